@@ -3,17 +3,20 @@ cells of who could serve them."""
 
 import asyncio
 from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
+from holdfast.booking.schedule import WeeklyRule
 from tests.api.conftest import MANAGER
 from tests.api.shop.test_bookings import MINE, a_service, hold, paid
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import log_in
 from tests.support.server import ServerProcess
-from tests.support.studio import Someone, day_ahead, move_in
+from tests.support.studio import EVERY_DAY, Someone, day_ahead, move_in
 
 BERLIN = "Europe/Berlin"
 
@@ -148,3 +151,30 @@ def test_what_comes_back_is_held_to_whole_cells_too(
     ]
     renamed = badge | {"active": False, "name": "Badges"}
     expect(staff.put(kept, json=renamed, headers=read))
+
+
+def test_a_week_s_hire_is_offered_another_week_s_whatever_the_clocks_do(
+    client: httpx.Client, staff: httpx.Client, shop: ServerProcess, module_database_url: str
+) -> None:
+    more = {"cell_minutes": 1440, "horizon_days": 400}
+    whole_days = (WeeklyRule(EVERY_DAY, 0, 1440),)
+    vans = [
+        Someone(kind="equipment", name=name, zone=BERLIN, rules=whole_days, more=more)
+        for name in ("Van", "Other van")
+    ]
+    asyncio.run(move_in(module_database_url, *vans))
+    need = {"role": "van", "kind": "equipment"}
+    service = a_service(staff, lengths={"minutes": [10_080]}, grid={"fixed": [0]}, needs=[need])
+    clock = ZoneInfo(BERLIN)
+    days = [day_ahead(number) for number in range(20, 360)]
+    first = next(
+        day for day in days
+        if datetime.combine(day, time(), clock).utcoffset()
+        != datetime.combine(day + timedelta(days=7), time(), clock).utcoffset()
+    )  # fmt: skip
+    van, other = (str(one.id) for one in vans)
+    held = expect(hold(client, service, f"{first}T00:00", length=10_080, resources=[van]))
+    at = f"/api/staff/conflicts/{held['bookingId']}/offers"
+    found = expect(staff.get(at, params={"resource": van}))
+    assert [one["resourceId"] for one in found["people"]] == [other]
+    assert found["times"]

@@ -1,13 +1,16 @@
 """What is left of somebody's time is what a look at each five minutes finds."""
 
+from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from holdfast.booking.schedule import at_local
 from holdfast.booking.services import Grid
-from holdfast.booking.slots import Bookable, Session, Times, Window, gaps_of, spans_of
+from holdfast.booking.slots import Bookable, Session, Times, Window, gaps_of, slot_at, spans_of
+from holdfast.kit.zones import zone
 from tests.support.length import LONG
 
 FIRST = 20_400 * 288
@@ -33,6 +36,22 @@ def test_what_is_left_between_bookings_names_what_fits_there() -> None:
     assert [((one.first - FIRST) / 12, one.services) for one in found] == [(11, (0,)), (15, (0, 3))]
     assert gaps_of(a_person(), times, WINDOW, WINDOW.all, []) == []
     assert gaps_of(a_person(), times, WINDOW, at((10, 11)), sessions) == []
+
+
+def test_a_week_s_hire_fits_into_the_week_in_which_the_clocks_change() -> None:
+    clock = zone("Europe/Berlin")
+    week = Session(0, 7 * 1440, Grid(fixed=(0,)))
+    van = Bookable(id=UUID(int=1), kind="equipment", zone="Europe/Berlin", by_day=True)
+    for begins, hours in ((date(2027, 3, 22), 167), (date(2027, 10, 25), 169)):
+        first = slot_at(at_local(clock, begins, 0))
+        end = slot_at(at_local(clock, begins + timedelta(days=7), 0))
+        assert end - first == hours * 12
+        window = Window(first - 288, end - first + 2 * 288)
+        free = Times(open={None: window.between(first, end)}, taken=0)
+        (gap,) = gaps_of(van, free, window, window.all, [week])
+        assert (gap.first, gap.end, gap.services) == (first, end, (0,))
+        short = Times(open={None: window.between(first + 1, end)}, taken=0)
+        assert gaps_of(van, short, window, window.all, [week]) == []
 
 
 @settings(max_examples=400 if LONG else 60, deadline=None)

@@ -14,7 +14,7 @@ from holdfast.api.contract.slots import ResourceShown, TimeBody
 from holdfast.api.shell.dependencies import database, principal, shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.api.shell.visits import visit_booked
-from holdfast.booking.bookings import takings_of
+from holdfast.booking.bookings import minutes_asked, takings_of
 from holdfast.booking.services import NotTogether, ServiceNotFound
 from holdfast.flows.booking.booker import BookingNotFound, found_booking
 from holdfast.kit import shop_now
@@ -86,7 +86,7 @@ async def get_offers(
     service = await visit_booked(request, booking)
     takings = (await takings_of(parts.database.pool, [booking.id])).get(booking.id, ())
     role = next((one.role for one in takings if one.resource_id == resource), "")
-    minutes = int((booking.ends_at - booking.starts_at).total_seconds() // 60)
+    minutes = minutes_asked(booking.starts_at, booking.ends_at, takings)
     query = Wanted(
         service=service.id, minutes=minutes, people=booking.people, near=booking.at, most=1
     )

@@ -8,6 +8,7 @@ from msgspec import Struct
 from holdfast.booking.services import Grid
 from holdfast.booking.slots.bits import SLOT, Window
 from holdfast.booking.slots.candidates import Bookable, Times, starts_of
+from holdfast.booking.slots.days import lengths_of
 from holdfast.booking.slots.grid import grid_bits
 from holdfast.kit.zones import zone
 
@@ -72,5 +73,8 @@ def _for_sessions(one: Bookable, times: Times, window: Window) -> int:
 
 
 def _starts(one: Bookable, times: Times, window: Window, session: Session) -> int:
-    grid = grid_bits(session.grid, zone(one.zone), window)
-    return starts_of(one, times, None, session.minutes, session.grid, window) & grid
+    grid, found = grid_bits(session.grid, zone(one.zone), window), 0
+    let = one.zone if one.by_day else None
+    for minutes, starts in lengths_of(session.minutes, let, window):
+        found |= starts_of(one, times, None, minutes, session.grid, window) & starts
+    return found & grid

@@ -11,11 +11,12 @@ from holdfast.booking.bookings import (
     BookedPart,
     Booking,
     BookingDue,
-    When,
     booking_of,
     due_for,
     dues_of,
     grants_key,
+    minutes_asked,
+    takings_of,
 )
 from holdfast.booking.services import load_services
 from holdfast.flows.settlement.settler import Settler
@@ -48,23 +49,29 @@ async def session_of(settler: Settler, order: Order) -> Session | None:
         booking = await booking_of(pool, order.booking_id)
         assert booking is not None, "its row came with the order's"
         # A mix pays all that is due or goes back: before its own order is paid there is nothing.
-        by_head = await _by_head(settler, booking)
-        parts = _parts(booking, booking.parts, booking.price, booking, by_head)
-        return Session(parts, booking.prepaid)
+        return Session(await _as_booked(settler, booking), booking.prepaid)
     due = await due_for(pool, order.id)
     if due is None:
         return None
     booking = await booking_of(pool, due.booking_id)
     assert booking is not None, "its row came with the booking's"
-    by_head = await _by_head(settler, booking)
     if due.for_move:
         plan = due.plan
-        parts = _parts(booking, plan.parts or booking.parts, plan.price, plan.when, by_head)
+        minutes = minutes_asked(plan.when.starts_at, plan.when.ends_at, plan.takings)
+        by_head = await _by_head(settler, booking)
+        parts = _parts(booking, plan.parts or booking.parts, plan.price, minutes, by_head)
     else:
-        parts = _parts(booking, booking.parts, booking.price, booking, by_head)
+        parts = await _as_booked(settler, booking)
     others = [one for one in await dues_of(pool, booking.id) if one.id != due.id]
     paid = await _paid(settler, booking, others)
     return Session(parts, order.total, paid)
+
+
+async def _as_booked(settler: Settler, booking: Booking) -> tuple[SessionPart, ...]:
+    takings = (await takings_of(settler.database.pool, [booking.id]))[booking.id]
+    minutes = minutes_asked(booking.starts_at, booking.ends_at, takings)
+    by_head = await _by_head(settler, booking)
+    return _parts(booking, booking.parts, booking.price, minutes, by_head)
 
 
 async def _by_head(settler: Settler, booking: Booking) -> frozenset[UUID]:
@@ -79,12 +86,11 @@ def _parts(
     booking: Booking,
     parts: Sequence[BookedPart],
     price: int,
-    when: Booking | When,
+    minutes: int,
     by_head: Collection[UUID],
 ) -> tuple[SessionPart, ...]:
     """As it costs and lasts, without buffers. What it costs more by hand or by being moved is of
     all of it."""
-    minutes = int((when.ends_at - when.starts_at).total_seconds()) // 60
     known = [
         SessionPart(UUID(one.id) if one.kind == "service" else None, one.price, one.minutes)
         for one in parts

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from holdfast.booking.bookings import Booking, Taking, booking_of, takings_of
+from holdfast.booking.bookings import Booking, Taking, booking_of, minutes_asked, takings_of
 from holdfast.booking.outside import (
     CalendarAsks,
     Connected,
@@ -118,7 +118,7 @@ async def as_wished(
     service = await visit_booked(find, booking)
     by_role = {one.role: one.resource_id for one in takings}
     who = tuple(by_role[need.role] for need in service.needs if need.role in by_role)
-    minutes = int((to.end - to.start).total_seconds() // 60)
+    minutes = minutes_asked(to.start, to.end, takings)
     return service, Wanted(to.start, minutes, (who,), booking.people, booking.note).of(booking)
 
 
