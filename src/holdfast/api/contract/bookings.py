@@ -1,6 +1,6 @@
 """Bookings as they are answered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -101,7 +101,10 @@ class BookingShown(Answer):
     answer_note: str = Field(description="Of who answered")
     asked: AskedShown | None = Field(description="Of `countered`: what was asked for")
     can_cancel: bool
-    can_move: bool
+    can_move: bool = Field(
+        description="By its policy, and somebody would serve it at another time without having to"
+        " agree first"
+    )
     created_at: Instant
     expires_at: Instant | None
     confirmed_at: Instant | None
@@ -175,8 +178,11 @@ def booking_body(
     page: BookingPage,
     ends: dict[UUID, datetime],
     timeline: Sequence[BookingMoment] | None = None,
+    *,
+    unmovable: Collection[UUID] = (),
 ) -> dict[str, Any]:
-    """As :class:`BookingShown`."""
+    """As :class:`BookingShown`. ``unmovable``: whatever their policy says, nobody would serve these
+    at another time."""
     booking, order = page.booking, page.order
     policy = booking.policy
     hold = order.hold_id
@@ -233,7 +239,7 @@ def booking_body(
         "answerNote": booking.answer_note,
         "asked": asked_body(booking),
         "canCancel": booking.stands,
-        "canMove": movable,
+        "canMove": movable and booking.id not in unmovable,
         "createdAt": iso(booking.created_at),
         "expiresAt": iso(None if hold is None else ends.get(hold)),
         "confirmedAt": iso(booking.confirmed_at),

@@ -1,8 +1,8 @@
 """Series of bookings as they are asked for and answered."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
 
 from msgspec import to_builtins
@@ -37,6 +37,7 @@ __all__ = [
     "series_body",
 ]  # fmt: skip
 
+Unmovable: TypeAlias = Callable[[Sequence[Booking]], Awaitable[set[UUID]]]
 Weekday = Annotated[int, Field(ge=1, le=7, strict=True)]
 
 
@@ -234,9 +235,15 @@ def recurrence_of(asked: RecurrenceAsked) -> Recurrence:
     )
 
 
-async def series_body(parts: ShopParts, who: Principal | None, series_id: UUID) -> dict[str, Any]:
-    """As :class:`SeriesAnswer`."""
+async def series_body(
+    parts: ShopParts,
+    who: Principal | None,
+    series_id: UUID,
+    unmovable: Unmovable | None = None,
+) -> dict[str, Any]:
+    """As :class:`SeriesAnswer`; ``unmovable``: tells which nobody would serve at another time."""
     series, some = await found_series(parts, who, series_id)
+    stay = set[UUID]() if unmovable is None else await unmovable(some)
     pages = await booking_pages(parts.database, some)
     ends = await hold_ends(parts, pages)
     return {
@@ -247,7 +254,7 @@ async def series_body(parts: ShopParts, who: Principal | None, series_id: UUID) 
         "minutes": series.minutes,
         "rule": to_builtins(series.rule),
         "later": series.later,
-        "bookings": [booking_body(one, ends) for one in pages],
+        "bookings": [booking_body(one, ends, unmovable=stay) for one in pages],
         "price": sum(one.price for one in some if not one.is_cancelled),
         "dueNow": sum(one.prepaid for one in some if one.is_held),
         "due": _due(some),

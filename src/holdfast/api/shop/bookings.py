@@ -29,6 +29,7 @@ from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.shell.visits import visit_booked
 from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead, no_farther, time_asked
+from holdfast.api.shop.booking_moves import unmovable
 from holdfast.booking.bookings import (
     Booking,
     Cause,
@@ -157,7 +158,9 @@ async def list_bookings(
     page, more = page_of(found, limit, lambda one: (str(one.id),))
     pages = await booking_pages(parts.database, page)
     ends = await hold_ends(parts, pages)
-    return json_answer({"bookings": [booking_body(one, ends) for one in pages], "nextCursor": more})
+    stay = await unmovable(request, page)
+    shown = [booking_body(one, ends, unmovable=stay) for one in pages]
+    return json_answer({"bookings": shown, "nextCursor": more})
 
 
 @router.get(
@@ -298,7 +301,8 @@ async def one_booking(
     parts = shop_parts(request)
     pages = await booking_pages(parts.database, [booking])
     moments = await happened(parts.database.pool, booking) if timeline else None
-    return booking_body(pages[0], await hold_ends(parts, pages), moments)
+    ends, stay = await hold_ends(parts, pages), await unmovable(request, [booking])
+    return booking_body(pages[0], ends, moments, unmovable=stay)
 
 
 async def _again(request: Request, booking_id: UUID) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Series: bookings that come again. Asked for, booked, read, paid, moved and cancelled as one."""
 
-from typing import Annotated, Final
+from functools import partial
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -25,6 +26,7 @@ from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.booking_choice import chosen, no_farther
+from holdfast.api.shop.booking_moves import unmovable
 from holdfast.api.shop.series_choice import sessions_json, wanted_series, with_next_times
 from holdfast.booking.bookings import Booking, Cause, takings_of
 from holdfast.booking.series import Series, SeriesNotFound, Shift, shifted
@@ -51,7 +53,7 @@ from holdfast.flows.clients.keeping import BadClient
 from holdfast.kit import iso
 from holdfast.kit.zones import zone
 
-__all__ = ["router"]
+__all__ = ["router", "series_shown"]
 
 router = APIRouter(prefix="/api/series", tags=["booking"])
 
@@ -114,7 +116,7 @@ async def post_series(request: Request, asked: SeriesAsked) -> Response:
         held = await hold_series(parts, by, behalf, wanted, locale=order_locale(request, None))
     except SeriesConflicts as refusal:
         raise await with_next_times(request, wanted.service, named, refusal) from None
-    return json_answer(await series_body(parts, by.principal, held.series_id), 201)
+    return json_answer(await series_shown(request, held.series_id), 201)
 
 
 @router.get(
@@ -125,9 +127,7 @@ async def post_series(request: Request, asked: SeriesAsked) -> Response:
     responses=problems(SeriesNotFound),
 )
 async def get_series(request: Request, series_id: UUID) -> Response:
-    return json_answer(
-        await series_body(shop_parts(request), exchange(request).principal, series_id)
-    )
+    return json_answer(await series_shown(request, series_id))
 
 
 @router.get(
@@ -191,7 +191,7 @@ async def post_cancel_series(
             "penalty": done.penalty,
             "refund": done.refund,
             "kept": list(done.kept),
-            "series": await series_body(shop_parts(request), by.principal, series_id),
+            "series": await series_shown(request, series_id),
         }
     )
 
@@ -229,7 +229,7 @@ async def post_move_series(request: Request, series_id: UUID, asked: SeriesMoveA
             "refund": done.refund,
             "stayed": [{"bookingId": one, "code": code} for one, code in done.stayed],
             "sessions": shown,
-            "series": await series_body(shop_parts(request), by.principal, series_id),
+            "series": await series_shown(request, series_id),
         }
     )
 
@@ -261,3 +261,9 @@ async def _moved(request: Request, series: Series, one: Booking, shift: Shift) -
     if who is not None and who.id == one.user_id:
         wanted = no_farther(service, wanted, by_role)
     return MoveOfOne(one, wanted)
+
+
+async def series_shown(request: Request, series_id: UUID) -> dict[str, Any]:
+    """As :class:`SeriesAnswer`."""
+    who = exchange(request).principal
+    return await series_body(shop_parts(request), who, series_id, partial(unmovable, request))

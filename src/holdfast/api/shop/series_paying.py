@@ -8,10 +8,11 @@ from msgspec import to_builtins
 
 from holdfast.api.contract.answers import json_answer
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
-from holdfast.api.contract.series import SeriesPayAnswer, SeriesPayAsked, series_body
+from holdfast.api.contract.series import SeriesPayAnswer, SeriesPayAsked
 from holdfast.api.contract.sources import SourcesAnswer, source_shown
 from holdfast.api.shell.dependencies import caller, exchange, principal, shop_parts
 from holdfast.api.shop.mixed_payments import sources_named
+from holdfast.api.shop.series import series_shown
 from holdfast.booking.series import SeriesNotFound
 from holdfast.flows.booking.series.offering import ways_of_series
 from holdfast.flows.booking.series.paying import pay_series
@@ -91,6 +92,6 @@ async def post_pay_series(request: Request, series_id: UUID, asked: SeriesPayAsk
             "orderId": done.order_id,
             "paymentId": None if begun is None else begun.payment_id,
             "nextAction": action,
-            "series": await series_body(shop_parts(request), by.principal, series_id),
+            "series": await series_shown(request, series_id),
         }
     )

@@ -1,6 +1,7 @@
 """What a studio remembers of a client when a time is held for them, or offered: who does not take
 them, and whether they came. Two accounts that are one client are one here as well."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from holdfast.booking.bookings import NewBooking
 from holdfast.kit import shop_now
 
-__all__ = ["missed_since", "off_list", "secured"]
+__all__ = ["missed_since", "off_list", "off_list_of", "secured"]
 
 REMEMBERED: Final = timedelta(days=365)
 """For how long who did not come pays all of the price beforehand."""
@@ -33,7 +34,11 @@ WHERE status = 'no_show' AND user_id IN ({_THEIRS}) AND starts_at >= $2
 
 async def off_list(pool: asyncpg.Pool, owner: str, new: NewBooking) -> set[UUID | None]:
     """Which of those who would serve it do not take this client; None: nobody here does."""
-    some = [one.resource_id for one in new.takings]
+    return await off_list_of(pool, owner, [one.resource_id for one in new.takings])
+
+
+async def off_list_of(pool: asyncpg.Pool, owner: str, some: Sequence[UUID]) -> set[UUID | None]:
+    """The same of some resources."""
     return {row[0] for row in await pool.fetch(_OFF, owner, some)}
 
 

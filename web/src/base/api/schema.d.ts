@@ -9845,7 +9845,10 @@ export interface components {
             asked: components["schemas"]["AskedShown"] | null;
             /** Cancancel */
             canCancel: boolean;
-            /** Canmove */
+            /**
+             * Canmove
+             * @description By its policy, and somebody would serve it at another time without having to agree first
+             */
             canMove: boolean;
             /**
              * Createdat
@@ -10831,7 +10834,10 @@ export interface components {
             asked: components["schemas"]["AskedShown"] | null;
             /** Cancancel */
             canCancel: boolean;
-            /** Canmove */
+            /**
+             * Canmove
+             * @description By its policy, and somebody would serve it at another time without having to agree first
+             */
             canMove: boolean;
             /**
              * Createdat
@@ -24582,7 +24588,10 @@ export interface components {
             asked: components["schemas"]["AskedShown"] | null;
             /** Cancancel */
             canCancel: boolean;
-            /** Canmove */
+            /**
+             * Canmove
+             * @description By its policy, and somebody would serve it at another time without having to agree first
+             */
             canMove: boolean;
             /**
              * Createdat

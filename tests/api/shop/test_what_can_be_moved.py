@@ -1,0 +1,116 @@
+"""A booking says that it can be moved exactly if somebody would serve it at another time: without
+having to agree first, and taking this client. What it says, the move keeps."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from holdfast.api.contract.answers import Ask
+from holdfast.api.contract.services import ServiceAsked
+from holdfast.api.staff.resource_bodies import ResourceAsked
+from tests.api.conftest import MANAGER
+from tests.api.shop.test_bookings import MINE, a_service, hold
+from tests.support.market import expect, refusal
+from tests.support.patience import PATIENCE
+from tests.support.people import log_in
+from tests.support.server import ServerProcess
+from tests.support.studio import Someone, day_ahead, move_in
+
+LIST = "/api/staff/not-taken"
+
+
+@pytest.fixture
+def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as opened:
+        log_in(opened, MANAGER)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def people(shop: ServerProcess, module_database_url: str) -> list[str]:
+    some = [
+        Someone(kind="photographer", name=name, zone="Europe/Berlin", more={"tags": '["portrait"]'})
+        for name in ("Anna", "Boris")
+    ]
+    asyncio.run(move_in(module_database_url, *some))
+    return [str(one.id) for one in some]
+
+
+def changed(staff: httpx.Client, path: str, terms: type[Ask], **change: Any) -> None:
+    """What staff may write of it, as it stands, with this changed."""
+    answer = staff.get(path)
+    found = expect(answer)
+    written = {one.alias or name for name, one in terms.model_fields.items()}
+    body = {name: value for name, value in found.get("resource", found).items() if name in written}
+    match = {"If-Match": answer.headers["etag"]}
+    expect(staff.put(path, json=body | change, headers=match))
+
+
+def asks(staff: httpx.Client, who: str, hours: int | None) -> None:
+    """Whether they have to agree, from now on."""
+    changed(staff, f"/api/staff/resources/{who}", ResourceAsked, requestHours=hours)
+
+
+def said(client: httpx.Client, booking: str) -> bool:
+    """By itself, and in the list."""
+    alone: bool = expect(client.get(f"{MINE}/{booking}"))["canMove"]
+    (listed,) = [one for one in expect(client.get(MINE))["bookings"] if one["id"] == booking]
+    assert listed["canMove"] == alone
+    return alone
+
+
+def moved(client: httpx.Client, booking: str, hour: str) -> httpx.Response:
+    start = {"start": f"{day_ahead(7)}T{hour}:00"}
+    return client.post(f"{MINE}/{booking}/move", json=start)
+
+
+def test_it_can_be_moved_as_long_as_somebody_need_not_be_asked(
+    client: httpx.Client, staff: httpx.Client, people: list[str]
+) -> None:
+    anna, boris = people
+    service = a_service(staff, "photographer")
+    booked = expect(hold(client, service, f"{day_ahead(7)}T10:00", resources=[anna]))
+    booking = booked["bookingId"]
+    assert said(client, booking) is True
+    asks(staff, anna, 24)
+    assert said(client, booking) is True  # Boris would serve it
+    expect(moved(client, booking, "11"))
+    asks(staff, boris, 24)
+    assert said(client, booking) is False
+    refusal(moved(client, booking, "12"), 409, "on-request")
+    asks(staff, anna, None)
+    assert said(client, booking) is True
+    expect(moved(client, booking, "13"))
+    asks(staff, boris, None)
+
+
+def test_it_cannot_be_moved_where_nobody_takes_the_client(
+    client: httpx.Client, staff: httpx.Client, people: list[str]
+) -> None:
+    service = a_service(staff, "photographer")
+    booked = expect(hold(client, service, f"{day_ahead(7)}T15:00"))
+    booking = booked["bookingId"]
+    lines = []
+    for number, who in enumerate(people):
+        assert said(client, booking) is True, number
+        asked = {"bookingId": booking, "resourceId": who, "reason": "Broke the lamp"}
+        lines.append(expect(staff.post(LIST, json=asked))["id"])
+    assert said(client, booking) is False
+    refusal(moved(client, booking, "16"), 409, "client-not-taken")
+    for line in lines:
+        assert staff.delete(f"{LIST}/{line}").status_code == 204
+    assert said(client, booking) is True
+    expect(moved(client, booking, "16"))
+
+
+def test_it_cannot_be_moved_once_its_service_is_on_request(
+    client: httpx.Client, staff: httpx.Client, people: list[str]
+) -> None:
+    service = a_service(staff, "photographer")
+    booking = expect(hold(client, service, f"{day_ahead(8)}T10:00"))["bookingId"]
+    changed(staff, f"/api/staff/services/{service}", ServiceAsked, requestHours=24)
+    assert said(client, booking) is False
+    refusal(moved(client, booking, "17"), 409, "on-request")
