@@ -3,6 +3,7 @@ with it, on an evening that costs more, and sees what is left."""
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -141,7 +142,7 @@ def test_hours_are_given_and_put_on_an_account_by_their_code(
     server, _ = studio
     staff = visitor(server.url)
     enter_as_staff(staff)
-    asked = {
+    asked: dict[str, Any] = {
         "name": f"Ten hours {uuid4().hex[:8]}",
         "currency": "EUR",
         "items": [{"kind": "hours", "units": 600, "price": 50_000}],

@@ -18,7 +18,8 @@ __all__ = ["faults_of_time"]
 _SPANS = """
 SELECT b.id, b.status, b.order_id, t.resource_id, t.starts_at, t.ends_at, t.seats, t.capacity,
        t.cell_minutes, t.zone, t.move < b.moves AS kept, b.starts_at AS begins, b.ends_at AS ends,
-       r.buffer_before, r.buffer_after, b.latitude, b.longitude,
+       r.buffer_before, r.buffer_after, r.kind, t.move, h.id AS studio_id,
+       h.cell_minutes AS studio_cell, h.zone AS studio_zone, b.latitude, b.longitude,
        r.kind = 'photographer' OR r.kind = 'equipment' AND r.studio_id IS NULL AS travels,
        (SELECT coalesce(s.studio_id, s.id) FROM booking_resources o JOIN resources s
         ON s.id = o.resource_id WHERE o.booking_id = b.id AND o.move = t.move
@@ -26,8 +27,12 @@ SELECT b.id, b.status, b.order_id, t.resource_id, t.starts_at, t.ends_at, t.seat
 FROM bookings b JOIN booking_resources t ON t.booking_id = b.id
     AND (t.move = b.moves OR b.kept AND t.move = b.moves - 1)
 LEFT JOIN resources r ON r.id = t.resource_id
+LEFT JOIN resources h
+    ON h.id = CASE r.kind WHEN 'studio' THEN r.id WHEN 'room' THEN r.studio_id END
+    AND h.kind = 'studio' AND h.capacity = 1
 WHERE b.status <> 'cancelled'
 """
+MILLION = 1_000_000
 _CELLS = "SELECT key, balance, held FROM ledger_accounts WHERE key LIKE 'cell/%'"
 _MONEY = """
 SELECT b.id, b.status, b.prepaid, b.penalty, o.status AS order_status, p.id AS payment, p.amount,
@@ -44,8 +49,8 @@ _SPEED, _SET_OFF = 25, 10  # kilometres an hour, and minutes: what a shop begins
 
 async def faults_of_time(url: str) -> list[str]:
     """What is wrong; nothing, if no resource is beyond its capacity at any minute, no buffer is
-    broken, nobody is at two places with too little time between, every cell is as full as its
-    bookings say, and no money is lost."""
+    broken, nobody is at two places with too little time between, nobody has a room of a studio that
+    somebody else has whole, every cell is as full as its bookings say, and no money is lost."""
     connection = await asyncpg.connect(url)
     try:
         spans = await connection.fetch(_SPANS)
@@ -58,6 +63,7 @@ async def faults_of_time(url: str) -> list[str]:
     now = [one for one in spans if not one["kept"]]  # besides what was asked for before an offer
     return [
         *_too_full(now),
+        *_not_whole(now),
         *_cut_short(now),
         *_ways_too_short(now, studios, said),
         *_cells_differ(spans, cells),
@@ -81,6 +87,21 @@ def _too_full(spans: list[asyncpg.Record]) -> list[str]:
             if there > most[resource]:
                 wrong.append(f"{resource} has {there} of {most[resource]} at {at}")
     return wrong
+
+
+def _not_whole(spans: list[asyncpg.Record]) -> list[str]:
+    """Each booking of a whole studio beside each of its rooms, another's, at the same minute."""
+    return [
+        f"{whole['id']} has all of {whole['resource_id']}, {room['id']} a room of it"
+        for whole in spans
+        for room in spans
+        if whole["kind"] == "studio"
+        and room["kind"] == "room"
+        and whole["studio_id"] == room["studio_id"] is not None
+        and whole["id"] != room["id"]
+        and whole["starts_at"] < room["ends_at"]
+        and room["starts_at"] < whole["ends_at"]
+    ]
 
 
 def _cut_short(spans: list[asyncpg.Record]) -> list[str]:
@@ -144,17 +165,25 @@ def _on_the_way(
 
 
 def _cells_differ(spans: list[asyncpg.Record], cells: list[asyncpg.Record]) -> list[str]:
+    """A room is one of a million of its studio, whose whole is all of them, whatever else of it
+    the same booking has. Of two times that one client may have, one is had."""
+    of_each: dict[tuple[object, bool, int], Counter[str]] = defaultdict(Counter)
+    for one in spans:
+        waits = one["status"] in ("held", "requested", "countered")
+        taken_by = of_each[one["id"], waits, one["move"]]
+        whole = one["kind"] == "studio" and one["studio_id"] is not None
+        for name in _names(one, one["cell_minutes"], one["zone"]):
+            taken_by[f"cell/{one['resource_id']}/{name}"] += MILLION if whole else one["seats"]
+        if one["kind"] == "room" and one["studio_id"] is not None:
+            for name in _names(one, one["studio_cell"], one["studio_zone"]):
+                taken_by[f"cell/{one['studio_id']}/{name}"] += 1
+    had: dict[tuple[object, bool], Counter[str]] = defaultdict(Counter)
+    for (booking, waits, _), some in of_each.items():
+        had[booking, waits] |= Counter({key: min(many, MILLION) for key, many in some.items()})
     taken: Counter[str] = Counter()
     promised: Counter[str] = Counter()
-    seen = set()
-    for one in sorted(spans, key=lambda one: one["kept"]):
-        waits = one["status"] in ("held", "requested", "countered")
-        counter = promised if waits else taken
-        for name in _names(one):
-            key = f"cell/{one['resource_id']}/{name}"
-            if (one["id"], key) not in seen:  # of two times that one client may have, one is had
-                counter[key] += one["seats"]
-            seen.add((one["id"], key))
+    for (_, waits), some in had.items():
+        (promised if waits else taken).update(some)
     found = {one["key"]: (one["balance"], one["held"]) for one in cells}
     return [
         f"{key} is {found.get(key)}, not {taken[key], promised[key]}"
@@ -163,20 +192,22 @@ def _cells_differ(spans: list[asyncpg.Record], cells: list[asyncpg.Record]) -> l
     ]
 
 
-def _names(one: asyncpg.Record) -> Iterator[str]:
+def _names(one: asyncpg.Record, cell: int, zone: str) -> Iterator[str]:
     """What the keys of its cells end with: the minute each begins, or the day by its own clock."""
-    if one["cell_minutes"] == 1440:
-        clock = ZoneInfo(one["zone"])
+    if cell == 1440:
+        clock = ZoneInfo(zone)
         day = one["starts_at"].astimezone(clock).date()
         last = (one["ends_at"] - timedelta(seconds=1)).astimezone(clock).date()
         while day <= last:
             yield day.strftime("%Y%m%d")
             day += timedelta(days=1)
         return
-    at = one["starts_at"]
+    at = one["starts_at"].astimezone(UTC)
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    at -= (at - midnight) % timedelta(minutes=cell)
     while at < one["ends_at"]:
-        yield at.astimezone(UTC).strftime("%Y%m%dT%H%M")
-        at += timedelta(minutes=one["cell_minutes"])
+        yield at.strftime("%Y%m%dT%H%M")
+        at += timedelta(minutes=cell)
 
 
 def _money_lost(rows: list[asyncpg.Record]) -> list[str]:

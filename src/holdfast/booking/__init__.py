@@ -32,6 +32,7 @@ from holdfast.booking.keys import (
     CELLS,
     DAY,
     SCHEDULE_PREFIX,
+    WHOLE,
     cell_key,
     cells_between,
     day_key,

@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 CELL_PREFIX: Final = "cell/"
 SCHEDULE_PREFIX: Final = "schedule/"
 DAY: Final = 1440  # minutes
+WHOLE: Final = 1_000_000
+"""What who has a whole studio takes of each of its cells, and all there is of one; a room of it
+that is booked takes one. So rooms are had beside each other, and the whole beside none."""
 CELLS: Final = (5, 10, 15, 30, 60, DAY)
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)

@@ -79,6 +79,12 @@ class ResourceTerms(Struct, frozen=True, kw_only=True):
         """Of a room, and of equipment that stays there: the studio whose hours bind it."""
         return self.studio_id if self.kind in ("room", "equipment") else None
 
+    @property
+    def is_let_whole(self) -> bool:
+        """Whether it is a studio that who books it has with all its rooms: not one let by the
+        seat."""
+        return self.kind == "studio" and self.capacity == 1
+
 
 class Resource(ResourceTerms, frozen=True, kw_only=True):
     """As it stands. ``revision`` counts its changes."""

@@ -23,11 +23,17 @@ ANNA = Someone(kind="photographer", name="Anna")
 CLARA = Someone(
     kind="photographer", name="Clara", rules=(WeeklyRule(EVERY_DAY, 540, 1080, studio=NORTH.id),)
 )
+BARN = Someone(
+    kind="studio", name="Barn", rules=(WeeklyRule((day_ahead(9).isoweekday(),), 540, 1080),)
+)
+STALL = Someone(kind="room", name="Stall", more={"studio_id": BARN.id})
+MILL = Someone(kind="studio", name="Mill", rules=(WeeklyRule(EVERY_DAY, 600, 660),))
+WHEEL = Someone(kind="room", name="Wheel", more={"studio_id": MILL.id})
 
 
 @pytest.fixture(scope="module")
 def staff(shop: ServerProcess, module_database_url: str) -> Iterator[httpx.Client]:
-    asyncio.run(move_in(module_database_url, NORTH, SOUTH, ANNA, CLARA))
+    asyncio.run(move_in(module_database_url, NORTH, SOUTH, ANNA, CLARA, BARN, STALL, MILL, WHEEL))
     with httpx.Client(base_url=shop.url, timeout=PATIENCE) as opened:
         log_in(opened, MANAGER)
         yield opened
@@ -135,19 +141,15 @@ def test_a_question_that_makes_no_sense_is_refused(
 
 
 def test_the_rule_of_its_studio_that_closes_a_room_is_named(
-    staff: httpx.Client, client: httpx.Client, module_database_url: str
+    staff: httpx.Client, client: httpx.Client
 ) -> None:
-    closed = WeeklyRule((day_ahead(9).isoweekday(),), 540, 1080)  # of one day of the week
-    barn = Someone(kind="studio", name="Barn", rules=(closed,))
-    stall = Someone(kind="room", name="Stall", more={"studio_id": barn.id})
-    asyncio.run(move_in(module_database_url, barn, stall))
     service = {
         "name": "Portrait",
         "currency": "EUR",
         "lengths": {"minutes": [60]},
         "grid": {"step": 60},
         "price": {"amount": 9_000},
-        "needs": [{"role": "room", "kind": "room", "resources": [str(stall.id)]}],
+        "needs": [{"role": "room", "kind": "room", "resources": [str(STALL.id)]}],
     }
     made = expect(staff.post("/api/staff/services", json=service), 201)["id"]
     (reason,) = taken(staff, made, 8)["reasons"]
@@ -155,10 +157,42 @@ def test_the_rule_of_its_studio_that_closes_a_room_is_named(
     assert reason["detail"] == "Barn: It is not open on this day of the week."
     assert "Barn" not in str(why(client, made, 8))
 
-    at = f"/api/staff/resources/{stall.id}/days"
+    at = f"/api/staff/resources/{STALL.id}/days"
     days = expect(staff.get(at, params={"from": str(day_ahead(8)), "days": 2}))["days"]
     assert [(one["why"], one["note"]) for one in days] == [("weekday", "Barn"), (None, "")]
-    span = {"from": str(day_ahead(8)), "to": str(day_ahead(10)), "resources": str(stall.id)}
+    span = {"from": str(day_ahead(8)), "to": str(day_ahead(10)), "resources": str(STALL.id)}
     (shown,) = expect(staff.get("/api/staff/board", params=span))["resources"]
     assert [one["start"][:10] for one in shown["open"]] == [str(day_ahead(9))]
     assert [one["start"][:10] for one in shown["gaps"]] == [str(day_ahead(9))]
+
+
+def test_who_has_the_whole_studio_is_named_where_a_room_is_wanted_and_shown_on_the_board(
+    staff: httpx.Client, client: httpx.Client
+) -> None:
+    def service(who: Someone) -> str:
+        asked = {
+            "name": who.name,
+            "currency": "EUR",
+            "lengths": {"minutes": [60]},
+            "grid": {"step": 60},
+            "price": {"amount": 9_000},
+            "needs": [{"role": "where", "kind": who.kind, "resources": [str(who.id)]}],
+        }
+        made: str = expect(staff.post("/api/staff/services", json=asked), 201)["id"]
+        return made
+
+    whole, room = service(MILL), service(WHEEL)
+    number = expect(hold(client, whole, f"{day_ahead(11)}T10:00", MILL))["booking"]["number"]
+    day = taken(staff, room, 11)
+    assert [one["reason"] for one in day["reasons"]] == ["taken"]
+    assert [(one["resource"], one["number"]) for one in day["taken"]] == [("Mill", number)]
+    span = {"from": str(day_ahead(11)), "to": str(day_ahead(12)), "resources": str(WHEEL.id)}
+    shown = expect(staff.get("/api/staff/board", params=span))
+    assert shown["resources"][0]["gaps"] == []
+    ((takes,),) = [one["takes"] for one in shown["bookings"]]
+    assert (takes["resourceId"], takes["whole"]) == (str(MILL.id), True)
+
+    number = expect(hold(client, room, f"{day_ahead(12)}T10:00", WHEEL))["booking"]["number"]
+    day = taken(staff, whole, 12)
+    assert [one["reason"] for one in day["reasons"]] == ["taken"]
+    assert [(one["resource"], one["number"]) for one in day["taken"]] == [("Wheel", number)]

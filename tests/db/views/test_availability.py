@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from holdfast.booking import cells_between
+from holdfast.booking import WHOLE, cells_between
 from holdfast.booking.schedule import WeeklyRule
 from holdfast.booking.services import Grid, Lengths, Need, Price, Service
 from holdfast.booking.slots import read_slot_id, slot_id
@@ -238,3 +238,31 @@ async def test_a_studio_in_the_archive_binds_no_room(house: House) -> None:
     )
     await new_schedule(house.url, house.ledger, loft, 2)
     assert len(await house.starts(service, (2, 3))) == 9
+
+
+async def test_the_whole_of_a_studio_and_its_rooms_are_offered_beside_what_is_taken(
+    house: House,
+) -> None:
+    loft = Someone(kind="studio", name="Loft")
+    rooms = [Someone(kind="room", name=name, more={"studio_id": loft.id}) for name in "AB"]
+    await move_in(house.url, loft, *rooms)
+    whole = portrait(Need(role="studio", kind="studio"))
+    one = portrait(Need(role="room", kind="room"))
+    assert len(await house.starts(whole, (2, 3))) == len(await house.starts(one, (2, 3))) == 9
+
+    cells = cells_between(loft.id, 15, noon(2), noon(2) + timedelta(hours=1))
+    hold = Hold(new_id(), tuple(Line(key, WHOLE, WHOLE) for key in cells), 600.0)
+    assert isinstance(await house.ledger.commit(Command((hold,))), Accepted)
+    assert noon(2) not in await house.starts(one, (2, 3))
+    why = await house.reads.why(one, Query(service=one.id), noon(2).date())
+    assert why.times == 8
+    await house.ledger.commit(Command((Release(hold.hold_id),)))
+    assert len(await house.starts(one, (2, 3))) == 9
+
+    room = cells_between(rooms[0].id, 15, noon(2), noon(2) + timedelta(hours=1))
+    lines = (*(Line(key, 1, 1) for key in room), *(Line(key, 1, WHOLE) for key in cells))
+    assert isinstance(await house.ledger.commit(Command((Hold(new_id(), lines, 600.0),))), Accepted)
+    assert noon(2) not in await house.starts(whole, (2, 3))
+    assert (await house.starts(one, (2, 3)))[noon(2)] == [(rooms[1].id,)]
+    house.availability.doubt()
+    assert noon(2) not in await house.starts(whole, (2, 3))

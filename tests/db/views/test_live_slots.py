@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from holdfast.booking import cells_between
+from holdfast.booking import WHOLE, cells_between
 from holdfast.db.engine import Database
 from holdfast.kit import iso, new_id, shop_now
 from holdfast.ledger import Capture, Hold, Line, Release
@@ -130,4 +130,39 @@ async def test_what_is_taken_after_a_busy_day_is_over_is_told(database_url: str)
         await late.until([span(soon)])
         await looking.client.disconnect()
         await late.client.disconnect()
+    await database.close()
+
+
+async def test_a_room_turns_grey_while_its_studio_is_had_whole(database_url: str) -> None:
+    loft = Someone(kind="studio", name="Loft")
+    room, other = (
+        Someone(kind="room", name=name, more={"studio_id": loft.id}) for name in ("A", "B")
+    )
+    await move_in(database_url, loft, room, other)
+    database = Database(database_url)
+    await database.start()
+    start = noon(3)
+    cells = cells_between(loft.id, 15, start, start + timedelta(hours=1))
+    whole = Hold(new_id(), tuple(Line(key, WHOLE, WHOLE) for key in cells), 60.0)
+    shared = Hold(new_id(), tuple(Line(key, 1, WHOLE) for key in cells), 60.0)
+    end = iso(start + timedelta(hours=1))
+    async with LiveWorker(database) as worker:
+        client, told = SocketClient(), asyncio.Queue[dict[str, Any]]()
+        client.on("slots:snapshot", told.put)
+        client.on("slots:update", told.put)
+        await client.connect(worker.url, transports=["websocket"])
+        await client.ask("subscribe:slots", [str(room.id)])
+        (found,) = (await told.get())["resources"]
+        assert (found["studioId"], found["taken"]) == (str(loft.id), [])
+        await worker.do(whole)
+        taken = await told.get()
+        assert taken["taken"] == [{"start": iso(start), "end": end, "left": 0}]
+        await worker.do(Release(whole.hold_id))
+        assert (await told.get())["taken"] == []
+        await worker.do(shared)  # another room of the studio
+        assert (await told.get())["taken"] == []
+        await client.ask("subscribe:slots", [str(loft.id)])
+        (whole_of_it,) = (await told.get())["resources"]
+        assert [one["left"] for one in whole_of_it["taken"]] == [0]
+        await client.disconnect()
     await database.close()

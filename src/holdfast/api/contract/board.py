@@ -58,12 +58,13 @@ class BoardResource(Answer):
 
 
 class BoardTaking(BoardSpan):
-    """What it takes of a resource, buffers included."""
+    """What it takes of a resource, buffers included. `whole`: a studio with all its rooms."""
 
     resource_id: UUID
     role: str
     name: str
     seats: int
+    whole: bool
 
 
 class BoardConflict(Answer):
@@ -262,6 +263,7 @@ def _card(board: Board, one: Booking, clock: ZoneInfo) -> dict[str, Any]:
                 "role": taken.role,
                 "name": taken.name,
                 "seats": taken.seats,
+                "whole": taken.whole,
             }
             for taken in board.takings[one.id]
         ],

@@ -34,7 +34,8 @@ _BEFORE: Final = timedelta(hours=3)
 class ConflictBody(Answer):
     kind: ConflictKind = Field(
         description="`block`: one was laid over it; `closed`: outside the hours that hold now; "
-        "`zone`: the law of its time zone changed; `archived`: its resource is in the archive"
+        "`zone`: the law of its time zone changed; `archived`: its resource is in the archive; "
+        "`whole`: its room is booked while somebody else has all of the studio"
     )
     booking_id: UUID
     number: str
@@ -44,7 +45,9 @@ class ConflictBody(Answer):
     end: Instant
     zone: str
     wall: str = Field(description="What the clock was to show when it starts")
-    note: str = Field(description="What the block says")
+    note: str = Field(
+        description="What the block says; of `whole` the number of the booking that has the studio"
+    )
     shows: str | None = Field(description="Of `zone`: what the clock will show instead")
     would_be: Instant | None = Field(description="Of `zone`: when it shows what was agreed")
 

@@ -36,14 +36,10 @@ from holdfast.booking.bookings.booking import (
     BookingStatus,
     NewBooking,
     Pay,
-    Taking,
     When,
-    cell_lines,
-    given_back,
     grants_key,
     minutes_asked,
     moves_key,
-    schedule_guards,
     waits_for_answer,
 )
 from holdfast.booking.bookings.dues import (
@@ -168,3 +164,5 @@ from holdfast.booking.bookings.tables import (
     BOOKING_STATES,
     BOOKINGS,
 )
+from holdfast.booking.bookings.taking import Taking, cell_lines, given_back, schedule_guards
+from holdfast.booking.bookings.wholes import freed_with, met_unsaid

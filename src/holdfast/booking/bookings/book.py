@@ -8,7 +8,8 @@ import asyncpg
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.booking.bookings.booking import BOOKING_COLUMNS, JSON_COLUMNS, Booking, Taking
+from holdfast.booking.bookings.booking import BOOKING_COLUMNS, JSON_COLUMNS, Booking
+from holdfast.booking.bookings.taking import Taking
 
 _COLUMNS: Final = ", ".join(
     f"{column}::text" if column in JSON_COLUMNS else column for column in BOOKING_COLUMNS
@@ -20,7 +21,8 @@ WHERE user_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
 """
 _TAKINGS: Final = """
 SELECT t.booking_id, t.resource_id, t.role, t.name, t.starts_at, t.ends_at, t.cell_minutes,
-       t.seats, t.capacity, t.schedule_version, t.zone, t.studio_id, t.studio_version
+       t.seats, t.capacity, t.schedule_version, t.zone, t.studio_id, t.studio_version,
+       t.studio_cell, t.studio_zone, t.whole
 FROM bookings b JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves
 WHERE b.id = ANY($1::uuid[]) ORDER BY t.booking_id, t.role, t.resource_id
 """

@@ -1,6 +1,6 @@
 """A booking as a value, what it takes, and how it is read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
@@ -12,11 +12,12 @@ from msgspec.structs import replace
 from holdfast.booking.bookings.asking import Asking
 from holdfast.booking.bookings.facts import EndReason
 from holdfast.booking.bookings.policy import USUAL, Policy
-from holdfast.booking.keys import DAY, cells_between, schedule_key
+from holdfast.booking.bookings.taking import Taking
+from holdfast.booking.keys import DAY
 from holdfast.kit import shop_now
 from holdfast.kit.positions import Position
 from holdfast.kit.zones import zone
-from holdfast.ledger import Deposit, Expect, Line
+from holdfast.ledger import Expect
 
 MAX_SESSION: Final = timedelta(days=31)
 """What no booking is longer than, buffers aside, however staff change it."""
@@ -32,51 +33,6 @@ Pay: TypeAlias = Literal["all", "deposit"]
 """What a client pays first of a booking whose service asks for a deposit."""
 
 
-class Taking(Struct, frozen=True):
-    """What a booking takes of one resource: whole cells from ``starts_at`` to ``ends_at``, buffers
-    included; ``zone`` is the resource's, ``schedule_version`` of the schedule that allowed it.
-    ``studio_id``: whose hours bind it, with the version of that schedule."""
-
-    resource_id: UUID
-    role: str
-    name: str
-    starts_at: datetime
-    ends_at: datetime
-    cell_minutes: int
-    seats: int
-    capacity: int
-    schedule_version: int
-    zone: str
-    studio_id: UUID | None = None
-    studio_version: int = 0
-
-    @property
-    def cell(self) -> timedelta:
-        """The length of one cell."""
-        return timedelta(minutes=self.cell_minutes)
-
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """The accounts of its cells, in order of time."""
-        where = zone(self.zone)
-        return cells_between(
-            self.resource_id, self.cell_minutes, self.starts_at, self.ends_at, where
-        )
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        """Its cells, as a hold takes them."""
-        return tuple(Line(key, self.seats, self.capacity) for key in self.cells)
-
-    @property
-    def guards(self) -> tuple[Expect, ...]:
-        """That the schedules are still those it was read from."""
-        own = Expect(schedule_key(self.resource_id), self.schedule_version)
-        if self.studio_id is None:
-            return (own,)
-        return own, Expect(schedule_key(self.studio_id), self.studio_version)
-
-
 def moves_key(booking_id: UUID) -> str:
     """The store that counts how often a booking was moved. Whoever gives its cells back expects it
     as read, so that they are the ones it has."""
@@ -87,24 +43,6 @@ def grants_key(booking_id: UUID) -> str:
     """The store that counts how often something was paid of what is due of it later by hours, or by
     certificates for services. Whoever reads how much they may pay expects it as read."""
     return f"grants/{booking_id}"
-
-
-def cell_lines(takings: Sequence[Taking]) -> tuple[Line, ...]:
-    """The cells of all of them."""
-    return tuple(line for taking in takings for line in taking.lines)
-
-
-def schedule_guards(takings: Iterable[Taking]) -> tuple[Expect, ...]:
-    """That the schedules of all of them are those they were read from, each once."""
-    return tuple(dict.fromkeys(guard for taking in takings for guard in taking.guards))
-
-
-def given_back(takings: Sequence[Taking], note: str) -> tuple[Deposit, ...]:
-    """What frees the cells of a booking that was paid."""
-    return tuple(
-        Deposit(line.key, line.quantity, capacity=line.capacity, note=note)
-        for line in cell_lines(takings)
-    )
 
 
 def minutes_asked(starts_at: datetime, ends_at: datetime, takings: Sequence[Taking]) -> int:

@@ -15,7 +15,6 @@ from holdfast.booking.bookings.booking import (
     Booking,
     BookingStatus,
     NewBooking,
-    Taking,
     When,
 )
 from holdfast.booking.bookings.facts import (
@@ -32,6 +31,7 @@ from holdfast.booking.bookings.facts import (
     BookingStarted,
 )
 from holdfast.booking.bookings.tables import BOOKING_RESOURCES, BOOKING_STATES, BOOKINGS
+from holdfast.booking.bookings.taking import Taking
 from holdfast.kit import shop_now
 from holdfast.kit.positions import Position
 from holdfast.ledger import NOW, Insert, Rider, Transition, tell
@@ -134,6 +134,9 @@ def taking_rows(booking_id: UUID, move: int, takings: tuple[Taking, ...]) -> Ins
             one.zone,
             one.studio_id,
             one.studio_version,
+            one.studio_cell,
+            one.studio_zone,
+            one.whole,
         )
         for one in takings
     )

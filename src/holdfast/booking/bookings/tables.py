@@ -167,9 +167,31 @@ booking_resources = sa.Table(
         server_default="0",
         comment="of the studio's schedule, that allowed it",
     ),
+    sa.Column(
+        "studio_cell",
+        sa.Integer,
+        nullable=False,
+        server_default="0",
+        comment="minutes of the studio's cells that it takes as well; 0: none",
+    ),
+    sa.Column("studio_zone", sa.Text, nullable=False, server_default=""),
+    sa.Column(
+        "whole",
+        sa.Boolean,
+        nullable=False,
+        server_default="false",
+        comment="a studio with all its rooms",
+    ),
     sa.CheckConstraint("ends_at > starts_at", name="ends_at"),
     sa.CheckConstraint("seats BETWEEN 1 AND capacity", name="seats"),
+    sa.CheckConstraint("studio_cell = 0 OR studio_id IS NOT NULL AND NOT whole", name="studio"),
     sa.Index("ix_booking_resources_resource_id", "resource_id", "starts_at"),
+    sa.Index(
+        "ix_booking_resources_studio_id",
+        "studio_id",
+        "starts_at",
+        postgresql_where=sa.text("studio_cell > 0"),
+    ),
 )
 
 BOOKINGS: Final = RowTable(
@@ -186,9 +208,11 @@ BOOKINGS: Final = RowTable(
 BOOKING_RESOURCES: Final = RowTable(
     "booking_resources",
     ("booking_id", "move", "resource_id", "role", "name", "starts_at", "ends_at", "cell_minutes",
-     "seats", "capacity", "schedule_version", "zone", "studio_id", "studio_version"),
+     "seats", "capacity", "schedule_version", "zone", "studio_id", "studio_version",
+     "studio_cell", "studio_zone", "whole"),
     ("uuid", "integer", "uuid", "text", "text", "timestamptz", "timestamptz", "integer",
-     "integer", "integer", "bigint", "text", "uuid", "bigint"),
+     "integer", "integer", "bigint", "text", "uuid", "bigint",
+     "integer", "text", "boolean"),
 )  # fmt: skip
 BOOKING_STATES: Final = StateTable(
     "bookings",

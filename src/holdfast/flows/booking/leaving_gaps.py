@@ -11,7 +11,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from holdfast.booking import OpenHours, Resource, blocks_over
+from holdfast.booking import WHOLE, Resource, blocks_over
 from holdfast.booking.bookings import Taking, cell_lines, takings_of
 from holdfast.booking.services import Grid
 from holdfast.booking.slots import (
@@ -26,6 +26,7 @@ from holdfast.booking.slots import (
     slot_from,
     starts_of,
 )
+from holdfast.flows.booking.standing import Standing
 from holdfast.flows.booking.unavailable import LeavesGap
 from holdfast.flows.commit.ways import Reads, Ways
 from holdfast.ledger import AccountState, KeyRange
@@ -42,7 +43,7 @@ async def must_leave_no_gap(
     grid: Grid,
     span: tuple[datetime, datetime],
     served: Sequence[Served],
-    hours: Mapping[UUID, OpenHours],
+    known: Standing,
     there: Ways,
     besides: UUID | None,
     far: Container[UUID] = (),
@@ -54,7 +55,11 @@ async def must_leave_no_gap(
     if not grid.gap or not served:
         return
     windows = [_around(taking, grid.gap) for _, taking in served]
-    ranges = [_cells(taking, window) for (_, taking), window in zip(served, windows, strict=True)]
+    ranges = [
+        each
+        for (_, taking), window in zip(served, windows, strict=True)
+        for each in _cells(taking, window)
+    ]
     asked = [
         (whose, moment_of(window.first), moment_of(window.end))
         for (one, _), window in zip(served, windows, strict=True)
@@ -68,18 +73,20 @@ async def must_leave_no_gap(
     )
     for (one, _), window in zip(served, windows, strict=True):
         between = (moment_of(window.first), moment_of(window.end))
-        known = replace(
-            hours[one.id],
+        hours = replace(
+            known.hours[one.id],
             blocks=blocks.get((one.id, *between), ()),
             studio_blocks=() if one.home is None else blocks.get((one.home, *between), ()),
         )
         first, last = (moment.date() for moment in between)
         opened: dict[UUID | None, int] = {}
-        for each in known.spans(first - _DAY, last + 2 * _DAY):
+        for each in hours.spans(first - _DAY, last + 2 * _DAY):
             bits = bits_of(window, [(each.start, each.end)])
             if one.id not in far or each.studio == there.studio:
                 opened[each.studio] = opened.get(each.studio, 0) | bits
-        taken = _taken(one, window, accounts, own)
+        taken = _taken(one, window, accounts, own, 1)
+        if one.home is not None and one.kind == "room":
+            taken |= _taken(known.resources[one.home], window, accounts, own, WHOLE)
         for begin, end in there.away.get(one.id, ()):
             taken |= window.between(slot_at(begin), slot_from(end))
         place = there.studio if one.kind == "photographer" else None
@@ -94,10 +101,9 @@ def _around(taking: Taking, gap: int) -> Window:
     return Window(first, end - first)
 
 
-def _cells(taking: Taking, window: Window) -> KeyRange:
+def _cells(taking: Taking, window: Window) -> list[KeyRange]:
     wider = replace(taking, starts_at=moment_of(window.first), ends_at=moment_of(window.end))
-    keys = wider.cells
-    return KeyRange(keys[0], keys[-1] + "~")
+    return [KeyRange(keys[0], keys[-1] + "~") for keys in (wider.cells, wider.studio_cells) if keys]
 
 
 async def _own(reads: Reads, besides: UUID | None) -> Counter[str]:
@@ -108,12 +114,17 @@ async def _own(reads: Reads, besides: UUID | None) -> Counter[str]:
 
 
 def _taken(
-    one: Resource, window: Window, accounts: Mapping[str, AccountState], own: Counter[str]
+    one: Resource,
+    window: Window,
+    accounts: Mapping[str, AccountState],
+    own: Counter[str],
+    least: int,
 ) -> int:
+    """Where so much of it is taken."""
     mine = [key for key in accounts if UUID(key.split("/", 2)[1]) == one.id]
     found = 0
     for key in mine:
-        if accounts[key].balance + accounts[key].held > own[key]:
+        if accounts[key].balance + accounts[key].held - own[key] >= least:
             found |= window.between(*cell_slots(one, key))
     return found
 

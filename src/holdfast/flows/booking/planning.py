@@ -16,7 +16,7 @@ from holdfast.booking import (
     Resource,
     is_open,
 )
-from holdfast.booking.bookings import Booking, NewBooking, Pay, Taking, When
+from holdfast.booking.bookings import Booking, NewBooking, Pay, Taking, When, met_unsaid
 from holdfast.booking.schedule import Span
 from holdfast.booking.services import Need, Service, cost_of, parts_of, request_hours_of
 from holdfast.booking.slots import Window, end_of, grid_bits, slot_at
@@ -26,7 +26,7 @@ from holdfast.flows.booking.standing import Standing, read_standing
 from holdfast.flows.booking.studio import Studio
 from holdfast.flows.booking.unavailable import NotOffered, StudioClosed, TooFarAhead, TooSoon
 from holdfast.flows.checkout.basket import CartLine
-from holdfast.flows.checkout.time_taken import too_late
+from holdfast.flows.checkout.time_taken import TimeTaken, too_late
 from holdfast.flows.commit.ways import ways
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import new_id, shop_now
@@ -115,17 +115,27 @@ async def plan(
     _must_be_open(known, chosen, place, wanted, far)
     new = _booking(service, wanted, known, chosen, where)
     new = replace(new, at=wanted.near if place is None else None)
+    await _must_not_meet_others(settler, new.takings, besides)
     travelling = settler.travelling if isinstance(settler, Settler) else USUAL_WAYS
     there = await ways(settler, travelling, chosen, new.takings, besides, new.at)
     if there.late:
         raise too_late(there.late)
     if by_client:
         span, served = (wanted.start, wanted.end), list(zip(chosen, new.takings, strict=True))
-        await must_leave_no_gap(
-            settler, service.grid, span, served, known.hours, there, besides, far
-        )
+        await must_leave_no_gap(settler, service.grid, span, served, known, there, besides, far)
     hours = None if wanted.agreed else _request_hours(service, chosen)
     return replace(new, ways=there.guards, answer_minutes=0 if hours is None else hours * 60)
+
+
+async def _must_not_meet_others(
+    settler: Settler | Studio, takings: Sequence[Taking], besides: UUID | None
+) -> None:
+    """Raises :class:`TimeTaken` for the whole of a studio and a room of it, where what was booked
+    before does not say so by its cells."""
+    met = await met_unsaid(settler.database.pool, takings, besides)
+    if met:
+        names = ", ".join(one.name for one in met)
+        raise TimeTaken(say("Not to be had at this time: {names}.", names=names), field="start")
 
 
 def _request_hours(service: Service, chosen: Sequence[Resource]) -> int | None:
@@ -245,21 +255,7 @@ def _booking(
         zone_data_version(),
     )
     takings = tuple(
-        Taking(
-            one.id,
-            need.role,
-            one.name,
-            wanted.start - timedelta(minutes=one.buffer_before),
-            wanted.end + timedelta(minutes=one.buffer_after),
-            one.cell_minutes,
-            _seats(need, wanted),
-            one.capacity,
-            known.versions[one.id],
-            one.zone,
-            one.home,
-            0 if one.home is None else known.versions[one.home],
-        )
-        for need, one in zip(service.needs, chosen, strict=True)
+        _taking(known, need, one, wanted) for need, one in zip(service.needs, chosen, strict=True)
     )
     return NewBooking(
         new_id(),
@@ -277,4 +273,26 @@ def _booking(
         over=wanted.over,
         parts=parts_of(service, paid, wanted.minutes, wanted.people, level),
         deposit=due.amount if due.amount < price.amount else None,
+    )
+
+
+def _taking(known: Standing, need: Need, one: Resource, wanted: Wanted) -> Taking:
+    studio = None if one.home is None else known.resources[one.home]
+    shared = one.kind == "room" and studio is not None and studio.is_let_whole
+    return Taking(
+        one.id,
+        need.role,
+        one.name,
+        wanted.start - timedelta(minutes=one.buffer_before),
+        wanted.end + timedelta(minutes=one.buffer_after),
+        one.cell_minutes,
+        _seats(need, wanted),
+        one.capacity,
+        known.versions[one.id],
+        one.zone,
+        None if studio is None else studio.id,
+        0 if studio is None else known.versions[studio.id],
+        studio.cell_minutes if studio is not None and shared else 0,
+        studio.zone if studio is not None and shared else "",
+        one.is_let_whole,
     )

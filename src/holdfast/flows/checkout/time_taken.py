@@ -72,7 +72,7 @@ def who_is_taken(
     short = {shortage.key: shortage for shortage in shortages}
     found: list[dict[str, object]] = []
     for taking in takings:
-        cells = [short[key] for key in taking.cells if key in short]
+        cells = [short[line.key] for line in taking.lines if line.key in short]
         if cells:
             found.append(_told(taking, held=all(shortage.held for shortage in cells)))
     return found

@@ -28,6 +28,7 @@ from holdfast.booking.bookings import (
     cell_lines,
     due_cells,
     due_for,
+    freed_with,
     schedule_guards,
     takings_of,
 )
@@ -102,7 +103,7 @@ async def offers_of_cells(
     if not takings:
         return NO_OFFERS
     start, end = min(one.starts_at for one in takings), max(one.ends_at for one in takings)
-    resources = list({one.resource_id for one in takings})
+    resources = [*await freed_with(settler.database.pool, takings)]
     line = await first_in_line(settler.database.pool, start, end, resources, shop_now(), _LOOKED_AT)
     return await offers_to(settler, line, room, guarded) if line else NO_OFFERS
 

@@ -3,24 +3,29 @@ those and no others."""
 
 from typing import Final
 
+from holdfast.booking import WHOLE
 from holdfast.views.agreement.checks import Check, page_of, rules
 
 __all__ = ["BOOKING_CHECKS"]
 
-_CELL: Final = "make_interval(mins => t.cell_minutes)"
 _CELLS: Final = """
-    SELECT 'cell/' || t.resource_id || '/' || to_char(c AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MI')
+    SELECT 'cell/' || v.id || '/' || to_char(c AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MI')
     FROM generate_series(
-        to_timestamp(floor(extract(epoch FROM t.starts_at) / (t.cell_minutes * 60))
-                     * t.cell_minutes * 60),
-        t.ends_at - interval '1 microsecond', make_interval(mins => t.cell_minutes)) c
-    WHERE t.cell_minutes < 1440
+        to_timestamp(floor(extract(epoch FROM t.starts_at) / (v.minutes * 60)) * v.minutes * 60),
+        t.ends_at - interval '1 microsecond', make_interval(mins => v.minutes)) c
+    WHERE v.minutes < 1440
     UNION ALL
-    SELECT 'cell/' || t.resource_id || '/' || to_char(c, 'YYYYMMDD')
+    SELECT 'cell/' || v.id || '/' || to_char(c, 'YYYYMMDD')
     FROM generate_series(
-        date_trunc('day', t.starts_at AT TIME ZONE t.zone),
-        t.ends_at AT TIME ZONE t.zone - interval '1 microsecond', interval '1 day') c
-    WHERE t.cell_minutes = 1440
+        date_trunc('day', t.starts_at AT TIME ZONE v.zone),
+        t.ends_at AT TIME ZONE v.zone - interval '1 microsecond', interval '1 day') c
+    WHERE v.minutes = 1440
+"""
+# A room takes of its studio's cells, too.
+_OF_EACH: Final = """
+    (VALUES (t.resource_id, t.cell_minutes, t.zone),
+            (t.studio_id, nullif(t.studio_cell, 0), nullif(t.studio_zone, '')))
+    v (id, minutes, zone)
 """
 _PAGE: Final = """
 SELECT b.*, b.status <> 'cancelled' AS stands FROM bookings b
@@ -33,7 +38,8 @@ SELECT o.*, w.id AS found, w.status AS order_status, w.booking_id, w.owner,
        AS takings,
        CASE WHEN o.stands THEN (
            SELECT string_agg(k.key, ', ')
-           FROM booking_resources t CROSS JOIN LATERAL ({_CELLS}) k (key)
+           FROM booking_resources t CROSS JOIN LATERAL {_OF_EACH}
+           CROSS JOIN LATERAL ({_CELLS}) k (key)
            WHERE t.booking_id = o.id AND t.move = o.moves AND NOT EXISTS (
                SELECT FROM ledger_accounts a WHERE a.partition = ANY ($3::smallint[])
                AND a.key = k.key AND a.balance + a.held > 0)) END AS lacking
@@ -60,14 +66,6 @@ _RULES: Final = rules(
     ("booking-cells", "o.lacking IS NOT NULL", "'its cells to be taken'", "o.lacking"),
 )  # fmt: skip
 
-# Of a time that is kept beside the one offered: cells that both have are held once.
-_KEPT: Final = f"""b.kept AND b.moves = t.move + 1 AND NOT EXISTS (
-    SELECT FROM booking_resources s
-    WHERE s.booking_id = b.id AND s.move = b.moves AND s.resource_id = t.resource_id
-      AND CASE WHEN o.at IS NULL THEN
-              (s.starts_at AT TIME ZONE s.zone)::date <= o.day
-              AND ((s.ends_at - interval '1 microsecond') AT TIME ZONE s.zone)::date >= o.day
-          ELSE s.starts_at < o.at + {_CELL} AND s.ends_at > o.at END)"""
 # A cell is called by the moment it begins at; one of what is let by the day by its date.
 _ACCOUNTS: Final = """
 SELECT a.key, a.balance, a.held, left($1, 4) || a.key AS place,
@@ -79,20 +77,34 @@ FROM ledger_accounts a
 WHERE a.partition = left($1, 3)::smallint AND a.key > substr($1, 5) AND a.key < 'cell0'
 ORDER BY a.key LIMIT $2
 """
+# Rooms of one booking take one each of their studio, beside the whole of it nothing more; of a time
+# that is kept beside the one offered, cells that both have are held once.
+_BY_MOVE: Final = f"""
+SELECT v.booking_id, v.move, least(sum(v.seats), {WHOLE}) AS seats
+FROM (
+    SELECT t.booking_id, t.move, t.starts_at, t.ends_at, t.cell_minutes AS minutes, t.zone,
+           CASE WHEN t.whole THEN {WHOLE} ELSE t.seats END AS seats
+    FROM booking_resources t WHERE t.resource_id = o.resource_id
+    UNION ALL
+    SELECT t.booking_id, t.move, t.starts_at, t.ends_at, t.studio_cell, t.studio_zone, 1
+    FROM booking_resources t WHERE t.studio_id = o.resource_id AND t.studio_cell > 0) v
+WHERE CASE WHEN o.at IS NULL THEN
+        (v.starts_at AT TIME ZONE v.zone)::date <= o.day
+        AND ((v.ends_at - interval '1 microsecond') AT TIME ZONE v.zone)::date >= o.day
+    ELSE v.starts_at < o.at + make_interval(mins => v.minutes) AND v.ends_at > o.at END
+GROUP BY v.booking_id, v.move
+"""
 _TAKEN: Final = f"""
 SELECT o.*, coalesce(n.taken, 0) + coalesce(m.taken, 0) AS taken,
        coalesce(n.promised, 0) + coalesce(m.promised, 0) AS promised FROM page o
 LEFT JOIN LATERAL (
-    SELECT sum(t.seats) FILTER (WHERE NOT b.unpaid) AS taken,
-           sum(t.seats) FILTER (WHERE b.unpaid) AS promised
-    FROM booking_resources t JOIN LATERAL (
-        SELECT b.status, b.status IN ('requested', 'countered', 'held') AS unpaid FROM bookings b
-        WHERE b.id = t.booking_id AND (b.moves = t.move OR {_KEPT})) b ON true
-    WHERE t.resource_id = o.resource_id AND b.status <> 'cancelled'
-      AND CASE WHEN o.at IS NULL THEN
-              (t.starts_at AT TIME ZONE t.zone)::date <= o.day
-              AND ((t.ends_at - interval '1 microsecond') AT TIME ZONE t.zone)::date >= o.day
-          ELSE t.starts_at < o.at + {_CELL} AND t.ends_at > o.at END) n ON true
+    SELECT sum(x.seats) FILTER (WHERE NOT x.unpaid) AS taken,
+           sum(x.seats) FILTER (WHERE x.unpaid) AS promised
+    FROM (
+        SELECT b.status IN ('requested', 'countered', 'held') AS unpaid, max(s.seats) AS seats
+        FROM ({_BY_MOVE}) s JOIN bookings b ON b.id = s.booking_id AND b.status <> 'cancelled'
+            AND (b.moves = s.move OR b.kept AND b.moves = s.move + 1)
+        GROUP BY b.id) x) n ON true
 LEFT JOIN LATERAL (
     SELECT sum(c.seats) FILTER (WHERE w.status <> 'pending') AS taken,
            sum(c.seats) FILTER (WHERE w.status = 'pending') AS promised

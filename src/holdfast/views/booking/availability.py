@@ -15,8 +15,6 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from msgspec.structs import replace
-
 from holdfast.booking import (
     SCHEDULE_PREFIX,
     USUAL_WAYS,
@@ -47,7 +45,7 @@ from holdfast.kit.positions import Position
 from holdfast.ledger import AccountState, LedgerReader
 from holdfast.live import Healing
 from holdfast.reviews import resource_ratings_of
-from holdfast.views.booking.known import Chunk, Known, hours_by, opened_in, same, same_cells
+from holdfast.views.booking.known import Chunk, Known, hours_by, opened_in, placed, same, same_cells
 from holdfast.views.booking.stays import read_stays
 from holdfast.views.booking.taken import (
     AT_ONCE,
@@ -149,10 +147,12 @@ class Availability:
         """Have their time of the window at hand; ``visit``: for a client's own place."""
         self._visits |= visit
         wanted = chunks_of(window)
+        ids = {one.id: None for one in some}
+        ids |= {one.studio: None for one in some if one.kind == "room" and one.studio is not None}
         await self._cells.many(
-            (one.id, chunk)
-            for one in some
-            if (known := self._known.get(one.id)) is not None
+            (one, chunk)
+            for one in ids
+            if (known := self._known.get(one)) is not None
             for chunk in wanted
             if chunk not in known.chunks
         )
@@ -186,13 +186,14 @@ class Availability:
         known = self._known.get(one.id)
         if known is None:
             return Times(open={})
+        home = self._home(known) if one.kind == "room" else None
         opened: dict[UUID | None, int] = {}
         taken = 0
         stays: dict[tuple[int, int, Place], None] = {}
         for chunk in chunks_of(window):
             stays.update(dict.fromkeys(known.stays.get(chunk, ())))
             here = known.chunks.get(chunk)
-            if here is None:
+            if here is None or (home is not None and chunk not in home.chunks):
                 continue
             whole = chunk_window(chunk)
             if here.open is None:
@@ -200,6 +201,8 @@ class Availability:
             for place, bits in here.open.items():
                 opened[place] = opened.get(place, 0) | window.part_of(bits, whole)
             full = known.taken.full(chunk, seats)
+            if home is not None:
+                full |= home.taken.whole(chunk)
             if full:
                 taken |= window.part_of(full, whole)
         return Times(open=opened, taken=taken, stays=tuple(stays))
@@ -216,8 +219,11 @@ class Availability:
         return self._hours(known).why_closed(day, minutes)
 
     def _hours(self, known: Known) -> OpenHours:
+        return hours_by(known, self._home(known))
+
+    def _home(self, known: Known) -> Known | None:
         home = known.resource.home
-        return hours_by(known, None if home is None else self._known.get(home))
+        return None if home is None else self._known.get(home)
 
     def resource(self, resource: UUID) -> Resource | None:
         known = self._known.get(resource)
@@ -289,7 +295,10 @@ class Availability:
             if room.resource.home in changed:
                 room.chunks = {at: Chunk() for at in room.chunks}
         self.changes += 1
-        self._bookable = tuple(self._placed(known) for known in self._known.values())
+        self._bookable = tuple(
+            placed(one, self._known.get(one.resource.studio_id or one.resource.id))
+            for one in self._known.values()
+        )
         self._places = {
             one.id: one.position
             for one in self._bookable
@@ -299,13 +308,6 @@ class Availability:
         }
         tables = (one.ways for one in self._known.values() if one.ways is not None)
         self._travelling = with_table(self._usual, tables)
-
-    def _placed(self, known: Known) -> Bookable:
-        """Who has no position of its own is where its studio is."""
-        studio = self._known.get(known.resource.studio_id or known.resource.id)
-        if known.bookable.position is not None or studio is None:
-            return known.bookable
-        return replace(known.bookable, position=studio.bookable.position)
 
     async def _read_chunks(self, asked: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], None]:
         async with self._one:

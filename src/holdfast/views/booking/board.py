@@ -42,10 +42,13 @@ MOST_BLOCKS: Final = 2_000
 _DAY: Final = timedelta(days=1)
 _HOUR: Final = timedelta(hours=1)
 
+# Who has a whole studio has its rooms; who has a room keeps others from the whole.
 _IDS: Final = """
 SELECT t.booking_id FROM booking_resources t
 JOIN bookings b ON b.id = t.booking_id AND b.moves = t.move
-WHERE t.resource_id = ANY($1::uuid[]) AND t.starts_at < $3 AND t.ends_at > $2
+WHERE (t.resource_id = ANY($1::uuid[]) OR t.resource_id = ANY($6::uuid[]) AND t.whole
+       OR t.studio_id = ANY($1::uuid[]) AND t.studio_cell > 0)
+  AND t.starts_at < $3 AND t.ends_at > $2
   AND t.starts_at > $2::timestamptz - $4::interval AND b.status <> 'cancelled'
 GROUP BY t.booking_id ORDER BY min(t.starts_at), t.booking_id LIMIT $5
 """
@@ -101,8 +104,9 @@ async def read_board(
     days = days_of(clock, first, last)
     start, end = days[0].start, days[-1].end
     ids = [one.id for one in resources]
+    homes = [one.home for one in resources if one.kind == "room" and one.home is not None]
     rows, hours, services = await asyncio.gather(
-        pool.fetch(_IDS, ids, start, end, LONGEST_TAKEN, MOST_BOOKINGS + 1),
+        pool.fetch(_IDS, ids, start, end, LONGEST_TAKEN, MOST_BOOKINGS + 1, homes),
         open_hours_of(pool, resources, start, end),
         load_services(pool),
     )

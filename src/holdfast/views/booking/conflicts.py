@@ -1,6 +1,7 @@
 """Bookings that stand where they no longer should: under a block that was laid later, outside the
 hours that hold now, at a time that a new law of its zone has moved, with somebody or something that
-is in the archive. A person solves each; nothing here moves anything."""
+is in the archive, in a room while somebody else has all of its studio. A person solves each;
+nothing here moves anything."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -20,7 +21,7 @@ from holdfast.kit.zones import zone, zone_data_version
 __all__ = ["LONGEST_TAKEN", "MOST_CONFLICTS", "ConflictKind", "Conflicting", "find_conflicts"]
 
 MOST_CONFLICTS: Final = 1000
-ConflictKind: TypeAlias = Literal["block", "closed", "zone", "archived"]
+ConflictKind: TypeAlias = Literal["block", "closed", "zone", "archived", "whole"]
 
 _PAGE: Final = 1000
 _DAY: Final = timedelta(days=1)
@@ -56,6 +57,17 @@ FROM {_TAKEN} {_PLACED}
 WHERE {_STANDS} AND r.status = 'archived'
 ORDER BY b.starts_at, b.id, t.resource_id LIMIT $4
 """
+# What was booked before cells kept them apart: the note is the number of who has the whole.
+_WHOLE: Final = f"""
+SELECT {_COLUMNS}, w.number AS note
+FROM {_TAKEN} {_PLACED}
+JOIN booking_resources s ON s.resource_id = h.id
+  AND s.starts_at < t.ends_at AND s.ends_at > t.starts_at
+JOIN bookings w ON w.id = s.booking_id AND w.moves = s.move AND w.id <> b.id
+  AND w.status IN ('requested', 'countered', 'held', 'confirmed', 'in_progress')
+WHERE {_STANDS} AND r.kind = 'room' AND h.capacity = 1
+ORDER BY b.starts_at, b.id, t.resource_id LIMIT $4
+"""
 _NEWEST: Final = """
 CROSS JOIN LATERAL
   (SELECT max(version) AS version FROM schedules WHERE resource_id = t.resource_id) s
@@ -82,7 +94,8 @@ WHERE {_STANDS} AND {_OLDER_HOURS}
 
 
 class Conflicting(Struct, frozen=True):
-    """A booking at odds with a resource of its. ``note``: what the block says. Of ``zone``:
+    """A booking at odds with a resource of its. ``note``: what the block says; of a room booked
+    while its studio is (``whole``), the number of that booking. Of ``zone``:
     ``shows`` is what the clock will show by the law of now, ``would_be`` when it shows what was
     agreed."""
 
@@ -114,6 +127,7 @@ async def find_conflicts(
     asked = (resource_id, bookings, shop_now() - LONGEST_TAKEN)
     under = [_told("block", row) for row in await pool.fetch(_UNDER_BLOCKS, *asked, most)]
     gone = [_told("archived", row) for row in await pool.fetch(_ARCHIVED, *asked, most)]
+    whole = [_told("whole", row) for row in await pool.fetch(_WHOLE, *asked, most)]
     law = zone_data_version() if zone_data is None else zone_data
     others = dict(await pool.fetch(_OTHER_HOURS, *asked))
     ids = {one for pair in others.items() for one in pair if one is not None}
@@ -127,7 +141,7 @@ async def find_conflicts(
             closed += [_told("closed", row) for row in rows if hours.leave_out(row)]
             for one in _moved(rows, zone_of):
                 moved.setdefault(one.booking_id, one)
-    found = (*under, *gone, *closed, *moved.values())
+    found = (*under, *gone, *whole, *closed, *moved.values())
     return sorted(found, key=lambda one: (one.starts_at, one.booking_id))[:most]
 
 

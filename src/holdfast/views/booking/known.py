@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from holdfast.booking import DAY, Block, OpenHours, Place, Resource, TravelTimes
 from holdfast.booking.schedule import Schedule
@@ -15,7 +16,7 @@ from holdfast.kit.positions import Position
 from holdfast.kit.ratings import Rating
 from holdfast.views.booking.taken import CHUNK_DAYS, Taken, chunk_window
 
-__all__ = ["Chunk", "Known", "bookable_of", "hours_by", "opened_in", "same", "same_cells"]
+__all__ = ["Chunk", "Known", "bookable_of", "hours_by", "opened_in", "placed", "same", "same_cells"]
 
 _DAY: Final = timedelta(days=1)
 
@@ -53,6 +54,13 @@ class Known:
         self.chunks: dict[int, Chunk] = {}
         self.stays: dict[int, list[tuple[int, int, Place]]] = {}
         """By chunk, of who travels: from which slot to which it is booked to be at a place."""
+
+
+def placed(known: Known, studio: Known | None) -> Bookable:
+    """Who has no position of its own is where its studio is."""
+    if known.bookable.position is not None or studio is None:
+        return known.bookable
+    return replace(known.bookable, position=studio.bookable.position)
 
 
 def hours_by(known: Known, home: Known | None) -> OpenHours:

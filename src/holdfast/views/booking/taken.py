@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from holdfast.booking import CELL_PREFIX, Resource
+from holdfast.booking import CELL_PREFIX, WHOLE, Resource
 from holdfast.booking.slots import DAY_SLOTS, Window, cell_end, cell_slots, moment_of
 from holdfast.ledger import AccountState, KeyRange, LedgerReader
 
@@ -88,21 +88,29 @@ class Taken:
             new = True
             self.count += before is None
             cells[first] = packed
-            for (of, seats), bits in self._bits.items():
+            for (of, room), bits in self._bits.items():
                 if of == chunk:
                     mask = chunk_window(chunk).between(first, end)
-                    full = used + seats > self._resource.capacity
-                    self._bits[of, seats] = bits | mask if full else bits & ~mask
+                    full = used > room
+                    self._bits[of, room] = bits | mask if full else bits & ~mask
         return new
 
     def full(self, chunk: int, seats: int) -> int:
         """Where so many seats more do not fit."""
-        found = self._bits.get((chunk, seats))
+        return self._beyond(chunk, self._resource.capacity - seats)
+
+    def whole(self, chunk: int) -> int:
+        """Of a studio: where somebody has all of it, its rooms as well."""
+        return self._beyond(chunk, WHOLE - 1)
+
+    def _beyond(self, chunk: int, room: int) -> int:
+        """Where more than that is taken."""
+        found = self._bits.get((chunk, room))
         if found is None:
-            window, found, room = chunk_window(chunk), 0, self._resource.capacity - seats
+            window, found = chunk_window(chunk), 0
             for first, end in self._full(chunk, room):
                 found |= window.between(first, end)
-            self._bits[chunk, seats] = found
+            self._bits[chunk, room] = found
         return found
 
     def _full(self, chunk: int, room: int) -> Iterator[tuple[int, int]]:

@@ -26,9 +26,9 @@ SELECT order_id FROM waiting_line WHERE order_id = ANY($1::uuid[]) AND status = 
 
 
 class Took(Struct, frozen=True):
-    """A booking that takes time of a resource. ``place``: in which studio; ``way_minutes``: how
-    long the way from there to where this service can be takes at most. ``offered``: it is held for
-    the first in line."""
+    """A booking that takes time of a resource, of all of its studio, or of a room of it. ``place``:
+    in which studio; ``way_minutes``: how long the way from there to where this service can be
+    takes at most. ``offered``: it is held for the first in line."""
 
     booking: Booking
     taking: Taking
@@ -70,15 +70,19 @@ async def read_taken_times(
         pool.fetch(_OFFERED, held), load_resources(pool, [*there])
     )
     lined, seen = {row["order_id"] for row in offered}, {one.id for one in some}
+    homes = {one.home for one in some if one.kind == "room"}
     took = []
     for booking in board.bookings:
         studio = _studio_of(board.takings[booking.id], named)
         place: Place | None = booking.at if studio is None else studio
         name = named[studio].name if studio in named else None
         for taken in board.takings[booking.id]:
-            if taken.resource_id not in seen:
+            whole = taken.whole and taken.resource_id in homes
+            part = taken.studio_cell > 0 and taken.studio_id in seen
+            if taken.resource_id not in seen and not (whole or part):
                 continue
-            way = _way(reads, place, places) if _travels(known[taken.resource_id]) else 0
+            who = known.get(taken.resource_id)
+            way = _way(reads, place, places) if who is not None and _travels(who) else 0
             took.append(Took(booking, taken, name, way, booking.order_id in lined))
     return TakenTimes(days, board, took)
 

@@ -1,7 +1,7 @@
 """Live time: what is taken of a resource, to everybody who looks at its times. A time that somebody
 pays for turns grey at once, and comes back if they do not."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Final
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.booking import CELL_PREFIX, Resource, load_resources
+from holdfast.booking import CELL_PREFIX, WHOLE, Resource, load_resources
 from holdfast.booking.slots import cell_slots, moment_of
 from holdfast.db.engine import Database
 from holdfast.kit import iso, shop_now
@@ -40,11 +40,13 @@ class TakenTime(Struct, frozen=True, rename="camel"):
     """All that is taken of a resource, in order of time; what is not named is free, where its
     schedule is open. ``version``: the day that it begins with, and how often its cells have changed
     from that day on. Counted alone, changes would get fewer when a day of them is over, and what
-    came then would be taken for older than what is known."""
+    came then would be taken for older than what is known. ``studio_id``: of a room, whose whole
+    takes it as well."""
 
     resource_id: str
     taken: list[TakenSpan]
     version: int
+    studio_id: str | None = None
 
 
 class TooManyResources(TooManyKeys):
@@ -73,24 +75,53 @@ async def _read(
     resources = await load_resources(database.pool, list(ids))
     first = clock() - _DAY
     last = first + timedelta(days=DAYS + 2)
-    accounts = await read_cells(reader, [range_of(one, first, last) for one in resources])
-    by_text: dict[str, list[AccountState]] = {str(one): [] for one in resources}
+    homes = {one.home for one in resources.values() if one.kind == "room" and one.home}
+    known = resources | await load_resources(
+        database.pool, [one for one in homes if one not in resources]
+    )
+    accounts = await read_cells(reader, [range_of(one, first, last) for one in known])
+    of_each: dict[UUID, list[AccountState]] = {one: [] for one in known}
     for account in accounts:
-        by_text[account.key.split("/", 2)[1]].append(account)
+        of_each[resource_of_key(account.key)].append(account)
     day = first.toordinal() - _EPOCH
     return {
-        one.id: {str(one.id): _state(one, day, by_text[str(one.id)])} for one in resources.values()
+        one.id: {str(one.id): _state(one, _home(one, known), day, of_each)}
+        for one in resources.values()
     }
 
 
-def _state(resource: Resource, day: int, accounts: Iterable[AccountState]) -> TakenTime:
+def _home(one: Resource, known: Mapping[UUID, Resource]) -> Resource | None:
+    return known.get(one.home) if one.kind == "room" and one.home is not None else None
+
+
+def _state(
+    resource: Resource,
+    home: Resource | None,
+    day: int,
+    of_each: Mapping[UUID, Sequence[AccountState]],
+) -> TakenTime:
     taken, changes = [], 0
-    for account in accounts:
+    for account in of_each[resource.id]:
         changes += account.version
         if account.balance + account.held:
             first, end = cell_slots(resource, account.key)
             taken.append((first, end, account.seats(resource.capacity)))
-    return TakenTime(str(resource.id), list(_spans(sorted(taken))), day * _CHANGES + changes)
+    for account in of_each[home.id] if home is not None else ():
+        changes += account.version
+        if home is not None and not account.seats(WHOLE):
+            taken.append((*cell_slots(home, account.key), 0))
+    studio = None if home is None else str(home.id)
+    version = day * _CHANGES + changes
+    return TakenTime(str(resource.id), list(_spans(sorted(taken))), version, studio)
+
+
+def _of_resource(key: str) -> str:
+    """What stands for all cells of the account's resource."""
+    return f"{CELL_PREFIX}{resource_of_key(key)}"
+
+
+def _studio(state: TakenTime) -> list[str]:
+    return [] if state.studio_id is None else [f"{CELL_PREFIX}{state.studio_id}"]
 
 
 def _spans(cells: Sequence[tuple[int, int, int]]) -> Iterator[TakenSpan]:
@@ -119,7 +150,9 @@ LIVE_SLOTS: Final[Channel[UUID, Any]] = Channel(
     source=source_by(shop_now),
     state=TakenTime,
     update=TakenTime,
-    accounts=Accounts(CELL_PREFIX, _after, key_of=resource_of_key),
+    accounts=Accounts(
+        CELL_PREFIX, _after, key_of=resource_of_key, akin=_of_resource, needs=_studio
+    ),
     most=50,
     too_many=TooManyResources,
 )

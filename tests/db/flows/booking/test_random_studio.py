@@ -57,19 +57,23 @@ STAFF: Final = Caller(
 
 
 class Resources:
-    """By kind, with various buffers; the kit is two of a kind, the hall has eight seats."""
+    """By kind, with various buffers; the kit is two of a kind, the hall has eight seats. All rooms
+    are in the one studio, which is had whole as well."""
 
     def __init__(self) -> None:
         self.photographers: list[UUID] = []
         self.rooms: list[UUID] = []
         self.kits: list[UUID] = []
         self.halls: list[UUID] = []
+        self.studios: list[UUID] = []
         self.far: list[UUID] = []
         """Rooms of another studio, 70 minutes away."""
 
     @property
     def all(self) -> list[UUID]:
-        return [*self.photographers, *self.rooms, *self.kits, *self.halls, *self.far]
+        return [
+            *self.photographers, *self.rooms, *self.kits, *self.halls, *self.studios, *self.far,
+        ]  # fmt: skip
 
 
 async def moved_in(stage: Stage) -> Resources:
@@ -81,6 +85,7 @@ async def moved_in(stage: Stage) -> Resources:
         return made
 
     studio = await one(kind="studio", name="Loft", latitude=52.6248, longitude=13.4)
+    found.studios.append(studio)
     yard = await one(kind="studio", name="Yard", latitude=52.4, longitude=13.4)
     found.far.append(await one(kind="room", name="Far", studio_id=yard))
     for number in range(3):
@@ -109,6 +114,7 @@ def services_of(there: Resources) -> list[tuple[Service, list[tuple[UUID, ...]]]
             list(product(there.photographers, there.far)),
         ),
         (_service(("photographer", there.photographers)), [(one,) for one in there.photographers]),
+        (_service(("studio", there.studios)), [(one,) for one in there.studios]),
     ]
 
 

@@ -10458,7 +10458,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "block" | "closed" | "zone" | "archived";
+            kind: "block" | "closed" | "zone" | "archived" | "whole";
             /** Note */
             note: string;
             /** Shows */
@@ -10605,7 +10605,7 @@ export interface components {
         };
         /**
          * BoardTaking
-         * @description What it takes of a resource, buffers included.
+         * @description What it takes of a resource, buffers included. `whole`: a studio with all its rooms.
          */
         BoardTaking: {
             /**
@@ -10629,6 +10629,8 @@ export interface components {
             name: string;
             /** Seats */
             seats: number;
+            /** Whole */
+            whole: boolean;
         };
         /**
          * BookAsked
@@ -12784,10 +12786,10 @@ export interface components {
         ConflictBody: {
             /**
              * Kind
-             * @description `block`: one was laid over it; `closed`: outside the hours that hold now; `zone`: the law of its time zone changed; `archived`: its resource is in the archive
+             * @description `block`: one was laid over it; `closed`: outside the hours that hold now; `zone`: the law of its time zone changed; `archived`: its resource is in the archive; `whole`: its room is booked while somebody else has all of the studio
              * @enum {string}
              */
-            kind: "block" | "closed" | "zone" | "archived";
+            kind: "block" | "closed" | "zone" | "archived" | "whole";
             /**
              * Bookingid
              * Format: uuid
@@ -12821,7 +12823,7 @@ export interface components {
             wall: string;
             /**
              * Note
-             * @description What the block says
+             * @description What the block says; of `whole` the number of the booking that has the studio
              */
             note: string;
             /**

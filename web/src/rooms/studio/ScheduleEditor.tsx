@@ -55,13 +55,16 @@ export function ScheduleEditor({ resource, said }: Props) {
   const faultOf = (list: string, place: number) =>
     at?.[1] === list && Number(at[2]) === place ? words(saving.error) : null;
   const inStudio = STAYS.has(resource.kind) && resource.studioId !== null;
-  const binds = resource.kind === "studio" ? "studio.bindsRooms" : null;
-  const bound = inStudio ? "studio.boundByStudio" : binds;
   const unsaid = form.exceptions.some((one) => !one.day);
   return (
     <Panel
       title={t("studio.schedule")}
-      text={[t("studio.scheduleText", { zone: resource.zone }), bound && t(bound)]
+      text={[
+        t("studio.scheduleText", { zone: resource.zone }),
+        inStudio && t("studio.boundByStudio"),
+        resource.kind === "studio" && t("studio.bindsRooms"),
+        resource.kind === "studio" && resource.capacity === 1 && t("studio.isLetWhole"),
+      ]
         .filter(Boolean)
         .join(" ")}
     >

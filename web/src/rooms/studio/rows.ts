@@ -33,9 +33,18 @@ export interface GapItem extends Placed {
 }
 export type Item = CardItem | BlockItem | GapItem;
 
+/** Time of a room in which somebody has its whole studio, buffers included. */
+export interface WholeItem {
+  key: string;
+  start: number;
+  end: number;
+  number: string;
+}
+
 /** A resource with all that stands in its time, by when it begins. */
 export interface BoardRow {
   resource: BoardResource;
+  wholes: WholeItem[];
   open: { start: number; end: number }[];
   items: Item[];
   lanes: number;
@@ -84,11 +93,23 @@ export function rowsOf(board: BoardAnswer): BoardRow[] {
     ];
     return {
       resource,
+      wholes: wholesOf(board, resource),
       open: resource.open.map(parsed),
       items: items.sort((one, other) => one.start - other.start),
       lanes: intoLanes(booked),
     };
   });
+}
+
+function wholesOf(board: BoardAnswer, { id, kind, studioId }: BoardResource): WholeItem[] {
+  if (kind !== "room" || studioId === null) return [];
+  return board.bookings.flatMap((card) =>
+    card.takes.some(({ resourceId }) => resourceId === id)
+      ? []
+      : card.takes
+          .filter(({ resourceId, whole }) => whole && resourceId === studioId)
+          .map((taking) => ({ key: card.id, number: card.number, ...parsed(taking) })),
+  );
 }
 
 const ORDER = ["photographer", "studio", "room", "equipment"] as const;

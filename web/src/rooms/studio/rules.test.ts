@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { BoardAnswer, BoardCard, BoardResource } from "../../base/api/schema";
+import { rowsOf } from "./rows";
 import { canServe, lengthsOf, nearestLength } from "./rules";
 
 const HOUR = 3_600_000;
@@ -28,5 +29,38 @@ describe("what the page knows of a card", () => {
     expect(canServe(board, visit, "who", who(["portrait"]))).toBe(false);
     expect(canServe(board, visit, "who", who(["portrait", "animals"]))).toBe(true);
     expect(canServe(board, visit, "other", who(["portrait", "animals"]))).toBe(false);
+  });
+});
+
+describe("a board's rows", () => {
+  it("show of a room when somebody has its whole studio, and not of what takes it by itself", () => {
+    const span = { start: "2026-11-25T10:00:00Z", end: "2026-11-25T11:00:00Z" };
+    const whole = { ...span, resourceId: "loft", whole: true };
+    const there = {
+      ...board,
+      resources: [
+        { id: "loft", kind: "studio", name: "Loft", studioId: null, open: [], gaps: [] },
+        { id: "room", kind: "room", name: "Room", studioId: "loft", open: [], gaps: [] },
+        { id: "other", kind: "room", name: "Other", studioId: "loft", open: [], gaps: [] },
+      ],
+      bookings: [
+        {
+          ...span,
+          id: "1",
+          number: "B-1",
+          takes: [whole, { ...span, resourceId: "room", whole: false }],
+        },
+      ],
+      blocks: [],
+    } as unknown as BoardAnswer;
+    const rows = rowsOf(there).map(({ resource, wholes }) => [
+      resource.id,
+      wholes.map(({ number }) => number),
+    ]);
+    expect(rows).toEqual([
+      ["loft", []],
+      ["other", ["B-1"]],
+      ["room", []],
+    ]);
   });
 });

@@ -55,6 +55,22 @@ export const BoardLine = memo(function BoardLine(props: Props) {
             style={spread(axis, start, end)}
           />
         ))}
+      {row.wholes
+        .filter(({ start, end }) => near(start, end))
+        .map(({ key, start, end, number }) => (
+          <span
+            key={key}
+            className={classes(
+              ITEM,
+              "board-block inset-y-1 border border-line-strong px-1.5 py-1 text-ink-soft",
+            )}
+            style={spread(axis, start, end)}
+          >
+            <span className={WORDS}>
+              <span className="bg-paper px-1">{`${words.whole} ${number}`}</span>
+            </span>
+          </span>
+        ))}
       {items.map((item) => {
         const box = { axis, words, focus: item.key === active ? 0 : -1 } as const;
         if (item.type === "gap") return <GapBox key={item.key} item={item} {...box} />;

@@ -23,6 +23,8 @@ export interface BoardWords {
   block: string;
   blocked: string;
   free: string;
+  /** Before the number of who has all of the studio. */
+  whole: string;
   /** Of services, by their places in the board's. */
   fits: (places: readonly number[]) => string;
 }
@@ -43,6 +45,7 @@ export function useBoardWords(services: BoardAnswer["services"]): BoardWords {
       block: t("board.block"),
       blocked: t("board.isBlocked"),
       free: t("board.free"),
+      whole: t("board.whole"),
       fits: (places) => {
         const key = places.join();
         const words = known.get(key) ?? said(places);

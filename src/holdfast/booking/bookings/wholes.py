@@ -1,0 +1,57 @@
+"""The whole of a studio against its rooms, where cells do not keep them apart: what was booked
+before they did, before the room came to the studio, or while that was let by the seat."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+
+from holdfast.booking.bookings.taking import Taking
+
+_MET: Final = """
+SELECT DISTINCT a.number
+FROM unnest($1::uuid[], $2::boolean[], $3::timestamptz[], $4::timestamptz[]) WITH ORDINALITY
+  AS a(studio, whole, first, last, number)
+CROSS JOIN LATERAL (
+  SELECT a.studio AS id WHERE NOT a.whole
+  UNION ALL SELECT id FROM resources WHERE studio_id = a.studio AND kind = 'room' AND a.whole) r
+JOIN booking_resources t
+  ON t.resource_id = r.id AND t.starts_at < a.last AND t.ends_at > a.first
+JOIN bookings b ON b.id = t.booking_id AND (t.move = b.moves OR b.kept AND t.move = b.moves - 1)
+WHERE b.status IN ('requested', 'countered', 'held', 'confirmed', 'in_progress')
+  AND b.id IS DISTINCT FROM $5
+  AND CASE WHEN a.whole THEN t.studio_cell = 0 OR t.studio_id IS DISTINCT FROM a.studio
+      ELSE NOT t.whole END
+"""
+_ROOMS: Final = "SELECT id FROM resources WHERE studio_id = ANY($1::uuid[]) AND kind = 'room'"
+
+
+async def met_unsaid(
+    pool: asyncpg.Pool, takings: Sequence[Taking], besides: UUID | None = None
+) -> list[Taking]:
+    """Those of them that meet what stands but takes nothing of the cells both have; ``besides``:
+    the booking itself."""
+    asked = [one for one in takings if one.whole or one.studio_cell]
+    if not asked:
+        return []
+    rows = await pool.fetch(
+        _MET,
+        [one.resource_id if one.whole else one.studio_id for one in asked],
+        [one.whole for one in asked],
+        [one.starts_at for one in asked],
+        [one.ends_at for one in asked],
+        besides,
+    )
+    return [asked[row["number"] - 1] for row in rows]
+
+
+async def freed_with(pool: asyncpg.Pool, takings: Sequence[Taking]) -> set[UUID]:
+    """Those of whom something comes free where these do: a studio for its room, all rooms for their
+    studio."""
+    found = {one.resource_id for one in takings}
+    found |= {one.studio_id for one in takings if one.studio_id is not None and one.studio_cell}
+    wholes = [one.resource_id for one in takings if one.whole]
+    if wholes:
+        found |= {row["id"] for row in await pool.fetch(_ROOMS, wholes)}
+    return found
