@@ -292,3 +292,22 @@ def main_thread_tasks(trace: bytes) -> list[float]:
         and "tdur" in one
         and (one["pid"], one["tid"]) in pages
     ]
+
+
+def test_a_room_shows_who_has_its_whole_studio(
+    studio: Studio, visitor: Visitor, people: list[Someone]
+) -> None:
+    loft, room = people[-1], people[20]
+    whole = studio.service("The whole loft", "studio")
+    number = studio.booked(whole, 11, "10:00", who=(loft.id,))["number"]
+    page = open_board(studio, visitor, f"day={day_ahead(11)}&kind=room")
+    row = page.get_by_role("group", name=re.compile(f"^{room.name},"))
+    expect(row.get_by_text(f"Whole studio: {number}")).to_be_visible()
+    row.scroll_into_view_if_needed()
+    shot(settled(page), "board-whole")
+    assert_clean_everywhere(page, "the board with a whole studio")
+    page.goto(f"/staff/resources/{room.id}")
+    expect(page.get_by_text("It is open only while its studio is.")).to_be_visible()
+    shot(settled(page), "room-hours")
+    page.goto(f"/staff/resources/{loft.id}")
+    expect(page.get_by_text("Who books it has all its rooms.")).to_be_visible()

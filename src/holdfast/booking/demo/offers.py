@@ -141,4 +141,18 @@ OFFERS: Final = (
         needs=(_room(),),
         people=15,
     ),
+    DemoService(
+        handle="whole",
+        names=("The whole studio", "Вся студия", "스튜디오 전체"),
+        abouts=(
+            "Every room for a shoot that needs them all, and nobody else in the house.",
+            "Все залы для съёмки, которой нужен каждый, и никого больше в здании.",
+            "모든 룸이 필요한 촬영을 위해. 다른 손님은 없습니다.",
+        ),
+        lengths=Lengths(least=120, most=600, step=60),
+        price=Price(rule="hourly", amount=5_400_00, uplifts=(_WEEKENDS,)),
+        deposit=Deposit(rule="percent", value=30),
+        needs=(Need(role="studio", kind="studio"),),
+        people=40,
+    ),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 and from no other room. Never both at one time, whatever is done at the same moment."""
 
 import asyncio
+from datetime import timedelta
 from uuid import UUID
 
 import msgspec
@@ -10,11 +11,13 @@ from msgspec.structs import replace
 
 from holdfast.booking import ResourceTerms
 from holdfast.booking.bookings import takings_of
+from holdfast.booking.services import Grid
 from holdfast.flows.booking.adjusting import Adjustment, adjust_booking
 from holdfast.flows.booking.cancelling import cancel_booking
 from holdfast.flows.booking.holding import move_booking
 from holdfast.flows.booking.planning import Wanted, plan
 from holdfast.flows.booking.resources import save_resource
+from holdfast.flows.booking.unavailable import LeavesGap
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.checkout.time_taken import TimeTaken
 from holdfast.flows.commit.caller import Caller
@@ -223,3 +226,33 @@ async def test_who_waits_for_a_part_is_offered_what_the_whole_gives_back_and_so_
     with pytest.raises(TimeTaken):
         await hold(stage, *had, at_hour(10), client)
     assert await faults_of_time(stage.database.url) == []
+
+
+async def test_a_studio_that_is_let_by_the_day_is_not_had_on_the_day_of_a_room(
+    stage: Stage,
+) -> None:
+    studio, (first, second) = await a_studio(stage, 2, cell=1440)
+    await hold(stage, ROOM, (first,), at_hour(10))
+    with pytest.raises(TimeTaken):
+        await hold(stage, WHOLE, (studio,), at_hour(15))
+    await hold(stage, WHOLE, (studio,), at_hour(15, 3))
+    with pytest.raises(TimeTaken):
+        await hold(stage, ROOM, (second,), at_hour(9, 3))
+    await hold(stage, ROOM, (second,), at_hour(9, 4))
+    assert await faults_of_time(stage.database.url) == []
+
+
+async def test_the_whole_and_a_room_leave_no_gap_too_short_to_sell_beside_one_another(
+    stage: Stage,
+) -> None:
+    studio, (first, _, _) = await a_studio(stage)
+    room = replace(ROOM, grid=Grid(step=15, gap=60))
+    whole = replace(WHOLE, grid=Grid(step=15, gap=60))
+    await hold(stage, WHOLE, (studio,), at_hour(10))
+    half_past = at_hour(11) + timedelta(minutes=30)
+    with pytest.raises(LeavesGap):
+        await hold(stage, room, (first,), half_past)
+    await hold(stage, room, (first,), at_hour(12))
+    with pytest.raises(LeavesGap):
+        await hold(stage, whole, (studio,), at_hour(13) + timedelta(minutes=30))
+    await hold(stage, whole, (studio,), at_hour(14))
