@@ -81,11 +81,13 @@ async def load_in(pool: asyncpg.Pool, span: Span, studio: UUID | None) -> list[L
 
 
 def people_and_places(loads: Sequence[Load]) -> list[Load]:
-    """Those whose load is the studio's: kits lie idle most of the time, and where there are rooms
-    nobody books the studio itself."""
+    """Those whose load is the studio's: kits lie idle most of the time, and a studio that has rooms
+    counts where somebody had it whole."""
     roomy = {one.resource.studio_id for one in loads if one.resource.kind == "room"}
     return [
-        one for one in loads if one.resource.kind != "equipment" and one.resource.id not in roomy
+        one
+        for one in loads
+        if one.resource.kind != "equipment" and (one.taken or one.resource.id not in roomy)
     ]
 
 

@@ -67,7 +67,7 @@ export const BoardLine = memo(function BoardLine(props: Props) {
             style={spread(axis, start, end)}
           >
             <span className={WORDS}>
-              <span className="bg-paper px-1">{`${words.whole} ${number}`}</span>
+              <span className="bg-paper px-1">{`${words.whole}\n${number}`}</span>
             </span>
           </span>
         ))}

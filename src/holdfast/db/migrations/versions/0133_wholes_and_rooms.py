@@ -24,6 +24,8 @@ STATEMENTS = (
     CREATE INDEX ix_booking_resources_studio_id ON booking_resources (studio_id, starts_at)
         WHERE studio_cell > 0
     """,
+    # What those in line would take was planned without it: the timer plans it anew.
+    "UPDATE waiting_line SET plans = '[]' WHERE status = 'waiting' AND plans <> '[]'",
 )
 
 
