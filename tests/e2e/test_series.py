@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.loft import BERLIN, choose_time, furnish, hold_elsewhere, to_day
 from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot
+from tests.e2e.member import Member
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 from tests.support.studio import day_ahead
@@ -69,3 +70,26 @@ def test_a_series_is_booked_paid_moved_and_cancelled(
     expect(rows.first).to_contain_text("Confirmed")
     page.goto("/bookings")
     expect(page.get_by_role("link", name="1 of 3 in a series")).to_be_visible()
+
+
+def test_a_series_is_paid_by_what_its_client_has_and_the_rest_by_card(
+    studio: tuple[ServerProcess, str], visitor: Visitor
+) -> None:
+    server, service = studio
+    with Member(server) as member:
+        wallet = member.wallet("EUR", 10_000)
+        asked = {"serviceId": service, "start": f"{day_ahead(4)}T15:00", "rule": {"count": 3}}
+        held = member.http.post("/api/series", json=asked).raise_for_status().json()
+        page = member.enter(visitor(server.url, width=360, timezone_id=BERLIN))
+        page.goto(f"/series/{held['id']}")
+        expect(
+            page.get_by_role("button", name=re.compile("^Pay €270 for all: Card"))
+        ).to_be_visible()
+        page.get_by_label("Wallet: up to €100").check()
+        assert_fits(page, "paying a series")
+        shot(page, "series-mix")
+        assert_clean_everywhere(page, "paying a series")
+        page.get_by_role("button", name=re.compile("^Pay the rest, €170: Card")).click()
+        for row in page.locator("li[data-session]").all():
+            expect(row).to_contain_text("Confirmed")
+        assert member.balance(wallet) == 0

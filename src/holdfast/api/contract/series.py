@@ -209,6 +209,10 @@ class SeriesPayAsked(Ask):
         default=[], description="What one has, the first pays first"
     )
     provider: Annotated[str, Field(min_length=1, max_length=40)] | None = None
+    expected_rest: Annotated[int, Field(ge=0, strict=True)] | None = Field(
+        default=None,
+        description="What the provider was shown to take: should it be more, nothing is taken",
+    )
     method: Annotated[str, Field(min_length=1, max_length=40)] | None = None
 
 

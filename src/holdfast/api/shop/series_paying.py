@@ -81,6 +81,7 @@ async def post_pay_series(request: Request, series_id: UUID, asked: SeriesPayAsk
         await sources_named(request, by.principal, asked.sources),
         method=asked.method,
         origin=exchange(request).origin,
+        most=asked.expected_rest,
     )
     begun = done.begun
     action = None if begun is None or begun.next_action is None else to_builtins(begun.next_action)

@@ -127,6 +127,9 @@ async def test_what_does_not_pay_is_named_and_nothing_is_taken(stage: Stage) -> 
     assert (points.code, points.field) == ("source-refused", "sources[1]")
     assert isinstance(await refused(stage, client, series), RestNotCovered)
     assert await refused(stage, client, series, by_hours, provider="none")
+    with pytest.raises(RestNotCovered) as more:  # than the client was shown
+        await pay_series(stage, Caller(client), series, "scripted", [by_hours], most=11_249)
+    assert more.value.extra["rest"] == 11_250
     with pytest.raises(ReservationNotFound):  # with what staff have, nobody's series is paid
         await pay_series(stage, STAFF, series, "scripted", [Source("wallet")])
     assert (await has(stage, hours), await has(stage, certificate)) == (45, 3_000)

@@ -23222,6 +23222,11 @@ export interface components {
             sources: components["schemas"]["SourceForm"][];
             /** Provider */
             provider?: string | null;
+            /**
+             * Expectedrest
+             * @description What the provider was shown to take: should it be more, nothing is taken
+             */
+            expectedRest?: number | null;
             /** Method */
             method?: string | null;
         };

@@ -1,7 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
-import { configQuery } from "../../base/api/queries";
 import type { BookingShown, SeriesAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";
@@ -13,7 +11,8 @@ import { Loaded } from "../../design/Loaded";
 import { Skeleton, SkeletonText } from "../../design/Skeleton";
 import { TONES } from "./BookingCard";
 import { MoveSeries } from "./MoveSeries";
-import { useCancelSeries, usePaySeries, useSeries, useSeriesCancellation } from "./seriesQueries";
+import { PaySeries } from "./PaySeries";
+import { useCancelSeries, useSeries, useSeriesCancellation } from "./seriesQueries";
 import { useClock, zoneName } from "./words";
 
 const route = getRouteApi("/series/$seriesId");
@@ -46,12 +45,6 @@ export function SeriesPage() {
 
 function Whole({ series }: { series: SeriesAnswer }) {
   const { t, formats } = useLanguage();
-  const navigate = useNavigate();
-  const pay = usePaySeries(
-    series.id,
-    (orderId) => void navigate({ to: "/checkout/$orderId", params: { orderId } }),
-  );
-  const providers = useQuery(configQuery).data?.providers ?? [];
   const [cancelling, setCancelling] = useState<string>();
   const [moving, setMoving] = useState<string>();
   const price = (amount: number) => formats.price(amount, series.currency);
@@ -72,22 +65,8 @@ function Whole({ series }: { series: SeriesAnswer }) {
           {t("series.price", { price: price(series.price) })}
           {series.due > 0 && ` · ${t("series.due", { price: price(series.due) })}`}
         </p>
-        {pay.isError && <Refusal error={pay.error} />}
+        {series.dueNow > 0 && <PaySeries series={series} />}
         <div className="flex flex-wrap gap-2">
-          {series.dueNow > 0 &&
-            providers.map(({ name, kind, title }) => (
-              <Button
-                key={name}
-                kind="primary"
-                busy={pay.isPending && pay.variables === name}
-                onClick={() => pay.mutate(name)}
-              >
-                {t("series.pay", {
-                  price: price(series.dueNow),
-                  way: title || t(kind === "manual" ? "paying.manual" : "paying.card"),
-                })}
-              </Button>
-            ))}
           {first && (
             <>
               <Button onClick={() => setMoving(first.id)}>{t("series.move")}</Button>

@@ -12,6 +12,7 @@ import type {
   SeriesMoveAnswer,
   SeriesMoveAsked,
   SeriesPayAnswer,
+  SeriesPayAsked,
 } from "../../base/api/schema";
 import { useIntent } from "../../base/intent";
 
@@ -38,16 +39,20 @@ export function useBookSeries(onBooked: (series: SeriesAnswer) => void) {
   });
 }
 
-/** One after another; where the provider wants something of the buyer, there. */
+/** With what one has first, then one after another; where the provider wants something of the buyer,
+ * there. */
 export function usePaySeries(id: string, onElsewhere: (orderId: string) => void) {
   return useIntent(
-    (key, provider: string) => insist<SeriesPayAnswer>(`/series/${id}/pay`, { provider }, key),
+    (key, asked: SeriesPayAsked) => insist<SeriesPayAnswer>(`/series/${id}/pay`, asked, key),
     {
       onSuccess: ({ orderId, nextAction }) => {
         if (nextAction?.redirectUrl) window.location.assign(nextAction.redirectUrl);
         else if (orderId) onElsewhere(orderId);
       },
-      onSettled: settle,
+      onSettled: () => {
+        settle();
+        renew(["prepaid"], ["wallets"]);
+      },
     },
   );
 }

@@ -1,7 +1,7 @@
 import { useLanguage } from "../../base/i18n/format";
 import { Price } from "../../design/Price";
+import { paidBy } from "../mix/mix";
 import { type HowPaid, useSourceWords, useWayItems } from "./howPaid";
-import { paidBy } from "./mix";
 
 /** What each thing of one's own pays of the sum, and what is left for the way that was chosen. */
 export function PaidFrom({ how, currency }: { how: HowPaid; currency: string }) {

@@ -4,9 +4,9 @@ import { useLanguage } from "../../base/i18n/format";
 import { Choice } from "../../design/Choice";
 import { Check } from "../../design/Field";
 import { Notice } from "../../design/Notice";
+import { MixChoice } from "../mix/MixChoice";
 import { CodeAtTill } from "./CodeAtTill";
 import { type HowPaid, useWayItems, WALLET } from "./howPaid";
-import { MixChoice } from "./MixChoice";
 import { WalletPanel } from "./WalletPanel";
 
 interface Props {

@@ -7,9 +7,9 @@ import { spanText } from "../../base/countdown";
 import { useLanguage } from "../../base/i18n/format";
 import { useKept } from "../../base/kept";
 import { useSession } from "../../base/session";
+import { useSources } from "../mix/MixChoice";
+import { nameOf, paidBy, restOf } from "../mix/mix";
 import type { ByCode } from "./CodeAtTill";
-import { useSources } from "./MixChoice";
-import { nameOf, paidBy, restOf } from "./mix";
 import { newAttempt } from "./pay";
 import type { Way as Chosen } from "./ways";
 
@@ -44,7 +44,8 @@ export function useHowPaid(order: OrderShown, reservationId: string) {
   const wallet = member && from === "wallet";
   const [wish, setWish] = useState(false);
 
-  const offered = useSources(reservationId, !order.addressNeeded);
+  // Asked once it is known where the goods go.
+  const offered = useSources(`/payments/sources/${reservationId}`, !order.addressNeeded);
   const [typed, setTyped] = useState<ByCode[]>([]);
   const own = offered.data?.sources ?? [];
   const sources = [...own, ...typed.filter((one) => !own.some(sameAs(one)))];
@@ -130,5 +131,5 @@ export function useWayItems({ ways, member }: HowPaid) {
 /** What a source is called. */
 export function useSourceWords() {
   const { t } = useLanguage();
-  return ({ name, kind }: SourceOffered) => name || t(`checkout.mixKind.${kind}`);
+  return ({ name, kind }: SourceOffered) => name || t(`mix.kind.${kind}`);
 }

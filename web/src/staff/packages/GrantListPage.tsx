@@ -56,7 +56,7 @@ export function GrantListPage() {
           value={search.kind}
           none={t("list.all")}
           items={KINDS}
-          nameOf={(kind) => t(`checkout.mixKind.${kind}`)}
+          nameOf={(kind) => t(`mix.kind.${kind}`)}
           onChoose={(kind) => change({ kind })}
           className="w-full sm:w-44"
         />
@@ -116,7 +116,7 @@ function GrantTable({ rows, loading }: { rows: StaffGrant[]; loading: boolean })
       key: "kind",
       title: t("grants.kind"),
       wide: true,
-      value: (row) => t(`checkout.mixKind.${row.kind}`),
+      value: (row) => t(`mix.kind.${row.kind}`),
     },
     {
       key: "left",

@@ -75,7 +75,7 @@ function OwedTable({ owed }: { owed: OwedShown[] }) {
     {
       key: "kind",
       title: t("grants.kind"),
-      value: (row) => t(`checkout.mixKind.${row.kind}`),
+      value: (row) => t(`mix.kind.${row.kind}`),
     },
     {
       key: "state",

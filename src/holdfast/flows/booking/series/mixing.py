@@ -45,11 +45,13 @@ _TRIES: Final = 8
 
 
 class SeriesWay(Struct, frozen=True):
-    """The provider that takes what is left, as the client chose it."""
+    """The provider that takes what is left, as the client chose it; ``most``: what it was shown to
+    take of all of them."""
 
     provider: str
     method: str | None
     origin: str
+    most: int | None = None
 
 
 class MixedSeries(Struct, frozen=True):
@@ -185,7 +187,7 @@ async def _shares(
     if left:
         currency = found[0].order.currency
         _must_pay(sources, drawn, passed, currency)
-        if rest is None:
+        if rest is None or (rest.most is not None and left > rest.most):
             raise rest_not_covered(left, currency)
         offered = ways_to_pay(booker, await booker.shop.now())
         provider_named(booker, rest.provider, offered, rest.method)

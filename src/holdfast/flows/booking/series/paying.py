@@ -45,11 +45,13 @@ async def pay_series(
     *,
     method: str | None = None,
     origin: str = "",
+    most: int | None = None,
 ) -> SeriesPaid:
-    """By the client, with the ``sources`` in their order, and what is left by the ``provider``.
+    """By the client, with the ``sources`` in their order, and what is left, ``most`` at most, by
+    the ``provider``.
     Raises a Problem for every refusal; what was paid before it stays paid."""
     await found_series(booker, caller.principal, series_id)
-    way = None if provider is None else SeriesWay(provider, method, origin)
+    way = None if provider is None else SeriesWay(provider, method, origin, most)
     own = MixedSeries(0, NOTHING)
     if sources or way is None:
         own = await pay_with_sources(booker, caller, series_id, sources, way)

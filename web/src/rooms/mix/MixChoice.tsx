@@ -5,12 +5,10 @@ import { useLanguage } from "../../base/i18n/format";
 import { Check } from "../../design/Field";
 import { nameOf } from "./mix";
 
-/** What of one's own could pay for what is held, and how much of it; asked once it is known where
- * the goods go. */
-export function useSources(reservationId: string, enabled: boolean) {
-  const path = `/payments/sources/${reservationId}`;
+/** What of one's own could pay for what is held, and how much of it. */
+export function useSources(path: string, enabled: boolean) {
   return useQuery({
-    ...answerQuery<SourcesAnswer>(["prepaid", "sources", reservationId], path),
+    ...answerQuery<SourcesAnswer>(["prepaid", "sources", path], path),
     enabled,
     staleTime: 0,
     retry: false,
@@ -29,17 +27,17 @@ export function MixChoice({ sources, currency, chosen, onChange }: Props) {
   const { t, formats } = useLanguage();
   return (
     <fieldset className="space-y-1">
-      <legend className="font-semibold">{t("checkout.mix")}</legend>
-      <p className="text-13 text-ink-soft">{t("checkout.mixHint")}</p>
+      <legend className="font-semibold">{t("mix.title")}</legend>
+      <p className="text-13 text-ink-soft">{t("mix.hint")}</p>
       {sources.map((one) => {
         const name = nameOf(one);
         const at = chosen.indexOf(name);
-        const said = one.name || t(`checkout.mixKind.${one.kind}`);
+        const said = one.name || t(`mix.kind.${one.kind}`);
         const price = formats.price(one.amount, currency);
         return (
           <div key={name}>
             <Check
-              label={`${at < 0 ? "" : `${at + 1}. `}${said}: ${t("checkout.mixUpTo", { price })}`}
+              label={`${at < 0 ? "" : `${at + 1}. `}${said}: ${t("mix.upTo", { price })}`}
               checked={at >= 0}
               onChange={({ target }) =>
                 onChange(
