@@ -10421,6 +10421,11 @@ export interface components {
             client: string | null;
             /** Note */
             note: string;
+            /**
+             * Near
+             * @description Its client's own place; null: in a studio, or not told
+             */
+            near: string | null;
             /** People */
             people: number;
             /** Price */
@@ -14867,7 +14872,7 @@ export interface components {
             note: string;
             /**
              * Near
-             * @description Where the client is, as `55.75,37.62`; some services ask
+             * @description Where the client is, as `55.75,37.62`: some services ask, and one that is in no studio takes place there
              */
             near?: string | null;
             /**
@@ -16686,7 +16691,7 @@ export interface components {
             over: string;
             /**
              * Near
-             * @description Where the client is, as `55.75,37.62`; some services ask
+             * @description Where the client is, as `55.75,37.62`: some services ask, and one that is in no studio takes place there
              */
             near?: string | null;
             /**
@@ -22987,7 +22992,7 @@ export interface components {
             note: string;
             /**
              * Near
-             * @description Where the client is, as `55.75,37.62`; some services ask
+             * @description Where the client is, as `55.75,37.62`: some services ask, and one that is in no studio takes place there
              */
             near?: string | null;
             /**
@@ -23106,7 +23111,7 @@ export interface components {
             note: string;
             /**
              * Near
-             * @description Where the client is, as `55.75,37.62`; some services ask
+             * @description Where the client is, as `55.75,37.62`: some services ask, and one that is in no studio takes place there
              */
             near?: string | null;
             /**
@@ -28251,7 +28256,7 @@ export interface components {
             note: string;
             /**
              * Near
-             * @description Where the client is, as `55.75,37.62`; some services ask
+             * @description Where the client is, as `55.75,37.62`: some services ask, and one that is in no studio takes place there
              */
             near?: string | null;
         };
