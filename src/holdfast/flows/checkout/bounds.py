@@ -244,9 +244,6 @@ def _units(
     return found
 
 
-# --- refusals ---------------------------------------------------------------------------------
-
-
 def out_of_bounds(
     bounds: HoldBounds, chosen: Sequence[BasketLine], shortages: Sequence[Shortage]
 ) -> Problem | None:
