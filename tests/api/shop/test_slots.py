@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from holdfast.booking.schedule import WeeklyRule
+from holdfast.kit.zones import zone
 from tests.api.conftest import MANAGER
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
@@ -220,8 +221,10 @@ def test_a_month_has_its_heat_and_a_day_without_times_its_reasons(
 ) -> None:
     made = expect(staff.post(SERVICES, json=portrait()), 201)
     month = f"{day_ahead(10):%Y-%m}"
+    before = day_ahead(0, zone(MOSCOW))
     heat = expect(client.get(f"{SLOTS}/heat", params={"service": made["id"], "month": month}))
     assert heat["zone"] == MOSCOW
+    assert heat["today"] in {str(before), str(day_ahead(0, zone(MOSCOW)))}
     by_day = {one["day"]: one for one in heat["days"]}
     assert by_day[f"{day_ahead(10)}"] == {
         "day": f"{day_ahead(10)}", "free": 8, "possible": 8, "level": 4,

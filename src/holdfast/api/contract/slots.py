@@ -72,6 +72,7 @@ class DayHeat(Answer):
 
 class HeatBody(Answer):
     zone: str = Field(description="Whose days they are")
+    today: str = Field(description="The day that it is there", examples=["2026-12-31"])
     days: list[DayHeat]
 
 

@@ -163,7 +163,8 @@ async def get_heat(
         }
         for day, one in days
     ]
-    return _answer(request, {"zone": studio, "days": shown})
+    today = f"{shop_now().astimezone(zone(studio)):%Y-%m-%d}"
+    return _answer(request, {"zone": studio, "today": today, "days": shown})
 
 
 @router.get(

@@ -14707,6 +14707,12 @@ export interface components {
              * @description Whose days they are
              */
             zone: string;
+            /**
+             * Today
+             * @description The day that it is there
+             * @example 2026-12-31
+             */
+            today: string;
             /** Days */
             days: components["schemas"]["DayHeat"][];
         };

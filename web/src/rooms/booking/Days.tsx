@@ -21,14 +21,15 @@ interface Props {
 export function Days({ search, day, zone, onChoose }: Props) {
   const { t, locale } = useLanguage();
   const clock = useClock();
-  const today = todayIn(zone);
-  const start = weekOf(today, locale);
+  const begin = todayIn(zone);
+  const start = weekOf(begin, locale);
   const near = daysBetween(start, day) < SHOWN ? start : weekOf(day, locale);
   const [paged, setPaged] = useState({ first: "", day: "" });
   const first = paged.day === day ? paged.first : near;
   const days = Array.from({ length: SHOWN }, (_, count) => dayAfter(first, count));
   const months = [...new Set(days.map((each) => each.slice(0, 7)))];
   const heat = useHeat(search, months);
+  const today = heat.today ?? begin;
   const page = (count: number) => setPaged({ first: dayAfter(first, count), day });
   return (
     <fieldset className="min-w-0">
@@ -60,7 +61,7 @@ export function Days({ search, day, zone, onChoose }: Props) {
             past={each < today}
             today={each === today}
             chosen={each === day}
-            heat={heat.get(each)}
+            heat={heat.of.get(each)}
             onChoose={() => {
               setPaged({ first, day: each });
               onChoose(each);

@@ -111,8 +111,12 @@ export function useHeat(search: Search, months: readonly string[]) {
   );
   return useQueries({
     queries: asks,
-    combine: (answers) =>
-      new Map(answers.flatMap(({ data }) => (data?.days ?? []).map((each) => [each.day, each]))),
+    combine: (answers) => ({
+      today: answers.find(({ data }) => data)?.data?.today,
+      of: new Map(
+        answers.flatMap(({ data }) => (data?.days ?? []).map((each) => [each.day, each])),
+      ),
+    }),
   });
 }
 
@@ -230,7 +234,7 @@ export function timesInstead(error: unknown): TimeBody[] {
   return next ?? [];
 }
 
-/** Today by a clock somewhere. */
+/** Today by a clock somewhere, as the browser has it: only where to begin to look. */
 export function todayIn(zone: string | undefined): string {
   return new Intl.DateTimeFormat("sv-SE", zone ? { timeZone: zone } : {}).format(new Date());
 }
