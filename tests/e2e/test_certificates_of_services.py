@@ -142,8 +142,9 @@ def test_hours_are_given_and_put_on_an_account_by_their_code(
     server, _ = studio
     staff = visitor(server.url)
     enter_as_staff(staff)
+    name = f"Ten hours {uuid4().hex[:8]}"
     asked: dict[str, Any] = {
-        "name": f"Ten hours {uuid4().hex[:8]}",
+        "name": name,
         "currency": "EUR",
         "items": [{"kind": "hours", "units": 600, "price": 50_000}],
     }
@@ -154,7 +155,7 @@ def test_hours_are_given_and_put_on_an_account_by_their_code(
     with Member(server) as member, Member(server) as other:
         giver = member.enter(visitor(server.url))
         giver.goto("/packages")
-        card = giver.get_by_role("listitem").filter(has_text=asked["name"])
+        card = giver.get_by_role("listitem").filter(has_text=name)
         card.get_by_label("It is a present").check()
         expect(card).to_contain_text("Its hours go to whoever has their code")
         assert_clean_everywhere(giver, "giving hours")
@@ -182,3 +183,28 @@ def test_hours_are_given_and_put_on_an_account_by_their_code(
         expect(friend.get_by_role("button", name="Show the code")).to_have_count(0)
         giver.goto("/prepaid")
         expect(giver.get_by_test_id("left")).to_have_text("0 hours")
+
+
+def test_a_season_says_its_days_where_it_is_made_and_where_it_is_sold(
+    studio: tuple[ServerProcess, str], visitor: Visitor
+) -> None:
+    server, _ = studio
+    staff = visitor(server.url)
+    enter_as_staff(staff)
+    name = f"Spring {uuid4().hex[:8]}"
+    staff.goto(f"{server.url}/staff/packages/new")
+    staff.get_by_label("Name", exact=True).fill(name)
+    staff.get_by_label("Price of one").fill("500")
+    staff.get_by_label("First day of a season").fill("2040-03-01")
+    staff.get_by_role("button", name="Save", exact=True).click()
+    expect(staff.get_by_text("Say its last day, too.")).to_be_visible()
+    staff.get_by_label("Last day of a season").fill("2040-05-31")
+    assert_clean_everywhere(staff, "a new season")
+    in_all_looks(staff, "season-new")
+    staff.get_by_role("button", name="Save", exact=True).click()
+    expect(staff.get_by_role("heading", level=1, name=name)).to_be_visible()
+    guest = visitor(server.url)
+    guest.goto("/packages")
+    card = guest.get_by_role("listitem").filter(has_text=name)
+    expect(card).to_contain_text("Good from March 1, 2040 to May 31, 2040")
+    in_all_looks(guest, "season-sold")

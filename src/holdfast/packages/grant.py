@@ -14,7 +14,7 @@ from holdfast.kit.errors import Problem
 from holdfast.packages.terms import ItemKind, PackageTerms
 
 GrantStatus: TypeAlias = Literal["active", "frozen", "expired"]
-Usable: TypeAlias = Literal["usable", "frozen", "expired", "not-for-this"]
+Usable: TypeAlias = Literal["usable", "frozen", "expired", "not-yet", "not-for-this"]
 
 HOURS_PREFIX: Final = "hours/"
 CERTIFICATE_PREFIX: Final = "certificate/"
@@ -23,7 +23,7 @@ MINUTE: Final = "minute"
 _COLUMNS: Final = (
     "id, kind, owner, package_id, order_id, line, name, units, currency, services::text,"
     " transferable, valid_until, grace_until, warn_at, status, came_from, gift::text,"
-    " code_hash, frozen_at, issued_at, session_minutes"
+    " code_hash, frozen_at, issued_at, session_minutes, valid_from"
 )
 _BY_IDS: Final = f"SELECT {_COLUMNS} FROM package_grants WHERE id = ANY($1::uuid[])"
 _BY_CODE: Final = f"SELECT {_COLUMNS} FROM package_grants WHERE code_hash = $1"
@@ -97,6 +97,7 @@ class Grant(Struct, frozen=True):
     frozen_at: datetime | None
     issued_at: datetime
     session_minutes: int | None = None
+    valid_from: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -134,6 +135,8 @@ class Grant(Struct, frozen=True):
             return "frozen"
         if self.status == "expired" or now >= self.grace_until:
             return "expired"
+        if self.valid_from is not None and now < self.valid_from:
+            return "not-yet"
         if self.services and not set(self.services) & set(services):
             return "not-for-this"
         return "usable"

@@ -61,6 +61,7 @@ def issued(grants: Sequence[Grant]) -> tuple[Rider, ...]:
             one.came_from,
             _gift_text(one.gift),
             one.session_minutes,
+            one.valid_from,
         )
         for one in grants
     )

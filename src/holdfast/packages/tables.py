@@ -55,6 +55,7 @@ package_grants = sa.Table(
     sa.Column("frozen_at", TIME),
     written_at("issued_at"),
     sa.Column("session_minutes", sa.Integer, comment="of a certificate of a service"),
+    sa.Column("valid_from", TIME, comment="of a season"),
     sa.CheckConstraint("kind IN ('hours', 'certificate', 'sessions')", name="kind"),
     sa.CheckConstraint(
         "(session_minutes IS NOT NULL) = (kind = 'sessions') AND session_minutes > 0",
@@ -94,12 +95,12 @@ GRANTS: Final = RowTable(
     (
         "id", "kind", "owner", "package_id", "order_id", "line", "name", "units", "currency",
         "services", "transferable", "valid_until", "grace_until", "warn_at", "came_from", "gift",
-        "session_minutes",
+        "session_minutes", "valid_from",
     ),
     (
         "uuid", "text", "text", "uuid", "uuid", "integer", "text", "bigint", "text",
         "jsonb", "boolean", "timestamptz", "timestamptz", "timestamptz", "uuid", "jsonb",
-        "integer",
+        "integer", "timestamptz",
     ),
 )  # fmt: skip
 GRANT_STATES: Final = StateTable(

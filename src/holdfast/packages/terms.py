@@ -2,6 +2,7 @@
 minor units of its currency, hours in minutes."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -58,14 +59,17 @@ class PackageText(Struct, frozen=True, kw_only=True):
 
 
 class PackageTerms(Struct, frozen=True, kw_only=True):
-    """A package as staff write it. It is good for ``valid_days``, and may still be used up in the
-    ``grace_days`` after them; ``warn_days`` before its end its owner is told."""
+    """A package as staff write it. It is good for ``valid_days``, or as a season until its
+    ``last_day`` whenever it is bought, and not before its ``first_day``; it may still be used up in
+    the ``grace_days`` after them. ``warn_days`` before its end its owner is told."""
 
     name: str
     about: str = ""
     texts: dict[str, PackageText] = {}
     currency: str
     items: tuple[Item, ...]
+    first_day: date | None = None
+    last_day: date | None = None
     valid_days: int = 365
     grace_days: int = 14
     warn_days: int = 14
@@ -76,6 +80,11 @@ class PackageTerms(Struct, frozen=True, kw_only=True):
     def price(self) -> int:
         """Of all of it, once each of it is priced."""
         return sum(item.cost * item.count for item in self.items)
+
+    def is_sold(self, today: date) -> bool:
+        """Whether it can be bought: a season until its last day."""
+        season = self.last_day is None or today <= self.last_day
+        return self.active and self.is_priced and season
 
     @property
     def is_priced(self) -> bool:
@@ -125,9 +134,7 @@ def package_faults(terms: PackageTerms) -> list[FieldError]:
     if strange := sorted(set(terms.texts) - set(LOCALES)):
         said = say("Use one of: {languages}.", languages=", ".join(LOCALES))
         wrong.append(FieldError(f"texts.{strange[0]}", "language-unknown", said))
-    if terms.warn_days > terms.valid_days:
-        said = say("It is good for {days} days.", days=terms.valid_days)
-        wrong.append(FieldError("warnDays", "too-long", said))
+    wrong += _time_faults(terms)
     if not terms.items:
         wrong.append(FieldError("items", "missing", say("Put hours or a certificate into it.")))
     for at, item in enumerate(terms.items):
@@ -143,6 +150,19 @@ def package_faults(terms: PackageTerms) -> list[FieldError]:
         said = say("A package costs something.")
         wrong.append(FieldError("items[0].price", "out-of-range", said))
     return wrong
+
+
+def _time_faults(terms: PackageTerms) -> Iterator[FieldError]:
+    first, last, days = terms.first_day, terms.last_day, terms.valid_days
+    if last is None and first is not None:
+        yield FieldError("lastDay", "missing", say("Say its last day, too."))
+    if last is not None and first is not None:
+        days = (last - first).days + 1
+        if days < 1:
+            yield FieldError("lastDay", "before-first", say("The last day is before the first."))
+            return
+    if terms.warn_days > days and (last is None or first is not None):
+        yield FieldError("warnDays", "too-long", say("It is good for {days} days.", days=days))
 
 
 def _session_faults(field: str, item: Item) -> Iterator[FieldError]:

@@ -1,6 +1,7 @@
 """Packages as staff send them and everybody sees them; what a client has of them."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -59,6 +60,12 @@ class PackageAsked(Ask):
     )
     currency: Annotated[str, Field(max_length=10)]
     items: Annotated[list[ItemForm], Field(max_length=10)]
+    first_day: date | None = Field(
+        default=None, description="Of a season: it is not good before, by the shop's clock"
+    )
+    last_day: date | None = Field(
+        default=None, description="Of a season: its last day, in place of `validDays`"
+    )
     valid_days: Annotated[int, Field(ge=1, le=3660, strict=True)] = Field(
         default=365, description="From the day it is paid"
     )
@@ -93,6 +100,8 @@ class PackageShown(Answer):
     price: int = Field(description="Minor units")
     currency: str
     items: list[ItemShown]
+    first_day: date | None = Field(description="Of a season: it is not good before")
+    last_day: date | None = Field(description="Of a season: in place of `validDays`")
     valid_days: int
     grace_days: int
     transferable: bool
@@ -114,7 +123,8 @@ class GrantShown(Answer):
         description="Of a certificate of a service: so many of its minutes are a session"
     )
     transferable: bool
-    status: Literal["active", "grace", "frozen", "expired"]
+    status: Literal["coming", "active", "grace", "frozen", "expired"]
+    valid_from: Instant | None = Field(description="Of a season: it is `coming` before")
     valid_until: Instant
     grace_until: Instant
     issued_at: Instant
@@ -152,6 +162,8 @@ def package_body(one: Package, locale: str) -> PackageShown:
             )
             for item in one.items
         ],
+        first_day=one.first_day,
+        last_day=one.last_day,
         valid_days=one.valid_days,
         grace_days=one.grace_days,
         transferable=one.transferable,
@@ -174,6 +186,7 @@ def grant_body(one: Grant, left: int, version: int) -> dict[str, object]:
         "sessionMinutes": one.session_minutes,
         "transferable": one.transferable,
         "status": _status(one),
+        "validFrom": None if one.valid_from is None else iso(one.valid_from),
         "validUntil": iso(one.valid_until),
         "graceUntil": iso(one.grace_until),
         "issuedAt": iso(one.issued_at),
@@ -187,4 +200,6 @@ def _status(one: Grant) -> str:
     now = shop_now()
     if one.status == "active" and now >= one.grace_until:
         return "expired"
+    if one.status == "active" and one.valid_from is not None and now < one.valid_from:
+        return "coming"
     return "grace" if one.status == "active" and now >= one.valid_until else one.status

@@ -20,6 +20,7 @@ from holdfast.flows.packages.certificates import (
     worth_of,
 )
 from holdfast.flows.packages.keeping import PackageStopped, found_grant
+from holdfast.kit.zones import zone
 from holdfast.packages import CodeUnknown, GrantNotFound, Paper, TooManyCodes, certificate_pdf
 
 __all__ = ["router"]
@@ -53,7 +54,8 @@ class BalanceAnswer(Answer):
     currency: str
     services: list[UUID] = Field(description="What it pays for; none named: everything")
     session_minutes: int | None = Field(description="Of one of a service: so many are a session")
-    status: Literal["active", "grace", "frozen", "expired"]
+    status: Literal["coming", "active", "grace", "frozen", "expired"]
+    valid_from: Instant | None = Field(description="Of a season: it is `coming` before")
     valid_until: Instant
     grace_until: Instant
 
@@ -96,7 +98,7 @@ async def post_paper(request: Request, grant_id: UUID, asked: PaperAsked, who: M
         code=asked.code,
         to_name="" if grant.gift is None else grant.gift.to_name,
         message="" if grant.gift is None else grant.gift.message,
-        until=grant.valid_until.date(),
+        until=grant.valid_until.astimezone(zone(shop.dispatch.zone)).date(),
     )
     made = await asyncio.to_thread(certificate_pdf, paper)
     return pdf_answer(made, "certificate", to_keep=True)
@@ -116,7 +118,7 @@ async def post_balance(request: Request, asked: BalanceAsked) -> Response:
     shown = grant_body(grant, account.balance, account.version)
     wanted = (
         "name", "kind", "left", "units", "currency", "services", "sessionMinutes", "status",
-        "validUntil", "graceUntil",
+        "validFrom", "validUntil", "graceUntil",
     )  # fmt: skip
     answer = json_answer({name: shown[name] for name in wanted})
     answer.headers["cache-control"] = "no-store"

@@ -10,11 +10,15 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.packages import PackageShown, package_body
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
-from holdfast.api.shell.dependencies import caller, database, member, shop_parts
+from holdfast.api.shell.dependencies import caller, member, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of, order_locale
 from holdfast.flows.commit.refusals import TooManyHolds, TooManyReservations
-from holdfast.flows.packages.buying import PackagePriceChanged, buy_package, offered_package
-from holdfast.flows.packages.pricing import packages_now
+from holdfast.flows.packages.buying import (
+    PackagePriceChanged,
+    buy_package,
+    offered_package,
+    sold_today,
+)
 from holdfast.flows.payments.selling import NotSelling
 from holdfast.fraud import OrderDeclined
 from holdfast.kit import iso, shop_now
@@ -65,8 +69,7 @@ class PackageOrdered(Answer):
 async def list_packages(request: Request) -> PackagesBody:
     """What can be bought, in the reader's language."""
     locale = locale_of(request)
-    known = await packages_now(database(request).pool)
-    offered = [one for one in known if one.active and one.is_priced]
+    offered = await sold_today(shop_parts(request))
     return PackagesBody(packages=[package_body(one, locale) for one in offered])
 
 

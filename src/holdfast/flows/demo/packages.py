@@ -21,6 +21,7 @@ from holdfast.flows.packages.keeping import moved_on
 from holdfast.flows.packages.offering import make_package
 from holdfast.kit import id_made_at
 from holdfast.kit.locales import LOCALES
+from holdfast.kit.zones import zone
 from holdfast.ledger import Command
 from holdfast.packages import (
     Gift,
@@ -173,7 +174,7 @@ def _steps(
     yield paid, order.id, paid_command(order)
     assert order.purchase is not None
     bought = Purchase(order.id, package.id, order.owner, order.purchase.terms, sale.gift)
-    grants = grants_bought(bought, order.owner, there)
+    grants = grants_bought(bought, order.owner, there, zone("UTC"))
     command = Command(
         deposits_of(grants), issued(grants), key=f"issue/{order.id}", actor=order.owner
     )

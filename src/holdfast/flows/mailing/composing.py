@@ -18,6 +18,7 @@ from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.people.reaching import participant_in
 from holdfast.flows.settlement.pay_links import pay_link_token
 from holdfast.kit.money import money_text
+from holdfast.kit.zones import zone
 from holdfast.ledger import Accepted, AlreadyDone
 from holdfast.mail import (
     Enclosed,
@@ -222,5 +223,5 @@ def _paper(mail: Mail, said: dict[str, Any], code: str, shop: ShopSettings) -> P
         code=code,
         to_name=fact["toName"],
         message=fact["message"],
-        until=datetime.fromisoformat(prepaid["until"]).date(),
+        until=datetime.fromisoformat(prepaid["until"]).astimezone(zone(shop.dispatch.zone)).date(),
     )

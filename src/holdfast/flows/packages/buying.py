@@ -6,8 +6,9 @@ from holdfast.flows.checkout.basket import Amount
 from holdfast.flows.checkout.place import Placed, place, placed_before
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.packages.pricing import packages_now
-from holdfast.kit import Problem
+from holdfast.flows.packages.pricing import packages_sold
+from holdfast.kit import Problem, shop_now
+from holdfast.kit.zones import zone
 from holdfast.packages import (
     Gift,
     NewPurchase,
@@ -16,7 +17,7 @@ from holdfast.packages import (
     package_terms,
 )
 
-__all__ = ["PackagePriceChanged", "buy_package", "offered_package"]
+__all__ = ["PackagePriceChanged", "buy_package", "offered_package", "sold_today"]
 
 
 class PackagePriceChanged(Problem):
@@ -27,10 +28,16 @@ class PackagePriceChanged(Problem):
     title = "The price has changed"
 
 
+async def sold_today(till: Till) -> tuple[Package, ...]:
+    """Those that can be bought, the oldest first."""
+    clock = zone((await till.shop.now()).dispatch.zone)
+    return await packages_sold(till.database.pool, shop_now().astimezone(clock).date())
+
+
 async def offered_package(till: Till, package_id: UUID) -> Package:
     """Raises :class:`PackageNotFound` for one that nobody can buy."""
-    for one in await packages_now(till.database.pool):
-        if one.id == package_id and one.active and one.is_priced:
+    for one in await sold_today(till):
+        if one.id == package_id:
             return one
     raise PackageNotFound("There is no such package.")
 

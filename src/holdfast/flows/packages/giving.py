@@ -12,6 +12,7 @@ from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.packages.issuing import deposits_of, grants_bought
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem, new_id, shop_now
+from holdfast.kit.zones import zone
 from holdfast.ledger import Accepted, AlreadyDone
 from holdfast.packages import (
     NewPurchase,
@@ -51,7 +52,8 @@ async def _given(settler: Settler, caller: Caller, package_id: UUID, to: str, wh
     terms = _free(package_terms(known[package_id]))
     # No order has this id: what nobody paid for is never paid back.
     purchase = Purchase(new_id(), package_id, to, terms, None)
-    grants = grants_bought(purchase, to, shop_now())
+    clock = zone((await settler.shop.now()).dispatch.zone)
+    grants = grants_bought(purchase, to, shop_now(), clock)
     done = Given(tuple(one.id for one in grants))
     about = {"reason": why, "package": str(package_id)}
     lines = tuple(caller.audited("package.given", one.id, about) for one in grants)

@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.booking.schedule import at_local
 from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
 from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import new_id, shop_now
+from holdfast.kit.zones import zone
 from holdfast.ledger import Accepted, AlreadyDone, Deposit
 from holdfast.orders import OrderPaid
 from holdfast.packages import (
@@ -54,7 +57,8 @@ async def issue(settler: Settler, order_id: UUID, caller: Caller = NOBODY) -> No
         return
     if await settler.database.pool.fetchval(_ISSUED, order_id):
         return  # its key may be forgotten by now
-    grants = grants_bought(purchase, order.owner, shop_now())
+    clock = zone((await settler.shop.now()).dispatch.zone)
+    grants = grants_bought(purchase, order.owner, shop_now(), clock)
     key = f"issue/{order_id}"
     command = caller.command(deposits_of(grants), issued(grants), key, actor=order.owner)
     outcome = await settler.ledger.commit(command)
@@ -67,10 +71,13 @@ def deposits_of(grants: Sequence[Grant]) -> tuple[Deposit, ...]:
     return tuple(Deposit(one.key, one.units, unit=one.unit, counterparty=SOLD) for one in grants)
 
 
-def grants_bought(purchase: Purchase, owner: str, now: datetime) -> list[Grant]:
-    """What an owner has of a purchase from now on."""
+def grants_bought(purchase: Purchase, owner: str, now: datetime, clock: ZoneInfo) -> list[Grant]:
+    """What an owner has of a purchase from now on; a season's days are those of the ``clock``."""
     terms = purchase.terms
+    begins = None if terms.first_day is None else at_local(clock, terms.first_day, 0)
     ends = now + timedelta(days=terms.valid_days)
+    if terms.last_day is not None:
+        ends = at_local(clock, terms.last_day + timedelta(days=1), 0) - timedelta(seconds=1)
     return [
         Grant(
             new_id(),
@@ -94,6 +101,7 @@ def grants_bought(purchase: Purchase, owner: str, now: datetime) -> list[Grant]:
             None,
             now,
             item.session_minutes,
+            begins,
         )
         for line, item in enumerate(lines_of_package(terms))
     ]

@@ -2,6 +2,7 @@
 service does on the day it is bought, at its plain price."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from uuid import UUID
 
 import asyncpg
@@ -11,12 +12,17 @@ from holdfast.kit import FieldError
 from holdfast.kit.sentences import say
 from holdfast.packages import Item, Package, PackageTerms, load_packages, priced
 
-__all__ = ["packages_now", "priced_now", "service_faults_of"]
+__all__ = ["packages_now", "packages_sold", "priced_now", "service_faults_of"]
 
 
 async def packages_now(pool: asyncpg.Pool) -> tuple[Package, ...]:
     """Every one, the oldest first; without a price where its service is not to be had any more."""
     return await priced_now(pool, await load_packages(pool))
+
+
+async def packages_sold(pool: asyncpg.Pool, today: date) -> tuple[Package, ...]:
+    """Those that can be bought today, by the shop's clock."""
+    return tuple(one for one in await packages_now(pool) if one.is_sold(today))
 
 
 async def priced_now(pool: asyncpg.Pool, packages: Sequence[Package]) -> tuple[Package, ...]:

@@ -258,6 +258,8 @@ def _must_be_usable(grant: Grant, session: Session | None, currency: str) -> Non
             why = say("The studio has stopped it for now.")
         case "expired":
             why = say("Its time is over.")
+        case "not-yet":
+            why = say("Its time has not begun.")
         case "not-for-this":
             why = say("It is for other services.")
         case "usable" if grant.kind == "certificate" and grant.currency != currency:

@@ -25,15 +25,12 @@ from holdfast.booking import (
     blocks_between,
     list_resources,
     load_resources,
-    reaches,
     schedules_of,
     travel_times_of,
-    with_table,
 )
-from holdfast.booking.bookings import STAY_PREFIX, visits_to_come, way
+from holdfast.booking.bookings import STAY_PREFIX
 from holdfast.booking.schedule import Closed
 from holdfast.booking.slots import (
-    SLOT,
     Bookable,
     Times,
     Window,
@@ -41,12 +38,10 @@ from holdfast.booking.slots import (
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 from holdfast.kit.clock import shop_now
-from holdfast.kit.positions import Position
 from holdfast.ledger import AccountState, LedgerReader
 from holdfast.live import Healing
 from holdfast.reviews import resource_ratings_of
 from holdfast.views.booking.known import Chunk, Known, hours_by, opened_in, placed, same, same_cells
-from holdfast.views.booking.stays import read_stays
 from holdfast.views.booking.taken import (
     AT_ONCE,
     chunk_window,
@@ -55,6 +50,7 @@ from holdfast.views.booking.taken import (
     read_cells,
     resource_of_key,
 )
+from holdfast.views.booking.ways import Ways
 
 __all__ = ["FOLLOWED", "Availability"]
 
@@ -77,9 +73,7 @@ class Availability:
         travelling: Travelling = USUAL_WAYS,
     ) -> None:
         self._database = database
-        self._travelling = self._usual = travelling
-        self._places: dict[UUID, Position] = {}
-        self._visits = False
+        self._ways = Ways(database, travelling)
         self._reader = LedgerReader(database, partitions)
         self._clock = clock
         self._known: OrderedDict[UUID, Known] = OrderedDict()
@@ -145,7 +139,7 @@ class Availability:
 
     async def ready(self, some: Iterable[Bookable], window: Window, *, visit: bool = False) -> None:
         """Have their time of the window at hand; ``visit``: for a client's own place."""
-        self._visits |= visit
+        self._ways.visits |= visit
         wanted = chunks_of(window)
         ids = {one.id: None for one in some}
         ids |= {one.studio: None for one in some if one.kind == "room" and one.studio is not None}
@@ -156,30 +150,16 @@ class Availability:
             for chunk in wanted
             if chunk not in known.chunks
         )
-        await self._read_stays(some, wanted)
-
-    async def _read_stays(self, some: Iterable[Bookable], wanted: Iterable[int]) -> None:
-        """Where those who travel are booked to be, if any way between places takes time."""
-        if len(self._places) < 2 and not self._travelling.minutes and not self._visits:
-            return
-        missing = [
-            (known, chunk)
-            for one in some
-            if one.travels and (known := self._known.get(one.id)) is not None
-            for chunk in wanted
-            if chunk not in known.stays
-        ]
-        if missing:
-            await read_stays(self._database.pool, missing)
+        who = [self._known[one.id] for one in some if one.travels and one.id in self._known]
+        await self._ways.read_stays(who, wanted)
 
     def way(self, here: Place, there: Place) -> int:
         """How many slots it takes from one place to another."""
-        far = way(self._travelling, here, there, self._places)
-        return -int(-far.total_seconds() // (SLOT * 60))
+        return self._ways.slots(here, there)
 
     def beyond(self, one: Bookable, place: UUID) -> bool:
         """Whether the place is farther from its home than it travels."""
-        return not reaches(one.position, one.radius_km, self._places.get(place))
+        return self._ways.beyond(one, place)
 
     def times(self, one: Bookable, seats: int, window: Window) -> Times:
         """Its time; what is not at hand counts as closed."""
@@ -245,7 +225,7 @@ class Availability:
             try:
                 found = {one.id: one for one in await list_resources(pool, status="active")}
                 await self._learn(found, found.keys() | self._known.keys())
-                self._visits |= await visits_to_come(pool, shop_now())
+                await self._ways.look_for_visits()
             except BaseException:
                 self._stale = before
                 raise
@@ -299,15 +279,7 @@ class Availability:
             placed(one, self._known.get(one.resource.studio_id or one.resource.id))
             for one in self._known.values()
         )
-        self._places = {
-            one.id: one.position
-            for one in self._bookable
-            if one.kind in ("studio", "room")
-            and one.place in (None, one.id)  # a room may be a place of its own
-            and one.position is not None
-        }
-        tables = (one.ways for one in self._known.values() if one.ways is not None)
-        self._travelling = with_table(self._usual, tables)
+        self._ways.learn(self._bookable, self._known.values())
 
     async def _read_chunks(self, asked: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], None]:
         async with self._one:

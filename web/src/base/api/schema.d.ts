@@ -10054,7 +10054,12 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "active" | "grace" | "frozen" | "expired";
+            status: "coming" | "active" | "grace" | "frozen" | "expired";
+            /**
+             * Validfrom
+             * @description Of a season: it is `coming` before
+             */
+            validFrom: string | null;
             /**
              * Validuntil
              * Format: date-time
@@ -14571,7 +14576,12 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "active" | "grace" | "frozen" | "expired";
+            status: "coming" | "active" | "grace" | "frozen" | "expired";
+            /**
+             * Validfrom
+             * @description Of a season: it is `coming` before
+             */
+            validFrom: string | null;
             /**
              * Validuntil
              * Format: date-time
@@ -18346,6 +18356,16 @@ export interface components {
             /** Items */
             items: components["schemas"]["ItemForm"][];
             /**
+             * Firstday
+             * @description Of a season: it is not good before, by the shop's clock
+             */
+            firstDay?: string | null;
+            /**
+             * Lastday
+             * @description Of a season: its last day, in place of `validDays`
+             */
+            lastDay?: string | null;
+            /**
              * Validdays
              * @description From the day it is paid
              * @default 365
@@ -18433,6 +18453,16 @@ export interface components {
             currency: string;
             /** Items */
             items: components["schemas"]["holdfast__api__contract__packages__ItemShown"][];
+            /**
+             * Firstday
+             * @description Of a season: it is not good before
+             */
+            firstDay: string | null;
+            /**
+             * Lastday
+             * @description Of a season: in place of `validDays`
+             */
+            lastDay: string | null;
             /** Validdays */
             validDays: number;
             /** Gracedays */
@@ -24866,7 +24896,12 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "active" | "grace" | "frozen" | "expired";
+            status: "coming" | "active" | "grace" | "frozen" | "expired";
+            /**
+             * Validfrom
+             * @description Of a season: it is `coming` before
+             */
+            validFrom: string | null;
             /**
              * Validuntil
              * Format: date-time
@@ -25380,6 +25415,16 @@ export interface components {
             currency: string;
             /** Items */
             items: components["schemas"]["ItemForm"][];
+            /**
+             * Firstday
+             * @description Of a season: it is not good before, by the shop's clock
+             */
+            firstDay?: string | null;
+            /**
+             * Lastday
+             * @description Of a season: its last day, in place of `validDays`
+             */
+            lastDay?: string | null;
             /**
              * Validdays
              * @description From the day it is paid

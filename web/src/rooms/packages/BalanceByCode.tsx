@@ -51,7 +51,13 @@ export function BalanceByCode() {
           {" · "}
           {found.name}
           {found.kind === "sessions" && ` · ${itemWords(found)}`} ·{" "}
-          {t(`packages.state.${found.status}`)} · <Moment at={found.validUntil} />
+          {t(`packages.state.${found.status}`)} ·{" "}
+          {found.status === "coming" && found.validFrom && (
+            <>
+              {t("packages.from")} <Moment at={found.validFrom} /> {t("packages.until")}{" "}
+            </>
+          )}
+          <Moment at={found.validUntil} />
         </p>
       )}
       {found?.kind === "hours" && found.left > 0 && <Claim key={code} code={code} />}

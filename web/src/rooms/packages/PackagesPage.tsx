@@ -12,7 +12,7 @@ import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { BalanceByCode } from "./BalanceByCode";
 import { useBuy, usePackages } from "./queries";
-import { useItemWords } from "./told";
+import { useGoodFor, useItemWords } from "./told";
 
 const route = getRouteApi("/packages");
 const CARDS = "grid grid-cols-1 gap-4 md:grid-cols-2";
@@ -70,6 +70,7 @@ const isOf = ({ items }: PackageShown, service: string) =>
 function PackageCard({ offered }: { offered: PackageShown }) {
   const { t, formats } = useLanguage();
   const itemWords = useItemWords();
+  const goodFor = useGoodFor();
   return (
     <li className="flex flex-col gap-3 rounded-l border border-line bg-raised p-4 sm:p-6">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -91,7 +92,7 @@ function PackageCard({ offered }: { offered: PackageShown }) {
       {offered.items.some(({ kind }) => kind === "sessions") && (
         <p className="text-13 text-ink-soft">{t("packages.sessionsPay")}</p>
       )}
-      <p className="text-13 text-ink-soft">{t("packages.valid", { count: offered.validDays })}</p>
+      <p className="text-13 text-ink-soft">{goodFor(offered)}</p>
       <div className="mt-auto pt-2">
         <Buy offered={offered} />
       </div>

@@ -62,7 +62,13 @@ export function PrepaidPage() {
   );
 }
 
-const TONES = { active: "free", grace: "held", frozen: "gone", expired: "gone" } as const;
+const TONES = {
+  coming: "held",
+  active: "free",
+  grace: "held",
+  frozen: "gone",
+  expired: "gone",
+} as const;
 
 function GrantCard({ grant }: { grant: GrantShown }) {
   const { t } = useLanguage();
@@ -70,7 +76,7 @@ function GrantCard({ grant }: { grant: GrantShown }) {
   const itemWords = useItemWords();
   const [open, setOpen] = useState(false);
   const { kind, left, status } = grant;
-  const usable = status === "active" || status === "grace";
+  const usable = status === "coming" || status === "active" || status === "grace";
   return (
     <li className="space-y-3 rounded-l border border-line bg-raised p-4 sm:p-6">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
@@ -86,7 +92,13 @@ function GrantCard({ grant }: { grant: GrantShown }) {
         </p>
       )}
       <p className="text-13 text-ink-soft">
-        {t("packages.of", { units: units(grant, grant.units) })} · {t("packages.until")}{" "}
+        {t("packages.of", { units: units(grant, grant.units) })} ·{" "}
+        {status === "coming" && grant.validFrom && (
+          <>
+            {t("packages.from")} <Moment at={grant.validFrom} />{" "}
+          </>
+        )}
+        {t("packages.until")}{" "}
         <Moment at={status === "grace" ? grant.graceUntil : grant.validUntil} />
         {grant.giftFor && ` · ${t("packages.for", { name: grant.giftFor })}`}
       </p>

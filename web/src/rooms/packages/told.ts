@@ -55,3 +55,23 @@ export function useItemWords(): (item: Held) => string {
       : t("packages.itemCertificate", said);
   };
 }
+
+interface Offered {
+  firstDay?: string | null;
+  lastDay?: string | null;
+  validDays?: number;
+}
+
+/** How long it is good: so many days, or the days of a season. */
+export function useGoodFor(): (offered: Offered) => string {
+  const { t, formats } = useLanguage();
+  const day = (one: string) =>
+    new Intl.DateTimeFormat(formats.locale, { dateStyle: "long", timeZone: "UTC" }).format(
+      Date.parse(one),
+    );
+  return ({ firstDay, lastDay, validDays = 0 }) => {
+    if (!lastDay) return t("packages.valid", { count: validDays });
+    if (!firstDay) return t("packages.validUntil", { last: day(lastDay) });
+    return t("packages.season", { first: day(firstDay), last: day(lastDay) });
+  };
+}

@@ -20,7 +20,13 @@ import { GRANT_STATES, grantsQuery, KINDS } from "./queries";
 
 const route = getRouteApi("/staff/prepaid");
 
-export const TONES = { active: "free", grace: "held", frozen: "gone", expired: "gone" } as const;
+export const TONES = {
+  coming: "held",
+  active: "free",
+  grace: "held",
+  frozen: "gone",
+  expired: "gone",
+} as const;
 
 /** What clients have paid ahead: their hours and certificates, with what is left. */
 export function GrantListPage() {

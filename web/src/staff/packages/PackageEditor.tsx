@@ -84,6 +84,7 @@ function sumOf(items: PackageAsked["items"]): number | null {
   return sum;
 }
 
+const SEASON = ["firstDay", "lastDay"] as const;
 const DAYS = ["validDays", "graceDays", "warnDays"] as const;
 
 /** How long it is good for, and what may be done with it. */
@@ -100,6 +101,19 @@ function Terms({ form, change, errorOf }: PartProps) {
               hint={t(`offers.${name}Hint`)}
               inputMode="numeric"
               maxLength={4}
+              value={form[name]}
+              error={errorOf(name)}
+              onChange={({ target }) => change({ [name]: target.value })}
+            />
+          ))}
+        </div>
+        <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-3">
+          {SEASON.map((name) => (
+            <Field
+              key={name}
+              label={t(`offers.${name}`)}
+              hint={t(`offers.${name}Hint`)}
+              type="date"
               value={form[name]}
               error={errorOf(name)}
               onChange={({ target }) => change({ [name]: target.value })}

@@ -9,13 +9,14 @@ import { type Column, DataTable } from "../../design/DataTable";
 import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
-import { useItemWords } from "../../rooms/packages/told";
+import { useGoodFor, useItemWords } from "../../rooms/packages/told";
 import { packagesQuery } from "./queries";
 
 /** What can be paid ahead, and what could once. */
 export function PackageListPage() {
   const { t, formats } = useLanguage();
   const itemWords = useItemWords();
+  const goodFor = useGoodFor();
   const navigate = useNavigate();
   const stateOf = (row: StaffPackage) => t(row.active ? "offers.onSale" : "offers.offSale");
   const holds = (row: StaffPackage) =>
@@ -47,6 +48,8 @@ export function PackageListPage() {
       number: true,
       wide: true,
       value: (row) => row.validDays,
+      text: goodFor,
+      cell: goodFor,
     },
     {
       key: "price",

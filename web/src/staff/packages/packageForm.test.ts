@@ -30,6 +30,8 @@ const SEASON: StaffPackage = {
     },
     { kind: "sessions", units: 270, price: null, count: 2, services: ["b"], sessionMinutes: 90 },
   ],
+  firstDay: "2027-03-01",
+  lastDay: null,
   validDays: 180,
   graceDays: 0,
   warnDays: 7,

@@ -21,6 +21,8 @@ export interface PackageForm {
   texts: Record<string, { name: string; about: string }>;
   currency: string;
   items: ItemTyped[];
+  firstDay: string;
+  lastDay: string;
   validDays: string;
   graceDays: string;
   warnDays: string;
@@ -47,6 +49,8 @@ export const newPackage = (currency: string): PackageForm => ({
   texts: {},
   currency,
   items: [newItem("hours")],
+  firstDay: "",
+  lastDay: "",
   validDays: "365",
   graceDays: "14",
   warnDays: "14",
@@ -92,6 +96,8 @@ export function formOf(one: StaffPackage, digits: number): PackageForm {
       services: item.services,
       sessionMinutes: item.sessionMinutes ? String(item.sessionMinutes) : "",
     })),
+    firstDay: one.firstDay ?? "",
+    lastDay: one.lastDay ?? "",
     validDays: String(one.validDays),
     graceDays: String(one.graceDays),
     warnDays: String(one.warnDays),
@@ -174,6 +180,8 @@ export function readPackage(
         sessionMinutes: minutes,
       };
     }),
+    firstDay: form.firstDay || null,
+    lastDay: form.lastDay || null,
     validDays: whole("validDays", form.validDays, 1),
     graceDays: whole("graceDays", form.graceDays, 0),
     warnDays: whole("warnDays", form.warnDays, 0),
