@@ -17,6 +17,7 @@ from holdfast.flows.payments.tries import nothing_under_way
 from holdfast.kit import new_id
 from holdfast.ledger import Deposit, Expect, Hold, Operation, Release, Rider
 from holdfast.orders import Order, OrderChanged, due_key, load_items
+from holdfast.people import of_owner
 
 __all__ = ["HeldAgain", "held_again"]
 
@@ -45,8 +46,9 @@ async def held_again(
     items = (await load_items(booker.database.pool, [order.id]))[order.id]
     before, after = order.reservation_id, new_id()
     total = order.total - booking.prepaid + prepaid
+    owner = caller.principal if caller.actor == order.owner else of_owner(order.owner)
     lines = (
-        *bounds_again(booker, caller.principal, items),
+        *bounds_again(booker, owner, items),
         *lines_of(replace(order, total=total), items, cell_lines(takings)).held,
     )
     fact = OrderChanged(after, total, order.currency, order.coupon_id)

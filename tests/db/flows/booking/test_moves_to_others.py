@@ -1,6 +1,7 @@
 """A client's move asks no less than a hold does: of who has to agree, of who does not take the
 client, and of who did not come before. The next who could serve it is tried; staff are exempt."""
 
+from dataclasses import replace as with_caps
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from holdfast.flows.booking.refusing import ClientNotTaken, refuse_client
 from holdfast.flows.booking.series.holding import hold_series
 from holdfast.flows.booking.series.moving import MoveOfOne, plan_moves
 from holdfast.flows.booking.series.settling import bookings_in
+from holdfast.flows.checkout.bounds import HoldCaps
 from holdfast.flows.checkout.on_behalf import OnBehalf
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.clients.merging import merge_clients
@@ -169,3 +171,16 @@ async def test_what_of_a_series_has_to_be_asked_for_is_named_and_stays(stage: St
     assert [session.planned_at for session, _ in plan.free] == [at(9)]
     plan = await plan_moves(stage, STAFF, series, SERVICE, moves)
     assert (len(plan.free), plan.conflicts) == (2, [])
+
+
+async def test_what_staff_move_is_still_held_by_its_client(stage: Stage) -> None:
+    client = a_customer()
+    mine, other = await a_room(stage, "North"), await a_room(stage, "South")
+    shop = with_caps(stage, caps=HoldCaps())
+    placed = await in_room(shop, client, mine, paid=False)
+    await move(shop, STAFF, placed, other)
+    hold = await stage.reader.hold((await order_now(stage, placed)).reservation_id)
+    assert hold is not None
+    of_people = [key for key in hold.keys if key.startswith("limit/open-holds/")]
+    assert f"limit/open-holds/{client.id}" in of_people
+    assert f"limit/open-holds/{STAFF.principal.id}" not in of_people
