@@ -84,7 +84,8 @@ class _Source(Struct, frozen=True):
 
 
 def _filled(source: _Source, each: Any) -> str:
-    language = _language(source.locale, each)
+    shop = source.said.get("shop", {})
+    language = _language(source.locale, shop.get("zone", "UTC"), each)
     try:
         tree = language.parse(source.text)
         _walk(tree, 0, source.field)
@@ -119,7 +120,7 @@ class _Language(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
 
-def _language(locale: str, each: Any) -> ImmutableSandboxedEnvironment:
+def _language(locale: str, place: str, each: Any) -> ImmutableSandboxedEnvironment:
     made = _Language(
         undefined=StrictUndefined, finalize=each,
         autoescape=False,
@@ -129,7 +130,7 @@ def _language(locale: str, each: Any) -> ImmutableSandboxedEnvironment:
     made.filters = {
         "money": lambda amount, currency="": _money(amount, currency, locale),
         "when": lambda moment, zone="UTC": _when(moment, zone, locale),
-        "day": lambda moment: _when(moment, "UTC", locale, clock=False),
+        "day": lambda moment: _when(moment, place, locale, clock=False),
     }
     return made
 

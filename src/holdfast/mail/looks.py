@@ -29,7 +29,8 @@ padding:10px 18px;font-weight:600}
 
 
 class Frame(Struct, frozen=True):
-    """What stands around every mail: the shop, its colour, and why somebody gets this."""
+    """What stands around every mail: the shop, its colour, and why somebody gets this; ``zone``: by
+    whose clock a day is told."""
 
     shop: str
     url: str
@@ -38,6 +39,7 @@ class Frame(Struct, frozen=True):
     foot: str = ""
     leave: str = ""
     leave_word: str = ""
+    zone: str = "UTC"
 
 
 def plain(markdown: str, frame: Frame) -> str:

@@ -52,6 +52,14 @@ def test_every_template_says_the_same_in_both_looks(kind: Any) -> None:
     assert len(texts) == len(LOCALES), "each language has its own"
 
 
+def test_a_day_is_the_shop_s_where_its_zone_is_said() -> None:
+    template = "Subject: x\n\n{{ until|day }}"
+    said = {"until": "2027-01-01T07:59:00+00:00"}
+    assert fill(template, said, "en").body == "1 January 2027"
+    west = said | {"shop": {"name": "x", "zone": "America/Los_Angeles"}}
+    assert fill(template, west, "en").body == "31 December 2026"
+
+
 def test_a_move_says_what_it_cost_what_is_paid_and_what_is_due() -> None:
     said = examples()["booking"]
     told = fill(own_template("booking-moved", "en"), said, "en").body

@@ -94,7 +94,8 @@ def _notice(
 ) -> Ready:
     """What a browser shows: a title, one line, and where a press leads. It names nobody: others
     see the screen, too."""
-    said = mail.said | {"shop": {"name": shop.name, "url": mailing.url}, "person": {"name": ""}}
+    frame = frame_of(mailing.url, shop, mail.locale)
+    said = mail.said | {"shop": _shop_said(frame), "person": {"name": ""}}
     written = filled(changed, kind.name, mail.locale, said)
     shown = {
         "id": str(mail.id),
@@ -154,16 +155,20 @@ def looks_of(
     frame: Frame,
 ) -> Looks:
     """Of what is said, in the shop's frame. Raises :class:`~holdfast.mail.BadTemplate`."""
-    all_said = said | {"shop": {"name": frame.shop, "url": frame.url}}
+    all_said = said | {"shop": _shop_said(frame)}
     written = filled(changed, kind.name, locale, all_said)
     return Looks(
         written.title, plain(written.body, frame), html(written.body, written.title, frame)
     )
 
 
+def _shop_said(frame: Frame) -> dict[str, str]:
+    return {"name": frame.shop, "url": frame.url, "zone": frame.zone}
+
+
 def frame_of(url: str, shop: ShopSettings, locale: str) -> Frame:
     """What stands around the words."""
-    frame = Frame(shop.name, url, locale, foot=WHY.get(locale, WHY["en"]))
+    frame = Frame(shop.name, url, locale, foot=WHY.get(locale, WHY["en"]), zone=shop.dispatch.zone)
     return frame if shop.accent is None else replace(frame, accent=shop.accent)
 
 
