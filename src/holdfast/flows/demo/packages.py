@@ -41,12 +41,12 @@ from holdfast.pricing import Quote
 
 __all__ = ["package_steps"]
 
-Handle: TypeAlias = Literal["hours", "present", "season", "spring"]
+Handle: TypeAlias = Literal["hours", "portrait", "present", "season", "spring"]
 
 
 class _Offer(Struct, frozen=True, kw_only=True):
-    """``services``: what its hours pay for; none: all. ``names`` and ``abouts`` in the order of
-    the languages."""
+    """``services``: what its hours and sessions pay for; none: all. ``names`` and ``abouts`` in the
+    order of the languages."""
 
     names: tuple[str, str, str]
     abouts: tuple[str, str, str]
@@ -65,7 +65,8 @@ class _Offer(Struct, frozen=True, kw_only=True):
             texts={one: PackageText(name=name, about=about) for one, name, about in texts},
             currency=currency,
             items=tuple(
-                replace(one, services=named) if one.kind == "hours" else one for one in self.items
+                one if one.kind == "certificate" else replace(one, services=named)
+                for one in self.items
             ),
             valid_days=self.days,
             active=self.active,
@@ -94,6 +95,16 @@ _OFFERS: Final[Mapping[Handle, _Offer]] = {
         ),
         items=(Item(kind="hours", units=600, price=54_000_00),),
         services=("portrait", "family"),
+    ),
+    "portrait": _Offer(
+        names=("A portrait as a present", "Портрет в подарок", "인물 촬영 선물"),
+        abouts=(
+            "One hour with a photographer in the daylight room, whatever it costs by then.",
+            "Час с фотографом в зале с окнами, сколько бы он к тому времени ни стоил.",
+            "자연광 룸에서 사진가와 한 시간. 그때 가격이 얼마든 그대로 예약됩니다.",
+        ),
+        items=(Item(kind="sessions", units=60, session_minutes=60, price=None),),
+        services=("portrait",),
     ),
     "present": _Offer(
         names=("Gift certificate", "Подарочный сертификат", "선물 상품권"),

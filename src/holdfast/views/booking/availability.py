@@ -73,7 +73,7 @@ class Availability:
         travelling: Travelling = USUAL_WAYS,
     ) -> None:
         self._database = database
-        self._ways = Ways(database, travelling)
+        self.ways = Ways(database, travelling)
         self._reader = LedgerReader(database, partitions)
         self._clock = clock
         self._known: OrderedDict[UUID, Known] = OrderedDict()
@@ -139,7 +139,7 @@ class Availability:
 
     async def ready(self, some: Iterable[Bookable], window: Window, *, visit: bool = False) -> None:
         """Have their time of the window at hand; ``visit``: for a client's own place."""
-        self._ways.visits |= visit
+        self.ways.visits |= visit
         wanted = chunks_of(window)
         ids = {one.id: None for one in some}
         ids |= {one.studio: None for one in some if one.kind == "room" and one.studio is not None}
@@ -151,15 +151,7 @@ class Availability:
             if chunk not in known.chunks
         )
         who = [self._known[one.id] for one in some if one.travels and one.id in self._known]
-        await self._ways.read_stays(who, wanted)
-
-    def way(self, here: Place, there: Place) -> int:
-        """How many slots it takes from one place to another."""
-        return self._ways.slots(here, there)
-
-    def beyond(self, one: Bookable, place: UUID) -> bool:
-        """Whether the place is farther from its home than it travels."""
-        return self._ways.beyond(one, place)
+        await self.ways.read_stays(who, wanted)
 
     def times(self, one: Bookable, seats: int, window: Window) -> Times:
         """Its time; what is not at hand counts as closed."""
@@ -225,7 +217,7 @@ class Availability:
             try:
                 found = {one.id: one for one in await list_resources(pool, status="active")}
                 await self._learn(found, found.keys() | self._known.keys())
-                await self._ways.look_for_visits()
+                await self.ways.look_for_visits()
             except BaseException:
                 self._stale = before
                 raise
@@ -279,7 +271,7 @@ class Availability:
             placed(one, self._known.get(one.resource.studio_id or one.resource.id))
             for one in self._known.values()
         )
-        self._ways.learn(self._bookable, self._known.values())
+        self.ways.learn(self._bookable, self._known.values())
 
     async def _read_chunks(self, asked: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], None]:
         async with self._one:

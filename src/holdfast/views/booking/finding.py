@@ -250,8 +250,8 @@ class SlotReads:
             times=times,
             grid=cache(lambda name: grid_bits(asked.grid, zone(name), window)),
             offered=_offered(shop_now()),
-            way=here.way,
-            beyond=here.beyond,
+            way=here.ways.slots,
+            beyond=here.ways.beyond,
             load=lambda one, part: _load(times(one, 1), window, part),
         )
         return pool, window.between(slot_from(start), slot_from(end))

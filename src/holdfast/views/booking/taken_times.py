@@ -103,5 +103,5 @@ def _travels(one: Resource) -> bool:
 def _way(reads: SlotReads, here: Place | None, places: Iterable[Place]) -> int:
     if here is None:
         return 0
-    far = (reads.availability.way(here, there) for there in places if there != here)
+    far = (reads.availability.ways.slots(here, there) for there in places if there != here)
     return SLOT * max(far, default=0)

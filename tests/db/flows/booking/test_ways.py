@@ -313,7 +313,7 @@ async def test_a_search_offers_no_time_that_cannot_be_reached(stage: Stage) -> N
     assert now[-1] == "13:45"
     assert not {"08:00", "09:00", "11:00", "12:00"} & set(now)
     assert "12:15" in now
-    assert slot_at(at(12, 10)) - slot_at(at(11)) == availability.way(north, south)
+    assert slot_at(at(12, 10)) - slot_at(at(11)) == availability.ways.slots(north, south)
     assert isinstance(placed, Placed)
 
 
