@@ -10,7 +10,6 @@ import pytest_asyncio
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.db import cursors
 from holdfast.db.cursors import REST, Consumer
 from holdfast.db.engine import Database, connect
 from holdfast.db.events import open_era
@@ -168,37 +167,6 @@ async def test_foreign_types_are_passed_but_not_handled(database: Database) -> N
     await drain(consumer, database)
     assert await seen(database, "picky") == ["mine"]
     assert (await consumer.position(database)).id == 31
-
-
-async def test_a_quiet_log_leaves_the_cursor_alone(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Looked(Consumer):
-        looks = 0
-
-        async def position(self, database: Database) -> Position:
-            self.looks += 1
-            return await super().position(database)
-
-    monkeypatch.setattr(cursors, "LOOK_EVERY", -1.0)  # it is long ago, each time
-    other, plain = counting("one"), counting("one")
-    one = Looked("one", ["tick"], plain._handle)
-    await write(database, "a")
-    await drain(one, database)
-    before = one.looks
-    for _ in range(20):
-        await one.step(database)
-    assert one.looks == before
-    # Another process was quicker: what it handled is not handled again, what comes then is.
-    await write(database, "b")
-    await drain(other, database)
-    await write(database, "c")
-    await drain(one, database)
-    await write(database, "x", kind="else")  # nobody wants it: it is passed
-    await drain(one, database)
-    await one.step(database)  # once it is quiet
-    assert await seen(database, "one") == ["a", "b", "c"]
-    assert await counting("one").position(database) == one._passed
 
 
 async def test_a_failing_handler_is_tried_again_and_skips_nothing(database: Database) -> None:

@@ -51,7 +51,7 @@ OutsideHandler: TypeAlias = Callable[[Sequence[Event]], Awaitable[None]]
 
 REST: Final = 2.0  # a consumer with much to read takes at most a third of the time
 LIMIT: Final = 15.0  # seconds of one effect in the database: while it is open, it holds the line
-LOOK_EVERY: Final = 5.0  # seconds after which a cursor is moved past what nobody wants
+LOOK_EVERY: Final = 5.0  # seconds after which a cursor is looked at though nothing is to be handled
 
 _LOOK: Final = """
 SELECT era, xid::text::bigint, id FROM event_cursors WHERE consumer = $1
@@ -193,10 +193,7 @@ class Consumer:
         self, database: Database, tail: Tail | None = None, lease: Lease | None = None
     ) -> bool:
         """Read and handle one span; whether there may be more right behind it."""
-        # One with nothing to pass needs no look: should another process have moved it, that is
-        # seen when there is something to handle.
-        late = time.monotonic() > self._looked_at + LOOK_EVERY
-        if self._stored is None or (late and self._passed != self._stored):
+        if self._stored is None or time.monotonic() > self._looked_at + LOOK_EVERY:
             await self._look(database)
         assert self._stored is not None
         span = None if tail is None else await tail.after(self._passed)

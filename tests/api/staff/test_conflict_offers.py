@@ -36,6 +36,12 @@ def house(shop: ServerProcess, module_database_url: str) -> dict[str, Someone]:
         for name in ("Anna", "Boris")
     }
     found["Loft"] = Someone(kind="studio", name="Loft", zone=BERLIN)
+    by_the_day = {"cell_minutes": 1440, "horizon_days": 400}
+    whole_days = (WeeklyRule(EVERY_DAY, 0, 1440),)
+    found |= {
+        name: Someone(kind="equipment", name=name, zone=BERLIN, rules=whole_days, more=by_the_day)
+        for name in ("Van", "Other van")
+    }
     asyncio.run(move_in(module_database_url, *found.values()))
     return found
 
@@ -154,15 +160,8 @@ def test_what_comes_back_is_held_to_whole_cells_too(
 
 
 def test_a_week_s_hire_is_offered_another_week_s_whatever_the_clocks_do(
-    client: httpx.Client, staff: httpx.Client, shop: ServerProcess, module_database_url: str
+    client: httpx.Client, staff: httpx.Client, house: dict[str, Someone]
 ) -> None:
-    more = {"cell_minutes": 1440, "horizon_days": 400}
-    whole_days = (WeeklyRule(EVERY_DAY, 0, 1440),)
-    vans = [
-        Someone(kind="equipment", name=name, zone=BERLIN, rules=whole_days, more=more)
-        for name in ("Van", "Other van")
-    ]
-    asyncio.run(move_in(module_database_url, *vans))
     need = {"role": "van", "kind": "equipment"}
     service = a_service(staff, lengths={"minutes": [10_080]}, grid={"fixed": [0]}, needs=[need])
     clock = ZoneInfo(BERLIN)
@@ -172,7 +171,7 @@ def test_a_week_s_hire_is_offered_another_week_s_whatever_the_clocks_do(
         if datetime.combine(day, time(), clock).utcoffset()
         != datetime.combine(day + timedelta(days=7), time(), clock).utcoffset()
     )  # fmt: skip
-    van, other = (str(one.id) for one in vans)
+    van, other = (str(house[name].id) for name in ("Van", "Other van"))
     held = expect(hold(client, service, f"{first}T00:00", length=10_080, resources=[van]))
     at = f"/api/staff/conflicts/{held['bookingId']}/offers"
     found = expect(staff.get(at, params={"resource": van}))
