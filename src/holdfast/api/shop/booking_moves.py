@@ -9,7 +9,6 @@ from fastapi import Request
 from holdfast.api.shell.dependencies import exchange, shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.api.shell.visits import visit_booked
-from holdfast.booking import load_resources
 from holdfast.booking.bookings import Booking
 from holdfast.booking.services import NotTogether, ServiceNotFound, request_hours_of
 from holdfast.flows.checkout.client_record import off_list_of
@@ -22,7 +21,7 @@ _Roles = Sequence[frozenset[UUID]]
 
 async def unmovable(request: Request, bookings: Sequence[Booking]) -> set[UUID]:
     """Of these those that nobody would serve at another time for who asks, whenever it is."""
-    who, pool = exchange(request).principal, shop_parts(request).database.pool
+    who = exchange(request).principal
     some = [
         one
         for one in bookings
@@ -37,14 +36,11 @@ async def unmovable(request: Request, bookings: Sequence[Booking]) -> set[UUID]:
     of_each = {_visit(one): one for one in some}
     served = {visit: await _roles(request, one) for visit, one in of_each.items()}
     roles = {one.id: served[_visit(one)] for one in some}
-    ids = {each for found in roles.values() for role in found or () for each in role}
-    known = await load_resources(pool, list(ids))
-    off = await off_list_of(pool, who.id, list(ids))
-    asks = {one.id for one in known.values() if one.request_hours is not None}
+    off = await off_list_of(shop_parts(request).database, who.id)
     return {
         booking_id
         for booking_id, found in roles.items()
-        if None in off or found is None or any(role <= asks | off for role in found)
+        if None in off or found is None or any(role <= off for role in found)
     }
 
 
@@ -54,8 +50,8 @@ def _visit(booking: Booking) -> tuple[object, ...]:
 
 
 async def _roles(request: Request, booking: Booking) -> _Roles | None:
-    """Who could serve each role of it; None: nobody is asked for a time, or its service has to be
-    agreed to."""
+    """Who could serve each role of it at once; None: nobody is asked for a time, or its service has
+    to be agreed to."""
     reads = state_of(request).slots
     try:
         service = await visit_booked(request, booking)
@@ -64,4 +60,5 @@ async def _roles(request: Request, booking: Booking) -> _Roles | None:
     if request_hours_of(service) is not None:
         return None
     asked = asked_of(service, Query(service=service.id, people=booking.people, most=1))
-    return [frozenset(one.id for one in role) for role in await reads.fit(asked)]
+    fit = await reads.fit(asked)
+    return [frozenset(one.id for one in role if not one.on_request) for role in fit]

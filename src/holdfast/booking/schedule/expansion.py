@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -13,6 +15,9 @@ from holdfast.booking.schedule.words import Schedule
 from holdfast.kit.zones import zone
 
 _DAY: Final = timedelta(days=1)
+_SHORT: Final = timedelta(days=10)
+"""What is asked for again and again: around a session, by who plans it."""
+_REMEMBERED: Final = 2_000  # about a kilobyte each
 
 
 class Span(Struct, frozen=True, order=True):
@@ -30,6 +35,11 @@ def expand(
     less the blocks: apart, in order of time. A day's spans are the same, whatever days are asked
     for with it."""
     clock = zone(schedule.zone)
+    found = _short if end - start <= _SHORT else _expanded
+    return less(found(schedule, clock, start, end), blocks)
+
+
+def _expanded(schedule: Schedule, clock: ZoneInfo, start: date, end: date) -> tuple[Span, ...]:
     exceptions = exceptions_by_day(schedule)
     opened: list[Span] = []
     for day in _days(start - _DAY, end):  # what opened the day before may still be open
@@ -38,12 +48,14 @@ def expand(
             if begin < stop:
                 opened.append(Span(begin, stop, hours.studio))
     first, last = at_local(clock, start, 0), at_local(clock, end, 0)
-    within = [
+    return tuple(
         Span(max(one.start, first), min(one.end, last), one.studio)
         for one in merged(opened)
         if one.start < last and first < one.end
-    ]
-    return less(within, blocks)
+    )
+
+
+_short = lru_cache(_REMEMBERED)(_expanded)
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:

@@ -14,8 +14,8 @@ from holdfast.kit.positions import Position, kilometres
 
 class Bookable(Struct, frozen=True, kw_only=True):
     """A resource as the search sees it. ``studio``: where a room or a kit is; none of a kit that
-    travels. Buffers and lead are minutes. ``by_day``: it is let by the day.
-    ``names``: by language, where they have one of their own."""
+    travels. Buffers and lead are minutes. ``by_day``: it is let by the day. ``on_request``: it has
+    to agree first. ``names``: by language, where they have one of their own."""
 
     id: UUID
     kind: Kind
@@ -33,6 +33,7 @@ class Bookable(Struct, frozen=True, kw_only=True):
     position: Position | None = None
     radius_km: int | None = None
     by_day: bool = False
+    on_request: bool = False
     names: tuple[tuple[str, str], ...] = ()
 
     def name_in(self, locale: str) -> str:

@@ -132,7 +132,7 @@ async def _must_not_meet_others(
 ) -> None:
     """Raises :class:`TimeTaken` for the whole of a studio and a room of it, where what was booked
     before does not say so by its cells."""
-    met = await met_unsaid(settler.database.pool, takings, besides)
+    met = await met_unsaid(settler.database, takings, besides)
     if met:
         names = ", ".join(one.name for one in met)
         raise TimeTaken(say("Not to be had at this time: {names}.", names=names), field="start")

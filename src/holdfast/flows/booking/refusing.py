@@ -29,7 +29,7 @@ async def must_take(booker: Booker, caller: Caller, new: NewBooking) -> None:
     staff book for somebody, they take."""
     if new.made_by not in ("", caller.actor):
         return
-    off = await off_list(booker.database.pool, caller.actor, new)
+    off = await off_list(booker.database, caller.actor, new)
     if not off:
         return
     names = [one.name for one in new.takings if one.resource_id in off]

@@ -10,6 +10,7 @@ import asyncpg
 from msgspec.structs import replace
 
 from holdfast.booking.bookings import NewBooking
+from holdfast.db.engine import Database
 from holdfast.kit import shop_now
 
 __all__ = ["missed_since", "off_list", "off_list_of", "secured"]
@@ -22,9 +23,14 @@ _THEIRS: Final = """
     SELECT o.owner FROM client_accounts a JOIN client_accounts o USING (client_id)
     WHERE a.owner = $1
 """
-_OFF: Final = f"""
-SELECT resource_id FROM clients_not_taken
-WHERE (resource_id IS NULL OR resource_id = ANY($2::uuid[])) AND owner IN ({_THEIRS})
+_OFF: Final = """
+SELECT asked.owner, n.resource_id
+FROM unnest($1::text[]) AS asked (owner)
+CROSS JOIN LATERAL (
+    SELECT asked.owner UNION ALL
+    SELECT o.owner FROM client_accounts a JOIN client_accounts o USING (client_id)
+    WHERE a.owner = asked.owner) AS theirs (owner)
+JOIN clients_not_taken n ON n.owner = theirs.owner
 """
 _MISSED: Final = f"""
 SELECT count(*) FROM bookings
@@ -32,14 +38,22 @@ WHERE status = 'no_show' AND user_id IN ({_THEIRS}) AND starts_at >= $2
 """
 
 
-async def off_list(pool: asyncpg.Pool, owner: str, new: NewBooking) -> set[UUID | None]:
+async def off_list(database: Database, owner: str, new: NewBooking) -> set[UUID | None]:
     """Which of those who would serve it do not take this client; None: nobody here does."""
-    return await off_list_of(pool, owner, [one.resource_id for one in new.takings])
+    off = await off_list_of(database, owner)
+    return off & {None, *(one.resource_id for one in new.takings)}
 
 
-async def off_list_of(pool: asyncpg.Pool, owner: str, some: Sequence[UUID]) -> set[UUID | None]:
-    """The same of some resources."""
-    return {row[0] for row in await pool.fetch(_OFF, owner, some)}
+async def off_list_of(database: Database, owner: str) -> set[UUID | None]:
+    """The same of all resources."""
+    return await database.gathered(_off_lists).get(owner) or set()
+
+
+async def _off_lists(pool: asyncpg.Pool, owners: Sequence[str]) -> dict[str, set[UUID | None]]:
+    found: dict[str, set[UUID | None]] = {}
+    for owner, resource in await pool.fetch(_OFF, list(owners)):
+        found.setdefault(owner, set()).add(resource)
+    return found
 
 
 async def secured(pool: asyncpg.Pool, owner: str, new: NewBooking) -> NewBooking:

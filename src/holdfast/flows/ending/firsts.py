@@ -188,7 +188,7 @@ async def _fitting(
         alone = await without_goods(settler, owner, place, new)
         if not await _have_room(settler, alone.bounds, room):
             continue
-        if await off_list(settler.database.pool, place.owner, new):
+        if await off_list(settler.database, place.owner, new):
             continue
         if await (_is_heard(settler, new) if heard is None else heard(new)):
             new = await secured(settler.database.pool, place.owner, new)

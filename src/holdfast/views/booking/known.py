@@ -122,5 +122,6 @@ def bookable_of(one: Resource, rating: float = 0.0) -> Bookable:
         position=position,
         radius_km=one.travel_radius_km,
         by_day=one.cell_minutes == DAY,
+        on_request=one.request_hours is not None,
         names=tuple((locale, text.name) for locale, text in one.texts.items() if text.name),
     )
