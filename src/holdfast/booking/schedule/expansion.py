@@ -15,9 +15,10 @@ from holdfast.booking.schedule.words import Schedule
 from holdfast.kit.zones import zone
 
 _DAY: Final = timedelta(days=1)
-_SHORT: Final = timedelta(days=10)
-"""What is asked for again and again: around a session, by who plans it."""
-_REMEMBERED: Final = 2_000  # about a kilobyte each
+_SHORT: Final = timedelta(days=45)
+"""What is asked for again and again: around a session by who plans it, a month of a studio by each
+of its rooms."""
+_REMEMBERED: Final = 1_000  # a month is about 10 kB
 
 
 class Span(Struct, frozen=True, order=True):
