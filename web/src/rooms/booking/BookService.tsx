@@ -179,7 +179,7 @@ function AsGift({ service }: Pick<Props, "service">) {
     <Link
       to="/packages"
       search={{ service: service.id }}
-      className="text-accent underline underline-offset-4"
+      className="block w-fit text-accent underline underline-offset-4"
     >
       {t("book.asGift")}
     </Link>
