@@ -21,6 +21,7 @@ __all__ = [
     "assert_clean_in_both_schemes",
     "assert_clean_within",
     "assert_fits",
+    "in_all_looks",
     "look_through",
     "settled",
     "shot",
@@ -171,3 +172,13 @@ def shot(page: Page, name: str, *, whole: bool = True) -> None:
         settled(page)
         style = None if whole else ".toasts { visibility: hidden }"
         page.screenshot(path=Path(shots) / f"{name}.png", full_page=whole, style=style)
+
+
+def in_all_looks(page: Page, name: str) -> None:
+    """For people to look at: wide and narrow, light and dark."""
+    for width, scheme in ((1280, "light"), (360, "dark")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
+        shot(page, f"{name}-{width}-{scheme}")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="light")

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.loft import BERLIN, TAKE, choose_time, furnish, to_day
-from tests.e2e.looks import assert_clean_everywhere, settled, shot
+from tests.e2e.looks import assert_clean_everywhere, in_all_looks, settled, shot
 from tests.e2e.member import Member
 from tests.e2e.studios import aside
 from tests.e2e.till import enter_as_staff, pay
@@ -25,15 +25,6 @@ from tests.support.server import ServerProcess
 def studio(prepared: PreparedShops) -> Iterator[tuple[ServerProcess, str]]:
     with prepared.opened(HOLDFAST_LIMITS="off") as running:
         yield running, furnish(running)
-
-
-def in_all_looks(page: Page, name: str) -> None:
-    for width, scheme in ((1280, "light"), (360, "dark")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
-        shot(page, f"{name}-{width}-{scheme}")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    page.emulate_media(color_scheme="light")
 
 
 def offered(staff: Page, url: str, service: str, name: str) -> str:

@@ -7,7 +7,7 @@ from uuid import uuid4
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean_everywhere, settled, shot, toast
+from tests.e2e.looks import assert_clean_everywhere, in_all_looks, settled, shot, toast
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 from tests.e2e.studios import aside
@@ -15,16 +15,6 @@ from tests.e2e.till import add_to_cart, enter_as_staff, go_to_payment, pay
 from tests.support.market import eventually
 from tests.support.patience import PATIENCE
 from tests.support.server import ServerProcess
-
-
-def in_all_looks(page: Page, name: str) -> None:
-    """For people to look at: wide and narrow, light and dark."""
-    for width, scheme in ((1280, "light"), (360, "dark")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
-        shot(page, f"{name}-{width}-{scheme}")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    page.emulate_media(color_scheme="light")
 
 
 def answer_dialog(page: Page, act: str, why: str = "", **fields: str) -> None:

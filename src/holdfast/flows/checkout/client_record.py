@@ -19,22 +19,19 @@ REMEMBERED: Final = timedelta(days=365)
 """For how long who did not come pays all of the price beforehand."""
 
 _THEIRS: Final = """
-    SELECT $1 UNION ALL
+    SELECT {owner} UNION ALL
     SELECT o.owner FROM client_accounts a JOIN client_accounts o USING (client_id)
-    WHERE a.owner = $1
+    WHERE a.owner = {owner}
 """
-_OFF: Final = """
+_OFF: Final = f"""
 SELECT asked.owner, n.resource_id
 FROM unnest($1::text[]) AS asked (owner)
-CROSS JOIN LATERAL (
-    SELECT asked.owner UNION ALL
-    SELECT o.owner FROM client_accounts a JOIN client_accounts o USING (client_id)
-    WHERE a.owner = asked.owner) AS theirs (owner)
+CROSS JOIN LATERAL ({_THEIRS.format(owner="asked.owner")}) AS theirs (owner)
 JOIN clients_not_taken n ON n.owner = theirs.owner
 """
 _MISSED: Final = f"""
 SELECT count(*) FROM bookings
-WHERE status = 'no_show' AND user_id IN ({_THEIRS}) AND starts_at >= $2
+WHERE status = 'no_show' AND user_id IN ({_THEIRS.format(owner="$1")}) AND starts_at >= $2
 """
 
 
