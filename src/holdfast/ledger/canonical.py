@@ -10,8 +10,11 @@ from typing import Final
 
 
 def micros(time: str) -> str:
-    """A time as microseconds since 1970."""
-    return f"(extract(epoch FROM {time}) * 1000000)::bigint"
+    """A time as microseconds since 1970.
+
+    By floats, at a quarter of the price of ``extract``, which reckons in decimals. Until 2106 their
+    errors add up to less than half a microsecond, so that the nearest is the right one."""
+    return f"(date_part('epoch', {time}) * 1000000)::bigint"
 
 
 def _digest(*columns: str) -> str:

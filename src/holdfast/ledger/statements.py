@@ -127,13 +127,18 @@ class WriteStatement:
         return f"${len(self.arguments)}::{kind}"
 
     def _rows(self, rows: Iterable[Sequence[object]], types: Sequence[str], names: str) -> str:
-        """``unnest(...) AS v(names)`` over the rows' columns."""
-        arrays = []
-        for values, kind in zip(zip(*rows, strict=True), types, strict=True):
+        """The rows as ``v``, with ``names`` for their columns.
+
+        Unnested side by side in a list of columns, which PostgreSQL reads row by row; in ``FROM``
+        it would first store each column for itself (a tenth of a batch's time)."""
+        columns = []
+        for values, kind, name in zip(
+            zip(*rows, strict=True), types, names.split(", "), strict=True
+        ):
             value, array = column(kind, values)
             self.arguments.append(value)
-            arrays.append(array.format(f"${len(self.arguments)}"))
-        return f"unnest({', '.join(arrays)}) AS v({names})"
+            columns.append(f"unnest({array.format(f'${len(self.arguments)}')}) AS {name}")
+        return f"(SELECT {', '.join(columns)}) AS v"
 
     def _add(self, text: str, rows: Sequence[object], kind: str = "", digest: str = "NULL") -> None:
         """A part that writes so many rows, sealed with those of their kind if they have one."""
@@ -296,11 +301,12 @@ class WriteStatement:
             for kind, found in self._hashed.items()
         )
         head = canonical.SEAL.format(previous=previous, batch=batch, at=moment)
+        # OFFSET 0: or PostgreSQL would reckon each kind twice, for its column and for the head.
         self._seal = (
             f"INSERT INTO ledger_heads (batch, at, era, xid, {', '.join(HASHED)}, head) "
             f"SELECT {batch}, {moment}, coalesce((SELECT max(era) FROM event_eras), 1), "
             "pg_current_xact_id(), "
-            f"{', '.join(HASHED)}, {head} FROM (SELECT {kinds}) AS hashed RETURNING head"
+            f"{', '.join(HASHED)}, {head} FROM (SELECT {kinds} OFFSET 0) AS hashed RETURNING head"
         )
 
     @property

@@ -8,6 +8,7 @@ import pytest
 
 from holdfast.ledger import Capture, Command, Deposit, Extend, Ledger, Release, Withdraw
 from holdfast.ledger.audit import AuditReport, Heads, audit, compare_heads, read_heads, signed_heads
+from holdfast.ledger.canonical import micros
 from tests.db.ledger.scene import Scene, hold, note, together
 from tests.support.chain import chain_report, forge
 
@@ -212,4 +213,19 @@ async def test_entries_from_before_the_chain_are_counted_and_no_more(
     )
     assert _codes(await chain_report(connection)) == {"sealed"}
     await connection.execute("DELETE FROM ledger_entries WHERE key = 'new'")
+    await connection.close()
+
+
+async def test_a_time_is_hashed_to_the_microsecond(scene: Scene) -> None:
+    different = f"""
+        SELECT count(*) FROM (
+            SELECT '2020-01-01'::timestamptz + make_interval(days => n * 3)
+                   + (n * 77_003 + 1) * interval '1 microsecond'
+            FROM generate_series(1, 10_000) AS n
+            UNION ALL VALUES ('2026-01-01 00:00:00.999999Z'::timestamptz),
+                             ('2100-12-31 23:59:59.999999Z'), ('1970-01-01Z')
+        ) AS moments(at)
+        WHERE {micros("at")} <> (extract(epoch FROM at) * 1_000_000)::bigint"""
+    connection = await asyncpg.connect(scene.url)
+    assert await connection.fetchval(different) == 0
     await connection.close()

@@ -11,6 +11,7 @@ import pytest
 
 from holdfast.kit import new_id
 from holdfast.ledger import accounts_join, least_join, sum_join
+from holdfast.ledger.chain import ChainLink
 from holdfast.ledger.statements import TUNING, WriteStatement
 from tests.db.ledger.scene import THINGS, Scene
 
@@ -135,3 +136,17 @@ async def test_a_command_that_names_no_row_is_noticed(young: asyncpg.Connection)
     answer = await young.fetchrow(written.text, *written.arguments)
     assert answer is not None
     assert list(answer[-1]) == [0]
+
+
+async def test_what_a_batch_wrote_is_hashed_together_once(young: asyncpg.Connection) -> None:
+    now = datetime.now(UTC)
+    written = WriteStatement()
+    rows = [
+        (key, 2, "deposit", 1, 0, 11, 0, None, None, None, "somebody", "request") for key in _KEYS
+    ]
+    written.insert_entries(1, now, 1, rows)
+    written.seal(ChainLink(1, bytes(32)), now, {})
+    text = f"EXPLAIN (FORMAT JSON) {written.text}"
+    plan = json.loads(await young.fetchval(text, *written.arguments))[0]["Plan"]
+    read = [one for one in _nodes(plan) if one.get("CTE Name") == "w0"]
+    assert len(read) == 2  # for the hash, and to count the rows
