@@ -9,7 +9,15 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean_everywhere, assert_fits, settled, shot, toast
+from tests.e2e.looks import (
+    assert_clean_everywhere,
+    assert_clean_in_both_schemes,
+    assert_fits,
+    in_all_looks,
+    settled,
+    shot,
+    toast,
+)
 from tests.e2e.studios import BERLIN, Studio
 from tests.e2e.till import enter_as_staff
 from tests.support.prepared import PreparedShops
@@ -306,6 +314,23 @@ def test_a_room_shows_who_has_its_whole_studio(
     row.scroll_into_view_if_needed()
     shot(settled(page), "board-whole")
     assert_clean_everywhere(page, "the board with a whole studio")
+    # A phone says it among what is left of the room, and there it is opened; so does paper.
+    page.set_viewport_size({"width": 360, "height": 900})
+    said = f"{room.name}: 10:00–11:00, Whole studio: {number}"
+    page.get_by_role("button", name=said).click()
+    expect(page.get_by_role("dialog")).to_contain_text(number)
+    page.keyboard.press("Escape")
+    assert_clean_in_both_schemes(page, "the day's list with a whole studio")
+    in_all_looks(page, "board-whole-list")
+    page.emulate_media(media="print")
+    sheet = page.locator(".day-sheet > div").filter(
+        has=page.get_by_role("heading", name=room.name, exact=True)
+    )
+    expect(sheet).to_contain_text("10:00–11:00Whole studio: The whole loft")
+    expect(sheet).to_contain_text(number)
+    shot(page, "board-whole-print")
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(f"/staff/resources/{room.id}")
     expect(page.get_by_text("It is open only while its studio is.")).to_be_visible()
     shot(settled(page), "room-hours")

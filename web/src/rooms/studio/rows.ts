@@ -34,11 +34,9 @@ export interface GapItem extends Placed {
 export type Item = CardItem | BlockItem | GapItem;
 
 /** Time of a room in which somebody has its whole studio, buffers included. */
-export interface WholeItem {
-  key: string;
-  start: number;
-  end: number;
-  number: string;
+export interface WholeItem extends Placed {
+  type: "whole";
+  card: BoardCard;
 }
 
 /** A resource with all that stands in its time, by when it begins. */
@@ -108,7 +106,7 @@ function wholesOf(board: BoardAnswer, { id, kind, studioId }: BoardResource): Wh
       ? []
       : card.takes
           .filter(({ resourceId, whole }) => whole && resourceId === studioId)
-          .map((taking) => ({ key: card.id, number: card.number, ...parsed(taking) })),
+          .map((taking) => ({ type: "whole", key: card.id, card, ...parsed(taking) })),
   );
 }
 

@@ -55,7 +55,7 @@ describe("a board's rows", () => {
     } as unknown as BoardAnswer;
     const rows = rowsOf(there).map(({ resource, wholes }) => [
       resource.id,
-      wholes.map(({ number }) => number),
+      wholes.map(({ card }) => card.number),
     ]);
     expect(rows).toEqual([
       ["loft", []],

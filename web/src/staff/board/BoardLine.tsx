@@ -57,7 +57,7 @@ export const BoardLine = memo(function BoardLine(props: Props) {
         ))}
       {row.wholes
         .filter(({ start, end }) => near(start, end))
-        .map(({ key, start, end, number }) => (
+        .map(({ key, start, end, card }) => (
           <span
             key={key}
             className={classes(
@@ -67,7 +67,7 @@ export const BoardLine = memo(function BoardLine(props: Props) {
             style={spread(axis, start, end)}
           >
             <span className={WORDS}>
-              <span className="bg-paper px-1">{`${words.whole}\n${number}`}</span>
+              <span className="bg-paper px-1">{`${words.whole}\n${card.number}`}</span>
             </span>
           </span>
         ))}

@@ -5,7 +5,7 @@ import { Blank } from "../../design/Blank";
 import { classes } from "../../design/classes";
 import { type Axis, axisOf, clockAt } from "../../rooms/studio/axis";
 import { TONES } from "../../rooms/studio/looks";
-import { type BoardRow, type Item, rowsOf } from "../../rooms/studio/rows";
+import { type BoardRow, type Item, rowsOf, type WholeItem } from "../../rooms/studio/rows";
 
 interface Props {
   board: BoardAnswer;
@@ -17,7 +17,9 @@ interface Props {
 export function DayList({ board, onCard, onItem }: Props) {
   const { t } = useLanguage();
   const axis = axisOf(board, 1);
-  const rows = rowsOf(board).filter(({ items }) => items.some(({ type }) => type !== "card"));
+  const rows = rowsOf(board).filter(
+    ({ items, wholes }) => wholes.length > 0 || items.some(({ type }) => type !== "card"),
+  );
   return (
     <div className="space-y-6">
       {board.bookings.length === 0 ? (
@@ -35,7 +37,7 @@ export function DayList({ board, onCard, onItem }: Props) {
         <section className="space-y-2">
           <h2 className="text-18 font-semibold">{t("board.left")}</h2>
           {rows.map((row) => (
-            <Left key={row.resource.id} row={row} axis={axis} onItem={onItem} />
+            <Left key={row.resource.id} row={row} axis={axis} onCard={onCard} onItem={onItem} />
           ))}
         </section>
       )}
@@ -78,37 +80,56 @@ export function CardLine({ card, onCard }: LineProps) {
 interface LeftProps {
   row: BoardRow;
   axis: Axis;
+  onCard: Props["onCard"];
   onItem: Props["onItem"];
 }
 
-function Left({ row, axis, onItem }: LeftProps) {
+type Free = Exclude<Item, { type: "card" }>;
+
+const LOOKS = {
+  gap: "border-dashed border-free text-free",
+  block: "board-block border-line-strong text-ink-soft",
+  whole: "board-block border-line-strong text-ink-soft",
+} as const;
+
+function Left({ row, axis, onCard, onItem }: LeftProps) {
   const { t } = useLanguage();
+  const { name } = row.resource;
+  const words = {
+    gap: () => t("board.free"),
+    block: () => t("board.isBlocked"),
+    whole: ({ card }: WholeItem) => `${t("board.whole")} ${card.number}`,
+  };
+  const items: (Free | WholeItem)[] = [
+    ...row.items.filter((item): item is Free => item.type !== "card"),
+    ...row.wholes,
+  ];
   return (
     <div className="grid grid-cols-[7rem_1fr] items-center gap-2 border-b border-line pb-2">
-      <h3 className="text-13 font-medium wrap-anywhere">{row.resource.name}</h3>
+      <h3 className="text-13 font-medium wrap-anywhere">{name}</h3>
       <div className="flex flex-wrap gap-2">
-        {row.items
-          .filter(({ type }) => type !== "card")
-          .map((item) => (
-            <button
-              key={item.key}
-              type="button"
-              aria-label={`${row.resource.name}: ${clockAt(axis, item.start)}–${clockAt(axis, item.end)}, ${
-                item.type === "gap" ? t("board.free") : t("board.isBlocked")
-              }`}
-              onClick={() => onItem(item, row)}
-              className={classes(
-                "tabular min-h-9 rounded-m border px-3 text-13",
-                item.type === "gap"
-                  ? "border-dashed border-free text-free"
-                  : "board-block border-line-strong text-ink-soft",
-              )}
-            >
-              <span className={item.type === "gap" ? undefined : "bg-paper px-1"}>
-                {clockAt(axis, item.start)}–{clockAt(axis, item.end)}
-              </span>
-            </button>
-          ))}
+        {items
+          .sort((one, other) => one.start - other.start)
+          .map((item) => {
+            const times = `${clockAt(axis, item.start)}–${clockAt(axis, item.end)}`;
+            const said = item.type === "whole" ? words.whole(item) : words[item.type]();
+            return (
+              <button
+                key={item.key}
+                type="button"
+                aria-label={`${name}: ${times}, ${said}`}
+                onClick={() => (item.type === "whole" ? onCard(item.card) : onItem(item, row))}
+                className={classes(
+                  "tabular min-h-9 rounded-m border px-3 py-1 text-left text-13",
+                  LOOKS[item.type],
+                )}
+              >
+                <span className={item.type === "gap" ? undefined : "bg-paper px-1"}>
+                  {item.type === "whole" ? `${times}, ${said}` : times}
+                </span>
+              </button>
+            );
+          })}
       </div>
     </div>
   );

@@ -1,57 +1,65 @@
 import type { BoardAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useDays } from "../../rooms/studio/days";
+import { rowsOf } from "../../rooms/studio/rows";
 
-/** What is printed: each resource's day, in order of time. */
+/** What is printed: each resource's day, in order of time. A room has what is booked of all its
+ * studio as well. */
 export function DaySheet({ board, day }: { board: BoardAnswer; day: string }) {
   const { t } = useLanguage();
   const days = useDays();
   const cards = board.bookings.filter(({ begins }) => begins.startsWith(day));
   const blocks = board.blocks.filter(({ begins, ends }) => begins <= `${day}T24` && ends >= day);
-  const busy = board.resources.filter(
-    ({ id }) =>
-      cards.some(({ takes }) => takes.some(({ resourceId }) => resourceId === id)) ||
-      blocks.some(({ resourceId }) => resourceId === id),
-  );
+  const busy = rowsOf(board)
+    .map(({ resource, wholes: some }) => {
+      const wholes = new Set(some.map(({ card }) => card.id));
+      return {
+        ...resource,
+        wholes,
+        booked: cards.filter(
+          ({ id, takes }) =>
+            wholes.has(id) || takes.some(({ resourceId }) => resourceId === resource.id),
+        ),
+        blocked: blocks.filter(({ resourceId }) => resourceId === resource.id),
+      };
+    })
+    .filter(({ booked, blocked }) => booked.length + blocked.length > 0);
   return (
     <section className="day-sheet tabular space-y-4">
       <h1 className="text-24">
         {days.long(day)} <span className="text-15 font-normal">({board.zone})</span>
       </h1>
       {busy.length === 0 && <p>{t("board.none")}</p>}
-      {busy.map(({ id, name }) => (
+      {busy.map(({ id, name, wholes, booked, blocked }) => (
         <div key={id} className="break-inside-avoid">
           <h2 className="border-b border-ink text-15">{name}</h2>
           <table className="w-full text-13">
             <tbody>
-              {cards
-                .filter(({ takes }) => takes.some(({ resourceId }) => resourceId === id))
-                .map((card) => (
-                  <tr key={card.id} className="border-b border-line align-top">
-                    <td className="w-28 py-1">
-                      {card.begins.slice(11)}–{card.ends.slice(11)}
-                    </td>
-                    <td className="py-1">
-                      {card.serviceName}, {card.client ?? t("board.guest")}
-                      {card.note && `: ${card.note}`}
-                    </td>
-                    <td className="py-1 text-right">
-                      {t(`booking.status.${card.status}`)}, {card.number}
-                    </td>
-                  </tr>
-                ))}
-              {blocks
-                .filter(({ resourceId }) => resourceId === id)
-                .map((block) => (
-                  <tr key={block.id} className="border-b border-line align-top">
-                    <td className="py-1">
-                      {block.begins.startsWith(day) ? block.begins.slice(11) : "…"}–
-                      {block.ends.startsWith(day) ? block.ends.slice(11) : "…"}
-                    </td>
-                    <td className="py-1">{block.note || t("board.isBlocked")}</td>
-                    <td />
-                  </tr>
-                ))}
+              {booked.map((card) => (
+                <tr key={card.id} className="border-b border-line align-top">
+                  <td className="w-28 py-1">
+                    {card.begins.slice(11)}–{card.ends.slice(11)}
+                  </td>
+                  <td className="py-1">
+                    {wholes.has(card.id) && `${t("board.whole")} `}
+                    {card.serviceName}, {card.client ?? t("board.guest")}
+                    {card.note && `: ${card.note}`}
+                  </td>
+                  <td className="py-1 text-right">
+                    {t(`booking.status.${card.status}`)}, {card.number}
+                  </td>
+                </tr>
+              ))}
+              {blocked.map((block) => (
+                <tr key={block.id} className="border-b border-line align-top">
+                  <td className="py-1">
+                    {block.begins.startsWith(day) ? block.begins.slice(11) : "…"}–
+                    {block.ends.startsWith(day) ? block.ends.slice(11) : "…"}
+                  </td>
+                  <td className="py-1">{block.note || t("board.isBlocked")}</td>
+                  <td />
+                </tr>
+              ))}
             </tbody>
           </table>
         </div>
