@@ -74,7 +74,7 @@ def test_what_is_offered_near_a_client_is_held_near_them_alone(
     refusal(hold(client, service, start, near="52.5"), 422, "invalid-request")
     held = expect(hold(client, service, start, near=MITTE))
     assert [one["name"] for one in held["booking"]["resources"]] == ["Mitte"]
-    # A time by its id says nothing of where one is.
+    # A time by its id says nothing of where one is: its client does.
     slots: dict[str, str] = {
         "service": service,
         "from": start,
@@ -86,6 +86,10 @@ def test_what_is_offered_near_a_client_is_held_near_them_alone(
     me = expect(staff.get("/api/session"))["user"]["id"]
     by_id = {"user_id": me, "slot_id": time["combinations"][0]["slotId"]}
     refusal(staff.post("/api/book", json=by_id), 422, "place-needed")
+    refusal(staff.post("/api/book", json=by_id | {"near": "here"}), 422, "invalid-request")
+    refusal(staff.post("/api/book", json=by_id | {"near": NOWHERE}), 409, "too-far")
+    near = expect(staff.post("/api/book", json=by_id | {"near": MITTE}))
+    expect(staff.post(f"{MINE}/{near['bookingId']}/cancel", json={}))
 
     paid(client, staff, held)
     at = f"{MINE}/{held['bookingId']}/move"

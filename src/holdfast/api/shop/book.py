@@ -7,9 +7,10 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from holdfast.api.contract.answers import Ask
-from holdfast.api.contract.booking_asks import HOLD_REFUSED
+from holdfast.api.contract.booking_asks import HOLD_REFUSED, Near
 from holdfast.api.contract.bookings import HoldAnswer
 from holdfast.api.contract.problems import TELLS_AGAIN, Forbidden, problems
+from holdfast.api.contract.slots import position_of
 from holdfast.api.shell.dependencies import caller, database
 from holdfast.api.shell.state import state_of
 from holdfast.api.shell.visits import visit_named
@@ -19,6 +20,7 @@ from holdfast.booking.published import PublishedSlotNotFound, published_slot
 from holdfast.booking.slots import BadSlotId, read_slot_id
 from holdfast.flows.booking.planning import Wanted
 from holdfast.flows.commit.caller import Caller
+from holdfast.kit.positions import Position
 from holdfast.people import Principal, guest_owner
 
 __all__ = ["router"]
@@ -37,6 +39,7 @@ class BookAsked(Ask):
         alias="slot_id",
         description="As `GET /api/slots` gives it; or the id or number of a published one",
     )
+    near: Near = None
 
 
 @router.post(
@@ -48,22 +51,24 @@ class BookAsked(Ask):
 )
 async def book(request: Request, asked: BookAsked) -> Response:
     by = _whose(request, caller(request, "book"), str(asked.user_id))
-    named = _published(asked.slot_id)
+    near, named = position_of(asked.near), _published(asked.slot_id)
     if named is not None:
-        return await _book_published(request, by, named)
+        return await _book_published(request, by, named, near)
     base, _, added = str(asked.slot_id).partition("~")
     slot = read_slot_id(base)
     service = await visit_named(request, slot.service, added)
-    wanted = Wanted(slot.start, slot.minutes, (slot.resources,))
+    wanted = Wanted(slot.start, slot.minutes, (slot.resources,), near=near)
     return await hold_answer(request, by, service, wanted, slot.resources)
 
 
-async def _book_published(request: Request, by: Caller, named: UUID | int) -> Response:
+async def _book_published(
+    request: Request, by: Caller, named: UUID | int, near: Position | None
+) -> Response:
     """With whose time it is, and whoever else is free."""
     slot = await published_slot(database(request).pool, named)
     service = await state_of(request).slots.service(slot.service)
     lead = (slot.lead,)
-    wanted = await chosen(request, service, slot.start, minutes=slot.minutes, named=lead)
+    wanted = await chosen(request, service, slot.start, minutes=slot.minutes, named=lead, near=near)
     return await hold_answer(request, by, service, wanted, lead)
 
 

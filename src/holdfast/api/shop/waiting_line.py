@@ -69,8 +69,8 @@ class LineAnswer(Answer):
 
 
 class JoinedAnswer(LineAnswer):
-    """`id` is one's place: the one that one has, if one waits for the same; as many people and the
-    goods are those that were asked for last."""
+    """`id` is one's place: the one that one has, if one waits for the same; who is to serve it,
+    where, for how many people, with which note and goods is what was asked for last."""
 
     id: UUID
 

@@ -24,6 +24,7 @@ from holdfast.flows.waiting.joining import (
     leave_units_line,
     wait_for_units,
 )
+from holdfast.fraud import OrderDeclined
 from holdfast.kit import iso, shop_now
 from holdfast.views.waiting_line import UnitsShown, units_line_of
 from holdfast.waiting import NotInLine, Place, TooManyInLine
@@ -81,7 +82,7 @@ class UnitsJoinedAnswer(UnitsLineAnswer):
     response_model=UnitsJoinedAnswer,
     responses=problems(
         ProductNotFound, VariantNotFound, FreeNow, HeldAlready, TooManyInLine, TooManyUnits,
-        TooManyReservations, IdempotencyKeyReused, *TELLS_AGAIN,
+        TooManyReservations, OrderDeclined, IdempotencyKeyReused, *TELLS_AGAIN,
     ),
 )  # fmt: skip
 async def post_wait_for_units(request: Request, asked: WaitForUnitsAsked) -> Response:

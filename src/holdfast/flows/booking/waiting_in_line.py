@@ -8,6 +8,7 @@ go along are chosen when somebody joins, and priced when it is offered."""
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -22,8 +23,10 @@ from holdfast.flows.booking.nearness import must_say_where
 from holdfast.flows.booking.outside.hearing import Asking, asking
 from holdfast.flows.booking.planning import Wanted, must_offer
 from holdfast.flows.booking.visits import visit_again
-from holdfast.flows.checkout.basket import MixedCurrencies, choose
+from holdfast.flows.checkout.amounts import basket_of_amount
+from holdfast.flows.checkout.basket import Amount, MixedCurrencies, choose
 from holdfast.flows.checkout.bounds import address_digest, spend_lines
+from holdfast.flows.checkout.let_through import let_wait
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.ending.firsts import is_free, offers_to, read_plans, stands
@@ -82,13 +85,16 @@ async def _joined(
         if await is_free(booker, one, {}):
             raise FreeNow("The time is free at this moment. Book it.", field="start")
     await spend_lines(booker, caller.principal, len(beside) or 1)
+    first, name = plans[0], service.name_in(locale or "")
+    amount = Amount(first.prepaid, first.currency, name, first, beside=wanted.beside)
+    await let_wait(booker, caller, partial(basket_of_amount, booker, caller.principal, amount))
     new = InLine(
         new_id(),
         caller.actor,
         service.id,
-        service.name_in(locale or ""),
+        name,
         wanted.start,
-        plans[0].when.ends_at,
+        first.when.ends_at,
         wanted.people,
         sorted({taking.resource_id for one in plans for taking in one.takings}),
         _text(plans),
@@ -129,7 +135,8 @@ async def _place_had(
     booker: Booker, caller: Caller, service: Service, wanted: Wanted
 ) -> UUID | None:
     """Where the caller waits for the same, or is offered it and has not decided; None also for who
-    waits with other people or goods than they say now."""
+    waits by others, elsewhere, or with other people, goods or words than they say now: that place
+    becomes what is asked now."""
     same = service.id, added_to(service), wanted.start
     goods = [(one.product_id, one.selection.variant_id, one.quantity) for one in wanted.beside]
     for place, _ in await places_of(booker.database.pool, caller.actor, shop_now()):
@@ -141,9 +148,18 @@ async def _place_had(
         if order is not None and order.is_pending:
             return place.id
         had = [(one.product_id, one.variant_id, one.quantity) for one in place.beside]
-        if place.waits and (place.people, had) == (wanted.people, goods):
+        alike = (place.people, had) == (wanted.people, goods)
+        if place.waits and alike and _same_plans(read_plans(place.plans_text), wanted):
             return place.id
     return None
+
+
+def _same_plans(plans: Sequence[NewBooking], wanted: Wanted) -> bool:
+    """Whether it is planned with those who are asked for now, there, and with what is said now."""
+    first = plans[0]
+    planned = {frozenset(taking.resource_id for taking in one.takings) for one in plans}
+    asked = {frozenset(who) for who in wanted.candidates[:_MOST_PLANS]}
+    return (planned, first.at, first.note) == (asked, wanted.near, wanted.note)
 
 
 async def _plans(

@@ -15,12 +15,12 @@ from msgspec.structs import replace
 from holdfast.booking import SCHEDULE_PREFIX
 from holdfast.booking.bookings import STAY_PREFIX
 from holdfast.cart import came_from_cart
+from holdfast.flows.checkout.amounts import basket_of_amount
 from holdfast.flows.checkout.asking import asked_bounds, too_many_asked
 from holdfast.flows.checkout.basket import (
     Amount,
     Basket,
     CartLine,
-    MixedCurrencies,
     SaleUnits,
     TotalTooLarge,
     choose,
@@ -65,7 +65,6 @@ from holdfast.ledger import (
     Shortage,
 )
 from holdfast.people import Principal
-from holdfast.pricing import Quote
 
 __all__ = ["Placed", "place", "placed_before"]
 
@@ -218,18 +217,8 @@ async def _basket(
     refusal names all of it."""
     if isinstance(wanted, SaleUnits):
         return await basket_of_sale(till, buyer, wanted, choice)
-    if isinstance(wanted, Amount) and wanted.beside:
-        return await _with_goods(till, buyer, wanted)
     if isinstance(wanted, Amount):
-        plain = Quote((), wanted.total, 0)
-        return Basket(
-            (),
-            wanted.currency,
-            plain,
-            description=wanted.description,
-            booking=wanted.booking,
-            purchase=wanted.purchase,
-        )
+        return await basket_of_amount(till, buyer, wanted)
     lines = await choose(till.shelf, wanted)
     currency = lines[0].product.currency
     prices = await prices_for(till, buyer, priced_lines(lines), currency, choice)
@@ -252,28 +241,6 @@ async def _basket(
         choice.coupon_id,
         breakdown=found.breakdown,
         address=choice.address,
-    )
-
-
-async def _with_goods(till: Till, buyer: Principal, wanted: Amount) -> Basket:
-    """An amount and goods in one order, at their prices with the shop's own offers and taxes. They
-    are handed over where the booking takes place: nothing is delivered."""
-    lines = await choose(till.shelf, wanted.beside)
-    if lines[0].product.currency != wanted.currency:
-        raise MixedCurrencies("Everything in one order must be priced in one currency.")
-    prices = await prices_for(till, buyer, priced_lines(lines), wanted.currency)
-    prices = replace(prices, method=None, nowhere=False)
-    quote = prices.plain()
-    if quote.total + wanted.total > MAX_BALANCE:
-        raise TotalTooLarge("The total of this cart is too large. Order less at a time.")
-    return Basket(
-        lines,
-        wanted.currency,
-        quote,
-        description=wanted.description,
-        breakdown=prices.breakdown(quote, buyer.id),
-        booking=wanted.booking,
-        amount=wanted.total,
     )
 
 

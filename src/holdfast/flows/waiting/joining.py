@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -10,11 +11,13 @@ from msgspec.structs import replace
 
 from holdfast.catalog import ProductNotFound, Selection, load_offers, resolve
 from holdfast.flows.checkout.bounds import spend_lines
+from holdfast.flows.checkout.let_through import let_wait
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import TooManyUnits, refuse
 from holdfast.flows.waiting.everywhere import Everywhere, everywhere
+from holdfast.flows.waiting.in_line import basket_in_line
 from holdfast.flows.waiting.turns import short_of
 from holdfast.kit import Problem, new_id, shop_now
 from holdfast.kit.sentences import say
@@ -181,6 +184,7 @@ async def _wanted(
             say("You wait for {most} products. Stop waiting for one of them.", most=MOST_IN_LINE)
         )
     await spend_lines(till, caller.principal, 1)
+    await let_wait(till, caller, partial(basket_in_line, till, product_id, variant_id, quantity))
     return _Wanted(
         AwaitedUnits(
             new_id(),

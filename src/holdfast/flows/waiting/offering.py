@@ -13,18 +13,17 @@ from uuid import UUID
 import structlog
 from msgspec.structs import replace
 
-from holdfast.catalog import Selection, stock_variant
-from holdfast.flows.checkout.basket import Basket, CartLine, choose, order_of, priced_lines
+from holdfast.catalog import stock_variant
+from holdfast.flows.checkout.basket import Basket, order_of
 from holdfast.flows.checkout.held import held
-from holdfast.flows.checkout.prices import prices_for
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.offers import MOST_OPERATIONS, NO_OFFERS, Offers
+from holdfast.flows.waiting.in_line import basket_in_line
 from holdfast.flows.waiting.looking import Came, Look, look
 from holdfast.flows.waiting.turns import Moved, Served, Turn, turns
 from holdfast.kit import Problem, new_id, shop_now
 from holdfast.ledger import Accepted, Conflict, Hold, Operation, Rider, Short, kept_stores
-from holdfast.pricing import Quote
 from holdfast.waiting import AwaitedUnits, UnitsOffered, moved_to_line, taken_off, units_offered
 
 __all__ = ["AT_ONCE", "GoodsLine", "serve_lines", "stand_anew"]
@@ -108,19 +107,9 @@ class GoodsLine:
         return True
 
     async def _basket(self, place: AwaitedUnits, quantity: int) -> None:
-        """At the price of now, with the offers that anybody may use as often as they like: what is
-        bounded could be gone, and would be in the way of the whole line."""
         if (place.variant_id, quantity) in self._baskets:
             return
-        asked = CartLine(place.product_id, Selection(place.variant_id), quantity)
-        lines = await choose(self._till.shelf, [asked])
-        currency = lines[0].product.currency
-        prices = await prices_for(self._till, None, priced_lines(lines), currency)
-        prices = replace(
-            prices, automatic=tuple(one for one in prices.automatic if not one.uses(""))
-        )
-        quote: Quote = prices.plain()
-        basket = Basket(lines, currency, quote, breakdown=prices.breakdown(quote, ""))
+        basket = await basket_in_line(self._till, place.product_id, place.variant_id, quantity)
         self._baskets[place.variant_id, quantity] = basket
 
 

@@ -23,14 +23,17 @@ from holdfast.flows.commit.refusals import TooManyHolds, TooManyUnpaid
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.waiting.joining import FreeNow
+from holdfast.fraud import OrderDeclined
 from holdfast.kit import shop_now
+from holdfast.kit.positions import Position
 from holdfast.people import Principal
 from holdfast.waiting import MOST_IN_LINE, TooManyInLine, places_of
 from tests.db.flows.booking.making import a_taking, booked, in_minutes
 from tests.db.flows.booking.series import SERVICE, STAFF, a_room, at, other_hours
 from tests.db.flows.booking.test_line import offer_of
 from tests.db.flows.buying import a_customer, a_guest, end_hold, order_now, sweep_all
-from tests.db.flows.stage import Stage
+from tests.db.flows.guarding.test_suspects import listed, rules
+from tests.db.flows.stage import Stage, select
 
 DAY = 20
 
@@ -229,3 +232,47 @@ async def test_a_request_from_the_line_takes_the_seats_of_a_request(stage: Stage
     hold_now = await stage.reader.hold((await offer_of(stage, asks)).reservation_id)
     assert hold_now is not None
     assert hold_now.expires_at > shop_now() + timedelta(hours=23)
+
+
+async def test_a_wait_asked_again_is_what_is_asked_now(stage: Stage) -> None:
+    north, attic = await a_room(stage, "North"), await a_room(stage, "Attic")
+    owner, first, second = a_guest(), a_customer(), a_customer()
+    in_north, in_attic = [await hold(stage, owner, session(room)) for room in (north, attic)]
+    place = await join(stage, first, session(north))
+    await join(stage, second, session(attic))
+    # In another room, with a note, from another place of theirs: it is still their place.
+    assert await join(stage, first, session(attic)) == place
+    noted = replace(session(attic), note="With a dog", near=Position(52.5, 13.4))
+    assert await join(stage, first, noted) == place
+    await gone(stage, owner, in_north)
+    assert await standing(stage, first) == ["waiting"]
+    await gone(stage, owner, in_attic)
+    assert await standing(stage, first) == ["offered"]
+    assert await standing(stage, second) == ["waiting"]
+    offer = await offer_of(stage, first)
+    kept = await select(stage, "SELECT note FROM bookings WHERE order_id = $1", offer.order_id)
+    assert kept == [("With a dog",)]
+
+
+async def test_whom_fraud_rules_refuse_gets_no_place(stage: Stage) -> None:
+    room, owner, first, blocked = (
+        await a_room(stage, "North"), a_guest(), a_customer(), a_customer()
+    )  # fmt: skip
+    await hold(stage, owner, session(room))
+    before = await join(stage, blocked, session(room))
+    await hold(stage, owner, session(room, 12))
+    await listed(stage, "account", blocked.id, "block")
+    # Half of 90.00 is held; goods along would be of the same order.
+    dear = {"kind": "first-order", "points": 100, "amount": 4_600, "currency": "EUR"}
+    await rules(stage, dear)
+    for asking in (hold, join):
+        with pytest.raises(OrderDeclined):
+            await asking(stage, blocked, session(room, 12))
+    await join(stage, first, session(room, 12))
+    await rules(stage, dear | {"amount": 4_500})
+    with pytest.raises(OrderDeclined):
+        await join(stage, a_customer(), session(room, 12))
+    # What one has already is not asked anew; nor is anything, while the rules are off.
+    assert await join(stage, blocked, session(room)) == before
+    await rules(stage, on=False)
+    await join(stage, blocked, session(room, 12))

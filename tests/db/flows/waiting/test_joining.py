@@ -16,9 +16,11 @@ from holdfast.flows.waiting.joining import (
     wait_for_units,
 )
 from holdfast.flows.waiting.offering import serve_lines
+from holdfast.fraud import OrderDeclined
 from holdfast.kit import new_id
 from holdfast.waiting import MOST_IN_LINE, NotInLine, TooManyInLine
 from tests.db.flows.buying import Goods, a_customer, new_goods, reserve, stock_of
+from tests.db.flows.guarding.test_suspects import listed, rules
 from tests.db.flows.stage import Stage, events_of, select
 from tests.db.flows.waiting.lining import (
     STAFF,
@@ -99,3 +101,23 @@ async def archived(stage: Stage, goods: Goods) -> None:
         "UPDATE products SET status = 'archived', revision = revision + 1 WHERE id = $1",
         goods.product_id,
     )
+
+
+async def test_whom_fraud_rules_refuse_gets_no_place(stage: Stage) -> None:
+    goods, other, blocked = (
+        await new_goods(stage, 0, 2_000),
+        await new_goods(stage, 0),
+        a_customer(),
+    )
+    before = await wait(stage, blocked, other)
+    await listed(stage, "account", blocked.id, "block")
+    dear = {"kind": "first-order", "points": 100, "amount": 6_000, "currency": "EUR"}
+    await rules(stage, dear)
+    with pytest.raises(OrderDeclined):
+        await wait(stage, blocked, goods)
+    assert await wait(stage, blocked, other) == before
+    await wait(stage, a_customer(), goods, 2)
+    with pytest.raises(OrderDeclined):
+        await wait(stage, a_customer(), goods, 3)
+    await rules(stage, on=False)
+    await wait(stage, blocked, goods)

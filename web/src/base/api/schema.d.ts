@@ -10654,6 +10654,11 @@ export interface components {
              * @description As `GET /api/slots` gives it; or the id or number of a published one
              */
             slot_id: string | number;
+            /**
+             * Near
+             * @description Where the client is, as `55.75,37.62`: some services ask, and one that is in no studio takes place there
+             */
+            near?: string | null;
         };
         /**
          * BookingCancelledAnswer
@@ -15393,8 +15398,8 @@ export interface components {
         };
         /**
          * JoinedAnswer
-         * @description `id` is one's place: the one that one has, if one waits for the same; as many people and the
-         *     goods are those that were asked for last.
+         * @description `id` is one's place: the one that one has, if one waits for the same; who is to serve it,
+         *     where, for how many people, with which note and goods is what was asked for last.
          */
         JoinedAnswer: {
             /** Line */
@@ -32738,7 +32743,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted */
+            /** @description `order-declined`: The shop does not take this order · `cross-origin`: Requests from other sites are not accepted */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,51 @@
+"""The basket of an amount that is no goods of the shop, a booking above all; with the goods that
+are handed over there."""
+
+from msgspec.structs import replace
+
+from holdfast.flows.checkout.basket import (
+    Amount,
+    Basket,
+    MixedCurrencies,
+    TotalTooLarge,
+    choose,
+    priced_lines,
+)
+from holdfast.flows.checkout.prices import prices_for
+from holdfast.flows.checkout.till import Till
+from holdfast.ledger import MAX_BALANCE
+from holdfast.people import Principal
+from holdfast.pricing import Quote
+
+__all__ = ["basket_of_amount"]
+
+
+async def basket_of_amount(till: Till, buyer: Principal, wanted: Amount) -> Basket:
+    """An amount, with goods in the same order at their prices with the shop's own offers and taxes.
+    Nothing is delivered. Raises a Problem naming every line at fault."""
+    if not wanted.beside:
+        return Basket(
+            (),
+            wanted.currency,
+            Quote((), wanted.total, 0),
+            description=wanted.description,
+            booking=wanted.booking,
+            purchase=wanted.purchase,
+        )
+    lines = await choose(till.shelf, wanted.beside)
+    if lines[0].product.currency != wanted.currency:
+        raise MixedCurrencies("Everything in one order must be priced in one currency.")
+    prices = await prices_for(till, buyer, priced_lines(lines), wanted.currency)
+    prices = replace(prices, method=None, nowhere=False)
+    quote = prices.plain()
+    if quote.total + wanted.total > MAX_BALANCE:
+        raise TotalTooLarge("The total of this cart is too large. Order less at a time.")
+    return Basket(
+        lines,
+        wanted.currency,
+        quote,
+        description=wanted.description,
+        breakdown=prices.breakdown(quote, buyer.id),
+        booking=wanted.booking,
+        amount=wanted.total,
+    )
