@@ -311,16 +311,18 @@ async def went_back(stage: Stage, cards: list[UUID]) -> tuple[int, ...]:
 async def test_each_way_of_paying_is_owed_and_given_back_to_the_unit(
     scene: Scene, dav: CalendarServer, case: str
 ) -> None:
-    asked, stage = TABLE[case], scene.stage
-    purse = await a_purse(stage, *FULL.values())
-    service = await make_service(stage.database, STAFF, a_service(asked))
+    await dragged(scene, dav, case, TABLE[case], a_service(TABLE[case]))
+
+
+async def dragged(scene: Scene, dav: CalendarServer, case: str, asked: Drag, of: Service) -> None:
+    stage, purse = scene.stage, await a_purse(scene.stage, *FULL.values())
+    service = await make_service(stage.database, STAFF, of)
     start = datetime.combine(datetime.now(UTC).date() + timedelta(days=5), time(11), UTC)
     wanted = Wanted(start, asked.hours * 60, ((scene.anna.id,),))
     held, cards = await booked(stage, purse, service, wanted, asked)
     before, has = await booking_now(stage, held), await now(stage, purse)
 
-    address = dav.make(case.replace(" ", "-").replace(",", ""))
-    calendar = await scene.connect(address)
+    calendar = await scene.connect(address := dav.make(case.replace(" ", "-").replace(",", "")))
     (name,) = dav.events(address)
     if asked.to is None:
         dav.delete(address, name)
