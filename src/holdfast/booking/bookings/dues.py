@@ -54,6 +54,17 @@ booking_due_cells = sa.Table(
     sa.Index("ix_booking_due_cells_key", "key"),
 )
 
+# Whom a move's order takes, and from when to when.
+booking_due_takings = sa.Table(
+    "booking_due_takings",
+    metadata,
+    sa.Column("due_id", sa.Uuid, primary_key=True),
+    sa.Column("resource_id", sa.Uuid, primary_key=True),
+    sa.Column("starts_at", TIME, nullable=False),
+    sa.Column("ends_at", TIME, nullable=False),
+    sa.Index("ix_booking_due_takings_resource_id", "resource_id", "starts_at"),
+)
+
 BOOKING_DUES: Final = RowTable(
     "booking_dues",
     ("id", "booking_id", "kind", "moves", "amount", "plan"),
@@ -63,6 +74,11 @@ BOOKING_DUE_CELLS: Final = RowTable(
     "booking_due_cells",
     ("due_id", "key", "seats", "capacity"),
     ("uuid", "text", "integer", "integer"),
+)
+BOOKING_DUE_TAKINGS: Final = RowTable(
+    "booking_due_takings",
+    ("due_id", "resource_id", "starts_at", "ends_at"),
+    ("uuid", "uuid", "timestamptz", "timestamptz"),
 )
 DUE_STATES: Final = StateTable(
     "booking_dues",
@@ -138,9 +154,12 @@ def due_made(
     text = None if plan is None else msgspec.json.encode(plan).decode()
     row = (due_id, booking.id, kind, booking.moves + 1, amount, text)
     held = tuple((due_id, one.key, one.quantity, one.capacity) for one in cells)
+    takings = () if plan is None else plan.takings
+    taken = tuple((due_id, one.resource_id, one.starts_at, one.ends_at) for one in takings)
     return (
         Insert(BOOKING_DUES, (row,)),
         *((Insert(BOOKING_DUE_CELLS, held),) if held else ()),
+        *((Insert(BOOKING_DUE_TAKINGS, taken),) if taken else ()),
     )
 
 

@@ -18,11 +18,13 @@ LONGEST_WAY: Final = timedelta(hours=12)
 _DAY: Final = timedelta(days=1)
 
 # Where a booking is: the studio that it takes, or whose room it takes; else its client's own place.
+# So is where it is to go, while that is held until the difference is paid.
 _STAYS: Final = """
+WITH a AS (
+    SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::uuid[])
+    WITH ORDINALITY AS a(resource, first, last, besides, number))
 SELECT a.number, t.resource_id, t.starts_at, t.ends_at, p.place, b.latitude, b.longitude
-FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::uuid[]) WITH ORDINALITY
-  AS a(resource, first, last, besides, number)
-JOIN booking_resources t
+FROM a JOIN booking_resources t
   ON t.resource_id = a.resource AND t.starts_at < a.last AND t.ends_at > a.first
 JOIN bookings b ON b.id = t.booking_id AND t.move = b.moves
 LEFT JOIN LATERAL (
@@ -33,7 +35,22 @@ LEFT JOIN LATERAL (
 WHERE (p.place IS NOT NULL OR b.latitude IS NOT NULL)
   AND b.status IN ('requested', 'countered', 'held', 'confirmed', 'in_progress')
   AND b.id IS DISTINCT FROM a.besides
-ORDER BY t.resource_id, t.starts_at
+UNION ALL
+SELECT a.number, t.resource_id, t.starts_at, t.ends_at, p.place,
+       (d.plan -> 'at' ->> 'latitude')::float8, (d.plan -> 'at' ->> 'longitude')::float8
+FROM a JOIN booking_due_takings t
+  ON t.resource_id = a.resource AND t.starts_at < a.last AND t.ends_at > a.first
+JOIN booking_dues d ON d.id = t.due_id AND d.status = 'open'
+JOIN bookings b ON b.id = d.booking_id AND b.moves = d.moves AND b.status = 'confirmed'
+JOIN orders o ON o.id = d.id AND o.status <> 'cancelled'
+LEFT JOIN LATERAL (
+    SELECT coalesce(r.studio_id, r.id) AS place
+    FROM booking_due_takings s JOIN resources r ON r.id = s.resource_id
+    WHERE s.due_id = d.id AND r.kind IN ('studio', 'room') LIMIT 1) p
+  ON true
+WHERE (p.place IS NOT NULL OR d.plan -> 'at' ->> 'latitude' IS NOT NULL)
+  AND b.id IS DISTINCT FROM a.besides
+ORDER BY 2, 3
 """
 
 

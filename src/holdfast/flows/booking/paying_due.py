@@ -46,6 +46,7 @@ from holdfast.flows.checkout.time_taken import time_taken
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.idempotency import keep, stored
 from holdfast.flows.commit.refusals import CancelByBooking, refuse
+from holdfast.flows.commit.ways import raised
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem, shop_now
@@ -58,6 +59,7 @@ from holdfast.ledger import (
     Hold,
     KeyReused,
     Line,
+    Operation,
     Short,
 )
 from holdfast.people import Principal
@@ -87,7 +89,7 @@ class _Asked(Struct, frozen=True):
     amount: int
     plan: MovePlan | None = None
     cells: tuple[Line, ...] = ()
-    guards: tuple[Expect, ...] = ()
+    guards: tuple[Operation, ...] = ()
 
 
 async def order_rest(
@@ -138,7 +140,7 @@ async def hold_dearer_move(
         amount,
         MovePlan(plan.when, plan.takings, plan.price, plan.move_fees, plan.parts, plan.at),
         extra_cells(plan.takings, had),
-        schedule_guards(plan.takings),
+        (*schedule_guards(plan.takings), *raised(plan.ways)),
     )
     await drop_open_dues(booker, booking.id, "move")
     made = await _make(booker, caller, wanted, None)

@@ -11,7 +11,6 @@ from uuid import UUID
 from msgspec import structs
 
 from holdfast.booking import ResourceTerms, Travelling
-from holdfast.booking.bookings import booking_of
 from holdfast.booking.schedule import Schedule, WeeklyRule
 from holdfast.booking.services import Grid, Lengths, Need, Price, Service
 from holdfast.booking.slots import slot_at
@@ -23,7 +22,6 @@ from holdfast.flows.booking.planning import Wanted
 from holdfast.flows.booking.resources import make_resource
 from holdfast.flows.booking.schedules import set_schedule
 from holdfast.flows.booking.services import make_service
-from holdfast.flows.booking.settling_dues import settle_dues
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.checkout.time_taken import TimeTaken
 from holdfast.flows.commit.caller import Caller
@@ -203,30 +201,6 @@ async def test_of_two_at_clients_own_places_that_come_too_near_one_is_refused(
         won = [one for one in found if isinstance(one, Placed)]
         assert len(won) == 1, found
         assert all(isinstance(one, Placed | TimeTaken) for one in found), found
-    assert await faults_of_time(stage.database.url) == []
-
-
-async def test_a_dearer_time_that_cannot_be_reached_any_more_is_not_moved_to(stage: Stage) -> None:
-    """Its difference is paid when somebody has booked her elsewhere, too far away: the booking
-    stays where it is, and the money goes back."""
-    anna, north, _ = await house(stage)
-    client = Caller(a_customer())
-    await new_wallet(stage, client.principal, 10**6)
-    longer = structs.replace(VISIT, lengths=Lengths(minutes=(60, 120)), price=Price(
-        amount=9_000, rule="hourly"))  # fmt: skip
-    wanted = Wanted(at(10), 60, ((anna,),), near=HOME)
-    first = await hold_booking(stage, client, longer, wanted)
-    await pay_from_wallet(stage, client, first.reservation_id)
-    assert first.booking_id is not None
-    to = Wanted(at(16), 120, ((anna,),))
-    due = await move_booking(stage, client, first.booking_id, longer, to, pay=True)
-    assert due.order_id is not None and due.reservation_id is not None
-    await hold(stage, at(14, 30), anna, north)  # 15:30, and 70 minutes
-    await pay_from_wallet(stage, client, due.reservation_id)
-    await settle_dues(stage, [due.order_id])
-    booking = await booking_of(stage.database.pool, first.booking_id)
-    assert booking is not None
-    assert (booking.starts_at, booking.price, booking.prepaid) == (at(10), 9_000, 9_000)
     assert await faults_of_time(stage.database.url) == []
 
 
