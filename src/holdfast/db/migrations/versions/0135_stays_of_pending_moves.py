@@ -2,7 +2,7 @@
 
 from alembic import op
 
-revision = "0139"
+revision = "0135"
 down_revision = "0134"
 branch_labels = None
 depends_on = None
