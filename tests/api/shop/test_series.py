@@ -2,8 +2,10 @@
 paid, moved and cancelled as one; refusals name the field."""
 
 from collections.abc import Iterator
+from datetime import datetime, time
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -212,3 +214,26 @@ def test_days_beyond_the_horizon_are_named_so(client: httpx.Client, service: str
     far = asked(service, rule={"every": 5, "count": 3}, start=wall(1))
     found = expect(client.post(f"{SERIES}/check", json=far))
     assert [one["code"] for one in found["sessions"]] == [None, None, "too-far-ahead"]
+
+
+def test_it_repeats_by_the_clock_of_whoever_serves_the_time_that_was_chosen(
+    client: httpx.Client, staff: httpx.Client, service: str
+) -> None:
+    """Some who could serve it are elsewhere: their clock is not the one that was looked at."""
+    found = expect(staff.get(f"/api/staff/services/{service}"))
+    here = found["needs"][0]["resources"]
+    sora = {"kind": "photographer", "name": "Sora", "zone": "Asia/Seoul", "horizonDays": 60}
+    there = expect(staff.post("/api/staff/resources", json=sora), 201)["resource"]["id"]
+    open_each_day(staff, there)
+    for some in ([there, *here], [*here, there]):
+        both = {key: found[key] for key in ("currency", "lengths", "grid", "price", "series")}
+        needs = [{"role": "who", "kind": "photographer", "resources": some}]
+        body = both | {"name": "Portrait", "needs": needs}
+        either = expect(staff.post("/api/staff/services", json=body), 201)["id"]
+        for zone, hour in (("Asia/Seoul", 10), ("Europe/Berlin", 16)):
+            start = datetime.combine(day_ahead(3), time(hour), ZoneInfo(zone))
+            chosen = asked(either, start=start.isoformat(), rule={"count": 2})
+            checked = expect(client.post(f"{SERIES}/check", json=chosen))
+            assert checked["zone"] == zone
+            hours = [one["local"][11:16] for one in checked["sessions"]]
+            assert hours == [f"{hour}:00"] * 2, zone

@@ -59,8 +59,9 @@ async def wanted_series(request: Request, by: Caller, asked: SeriesCheckAsked) -
         near=near,
         resources=frozenset(named),
     )
-    place = await reads.zone_of(asked_of(service, query))
-    start = moment_asked(asked.start, place, "start").astimezone(zone(place))
+    begins = moment_asked(asked.start, await reads.zone_of(asked_of(service, query)), "start")
+    place = await reads.zone_at(service, query, begins)
+    start = begins.astimezone(zone(place))
     rule, first = recurrence_of(asked.rule), start.date()
     if faults := tuple(recurrence_faults(rule, first)):
         raise InvalidRequest.of(faults)

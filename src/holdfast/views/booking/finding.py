@@ -222,6 +222,11 @@ class SlotReads:
         )
         return next((some[0].zone for _, some in by_place if some), "UTC")
 
+    async def zone_at(self, service: Service, query: Query, start: datetime) -> str:
+        """Whose clock counts for a time: that of who could serve it, if anybody can."""
+        found = await self.times(service, query, start, start + timedelta(minutes=SLOT), 1)
+        return found[0].zone if found else await self.zone_of(asked_of(service, query))
+
     # --- where they look --------------------------------------------------------------------
 
     async def fit(self, asked: Asked) -> list[list[Bookable]]:
