@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.kit.paging import decode_cursor, page_of
 from holdfast.ledger import HOLDS
+from holdfast.views.buyers import buyers_of
 from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
 
 __all__ = ["open_reservations"]
@@ -16,6 +17,7 @@ __all__ = ["open_reservations"]
 Row = dict[str, Any]
 _OPEN: Final = sa.text(f"""
 SELECT h.id AS reservation_id, o.id AS order_id, o.number, o.owner, o.total, o.currency,
+       o.description,
        o.created_at, h.expires_at,
        (SELECT coalesce(json_agg(json_build_object(
                    'product_id', i.product_id, 'variant_id', i.variant_id,
@@ -46,4 +48,6 @@ async def open_reservations(
         "locale": locale,
     }
     found = [dict(row) for row in (await connection.execute(_OPEN, about)).mappings()]
+    buyers = await buyers_of(connection, (row["owner"] for row in found))
+    found = [row | {"buyer": buyers[row["owner"]]} for row in found]
     return page_of(found, limit, lambda row: (row["expires_at"], row["reservation_id"]))

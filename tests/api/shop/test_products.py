@@ -333,6 +333,7 @@ def test_open_reservations(staff: httpx.Client, client: httpx.Client) -> None:
     (open_one,) = staff.get("/api/staff/reservations").json()["reservations"]
     assert open_one["reservationId"] == made["reservationId"]
     assert open_one["items"][0]["quantity"] == 2
+    assert (open_one["buyer"]["kind"], open_one["description"]) == ("guest", None)
     entries = staff.get(
         "/api/staff/stock-log", params={"productId": product["id"], "operation": "hold"}
     ).json()["entries"]

@@ -66,8 +66,9 @@ def test_who_waits_first_is_offered_what_comes_free_until_a_deadline(
     refusal(outsider.post(f"{MINE}/hold", json=asked), 409, "time-taken")
     (offer,) = expect(first.get(LINE))["line"]
     assert (offer["status"], offer["orderStatus"]) == ("offered", "pending")
-    assert offer["expiresAt"] > offer["start"][:4]
     (mine,) = expect(first.get(MINE))["bookings"]
+    assert (offer["zone"], offer["local"]) == (mine["zone"], mine["local"])
+    assert offer["expiresAt"] > offer["start"][:4]
     assert (mine["orderId"], mine["status"]) == (offer["orderId"], "held")
     assert line(second) == [("waiting", 1)]
     refusal(outsider.delete(f"{LINE}/{later['id']}"), 404, "not-in-line")

@@ -14,8 +14,10 @@ from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.shop.booking_choice import time_asked
 from holdfast.flows.booking.waiting_in_line import MOST_ALONG, leave_line, wait_for_time
+from holdfast.flows.ending.firsts import read_plans
 from holdfast.flows.waiting.joining import FreeNow
 from holdfast.kit import iso, shop_now
+from holdfast.kit.zones import zone
 from holdfast.views.waiting_line import LineShown, line_of
 from holdfast.waiting import Along, NotInLine, Place, TooManyInLine
 
@@ -51,6 +53,8 @@ class PlaceShown(Answer):
     service_name: str
     start: Instant
     end: Instant
+    zone: str
+    local: str = Field(description="The start by the clock of `zone`")
     people: int
     items: list[AlongShown]
     missing: list[AlongShown]
@@ -120,12 +124,15 @@ async def _line(request: Request) -> dict[str, Any]:
 
 def _shown(one: LineShown) -> dict[str, Any]:
     place = one.waits
+    clock = read_plans(place.plans_text)[0].when.zone
     return {
         "id": place.id,
         "serviceId": place.service_id,
         "serviceName": place.service_name,
         "start": iso(place.starts_at),
         "end": iso(place.ends_at),
+        "zone": clock,
+        "local": place.starts_at.astimezone(zone(clock)).isoformat(timespec="minutes"),
         "people": place.people,
         "items": [_along(one) for one in place.beside],
         "missing": [_along(one) for one in place.missing],

@@ -13,6 +13,7 @@ from holdfast.api.contract.moments import WRITTEN, in_utc
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.staff.order_rows import BuyerShown
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.views.reservations import open_reservations
 from holdfast.views.staff_variants import alerts
@@ -108,7 +109,9 @@ class OpenReservation(Answer):
     order_id: UUID
     number: str
     owner: str
+    buyer: BuyerShown
     items: list[ReservedItem]
+    description: str | None = Field(description="What is bought, if it is no goods")
     total: int
     currency: str
     created_at: Instant

@@ -17158,8 +17158,14 @@ export interface components {
             number: string;
             /** Owner */
             owner: string;
+            buyer: components["schemas"]["BuyerShown"];
             /** Items */
             items: components["schemas"]["ReservedItem"][];
+            /**
+             * Description
+             * @description What is bought, if it is no goods
+             */
+            description: string | null;
             /** Total */
             total: number;
             /** Currency */
@@ -19504,6 +19510,13 @@ export interface components {
              * Format: date-time
              */
             end: string;
+            /** Zone */
+            zone: string;
+            /**
+             * Local
+             * @description The start by the clock of `zone`
+             */
+            local: string;
             /** People */
             people: number;
             /** Items */

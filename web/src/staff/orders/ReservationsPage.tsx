@@ -11,7 +11,7 @@ import { type Column, DataTable } from "../../design/DataTable";
 import { Icon } from "../../design/Icon";
 import { Listing } from "../../design/Listing";
 import { Price } from "../../design/Price";
-import { userOf } from "../desk/search";
+import { Buyer, buyerName } from "../desk/Buyer";
 import { ActionDialog } from "./ActionDialog";
 import { reservationsQuery } from "./queries";
 
@@ -44,9 +44,9 @@ export function ReservationsPage() {
     {
       key: "owner",
       title: t("staff.column.owner"),
-      value: (row) => row.owner,
+      value: (row) => buyerName(row.buyer) ?? row.owner,
       wide: true,
-      cell: (row) => <Owner owner={row.owner} />,
+      cell: (row) => <Buyer who={row.buyer} />,
     },
     {
       key: "total",
@@ -121,22 +121,8 @@ export function ReservationsPage() {
 }
 
 function itemsOf(row: OpenReservation): string {
-  return row.items.map((item) => `${item.quantity} × ${item.productName}`).join(", ");
-}
-
-/** Who has a login has wallets, too. */
-function Owner({ owner }: { owner: string }) {
-  const user = userOf(owner);
-  if (!user) return <span className="text-ink-soft">{owner}</span>;
-  return (
-    <Link
-      to="/staff/people/$userId"
-      params={{ userId: user }}
-      className="text-accent hover:underline"
-    >
-      {owner}
-    </Link>
-  );
+  const goods = row.items.map((item) => `${item.quantity} × ${item.productName}`);
+  return [row.description, ...goods].filter(Boolean).join(", ");
 }
 
 function Ends({ at }: { at: string }) {
