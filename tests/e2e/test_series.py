@@ -30,7 +30,9 @@ def test_a_series_is_booked_paid_moved_and_cancelled(
     page = visitor(server.url, width=360, timezone_id=BERLIN)
     to_day(page, 3)
     choose_time(page, "10:00")
-    page.get_by_role("button", name="Repeat this time").click()
+    repeat = page.get_by_role("button", name="Repeat this time")
+    repeat.click()
+    expect(repeat).to_be_focused()
     page.get_by_label("How many times").fill("3")
     page.get_by_role("button", name="See what is free").click()
     found = page.locator("li[data-session]")
@@ -45,6 +47,7 @@ def test_a_series_is_booked_paid_moved_and_cancelled(
     page.wait_for_url("**/series/*")
     rows = page.locator("li[data-session]")
     expect(rows).to_have_count(3)
+    expect(page.get_by_test_id("pay-within")).to_contain_text("€270 to pay within 1")
     shot(page, "series-held")
     page.get_by_role("button", name=re.compile("for all")).first.click()
     for row in rows.all():
@@ -80,6 +83,10 @@ def test_a_series_is_paid_by_what_its_client_has_and_the_rest_by_card(
         wallet = member.wallet("EUR", 10_000)
         asked = {"serviceId": service, "start": f"{day_ahead(4)}T15:00", "rule": {"count": 3}}
         held = member.http.post("/api/series", json=asked).raise_for_status().json()
+        long = member.enter(visitor(server.url, locale="ru-RU", width=360, timezone_id=BERLIN))
+        long.goto(f"/series/{held['id']}")
+        expect(long.get_by_role("button", name=re.compile("Оплатить всё")).last).to_be_visible()
+        assert_fits(long, "paying a series, in Russian")
         page = member.enter(visitor(server.url, width=360, timezone_id=BERLIN))
         page.goto(f"/series/{held['id']}")
         expect(

@@ -49,6 +49,8 @@ def test_a_session_with_an_extra_and_goods_is_waited_for(studio: Studio, visitor
     page.goto("/bookings")
     place = page.locator("section", has=page.get_by_role("heading", name="Waiting"))
     expect(place).to_contain_text("Portrait + Retouched")
+    expect(place).to_contain_text(", 10:00")
+    expect(place).not_to_contain_text("10:00:00")
     expect(place).to_contain_text(f"With it: {goods['name']}")
     shot(page, "visit-waiting")
     assert_clean_everywhere(page, "waiting for a visit with goods")

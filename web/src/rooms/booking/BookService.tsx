@@ -14,6 +14,7 @@ import type { Desk } from "./desk";
 import { Extras, visitOf } from "./Extras";
 import { type Beside, Goods } from "./Goods";
 import { asksWhere, Near } from "./Near";
+import { isElsewhereToo, nameOf } from "./offered";
 import type { Pay } from "./PayFirst";
 import { type Search, todayIn, useNext, useTimes } from "./queries";
 import { Repeat } from "./Repeat";
@@ -22,7 +23,7 @@ import { Times, TimesSkeleton } from "./Times";
 import { useTold } from "./told";
 import { useTaking } from "./useTaking";
 import { Who } from "./Who";
-import { useClock } from "./words";
+import { useWhen } from "./words";
 
 interface Props {
   service: ServiceBody;
@@ -67,7 +68,13 @@ export function BookService({ service, moved, day: asked, who, where, near, desk
   const byHand = useTaking({ service, search, moved, note, goods, pay, desk });
   const times = useTimes(search, day);
   // A time that came with a refusal names one of those who could serve it; the day's names them all.
-  const wanted = times.data?.times.find(({ start }) => start === chosen?.start) ?? chosen;
+  const all = times.data?.times ?? [];
+  const wanted = (chosen && all.find((one) => nameOf(one) === nameOf(chosen))) ?? chosen;
+  // Where two places have a time at once, who serves it says which of them is meant.
+  const there =
+    wanted && isElsewhereToo(wanted, all)
+      ? { ...search, who: undefined, where: wanted.combinations[0]?.resources }
+      : search;
   const told = useTold(service, search, times.data, times.dataUpdatedAt);
   const another = (change: Partial<Search>) => {
     setSearch({ ...search, ...change });
@@ -119,9 +126,9 @@ export function BookService({ service, moved, day: asked, who, where, near, desk
         )}
         {wanted && !moved && (
           <Repeat
-            key={`${wanted.start} ${pay}`}
+            key={`${nameOf(wanted)} ${pay}`}
             service={service}
-            search={search}
+            search={there}
             chosen={wanted}
             note={note}
             pay={pay}
@@ -145,9 +152,9 @@ export function BookService({ service, moved, day: asked, who, where, near, desk
       <div className="sticky bottom-0 z-10 lg:top-20 lg:bottom-auto">
         {wanted ? (
           <Take
-            key={`${wanted.start} ${search.who ?? ""}`}
+            key={`${nameOf(wanted)} ${search.who ?? ""}`}
             service={service}
-            search={search}
+            search={there}
             moved={moved}
             chosen={wanted}
             free={told.isFree(wanted)}
@@ -224,10 +231,10 @@ function Size({ service, search, onChange }: SizeProps) {
 /** The next time there is, one tap away. */
 function NextFree({ time, onChoose }: { time: TimeBody; onChoose: (time: TimeBody) => void }) {
   const { t } = useLanguage();
-  const clock = useClock();
+  const when = useWhen();
   return (
     <Button kind="plain" size="s" icon="clock" className="-ml-3" onClick={() => onChoose(time)}>
-      {t("book.nextFree", { time: clock.whole(time.local) })}
+      {t("book.nextFree", { time: when(time) })}
     </Button>
   );
 }

@@ -1,8 +1,6 @@
 import { useState } from "react";
 import type { BookingShown } from "../../base/api/schema";
-import { leftText } from "../../base/countdown";
 import { useLanguage } from "../../base/i18n/format";
-import { useServerNow } from "../../base/now";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Button, ButtonLink } from "../../design/Button";
 import { classes } from "../../design/classes";
@@ -15,6 +13,7 @@ import { OnRequest } from "./OnRequest";
 import { ParticipantsDialog } from "./Participants";
 import { PayOtherwise } from "./PayFirst";
 import { PayRest } from "./PayRest";
+import { PayWithin } from "./PayWithin";
 import { useCancel, useCancellation } from "./queries";
 import { hasReceipt, ReceiptDialog, receiptPath } from "./ReceiptDialog";
 import type { ToReview } from "./reviewable";
@@ -104,23 +103,10 @@ function When({ booking }: { booking: BookingShown }) {
 
 /** What it costs, what is still to be paid and until when, or what was kept. */
 function Money({ booking }: { booking: BookingShown }) {
-  const { t, formats, locale } = useLanguage();
-  const held = booking.status === "held" && booking.expiresAt !== null;
-  const now = useServerNow(held);
-  const { currency, price, dueNow, penalty } = booking;
-  if (held) {
-    const seconds = (Date.parse(booking.expiresAt ?? "") - now) / 1000;
-    return (
-      <p className="tabular font-medium text-held-ink" data-testid="pay-within">
-        {seconds > 0
-          ? t("bookings.payWithin", {
-              price: formats.price(dueNow, currency),
-              time: leftText(seconds, locale),
-            })
-          : t("bookings.over")}
-      </p>
-    );
-  }
+  const { t, formats } = useLanguage();
+  const { currency, price, dueNow, penalty, expiresAt } = booking;
+  if (booking.status === "held" && expiresAt !== null)
+    return <PayWithin amount={dueNow} currency={currency} at={expiresAt} />;
   if (booking.status === "cancelled") {
     return (
       <p className="text-13 text-ink-soft">

@@ -6,9 +6,10 @@ import { useProblemWords } from "../../base/i18n/problem";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
+import { nameOf } from "./offered";
 import { timesInstead, useNext } from "./queries";
 import { WaitForIt, type Wished } from "./Waiting";
-import { useClock } from "./words";
+import { useWhen } from "./words";
 
 const BEST = 3;
 const TAKEN = "time-taken";
@@ -60,7 +61,7 @@ interface LostProps extends Props {
 /** What went, and the three next best, each one tap away. */
 function Lost({ title, times, onChoose, children }: LostProps) {
   const { t } = useLanguage();
-  const clock = useClock();
+  const when = useWhen();
   return (
     <Notice
       urgent
@@ -68,8 +69,8 @@ function Lost({ title, times, onChoose, children }: LostProps) {
       testId="time-lost"
       title={title}
       actions={times.map((time) => (
-        <Button key={time.start} onClick={() => onChoose(time)}>
-          {clock.whole(time.local)}
+        <Button key={nameOf(time)} onClick={() => onChoose(time)}>
+          {when(time)}
         </Button>
       ))}
     >

@@ -56,6 +56,7 @@ export function PaySeries({ series }: { series: SeriesAnswer }) {
             <Button
               key={name}
               kind="primary"
+              className="whitespace-normal!"
               busy={pay.isPending && pay.variables?.provider === name}
               onClick={() => send(name)}
             >

@@ -12,6 +12,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { isStaff, useSession } from "../../base/session";
 import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
+import { classes } from "../../design/classes";
 import { Refusal } from "../../design/Failure";
 import { Field, Select } from "../../design/Field";
 import type { Desk } from "./desk";
@@ -70,14 +71,8 @@ export function Repeat({ service, search, chosen, note, pay, desk }: Props) {
     setChanges(next);
     check.mutate(planned(next), { onSuccess: setFound });
   };
-  if (!open)
-    return (
-      <Button kind="plain" size="s" onClick={() => setOpen(true)}>
-        {t("series.repeat")}
-      </Button>
-    );
-  return (
-    <section aria-label={t("series.repeat")} className="space-y-3 border-t border-line pt-3">
+  const rule = (
+    <>
       <Choice
         legend={t("series.every")}
         value={every}
@@ -126,6 +121,17 @@ export function Repeat({ service, search, chosen, note, pay, desk }: Props) {
           {t("series.check")}
         </Button>
       )}
+    </>
+  );
+  return (
+    <section
+      aria-label={t("series.repeat")}
+      className={classes("space-y-3", open && "border-t border-line pt-3")}
+    >
+      <Button kind="plain" size="s" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {t("series.repeat")}
+      </Button>
+      {open && rule}
     </section>
   );
 }

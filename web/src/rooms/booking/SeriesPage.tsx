@@ -12,6 +12,7 @@ import { Skeleton, SkeletonText } from "../../design/Skeleton";
 import { TONES } from "./BookingCard";
 import { MoveSeries } from "./MoveSeries";
 import { PaySeries } from "./PaySeries";
+import { PayWithin } from "./PayWithin";
 import { useCancelSeries, useSeries, useSeriesCancellation } from "./seriesQueries";
 import { useClock, zoneName } from "./words";
 
@@ -65,6 +66,9 @@ function Whole({ series }: { series: SeriesAnswer }) {
           {t("series.price", { price: price(series.price) })}
           {series.due > 0 && ` · ${t("series.due", { price: price(series.due) })}`}
         </p>
+        {series.dueNow > 0 && series.expiresAt && (
+          <PayWithin amount={series.dueNow} currency={series.currency} at={series.expiresAt} />
+        )}
         {series.dueNow > 0 && <PaySeries series={series} />}
         <div className="flex flex-wrap gap-2">
           {first && (
@@ -80,6 +84,7 @@ function Whole({ series }: { series: SeriesAnswer }) {
           <Session
             key={booking.id}
             booking={booking}
+            zone={series.zone}
             onCancel={() => setCancelling(booking.id)}
             onMove={() => setMoving(booking.id)}
           />
@@ -93,15 +98,26 @@ function Whole({ series }: { series: SeriesAnswer }) {
   );
 }
 
-function Session(props: { booking: BookingShown; onCancel: () => void; onMove: () => void }) {
-  const { booking } = props;
+interface SessionProps {
+  booking: BookingShown;
+  /** The series' own: whose clock shows another time says so. */
+  zone: string;
+  onCancel: () => void;
+  onMove: () => void;
+}
+
+function Session(props: SessionProps) {
+  const { booking, zone } = props;
   const { t } = useLanguage();
   const clock = useClock();
   const when = clock.whole(booking.local);
   const standing = ["held", "confirmed"].includes(booking.status);
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3" data-session={booking.local}>
-      <p className="tabular min-w-0 grow basis-48 font-medium wrap-anywhere">{when}</p>
+      <p className="tabular min-w-0 grow basis-48 font-medium wrap-anywhere">
+        {when}
+        {booking.zone !== zone && ` (${zoneName(booking.zone)})`}
+      </p>
       <Badge tone={TONES[booking.status]}>{t(`booking.status.${booking.status}`)}</Badge>
       {standing && (
         <span className="flex flex-wrap gap-2">

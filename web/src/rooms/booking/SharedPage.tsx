@@ -1,10 +1,12 @@
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
 import { newKey, post, save } from "../../base/api/client";
+import { asProblem } from "../../base/api/problem";
 import { listQuery } from "../../base/api/queries";
 import type { SharedBooking, SharedBookingsAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
+import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
 import { Failure, Refusal } from "../../design/Failure";
 import { Heading } from "../../design/Heading";
@@ -20,11 +22,14 @@ export function SharedPage() {
     queryFn: () => post<SharedBooking>("/shared-booking-links", { link }, newKey()),
     refetchInterval: 30_000,
     retry: false,
+    enabled: link !== "",
   });
   return (
     <div className="page max-w-xl pb-16">
       <Heading title={t("shared.title")} />
-      {query.isError ? (
+      {!link || isUnknown(query.error) ? (
+        <Blank icon="clock" title={t("shared.noLink")} hint={t("shared.noLinkHint")} />
+      ) : query.isError ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : query.data ? (
         <Shared booking={query.data} link={link} />
@@ -34,6 +39,9 @@ export function SharedPage() {
     </div>
   );
 }
+
+/** No such link, or none that ever was: looking again would not help. */
+const isUnknown = (error: unknown) => !!error && [404, 422].includes(asProblem(error).status);
 
 /** Bookings of others in which whoever is logged in takes part. */
 export function SharedWithMe() {

@@ -5,10 +5,10 @@ import { classes } from "../../design/classes";
 import { Failure } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
-import { inOrder, type Offered } from "./offered";
+import { byClock, inOrder, nameOf, type Offered } from "./offered";
 import { type Search, useNext, useWhy } from "./queries";
 import type { Told } from "./told";
-import { timeOf, useClock, zoneName } from "./words";
+import { timeOf, useWhen, zoneName } from "./words";
 
 interface Props {
   service: ServiceBody;
@@ -38,22 +38,29 @@ export function Times({ service, search, day, query, told, chosen, onChoose }: P
   if (times.length === 0) return <NoTime search={search} day={day} onChoose={onChoose} />;
   const least = Math.min(...times.map(({ price }) => price));
   const elsewhere = times.find(({ local, visitor }) => visitor && visitor !== local);
+  const clocks = byClock(times);
+  const parts = [...clocks].flatMap(([zone, some]) =>
+    partsOf(some).map(([part, those]) => ({ zone, part, some: those })),
+  );
   return (
     <fieldset className="min-w-0 space-y-4">
       <legend className="sr-only">{t("book.time")}</legend>
-      {partsOf(times).map(([part, some]) => (
-        <div key={part} className="space-y-2">
-          <p className="text-13 font-medium text-ink-soft">{t(`book.${part}`)}</p>
+      {parts.map(({ zone, part, some }) => (
+        <div key={`${zone} ${part}`} className="space-y-2" data-zone={zone}>
+          <p className="text-13 font-medium text-ink-soft">
+            {clocks.size > 1 && `${zoneName(zone)} · `}
+            {t(`book.${part}`)}
+          </p>
           <div className="grid grid-cols-3 gap-2 sm:grid-cols-4">
             {some.map((time) => (
               <Time
-                key={time.start}
+                key={nameOf(time)}
                 time={time}
                 currency={service.currency}
                 taken={!told.isFree(time)}
                 priced={time.price > least}
                 elsewhere={elsewhere !== undefined}
-                chosen={time.start === chosen?.start}
+                chosen={chosen !== undefined && nameOf(time) === nameOf(chosen)}
                 onChoose={() => onChoose(time)}
               />
             ))}
@@ -62,7 +69,7 @@ export function Times({ service, search, day, query, told, chosen, onChoose }: P
       ))}
       {elsewhere && (
         <p className="text-13 text-ink-soft">
-          {t("book.zone", { zone: zoneName(elsewhere.zone) })}
+          {clocks.size > 1 ? t("book.zones") : t("book.zone", { zone: zoneName(elsewhere.zone) })}
         </p>
       )}
     </fieldset>
@@ -108,7 +115,7 @@ function Time({ time, currency, taken, priced, elsewhere, chosen, onChoose }: Ti
         type="radio"
         name="time"
         className="sr-only scroll-mb-48"
-        value={time.start}
+        value={nameOf(time)}
         checked={chosen}
         onChange={onChoose}
       />
@@ -119,7 +126,7 @@ function Time({ time, currency, taken, priced, elsewhere, chosen, onChoose }: Ti
         <span className="text-13">{t("book.taken")}</span>
       ) : (
         <>
-          {elsewhere && time.visitor && (
+          {elsewhere && time.visitor && time.visitor !== time.local && (
             <span className="tabular text-13 text-ink-soft">
               {t("book.yours", { time: timeOf(time.visitor) })}
             </span>
@@ -150,7 +157,7 @@ type NoTimeProps = Pick<Props, "search" | "day" | "onChoose">;
 
 function NoTime({ search, day, onChoose }: NoTimeProps) {
   const { t } = useLanguage();
-  const clock = useClock();
+  const when = useWhen();
   const why = useWhy(search, day, true);
   const next = useNext(search, true).data?.times[0];
   const reasons = [...new Set((why.data?.reasons ?? []).map(({ detail }) => detail))].slice(0, 3);
@@ -161,7 +168,7 @@ function NoTime({ search, day, onChoose }: NoTimeProps) {
       actions={
         next && (
           <Button kind="primary" onClick={() => onChoose(next)}>
-            {t("book.nextFree", { time: clock.whole(next.local) })}
+            {t("book.nextFree", { time: when(next) })}
           </Button>
         )
       }

@@ -16,6 +16,7 @@ import { Notice } from "../../design/Notice";
 import { LineContact } from "../waiting/LineContact";
 import type { Beside } from "./Goods";
 import { type Search, timeAsked } from "./queries";
+import { timeOf, useClock, zoneName } from "./words";
 
 const LINE = ["bookings", "line"];
 
@@ -55,6 +56,7 @@ export function WaitForIt({ search, note, goods, time }: Wished & { time: TimeBo
 /** What one waits for, and what one is offered for a while. */
 export function InLine() {
   const { t, formats } = useLanguage();
+  const clock = useClock();
   const query = useQuery({
     ...answerQuery<LineAnswer>(LINE, "/waiting/times"),
     refetchInterval: 10_000,
@@ -67,7 +69,7 @@ export function InLine() {
   );
   if (open.length === 0) return null;
   return (
-    <section className="mt-6 space-y-3">
+    <section className="mt-6 mb-8 space-y-3">
       <h2 className="text-18 font-semibold">{t("waiting.title")}</h2>
       {leave.isError && <Refusal error={leave.error} />}
       {open.some(({ status }) => status === "waiting") && <LineContact />}
@@ -77,7 +79,7 @@ export function InLine() {
             <Notice
               silent
               tone={place.orderId ? "free" : "calm"}
-              title={`${place.serviceName}, ${formats.moment(place.start)}`}
+              title={`${place.serviceName}, ${clock.whole(place.local)}`}
               actions={
                 place.orderId ? (
                   <Offer place={place} />
@@ -88,6 +90,7 @@ export function InLine() {
                 )
               }
             >
+              <Clocks place={place} />
               {along(place).length > 0 && (
                 <p>{t("waiting.along", { names: named(along(place)) })}</p>
               )}
@@ -99,7 +102,7 @@ export function InLine() {
               <p>
                 {place.orderId
                   ? t("waiting.offered", {
-                      time: place.expiresAt ? formats.moment(place.expiresAt) : "",
+                      time: place.expiresAt ? formats.until(place.expiresAt) : "",
                     })
                   : t("waiting.place", { place: place.place })}
               </p>
@@ -108,6 +111,18 @@ export function InLine() {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Whose clock it is, where the reader's shows another time. */
+function Clocks({ place }: { place: PlaceShown }) {
+  const { t, formats } = useLanguage();
+  const here = formats.until(place.start);
+  if (here.endsWith(timeOf(place.local))) return null;
+  return (
+    <p className="tabular text-13 text-ink-soft">
+      {zoneName(place.zone)} · {t("book.yours", { time: here })}
+    </p>
   );
 }
 

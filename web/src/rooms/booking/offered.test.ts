@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ServiceBody, SlotsBody, TimeBody } from "../../base/api/schema";
 import type { TakenTime } from "./live";
-import { inOrder, isFree, withGone } from "./offered";
+import { byClock, inOrder, isElsewhereToo, isFree, withGone } from "./offered";
 
 const NEEDS: ServiceBody["needs"] = [
   {
@@ -101,5 +101,31 @@ describe("a time that is offered", () => {
     const third = withGone(second, answer(time(9, "anna"), time(10, "boris")));
     expect(third.gone).toEqual([]);
     expect(inOrder(third)).toHaveLength(2);
+  });
+});
+
+describe("times of several places", () => {
+  const by = (hour: number, zone: string, local: string, visitor: string): TimeBody => ({
+    ...time(hour, "anna"),
+    zone,
+    local: `2026-12-01T${local}`,
+    visitor: `2026-12-01T${visitor}`,
+  });
+  const seoul = by(2, "Asia/Seoul", "11:00", "03:00");
+  const berlin = by(9, "Europe/Berlin", "10:00", "10:00");
+  const moscow = by(9, "Europe/Moscow", "12:00", "10:00");
+
+  it("stand by their own clocks, the reader's first", () => {
+    const found = byClock([seoul, moscow, berlin]);
+    expect([...found.keys()]).toEqual(["Europe/Berlin", "Asia/Seoul", "Europe/Moscow"]);
+    expect(found.get("Europe/Moscow")).toEqual([moscow]);
+  });
+
+  it("are two times where they are at one moment", () => {
+    expect(isElsewhereToo(moscow, [seoul, berlin, moscow])).toBe(true);
+    expect(isElsewhereToo(seoul, [seoul, berlin, moscow])).toBe(false);
+    const day = { minutes: 60, resources: {}, times: [berlin, moscow] } as unknown as SlotsBody;
+    const before = withGone(undefined, day);
+    expect(withGone(before, { ...day, times: [berlin] }).gone).toEqual([moscow]);
   });
 });

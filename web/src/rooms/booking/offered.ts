@@ -10,13 +10,32 @@ type Needs = ServiceBody["needs"];
 
 /** The newest answer beside what was seen before it: a time that goes turns grey where it stands. */
 export function withGone(before: Offered | undefined, next: SlotsBody): Offered {
-  const offered = new Set(next.times.map(({ start }) => start));
+  const offered = new Set(next.times.map(nameOf));
   const seen = before && before.minutes === next.minutes ? [...before.times, ...before.gone] : [];
   return {
     ...next,
     resources: { ...before?.resources, ...next.resources },
-    gone: seen.filter(({ start }) => !offered.has(start)),
+    gone: seen.filter((time) => !offered.has(nameOf(time))),
   };
+}
+
+/** What tells a time from every other of a day: another place may have one at the same moment. */
+export function nameOf({ start, zone }: TimeBody): string {
+  return `${start} ${zone}`;
+}
+
+/** Whether another place has a time at the same moment. */
+export function isElsewhereToo(time: TimeBody, times: readonly TimeBody[]): boolean {
+  return times.some(({ start, zone }) => start === time.start && zone !== time.zone);
+}
+
+/** By the clocks they are told by: the reader's own first, the others as they come. */
+export function byClock(times: readonly TimeBody[]): Map<string, TimeBody[]> {
+  const own = times.filter(({ local, visitor }) => !visitor || visitor === local);
+  const zones = new Set([...own, ...times].map(({ zone }) => zone));
+  return new Map(
+    [...zones].map((zone) => [zone, times.filter((time) => time.zone === zone)] as const),
+  );
 }
 
 /** All of them in the order of the day, once each. */

@@ -1,3 +1,4 @@
+import type { TimeBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 
 /** The hour that a place's own clock shows: the server says it, whatever the browser's zone. */
@@ -25,8 +26,15 @@ export function useClock() {
     }),
     dayInWords: (day: string) => of(day, { weekday: "long", day: "numeric", month: "long" }),
     months: (first: string, last: string) =>
-      format({ month: "long", year: "numeric" }).formatRange(at(first), at(last)),
+      format({ month: "short", year: "numeric" }).formatRange(at(first), at(last)),
     whole: (local: string) =>
       `${of(local, { weekday: "short", day: "numeric", month: "long" })}, ${timeOf(local)}`,
   };
+}
+
+/** When a time is, by its place's clock; whose that is, where the reader's shows something else. */
+export function useWhen(): (time: Pick<TimeBody, "local" | "visitor" | "zone">) => string {
+  const clock = useClock();
+  return ({ local, visitor, zone }) =>
+    visitor && visitor !== local ? `${clock.whole(local)} (${zoneName(zone)})` : clock.whole(local);
 }
