@@ -85,6 +85,7 @@ def test_a_session_is_given_and_booked_by_its_code(
         expect(giver.get_by_test_id("left")).to_have_text("2 sessions")
         giver.get_by_role("button", name="Show the code").click()
         code = giver.get_by_test_id("code").inner_text()
+        expect(giver.get_by_role("button", name="Save as PDF")).to_be_focused()
         assert_clean_everywhere(giver, "what was bought")
         in_all_looks(giver, "certificate-mine")
 

@@ -1,11 +1,18 @@
 import { useLanguage } from "../base/i18n/format";
 
+interface Props {
+  at: string;
+  /** Its day is enough: nobody waits for the second. */
+  day?: boolean;
+  className?: string;
+}
+
 /** A day and its time, for people and for programs. */
-export function Moment({ at, className }: { at: string; className?: string }) {
+export function Moment({ at, day, className }: Props) {
   const { formats } = useLanguage();
   return (
     <time dateTime={at} className={className}>
-      {formats.moment(at)}
+      {day ? formats.calendarDay(at) : formats.moment(at)}
     </time>
   );
 }

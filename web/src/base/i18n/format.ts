@@ -129,6 +129,11 @@ export class Formats {
     return this.date(value, { dateStyle: "medium", timeStyle: "medium" });
   }
 
+  /** A day of a year, without its hour: "Nov 25, 2027". */
+  calendarDay(value: string | number): string {
+    return this.date(value, { dateStyle: "medium" });
+  }
+
   day(value: string | number): string {
     return this.date(value, { day: "numeric", month: "short" });
   }

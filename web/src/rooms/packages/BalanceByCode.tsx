@@ -54,10 +54,10 @@ export function BalanceByCode() {
           {t(`packages.state.${found.status}`)} ·{" "}
           {found.status === "coming" && found.validFrom && (
             <>
-              {t("packages.from")} <Moment at={found.validFrom} /> {t("packages.until")}{" "}
+              {t("packages.from")} <Moment day at={found.validFrom} /> {t("packages.until")}{" "}
             </>
           )}
-          <Moment at={found.validUntil} />
+          <Moment day at={found.validUntil} />
         </p>
       )}
       {found?.kind === "hours" && found.left > 0 && <Claim key={code} code={code} />}

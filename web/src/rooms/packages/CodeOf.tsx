@@ -22,7 +22,7 @@ export function CodeOf({ grant }: { grant: GrantShown }) {
           <p className="tabular text-18 font-semibold wrap-anywhere" data-testid="code">
             {code}
           </p>
-          <Button size="s" busy={printing.isPending} onClick={() => printing.mutate()}>
+          <Button autoFocus size="s" busy={printing.isPending} onClick={() => printing.mutate()}>
             {t("packages.pdf")}
           </Button>
           {printing.isError && <Refusal error={printing.error} />}

@@ -14,50 +14,52 @@ export function GiveOn({ grant }: { grant: GrantShown }) {
   const [email, setEmail] = useState("");
   const [minutes, setMinutes] = useState("60");
   const giving = useTransfer(grant.id);
-  if (!open) {
-    return (
-      <Button size="s" onClick={() => setOpen(true)}>
-        {t("packages.giveOn")}
-      </Button>
-    );
-  }
+  const opener = (
+    <Button size="s" aria-expanded={open} onClick={() => setOpen(!open)}>
+      {t("packages.giveOn")}
+    </Button>
+  );
+  if (!open) return <div>{opener}</div>;
   const wanted = Number(minutes);
   const sound = Number.isSafeInteger(wanted) && wanted > 0 && email.includes("@");
   return (
-    <form
-      className="space-y-3 rounded-m bg-sunken p-3"
-      onChange={giving.another}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!sound) return;
-        giving.mutate(
-          { email, minutes: wanted },
-          {
-            onSuccess: () => {
-              toast({ title: t("packages.given", { email }) });
-              setOpen(false);
+    <div className="space-y-3">
+      {opener}
+      <form
+        className="space-y-3 rounded-m bg-sunken p-3"
+        onChange={giving.another}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!sound) return;
+          giving.mutate(
+            { email, minutes: wanted },
+            {
+              onSuccess: () => {
+                toast({ title: t("packages.given", { email }) });
+                setOpen(false);
+              },
             },
-          },
-        );
-      }}
-    >
-      <Field
-        label={t("packages.toWhom")}
-        type="email"
-        maxLength={254}
-        value={email}
-        onChange={({ target }) => setEmail(target.value)}
-      />
-      <Field
-        label={t("packages.howMany")}
-        inputMode="numeric"
-        value={minutes}
-        onChange={({ target }) => setMinutes(target.value)}
-      />
-      {giving.isError && <Refusal error={giving.error} />}
-      <Button type="submit" kind="primary" online busy={giving.isPending} disabled={!sound}>
-        {t("packages.give")}
-      </Button>
-    </form>
+          );
+        }}
+      >
+        <Field
+          label={t("packages.toWhom")}
+          type="email"
+          maxLength={254}
+          value={email}
+          onChange={({ target }) => setEmail(target.value)}
+        />
+        <Field
+          label={t("packages.howMany")}
+          inputMode="numeric"
+          value={minutes}
+          onChange={({ target }) => setMinutes(target.value)}
+        />
+        {giving.isError && <Refusal error={giving.error} />}
+        <Button type="submit" kind="primary" online busy={giving.isPending} disabled={!sound}>
+          {t("packages.give")}
+        </Button>
+      </form>
+    </div>
   );
 }

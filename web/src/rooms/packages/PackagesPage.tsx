@@ -80,7 +80,7 @@ function PackageCard({ offered }: { offered: PackageShown }) {
         </p>
       </div>
       {offered.about && <p className="whitespace-pre-line text-ink-soft">{offered.about}</p>}
-      <ul className="list-inside list-disc">
+      <ul className="list-disc pl-5">
         {offered.items.map((item, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: what is in a package has no other name
           <li key={at}>

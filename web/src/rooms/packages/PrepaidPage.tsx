@@ -95,18 +95,20 @@ function GrantCard({ grant }: { grant: GrantShown }) {
         {t("packages.of", { units: units(grant, grant.units) })} ·{" "}
         {status === "coming" && grant.validFrom && (
           <>
-            {t("packages.from")} <Moment at={grant.validFrom} />{" "}
+            {t("packages.from")} <Moment day at={grant.validFrom} />{" "}
           </>
         )}
         {t("packages.until")}{" "}
-        <Moment at={status === "grace" ? grant.graceUntil : grant.validUntil} />
+        <Moment day at={status === "grace" ? grant.graceUntil : grant.validUntil} />
         {grant.giftFor && ` · ${t("packages.for", { name: grant.giftFor })}`}
       </p>
       {kind === "hours" && usable && grant.transferable && left > 0 && <GiveOn grant={grant} />}
       {grant.hasCode && usable && <CodeOf grant={grant} />}
-      <Button size="s" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {t("packages.history")}
-      </Button>
+      <div>
+        <Button size="s" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {t("packages.history")}
+        </Button>
+      </div>
       {open && <History grant={grant} />}
     </li>
   );

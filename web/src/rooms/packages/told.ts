@@ -47,7 +47,7 @@ export function useItemWords(): (item: Held) => string {
       const many = item.units / item.sessionMinutes;
       const name = nameOf(item.services[0] ?? "") ?? t("packages.someService");
       const said = t("packages.session", { name, count: item.sessionMinutes });
-      return t("packages.itemCertificate", { units: many > 1 ? `${many} × ${said}` : said });
+      return t("packages.itemSessions", { units: many > 1 ? `${many} × ${said}` : said });
     }
     const said = { units: units(item, item.units) };
     return item.kind === "hours"

@@ -147,7 +147,7 @@ function GrantTable({ rows, loading }: { rows: StaffGrant[]; loading: boolean })
       wide: true,
       value: (row) => row.validUntil,
       cell: (row) => (
-        <Moment at={row.validUntil} className="tabular whitespace-nowrap text-ink-soft" />
+        <Moment day at={row.validUntil} className="tabular whitespace-nowrap text-ink-soft" />
       ),
     },
     {

@@ -93,7 +93,11 @@ function Figures({ seen }: { seen: StaffGrantAnswer }) {
     [t("grants.atFirst"), units(grant, grant.units)],
     [
       t("grants.until"),
-      <Moment key="until" at={grant.status === "grace" ? grant.graceUntil : grant.validUntil} />,
+      <Moment
+        day
+        key="until"
+        at={grant.status === "grace" ? grant.graceUntil : grant.validUntil}
+      />,
     ],
     [
       t("grants.paid"),

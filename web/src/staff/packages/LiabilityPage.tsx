@@ -65,12 +65,18 @@ function Totals({ owed }: { owed: OwedShown[] }) {
 function OwedTable({ owed }: { owed: OwedShown[] }) {
   const { t, formats } = useLanguage();
   const units = useUnits();
+  const month = new Intl.DateTimeFormat(formats.locale, {
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+  const monthOf = (endsIn: string) => month.format(Date.parse(endsIn));
   const columns: Column<OwedShown>[] = [
     {
       key: "ends",
       title: t("owed.endsIn"),
       value: (row) => row.endsIn,
-      cell: (row) => <span className="tabular">{row.endsIn}</span>,
+      cell: (row) => monthOf(row.endsIn),
     },
     {
       key: "kind",
