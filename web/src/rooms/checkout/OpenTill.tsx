@@ -77,7 +77,9 @@ function Held({ order, onOver }: { order: OrderShown; onOver: () => void }) {
         />
         <div className="min-w-0 space-y-1">
           <h2 className="text-18 font-semibold">{t("checkout.held")}</h2>
-          <p className="text-ink-soft">{t("checkout.heldText")}</p>
+          <p className="text-ink-soft">
+            {t(order.items.length > 0 ? "checkout.heldText" : "checkout.heldOther")}
+          </p>
         </div>
       </div>
     </Panel>

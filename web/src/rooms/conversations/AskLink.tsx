@@ -12,7 +12,13 @@ interface Props {
 export function AskLink({ about, to }: Props) {
   const { t } = useLanguage();
   return (
-    <ButtonLink kind="plain" size="s" to="/messages/new" search={about}>
+    <ButtonLink
+      kind="plain"
+      size="s"
+      to="/messages/new"
+      search={about}
+      className="text-left whitespace-normal!"
+    >
       <Icon name="message" size={16} />
       {to ? t("messages.askWhom", { name: to }) : t("messages.ask")}
     </ButtonLink>

@@ -20,7 +20,7 @@ export function AskPage() {
   const session = useSession();
   if (!session) return null;
   if (!session.user)
-    return <LoginFirst title={t("messages.loginTitle")} hint={t("messages.loginHint")} />;
+    return <LoginFirst whole title={t("messages.loginTitle")} hint={t("messages.loginHint")} />;
   return (
     <div className="page max-w-3xl pb-16">
       <Heading title={t("messages.ask")} text={t("messages.askText")} />

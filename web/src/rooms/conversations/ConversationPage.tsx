@@ -19,7 +19,7 @@ export function ConversationPage() {
   useTitle(t("messages.title"));
   if (!session) return null;
   if (!session.user)
-    return <LoginFirst title={t("messages.loginTitle")} hint={t("messages.loginHint")} />;
+    return <LoginFirst whole title={t("messages.loginTitle")} hint={t("messages.loginHint")} />;
   return (
     <div className="page pb-16">
       <BackLink to="/messages">{t("messages.all")}</BackLink>

@@ -12,7 +12,7 @@ export function MessagesPage() {
   const session = useSession();
   if (!session) return null;
   if (!session.user)
-    return <LoginFirst title={t("messages.loginTitle")} hint={t("messages.loginHint")} />;
+    return <LoginFirst whole title={t("messages.loginTitle")} hint={t("messages.loginHint")} />;
   return (
     <div className="page pb-16">
       <Heading title={t("messages.title")} />

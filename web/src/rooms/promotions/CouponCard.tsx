@@ -13,7 +13,7 @@ const TONES: Record<CouponBody["state"], BadgeTone> = {
   expired: "gone",
 };
 
-function lasts({ state }: CouponBody): boolean {
+export function lasts({ state }: CouponBody): boolean {
   return state === "usable" || state === "held";
 }
 
@@ -68,7 +68,7 @@ export function CouponCard({ coupon, plain }: { coupon: CouponBody; plain?: bool
       badge={<StateBadge coupon={coupon} />}
     >
       <Lasting coupon={coupon} />
-      {!plain && <CampaignSupply campaign={campaign} words />}
+      {!plain && lasts(coupon) && <CampaignSupply campaign={campaign} words />}
     </Ticket>
   );
 }

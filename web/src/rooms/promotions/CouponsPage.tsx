@@ -13,7 +13,7 @@ import { Ticket } from "../../design/Ticket";
 import { useWatch } from "../../live/channel";
 import { useAskingPace } from "../../live/connection";
 import { CampaignSupply } from "./CampaignSupply";
-import { CouponCard } from "./CouponCard";
+import { CouponCard, lasts, StateBadge } from "./CouponCard";
 import { liveCampaigns } from "./live";
 import { campaignsQuery, useMyCoupons } from "./queries";
 import { useTermWords, useValueWords } from "./words";
@@ -117,7 +117,8 @@ function CampaignCard({ campaign }: { campaign: CampaignBody }) {
   const value = useValueWords();
   const terms = useTermWords();
   const { coupons } = useMyCoupons();
-  const had = coupons.some((coupon) => coupon.campaign.id === campaign.id);
+  const own = coupons.filter((coupon) => coupon.campaign.id === campaign.id);
+  const spent = own.length >= campaign.perCustomer ? own[0] : undefined;
   return (
     <Ticket
       value={value(campaign)}
@@ -131,7 +132,13 @@ function CampaignCard({ campaign }: { campaign: CampaignBody }) {
         </Link>
       }
       text={terms(campaign)}
-      badge={had && <Badge tone="accent">{t("coupons.yours")}</Badge>}
+      badge={
+        own.some(lasts) ? (
+          <Badge tone="accent">{t("coupons.yours")}</Badge>
+        ) : (
+          spent && <StateBadge coupon={spent} />
+        )
+      }
     >
       <CampaignSupply campaign={campaign} />
     </Ticket>

@@ -35,7 +35,7 @@ export function SellerFrame({ title, inside, children }: Props) {
   const { t } = useLanguage();
   const session = useSession();
   if (!session) return null;
-  if (!session.user) return <LoginFirst title={t("seller.apply")} hint={t("seller.login")} />;
+  if (!session.user) return <LoginFirst whole title={t("seller.apply")} hint={t("seller.login")} />;
   if (!isSeller(session)) return <Apply />;
   return (
     <Own title={title} inside={inside}>

@@ -192,7 +192,7 @@ function Line({ by, one, top }: { by: By; one: OwnIncome; top: number }) {
             {t("own.sessions", { count: one.sessions })}
           </span>
         </span>
-        <span className="tabular text-right">
+        <span className="tabular">
           {(parts.length > 0 ? parts : [SUMS[0]]).map((part, place) => (
             <span
               key={part}

@@ -18,7 +18,7 @@ const PLACES = [
 export function OwnPage({ title, children }: { title: string; children: ReactNode }) {
   const { t } = useLanguage();
   const session = useSession();
-  if (session && !session.user) return <LoginFirst title={title} hint={t("own.login")} />;
+  if (session && !session.user) return <LoginFirst whole title={title} hint={t("own.login")} />;
   if (session && !isPhotographer(session))
     return <Blank heading icon="alert" title={t("own.nobody")} hint={t("own.nobodyHint")} />;
   return (

@@ -15,19 +15,25 @@ import { Conflicts } from "./Conflicts";
 /** Photographers, studios, rooms and equipment whose time is sold. */
 export function ResourcesPage() {
   const { t } = useLanguage();
+  const query = useQuery(resourcesQuery);
+  const names = new Map(query.data?.resources.map(({ id, name }) => [id, name]));
+  const placeOf = ({ studioId }: ResourceBody) => (studioId && names.get(studioId)) || "";
   const columns: Column<ResourceBody>[] = [
     {
       key: "name",
       title: t("studio.field.name"),
       value: (row) => row.name,
       cell: (row) => (
-        <Link
-          to="/staff/resources/$resourceId"
-          params={{ resourceId: row.id }}
-          className="break-words underline"
-        >
-          {row.name}
-        </Link>
+        <>
+          <Link
+            to="/staff/resources/$resourceId"
+            params={{ resourceId: row.id }}
+            className="break-words underline"
+          >
+            {row.name}
+          </Link>
+          <span className="block text-ink-soft sm:hidden">{placeOf(row)}</span>
+        </>
       ),
     },
     {
@@ -35,6 +41,7 @@ export function ResourcesPage() {
       title: t("studio.field.kind"),
       value: (row) => t(`studio.kinds.${row.kind}`),
     },
+    { key: "studio", title: t("studio.kinds.studio"), wide: true, value: placeOf },
     { key: "zone", title: t("studio.field.zone"), wide: true, value: (row) => row.zone },
     {
       key: "capacity",
@@ -66,7 +73,7 @@ export function ResourcesPage() {
         }
       />
       <Conflicts />
-      <Loaded query={useQuery(resourcesQuery)} loading={<Skeleton className="h-72 w-full" />}>
+      <Loaded query={query} loading={<Skeleton className="h-72 w-full" />}>
         {({ resources }) =>
           resources.length === 0 ? (
             <Blank icon="clock" title={t("studio.none")} hint={t("studio.noneHint")} />
