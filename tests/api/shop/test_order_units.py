@@ -46,10 +46,15 @@ async def test_a_buyer_and_staff_cancel_units_until_they_are_packed(
     assert (said["data"]["reason"], said["data"]["lines"]) == ("torn", {"0": 1})
 
     expect(make(market, order_id, {**ONE, "packed": True}))
+    two = {"lines": [{"line": 0, "quantity": 2}]}
+    refused = refusal(await buyer.post(path, two), 409, "order-packed")
+    assert refused["detail"].startswith("It is packed already")
+    refused = refusal(await buyer.post(f"/api/orders/{order_id}/cancel", {}), 409, "order-packed")
+    assert "cancelled by itself" in refused["detail"]
+    assert line_of(await buyer.order({"orderId": order_id})) == (4, 2, 1)
+    assert line_of(expect(await buyer.post(path, ONE))["order"]) == (4, 3, 0), "it is not packed"
     refusal(await buyer.post(path, ONE), 409, "order-packed")
-    assert line_of(await buyer.order({"orderId": order_id})) == (4, 2, 0)
-    seen = expect(market.staff.post(staffs, json={**ONE, "reason": "torn too"}))
-    assert line_of(seen["order"]) == (4, 3, 0)
+    refusal(market.staff.post(staffs, json={**ONE, "reason": "torn"}), 409, "units-not-to-pack")
 
     waits = expect(await buyer.reserve(goods))
     refusal(await buyer.post(f"/api/orders/{waits['orderId']}/cancel-units", ONE), 409, "not-paid")

@@ -60,6 +60,7 @@ SELLING: Final[Mapping[str, Access]] = {
     "GET /api/seller/attributes": _SELLER,
     "POST /api/seller/texts": _SELLER,
     "GET /api/seller/carriers": _SELLER,
+    "POST /api/seller/{seller_id}/orders/{order_id}/cancel-units": _SELLER,
     "POST /api/seller/{seller_id}/orders/{order_id}/parcels/pack": _SELLER,
     "POST /api/seller/{seller_id}/orders/{order_id}/parcels/{parcel_id}/deliver": _SELLER,
     "POST /api/seller/{seller_id}/orders/{order_id}/parcels/{parcel_id}/fail": _SELLER,

@@ -28,6 +28,9 @@ SELLING_BODIES: Final[dict[str, dict[str, Any]]] = {
     },
     "SellerWhyAsked": {"unsent": {"reason": "Parcels were not sent"}},
     "SendAsked": {"by post": {"carrier": "DHL", "tracking": "JD0146000"}},
+    "OwnUnitsOff": {
+        "one that is torn": {"lines": [{"line": 0, "quantity": 1}], "reason": "Torn in the store"}
+    },
     "PayoutAccountAsked": {
         "at Stripe": {"provider": "stripe", "account": "acct_1Mill2Loom3"},
         "by hand again": {"provider": None, "account": None},

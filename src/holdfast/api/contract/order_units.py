@@ -1,7 +1,7 @@
 """Units of an order's lines: as they are named, and what of each line was or may be cancelled."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
 from pydantic import Field
 
@@ -9,13 +9,28 @@ from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.problems import InvalidRequest
 from holdfast.flows.checkout.basket import MAX_CART_LINES, MAX_QUANTITY
 from holdfast.flows.commit.lines import cancelled_of
-from holdfast.flows.ending.cancel_units import never_packed
-from holdfast.flows.ending.parcels import cancel_refused, parcels_now
+from holdfast.flows.commit.refusals import (
+    BalanceTooLarge,
+    CancelByBooking,
+    NotPaid,
+    OrderCancelledAlready,
+    OrderCompletedAlready,
+    OrderNotFound,
+)
+from holdfast.flows.ending.parcels import never_packed, parcels_now
+from holdfast.flows.payments.give_back import NothingPaid, PaymentDisputed
 from holdfast.flows.shop_parts import ShopParts
-from holdfast.fulfilment import Parcel
+from holdfast.fulfilment import Parcel, UnitsNotToPack
 from holdfast.orders import Order
 
-__all__ = ["UnitLines", "UnitsAsked", "UnitsOffAsked", "units_now", "units_of"]
+__all__ = [
+    "UNITS_OFF_REFUSED", "UnitLines", "UnitsAsked", "UnitsOffAsked", "units_now", "units_of",
+]  # fmt: skip
+
+UNITS_OFF_REFUSED: Final = (
+    OrderNotFound, NotPaid, OrderCancelledAlready, OrderCompletedAlready, CancelByBooking,
+    UnitsNotToPack, NothingPaid, PaymentDisputed, BalanceTooLarge,
+)  # fmt: skip
 
 
 class UnitsAsked(Ask):
@@ -48,10 +63,9 @@ async def units_now(
     """Of each line how many units were cancelled and how many may be; and the order's parcels."""
     now = await parcels_now(shop_parts, order)
     may: dict[int, int] = {}
-    if order.is_paid and order.is_sent:
-        theirs = cancel_refused(now.parcels) is None
-        if staff or (theirs and (await shop_parts.shop.now()).refunds != "none"):
-            may = never_packed(now)
+    refunds = staff or (await shop_parts.shop.now()).refunds != "none"
+    if refunds and order.is_paid and order.is_sent:
+        may = never_packed(now)
     lines = [
         {"cancelled": cancelled_of(item, order.sale), "cancellable": may.get(line, 0)}
         for line, item in enumerate(now.items)

@@ -7,18 +7,21 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.order_units import UNITS_OFF_REFUSED, UnitLines, units_of
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.suborders import SubOrderBody, SubOrderState, suborder_bodies
-from holdfast.api.contract.texts import written
+from holdfast.api.contract.texts import Reason, written
 from holdfast.api.seller.products import own
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.flows.commit.refusals import (
+    NoRefunds,
     NotPaid,
     OrderCancelledAlready,
     OrderCompletedAlready,
     OrderNotFound,
 )
+from holdfast.flows.ending.cancel_units import cancel_own_units
 from holdfast.flows.fulfilment.sending import send_own
 from holdfast.fraud import OrderHeld
 from holdfast.fulfilment import NothingToPack, TooManyParcels
@@ -96,5 +99,30 @@ async def post_own_parcel(
         frozenset(one.line for one in found.lines),
         asked.carrier.strip(),
         asked.tracking.strip() or None,
+    )
+    return await get_own_order(request, seller_id, order_id)
+
+
+class OwnUnitsOff(Ask):
+    """What cannot be sent, and why: the shop's staff read it."""
+
+    lines: UnitLines
+    reason: Reason
+
+
+@router.post(
+    "/{seller_id}/orders/{order_id}/cancel-units",
+    responses=problems(SellerNotFound, NoRefunds, *UNITS_OFF_REFUSED, *COMMITS),
+)
+async def post_own_cancel_units(
+    request: Request, seller_id: UUID, order_id: UUID, asked: OwnUnitsOff
+) -> SubOrderBody:
+    """Cancel units of one's own that nobody has packed and that cannot be sent: they are on sale
+    again, and what was paid for them goes back. The last of an order cancel it."""
+    found = await get_own_order(request, seller_id, order_id)
+    by = caller(request, f"cancel-units/{found.id}")
+    own = frozenset(one.line for one in found.lines)
+    await cancel_own_units(
+        shop_parts(request), by, order_id, own, units_of(asked.lines), asked.reason
     )
     return await get_own_order(request, seller_id, order_id)

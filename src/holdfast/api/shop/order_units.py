@@ -4,35 +4,19 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from holdfast.api.contract.order_units import UnitsOffAsked, units_of
+from holdfast.api.contract.order_units import UNITS_OFF_REFUSED, UnitsOffAsked, units_of
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shop.order_answers import OrderAnswer, order_answer
-from holdfast.flows.commit.refusals import (
-    BalanceTooLarge,
-    CancelByBooking,
-    NoRefunds,
-    NotPaid,
-    OrderCancelledAlready,
-    OrderCompletedAlready,
-    OrderNotFound,
-    SentInExchange,
-)
+from holdfast.flows.commit.refusals import NoRefunds, SentInExchange
 from holdfast.flows.ending.cancel_units import cancel_units
 from holdfast.flows.ending.parcels import OrderPacked
-from holdfast.flows.payments.give_back import NothingPaid, PaymentDisputed
-from holdfast.fulfilment import UnitsNotToPack
 
-__all__ = ["UNITS_OFF_REFUSED", "router"]
+__all__ = ["router"]
 
 router = APIRouter(prefix="/api/orders", tags=["orders"], route_class=DirectRoute)
-
-UNITS_OFF_REFUSED = (
-    OrderNotFound, NotPaid, OrderCancelledAlready, OrderCompletedAlready, CancelByBooking,
-    UnitsNotToPack, NothingPaid, PaymentDisputed, BalanceTooLarge,
-)  # fmt: skip
 
 
 @router.post(

@@ -33,7 +33,7 @@ from holdfast.flows.commit.refusals import (
     refuse,
 )
 from holdfast.flows.ending.firsts import offers_of_order
-from holdfast.flows.ending.parcels import cancel_refused, parcels_now
+from holdfast.flows.ending.parcels import parcels_now, whole_refused
 from holdfast.flows.payments.give_back import full_wallet, whole_refund
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.settlement.settler import Settler
@@ -286,7 +286,7 @@ async def _parcels_off(
     if not order.is_sent:
         return (), ()
     now = await parcels_now(settler, order)
-    if (refusal := cancel_refused(now.parcels)) is not None:
+    if (refusal := whole_refused(now)) is not None:
         raise refusal
     waiting = (one for one in now.parcels if one.is_waiting)
     return (now.unmoved,), tuple(rider for one in waiting for rider in parcel_off(one, now.told))

@@ -1,5 +1,6 @@
 """Cancelling some units of a paid order that nobody has packed: one command puts them back on sale,
-takes them out of the parcels that wait, and gives back what was paid for them."""
+takes them out of the parcels that wait, and gives back what was paid for them. What is packed of
+the order, by whomever, stays."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -22,7 +23,13 @@ from holdfast.flows.commit.refusals import (
     SentInExchange,
 )
 from holdfast.flows.ending.cancel import cancel, cancel_by_staff, must_refund
-from holdfast.flows.ending.parcels import ParcelsNow, cancel_refused, parcels_now
+from holdfast.flows.ending.parcels import (
+    ParcelsNow,
+    cancel_refused,
+    never_packed,
+    parcels_now,
+    units_refused,
+)
 from holdfast.flows.ending.put_back import left_out_of, put_back, with_put_back
 from holdfast.flows.ending.refunded_units import units_refunded
 from holdfast.flows.payments.give_back import (
@@ -39,7 +46,7 @@ from holdfast.kit import Problem
 from holdfast.ledger import Deposit, Operation, Rider, tell
 from holdfast.orders import Order, OrderUnitsCancelled, units_put_back
 
-__all__ = ["UnitsCancelled", "cancel_units", "never_packed"]
+__all__ = ["UnitsCancelled", "cancel_own_units", "cancel_units"]
 
 _TRIES: Final = 8
 
@@ -67,8 +74,8 @@ async def cancel_units(
     wanted: Mapping[int, int],
     staff: str | None = None,
 ) -> UnitsCancelled:
-    """So many units of each line. ``staff``: why staff do it; None: its buyer does, until something
-    is packed. The last of them cancel the order. Raises a Problem for every refusal."""
+    """So many units of each line. ``staff``: why staff, or whose they are, do it; None: its buyer
+    does. The last of them cancel the order. Raises a Problem for every refusal."""
     try:
         for _ in range(_TRIES):
             order = await settler.orders.get(order_id)
@@ -88,21 +95,30 @@ async def cancel_units(
         return await as_before(settler, caller.key, refusal, UnitsCancelled)
 
 
+async def cancel_own_units(
+    settler: Settler,
+    caller: Caller,
+    order_id: UUID,
+    own: frozenset[int],
+    wanted: Mapping[int, int],
+    reason: str,
+) -> UnitsCancelled:
+    """So many units of these lines, by the seller whose they are and who cannot send them. Raises a
+    Problem for every refusal: also where only staff give money back."""
+    must_be_left(wanted, {line: units for line, units in wanted.items() if line in own})
+    try:
+        order = await settler.orders.get(order_id)
+        if order is not None and order.is_paid:
+            await must_refund(settler, order)
+    except Problem as refusal:
+        return await as_before(settler, caller.key, refusal, UnitsCancelled)
+    return await cancel_units(settler, caller, order_id, wanted, reason)
+
+
 async def _before(settler: Settler, caller: Caller) -> UnitsCancelled | None:
     """What this very request was answered with, if it was."""
     found = None if caller.key is None else await answered(settler, caller.key)
     return None if found is None else stored(found, UnitsCancelled)
-
-
-def never_packed(now: ParcelsNow) -> dict[int, int]:
-    """Of each line of which there are some: how many units its buyer is to have that nobody has
-    packed yet. What did not arrive was packed."""
-    packed = [one for one in now.parcels if one.was_picked]
-    left = {
-        line: one.due - sum(parcel.lines.get(line, 0) for parcel in packed)
-        for line, one in enumerate(now.lines)
-    }
-    return {line: units for line, units in left.items() if units > 0}
 
 
 async def _cancellable(
@@ -128,7 +144,7 @@ async def _cancellable(
                 "you sent back is refunded."
             )
     now = await parcels_now(settler, order)
-    if staff is None and (refusal := cancel_refused(now.parcels)) is not None:
+    if staff is None and (refusal := units_refused(now, wanted)) is not None:
         raise refusal
     must_be_left(wanted, never_packed(now))
     return now

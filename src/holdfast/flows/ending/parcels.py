@@ -5,7 +5,7 @@ names what it was: so of two at once the second is refused, and reads again.
 """
 
 from asyncio import gather
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -24,7 +24,7 @@ from holdfast.orders import Order, OrderItem, load_items, returned_key
 
 __all__ = [
     "OrderPacked", "ParcelsNow", "ParcelsUnderWay", "cancel_refused", "complete_refused",
-    "parcels_now", "units_returned",
+    "never_packed", "parcels_now", "units_refused", "units_returned", "whole_refused",
 ]  # fmt: skip
 
 
@@ -86,6 +86,33 @@ def cancel_refused(parcels: Sequence[Parcel]) -> Problem | None:
     if any(one.was_picked for one in parcels):
         return OrderPacked("It is packed already. Once you have it, ask for a return instead.")
     return None
+
+
+def never_packed(now: ParcelsNow) -> dict[int, int]:
+    """Of each line of which there are some: how many units its buyer is to have that nobody has
+    packed yet. What did not arrive was packed."""
+    packed = [one for one in now.parcels if one.was_picked]
+    left = {
+        line: one.due - sum(parcel.lines.get(line, 0) for parcel in packed)
+        for line, one in enumerate(now.lines)
+    }
+    return {line: units for line, units in left.items() if units > 0}
+
+
+def whole_refused(now: ParcelsNow) -> Problem | None:
+    """Why the whole of a paid order cannot be cancelled; None: it can."""
+    refusal = cancel_refused(now.parcels)
+    if refusal is not None and never_packed(now):
+        return OrderPacked("Some of it is packed already. What is not can be cancelled by itself.")
+    return refusal
+
+
+def units_refused(now: ParcelsNow, wanted: Mapping[int, int]) -> Problem | None:
+    """Why its buyer cannot cancel so many units: some of them are packed; None: none is."""
+    left = never_packed(now)
+    packed = {line for one in now.parcels if one.was_picked for line in one.lines}
+    more = {line for line, units in wanted.items() if units > left.get(line, 0)}
+    return cancel_refused(now.parcels) if more & packed else None
 
 
 def complete_refused(parcels: Sequence[Parcel]) -> Problem | None:

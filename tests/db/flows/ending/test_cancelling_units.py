@@ -131,12 +131,31 @@ async def test_what_waits_in_parcels_is_taken_out_and_what_is_packed_stays(
     await clean(database_url)
 
 
-async def test_staff_cancel_what_is_in_no_packed_parcel(stage: Stage) -> None:
-    goods = await new_goods(stage, 3)
-    buyer, order = await bought(stage, goods)
-    await make_parcel(stage, STAFF, order.id, {0: 1}, packed=True)
+async def test_what_is_in_no_packed_parcel_is_cancelled_by_its_buyer_and_by_staff(
+    stage: Stage, database_url: str
+) -> None:
+    goods, other = await new_goods(stage, 4), await new_goods(stage, 3)
+    buyer, order = await bought(stage, goods, other)
+    items = (await load_items(stage.database.pool, [order.id]))[order.id]
+    many, single = (0, 1) if items[0].variant_id == goods.variant_id else (1, 0)
+    await make_parcel(stage, STAFF, order.id, {many: 1}, packed=True)
     with pytest.raises(OrderPacked):
-        await cancel_units(stage, buyer, order.id, {0: 1})
+        await cancel_units(stage, buyer, order.id, {many: 3})
+    with pytest.raises(OrderPacked):
+        await cancel(stage, buyer, order_id=order.id)
+    await cancel_units(stage, buyer, order.id, {many: 1, single: 3})
+    assert [await stock_of(stage, each) for each in (goods, other)] == [(2, 0), (3, 0)]
+    with pytest.raises(UnitsNotToPack):
+        await cancel_units(stage, buyer, order.id, {single: 1})
+    await cancel_units(stage, STAFF, order.id, {many: 1}, "none left")
+    assert (await again(stage, order)).is_paid, "one unit is packed"
+    await clean(database_url)
+
+
+async def test_staff_cancel_no_more_than_is_in_no_packed_parcel(stage: Stage) -> None:
+    goods = await new_goods(stage, 3)
+    _, order = await bought(stage, goods)
+    await make_parcel(stage, STAFF, order.id, {0: 1}, packed=True)
     with pytest.raises(UnitsNotToPack):
         await cancel_units(stage, STAFF, order.id, {0: 3}, "none left")
     await cancel_units(stage, STAFF, order.id, {0: 2}, "none left")

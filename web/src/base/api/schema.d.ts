@@ -8571,6 +8571,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/seller/{seller_id}/orders/{order_id}/cancel-units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Own Cancel Units
+         * @description Cancel units of one's own that nobody has packed and that cannot be sent: they are on sale
+         *     again, and what was paid for them goes back. The last of an order cancel it.
+         */
+        post: operations["post_own_cancel_units_api_seller__seller_id__orders__order_id__cancel_units_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/seller/{seller_id}/orders/{order_id}/parcels/pack": {
         parameters: {
             query?: never;
@@ -18313,6 +18334,16 @@ export interface components {
             known: string[];
             /** Services */
             services: components["schemas"]["OwnService"][];
+        };
+        /**
+         * OwnUnitsOff
+         * @description What cannot be sent, and why: the shop's staff read it.
+         */
+        OwnUnitsOff: {
+            /** Lines */
+            lines: components["schemas"]["UnitsAsked"][];
+            /** Reason */
+            reason: string;
         };
         /** OwnerAsked */
         OwnerAsked: {
@@ -29299,6 +29330,7 @@ export type OwnRulesAsked = components['schemas']['OwnRulesAsked'];
 export type OwnSellers = components['schemas']['OwnSellers'];
 export type OwnService = components['schemas']['OwnService'];
 export type OwnServicesAnswer = components['schemas']['OwnServicesAnswer'];
+export type OwnUnitsOff = components['schemas']['OwnUnitsOff'];
 export type OwnerAsked = components['schemas']['OwnerAsked'];
 export type PackOrdersAsked = components['schemas']['PackOrdersAsked'];
 export type PackageAsked = components['schemas']['PackageAsked'];
@@ -84020,6 +84052,137 @@ export interface operations {
                 };
             };
             /** @description `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-held`: The order is held · `nothing-to-pack`: Nothing is left to pack · `too-many-parcels`: The order has too many parcels */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_own_cancel_units_api_seller__seller_id__orders__order_id__cancel_units_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnUnitsOff"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubOrderBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no-refunds`: Paid orders are not refunded · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `cancel-by-booking`: The order pays for a booking · `units-not-to-pack`: So many units are not left to pack · `nothing-paid`: Nothing to refund · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -29,7 +29,7 @@ export function CancelOrder({ order }: { order: OrderShown }) {
     );
   if (order.status !== "pending" && !(paid && refunds !== "none")) return null;
   if (paid && order.parcels?.some(({ status }) => status !== "waiting" && status !== "cancelled"))
-    return <p className="mt-6 text-13 text-ink-soft">{t("orderPage.packed")}</p>;
+    return <Packed order={order} />;
   const rest = order.total - (order.refunded ?? 0);
   const refund = paid && rest > 0;
   const text = () => {
@@ -64,6 +64,24 @@ export function CancelOrder({ order }: { order: OrderShown }) {
           </Button>
         </div>
       </Dialog>
+    </div>
+  );
+}
+
+/** What nobody has packed can still be cancelled by itself: it may be of another seller. */
+function Packed({ order }: { order: OrderShown }) {
+  const { t } = useLanguage();
+  const left = order.items.some(({ cancellable }) => cancellable);
+  return (
+    <div className="mt-6">
+      <p className="text-13 text-ink-soft">
+        {t(left ? "orderPage.partlyPacked" : "orderPage.packed")}
+      </p>
+      {left && (
+        <div className="mt-3">
+          <CancelUnits order={order} alone />
+        </div>
+      )}
     </div>
   );
 }

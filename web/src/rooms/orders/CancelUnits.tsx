@@ -10,8 +10,9 @@ import { Refusal } from "../../design/Failure";
 import { ChooseUnits, linesOf } from "./ChooseUnits";
 import { keepOrder } from "./queries";
 
-/** A part of what was bought and is not packed yet, where there is more than one unit of it. */
-export function CancelUnits({ order }: { order: OrderShown }) {
+/** A part of what was bought and is not packed yet, where there is more than one unit of it;
+ * `alone`: the order as a whole cannot be cancelled, so one unit is offered too. */
+export function CancelUnits({ order, alone = false }: { order: OrderShown; alone?: boolean }) {
   const { t } = useLanguage();
   const [asking, setAsking] = useState(false);
   const [units, setUnits] = useState<number[]>([]);
@@ -31,7 +32,8 @@ export function CancelUnits({ order }: { order: OrderShown }) {
       return renew(["orders"]);
     },
   });
-  if (order.status !== "paid" || left.reduce((sum, each) => sum + each, 0) < 2) return null;
+  const least = alone ? 1 : 2;
+  if (order.status !== "paid" || left.reduce((sum, each) => sum + each, 0) < least) return null;
   return (
     <>
       <Button onClick={() => setAsking(true)}>{t("orderUnits.cancel")}</Button>

@@ -4,6 +4,7 @@ import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { OneParcel } from "../orders/OneParcel";
+import { CallOff } from "./CallOff";
 import { ownParcels, packOrder } from "./queries";
 
 /** What a seller does with parcels of their own. They are sent by *Mark as shipped*. */
@@ -36,14 +37,17 @@ export function OwnParcels({ order }: { order: SubOrderBody }) {
       )}
       {packing.isError && <Refusal error={packing.error} />}
       {packs && (
-        <Button
-          size="s"
-          busy={packing.isPending}
-          aria-label={t("seller.packOf", { number: order.number })}
-          onClick={() => packing.mutate()}
-        >
-          {t("seller.pack")}
-        </Button>
+        <p className="flex flex-wrap gap-2">
+          <Button
+            size="s"
+            busy={packing.isPending}
+            aria-label={t("seller.packOf", { number: order.number })}
+            onClick={() => packing.mutate()}
+          >
+            {t("seller.pack")}
+          </Button>
+          <CallOff order={order} />
+        </p>
       )}
     </div>
   );

@@ -40,6 +40,16 @@ export async function packOrder(key: string, order: SubOrderBody): Promise<void>
   await renew(["seller", "orders", order.sellerId]);
 }
 
+export async function callOffUnits(
+  key: string,
+  order: SubOrderBody,
+  asked: { lines: object[]; reason: string },
+): Promise<void> {
+  const path = `${ownPlace(order.sellerId)}/orders/${order.orderId}/cancel-units`;
+  await insist<SubOrderBody>(path, asked, key);
+  await renew(["seller", "orders", order.sellerId]);
+}
+
 export const ownPageQuery = (sellerId: string) => ({
   ...answerQuery<OwnPageBody>(["seller", "page", sellerId], `${ownPlace(sellerId)}/page`),
   staleTime: 0,
