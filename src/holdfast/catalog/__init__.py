@@ -80,3 +80,4 @@ from holdfast.catalog.products import (
 from holdfast.catalog.shelf import Shelf, Stamp, load_products, stamp_of
 from holdfast.catalog.stock import STOCK_PREFIX, goods_key, stock_key, stock_variant
 from holdfast.catalog.tables import MADE_OF, SMALL_PICTURE
+from holdfast.catalog.whose import seller_selling

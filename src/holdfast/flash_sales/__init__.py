@@ -5,6 +5,7 @@ What is left of a sale is the ledger's to say, under the keys that are named her
 
 from holdfast.flash_sales.book import (
     SaleNow,
+    any_sale,
     list_sales,
     load_sales,
     load_sales_now,

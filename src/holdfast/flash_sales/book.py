@@ -24,6 +24,9 @@ WHERE ($1::uuid IS NULL OR id < $1) AND ($2::uuid IS NULL OR product_id = $2)
   AND (NOT $3 OR state = 'allotted' AND ends_at > clock_timestamp())
 ORDER BY id DESC LIMIT $4
 """
+_ANY: Final = """
+SELECT EXISTS (SELECT FROM flash_sales WHERE state = 'allotted' AND ends_at > clock_timestamp())
+"""
 _TO_CLOSE: Final = f"""
 SELECT {_COLUMNS} FROM flash_sales
 WHERE state <> 'closed' AND (state = 'closing' OR ends_at <= clock_timestamp())
@@ -68,6 +71,12 @@ async def list_sales(
 ) -> list[FlashSale]:
     """Sales, newest first, before the given one; ``lasting``: those that are to come or open."""
     return [_sale_of(row) for row in await pool.fetch(_PAGE, before, product, lasting, limit)]
+
+
+async def any_sale(pool: asyncpg.Pool) -> bool:
+    """Whether one is open or to come."""
+    found: bool = await pool.fetchval(_ANY)
+    return found
 
 
 async def sales_to_close(pool: asyncpg.Pool, limit: int) -> list[FlashSale]:

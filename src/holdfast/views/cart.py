@@ -12,6 +12,8 @@ from holdfast.cart import Cart, CartItem
 from holdfast.catalog import Product, Shelf, stock_key
 from holdfast.ledger import MAX_BALANCE, AccountState
 from holdfast.locations import Stocks
+from holdfast.sellers import Seller
+from holdfast.views.directory import DirectoryReads
 
 __all__ = ["CartItemSeen", "CartSeen", "cart_seen"]
 
@@ -26,6 +28,7 @@ class ProductSeen(Struct, frozen=True, rename="camel"):
     name: str
     image_url: str | None
     on_sale: bool
+    seller_name: str | None
 
 
 class CartItemSeen(Struct, frozen=True, rename="camel"):
@@ -64,6 +67,7 @@ class CartSeen(Struct, frozen=True, rename="camel"):
 async def cart_seen(
     shelf: Shelf,
     stocks: Stocks,
+    directory: DirectoryReads,
     cart: Cart | None,
     held: Mapping[UUID, int],
     locale: str | None,
@@ -81,8 +85,10 @@ async def cart_seen(
             for item, account in zip(items, stock, strict=True)
         )
     )
+    sold = any(one.seller_id is not None for one in products.values())
+    sellers = (await directory.now()).sellers if sold else {}  # the shop's own name none
     seen = tuple(
-        _seen(item, product, account.balance + held.get(item.variant_id, 0), locale, now)
+        _seen(item, product, account.balance + held.get(item.variant_id, 0), sellers, locale, now)
         for item, account in zip(items, stock, strict=True)
         if (product := products.get(item.product_id)) is not None
     )
@@ -111,10 +117,16 @@ async def _made_of(
 
 
 def _seen(
-    item: CartItem, product: Product, free: int, locale: str | None, now: datetime
+    item: CartItem,
+    product: Product,
+    free: int,
+    sellers: Mapping[UUID, Seller],
+    locale: str | None,
+    now: datetime,
 ) -> CartItemSeen:
     variant = next((one for one in product.variants if one.id == item.variant_id), None)
     sold = product.active and variant is not None and variant.active
+    seller = sellers.get(product.seller_id) if product.seller_id else None
     price = variant.price_at(now) if variant is not None and sold else item.price
     currency = product.currency if sold else item.currency
     changes: list[Change] = []
@@ -135,6 +147,7 @@ def _seen(
             product.name_in(locale),
             product.picture_of(item.variant_id),
             sold,
+            seller.name if seller else None,
         ),
         {} if variant is None else product.options_in(variant.options, locale),
         item.quantity,

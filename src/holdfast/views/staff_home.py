@@ -59,7 +59,9 @@ SELECT
         WHERE seller_id IS NULL AND asked > read_by_merchant LIMIT :most) AS found) AS messages,
     (SELECT count(*) FROM (
         SELECT DISTINCT conversation_id FROM conversation_messages
-        WHERE status = 'reported' LIMIT :most) AS found) AS reported
+        WHERE status = 'reported' LIMIT :most) AS found) AS reported,
+    (SELECT count(*) FROM (
+        SELECT FROM sellers WHERE standing = 'applied' LIMIT :most) AS found) AS sellers_applied
 """)
 _STOCK: Final = sa.text(f"""
 SELECT count(*) FILTER (WHERE coalesce(a.balance + a.held, 0) = 0), count(*)
@@ -80,8 +82,8 @@ class ToDo(Struct, frozen=True):
     orders; ``suspects``: orders held for a person; ``returns``: those to approve, or that
     came; ``disputes``: those that nobody answered; ``silent_parcels``: those whose carrier says
     nothing; ``messages``: conversations with the shop in which a customer wrote something that
-    nobody has read, ``reported``: those with a message that was reported; ``first_steps``: those
-    to a first sale not done yet. The others by name."""
+    nobody has read, ``reported``: those with a message that was reported; ``sellers_applied``:
+    who asked to sell; ``first_steps``: those to a first sale not done yet. The others by name."""
 
     unpaid: int
     refunds_failed: int
@@ -95,6 +97,7 @@ class ToDo(Struct, frozen=True):
     silent_parcels: int
     messages: int
     reported: int
+    sellers_applied: int
     new_reviews: int
     sold_out: int
     low_stock: int
@@ -122,6 +125,7 @@ async def to_do(connection: AsyncConnection, cards: Collection[str], partitions:
         silent_parcels=orders.silent_parcels,
         messages=orders.messages,
         reported=orders.reported,
+        sellers_applied=orders.sellers_applied,
         new_reviews=await new_reviews(connection),
         sold_out=sold_out,
         low_stock=low - sold_out,

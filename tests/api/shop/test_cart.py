@@ -3,6 +3,7 @@
 import asyncio
 from uuid import uuid4
 
+from tests.api.seller.own_sales import a_mill
 from tests.api.shop.carts import CartWatcher, add, age, cart, cookies, lines, put, user_of
 from tests.api.shop.wallet_buyers import NOBODYS, Visit, member
 from tests.support.market import PRICE, Market, expect, refusal
@@ -34,7 +35,17 @@ async def test_what_is_added_is_shown_priced_and_kept(market: Market, visit: Vis
     assert (line["changes"], line["priceBefore"]) == ([], None)
     assert line["product"]["id"] == line["productId"] == one.product_id
     assert line["product"]["onSale"] is True
+    assert line["product"]["sellerName"] is None, "the shop itself sells it"
     assert market.stock(one) == (9, 0)  # nothing is reserved
+
+
+async def test_a_line_says_who_sells_it(market: Market, visit: Visit) -> None:
+    buyer, mill = visit(market), await a_mill(market, visit)
+    (seller,) = expect(await mill.who.get("/api/seller"))["sellers"]
+    expect(await add(buyer, market.goods(5)))
+    expect(await add(buyer, mill.goods))
+    names = [item["product"]["sellerName"] for item in (await cart(buyer))["items"]]
+    assert names == [None, seller["name"]]
 
 
 async def test_a_quantity_is_set_and_nought_removes(market: Market, visit: Visit) -> None:

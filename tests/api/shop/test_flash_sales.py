@@ -67,6 +67,7 @@ async def test_units_are_set_aside_sold_at_the_sales_price_and_the_rest_comes_ba
         "open", 4, SALE_PRICE, PRICE,
     )  # fmt: skip
     buyer, other = await member(market, visit), await member(market, visit)
+    assert expect(await buyer.get("/api/config"))["uses"]["flashSales"] is True
     async with SaleWatcher(market.url) as page:
         await page.subscribe(sale["id"])
         await page.until(lambda: page.of(sale["id"])["remaining"] == 4)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import httpx
 
 from tests.api.conftest import CUSTOMER, MANAGER
+from tests.api.shop.wallet_buyers import member
 from tests.support.market import Buyer, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import log_in
@@ -16,6 +17,7 @@ COUNTS = {
     "unpaid", "refundsFailed", "refundsOwed", "toComplete", "newReviews", "soldOut", "lowStock",
     "stuck", "firstSteps", "providersAway", "toCapture", "suspects", "returns", "silentParcels",
     "disputes", "conflicts", "restsOverdue", "messages", "reported", "receipts",
+    "sellersApplied",
 }  # fmt: skip
 TO_SELL = ("name", "currency", "product", "payment", "order")
 
@@ -54,3 +56,15 @@ async def test_what_is_sold_is_of_today_and_to_complete(market: Market, visit: V
     now = expect(market.staff.get(PATH))
     assert set(now["toDo"]) == COUNTS
     assert 1 <= now["toDo"]["toComplete"] <= 100
+
+
+async def test_who_asked_to_sell_waits_for_staff(market: Market, visit: Visit) -> None:
+    def waiting() -> int:
+        return int(expect(market.staff.get(PATH))["toDo"]["sellersApplied"])
+
+    before, weaver = waiting(), await member(market, visit)
+    asked = await weaver.post("/api/seller-applications", {"name": "Mill & Loom"})
+    (seller,) = expect(asked, 201)["sellers"]
+    assert waiting() == before + 1
+    expect(market.staff.post(f"/api/staff/sellers/{seller['id']}/approve", json={}))
+    assert waiting() == before

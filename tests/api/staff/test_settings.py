@@ -122,7 +122,7 @@ def test_the_menu_has_a_wallet_only_where_the_shop_says_so(
         found: dict[str, bool] = httpx.get(shop.url + "/api/config").json()["uses"]
         return found
 
-    nothing = ("wallet", "coupons", "promoCodes", "charges", "booking")
+    nothing = ("wallet", "coupons", "promoCodes", "charges", "booking", "flashSales")
     plain = dict.fromkeys(nothing, False)
     assert uses() == plain
     assert manager.patch(PATH, json={"wallets": True}).json()["wallets"] is True

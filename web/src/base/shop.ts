@@ -50,6 +50,7 @@ const NOTHING: ConfigBody["uses"] = {
   promoCodes: false,
   charges: false,
   booking: false,
+  flashSales: false,
 };
 
 /** What of the shop its menu shows: wallets and coupons only where there are any. */

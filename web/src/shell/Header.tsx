@@ -51,6 +51,11 @@ export function Header() {
             <Link to="/" className={PLACE} activeOptions={{ exact: true, includeSearch: false }}>
               {t("shop.title")}
             </Link>
+            {uses.flashSales && (
+              <Link to="/flash-sales" className={PLACE}>
+                {t("flash.title")}
+              </Link>
+            )}
             <Link to="/orders" className={PLACE}>
               {t("order.mine")}
             </Link>

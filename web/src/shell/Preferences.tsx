@@ -23,6 +23,11 @@ export function Preferences({ staff }: { staff: boolean }) {
   };
   return (
     <Menu trigger={<IconButton icon="menu" label={t("shell.menu")} />}>
+      {uses.flashSales && (
+        <MenuLink>
+          <Link to="/flash-sales">{t("flash.title")}</Link>
+        </MenuLink>
+      )}
       <MenuLink>
         <Link to="/orders">{t("order.mine")}</Link>
       </MenuLink>

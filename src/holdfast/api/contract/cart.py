@@ -49,6 +49,7 @@ class ProductInCart(Answer):
     name: str
     image_url: str | None
     on_sale: bool
+    seller_name: str | None = Field(description="Who sells it; null: the shop itself")
 
 
 class CartItemShown(Answer):

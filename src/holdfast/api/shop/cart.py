@@ -119,7 +119,8 @@ async def cart_answer(
         cart = await parts.carts.of(owner)
     held = await held_for_cart(parts, cart.owner) if cart is not None and cart.items else {}
     now, locale = shop_now(), locale_of(request)
-    seen = await cart_seen(parts.shelf, parts.stocks, cart, held, locale, now)
+    directory = state_of(request).products.directory
+    seen = await cart_seen(parts.shelf, parts.stocks, directory, cart, held, locale, now)
     body: dict[str, Any] = {"success": True} if success else {}
     body |= {name: getattr(seen, name) for name in ("items", "total", "currency", "totals")}
     body |= {"itemsCount": seen.items_count, "version": seen.version, "serverTime": iso(now)}

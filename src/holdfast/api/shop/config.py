@@ -13,6 +13,7 @@ from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.state import ServerState, state_of
 from holdfast.booking.services import any_service
+from holdfast.flash_sales import any_sale
 from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.people.logins import DEMO_USERS
 from holdfast.kit.clock import iso, shop_now
@@ -44,6 +45,9 @@ class Uses(BaseModel):
         "delivery, promotions. A page then asks `POST /api/quote`"
     )
     booking: bool = Field(description="Whether there is a service that can be booked")
+    flashSales: bool = Field(  # noqa: N815
+        description="Whether a flash sale is open or to come"
+    )
 
 
 class MapBody(BaseModel):
@@ -162,6 +166,7 @@ async def get_config(request: Request) -> ConfigBody:
             promoCodes=codes,
             charges=charges,
             booking=await any_service(here.database.pool),
+            flashSales=await any_sale(here.database.pool),
         ),
         holdSeconds=seconds,
         serverTime=iso(shop_now()) or "",

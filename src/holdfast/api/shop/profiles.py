@@ -14,6 +14,7 @@ from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shop.products import ImageBody, image_shown
 from holdfast.booking import PageKind, Resource, ResourceNotFound, page_slug, with_page
 from holdfast.flows.reviewing.replying import may_reply
+from holdfast.reviews import Subject
 from holdfast.views.booking.profiles import profile_of
 
 __all__ = ["router"]
@@ -107,7 +108,9 @@ async def _profile(request: Request, kind: PageKind, slug: str) -> ProfileBody:
         reviews_count=found.rating.count,
         star_counts=list(found.rating.stars),
         services=[service_body(service, locale) for service in found.services],
-        may_reply=await may_reply(database(request), exchange(request).principal, one.id),
+        may_reply=await may_reply(
+            database(request), exchange(request).principal, Subject("resource", one.id)
+        ),
     )
 
 

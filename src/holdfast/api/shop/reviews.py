@@ -1,6 +1,6 @@
 """Reviews of a product: what buyers say, and one's own."""
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -12,11 +12,13 @@ from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import caller, database, exchange, member
 from holdfast.api.shop.products import ReplyBody, ReviewBody, reads
 from holdfast.catalog import ProductNotFound
+from holdfast.flows.reviewing.replying import may_reply
 from holdfast.flows.reviewing.writing import (
     NotBought,
+    OwnGoods,
     ReviewAsked,
-    may_review,
     remove_review,
+    review_refused,
     write_review,
 )
 from holdfast.kit.paging import BadCursor
@@ -30,7 +32,7 @@ __all__ = [
 
 router = APIRouter(prefix="/api/products", tags=["products"])
 
-WhyNot: TypeAlias = Literal["login", "not-bought", "no-session"]
+WhyNot: TypeAlias = Literal["login", "not-bought", "no-session", "own-goods"]
 
 
 class ReviewsAnswer(Answer):
@@ -54,6 +56,7 @@ class OwnReviewAnswer(Answer):
     review: OwnReviewBody | None = Field(description="None: not written, or taken back")
     may_write: bool = Field(description="Whether one may write or change it")
     why_not: WhyNot | None = Field(description="Why not")
+    may_reply: bool = Field(description="Whether one may reply to what others write")
 
 
 class ReviewForm(Ask):
@@ -88,7 +91,7 @@ async def get_own_review(request: Request, product: str) -> OwnReviewAnswer:
     return await own_answer(request, about, exchange(request).principal)
 
 
-@router.put("/{product}/review", responses=problems(ProductNotFound, NotBought))
+@router.put("/{product}/review", responses=problems(ProductNotFound, NotBought, OwnGoods))
 async def put_own_review(request: Request, product: str, asked: ReviewForm) -> OwnReviewAnswer:
     """Write one's review of a product that one bought, or write it anew: each buyer has one, the
     last of two at once stands. What staff hid stays hidden until they have looked again."""
@@ -125,9 +128,9 @@ async def _known(request: Request, product: str) -> UUID:
 async def own_answer(request: Request, about: Subject, who: Principal | None) -> OwnReviewAnswer:
     """One's own review of it."""
     if who is None or who.kind != "user":
-        return OwnReviewAnswer(review=None, may_write=False, why_not="login")
+        return OwnReviewAnswer(review=None, may_write=False, why_not="login", may_reply=False)
     one = await own_review(database(request).pool, who.user_id, about.id)
-    may = await may_review(database(request), who.id, about)
+    refusal = await review_refused(database(request), who, about)
     body = one and OwnReviewBody(
         id=one.id,
         rating=one.stars,
@@ -137,8 +140,12 @@ async def own_answer(request: Request, about: Subject, who: Principal | None) ->
         hidden=one.is_hidden,
         hidden_reason=one.hidden_reason,
     )
-    missing: WhyNot = "not-bought" if about.kind == "product" else "no-session"
-    return OwnReviewAnswer(review=body, may_write=may, why_not=None if may else missing)
+    return OwnReviewAnswer(
+        review=body,
+        may_write=refusal is None,
+        why_not=None if refusal is None else cast("WhyNot", refusal.code),
+        may_reply=await may_reply(database(request), who, about),
+    )
 
 
 def review_shown(one: ShownReview) -> ReviewBody:

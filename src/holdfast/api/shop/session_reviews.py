@@ -85,8 +85,8 @@ async def delete_own_session_review(request: Request, resource_id: UUID) -> OwnR
 
 @router.put("/reviews/{review_id}/reply", status_code=204, responses=problems(ReviewNotFound))
 async def put_reply(request: Request, review_id: UUID, asked: ReplyForm) -> None:
-    """Reply to a review: the photographer it is of, or staff; to others there is none. The last
-    reply stands."""
+    """Reply to a review: the photographer it is of, who sells the product, or staff; to others
+    there is none. The last reply stands."""
     member(request)
     await reply_to_review(database(request), caller(request), review_id, asked.text)
 

@@ -48,6 +48,7 @@ class ToDoShown(Answer):
         description="Conversations with the shop, with messages that nobody has read"
     )
     reported: int = Field(description="Conversations with a message that its customer reported")
+    sellers_applied: int = Field(description="Who asked to sell, and nobody decided about")
     new_reviews: int = Field(description="Reviews in words that staff have not looked at")
     sold_out: int = Field(description="Variants on sale that are low, with none left")
     low_stock: int = Field(description="Variants on sale that are low, with some left")

@@ -1,4 +1,5 @@
-"""Whom a review is of replies to it, once, beneath it: a photographer to theirs, staff to any."""
+"""Whom a review is of replies to it, once, beneath it: a photographer to theirs, a seller to those
+of their goods, staff to any."""
 
 from uuid import UUID
 
@@ -6,23 +7,24 @@ from holdfast.booking import load_resources
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.reviewing.moderating import ReviewNotFound
+from holdfast.flows.reviewing.selling import sells
 from holdfast.flows.reviewing.telling import tell
 from holdfast.kit.plain_text import clean_text
 from holdfast.people import Principal
-from holdfast.reviews import ReviewAnswered, answer_review, lock_review, review_of
+from holdfast.reviews import ReviewAnswered, Subject, answer_review, lock_review, review_of
 
 __all__ = ["may_reply", "reply_to_review"]
 
 
-async def may_reply(database: Database, who: Principal | None, resource: UUID | None) -> bool:
-    """Staff may, and who the photographer is."""
+async def may_reply(database: Database, who: Principal | None, subject: Subject) -> bool:
+    """Staff may, who the photographer is, and who sells the product."""
     if who is None or who.kind != "user":
         return False
     if who.is_staff:
         return True
-    if resource is None:
-        return False
-    found = (await load_resources(database.pool, [resource])).get(resource)
+    if subject.kind == "product":
+        return await sells(database, who.user_id, subject.id)
+    found = (await load_resources(database.pool, [subject.id])).get(subject.id)
     return found is not None and found.user_id is not None and found.user_id == who.user_id
 
 
@@ -31,7 +33,7 @@ async def reply_to_review(database: Database, caller: Caller, review_id: UUID, s
     :class:`ReviewNotFound`, also to who may not reply."""
     reply = clean_text(said)
     found = await review_of(database.pool, review_id)
-    if found is None or not await may_reply(database, caller.principal, found.of.resource_id):
+    if found is None or not await may_reply(database, caller.principal, found.of):
         raise ReviewNotFound("There is no such review.")
     async with database.transaction() as connection:
         review = await lock_review(connection, review_id)

@@ -10,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.booking.bookings import had_session
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.reviewing.selling import sells
 from holdfast.flows.reviewing.telling import Told, count_of, tell
 from holdfast.kit import Problem
 from holdfast.kit.plain_text import clean_text
 from holdfast.orders import has_bought
+from holdfast.people import Principal
 from holdfast.reviews import (
     ReviewChanged,
     ReviewRemoved,
@@ -27,7 +29,10 @@ from holdfast.reviews import (
     take_back,
 )
 
-__all__ = ["NoSession", "NotBought", "ReviewAsked", "may_review", "remove_review", "write_review"]
+__all__ = [
+    "NoSession", "NotBought", "OwnGoods", "ReviewAsked", "remove_review", "review_refused",
+    "write_review",
+]  # fmt: skip
 
 
 class NotBought(Problem):
@@ -48,6 +53,14 @@ class NoSession(Problem):
     title = "Only clients can review this"
 
 
+class OwnGoods(Problem):
+    """Who sells a product does not review it, also if they bought one."""
+
+    status = 403
+    code = "own-goods"
+    title = "Sellers do not review what they sell"
+
+
 class ReviewAsked(Struct, frozen=True):
     """What its author wants it to say."""
 
@@ -55,22 +68,27 @@ class ReviewAsked(Struct, frozen=True):
     text: str = ""
 
 
-async def may_review(database: Database, owner: str, subject: Subject) -> bool:
-    """Whether they bought it, or had a session with them."""
-    if subject.kind == "product":
-        return await has_bought(database.pool, owner, subject.id)
-    return await had_session(database.pool, owner, subject.id)
+async def review_refused(database: Database, who: Principal, subject: Subject) -> Problem | None:
+    """Why they cannot write one: they neither bought it nor had a session there, or sell it
+    themselves; None: they can."""
+    if subject.kind == "resource":
+        if await had_session(database.pool, who.id, subject.id):
+            return None
+        return NoSession("You can write a review after your session.")
+    if who.kind == "user" and await sells(database, who.user_id, subject.id):
+        return OwnGoods("You sell this: its buyers review it, and you reply.")
+    if await has_bought(database.pool, who.id, subject.id):
+        return None
+    return NotBought("You can review this product once you have bought it.")
 
 
 async def write_review(
     database: Database, caller: Caller, subject: Subject, asked: ReviewAsked
 ) -> None:
     """The caller's one review of it, in place of what it said before; the last of several at once
-    stands. Raises :class:`NotBought` and :class:`NoSession`."""
-    if not await may_review(database, caller.actor, subject):
-        if subject.kind == "product":
-            raise NotBought("You can review this product once you have bought it.")
-        raise NoSession("You can write a review after your session.")
+    stands. Raises :class:`NotBought`, :class:`OwnGoods` and :class:`NoSession`."""
+    if (refusal := await review_refused(database, caller.principal, subject)) is not None:
+        raise refusal
     author, stars, text = caller.principal.user_id, asked.stars, clean_text(asked.text)
     async with database.transaction() as connection:
         made = await add_review(connection, author, subject, stars, text)

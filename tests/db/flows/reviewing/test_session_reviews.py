@@ -110,10 +110,10 @@ async def test_whom_it_is_of_and_staff_reply_and_nobody_else(
     await say(database, client, anna, 3, "Fine.")
     review = await review_by(stage, client)
     for stranger in (client, a_customer(), Principal("guest:x", "guest")):
-        assert not await may_reply(database, stranger, anna.id)
+        assert not await may_reply(database, stranger, Subject("resource", anna.id))
         with pytest.raises(ReviewNotFound):
             await reply_to_review(database, Caller(stranger), review.id, "Me!")
-    assert not await may_reply(database, person, boris.id)
+    assert not await may_reply(database, person, Subject("resource", boris.id))
     for _ in range(2):  # the same: nothing happens
         await reply_to_review(database, Caller(person), review.id, " Thank you. ")
     now = await review_by(stage, client)

@@ -760,8 +760,8 @@ export interface paths {
         get?: never;
         /**
          * Put Reply
-         * @description Reply to a review: the photographer it is of, or staff; to others there is none. The last
-         *     reply stands.
+         * @description Reply to a review: the photographer it is of, who sells the product, or staff; to others
+         *     there is none. The last reply stands.
          */
         put: operations["put_reply_api_reviews__review_id__reply_put"];
         post?: never;
@@ -18219,7 +18219,12 @@ export interface components {
              * Whynot
              * @description Why not
              */
-            whyNot: ("login" | "not-bought" | "no-session") | null;
+            whyNot: ("login" | "not-bought" | "no-session" | "own-goods") | null;
+            /**
+             * Mayreply
+             * @description Whether one may reply to what others write
+             */
+            mayReply: boolean;
         };
         /**
          * OwnReviewBody
@@ -20085,6 +20090,11 @@ export interface components {
             imageUrl: string | null;
             /** Onsale */
             onSale: boolean;
+            /**
+             * Sellername
+             * @description Who sells it; null: the shop itself
+             */
+            sellerName: string | null;
         };
         /** ProductPageBody */
         ProductPageBody: {
@@ -27276,6 +27286,11 @@ export interface components {
              */
             reported: number;
             /**
+             * Sellersapplied
+             * @description Who asked to sell, and nobody decided about
+             */
+            sellersApplied: number;
+            /**
              * Newreviews
              * @description Reviews in words that staff have not looked at
              */
@@ -28076,6 +28091,11 @@ export interface components {
              * @description Whether there is a service that can be booked
              */
             booking: boolean;
+            /**
+             * Flashsales
+             * @description Whether a flash sale is open or to come
+             */
+            flashSales: boolean;
         };
         /** ValueCount */
         ValueCount: {
@@ -31143,7 +31163,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-bought`: Only buyers of the product can review it · `cross-origin`: Requests from other sites are not accepted */
+            /** @description `not-bought`: Only buyers of the product can review it · `own-goods`: Sellers do not review what they sell · `cross-origin`: Requests from other sites are not accepted */
             403: {
                 headers: {
                     [name: string]: unknown;

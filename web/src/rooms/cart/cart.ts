@@ -12,6 +12,8 @@ export interface CartLine {
   price: number;
   currency: string;
   imageUrl: string | null;
+  /** Nobody: the shop itself. */
+  sellerName?: string | null;
   /** Its price has changed since the buyer last decided: what it was. */
   priceBefore?: number | null;
   /** Not on sale any more. */
@@ -33,6 +35,7 @@ export function lineOf(item: CartItemShown): CartLine {
     price,
     currency,
     imageUrl: product.imageUrl,
+    sellerName: product.sellerName,
     priceBefore,
     gone: !product.onSale,
   };

@@ -3,7 +3,7 @@ import { newKey, post } from "../../base/api/client";
 import { configQuery } from "../../base/api/queries";
 import type { MethodShown, PriceAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { useWayWords } from "../cart/ways";
+import { costOf, useWayWords } from "../cart/ways";
 
 interface Of {
   productId: string;
@@ -33,13 +33,14 @@ export function DeliveryHint(of: Of) {
     placeholderData: (before) => before,
   });
   if (!charges || (data && data.shippingMethods.length === 0 && data.delivers)) return null;
-  const said = ({ price, freeOver, ...way }: MethodShown): string => {
+  const said = (way: MethodShown): string => {
+    const price = costOf(way, data?.subtotal ?? 0);
     const cost = price === 0 ? t("price.free") : formats.price(price, data?.currency ?? "");
     const free =
       price > 0 &&
-      freeOver !== null &&
-      t("product.freeOver", { amount: formats.price(freeOver, data?.currency ?? "") });
-    return [cost, free, words({ price, freeOver, ...way })].filter(Boolean).join(" · ");
+      way.freeOver !== null &&
+      t("product.freeOver", { amount: formats.price(way.freeOver, data?.currency ?? "") });
+    return [cost, free, words(way)].filter(Boolean).join(" · ");
   };
   const first = data?.shippingMethods.find(({ id }) => id === data.shippingMethod);
   const others = (data?.shippingMethods.length ?? 0) - 1;

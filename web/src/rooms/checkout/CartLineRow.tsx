@@ -78,6 +78,11 @@ export function CartLineRow({ line, narrow }: { line: CartLine; narrow?: boolean
           )}
         </p>
         <p className="text-13 text-ink-soft">{optionWords(line.options)}</p>
+        {line.sellerName && (
+          <p className="text-13 wrap-anywhere text-ink-soft">
+            {t("cart.soldBy", { name: line.sellerName })}
+          </p>
+        )}
         {supply && !line.gone && (
           <p>
             <SupplyWords {...supply} yours={yours} full dimmed={link === "offline"} />

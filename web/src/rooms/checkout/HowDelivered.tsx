@@ -4,7 +4,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { Choice } from "../../design/Choice";
 import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
-import { useWayWords } from "../cart/ways";
+import { costOf, useWayWords } from "../cart/ways";
 import { changeDelivery } from "../orders/change";
 import { useWays } from "./delivery";
 import { PRICING } from "./paying";
@@ -18,10 +18,12 @@ export function HowDelivered({ order }: { order: OrderShown }) {
     mutationKey: PRICING,
     mutationFn: (shippingMethod: string) => changeDelivery(order.id, { shippingMethod }),
   });
-  const said = (each: (typeof ways)[number]) =>
-    [each.price === 0 ? t("price.free") : formats.price(each.price, order.currency), words(each)]
+  const said = (each: (typeof ways)[number]) => {
+    const cost = costOf(each, order.subtotal);
+    return [cost === 0 ? t("price.free") : formats.price(cost, order.currency), words(each)]
       .filter(Boolean)
       .join(" · ");
+  };
   const only = ways.find(({ id }) => id === order.shippingMethod);
   if (ways.length < 2 || order.due != null)
     return only ? (

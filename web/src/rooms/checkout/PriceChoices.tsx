@@ -5,7 +5,7 @@ import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
 import { Field } from "../../design/Field";
 import { wishCoupon } from "../cart/coupon";
-import { useWayWords } from "../cart/ways";
+import { costOf, useWayWords } from "../cart/ways";
 import { useHasCodes, usePriceWish, wishPrice } from "./price";
 
 /** A promo code and a way to deliver, where the shop has them. */
@@ -35,16 +35,16 @@ function ShippingChoice({ price }: { price: PriceAnswer | undefined }) {
       look="rows"
       value={method ?? price.shippingMethod ?? undefined}
       onChange={(method) => wishPrice({ method })}
-      items={price.shippingMethods.map((each) => ({
-        value: each.id,
-        label: each.name,
-        hint: [
-          each.price === 0 ? t("price.free") : formats.price(each.price, price.currency),
-          words(each),
-        ]
-          .filter(Boolean)
-          .join(" · "),
-      }))}
+      items={price.shippingMethods.map((each) => {
+        const cost = costOf(each, price.subtotal);
+        return {
+          value: each.id,
+          label: each.name,
+          hint: [cost === 0 ? t("price.free") : formats.price(cost, price.currency), words(each)]
+            .filter(Boolean)
+            .join(" · "),
+        };
+      })}
     />
   );
 }

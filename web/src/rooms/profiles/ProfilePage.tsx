@@ -68,7 +68,7 @@ function Profile({ one }: { one: ProfileBody }) {
         </div>
         <Services one={one} />
       </div>
-      <Reviews of={{ kind: "resources", id: one.id }} rated={one} replies={one.mayReply} />
+      <Reviews of={{ kind: "resources", id: one.id }} rated={one} />
     </div>
   );
 }

@@ -33,6 +33,8 @@ function Ask(props: { of: Subject; own: OwnReviewAnswer; onWrite: () => void }) 
   const { t } = useLanguage();
   const { href } = useLocation();
   if (own.mayWrite) return <Button onClick={onWrite}>{t("reviews.write")}</Button>;
+  if (own.whyNot === "own-goods")
+    return <p className="text-13 text-ink-soft">{t("reviews.only.own")}</p>;
   return (
     <p className="text-13 text-ink-soft">
       {t(`reviews.only.${who}`)}{" "}

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ProductBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
@@ -9,7 +9,7 @@ import { SkeletonText } from "../../design/Skeleton";
 import { StarBars } from "../../design/StarBars";
 import { Stars } from "../../design/Stars";
 import { OwnReview } from "./OwnReview";
-import { reviewsQuery, SORTS, type Sort, type Subject } from "./queries";
+import { ownReviewQuery, reviewsQuery, SORTS, type Sort, type Subject } from "./queries";
 import { ReviewItem } from "./ReviewItem";
 
 type Rated = Pick<ProductBody, "rating" | "reviewsCount" | "starCounts">;
@@ -17,12 +17,10 @@ type Rated = Pick<ProductBody, "rating" | "reviewsCount" | "starCounts">;
 interface Props {
   of: Subject;
   rated: Rated;
-  /** Whether the reader may reply. */
-  replies?: boolean;
 }
 
 /** What buyers or clients say of it, and one's own words. */
-export function Reviews({ of, rated, replies = false }: Props) {
+export function Reviews({ of, rated }: Props) {
   const { t, formats } = useLanguage();
   const [sort, setSort] = useState<Sort>("new");
   const [stars, setStars] = useState<number>();
@@ -30,6 +28,7 @@ export function Reviews({ of, rated, replies = false }: Props) {
     ...reviewsQuery(of, sort, stars),
     placeholderData: (before) => before,
   });
+  const replies = useQuery(ownReviewQuery(of)).data?.mayReply ?? false;
   const rows = query.data?.pages.flatMap((page) => page.reviews) ?? [];
   const { reviewsCount: count } = rated;
   return (

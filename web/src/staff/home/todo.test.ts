@@ -14,6 +14,7 @@ const NOTHING = {
   restsOverdue: 0,
   messages: 0,
   reported: 0,
+  sellersApplied: 0,
   newReviews: 0,
   soldOut: 0,
   lowStock: 0,

@@ -43,6 +43,7 @@ export const LINES: readonly Line[] = [
   { name: "returns", link: { to: "/staff/returns" } },
   { name: "messages", link: { to: "/staff/conversations", search: { which: "unread" } } },
   { name: "reported", link: { to: "/staff/conversations", search: { which: "reported" } } },
+  { name: "sellersApplied", link: { to: "/staff/sellers" } },
   { name: "toComplete", link: { to: "/staff/orders", search: { status: "paid" } } },
   { name: "newReviews", link: { to: "/staff/reviews", search: { status: "new" } } },
   { name: "soldOut", link: { to: "/staff/low" } },
