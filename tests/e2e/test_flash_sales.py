@@ -43,6 +43,13 @@ def test_a_sale_is_made_sold_watched_and_ended(shop: Shop, visitor: Visitor, mem
     shot(staff, "staff-flash-sales")
 
     guest = visitor(shop.url)
+    guest.goto("/")
+    found = guest.get_by_role("region", name="Flash sales")
+    expect(found.get_by_test_id("sale-left")).to_have_text("3 of 3 left")
+    shot(guest, "home-flash-sale")
+    assert_clean_everywhere(guest, "home with a flash sale")
+    found.get_by_role("link", name="All flash sales").click()
+    expect(guest).to_have_url("/flash-sales")
     guest.goto(goods.page)
     guest.get_by_test_id("in-flash-sale").get_by_role("link", name="To the sale").click()
     expect(guest.get_by_test_id("sale-left")).to_have_text("3 of 3 left")

@@ -51,10 +51,12 @@ export function Header() {
             <Link to="/" className={PLACE} activeOptions={{ exact: true, includeSearch: false }}>
               {t("shop.title")}
             </Link>
-            {uses.flashSales && (
-              <Link to="/flash-sales" className={PLACE}>
-                {t("flash.title")}
-              </Link>
+            {uses.flashSales && !staff && (
+              <span className="hidden xl:contents">
+                <Link to="/flash-sales" className={PLACE}>
+                  {t("flash.title")}
+                </Link>
+              </span>
             )}
             <Link to="/orders" className={PLACE}>
               {t("order.mine")}

@@ -6,6 +6,7 @@ import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { Skeleton } from "../../design/Skeleton";
+import { SalesNow } from "../flash/SalesNow";
 import { BestSellers } from "./BestSellers";
 import { Filters } from "./Filters";
 import { HomeBlocks } from "./HomeBlocks";
@@ -35,6 +36,7 @@ export function ShopPage() {
     <div className="page pb-16">
       <h1 className="sr-only">{t("shop.title")}</h1>
       <Filters categories={pages[0]?.categories ?? []} />
+      {atHome && home && <SalesNow />}
       {atHome && home && (home.arranged ? <HomeBlocks blocks={home.blocks} /> : <BestSellers />)}
       {atHome && !home ? (
         // What stands above the list is not known, so nothing below it has a place yet.

@@ -18,11 +18,16 @@ export function OwnReview({ of }: { of: Subject }) {
   const [writing, setWriting] = useState(false);
   if (query.isError) return null; // what others say is read without it
   if (!query.data) return <Skeleton className="h-10 w-48" />;
-  const { review, mayWrite } = query.data;
+  const { review, mayWrite, whyNot } = query.data;
   if (writing) return <WriteReview of={of} before={review} onClose={() => setWriting(false)} />;
   if (review)
     return (
-      <Written of={of} review={review} onChange={mayWrite ? () => setWriting(true) : undefined} />
+      <Written
+        of={of}
+        review={review}
+        sells={whyNot === "own-goods"}
+        onChange={mayWrite ? () => setWriting(true) : undefined}
+      />
     );
   return <Ask of={of} own={query.data} onWrite={() => setWriting(true)} />;
 }
@@ -54,11 +59,13 @@ function Ask(props: { of: Subject; own: OwnReviewAnswer; onWrite: () => void }) 
 interface WrittenProps {
   of: Subject;
   review: OwnReviewBody;
-  /** Without it the order was cancelled since. */
+  /** Written before they sold it themselves. */
+  sells: boolean;
+  /** Without it the order was cancelled since, or they sell it. */
   onChange?: () => void;
 }
 
-function Written({ of, review, onChange }: WrittenProps) {
+function Written({ of, review, sells, onChange }: WrittenProps) {
   const { t } = useLanguage();
   const [removing, setRemoving] = useState(false);
   const taking = useReview(of);
@@ -76,7 +83,9 @@ function Written({ of, review, onChange }: WrittenProps) {
           <p className="wrap-anywhere">{review.hiddenReason}</p>
         </Notice>
       )}
-      {!onChange && <p className="text-13 text-ink-soft">{t("reviews.noMore")}</p>}
+      {!onChange && (
+        <p className="text-13 text-ink-soft">{t(sells ? "reviews.only.own" : "reviews.noMore")}</p>
+      )}
       <div className="flex flex-wrap gap-2">
         {onChange && (
           <Button size="s" onClick={onChange}>
