@@ -14,7 +14,7 @@ from holdfast.flash_sales import clear_minutes, clear_places
 from holdfast.flows.booking.attending import let_time_pass
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.booking.outside.following import COPIED_TYPES, ask_for_copies, ask_for_due
-from holdfast.flows.booking.paying_due import remind_of_rests
+from holdfast.flows.booking.reminding import remind
 from holdfast.flows.booking.settling_dues import settle_dues
 from holdfast.flows.booking.waiting_in_line import look_after_line
 from holdfast.flows.carting.bought import BOUGHT_TYPES, BoughtGoods
@@ -244,7 +244,7 @@ class Worker(Background):
         self._every("line", LINE_EVERY, lambda: look_after_line(parts, shop_now()))
         self._every("goods line", GOODS_LINE_EVERY, lambda: serve_lines(parts))
         self._every("other parts", OTHER_PARTS_EVERY, lambda: stand_anew(parts))
-        self._every("rests", BOOKINGS_EVERY, lambda: remind_of_rests(parts, shop_now()))
+        self._every("reminders", BOOKINGS_EVERY, lambda: remind(parts, shop_now()))
         if self._geocoder is not None:
             self._every("areas", AREAS_EVERY, partial(self._find_areas, self._geocoder))
         if self._pictures is not None:

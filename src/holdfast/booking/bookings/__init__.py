@@ -60,6 +60,7 @@ from holdfast.booking.bookings.facts import (
     BookingAskedAgain,
     BookingCancelled,
     BookingChanged,
+    BookingComing,
     BookingCompleted,
     BookingConfirmed,
     BookingCountered,
@@ -76,8 +77,11 @@ from holdfast.booking.bookings.facts import (
 )
 from holdfast.booking.bookings.jobs import StandBooking
 from holdfast.booking.bookings.life import (
+    TOLD_AHEAD,
+    Ahead,
     booking_cancelled,
     booking_changed,
+    booking_coming,
     booking_completed,
     booking_confirmed,
     booking_held,

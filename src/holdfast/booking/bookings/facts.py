@@ -114,6 +114,20 @@ class BookingPaid(Fact, frozen=True):
     prepaid: int
 
 
+class BookingComing(Fact, frozen=True):
+    """It begins in so many ``minutes``: a day, or an hour. ``rest_told``: its client heard of the
+    rest lately, with when it is."""
+
+    TYPE = "booking.coming"
+    SUBJECT = "booking id"
+    user: str
+    service: str
+    starts_at: datetime
+    zone: str
+    minutes: int
+    rest_told: bool
+
+
 class BookingRestDue(Fact, frozen=True):
     """It begins soon, and so much of its price is not paid."""
 

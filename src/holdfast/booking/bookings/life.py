@@ -4,8 +4,9 @@ The legal ones stand in ``BOOKING_STATES``. What pays for it is an order: whoeve
 moves the booking in the same command.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -20,6 +21,7 @@ from holdfast.booking.bookings.booking import (
 from holdfast.booking.bookings.facts import (
     BookingCancelled,
     BookingChanged,
+    BookingComing,
     BookingCompleted,
     BookingConfirmed,
     BookingHeld,
@@ -36,6 +38,10 @@ from holdfast.kit import shop_now
 from holdfast.kit.positions import Position
 from holdfast.ledger import NOW, Insert, Rider, Transition, tell
 
+Ahead: TypeAlias = Literal[1440, 60]
+"""Minutes before it begins at which its client is reminded."""
+TOLD_AHEAD: Final[Mapping[Ahead, str]] = {1440: "day_told_of", 60: "hour_told_of"}
+"""The column of the start that was told so long before."""
 _STANDING: Final = ("requested", "countered", "held", "confirmed", "in_progress")
 
 
@@ -268,6 +274,20 @@ def booking_rest_told(booking: Booking) -> tuple[Rider, ...]:
     )
     move = _move(booking.id, (booking.status,), booking.status, rest_told_at=NOW)
     return move, tell(fact, booking.id)
+
+
+def booking_coming(booking: Booking, minutes: Ahead, *, rest_told: bool) -> tuple[Rider, ...]:
+    """Its client is reminded of when it begins, once of each time that it may begin at."""
+    fact = BookingComing(
+        booking.user_id,
+        booking.service_name,
+        booking.starts_at,
+        booking.zone,
+        minutes,
+        rest_told,
+    )
+    told = {TOLD_AHEAD[minutes]: booking.starts_at}
+    return _move(booking.id, ("confirmed",), "confirmed", **told), tell(fact, booking.id)
 
 
 def booking_noted(booking: Booking, fact: BookingChanged, note: str) -> tuple[Rider, ...]:

@@ -82,6 +82,8 @@ bookings = sa.Table(
     sa.Column("confirmed_at", TIME),
     sa.Column("began_at", TIME, comment="when its client was there"),
     sa.Column("rest_told_at", TIME, comment="when somebody was reminded of its rest"),
+    sa.Column("day_told_of", TIME, comment="of which start its client was reminded a day before"),
+    sa.Column("hour_told_of", TIME, comment="and an hour before"),
     sa.Column("ended_at", TIME, comment="completed, cancelled, or nobody came"),
     sa.Column(
         "latitude",
@@ -238,6 +240,8 @@ BOOKING_STATES: Final = StateTable(
         "confirmed_at": "timestamptz",
         "began_at": "timestamptz",
         "rest_told_at": "timestamptz",
+        "day_told_of": "timestamptz",
+        "hour_told_of": "timestamptz",
         "ended_at": "timestamptz",
         "answer_by": "timestamptz",
         "asked": "jsonb",

@@ -11,6 +11,7 @@ from holdfast.booking.bookings import (
     BookingAgreed,
     BookingAskedAgain,
     BookingCancelled,
+    BookingComing,
     BookingCompleted,
     BookingConfirmed,
     BookingCountered,
@@ -34,8 +35,10 @@ from holdfast.flows.mailing.reading import (
     PLACES_IN_LINE,
     SHARED,
     About,
+    begins_then,
     hears_it_is_confirmed,
     takes_part,
+    takes_part_then,
 )
 from holdfast.flows.mailing.reading_goods import (
     BACK,
@@ -181,6 +184,19 @@ def _stood(said: Mapping[str, Any]) -> bool:
     return bool(said["visit"]["confirmed"])
 
 
+def _a_day_before(said: Mapping[str, Any]) -> bool:
+    return bool(said["fact"]["minutes"] == 1440)
+
+
+def _tomorrow(said: Mapping[str, Any]) -> bool:
+    """Who was just told of its rest knows when it is."""
+    return _a_day_before(said) and not said["fact"]["restTold"]
+
+
+def _in_an_hour(said: Mapping[str, Any]) -> bool:
+    return bool(said["fact"]["minutes"] == 60)
+
+
 def _was_standing(said: Mapping[str, Any]) -> bool:
     """Whom its confirmation will tell is not invited as well. Older ones do not say."""
     return bool(said["fact"].get("stood", said["visit"]["confirmed"]))
@@ -212,6 +228,10 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="booking-confirmed", event=BookingConfirmed, about=BOOKINGS, encloses="visit",
          bounded=True),
     Kind(name="booking-moved", event=BookingMoved, about=BOOKINGS, encloses="visit", bounded=True),
+    Kind(name="booking-tomorrow", event=BookingComing, about=BOOKINGS, when=_tomorrow, days=0.5,
+         refusable=True, still=begins_then),
+    Kind(name="booking-soon", event=BookingComing, about=BOOKINGS, when=_in_an_hour, days=0.04,
+         refusable=True, still=begins_then),
     Kind(name="booking-declined", event=BookingCancelled, about=BOOKINGS, when=_was_not_given,
          bounded=True),
     Kind(name="booking-cancelled", event=BookingCancelled, about=BOOKINGS, when=_was_confirmed,
@@ -222,6 +242,8 @@ KINDS: Final[tuple[Kind, ...]] = (
          bounded=True, still=hears_it_is_confirmed, channels=_BY_MAIL),
     Kind(name="shared-moved", event=BookingMoved, about=SHARED, when=_stood, encloses="visit",
          still=takes_part, channels=_BY_MAIL),
+    Kind(name="shared-tomorrow", event=BookingComing, about=SHARED, when=_a_day_before, days=0.5,
+         refusable=True, still=takes_part_then, channels=_BY_MAIL),
     Kind(name="shared-cancelled", event=BookingCancelled, about=SHARED, when=_stood,
          encloses="visit-off", still=takes_part, channels=_BY_MAIL),
     Kind(name="request-asked", event=BookingRequested, about=ASKED, still=still_asked),

@@ -2,6 +2,7 @@
 is to whom mail goes."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from holdfast.packages import hours_in_words, sessions_in_words
 
 __all__ = [
     "BOOKINGS", "CONTACTS", "GRANTS", "ORDERS", "PEOPLE", "PLACES_IN_LINE", "SHARED", "About",
-    "Told", "hears_it_is_confirmed", "takes_part",
+    "Told", "begins_then", "hears_it_is_confirmed", "takes_part", "takes_part_then",
 ]  # fmt: skip
 
 MAX_LINES: Final = 30
@@ -103,6 +104,10 @@ WHERE (p.booking_id = ANY(CAST(:ids AS uuid[])) OR p.id = ANY(CAST(:ids AS uuid[
 _TAKES_PART: Final = sa.text(
     "SELECT EXISTS (SELECT FROM booking_participants WHERE id = :id AND removed_at IS NULL)"
 )
+_BEGINS_THEN: Final = sa.text("""
+SELECT EXISTS (SELECT FROM bookings WHERE id = CAST(:id AS uuid) AND status = 'confirmed'
+               AND starts_at = CAST(:at AS timestamptz) AND starts_at > clock_timestamp())
+""")
 _WAS_INVITED: Final = sa.text("""
 SELECT EXISTS (SELECT FROM events WHERE subject = CAST(:id AS text) AND type = :type
                AND CAST(data ->> 'stood' AS boolean))
@@ -193,6 +198,17 @@ async def _shared(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, 
 async def takes_part(connection: AsyncConnection, mail: Mail) -> bool:
     """Nobody took them off the booking since it was written."""
     return bool(await connection.scalar(_TAKES_PART, {"id": participant_in(mail.owner)}))
+
+
+async def begins_then(connection: AsyncConnection, mail: Mail) -> bool:
+    """It is booked for that time, which is still to come."""
+    at = datetime.fromisoformat(mail.said["fact"]["startsAt"])
+    return bool(await connection.scalar(_BEGINS_THEN, {"id": mail.subject_id, "at": at}))
+
+
+async def takes_part_then(connection: AsyncConnection, mail: Mail) -> bool:
+    """They take part, and it is booked for that time."""
+    return await takes_part(connection, mail) and await begins_then(connection, mail)
 
 
 async def hears_it_is_confirmed(connection: AsyncConnection, mail: Mail) -> bool:

@@ -1,0 +1,80 @@
+"""Clients are reminded of what they booked; by mail here, and in a browser by the same kinds."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from holdfast.flows.booking.reminding import remind
+from tests.specs.sentences import sentence
+from tests.support.mail_server import MailServer, Took, mail_settings, running_mail_server
+from tests.support.market import Buyer, Market, eventually, expect
+from tests.support.markets import market_as_asked
+from tests.support.patience import PATIENCE
+from tests.support.payer import shop_parts_on
+from tests.support.people import PASSWORD
+from tests.support.photo_studio import hold, pay, set_up
+from tests.support.postgres import Postgres, execute
+
+Visit = Callable[..., Buyer]
+
+
+@pytest.fixture(scope="module")
+def post() -> Iterator[MailServer]:
+    with running_mail_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def shop(postgres: Postgres, stocked: str, post: MailServer) -> Iterator[Market]:
+    settings = {"HOLDFAST_LIMITS": "off", **mail_settings(post, HOLDFAST_MAIL_PAUSE="0.2")}
+    with ExitStack() as stack:
+        yield stack.enter_context(market_as_asked(postgres, stocked, settings, "one"))
+
+
+@sentence("E", "Автоматические уведомления", "Напоминания клиентам за 24/1 час до съемки",
+          at="mail: booking-tomorrow, booking-soon; PUT /api/mail-preferences/{kind}")  # fmt: skip
+@sentence("E", "Для клиентов", "Push-уведомления и напоминания",
+          at="POST /api/push-subscriptions, mail: booking-tomorrow, booking-soon")  # fmt: skip
+async def test_a_client_is_reminded_a_day_and_an_hour_before(
+    shop: Market, post: MailServer, visit: Visit
+) -> None:
+    """As the timer of a minute does, then; the booking is there long before."""
+    studio, client, email = set_up(shop), visit(shop), f"{uuid4().hex}@test.example"
+    about = {"name": "Anna", "email": email, "password": PASSWORD}
+    expect(await client.post("/api/signup", about), 201)
+    held = expect(await hold(client, studio, 10, 10))
+    booking = await pay(client, held)
+    await execute(shop.database_url, "UPDATE bookings SET confirmed_at = now() - interval '1 day'")
+    start = datetime.fromisoformat(booking["start"])
+    expect(await client.http.put("/api/mail-preferences/booking-soon", json={"wanted": True}))
+    for before in (timedelta(days=1), timedelta(days=1), timedelta(hours=1)):
+        await _remind(shop, start - before)
+
+    day = await mailed(post, email, "begins in a day")
+    hour = await mailed(post, email, "begins in an hour")
+    assert f"Portrait in {studio.name}" in day.text("plain")
+    assert "Rosenthaler Str. 40" in hour.text("plain")
+    assert "List-Unsubscribe" in day.mail, "whoever needs none can say so"
+
+
+async def mailed(post: MailServer, email: str, saying: str) -> Took:
+    async def there() -> list[Took]:
+        return [one for one in post.to(email) if saying in one.text("plain")]
+
+    found: list[Took] = await eventually(there, PATIENCE, f"a mail that says: {saying}")
+    (one,) = found
+    return one
+
+
+async def _remind(shop: Market, now: datetime) -> None:
+    parts = shop_parts_on(shop.database_url, shop.url, 1)
+    await parts.database.start()
+    await parts.ledger.start()
+    try:
+        await remind(parts, now)
+    finally:
+        await parts.ledger.close()
+        await parts.database.close()
