@@ -60,7 +60,7 @@ def written(
         kept |= {"asked": number, "read_by_customer": number, "customer_read_at": NOW}
     else:
         kept |= {"answered": number}
-    if side == one.answers:
+    if one.is_answered_by(side):
         kept |= {"read_by_merchant": number, "merchant_read_at": NOW}
     fact = MessageSent(
         customer=one.customer,

@@ -21,8 +21,9 @@ MAX_OPEN: Final = 20
 MOST_MESSAGES: Final = 500
 """Of one conversation."""
 
-Side: TypeAlias = Literal["customer", "seller", "shop"]
-"""Who wrote: the customer, one of the seller's people, or one of staff."""
+Side: TypeAlias = Literal["customer", "seller", "shop", "photographer"]
+"""Who wrote: the customer, one of the seller's people, one of staff, or who photographs what the
+order is of."""
 SubjectKind: TypeAlias = Literal["product", "order"]
 ConversationStatus: TypeAlias = Literal["open", "closed"]
 MessageStatus: TypeAlias = Literal["shown", "reported", "hidden"]
@@ -80,10 +81,9 @@ class Conversation(Struct, frozen=True):
         """Nobody closed it since its last message."""
         return self.status == "open"
 
-    @property
-    def answers(self) -> Side:
-        """Whose it is to answer."""
-        return "shop" if self.seller_id is None else "seller"
+    def is_answered_by(self, side: Side) -> bool:
+        """Whose it is to answer: a seller's people, or the shop's staff and photographers."""
+        return side in (("shop", "photographer") if self.seller_id is None else ("seller",))
 
     def read_by(self, side: Side) -> int:
         """Up to which message. Staff who look at a seller's read nothing in their place."""

@@ -72,7 +72,7 @@ conversation_messages = sa.Table(
     sa.Column("hidden_reason", sa.Text),
     sa.Column("reported_at", TIME),
     sa.Column("reported_reason", sa.Text),
-    sa.CheckConstraint("side IN ('customer', 'seller', 'shop')", name="side"),
+    sa.CheckConstraint("side IN ('customer', 'seller', 'shop', 'photographer')", name="side"),
     sa.CheckConstraint("status IN ('shown', 'reported', 'hidden')", name="status"),
     sa.CheckConstraint("text <> '' AND length(text) <= 2000", name="text"),
     sa.CheckConstraint(

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.booking.bookings import ORDERS_SERVED
 from holdfast.conversations import (
     CONVERSATION_COLUMNS,
     Conversation,
@@ -34,17 +35,22 @@ _ROWS: Final = f"""
 SELECT {CONVERSATION_COLUMNS},
        coalesce(nullif(p.translations #>> ARRAY[CAST(:locale AS text), 'name'], ''), p.name,
                 o.number, ''),
-       p.handle, s.name, s.slug, s.standing = 'suspended', u.name, u.email, l.side,
+       p.handle, b.service_name, b.wall_start, s.name, s.slug, s.standing = 'suspended',
+       u.name, u.email, l.side,
        left(l.text, {EXCERPT}), l.status,
        EXISTS (SELECT FROM conversation_messages r
                WHERE r.conversation_id = c.id AND r.status = 'reported')
 FROM conversations c
 LEFT JOIN products p ON c.subject = 'product' AND p.id = c.subject_id
 LEFT JOIN orders o ON c.subject = 'order' AND o.id = c.subject_id
+LEFT JOIN bookings b ON c.subject = 'order' AND b.order_id = c.subject_id
 LEFT JOIN sellers s ON s.id = c.seller_id
 LEFT JOIN users u ON u.id = c.customer
 LEFT JOIN conversation_messages l ON l.conversation_id = c.id AND l.number = c.messages
 WHERE {{also}} ORDER BY c.last_at DESC, c.id DESC LIMIT :limit
+"""
+_OF_PHOTOGRAPHER: Final = f"""
+c.subject = 'order' AND c.seller_id IS NULL AND c.subject_id IN ({ORDERS_SERVED} :photographer)
 """
 _ASKED: Final = "c.asked > c.read_by_merchant"
 _ANSWERED: Final = "c.answered > c.read_by_customer"
@@ -55,12 +61,13 @@ c.id IN (SELECT conversation_id FROM conversation_messages WHERE status = 'repor
 
 class ConversationFilter(Struct, frozen=True):
     """Which, and from where on; the products' names in which language. ``side``: whose eyes look,
-    and so what is ``unread``; of a customer or a seller, only theirs."""
+    and so what is ``unread``; of a customer, a seller or a photographer, only theirs."""
 
     side: Side
     locale: str
     customer: UUID | None = None
     seller_id: UUID | None = None
+    photographer: UUID | None = None
     subject_id: UUID | None = None
     whose: Whose | None = None
     status: ConversationStatus | None = None
@@ -71,12 +78,15 @@ class ConversationFilter(Struct, frozen=True):
 
 
 class ConversationRow(Struct, frozen=True):
-    """``name`` is the product's, or the order's number; ``email`` the customer's, where it is one.
+    """``name`` is the product's, or the order's number; of a booking also its ``service``, and when
+    it is by its own clock (``visit_at``); ``email`` the customer's, where it is one.
     ``reported``: a message of it waits for staff to look."""
 
     conversation: Conversation
     name: str
     handle: str | None
+    service: str | None
+    visit_at: str | None
     seller: str | None
     slug: str | None
     suspended: bool
@@ -117,6 +127,7 @@ async def unread_conversations(connection: AsyncConnection, query: ConversationF
             "",
             query.customer if query.side == "customer" else None,
             query.seller_id if query.side == "seller" else None,
+            photographer=query.photographer,
             whose="shop" if query.side == "shop" else None,
             unread=True,
         )
@@ -135,6 +146,9 @@ def _wanted(query: ConversationFilter) -> tuple[list[str], dict[str, Any]]:
         if value is not None:
             also.append(f"c.{column} = :{column}")
             about[column] = value
+    if query.photographer is not None:
+        also.append(_OF_PHOTOGRAPHER)
+        about["photographer"] = query.photographer
     if query.whose is not None:
         also.append(f"c.seller_id IS {'NULL' if query.whose == 'shop' else 'NOT NULL'}")
     if query.unread:
@@ -152,10 +166,10 @@ async def _rows(
 
 
 def _row(row: Any) -> ConversationRow:
-    (*said, name, handle, seller, slug, suspended, customer, email, side, text, status,
-     reported) = row  # fmt: skip
+    (*said, name, handle, service, visit_at, seller, slug, suspended, customer, email, side, text,
+     status, reported) = row  # fmt: skip
     typed = email is None or email.endswith(OF_HANDLES)
     return ConversationRow(
-        Conversation(*said), name, handle, seller, slug, bool(suspended), customer or "",
-        None if typed else email, side, text or "", status, reported,
+        Conversation(*said), name, handle, service, visit_at, seller, slug, bool(suspended),
+        customer or "", None if typed else email, side, text or "", status, reported,
     )  # fmt: skip

@@ -11,6 +11,7 @@ _MEMBER: Final = Access("member")
 _OWN: Final = Access("member", "conversation")
 _SELLER: Final = Access("seller", "seller")
 _STAFF: Final = Access("staff")
+_STUDIO: Final = Access("studio", "calendar")
 
 CONVERSATIONS: Final[Mapping[str, Access]] = {
     "GET /api/conversations": _MEMBER,
@@ -27,6 +28,11 @@ CONVERSATIONS: Final[Mapping[str, Access]] = {
     "POST /api/seller/{seller_id}/conversations/{conversation_id}/messages": _SELLER,
     "POST /api/seller/{seller_id}/conversations/{conversation_id}/read": _SELLER,
     "POST /api/seller/{seller_id}/conversations/{conversation_id}/close": _SELLER,
+    "GET /api/studio/conversations": _STUDIO,
+    "GET /api/studio/conversations/{conversation_id}": _STUDIO,
+    "POST /api/studio/conversations/{conversation_id}/messages": _STUDIO,
+    "POST /api/studio/conversations/{conversation_id}/read": _STUDIO,
+    "POST /api/studio/conversations/{conversation_id}/close": _STUDIO,
     "GET /api/staff/conversations": _STAFF,
     "GET /api/staff/conversations/{conversation_id}": _STAFF,
     "POST /api/staff/conversations/{conversation_id}/messages": _STAFF,

@@ -71,11 +71,17 @@ class MessageTold(Ask):
     reason: Reason
 
 
+class VisitBody(Answer):
+    service_name: str
+    local: str = Field(description="When it begins, by its own clock")
+
+
 class AboutBody(Answer):
     kind: SubjectKind
     id: UUID
     name: str = Field(description="The product's, or the order's number")
     handle: str | None = Field(description="Of a product")
+    visit: VisitBody | None = Field(description="Of the order of a booking")
 
 
 class WithSeller(Answer):
@@ -114,8 +120,12 @@ class ConversationBody(Answer):
 
 class MessageBody(Answer):
     number: int = Field(description="Its place, from 1")
-    side: Side = Field(description="Who wrote: the customer, the seller or the shop")
-    name: str | None = Field(description="Which person it was, for their own side and staff")
+    side: Side = Field(
+        description="Who wrote: the customer, the seller, the shop or who photographs it"
+    )
+    name: str | None = Field(
+        description="Which person it was, for their own side and staff; a photographer, for all"
+    )
     text: str = Field(description="Plain text; empty if it is hidden, but for staff")
     photos: list[str] = Field(
         description="Addresses of its pictures; none if it is hidden, but for staff"
@@ -158,7 +168,7 @@ def conversation_shown(row: ConversationRow, side: Side) -> ConversationBody:
         last = LastMessage(side=row.last_side, text=text, hidden=gone)
     return ConversationBody(
         id=one.id,
-        about=AboutBody(kind=one.subject, id=one.subject_id, name=row.name, handle=row.handle),
+        about=_about(row),
         seller=seller,
         customer=WithCustomer(
             id=one.customer,
@@ -176,13 +186,23 @@ def conversation_shown(row: ConversationRow, side: Side) -> ConversationBody:
     )
 
 
+def _about(row: ConversationRow) -> AboutBody:
+    one, visit = row.conversation, None
+    if row.service is not None and row.visit_at is not None:
+        visit = VisitBody(service_name=row.service, local=row.visit_at)
+    return AboutBody(
+        kind=one.subject, id=one.subject_id, name=row.name, handle=row.handle, visit=visit
+    )
+
+
 def message_shown(
     message: Message, row: ConversationRow, side: Side, names: Mapping[str, str]
 ) -> MessageBody:
-    """To the eyes of that side. Customers are not told which person answered."""
+    """To the eyes of that side. Customers are not told which person answered,
+    but of the photographer whom they booked."""
     one, staff, own = row.conversation, side == "shop", message.side == side
     other = one.read_by_merchant if message.side == "customer" else one.read_by_customer
-    named = own or staff
+    named = own or staff or message.side == "photographer"
     return MessageBody(
         number=message.number,
         side=message.side,

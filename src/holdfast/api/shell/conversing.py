@@ -14,6 +14,7 @@ from holdfast.api.shell.dependencies import database, member
 from holdfast.api.shell.languages import locale_of
 from holdfast.api.shell.pacing import pace
 from holdfast.api.shell.state import state_of
+from holdfast.booking.bookings import photographer_names
 from holdfast.conversations import MOST_MESSAGES, Side, messages_before
 from holdfast.kit.paging import decode_cursor, encode_cursor
 from holdfast.people import names_of, user_owner
@@ -59,6 +60,9 @@ async def conversation_answer(
     found = await messages_before(pool, conversation_id, before, limit + 1)
     page = found[:limit]
     names = await names_of(pool, sorted({user_owner(one.author) for one in page}))
+    as_booked = {one.author for one in page if one.side == "photographer"}
+    known = await photographer_names(pool, sorted(as_booked))
+    names = {**names, **{user_owner(one): name for one, name in known.items()}}
     return ConversationAnswer(
         conversation=conversation_shown(row, side),
         messages=[message_shown(one, row, side, names) for one in reversed(page)],

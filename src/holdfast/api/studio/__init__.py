@@ -4,10 +4,11 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from holdfast.api.studio import calendar, income, receipts, services, taken_times
+from holdfast.api.studio import calendar, conversations, income, receipts, services, taken_times
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     calendar.router,
+    conversations.router,
     income.router,
     services.router,
     receipts.router,

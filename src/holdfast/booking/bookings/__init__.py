@@ -128,7 +128,12 @@ from holdfast.booking.bookings.policy import (
     policy_faults,
     settled,
 )
-from holdfast.booking.bookings.served import had_session
+from holdfast.booking.bookings.served import (
+    ORDERS_SERVED,
+    had_session,
+    photographer_names,
+    serves_order,
+)
 from holdfast.booking.bookings.shares import (
     BookingShare,
     ShareBooking,

@@ -1,5 +1,7 @@
-"""Who had a session with whom: asked anew each time, of the bookings themselves."""
+"""Who had a session with whom, and whose orders somebody serves: asked anew each time, of the
+bookings themselves."""
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +15,30 @@ SELECT EXISTS (
     WHERE b.user_id = $1 AND b.status = 'completed'
       AND $2 IN (r.id, CASE WHEN r.kind = 'room' THEN r.studio_id END))
 """
+
+
+ORDERS_SERVED: Final = """
+SELECT b.order_id FROM resources r JOIN booking_resources t ON t.resource_id = r.id
+JOIN bookings b ON b.id = t.booking_id AND b.moves = t.move
+WHERE r.kind = 'photographer' AND r.user_id ="""
+"""The orders whose sessions a photographer has; an account's id follows."""
+_SERVED: Final = f"SELECT $2 IN ({ORDERS_SERVED} $1)"
+
+
+_NAMES: Final = """
+SELECT user_id, name FROM resources WHERE kind = 'photographer' AND user_id = ANY($1)
+"""
+
+
+async def photographer_names(pool: asyncpg.Pool, users: Sequence[UUID]) -> dict[UUID, str]:
+    """As whom each of these people is booked; an account may be called otherwise."""
+    return dict(await pool.fetch(_NAMES, users)) if users else {}
+
+
+async def serves_order(pool: asyncpg.Pool, user: UUID, order: UUID) -> bool:
+    """Whether they are the photographer of the booking that this order pays for."""
+    found: bool = await pool.fetchval(_SERVED, user, order)
+    return found
 
 
 async def had_session(pool: asyncpg.Pool, owner: str, resource: UUID) -> bool:

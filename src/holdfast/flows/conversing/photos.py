@@ -3,10 +3,17 @@
 from uuid import UUID
 
 from holdfast.catalog.pictures import Workshop
-from holdfast.conversations import PhotoAbout, add_message_photo, photo_about, photo_file
+from holdfast.conversations import (
+    ConversationNotFound,
+    PhotoAbout,
+    add_message_photo,
+    photo_about,
+    photo_file,
+)
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.conversing.desk import ConversationDesk
 from holdfast.flows.conversing.moderating import look_at
+from holdfast.flows.conversing.of_photographers import conversation_of_photographer
 from holdfast.flows.inventory.private_photos import fit
 from holdfast.kit.photos import PhotoNotFound
 from holdfast.people import Principal
@@ -44,5 +51,9 @@ async def _takes_part(desk: ConversationDesk, who: Principal, about: PhotoAbout)
     if about.customer == who.user_id:
         return True
     if about.seller_id is None:
-        return False
+        try:
+            await conversation_of_photographer(desk, who.user_id, about.conversation_id)
+        except ConversationNotFound:
+            return False
+        return True
     return await works_for(desk.database.pool, who.user_id, about.seller_id) is not None

@@ -116,7 +116,8 @@ async def mark_read(
         one = await found(desk, conversation_id)
         if number > one.messages:
             raise MessageNotFound("There is no such message.")
-        before = one.read_by(side) >= number or side not in ("customer", one.answers)
+        reads = side == "customer" or one.is_answered_by(side)
+        before = one.read_by(side) >= number or not reads
         return Step(Written(one.id, number), () if before else read(one, side, number))
 
     await step(desk, caller, make)

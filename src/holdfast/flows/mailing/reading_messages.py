@@ -26,7 +26,12 @@ SELECT c.id, c.customer, c.seller_id, c.subject = 'order' AS of_order,
                WHERE p.conversation_id = c.id AND m.status <> 'hidden'
                  AND m.side = 'customer' AND m.number > c.read_by_merchant) AS pictures_asked,
        ARRAY(SELECT 'user:' || w.user_id FROM seller_people w WHERE w.seller_id = c.seller_id
-             ORDER BY w.user_id) AS people
+             ORDER BY w.user_id) AS people,
+       ARRAY(SELECT DISTINCT 'user:' || r.user_id FROM bookings b
+             JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves
+             JOIN resources r ON r.id = t.resource_id
+             WHERE c.subject = 'order' AND c.seller_id IS NULL AND b.order_id = c.subject_id
+               AND r.kind = 'photographer' AND r.user_id IS NOT NULL ORDER BY 1) AS photographers
 FROM conversations c JOIN users u ON u.id = c.customer
 LEFT JOIN products p ON c.subject = 'product' AND p.id = c.subject_id
 LEFT JOIN orders o ON c.subject = 'order' AND o.id = c.subject_id
@@ -72,16 +77,19 @@ async def _messages(connection: AsyncConnection, ids: Sequence[str]) -> dict[str
 
 
 async def _inquiries(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
-    """To the people of the seller, or to staff, where it is with the shop."""
+    """To the people of the seller, or to staff, where it is with the shop; and to the photographers
+    of a booking that it is about, who answer on a page of their own."""
     found, staff = {}, await read_staff(connection)
     for row in await connection.execute(_READ, {"ids": list(ids)}):
         people = list(row.people) if row.seller_id else staff
         page = f"/selling/messages/{row.id}?seller={row.seller_id}"
         if row.seller_id is None:
             page = f"/staff/conversations/{row.id}"
+        own = {one: {"page": f"/my/messages/{row.id}"} for one in row.photographers}
+        people = [*own, *(one for one in people if one not in own)]
         if people:
             said = _said(row) | {"page": page, "pictures": row.pictures_asked}
-            found[str(row.id)] = Told(people[0], None, said, tuple(people[1:]))
+            found[str(row.id)] = Told(people[0], None, said, tuple(people[1:]), own)
     return found
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from holdfast.booking.bookings import ORDERS_SERVED
 from holdfast.conversations import CONVERSATIONS
 from holdfast.db.engine import Database
 from holdfast.live import Channel, Reads, Who
@@ -23,6 +24,10 @@ told AS (
     SELECT unnest($1::text[]) AS owner
     UNION SELECT 'user:' || customer FROM moved
     UNION SELECT 'user:' || p.user_id FROM moved m JOIN seller_people p USING (seller_id)
+    UNION SELECT 'user:' || r.user_id FROM moved m
+    JOIN bookings b ON m.seller_id IS NULL AND m.subject = 'order' AND b.order_id = m.subject_id
+    JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves
+    JOIN resources r ON r.id = t.resource_id AND r.kind = 'photographer'
     UNION SELECT 'user:' || u.id FROM users u
     WHERE u.active AND u.roles && '{{manager,admin}}' AND EXISTS (SELECT FROM moved)
 )
@@ -35,6 +40,11 @@ SELECT t.owner,
            (SELECT count(*) FROM (SELECT FROM conversations c WHERE c.seller_id IS NULL
                 AND c.asked > c.read_by_merchant LIMIT {_MOST}) f)
        ELSE 0 END AS shop,
+       CASE WHEN s.photographs THEN
+           (SELECT count(*) FROM (SELECT FROM conversations c WHERE c.subject = 'order'
+                AND c.seller_id IS NULL AND c.subject_id IN ({ORDERS_SERVED} u.id)
+                AND c.asked > c.read_by_merchant LIMIT {_MOST}) f)
+       ELSE 0 END AS studio,
        (extract(epoch FROM greatest(
            (SELECT max(changed_at) FROM moved),
            (SELECT max(changed_at) FROM conversations c WHERE c.customer = u.id),
@@ -42,20 +52,26 @@ SELECT t.owner,
                 SELECT max(c.last_at) AS last_at FROM conversations c
                 WHERE c.seller_id = p.seller_id) m WHERE p.user_id = u.id),
            CASE WHEN s.staff THEN (SELECT max(last_at) FROM conversations) END,
+           CASE WHEN s.photographs THEN (
+                SELECT max(c.last_at) FROM conversations c WHERE c.subject = 'order'
+                AND c.seller_id IS NULL AND c.subject_id IN ({ORDERS_SERVED} u.id)) END,
            'epoch')) * 1000000)::bigint AS version
 FROM told t JOIN users u ON 'user:' || u.id::text = t.owner
-CROSS JOIN LATERAL (SELECT u.roles && '{{manager,admin}}' AS staff) s
+CROSS JOIN LATERAL (SELECT u.roles && '{{manager,admin}}' AS staff,
+                           u.roles && '{{photographer}}' AS photographs) s
 """
 
 
 class UnreadConversations(Struct, frozen=True, rename="camel"):
     """In how many there is something to read: of one's ``own`` as a customer, of those with the
-    sellers that one works for (``selling``), and for staff of those with the ``shop``."""
+    sellers that one works for (``selling``), for staff of those with the ``shop``, and for a
+    photographer of those about bookings of the ``studio`` that are theirs."""
 
     list_id: str
     own: int
     selling: int
     shop: int
+    studio: int
     version: int
 
 

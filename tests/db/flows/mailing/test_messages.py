@@ -1,5 +1,6 @@
 """Who has something to read in a conversation is mailed of it, once until they have read it."""
 
+import json
 from collections.abc import AsyncIterator
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from holdfast.kit import new_id
 from holdfast.mail import examples, fill, mails_by_id, own_template
 from tests.db.event_log import drain
 from tests.db.flows.mailing.post_office import PostOffice, opened_office
+from tests.db.flows.mailing.test_work import a_booking, a_photographer, told_of
 from tests.support.mailing_process import writer_of
 
 
@@ -123,3 +125,27 @@ async def test_a_mail_says_that_there_are_pictures_until_they_were_seen(office: 
         "UPDATE conversations SET read_by_merchant = 1, read_by_customer = 2 WHERE id = $1", one
     )
     assert await told() == {"message-asked": False, "message-received": False}
+
+
+async def test_of_a_booking_its_photographer_is_told_on_a_page_of_their_own(
+    office: PostOffice, database_url: str
+) -> None:
+    client, pool = await office.a_person("client@x.example"), office.parts.database.pool
+    boss = await office.a_person("chief@x.example")
+    await pool.execute("UPDATE users SET roles = '{manager}' WHERE id = $1", boss)
+    (order,) = await office.orders_of(client)
+    ann = await a_photographer(office, database_url, "ann@x.example")
+    bob = await a_photographer(office, database_url, "bob@x.example")
+    await a_booking(office, f"user:{client}", order, (0, bob), (1, ann))  # hers since it moved
+    one = new_id()
+    await pool.execute(
+        "INSERT INTO conversations (id, customer, subject, subject_id, messages, asked)"
+        " VALUES ($1, $2, 'order', $3, 1, 1)",
+        one, client, order,
+    )  # fmt: skip
+    said = MessageSent(customer=client, seller_id=None, number=1, side="customer")
+    log = await told_of(office, (said, one))
+    pages = {row["address"]: json.loads(row["said"])["url"] for row in log}
+    assert set(pages) == {"ann@x.example", "chief@x.example"}
+    assert f"/my/messages/{one}" in pages["ann@x.example"]
+    assert f"/staff/conversations/{one}" in pages["chief@x.example"]

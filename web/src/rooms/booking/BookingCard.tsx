@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { BookingShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useSession } from "../../base/session";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Button, ButtonLink } from "../../design/Button";
 import { classes } from "../../design/classes";
@@ -8,6 +9,7 @@ import { Dialog } from "../../design/Dialog";
 import { DownloadLink } from "../../design/DownloadLink";
 import { Failure, Refusal } from "../../design/Failure";
 import { SkeletonText } from "../../design/Skeleton";
+import { AskLink } from "../conversations/AskLink";
 import { AfterSession } from "./AfterSession";
 import { OnRequest } from "./OnRequest";
 import { ParticipantsDialog } from "./Participants";
@@ -123,6 +125,7 @@ function Actions({ booking }: { booking: BookingShown }) {
   const [asking, setAsking] = useState(false);
   const [inviting, setInviting] = useState(false);
   const [reading, setReading] = useState(false);
+  const member = Boolean(useSession()?.user);
   const again = ["completed", "cancelled", "no_show"].includes(booking.status);
   return (
     <div className="flex flex-wrap gap-2">
@@ -172,6 +175,7 @@ function Actions({ booking }: { booking: BookingShown }) {
           {t("bookings.order")}
         </ButtonLink>
       )}
+      {member && <AskLink about={{ order: booking.orderId }} label={t("messages.write")} />}
       {booking.series && (
         <ButtonLink
           kind="plain"

@@ -13,8 +13,8 @@ interface Props {
 
 /** What a conversation is about, with the way there, and with whom it is. */
 export function About({ one, who, order }: Props) {
-  const { t } = useLanguage();
-  const name = nameOf(one, t("messages.order", { number: one.about.name }));
+  const { t, formats } = useLanguage();
+  const name = nameOf(one, t("messages.order", { number: one.about.name }), formats);
   return (
     <>
       <h1 className="text-24 font-semibold wrap-anywhere">

@@ -6,10 +6,12 @@ interface Props {
   about: { product: string } | { order: string; seller?: string };
   /** To whom, where there are several. */
   to?: string;
+  /** Where it is rather to talk than to ask. */
+  label?: string;
 }
 
 /** Leads to a question about it. */
-export function AskLink({ about, to }: Props) {
+export function AskLink({ about, to, label }: Props) {
   const { t } = useLanguage();
   return (
     <ButtonLink
@@ -20,7 +22,7 @@ export function AskLink({ about, to }: Props) {
       className="text-left whitespace-normal!"
     >
       <Icon name="message" size={16} />
-      {to ? t("messages.askWhom", { name: to }) : t("messages.ask")}
+      {label ?? (to ? t("messages.askWhom", { name: to }) : t("messages.ask"))}
     </ButtonLink>
   );
 }

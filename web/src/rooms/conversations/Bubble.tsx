@@ -21,7 +21,9 @@ export function Bubble({ message, conversation, side, children }: Props) {
       ? conversation.customer.name
       : message.side === "seller"
         ? (conversation.seller?.name ?? "")
-        : t("messages.shop");
+        : message.side === "photographer"
+          ? t("messages.photographer")
+          : t("messages.shop");
   const who = own && !message.name ? t("messages.you") : [from, message.name];
   const name = typeof who === "string" ? who : [...new Set(who.filter(Boolean))].join(" · ");
   return (

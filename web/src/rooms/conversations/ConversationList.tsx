@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useLanguage } from "../../base/i18n/format";
+import { type Formats, useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { classes } from "../../design/classes";
@@ -52,14 +52,14 @@ export function ConversationList({ place, side, wanted = {}, hint, linked }: Pro
 function Row({ one, side, linked }: { one: Conversation } & Pick<Props, "side" | "linked">) {
   const { t, formats } = useLanguage();
   const seller = one.seller?.name ?? t("messages.shop");
-  const people = side === "customer" ? [seller] : side === "seller" ? [] : [seller];
+  const people = side === "customer" ? [seller] : side === "shop" ? [seller] : [];
   if (side !== "customer") people.unshift(one.customer.name);
   const last = one.last?.hidden && !one.last.text ? t("messages.hidden") : one.last?.text;
   return (
     <li className="relative space-y-1 px-4 py-3 hover:bg-sunken">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <span className={classes("min-w-0 wrap-anywhere", one.unread && "font-semibold")}>
-          {linked(one, nameOf(one, t("messages.order", { number: one.about.name })))}
+          {linked(one, nameOf(one, t("messages.order", { number: one.about.name }), formats))}
         </span>
         <time dateTime={one.lastAt} className="text-13 text-ink-soft">
           {formats.moment(one.lastAt)}
@@ -76,6 +76,9 @@ function Row({ one, side, linked }: { one: Conversation } & Pick<Props, "side" |
   );
 }
 
-export function nameOf(one: Conversation, order: string): string {
+/** What it is about: of a booking its service and day, since nobody knows orders by number. */
+export function nameOf(one: Conversation, order: string, formats: Formats): string {
+  const { visit } = one.about;
+  if (visit) return `${visit.serviceName} · ${formats.dayOfUtc(visit.local.slice(0, 10))}`;
   return one.about.kind === "order" ? order : one.about.name;
 }

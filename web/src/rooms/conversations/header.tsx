@@ -14,7 +14,7 @@ export default function MessagesMark() {
   useWatchOwn(liveConversations, member);
   const unread = useUnread();
   if (!member || !unread || unread.version === 0) return null;
-  const count = unread.own + unread.selling + unread.shop;
+  const count = unread.own + unread.selling + unread.shop + unread.studio;
   return (
     <Link
       to={whereTo(unread)}
@@ -32,8 +32,9 @@ export default function MessagesMark() {
 }
 
 /** Where there is something to read; one's own first. */
-function whereTo({ own, selling, shop }: Unread) {
+function whereTo({ own, selling, shop, studio }: Unread) {
   if (own === 0 && selling > 0) return "/selling/messages";
+  if (own === 0 && studio > 0) return "/my/messages";
   if (own === 0 && shop > 0) return "/staff/conversations";
   return "/messages";
 }

@@ -8,6 +8,7 @@ export interface Unread {
   own: number;
   selling: number;
   shop: number;
+  studio: number;
   version: number;
 }
 

@@ -5,7 +5,7 @@ import type { ConversationAnswer, ConversationsAnswer } from "../../base/api/sch
 /** Where a customer's own are asked for; a seller's and staff's stand elsewhere. */
 export const OWN = "/conversations";
 
-export type Side = "customer" | "seller" | "shop";
+export type Side = "customer" | "seller" | "shop" | "photographer";
 export type Message = ConversationAnswer["messages"][number];
 export type Conversation = ConversationAnswer["conversation"];
 

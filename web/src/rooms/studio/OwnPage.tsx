@@ -9,6 +9,7 @@ import { LoginFirst } from "../../design/LoginFirst";
 const PLACES = [
   ["/my/calendar", "own.calendar"],
   ["/my/hours", "own.hours"],
+  ["/my/messages", "messages.title"],
   ["/my/services", "own.services"],
   ["/my/income", "own.income"],
   ["/my/page", "own.page"],

@@ -20,6 +20,9 @@ const OwnWhyPage = lazy(
   () => withStaffWords(import("../../rooms/studio/OwnWhyPage")),
   "OwnWhyPage",
 );
+const messages = () => withStaffWords(import("../../rooms/studio/MessagesPage"));
+const MessagesPage = lazy(messages, "MessagesPage");
+const ConversationPage = lazy(messages, "ConversationPage");
 const ShownPage = lazy(() => withStaffWords(import("../../rooms/studio/ShownPage")), "ShownPage");
 
 /** A photographer's own pages: their words come with staff's. */
@@ -31,6 +34,8 @@ export default [
     searchOf({ day, span: oneOf(["day", "week", "month"] as const) }),
   ),
   page(root, "/my/hours", HoursPage),
+  page(root, "/my/messages", MessagesPage),
+  page(root, "/my/messages/$conversationId", ConversationPage),
   page(root, "/my/services", ServicesPage),
   page(
     root,

@@ -1,0 +1,134 @@
+"""Photographers: what clients write about the bookings that they have. The shop's staff read and
+answer it, too."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+
+from holdfast.api.contract.conversations import (
+    ConversationAnswer,
+    ConversationsAnswer,
+    MessageAsked,
+    ReadAsked,
+)
+from holdfast.api.contract.paging import Cursor, Limit
+from holdfast.api.contract.problems import TELLS_AGAIN, problems
+from holdfast.api.shell.conversing import conversation_answer, conversations_answer, may_write
+from holdfast.api.shell.dependencies import caller, member, shop_parts
+from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.booking import ResourceNotFound
+from holdfast.conversations import (
+    Conversation,
+    ConversationNotFound,
+    ConversationStatus,
+    MessageNotFound,
+)
+from holdfast.flows.booking.own_calendar import own_person
+from holdfast.flows.conversing.of_photographers import conversation_of_photographer
+from holdfast.flows.conversing.writing import (
+    ConversationFull,
+    MessageEmpty,
+    close,
+    mark_read,
+    write,
+)
+from holdfast.kit.paging import BadCursor
+from holdfast.kit.photos import PhotoNotFound
+from holdfast.views.conversations import ConversationFilter
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/studio/conversations", tags=["studio"])
+
+_LOCALE = {"parameters": [LOCALE_PARAMETER]}
+_OWN = (ResourceNotFound, ConversationNotFound)
+
+
+@router.get("", responses=problems(BadCursor, ResourceNotFound), openapi_extra=_LOCALE)
+async def list_studio_conversations(
+    request: Request,
+    status: Annotated[ConversationStatus | None, Query(description="Only open or closed")] = None,
+    unread: Annotated[bool, Query(description="Only with something to read")] = False,
+    cursor: Cursor = None,
+    limit: Limit = 20,
+) -> ConversationsAnswer:
+    """Conversations about one's own bookings."""
+    query = ConversationFilter(
+        "photographer",
+        locale_of(request),
+        photographer=await _photographer(request),
+        status=status,
+        unread=unread,
+        cursor=cursor or None,
+        limit=limit,
+    )
+    return await conversations_answer(request, query)
+
+
+@router.get("/{conversation_id}", responses=problems(BadCursor, *_OWN), openapi_extra=_LOCALE)
+async def get_studio_conversation(
+    request: Request,
+    conversation_id: UUID,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> ConversationAnswer:
+    """One of one's own, with its last messages, or those before `cursor`."""
+    one = await _theirs(request, conversation_id)
+    return await conversation_answer(request, one.id, "photographer", cursor or None, limit)
+
+
+@router.post(
+    "/{conversation_id}/messages",
+    status_code=201,
+    responses=problems(*_OWN, ConversationFull, MessageEmpty, PhotoNotFound, *TELLS_AGAIN),
+    openapi_extra=_LOCALE,
+)
+async def post_studio_message(
+    request: Request, conversation_id: UUID, asked: MessageAsked
+) -> ConversationAnswer:
+    """Answer a client; one that was closed is open again."""
+    one = await _theirs(request, conversation_id)
+    await may_write(request)
+    by = caller(request, f"message/{one.id}")
+    await write(shop_parts(request), by, one.id, "photographer", asked.text, asked.photos)
+    return await conversation_answer(request, one.id, "photographer")
+
+
+@router.post(
+    "/{conversation_id}/read",
+    responses=problems(*_OWN, MessageNotFound, *TELLS_AGAIN),
+    openapi_extra=_LOCALE,
+)
+async def post_studio_read(
+    request: Request, conversation_id: UUID, asked: ReadAsked
+) -> ConversationAnswer:
+    """One has read up to this message. Repeating it changes nothing."""
+    one = await _theirs(request, conversation_id)
+    await mark_read(shop_parts(request), caller(request), one.id, "photographer", asked.number)
+    return await conversation_answer(request, one.id, "photographer")
+
+
+@router.post(
+    "/{conversation_id}/close",
+    responses=problems(*_OWN, *TELLS_AGAIN),
+    openapi_extra=_LOCALE,
+)
+async def post_studio_close(request: Request, conversation_id: UUID) -> ConversationAnswer:
+    """It is done, until somebody writes again. Repeating it changes nothing."""
+    one = await _theirs(request, conversation_id)
+    await close(shop_parts(request), caller(request), one.id, "photographer")
+    return await conversation_answer(request, one.id, "photographer")
+
+
+async def _theirs(request: Request, conversation_id: UUID) -> Conversation:
+    """Raises :class:`ConversationNotFound` of another's."""
+    parts, who = shop_parts(request), await _photographer(request)
+    return await conversation_of_photographer(parts, who, conversation_id)
+
+
+async def _photographer(request: Request) -> UUID:
+    """Whose account asks. Raises :class:`ResourceNotFound` of who is none."""
+    who = member(request)
+    await own_person(shop_parts(request), who)
+    return who.user_id

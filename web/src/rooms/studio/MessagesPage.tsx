@@ -1,0 +1,55 @@
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useLanguage } from "../../base/i18n/format";
+import { BackLink } from "../../design/BackLink";
+import { About } from "../conversations/About";
+import { ConversationList } from "../conversations/ConversationList";
+import { Thread } from "../conversations/Thread";
+import { OwnPage } from "./OwnPage";
+
+const route = getRouteApi("/my/messages/$conversationId");
+const PLACE = "/studio/conversations";
+
+/** What clients write to a photographer about their bookings. */
+export function MessagesPage() {
+  const { t } = useLanguage();
+  return (
+    <OwnPage title={t("messages.title")}>
+      <ConversationList
+        place={PLACE}
+        side="photographer"
+        hint={t("messages.studioHint")}
+        linked={(one, name) => (
+          <Link
+            to="/my/messages/$conversationId"
+            params={{ conversationId: one.id }}
+            className="after:absolute after:inset-0"
+          >
+            {name}
+          </Link>
+        )}
+      />
+    </OwnPage>
+  );
+}
+
+/** One of them, with an answer. */
+export function ConversationPage() {
+  const { t } = useLanguage();
+  const { conversationId } = route.useParams();
+  return (
+    <OwnPage title={t("messages.title")}>
+      <BackLink to="/my/messages">{t("messages.all")}</BackLink>
+      <div className="pt-6">
+        <Thread
+          key={conversationId}
+          place={PLACE}
+          id={conversationId}
+          side="photographer"
+          head={(one) => (
+            <About one={one} who={one.customer.name} order={(_, name) => <>{name}</>} />
+          )}
+        />
+      </div>
+    </OwnPage>
+  );
+}
