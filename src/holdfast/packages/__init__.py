@@ -57,7 +57,7 @@ from holdfast.packages.life import (
     warned,
 )
 from holdfast.packages.paper import Paper, certificate_pdf, hours_in_words, sessions_in_words
-from holdfast.packages.session import PaidFor, Rate, Session, SessionPart, parts_now
+from holdfast.packages.session import PaidFor, Rate, Session, SessionPart, Spent, parts_now
 from holdfast.packages.sums import price_back, units_back, units_for, worth
 from holdfast.packages.terms import (
     MAX_PACKAGES,

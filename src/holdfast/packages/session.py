@@ -51,6 +51,16 @@ class PaidFor(Struct, frozen=True):
     by_hours: bool
 
 
+class Spent(Struct, frozen=True):
+    """``minutes`` of what is for these services alone (none: for any) paid so much, and did not
+    come back; ``by_head``: those of each who comes."""
+
+    services: tuple[UUID, ...]
+    amount: int
+    minutes: int
+    by_head: bool = False
+
+
 class Rate(Struct, frozen=True):
     """``minutes`` pay the ``price``; hours paid ``before`` of it already."""
 
@@ -93,6 +103,20 @@ class Session(Struct, frozen=True):
             sum(one.minutes * (one.heads if by_head else 1) for one in parts),
             sum(one.amount for one in self.paid if one.by_hours and self._own(one.services) == own),
         )
+
+    def missing(self, spent: Sequence[Spent]) -> int:
+        """How many whole minutes more would have paid the same of it; what is less than a minute
+        is rounding's."""
+        alike: dict[tuple[frozenset[UUID], bool], list[Spent]] = {}
+        for one in spent:
+            alike.setdefault((self._own(one.services), one.by_head), []).append(one)
+        missing = 0
+        for (own, by_head), some in alike.items():
+            rate = self.rate(own, by_head=by_head)
+            if rate.price:
+                needed = sum(one.amount for one in some) * rate.minutes // rate.price
+                missing += max(needed - sum(one.minutes for one in some), 0)
+        return missing
 
     def lasts(self, services: Collection[UUID], minutes: int) -> bool:
         """Whether it has these services for so many minutes."""

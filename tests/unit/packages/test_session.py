@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.packages import PaidFor, Session, SessionPart, parts_now
+from holdfast.packages import PaidFor, Session, SessionPart, Spent, parts_now
 
 PORTRAIT, FAMILY, OTHER = uuid4(), uuid4(), uuid4()
 VISIT = Session((SessionPart(PORTRAIT, 9000, 60), SessionPart(FAMILY, 20_000, 90)), 50_000)
@@ -28,6 +28,21 @@ def test_heads_count_where_each_is_paid_for() -> None:
     assert three.lasts((PORTRAIT,), 60)
     assert not three.lasts((PORTRAIT,), 180)
     assert not three.lasts((FAMILY,), 60)
+
+
+def test_minutes_are_missing_that_the_same_would_have_taken_of_it() -> None:
+    two_hours = Session((SessionPart(PORTRAIT, 9000, 120), SessionPart(FAMILY, 20_000, 90)), 0)
+    assert two_hours.missing([]) == 0
+    assert two_hours.missing([Spent((PORTRAIT,), 9000, 120)]) == 0
+    assert two_hours.missing([Spent((PORTRAIT,), 9000, 60)]) == 60
+    assert two_hours.missing([Spent((PORTRAIT, OTHER), 3000, 20)]) == 20
+    # Two that pay the same services are counted together; less than a minute is rounding's.
+    assert two_hours.missing([Spent((PORTRAIT,), 4500, 80), Spent((PORTRAIT,), 4500, 40)]) == 0
+    assert two_hours.missing([Spent((PORTRAIT,), 4574, 60)]) == 0
+    assert two_hours.missing([Spent((PORTRAIT,), 4575, 60)]) == 1
+    assert two_hours.missing([Spent((), 29_000, 200), Spent((FAMILY,), 20_000, 200)]) == 10
+    three = Session((SessionPart(PORTRAIT, 9000, 120, heads=3),), 0)
+    assert three.missing([Spent((PORTRAIT,), 9000, 180, by_head=True)]) == 180
 
 
 def test_what_was_paid_for_one_is_not_paid_again_by_another() -> None:

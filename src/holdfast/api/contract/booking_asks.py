@@ -19,6 +19,7 @@ from holdfast.booking.services import (
 )
 from holdfast.flows.booking.booker import BookingNotFound
 from holdfast.flows.booking.contact import ContactUnconfirmed
+from holdfast.flows.booking.longer import TooFewHours
 from holdfast.flows.booking.moving import CostsMore, MovedTooOften, OnRequest, TooLateToMove
 from holdfast.flows.booking.nearness import PlaceNeeded, TooFar
 from holdfast.flows.booking.paying_first import NothingToChoose
@@ -57,7 +58,7 @@ HOLD_REFUSED: Final = (
 MOVE_REFUSED: Final = (
     BookingNotFound, ServiceNotFound, NotTogether, NotOffered, PlaceNeeded, TooFar,
     TooSoon, TooFarAhead, StudioClosed, TimeTaken, ScheduleChanged, CostsMore, MovedTooOften,
-    TooLateToMove, OnRequest, NotAgreed, ClientNotTaken,
+    TooLateToMove, TooFewHours, OnRequest, NotAgreed, ClientNotTaken,
 )  # fmt: skip
 
 
@@ -147,7 +148,10 @@ class MoveAsked(Ask):
     """Where it is to be moved. What is left out stays as it is."""
 
     start: datetime = Field(description="Without a zone it is by the studio's clock")
-    length: Length | None = None
+    length: Length | None = Field(
+        default=None,
+        description="What prepaid hours paid its client makes no longer than they paid for",
+    )
     resources: Resources | None = Field(
         default=None, description="Left out: those that serve it now, or others if they cannot"
     )

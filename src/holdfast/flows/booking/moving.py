@@ -21,6 +21,7 @@ from holdfast.booking.bookings import (
 from holdfast.flows.booking.booker import Booker, BookingEnded, BookingMove, order_of_booking
 from holdfast.flows.booking.funds import Fund, funds_of, left_in, returned
 from holdfast.flows.booking.held_again import held_again
+from holdfast.flows.booking.longer import must_have_hours
 from holdfast.flows.booking.paying_due import hold_dearer_move
 from holdfast.flows.checkout.time_taken import ScheduleChanged, time_taken
 from holdfast.flows.commit.caller import Caller
@@ -126,11 +127,13 @@ async def move_to(
     """The booking to the time and to those of the plan; None if it had changed since it was read.
     To a dearer one its client may ``pay`` first: that is held until then. ``fee``: what moving it
     was said to cost; should it cost more by now, nothing is done.
-    Raises :class:`TimeTaken`, :class:`ScheduleChanged`, :class:`CostsMore`, and the problems of the
-    ledger."""
+    Raises :class:`TimeTaken`, :class:`ScheduleChanged`, :class:`CostsMore`, :class:`TooFewHours`,
+    and the problems of the ledger."""
     order = await order_of_booking(booker, booking)
     by_staff = caller.actor != booking.user_id
     may_move(booking, by_staff=by_staff)
+    free = by_staff or booking.is_held
+    alone = () if free else await must_have_hours(booker, booking, plan)
     plan = _with_fees(booking, plan, fee, by_staff=by_staff)
     if booking.is_held:
         done = BookingMove(booking.id, plan.price, 0, booking.currency)
@@ -150,6 +153,7 @@ async def move_to(
         plan = replace(plan, prepaid=prepaid)
         done = BookingMove(booking.id, plan.price, back, booking.currency)
         command = await _of_paid(booker, caller, booking, funds, plan, back, by_staff=by_staff)
+        command = replace(command, operations=(*alone, *command.operations))
     asked = caller.request_key(done)
     outcome = await booker.ledger.commit(replace(command, request_key=asked))
     match outcome:

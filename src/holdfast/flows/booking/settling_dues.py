@@ -33,6 +33,7 @@ from holdfast.flows.commit.ways import Ways, raised, ways_of_takings
 from holdfast.flows.ending.firsts import offers_of_cells, offers_of_due
 from holdfast.flows.payments.give_back import full_wallet, whole_refund
 from holdfast.flows.payments.tries import paid_with
+from holdfast.flows.settlement.sessions import Longer, made_longer
 from holdfast.ledger import (
     Accepted,
     AlreadyDone,
@@ -114,16 +115,19 @@ async def _counted(booker: Booker, due: BookingDue, order: Order, booking: Booki
     by = process("dues")
     had = tuple((await takings_of(booker.database.pool, [booking.id]))[booking.id])
     plan = due.plan if due.for_move else None
-    there = Ways()
-    if plan is not None:  # what was booked elsewhere meanwhile may leave it no way
+    there, longer = Ways(), Longer()
+    if plan is not None:  # what was booked elsewhere meanwhile may leave it no way, and of a rest
+        # hours may have paid for a shorter session
         there = await ways_of_takings(
             booker, booker.travelling, booking.id, plan.takings, plan.at or booking.at
         )
-        if there.late:
+        longer = await made_longer(booker, booking, plan, by=due.id)
+        if there.late or longer.missing:
             return await _dropped(booker, due, order)
     operations: list[Operation] = [
         Expect(moves_key(booking.id), booking.moves),
         Deposit(moves_key(booking.id), 1),
+        *longer.guards,
         *raised(there.guards),
     ]
     offers = NO_OFFERS

@@ -5,12 +5,14 @@ from collections.abc import Collection, Sequence
 from typing import Final
 from uuid import UUID
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.booking.bookings import (
     BookedPart,
     Booking,
     BookingDue,
+    MovePlan,
     booking_of,
     due_for,
     dues_of,
@@ -22,10 +24,18 @@ from holdfast.booking.services import load_services
 from holdfast.flows.settlement.settler import Settler
 from holdfast.ledger import Deposit, Expect, Operation
 from holdfast.orders import Order
-from holdfast.packages import PaidFor, Session, SessionPart, grants_by_id, parts_now
-from holdfast.payments import CERTIFICATE, HOURS, SESSIONS, Payment, refundable_key
+from holdfast.packages import (
+    Grant,
+    PaidFor,
+    Session,
+    SessionPart,
+    Spent,
+    grants_by_id,
+    parts_now,
+)
+from holdfast.payments import CERTIFICATE, HOURS, SESSIONS, Payment, refundable_key, spent_key
 
-__all__ = ["once_read", "session_of"]
+__all__ = ["Longer", "made_longer", "once_read", "session_of"]
 
 _OF_GRANTS: Final = (HOURS, CERTIFICATE, SESSIONS)
 
@@ -37,9 +47,51 @@ async def once_read(settler: Settler, order: Order) -> tuple[Operation, ...]:
     due = await due_for(settler.database.pool, order.id)
     if due is None:  # before a booking's own order is paid, nothing else is due of it
         return ()
-    key = grants_key(due.booking_id)
+    return await _once(settler, due.booking_id)
+
+
+async def _once(settler: Settler, booking_id: UUID) -> tuple[Operation, ...]:
+    key = grants_key(booking_id)
     account = await settler.reader.account(key)
     return Expect(key, account.version), Deposit(key, 1)
+
+
+class Longer(Struct, frozen=True):
+    """What becomes of a session that is to be longer: so many minutes more of hours, or of a
+    certificate of a service, would have paid what they paid of it. ``guards``: nothing is paid so
+    meanwhile."""
+
+    missing: int = 0
+    guards: tuple[Operation, ...] = ()
+
+
+async def made_longer(
+    settler: Settler, booking: Booking, to: MovePlan, by: UUID | None = None
+) -> Longer:
+    """Of one that is to be as the plan says; nothing is missing of what is not longer. What
+    moving it there costs pays for no minutes. ``by``: the order that pays for the move, by minutes
+    of the session as it will be."""
+    pool = settler.database.pool
+    had = (await takings_of(pool, [booking.id]))[booking.id]
+    minutes = minutes_asked(to.when.starts_at, to.when.ends_at, to.takings)
+    if minutes <= minutes_asked(booking.starts_at, booking.ends_at, had):
+        return Longer()
+    guards = await _once(settler, booking.id)
+    price = to.price - to.move_fees + booking.move_fees
+    by_head = await _by_head(settler, booking)
+    session = Session(_parts(booking, to.parts or booking.parts, price, minutes, by_head), price)
+    others = [one for one in await dues_of(pool, booking.id) if one.id != by]
+    spent = [
+        Spent(
+            grant.services,
+            await _left(settler, payment),
+            (await settler.reader.account(spent_key(payment.id))).balance,
+            by_head=grant.kind == "sessions",
+        )
+        for payment, grant in await _by_grants(settler, booking, others)
+        if grant.by_minutes
+    ]
+    return Longer(session.missing(spent), guards)
 
 
 async def session_of(settler: Settler, order: Order) -> Session | None:
@@ -106,19 +158,26 @@ async def _paid(
     settler: Settler, booking: Booking, dues: Sequence[BookingDue]
 ) -> tuple[PaidFor, ...]:
     """What is left of what hours and certificates for services paid of it."""
+    return tuple(
+        [
+            PaidFor(grant.services, await _left(settler, payment), by_hours=grant.by_minutes)
+            for payment, grant in await _by_grants(settler, booking, dues)
+            if grant.for_sessions
+        ]
+    )
+
+
+async def _by_grants(
+    settler: Settler, booking: Booking, dues: Sequence[BookingDue]
+) -> list[tuple[Payment, Grant]]:
+    """What was paid of it with hours and certificates, and of which."""
     orders = [booking.order_id, *(one.id for one in dues if one.is_open or one.is_settled)]
     tries = [one for each in orders for one in await settler.payments.of_order(each)]
     by_grants = [
         (one, _grant_of(one)) for one in tries if one.has_paid and one.provider in _OF_GRANTS
     ]
     grants = await grants_by_id(settler.database.pool, [grant for _, grant in by_grants])
-    found = []
-    for payment, grant_id in by_grants:
-        grant = grants[grant_id]
-        if grant.for_sessions:
-            left = await _left(settler, payment)
-            found.append(PaidFor(grant.services, left, by_hours=grant.by_minutes))
-    return tuple(found)
+    return [(payment, grants[grant_id]) for payment, grant_id in by_grants]
 
 
 def _grant_of(payment: Payment) -> UUID:

@@ -222,15 +222,17 @@ async def test_what_random_changes_of_a_random_mix_cost_goes_and_comes_back_to_t
     for _ in range(8):
         price, kinds = chance.randint(1, 12_000), chance.sample(every, chance.randint(1, 4))
         booking = await booking_now(stage, placed)
+        # Its client makes it no longer than the hours that paid it.
+        lasts = (booking.ends_at - booking.starts_at) // timedelta(minutes=1)
         match chance.choice(["client", "staff", "price", "shorter", "rest"]):
             case "client" if price > model.prepaid:
-                done = await moved(stage, client, booking, price)
+                done = await moved(stage, client, booking, price, lasts)
                 assert done.order_id is not None
                 due = Placed(done.order_id, "", done.reservation_id)
                 await dearer(stage, model, kinds, due, price - model.prepaid)
                 model.price = price
             case "client":
-                done = await moved(stage, client, booking, price)
+                done = await moved(stage, client, booking, price, lasts)
                 assert done.refund == model.costs(price)
             case "staff":
                 done = await moved(stage, STAFF, booking, price)

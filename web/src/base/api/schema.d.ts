@@ -16820,7 +16820,10 @@ export interface components {
              * @description Without a zone it is by the studio's clock
              */
             start: string;
-            /** Length */
+            /**
+             * Length
+             * @description What prepaid hours paid its client makes no longer than they paid for
+             */
             length?: number | null;
             /**
              * Resources
@@ -48434,7 +48437,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `costs-more`: The other time costs more · `moved-too-often`: The booking was moved too often · `too-late-to-move`: It is too late to move the booking · `on-request`: Another time has to be asked for · `not-agreed`: The booking waits for an answer · `client-not-taken`: This cannot be booked here · `booking-ended`: The booking has ended · `payment-under-way`: A payment is in progress · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `costs-more`: The other time costs more · `moved-too-often`: The booking was moved too often · `too-late-to-move`: It is too late to move the booking · `too-few-hours`: So long a session takes more prepaid hours · `on-request`: Another time has to be asked for · `not-agreed`: The booking waits for an answer · `client-not-taken`: This cannot be booked here · `booking-ended`: The booking has ended · `payment-under-way`: A payment is in progress · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -87757,7 +87760,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `costs-more`: The other time costs more · `moved-too-often`: The booking was moved too often · `too-late-to-move`: It is too late to move the booking · `on-request`: Another time has to be asked for · `not-agreed`: The booking waits for an answer · `client-not-taken`: This cannot be booked here · `booking-ended`: The booking has ended · `payment-under-way`: A payment is in progress · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `costs-more`: The other time costs more · `moved-too-often`: The booking was moved too often · `too-late-to-move`: It is too late to move the booking · `too-few-hours`: So long a session takes more prepaid hours · `on-request`: Another time has to be asked for · `not-agreed`: The booking waits for an answer · `client-not-taken`: This cannot be booked here · `booking-ended`: The booking has ended · `payment-under-way`: A payment is in progress · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;

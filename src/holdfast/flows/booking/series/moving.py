@@ -12,6 +12,7 @@ from holdfast.booking.series import Series, SeriesMoved, series_told
 from holdfast.booking.services import Service
 from holdfast.flows.booking.booker import Booker, BookingMove
 from holdfast.flows.booking.holding import move_booking
+from holdfast.flows.booking.longer import must_have_hours
 from holdfast.flows.booking.moving import may_move
 from holdfast.flows.booking.planning import Wanted
 from holdfast.flows.booking.series.holding import SeriesConflicts
@@ -66,9 +67,13 @@ async def plan_moves(
     )
     found = await plan_series(booker, caller, asked, sessions, own, [one.booking for one in moves])
     refused: list[SessionConflict] = []
+    plans = {session.planned_at: plan for session, plan in found.free}
     for one, session in zip(moves, sessions, strict=True):
+        by_staff, plan = caller.actor != one.booking.user_id, plans.get(session.planned_at)
         try:
-            may_move(one.booking, by_staff=caller.actor != one.booking.user_id)
+            may_move(one.booking, by_staff=by_staff)
+            if plan is not None and not by_staff:
+                await must_have_hours(booker, one.booking, plan)
         except Problem as problem:
             refused.append(SessionConflict(session, problem))
     late = {one.session.planned_at for one in refused}
