@@ -40,10 +40,11 @@ SERVICE = {
 
 def furnish(running: ServerProcess, *others: Someone, **more: object) -> str:
     """Everything is open each day from 9 to 18; the service's id, of which ``more`` is said."""
-    loft = Someone(kind="studio", name="Loft", zone=BERLIN)
+    loft = Someone(kind="studio", name="Loft", zone=BERLIN, more={"address": "Torstraße 1"})
+    anna = {"buffer_after": 15, "tags": '["portrait", "walk", "Ambrotype"]'}
     some = [
         loft,
-        Someone(kind="photographer", name="Anna", zone=BERLIN, more={"buffer_after": 15}),
+        Someone(kind="photographer", name="Anna", zone=BERLIN, more=anna),
         Someone(kind="photographer", name="Boris", zone=BERLIN),
         Someone(kind="room", name="Red room", zone=BERLIN, more={"studio_id": loft.id}),
         *others,

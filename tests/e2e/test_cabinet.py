@@ -47,6 +47,7 @@ def test_what_is_booked_is_paid_moved_and_found_again(studio: Studio, visitor: V
         expect(cards).to_have_count(20)
         expect(page.get_by_test_id("pay-within").first).to_contain_text("€90 to pay within")
         expect(cards.first).to_contain_text("with you")
+        expect(cards.first.get_by_test_id("where")).to_have_text("Loft · Torstraße 1")
         shot(page, "bookings-long")
         assert_clean_everywhere(page, "many bookings")
         page.get_by_role("button", name="more").click()

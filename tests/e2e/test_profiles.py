@@ -29,9 +29,9 @@ from tests.support.studio import day_ahead
 
 Studio = tuple[ServerProcess, str]
 WORDS = {
-    "en-US": ("Write a review", "Post review", "Photographers"),
-    "ru-RU": ("Написать отзыв", "Опубликовать", "Фотографы"),
-    "ko-KR": ("리뷰 쓰기", "리뷰 올리기", "사진가"),
+    "en-US": ("Write a review", "Post review", "Photographers", ("portrait", "walk")),
+    "ru-RU": ("Написать отзыв", "Опубликовать", "Фотографы", ("портрет", "прогулка")),
+    "ko-KR": ("리뷰 쓰기", "리뷰 올리기", "사진가", ("인물", "산책")),
 }
 LONG = "Patient with the children, quick with the light.\n\n" + "So it goes. " * 30 + "w" * 200
 
@@ -75,7 +75,7 @@ def called(server: ServerProcess, name: str) -> dict[str, Any]:
 def test_a_client_reviews_the_photographer_from_the_cabinet_after_the_session(
     studio: Studio, visitor: Visitor, locale: str, width: int, day: int
 ) -> None:
-    (server, service), (write, send, photographers) = studio, WORDS[locale]
+    (server, service), (write, send, photographers, tags) = studio, WORDS[locale]
     anna = called(server, "Anna")
     with Member(server) as client:
         page = client.enter(visitor(server.url, locale=locale, width=width, timezone_id=BERLIN))
@@ -102,7 +102,10 @@ def test_a_client_reviews_the_photographer_from_the_cabinet_after_the_session(
         assert_fits(page, f"photographer {locale} {width}")
         shot(page, f"photographer-{locale[:2]}-{width}")
         page.goto("/photographers")
-        expect(page.locator("main li", has_text="Anna").get_by_role("img")).to_be_visible()
+        card = page.locator("main li", has=page.locator("h2", has_text="Anna"))
+        expect(card.get_by_role("img")).to_be_visible()
+        # In the reader's words where the shop has them, else as staff wrote them.
+        expect(card.get_by_role("listitem")).to_have_text([*tags, "Ambrotype"])
         assert_clean_everywhere(page, f"photographers {locale}")
         shot(page, f"photographers-{locale[:2]}-{width}")
 

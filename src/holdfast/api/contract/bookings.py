@@ -11,6 +11,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.requests import AskedShown, asked_body
 from holdfast.api.contract.slots import near_shown
+from holdfast.booking import page_slug
 from holdfast.booking.bookings import BookingStatus, Cause, EndReason, free_until
 from holdfast.flows.booking.cancelling import Cancellation
 from holdfast.flows.booking.moving import fee_of_move
@@ -55,6 +56,17 @@ class PlaceInSeriesShown(Answer):
     count: int
 
 
+class PlaceOfBooking(Answer):
+    """Where to go: a studio, or its client's own place, which has no name and no address."""
+
+    studio_id: UUID | None
+    name: str
+    slug: str | None = Field(description="Of the studio's page, while it has one")
+    address: str
+    latitude: float | None
+    longitude: float | None
+
+
 class BookingShown(Answer):
     """A booking. Amounts are minor units of `currency`: `dueNow` is what its order asks; the rest
     of the `price` is paid at the studio. `expiresAt` is when an unpaid one ends."""
@@ -89,6 +101,7 @@ class BookingShown(Answer):
     near: str | None = Field(
         description="Its client's own place, as `55.75,37.62`; null: in a studio, or not told"
     )
+    place: PlaceOfBooking | None = Field(description="Where to go; null: not told")
     moves: int
     move_fees: int = Field(description="Of the price: what its moves have cost")
     move_fee: int = Field(description="What it costs its client to move it now, beside the price")
@@ -174,6 +187,22 @@ async def hold_ends(parts: ShopParts, pages: Sequence[BookingPage]) -> dict[UUID
     return {hold_id: hold.expires_at for hold_id, hold in holds.items()}
 
 
+def place_body(page: BookingPage) -> dict[str, Any] | None:
+    """As :class:`PlaceOfBooking`; a studio's name in the reader's language."""
+    own, studio = page.booking.at, page.studio
+    if own is not None:
+        none = {"studioId": None, "name": "", "slug": None, "address": ""}
+        return none | {"latitude": own.latitude, "longitude": own.longitude}
+    return studio and {
+        "studioId": studio.id,
+        "name": studio.name_in(page.locale),
+        "slug": page_slug(studio) if studio.is_active else None,
+        "address": studio.address,
+        "latitude": studio.latitude,
+        "longitude": studio.longitude,
+    }
+
+
 def booking_body(
     page: BookingPage,
     ends: dict[UUID, datetime],
@@ -229,6 +258,7 @@ def booking_body(
         "people": booking.people,
         "note": booking.note,
         "near": near_shown(booking.at),
+        "place": place_body(page),
         "moves": booking.moves,
         "moveFees": booking.move_fees,
         "moveFee": fee_of_move(booking),

@@ -10,8 +10,7 @@ from holdfast.api.contract.answers import Answer, Instant
 from holdfast.booking.bookings import BookingStatus, load_bookings
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import iso
-from holdfast.views.booking.booking_pages import booking_pages
-from holdfast.views.booking.calendar import shared_event
+from holdfast.views.booking.booking_pages import BookingPage, booking_pages
 
 __all__ = ["BookingLooked", "looked_bookings"]
 
@@ -31,13 +30,15 @@ class BookingLooked(Answer):
     people: int
 
 
-async def looked_bookings(parts: ShopParts, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    """These, as JSON values; unknown ids are left out."""
+async def looked_bookings(
+    parts: ShopParts, ids: Sequence[UUID], locale: str, *, own_place: bool = True
+) -> dict[UUID, dict[str, Any]]:
+    """These, as JSON values for readers of that language; unknown ids are left out. Without
+    ``own_place`` it is not told where their clients are."""
     bookings = await load_bookings(parts.database.pool, ids)
     found = {}
-    for page in await booking_pages(parts.database, list(bookings.values())):
+    for page in await booking_pages(parts.database, list(bookings.values()), locale):
         booking = page.booking
-        event = await shared_event(parts.database.pool, booking.id)
         found[booking.id] = {
             "number": booking.number,
             "serviceName": booking.service_name,
@@ -47,7 +48,19 @@ async def looked_bookings(parts: ShopParts, ids: Sequence[UUID]) -> dict[UUID, d
             "zone": booking.zone,
             "local": booking.wall_start,
             "resources": [taking.name for taking in page.takings],
-            "place": "" if event is None else event.place,
+            "place": _place(page, own_place),
             "people": booking.people,
         }
     return found
+
+
+def _place(page: BookingPage, own_place: bool) -> str:
+    """In a line."""
+    own, studio = page.booking.at, page.studio
+    if own is not None:
+        return f"{own.latitude}, {own.longitude}" if own_place else ""
+    return (
+        ""
+        if studio is None
+        else ", ".join(filter(None, (studio.name_in(page.locale), studio.address)))
+    )

@@ -243,12 +243,14 @@ async def series_body(
     parts: ShopParts,
     who: Principal | None,
     series_id: UUID,
+    locale: str,
     unmovable: Unmovable | None = None,
 ) -> dict[str, Any]:
-    """As :class:`SeriesAnswer`; ``unmovable``: tells which nobody would serve at another time."""
+    """As :class:`SeriesAnswer`, for readers of that language; ``unmovable``: tells which nobody
+    would serve at another time."""
     series, some = await found_series(parts, who, series_id)
     stay = set[UUID]() if unmovable is None else await unmovable(some)
-    pages = await booking_pages(parts.database, some)
+    pages = await booking_pages(parts.database, some, locale)
     ends = await hold_ends(parts, pages)
     return {
         "id": series.id,

@@ -1,8 +1,10 @@
 """Bookings of one's own: hold, read, move, cancel. They are paid as any order is."""
 
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated, Any, Final
 from uuid import UUID
 
+import asyncpg
 from fastapi import APIRouter, Query, Request, Response
 from msgspec.structs import replace
 
@@ -26,13 +28,15 @@ from holdfast.api.contract.bookings import (
 from holdfast.api.contract.problems import TELLS_AGAIN, Forbidden, problems
 from holdfast.api.contract.slots import position_of
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
-from holdfast.api.shell.languages import order_locale
+from holdfast.api.shell.languages import locale_of, order_locale
 from holdfast.api.shell.visits import visit_booked
 from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead, no_farther, time_asked
 from holdfast.api.shop.booking_moves import unmovable
 from holdfast.booking.bookings import (
+    AheadOrPast,
     Booking,
     Cause,
+    bookings_by_time,
     bookings_of,
     load_bookings,
     minutes_asked,
@@ -55,16 +59,21 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import BalanceTooLarge, PaymentUnderWay, ReservationExpired
 from holdfast.flows.payments.give_back import PaymentDisputed
 from holdfast.kit import MAX_PAGE, iso, shop_now
-from holdfast.kit.paging import BadCursor, decode_id, page_of
+from holdfast.kit.paging import BadCursor, decode_cursor, decode_id, page_of
 from holdfast.views.booking.booking_pages import booking_pages, happened
 
 __all__ = ["held_body", "hold_answer", "moved", "one_booking", "router"]
 
 router = APIRouter(prefix="/api/bookings", tags=["booking"])
 
+_WHEN: Final = (
+    "`ahead`: to come, the soonest first; `past`: over or off, the latest session first; left out:"
+    " all, the latest made first"
+)
+
 
 class BookingsAnswer(Answer):
-    """A page of one's own bookings, the latest made first."""
+    """A page of one's own bookings."""
 
     bookings: list[BookingShown]
     next_cursor: str | None
@@ -141,26 +150,38 @@ async def held_body(request: Request, placed: Placed) -> dict[str, Any]:
 @router.get(
     "",
     operation_id="listBookings",
-    summary="One's own bookings, the latest made first",
+    summary="One's own bookings",
     response_model=BookingsAnswer,
     responses=problems(BadCursor),
 )
 async def list_bookings(
     request: Request,
+    when: Annotated[AheadOrPast | None, Query(description=_WHEN)] = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 20,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Response:
     parts, who = shop_parts(request), exchange(request).principal
     found: list[Booking] = []
     if who is not None:
-        before = None if cursor is None else decode_id(cursor)
-        found = await bookings_of(parts.database.pool, who.id, before, limit + 1)
-    page, more = page_of(found, limit, lambda one: (str(one.id),))
-    pages = await booking_pages(parts.database, page)
+        found = await _own(parts.database.pool, who.id, when, cursor, limit + 1)
+    page, more = page_of(
+        found, limit, lambda one: (one.id,) if when is None else (one.starts_at, one.id)
+    )
+    pages = await booking_pages(parts.database, page, locale_of(request))
     ends = await hold_ends(parts, pages)
     stay = await unmovable(request, page)
     shown = [booking_body(one, ends, unmovable=stay) for one in pages]
     return json_answer({"bookings": shown, "nextCursor": more})
+
+
+async def _own(
+    pool: asyncpg.Pool, owner: str, when: AheadOrPast | None, cursor: str | None, limit: int
+) -> list[Booking]:
+    if when is None:
+        before = None if cursor is None else decode_id(cursor)
+        return await bookings_of(pool, owner, before, limit)
+    place = None if cursor is None else decode_cursor(cursor, tuple[datetime, UUID])
+    return await bookings_by_time(pool, owner, when, shop_now(), place, limit)
 
 
 @router.get(
@@ -253,7 +274,7 @@ async def moved(
     parts = shop_parts(request)
     booking = await find(parts, by.principal, booking_id)
     service = await visit_booked(request, booking)
-    (page,) = await booking_pages(parts.database, [booking])
+    (page,) = await booking_pages(parts.database, [booking], locale_of(request))
     by_role = {one.role: one.resource_id for one in page.takings}
     now = [by_role[need.role] for need in service.needs if need.role in by_role]
     named = () if asked.resources is None or isinstance(asked.resources, str) else asked.resources
@@ -299,7 +320,7 @@ async def one_booking(
 ) -> dict[str, Any]:
     """As :class:`BookingShown`."""
     parts = shop_parts(request)
-    pages = await booking_pages(parts.database, [booking])
+    pages = await booking_pages(parts.database, [booking], locale_of(request))
     moments = await happened(parts.database.pool, booking) if timeline else None
     ends, stay = await hold_ends(parts, pages), await unmovable(request, [booking])
     return booking_body(pages[0], ends, moments, unmovable=stay)

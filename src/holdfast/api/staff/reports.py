@@ -15,6 +15,7 @@ from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.staff.order_rows import BuyerShown
 from holdfast.kit.paging import MAX_PAGE, BadCursor
+from holdfast.people import names_of
 from holdfast.views.reservations import open_reservations
 from holdfast.views.staff_variants import alerts
 from holdfast.views.stock_log import LogQuery, log_csv, log_page
@@ -48,6 +49,7 @@ class LogEntry(Answer):
     order_number: str | None
     hold_id: UUID | None
     actor: str
+    actor_name: str | None = Field(description="Of an account: whose it is")
     request: str
     note: str | None
 
@@ -165,7 +167,9 @@ async def get_stock_log(
         return csv_answer("stock-log.csv", log_csv(here.database, query, here.reader.partitions))
     async with here.database.read() as connection:
         found, next_cursor = await log_page(connection, query, here.reader.partitions)
-    return StockLog.model_validate({"entries": found, "next_cursor": next_cursor})
+    names = await names_of(here.database.pool, sorted({row["actor"] for row in found}))
+    entries = [row | {"actor_name": names.get(row["actor"])} for row in found]
+    return StockLog.model_validate({"entries": entries, "next_cursor": next_cursor})
 
 
 @router.get("/alerts", openapi_extra={"parameters": [LOCALE_PARAMETER]})

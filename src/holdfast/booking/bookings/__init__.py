@@ -20,8 +20,10 @@ from holdfast.booking.bookings.block_list import (
     take_no_more,
 )
 from holdfast.booking.bookings.book import (
+    AheadOrPast,
     adopt_bookings,
     booking_of,
+    bookings_by_time,
     bookings_of,
     load_bookings,
     takings_of,
@@ -174,4 +176,5 @@ from holdfast.booking.bookings.tables import (
     BOOKINGS,
 )
 from holdfast.booking.bookings.taking import Taking, cell_lines, given_back, schedule_guards
+from holdfast.booking.bookings.where import PLACE_SQL, STUDIO_SQL, studios_of
 from holdfast.booking.bookings.wholes import freed_with, met_unsaid

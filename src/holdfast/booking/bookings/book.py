@@ -1,7 +1,8 @@
 """Bookings as they are kept: one's own, and what they take."""
 
 from collections.abc import Sequence
-from typing import Final
+from datetime import datetime
+from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 import asyncpg
@@ -11,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.booking.bookings.booking import BOOKING_COLUMNS, JSON_COLUMNS, Booking
 from holdfast.booking.bookings.taking import Taking
 
+AheadOrPast: TypeAlias = Literal["ahead", "past"]
+
 _COLUMNS: Final = ", ".join(
     f"{column}::text" if column in JSON_COLUMNS else column for column in BOOKING_COLUMNS
 )
@@ -18,6 +21,18 @@ _BY_ID: Final = f"SELECT {_COLUMNS} FROM bookings WHERE id = ANY($1::uuid[])"
 _OF_USER: Final = f"""
 SELECT {_COLUMNS} FROM bookings
 WHERE user_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
+"""
+_AHEAD: Final = "(status NOT IN ('completed', 'cancelled', 'no_show') AND ends_at > $2)"
+_NEXT: Final = f"""
+SELECT {_COLUMNS} FROM bookings
+WHERE user_id = $1 AND {_AHEAD} AND ($3::timestamptz IS NULL OR (starts_at, id) > ($3, $4::uuid))
+ORDER BY starts_at, id LIMIT $5
+"""
+_PAST: Final = f"""
+SELECT {_COLUMNS} FROM bookings
+WHERE user_id = $1 AND NOT {_AHEAD}
+  AND ($3::timestamptz IS NULL OR (starts_at, id) < ($3, $4::uuid))
+ORDER BY starts_at DESC, id DESC LIMIT $5
 """
 _TAKINGS: Final = """
 SELECT t.booking_id, t.resource_id, t.role, t.name, t.starts_at, t.ends_at, t.cell_minutes,
@@ -43,6 +58,21 @@ async def bookings_of(
 ) -> list[Booking]:
     """A client's bookings, the latest made first, before the given one."""
     return [Booking(*row) for row in await pool.fetch(_OF_USER, user_id, before, limit)]
+
+
+async def bookings_by_time(
+    pool: asyncpg.Pool,
+    user_id: str,
+    when: AheadOrPast,
+    now: datetime,
+    place: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[Booking]:
+    """A client's bookings that are to come, the soonest first; or those that are over or off, the
+    latest session first. ``place``: after the one that begins then and has that id."""
+    begins, booking = place or (None, None)
+    asked = _NEXT if when == "ahead" else _PAST
+    return [Booking(*row) for row in await pool.fetch(asked, user_id, now, begins, booking, limit)]
 
 
 async def takings_of(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, list[Taking]]:

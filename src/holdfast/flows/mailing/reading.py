@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.booking.bookings import BookingShared
+from holdfast.booking.bookings import STUDIO_SQL, BookingShared
 from holdfast.flows.people.reaching import participant_in, participant_owner, read_persons
 from holdfast.mail import Mail, names_a_site
 from holdfast.packages import hours_in_words, sessions_in_words
@@ -81,7 +81,7 @@ SELECT o.id, o.number, o.owner, o.locale, o.status, o.reason, o.total, o.currenc
        ) AS lines
 FROM orders o WHERE o.id = ANY(CAST(:ids AS uuid[]))
 """)
-_BOOKINGS: Final = sa.text("""
+_BOOKINGS: Final = sa.text(f"""
 SELECT b.id, b.number, b.user_id AS owner, o.locale, b.service_name, b.starts_at, b.ends_at, b.zone,
        b.status, b.reason, b.note_of_end, b.price, b.prepaid, b.penalty, b.currency, b.moves,
        b.order_id,
@@ -89,10 +89,7 @@ SELECT b.id, b.number, b.user_id AS owner, o.locale, b.service_name, b.starts_at
        EXISTS (SELECT FROM series_sessions s WHERE s.booking_id = b.id) AS series,
        coalesce((SELECT string_agg(t.name, ', ' ORDER BY t.role, t.name) FROM booking_resources t
                  WHERE t.booking_id = b.id AND t.move = b.moves), '') AS taken,
-       coalesce((SELECT max(s.address) FROM booking_resources t
-                 JOIN resources r ON r.id = t.resource_id
-                 JOIN resources s ON s.id = coalesce(r.studio_id, r.id)
-                 WHERE t.booking_id = b.id AND t.move = b.moves AND s.kind = 'studio'), '') AS place
+       {STUDIO_SQL} AS place
 FROM bookings b LEFT JOIN orders o ON o.id = b.order_id WHERE b.id = ANY(CAST(:ids AS uuid[]))
 """)
 # Asked for by bookings, or by who takes part.

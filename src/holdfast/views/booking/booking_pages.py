@@ -11,11 +11,13 @@ import asyncpg
 import msgspec
 from msgspec import Struct
 
+from holdfast.booking import Resource, load_resources
 from holdfast.booking.bookings import (
     BOOKING_COLUMNS,
     JSON_COLUMNS,
     Booking,
     Taking,
+    studios_of,
     takings_of,
 )
 from holdfast.booking.series import PlaceInSeries, places_in_series
@@ -45,12 +47,15 @@ class OrderOfBooking(Struct, frozen=True):
 
 
 class BookingPage(Struct, frozen=True):
-    """A booking with what it takes and what pays for it; ``series``: which of a series it is."""
+    """A booking with what it takes and what pays for it; ``series``: which of a series it is;
+    ``studio``: where it is, if that is not its client's own place; ``locale``: who reads it."""
 
     booking: Booking
     takings: Sequence[Taking]
     order: OrderOfBooking
     series: PlaceInSeries | None = None
+    studio: Resource | None = None
+    locale: str = ""
 
 
 class BookingMoment(Struct, frozen=True):
@@ -61,16 +66,27 @@ class BookingMoment(Struct, frozen=True):
     data: dict[str, Any]
 
 
-async def booking_pages(database: Database, bookings: Sequence[Booking]) -> list[BookingPage]:
-    """In the same order."""
+async def booking_pages(
+    database: Database, bookings: Sequence[Booking], locale: str = ""
+) -> list[BookingPage]:
+    """In the same order; for readers of that language."""
     ids = [one.id for one in bookings]
-    takings, orders, series = await asyncio.gather(
+    takings, orders, series, studios = await asyncio.gather(
         database.gathered(takings_of).many(ids),
         database.gathered(_orders).many(one.order_id for one in bookings),
         database.gathered(places_in_series).many(ids),
+        database.gathered(studios_of).many(ids),
     )
+    known = await database.gathered(load_resources).many(studios.values())
     return [
-        BookingPage(one, takings[one.id], orders[one.order_id], series.get(one.id))
+        BookingPage(
+            one,
+            takings[one.id],
+            orders[one.order_id],
+            series.get(one.id),
+            known.get(studios[one.id]) if one.id in studios else None,
+            locale,
+        )
         for one in bookings
     ]
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import asyncpg
 
-from holdfast.booking.bookings import BookingStatus
+from holdfast.booking.bookings import PLACE_SQL, BookingStatus
 from holdfast.booking.calendars import CalendarEvent, CalendarLink
 from holdfast.people import STAFF_ROLES
 
@@ -30,15 +30,12 @@ SELECT u.active AND ($2::uuid IS NULL OR u.roles && $3::text[]
     OR EXISTS (SELECT FROM resources r WHERE r.id = $2 AND r.user_id = u.id))
 FROM users u WHERE 'user:' || u.id = $1
 """
-_BOOKING: Final = """
+_BOOKING: Final = f"""
 SELECT b.id, b.number, b.service_name, b.starts_at, b.ends_at, b.status, b.moves, b.people, b.note,
        b.created_at, b.confirmed_at, b.ended_at,
        coalesce((SELECT string_agg(t.name, ', ' ORDER BY t.role, t.name) FROM booking_resources t
                  WHERE t.booking_id = b.id AND t.move = b.moves), '') AS taken,
-       coalesce((SELECT max(s.address) FROM booking_resources t
-                 JOIN resources r ON r.id = t.resource_id
-                 JOIN resources s ON s.id = coalesce(r.studio_id, r.id)
-                 WHERE t.booking_id = b.id AND t.move = b.moves AND s.kind = 'studio'), '') AS place
+       {PLACE_SQL} AS place
 FROM bookings b
 """
 _OF_CLIENT: Final = f"""{_BOOKING}

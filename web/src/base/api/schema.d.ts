@@ -2962,7 +2962,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's own bookings, the latest made first */
+        /** One's own bookings */
         get: operations["listBookings"];
         put?: never;
         post?: never;
@@ -9927,6 +9927,8 @@ export interface components {
              * @description Its client's own place, as `55.75,37.62`; null: in a studio, or not told
              */
             near: string | null;
+            /** @description Where to go; null: not told */
+            place: components["schemas"]["PlaceOfBooking"] | null;
             /** Moves */
             moves: number;
             /**
@@ -10933,6 +10935,8 @@ export interface components {
              * @description Its client's own place, as `55.75,37.62`; null: in a studio, or not told
              */
             near: string | null;
+            /** @description Where to go; null: not told */
+            place: components["schemas"]["PlaceOfBooking"] | null;
             /** Moves */
             moves: number;
             /**
@@ -11003,7 +11007,7 @@ export interface components {
         };
         /**
          * BookingsAnswer
-         * @description A page of one's own bookings, the latest made first.
+         * @description A page of one's own bookings.
          */
         BookingsAnswer: {
             /** Bookings */
@@ -19624,6 +19628,27 @@ export interface components {
             count: number;
         };
         /**
+         * PlaceOfBooking
+         * @description Where to go: a studio, or its client's own place, which has no name and no address.
+         */
+        PlaceOfBooking: {
+            /** Studioid */
+            studioId: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Slug
+             * @description Of the studio's page, while it has one
+             */
+            slug: string | null;
+            /** Address */
+            address: string;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+        };
+        /**
          * PlaceShown
          * @description A place in line: the `place`-th; once `offered`, held by the order until `expiresAt`, without
          *     what is `missing` of the goods that were to go along (`items`).
@@ -24759,6 +24784,8 @@ export interface components {
              * @description Its client's own place, as `55.75,37.62`; null: in a studio, or not told
              */
             near: string | null;
+            /** @description Where to go; null: not told */
+            place: components["schemas"]["PlaceOfBooking"] | null;
             /** Moves */
             moves: number;
             /**
@@ -29521,6 +29548,7 @@ export type PlaceAnswer = components['schemas']['PlaceAnswer'];
 export type PlaceAsked = components['schemas']['PlaceAsked'];
 export type PlaceBody = components['schemas']['PlaceBody'];
 export type PlaceInSeriesShown = components['schemas']['PlaceInSeriesShown'];
+export type PlaceOfBooking = components['schemas']['PlaceOfBooking'];
 export type PlaceShown = components['schemas']['PlaceShown'];
 export type PlaceToChoose = components['schemas']['PlaceToChoose'];
 export type PlacesAnswer = components['schemas']['PlacesAnswer'];
@@ -47984,6 +48012,8 @@ export interface operations {
     listBookings: {
         parameters: {
             query?: {
+                /** @description `ahead`: to come, the soonest first; `past`: over or off, the latest session first; left out: all, the latest made first */
+                when?: ("ahead" | "past") | null;
                 /** @description The most entries in the answer */
                 limit?: number;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */

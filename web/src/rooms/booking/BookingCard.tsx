@@ -19,6 +19,7 @@ import { PayWithin } from "./PayWithin";
 import { useCancel, useCancellation } from "./queries";
 import { hasReceipt, ReceiptDialog, receiptPath } from "./ReceiptDialog";
 import type { ToReview } from "./reviewable";
+import { Where } from "./Where";
 import { timeOf, useClock, zoneName } from "./words";
 
 export const TONES: Record<BookingShown["status"], BadgeTone> = {
@@ -93,6 +94,7 @@ function When({ booking }: { booking: BookingShown }) {
       <p className="text-ink-soft wrap-anywhere">
         {booking.resources.map(({ name }) => name).join(", ")}
       </p>
+      <Where place={booking.place} />
       <p className="tabular text-13 text-ink-soft">
         {booking.number}
         {" · "}

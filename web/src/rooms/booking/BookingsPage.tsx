@@ -1,6 +1,5 @@
 import type { BookingShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { useServerNow } from "../../base/now";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { Heading } from "../../design/Heading";
@@ -15,24 +14,19 @@ import { InLine } from "./Waiting";
 /** One's own bookings: those to come first, the next one on top. */
 export function BookingsPage() {
   const { t } = useLanguage();
-  const query = useBookings();
-  const now = useServerNow();
-  const all = query.data?.pages.flatMap((page) => page.bookings) ?? [];
-  const isAhead = (one: BookingShown) =>
-    ["requested", "countered", "held", "confirmed", "in_progress"].includes(one.status) &&
-    Date.parse(one.end) > now;
-  const ahead = all.filter(isAhead).sort((a, b) => a.start.localeCompare(b.start));
-  const reviews = reviewable(all);
-  const past = all.filter((one) => !isAhead(one));
+  const ahead = useBookings("ahead");
+  const past = useBookings("past");
+  const toCome = ahead.data?.pages.flatMap((page) => page.bookings) ?? [];
+  const over = past.data?.pages.flatMap((page) => page.bookings) ?? [];
+  const any = toCome.length > 0 || over.length > 0;
+  const none = ahead.isSuccess && past.isSuccess && !any;
   return (
     <div className="page max-w-3xl pb-16">
       <Heading
         title={t("bookings.title")}
         actions={
           <>
-            {all.length > 0 && (
-              <ButtonLink to="/bookings/calendar">{t("bookings.calendar")}</ButtonLink>
-            )}
+            {any && <ButtonLink to="/bookings/calendar">{t("bookings.calendar")}</ButtonLink>}
             <ButtonLink kind="primary" to="/book" search={{}}>
               {t("bookings.new")}
             </ButtonLink>
@@ -40,26 +34,37 @@ export function BookingsPage() {
         }
       />
       <InLine />
-      <Listing
-        query={query}
-        className="mt-6"
-        loading={
-          <div role="status" aria-label={t("book.loading")} className="space-y-3">
-            <Skeleton className="h-28 w-full rounded-l" />
-            <Skeleton className="h-28 w-full rounded-l" />
-          </div>
-        }
-        empty={all.length === 0}
-        none={<Blank icon="clock" title={t("bookings.none")} hint={t("bookings.noneHint")} />}
-      >
+      {none ? (
+        <Blank icon="clock" title={t("bookings.none")} hint={t("bookings.noneHint")} />
+      ) : (
         <div className="space-y-8">
-          <Group title={t("bookings.ahead")} bookings={ahead} none={t("bookings.noneAhead")} />
-          {past.length > 0 && (
-            <Group title={t("bookings.past")} bookings={past} reviews={reviews} />
+          <Listing query={ahead} className="mt-3" loading={<Loading />} empty={false} none={null}>
+            <Group title={t("bookings.ahead")} bookings={toCome} none={t("bookings.noneAhead")} />
+          </Listing>
+          {!ahead.isError && (
+            <Listing
+              query={past}
+              className="mt-3"
+              loading={null}
+              empty={over.length === 0}
+              none={null}
+            >
+              <Group title={t("bookings.past")} bookings={over} reviews={reviewable(over)} />
+            </Listing>
           )}
         </div>
-      </Listing>
+      )}
       <SharedWithMe />
+    </div>
+  );
+}
+
+function Loading() {
+  const { t } = useLanguage();
+  return (
+    <div role="status" aria-label={t("book.loading")} className="space-y-3">
+      <Skeleton className="h-28 w-full rounded-l" />
+      <Skeleton className="h-28 w-full rounded-l" />
     </div>
   );
 }

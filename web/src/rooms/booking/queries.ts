@@ -195,10 +195,17 @@ export function useMove(onMoved: (moved: MoveAnswer) => void) {
   );
 }
 
-const bookingsQuery = listQuery<BookingsAnswer>(["bookings", "mine"], "/bookings", { limit: 20 });
-
-export function useBookings() {
-  return useInfiniteQuery({ ...bookingsQuery, staleTime: 0, refetchInterval: OFTEN });
+/** One's own: those to come, the soonest first; or those that are over, the latest first. */
+export function useBookings(when: "ahead" | "past") {
+  const { locale } = useLanguage();
+  return useInfiniteQuery({
+    ...listQuery<BookingsAnswer>(["bookings", "mine", when, locale], "/bookings", {
+      when,
+      limit: 20,
+    }),
+    staleTime: 0,
+    refetchInterval: OFTEN,
+  });
 }
 
 export function useBooking(id: string | undefined) {

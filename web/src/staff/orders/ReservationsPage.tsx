@@ -37,6 +37,13 @@ export function ReservationsPage() {
       ),
     },
     {
+      key: "ends",
+      title: t("staff.column.ends"),
+      value: (row) => row.expiresAt,
+      number: true,
+      cell: (row) => <Ends at={row.expiresAt} />,
+    },
+    {
       key: "items",
       title: t("order.items"),
       value: itemsOf,
@@ -56,13 +63,6 @@ export function ReservationsPage() {
       number: true,
       wide: true,
       cell: (row) => <Price amount={row.total} currency={row.currency} />,
-    },
-    {
-      key: "ends",
-      title: t("staff.column.ends"),
-      value: (row) => row.expiresAt,
-      number: true,
-      cell: (row) => <Ends at={row.expiresAt} />,
     },
     {
       key: "release",

@@ -106,9 +106,9 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
     {
       key: "actor",
       title: t("staff.column.actor"),
-      value: (row) => row.actor,
+      value: (row) => named(row.actor, row.actorName),
       wide: true,
-      cell: (row) => row.actor && <Short text={named(row.actor)} whole={row.actor} />,
+      cell: (row) => row.actor && <Short text={named(row.actor, row.actorName)} />,
     },
     {
       key: "request",
@@ -139,10 +139,10 @@ function Change({ value }: { value: number }) {
 }
 
 /** Ids are long: the start is shown, the whole is in the hint and is copied when selected. */
-function Short({ text, whole }: { text: string | null; whole?: string }) {
+function Short({ text }: { text: string | null }) {
   if (!text) return null;
   return (
-    <span title={whole ?? text} className="block max-w-28 truncate text-ink-soft">
+    <span title={text} className="block max-w-28 truncate text-ink-soft">
       {text}
     </span>
   );
