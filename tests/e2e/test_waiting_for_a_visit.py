@@ -1,6 +1,7 @@
 """Who finds a session with an extra and goods taken waits for exactly that; what comes free says
 what of the goods is not with it."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.loft import BERLIN, choose_time, hold_elsewhere
 from tests.e2e.looks import assert_clean_everywhere, shot
+from tests.e2e.member import Member
 from tests.e2e.studios import Studio
 from tests.support.prepared import PreparedShops
 from tests.support.studio import Someone, day_ahead
@@ -54,6 +56,16 @@ def test_a_session_with_an_extra_and_goods_is_waited_for(studio: Studio, visitor
     expect(place).to_contain_text(f"With it: {goods['name']}")
     shot(page, "visit-waiting")
     assert_clean_everywhere(page, "waiting for a visit with goods")
+    with Member(studio.server, "manager") as manager:
+        desk = manager.enter(visitor(studio.server.url, width=360, timezone_id=BERLIN))
+        desk.goto("/staff/waiting")
+        line = desk.get_by_role("row").filter(has_text="Portrait + Retouched")
+        expect(line).to_contain_text("No. 1 in line")
+        line.get_by_role("button", name="Take off").click()
+        expect(desk.get_by_role("dialog")).to_contain_text("Take them off the line?")
+        desk.keyboard.press("Escape")
+        shot(desk, "staff-times-waited-for")
+        assert_clean_everywhere(desk, "who waits for a time")
     for variant in goods["variants"]:
         studio.staff.post(
             f"/api/staff/variants/{variant['id']}/stock", json={"set": 0, "reason": "test"}
@@ -64,6 +76,18 @@ def test_a_session_with_an_extra_and_goods_is_waited_for(studio: Studio, visitor
     expect(place).not_to_contain_text("With it:")
     shot(page, "visit-offered")
     assert_clean_everywhere(page, "a visit that is offered without its goods")
+    with Member(studio.server, "manager") as manager:
+        desk = manager.enter(visitor(studio.server.url, width=360, timezone_id=BERLIN))
+        desk.goto("/staff/waiting")
+        expect(desk.get_by_role("row").filter(has_text="Portrait")).to_contain_text("until")
+        desk.goto("/staff/reservations")
+        held = desk.get_by_role("row").filter(has_text="Portrait")
+        left = held.get_by_text(re.compile(r"^\d\d:\d\d$"))
+        expect(left).to_be_visible()
+        shown, act = left.bounding_box(), held.get_by_role("button").bounding_box()
+        assert shown is not None and act is not None
+        assert shown["x"] + shown["width"] <= act["x"], "the whole countdown is seen"
+        shot(desk, "reservations-360")
     place.get_by_role("link", name="Take it").click()
     page.wait_for_url("**/checkout/*")
     expect(page.get_by_role("timer")).to_be_visible()

@@ -1,13 +1,17 @@
-"""The lines for goods as staff see them: how many wait for what, and who."""
+"""The lines as staff see them: how many wait for which goods, and who; who waits for which time."""
 
 from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
 
+from holdfast.kit import shop_now
+from holdfast.ledger import LedgerReader
 from holdfast.views.buyers import buyer_of
 
-__all__ = ["MOST_LINES", "MOST_PLACES", "lines_for_goods", "places_for_goods"]
+__all__ = [
+    "MOST_LINES", "MOST_PLACES", "lines_for_goods", "places_for_goods", "places_for_times",
+]  # fmt: skip
 
 MOST_LINES: Final = 200
 MOST_PLACES: Final = 200
@@ -42,6 +46,43 @@ WHERE w.status <> 'left' AND now IS NOT NULL
   AND (w.variant_id = $1 OR w.status = 'waiting' AND w.line_id = $1)
 ORDER BY now, w.id LIMIT $2
 """
+
+
+# What is waited for with something added is called as it was then: all of their names.
+_TIMES: Final = f"""
+SELECT w.id, w.owner, u.name, u.email, w.starts_at AS start, w.ends_at AS "end", w.people,
+       w.joined_at, now AS status, w.order_id, o.number, o.hold_id, w.service_id,
+       w.plans -> 0 -> 'when' ->> 'zone' AS zone, w.plans -> 0 -> 'when' ->> 'wall_start' AS local,
+       CASE WHEN w.added = '' THEN coalesce(
+           nullif(s.terms #>> ARRAY['texts', $3::text, 'name'], ''), s.terms ->> 'name',
+           w.service_name) ELSE w.service_name END AS service,
+       CASE WHEN now = 'waiting' THEN (
+           SELECT count(*) + 1 FROM waiting_line b
+           WHERE b.status = 'waiting' AND b.id < w.id AND b.starts_at < w.ends_at
+             AND b.ends_at > w.starts_at AND b.resources && w.resources) END AS place
+{_OPEN} LEFT JOIN users u ON 'user:' || u.id = w.owner
+LEFT JOIN services s ON s.id = w.service_id
+WHERE w.service_id IS NOT NULL AND w.status <> 'left' AND now IS NOT NULL AND w.starts_at > $1
+ORDER BY w.starts_at, now, w.id LIMIT $2
+"""
+
+
+async def places_for_times(
+    pool: asyncpg.Pool, reader: LedgerReader, locale: str
+) -> list[dict[str, Any]]:
+    """Who waits for a time to come, and to whom one is held that they have not decided about: the
+    soonest time first, of one time the first in line first."""
+    rows = [dict(row) for row in await pool.fetch(_TIMES, shop_now(), MOST_PLACES, locale)]
+    held = [row["hold_id"] for row in rows if row["hold_id"] is not None]
+    ends = {one: hold.expires_at for one, hold in (await reader.holds(held)).items()}
+    return [
+        row
+        | {
+            "buyer": buyer_of(row["owner"], row["name"], row["email"]),
+            "until": ends.get(row["hold_id"]),
+        }
+        for row in rows
+    ]
 
 
 async def lines_for_goods(pool: asyncpg.Pool) -> list[dict[str, Any]]:

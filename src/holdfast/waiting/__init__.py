@@ -12,14 +12,17 @@ from holdfast.waiting.line import (
     NotInLine,
     Place,
     TimeOffered,
+    TimeWaitEnded,
     TooManyInLine,
     all_in_line,
     first_in_line,
     join_line,
     left_line,
     offered,
+    place_for_time,
     places_of,
     planned_anew,
+    taken_off_time,
 )
 from holdfast.waiting.tables import waiting, waiting_contacts
 from holdfast.waiting.units import (

@@ -145,6 +145,20 @@ class TimeOffered(Fact, frozen=True):
     starts_at: datetime
 
 
+class TimeWaitEnded(Fact, frozen=True):
+    """Staff took somebody off the line for a time. ``startsAt`` is when it is, ``zone`` that of
+    its place."""
+
+    TYPE = "waiting.time-ended"
+    SUBJECT = "waiting place id"
+    user: str
+    service: str
+    starts_at: datetime
+    zone: str
+    why: str
+    locale: str | None = None
+
+
 class InLine(Struct, frozen=True):
     """One who waits, or did. ``added``: what makes a visit of the service; ``missing``: of the
     goods that were to go along, what was not there when it was offered."""
@@ -196,6 +210,9 @@ ORDER BY w.id LIMIT $5
 _ANY: Final = f"""
 SELECT {_COLUMNS} FROM waiting_line w
 WHERE w.status = 'waiting' AND w.starts_at > $1 ORDER BY w.id LIMIT $2
+"""
+_BY_ID: Final = f"""
+SELECT {_COLUMNS} FROM waiting_line w WHERE w.id = $1 AND w.service_id IS NOT NULL
 """
 _PLANNED: Final = """
 UPDATE waiting_line SET plans = $2::jsonb WHERE id = $1 AND status = 'waiting'
@@ -279,6 +296,12 @@ async def all_in_line(pool: asyncpg.Pool, now: datetime, most: int) -> list[InLi
     return [InLine(*row) for row in await pool.fetch(_ANY, now, most)]
 
 
+async def place_for_time(pool: asyncpg.Pool, place_id: UUID) -> InLine | None:
+    """A place in such a line, whatever became of it."""
+    row = await pool.fetchrow(_BY_ID, place_id)
+    return None if row is None else InLine(*row)
+
+
 async def places_of(pool: asyncpg.Pool, owner: str, now: datetime) -> list[tuple[InLine, int]]:
     """What an owner waits for or was offered, with the place in line."""
     found = await pool.fetch(_OF_OWNER, owner, now)
@@ -305,6 +328,12 @@ def left_line(place_id: UUID, why: str | None = None) -> Transition:
     if why is not None:
         also = (*also, ("why", why))
     return Transition(LINE_STATES, place_id, ("waiting",), "left", also)
+
+
+def taken_off_time(place: InLine, zone: str, why: str) -> tuple[Rider, ...]:
+    """Who waits there does so no more, and is told why."""
+    fact = TimeWaitEnded(place.owner, place.service_name, place.starts_at, zone, why, place.locale)
+    return left_line(place.id, why), tell(fact, place.id)
 
 
 async def planned_anew(pool: asyncpg.Pool, place_id: UUID, plans: str) -> None:

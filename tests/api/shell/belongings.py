@@ -218,6 +218,7 @@ async def _times(market: Market, visit: Visit, mine: Belongings) -> None:
     waited = {"serviceId": studio.service, "start": f"{day_ahead(20)}T10:00"}
     place = expect(await owner.post("/api/waiting/times", waited))["id"]
     mine.at["/api/waiting/times/"] = {"place_id": place}
+    mine.at["/api/staff/waiting-times/"] = {"place_id": place}
 
 
 async def _prepaid(market: Market, mine: Belongings) -> None:

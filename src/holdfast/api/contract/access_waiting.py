@@ -25,5 +25,7 @@ WAITING: Final[Mapping[str, Access]] = {
     "DELETE /api/waiting/units/{place_id}": _ANYBODY,
     "GET /api/staff/waiting": _STAFF,
     "GET /api/staff/waiting/{variant_id}": _STAFF,
+    "GET /api/staff/waiting-times": _STAFF,
+    "POST /api/staff/waiting-times/{place_id}/remove": _STAFF,
     "POST /api/staff/waiting/places/{place_id}/remove": _STAFF,
 }

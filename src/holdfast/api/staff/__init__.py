@@ -79,6 +79,7 @@ from holdfast.api.staff import (
     variant_parts,
     variants,
     waiting,
+    waiting_times,
     wallets,
 )
 
@@ -109,6 +110,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     imports.router,
     exports.router,
     waiting.router,
+    waiting_times.router,
     wallets.router,
     reports.router,
     statistics.router,

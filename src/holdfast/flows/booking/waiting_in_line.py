@@ -33,7 +33,7 @@ from holdfast.flows.ending.firsts import is_free, offers_to, read_plans, stands
 from holdfast.flows.payments.selling import must_sell
 from holdfast.flows.waiting.joining import FreeNow
 from holdfast.kit import Problem, new_id, shop_now
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Unknown
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider, Unknown
 from holdfast.people import of_owner
 from holdfast.waiting import (
     Along,
@@ -44,11 +44,13 @@ from holdfast.waiting import (
     first_in_line,
     join_line,
     left_line,
+    place_for_time,
     places_of,
     planned_anew,
+    taken_off_time,
 )
 
-__all__ = ["MOST_ALONG", "leave_line", "look_after_line", "wait_for_time"]
+__all__ = ["MOST_ALONG", "leave_line", "look_after_line", "take_off_time_line", "wait_for_time"]
 
 MOST_ALONG: Final = 20
 """Lines of goods along with a time."""
@@ -189,9 +191,25 @@ async def leave_line(booker: Booker, caller: Caller, place_id: UUID) -> None:
     mine = await places_of(booker.database.pool, caller.actor, shop_now())
     if place_id not in {place.id for place, _ in mine}:
         raise NotInLine("You do not wait for this.")
-    outcome = await booker.ledger.commit(
-        caller.command((), (left_line(place_id),), f"leave-line/{place_id}")
+    await _leave(booker, caller, place_id, (left_line(place_id),))
+
+
+async def take_off_time_line(booker: Booker, caller: Caller, place_id: UUID, why: str) -> None:
+    """By staff, with a reason that who waits is told. Raises :class:`NotInLine`."""
+    place = await place_for_time(booker.database.pool, place_id)
+    if place is None:
+        raise NotInLine("Nobody waits there.")
+    when = read_plans(place.plans_text)[0].when
+    about = {"owner": place.owner, "start": when.wall_start, "reason": why}
+    riders = (
+        *taken_off_time(place, when.zone, why),
+        caller.audited("line.removed", place.id, about),
     )
+    await _leave(booker, caller, place_id, riders)
+
+
+async def _leave(booker: Booker, caller: Caller, place_id: UUID, riders: tuple[Rider, ...]) -> None:
+    outcome = await booker.ledger.commit(caller.command((), riders, f"leave-line/{place_id}"))
     if isinstance(outcome, Conflict | Unknown):
         raise NotInLine("You do not wait for this any more.")
     if not isinstance(outcome, Accepted | AlreadyDone):

@@ -88,7 +88,7 @@ from holdfast.transfers import (
     TransferExpected,
     TransferSent,
 )
-from holdfast.waiting import BackInStock, TimeOffered, UnitsOffered, WaitEnded
+from holdfast.waiting import BackInStock, TimeOffered, TimeWaitEnded, UnitsOffered, WaitEnded
 from holdfast.wallets import ChargePaid, ChargeRefunded, ChargeRefused
 from holdfast.wishes import WishCheaper
 
@@ -170,6 +170,7 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     FlashSaleClosed,
     FlashSaleResult,
     TimeOffered,
+    TimeWaitEnded,
     UnitsOffered,
     WaitEnded,
     BackInStock,

@@ -82,7 +82,7 @@ from holdfast.payments import DisputeOpened, RefundDone
 from holdfast.people import ContactCodeWanted, EmailLinkWanted, PasswordLinkWanted, Purpose
 from holdfast.returns import ReturnApproved, ReturnInspected, ReturnReceived, ReturnRefused
 from holdfast.sellers import PayoutFailed, PayoutPaid, SellerStood
-from holdfast.waiting import BackInStock, TimeOffered, UnitsOffered, WaitEnded
+from holdfast.waiting import BackInStock, TimeOffered, TimeWaitEnded, UnitsOffered, WaitEnded
 from holdfast.wishes import WishCheaper
 
 __all__ = [
@@ -244,6 +244,8 @@ KINDS: Final[tuple[Kind, ...]] = (
          still=takes_part, channels=_BY_MAIL),
     Kind(name="shared-tomorrow", event=BookingComing, about=SHARED, when=_a_day_before, days=0.5,
          refusable=True, still=takes_part_then, channels=_BY_MAIL),
+    Kind(name="shared-soon", event=BookingComing, about=SHARED, when=_in_an_hour, days=0.04,
+         refusable=True, still=takes_part_then, channels=_BY_MAIL),
     Kind(name="shared-cancelled", event=BookingCancelled, about=SHARED, when=_stood,
          encloses="visit-off", still=takes_part, channels=_BY_MAIL),
     Kind(name="request-asked", event=BookingRequested, about=ASKED, still=still_asked),
@@ -258,6 +260,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="waiting-offered", event=TimeOffered, about=PLACES_IN_LINE, days=0.25, bounded=True),
     Kind(name="units-offered", event=UnitsOffered, about=GOODS, days=0.25, bounded=True),
     Kind(name="waiting-ended", event=WaitEnded, about=LEFT_LINES, bounded=True),
+    Kind(name="waiting-time-ended", event=TimeWaitEnded, about=LEFT_LINES, bounded=True),
     Kind(name="back-in-stock", event=BackInStock, about=BACK, days=1.0, refusable=True),
     Kind(name="wish-cheaper", event=WishCheaper, about=WISHED, days=2.0, asked_for=False,
          daily=True),

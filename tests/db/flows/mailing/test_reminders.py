@@ -56,12 +56,14 @@ async def test_client_and_who_takes_part_hear_of_it(office: PostOffice, database
     assert sorted((one["kind"], one["address"]) for one in log) == [
         ("booking-soon", "client@x.example"),
         ("booking-tomorrow", "client@x.example"),
+        ("shared-soon", "ben@x.example"),
         ("shared-tomorrow", "ben@x.example"),
     ]
     mails = await mails_by_id(office.parts.database.pool, [one["id"] for one in log])
     written = {mail.kind: await compose(office.mailing, mail) for mail in mails.values()}
     assert "coming up" in written["booking-tomorrow"].title
     assert "Portrait" in written["booking-soon"].title
+    assert "In an hour" in written["shared-soon"].title
 
 
 async def test_whom_its_rest_was_told_hears_when_it_is_with_that(
@@ -83,6 +85,8 @@ async def test_what_is_off_or_moved_meanwhile_is_told_of_no_more(
     log = await told_of(office, (coming(60), booking))
     pool = office.parts.database.pool
     await pool.execute(f"UPDATE bookings SET {meanwhile} WHERE id = $1", booking)
-    (mail,) = (await mails_by_id(pool, [one["id"] for one in log])).values()
-    with pytest.raises(Obsolete):
-        await compose(office.mailing, mail)
+    mails = (await mails_by_id(pool, [one["id"] for one in log])).values()
+    assert len(mails) == 2
+    for mail in mails:
+        with pytest.raises(Obsolete):
+            await compose(office.mailing, mail)

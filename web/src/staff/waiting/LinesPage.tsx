@@ -5,16 +5,20 @@ import { useLanguage } from "../../base/i18n/format";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
+import { Failure } from "../../design/Failure";
 import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Moment } from "../../design/Moment";
 import { Skeleton } from "../../design/Skeleton";
-import { linesQuery } from "./queries";
+import { linesQuery, timesQuery } from "./queries";
+import { TimeTable } from "./TimeTable";
 
-/** What is sold out and waited for, the longest line first. */
+/** What is sold out and waited for, the longest line first; and who waits for a time. */
 export function LinesPage() {
-  const { t } = useLanguage();
+  const { t, locale } = useLanguage();
   const query = useQuery(linesQuery);
+  const times = useQuery(timesQuery(locale));
+  const some = Boolean(times.data?.places.length);
   return (
     <div className="space-y-4">
       <Heading
@@ -24,13 +28,25 @@ export function LinesPage() {
       />
       <Loaded query={query} loading={<Skeleton className="h-48 w-full" />}>
         {({ lines }) =>
-          lines.length === 0 ? (
-            <Blank icon="check" title={t("staffLine.none")} hint={t("staffLine.noneHint")} />
-          ) : (
+          lines.length > 0 ? (
             <LineTable rows={lines} />
+          ) : (
+            times.isSuccess &&
+            !some && (
+              <Blank icon="check" title={t("staffLine.none")} hint={t("staffLine.noneHint")} />
+            )
           )
         }
       </Loaded>
+      {times.isError && (
+        <Failure error={times.error} onRetry={() => void times.refetch()} />
+      )}
+      {some && (
+        <section className="space-y-2">
+          <h2 className="text-18 font-semibold">{t("staffLine.times")}</h2>
+          <TimeTable rows={times.data?.places ?? []} />
+        </section>
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { answerQuery } from "../../base/api/queries";
-import type { GoodsLinesAnswer, GoodsPlacesAnswer } from "../../base/api/schema";
+import type { GoodsLinesAnswer, GoodsPlacesAnswer, TimePlacesAnswer } from "../../base/api/schema";
 
 export const linesKey = ["staff", "waiting"];
 const OFTEN = 10_000;
@@ -13,6 +13,15 @@ export function placesQuery(variantId: string) {
   const path = `/staff/waiting/${encodeURIComponent(variantId)}`;
   return {
     ...answerQuery<GoodsPlacesAnswer>([...linesKey, variantId], path),
+    refetchInterval: OFTEN,
+  };
+}
+
+export function timesQuery(locale: string) {
+  return {
+    ...answerQuery<TimePlacesAnswer>([...linesKey, "times", locale], "/staff/waiting-times", {
+      locale,
+    }),
     refetchInterval: OFTEN,
   };
 }
