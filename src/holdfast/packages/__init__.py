@@ -8,6 +8,7 @@ from holdfast.packages.book import (
     locked_packages,
     package_terms,
     package_under,
+    packages_by_id,
 )
 from holdfast.packages.codes import (
     CodeThrottle,

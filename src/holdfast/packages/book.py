@@ -1,6 +1,6 @@
 """Packages as they stand, and the writing of them in the caller's transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from holdfast.packages.terms import Package, PackageTerms
 
 _COLUMNS: Final = (packages.c.id, packages.c.terms, packages.c.revision)
 _READ: Final = "SELECT id, terms::text, revision FROM packages ORDER BY id"
+_SOME: Final = "SELECT id, terms::text, revision FROM packages WHERE id = ANY($1::uuid[])"
 # One writer at a time: how many there may be is counted.
 _LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtext('holdfast packages'))")
 
@@ -32,6 +33,12 @@ async def load_packages(pool: asyncpg.Pool) -> tuple[Package, ...]:
     return tuple(
         _package(row[0], msgspec.json.decode(row[1]), row[2]) for row in await pool.fetch(_READ)
     )
+
+
+async def packages_by_id(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, Package]:
+    """These; unknown ids are left out."""
+    rows = await pool.fetch(_SOME, ids)
+    return {row[0]: _package(row[0], msgspec.json.decode(row[1]), row[2]) for row in rows}
 
 
 async def locked_packages(connection: AsyncConnection) -> dict[UUID, Package]:

@@ -55,6 +55,7 @@ def house(shop: ServerProcess, module_database_url: str) -> dict[str, Someone]:
 def file_of(client: httpx.Client, booking: str) -> icalendar.Event:
     read = client.get(f"{MINE}/{booking}/calendar")
     (event,) = icalendar.Calendar.from_ical(read.content).walk("VEVENT")
+    assert isinstance(event, icalendar.Event)
     return event
 
 

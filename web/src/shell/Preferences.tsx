@@ -99,8 +99,8 @@ export function Preferences({ staff }: { staff: boolean }) {
         label={t("shell.language")}
         value={locale}
         onChoose={(value) =>
-          // What staff read comes in the language that was asked for.
-          void chooseLocale(value as Locale).then(() => renew(["staff"]))
+          // What is read comes in the language that was asked for.
+          void chooseLocale(value as Locale).then(() => renew([]))
         }
         choices={(staff ? LOCALES : shopLocales()).map((value) => ({
           value,

@@ -193,7 +193,9 @@ def place_body(page: BookingPage) -> dict[str, Any] | None:
     if own is not None:
         none = {"studioId": None, "name": "", "slug": None, "address": ""}
         return none | {"latitude": own.latitude, "longitude": own.longitude}
-    return studio and {
+    if studio is None:
+        return None
+    return {
         "studioId": studio.id,
         "name": studio.name_in(page.locale),
         "slug": page_slug(studio) if studio.is_active else None,

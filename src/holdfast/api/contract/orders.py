@@ -28,6 +28,7 @@ from holdfast.orders import (
     phase_of,
 )
 from holdfast.views.awaited import Awaited, Way, ways_of
+from holdfast.views.names_now import descriptions_named, name_now
 from holdfast.views.timelines import Moment, What, order_timeline
 
 __all__ = ["OrderInWords", "OrderShown", "order_page"]
@@ -158,9 +159,15 @@ class OrderInWords(OrderShown):
 
 
 async def order_page(
-    shop_parts: ShopParts, orders: Sequence[Order], *, timeline: bool, staff: bool = False
+    shop_parts: ShopParts,
+    orders: Sequence[Order],
+    *,
+    timeline: bool,
+    staff: bool = False,
+    locale: str = "",
 ) -> list[dict[str, Any]]:
-    """The orders as JSON values, in the same order."""
+    """The orders as JSON values, in the same order; goods and what is booked as they are called for
+    readers of that language, or as it was kept."""
     ids, database = [order.id for order in orders], shop_parts.database
     items = await database.gathered(load_items).many(ids)
     holds = await shop_parts.reader.holds(
@@ -178,6 +185,8 @@ async def order_page(
     for at, due in zip(in_parts, found, strict=True):
         pages[at]["due"] = due.amount
     await _put_in_order(shop_parts, pages)
+    if locale:
+        await _put_in_words(shop_parts, pages, orders, locale)
     if timeline:
         await _picture(shop_parts, pages)
         for page, order in zip(pages, orders, strict=True):
@@ -205,6 +214,25 @@ async def _put_in_order(shop_parts: ShopParts, pages: Sequence[dict[str, Any]]) 
         product = products.get(item["productId"])
         if product is not None:
             item["options"] = product.in_order(item["options"])
+
+
+async def _put_in_words(
+    shop_parts: ShopParts, pages: Sequence[dict[str, Any]], orders: Sequence[Order], locale: str
+) -> None:
+    items = [item for page in pages for item in page["items"]]
+    products = await shop_parts.shelf.get_many(item["productId"] for item in items)
+    for item in items:
+        product = products.get(item["productId"])
+        if product is None:
+            continue
+        item["productName"] = name_now(item["productName"], product, locale)
+        of = {one.id: one.options for one in product.variants}.get(item["variantId"])
+        if of is not None:
+            options = product.options_in(of, locale)
+            item |= {"options": options, **{one: options.get(one) for one in ("color", "memory")}}
+    described = await descriptions_named(shop_parts.database, orders, locale)
+    for page in pages:
+        page["description"] = described.get(page["id"], page["description"])
 
 
 async def _picture(shop_parts: ShopParts, pages: Sequence[dict[str, Any]]) -> None:

@@ -252,10 +252,13 @@ async def series_body(
     stay = set[UUID]() if unmovable is None else await unmovable(some)
     pages = await booking_pages(parts.database, some, locale)
     ends = await hold_ends(parts, pages)
+    called = {
+        one.service_name: page.booking.service_name for one, page in zip(some, pages, strict=True)
+    }
     return {
         "id": series.id,
         "serviceId": series.service_id,
-        "serviceName": series.service_name,
+        "serviceName": called.get(series.service_name, series.service_name),
         "zone": series.zone,
         "minutes": series.minutes,
         "rule": to_builtins(series.rule),

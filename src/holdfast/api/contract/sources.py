@@ -1,14 +1,18 @@
 """What of a client's own pays, as it is asked for and offered."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
 from holdfast.api.contract.answers import Answer, Ask
+from holdfast.db.engine import Database
 from holdfast.flows.packages.paying import Way
+from holdfast.packages import Grant
+from holdfast.views.names_now import grants_named
 
-__all__ = ["MOST_SOURCES", "SourceForm", "SourceOffered", "SourcesAnswer", "source_shown"]
+__all__ = ["MOST_SOURCES", "SourceForm", "SourceOffered", "SourcesAnswer", "sources_shown"]
 
 MOST_SOURCES = 6
 Kind = Literal["hours", "certificate", "sessions", "points", "wallet"]
@@ -51,8 +55,19 @@ class SourcesAnswer(Answer):
     sources: list[SourceOffered]
 
 
-def source_shown(one: Way) -> dict[str, Any]:
-    grant = one.source.grant
+async def sources_shown(
+    database: Database, ways: Sequence[Way], locale: str
+) -> list[dict[str, Any]]:
+    """As :class:`SourceOffered`, for readers of that language."""
+    grants = [one.source.grant for one in ways if one.source.grant is not None]
+    named = {one.id: one for one in await grants_named(database, grants, locale)}
+    return [
+        _shown(one, None if one.source.grant is None else named[one.source.grant.id])
+        for one in ways
+    ]
+
+
+def _shown(one: Way, grant: Grant | None) -> dict[str, Any]:
     return {
         "kind": one.source.kind,
         "grantId": None if grant is None else grant.id,

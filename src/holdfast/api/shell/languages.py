@@ -8,7 +8,7 @@ from fastapi import Request
 from holdfast.api.shell.dependencies import exchange
 from holdfast.kit.locales import LOCALES, choose_locale
 
-__all__ = ["LOCALE_PARAMETER", "locale_of", "order_locale"]
+__all__ = ["LOCALE_PARAMETER", "locale_of", "order_locale", "reader_of"]
 
 _LOCALE: Final = re.compile(r"(?:^|&)locale=([A-Za-z-]{2,8})(?:&|$)")
 
@@ -30,6 +30,14 @@ def order_locale(request: Request, asked: str | None) -> str | None:
         return asked
     header = exchange(request).headers.get(b"accept-language")
     return None if header is None else choose_locale(None, header.decode("latin-1"))
+
+
+def reader_of(request: Request) -> str:
+    """The language in which things are called that were kept in another one; ``""`` if neither
+    ``?locale=`` nor the browser says one: as they were kept."""
+    asked = _LOCALE.search(request.scope["query_string"].decode("latin-1"))
+    told = asked is not None or b"accept-language" in exchange(request).headers
+    return locale_of(request) if told else ""
 
 
 LOCALE_PARAMETER: Final[dict[str, Any]] = {

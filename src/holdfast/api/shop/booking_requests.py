@@ -18,7 +18,7 @@ from holdfast.api.contract.requests import (
     not_taken_body,
 )
 from holdfast.api.shell.dependencies import caller, principal, shop_parts
-from holdfast.api.shell.languages import locale_of
+from holdfast.api.shell.languages import reader_of
 from holdfast.api.shell.visits import visit_booked
 from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead
 from holdfast.booking import ResourceNotFound, resource_of_user
@@ -69,7 +69,7 @@ async def list_requests(request: Request) -> Response:
             return json_answer({"requests": []})
         own = resource.id
     asked = await open_requests(pool, own)
-    pages = await booking_pages(shop_parts(request).database, asked, locale_of(request))
+    pages = await booking_pages(shop_parts(request).database, asked, reader_of(request))
     ends = await hold_ends(shop_parts(request), pages)
     names = await names_of(pool, [one.booking.user_id for one in pages])
     shown: list[dict[str, Any]] = [
@@ -123,7 +123,7 @@ async def post_counter(request: Request, booking_id: UUID, asked: CounterAsked) 
     parts, by = shop_parts(request), caller(request, f"counter/{booking_id}")
     booking = await asked_booking(parts, by.principal, booking_id)
     service = await visit_booked(request, booking)
-    (page,) = await booking_pages(parts.database, [booking], locale_of(request))
+    (page,) = await booking_pages(parts.database, [booking], reader_of(request))
     by_role = {one.role: one.resource_id for one in page.takings}
     now = [by_role[need.role] for need in service.needs if need.role in by_role]
     same = asked.resources is None and len(now) == len(service.needs)

@@ -28,7 +28,7 @@ from holdfast.api.contract.bookings import (
 from holdfast.api.contract.problems import TELLS_AGAIN, Forbidden, problems
 from holdfast.api.contract.slots import position_of
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
-from holdfast.api.shell.languages import locale_of, order_locale
+from holdfast.api.shell.languages import order_locale, reader_of
 from holdfast.api.shell.visits import visit_booked
 from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead, no_farther, time_asked
 from holdfast.api.shop.booking_moves import unmovable
@@ -167,7 +167,7 @@ async def list_bookings(
     page, more = page_of(
         found, limit, lambda one: (one.id,) if when is None else (one.starts_at, one.id)
     )
-    pages = await booking_pages(parts.database, page, locale_of(request))
+    pages = await booking_pages(parts.database, page, reader_of(request))
     ends = await hold_ends(parts, pages)
     stay = await unmovable(request, page)
     shown = [booking_body(one, ends, unmovable=stay) for one in pages]
@@ -274,7 +274,7 @@ async def moved(
     parts = shop_parts(request)
     booking = await find(parts, by.principal, booking_id)
     service = await visit_booked(request, booking)
-    (page,) = await booking_pages(parts.database, [booking], locale_of(request))
+    (page,) = await booking_pages(parts.database, [booking], reader_of(request))
     by_role = {one.role: one.resource_id for one in page.takings}
     now = [by_role[need.role] for need in service.needs if need.role in by_role]
     named = () if asked.resources is None or isinstance(asked.resources, str) else asked.resources
@@ -320,7 +320,7 @@ async def one_booking(
 ) -> dict[str, Any]:
     """As :class:`BookingShown`."""
     parts = shop_parts(request)
-    pages = await booking_pages(parts.database, [booking], locale_of(request))
+    pages = await booking_pages(parts.database, [booking], reader_of(request))
     moments = await happened(parts.database.pool, booking) if timeline else None
     ends, stay = await hold_ends(parts, pages), await unmovable(request, [booking])
     return booking_body(pages[0], ends, moments, unmovable=stay)

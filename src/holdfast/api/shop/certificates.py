@@ -12,6 +12,7 @@ from holdfast.api.contract.packages import GrantShown, KindOfItem, grant_body
 from holdfast.api.contract.papers import PDF, pdf_answer
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import Member, caller, exchange, shop_parts
+from holdfast.api.shell.languages import reader_of
 from holdfast.api.shell.state import state_of
 from holdfast.flows.packages.certificates import (
     certificate_of,
@@ -22,6 +23,7 @@ from holdfast.flows.packages.certificates import (
 from holdfast.flows.packages.keeping import PackageStopped, found_grant
 from holdfast.kit.zones import zone
 from holdfast.packages import CodeUnknown, GrantNotFound, Paper, TooManyCodes, certificate_pdf
+from holdfast.views.names_now import grants_named
 
 __all__ = ["router"]
 
@@ -70,7 +72,8 @@ async def post_code(request: Request, grant_id: UUID, _: Member) -> Response:
     parts = shop_parts(request)
     made = await make_code(parts, caller(request), grant_id)
     account = await parts.reader.account(made.grant.key)
-    shown = grant_body(made.grant, account.balance, account.version)
+    (named,) = await grants_named(parts.database, [made.grant], reader_of(request))
+    shown = grant_body(named, account.balance, account.version)
     answer = json_answer({"code": made.code, "grant": shown})
     answer.headers["cache-control"] = "no-store"
     return answer
@@ -114,6 +117,7 @@ async def post_balance(request: Request, asked: BalanceAsked) -> Response:
     await state_of(request).codes.attempt(exchange(request).address)
     parts = shop_parts(request)
     grant = await certificate_of(parts, asked.code)
+    (grant,) = await grants_named(parts.database, [grant], reader_of(request))
     account = await parts.reader.account(grant.key)
     shown = grant_body(grant, account.balance, account.version)
     wanted = (

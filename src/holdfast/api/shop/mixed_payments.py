@@ -15,9 +15,10 @@ from holdfast.api.contract.sources import (
     SourceForm,
     SourceOffered,
     SourcesAnswer,
-    source_shown,
+    sources_shown,
 )
 from holdfast.api.shell.dependencies import caller, exchange, member, principal, shop_parts
+from holdfast.api.shell.languages import reader_of
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.payments import PayAnswer, pay_answer
 from holdfast.flows.carting.bought import goods_bought
@@ -75,7 +76,7 @@ class CodeTyped(Ask):
 async def get_sources(request: Request, reservation_id: UUID) -> Response:
     """What of one's own could pay for a reservation, and how much of it."""
     order, due, ways = await ways_of(shop_parts(request), principal(request), reservation_id)
-    shown = [source_shown(one) for one in ways]
+    shown = await sources_shown(shop_parts(request).database, ways, reader_of(request))
     return json_answer({"due": due, "currency": order.currency, "sources": shown})
 
 
@@ -98,7 +99,8 @@ async def post_source_by_code(request: Request, reservation_id: UUID, asked: Cod
     """What the certificate with this code could pay of a reservation. Attempts are limited."""
     await state_of(request).codes.attempt(exchange(request).address)
     way = await way_by_code(shop_parts(request), principal(request), reservation_id, asked.code)
-    answer = json_answer(source_shown(way))
+    (shown,) = await sources_shown(shop_parts(request).database, [way], reader_of(request))
+    answer = json_answer(shown)
     answer.headers["cache-control"] = "no-store"
     return answer
 

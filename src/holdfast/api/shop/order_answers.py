@@ -99,9 +99,10 @@ async def order_answer(
     timeline: bool = False,
     staff: bool = False,
     summed: bool = False,
+    locale: str = "",
 ) -> Response:
     """One order, as it stands; ``summed``: with what specification B says of one that was made."""
-    (page,) = await order_page(shop_parts, [order], timeline=timeline, staff=staff)
+    (page,) = await order_page(shop_parts, [order], timeline=timeline, staff=staff, locale=locale)
     shown = in_words(page, view)
     body: dict[str, Any] = {"order": shown, "serverTime": iso(shop_now())}
     if summed:

@@ -10,7 +10,7 @@ from holdfast.api.contract.looked_bookings import BookingLooked, looked_bookings
 from holdfast.api.contract.orders import order_page
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import shop_parts
-from holdfast.api.shell.languages import locale_of
+from holdfast.api.shell.languages import reader_of
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.order_answers import OrderAnswer
 from holdfast.flows.mailing.order_links import OrderLinkUnknown, order_by_link
@@ -36,11 +36,11 @@ async def post_order_link(asked: OrderLinkAsked, request: Request) -> Response:
     changed."""
     parts = shop_parts(request)
     order = await order_by_link(parts.orders, state_of(request).mailing, asked.link)
-    (page,) = await order_page(parts, [order], timeline=True)
+    (page,) = await order_page(parts, [order], timeline=True, locale=reader_of(request))
     shown = page | {"shippingAddress": None, "contactEmail": None, "nextAction": None}
     ids = [] if order.booking_id is None else [order.booking_id]
     booking = next(
-        iter((await looked_bookings(parts, ids, locale_of(request), own_place=False)).values()),
+        iter((await looked_bookings(parts, ids, reader_of(request), own_place=False)).values()),
         None,
     )
     return json_answer({"order": shown, "booking": booking, "serverTime": iso(shop_now())})

@@ -24,7 +24,7 @@ from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
 from holdfast.api.shell.direct import DirectRoute
-from holdfast.api.shell.languages import order_locale
+from holdfast.api.shell.languages import order_locale, reader_of
 from holdfast.api.shop.order_answers import (
     OrderAnswer,
     OrderInWordsAnswer,
@@ -264,7 +264,14 @@ async def get_order(request: Request, order_id: UUID) -> Response:
         or not (order.owner == principal.id or principal.is_staff)
     ):
         raise OrderNotFound("You have no such order.")
-    return await order_answer(shop_parts, order, view=view, timeline=True, staff=principal.is_staff)
+    return await order_answer(
+        shop_parts,
+        order,
+        view=view,
+        timeline=True,
+        staff=principal.is_staff,
+        locale=reader_of(request),
+    )
 
 
 @router.get(
@@ -293,7 +300,7 @@ async def list_orders(
             tuple((q or "").split()), status, in_utc(since, "from"), in_utc(until, "to")
         )
         orders = await shop_parts.orders.of_owner(principal.id, before, limit + 1, search=search)
-    page = await order_page(shop_parts, orders[:limit], timeline=False)
+    page = await order_page(shop_parts, orders[:limit], timeline=False, locale=reader_of(request))
     more = encode_cursor(str(orders[limit - 1].id)) if len(orders) > limit else None
     listed = [in_words(order, view) for order in page]
     answer: dict[str, Any] = {"orders": listed, "nextCursor": more, "serverTime": iso(shop_now())}

@@ -11,7 +11,7 @@ from holdfast.api.contract.looked_bookings import BookingLooked, looked_bookings
 from holdfast.api.contract.names import PersonName
 from holdfast.api.contract.problems import Forbidden, problems
 from holdfast.api.shell.dependencies import caller, member, principal, shop_parts, shop_url
-from holdfast.api.shell.languages import locale_of
+from holdfast.api.shell.languages import reader_of
 from holdfast.api.shell.state import state_of
 from holdfast.booking.bookings import (
     MAX_PARTICIPANTS,
@@ -222,7 +222,7 @@ async def _shared(request: Request, found: list[Participant]) -> list[dict[str, 
     parts, pool = shop_parts(request), shop_parts(request).database.pool
     ids = [one.booking_id for one in found]
     looked, bookings = (
-        await looked_bookings(parts, ids, locale_of(request)),
+        await looked_bookings(parts, ids, reader_of(request)),
         await load_bookings(pool, ids),
     )
     names = await names_of(pool, [one.user_id for one in bookings.values()])

@@ -11,6 +11,7 @@ from holdfast.api.contract.orders import NextActionShown, order_page
 from holdfast.api.contract.prices import PartShown
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
+from holdfast.api.shell.languages import reader_of
 from holdfast.booking.bookings import booking_of
 from holdfast.flows.booking.settling_dues import settle_dues
 from holdfast.flows.commit.refusals import (
@@ -29,6 +30,7 @@ from holdfast.flows.settlement.pay_links import open_pay_link, pay_by_link
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import iso, shop_now
 from holdfast.orders import PayLinkNotFound, PayLinkRevoked
+from holdfast.views.names_now import bookings_named
 
 __all__ = ["router"]
 
@@ -104,8 +106,8 @@ async def get_pay_link(request: Request, token: str) -> Response:
     parts = shop_parts(request)
     opened = await open_pay_link(parts, token)
     order = opened.order
-    (page,) = await order_page(parts, [order], timeline=True)
-    booking = await _booking(parts, opened.link.booking_id)
+    (page,) = await order_page(parts, [order], timeline=True, locale=reader_of(request))
+    booking = await _booking(parts, opened.link.booking_id, reader_of(request))
     body: dict[str, Any] = {
         "number": order.number,
         "state": opened.state,
@@ -133,10 +135,11 @@ async def get_pay_link(request: Request, token: str) -> Response:
     return json_answer(body)
 
 
-async def _booking(parts: ShopParts, booking_id: UUID | None) -> dict[str, Any] | None:
+async def _booking(parts: ShopParts, booking_id: UUID | None, locale: str) -> dict[str, Any] | None:
     found = None if booking_id is None else await booking_of(parts.database.pool, booking_id)
     if found is None:
         return None
+    (found,) = await bookings_named(parts.database, [found], locale)
     return {
         "number": found.number,
         "serviceName": found.service_name,

@@ -13,6 +13,7 @@ from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.contract.wallets import MovementBody
 from holdfast.api.shell.dependencies import Member, caller, database, exchange, shop_parts
+from holdfast.api.shell.languages import reader_of
 from holdfast.api.shell.state import state_of
 from holdfast.flows.packages.certificates import certificate_of
 from holdfast.flows.packages.keeping import (
@@ -24,8 +25,9 @@ from holdfast.flows.packages.keeping import (
     transfer,
 )
 from holdfast.kit.paging import BadCursor, decode_id, page_of
-from holdfast.packages import CodeUnknown, GrantNotFound, TooManyCodes, grants_of
+from holdfast.packages import CodeUnknown, Grant, GrantNotFound, TooManyCodes, grants_of
 from holdfast.people import by_email, user_owner
+from holdfast.views.names_now import grants_named
 from holdfast.views.statements import statement_page
 
 __all__ = ["router"]
@@ -80,6 +82,7 @@ async def list_prepaid(
     before = None if cursor is None else decode_id(cursor)
     found = await grants_of(parts.database.pool, who.id, before, limit + 1)
     page, more = page_of(found, limit, lambda one: (str(one.id),))
+    page = await grants_named(parts.database, page, reader_of(request))
     accounts = await gather(*(parts.reader.account(one.key) for one in page))
     shown = [
         grant_body(one, account.balance, account.version)
@@ -96,7 +99,7 @@ async def get_prepaid(
 ) -> PrepaidHistory:
     """One of them, with what happened to it."""
     parts = shop_parts(request)
-    grant = await found_grant(parts, who, grant_id)
+    grant = await _named(request, await found_grant(parts, who, grant_id))
     account = await parts.reader.account(grant.key)
     page = await statement_page(database(request), account, parts.reader.partitions, limit, cursor)
     return PrepaidHistory.model_validate(
@@ -124,7 +127,7 @@ async def post_transfer(
     if other is None:
         raise NotTransferable("Nobody has an account with this email.", field="email")
     done = await transfer(parts, by, grant_id, user_owner(other.id), asked.minutes)
-    grant = await found_grant(parts, who, grant_id)
+    grant = await _named(request, await found_grant(parts, who, grant_id))
     account = await parts.reader.account(grant.key)
     shown = grant_body(grant, account.balance, account.version)
     return json_answer({"success": True, "minutes": done.minutes, "grant": shown})
@@ -145,9 +148,15 @@ async def post_claim(request: Request, asked: ClaimAsked, who: Member) -> Respon
     parts = shop_parts(request)
     given = await certificate_of(parts, asked.code)
     done = await claim(parts, caller(request, "claim"), given)
-    grant = await found_grant(parts, who, done.grant_id)
+    grant = await _named(request, await found_grant(parts, who, done.grant_id))
     account = await parts.reader.account(grant.key)
     shown = grant_body(grant, account.balance, account.version)
     answer = json_answer({"success": True, "minutes": done.minutes, "grant": shown})
     answer.headers["cache-control"] = "no-store"
     return answer
+
+
+async def _named(request: Request, grant: Grant) -> Grant:
+    """By its package's name for who reads it."""
+    (named,) = await grants_named(shop_parts(request).database, [grant], reader_of(request))
+    return named

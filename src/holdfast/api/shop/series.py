@@ -23,7 +23,7 @@ from holdfast.api.contract.series import (
     series_body,
 )
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
-from holdfast.api.shell.languages import locale_of, order_locale
+from holdfast.api.shell.languages import order_locale, reader_of
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.booking_choice import chosen, no_farther
 from holdfast.api.shop.booking_moves import unmovable
@@ -266,5 +266,5 @@ async def _moved(request: Request, series: Series, one: Booking, shift: Shift) -
 async def series_shown(request: Request, series_id: UUID) -> dict[str, Any]:
     """As :class:`SeriesAnswer`."""
     who = exchange(request).principal
-    stay, locale = partial(unmovable, request), locale_of(request)
+    stay, locale = partial(unmovable, request), reader_of(request)
     return await series_body(shop_parts(request), who, series_id, locale, stay)

@@ -9,8 +9,9 @@ from msgspec import to_builtins
 from holdfast.api.contract.answers import json_answer
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.contract.series import SeriesPayAnswer, SeriesPayAsked
-from holdfast.api.contract.sources import SourcesAnswer, source_shown
+from holdfast.api.contract.sources import SourcesAnswer, sources_shown
 from holdfast.api.shell.dependencies import caller, exchange, principal, shop_parts
+from holdfast.api.shell.languages import reader_of
 from holdfast.api.shop.mixed_payments import sources_named
 from holdfast.api.shop.series import series_shown
 from holdfast.booking.series import SeriesNotFound
@@ -49,7 +50,7 @@ _REFUSED: Final = (
 )
 async def get_series_sources(request: Request, series_id: UUID) -> Response:
     found = await ways_of_series(shop_parts(request), principal(request), series_id)
-    shown = [source_shown(one) for one in found.ways]
+    shown = await sources_shown(shop_parts(request).database, found.ways, reader_of(request))
     return json_answer({"due": found.due, "currency": found.currency, "sources": shown})
 
 

@@ -11,13 +11,14 @@ from holdfast.api.contract.booking_asks import HOLD_REFUSED, TimeAsked
 from holdfast.api.contract.carts import ItemAsked
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
-from holdfast.api.shell.languages import order_locale
+from holdfast.api.shell.languages import order_locale, reader_of
 from holdfast.api.shop.booking_choice import time_asked
 from holdfast.flows.booking.waiting_in_line import MOST_ALONG, leave_line, wait_for_time
 from holdfast.flows.ending.firsts import read_plans
 from holdfast.flows.waiting.joining import FreeNow
 from holdfast.kit import iso, shop_now
 from holdfast.kit.zones import zone
+from holdfast.views.names_now import waits_named
 from holdfast.views.waiting_line import LineShown, line_of
 from holdfast.waiting import Along, NotInLine, Place, TooManyInLine
 
@@ -119,16 +120,22 @@ async def delete_place(request: Request, place_id: UUID) -> Response:
 async def _line(request: Request) -> dict[str, Any]:
     parts, who = shop_parts(request), exchange(request).principal
     found = [] if who is None else await line_of(parts.database.pool, parts.reader, who.id)
-    return {"line": [_shown(one) for one in found], "serverTime": iso(shop_now())}
+    first = [(one.waits, read_plans(one.waits.plans_text)[0]) for one in found]
+    waits = [(place, plan.parts) for place, plan in first]
+    called = await waits_named(parts.database, waits, reader_of(request))
+    line = [
+        _shown(one, plan.when.zone, called[one.waits.id])
+        for one, (_, plan) in zip(found, first, strict=True)
+    ]
+    return {"line": line, "serverTime": iso(shop_now())}
 
 
-def _shown(one: LineShown) -> dict[str, Any]:
+def _shown(one: LineShown, clock: str, called: str) -> dict[str, Any]:
     place = one.waits
-    clock = read_plans(place.plans_text)[0].when.zone
     return {
         "id": place.id,
         "serviceId": place.service_id,
-        "serviceName": place.service_name,
+        "serviceName": called,
         "start": iso(place.starts_at),
         "end": iso(place.ends_at),
         "zone": clock,

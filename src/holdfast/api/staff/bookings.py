@@ -13,7 +13,7 @@ from holdfast.api.contract.bookings import BookingShown, booking_body, hold_ends
 from holdfast.api.contract.moments import WRITTEN, in_utc
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, principal, shop_parts
-from holdfast.api.shell.languages import locale_of
+from holdfast.api.shell.languages import reader_of
 from holdfast.booking.bookings import Booking, BookingStatus
 from holdfast.flows.booking.adjusting import Adjustment, BadEnd, adjust_booking
 from holdfast.flows.booking.attending import Attendance, NotBegun, attend
@@ -102,7 +102,7 @@ async def list_all_bookings(
         limit=limit + 1,
     )
     page, more = page_of(found, limit, lambda one: (one.starts_at, one.id))
-    pages = await booking_pages(parts.database, page, locale_of(request))
+    pages = await booking_pages(parts.database, page, reader_of(request))
     ends = await hold_ends(parts, pages)
     known = await known_clients(parts.database.pool, [one.user_id for one in page])
     shown = [booking_body(one, ends) | _who(one.booking, known) for one in pages]
@@ -184,7 +184,7 @@ async def _attended(request: Request, booking_id: UUID, what: Attendance) -> Res
 async def _shown(request: Request, booking_id: UUID) -> dict[str, Any]:
     parts = shop_parts(request)
     booking = await found_booking(parts, principal(request), booking_id)
-    pages = await booking_pages(parts.database, [booking], locale_of(request))
+    pages = await booking_pages(parts.database, [booking], reader_of(request))
     moments = await happened(parts.database.pool, booking)
     known = await known_clients(parts.database.pool, [booking.user_id])
     return booking_body(pages[0], await hold_ends(parts, pages), moments) | _who(booking, known)

@@ -14,6 +14,7 @@ from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
 from holdfast.api.contract.wallets import MovementBody
 from holdfast.api.shell.dependencies import caller, exchange, principal, shop_parts
+from holdfast.api.shell.languages import reader_of
 from holdfast.api.shell.state import state_of
 from holdfast.api.staff.order_pages import StaffLineShown
 from holdfast.flows.commit.refusals import BalanceTooLarge
@@ -41,6 +42,7 @@ from holdfast.packages import (
     purchase_of,
 )
 from holdfast.people import UserUnknown, by_email, names_of, user_owner
+from holdfast.views.names_now import grants_named
 from holdfast.views.packages import grants_listed
 from holdfast.views.staff_order import staff_lines
 from holdfast.views.statements import statement_page
@@ -280,6 +282,7 @@ async def _one(request: Request, grant: Grant) -> Response:
 
 async def _shown(request: Request, grants: list[Grant]) -> list[dict[str, Any]]:
     parts = shop_parts(request)
+    grants = await grants_named(parts.database, grants, reader_of(request))
     accounts = await gather(*(parts.reader.account(one.key) for one in grants))
     names = await names_of(parts.database.pool, [one.owner for one in grants])
     return [

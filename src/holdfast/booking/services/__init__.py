@@ -8,6 +8,7 @@ from holdfast.booking.services.book import (
     load_services,
     locked_services,
     service_under,
+    services_by_id,
     services_stamp,
     terms_of,
 )

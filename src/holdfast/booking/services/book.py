@@ -1,6 +1,6 @@
 """Services as they stand, and the writing of them in the caller's transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -23,6 +23,10 @@ _COLUMNS: Final = (
 _READ: Final = """
 SELECT id, terms::text, revision, (SELECT policy::text FROM studio_rules) FROM services ORDER BY id
 """
+_SOME: Final = """
+SELECT id, terms::text, revision, (SELECT policy::text FROM studio_rules) FROM services
+WHERE id = ANY($1::uuid[])
+"""
 _STAMP: Final = """
 SELECT concat_ws('/', count(*), sum(revision), (SELECT revision FROM studio_rules)) FROM services
 """
@@ -44,6 +48,14 @@ async def load_services(pool: asyncpg.Pool) -> tuple[Service, ...]:
         _service(row[0], msgspec.json.decode(row[1]), row[2], row[3])
         for row in await pool.fetch(_READ)
     )
+
+
+async def services_by_id(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, Service]:
+    """These; unknown ids are left out."""
+    return {
+        row[0]: _service(row[0], msgspec.json.decode(row[1]), row[2], row[3])
+        for row in await pool.fetch(_SOME, ids)
+    }
 
 
 async def any_service(pool: asyncpg.Pool) -> bool:

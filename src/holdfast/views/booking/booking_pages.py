@@ -10,6 +10,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from holdfast.booking import Resource, load_resources
 from holdfast.booking.bookings import (
@@ -22,6 +23,7 @@ from holdfast.booking.bookings import (
 )
 from holdfast.booking.series import PlaceInSeries, places_in_series
 from holdfast.db.engine import Database
+from holdfast.views.names_now import bookings_named, name_now
 from holdfast.views.product_list import like
 
 __all__ = ["BookingMoment", "BookingPage", "OrderOfBooking", "booking_pages", "happened", "listed"]
@@ -69,7 +71,7 @@ class BookingMoment(Struct, frozen=True):
 async def booking_pages(
     database: Database, bookings: Sequence[Booking], locale: str = ""
 ) -> list[BookingPage]:
-    """In the same order; for readers of that language."""
+    """In the same order; with names for readers of that language, or as they were kept."""
     ids = [one.id for one in bookings]
     takings, orders, series, studios = await asyncio.gather(
         database.gathered(takings_of).many(ids),
@@ -77,18 +79,23 @@ async def booking_pages(
         database.gathered(places_in_series).many(ids),
         database.gathered(studios_of).many(ids),
     )
-    known = await database.gathered(load_resources).many(studios.values())
+    taken = {each.resource_id for some in takings.values() for each in some} if locale else set()
+    known = await database.gathered(load_resources).many({*studios.values(), *taken})
     return [
         BookingPage(
             one,
-            takings[one.id],
+            [_named(each, known.get(each.resource_id), locale) for each in takings[one.id]],
             orders[one.order_id],
             series.get(one.id),
             known.get(studios[one.id]) if one.id in studios else None,
             locale,
         )
-        for one in bookings
+        for one in await bookings_named(database, bookings, locale)
     ]
+
+
+def _named(taking: Taking, resource: Resource | None, locale: str) -> Taking:
+    return replace(taking, name=name_now(taking.name, resource, locale))
 
 
 async def _orders(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, OrderOfBooking]:

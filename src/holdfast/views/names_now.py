@@ -1,0 +1,154 @@
+"""What was booked or bought, in the reader's language.
+
+Bookings and what is prepaid keep names as they were then, in the language of whoever read them. As
+lines of orders (``option_words.ORDERED_NAME``) they are called by the name that their thing has for
+the reader, as long as it still has the one that was kept; documents say what was kept.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, Protocol
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from holdfast.booking.bookings import BookedPart, Booking, load_bookings
+from holdfast.booking.services import Extra, Service, services_by_id
+from holdfast.db.engine import Database
+from holdfast.kit.locales import LOCALES
+from holdfast.orders import Order
+from holdfast.packages import Grant, packages_by_id
+from holdfast.waiting import InLine
+
+__all__ = ["bookings_named", "descriptions_named", "grants_named", "name_now", "waits_named"]
+
+
+_BOOKED: Final = "SELECT order_id, id FROM bookings WHERE order_id = ANY($1::uuid[])"
+_BOUGHT: Final = """
+SELECT order_id, package_id FROM package_purchases WHERE order_id = ANY($1::uuid[])
+"""
+
+
+class Named(Protocol):
+    """What has a name in each language."""
+
+    @property
+    def name(self) -> str: ...
+
+    def name_in(self, language: str, /) -> str: ...
+
+
+def name_now(kept: str, thing: Named | None, locale: str) -> str:
+    """The name that ``thing`` has for readers of the language; what was kept, if it is gone or is
+    called otherwise by now, or if nobody says who reads it."""
+    if thing is None or not locale:
+        return kept
+    names = {thing.name, *map(thing.name_in, LOCALES)}
+    return thing.name_in(locale) if kept in names else kept
+
+
+class _Together(Struct, frozen=True):
+    """Several services and extras as one visit is called."""
+
+    things: tuple[Named, ...]
+
+    @property
+    def name(self) -> str:
+        return " + ".join(one.name for one in self.things)
+
+    def name_in(self, language: str) -> str:
+        return " + ".join(one.name_in(language) for one in self.things)
+
+
+async def bookings_named(
+    database: Database, bookings: Sequence[Booking], locale: str
+) -> list[Booking]:
+    """In the same order, services and extras by their names for readers of that language."""
+    if not locale:
+        return list(bookings)
+    ids = {one.service_id for one in bookings}
+    ids |= {UUID(each.id) for one in bookings for each in one.parts if each.kind == "service"}
+    known = await database.gathered(services_by_id).many(ids)
+    return [_booking_named(one, known, locale) for one in bookings]
+
+
+def _booking_named(booking: Booking, known: Mapping[UUID, Service], locale: str) -> Booking:
+    parts = booking.parts
+    whole = _visit(booking.service_id, parts, known)
+    told = [
+        replace(one, name=name_now(one.name, _part(one, parts, known), locale)) for one in parts
+    ]
+    return replace(
+        booking,
+        service_name=name_now(booking.service_name, whole, locale),
+        parts_text=msgspec.json.encode(told).decode(),
+    )
+
+
+def _part(
+    one: BookedPart, parts: Sequence[BookedPart], known: Mapping[UUID, Service]
+) -> Service | Extra | None:
+    """What it is of; an extra is of the first service of the visit."""
+    if one.kind == "service":
+        return known.get(UUID(one.id))
+    first = known.get(UUID(parts[0].id))
+    extras = () if first is None else first.extras
+    return next((each for each in extras if each.id == one.id), None)
+
+
+async def waits_named(
+    database: Database, waits: Sequence[tuple[InLine, Sequence[BookedPart]]], locale: str
+) -> dict[UUID, str]:
+    """What they wait for, by place in line, with the parts of what is a visit."""
+    ids = {one.service_id for one, _ in waits}
+    ids |= {UUID(each.id) for _, parts in waits for each in parts if each.kind == "service"}
+    known = await database.gathered(services_by_id).many(ids) if locale else {}
+    return {
+        one.id: name_now(one.service_name, _visit(one.service_id, parts, known), locale)
+        for one, parts in waits
+    }
+
+
+def _visit(
+    service: UUID, parts: Sequence[BookedPart], known: Mapping[UUID, Service]
+) -> Named | None:
+    if not parts:
+        return known.get(service)
+    things = (_part(one, parts, known) for one in parts)
+    return _Together(tuple(one for one in things if one is not None))
+
+
+async def grants_named(database: Database, grants: Sequence[Grant], locale: str) -> list[Grant]:
+    """In the same order, by their packages' names for readers of that language."""
+    if not locale:
+        return list(grants)
+    known = await database.gathered(packages_by_id).many({one.package_id for one in grants})
+    return [
+        replace(one, name=name_now(one.name, known.get(one.package_id), locale)) for one in grants
+    ]
+
+
+async def descriptions_named(
+    database: Database, orders: Sequence[Order], locale: str
+) -> dict[UUID, str]:
+    """What orders of a booking or a package are for, as readers of that language call it; those
+    that are for something else are left out."""
+    ids = [one.id for one in orders if one.description is not None]
+    if not ids:
+        return {}
+    found = [(row[0], row[1]) for row in await database.pool.fetch(_BOOKED, ids)]
+    bought = {row[0]: row[1] for row in await database.pool.fetch(_BOUGHT, ids)}
+    bookings = await database.gathered(load_bookings).many(booking for _, booking in found)
+    packages = await database.gathered(packages_by_id).many(bought.values())
+    kept = {one.id: one.description or "" for one in orders}
+    named = await bookings_named(
+        database,
+        [replace(bookings[booking], service_name=kept[order]) for order, booking in found],
+        locale,
+    )
+    told = {order: booking.service_name for (order, _), booking in zip(found, named, strict=True)}
+    return told | {
+        order: name_now(kept[order], packages.get(package), locale)
+        for order, package in bought.items()
+    }

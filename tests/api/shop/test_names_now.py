@@ -1,0 +1,101 @@
+"""What was booked or bought is called as its reader calls it, as long as it is called so at all."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.api.conftest import CUSTOMER, MANAGER
+from tests.api.shop.test_bookings import MINE, a_service, hold
+from tests.api.shop.test_packages import bought, made, opened
+from tests.support.market import expect
+from tests.support.server import ServerProcess
+from tests.support.studio import Someone, day_ahead, move_in
+
+RU, EN, KO = ({"Accept-Language": one} for one in ("ru", "en", "ko"))
+
+
+@pytest.fixture
+def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
+    with opened(shop, MANAGER) as one:
+        yield one
+
+
+@pytest.fixture
+def customer(shop: ServerProcess) -> Iterator[httpx.Client]:
+    with opened(shop, CUSTOMER) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def house(shop: ServerProcess, module_database_url: str) -> None:
+    more = {"tags": '["portrait"]', "texts": '{"ru": {"name": "Анна"}}'}
+    asyncio.run(move_in(module_database_url, Someone(kind="photographer", name="Anna", more=more)))
+
+
+def names(client: httpx.Client, held: dict[str, Any], **headers: str) -> tuple[str, str, str]:
+    """Of the service and the photographer on the booking, and of what its order is for."""
+    booking = expect(client.get(f"{MINE}/{held['bookingId']}", headers=headers))
+    order = expect(client.get(f"/api/orders/{held['orderId']}", headers=headers))["order"]
+    return booking["serviceName"], booking["resources"][0]["name"], order["description"]
+
+
+def test_a_booking_is_called_as_its_reader_calls_it(
+    client: httpx.Client, staff: httpx.Client, house: None
+) -> None:
+    extra = {
+        "id": "retouched",
+        "name": "Retouched",
+        "texts": {"ru": "С ретушью"},
+        "price": 2_000,
+        "minutes": 30,
+    }
+    service = a_service(staff, "photographer", extras=[extra])
+    held = expect(hold(client, service, f"{day_ahead(5)}T10:00"))
+    assert names(client, held, **RU) == ("Портрет", "Анна", "Портрет")
+    assert names(client, held, **EN) == names(client, held) == ("Portrait", "Anna", "Portrait")
+    (listed,) = expect(client.get(MINE, headers=RU))["bookings"]
+    assert listed["serviceName"] == "Портрет"
+
+    visit = expect(hold(client, service, f"{day_ahead(6)}T10:00", extras=["retouched"]))
+    shown = expect(client.get(f"{MINE}/{visit['bookingId']}", headers=RU))
+    assert shown["serviceName"] == "Портрет + С ретушью"
+    assert [one["name"] for one in shown["parts"]] == ["Портрет", "С ретушью"]
+
+    with httpx.Client(base_url=str(client.base_url)) as other:
+        waits = {"serviceId": service, "start": f"{day_ahead(5)}T10:00", "extras": ["retouched"]}
+        expect(other.post("/api/waiting/times", json=waits))
+        (place,) = expect(other.get("/api/waiting/times", headers=RU))["line"]
+        assert place["serviceName"] == "Портрет + С ретушью"
+
+    # What it is called otherwise by now, it was not called when it was booked.
+    path = f"/api/staff/services/{service}"
+    read = staff.get(path)
+    terms = {one: read.json()[one] for one in ("currency", "lengths", "grid", "price", "needs")}
+    renamed = terms | {"name": "Sitting", "texts": {"ru": {"name": "Сидение"}}}
+    expect(staff.put(path, json=renamed, headers={"If-Match": read.headers["etag"]}))
+    assert names(client, held, **RU) == ("Portrait", "Анна", "Portrait")
+
+
+def test_what_is_prepaid_is_called_so_too_and_at_the_till(
+    client: httpx.Client, staff: httpx.Client, customer: httpx.Client, house: None
+) -> None:
+    package = made(staff)
+    (mine,) = bought(customer, staff, package)
+    assert mine["name"] == "Ten hours"
+    for headers, name in ((RU, "Десять часов"), (KO, "열 시간"), (EN, "Ten hours")):
+        (listed,) = expect(customer.get("/api/prepaid", headers=headers))["grants"]
+        one = expect(customer.get(f"/api/prepaid/{mine['id']}", headers=headers))["grant"]
+        assert (listed["name"], one["name"]) == (name, name)
+    order = expect(customer.get(f"/api/orders/{mine['orderId']}", headers=RU))["order"]
+    assert order["description"] == "Десять часов"
+    desk = expect(staff.get(f"/api/staff/prepaid/{mine['id']}", headers=RU))["grant"]
+    assert desk["name"] == "Десять часов"
+
+    service = a_service(staff, "photographer")
+    held = expect(hold(customer, service, f"{day_ahead(9)}T10:00"))
+    path = f"/api/payments/sources/{held['reservationId']}"
+    sources = expect(customer.get(path, headers=RU))["sources"]
+    assert [one["name"] for one in sources if one["kind"] == "hours"] == ["Десять часов"]
