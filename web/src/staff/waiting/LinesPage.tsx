@@ -38,9 +38,7 @@ export function LinesPage() {
           )
         }
       </Loaded>
-      {times.isError && (
-        <Failure error={times.error} onRetry={() => void times.refetch()} />
-      )}
+      {times.isError && <Failure error={times.error} onRetry={() => void times.refetch()} />}
       {some && (
         <section className="space-y-2">
           <h2 className="text-18 font-semibold">{t("staffLine.times")}</h2>
