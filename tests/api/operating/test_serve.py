@@ -119,7 +119,7 @@ def test_two_workers_share_the_socket_and_fill_an_empty_shop_once(
         )
     )[0]
     assert counted["products"] == 34
-    assert counted["users"] == 3
+    assert counted["users"] == 5
     assert counted["deposits"] == counted["accounts"] > 0
 
 

@@ -35,10 +35,12 @@ class Change(Struct, frozen=True):
 
 
 class MergeTerms(Struct, frozen=True):
-    """Prices are in ``currency``; ``categories`` holds those that drafts name, by their paths."""
+    """Prices are in ``currency``; ``categories`` holds those that drafts name, by their paths.
+    ``sellers``: whose a product is that is new, by handle; others are the shop's own."""
 
     currency: str
     categories: Mapping[CategoryPath, UUID] = {}
+    sellers: Mapping[str, UUID] = {}
 
 
 def merge(
@@ -182,13 +184,14 @@ def _product_row(
     if speaks and draft.category is not UNSET:
         category = terms.categories.get(tuple(one.name for one in draft.category))
     attributes = (known.attributes if known else {}) | draft.attributes
+    seller = known.seller_id if known else terms.sellers.get(draft.handle)
     return {
         "id": str(product_id),
         "handle": draft.handle,
         "name": source.name,
         "description": source.description,
         "category_id": str(category) if category else None,
-        "seller_id": str(known.seller_id) if known and known.seller_id else None,
+        "seller_id": str(seller) if seller else None,
         "currency": draft.currency or terms.currency,
         "status": source.status,
         "vendor": source.vendor,

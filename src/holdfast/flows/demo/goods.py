@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Final
+from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,18 +30,22 @@ class Seeded(Struct, frozen=True, rename="camel"):
 
 
 async def seed_demo(
-    database: Database, ledger: Ledger, more: Mapping[str, int] | None = None
+    database: Database,
+    ledger: Ledger,
+    more: Mapping[str, int] | None = None,
+    sellers: Mapping[str, UUID] | None = None,
 ) -> Seeded:
     """Put the demo goods with their stock, and ``more`` pieces of some SKUs; a name and a currency
-    the shop has stay."""
+    the shop has stay. ``sellers``: whose some of them are, by handle."""
     async with database.transaction() as connection:
         if await read_settings(connection) == ShopSettings():
             await change_settings(connection, {"name": NAME, "currency": CURRENCY})
     found = Seeded(0, 0, 0)
     # The first of them is to be the newest.
     for drafts, currency in ((points_products(), POINTS), (demo_products(), CURRENCY)):
+        terms = DraftTerms(currency, _NOTE, sellers=sellers or {})
         stocked = [_with_more(draft, more or {}) for draft in drafts[::-1]]
-        found = _sum(found, await _put(database, ledger, stocked, DraftTerms(currency, _NOTE)))
+        found = _sum(found, await _put(database, ledger, stocked, terms))
     async with database.transaction() as connection:
         await learn_sizes(connection)
     return found

@@ -22,19 +22,25 @@ from holdfast.flows.demo.coupons import coupon_steps, planned_coupons
 from holdfast.flows.demo.customers import CUSTOMERS, REGULAR, DemoBuyer
 from holdfast.flows.demo.goods import Seeded, seed_demo
 from holdfast.flows.demo.history import Goods, Step, sales_steps, write_steps
+from holdfast.flows.demo.market import Stand, allotted, open_market
 from holdfast.flows.demo.month import DAYS, Offer, Sale, month_before
 from holdfast.flows.demo.packages import package_steps
 from holdfast.flows.demo.past import Past
 from holdfast.flows.demo.reviews import review_demo
+from holdfast.flows.demo.sellers import admit_sellers, goods_of_sellers
 from holdfast.flows.demo.session_reviews import review_sessions
 from holdfast.flows.demo.sessions import fortnight
 from holdfast.flows.demo.studio import furnish_studios
 from holdfast.flows.demo.wallets import SPENT, wallet_steps
+from holdfast.flows.inventory.low_stock import note_low
 from holdfast.kit import shop_now
+from holdfast.kit.logs import logger
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.shop import change_settings
 
 __all__ = ["Before", "fill_empty_shop"]
+
+log = logger("demo")
 
 _LOCK: Final = "SELECT pg_advisory_lock(hashtext('holdfast demo'))"
 # The shop was furnished before anybody came.
@@ -75,6 +81,10 @@ async def fill_empty_shop(
         seeded = await _fill(database, ledger, before)
         async with database.transaction() as writing:
             await change_settings(writing, _ALL_AT_ONE_ADDRESS)
+            # Once for all: the goods came as scarce as they are, and nothing fell.
+            low = await note_low(writing, ledger.partitions)
+        if low:
+            log.warning("stock is low", variants=low)
         return seeded
     finally:
         await connection.close()  # gives the lock back
@@ -96,11 +106,17 @@ async def _open(database: Database, before: Before, now: datetime) -> Seeded:
     buyers = await _customers(database)
     owners = [buyer.owner for buyer in buyers]
     month = month_before(now, _offers(), len(buyers), before.hold)
+    staff = await _owner(database, _STAFF)
+    sellers = await admit_sellers(database, staff, begun)
     past.turn_to(begun)
-    seeded = await seed_demo(database, before.ledger, _sold(month.sales, before.wallets))
+    seeded = await seed_demo(
+        database,
+        before.ledger,
+        Counter(_sold(month.sales, before.wallets)) + Counter(allotted()),
+        goods_of_sellers(sellers),
+    )
     goods = await _goods(database)
     coupons = planned_coupons(month.issues)
-    staff = await _owner(database, _STAFF)
     steps: list[Step] = [
         *coupon_steps(coupons, month.issues, owners, now, staff),
         *sales_steps(month.sales, goods, buyers, coupons, before.hold),
@@ -124,6 +140,15 @@ async def _open(database: Database, before: Before, now: datetime) -> Seeded:
     await converse_demo(past, database, buyers, staff, now)
     if furnished is not None:
         await know_clients(database, buyers, staff)
+    past.turn_to(shop_now())
+    stand = Stand(
+        database=database,
+        ledger=before.ledger,
+        reader=LedgerReader(database, before.partitions),
+        goods=goods,
+        sellers=sellers,
+    )
+    await open_market(stand, staff, now)
     return seeded
 
 

@@ -4,7 +4,7 @@ New variants are riders of the deposit that opens their stock, so a variant neve
 it, whenever the process dies; a repetition finds them there and leaves their stock alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 from uuid import UUID
@@ -71,13 +71,15 @@ class Rehearsal(Struct, frozen=True):
 
 class DraftTerms(Struct, frozen=True):
     """How drafts are put: prices in ``currency``; ``note`` and the rest for the journal. With a
-    ``rehearsal`` nothing is written. ``location``: where the first stock lies."""
+    ``rehearsal`` nothing is written. ``location``: where the first stock lies. ``sellers``: whose
+    a new product is, by handle, if it is not the shop's own."""
 
     currency: str
     note: str = "import"
     caller: Caller = process("system")
     rehearsal: Rehearsal | None = None
     location: UUID = FIRST_LOCATION
+    sellers: Mapping[str, UUID] = field(default_factory=dict)
 
 
 class DraftRefused(Struct, frozen=True):
@@ -132,7 +134,7 @@ async def _put_products(
         known = await find_products(connection, sorted(draft.handle for draft in drafts))
         known |= terms.rehearsal.left if terms.rehearsal else {}
         categories = await _categories(connection, drafts, terms.rehearsal)
-        merging = MergeTerms(terms.currency, categories)
+        merging = MergeTerms(terms.currency, categories, terms.sellers)
         for draft in drafts:
             before = known.get(draft.handle)
             if before is None and not draft.name and draft.handle not in going_on:

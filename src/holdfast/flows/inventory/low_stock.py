@@ -129,15 +129,15 @@ _DELIVERED: Final = sa.text(f"""
     """)
 
 
-async def note_low(connection: AsyncConnection, partitions: int) -> None:
-    """Bring ``low_stock`` to a new rule for all. Nobody is told of what is low by it: that stands
-    on staff's page, and they are told of what falls from then on."""
+async def note_low(connection: AsyncConnection, partitions: int) -> int:
+    """Bring ``low_stock`` to a new rule for all; how many are low that were not. Nobody is told of
+    those: they stand on staff's page, and staff are told of what falls from then on."""
     about = {
         "partitions": list(range(1, partitions + 1)),
         "low_stock_at": (await read_settings(connection)).low_stock_at,
     }
     await connection.execute(_ALL_RISEN, about)
-    await connection.execute(_ALL_FALLEN, about)
+    return (await connection.execute(_ALL_FALLEN, about)).rowcount
 
 
 class LowStock:

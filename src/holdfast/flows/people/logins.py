@@ -36,6 +36,9 @@ DEMO_USERS: Final = (
     ("admin@example.com", "Ada Admin", "holdfast-admin", ("admin",)),
     ("manager@example.com", "Mina Manager", "holdfast-manager", ("manager",)),
     ("customer@example.com", "Carl Customer", "holdfast-customer", ("customer",)),
+    # They sell once the demo's marketplace is there (`flows.demo.sellers`).
+    ("aperture@example.com", "Alma Lund", "holdfast-seller", ("customer",)),
+    ("timekeepers@example.com", "Timur Hale", "holdfast-seller", ("customer",)),
 )
 
 

@@ -9,6 +9,7 @@ from holdfast.flows.demo.reviews import SAID
 from holdfast.flows.people.logins import add_demo_users
 from holdfast.ledger import Ledger
 from holdfast.people import Passwords
+from holdfast.promotions import PromotionBook
 from holdfast.shop import read_settings
 from holdfast.views.agreement import audit_shop
 
@@ -63,6 +64,17 @@ FROM conversations c
 """
 
 
+_SELLERS = """
+SELECT s.name, s.standing, count(p.id) FROM sellers s LEFT JOIN products p ON p.seller_id = s.id
+GROUP BY s.id ORDER BY s.name
+"""
+_SALES = """
+SELECT p.handle, f.starts_at <= now() AND f.ends_at > now(), a.balance
+FROM flash_sales f JOIN products p ON p.id = f.product_id
+JOIN ledger_accounts a ON a.key = 'flash/' || f.id ORDER BY f.starts_at
+"""
+
+
 async def test_a_month_is_there_and_every_count_comes_out_as_the_shop_opens(
     database_url: str,
 ) -> None:
@@ -108,6 +120,17 @@ async def test_a_month_is_there_and_every_count_comes_out_as_the_shop_opens(
         assert booked[3] == booked[5] == 0 and booked[4] > 20 and booked[6] > 12, booked
         prepaid = await database.pool.fetchrow(_PREPAID)
         assert prepaid is not None and tuple(prepaid) == (13, 2, 1, True), prepaid
+        sellers = [tuple(row) for row in await database.pool.fetch(_SELLERS)]
+        assert sellers == [
+            ("Aperture", "approved", 4),
+            ("Retrograde", "applied", 0),
+            ("Timekeepers", "approved", 3),
+        ]
+        sales = [tuple(row) for row in await database.pool.fetch(_SALES)]
+        assert sales == [("airpods-pro-2", True, 40), ("xiaomi-14", False, 25)]
+        assert [one.id for one in settings.shipping_methods] == ["pickup", "courier", "express"]
+        live = await PromotionBook(database).live()
+        assert {(one.code, one.rule) for one in live} == {(None, "percent"), ("HELLO", "fixed")}
         days = "SELECT count(DISTINCT paid_at::date) FROM orders"
         assert await database.pool.fetchval(days) >= 28
         report = await audit_shop(database_url)

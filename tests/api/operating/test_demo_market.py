@@ -1,0 +1,77 @@
+"""A demo shop shows at once what a marketplace is: sellers whom one can be, offers, flash sales."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.support.market import expect
+from tests.support.prepared import PreparedShops
+from tests.support.server import ServerProcess, until
+
+SOON = 60.0
+
+
+@pytest.fixture(scope="module")
+def opened(
+    prepared: PreparedShops, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ServerProcess]:
+    """With what happened before today, and started once more since."""
+    data = prepared.put(tmp_path_factory.mktemp("demo") / "data")
+    past = {"HOLDFAST_LIMITS": "off", "HOLDFAST_DEMO_HISTORY": "on"}
+    with ServerProcess(data, "--demo", environment=past) as first:
+        assert first.said.count("stock is low") <= 1
+    with ServerProcess(data, "--demo", environment=past) as running:
+        yield running
+
+
+def somebody(shop: ServerProcess, email: str = "") -> httpx.Client:
+    client = httpx.Client(base_url=shop.url, headers={"Origin": shop.url})
+    if email:
+        users = expect(client.get("/api/config"))["demoUsers"]
+        (user,) = (one for one in users if one["email"] == email)
+        expect(client.post("/api/session/login", json={k: user[k] for k in ("email", "password")}))
+    return client
+
+
+def product(client: httpx.Client, handle: str) -> dict[str, Any]:
+    found: dict[str, Any] = expect(client.get(f"/api/products/{handle}"))["product"]
+    return found
+
+
+def test_a_visitor_sees_who_sells_what_is_off_and_what_is_in_a_sale(opened: ServerProcess) -> None:
+    visitor = somebody(opened)
+    camera = product(visitor, "instax-mini-12")
+    assert camera["sellerName"] == "Aperture"
+    assert expect(visitor.get("/api/sellers/aperture"))["name"] == "Aperture"
+
+    sales = expect(visitor.get("/api/flash-sales"))["flashSales"]
+    assert {one["phase"] for one in sales} == {"open", "upcoming"} and len(sales) == 2
+
+    watch = product(visitor, "apple-watch-9")
+    item = {"productId": watch["id"], "variantId": watch["variants"][0]["id"], "quantity": 1}
+    asked = {"items": [item]}
+    quoted = expect(visitor.post("/api/quote", json=asked))
+    assert [one["id"] for one in quoted["shippingMethods"]] == ["pickup", "courier", "express"]
+    assert "10% off watches" in str(quoted["parts"]) and "VAT" in str(quoted["parts"])
+
+
+def test_a_seller_logs_in_and_sees_what_was_sold_and_staff_see_who_asked_to(
+    opened: ServerProcess,
+) -> None:
+    seller = somebody(opened, "aperture@example.com")
+    (mine,) = expect(seller.get("/api/seller"))["sellers"]
+
+    def sold() -> list[Any]:
+        found: list[Any] = expect(seller.get(f"/api/seller/{mine['id']}/orders"))["orders"]
+        return found
+
+    until(lambda: len(sold()) > 2, SOON, "what was sold in the month before is noted")
+    goods = expect(seller.get(f"/api/seller/{mine['id']}/products"))["products"]
+    assert len(goods) == 4
+
+    staff = somebody(opened, "manager@example.com")
+    sellers = expect(staff.get("/api/staff/sellers"))["sellers"]
+    known = {one["name"]: one["standing"] for one in sellers}
+    assert known == {"Aperture": "approved", "Timekeepers": "approved", "Retrograde": "applied"}
