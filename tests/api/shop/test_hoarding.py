@@ -86,6 +86,20 @@ async def test_guests_on_a_network_are_told_when_to_come_again_and_to_log_in(
     expect(await member.reserve(goods, quantity=3))
 
 
+async def test_a_guest_who_wants_more_than_there_is_reads_how_many_there_are(
+    limited: Market, visit: Visit
+) -> None:
+    goods, guest = limited.goods(4), visit(limited, **at("203.0.113.64"))
+    refused = (await guest.reserve(goods, quantity=5), await carts.add(guest, goods, 5))
+    for answer in refused:  # an account would not bring five either
+        problem = refusal(answer, 409, "insufficient-stock")
+        assert problem["shortages"][0]["available"] == 4
+    refusal(await guest.reserve(goods, quantity=4), 409, "too-many-for-guest")
+    refusal(await carts.add(guest, goods, 4), 409, "too-many-for-guest")
+    expect(await guest.post("/api/session/login", CUSTOMER))
+    expect(await guest.reserve(goods, quantity=4))
+
+
 async def test_a_guest_reads_in_their_language_what_may_be_held(
     limited: Market, visit: Visit
 ) -> None:

@@ -32,7 +32,7 @@ class Room(Struct, frozen=True):
 
     def check(self, wanted: int) -> None:
         """Raises the problem for which so many cannot lie there."""
-        if self.most is not None and wanted > self.most and self.most <= self.free:
+        if self.most is not None and wanted > self.most and not self._is_short(wanted):
             raise self._too_many(wanted, self.most)
         if wanted > self.free:
             raise InsufficientStock(
@@ -49,6 +49,11 @@ class Room(Struct, frozen=True):
                     ]
                 },
             )
+
+    def _is_short(self, wanted: int) -> bool:
+        """Whether it is that there are too few: an account would not bring as many either."""
+        anybody = self.most if self.with_account is None else self.with_account
+        return wanted > self.free and (anybody is None or self.free <= anybody)
 
     def _too_many(self, wanted: int, most: int) -> Problem:
         limit = {**self._line(wanted), "mayHold": most, "holding": 0, "mayAdd": most}
