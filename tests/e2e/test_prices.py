@@ -10,7 +10,7 @@ from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, settled, shot
 from tests.e2e.shop import Shop
-from tests.e2e.till import add_to_cart, enter_as_staff, order_id, pay
+from tests.e2e.till import add_to_cart, enter_as_staff, fill_in, order_id, pay
 from tests.support.prepared import PreparedShops
 
 
@@ -76,6 +76,10 @@ def test_staff_try_a_promotion_on_carts_and_a_buyer_uses_it(shop: Shop, visitor:
     assert buyer.get_by_test_id("price-parts").inner_text() == shown
     shot(buyer, "till-with-parts")
     made = order_id(buyer)
+    buyer.get_by_label("Country").select_option("DE")
+    fill_in(
+        buyer, name="Anna Beispiel", street="Invalidenstr. 116", postalCode="10115", city="Berlin"
+    )
     pay(buyer)
     expect(buyer).to_have_url(re.compile("/orders/"))
     order = shop.order(made)

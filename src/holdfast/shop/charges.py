@@ -3,6 +3,7 @@ Pure. Amounts are minor units; a rate is in thousandths of a percent."""
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
@@ -14,6 +15,22 @@ from holdfast.shop.delivery import ShippingMethod
 
 MAX_RATES: Final = 500
 _REGION: Final = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+
+
+# What delivery costs and from what it is free, in whole units: what is usual where one of them buys
+# much less, or much more, than a dollar. In all others it is 5.99 and 50.
+_USUAL: Final[dict[str, tuple[str, int]]] = {
+    "ARS": ("5990", 50_000), "BHD": ("1.9", 20), "BRL": ("29.9", 250), "CLP": ("4990", 50_000),
+    "CNY": ("39", 350), "COP": ("19900", 200_000), "CZK": ("119", 1_200), "DKK": ("49", 400),
+    "HKD": ("49", 400), "HUF": ("1990", 20_000), "IDR": ("29000", 500_000), "INR": ("99", 1_000),
+    "ISK": ("990", 8_000), "JPY": ("600", 5_000), "KRW": ("3000", 50_000), "KWD": ("1.5", 15),
+    "KZT": ("2500", 25_000), "MXN": ("99", 900), "NOK": ("59", 500), "OMR": ("1.9", 20),
+    "PHP": ("149", 2_000), "PYG": ("29000", 350_000), "RSD": ("490", 5_000), "RUB": ("490", 5_000),
+    "SEK": ("59", 500), "THB": ("100", 1_500), "TRY": ("149", 1_500), "TWD": ("100", 1_500),
+    "UAH": ("150", 2_000), "UGX": ("20000", 200_000), "VND": ("30000", 500_000),
+    "XAF": ("3000", 30_000), "XOF": ("3000", 30_000), "ZAR": ("99", 900),
+}  # fmt: skip
+_ELSEWHERE: Final = ("5.99", 50)
 
 
 class TaxRate(Struct, frozen=True):
@@ -47,10 +64,19 @@ def rate_for(
 
 
 def marketplace(currency: str) -> dict[str, object]:
-    """The preset: 10% on top of goods less discounts, delivery untaxed and 5.99 up to 50.00."""
-    unit = 10 ** max(exponent(currency) - 2, 0)
+    """The preset: 10% on top of goods less discounts, and delivery to an address, untaxed, at 5.99
+    up to 50.00, or what is as usual in the shop's currency."""
+    price, free_over = _USUAL.get(currency, _ELSEWHERE)
+    unit = 10 ** exponent(currency)
     method = ShippingMethod(
-        "standard", "Delivery", 599 * unit, currency, 5000 * unit, days_from=2, days_to=5
+        "standard",
+        "Delivery",
+        round(Decimal(price) * unit),
+        currency,
+        free_over * unit,
+        to_address=True,
+        days_from=2,
+        days_to=5,
     )
     return {
         "tax_rates": (TaxRate("Tax", 10_000),),

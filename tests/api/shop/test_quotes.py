@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from holdfast.api.contract.examples_addresses import ADDRESS
 from tests.api.shop.wallet_buyers import Json, Visit, balance, coupon, member
 from tests.support.market import Buyer, Goods, Market, expect, refusal
 from tests.support.markets import market_as_asked
@@ -57,7 +58,7 @@ async def test_every_amount_is_said_in_words_and_they_add_up(market: Market, vis
     assert found["shippingMethod"] == method["id"] == "standard"
     assert method.pop("arrivesFrom") <= method.pop("arrivesBy")
     assert method == {
-        "id": "standard", "name": "Delivery", "price": 599, "freeOver": 5000, "toAddress": False,
+        "id": "standard", "name": "Delivery", "price": 599, "freeOver": 5000, "toAddress": True,
         "pickup": "",
     }  # fmt: skip
     answer = await buyer.http.post("/api/quote?locale=ru", json={"items": [goods.line(11)]})
@@ -71,7 +72,8 @@ async def test_the_order_costs_what_was_quoted_and_says_how(market: Market, visi
                                                               currency="EUR")  # fmt: skip
     asked = {"items": [goods.line(2)], "promoCode": used}
     total = (await quote(buyer, goods.line(2), promoCode=used))["total"]
-    made = expect(await buyer.post("/api/orders/reserve", asked | {"expectedTotal": total}))
+    asked |= {"expectedTotal": total, "shippingAddress": ADDRESS}
+    made = expect(await buyer.post("/api/orders/reserve", asked))
     order = await buyer.order(made)
     assert (order["total"], order["discount"], order["tax"], order["shipping"]) == (
         total, 250, 75, 599,
@@ -100,7 +102,7 @@ async def test_a_price_that_changed_is_shown_and_must_be_accepted(
     assert market.stock(goods) == (5, 0)
     expect(await buyer.post("/api/orders/reserve", items | {"expectedTotal": 1149}, str(uuid4())))
     member_ = await member(market, visit, 5000)
-    bought = items | {"paymentMethod": "wallet"}
+    bought = items | {"paymentMethod": "wallet", "shippingAddress": ADDRESS}
     wrong = await member_.post("/api/orders", bought | {"expectedTotal": 1148})
     refusal(wrong, 409, "price-changed")
     assert await balance(member_) == 5000

@@ -36,9 +36,16 @@ def test_what_is_wrong_with_them_is_named_by_field() -> None:
 
 
 def test_the_marketplace_preset_speaks_the_shops_currency() -> None:
-    for currency, price, free in (("USD", 599, 5_000), ("KRW", 599, 5_000), ("KWD", 5_990, 50_000)):
+    for currency, price, free in (
+        ("USD", 599, 5_000),
+        ("JPY", 600, 5_000),
+        ("KWD", 1_500, 15_000),
+        ("RUB", 49_000, 500_000),
+        ("TND", 5_990, 50_000),
+        ("PTS", 6, 50),
+    ):
         found = marketplace(currency)["shipping_methods"]
         method = ShippingMethod(
-            "standard", "Delivery", price, currency, free, days_from=2, days_to=5
+            "standard", "Delivery", price, currency, free, True, days_from=2, days_to=5
         )
         assert found == (method,)

@@ -237,7 +237,8 @@ class SettingsAsked(Ask):
         Literal["marketplace", "none"],
         Field(
             description="Sets tax and delivery: `marketplace` has 10% on top of goods less"
-            " discounts, and delivery at 5.99 up to 50.00; `none` has neither"
+            " discounts, and delivery to an address at 5.99 up to 50.00 (or what is as usual in"
+            " the shop's currency: 490 up to 5,000 roubles); `none` has neither"
         ),
     ] = "none"
     abandoned_after_hours: Annotated[int, Field(ge=0, le=720, strict=True)] = 0

@@ -102,7 +102,7 @@ async def _take_commission(database: Database, by: Caller, begun: datetime) -> N
     async with database.transaction() as connection:
         if await lock_rules(connection):
             return
-        terms = {
+        terms: dict[str, object] = {
             "seller_id": None, "category_id": None, "rate": _COMMISSION, "fixed": 0,
             "currency": None, "begins_at": begun,
         }  # fmt: skip
