@@ -26,7 +26,7 @@ LEFT JOIN users u
 """
 _LISTED: Final = f"""{_COLUMNS}
 WHERE s.seller_id = $1 AND ($2::text IS NULL OR o.status = $2)
-  AND ($3::uuid IS NULL OR s.order_id < $3) AND ($4::uuid IS NULL OR s.order_id = $4)
+  AND ($3::uuid IS NULL OR s.order_id < $3) AND ($4::uuid IS NULL OR $4 IN (s.order_id, s.id))
 ORDER BY s.order_id DESC LIMIT $5
 """
 _OF_ORDER: Final = f"{_COLUMNS} WHERE s.order_id = $1 ORDER BY s.id"
@@ -58,7 +58,8 @@ async def suborders_listed(
     limit: int,
     order_id: UUID | None = None,
 ) -> list[Row]:
-    """A seller's, the latest first, before the order given; ``order_id``: only of that one."""
+    """A seller's, the latest first, before the order given; ``order_id``: only of that one,
+    which may be named by its sub-order."""
     rows = await pool.fetch(_LISTED, seller_id, status, before, order_id, limit)
     return [dict(row) for row in rows]
 

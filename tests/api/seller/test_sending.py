@@ -70,7 +70,11 @@ async def test_each_seller_sends_their_own_and_nothing_else(
 
         # What staff packed of the other's leaves as it is.
         expect(staff.post(f"/api/staff/orders/{order}/parcels", json={"packed": True}))
-        expect(other.http.post(f"{paths[1]}/parcels", json=WITH))
+        part = expect(other.http.get(paths[1]))["id"]  # a path takes the part's own id as well
+        theirs = f"/api/seller/{other.seller}/orders/{part}"
+        assert expect(other.http.get(theirs))["orderId"] == order
+        refusal(one.http.get(f"/api/seller/{one.seller}/orders/{part}"), 404, "order-not-found")
+        expect(other.http.post(f"{theirs}/parcels", json=WITH))
         seen = expect(buyer.get(f"/api/orders/{order}"))["order"]
         assert seen["fulfilment"] == "shipped"
         assert [(p["status"], p["carrier"], p["tracking"]) for p in seen["parcels"]] == [

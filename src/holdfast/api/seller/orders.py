@@ -68,7 +68,7 @@ async def list_own_orders(
 
 @router.get("/{seller_id}/orders/{order_id}", responses=problems(OrderNotFound, SellerNotFound))
 async def get_own_order(request: Request, seller_id: UUID, order_id: UUID) -> SubOrderBody:
-    """The seller's part of one order."""
+    """The seller's part of one order, by `orderId` or by the part's own `id`, as all paths here."""
     owner = await own(request, seller_id)
     parts = shop_parts(request)
     pool = parts.database.pool
@@ -95,7 +95,7 @@ async def post_own_parcel(
         shop_parts(request),
         caller(request, f"send/{found.id}"),
         lambda parcel_id: caller(request, f"parcel-ship/{parcel_id}"),
-        order_id,
+        found.order_id,
         frozenset(one.line for one in found.lines),
         asked.carrier.strip(),
         asked.tracking.strip() or None,
@@ -123,6 +123,6 @@ async def post_own_cancel_units(
     by = caller(request, f"cancel-units/{found.id}")
     own = frozenset(one.line for one in found.lines)
     await cancel_own_units(
-        shop_parts(request), by, order_id, own, units_of(asked.lines), asked.reason
+        shop_parts(request), by, found.order_id, own, units_of(asked.lines), asked.reason
     )
     return await get_own_order(request, seller_id, order_id)

@@ -48,11 +48,13 @@ _SENDABLE: Final = (
 _STEPS: Final = (*_THEIRS, ParcelEnded, *_SENDABLE)
 
 
-async def _own_parcel(request: Request, seller_id: UUID, order_id: UUID, parcel_id: UUID) -> None:
-    """Raises :class:`ParcelNotFound` where anything in it is not the seller's."""
+async def _own_parcel(request: Request, seller_id: UUID, order_id: UUID, parcel_id: UUID) -> UUID:
+    """The order's own id. Raises :class:`ParcelNotFound` where anything in it is not the seller's.
+    """
     found = await get_own_order(request, seller_id, order_id)
     if all(one.id != parcel_id for one in found.parcels):
         raise ParcelNotFound("The order has no such parcel.")
+    return found.order_id
 
 
 @router.post("/pack", responses=problems(SellerNotFound, OrderNotFound, TooManyParcels, *_SENDABLE))
@@ -60,7 +62,7 @@ async def post_own_pack(request: Request, seller_id: UUID, order_id: UUID) -> Su
     """Pack all that is left of the seller's part of an order in a parcel of its own."""
     found = await get_own_order(request, seller_id, order_id)
     by, own = caller(request, f"pack/{found.id}"), frozenset(one.line for one in found.lines)
-    await pack_own(shop_parts(request), by, order_id, own)
+    await pack_own(shop_parts(request), by, found.order_id, own)
     return await get_own_order(request, seller_id, order_id)
 
 
@@ -69,7 +71,7 @@ async def post_own_deliver(
     request: Request, seller_id: UUID, order_id: UUID, parcel_id: UUID
 ) -> SubOrderBody:
     """It arrived. With the last unit that was bought, of whomever, the order is completed."""
-    await _own_parcel(request, seller_id, order_id, parcel_id)
+    order_id = await _own_parcel(request, seller_id, order_id, parcel_id)
     by = caller(request, f"parcel-deliver/{parcel_id}")
     await packing.deliver(shop_parts(request), by, order_id, parcel_id)
     return await get_own_order(request, seller_id, order_id)
@@ -80,7 +82,7 @@ async def post_own_fail(
     request: Request, seller_id: UUID, order_id: UUID, parcel_id: UUID, asked: FailAsked
 ) -> SubOrderBody:
     """It did not arrive: its units can go in another parcel, or staff refund them."""
-    await _own_parcel(request, seller_id, order_id, parcel_id)
+    order_id = await _own_parcel(request, seller_id, order_id, parcel_id)
     by = caller(request, f"parcel-fail/{parcel_id}")
     await packing.fail(shop_parts(request), by, order_id, parcel_id, asked.reason)
     return await get_own_order(request, seller_id, order_id)
@@ -91,7 +93,7 @@ async def post_own_take_apart(
     request: Request, seller_id: UUID, order_id: UUID, parcel_id: UUID
 ) -> SubOrderBody:
     """Take it apart before it leaves: its units can be packed anew."""
-    await _own_parcel(request, seller_id, order_id, parcel_id)
+    order_id = await _own_parcel(request, seller_id, order_id, parcel_id)
     by = caller(request, f"parcel-cancel/{parcel_id}")
     await packing.take_apart(shop_parts(request), by, order_id, parcel_id)
     return await get_own_order(request, seller_id, order_id)
@@ -106,7 +108,7 @@ async def get_own_slip(
     language: PaperLanguage = "en",
 ) -> Response:
     """What is in the parcel, as a page to put into it: a PDF without prices."""
-    await _own_parcel(request, seller_id, order_id, parcel_id)
+    order_id = await _own_parcel(request, seller_id, order_id, parcel_id)
     return await slip_answer(request, order_id, parcel_id, language)
 
 
@@ -121,7 +123,7 @@ async def post_own_label(
 ) -> SubOrderBody:
     """Buy a label of a packed parcel: the carrier is asked at once, and again as long as it does
     not answer; what became of it stands in `label`."""
-    await _own_parcel(request, seller_id, order_id, parcel_id)
+    order_id = await _own_parcel(request, seller_id, order_id, parcel_id)
     by = caller(request, f"parcel-label/{parcel_id}")
     await labels.ask_label(shop_parts(request), by, order_id, parcel_id, asked.carrier)
     return await get_own_order(request, seller_id, order_id)
@@ -134,7 +136,7 @@ async def post_own_label_cancelled(
     request: Request, seller_id: UUID, order_id: UUID, parcel_id: UUID
 ) -> SubOrderBody:
     """Let the label go, before the parcel is on its way."""
-    await _own_parcel(request, seller_id, order_id, parcel_id)
+    order_id = await _own_parcel(request, seller_id, order_id, parcel_id)
     by = caller(request, f"parcel-unlabel/{parcel_id}")
     await labels.cancel_label(shop_parts(request), by, order_id, parcel_id)
     return await get_own_order(request, seller_id, order_id)
@@ -147,7 +149,7 @@ async def post_own_carrier_asked(
     request: Request, seller_id: UUID, order_id: UUID, parcel_id: UUID
 ) -> SubOrderBody:
     """Ask the carrier now where the parcel is; asked again it changes nothing."""
-    await _own_parcel(request, seller_id, order_id, parcel_id)
+    order_id = await _own_parcel(request, seller_id, order_id, parcel_id)
     await ask_carrier(shop_parts(request), order_id, parcel_id, exchange(request).id)
     return await get_own_order(request, seller_id, order_id)
 
@@ -161,5 +163,5 @@ async def get_own_label(
     request: Request, seller_id: UUID, order_id: UUID, parcel_id: UUID
 ) -> Response:
     """What is put on the parcel, from its carrier: a PDF."""
-    await _own_parcel(request, seller_id, order_id, parcel_id)
+    order_id = await _own_parcel(request, seller_id, order_id, parcel_id)
     return await label_answer(request, order_id, parcel_id)
