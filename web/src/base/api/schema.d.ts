@@ -8574,7 +8574,7 @@ export interface paths {
         };
         /**
          * Get Own Order
-         * @description The seller's part of one order.
+         * @description The seller's part of one order, by `orderId` or by the part's own `id`, as all paths here.
          */
         get: operations["get_own_order_api_seller__seller_id__orders__order_id__get"];
         put?: never;
@@ -24042,7 +24042,7 @@ export interface components {
             dispatch: components["schemas"]["DispatchAsked"];
             /**
              * Preset
-             * @description Sets tax and delivery: `marketplace` has 10% on top of goods less discounts, and delivery at 5.99 up to 50.00; `none` has neither
+             * @description Sets tax and delivery: `marketplace` has 10% on top of goods less discounts, and delivery to an address at 5.99 up to 50.00 (or what is as usual in the shop's currency: 490 up to 5,000 roubles); `none` has neither
              * @default none
              * @enum {string}
              */
