@@ -11,6 +11,7 @@ import { SupplyBar } from "../../design/SupplyBar";
 import { SupplyWords } from "../../design/SupplyWords";
 import { useLink } from "../../live/connection";
 import { useYours } from "../cart/hold";
+import { SaleOnCard } from "../flash/SaleOnCard";
 import { useProductSupply } from "../stock/live";
 import { suppliesOf, total } from "../stock/supply";
 
@@ -66,6 +67,7 @@ export function CardBody({ product, eager, found, row, steady }: BodyProps) {
           eager={eager}
           dimmed={supply.stock + supply.held === 0}
         />
+        <SaleOnCard productId={product.id} />
         {product.reviewsCount > 0 && (
           <span className="absolute bottom-2 left-2 inline-flex rounded-full bg-paper px-2 py-0.5">
             <StarsInShort value={product.rating} count={product.reviewsCount} />
