@@ -70,7 +70,7 @@ async def test_every_amount_is_said_in_words_and_they_add_up(market: Market, vis
 async def test_the_order_costs_what_was_quoted_and_says_how(market: Market, visit: Visit) -> None:
     buyer, goods, used = visit(market), market.goods(5), code(market, rule="fixed", value=250,
                                                               currency="EUR")  # fmt: skip
-    asked = {"items": [goods.line(2)], "promoCode": used}
+    asked: Json = {"items": [goods.line(2)], "promoCode": used}
     total = (await quote(buyer, goods.line(2), promoCode=used))["total"]
     asked |= {"expectedTotal": total, "shippingAddress": ADDRESS}
     made = expect(await buyer.post("/api/orders/reserve", asked))

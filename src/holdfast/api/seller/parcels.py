@@ -49,8 +49,7 @@ _STEPS: Final = (*_THEIRS, ParcelEnded, *_SENDABLE)
 
 
 async def _own_parcel(request: Request, seller_id: UUID, order_id: UUID, parcel_id: UUID) -> UUID:
-    """The order's own id. Raises :class:`ParcelNotFound` where anything in it is not the seller's.
-    """
+    """The order's id. Raises :class:`ParcelNotFound` where anything in it is not the seller's."""
     found = await get_own_order(request, seller_id, order_id)
     if all(one.id != parcel_id for one in found.parcels):
         raise ParcelNotFound("The order has no such parcel.")

@@ -271,8 +271,7 @@ def out_of_bounds(
 
 
 def _room_by_any_means(bounds: HoldBounds, whose: Whose, shortage: Shortage) -> int:
-    """How many more they could hold if they logged in, where that is of use; if there were as many.
-    """
+    """How many more they could hold, logged in where that helps, if there were as many."""
     if whose == "owner":
         return shortage.available
     return max(shortage.available, bounds.units[shortage.key].most + 1)
