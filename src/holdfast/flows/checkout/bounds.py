@@ -265,16 +265,11 @@ def out_of_bounds(
         goods = line.variant.goods.items()
         free = min((stock[key] // units for key, units in goods if key in stock), default=None)
         room = tight.get(line.variant.id)
-        if free is not None and (room is None or free < _room_by_any_means(bounds, *room)):
+        # An account would not bring more than there is either.
+        may = room and (room[1].available, bounds.units[room[1].key].most + 1)[room[0] != "owner"]
+        if free is not None and (may is None or free < may):
             return None  # that there is too little is what counts
     return _too_many(chosen, tight) if tight else None
-
-
-def _room_by_any_means(bounds: HoldBounds, whose: Whose, shortage: Shortage) -> int:
-    """How many more they could hold, logged in where that helps, if there were as many."""
-    if whose == "owner":
-        return shortage.available
-    return max(shortage.available, bounds.units[shortage.key].most + 1)
 
 
 def _no_seat(wait: float | None) -> Problem:
