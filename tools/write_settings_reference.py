@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from holdfast.payments.providers import ProviderKeys
+from holdfast.people.login_providers.keys import LoginProviderKeys
 from holdfast.settings import Settings
 from tools.reference import DOCS, write
 
@@ -20,11 +21,17 @@ counts more. Yes and no are written `on` and `off`. How long a reservation lasts
 """
 
 
+def _part(field: tuple[str, object]) -> int:
+    """The shop's own first, then those of others whom it has a contract with."""
+    name, _ = field
+    return 2 * (name in ProviderKeys.model_fields) + (name in LoginProviderKeys.model_fields)
+
+
 def reference() -> str:
     """Every setting as a row of a table."""
     rows = []
     fields = Settings.model_fields.items()
-    for name, field in sorted(fields, key=lambda one: one[0] in ProviderKeys.model_fields):
+    for name, field in sorted(fields, key=_part):
         variable = name.upper() if field.validation_alias else f"HOLDFAST_{name.upper()}"
         default = field.default
         if isinstance(default, bool):

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from holdfast.db.datadir import explain_os_error
 from holdfast.db.inspection import read_secret
 from holdfast.payments.providers import ProviderKeys
+from holdfast.people.login_providers.keys import LoginProviderKeys
 
 __all__ = ["BadSettings", "Settings", "secret_of", "words"]
 
@@ -41,7 +42,7 @@ class BadSettings(Exception):
     """A setting makes no sense; the message says which and why."""
 
 
-class Settings(BaseSettings, ProviderKeys):
+class Settings(BaseSettings, ProviderKeys, LoginProviderKeys):
     """From the environment, as ``HOLDFAST_<NAME>`` (docs/settings.md)."""
 
     model_config = SettingsConfigDict(env_prefix="HOLDFAST_", populate_by_name=True, extra="ignore")
@@ -70,9 +71,7 @@ class Settings(BaseSettings, ProviderKeys):
     travel_speed: float = Field(
         25.0, ge=1, le=1000, description="Of photographers between two places, in km/h"
     )
-    travel_before: int = Field(
-        10, ge=0, le=600, description="Minutes more for each way between two places"
-    )
+    travel_before: int = Field(10, ge=0, le=600, description="Minutes more for each way there")
     settlement: Literal["together", "messages"] = Field(
         "together",
         description="How wallets pay: `together` with the goods, or asked by `messages`",

@@ -49,6 +49,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "flash_sales", "flash_sale_places", "flash_sale_minutes", "flash_sale_proofs",
         "shop_policies", "shop_stamp", "saved_views", "drafts",
         "users", "sessions", "api_tokens", "one_time_links", "contact_codes",
+        "provider_identities", "waiting_identities",
         "low_stock",
         "daily_sales", "daily_product_sales", "sales_minutes", "best_sellers", "best_sellers_as_of",
         "booking_figures", "booking_hours",

@@ -30,6 +30,19 @@ from holdfast.people.handles import (
     is_typed,
     user_of_handle,
 )
+from holdfast.people.identities import (
+    IdentityTaken,
+    ProviderIdentity,
+    account_of,
+    connect,
+    connect_waiting,
+    disconnect,
+    disconnect_all,
+    identities_of,
+    lock_identity,
+    sweep_waiting,
+    wait_for_password,
+)
 from holdfast.people.links import (
     LinkExpired,
     LinkUnknown,

@@ -71,6 +71,34 @@ one_time_links = sa.Table(
     sa.CheckConstraint("(purpose = 'email') = (email IS NOT NULL)", name="email"),
 )
 
+provider_identities = sa.Table(
+    "provider_identities",
+    metadata,
+    sa.Column("provider", sa.Text, primary_key=True),
+    sa.Column("subject", sa.Text, primary_key=True, comment="theirs at the provider, for good"),
+    sa.Column("user_id", sa.ForeignKey(users.c.id, ondelete="CASCADE"), nullable=False),
+    sa.Column("email", sa.Text, nullable=False, comment="as the provider said it then; or empty"),
+    sa.Column("created_at", sa.TIMESTAMP(timezone=True), nullable=False, server_default=_NOW),
+    sa.UniqueConstraint("user_id", "provider", name="uq_provider_identities_user_id"),
+)
+
+waiting_identities = sa.Table(
+    "waiting_identities",
+    metadata,
+    sa.Column("owner", sa.Text, primary_key=True, comment="the guest whom a provider knows"),
+    sa.Column("provider", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("email", sa.Text, nullable=False),
+    sa.Column(
+        "user_id",
+        sa.ForeignKey(users.c.id, ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+        comment="who has that address: connected when they log in by password",
+    ),
+    sa.Column("expires_at", sa.TIMESTAMP(timezone=True), nullable=False, index=True),
+)
+
 contact_codes = sa.Table(
     "contact_codes",
     metadata,

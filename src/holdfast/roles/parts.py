@@ -51,9 +51,11 @@ from holdfast.payments import (
     PaymentProvider,
 )
 from holdfast.people import LoginThrottle, Signer, TooManyLinks, TooManySignUps
+from holdfast.people.login_providers import Attempts
 from holdfast.promotions import CouponBook, PromotionBook
 from holdfast.roles.calendars import doors_of
 from holdfast.roles.caps import brakes_of, caps_of
+from holdfast.roles.login_providers import login_providers_of
 from holdfast.roles.remote_carrier import carriers_of, listening_of
 from holdfast.settings import BadSettings, Settings, secret_of, words
 from holdfast.shop import CurrentSettings
@@ -308,6 +310,8 @@ def throttle(state: ServerState, foundation: Foundation) -> None:
             rates.rate("messages-day", _MESSAGES_DAY),
         )
         state.writing_there = (rates.rate("messages-address", _MESSAGES_ADDRESS),)
+    state.login_providers = login_providers_of(settings)
+    state.login_attempts = Attempts(foundation.secret)
     state.throttle = LoginThrottle(rates, by_address=by_address)
     state.sale_brakes = brakes_of(settings, rates, foundation.secret)
     state.codes = CodeThrottle(rates)

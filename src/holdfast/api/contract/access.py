@@ -10,6 +10,7 @@ from typing import Final
 
 from holdfast.api.contract.access_conversations import CONVERSATIONS
 from holdfast.api.contract.access_fraud import FRAUD
+from holdfast.api.contract.access_logins import LOGINS
 from holdfast.api.contract.access_machines import MACHINES
 from holdfast.api.contract.access_mail import MAIL
 from holdfast.api.contract.access_parcels import PARCELS
@@ -139,10 +140,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     **PARCELS,
     "POST /api/payments": _OWN_RESERVATION,
     # Customers
-    "GET /api/session": _ANYBODY,
-    "POST /api/session/login": _ANYBODY,
-    "POST /api/session/logout": _ANYBODY,
-    "POST /api/session/logout-everywhere": _MEMBER,
+    **LOGINS,
     "POST /api/signup": _ANYBODY,
     "PATCH /api/profile": _MEMBER,
     "POST /api/profile/password": _MEMBER,

@@ -15,6 +15,7 @@ MACHINES: Final[Mapping[str, Access]] = {
     # Payment providers, whose signature is asked of what they send
     "POST /hooks/{provider}": _ANYBODY,
     "POST /hooks/carriers/{carrier}": _ANYBODY,
+    "POST /hooks/login/{login_provider}": _ANYBODY,
     "POST /hooks/mail/{link}": _ANYBODY,
     "POST /hooks/calendars/{calendar_id}": _ANYBODY,
     # Documents, and whoever runs the server

@@ -34,6 +34,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "promotion_id": "The promotion's id",
     "locale": "en, ru or ko",
     "colour": "As `#rrggbb`",
+    "login_provider": "The login provider, by the name it has in `GET /api/config`",
     "provider": "The payment provider that sends it, by the name it has in `GET /api/config`",
     "wallet_id": "The wallet's id",
     "actor": "Only what this user or process did, as the log writes it: `user:<id>`",

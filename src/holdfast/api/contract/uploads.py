@@ -17,11 +17,13 @@ _MARK: Final = "holdfast_upload"
 
 
 class Upload(Struct, frozen=True):
-    """``kinds`` of media, as a prefix (``image/``) or whole; ``seconds`` the request may take."""
+    """``kinds`` of media, as a prefix (``image/``) or whole; ``seconds`` the request may take.
+    ``from_anywhere``: pages of other sites may send it, since it does nothing in anybody's name."""
 
     most_bytes: int
     kinds: tuple[str, ...]
     seconds: float = 120.0
+    from_anywhere: bool = False
 
     def admit(self, content_type: bytes) -> None:
         """Raise the problem for which the body is not read."""

@@ -5,11 +5,18 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from holdfast.api.hooks import calendar_calls, carrier_words, mail_links, payment_events
+from holdfast.api.hooks import (
+    calendar_calls,
+    carrier_words,
+    login_answers,
+    mail_links,
+    payment_events,
+)
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     calendar_calls.router,
     carrier_words.router,
+    login_answers.router,
     mail_links.router,
     payment_events.router,
 )

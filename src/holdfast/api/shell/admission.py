@@ -146,7 +146,8 @@ class Admission:
         headers = exchange.headers
         by_token = exchange.principal is not None and exchange.principal.by_token
         host = headers.get(b"host", b"")
-        if not by_token and not same_origin(headers, host, self.origins.named):
+        anywhere = exchange.upload is not None and exchange.upload.from_anywhere
+        if not (by_token or anywhere or same_origin(headers, host, self.origins.named)):
             raise CrossOrigin
         key = headers.get(b"idempotency-key")
         if key is not None and not _WELL_FORMED_KEY.fullmatch(key):

@@ -31,6 +31,7 @@ from holdfast.people import (
     Passwords,
     Voucher,
 )
+from holdfast.people.login_providers import Attempts, LoginProviders
 from holdfast.views.booking.finding import SlotReads
 from holdfast.views.heads.reads import HeadReads
 from holdfast.views.home_page import HomeReads
@@ -90,6 +91,8 @@ class ServerState:
     codes: CodeThrottle
     sign_ups: LoginThrottle
     link_mails: LoginThrottle
+    login_providers: LoginProviders
+    login_attempts: Attempts
     calls: CallSigner
     live: Mapping[str, Reads[Any, Any]]
     open_holds: Callable[[], AsyncIterator[HoldReading]]

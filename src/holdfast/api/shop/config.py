@@ -73,6 +73,11 @@ class ProviderBody(BaseModel):
     )
 
 
+class LoginProviderBody(BaseModel):
+    name: str
+    title: str = Field(description="As its button calls it")
+
+
 class ConfigBody(BaseModel):
     shopName: str  # noqa: N815
     currency: str | None = Field(description="The shop's currency; prices name their own")
@@ -101,6 +106,9 @@ class ConfigBody(BaseModel):
     refunds: Refunds = Field(
         description="Where money of a paid order goes that its buyer cancels: `original` to where "
         "it came from; `none`: only staff cancel and refund"
+    )
+    loginProviders: list[LoginProviderBody] = Field(  # noqa: N815
+        description="By which one can log in beside the password: `POST /api/session/providers`"
     )
     mails: bool = Field(
         description="Whether the shop sends mail: who forgot a password can have a link mailed"
@@ -156,6 +164,10 @@ async def get_config(request: Request) -> ConfigBody:
         selling=bool(ways),
         providers=_providers(ways, shop, seconds, await here.payments.outages.away(), keeping),
         refunds=shop.refunds,
+        loginProviders=[
+            LoginProviderBody(name=one.name, title=one.title)
+            for one in state_of(request).login_providers.all()
+        ],
         mails=mailing is not None and mailing.sender is not None,
         receipts=shop.receipts.on and any(sends_receipts(here.providers[name]) for name in ways),
         pushKey=mailing.push.key.public if mailing and mailing.push else None,

@@ -17,6 +17,7 @@ __all__ = [
     "change_email",
     "change_name",
     "change_password",
+    "confirm_password",
     "end_all_sessions",
     "refuse_demo_account",
     "sign_up",
@@ -82,7 +83,7 @@ async def change_email(
     demo: bool,
 ) -> User:
     """Log in by another address from now on. Links that were made for the old one end."""
-    user = await _confirmed(database, passwords, throttle, caller, password, demo=demo)
+    user = await confirm_password(database, passwords, throttle, caller, password, demo=demo)
     async with database.transaction() as connection:
         await people.set_email(connection, user.id, email)
         await people.end_links(connection, user.id)
@@ -104,7 +105,7 @@ async def change_password(
     demo: bool,
 ) -> None:
     """A new password. Every session but this one ends, and so do links to choose another."""
-    user = await _confirmed(database, passwords, throttle, caller, current, demo=demo)
+    user = await confirm_password(database, passwords, throttle, caller, current, demo=demo)
     password_hash = await passwords.hash(password)
     async with database.transaction() as connection:
         await people.set_password_hash(connection, user.id, password_hash)
@@ -119,7 +120,7 @@ async def end_all_sessions(database: Database, user_id: UUID) -> int:
         return await people.end_sessions(connection, user_id)
 
 
-async def _confirmed(
+async def confirm_password(
     database: Database,
     passwords: Passwords,
     throttle: LoginThrottle,

@@ -154,14 +154,19 @@ async def log_in(
 
 
 async def enter(connection: AsyncConnection, user: UUID, guest: str | None) -> str:
-    """A new session's token. What ``guest`` ordered, holds and has in the cart becomes the
-    user's."""
+    """A new session's token: every way in ends here. What ``guest`` ordered, holds and has in the
+    cart becomes the user's; so does who they are at a login provider that waited for it."""
     if guest is not None:
         owner = people.user_owner(user)
         await adopt_orders(connection, guest, owner)
         await adopt_bookings(connection, guest, owner)
         await adopt_client(connection, guest, owner)
         await bring_cart(connection, guest, owner)
+        provider = await people.connect_waiting(connection, guest, user)
+        if provider is not None:
+            await people.note(
+                connection, owner, "user.login-connected", owner, {"provider": provider}
+            )
     return await people.open_session(connection, user)
 
 
@@ -170,6 +175,7 @@ async def forget_sessions(database: Database) -> int:
     async with database.transaction() as connection:
         await people.sweep_links(connection)
         await people.sweep_contacts(connection)
+        await people.sweep_waiting(connection)
         return await people.sweep_sessions(connection)
 
 

@@ -45,7 +45,7 @@ async def make_password_link(
         if user is None:
             raise people.UserUnknown("There is no user with this ID.")
         refuse_demo_account(user, demo=demo)
-        if not user.password_hash:
+        if people.is_typed(user.id, user.email):
             raise NoPassword("An ID typed in the demo needs no password.")
         if not STAFF_ROLES.isdisjoint(user.roles) and "admin" not in by.principal.roles:
             raise StaffPassword("Ask an admin to make the link.")
@@ -65,7 +65,7 @@ async def ask_password_link(
     async with database.transaction() as connection:
         user = await people.by_email(connection, email)
         known = demo and user is not None and user.email in DEMO_ADDRESSES
-        if user is None or not user.active or not user.password_hash or known:
+        if user is None or not user.active or known or people.is_typed(user.id, user.email):
             return
         fact = people.PasswordLinkWanted()
         await write_event(connection, fact, user.id, request)
@@ -74,7 +74,8 @@ async def ask_password_link(
 async def choose_password(
     database: Database, passwords: Passwords, token: str, password: str, request: str
 ) -> User:
-    """Use the link up: this password from now on, and every session ends."""
+    """Use the link up: this password from now on, and every session ends. Of an account whose
+    address nobody had confirmed, login providers are disconnected, too."""
     async with database.read() as connection:
         await people.read_link(connection, token)  # who has none costs no hash
     password_hash = await passwords.hash(password)
@@ -86,6 +87,9 @@ async def choose_password(
         await people.set_password_hash(connection, user.id, password_hash)
         await people.end_sessions(connection, user.id)
         await people.end_links(connection, user.id)
+        if not await people.email_verified(connection, user.id):
+            # Whoever made the account may be another than who has the address.
+            await people.disconnect_all(connection, user.id)
         owner = people.user_owner(user.id)
         await people.note(connection, owner, "user.password-reset", owner, request=request)
     return user

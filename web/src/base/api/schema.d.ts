@@ -2649,6 +2649,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/providers/{login_provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Provider Login
+         * @description Begin to log in by a provider; of who is logged in: to connect it with the account. The
+         *     answer says where the browser is to go. It comes back within ten minutes, as the same guest or
+         *     user.
+         */
+        post: operations["post_provider_login_api_session_providers__login_provider__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/providers/{login_provider}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Provider Answer
+         * @description Log in with what the provider sent the browser back with. The first time, an address that the
+         *     provider has verified and nobody has here makes an account; a guest's orders and cart come
+         *     along. Of who is logged in, it connects the provider with the account.
+         */
+        post: operations["post_provider_answer_api_session_providers__login_provider__answer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/profile/login-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Providers
+         * @description The shop's login providers, and with which of them one's account is connected.
+         */
+        get: operations["get_own_providers_api_profile_login_providers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/profile/login-providers/{login_provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Own Provider
+         * @description Disconnect a provider from one's account: nobody logs in by it any more. Not the last way
+         *     in, unless there is a password.
+         */
+        delete: operations["delete_own_provider_api_profile_login_providers__login_provider__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/profile/email": {
         parameters: {
             query?: never;
@@ -9430,6 +9515,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hooks/login/{login_provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Come back from a login provider by a form
+         * @description The browser comes from the provider's page, without the shop's cookie: it is sent to
+         *     its page under `/login`, which has it.
+         */
+        post: operations["postLoginAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hooks/mail/{link}": {
         parameters: {
             query?: never;
@@ -12930,6 +13036,11 @@ export interface components {
              */
             refunds: "original" | "none";
             /**
+             * Loginproviders
+             * @description By which one can log in beside the password: `POST /api/session/providers`
+             */
+            loginProviders: components["schemas"]["LoginProviderBody"][];
+            /**
              * Mails
              * @description Whether the shop sends mail: who forgot a password can have a link mailed
              */
@@ -16124,6 +16235,20 @@ export interface components {
         LoggedIn: {
             user: components["schemas"]["UserBody"];
         };
+        /** LoggedInByProvider */
+        LoggedInByProvider: {
+            user: components["schemas"]["UserBody"];
+            /**
+             * Next
+             * @description Where in the shop the person wanted to go
+             */
+            next: string;
+            /**
+             * Connected
+             * @description They were logged in: the provider is connected with their account now
+             */
+            connected: boolean;
+        };
         /** LoggedOut */
         LoggedOut: {
             /** Success */
@@ -16138,6 +16263,16 @@ export interface components {
             email: string;
             /** Password */
             password: string;
+        };
+        /** LoginProviderBody */
+        LoginProviderBody: {
+            /** Name */
+            name: string;
+            /**
+             * Title
+             * @description As its button calls it
+             */
+            title: string;
         };
         /** LowThere */
         LowThere: {
@@ -18215,6 +18350,32 @@ export interface components {
             minutes: number;
             /** Price */
             price: number;
+        };
+        /** OwnProvider */
+        OwnProvider: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Connected */
+            connected: boolean;
+            /**
+             * Email
+             * @description As the provider says it; empty: it says none
+             */
+            email: string;
+            /** Since */
+            since: string | null;
+        };
+        /** OwnProviders */
+        OwnProviders: {
+            /** Providers */
+            providers: components["schemas"]["OwnProvider"][];
+            /**
+             * Haspassword
+             * @description Without one, the last provider that is connected cannot be disconnected
+             */
+            hasPassword: boolean;
         };
         /** OwnReturnAnswer */
         OwnReturnAnswer: {
@@ -20786,6 +20947,35 @@ export interface components {
              */
             word: string;
         };
+        /**
+         * ProviderAnswer
+         * @description What the provider sent the browser back with, as it stands in the address.
+         */
+        ProviderAnswer: {
+            /**
+             * State
+             * @default
+             */
+            state: string;
+            /**
+             * Code
+             * @description What a yes is worth
+             * @default
+             */
+            code: string;
+            /**
+             * Error
+             * @description Why there is no yes
+             * @default
+             */
+            error: string;
+            /**
+             * Deviceid
+             * @description VK's own
+             * @default
+             */
+            deviceId: string;
+        };
         /** ProviderBody */
         ProviderBody: {
             /** Name */
@@ -20823,6 +21013,29 @@ export interface components {
              * @default false
              */
             keepsCards: boolean;
+        };
+        /** ProviderLoginAsked */
+        ProviderLoginAsked: {
+            /**
+             * Next
+             * @description Where in the shop the person goes then
+             * @default /
+             */
+            next: string;
+            /**
+             * Currentpassword
+             * @description Of who is logged in, and connects the provider, and has a password
+             * @default
+             */
+            currentPassword: string;
+        };
+        /** ProviderLoginBegun */
+        ProviderLoginBegun: {
+            /**
+             * Address
+             * @description Where the browser is to go
+             */
+            address: string;
         };
         /**
          * ProviderOutage
@@ -29497,8 +29710,10 @@ export type LocationBody = components['schemas']['LocationBody'];
 export type LocationsBody = components['schemas']['LocationsBody'];
 export type LogEntry = components['schemas']['LogEntry'];
 export type LoggedIn = components['schemas']['LoggedIn'];
+export type LoggedInByProvider = components['schemas']['LoggedInByProvider'];
 export type LoggedOut = components['schemas']['LoggedOut'];
 export type Login = components['schemas']['Login'];
+export type LoginProviderBody = components['schemas']['LoginProviderBody'];
 export type LowThere = components['schemas']['LowThere'];
 export type LowVariant = components['schemas']['LowVariant'];
 export type MadeAnswer = components['schemas']['MadeAnswer'];
@@ -29591,6 +29806,8 @@ export type OwnMoveAsked = components['schemas']['OwnMoveAsked'];
 export type OwnPageBody = components['schemas']['OwnPageBody'];
 export type OwnPageForm = components['schemas']['OwnPageForm'];
 export type OwnPrice = components['schemas']['OwnPrice'];
+export type OwnProvider = components['schemas']['OwnProvider'];
+export type OwnProviders = components['schemas']['OwnProviders'];
 export type OwnReturnAnswer = components['schemas']['OwnReturnAnswer'];
 export type OwnReturnListed = components['schemas']['OwnReturnListed'];
 export type OwnReturnShown = components['schemas']['OwnReturnShown'];
@@ -29696,7 +29913,10 @@ export type PromotionAsked = components['schemas']['PromotionAsked'];
 export type PromotionBody = components['schemas']['PromotionBody'];
 export type PromotionsAnswer = components['schemas']['PromotionsAnswer'];
 export type ProofAsked = components['schemas']['ProofAsked'];
+export type ProviderAnswer = components['schemas']['ProviderAnswer'];
 export type ProviderBody = components['schemas']['ProviderBody'];
+export type ProviderLoginAsked = components['schemas']['ProviderLoginAsked'];
+export type ProviderLoginBegun = components['schemas']['ProviderLoginBegun'];
 export type ProviderOutage = components['schemas']['ProviderOutage'];
 export type PurchaseAsked = components['schemas']['PurchaseAsked'];
 export type PurchaseBody = components['schemas']['PurchaseBody'];
@@ -46358,6 +46578,478 @@ export interface operations {
                 };
             };
             /** @description `weak-password`: The password is too short or too long · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_provider_login_api_session_providers__login_provider__post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The login provider, by the name it has in `GET /api/config` */
+                login_provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderLoginAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderLoginBegun"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `current-password-wrong`: The current password is wrong · `demo-account`: Demo accounts cannot be changed · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login-provider-unknown`: Nobody logs in that way here · `user-not-found`: No such user · `login-not-connected`: This is not connected · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-logins`: Too many attempts to log in · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login-provider-away`: The provider does not answer · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_provider_answer_api_session_providers__login_provider__answer_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The login provider, by the name it has in `GET /api/config` */
+                login_provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedInByProvider"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login-denied`: The login was not allowed there · `account-disabled`: This account is blocked · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login-provider-unknown`: Nobody logs in that way here · `user-not-found`: No such user · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login-code-refused`: The answer has been used already · `login-email-has-account`: There is an account with this address · `login-email-not-confirmed`: The provider has confirmed no email address · `identity-taken`: This login is connected with another account */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login-attempt-expired`: This login has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login-token-wrong`: The answer cannot be trusted */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login-provider-away`: The provider does not answer · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_providers_api_profile_login_providers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnProviders"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found`: No such user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_own_provider_api_profile_login_providers__login_provider__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The login provider, by the name it has in `GET /api/config` */
+                login_provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnProviders"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login-not-connected`: This is not connected · `user-not-found`: No such user · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `last-way-in`: This is the only way into your account */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -89733,6 +90425,124 @@ export interface operations {
                 };
             };
             /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLoginAnswer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The login provider, by the name it has in `GET /api/config` */
+                login_provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login-provider-unknown`: Nobody logs in that way here · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -11,6 +11,7 @@ import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
 import { Heading, Panel } from "../../design/Heading";
 import { PasswordField } from "./PasswordField";
+import { ProviderButtons } from "./ProviderButtons";
 import { login } from "./signIn";
 
 const route = getRouteApi("/login");
@@ -85,6 +86,7 @@ export function LoginPage() {
             {t(attempt.isPending ? "session.submitting" : "shell.login")}
           </Button>
         </form>
+        {!user && <ProviderButtons next={next} />}
       </Panel>
       <p className="mt-4 text-center text-ink-soft">
         {t("account.noAccount")}{" "}

@@ -20,6 +20,7 @@ import { MailChoices } from "../mail/MailChoices";
 import { PushChoices } from "../mail/PushChoices";
 import { useTextForm } from "./form";
 import { OwnEmail } from "./OwnEmail";
+import { OwnProviders } from "./OwnProviders";
 import { type Bound, NewPasswordField, PasswordField } from "./PasswordField";
 import { SavedCards } from "./SavedCards";
 import { logout } from "./signIn";
@@ -43,6 +44,7 @@ export function ProfilePage() {
                 <>
                   <EmailForm user={user} />
                   <PasswordForm user={user} />
+                  <OwnProviders />
                 </>
               )}
               <AddressBook />

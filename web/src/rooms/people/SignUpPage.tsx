@@ -2,6 +2,7 @@ import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
 import { useLanguage } from "../../base/i18n/format";
 import { Heading, Panel } from "../../design/Heading";
 import { PersonForm } from "./PersonForm";
+import { ProviderButtons } from "./ProviderButtons";
 import { signUp } from "./signIn";
 
 const route = getRouteApi("/signup");
@@ -20,6 +21,7 @@ export function SignUpPage() {
           onDone={() => router.history.push(next ?? "/")}
           label={t("account.signUp")}
         />
+        <ProviderButtons next={next} />
       </Panel>
       <p className="mt-4 text-center text-ink-soft">
         {t("account.haveOne")}{" "}

@@ -7,7 +7,11 @@ const whereNext = searchOf({
   next: (to) => (typeof to === "string" && /^\/(?![/\\])/.test(to) ? to : undefined),
 });
 
+const word = (to: unknown) => (typeof to === "string" ? to : undefined);
+const providersAnswer = searchOf({ state: word, code: word, error: word, device_id: word });
+
 const LoginPage = lazy(() => import("./LoginPage"), "LoginPage");
+const ProviderAnswerPage = lazy(() => import("./ProviderAnswerPage"), "ProviderAnswerPage");
 const SignUpPage = lazy(() => import("./SignUpPage"), "SignUpPage");
 const ProfilePage = lazy(() => import("./ProfilePage"), "ProfilePage");
 const SetupPage = lazy(() => import("./SetupPage"), "SetupPage");
@@ -17,6 +21,7 @@ const ConfirmAddressPage = lazy(() => import("./ConfirmAddressPage"), "ConfirmAd
 
 export default [
   page(root, "/login", LoginPage, whereNext),
+  page(root, "/login/$provider", ProviderAnswerPage, providersAnswer),
   page(root, "/signup", SignUpPage, whereNext),
   page(root, "/account", ProfilePage),
   page(root, "/setup", SetupPage),
