@@ -34,8 +34,6 @@ _APPLE_SECONDS: Final = 300
 _MOST: Final = 255
 # Only what is signed with a key that the provider alone has.
 _TOKENS: Final = JsonWebToken(["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"])
-_AWAY: Final = "Try again, or log in another way."
-_WRONG: Final = "Begin again. If that does not help, log in another way."
 
 
 class LoginProviders:
@@ -100,11 +98,11 @@ async def _exchanged(
     except (OAuth2Error, ClientError) as error:
         if getattr(error, "error", "") == "invalid_grant":
             raise LoginCodeRefused("Begin again.") from error
-        raise LoginProviderAway(_AWAY) from error
+        raise LoginProviderAway("Try again, or log in another way.") from error
     except (httpx.HTTPError, ValueError, TypeError, AttributeError) as error:
-        raise LoginProviderAway(_AWAY) from error
+        raise LoginProviderAway("Try again, or log in another way.") from error
     if not isinstance(token, Mapping):
-        raise LoginProviderAway(_AWAY)
+        raise LoginProviderAway("Try again, or log in another way.")
     return token
 
 
@@ -118,7 +116,7 @@ async def _claims(
     """What the id token says, once it is sound."""
     text = token.get("id_token")
     if not isinstance(text, str):
-        raise LoginTokenWrong(_WRONG)
+        raise LoginTokenWrong("Begin again, or log in another way.")
     options = {
         "iss": {"essential": True, "values": [provider.issuer, f"{provider.issuer}/"]},
         "aud": {"essential": True, "value": terms.client_id},
@@ -139,12 +137,12 @@ async def _claims(
             )
         except (JoseError, ValueError, KeyError, TypeError) as error:
             if anew:  # it may have begun to sign with another key meanwhile
-                raise LoginTokenWrong(_WRONG) from error
+                raise LoginTokenWrong("Begin again, or log in another way.") from error
             continue
         try:
             claims.validate(now=int(utc_now().timestamp()), leeway=LEEWAY)
         except (JoseError, ValueError, TypeError) as error:
-            raise LoginTokenWrong(_WRONG) from error
+            raise LoginTokenWrong("Begin again, or log in another way.") from error
         found: Mapping[str, Any] = claims
         return found
     raise AssertionError("the second time returns or raises")
@@ -153,7 +151,7 @@ async def _claims(
 def _somebody(terms: LoginTerms, claims: Mapping[str, Any]) -> Somebody:
     subject = claims["sub"]
     if not isinstance(subject, str) or not 0 < len(subject) <= _MOST:
-        raise LoginTokenWrong(_WRONG)
+        raise LoginTokenWrong("Begin again, or log in another way.")
     # Apple writes it as a word.
     verified = claims.get("email_verified") in (True, "true")
     return Somebody(
@@ -174,11 +172,11 @@ async def _of_endpoints(
         )
         said = answer.json() if answer.is_success else {}
     except (httpx.HTTPError, ValueError, OAuth2Error, ClientError) as error:
-        raise LoginProviderAway(_AWAY) from error
+        raise LoginProviderAway("Try again, or log in another way.") from error
     person = said.get("user") if isinstance(said, dict) else None
     subject = str(person.get("user_id") or "") if isinstance(person, dict) else ""
     if not isinstance(person, dict) or not 0 < len(subject) <= _MOST:
-        raise LoginProviderAway(_AWAY)
+        raise LoginProviderAway("Try again, or log in another way.")
     name = f"{_word(person, 'first_name')} {_word(person, 'last_name')}".strip()
     return Somebody(terms.name, subject, _word(person, "email"), False, name)
 
