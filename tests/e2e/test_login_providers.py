@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
@@ -17,7 +18,8 @@ from tests.support.login_provider import (
     LoginProvider,
     opened_login_provider,
 )
-from tests.support.people import PASSWORD, add_person
+from tests.support.patience import PATIENCE
+from tests.support.people import PASSWORD
 from tests.support.server import ServerProcess
 
 
@@ -72,7 +74,9 @@ def test_who_has_an_account_logs_in_by_password_once_and_is_connected(
     server: ServerProcess, provider: LoginProvider, visitor: Visitor
 ) -> None:
     email = f"{uuid4().hex[:8]}@mail.example"
-    add_person(server.database_url, email)
+    someone = {"name": "Bob", "email": email, "password": PASSWORD}
+    answer = httpx.post(f"{server.url}/api/signup", json=someone, timeout=PATIENCE)
+    assert answer.status_code == 201, answer.text
     provider.is_now("bob", email)
     page = visitor(server.url, width=360)
     page.goto("/login")
