@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from holdfast.payments.providers import ProviderKeys
-from holdfast.people.login_providers.keys import LoginProviderKeys
+from holdfast.people.login_providers import LoginProviderKeys
 from holdfast.settings import Settings
 from tools.reference import DOCS, write
 

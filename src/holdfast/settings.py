@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from holdfast.db.datadir import explain_os_error
 from holdfast.db.inspection import read_secret
 from holdfast.payments.providers import ProviderKeys
-from holdfast.people.login_providers.keys import LoginProviderKeys
+from holdfast.people.login_providers import LoginProviderKeys
 
 __all__ = ["BadSettings", "Settings", "secret_of", "words"]
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.kit.errors import Problem
-from holdfast.people.login_providers.terms import Somebody
+from holdfast.people.login_providers import Somebody
 from holdfast.people.tables import provider_identities, waiting_identities
 
 __all__ = [

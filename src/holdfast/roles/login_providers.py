@@ -1,7 +1,6 @@
 """The providers by which people log in, as the settings have them: none without a client id."""
 
-from holdfast.people.login_providers import LoginProviders, LoginTerms
-from holdfast.people.login_providers.terms import AppleKey, Endpoints
+from holdfast.people.login_providers import AppleKey, Endpoints, LoginProviders, LoginTerms
 from holdfast.settings import BadSettings, Settings
 
 __all__ = ["login_providers_of"]

@@ -11,4 +11,4 @@ from holdfast.people.login_providers.refusals import (
     LoginProviderUnknown,
     LoginTokenWrong,
 )
-from holdfast.people.login_providers.terms import LoginTerms, Somebody
+from holdfast.people.login_providers.terms import AppleKey, Endpoints, LoginTerms, Somebody
