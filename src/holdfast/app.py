@@ -40,6 +40,7 @@ from holdfast.roles.pictures import pictures_of
 from holdfast.roles.places import geocoder_of
 from holdfast.roles.routers import ROUTERS
 from holdfast.roles.search import search_of
+from holdfast.roles.second_factors import second_factors
 from holdfast.roles.slots import slots_of
 from holdfast.settings import BadSettings, Settings
 from holdfast.views.heads.head import Head, HeadAsked
@@ -163,6 +164,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state.credentials = credentials
     state.passwords = passwords
     parts.throttle(state, here)
+    second_factors(state, here, credentials, shop_parts.shop)
     here.metrics.sockets.sent = lambda: sockets.sent
     here.metrics.ledger.holds_open = feed.holds.__len__
 

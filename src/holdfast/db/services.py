@@ -50,6 +50,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "shop_policies", "shop_stamp", "saved_views", "drafts",
         "users", "sessions", "api_tokens", "one_time_links", "contact_codes",
         "provider_identities", "waiting_identities",
+        "second_factors", "recovery_codes", "login_steps",
         "low_stock",
         "daily_sales", "daily_product_sales", "sales_minutes", "best_sellers", "best_sellers_as_of",
         "booking_figures", "booking_hours",

@@ -21,6 +21,7 @@ from holdfast.people.credentials import (
     revoke_tokens,
     sweep_sessions,
 )
+from holdfast.people.endings import ask_again_about_all
 from holdfast.people.facts import ContactCodeWanted, EmailLinkWanted, PasswordLinkWanted
 from holdfast.people.handles import (
     HANDLES,
@@ -60,11 +61,40 @@ from holdfast.people.principal import (
     ROLES,
     STAFF_ROLES,
     Principal,
+    SecuredGroup,
     UnknownRole,
     guest_owner,
     is_guest,
     of_owner,
     user_owner,
+)
+from holdfast.people.second_codes import (
+    STEP_SECONDS,
+    is_timed,
+    new_recovery_codes,
+    new_secret,
+    normal_code,
+    setup_uri,
+    step_of,
+)
+from holdfast.people.second_factors import (
+    SecondCodeThrottle,
+    SecondCodeWrong,
+    SecondStep,
+    SecondStepOver,
+    TooManySecondCodes,
+    begin_factor,
+    confirm_factor,
+    end_factor,
+    factor_of,
+    new_step,
+    recovery_left,
+    replace_recovery_codes,
+    step_to_try,
+    sweep_steps,
+    take_step,
+    use_recovery_code,
+    use_step,
 )
 from holdfast.people.signing import Signer
 from holdfast.people.standing import other_admins, set_active, set_roles

@@ -18,14 +18,17 @@ from uuid import UUID
 import asyncpg
 import sqlalchemy as sa
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 from holdfast.db.listening import DatabaseListener
 from holdfast.db.plans import unseen
-from holdfast.people.endings import CHANNEL, ask_again_about
+from holdfast.people.endings import CHANNEL, EVERYBODY, ask_again_about
 from holdfast.people.handles import NO_PASSWORD, address_of_handle, user_of_handle
+from holdfast.people.principal import SecuredGroup, withheld_roles
+from holdfast.people.second_factors import end_steps
 from holdfast.people.tables import api_tokens, sessions
 
 SESSION_DAYS: Final = 30
@@ -38,7 +41,9 @@ Secret: TypeAlias = Literal["session", "token", "typed"]
 
 _BY_SESSION = f"""
     SELECT s.token_hash, u.id, u.email, u.name, u.roles,
-           s.last_seen < now() - interval '5 minutes' AS stale
+           s.last_seen < now() - interval '5 minutes' AS stale,
+           EXISTS (SELECT FROM second_factors f
+                    WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS secured
       FROM sessions s JOIN users u ON u.id = s.user_id
      WHERE s.token_hash = ANY({unseen("$1", "bytea[]")}) AND s.expires_at > now() AND u.active
 """
@@ -75,12 +80,14 @@ _BY_ID = """
 
 
 class Identity(Struct, frozen=True):
-    """Who a session or token belongs to, with the roles it carries."""
+    """Who a session or token belongs to, with the roles it carries, and those that it would if
+    there were a second factor."""
 
     user: UUID
     email: str
     name: str
     roles: frozenset[str]
+    withheld: frozenset[str] = frozenset()
 
 
 def _hash(secret: str) -> bytes:
@@ -135,7 +142,9 @@ async def revoke_tokens(connection: AsyncConnection, user: UUID, name: str | Non
 
 
 async def end_sessions(connection: AsyncConnection, user: UUID, but: str = "") -> int:
-    """End the user's sessions, ``but`` for the one with this token; how many there were."""
+    """End the user's sessions, ``but`` for the one with this token, and logins that wait for a
+    code; how many sessions there were."""
+    await end_steps(connection, user)
     ended = sa.delete(sessions).where(
         sessions.c.user_id == user, sessions.c.token_hash != _hash(but)
     )
@@ -219,13 +228,24 @@ def _never() -> bool:
     return False
 
 
+async def _nobody() -> tuple[SecuredGroup, ...]:
+    return ()
+
+
 class Credentials(IdentityCache):
     """As the database has it. Those whom the cache does not know are asked for together, so that a
-    crowd that comes at once costs a handful of queries."""
+    crowd that comes at once costs a handful of queries.
+
+    ``secured`` says whom the shop asks for a second factor: by a session of theirs without one they
+    act in no role of these groups. ``exempt`` are addresses of whom that is not asked. Bearer
+    tokens are the same with and without.
+    """
 
     def __init__(self, database: Database) -> None:
         super().__init__(self._stored, CACHE_SECONDS)
         self._database = database
+        self.secured: Callable[[], Awaitable[Iterable[SecuredGroup]]] = _nobody
+        self.exempt: frozenset[str] = frozenset()
         self._sessions: Gather[bytes, Identity] = Gather(self._load_sessions)
         self._tokens: Gather[bytes, Identity] = Gather(self._load_tokens)
         self._handles: Gather[str, Identity] = Gather(self._load_handles)
@@ -234,6 +254,8 @@ class Credentials(IdentityCache):
         """A part that hears of what other processes end; while it runs, somebody is remembered."""
 
         def ended(user: str) -> None:
+            if user == EVERYBODY:
+                self.forget_all()
             with suppress(ValueError):  # not of ours
                 self.ended(UUID(user))
 
@@ -261,7 +283,15 @@ class Credentials(IdentityCache):
         stale = [row[0] for row in rows if row["stale"]]
         if stale:
             await self._database.pool.execute(_SEEN, stale, SESSION_DAYS)
-        return {row[0]: _identity(row) for row in rows}
+        groups = await self.secured()
+        return {row[0]: self._second_factor_asked(row, groups) for row in rows}
+
+    def _second_factor_asked(self, row: asyncpg.Record, groups: Iterable[SecuredGroup]) -> Identity:
+        found = _identity(row)
+        if row["secured"] or found.email in self.exempt:
+            return found
+        withheld = withheld_roles(found.roles, groups)
+        return replace(found, roles=found.roles - withheld, withheld=withheld)
 
     async def _load_tokens(self, hashes: Sequence[bytes]) -> Mapping[bytes, Identity]:
         rows = await self._database.pool.fetch(_BY_BEARER, hashes)

@@ -1,7 +1,7 @@
 """The principal: on whose behalf a request is answered."""
 
-from collections.abc import Iterable
-from typing import Final, Literal
+from collections.abc import Iterable, Mapping
+from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 from msgspec import Struct
@@ -11,6 +11,13 @@ from holdfast.kit.sentences import say
 
 ROLES: Final = ("customer", "seller", "photographer", "manager", "admin")
 STAFF_ROLES: Final = frozenset({"manager", "admin"})
+SecuredGroup: TypeAlias = Literal["staff", "photographer", "seller"]
+"""Whom a shop may ask for a second factor."""
+ROLES_OF_GROUP: Final[Mapping[SecuredGroup, frozenset[str]]] = {
+    "staff": STAFF_ROLES,
+    "photographer": frozenset({"photographer"}),
+    "seller": frozenset({"seller"}),
+}
 
 
 class UnknownRole(Problem):
@@ -23,7 +30,7 @@ class UnknownRole(Problem):
 
 class Principal(Struct, frozen=True):
     """``id`` is what owns orders: ``guest:<uuid>`` or ``user:<uuid>``; of what
-    works by itself, its name.
+    works by itself, its name. ``withheld``: roles that are theirs once they have a second factor.
 
     ``address`` is the network address the request came from (the one a trusted proxy names).
     """
@@ -33,6 +40,7 @@ class Principal(Struct, frozen=True):
     roles: frozenset[str] = frozenset()
     address: str = ""
     by_token: bool = False
+    withheld: frozenset[str] = frozenset()
 
     @property
     def user_id(self) -> UUID:
@@ -46,6 +54,12 @@ class Principal(Struct, frozen=True):
     def has_any(self, roles: frozenset[str]) -> bool:
         """Whether one of ``roles`` is held; an admin holds them all."""
         return "admin" in self.roles or not self.roles.isdisjoint(roles)
+
+
+def withheld_roles(roles: Iterable[str], groups: Iterable[SecuredGroup]) -> frozenset[str]:
+    """Those of ``roles`` that nobody without a second factor acts in, where the shop asks these
+    groups for one."""
+    return frozenset(roles) & frozenset().union(*(ROLES_OF_GROUP[one] for one in groups))
 
 
 def guest_owner(guest: UUID) -> str:

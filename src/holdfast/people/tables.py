@@ -112,6 +112,38 @@ contact_codes = sa.Table(
     sa.Index("ix_contact_codes_asked_at", "asked_at"),
 )
 
+second_factors = sa.Table(
+    "second_factors",
+    metadata,
+    sa.Column("user_id", sa.ForeignKey(users.c.id, ondelete="CASCADE"), primary_key=True),
+    sa.Column(
+        "sealed", sa.LargeBinary, nullable=False, comment="the app's secret, under the shop's"
+    ),
+    sa.Column("begun_at", sa.TIMESTAMP(timezone=True), nullable=False, server_default=_NOW),
+    sa.Column(
+        "confirmed_at", sa.TIMESTAMP(timezone=True), comment="asked for at logins since then"
+    ),
+    sa.Column("used_step", sa.BigInteger, comment="whose code was used last: none before is good"),
+    sa.CheckConstraint("confirmed_at IS NULL OR used_step IS NOT NULL", name="confirmed_by_a_code"),
+)
+
+recovery_codes = sa.Table(
+    "recovery_codes",
+    metadata,
+    sa.Column("user_id", sa.ForeignKey(users.c.id, ondelete="CASCADE"), primary_key=True),
+    sa.Column("code_hash", sa.LargeBinary, primary_key=True),
+    sa.Column("used_at", sa.TIMESTAMP(timezone=True)),
+)
+
+login_steps = sa.Table(
+    "login_steps",
+    metadata,
+    sa.Column("token_hash", sa.LargeBinary, primary_key=True),  # SHA-256; the browser has the token
+    sa.Column("user_id", sa.ForeignKey(users.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("expires_at", sa.TIMESTAMP(timezone=True), nullable=False, index=True),
+    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
+)
+
 audit_log = sa.Table(
     "audit_log",
     metadata,

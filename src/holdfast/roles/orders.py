@@ -33,6 +33,7 @@ from holdfast.roles.pictures import pictures_of
 from holdfast.roles.places import geocoder_of
 from holdfast.roles.routers import OF_ORDERS
 from holdfast.roles.search import search_of
+from holdfast.roles.second_factors import second_factors
 from holdfast.roles.slots import slots_of
 from holdfast.settings import Settings
 from holdfast.views.heads.reads import HeadReads
@@ -105,6 +106,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state.credentials = credentials
     state.passwords = passwords
     parts.throttle(state, here)
+    second_factors(state, here, credentials, shop_parts.shop)
     state.calls = calls
     state.live = reads_of(channels, database, settings.partitions)
     state.open_holds = holds

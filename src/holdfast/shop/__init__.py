@@ -84,6 +84,7 @@ from holdfast.shop.settings import (
     CardRefund,
     CurrentSettings,
     Refunds,
+    SecondFactorOf,
     ShopSettings,
     change_settings,
     raise_shop,

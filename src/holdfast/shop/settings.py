@@ -28,6 +28,7 @@ from holdfast.shop.tables import shop_settings, shop_stamp
 Refunds: TypeAlias = Literal["original", "none"]
 CardRefund: TypeAlias = Literal["first", "last"]
 CaptureOn: TypeAlias = Literal["payment", "shipment"]
+SecondFactorOf: TypeAlias = Literal["staff", "photographer", "seller"]
 CaptureParcels: TypeAlias = Literal["first", "each", "last"]
 
 
@@ -72,6 +73,7 @@ class ShopSettings(Struct, frozen=True):
     to the tax service.
     ``low_stock_at``: from how many on hand a variant is low of which staff said no other number
     (None: those are never).
+    ``second_factor_of``: whose sessions carry their roles only where a second factor is on.
     """
 
     name: str = "Holdfast"
@@ -113,6 +115,7 @@ class ShopSettings(Struct, frozen=True):
     fraud: FraudRules = FraudRules()
     low_stock_at: int | None = 10
     receipts: ReceiptRules = ReceiptRules()
+    second_factor_of: tuple[SecondFactorOf, ...] = ()
 
 
 _KEYS: Final = ShopSettings.__struct_fields__

@@ -8,6 +8,7 @@ without a row is refused when the server starts, so none is open by omission.
 from collections.abc import Mapping
 from typing import Final
 
+from holdfast.api.contract.access_accounts import ACCOUNTS
 from holdfast.api.contract.access_conversations import CONVERSATIONS
 from holdfast.api.contract.access_fraud import FRAUD
 from holdfast.api.contract.access_logins import LOGINS
@@ -141,9 +142,8 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/payments": _OWN_RESERVATION,
     # Customers
     **LOGINS,
+    **ACCOUNTS,
     "POST /api/signup": _ANYBODY,
-    "PATCH /api/profile": _MEMBER,
-    "POST /api/profile/password": _MEMBER,
     "GET /api/cards": _MEMBER,
     "POST /api/cards": _MEMBER,
     "DELETE /api/cards/{card_id}": _MEMBER,

@@ -5,7 +5,7 @@ from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 
-from holdfast.api.contract.problems import Forbidden, LoginRequired
+from holdfast.api.contract.problems import Forbidden, LoginRequired, SecondFactorNeeded
 from holdfast.kit.sentences import say
 from holdfast.people import Principal
 
@@ -56,5 +56,8 @@ class Access(Struct, frozen=True):
         if who is None or who.kind != "user":
             raise LoginRequired
         roles = ROLES_OF.get(self.asker)
-        if roles is not None and not who.has_any(roles):
-            raise Forbidden(say("This needs the role {roles}.", roles=", ".join(sorted(roles))))
+        if roles is None or who.has_any(roles):
+            return
+        if who.withheld and not who.withheld.isdisjoint(roles | {"admin"}):
+            raise SecondFactorNeeded("Turn it on in your account. Bearer tokens need none.")
+        raise Forbidden(say("This needs the role {roles}.", roles=", ".join(sorted(roles))))

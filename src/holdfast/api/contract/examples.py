@@ -4,6 +4,7 @@ of its own, and examples of bodies as they are sent.
 
 from typing import Any, Final
 
+from holdfast.api.contract.examples_accounts import ACCOUNT_BODIES
 from holdfast.api.contract.examples_addresses import ADDRESS_BODIES
 from holdfast.api.contract.examples_conversations import CONVERSATION_BODIES
 from holdfast.api.contract.examples_fraud import FRAUD_BODIES
@@ -219,6 +220,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "CancelOneAsked": {"one's own": {"userId": USER}},
     "CancelAsked": {"an order": {"orderId": ORDER}, "a hold": {"reservationId": RESERVATION}},
     **PAYING_BODIES,
+    **ACCOUNT_BODIES,
     **ADDRESS_BODIES,
     **MAIL_BODIES,
     "WalletAsked": {"points": {"currency": "PTS"}},

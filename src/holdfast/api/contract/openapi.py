@@ -22,6 +22,7 @@ from holdfast.api.contract.problems import (
     NotFound,
     ProblemBody,
     RateLimited,
+    SecondFactorNeeded,
     TimedOut,
     Unavailable,
     UnsupportedMediaType,
@@ -31,6 +32,7 @@ from holdfast.flows.commit.refusals import StoreFull
 
 __all__ = ["document", "json_body", "operation_id"]
 
+_WITHOUT_ROLE: Final = (Forbidden, SecondFactorNeeded)
 _REF: Final = "#/components/schemas/{model}"
 _BODIES: Final[dict[str, type[BaseModel]]] = {}
 
@@ -110,7 +112,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     if access.asker == "anybody":
         operation["security"] = [{}, *_EITHER]
     else:
-        kinds += [LoginRequired] if access.asker == "member" else [LoginRequired, Forbidden]
+        kinds += [LoginRequired] if access.asker == "member" else [LoginRequired, *_WITHOUT_ROLE]
         operation["security"] = _EITHER
     if method == "POST":
         operation.setdefault("parameters", []).append(_KEY_PARAMETER)

@@ -41,6 +41,7 @@ __all__ = [
     "NotFound",
     "ProblemBody",
     "RateLimited",
+    "SecondFactorNeeded",
     "TimedOut",
     "Unavailable",
     "UnknownField",
@@ -96,6 +97,14 @@ class Forbidden(Problem):
     status = 403
     code = "forbidden"
     title = "Not allowed"
+
+
+class SecondFactorNeeded(Problem):
+    """The role is there, and the shop asks whoever acts in it for a second factor."""
+
+    status = 403
+    code = "second-factor-needed"
+    title = "Set up the second factor first"
 
 
 class CrossOrigin(Problem):

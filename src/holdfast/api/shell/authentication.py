@@ -174,7 +174,12 @@ async def _for_good() -> bool:
 def _is_user(exchange: Exchange, identity: Identity, *, by_token: bool = False) -> None:
     exchange.identity = identity
     exchange.principal = Principal(
-        user_owner(identity.user), "user", identity.roles, exchange.address, by_token
+        user_owner(identity.user),
+        "user",
+        identity.roles,
+        exchange.address,
+        by_token,
+        identity.withheld,
     )
 
 

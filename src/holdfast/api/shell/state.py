@@ -18,6 +18,7 @@ from holdfast.flows.insights.product_views import ProductViews
 from holdfast.flows.inventory.pictures import PictureRoom
 from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.messaging.post import Post
+from holdfast.flows.people.second_codes import SecondFactors
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.kit.rates import Rate
@@ -93,6 +94,7 @@ class ServerState:
     link_mails: LoginThrottle
     login_providers: LoginProviders
     login_attempts: Attempts
+    second_factors: SecondFactors
     calls: CallSigner
     live: Mapping[str, Reads[Any, Any]]
     open_holds: Callable[[], AsyncIterator[HoldReading]]

@@ -16,7 +16,7 @@ from holdfast.api.staff.order_rows import StaffOrderRow
 from holdfast.flows.people.standing import may_change
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.kit.sentences import say
-from holdfast.people import Principal, UserUnknown, user_owner
+from holdfast.people import Principal, UserUnknown, factor_of, user_owner
 from holdfast.views.buyers import Kind
 from holdfast.views.coupons import coupons_now
 from holdfast.views.order_list import OrderQuery, order_list
@@ -79,9 +79,10 @@ class PersonAnswer(Answer):
     sessions: int = Field(description="In how many browsers they are logged in")
     tokens: int = Field(description="How many bearer tokens of theirs work")
     blocked: BlockedShown | None = Field(description="Of who may not come in: since when, and why")
-    may: list[Literal["sessions", "standing", "roles"]] = Field(
+    second_factor_since: Instant | None = Field(description="A code is asked of them; null: none")
+    may: list[Literal["sessions", "standing", "roles", "second-factor"]] = Field(
         description="What whoever asks may do to them: log them out, block and unblock them, "
-        "change their roles"
+        "change their roles, reset their second factor"
     )
 
 
@@ -139,6 +140,7 @@ async def person_answer(request: Request, user_id: UUID, who: Principal) -> Pers
         query = OrderQuery(locale_of(request), q=owner, limit=_SHOWN)
         orders, _ = await order_list(connection, query)
         sessions, tokens = await ways_in(connection, user_id)
+        factor = await factor_of(connection, user_id)
         out = None if found.active else await blocked(connection, user_id)
     coupons = await here.coupons.of_owner(owner, None, _SHOWN)
     shown = await coupons_now(here.coupons, here.reader, coupons, await here.coupons.now())
@@ -150,6 +152,7 @@ async def person_answer(request: Request, user_id: UUID, who: Principal) -> Pers
             "sessions": sessions,
             "tokens": tokens,
             "blocked": None if out is None else asdict(out),
+            "second_factor_since": factor and factor.confirmed_at,
             "may": may_change(who, user_id, found.roles),
         }
     )

@@ -51,6 +51,7 @@ from holdfast.shop import (
     CaptureParcels,
     CardRefund,
     Refunds,
+    SecondFactorOf,
     ShopSettings,
     accent_of,
     is_colour,
@@ -71,6 +72,10 @@ def _once(languages: list[str]) -> list[str]:
     if len(set(languages)) < len(languages):
         raise ValueError("Name each language once.")
     return languages
+
+
+def _each_once(groups: list[SecondFactorOf]) -> list[SecondFactorOf]:
+    return sorted(set(groups))
 
 
 def _colour(text: str) -> str:
@@ -173,6 +178,10 @@ class SettingsBody(Answer):
     returns: ReturnRulesBody
     fraud: FraudRulesBody
     receipts: ReceiptRulesBody
+    second_factor_of: list[SecondFactorOf] = Field(
+        description="Whose sessions carry their roles only where a second factor is on. Bearer"
+        " tokens carry them either way"
+    )
     low_stock_at: int | None = Field(
         description="From how many on hand a variant without a threshold of its own is low;"
         " null: those never are"
@@ -251,6 +260,9 @@ class SettingsAsked(Ask):
     returns: ReturnRulesAsked = ReturnRulesAsked()
     fraud: FraudRulesAsked = FraudRulesAsked()
     receipts: ReceiptRulesAsked = ReceiptRulesAsked()
+    second_factor_of: Annotated[
+        list[SecondFactorOf], Field(max_length=3), AfterValidator(_each_once)
+    ] = Field([])
     low_stock_at: Annotated[int, Field(ge=0, le=1_000_000_000, strict=True)] | None = None
     languages: Annotated[list[Locale], Field(min_length=1), AfterValidator(_once)] = Field(["en"])
     accent: Annotated[str, AfterValidator(_colour)] | None = None
@@ -326,6 +338,8 @@ async def patch_settings(
         here.database, changes, caller(request), sent, partitions=partitions
     )
     here.shop.forget()
+    if "second_factor_of" in changes:
+        state_of(request).credentials.forget_all()
     response.headers["etag"] = etag(version)
     return _body(kept)
 

@@ -99,6 +99,18 @@ async def post_end_sessions(request: Request, user_id: UUID) -> PersonAnswer:
     )
 
 
+@router.post("/{user_id}/reset-second-factor", responses=problems(OwnStanding, *_ALWAYS))
+async def post_reset_second_factor(request: Request, user_id: UUID) -> PersonAnswer:
+    """Ask no code of a user any more who has lost what makes them; only an admin may. Sessions
+    stay, and whoever the shop asks for one sets up another."""
+    return await _once(
+        request,
+        "reset-second-factor",
+        user_id,
+        lambda by, _: standing.reset_second_factor(database(request), user_id, by),
+    )
+
+
 async def _once(
     request: Request,
     action: str,

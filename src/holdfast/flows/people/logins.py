@@ -1,7 +1,7 @@
 """People come in: users added, logins, tokens, the demo's users."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -13,10 +13,11 @@ from holdfast.clients import adopt_client
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.people.guest_carts import bring_cart
+from holdfast.flows.people.second_codes import SecondFactors, use_code
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
 from holdfast.orders import adopt_orders
-from holdfast.people import LoginThrottle, Passwords, User
+from holdfast.people import LoginThrottle, Passwords, SecondStep, SecondStepOver, User
 
 __all__ = [
     "DEMO_USERS",
@@ -24,8 +25,10 @@ __all__ = [
     "WrongPassword",
     "add_demo_users",
     "add_user",
+    "come_in",
     "create_token",
     "enter",
+    "finish_login",
     "forget_sessions",
     "log_in",
     "revoke_tokens",
@@ -126,9 +129,11 @@ async def log_in(
     email: str,
     password: str,
     address: str,
+    now: datetime,
     guest: str | None = None,
-) -> tuple[User, str]:
-    """The user and a new session's token. Takes as long for an unknown user as for a known one.
+) -> tuple[User, str | SecondStep]:
+    """The user and a new session's token, or the login that waits for a code now. Takes as long for
+    an unknown user as for a known one.
 
     What ``guest`` ordered becomes the user's: a cart held before logging in is paid after it.
     """
@@ -146,11 +151,48 @@ async def log_in(
     async with database.transaction() as connection:
         if renewed is not None:
             await people.set_password_hash(connection, user.id, renewed)
-        now = await people.by_id(connection, user.id, lock=True)
-        if now is None or not now.active:  # blocked at this very moment
+        yet = await people.by_id(connection, user.id, lock=True)
+        if yet is None or not yet.active:  # blocked at this very moment
             raise AccountDisabled("The shop has blocked this account. Contact the shop.")
-        token = await enter(connection, user.id, guest)
-    return user, token
+        return user, await come_in(connection, user.id, guest, now)
+
+
+async def come_in(
+    connection: AsyncConnection, user: UUID, guest: str | None, now: datetime
+) -> str | SecondStep:
+    """As :func:`enter`, for who has shown the first factor, whatever that was: of whom a code is
+    asked, the login that waits for it."""
+    kept = await people.factor_of(connection, user)
+    if kept is not None and kept.confirmed_at is not None:
+        return await people.new_step(connection, user, now)
+    return await enter(connection, user, guest)
+
+
+async def finish_login(
+    database: Database,
+    factors: SecondFactors,
+    step: str,
+    code: str,
+    now: datetime,
+    request: str,
+    guest: str | None = None,
+) -> tuple[User, str]:
+    """The user and a new session's token, by the code that the login waited for. Raises
+    :class:`SecondStepOver`, :class:`SecondCodeWrong`, :class:`TooManySecondCodes`."""
+    async with database.transaction() as connection:
+        user_id = await people.step_to_try(connection, step, now)
+    await factors.throttle.attempt(user_id, people.normal_code(code))
+    async with database.transaction() as connection:
+        user = await people.by_id(connection, user_id, lock=True)
+        if user is None or not user.active:
+            raise AccountDisabled("The shop has blocked this account. Contact the shop.")
+        came_from = await use_code(connection, factors, user_id, code, now)
+        if not await people.take_step(connection, step):
+            raise SecondStepOver("Log in again.", field="step")
+        if came_from == "recovery":
+            owner = people.user_owner(user_id)
+            await people.note(connection, owner, "user.recovery-code-used", owner, request=request)
+        return user, await enter(connection, user_id, guest)
 
 
 async def enter(connection: AsyncConnection, user: UUID, guest: str | None) -> str:
@@ -176,6 +218,7 @@ async def forget_sessions(database: Database) -> int:
         await people.sweep_links(connection)
         await people.sweep_contacts(connection)
         await people.sweep_waiting(connection)
+        await people.sweep_steps(connection)
         return await people.sweep_sessions(connection)
 
 

@@ -18,7 +18,7 @@ from holdfast.people import STAFF_ROLES, Passwords, Principal, User
 
 __all__ = [
     "AdminNeeded", "LastAdmin", "OwnStanding", "change_roles", "disable", "enable", "end_sessions",
-    "may_change", "set_password",
+    "may_change", "reset_second_factor", "set_password",
 ]  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def may_change(who: Principal, user: UUID, roles: Iterable[str]) -> tuple[str, .
     if who.id == people.user_owner(user):
         return ("sessions",)
     if "admin" in who.roles:
-        return ("sessions", "standing", "roles")
+        return ("sessions", "standing", "roles", "second-factor")
     return ("sessions", "standing") if STAFF_ROLES.isdisjoint(roles) else ()
 
 
@@ -119,6 +119,18 @@ async def end_sessions(database: Database, user_id: UUID, by: Caller) -> int:
             facts = {"sessions": [ended, 0]}
             await by.note(connection, "user.sessions-ended", people.user_owner(user_id), facts)
         return ended
+
+
+async def reset_second_factor(database: Database, user_id: UUID, by: Caller) -> bool:
+    """Ask no code of the user any more, who has lost what makes them: only an admin may. Sessions
+    stay. Whether one was asked."""
+    async with database.transaction() as connection:
+        await _allowed(connection, user_id, by, "second-factor")
+        asked = await people.end_factor(connection, user_id)
+        if asked:
+            owner = people.user_owner(user_id)
+            await by.note(connection, "user.second-factor-reset", owner)
+        return asked
 
 
 async def set_password(

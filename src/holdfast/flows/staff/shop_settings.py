@@ -16,6 +16,7 @@ from holdfast.flows.inventory.pictures import PictureRoom
 from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.sentences import say
 from holdfast.kit.zones import zone_names
+from holdfast.people import ask_again_about_all
 from holdfast.shop import (
     Dispatch,
     PolicyName,
@@ -143,6 +144,8 @@ async def update_settings(
             await caller.note(connection, "settings.changed", "shop", told)
         if "low_stock_at" in changes:
             await note_low(connection, partitions)
+        if "second_factor_of" in changes:
+            await ask_again_about_all(connection)
         return await read_settings(connection), await shop_revision(connection)
 
 

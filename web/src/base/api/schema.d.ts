@@ -2326,9 +2326,30 @@ export interface paths {
         /**
          * Log In By Password
          * @description Log in by password. The answer sets the session cookie; a guest's orders and cart come
-         *     along.
+         *     along. Of whom a second factor is on it sets none: a code comes next.
          */
         post: operations["log_in_by_password_api_session_login_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/second-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log In By Code
+         * @description Finish a login by a code of the app, or a recovery code. Each is good once; a login waits for
+         *     ten minutes and takes five tries.
+         */
+        post: operations["log_in_by_code_api_session_second_step_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2789,6 +2810,107 @@ export interface paths {
          * @description Confirm an address by the link that went there, in whatever browser.
          */
         post: operations["post_opened_link_api_email_links_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/profile/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Second Factor
+         * @description Whether a code is asked for when one logs in.
+         */
+        get: operations["get_second_factor_api_profile_second_factor_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/profile/second-factor/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Begin
+         * @description A new secret for an app that makes codes (TOTP, RFC 6238: SHA-1, six digits, 30 seconds).
+         *     Begun again, the one before is none.
+         */
+        post: operations["post_begin_api_profile_second_factor_begin_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/profile/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Confirm
+         * @description Turn it on by a first code. Every other session ends.
+         */
+        post: operations["post_confirm_api_profile_second_factor_confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/profile/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Recovery Codes
+         * @description New recovery codes; those before work no more. It takes the password and a code.
+         */
+        post: operations["post_recovery_codes_api_profile_second_factor_recovery_codes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/profile/second-factor/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Off
+         * @description Turn it off. It takes the password and a code. Roles that the shop asks it for wait again.
+         */
+        post: operations["post_off_api_profile_second_factor_off_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6217,6 +6339,27 @@ export interface paths {
          * @description Log a user out everywhere. Bearer tokens stay.
          */
         post: operations["post_end_sessions_api_staff_people__user_id__end_sessions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/people/{user_id}/reset-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Reset Second Factor
+         * @description Ask no code of a user any more who has lost what makes them; only an admin may. Sessions
+         *     stay, and whoever the shop asks for one sets up another.
+         */
+        post: operations["post_reset_second_factor_api_staff_people__user_id__reset_second_factor_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -12781,6 +12924,22 @@ export interface components {
         CodeTyped: {
             /** Code */
             code: string;
+        };
+        /**
+         * CodeWanted
+         * @description The password is right; a code comes next (`POST /api/session/second-step`).
+         */
+        CodeWanted: {
+            /**
+             * Step
+             * @description This login, for the code: its browser alone has it
+             */
+            step: string;
+            /**
+             * Stependsat
+             * Format: date-time
+             */
+            stepEndsAt: string;
         };
         /**
          * Cohort
@@ -19575,10 +19734,15 @@ export interface components {
             /** @description Of who may not come in: since when, and why */
             blocked: components["schemas"]["BlockedShown"] | null;
             /**
-             * May
-             * @description What whoever asks may do to them: log them out, block and unblock them, change their roles
+             * Secondfactorsince
+             * @description A code is asked of them; null: none
              */
-            may: ("sessions" | "standing" | "roles")[];
+            secondFactorSince: string | null;
+            /**
+             * May
+             * @description What whoever asks may do to them: log them out, block and unblock them, change their roles, reset their second factor
+             */
+            may: ("sessions" | "standing" | "roles" | "second-factor")[];
         };
         /**
          * PersonShown
@@ -21660,6 +21824,14 @@ export interface components {
             };
         };
         /**
+         * RecoveryCodes
+         * @description Shown this once; each works once in place of the app's code.
+         */
+        RecoveryCodes: {
+            /** Recoverycodes */
+            recoveryCodes: string[];
+        };
+        /**
          * RecurrenceAsked
          * @description When it comes again: `count` times or `until` a date, one of them. Months: on the same
          *     weekday of the month as the first (its second Tuesday).
@@ -23067,6 +23239,82 @@ export interface components {
                 [key: string]: components["schemas"]["Highlights"];
             };
         };
+        /** SecondFactorBegun */
+        SecondFactorBegun: {
+            /** Currentpassword */
+            currentPassword: string;
+        };
+        /** SecondFactorChanged */
+        SecondFactorChanged: {
+            /** Currentpassword */
+            currentPassword: string;
+            /**
+             * Code
+             * @description Six digits of the app, or a recovery code; spaces and dashes do not count
+             */
+            code: string;
+        };
+        /** SecondFactorConfirmed */
+        SecondFactorConfirmed: {
+            /**
+             * Code
+             * @description Six digits of the app, or a recovery code; spaces and dashes do not count
+             */
+            code: string;
+        };
+        /**
+         * SecondFactorSecret
+         * @description Shown this once. No code is asked for until one has confirmed it.
+         */
+        SecondFactorSecret: {
+            /**
+             * Secret
+             * @description Base32, to be typed into the app
+             */
+            secret: string;
+            /**
+             * Address
+             * @description `otpauth://`, as the picture says it
+             */
+            address: string;
+            /**
+             * Picture
+             * @description That as a QR code: an SVG document
+             */
+            picture: string;
+        };
+        /** SecondFactorShown */
+        SecondFactorShown: {
+            /** On */
+            on: boolean;
+            /** Since */
+            since: string | null;
+            /** Recoverycodesleft */
+            recoveryCodesLeft: number;
+            /**
+             * Can
+             * @description It comes after a password: whoever has none cannot turn it on
+             */
+            can: boolean;
+            /**
+             * Needed
+             * @description Roles of theirs wait for it
+             */
+            needed: boolean;
+        };
+        /** SecondStepAsked */
+        SecondStepAsked: {
+            /**
+             * Step
+             * @description Of the login
+             */
+            step: string;
+            /**
+             * Code
+             * @description Of the app, or a recovery code
+             */
+            code: string;
+        };
         /** SellerAnswer */
         SellerAnswer: {
             seller: components["schemas"]["SellerBody"];
@@ -23937,6 +24185,11 @@ export interface components {
             /** Roles */
             roles: string[];
             /**
+             * Withheldroles
+             * @description Roles that are theirs once the second factor is on: the shop asks for one
+             */
+            withheldRoles: string[];
+            /**
              * Typeduserid
              * @description The user id that was typed (`X-User-Id`), if that says who it is; --demo only
              */
@@ -24323,6 +24576,11 @@ export interface components {
              *     }
              */
             receipts: components["schemas"]["ReceiptRulesAsked"];
+            /**
+             * Secondfactorof
+             * @default []
+             */
+            secondFactorOf: ("staff" | "photographer" | "seller")[];
             /** Lowstockat */
             lowStockAt?: number | null;
             /**
@@ -24510,6 +24768,11 @@ export interface components {
             returns: components["schemas"]["ReturnRulesBody"];
             fraud: components["schemas"]["FraudRulesBody"];
             receipts: components["schemas"]["ReceiptRulesBody"];
+            /**
+             * Secondfactorof
+             * @description Whose sessions carry their roles only where a second factor is on. Bearer tokens carry them either way
+             */
+            secondFactorOf: ("staff" | "photographer" | "seller")[];
             /**
              * Lowstockat
              * @description From how many on hand a variant without a threshold of its own is low; null: those never are
@@ -29555,6 +29818,7 @@ export type CodeGiven = components['schemas']['CodeGiven'];
 export type CodeOnItsWay = components['schemas']['CodeOnItsWay'];
 export type CodeTrouble = components['schemas']['CodeTrouble'];
 export type CodeTyped = components['schemas']['CodeTyped'];
+export type CodeWanted = components['schemas']['CodeWanted'];
 export type Cohort = components['schemas']['Cohort'];
 export type CohortMonth = components['schemas']['CohortMonth'];
 export type CollectionAsked = components['schemas']['CollectionAsked'];
@@ -29946,6 +30210,7 @@ export type ReckonedLine = components['schemas']['ReckonedLine'];
 export type ReckoningAnswer = components['schemas']['ReckoningAnswer'];
 export type Recommendations = components['schemas']['Recommendations'];
 export type RecommendationsBody = components['schemas']['RecommendationsBody'];
+export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type RecurrenceAsked = components['schemas']['RecurrenceAsked'];
 export type RefundAsked = components['schemas']['RefundAsked'];
 export type RefundOfAsked = components['schemas']['RefundOfAsked'];
@@ -30005,6 +30270,12 @@ export type ScheduleAsked = components['schemas']['ScheduleAsked'];
 export type ScheduleBody = components['schemas']['ScheduleBody'];
 export type Schemas = components['schemas']['Schemas'];
 export type SearchBody = components['schemas']['SearchBody'];
+export type SecondFactorBegun = components['schemas']['SecondFactorBegun'];
+export type SecondFactorChanged = components['schemas']['SecondFactorChanged'];
+export type SecondFactorConfirmed = components['schemas']['SecondFactorConfirmed'];
+export type SecondFactorSecret = components['schemas']['SecondFactorSecret'];
+export type SecondFactorShown = components['schemas']['SecondFactorShown'];
+export type SecondStepAsked = components['schemas']['SecondStepAsked'];
 export type SellerAnswer = components['schemas']['SellerAnswer'];
 export type SellerBody = components['schemas']['SellerBody'];
 export type SellerCount = components['schemas']['SellerCount'];
@@ -44605,6 +44876,15 @@ export interface operations {
                     "application/json": components["schemas"]["LoggedIn"];
                 };
             };
+            /** @description The password is right; a code comes next */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeWanted"];
+                };
+            };
             /** @description `malformed-json`: The body is not valid JSON */
             400: {
                 headers: {
@@ -44660,6 +44940,132 @@ export interface operations {
                 };
             };
             /** @description `too-many-logins`: Too many attempts to log in · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_in_by_code_api_session_second_step_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondStepAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedIn"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account-disabled`: This account is blocked · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `second-factor-off`: The second factor is not set up */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `second-step-over`: This login has ended */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `second-code-wrong`: This is not the code · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-second-codes`: Too many codes were tried · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -47390,6 +47796,584 @@ export interface operations {
                 };
             };
             /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_second_factor_api_profile_second_factor_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found`: No such user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_begin_api_profile_second_factor_begin_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorBegun"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorSecret"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `current-password-wrong`: The current password is wrong · `demo-account`: Demo accounts cannot be changed · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found`: No such user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no-password`: This user has no password · `second-factor-on`: The second factor is on already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-logins`: Too many attempts to log in · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_confirm_api_profile_second_factor_confirm_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorConfirmed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `second-factor-off`: The second factor is not set up · `second-factor-on`: The second factor is on already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `second-code-wrong`: This is not the code · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-second-codes`: Too many codes were tried · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_recovery_codes_api_profile_second_factor_recovery_codes_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorChanged"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `current-password-wrong`: The current password is wrong · `demo-account`: Demo accounts cannot be changed · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found`: No such user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no-password`: This user has no password · `second-factor-off`: The second factor is not set up */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `second-code-wrong`: This is not the code · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-logins`: Too many attempts to log in · `too-many-second-codes`: Too many codes were tried · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_off_api_profile_second_factor_off_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorChanged"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `current-password-wrong`: The current password is wrong · `demo-account`: Demo accounts cannot be changed · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found`: No such user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no-password`: This user has no password · `second-factor-off`: The second factor is not set up */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `second-code-wrong`: This is not the code · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-logins`: Too many attempts to log in · `too-many-second-codes`: Too many codes were tried · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -51221,7 +52205,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -51314,7 +52298,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -51443,7 +52427,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -51572,7 +52556,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -51691,7 +52675,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -51790,7 +52774,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -51901,7 +52885,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -52387,7 +53371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -52505,7 +53489,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -52598,7 +53582,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -52720,7 +53704,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -52822,7 +53806,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -52948,7 +53932,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -53061,7 +54045,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -53160,7 +54144,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -53290,7 +54274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -53380,7 +54364,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -53505,7 +54489,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -53607,7 +54591,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -53733,7 +54717,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -53862,7 +54846,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -53994,7 +54978,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -54084,7 +55068,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -54209,7 +55193,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -54311,7 +55295,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -54437,7 +55421,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -54566,7 +55550,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -54692,7 +55676,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -54808,7 +55792,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -54898,7 +55882,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -55011,7 +55995,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -55113,7 +56097,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -55260,7 +56244,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -55361,7 +56345,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -55451,7 +56435,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -55559,7 +56543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -55672,7 +56656,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -55798,7 +56782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -55908,7 +56892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -55998,7 +56982,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -56111,7 +57095,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -56228,7 +57212,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -56336,7 +57320,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -56455,7 +57439,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -56542,7 +57526,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -56657,7 +57641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -56741,7 +57725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -56842,7 +57826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -56932,7 +57916,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -57036,7 +58020,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -57138,7 +58122,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -57262,7 +58246,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -57377,7 +58361,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -57493,7 +58477,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -57622,7 +58606,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -57751,7 +58735,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -57873,7 +58857,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -57978,7 +58962,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -58080,7 +59064,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -58202,7 +59186,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -58305,7 +59289,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -58398,7 +59382,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -58527,7 +59511,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -58649,7 +59633,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -58748,7 +59732,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -58864,7 +59848,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -58988,7 +59972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -59074,7 +60058,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -59179,7 +60163,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -59281,7 +60265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -59383,7 +60367,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -59502,7 +60486,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -59592,7 +60576,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -59698,7 +60682,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -59804,7 +60788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -59894,7 +60878,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -60007,7 +60991,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -60109,7 +61093,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -60245,7 +61229,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -60381,7 +61365,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -60512,7 +61496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -60614,7 +61598,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -60755,7 +61739,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -60868,7 +61852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -60970,7 +61954,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -61106,7 +62090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -61201,7 +62185,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -61303,7 +62287,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -61425,7 +62409,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -61538,7 +62522,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -61640,7 +62624,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -61783,7 +62767,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -61878,7 +62862,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -61980,7 +62964,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -62105,7 +63089,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -62231,7 +63215,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -62332,7 +63316,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -62447,7 +63431,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -62565,7 +63549,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -62685,7 +63669,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -62810,7 +63794,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -62905,7 +63889,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -62991,7 +63975,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -63084,7 +64068,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -63200,7 +64184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -63302,7 +64286,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -63427,7 +64411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -63519,7 +64503,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -63602,7 +64586,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -63688,7 +64672,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -63790,7 +64774,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -64112,7 +65096,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -64207,7 +65191,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -64307,7 +65291,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -64409,7 +65393,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -64552,7 +65536,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -64638,7 +65622,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -64728,7 +65712,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -64818,7 +65802,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -64915,7 +65899,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -65021,7 +66005,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -65104,7 +66088,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -65194,7 +66178,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -65316,7 +66300,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -65406,7 +66390,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -65507,7 +66491,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -65602,7 +66586,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -65730,7 +66714,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -65820,7 +66804,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -65971,7 +66955,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -66061,7 +67045,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-declined`: The shop does not take this order · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `order-declined`: The shop does not take this order · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -66195,7 +67179,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -66297,7 +67281,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -66423,7 +67407,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -66529,7 +67513,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -66624,7 +67608,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -66711,7 +67695,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -66822,7 +67806,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -66951,7 +67935,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -67078,7 +68062,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -67209,7 +68193,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -67340,7 +68324,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -67467,7 +68451,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -67598,7 +68582,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -67725,7 +68709,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -67852,7 +68836,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -67944,7 +68928,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -68032,7 +69016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -68145,7 +69129,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -68272,7 +69256,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -68399,7 +69383,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -68525,7 +69509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -68614,7 +69598,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -68711,7 +69695,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -68804,7 +69788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `own-standing`: You cannot do this to yourself · `admin-needed`: Only an admin may do this · `demo-account`: Demo accounts cannot be changed · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `own-standing`: You cannot do this to yourself · `admin-needed`: Only an admin may do this · `demo-account`: Demo accounts cannot be changed · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -68933,7 +69917,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `own-standing`: You cannot do this to yourself · `admin-needed`: Only an admin may do this · `demo-account`: Demo accounts cannot be changed · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `own-standing`: You cannot do this to yourself · `admin-needed`: Only an admin may do this · `demo-account`: Demo accounts cannot be changed · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -69058,7 +70042,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `own-standing`: You cannot do this to yourself · `admin-needed`: Only an admin may do this · `demo-account`: Demo accounts cannot be changed · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `own-standing`: You cannot do this to yourself · `admin-needed`: Only an admin may do this · `demo-account`: Demo accounts cannot be changed · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -69174,7 +70158,123 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `admin-needed`: Only an admin may do this · `demo-account`: Demo accounts cannot be changed · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `admin-needed`: Only an admin may do this · `demo-account`: Demo accounts cannot be changed · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found`: No such user · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_reset_second_factor_api_staff_people__user_id__reset_second_factor_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The user's id */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `own-standing`: You cannot do this to yourself · `admin-needed`: Only an admin may do this · `demo-account`: Demo accounts cannot be changed · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -69290,7 +70390,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `staff-password`: Only an admin may do this for staff · `demo-account`: Demo accounts cannot be changed · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `staff-password`: Only an admin may do this for staff · `demo-account`: Demo accounts cannot be changed · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -69409,7 +70509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -69501,7 +70601,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -69591,7 +70691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -69723,7 +70823,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -69806,7 +70906,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -69894,7 +70994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -69995,7 +71095,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -70110,7 +71210,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -70232,7 +71332,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -70358,7 +71458,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -70449,7 +71549,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -70533,7 +71633,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -70659,7 +71759,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -70745,7 +71845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -70847,7 +71947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -70976,7 +72076,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -71101,7 +72201,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -71230,7 +72330,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -71359,7 +72459,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -71485,7 +72585,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -71571,7 +72671,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -71654,7 +72754,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -71744,7 +72844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -71855,7 +72955,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -71968,7 +73068,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -72070,7 +73170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -72199,7 +73299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -72325,7 +73425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -72452,7 +73552,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -72545,7 +73645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -72674,7 +73774,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -72767,7 +73867,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -72872,7 +73972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -73004,7 +74104,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -73132,7 +74232,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -73266,7 +74366,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -73396,7 +74496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -73518,7 +74618,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -73603,7 +74703,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -73711,7 +74811,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -73831,7 +74931,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -73941,7 +75041,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -74027,7 +75127,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -74126,7 +75226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -74246,7 +75346,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -74356,7 +75456,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -74445,7 +75545,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -74583,7 +75683,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -74717,7 +75817,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -74846,7 +75946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -74975,7 +76075,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -75104,7 +76204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -75233,7 +76333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -75362,7 +76462,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -75486,7 +76586,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -75576,7 +76676,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -75696,7 +76796,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -75820,7 +76920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -75910,7 +77010,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -76039,7 +77139,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -76161,7 +77261,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -76253,7 +77353,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -76343,7 +77443,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -76460,7 +77560,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -76575,7 +77675,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -76665,7 +77765,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -76785,7 +77885,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -76905,7 +78005,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -77024,7 +78124,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -77114,7 +78214,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -77234,7 +78334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -77338,7 +78438,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -77440,7 +78540,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -77577,7 +78677,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -77667,7 +78767,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -77786,7 +78886,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -77876,7 +78976,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -77980,7 +79080,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -78082,7 +79182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -78221,7 +79321,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -78311,7 +79411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -78437,7 +79537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -78555,7 +79655,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -78657,7 +79757,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -78782,7 +79882,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -78911,7 +80011,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -79040,7 +80140,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -79169,7 +80269,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -79305,7 +80405,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -79437,7 +80537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -79567,7 +80667,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -79660,7 +80760,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -79798,7 +80898,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -79932,7 +81032,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -80064,7 +81164,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -80180,7 +81280,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -80303,7 +81403,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -80401,7 +81501,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -80487,7 +81587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -80585,7 +81685,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -80719,7 +81819,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -80844,7 +81944,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -80969,7 +82069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -81098,7 +82198,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -81228,7 +82328,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -81325,7 +82425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -81415,7 +82515,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -81528,7 +82628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -81632,7 +82732,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -81734,7 +82834,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -81870,7 +82970,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -81972,7 +83072,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -82087,7 +83187,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -82207,7 +83307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -82329,7 +83429,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -82457,7 +83557,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -82547,7 +83647,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -82667,7 +83767,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -82807,7 +83907,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -82943,7 +84043,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -83076,7 +84176,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -83166,7 +84266,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -83276,7 +84376,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -83366,7 +84466,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -83467,7 +84567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -83550,7 +84650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -83647,7 +84747,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -83749,7 +84849,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -83873,7 +84973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -83977,7 +85077,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -84127,7 +85227,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -84247,7 +85347,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -84367,7 +85467,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -84489,7 +85589,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -84594,7 +85694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -84696,7 +85796,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -84791,7 +85891,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -84890,7 +85990,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -85010,7 +86110,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -85107,7 +86207,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -85211,7 +86311,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -85342,7 +86442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -85469,7 +86569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -85598,7 +86698,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -85731,7 +86831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -85860,7 +86960,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -85989,7 +87089,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -86088,7 +87188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -86203,7 +87303,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -86332,7 +87432,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -86461,7 +87561,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -86590,7 +87690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -86687,7 +87787,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -86786,7 +87886,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -86899,7 +87999,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -87030,7 +88130,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -87157,7 +88257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -87288,7 +88388,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -87419,7 +88519,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -87744,7 +88844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -87850,7 +88950,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -87954,7 +89054,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -88061,7 +89161,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -88195,7 +89295,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -88325,7 +89425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -88447,7 +89547,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -88549,7 +89649,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -88682,7 +89782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -88784,7 +89884,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -88912,7 +90012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -89011,7 +90111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -89150,7 +90250,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -89252,7 +90352,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -89357,7 +90457,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -89489,7 +90589,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -89617,7 +90717,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -89746,7 +90846,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -89841,7 +90941,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -89936,7 +91036,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -90034,7 +91134,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -90139,7 +91239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,23 @@
+"""Examples of bodies about second factors: a part of ``examples``."""
+
+from typing import Any, Final
+
+__all__ = ["ACCOUNT_BODIES"]
+
+_PHRASE: Final = "a long passphrase"
+
+ACCOUNT_BODIES: Final[dict[str, dict[str, Any]]] = {
+    "SecondStepAsked": {
+        "the app's code": {"step": "rZ0x8mJ1p5sV7yB2dF4gH6kL9nQ3tW0a", "code": "492039"},
+        "a recovery code": {
+            "step": "rZ0x8mJ1p5sV7yB2dF4gH6kL9nQ3tW0a",
+            "code": "7Q4M-ZB2K-9XTA-0HRD",
+        },
+    },
+    "SecondFactorBegun": {"the password first": {"currentPassword": _PHRASE}},
+    "SecondFactorConfirmed": {"what the app shows": {"code": "492039"}},
+    "SecondFactorChanged": {
+        "both": {"currentPassword": _PHRASE, "code": "492039"},
+        "without the app": {"currentPassword": _PHRASE, "code": "7Q4M-ZB2K-9XTA-0HRD"},
+    },
+}
