@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { queryClient, sessionQuery } from "./api/queries";
 import type { SessionBody } from "./api/schema";
 
-const STAFF = ["manager", "admin"];
+export const STAFF = ["manager", "admin"];
 
 export function isStaff(session: SessionBody | undefined): boolean {
   return session?.roles.some((role) => STAFF.includes(role)) ?? false;
@@ -14,6 +14,16 @@ export function isPhotographer(session: SessionBody | undefined): boolean {
 
 export function isSeller(session: SessionBody | undefined): boolean {
   return session?.roles.includes("seller") ?? false;
+}
+
+/** Whether roles of this session wait for a second factor: all of them, or one of these. */
+export function waitsForSecondFactor(session: SessionBody | undefined, roles?: string[]): boolean {
+  return session?.withheldRoles.some((role) => !roles || roles.includes(role)) ?? false;
+}
+
+/** The same of who is logged in now, for those that do not render. */
+export function secondFactorNeeded(): boolean {
+  return waitsForSecondFactor(queryClient.getQueryData(sessionQuery.queryKey));
 }
 
 export function useSession() {

@@ -5,11 +5,12 @@ import { asProblem } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
 import type { ConfigBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { useSession } from "../../base/session";
+import { secondFactorNeeded, useSession } from "../../base/session";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
 import { Heading, Panel } from "../../design/Heading";
+import { CodeStep } from "./CodeStep";
 import { PasswordField } from "./PasswordField";
 import { ProviderButtons } from "./ProviderButtons";
 import { login } from "./signIn";
@@ -26,9 +27,16 @@ export function LoginPage() {
   const password = useRef<HTMLInputElement>(null);
   const [missing, setMissing] = useState<"email" | "password" | null>(null);
 
+  const [step, setStep] = useState<string | null>(null);
+  /** Of whom the shop asks for a second factor sets it up first. */
+  const come = () =>
+    secondFactorNeeded()
+      ? router.navigate({ to: "/account/security", search: { next } })
+      : router.history.push(next ?? "/");
+
   const attempt = useMutation({
     mutationFn: () => login(email.current?.value.trim() ?? "", password.current?.value ?? ""),
-    onSuccess: () => router.history.push(next ?? "/"),
+    onSuccess: (wanted) => (wanted === null ? come() : setStep(wanted)),
     onError: () => password.current?.select(),
   });
   const wrong =
@@ -47,6 +55,7 @@ export function LoginPage() {
     else attempt.mutate();
   };
 
+  if (step) return <CodeStep step={step} onDone={come} onBack={() => setStep(null)} />;
   return (
     <div className="page max-w-md pb-16">
       <Heading title={t("session.title")} text={t("session.guest")} />

@@ -5,7 +5,7 @@ import { newKey, patch, post } from "../../base/api/client";
 import { renew, sessionQuery } from "../../base/api/queries";
 import type { SessionBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { Button } from "../../design/Button";
+import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
 import { Form } from "../../design/Form";
@@ -45,6 +45,7 @@ export function ProfilePage() {
                   <EmailForm user={user} />
                   <PasswordForm user={user} />
                   <OwnProviders />
+                  <SecondFactor />
                 </>
               )}
               <AddressBook />
@@ -129,6 +130,17 @@ function CurrentPassword(field: Bound) {
   const { t } = useLanguage();
   const label = t("account.currentPassword");
   return <PasswordField {...field} label={label} autoComplete="current-password" />;
+}
+
+function SecondFactor() {
+  const { t } = useLanguage();
+  return (
+    <Panel title={t("second.title")} text={t("second.text")}>
+      <ButtonLink to="/account/security" search={{}}>
+        {t("second.open")}
+      </ButtonLink>
+    </Panel>
+  );
 }
 
 function Everywhere({ typed }: { typed: boolean }) {

@@ -14,6 +14,7 @@ const LoginPage = lazy(() => import("./LoginPage"), "LoginPage");
 const ProviderAnswerPage = lazy(() => import("./ProviderAnswerPage"), "ProviderAnswerPage");
 const SignUpPage = lazy(() => import("./SignUpPage"), "SignUpPage");
 const ProfilePage = lazy(() => import("./ProfilePage"), "ProfilePage");
+const SecurityPage = lazy(() => import("./SecurityPage"), "SecurityPage");
 const SetupPage = lazy(() => import("./SetupPage"), "SetupPage");
 const ForgottenPage = lazy(() => import("./ForgottenPage"), "ForgottenPage");
 const NewPasswordPage = lazy(() => import("./NewPasswordPage"), "NewPasswordPage");
@@ -24,6 +25,7 @@ export default [
   page(root, "/login/$provider", ProviderAnswerPage, providersAnswer),
   page(root, "/signup", SignUpPage, whereNext),
   page(root, "/account", ProfilePage),
+  page(root, "/account/security", SecurityPage, whereNext),
   page(root, "/setup", SetupPage),
   page(root, "/password", NewPasswordPage),
   page(root, "/password/forgotten", ForgottenPage),

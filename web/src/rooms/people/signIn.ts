@@ -1,5 +1,6 @@
 import { newKey, post } from "../../base/api/client";
 import { renew, sessionQuery } from "../../base/api/queries";
+import type { CodeWanted, LoggedIn } from "../../base/api/schema";
 import { forgetVisitor } from "../../base/session";
 import { setTypedUser, typedUser } from "../../base/typedUser";
 import { meetAgain } from "../../live/connection";
@@ -13,8 +14,17 @@ export async function become(userId: string | null = null): Promise<void> {
   await renew(sessionQuery.queryKey);
 }
 
-export async function login(email: string, password: string): Promise<void> {
-  await post("/session/login", { email, password }, newKey());
+/** Null: logged in; else the login that waits for a code. */
+export async function login(email: string, password: string): Promise<string | null> {
+  const body = { email, password };
+  const came = await post<LoggedIn | CodeWanted>("/session/login", body, newKey());
+  if ("step" in came) return came.step;
+  await become();
+  return null;
+}
+
+export async function loginByCode(step: string, code: string): Promise<void> {
+  await post("/session/second-step", { step, code }, newKey());
   await become();
 }
 

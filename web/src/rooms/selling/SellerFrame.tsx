@@ -3,12 +3,13 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { SellerBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { isSeller, useSession } from "../../base/session";
+import { isSeller, useSession, waitsForSecondFactor } from "../../base/session";
 import { Select } from "../../design/Field";
 import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { LoginFirst } from "../../design/LoginFirst";
 import { Notice } from "../../design/Notice";
+import { SecondFactorFirst } from "../../design/SecondFactorFirst";
 import { Skeleton } from "../../design/Skeleton";
 import { Apply } from "./Apply";
 import { ownSellersQuery } from "./queries";
@@ -36,6 +37,7 @@ export function SellerFrame({ title, inside, children }: Props) {
   const session = useSession();
   if (!session) return null;
   if (!session.user) return <LoginFirst whole title={t("seller.apply")} hint={t("seller.login")} />;
+  if (waitsForSecondFactor(session, ["seller"])) return <SecondFactorFirst />;
   if (!isSeller(session)) return <Apply />;
   return (
     <Own title={title} inside={inside}>

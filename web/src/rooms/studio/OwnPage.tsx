@@ -1,10 +1,11 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useLanguage } from "../../base/i18n/format";
-import { isPhotographer, useSession } from "../../base/session";
+import { isPhotographer, useSession, waitsForSecondFactor } from "../../base/session";
 import { Blank } from "../../design/Blank";
 import { Heading } from "../../design/Heading";
 import { LoginFirst } from "../../design/LoginFirst";
+import { SecondFactorFirst } from "../../design/SecondFactorFirst";
 
 const PLACES = [
   ["/my/calendar", "own.calendar"],
@@ -20,6 +21,7 @@ export function OwnPage({ title, children }: { title: string; children: ReactNod
   const { t } = useLanguage();
   const session = useSession();
   if (session && !session.user) return <LoginFirst whole title={title} hint={t("own.login")} />;
+  if (waitsForSecondFactor(session, ["photographer"])) return <SecondFactorFirst />;
   if (session && !isPhotographer(session))
     return <Blank heading icon="alert" title={t("own.nobody")} hint={t("own.nobodyHint")} />;
   return (

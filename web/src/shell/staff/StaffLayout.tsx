@@ -3,13 +3,14 @@ import { Outlet, useLocation } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
 import { sessionQuery } from "../../base/api/queries";
 import { useLanguage } from "../../base/i18n/format";
-import { isStaff } from "../../base/session";
+import { isStaff, STAFF, waitsForSecondFactor } from "../../base/session";
 import { useTitle } from "../../base/shop";
 import { Kbd } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Failure } from "../../design/Failure";
+import { SecondFactorFirst } from "../../design/SecondFactorFirst";
 import { Skeleton } from "../../design/Skeleton";
 import { useKeysOfPage } from "../../staff/desk/told";
 import { NotSellingNotice } from "../../staff/shop/NotSellingNotice";
@@ -34,6 +35,7 @@ export function StaffLayout() {
     );
   }
   if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  if (waitsForSecondFactor(query.data, STAFF)) return <SecondFactorFirst />;
   if (!isStaff(query.data)) {
     return (
       <Blank

@@ -16,6 +16,7 @@ const PATHS = {
   roles: "roles",
   disable: "disable",
   enable: "enable",
+  second: "reset-second-factor",
 } as const;
 type Action = keyof typeof PATHS;
 
@@ -28,6 +29,7 @@ export function PersonActions({ seen }: { seen: PersonAnswer }) {
   if (may.includes("sessions") && seen.sessions > 0) open.push("sessions");
   if (may.includes("roles") && person.kind === "user") open.push("roles");
   if (may.includes("standing")) open.push(person.active ? "disable" : "enable");
+  if (may.includes("second-factor") && seen.secondFactorSince) open.push("second");
   return (
     <>
       {open.map((one) => (

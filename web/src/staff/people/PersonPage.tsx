@@ -44,6 +44,8 @@ function Details({ seen }: { seen: PersonAnswer }) {
     seen.sessions > 0
       ? t("standing.sessions", { count: seen.sessions })
       : person.kind === "user" && t("standing.noSessions"),
+    seen.secondFactorSince &&
+      t("standing.secondSince", { time: formats.moment(seen.secondFactorSince) }),
     seen.tokens > 0 && t("standing.tokens", { count: seen.tokens }),
   ].filter(Boolean);
   return (

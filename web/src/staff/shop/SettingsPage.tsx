@@ -12,6 +12,7 @@ import { PaidSection } from "./PaidSection";
 import { PayoutSection } from "./PayoutSection";
 import { ReceiptsSection } from "./ReceiptsSection";
 import { ReturnsSection } from "./ReturnsSection";
+import { SecuritySection } from "./SecuritySection";
 import { ShopSection } from "./ShopSection";
 import { StockSection } from "./StockSection";
 import { useSettings } from "./settings";
@@ -40,6 +41,7 @@ export function SettingsPage() {
               FraudSection,
               WalletSection,
               PayoutSection,
+              SecuritySection,
             ].map((Section) => (
               <Section key={Section.name} shown={shown} />
             ))}

@@ -1,0 +1,41 @@
+import type { SettingsShown } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Check } from "../../design/Field";
+import { SettingsSection } from "./SettingsSection";
+import { useSettingsForm } from "./settings";
+
+const GROUPS = ["staff", "photographer", "seller"] as const;
+
+/** Who needs a second factor to act in their role. */
+export function SecuritySection({ shown }: { shown: SettingsShown }) {
+  const { t } = useLanguage();
+  const form = useSettingsForm(shown);
+  const asked = form.values.secondFactorOf;
+  const toggle = (group: (typeof GROUPS)[number]) =>
+    form.set(
+      "secondFactorOf",
+      GROUPS.filter((one) => (one === group) !== asked.includes(one)).sort(),
+    );
+  return (
+    <SettingsSection
+      title={t("settings.security.title")}
+      text={t("settings.security.text")}
+      form={form}
+    >
+      <fieldset>
+        <legend className="mb-1 text-13 font-medium text-ink-soft">
+          {t("settings.security.who")}
+        </legend>
+        {GROUPS.map((group) => (
+          <Check
+            key={group}
+            name={`secondFactor-${group}`}
+            label={t(`settings.security.${group}`)}
+            checked={asked.includes(group)}
+            onChange={() => toggle(group)}
+          />
+        ))}
+      </fieldset>
+    </SettingsSection>
+  );
+}
