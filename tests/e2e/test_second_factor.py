@@ -1,4 +1,4 @@
-"""Somebody turns two-step login on, logs in by it, and is led to it where the shop asks for it."""
+"""Somebody turns two-step login on, logs in by it, and has it reset by an admin."""
 
 import time
 from collections.abc import Callable
@@ -80,38 +80,3 @@ def test_two_step_login_from_setting_it_up_to_its_reset(
     dialog.get_by_role("button", name="Reset two-step login").click()
     expect(dialog).to_be_hidden()
     expect(admin.get_by_text("two-step login since")).to_be_hidden()
-
-
-def test_who_must_have_it_is_led_to_it(shop: Shop, visitor: Visitor, member: Join) -> None:
-    someone = member()
-    admin = enter_as_admin(visitor(shop.url), shop.url)
-    roles = {"roles": ["customer", "manager"]}
-    path = f"{shop.url}/api/staff/people/{someone.id}/roles"
-    assert admin.request.post(path, data=roles).ok
-    admin.goto("/staff/settings")
-    panel = admin.get_by_label("Managers and administrators")
-    panel.check()
-    assert_clean_everywhere(admin, "who must have two-step login")
-    panel.press("Tab")
-    admin.get_by_role("button", name="Save: Two-step login").click()
-    try:
-        page = visitor(shop.url)
-        page.goto("/login?next=/staff/people")
-        page.get_by_label("Email").fill(someone.email)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        expect(page.get_by_test_id("second-needed")).to_be_visible()
-        assert_clean_everywhere(page, "two-step login is asked for")
-        page.goto("/staff/people")
-        expect(page.get_by_role("heading", name="Set up two-step login first")).to_be_visible()
-        shot(page, "a staff page that waits for two-step login")
-        page.get_by_role("link", name="Set it up").click()
-        page.get_by_label("Current password").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        secret = page.get_by_test_id("second-secret").inner_text().replace(" ", "")
-        page.get_by_label("Code from the app").fill(pyotp.TOTP(secret).now())
-        page.keyboard.press("Enter")
-        page.get_by_role("button", name="I have kept them").click()
-        expect(page.get_by_role("heading", name="People", level=1)).to_be_visible()
-    finally:
-        assert admin.request.patch(f"{shop.url}/api/staff/settings", data={"secondFactorOf": []}).ok
