@@ -42,6 +42,7 @@ from holdfast.roles.routers import ROUTERS
 from holdfast.roles.search import search_of
 from holdfast.roles.second_factors import second_factors
 from holdfast.roles.slots import slots_of
+from holdfast.roles.telegram import door_of
 from holdfast.settings import BadSettings, Settings
 from holdfast.views.heads.head import Head, HeadAsked
 from holdfast.views.heads.reads import HeadReads
@@ -121,6 +122,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     pictures = pictures_of(settings, database)
     calendars = calendars_of(shop_parts)
     mailing = mailing_of(settings, shop_parts, here.secret)
+    slots, slots_part = slots_of(settings, database, feed)
     worker = Worker(
         shop_parts,
         treasury,
@@ -131,6 +133,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         calendars=calendars,
         mailer=mailer_of(settings, mailing),
         geocoder=geocoder_of(settings),
+        beside=door_of(settings, shop_parts, slots),
     )
 
     api = interface(ROUTERS)
@@ -158,7 +161,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state.sale_counts = sales = SaleCounts(database)
     warmer = PopularWarmer(products)
     state.search, searching = search_of(settings, database, products)
-    state.slots, slots = slots_of(settings, database, feed)
+    state.slots = slots
     state.geocoder = geocoder_of(settings)
     state.tiles, state.tiles_by = settings.tiles, settings.tiles_by
     state.credentials = credentials
@@ -188,13 +191,13 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             *posting,
             lifespan.starting(furnish),
             *([] if desk is None else [(partial(desk.start, straight_to(shop_parts)), desk.stop)]),
+            slots_part,
             (worker.start, worker.stop),
             *searching,
             (importer.start, importer.stop),
             (seen.start, seen.stop),
             (sales.start, sales.stop),
             (warmer.start, warmer.stop),
-            slots,
         ),
         database,
     )

@@ -14,7 +14,8 @@ PACKAGE = Path(__file__).parents[2] / "src" / "holdfast"
 
 # Folders whose modules are their surface, each with an ``__all__``: tools and ends, not nouns.
 OPEN_FOLDERS = {
-    "kit", "db", "flows", "views", "api", "worker", "server", "commands", "cli", "gateway", "roles",
+    "kit", "db", "flows", "views", "api", "worker", "bot", "server", "commands", "cli", "gateway",
+    "roles",
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ VAGUE = re.compile(r"(utils?|helpers?|common|misc|base|managers?)$")
 # (file, function): why an import stands there and not at the top.
 LATE_IMPORTS = {
     "booking/schedule/country_holidays.py": "holidays takes 0.05 s to load; few have a studio",
+    "bot/line.py": "aiogram takes seconds to load, and 100 MB; only who is on duty needs it",
     "cli/messages.py": "a command loads what it works with when it runs",
     "cli/people.py": "a command loads what it works with when it runs",
     "cli/shop.py": "a command loads what it works with when it runs",

@@ -31,6 +31,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "reviews", "resource_ratings", "resources", "portfolios", "schedules", "travel_times",
         "blocks", "services", "studio_rules",
         "mails", "mail_templates", "mail_refusals", "push_subscriptions",
+        "telegram_chats", "telegram_codes",
         "schedule_slots",
         "bookings", "booking_resources", "calendar_links",
         "booking_dues", "booking_due_cells", "booking_due_takings", "booking_shares", "pay_links",

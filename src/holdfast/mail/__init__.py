@@ -1,5 +1,5 @@
-"""Mail: what is said to people by mail and by push, the log of it, the words it is said in, and
-what takes it."""
+"""Mail: what is said to people by mail, push and Telegram, the log of it, the words it is said
+in, and what takes it."""
 
 from holdfast.mail.book import (
     claim_mail,
@@ -27,6 +27,20 @@ from holdfast.mail.carrier import (
     Refused,
     Way,
 )
+from holdfast.mail.chats import (
+    CODE_MINUTES,
+    Chat,
+    Code,
+    any_chat,
+    chat_at,
+    chat_gone,
+    chat_numbered,
+    chats_of,
+    link_chat,
+    new_code,
+    unlink_chat,
+    use_code,
+)
 from holdfast.mail.kinds import (
     changed_at,
     examples,
@@ -38,7 +52,7 @@ from holdfast.mail.kinds import (
     tried,
 )
 from holdfast.mail.language import MAX_TEMPLATE, BadTemplate, Written, fill, parts_of
-from holdfast.mail.looks import Frame, gist, html, plain
+from holdfast.mail.looks import Frame, chat_text, gist, html, plain
 from holdfast.mail.mail import (
     Channel,
     Mail,
@@ -68,3 +82,4 @@ from holdfast.mail.subscriptions import (
     drop_browser,
     keep_browser,
 )
+from holdfast.mail.telegram_keys import TelegramKeys

@@ -70,6 +70,15 @@ def html(markdown: str, title: str, frame: Frame) -> str:
     )
 
 
+def chat_text(title: str, markdown: str, most: int) -> str:
+    """For a chat: the title, and the text without its own heading, links beside their words."""
+    tokens = _MARKDOWN.parse(markdown)
+    headings = {at + 1 for at, one in enumerate(tokens) if one.type == "heading_open"}
+    blocks = _plain_blocks([one for at, one in enumerate(tokens) if at not in headings])
+    text = "\n\n".join([title, *blocks])
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 def gist(markdown: str, most: int) -> str:
     """Its first sentence or two on one line, for where there is room for no more: what stands after
     the heading and the greeting, with the list that it introduces."""

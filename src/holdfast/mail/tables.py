@@ -28,7 +28,7 @@ mails = sa.Table(
     sa.Column("claim", sa.Uuid, comment="of the try under way"),
     sa.Column("ended_at", TIME, comment="sent, given up, or not to be sent"),
     sa.Column("channel", sa.Text, nullable=False, server_default="mail"),
-    sa.CheckConstraint("channel IN ('mail', 'push')", name="channel"),
+    sa.CheckConstraint("channel IN ('mail', 'push', 'telegram')", name="channel"),
     sa.CheckConstraint(
         "status IN ('waiting', 'sending', 'handing', 'sent', 'dead', 'dropped')", name="status"
     ),
@@ -81,4 +81,24 @@ push_subscriptions = sa.Table(
     written_at("created_at"),
     sa.Index("ix_push_subscriptions_owner", "owner", "created_at"),
     comment="browsers that show what their person is told",
+)
+
+telegram_chats = sa.Table(
+    "telegram_chats",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("owner", sa.Text, nullable=False, unique=True),
+    sa.Column("chat", sa.BigInteger, nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False, comment="as Telegram calls them"),
+    written_at("created_at"),
+    comment="whose chat with the bot it is",
+)
+
+telegram_codes = sa.Table(
+    "telegram_codes",
+    metadata,
+    sa.Column("owner", sa.Text, primary_key=True),
+    sa.Column("code_hash", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("expires_at", TIME, nullable=False),
+    comment="with which a chat says whose it is, once",
 )

@@ -18,6 +18,7 @@ from holdfast.mail import (
     may_be_written_to,
     reachable,
 )
+from holdfast.roles.telegram import bot_named, by_telegram
 from holdfast.settings import BadSettings, Settings
 from holdfast.worker import Mailer
 
@@ -35,11 +36,11 @@ _LANES: Final = 2
 def mailing_of(settings: Settings, settler: Settler, secret: bytes) -> Mailing | None:
     """What people are told with; None where they are told by nothing. Raises
     :class:`BadSettings`."""
-    sender, push = _sender(settings), _push(settings, secret)
-    if sender is None and push is None:
+    sender, push, bot = _sender(settings), _push(settings, secret), bot_named(settings)
+    if sender is None and push is None and not bot:
         return None
     url = (settings.public_url or "").rstrip("/")
-    return Mailing(settler=settler, sender=sender, url=url, secret=secret, push=push)
+    return Mailing(settler=settler, sender=sender, url=url, secret=secret, push=push, telegram=bot)
 
 
 def mailer_of(settings: Settings, mailing: Mailing | None) -> Mailer | None:
@@ -53,6 +54,8 @@ def mailer_of(settings: Settings, mailing: Mailing | None) -> Mailer | None:
         ways.append(_by_mail(settings))
     if mailing.push is not None:
         ways.append(_by_push(settings, mailing, mailing.push))
+    if mailing.telegram:
+        ways.append(by_telegram(settings, mailing))
     return Mailer(mailing, ways, settings.mail_pause)
 
 

@@ -27,6 +27,8 @@ from holdfast.roles.elsewhere import (
 from holdfast.roles.mailing import mailer_of, mailing_of
 from holdfast.roles.pictures import pictures_of
 from holdfast.roles.places import geocoder_of
+from holdfast.roles.slots import slots_of
+from holdfast.roles.telegram import door_of
 from holdfast.settings import Settings
 from holdfast.views.live import channels_of
 from holdfast.worker import WORKER_METRICS, DeadLetterCount, Worker, orders_side
@@ -53,6 +55,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     post.deliver(side.queue, side.reader)
     dead = DeadLetterCount(post.dead_letters, (side.queue,))
     calendars = calendars_of(shop_parts)
+    slots, slots_part = slots_of(settings, database, feed)
     worker = Worker(
         shop_parts,
         partitions=settings.partitions,
@@ -62,6 +65,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         calendars=calendars,
         mailer=mailer_of(settings, mailing_of(settings, shop_parts, here.secret)),
         geocoder=geocoder_of(settings),
+        beside=door_of(settings, shop_parts, slots),
     )
     passwords = Passwords()
 
@@ -86,6 +90,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             (post.start, post.stop),
             (dead.start, dead.stop),
             lifespan.starting(furnish),
+            *([slots_part] if settings.telegram_token else []),
             (worker.start, worker.stop),
         ),
     )

@@ -1,12 +1,12 @@
-"""Sending what is said to people, by mail and by push: claimed one at a time, handed to what takes
-it, ended in the log.
+"""Sending what is said to people, by mail, push and Telegram: claimed one at a time, handed to what
+takes it, ended in the log.
 
 A claim is committed before anything is sent, and once more before the text goes (``handing``), so
 that whoever finds a claim that is over knows which it was. Of one that was only claimed nobody has
 anything: it is sent as if for the first time. Of one that was being handed over nobody knows;
-neither SMTP nor a push service can be asked. What somebody bought or asked for is sent again, under
-the same Message-ID and in the same bytes (a push: under the same topic and tag), until that was so
-``MOST_DOUBTS`` times; anything else waits for staff.
+neither SMTP, a push service nor Telegram can be asked. What somebody bought or asked for is sent
+again, under the same Message-ID and in the same bytes (a push: under the same topic and tag), until
+that was so ``MOST_DOUBTS`` times; anything else waits for staff.
 
 It is not a job: a server that hangs would hold the four runners that also pay money back.
 """
@@ -207,11 +207,12 @@ class Mailer:
         await mail_again(self._pool.pool, mail, error, after)
 
     async def _refused(self, mail: Mail, error: str) -> None:
-        """A push is dropped: staff can do nothing about one browser, and a mail says the same."""
+        """Any other is dropped: staff can do nothing about one browser or chat, and a mail says the
+        same."""
         if mail.channel == "mail":
             await self._dead(mail, error)
             return
-        log.warning("a push is refused for good", mail=str(mail.id), kind=mail.kind, error=error)
+        log.warning("it is refused for good", mail=str(mail.id), channel=mail.channel, error=error)
         await mail_dropped(self._pool.pool, mail, error)
         MAILS.labels("refused").inc()
 

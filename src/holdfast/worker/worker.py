@@ -1,9 +1,9 @@
 """The worker: everything that happens without a request in the shop."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
-from typing import Final
+from typing import Any, Final, TypeAlias
 from uuid import UUID
 
 from holdfast.booking.places import Geocoder
@@ -87,7 +87,7 @@ from holdfast.worker.outgoing import Outgoing
 from holdfast.worker.publisher import PUBLISH_EVERY, SlotPublisher
 from holdfast.worker.stock_levels import LEVELS_EVERY, STOCK_LEVELS
 
-__all__ = ["Worker"]
+__all__ = ["Beside", "Worker"]
 
 log = logger("worker")
 
@@ -109,11 +109,13 @@ PAYOUTS_EVERY: Final = 300.0
 CARRIERS_EVERY: Final = 10.0
 SALES_EVERY: Final = 0.5
 ROOMS_EVERY: Final = 1.0
+Beside: TypeAlias = Mapping[str, Callable[[Callable[[], bool]], Coroutine[Any, Any, None]]]
+"""Each runs until it is cancelled, and does something only while it is this process's to do."""
 
 
 class Worker(Background):
     """The shop's. ``treasury`` if wallets are in the same process; ``pictures``: where they
-    are kept; ``mailer`` if mail is sent."""
+    are kept; ``mailer`` if mail is sent; ``beside``: what else one process does, by its duty."""
 
     def __init__(
         self,
@@ -127,8 +129,10 @@ class Worker(Background):
         calendars: Calendars | None = None,
         mailer: Mailer | None = None,
         geocoder: Geocoder | None = None,
+        beside: Beside | None = None,
     ) -> None:
         self._geocoder = geocoder
+        self._beside = beside or {}
         self._shop_parts = shop_parts
         self._mailer = mailer
         self._partitions = partitions
@@ -143,7 +147,7 @@ class Worker(Background):
             purposes["top-up"] = ForTopUps(treasury)
         jobs = handlers(purposes, shop_parts, calendars)
         consumers = (*self._make_consumers(purposes), *self._mail_consumers(), *relays)
-        duties = (SWEEP,) if mailer is None else (SWEEP, MAIL)
+        duties = (SWEEP, *(() if mailer is None else (MAIL,)), *self._beside)
         super().__init__(shop_parts.database, consumers, jobs, duties, outgoing, turns)
 
     async def start(self) -> None:
@@ -225,6 +229,8 @@ class Worker(Background):
         self._every("completed orders", COMPLETE_EVERY, lambda: self._completion.run(shop_now()))
         self._every("prices", PRICES_EVERY, lambda: turn_prices(self._database))
         parts = self._shop_parts
+        for duty, run in self._beside.items():
+            self._run(duty, run(partial(self._duties.holds, duty)))
         if self._mailer is not None:
             self._run("mail", self._mailer.run(lambda: self._duties.holds(MAIL)))
             self._every("old mails", HOUR, lambda: forget_mails(self._database.pool))

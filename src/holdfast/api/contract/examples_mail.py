@@ -25,6 +25,7 @@ MAIL_BODIES: Final[dict[str, dict[str, Any]]] = {
         "no push": {"wanted": False, "channel": "push"},
     },
     "PushSubscriptionAsked": {"of a browser": A_BROWSER},
+    "ChatCodeAsked": {"nothing": {}},
     "MailLinkAsked": {"of a mail": {"link": _LINK}},
     "EmailLinkAsked": {"of a mail": {"link": _LINK}},
     "OrderLinkAsked": {

@@ -120,6 +120,10 @@ class ConfigBody(BaseModel):
     pushKey: str | None = Field(  # noqa: N815
         description="What a browser subscribes to the shop's pushes with; null: it sends none"
     )
+    telegram: str | None = Field(
+        description="The shop's bot of Telegram, which people may link a chat with; null: it has"
+        " none"
+    )
     declineKeepsHold: bool = Field(  # noqa: N815
         description="Whether a declined payment leaves the goods held until their time is up"
     )
@@ -171,6 +175,7 @@ async def get_config(request: Request) -> ConfigBody:
         mails=mailing is not None and mailing.sender is not None,
         receipts=shop.receipts.on and any(sends_receipts(here.providers[name]) for name in ways),
         pushKey=mailing.push.key.public if mailing and mailing.push else None,
+        telegram=(mailing.telegram or None) if mailing else None,
         declineKeepsHold=shop.decline_keeps_hold,
         uses=Uses(
             wallet=demo or shop.wallets,

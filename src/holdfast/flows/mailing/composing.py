@@ -26,6 +26,7 @@ from holdfast.mail import (
     Mail,
     Ready,
     Sender,
+    chat_text,
     filled,
     gist,
     html,
@@ -43,6 +44,7 @@ __all__ = ["Obsolete", "compose", "frame_of", "looks_of"]
 Templates: TypeAlias = dict[tuple[str, str], str]
 MOST_TITLE: Final = 120
 MOST_LINE: Final = 180
+MOST_MESSAGE: Final = 3500  # of Telegram's 4,096
 WHY: Final = {
     "en": "You get this mail because of what you ordered, booked or asked for.",
     "ru": "Вы получили это письмо из-за заказа, бронирования или вашей просьбы.",
@@ -84,6 +86,8 @@ async def compose(mailing: Mailing, mail: Mail) -> Ready:
     shop = await mailing.settler.shop.now()
     if mail.channel == "push":
         return _notice(mailing, mail, kind, changed, shop)
+    if mail.channel == "telegram":
+        return _message(mailing, mail, kind, changed, shop)
     if mailing.sender is None:
         raise Obsolete("the shop sends no mail any more")
     return await _letter(mailing, mailing.sender, mail, kind, changed, shop)
@@ -105,6 +109,16 @@ def _notice(
         "lang": mail.locale,
     }
     return Ready(written.title, msgspec.json.encode(shown), urgent=kind.asked_for)
+
+
+def _message(
+    mailing: Mailing, mail: Mail, kind: Kind, changed: Templates, shop: ShopSettings
+) -> Ready:
+    """What a chat shows: the mail's words, whole; nobody else sees them."""
+    said = mail.said | {"shop": _shop_said(frame_of(mailing.url, shop, mail.locale))}
+    written = filled(changed, kind.name, mail.locale, said)
+    text = chat_text(written.title, written.body, MOST_MESSAGE)
+    return Ready(written.title, text.encode(), urgent=kind.asked_for)
 
 
 async def _letter(

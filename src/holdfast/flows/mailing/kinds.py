@@ -95,7 +95,7 @@ SECOND_REMINDER: Final = 20 / 24
 UNTIL_READ: Final = 2 / (24 * 60)
 """Days that a message waits for who looks at the page."""
 Enclosure: TypeAlias = Literal["", "visit", "visit-off", "certificate"]
-CHANNELS: Final[tuple[Channel, ...]] = ("mail", "push")
+CHANNELS: Final[tuple[Channel, ...]] = ("mail", "push", "telegram")
 _BY_MAIL: Final[tuple[Channel, ...]] = ("mail",)
 When: TypeAlias = Callable[[Mapping[str, Any]], bool]
 
@@ -127,7 +127,8 @@ class Kind(Struct, frozen=True, kw_only=True):
 
     @property
     def may_be_refused(self) -> bool:
-        """Whether a person may say that they want no mail of it; a push may always be refused."""
+        """Whether a person may say that they want no mail of it; what goes by another channel may
+        always be refused."""
         return self.refusable or not self.asked_for
 
 
@@ -297,6 +298,7 @@ MAIL_TYPES: Final = tuple(sorted({kind.event.TYPE for kind in KINDS}))
 REFUSABLE: Final[Mapping[Channel, tuple[str, ...]]] = {
     "mail": tuple(kind.name for kind in KINDS if kind.may_be_refused),
     "push": tuple(kind.name for kind in KINDS if "push" in kind.channels),
+    "telegram": tuple(kind.name for kind in KINDS if "telegram" in kind.channels),
 }
 FREE_OF_BOUNDS: Final = tuple(kind.name for kind in KINDS if not kind.bounded)
 

@@ -24,20 +24,24 @@ class Push:
 @dataclass(frozen=True, kw_only=True)
 class Mailing:
     """``sender`` is whose mails they are, None where none is sent; without a name it is called as
-    the shop is. ``push`` where people may be told by push. ``url`` is the shop's public address,
-    with which every link begins. Secrets that a mail carries are made of ``secret`` and the mail's
-    id whenever it is written out, so that none lies in the log of mails."""
+    the shop is. ``push`` where people may be told by push, ``telegram`` the name of the bot that
+    tells them. ``url`` is the shop's public address, with which every link begins. Secrets that a
+    mail carries are made of ``secret`` and the mail's id whenever it is written out, so that none
+    lies in the log of mails."""
 
     settler: Settler
     sender: Sender | None
     url: str
     secret: bytes
     push: Push | None = None
+    telegram: str = ""
 
     @property
     def channels(self) -> tuple[Channel, ...]:
         """By which people are told."""
-        ways: tuple[tuple[Channel, object], ...] = (("mail", self.sender), ("push", self.push))
+        ways: tuple[tuple[Channel, object], ...] = (
+            ("mail", self.sender), ("push", self.push), ("telegram", self.telegram or None),
+        )  # fmt: skip
         return tuple(name for name, there in ways if there is not None)
 
     def token(self, mail_id: UUID) -> str:

@@ -1,6 +1,6 @@
-"""A consumer of events: one mail an event, kind and person, and one push a browser of theirs,
-written in the transaction that moves its cursor, under an id made of the three (of a push: with the
-browser): whoever reads the event again writes nothing.
+"""A consumer of events: one mail an event, kind and person, one push a browser of theirs and one
+message to their chat, written in the transaction that moves its cursor, under an id made of the
+three (with the browser or the chat): whoever reads the event again writes nothing.
 """
 
 from collections import Counter
@@ -22,9 +22,11 @@ from holdfast.flows.people.reaching import Person, read_guests, read_persons
 from holdfast.kit import utc_now
 from holdfast.kit.locales import choose_locale
 from holdfast.mail import (
-    Browser,
+    Channel,
     NewMail,
     any_browser,
+    any_chat,
+    chats_of,
     mailed_lately,
     reachable,
     read_refusals,
@@ -60,15 +62,16 @@ class MailWriter:
             if _late_at(event, kind) > utc_now()
         ]
         by_mail = self._mailing.sender is not None
-        by_push = self._mailing.push is not None
-        if not wanted or not (by_mail or await any_browser(connection)):
+        if not wanted or not (
+            by_mail or await any_browser(connection) or await any_chat(connection)
+        ):
             return
         told = await _read(connection, wanted)
         owners = {owner for one in told.values() for owner in (one.owner, *one.others)}
         persons = await read_persons(connection, owners)
         guests = await _guests(connection, wanted, told)
         waiting = await _who_wait(connection, wanted, told)
-        browsers = await read_browsers(connection, owners) if by_push else {}
+        beside = await self._beside(connection, owners)
         refusals = await read_refusals(connection, owners)
         shop = await read_settings(connection)
         new: list[NewMail] = []
@@ -77,7 +80,7 @@ class MailWriter:
             if found is None:
                 continue
             for owner in (found.owner, *found.others):
-                theirs = browsers.get(owner, ()) if "push" in kind.channels else ()
+                theirs = [one for one in beside.get(owner, ()) if one[0] in kind.channels]
                 if not (by_mail or theirs):
                     continue
                 person = persons.get(owner)
@@ -91,7 +94,7 @@ class MailWriter:
                     continue
                 # Without an address nobody knows where mail would reach them.
                 made = [mail] if by_mail and mail.address else []
-                made += _pushes(mail, theirs)
+                made += _beside(mail, theirs)
                 new += [
                     replace(one, refused="they want none of these")
                     if (owner, kind.name, one.channel) in refusals
@@ -105,6 +108,19 @@ class MailWriter:
                 token, purpose = self._mailing.token(one.id), LINKS[one.kind].purpose
                 email = one.address if purpose == "email" else None
                 await keep_link(connection, token, purpose, UUID(one.subject_id), email)
+
+    async def _beside(
+        self, connection: AsyncConnection, owners: set[str]
+    ) -> dict[str, list[tuple[Channel, str]]]:
+        """Where else people are told, by channel and address."""
+        found: dict[str, list[tuple[Channel, str]]] = {}
+        if self._mailing.push is not None:
+            for owner, browsers in (await read_browsers(connection, owners)).items():
+                found.setdefault(owner, []).extend(("push", one.address) for one in browsers)
+        if self._mailing.telegram:
+            for owner, chat in (await chats_of(connection, owners)).items():
+                found.setdefault(owner, []).append(("telegram", chat.address))
+        return found
 
     def _mail(
         self, event: Event, kind: Kind, found: Told, owner: str, person: Person | None,
@@ -143,9 +159,9 @@ class MailWriter:
         )
 
 
-def _pushes(mail: NewMail, browsers: Sequence[Browser]) -> list[NewMail]:
-    """The same, for each browser of its person."""
-    return [replace(mail, channel="push", address=one.address, refused="") for one in browsers]
+def _beside(mail: NewMail, places: Sequence[tuple[Channel, str]]) -> list[NewMail]:
+    """The same, for each browser of its person, and for their chat."""
+    return [replace(mail, channel=by, address=at, refused="") for by, at in places]
 
 
 def _late_at(event: Event, kind: Kind) -> datetime:

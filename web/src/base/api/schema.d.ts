@@ -640,6 +640,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/telegram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Chat
+         * @description Whether a chat tells one what happens.
+         */
+        get: operations["get_chat_api_telegram_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Chat
+         * @description Tell one there no more; what waits for the chat does not go.
+         */
+        delete: operations["delete_chat_api_telegram_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/telegram/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Chat Code
+         * @description A code by which a chat says to the bot whose it is: for 10 minutes, once, in place of any before. Whoever has it is told there what happens, and books.
+         */
+        post: operations["post_chat_code_api_telegram_codes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/places": {
         parameters: {
             query?: never;
@@ -12585,6 +12629,46 @@ export interface components {
             /** Note */
             note?: string | null;
         };
+        /**
+         * ChatAnswer
+         * @description `name`: as Telegram calls who is there.
+         */
+        ChatAnswer: {
+            /** Linked */
+            linked: boolean;
+            /** Name */
+            name: string;
+            /** Since */
+            since: string | null;
+        };
+        /** ChatCodeAnswer */
+        ChatCodeAnswer: {
+            /**
+             * Url
+             * @description Opens the bot and says the code to it
+             */
+            url: string;
+            /**
+             * Bot
+             * @description The bot's name, without the `@`
+             */
+            bot: string;
+            /**
+             * Code
+             * @description To be written to the bot as `/start CODE`, once
+             */
+            code: string;
+            /**
+             * Expiresat
+             * Format: date-time
+             */
+            expiresAt: string;
+        };
+        /**
+         * ChatCodeAsked
+         * @description Nothing has to be said.
+         */
+        ChatCodeAsked: Record<string, never>;
         /** CheckBody */
         CheckBody: {
             /**
@@ -13214,6 +13298,11 @@ export interface components {
              * @description What a browser subscribes to the shop's pushes with; null: it sends none
              */
             pushKey: string | null;
+            /**
+             * Telegram
+             * @description The shop's bot of Telegram, which people may link a chat with; null: it has none
+             */
+            telegram: string | null;
             /**
              * Declinekeepshold
              * @description Whether a declined payment leaves the goods held until their time is up
@@ -16540,7 +16629,7 @@ export interface components {
              * Channel
              * @enum {string}
              */
-            channel: "mail" | "push";
+            channel: "mail" | "push" | "telegram";
             /** Wanted */
             wanted: boolean;
         };
@@ -16628,7 +16717,7 @@ export interface components {
              * Channel
              * @enum {string}
              */
-            channel: "mail" | "push";
+            channel: "mail" | "push" | "telegram";
             /** Name */
             name: string;
             /** Locale */
@@ -16724,7 +16813,7 @@ export interface components {
              * @default mail
              * @enum {string}
              */
-            channel: "mail" | "push";
+            channel: "mail" | "push" | "telegram";
         };
         /**
          * MailsAnswer
@@ -29798,6 +29887,9 @@ export type CategoryVatAsked = components['schemas']['CategoryVatAsked'];
 export type CategoryVatBody = components['schemas']['CategoryVatBody'];
 export type CertificateSought = components['schemas']['CertificateSought'];
 export type ChangeBookingAsked = components['schemas']['ChangeBookingAsked'];
+export type ChatAnswer = components['schemas']['ChatAnswer'];
+export type ChatCodeAnswer = components['schemas']['ChatCodeAnswer'];
+export type ChatCodeAsked = components['schemas']['ChatCodeAsked'];
 export type CheckBody = components['schemas']['CheckBody'];
 export type Choice = components['schemas']['Choice'];
 export type ClaimAnswer = components['schemas']['ClaimAnswer'];
@@ -34298,6 +34390,305 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_chat_api_telegram_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_chat_api_telegram_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `chat-not-linked`: No chat is linked */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_chat_code_api_telegram_codes_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatCodeAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatCodeAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `telegram-needs-session`: A chat is linked by somebody who is logged in · `telegram-off`: This shop has no bot of Telegram */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -70784,7 +71175,7 @@ export interface operations {
                 /** @description Only those */
                 status?: ("waiting" | "sending" | "handing" | "sent" | "dead" | "dropped") | null;
                 /** @description Only by it */
-                channel?: ("mail" | "push") | null;
+                channel?: ("mail" | "push" | "telegram") | null;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
                 /** @description The most entries in the answer */

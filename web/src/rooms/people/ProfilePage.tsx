@@ -18,6 +18,7 @@ import { toast } from "../../design/Toasts";
 import { AddressBook } from "../addresses/AddressBook";
 import { MailChoices } from "../mail/MailChoices";
 import { PushChoices } from "../mail/PushChoices";
+import { TelegramChoices } from "../mail/TelegramChoices";
 import { useTextForm } from "./form";
 import { OwnEmail } from "./OwnEmail";
 import { OwnProviders } from "./OwnProviders";
@@ -52,6 +53,7 @@ export function ProfilePage() {
               <SavedCards />
               {!typedUserId && <MailChoices />}
               {!typedUserId && <PushChoices />}
+              {!typedUserId && <TelegramChoices />}
               <Everywhere typed={Boolean(typedUserId)} />
             </div>
           ) : (

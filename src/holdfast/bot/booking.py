@@ -1,0 +1,229 @@
+"""A client in a chat: chooses a service, a day and a time, which are held as over HTTP; looks at
+what they booked, and cancels it."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from holdfast.booking.bookings import Booking, booking_of, bookings_of
+from holdfast.booking.schedule import at_local
+from holdfast.booking.services import Service, load_services
+from holdfast.bot.saying import Button, Said
+from holdfast.bot.visitor import Rooms, Visitor
+from holdfast.bot.words import day_text, moment_text, short_id
+from holdfast.flows.booking.cancelling import (
+    CancellationChanged,
+    cancel_booking,
+    cancellation_of,
+)
+from holdfast.flows.booking.holding import hold_booking
+from holdfast.flows.booking.nearness import TooFar
+from holdfast.flows.booking.planning import StudioClosed, TooSoon, Wanted
+from holdfast.flows.booking.unavailable import LeavesGap
+from holdfast.flows.checkout.time_taken import TimeTaken
+from holdfast.kit import Money, shop_now
+from holdfast.kit.sentences import say
+from holdfast.kit.zones import zone
+from holdfast.views.booking.finding import Offered, Query, asked_of
+
+__all__ = [
+    "INSTEAD", "days", "mine", "other_times", "read_start", "really_cancel", "services", "take",
+    "times", "to_cancel",
+]  # fmt: skip
+
+INSTEAD: Final = (TimeTaken, StudioClosed, TooSoon, TooFar, LeavesGap)
+"""Refusals beside which other times are told."""
+_DAYS: Final = 31
+_MOST_DAYS: Final = 12
+_MOST_TIMES: Final = 24
+_MOST_SERVICES: Final = 30
+_MOST_MINE: Final = 8
+_COMBINATIONS: Final = 5
+_STEP: Final = timedelta(minutes=5)
+_STANDS: Final = ("requested", "countered", "held", "confirmed")
+
+
+async def services(rooms: Rooms, who: Visitor) -> Said:
+    """What can be booked."""
+    found = [one for one in await load_services(rooms.booker.database.pool) if one.active]
+    if not found:
+        return Said(who.told(say("Nothing can be booked at the moment.")))
+    rows = [
+        [Button(one.name_in(who.language)[:60], f"d:{short_id(one.id)}")]
+        for one in found[:_MOST_SERVICES]
+    ]
+    return Said(who.told(say("What would you like to book?")), rows)
+
+
+async def days(rooms: Rooms, who: Visitor, service_id: UUID) -> Said:
+    """On which days it can be had."""
+    service = await rooms.slots.service(service_id)
+    if any(need.near_client for need in service.needs):
+        page = say(
+            "It is offered near you alone. Say where you are on the shop's page: {url}",
+            url=f"{rooms.url}/book?service={service.id}",
+        )
+        return Said(who.told(page))
+    query = Query(service=service.id, most=1)
+    clock = zone(await rooms.slots.zone_of(asked_of(service, query)))
+    today = shop_now().astimezone(clock).date()
+    warm = await rooms.slots.heat(service, query, today, today + timedelta(days=_DAYS))
+    free = [day for day, one in warm if one.free][:_MOST_DAYS]
+    if not free:
+        return Said(who.told(say("No time is free in the next {days} days.", days=_DAYS)))
+    buttons = [
+        Button(day_text(day, who.language), f"t:{short_id(service.id)}:{day:%Y%m%d}")
+        for day in free
+    ]
+    words = say("{service}: on which day?", service=service.name_in(who.language))
+    return Said(who.told(words), _rows(buttons, 3))
+
+
+async def times(rooms: Rooms, who: Visitor, service_id: UUID, day: date) -> Said:
+    """At which times of the day, by the studio's clock."""
+    service = await rooms.slots.service(service_id)
+    query = Query(service=service.id, most=1)
+    clock = zone(await rooms.slots.zone_of(asked_of(service, query)))
+    begin, end = at_local(clock, day, 0), at_local(clock, day + timedelta(days=1), 0)
+    found = await rooms.slots.times(service, query, max(begin, shop_now()), end, _MOST_TIMES)
+    if not found:
+        said = await days(rooms, who, service_id)
+        gone = who.told(say("No time of this day is free any more."))
+        return Said(f"{gone}\n\n{said.text}", said.buttons)
+    words = say(
+        "{service}, {day}: at what time? {minutes} minutes, by the studio's clock.",
+        service=service.name_in(who.language),
+        day=day_text(day, who.language),
+        minutes=_minutes(service),
+    )
+    return Said(who.told(words), _rows(_buttons(service, found, who, day_too=False), 4))
+
+
+async def take(rooms: Rooms, who: Visitor, service_id: UUID, start: datetime) -> Said:
+    """Hold it, for as long as the shop holds what is to be paid."""
+    service = await rooms.slots.service(service_id)
+    query = Query(service=service.id, most=_COMBINATIONS)
+    found = await rooms.slots.times(service, query, start, start + _STEP, 1)
+    some = tuple(tuple(one.id for one in those) for offer in found for those in offer.combinations)
+    wanted = Wanted(start, _minutes(service), some)
+    by = who.caller("book", f"{service.id} {start.isoformat()}")
+    placed = await hold_booking(rooms.booker, by, service, wanted, locale=who.language)
+    assert placed.booking_id is not None
+    booking = await booking_of(rooms.booker.database.pool, placed.booking_id)
+    order = await rooms.booker.orders.get(placed.order_id)
+    assert booking is not None and order is not None
+    when = moment_text(booking.starts_at, booking.zone, who.language)
+    page = f"{rooms.url}/bookings"
+    if booking.is_asked:
+        words = say(
+            "You asked for {service}, {when} ({number}). You are told when it is answered. See"
+            " it here: {url}",
+            service=booking.service_name, when=when, number=booking.number, url=page,
+        )  # fmt: skip
+    elif booking.is_held:
+        words = say(
+            "{service}, {when} is held for you ({number}) until {until}. Pay {total} here, and it"
+            " is booked: {url}",
+            service=booking.service_name, when=when, number=booking.number,
+            until=moment_text(placed.ends_at or shop_now(), booking.zone, who.language),
+            total=Money(order.total, booking.currency),
+            url=f"{rooms.url}/checkout/{order.id}",
+        )  # fmt: skip
+    else:
+        words = say(
+            "{service}, {when} is booked ({number}). See it here: {url}",
+            service=booking.service_name, when=when, number=booking.number, url=page,
+        )  # fmt: skip
+    return Said(who.told(words))
+
+
+async def other_times(rooms: Rooms, who: Visitor, service_id: UUID, start: datetime) -> Said:
+    """The next ones that can be had in place of this."""
+    service = await rooms.slots.service(service_id)
+    query = Query(service=service.id, most=1)
+    found = await rooms.slots.next(service, query, max(start, shop_now()), 4)
+    found = [one for one in found if one.start != start][:3]
+    if not found:
+        return Said("")
+    buttons = _buttons(service, found, who, day_too=True)
+    return Said(who.told(say("These are free:")), _rows(buttons, 1))
+
+
+async def mine(rooms: Rooms, who: Visitor) -> Said:
+    """What they booked and what is to come, the latest made first."""
+    pool = rooms.booker.database.pool
+    found = await bookings_of(pool, who.principal.id, None, 50)
+    stands = [one for one in found if one.status in _STANDS and one.ends_at > shop_now()][
+        :_MOST_MINE
+    ]
+    if not stands:
+        return Said(who.told(say("You have nothing booked. Write /book to change that.")))
+    lines = [_line(one, who) for one in stands]
+    cancel = who.told(say("Cancel"))
+    rows = [[Button(f"{cancel}: {one.number}", f"c:{short_id(one.id)}")] for one in stands]
+    return Said("\n".join([*lines, f"{rooms.url}/bookings"]), rows)
+
+
+async def to_cancel(rooms: Rooms, who: Visitor, booking_id: UUID) -> Said:
+    """Ask first, and say what comes back."""
+    comes = await cancellation_of(rooms.booker, who.principal, booking_id)
+    booking = await booking_of(rooms.booker.database.pool, booking_id)
+    assert booking is not None, "it was just found"
+    money = Money(comes.refund, comes.currency)
+    if not comes.paid:
+        costs = say("Nothing was paid of it.")
+    elif comes.penalty:
+        costs = say(
+            "{refund} comes back, {kept} is kept.",
+            refund=money, kept=Money(comes.penalty, comes.currency),
+        )  # fmt: skip
+    else:
+        costs = say("All of it comes back: {refund}.", refund=money)
+    words = say("Cancel {booking}? {costs}", booking=_line(booking, who), costs=costs)
+    yes = Button(who.told(say("Yes, cancel it")), f"x:{short_id(booking_id)}:{comes.refund}")
+    return Said(who.told(words), [[yes]])
+
+
+async def really_cancel(rooms: Rooms, who: Visitor, booking_id: UUID, refund: int) -> Said:
+    """Cancel it, if no less comes back than was said; else ask again."""
+    by = who.caller("cancel", f"{booking_id} {refund}")
+    try:
+        done = await cancel_booking(rooms.booker, by, booking_id, expected=refund)
+    except CancellationChanged as changed:
+        again = await to_cancel(rooms, who, booking_id)
+        return Said(f"{who.told(changed.detail)}\n\n{again.text}", again.buttons)
+    if not done.refund:
+        return Said(who.told(say("It is cancelled.")))
+    money = Money(done.refund, done.currency)
+    return Said(who.told(say("It is cancelled. {refund} comes back.", refund=money)))
+
+
+def read_start(text: str) -> datetime:
+    """Of a button. Raises :class:`ValueError`, :class:`OverflowError`."""
+    return datetime.fromtimestamp(int(text) * 60, UTC)
+
+
+def _minutes(service: Service) -> int:
+    return service.lengths.allowed()[0]
+
+
+def _buttons(
+    service: Service, found: Sequence[Offered], who: Visitor, *, day_too: bool
+) -> list[Button]:
+    made = []
+    for one in found:
+        words = moment_text(one.start, one.zone, who.language)
+        shown = words if day_too else words.rpartition(" ")[2]
+        minute = int(one.start.timestamp()) // 60
+        made.append(Button(shown, f"h:{short_id(service.id)}:{minute}"))
+    return made
+
+
+def _line(one: Booking, who: Visitor) -> str:
+    when = moment_text(one.starts_at, one.zone, who.language)
+    return f"{one.service_name}, {when} ({one.number})"
+
+
+def _rows(buttons: Sequence[Button], wide: int) -> list[Sequence[Button]]:
+    return [buttons[at : at + wide] for at in range(0, len(buttons), wide)]

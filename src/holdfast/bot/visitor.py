@@ -1,0 +1,60 @@
+"""Who writes, and what their rooms work with."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.flows.booking.booker import Booker
+from holdfast.flows.booking.studio import Studio
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import scoped_key
+from holdfast.kit import new_id
+from holdfast.kit.sentences import in_language
+from holdfast.people import Principal, by_id, user_owner
+from holdfast.views.booking.finding import SlotReads
+
+__all__ = ["Rooms", "Visitor", "visitor_of"]
+
+_ROLES = frozenset({"customer", "photographer"})
+"""What somebody is in a chat: whoever has their telephone is no manager."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rooms:
+    """``url`` is the shop's public address."""
+
+    booker: Booker
+    studio: Studio
+    slots: SlotReads
+    url: str
+
+
+class Visitor(Struct, frozen=True):
+    """Somebody whose chat is linked, with the update that they sent."""
+
+    principal: Principal
+    update: int
+    language: str
+
+    def caller(self, what: str, body: str = "") -> Caller:
+        """They ask by this update: told again, it is the same request."""
+        key = scoped_key(f"telegram-{what}", self.principal.id, str(self.update), body.encode())
+        return Caller(self.principal, str(new_id()), key)
+
+    def told(self, sentence: str) -> str:
+        """In their language."""
+        return in_language(sentence, self.language)
+
+
+async def visitor_of(
+    rooms: Rooms, owner: str, chat: int, update: int, language: str
+) -> Visitor | None:
+    """None if they may not log in any more."""
+    async with rooms.booker.database.read() as connection:
+        user = await by_id(connection, UUID(owner.removeprefix("user:")))
+    if user is None or not user.active:
+        return None
+    roles = _ROLES.intersection(user.roles)
+    who = Principal(user_owner(user.id), "user", roles, address=f"telegram/{chat}")
+    return Visitor(who, update, language)
