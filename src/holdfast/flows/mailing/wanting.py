@@ -1,6 +1,5 @@
 """Which mails somebody wants: said on their account's page, or by the link in a mail, without a
-login. What serves a purchase cannot be refused by mail; any push
-or message of a chat can."""
+login. What serves a purchase cannot be refused by mail; any push or message of a chat can."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -71,10 +70,11 @@ async def wanted_kinds(
     """Of all that can be refused, those that somebody with these roles may get."""
     async with database.read() as connection:
         refused = await read_refusals(connection, [who.id])
-    beside = [] if mailing is None else [one for one in mailing.channels if one != "mail"]
+    beside = () if mailing is None else mailing.channels
+    channels: tuple[Channel, ...] = ("mail", *(one for one in beside if one != "mail"))
     return [
         Wanting(one, channel, (who.id, one, channel) not in refused)
-        for channel in ("mail", *beside)
+        for channel in channels
         for one in REFUSABLE[channel]
         if one not in _OF_ROLES or who.has_any(_OF_ROLES[one])
     ]
