@@ -265,7 +265,6 @@ def out_of_bounds(
         goods = line.variant.goods.items()
         free = min((stock[key] // units for key, units in goods if key in stock), default=None)
         room = tight.get(line.variant.id)
-        # An account would not bring more than there is either.
         may = room and (room[1].available, bounds.units[room[1].key].most + 1)[room[0] != "owner"]
         if free is not None and (may is None or free < may):
             return None  # that there is too little is what counts
