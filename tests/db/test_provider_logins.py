@@ -18,6 +18,7 @@ from holdfast.flows.people.provider_logins import (
     connect_own,
     disconnect_own,
 )
+from holdfast.kit.clock import utc_now
 from holdfast.people import IdentityTaken, Passwords, Principal, User, user_owner
 from holdfast.people.login_providers import Somebody
 from tests.support.postgres import fetch
@@ -43,7 +44,8 @@ def ann(subject: str = "ann", provider: str = "google") -> Somebody:
 
 
 async def came_in(database: Database, who: Somebody) -> User:
-    user, token = await come_in(database, who, "Google", f"guest:{uuid4()}", "a request")
+    guest = f"guest:{uuid4()}"
+    user, token = await come_in(database, who, "Google", guest, "a request", utc_now())
     assert token
     return user
 

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from uuid import uuid4
 
 import asyncpg
 import httpx
+import pyotp
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -425,3 +427,24 @@ def test_a_blocked_account_stays_blocked(
 
     asyncio.run(block())
     refusal(back(other, over_there(begin(other))), 403, "account-disabled")
+
+
+def test_of_whom_a_second_factor_is_on_a_code_comes_next(
+    shop: ServerProcess, client: httpx.Client, other: httpx.Client, provider: LoginProvider
+) -> None:
+    subject, email = fresh()
+    assert shop.database_url is not None
+    add_person(shop.database_url, email, ["customer"])
+    log_in(client, email)
+    provider.is_now(subject, email)
+    assert come_in(client, currentPassword=PASSWORD)["connected"]
+    factor = "/api/profile/second-factor"
+    begun = expect(client.post(f"{factor}/begin", json={"currentPassword": PASSWORD}))
+    codes = pyotp.TOTP(begun["secret"])
+    expect(client.post(f"{factor}/confirm", json={"code": codes.at(time.time() - 30)}))
+    answer = come_in(other, next="/account")
+    assert (answer["user"], answer["next"]) == (None, "/account")
+    assert who_is(other) is None
+    said = {"step": answer["step"], "code": codes.at(time.time() + 30)}
+    expect(other.post("/api/session/second-step", json=said))
+    assert who_is(other) == email

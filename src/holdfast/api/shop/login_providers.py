@@ -26,6 +26,7 @@ from holdfast.kit.clock import iso, utc_now
 from holdfast.people import (
     MAX_PASSWORD,
     IdentityTaken,
+    SecondStep,
     TooManyLogins,
     User,
     UserUnknown,
@@ -78,7 +79,10 @@ class ProviderAnswer(Ask):
 
 
 class LoggedInByProvider(Answer):
-    user: UserBody
+    user: UserBody | None = Field(description="None while a code is waited for")
+    step: str | None = Field(
+        None, description="This login, where a code comes next (`POST /api/session/second-step`)"
+    )
     next: str = Field(description="Where in the shop the person wanted to go")
     connected: bool = Field(
         description="They were logged in: the provider is connected with their account now"
@@ -138,7 +142,8 @@ async def post_provider_answer(
 ) -> LoggedInByProvider:
     """Log in with what the provider sent the browser back with. The first time, an address that the
     provider has verified and nobody has here makes an account; a guest's orders and cart come
-    along. Of who is logged in, it connects the provider with the account."""
+    along. Of whom a second factor is on, a code comes next. Of who is logged in, it connects the
+    provider with the account."""
     state, here = state_of(request), exchange(request)
     terms, by = state.login_providers.named(login_provider), caller(request)
     attempt = state.login_attempts.read(login_provider, by.principal.id, asked.state, utc_now())
@@ -158,8 +163,12 @@ async def post_provider_answer(
         if user is None:
             raise UserUnknown("There is no user with this ID.")
         return LoggedInByProvider(user=_shown(user), next=attempt.next, connected=True)
-    user, token = await come_in(database(request), who, terms.title, guest_before(here), here.id)
-    here.set_cookie(here.signer.sign("u", token), SESSION_DAYS)
+    user, came = await come_in(
+        database(request), who, terms.title, guest_before(here), here.id, utc_now()
+    )
+    if isinstance(came, SecondStep):
+        return LoggedInByProvider(user=None, step=came.token, next=attempt.next, connected=False)
+    here.set_cookie(here.signer.sign("u", came), SESSION_DAYS)
     shop_parts(request).told(user_owner(user.id))  # in other tabs: a guest's cart came along
     return LoggedInByProvider(user=_shown(user), next=attempt.next, connected=False)
 

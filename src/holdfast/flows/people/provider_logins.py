@@ -1,5 +1,6 @@
 """People come in by a login provider, and connect one with their account or disconnect it."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -7,11 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast import people
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.people import logins
 from holdfast.flows.people.accounts import confirm_password, refuse_demo_account
-from holdfast.flows.people.logins import AccountDisabled, enter
+from holdfast.flows.people.logins import AccountDisabled
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
-from holdfast.people import LoginThrottle, Passwords, User
+from holdfast.people import LoginThrottle, Passwords, SecondStep, User
 from holdfast.people.login_providers import Somebody
 
 __all__ = [
@@ -53,21 +55,21 @@ class NotConnected(Problem):
 
 
 async def come_in(
-    database: Database, who: Somebody, title: str, guest: str | None, request: str
-) -> tuple[User, str]:
-    """Whose identity it is, and a new session's token; what ``guest`` ordered and holds comes
-    along. A verified address that nobody has makes an account; one that somebody has waits for
-    their password. Raises :class:`EmailHasAccount`, :class:`EmailNotConfirmed`,
-    :class:`~holdfast.flows.people.logins.AccountDisabled`."""
+    database: Database, who: Somebody, title: str, guest: str | None, request: str, now: datetime
+) -> tuple[User, str | SecondStep]:
+    """Whose identity it is, and a new session's token or the login that waits for a code; what
+    ``guest`` ordered and holds comes along. A verified address that nobody has makes an account;
+    one that somebody has waits for their password. Raises :class:`EmailHasAccount`,
+    :class:`EmailNotConfirmed`, :class:`~holdfast.flows.people.logins.AccountDisabled`."""
     try:
-        return await _come_in(database, who, title, guest, request)
+        return await _come_in(database, who, title, guest, request, now)
     except people.EmailTaken:  # by whoever was quicker by a moment: now it is there
-        return await _come_in(database, who, title, guest, request)
+        return await _come_in(database, who, title, guest, request, now)
 
 
 async def _come_in(
-    database: Database, who: Somebody, title: str, guest: str | None, request: str
-) -> tuple[User, str]:
+    database: Database, who: Somebody, title: str, guest: str | None, request: str, now: datetime
+) -> tuple[User, str | SecondStep]:
     async with database.transaction() as connection:
         await people.lock_identity(connection, who)
         known = await people.account_of(connection, who)
@@ -75,7 +77,7 @@ async def _come_in(
             user = await people.by_id(connection, known, lock=True)
             if user is None or not user.active:
                 raise AccountDisabled("The shop has blocked this account. Contact the shop.")
-            return user, await enter(connection, user.id, guest)
+            return user, await logins.come_in(connection, user.id, guest, now)
         email = await _email_of(connection, who, guest)
         user = None if email is None else await people.by_email(connection, email)
         if user is None:
@@ -84,7 +86,7 @@ async def _come_in(
                     say("Sign up with a password, and connect {provider} then.", provider=title)
                 )
             user = await _new_account(connection, who, email, request)
-            return user, await enter(connection, user.id, guest)
+            return user, await logins.come_in(connection, user.id, guest, now)
         if guest is not None:
             await people.wait_for_password(connection, guest, user.id, who)
     raise EmailHasAccount(

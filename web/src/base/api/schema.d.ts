@@ -2749,7 +2749,8 @@ export interface paths {
          * Post Provider Answer
          * @description Log in with what the provider sent the browser back with. The first time, an address that the
          *     provider has verified and nobody has here makes an account; a guest's orders and cart come
-         *     along. Of who is logged in, it connects the provider with the account.
+         *     along. Of whom a second factor is on, a code comes next. Of who is logged in, it connects the
+         *     provider with the account.
          */
         post: operations["post_provider_answer_api_session_providers__login_provider__answer_post"];
         delete?: never;
@@ -16485,7 +16486,13 @@ export interface components {
         };
         /** LoggedInByProvider */
         LoggedInByProvider: {
-            user: components["schemas"]["UserBody"];
+            /** @description None while a code is waited for */
+            user: components["schemas"]["UserBody"] | null;
+            /**
+             * Step
+             * @description This login, where a code comes next (`POST /api/session/second-step`)
+             */
+            step?: string | null;
             /**
              * Next
              * @description Where in the shop the person wanted to go
@@ -65278,7 +65285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -65374,7 +65381,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -13,6 +13,7 @@ import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
+import { CodeStep } from "./CodeStep";
 import { become } from "./signIn";
 
 const route = getRouteApi("/login/$provider");
@@ -28,6 +29,7 @@ export function ProviderAnswerPage() {
   const config = useQuery(configQuery).data;
   const title = config?.loginProviders.find(({ name }) => name === provider)?.title ?? provider;
   const [error, setError] = useState<unknown>(null);
+  const [waits, setWaits] = useState<{ step: string; next: string } | null>(null);
   const sent = useRef(false);
   useTitle(t("account.providers.with", { provider: title }));
 
@@ -42,6 +44,7 @@ export function ProviderAnswerPage() {
     };
     post<LoggedInByProvider>(`/session/providers/${provider}/answer`, asked, newKey())
       .then(async (answer) => {
+        if (answer.step) return setWaits({ step: answer.step, next: answer.next });
         await become();
         if (answer.connected) toast({ title: t("account.providers.connectedNow") });
         router.history.replace(answer.next);
@@ -49,6 +52,15 @@ export function ProviderAnswerPage() {
       .catch(setError);
   }, [provider, said, router, t]);
 
+  if (waits) {
+    return (
+      <CodeStep
+        step={waits.step}
+        onDone={() => router.history.replace(waits.next)}
+        onBack={() => router.history.replace("/login")}
+      />
+    );
+  }
   return (
     <div className="page max-w-md pb-16">
       {error === null ? (

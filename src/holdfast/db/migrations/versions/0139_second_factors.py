@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0139"
-down_revision = "0137"
+down_revision = "0138"
 branch_labels = None
 depends_on = None
 
