@@ -1,4 +1,4 @@
-"""Examples of bodies about second factors: a part of ``examples``."""
+"""Examples of bodies about logins and second factors: a part of ``examples``."""
 
 from typing import Any, Final
 
@@ -19,5 +19,13 @@ ACCOUNT_BODIES: Final[dict[str, dict[str, Any]]] = {
     "SecondFactorChanged": {
         "both": {"currentPassword": _PHRASE, "code": "492039"},
         "without the app": {"currentPassword": _PHRASE, "code": "7Q4M-ZB2K-9XTA-0HRD"},
+    },
+    "ProviderLoginAsked": {
+        "a login": {"next": "/orders"},
+        "one more way in": {"next": "/account", "currentPassword": _PHRASE},
+    },
+    "ProviderAnswer": {
+        "a yes": {"state": "eyJhdCI6MTc5fQ.3xk", "code": "4/0AeanS0b"},
+        "a no": {"state": "eyJhdCI6MTc5fQ.3xk", "error": "access_denied"},
     },
 }
