@@ -167,7 +167,7 @@ function NoTime({ search, day, onChoose }: NoTimeProps) {
       testId="no-time"
       actions={
         next && (
-          <Button kind="primary" onClick={() => onChoose(next)}>
+          <Button kind="primary" className="whitespace-normal!" onClick={() => onChoose(next)}>
             {t("book.nextFree", { time: when(next) })}
           </Button>
         )
