@@ -20,6 +20,7 @@ from tests.support.server import ServerProcess
 from tests.support.studio import Someone, move_in
 from tests.support.telegram import BOT, Chat, TelegramServer
 
+BORIS = "boris@studio.example"
 CHAT = "/api/telegram"
 CODES = "/api/telegram/codes"
 
@@ -129,15 +130,19 @@ def test_a_client_books_in_a_chat_pays_on_the_page_and_hears_of_it(
 
 
 def test_a_photographer_sees_their_day_and_takes_one_off(
-    shop: ServerProcess, telegram: TelegramServer, ann: httpx.Client, service: str
+    shop: ServerProcess, telegram: TelegramServer, ann: httpx.Client
 ) -> None:
     """Whoever is none is told so."""
     stranger = telegram.chat()
     linked(ann, stranger)
     assert "photographer" in stranger.writes("/today").text
-    chat = telegram.chat("Anna")
+    chat = telegram.chat("Boris")  # nobody books him: the bot has nothing to say but its answers
+    add_person(shop.database_url, BORIS, ["photographer"])
     with httpx.Client(base_url=shop.url, timeout=PATIENCE) as client:
-        log_in(client, ANNA)
+        log_in(client, BORIS)
+        user = expect(client.get("/api/session"))["user"]["id"]
+        boris = Someone(kind="photographer", name="Boris", more={"user_id": user})
+        asyncio.run(move_in(shop.database_url, boris))
         linked(client, chat)
         for word in ("/today", "/tomorrow"):
             assert chat.writes(word).text

@@ -34,6 +34,7 @@ def test_nobody_is_logged_in_at_first(client: httpx.Client) -> None:
         "user": None,
         "guest": True,
         "roles": [],
+        "withheldRoles": [],
         "typedUserId": None,
     }
     assert "set-cookie" not in answer.headers

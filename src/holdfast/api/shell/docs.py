@@ -3,12 +3,14 @@ with "try it" is a page of the web app's build, ``/docs/reference``."""
 
 import asyncio
 from functools import cache
+from typing import Final
 
 import msgspec
 from fastapi import APIRouter, FastAPI, Request, Response
 
 from holdfast.api.contract.openapi import document
 from holdfast.api.contract.pages import guide_page, sockets_page, tutorial_page
+from holdfast.api.contract.patience import may_take
 from holdfast.api.contract.socket_document import socket_document
 from holdfast.api.shell.state import state_of
 
@@ -16,6 +18,7 @@ __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
 
+_SECONDS: Final = 120.0  # that making the document may take, on a machine that has much else to do
 _HTML = "text/html; charset=utf-8"
 
 
@@ -42,6 +45,7 @@ def _others() -> tuple[bytes, bytes, bytes]:
 
 
 @router.get("/api/openapi.json")
+@may_take(_SECONDS)
 async def get_openapi_document(request: Request) -> Response:
     return Response((await _document(request))[0], media_type="application/json")
 
@@ -52,6 +56,7 @@ async def get_asyncapi_document() -> Response:
 
 
 @router.get("/docs")
+@may_take(_SECONDS)
 async def get_docs(request: Request) -> Response:
     return Response((await _document(request))[1], media_type=_HTML)
 

@@ -28,8 +28,8 @@ _ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+")
 class Exchange:
     __slots__ = (
         "_cookie", "_given", "_rest", "_send", "access", "address", "body", "client_id", "common",
-        "echo", "from_another_site", "headers", "id", "identity", "principal", "scope", "secure",
-        "session", "signer", "started", "status", "task", "timed_out", "typed", "upload",
+        "echo", "from_another_site", "headers", "id", "identity", "principal", "scope", "seconds",
+        "secure", "session", "signer", "started", "status", "task", "timed_out", "typed", "upload",
     )  # fmt: skip
 
     def __init__(
@@ -52,6 +52,7 @@ class Exchange:
         self.body = b""
         self.access: Access | None = None  # who may ask the route
         self.upload: Upload | None = None  # what the route takes for a body, if it is a file
+        self.seconds: float | None = None  # it may take, where the route says so
         self.common: tuple[tuple[bytes, bytes], ...] = ()  # headers of every answer
         self.status = 0  # of the answer, once it has begun
         self.task: Task[Any] | None = None

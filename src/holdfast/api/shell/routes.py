@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Scope
 
 from holdfast.api.contract.access import access_of
 from holdfast.api.contract.askers import Access
+from holdfast.api.contract.patience import seconds_of
 from holdfast.api.contract.problems import MethodNotAllowed
 from holdfast.api.contract.uploads import upload_of
 from holdfast.api.contract.validation import query_names
@@ -37,6 +38,7 @@ class Entry:
         "names",
         "query",
         "route",
+        "seconds",
         "template",
         "upload",
     )
@@ -57,6 +59,7 @@ class Entry:
         self.query = query_names(route)
         self.endpoint = getattr(route, "endpoint", None)
         self.upload = upload_of(self.endpoint)
+        self.seconds = self.upload.seconds if self.upload else seconds_of(self.endpoint)
         self.names = tuple(word[1:-1] for word in template.split("/") if word.startswith("{"))
 
 

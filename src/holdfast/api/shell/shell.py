@@ -99,6 +99,7 @@ class Shell:
             entry = self.routes.find(scope)
             meter = entry.meter
             exchange.access, exchange.upload = entry.access, entry.upload
+            exchange.seconds = entry.seconds
             await self._admission.admit(exchange, receive)
             if scope["query_string"] and entry.query is not None:
                 check_query(scope["query_string"], entry.query)
@@ -170,8 +171,7 @@ class Shell:
             await asyncio.sleep(min(1.0, allowed / 4))
             now = perf_counter()
             for exchange in list(self._running):
-                upload = exchange.upload
-                due = exchange.started + (allowed if upload is None else upload.seconds)
+                due = exchange.started + (exchange.seconds or allowed)
                 if due > now or exchange.status or exchange.task is None:
                     continue
                 if not exchange.scope["path"].startswith(SOCKETS):  # those wait on purpose

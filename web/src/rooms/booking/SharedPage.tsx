@@ -28,7 +28,11 @@ export function SharedPage() {
     <div className="page max-w-xl pb-16">
       <Heading title={t("shared.title")} />
       {!link || isUnknown(query.error) ? (
-        <Blank icon="clock" title={t("shared.noLink")} hint={t("shared.noLinkHint")} />
+        <Blank
+          icon="clock"
+          title={t(link ? "problem.shared-link-unknown" : "shared.noLink")}
+          hint={link ? undefined : t("shared.noLinkHint")}
+        />
       ) : query.isError ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : query.data ? (
