@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.shop import Shop
@@ -56,6 +56,25 @@ def test_a_declined_payment_charges_nothing_and_keeps_the_cart(
     pay(page)
     expect(page.get_by_text("Thank you for your order")).to_be_visible()
     assert shop.variant(goods)["stock"] == 3
+
+
+def test_what_is_told_to_be_off_is_not_entered_again_while_its_answer_is_due(
+    shop: Shop, visitor: Visitor
+) -> None:
+    goods = shop.goods("keychron-k3", 1, stock=4)
+    page = visitor(shop.url)
+    add_to_cart(page, goods)
+    go_to_payment(page)
+    choose_scenario(page, "Declined by the bank")
+    first = order_id(page)
+    unanswered: list[Route] = []
+    page.route(f"**/api/orders/{first}", lambda route: unanswered.append(route))
+
+    pay(page)
+    page.get_by_role("link", name="Hold them again").click()
+
+    expect(page.get_by_role("timer")).to_be_visible()
+    assert order_id(page) != first
 
 
 def test_a_payment_that_the_bank_confirms_takes_the_buyer_there_and_back(

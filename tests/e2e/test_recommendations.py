@@ -70,7 +70,7 @@ def test_a_category_comes_back_as_it_was_left(shop: Shop, visitor: Visitor) -> N
     left = [str(one.get_attribute("data-product")) for one in cards.all()]
     last = cards.nth(4)
     last.scroll_into_view_if_needed()
-    page.mouse.wheel(0, 60)
+    page.evaluate("scrollBy({ top: 60, behavior: 'instant' })")
     settled(page)
     there = page.evaluate("scrollY")
     assert there > 300

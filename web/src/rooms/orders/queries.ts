@@ -89,6 +89,10 @@ export function useOrder(orderId: string) {
     if (shown !== undefined && newest > shown) void refetch({ cancelRefetch: false });
   }, [newest, shown, refetch]);
   const order = useMemo(() => (data && state ? latest(data, state) : data), [data, state]);
+  // That it is off is often told before it is answered, and a hold that ended is not entered again.
+  useEffect(() => {
+    if (order) settleHold(order);
+  }, [order]);
   return { ...query, data: order };
 }
 
