@@ -32,18 +32,24 @@ def opened(
     about: Subject,
     text: str,
     photos: Sequence[UUID] = (),
+    *,
+    side: Side = "customer",
+    author: UUID | None = None,
 ) -> tuple[Rider, ...]:
-    """With its first message, which has the ``photos``. Another of the same customer, seller and
-    subject is refused as a ``Conflict``."""
+    """With its first message, which has the ``photos``: the customer's, or of an ``author`` on the
+    other ``side``. Another of the same customer, seller and subject is refused as a
+    ``Conflict``."""
+    asked = int(side == "customer")
     row = (
-        conversation_id, customer, seller_id, about.kind, about.id, 1, 1, 1, NOW, NOW, NOW,
+        conversation_id, customer, seller_id, about.kind, about.id, 1, asked, 1 - asked, asked,
+        1 - asked, NOW, NOW, NOW,
     )  # fmt: skip
     fact = MessageSent(
-        customer=customer, seller_id=seller_id, number=1, side="customer", photos=len(photos)
+        customer=customer, seller_id=seller_id, number=1, side=side, photos=len(photos)
     )
     return (
         Insert(CONVERSATIONS, (row,)),
-        _message(conversation_id, 1, "customer", customer, text),
+        _message(conversation_id, 1, side, author or customer, text),
         *_photos(conversation_id, 1, photos),
         tell(fact, conversation_id),
     )

@@ -123,10 +123,10 @@ message_photos = sa.Table(
 
 CONVERSATIONS: Final = RowTable(
     "conversations",
-    ("id", "customer", "seller_id", "subject", "subject_id", "messages", "asked",
-     "read_by_customer", "opened_at", "last_at", "changed_at"),
-    ("uuid", "uuid", "uuid", "text", "uuid", "integer", "integer", "integer", "timestamptz",
-     "timestamptz", "timestamptz"),
+    ("id", "customer", "seller_id", "subject", "subject_id", "messages", "asked", "answered",
+     "read_by_customer", "read_by_merchant", "opened_at", "last_at", "changed_at"),
+    ("uuid", "uuid", "uuid", "text", "uuid", "integer", "integer", "integer", "integer",
+     "integer", "timestamptz", "timestamptz", "timestamptz"),
 )  # fmt: skip
 MESSAGES: Final = RowTable(
     "conversation_messages",

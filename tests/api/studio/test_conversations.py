@@ -162,3 +162,18 @@ def test_pictures_are_seen_by_the_photographer_and_by_no_other(
     write(eva, OWN, "Like this", orderId=held["orderId"], photos=[photo["id"]])
     assert ann.get(photo["url"]).status_code == 200
     refusal(bo.get(photo["url"]), 404, "photo-not-found")
+
+
+def test_a_photographer_writes_first_to_the_client_of_their_booking(
+    people: Clients, service: str
+) -> None:
+    eva, ann, bo = (people[name] for name in ("eva", "ann", "bo"))
+    order = booked(eva, service, "ann", 17)["orderId"]
+    made = write(ann, STUDIO, "Bring two shirts.", orderId=order)
+    assert [it["side"] for it in made["messages"]] == ["photographer"]
+    one = made["conversation"]["id"]
+    seen = expect(eva.get(f"{OWN}/{one}"))
+    assert (seen["conversation"]["unread"], seen["messages"][0]["name"]) == (True, "Ann")
+    said = {"text": "Hello", "orderId": order}
+    refusal(bo.post(STUDIO, json=said), 404, "order-not-found")
+    assert eva.post(STUDIO, json=said).status_code in (403, 404)

@@ -20,6 +20,7 @@ __all__ = [
     "MessageAsked",
     "MessageNumber",
     "MessageTold",
+    "OrderMessageAsked",
     "ReadAsked",
     "conversation_shown",
     "message_photo_url",
@@ -59,6 +60,12 @@ class ConversationAsked(Ask):
 class MessageAsked(Ask):
     text: Text
     photos: Photos = ()
+
+
+class OrderMessageAsked(MessageAsked):
+    """To the buyer of an order, who has an account. A conversation that there is goes on."""
+
+    order_id: UUID
 
 
 class ReadAsked(Ask):

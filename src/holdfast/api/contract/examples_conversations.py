@@ -18,6 +18,9 @@ CONVERSATION_BODIES: Final[dict[str, dict[str, Any]]] = {
         },
     },
     "MessageAsked": {"an answer": {"text": "Tomorrow, by post.", "photos": []}},
+    "OrderMessageAsked": {
+        "a question": {"orderId": _ORDER, "text": "Shall it ring at the door, or at the gate?"}
+    },
     "ReadAsked": {"the first": {"number": 1}},
     "MessageTold": {"rude": {"reason": "Rude words"}},
 }

@@ -10,6 +10,7 @@ from holdfast.api.contract.conversations import (
     ConversationAnswer,
     ConversationsAnswer,
     MessageAsked,
+    OrderMessageAsked,
     ReadAsked,
 )
 from holdfast.api.contract.paging import Cursor, Limit
@@ -25,12 +26,15 @@ from holdfast.conversations import (
     MessageNotFound,
     conversation_of,
 )
+from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.conversing.writing import (
+    BuyerWithoutAccount,
     ConversationFull,
     MessageEmpty,
     close,
     mark_read,
     write,
+    write_first,
 )
 from holdfast.kit.paging import BadCursor
 from holdfast.kit.photos import PhotoNotFound
@@ -43,6 +47,7 @@ router = APIRouter(prefix="/api/seller/{seller_id}/conversations", tags=["seller
 
 _LOCALE = {"parameters": [LOCALE_PARAMETER]}
 _THEIRS = (SellerNotFound, ConversationNotFound)
+_WRITES = (ConversationFull, MessageEmpty, PhotoNotFound, *TELLS_AGAIN)
 
 
 @router.get("", responses=problems(BadCursor, SellerNotFound), openapi_extra=_LOCALE)
@@ -67,6 +72,27 @@ async def list_own_conversations(
     return await conversations_answer(request, query)
 
 
+@router.post(
+    "",
+    status_code=201,
+    responses=problems(
+        SellerNotFound, SellerSuspended, OrderNotFound, BuyerWithoutAccount, *_WRITES
+    ),
+    openapi_extra=_LOCALE,
+)
+async def write_to_buyer(
+    request: Request, seller_id: UUID, asked: OrderMessageAsked
+) -> ConversationAnswer:
+    """Write first to the buyer of an order that the seller has a part in."""
+    seller = await selling(request, seller_id)
+    await may_write(request)
+    made = await write_first(
+        shop_parts(request), caller(request, "conversation"), asked.order_id, "seller", seller,
+        asked.text, asked.photos,
+    )  # fmt: skip
+    return await conversation_answer(request, made.conversation_id, "seller")
+
+
 @router.get("/{conversation_id}", responses=problems(BadCursor, *_THEIRS), openapi_extra=_LOCALE)
 async def get_own_conversation(
     request: Request,
@@ -83,9 +109,7 @@ async def get_own_conversation(
 @router.post(
     "/{conversation_id}/messages",
     status_code=201,
-    responses=problems(
-        *_THEIRS, SellerSuspended, ConversationFull, MessageEmpty, PhotoNotFound, *TELLS_AGAIN
-    ),
+    responses=problems(*_THEIRS, SellerSuspended, *_WRITES),
     openapi_extra=_LOCALE,
 )
 async def post_own_message(

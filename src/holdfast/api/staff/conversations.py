@@ -11,6 +11,7 @@ from holdfast.api.contract.conversations import (
     ConversationsAnswer,
     MessageAsked,
     MessageTold,
+    OrderMessageAsked,
     ReadAsked,
 )
 from holdfast.api.contract.paging import Cursor, Limit
@@ -24,13 +25,16 @@ from holdfast.conversations import (
     ConversationStatus,
     MessageNotFound,
 )
+from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.conversing.moderating import hide_message, look_at, show_message
 from holdfast.flows.conversing.writing import (
+    BuyerWithoutAccount,
     ConversationFull,
     MessageEmpty,
     close,
     mark_read,
     write,
+    write_first,
 )
 from holdfast.kit.paging import BadCursor
 from holdfast.kit.photos import PhotoNotFound
@@ -43,6 +47,7 @@ router = APIRouter(prefix="/api/staff/conversations", tags=["staff"])
 _LOCALE = {"parameters": [LOCALE_PARAMETER]}
 _MESSAGE = (ConversationNotFound, MessageNotFound, *TELLS_AGAIN)
 _Number = Annotated[int, Path(ge=1, le=MOST_MESSAGES, description="The message's place")]
+_WRITES = (ConversationFull, MessageEmpty, PhotoNotFound, *TELLS_AGAIN)
 
 
 @router.get("", responses=problems(BadCursor), openapi_extra=_LOCALE)
@@ -83,6 +88,21 @@ async def list_staff_conversations(
     return await conversations_answer(request, query)
 
 
+@router.post(
+    "",
+    status_code=201,
+    responses=problems(OrderNotFound, BuyerWithoutAccount, *_WRITES),
+    openapi_extra=_LOCALE,
+)
+async def write_to_buyer_for_shop(request: Request, asked: OrderMessageAsked) -> ConversationAnswer:
+    """Write first to the buyer of an order, in the name of the shop."""
+    made = await write_first(
+        shop_parts(request), caller(request, "conversation"), asked.order_id, "shop", None,
+        asked.text, asked.photos,
+    )  # fmt: skip
+    return await conversation_answer(request, made.conversation_id, "shop")
+
+
 @router.get(
     "/{conversation_id}",
     responses=problems(BadCursor, ConversationNotFound),
@@ -100,9 +120,7 @@ async def get_staff_conversation(
 @router.post(
     "/{conversation_id}/messages",
     status_code=201,
-    responses=problems(
-        ConversationNotFound, ConversationFull, MessageEmpty, PhotoNotFound, *TELLS_AGAIN
-    ),
+    responses=problems(ConversationNotFound, *_WRITES),
     openapi_extra=_LOCALE,
 )
 async def post_staff_message(

@@ -10,6 +10,7 @@ from holdfast.api.contract.conversations import (
     ConversationAnswer,
     ConversationsAnswer,
     MessageAsked,
+    OrderMessageAsked,
     ReadAsked,
 )
 from holdfast.api.contract.paging import Cursor, Limit
@@ -25,13 +26,16 @@ from holdfast.conversations import (
     MessageNotFound,
 )
 from holdfast.flows.booking.own_calendar import own_person
+from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.conversing.of_photographers import conversation_of_photographer
 from holdfast.flows.conversing.writing import (
+    BuyerWithoutAccount,
     ConversationFull,
     MessageEmpty,
     close,
     mark_read,
     write,
+    write_first,
 )
 from holdfast.kit.paging import BadCursor
 from holdfast.kit.photos import PhotoNotFound
@@ -43,6 +47,7 @@ router = APIRouter(prefix="/api/studio/conversations", tags=["studio"])
 
 _LOCALE = {"parameters": [LOCALE_PARAMETER]}
 _OWN = (ResourceNotFound, ConversationNotFound)
+_WRITES = (ConversationFull, MessageEmpty, PhotoNotFound, *TELLS_AGAIN)
 
 
 @router.get("", responses=problems(BadCursor, ResourceNotFound), openapi_extra=_LOCALE)
@@ -66,6 +71,23 @@ async def list_studio_conversations(
     return await conversations_answer(request, query)
 
 
+@router.post(
+    "",
+    status_code=201,
+    responses=problems(ResourceNotFound, OrderNotFound, BuyerWithoutAccount, *_WRITES),
+    openapi_extra=_LOCALE,
+)
+async def write_to_client(request: Request, asked: OrderMessageAsked) -> ConversationAnswer:
+    """Write first to the client of a booking that one has, by its order."""
+    await _photographer(request)
+    await may_write(request)
+    made = await write_first(
+        shop_parts(request), caller(request, "conversation"), asked.order_id, "photographer", None,
+        asked.text, asked.photos,
+    )  # fmt: skip
+    return await conversation_answer(request, made.conversation_id, "photographer")
+
+
 @router.get("/{conversation_id}", responses=problems(BadCursor, *_OWN), openapi_extra=_LOCALE)
 async def get_studio_conversation(
     request: Request,
@@ -81,7 +103,7 @@ async def get_studio_conversation(
 @router.post(
     "/{conversation_id}/messages",
     status_code=201,
-    responses=problems(*_OWN, ConversationFull, MessageEmpty, PhotoNotFound, *TELLS_AGAIN),
+    responses=problems(*_OWN, *_WRITES),
     openapi_extra=_LOCALE,
 )
 async def post_studio_message(

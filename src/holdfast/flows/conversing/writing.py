@@ -22,14 +22,16 @@ from holdfast.conversations import (
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.conversing.desk import ConversationDesk, Step, Written, found, step
+from holdfast.flows.conversing.of_photographers import is_photographers
 from holdfast.kit import Problem, new_id
 from holdfast.kit.plain_text import clean_text
 from holdfast.kit.sentences import say
+from holdfast.people import of_owner
 from holdfast.sellers import SellerNotFound, suborders_of
 
 __all__ = [
-    "ConversationFull", "MessageEmpty", "TooManyConversations", "ask", "close", "mark_read",
-    "write",
+    "BuyerWithoutAccount", "ConversationFull", "MessageEmpty", "TooManyConversations", "ask",
+    "close", "mark_read", "write", "write_first",
 ]  # fmt: skip
 
 
@@ -47,6 +49,14 @@ class ConversationFull(Problem):
     status = 409
     code = "conversation-full"
     title = "The conversation is full"
+
+
+class BuyerWithoutAccount(Problem):
+    """A guest has nowhere to read messages."""
+
+    status = 409
+    code = "buyer-without-account"
+    title = "The buyer has no account"
 
 
 class MessageEmpty(Problem):
@@ -81,6 +91,34 @@ async def ask(
         await _one_more(desk, customer)
         made = new_id()
         return Step(Written(made, 1), opened(made, customer, to, about, said, photos))
+
+    return await step(desk, caller, make)
+
+
+async def write_first(
+    desk: ConversationDesk,
+    caller: Caller,
+    order_id: UUID,
+    side: Side,
+    seller_id: UUID | None,
+    text: str,
+    photos: Sequence[UUID] = (),
+) -> Written:
+    """The caller's message to the buyer of an order, from one of its sellers or from the shop: the
+    first of a conversation, or the next of the one there is. Raises :class:`OrderNotFound`,
+    :class:`BuyerWithoutAccount`, :class:`ConversationFull`, :class:`MessageEmpty`,
+    :class:`PhotoNotFound`."""
+    said, author = _said(text), caller.principal.user_id
+
+    async def make() -> Step:
+        customer = await _buyer(desk, caller, order_id, side, seller_id)
+        await must_be_unused(desk.database.pool, author, photos)
+        one = await conversation_about(desk.database.pool, customer, order_id, seller_id)
+        if one is not None:
+            return await _next(desk, caller, one, side, said, photos)
+        made, about = new_id(), Subject("order", order_id)
+        riders = opened(made, customer, seller_id, about, said, photos, side=side, author=author)
+        return Step(Written(made, 1), riders)
 
     return await step(desk, caller, make)
 
@@ -152,6 +190,33 @@ async def _asked(
         if seller_id not in {one.seller_id for one in parts}:
             raise SellerNotFound("There is no such seller in this order.", field="sellerId")
     return seller_id
+
+
+async def _buyer(
+    desk: ConversationDesk, caller: Caller, order_id: UUID, side: Side, seller_id: UUID | None
+) -> UUID:
+    """Of an order that the caller's side has something to do with."""
+    order = await desk.orders.get(order_id)
+    if order is None or not await _is_theirs(desk, caller, order_id, side, seller_id):
+        raise OrderNotFound("There is no such order.", field="orderId")
+    if order.owner == caller.actor:
+        raise OrderNotFound("This order is your own.", field="orderId")
+    buyer = of_owner(order.owner)
+    if buyer.kind != "user":
+        raise BuyerWithoutAccount("Write to the address that stands on the order.")
+    return buyer.user_id
+
+
+async def _is_theirs(
+    desk: ConversationDesk, caller: Caller, order_id: UUID, side: Side, seller_id: UUID | None
+) -> bool:
+    pool = desk.database.pool
+    if side == "photographer":
+        user = caller.principal.user_id
+        return await is_photographers(pool, user, "order", order_id, seller_id)
+    return seller_id is None or seller_id in {
+        one.seller_id for one in await suborders_of(pool, order_id)
+    }
 
 
 async def _next(

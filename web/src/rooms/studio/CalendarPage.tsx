@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { renew } from "../../base/api/queries";
 import type { BoardAnswer, BoardBlock } from "../../base/api/schema";
@@ -10,6 +10,7 @@ import { Select } from "../../design/Field";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { ownReceiptPath, ReceiptDialog } from "../booking/ReceiptDialog";
+import { WriteDialog } from "../conversations/WriteFirst";
 import { RequestsHere } from "../requests/RequestsHere";
 import { BlockDialog, LiftDialog } from "./BlockDialog";
 import { CardDialog } from "./CardDialog";
@@ -18,7 +19,7 @@ import { useRenewed } from "./live";
 import { Month } from "./Month";
 import { MoveDialog } from "./MoveDialog";
 import { OwnPage } from "./OwnPage";
-import { CALENDAR, calendarQuery } from "./own";
+import { CALENDAR, CONVERSATIONS, calendarQuery } from "./own";
 import { mondayOf } from "./scheduleForm";
 import { TimeColumns } from "./TimeColumns";
 import { useCardMoves } from "./useCardMoves";
@@ -106,12 +107,13 @@ function Calendar() {
 }
 
 type Open =
-  | { type: "card" | "move" | "receipt"; id: string }
+  | { type: "card" | "move" | "receipt" | "write"; id: string }
   | { type: "block"; block: BoardBlock }
   | { type: "place"; start: number };
 
 function Times({ board }: { board: BoardAnswer }) {
   const { t } = useLanguage();
+  const navigate = useNavigate();
   const [open, setOpen] = useState<Open>();
   const me = board.resources[0];
   useRenewed(me ? [me.id] : [], CALENDAR);
@@ -157,12 +159,30 @@ function Times({ board }: { board: BoardAnswer }) {
           onMove={() => setOpen({ type: "move", id: card.id })}
           onClose={close}
           actions={
-            ["completed", "no_show"].includes(card.status) && (
-              <Button onClick={() => setOpen({ type: "receipt", id: card.id })}>
-                {t("receipt.open")}
-              </Button>
-            )
+            <>
+              {card.client && (
+                <Button onClick={() => setOpen({ type: "write", id: card.id })}>
+                  {t("messages.write")}
+                </Button>
+              )}
+              {["completed", "no_show"].includes(card.status) && (
+                <Button onClick={() => setOpen({ type: "receipt", id: card.id })}>
+                  {t("receipt.open")}
+                </Button>
+              )}
+            </>
           }
+        />
+      )}
+      {open?.type === "write" && card && (
+        <WriteDialog
+          place={CONVERSATIONS}
+          order={card.orderId}
+          name={card.number}
+          onWritten={(conversationId) =>
+            void navigate({ to: "/my/messages/$conversationId", params: { conversationId } })
+          }
+          onClose={close}
         />
       )}
       {open?.type === "receipt" && card && (

@@ -5,9 +5,9 @@ import { About } from "../conversations/About";
 import { ConversationList } from "../conversations/ConversationList";
 import { Thread } from "../conversations/Thread";
 import { OwnPage } from "./OwnPage";
+import { CONVERSATIONS } from "./own";
 
 const route = getRouteApi("/my/messages/$conversationId");
-const PLACE = "/studio/conversations";
 
 /** What clients write to a photographer about their bookings. */
 export function MessagesPage() {
@@ -15,7 +15,7 @@ export function MessagesPage() {
   return (
     <OwnPage title={t("messages.title")}>
       <ConversationList
-        place={PLACE}
+        place={CONVERSATIONS}
         side="photographer"
         hint={t("messages.studioHint")}
         linked={(one, name) => (
@@ -42,7 +42,7 @@ export function ConversationPage() {
       <div className="pt-6">
         <Thread
           key={conversationId}
-          place={PLACE}
+          place={CONVERSATIONS}
           id={conversationId}
           side="photographer"
           head={(one) => (

@@ -11,6 +11,8 @@ import { dayAfter } from "./days";
 ownAnswers("own");
 
 export const CALENDAR = ["own", "calendar"];
+/** Where what clients write is read. */
+export const CONVERSATIONS = "/studio/conversations";
 const AGAIN = 15_000;
 
 export function calendarQuery(from: string, days: number) {

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Fragment, type ReactNode, useState } from "react";
 import type { StaffOrderAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
@@ -10,6 +10,7 @@ import { Panel } from "../../design/Heading";
 import { NotShown } from "../../design/NotShown";
 import { Price } from "../../design/Price";
 import { PriceParts } from "../../design/PriceParts";
+import { WriteFirst } from "../../rooms/conversations/WriteFirst";
 import { GoesTo } from "../../rooms/orders/GoesTo";
 import { Invoices } from "../../rooms/orders/Invoices";
 import { OrderStatusBadge } from "../../rooms/orders/OrderStatusBadge";
@@ -221,6 +222,7 @@ function ReceiptOf({ payment }: { payment: StaffOrderAnswer["payments"][number] 
 
 function Who({ seen: { buyer, order } }: { seen: StaffOrderAnswer }) {
   const { t } = useLanguage();
+  const navigate = useNavigate();
   const email = buyer.email ?? order.contactEmail;
   return (
     <Panel title={t("staff.column.owner")}>
@@ -236,6 +238,21 @@ function Who({ seen: { buyer, order } }: { seen: StaffOrderAnswer }) {
           </Line>
         )}
       </dl>
+      {buyer.userId && (
+        <p className="mt-3">
+          <WriteFirst
+            place="/staff/conversations"
+            order={order.id}
+            name={order.number}
+            onWritten={(conversationId) =>
+              void navigate({
+                to: "/staff/conversations/$conversationId",
+                params: { conversationId },
+              })
+            }
+          />
+        </p>
+      )}
       <p className="mt-3 flex flex-wrap gap-x-4 gap-y-1">
         <Link
           to="/staff/orders"

@@ -1,9 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import type { SellerBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Blank } from "../../design/Blank";
 import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
+import { WriteFirst } from "../../rooms/conversations/WriteFirst";
 import { ownOrdersQuery } from "../../rooms/selling/queries";
 import { SellerFrame } from "../../rooms/selling/SellerFrame";
 import { SubOrder } from "../../rooms/selling/SubOrder";
@@ -21,6 +23,7 @@ export function OrdersPage() {
 
 function Orders({ seller }: { seller: SellerBody }) {
   const { t } = useLanguage();
+  const navigate = useNavigate();
   const query = useInfiniteQuery(ownOrdersQuery(seller.id));
   const orders = query.data?.pages.flatMap((page) => page.orders) ?? [];
   return (
@@ -34,6 +37,20 @@ function Orders({ seller }: { seller: SellerBody }) {
         {orders.map((one) => (
           <SubOrder key={one.id} order={one} sends>
             <OwnParcels order={one} />
+            <p className="mt-3">
+              <WriteFirst
+                place={`/seller/${seller.id}/conversations`}
+                order={one.orderId}
+                name={one.number}
+                onWritten={(conversationId) =>
+                  void navigate({
+                    to: "/selling/messages/$conversationId",
+                    params: { conversationId },
+                    search: (before) => ({ seller: before.seller }),
+                  })
+                }
+              />
+            </p>
           </SubOrder>
         ))}
       </ul>
