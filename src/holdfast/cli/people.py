@@ -102,7 +102,7 @@ def revoke_token(
 @people_app.command("show", epilog=EXIT_CODES)
 @works_on_database
 def show(where: Where, email: Email) -> int:
-    """Show a person's roles, and how many sessions and tokens they have."""
+    """Show a person's roles, sessions and tokens, and whether a second factor is on."""
     from holdfast.commands import people
 
     return people.show(where, email)
@@ -164,3 +164,13 @@ def logout(where: Where, email: Email, yes: Yes = False) -> int:
 
     _sure(f"{email} will be logged out everywhere. Go on?", yes=yes)
     return people.log_out(where, email)
+
+
+@people_app.command("second-factor-off", epilog=EXIT_CODES)
+@works_on_database
+def second_factor_off(where: Where, email: Email, yes: Yes = False) -> int:
+    """Ask no code of a person any more, who lost the app and the recovery codes. They are told."""
+    from holdfast.commands import people
+
+    _sure(f"{email} will log in without a code. Go on?", yes=yes)
+    return people.reset_second_factor(where, email)

@@ -15,8 +15,8 @@ from holdfast.people import Passwords, User
 from holdfast.views.people_list import ways_in
 
 __all__ = [
-    "add_person", "disable", "enable", "log_out", "make_token", "revoke", "set_password",
-    "set_roles", "show",
+    "add_person", "disable", "enable", "log_out", "make_token", "reset_second_factor", "revoke",
+    "set_password", "set_roles", "show",
 ]  # fmt: skip
 
 _BY: Final = process("cli")
@@ -109,6 +109,15 @@ def enable(where: Where, email: str) -> int:
     return _stands(where, email, work)
 
 
+def reset_second_factor(where: Where, email: str) -> int:
+    """Ask no code of somebody any more, who has lost what makes them; their sessions stay."""
+
+    async def work(database: Database, user: User) -> None:
+        await standing.reset_second_factor(database, user.id, _BY)
+
+    return _stands(where, email, work)
+
+
 def log_out(where: Where, email: str) -> int:
     """End somebody's sessions."""
 
@@ -123,7 +132,7 @@ def _stands(
 ) -> int:
     """Do it to who has this address, and print how they stand then."""
 
-    async def done(database: Database) -> tuple[User, int, int]:
+    async def done(database: Database) -> tuple[User, bool, int, int]:
         async with database.read() as connection:
             found = await people.by_email(connection, email)
         if found is None:
@@ -133,9 +142,11 @@ def _stands(
         await work(database, found)
         async with database.read() as connection:
             now = await people.by_id(connection, found.id)
-            return now or found, *await ways_in(connection, found.id)
+            factor = await people.factor_of(connection, found.id)
+            asked = factor is not None and factor.confirmed_at is not None
+            return now or found, asked, *await ways_in(connection, found.id)
 
-    user, sessions, tokens = on_database(where, done)
+    user, code_asked, sessions, tokens = on_database(where, done)
     shown = {
         "id": str(user.id),
         "email": user.email,
@@ -144,8 +155,10 @@ def _stands(
         "active": user.active,
         "sessions": sessions,
         "tokens": tokens,
+        "second_factor": code_asked,
     }
+    factor = "; second factor on" if code_asked else ""
     blocked = "" if user.active else "; blocked"
-    roles = ", ".join(user.roles)
-    where.show(shown, f"{user.email}: {roles}; {sessions} sessions, {tokens} tokens{blocked}")
+    ways = f"{sessions} sessions, {tokens} tokens{factor}{blocked}"
+    where.show(shown, f"{user.email}: {', '.join(user.roles)}; {ways}")
     return 0

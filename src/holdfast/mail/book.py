@@ -39,10 +39,10 @@ ON CONFLICT (id) DO NOTHING
 RETURNING id, status
 """)
 _LATELY: Final = sa.text("""
-SELECT address, count(*) FROM mails
+SELECT address, kind, count(*) FROM mails
 WHERE address = ANY(CAST(:addresses AS text[])) AND created_at > now() - interval '1 day'
   AND kind <> ALL(CAST(:but AS text[])) AND status <> 'dropped'
-GROUP BY address
+GROUP BY address, kind
 """)
 _TOLD: Final = sa.text("""
 SELECT DISTINCT owner, kind, channel FROM mails
@@ -121,10 +121,11 @@ async def write_mails(connection: AsyncConnection, new: Iterable[NewMail]) -> in
 
 async def mailed_lately(
     connection: AsyncConnection, addresses: Iterable[str], but: Sequence[str]
-) -> dict[str, int]:
-    """How many mails went to each address in a day, those of the kinds ``but`` not counted."""
+) -> dict[tuple[str, str], int]:
+    """How many mails of each kind went to each address in a day, none of the kinds ``but``."""
     asked = {"addresses": sorted(set(addresses)), "but": list(but)}
-    return {row[0]: row[1] for row in await connection.execute(_LATELY, asked)}
+    rows = await connection.execute(_LATELY, asked)
+    return {(row[0], row[1]): row[2] for row in rows}
 
 
 async def told_lately(

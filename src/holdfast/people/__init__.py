@@ -22,7 +22,13 @@ from holdfast.people.credentials import (
     sweep_sessions,
 )
 from holdfast.people.endings import ask_again_about_all
-from holdfast.people.facts import ContactCodeWanted, EmailLinkWanted, PasswordLinkWanted
+from holdfast.people.facts import (
+    AccountChange,
+    AccountChanged,
+    ContactCodeWanted,
+    EmailLinkWanted,
+    PasswordLinkWanted,
+)
 from holdfast.people.handles import (
     HANDLES,
     NO_PASSWORD,

@@ -1,6 +1,17 @@
 """What is told of people."""
 
+from datetime import datetime
+from typing import Literal, TypeAlias
+
 from holdfast.db.events import Fact
+
+AccountChange: TypeAlias = Literal[
+    "password-changed", "password-chosen", "password-set", "email-changed", "second-factor-on",
+    "second-factor-off", "second-factor-reset", "recovery-codes-renewed", "recovery-code-used",
+    "login-connected", "login-disconnected",
+]  # fmt: skip
+"""``password-changed``: by who is logged in; ``-chosen``: by a link; ``-set`` and
+``second-factor-reset``: by the shop."""
 
 
 class PasswordLinkWanted(Fact, frozen=True):
@@ -28,3 +39,15 @@ class EmailLinkWanted(Fact, frozen=True):
 
     TYPE = "user.email-link.wanted"
     SUBJECT = "user id"
+
+
+class AccountChanged(Fact, frozen=True):
+    """Who comes into the account, or by what, is not as it was. Its owner is told so at ``email``,
+    the account's address until then. ``provider``: by which one logs in, or does no more."""
+
+    TYPE = "user.account.changed"
+    SUBJECT = "user id"
+    what: AccountChange
+    email: str
+    at: datetime
+    provider: str = ""

@@ -89,10 +89,10 @@ async def disconnect(connection: AsyncConnection, user: UUID, provider: str) -> 
     return (await connection.execute(gone)).rowcount > 0
 
 
-async def disconnect_all(connection: AsyncConnection, user: UUID) -> int:
-    """How many there were."""
+async def disconnect_all(connection: AsyncConnection, user: UUID) -> list[str]:
+    """The providers by which nobody comes in any more."""
     gone = sa.delete(provider_identities).where(_columns.user_id == user)
-    return (await connection.execute(gone)).rowcount
+    return sorted((await connection.execute(gone.returning(_columns.provider))).scalars())
 
 
 async def wait_for_password(

@@ -63,7 +63,8 @@ def test_who_forgot_the_password_gets_a_link_that_works_once(
     chosen = {"link": token, "password": "another horse, another battery"}
     expect(ann.post("/api/password", json=chosen))
     refusal(ann.post("/api/password", json=chosen), 410, "link-used")
-    assert len(post.to(email)) == 1
+    one_mail(post, email, "The security of your account")
+    assert len(post.to(email)) == 2
     refusal(ann.post(WANTED, json={"email": "a" * 300}), 422, "invalid-request")
 
 

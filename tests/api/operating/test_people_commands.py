@@ -9,6 +9,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from tests.api.shop.test_second_factor import Owner
 from tests.support.command import holdfast
 from tests.support.live import WalletWatcher
 from tests.support.market import expect, refusal
@@ -18,6 +19,10 @@ from tests.support.postgres import fetch
 from tests.support.server import ServerProcess
 
 NEW = "another horse battery"
+RESET = (
+    "SELECT actor FROM audit_log a JOIN users u ON a.subject = 'user:' || u.id"
+    " WHERE u.email = $1 AND a.action = 'user.second-factor-reset'"
+)
 
 
 @pytest.fixture
@@ -105,10 +110,30 @@ def test_roles_are_set(shop: ServerProcess, module_database_url: str, ann: str) 
     )
 
 
+def test_a_second_factor_is_shown_and_reset(
+    shop: ServerProcess, module_database_url: str, ann: str
+) -> None:
+    url = module_database_url
+    assert run(url, "show", ann)["second_factor"] is False
+    owner = Owner(shop.url, ann)
+    owner.turn_on()
+    assert run(url, "show", ann)["second_factor"] is True
+    assert "; second factor on" in holdfast("user", "show", ann, "--database-url", url).stdout
+    assert owner.login().status_code == 202
+    for _ in range(2):  # none is on, the second time: nothing is done
+        assert run(url, "second-factor-off", ann, "--yes")["second_factor"] is False
+    expect(owner.login())
+    assert [row[0] for row in asyncio.run(fetch(url, RESET, ann))] == ["cli"]
+    owner.http.close()
+
+
 def test_nobody_is_changed_by_mistake(module_database_url: str, ann: str) -> None:
     """Each asks first; an answer that is none is a no."""
     url = module_database_url
-    for words in (("disable", ann), ("logout", ann), ("roles", ann, "--role", "admin")):
+    for words in (
+        ("disable", ann), ("logout", ann), ("roles", ann, "--role", "admin"),
+        ("second-factor-off", ann),
+    ):  # fmt: skip
         for given in ("n\n", ""):
             assert "Go on?" in refused(url, *words, given=given)
     shown = run(url, "show", ann)

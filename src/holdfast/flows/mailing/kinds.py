@@ -40,6 +40,7 @@ from holdfast.flows.mailing.reading import (
     takes_part,
     takes_part_then,
 )
+from holdfast.flows.mailing.reading_accounts import CHANGES
 from holdfast.flows.mailing.reading_goods import (
     BACK,
     CARTS,
@@ -79,15 +80,21 @@ from holdfast.mail import Channel
 from holdfast.orders import OrderCancelled, OrderCompleted, OrderPaid, OrderReserved, PayLinkSent
 from holdfast.packages import CertificateGiven, PackageExpiring, PackageIssued
 from holdfast.payments import DisputeOpened, RefundDone
-from holdfast.people import ContactCodeWanted, EmailLinkWanted, PasswordLinkWanted, Purpose
+from holdfast.people import (
+    AccountChanged,
+    ContactCodeWanted,
+    EmailLinkWanted,
+    PasswordLinkWanted,
+    Purpose,
+)
 from holdfast.returns import ReturnApproved, ReturnInspected, ReturnReceived, ReturnRefused
 from holdfast.sellers import PayoutFailed, PayoutPaid, SellerStood
 from holdfast.waiting import BackInStock, TimeOffered, TimeWaitEnded, UnitsOffered, WaitEnded
 from holdfast.wishes import WishCheaper
 
 __all__ = [
-    "CHANNELS", "FREE_OF_BOUNDS", "KINDS", "LINKS", "MAIL_TYPES", "REFUSABLE", "Enclosure", "Kind",
-    "kind_named",
+    "APART", "CHANNELS", "FREE_OF_BOUNDS", "KINDS", "LINKS", "MAIL_TYPES", "REFUSABLE", "Enclosure",
+    "Kind", "kind_named",
 ]  # fmt: skip
 
 SECOND_REMINDER: Final = 20 / 24
@@ -103,7 +110,8 @@ When: TypeAlias = Callable[[Mapping[str, Any]], bool]
 class Kind(Struct, frozen=True, kw_only=True):
     """``about``: how what it says is read by the event's subject, and whose that is. ``when`` looks
     at what is to be said. ``days``: how long it is of use. ``bounded``: a stranger may cause it for
-    nothing, so only so many a day go to one address. ``asked_for``: it serves what somebody bought
+    nothing, so only so many a day go to one address; ``apart``: and those of no other kind leave
+    fewer of it. ``asked_for``: it serves what somebody bought
     or asked; any other is sent only to who wants it, and never twice in doubt. ``refusable``:
     nobody needs it to have what they bought. ``after``: so many days after its event, if it is
     ``still`` to be said then. ``daily``: one a day and person. ``channels``: by which it goes; what
@@ -117,6 +125,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     encloses: Enclosure = ""
     days: float = 3.0
     bounded: bool = False
+    apart: bool = False
     asked_for: bool = True
     refusable: bool = False
     after: float = 0.0
@@ -278,6 +287,8 @@ KINDS: Final[tuple[Kind, ...]] = (
          channels=_BY_MAIL),
     Kind(name="contact-code", event=ContactCodeWanted, about=CONTACTS, days=0.02, bounded=True,
          channels=_BY_MAIL),
+    Kind(name="account-changed", event=AccountChanged, about=CHANGES, days=7.0, bounded=True,
+         apart=True, channels=_BY_MAIL),
     Kind(name="seller-standing", event=SellerStood, about=SELLERS),
     Kind(name="seller-order", event=OrderPaid, about=SOLD, refusable=True),
     Kind(name="payout-paid", event=PayoutPaid, about=PAYOUTS, refusable=True),
@@ -300,6 +311,7 @@ REFUSABLE: Final[Mapping[Channel, tuple[str, ...]]] = {
     "push": tuple(kind.name for kind in KINDS if "push" in kind.channels),
     "telegram": tuple(kind.name for kind in KINDS if "telegram" in kind.channels),
 }
+APART: Final = frozenset(kind.name for kind in KINDS if kind.apart)
 FREE_OF_BOUNDS: Final = tuple(kind.name for kind in KINDS if not kind.bounded)
 
 

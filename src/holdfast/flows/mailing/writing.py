@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.events import defaults_of
 from holdfast.db.reading import Event
-from holdfast.flows.mailing.kinds import FREE_OF_BOUNDS, KINDS, LINKS, Kind
+from holdfast.flows.mailing.kinds import APART, FREE_OF_BOUNDS, KINDS, LINKS, Kind
 from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.mailing.pushing import read_browsers
 from holdfast.flows.mailing.reading import About, Told
@@ -34,7 +34,7 @@ from holdfast.mail import (
     write_mails,
 )
 from holdfast.packages import CertificateGiven
-from holdfast.people import ContactCodeWanted, is_guest, keep_link
+from holdfast.people import AccountChanged, ContactCodeWanted, is_guest, keep_link
 from holdfast.shop import read_settings
 from holdfast.waiting import contacts_of
 
@@ -134,6 +134,8 @@ class MailWriter:
         locale = choose_locale(found.locale, None, languages)
         if event.type == ContactCodeWanted.TYPE:
             person = Person(str(event.data.get("email") or ""), "")
+        if event.type == AccountChanged.TYPE:  # whoever changed the address since is not told
+            person = Person(str(event.data["email"]), "" if person is None else person.name)
         if event.type == CertificateGiven.TYPE:
             gift = _gift(event)
             person = gift or person
@@ -251,13 +253,21 @@ async def _bounded(connection: AsyncConnection, new: Sequence[NewMail]) -> list[
     """With those refused that would be too many for one address."""
     counted = [one for one in new if one.kind not in FREE_OF_BOUNDS]
     before = await mailed_lately(connection, (one.address for one in counted), FREE_OF_BOUNDS)
-    numbers = Counter(before)
+    numbers: Counter[tuple[str, str]] = Counter()
+    for (address, kind), many in before.items():
+        numbers[address, _counted_as(kind)] += many
     made: list[NewMail] = []
     for one in new:
         if one.kind not in FREE_OF_BOUNDS and not one.refused:
-            numbers[one.address] += 1
-            if numbers[one.address] > MOST_A_DAY:
+            key = (one.address, _counted_as(one.kind))
+            numbers[key] += 1
+            if numbers[key] > MOST_A_DAY:
                 made.append(replace(one, refused="too many to this address in a day"))
                 continue
         made.append(one)
     return made
+
+
+def _counted_as(kind: str) -> str:
+    """By itself, or with all the others."""
+    return kind if kind in APART else ""

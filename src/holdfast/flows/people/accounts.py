@@ -8,6 +8,7 @@ from holdfast import people
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.people.logins import DEMO_USERS, enter
+from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
 from holdfast.people import LoginThrottle, Passwords, User
 
@@ -82,14 +83,18 @@ async def change_email(
     *,
     demo: bool,
 ) -> User:
-    """Log in by another address from now on. Links that were made for the old one end."""
+    """Log in by another address from now on. Links that were made for the old one end; whoever has
+    the old one is told."""
     user = await confirm_password(database, passwords, throttle, caller, password, demo=demo)
     async with database.transaction() as connection:
+        user = await _user(connection, user.id, lock=True)
         await people.set_email(connection, user.id, email)
         await people.end_links(connection, user.id)
         changed = await _user(connection, user.id)
         facts = {"email": [user.email, changed.email]}
         await caller.note(connection, "user.email-changed", caller.actor, facts)
+        if changed.email != user.email:
+            await tell_owner(connection, user, "email-changed", caller.request)
     return changed
 
 
@@ -112,6 +117,7 @@ async def change_password(
         await people.end_sessions(connection, user.id, but=session)
         await people.end_links(connection, user.id)
         await caller.note(connection, "user.password-changed", caller.actor)
+        await tell_owner(connection, user, "password-changed", caller.request)
 
 
 async def end_all_sessions(database: Database, user_id: UUID) -> int:
@@ -141,8 +147,8 @@ async def confirm_password(
     return user
 
 
-async def _user(connection: AsyncConnection, user_id: UUID) -> User:
-    user = await people.by_id(connection, user_id)
+async def _user(connection: AsyncConnection, user_id: UUID, *, lock: bool = False) -> User:
+    user = await people.by_id(connection, user_id, lock=lock)
     if user is None:
         raise people.UserUnknown
     return user

@@ -14,6 +14,7 @@ from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.people.guest_carts import bring_cart
 from holdfast.flows.people.second_codes import SecondFactors, use_code
+from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
 from holdfast.orders import adopt_orders
@@ -192,6 +193,7 @@ async def finish_login(
         if came_from == "recovery":
             owner = people.user_owner(user_id)
             await people.note(connection, owner, "user.recovery-code-used", owner, request=request)
+            await tell_owner(connection, user, "recovery-code-used", request)
         return user, await enter(connection, user_id, guest)
 
 
@@ -209,6 +211,9 @@ async def enter(connection: AsyncConnection, user: UUID, guest: str | None) -> s
             await people.note(
                 connection, owner, "user.login-connected", owner, {"provider": provider}
             )
+            known = await people.by_id(connection, user)
+            assert known is not None  # whose identity it became
+            await tell_owner(connection, known, "login-connected", provider=provider)
     return await people.open_session(connection, user)
 
 

@@ -10,6 +10,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.people.accounts import refuse_demo_account
 from holdfast.flows.people.logins import DEMO_USERS
+from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
 from holdfast.people import STAFF_ROLES, LoginThrottle, Passwords, User
 
@@ -89,7 +90,9 @@ async def choose_password(
         await people.end_links(connection, user.id)
         if not await people.email_verified(connection, user.id):
             # Whoever made the account may be another than who has the address.
-            await people.disconnect_all(connection, user.id)
+            for provider in await people.disconnect_all(connection, user.id):
+                await tell_owner(connection, user, "login-disconnected", request, provider=provider)
         owner = people.user_owner(user.id)
         await people.note(connection, owner, "user.password-reset", owner, request=request)
+        await tell_owner(connection, user, "password-chosen", request)
     return user

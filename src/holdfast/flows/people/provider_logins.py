@@ -11,6 +11,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.people import logins
 from holdfast.flows.people.accounts import confirm_password, refuse_demo_account
 from holdfast.flows.people.logins import AccountDisabled
+from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
 from holdfast.people import LoginThrottle, Passwords, SecondStep, User
@@ -122,6 +123,10 @@ async def connect_own(database: Database, who: Somebody, caller: Caller) -> None
         if await people.connect(connection, caller.principal.user_id, who):
             facts = {"provider": who.provider, "email": who.email}
             await caller.note(connection, "user.login-connected", caller.actor, facts)
+            user = await _user(connection, caller.principal.user_id)
+            await tell_owner(
+                connection, user, "login-connected", caller.request, provider=who.provider
+            )
 
 
 async def disconnect_own(database: Database, provider: str, caller: Caller) -> None:
@@ -138,6 +143,7 @@ async def disconnect_own(database: Database, provider: str, caller: Caller) -> N
         await people.disconnect(connection, user.id, provider)
         facts = {"provider": provider}
         await caller.note(connection, "user.login-disconnected", caller.actor, facts)
+        await tell_owner(connection, user, "login-disconnected", caller.request, provider=provider)
 
 
 async def _email_of(connection: AsyncConnection, who: Somebody, guest: str | None) -> str | None:

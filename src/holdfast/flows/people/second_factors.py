@@ -12,6 +12,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.people.accounts import confirm_password
 from holdfast.flows.people.password_links import NoPassword
 from holdfast.flows.people.second_codes import SecondFactorOff, SecondFactors, use_code
+from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
 from holdfast.kit.sealing import SecretChanged
 from holdfast.people import LoginThrottle, Passwords, SecondCodeWrong, User
@@ -82,7 +83,7 @@ async def confirm_second_factor(
     user_id, typed = caller.principal.user_id, people.normal_code(code)
     await factors.throttle.attempt(user_id, typed)
     async with database.transaction() as connection:
-        await people.by_id(connection, user_id, lock=True)
+        user = await _user(connection, user_id, lock=True)
         kept = await people.factor_of(connection, user_id)
         if kept is None:
             raise SecondFactorOff("Set it up first.")
@@ -100,6 +101,7 @@ async def confirm_second_factor(
         codes = await _new_codes(connection, user_id)
         await people.end_sessions(connection, user_id, but=session)
         await caller.note(connection, "user.second-factor-on", caller.actor)
+        await tell_owner(connection, user, "second-factor-on", caller.request)
     return codes
 
 
@@ -123,6 +125,7 @@ async def renew_recovery_codes(
         await use_code(connection, factors, user.id, code, now)
         codes = await _new_codes(connection, user.id)
         await caller.note(connection, "user.recovery-codes-renewed", caller.actor)
+        await tell_owner(connection, user, "recovery-codes-renewed", caller.request)
     return codes
 
 
@@ -146,6 +149,7 @@ async def turn_off_second_factor(
         await use_code(connection, factors, user.id, code, now)
         await people.end_factor(connection, user.id)
         await caller.note(connection, "user.second-factor-off", caller.actor)
+        await tell_owner(connection, user, "second-factor-off", caller.request)
 
 
 async def _confirmed(
@@ -169,8 +173,8 @@ async def _new_codes(connection: AsyncConnection, user: UUID) -> list[str]:
     return codes
 
 
-async def _user(connection: AsyncConnection, user_id: UUID) -> User:
-    user = await people.by_id(connection, user_id)
+async def _user(connection: AsyncConnection, user_id: UUID, *, lock: bool = False) -> User:
+    user = await people.by_id(connection, user_id, lock=lock)
     if user is None:
         raise people.UserUnknown("There is no user with this ID.")
     return user

@@ -13,6 +13,7 @@ from holdfast import people
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.people.accounts import refuse_demo_account
+from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
 from holdfast.people import STAFF_ROLES, Passwords, Principal, User
 
@@ -125,11 +126,12 @@ async def reset_second_factor(database: Database, user_id: UUID, by: Caller) -> 
     """Ask no code of the user any more, who has lost what makes them: only an admin may. Sessions
     stay. Whether one was asked."""
     async with database.transaction() as connection:
-        await _allowed(connection, user_id, by, "second-factor")
+        user = await _allowed(connection, user_id, by, "second-factor")
         asked = await people.end_factor(connection, user_id)
         if asked:
             owner = people.user_owner(user_id)
             await by.note(connection, "user.second-factor-reset", owner)
+            await tell_owner(connection, user, "second-factor-reset", by.request)
         return asked
 
 
@@ -139,13 +141,14 @@ async def set_password(
     """This password from now on; every session and link ends. How many sessions there were."""
     password_hash = await passwords.hash(password)
     async with database.transaction() as connection:
-        await _allowed(connection, user_id, by, "standing")
+        user = await _allowed(connection, user_id, by, "standing")
         await people.set_password_hash(connection, user_id, password_hash)
         await people.end_links(connection, user_id)
         ended = await people.end_sessions(connection, user_id)
         await by.note(
             connection, "user.password-set", people.user_owner(user_id), {"sessions": [ended, 0]}
         )
+        await tell_owner(connection, user, "password-set", by.request)
         return ended
 
 

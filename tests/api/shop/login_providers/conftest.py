@@ -16,6 +16,7 @@ from tests.support.login_provider import (
     LoginProvider,
     opened_login_provider,
 )
+from tests.support.mail_server import MailServer, mail_settings, running_mail_server
 from tests.support.patience import PATIENCE
 from tests.support.server import ServerProcess, free_port
 
@@ -27,13 +28,22 @@ def provider() -> Iterator[LoginProvider]:
 
 
 @pytest.fixture(scope="module")
-def shop(module_database_url: str, provider: LoginProvider) -> Iterator[ServerProcess]:
+def post() -> Iterator[MailServer]:
+    """Takes what the shop sends."""
+    with running_mail_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def shop(
+    module_database_url: str, provider: LoginProvider, post: MailServer
+) -> Iterator[ServerProcess]:
     """One whose login providers are all the one of this machine."""
     folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
     port = free_port()
     key = ec.generate_private_key(ec.SECP256R1())
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-    environment = {
+    environment = mail_settings(post, HOLDFAST_MAIL_PAUSE="0.2") | {
         "HOLDFAST_LIMITS": "off", "HOLDFAST_WEB": str(folder / "web"),
         "HOLDFAST_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "HOLDFAST_LOGIN_GOOGLE_ID": CLIENT_ID, "HOLDFAST_LOGIN_GOOGLE_SECRET": CLIENT_SECRET,
