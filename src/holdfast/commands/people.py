@@ -155,7 +155,7 @@ def _stands(
         "active": user.active,
         "sessions": sessions,
         "tokens": tokens,
-        "second_factor": code_asked,
+        "secondFactor": code_asked,
     }
     factor = "; second factor on" if code_asked else ""
     blocked = "" if user.active else "; blocked"

@@ -114,14 +114,14 @@ def test_a_second_factor_is_shown_and_reset(
     shop: ServerProcess, module_database_url: str, ann: str
 ) -> None:
     url = module_database_url
-    assert run(url, "show", ann)["second_factor"] is False
+    assert run(url, "show", ann)["secondFactor"] is False
     owner = Owner(shop.url, ann)
     owner.turn_on()
-    assert run(url, "show", ann)["second_factor"] is True
+    assert run(url, "show", ann)["secondFactor"] is True
     assert "; second factor on" in holdfast("user", "show", ann, "--database-url", url).stdout
     assert owner.login().status_code == 202
     for _ in range(2):  # none is on, the second time: nothing is done
-        assert run(url, "second-factor-off", ann, "--yes")["second_factor"] is False
+        assert run(url, "second-factor-off", ann, "--yes")["secondFactor"] is False
     expect(owner.login())
     assert [row[0] for row in asyncio.run(fetch(url, RESET, ann))] == ["cli"]
     owner.http.close()

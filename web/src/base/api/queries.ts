@@ -1,5 +1,7 @@
 import {
   infiniteQueryOptions,
+  MutationCache,
+  QueryCache,
   QueryClient,
   type QueryKey,
   queryOptions,
@@ -8,8 +10,17 @@ import { get, type Query } from "./client";
 import { asProblem } from "./problem";
 import type { ConfigBody, SessionBody } from "./schema";
 
+/** The shop asks for a second factor since this page was opened: the session has fewer roles. */
+const caches = {
+  onError: (error: unknown) => {
+    if (asProblem(error).code === "second-factor-needed") void renew(sessionQuery.queryKey);
+  },
+};
+
 /** One cache for the tab. Only passing failures are tried again. */
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache(caches),
+  mutationCache: new MutationCache(caches),
   defaultOptions: {
     queries: {
       staleTime: 15_000,

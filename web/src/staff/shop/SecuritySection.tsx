@@ -26,15 +26,17 @@ export function SecuritySection({ shown }: { shown: SettingsShown }) {
         <legend className="mb-1 text-13 font-medium text-ink-soft">
           {t("settings.security.who")}
         </legend>
-        {GROUPS.map((group) => (
-          <Check
-            key={group}
-            name={`secondFactor-${group}`}
-            label={t(`settings.security.${group}`)}
-            checked={asked.includes(group)}
-            onChange={() => toggle(group)}
-          />
-        ))}
+        <div className="flex flex-col items-start">
+          {GROUPS.map((group) => (
+            <Check
+              key={group}
+              name={`secondFactor-${group}`}
+              label={t(`settings.security.${group}`)}
+              checked={asked.includes(group)}
+              onChange={() => toggle(group)}
+            />
+          ))}
+        </div>
       </fieldset>
     </SettingsSection>
   );
