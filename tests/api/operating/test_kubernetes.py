@@ -2,56 +2,16 @@
 Compose tells it, and whoever is named is there. No cluster is asked."""
 
 import re
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 import kubernetes_validate
 import pytest
-from ruamel.yaml import YAML
 
 from tests.support.compose import DEPLOY, instructions, services
+from tests.support.kubernetes import container, documents, kustomization, of_kind, told
 
 VERSION = "1.35"
 OURS = ("orders", "payments", "gateway", "worker")
 NOT_OF_A_SHOP = {"HOLDFAST_DEMO_PROVIDER_URL", "HOLDFAST_DEMO_CARRIER_URL"}
-Document = dict[str, Any]
-
-
-@cache
-def documents() -> tuple[tuple[str, Document], ...]:
-    """Each with the file that it stands in."""
-    files = sorted((*DEPLOY.glob("kubernetes/*.yaml"), DEPLOY / "canary" / "orders.yaml"))
-    return tuple(
-        (str(file.relative_to(DEPLOY)), one)
-        for file in files
-        for one in YAML(typ="safe").load_all(file)
-    )
-
-
-def of_kind(kind: str) -> dict[str, Document]:
-    return {one["metadata"]["name"]: one for _, one in documents() if one["kind"] == kind}
-
-
-def kustomization(file: Path) -> Document:
-    found: Document = YAML(typ="safe").load(file)
-    return found
-
-
-def container(deployment: Document) -> Document:
-    (found,) = deployment["spec"]["template"]["spec"]["containers"]
-    return dict(found)
-
-
-def told(deployment: Document) -> dict[str, str]:
-    """What a pod's environment has: a value, or the name of the secret's key."""
-    settings = kustomization(DEPLOY / "kustomization.yaml")["configMapGenerator"][1]["literals"]
-    shared = dict(line.split("=", 1) for line in settings)
-    own = {
-        one["name"]: one["value"] if "value" in one else one["valueFrom"]["secretKeyRef"]["key"]
-        for one in container(deployment)["env"]
-    }
-    return (shared if "envFrom" in container(deployment) else {}) | own
 
 
 @pytest.mark.parametrize(
