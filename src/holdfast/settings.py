@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from holdfast.db.datadir import explain_os_error
 from holdfast.db.inspection import read_secret
-from holdfast.mail import TelegramKeys
+from holdfast.mail import SmsKeys, TelegramKeys
 from holdfast.payments.providers import ProviderKeys
 from holdfast.people.login_providers import LoginProviderKeys
 
@@ -43,7 +43,7 @@ class BadSettings(Exception):
     """A setting makes no sense; the message says which and why."""
 
 
-class Settings(BaseSettings, ProviderKeys, LoginProviderKeys, TelegramKeys):
+class Settings(BaseSettings, ProviderKeys, LoginProviderKeys, TelegramKeys, SmsKeys):
     """From the environment, as ``HOLDFAST_<NAME>`` (docs/settings.md)."""
 
     model_config = SettingsConfigDict(env_prefix="HOLDFAST_", populate_by_name=True, extra="ignore")

@@ -32,6 +32,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "blocks", "services", "studio_rules",
         "mails", "mail_templates", "mail_refusals", "push_subscriptions",
         "telegram_chats", "telegram_codes",
+        "sms_numbers", "sms_codes", "sms_sent_to", "sms_days",
         "schedule_slots",
         "bookings", "booking_resources", "calendar_links",
         "booking_dues", "booking_due_cells", "booking_due_takings", "booking_shares", "pay_links",

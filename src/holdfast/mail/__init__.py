@@ -1,5 +1,5 @@
-"""Mail: what is said to people by mail, push and Telegram, the log of it, the words it is said
-in, and what takes it."""
+"""Mail: what is said to people by mail, push, Telegram and SMS, the log of it, the words it is
+said in, and what takes it."""
 
 from holdfast.mail.book import (
     claim_mail,
@@ -41,6 +41,7 @@ from holdfast.mail.chats import (
     unlink_chat,
     use_code,
 )
+from holdfast.mail.facts import NumberCodeWanted, SmsLimitReached
 from holdfast.mail.kinds import (
     changed_at,
     examples,
@@ -64,6 +65,24 @@ from holdfast.mail.mail import (
 )
 from holdfast.mail.message import Enclosed, Sender, message_id, message_of
 from holdfast.mail.names import names_of
+from holdfast.mail.numbers import (
+    MOST_CODES,
+    NUMBER_CODE_MINUTES,
+    OwnNumber,
+    forget_counts,
+    give_sms_back,
+    is_number_of,
+    keep_number,
+    leave_number,
+    limit_reached,
+    new_number_code,
+    number_code_stands,
+    number_to_try,
+    numbers_of,
+    start_number,
+    stop_number,
+    take_sms,
+)
 from holdfast.mail.push import (
     MOST_ENDPOINT,
     PushCarrier,
@@ -73,6 +92,9 @@ from holdfast.mail.push import (
     retry_after,
 )
 from holdfast.mail.refusals import read_refusals, want_mails
+from holdfast.mail.sms import SmsLine, SmsLines, SmsRu, Stopped, Twilio
+from holdfast.mail.sms_keys import SmsKeys
+from holdfast.mail.sms_text import as_sms
 from holdfast.mail.smtp import SmtpConnection, SmtpServer
 from holdfast.mail.subscriptions import (
     MOST_BROWSERS,

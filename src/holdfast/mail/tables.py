@@ -28,7 +28,7 @@ mails = sa.Table(
     sa.Column("claim", sa.Uuid, comment="of the try under way"),
     sa.Column("ended_at", TIME, comment="sent, given up, or not to be sent"),
     sa.Column("channel", sa.Text, nullable=False, server_default="mail"),
-    sa.CheckConstraint("channel IN ('mail', 'push', 'telegram')", name="channel"),
+    sa.CheckConstraint("channel IN ('mail', 'push', 'telegram', 'sms')", name="channel"),
     sa.CheckConstraint(
         "status IN ('waiting', 'sending', 'handing', 'sent', 'dead', 'dropped')", name="status"
     ),
@@ -101,4 +101,51 @@ telegram_codes = sa.Table(
     sa.Column("code_hash", sa.LargeBinary, nullable=False, unique=True),
     sa.Column("expires_at", TIME, nullable=False),
     comment="with which a chat says whose it is, once",
+)
+
+sms_numbers = sa.Table(
+    "sms_numbers",
+    metadata,
+    sa.Column("owner", sa.Text, primary_key=True),
+    sa.Column("number", sa.Text, nullable=False, unique=True),
+    written_at("confirmed_at"),
+    comment="whose number it is, as a code that went there showed",
+)
+
+sms_codes = sa.Table(
+    "sms_codes",
+    metadata,
+    sa.Column("owner", sa.Text, primary_key=True),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("code_id", sa.Uuid, nullable=False, unique=True, comment="what the code is made of"),
+    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
+    written_at("asked_at"),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("asked", sa.Integer, nullable=False, comment="that day"),
+    comment="with which somebody says that a number is theirs, once",
+)
+
+sms_sent_to = sa.Table(
+    "sms_sent_to",
+    metadata,
+    sa.Column("number", sa.Text, primary_key=True),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("sent", sa.Integer, nullable=False, server_default="0", comment="that day"),
+    sa.Column(
+        "stopped", sa.Text, nullable=False, server_default="",
+        comment="why nothing goes there any more",
+    ),
+    sa.CheckConstraint("stopped IN ('', 'opted-out', 'invalid')", name="stopped"),
+    sa.CheckConstraint("sent >= 0", name="sent"),
+)  # fmt: skip
+
+sms_days = sa.Table(
+    "sms_days",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("sent", sa.Integer, nullable=False),
+    sa.Column("codes", sa.Integer, nullable=False),
+    sa.Column("reached_at", TIME, comment="when staff were told that no more go"),
+    sa.CheckConstraint("sent >= 0 AND codes >= 0", name="counts"),
+    comment="how many went, by day of UTC",
 )

@@ -18,6 +18,7 @@ from holdfast.mail import (
     may_be_written_to,
     reachable,
 )
+from holdfast.roles.sms import by_sms, texting_of
 from holdfast.roles.telegram import bot_named, by_telegram
 from holdfast.settings import BadSettings, Settings
 from holdfast.worker import Mailer
@@ -37,10 +38,13 @@ def mailing_of(settings: Settings, settler: Settler, secret: bytes) -> Mailing |
     """What people are told with; None where they are told by nothing. Raises
     :class:`BadSettings`."""
     sender, push, bot = _sender(settings), _push(settings, secret), bot_named(settings)
-    if sender is None and push is None and not bot:
+    sms = texting_of(settings)
+    if sender is None and push is None and not bot and sms is None:
         return None
     url = (settings.public_url or "").rstrip("/")
-    return Mailing(settler=settler, sender=sender, url=url, secret=secret, push=push, telegram=bot)
+    return Mailing(
+        settler=settler, sender=sender, url=url, secret=secret, push=push, telegram=bot, sms=sms
+    )
 
 
 def mailer_of(settings: Settings, mailing: Mailing | None) -> Mailer | None:
@@ -56,6 +60,8 @@ def mailer_of(settings: Settings, mailing: Mailing | None) -> Mailer | None:
         ways.append(_by_push(settings, mailing, mailing.push))
     if mailing.telegram:
         ways.append(by_telegram(settings, mailing))
+    if mailing.sms is not None:
+        ways.append(by_sms(settings, mailing, mailing.sms))
     return Mailer(mailing, ways, settings.mail_pause)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 import msgspec
-import phonenumbers
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from holdfast.kit import FieldError, Problem
+from holdfast.kit.phones import international
 from holdfast.kit.sentences import say
 from holdfast.shipping.country import Country, rules_for
 
@@ -165,12 +165,4 @@ _SHOWN: Final = {"postal_code": "postalCode", "sorting_code": "sortingCode"}
 
 def _phone(typed: str, country: str) -> str | None:
     """In international form; empty stays empty, None is no number."""
-    if not typed:
-        return ""
-    try:
-        number = phonenumbers.parse(typed[:40], country)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_valid_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return international(typed, country) if typed else ""

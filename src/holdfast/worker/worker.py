@@ -72,7 +72,7 @@ from holdfast.flows.wallets.top_ups import ForTopUps
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.kit import shop_now, utc_now
 from holdfast.kit.logs import logger
-from holdfast.mail import forget_mails
+from holdfast.mail import forget_counts, forget_mails
 from holdfast.orders import OrderPaid
 from holdfast.payments import Purpose as PurposeName
 from holdfast.views.areas import areas_to_find
@@ -234,6 +234,7 @@ class Worker(Background):
         if self._mailer is not None:
             self._run("mail", self._mailer.run(lambda: self._duties.holds(MAIL)))
             self._every("old mails", HOUR, lambda: forget_mails(self._database.pool))
+            self._every("counts of SMS", HOUR, lambda: forget_counts(self._database.pool))
         self._every("carts", CARTS_EVERY, lambda: look_after_carts(parts, shop_now()))
         self._every("bookings", BOOKINGS_EVERY, lambda: let_time_pass(parts, shop_now()))
         self._every("calendars", CALENDARS_EVERY, lambda: ask_for_due(self._database))

@@ -1,4 +1,5 @@
-"""Clients are reminded of what they booked; by mail here, and in a browser by the same kinds."""
+"""Clients are reminded of what they booked; by mail and SMS here, and in a browser by the same
+kinds."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -17,6 +18,8 @@ from tests.support.payer import shop_parts_on
 from tests.support.people import PASSWORD
 from tests.support.photo_studio import hold, pay, set_up
 from tests.support.postgres import Postgres, execute
+from tests.support.sms import SmsServer
+from tests.support.studio import day_ahead
 
 Visit = Callable[..., Buyer]
 
@@ -28,8 +31,15 @@ def post() -> Iterator[MailServer]:
 
 
 @pytest.fixture(scope="module")
-def shop(postgres: Postgres, stocked: str, post: MailServer) -> Iterator[Market]:
-    settings = {"HOLDFAST_LIMITS": "off", **mail_settings(post, HOLDFAST_MAIL_PAUSE="0.2")}
+def sms() -> Iterator[SmsServer]:
+    with SmsServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def shop(postgres: Postgres, stocked: str, post: MailServer, sms: SmsServer) -> Iterator[Market]:
+    mails = mail_settings(post, HOLDFAST_MAIL_PAUSE="0.2")
+    settings = {"HOLDFAST_LIMITS": "off", **mails, **sms.settings}
     with ExitStack() as stack:
         yield stack.enter_context(market_as_asked(postgres, stocked, settings, "one"))
 
@@ -58,6 +68,36 @@ async def test_a_client_is_reminded_a_day_and_an_hour_before(
     assert f"Portrait in {studio.name}" in day.text("plain")
     assert "Rosenthaler Str. 40" in hour.text("plain")
     assert "List-Unsubscribe" in day.mail, "whoever needs none can say so"
+
+
+@sentence("E", "1. Компоненты системы", "Отправка email, SMS, push-уведомлений",
+          at="mail, SMS: booking-confirmed, booking-tomorrow, booking-soon; /api/sms, "
+          "/api/push-subscriptions, /api/telegram")  # fmt: skip
+async def test_a_client_whom_staff_know_by_a_telephone_number_is_told_by_sms(
+    shop: Market, post: MailServer, sms: SmsServer
+) -> None:
+    """That they are booked, and a day and an hour before."""
+    studio, number = set_up(shop), "+447400123456"
+    caller = {"name": f"Kim {uuid4().hex[:8]}", "phone": "+44 7400 123456"}
+    asked = {"serviceId": studio.service, "start": f"{day_ahead(12)}T10:00", "newClient": caller}
+    staff = studio.staff
+    held = expect(staff.post("/api/bookings/hold", json=asked))
+    booking = expect(staff.post(f"/api/staff/bookings/{held['bookingId']}/confirm"))
+    await execute(shop.database_url, "UPDATE bookings SET confirmed_at = now() - interval '1 day'")
+    start = datetime.fromisoformat(booking["start"])
+    for before in (timedelta(days=1), timedelta(days=1), timedelta(hours=1)):
+        await _remind(shop, start - before)
+
+    async def told() -> list[str] | None:
+        found = sms.to(number)
+        return found if len(found) == 3 else None
+
+    confirmed, *reminders = await eventually(told, PATIENCE, "three SMS")
+    name = f"Portrait in {studio.name}"
+    assert "confirmed" in confirmed
+    assert any("coming up" in one for one in reminders)
+    assert any("In an hour" in one for one in reminders)
+    assert all(name in one and f"{start.day} " in one for one in (confirmed, *reminders))
 
 
 async def mailed(post: MailServer, email: str, saying: str) -> Took:

@@ -26,6 +26,8 @@ MAIL_BODIES: Final[dict[str, dict[str, Any]]] = {
     },
     "PushSubscriptionAsked": {"of a browser": A_BROWSER},
     "ChatCodeAsked": {"nothing": {}},
+    "NumberCodeAsked": {"a mobile": {"number": "+44 7400 123456"}},
+    "NumberCodeGiven": {"what the SMS says": {"code": "481516"}},
     "MailLinkAsked": {"of a mail": {"link": _LINK}},
     "EmailLinkAsked": {"of a mail": {"link": _LINK}},
     "OrderLinkAsked": {

@@ -124,6 +124,7 @@ class ConfigBody(BaseModel):
         description="The shop's bot of Telegram, which people may link a chat with; null: it has"
         " none"
     )
+    sms: bool = Field(description="Whether people may be told by SMS")
     declineKeepsHold: bool = Field(  # noqa: N815
         description="Whether a declined payment leaves the goods held until their time is up"
     )
@@ -176,6 +177,7 @@ async def get_config(request: Request) -> ConfigBody:
         receipts=shop.receipts.on and any(sends_receipts(here.providers[name]) for name in ways),
         pushKey=mailing.push.key.public if mailing and mailing.push else None,
         telegram=(mailing.telegram or None) if mailing else None,
+        sms=mailing is not None and mailing.sms is not None,
         declineKeepsHold=shop.decline_keeps_hold,
         uses=Uses(
             wallet=demo or shop.wallets,

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from holdfast.booking.calendars import CalendarEvent, visit_text
 from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.mailing.kinds import LINKS, Kind, kind_named
+from holdfast.flows.mailing.kinds import LINKS, NUMBER_CODE, Kind, kind_named
 from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.people.reaching import participant_in
 from holdfast.flows.settlement.pay_links import pay_link_token
@@ -26,7 +26,9 @@ from holdfast.mail import (
     Mail,
     Ready,
     Sender,
+    as_sms,
     chat_text,
+    fill,
     filled,
     gist,
     html,
@@ -59,6 +61,9 @@ LEAVE: Final = {
 }
 
 
+_WHEN: Final = "Subject: {{ starts|when(zone) }}\n\n-"
+
+
 class Obsolete(Exception):
     """It has nothing to say any more; the text says why."""
 
@@ -88,6 +93,8 @@ async def compose(mailing: Mailing, mail: Mail) -> Ready:
         return _notice(mailing, mail, kind, changed, shop)
     if mail.channel == "telegram":
         return _message(mailing, mail, kind, changed, shop)
+    if mail.channel == "sms":
+        return _text(mailing, mail, kind, changed, shop)
     if mailing.sender is None:
         raise Obsolete("the shop sends no mail any more")
     return await _letter(mailing, mailing.sender, mail, kind, changed, shop)
@@ -119,6 +126,29 @@ def _message(
     written = filled(changed, kind.name, mail.locale, said)
     text = chat_text(written.title, written.body, MOST_MESSAGE)
     return Ready(written.title, text.encode(), urgent=kind.asked_for)
+
+
+def _text(
+    mailing: Mailing, mail: Mail, kind: Kind, changed: Templates, shop: ShopSettings
+) -> Ready:
+    """What an SMS says: the title, and the link to a page of their own account. Who has none, and
+    no link then, is told who writes, when it is and where. No secret but the code for the
+    number."""
+    frame = frame_of(mailing.url, shop, mail.locale)
+    said = mail.said | {"shop": _shop_said(frame), "person": {"name": ""}}
+    if kind.name == NUMBER_CODE:
+        said["code"] = mailing.contact_code(UUID(mail.subject_id))
+        written = filled(changed, kind.name, mail.locale, said)
+        return Ready(written.title, as_sms(gist(written.body, MOST_LINE)).encode())
+    title = filled(changed, kind.name, mail.locale, said).title
+    if not is_guest(mail.owner):
+        return Ready(title, as_sms(title, str(said["url"])).encode(), urgent=kind.asked_for)
+    parts = [f"{frame.shop}: {title}"]
+    booking = said.get(kind.about.name, {})
+    if "starts" in booking:
+        when = fill(_WHEN, {"starts": booking["starts"], "zone": booking["zone"]}, mail.locale)
+        parts += [one for one in (when.title, booking.get("place", "")) if one and one not in title]
+    return Ready(title, as_sms(", ".join(parts)).encode(), urgent=kind.asked_for)
 
 
 async def _letter(

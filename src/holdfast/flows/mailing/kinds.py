@@ -30,12 +30,14 @@ from holdfast.flows.mailing.reading import (
     BOOKINGS,
     CONTACTS,
     GRANTS,
+    NUMBERS,
     ORDERS,
     PEOPLE,
     PLACES_IN_LINE,
     SHARED,
     About,
     begins_then,
+    code_stands,
     hears_it_is_confirmed,
     takes_part,
     takes_part_then,
@@ -51,6 +53,7 @@ from holdfast.flows.mailing.reading_goods import (
     RETURNS,
     SALES,
     SELLERS,
+    SMS_DAYS,
     STAFF,
     WISHED,
     Still,
@@ -76,7 +79,7 @@ from holdfast.flows.mailing.reading_work import (
     still_asked,
 )
 from holdfast.fulfilment import ParcelDelivered, ParcelFailed, ParcelShipped
-from holdfast.mail import Channel
+from holdfast.mail import Channel, NumberCodeWanted, SmsLimitReached
 from holdfast.orders import OrderCancelled, OrderCompleted, OrderPaid, OrderReserved, PayLinkSent
 from holdfast.packages import CertificateGiven, PackageExpiring, PackageIssued
 from holdfast.payments import DisputeOpened, RefundDone
@@ -93,8 +96,8 @@ from holdfast.waiting import BackInStock, TimeOffered, TimeWaitEnded, UnitsOffer
 from holdfast.wishes import WishCheaper
 
 __all__ = [
-    "APART", "CHANNELS", "FREE_OF_BOUNDS", "KINDS", "LINKS", "MAIL_TYPES", "REFUSABLE", "Enclosure",
-    "Kind", "kind_named",
+    "APART", "CHANNELS", "FREE_OF_BOUNDS", "KINDS", "LINKS", "MAIL_TYPES", "NUMBER_CODE", "REFUSABLE",
+    "Enclosure", "Kind", "kind_named",
 ]  # fmt: skip
 
 SECOND_REMINDER: Final = 20 / 24
@@ -102,8 +105,10 @@ SECOND_REMINDER: Final = 20 / 24
 UNTIL_READ: Final = 2 / (24 * 60)
 """Days that a message waits for who looks at the page."""
 Enclosure: TypeAlias = Literal["", "visit", "visit-off", "certificate"]
-CHANNELS: Final[tuple[Channel, ...]] = ("mail", "push", "telegram")
+CHANNELS: Final[tuple[Channel, ...]] = ("mail", "push", "telegram", "sms")
 _BY_MAIL: Final[tuple[Channel, ...]] = ("mail",)
+_BY_SMS: Final[tuple[Channel, ...]] = ("sms",)
+NUMBER_CODE: Final = "number-code"
 When: TypeAlias = Callable[[Mapping[str, Any]], bool]
 
 
@@ -298,6 +303,10 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="message-asked", event=MessageSent, about=INQUIRIES, when=_by_customer, days=1.0,
          refusable=True, after=UNTIL_READ, still=inquiry_unread),
     Kind(name="stock-low", event=StockLow, about=STAFF, days=1.0, refusable=True),
+    Kind(name=NUMBER_CODE, event=NumberCodeWanted, about=NUMBERS, days=0.007, bounded=True,
+         still=code_stands, channels=_BY_SMS),
+    Kind(name="sms-limit", event=SmsLimitReached, about=SMS_DAYS, days=1.0, refusable=True,
+         channels=("mail", "push", "telegram")),
     Kind(name="dispute-opened", event=DisputeOpened, about=DISPUTES),
 )  # fmt: skip
 LINKS: Final[Mapping[str, LinkOf]] = {
@@ -310,6 +319,9 @@ REFUSABLE: Final[Mapping[Channel, tuple[str, ...]]] = {
     "mail": tuple(kind.name for kind in KINDS if kind.may_be_refused),
     "push": tuple(kind.name for kind in KINDS if "push" in kind.channels),
     "telegram": tuple(kind.name for kind in KINDS if "telegram" in kind.channels),
+    "sms": tuple(
+        kind.name for kind in KINDS if "sms" in kind.channels and kind.name != NUMBER_CODE
+    ),
 }
 APART: Final = frozenset(kind.name for kind in KINDS if kind.apart)
 FREE_OF_BOUNDS: Final = tuple(kind.name for kind in KINDS if not kind.bounded)

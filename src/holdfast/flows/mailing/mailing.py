@@ -7,8 +7,9 @@ from uuid import UUID
 
 from holdfast.flows.settlement.settler import Settler
 from holdfast.mail import Channel, PushKey, Sender
+from holdfast.shop import ShopSettings
 
-__all__ = ["Mailing", "Push"]
+__all__ = ["Mailing", "Push", "Texting"]
 
 
 @dataclass(frozen=True)
@@ -21,13 +22,24 @@ class Push:
     private: bool = False
 
 
+@dataclass(frozen=True)
+class Texting:
+    """``kinds`` go by SMS. ``country``: where a number is dialled that does not say so; empty: as
+    the shop's settings have it. ``a_day`` in all and ``number_a_day`` to one number go at most."""
+
+    kinds: frozenset[str]
+    country: str
+    a_day: int
+    number_a_day: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Mailing:
     """``sender`` is whose mails they are, None where none is sent; without a name it is called as
     the shop is. ``push`` where people may be told by push, ``telegram`` the name of the bot that
-    tells them. ``url`` is the shop's public address, with which every link begins. Secrets that a
-    mail carries are made of ``secret`` and the mail's id whenever it is written out, so that none
-    lies in the log of mails."""
+    tells them, ``sms`` where SMS goes. ``url`` is the shop's public address, with which every link
+    begins. Secrets that a mail carries are made of ``secret`` and the mail's id whenever it is
+    written out, so that none lies in the log of mails."""
 
     settler: Settler
     sender: Sender | None
@@ -35,14 +47,24 @@ class Mailing:
     secret: bytes
     push: Push | None = None
     telegram: str = ""
+    sms: Texting | None = None
 
     @property
     def channels(self) -> tuple[Channel, ...]:
         """By which people are told."""
         ways: tuple[tuple[Channel, object], ...] = (
             ("mail", self.sender), ("push", self.push), ("telegram", self.telegram or None),
+            ("sms", self.sms),
         )  # fmt: skip
         return tuple(name for name, there in ways if there is not None)
+
+    def goes_by(self, kind: str, channel: Channel) -> bool:
+        """Of SMS the shop chooses, since each costs."""
+        return channel != "sms" or (self.sms is not None and kind in self.sms.kinds)
+
+    def country_of(self, shop: ShopSettings) -> str:
+        """Where a number is dialled that does not say so; empty: nobody knows."""
+        return (self.sms.country if self.sms else "") or shop.dispatch.holidays[:2]
 
     def token(self, mail_id: UUID) -> str:
         """Of the one-time link in a mail."""

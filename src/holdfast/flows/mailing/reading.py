@@ -4,6 +4,7 @@ is to whom mail goes."""
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeAlias
+from uuid import UUID
 
 import sqlalchemy as sa
 from msgspec import Struct
@@ -12,12 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.booking.bookings import STUDIO_SQL, BookingShared
 from holdfast.flows.people.reaching import participant_in, participant_owner, read_persons
-from holdfast.mail import Mail, names_a_site
+from holdfast.mail import Mail, names_a_site, number_code_stands
 from holdfast.packages import hours_in_words, sessions_in_words
 
 __all__ = [
-    "BOOKINGS", "CONTACTS", "GRANTS", "ORDERS", "PEOPLE", "PLACES_IN_LINE", "SHARED", "About",
-    "Told", "begins_then", "hears_it_is_confirmed", "takes_part", "takes_part_then",
+    "BOOKINGS", "CONTACTS", "GRANTS", "NUMBERS", "ORDERS", "PEOPLE", "PLACES_IN_LINE", "SHARED",
+    "About", "Told", "begins_then", "code_stands", "hears_it_is_confirmed", "takes_part",
+    "takes_part_then",
 ]  # fmt: skip
 
 MAX_LINES: Final = 30
@@ -203,6 +205,11 @@ async def begins_then(connection: AsyncConnection, mail: Mail) -> bool:
     return bool(await connection.scalar(_BEGINS_THEN, {"id": mail.subject_id, "at": at}))
 
 
+async def code_stands(connection: AsyncConnection, mail: Mail) -> bool:
+    """They asked for no other code since."""
+    return await number_code_stands(connection, UUID(mail.subject_id))
+
+
 async def takes_part_then(connection: AsyncConnection, mail: Mail) -> bool:
     """They take part, and it is booked for that time."""
     return await takes_part(connection, mail) and await begins_then(connection, mail)
@@ -278,3 +285,4 @@ GRANTS: Final = About("prepaid", "/prepaid", _grants)
 PLACES_IN_LINE: Final = About("waiting", "/checkout/{order}", _places, order=True, waits=True)
 PEOPLE: Final = About("account", "/account", _people)
 CONTACTS: Final = About("contact", "/book", None)
+NUMBERS: Final = About("number", "/account", None)

@@ -12,7 +12,7 @@ from holdfast.mail import Mail
 
 __all__ = [
     "BACK", "CARTS", "GOODS", "LEFT_LINES", "PARCELS", "PAYOUTS", "RETURNS", "SALES", "SELLERS",
-    "STAFF", "WISHED", "Still", "cart_is_left", "read_staff", "to_be_reviewed",
+    "SMS_DAYS", "STAFF", "WISHED", "Still", "cart_is_left", "read_staff", "to_be_reviewed",
 ]  # fmt: skip
 
 Still: TypeAlias = Callable[[AsyncConnection, Mail], Awaitable[bool]]
@@ -124,3 +124,4 @@ CARTS: Final = About("cart", "/cart", _carts)
 SELLERS: Final = About("seller", "/selling", _sellers)
 PAYOUTS: Final = About("payout", "{page}", _payouts)
 STAFF: Final = About("stock", "/staff/stock", _staff)
+SMS_DAYS: Final = About("smsDay", "/staff/mails", _staff)

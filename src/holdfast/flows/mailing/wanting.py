@@ -1,5 +1,5 @@
 """Which mails somebody wants: said on their account's page, or by the link in a mail, without a
-login. What serves a purchase cannot be refused by mail; any push or message of a chat can."""
+login. What serves a purchase cannot be refused by mail; any push, message of a chat or SMS can."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -27,7 +27,7 @@ _OF_ROLES: Final[Mapping[str, frozenset[str]]] = {
     "payout-failed": _SELLERS, "seller-standing": _SELLERS, "seller-order": _SELLERS,
     "request-asked": _STUDIO, "request-asked-again": _STUDIO, "session-booked": _STUDIO,
     "session-moved": _STUDIO, "session-cancelled": _STUDIO, "calendar-refused": _STUDIO,
-    "calendar-asks": _STUDIO,
+    "calendar-asks": _STUDIO, "sms-limit": _STAFF,
 }  # fmt: skip
 """Kinds that only who has one of these roles may get."""
 
@@ -77,6 +77,7 @@ async def wanted_kinds(
         for channel in channels
         for one in REFUSABLE[channel]
         if one not in _OF_ROLES or who.has_any(_OF_ROLES[one])
+        if mailing is None or mailing.goes_by(one, channel)
     ]
 
 

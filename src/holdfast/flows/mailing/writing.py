@@ -1,6 +1,7 @@
-"""A consumer of events: one mail an event, kind and person, one push a browser of theirs and one
-message to their chat, written in the transaction that moves its cursor, under an id made of the
-three (with the browser or the chat): whoever reads the event again writes nothing.
+"""A consumer of events: one mail an event, kind and person, one push a browser of theirs, one
+message to their chat and one SMS to their number, written in the transaction that moves its
+cursor, under an id made of the three (with the browser, the chat or the number): whoever reads the
+event again writes nothing.
 """
 
 from collections import Counter
@@ -18,16 +19,19 @@ from holdfast.flows.mailing.kinds import APART, FREE_OF_BOUNDS, KINDS, LINKS, Ki
 from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.mailing.pushing import read_browsers
 from holdfast.flows.mailing.reading import About, Told
-from holdfast.flows.people.reaching import Person, read_guests, read_persons
+from holdfast.flows.people.reaching import Person, read_guests, read_persons, read_phones
 from holdfast.kit import utc_now
 from holdfast.kit.locales import choose_locale
+from holdfast.kit.phones import can_be_texted, international
 from holdfast.mail import (
     Channel,
     NewMail,
+    NumberCodeWanted,
     any_browser,
     any_chat,
     chats_of,
     mailed_lately,
+    numbers_of,
     reachable,
     read_refusals,
     told_lately,
@@ -35,7 +39,7 @@ from holdfast.mail import (
 )
 from holdfast.packages import CertificateGiven
 from holdfast.people import AccountChanged, ContactCodeWanted, is_guest, keep_link
-from holdfast.shop import read_settings
+from holdfast.shop import ShopSettings, read_settings
 from holdfast.waiting import contacts_of
 
 __all__ = ["MOST_A_DAY", "MailWriter"]
@@ -63,7 +67,10 @@ class MailWriter:
         ]
         by_mail = self._mailing.sender is not None
         if not wanted or not (
-            by_mail or await any_browser(connection) or await any_chat(connection)
+            by_mail
+            or self._mailing.sms is not None
+            or await any_browser(connection)
+            or await any_chat(connection)
         ):
             return
         told = await _read(connection, wanted)
@@ -74,14 +81,16 @@ class MailWriter:
         beside = await self._beside(connection, owners)
         refusals = await read_refusals(connection, owners)
         shop = await read_settings(connection)
+        phones = await self._phones(connection, owners, shop)
         new: list[NewMail] = []
         for event, kind in wanted:
             found = told.get((kind.about.name, _of(event, kind)))
             if found is None:
                 continue
             for owner in (found.owner, *found.others):
-                theirs = [one for one in beside.get(owner, ()) if one[0] in kind.channels]
-                if not (by_mail or theirs):
+                theirs = self._places(event, kind, beside.get(owner, ()))
+                phone = phones.get(owner) if self._mailing.goes_by(kind.name, "sms") else None
+                if not (by_mail or theirs or phone):
                     continue
                 person = persons.get(owner)
                 if is_guest(owner) and kind.asked_for:
@@ -93,7 +102,9 @@ class MailWriter:
                 if mail is None:
                     continue
                 # Without an address nobody knows where mail would reach them.
-                made = [mail] if by_mail and mail.address else []
+                made = [mail] if by_mail and mail.address and "mail" in kind.channels else []
+                if phone and not (made and not mail.refused):
+                    theirs.append(("sms", phone))
                 made += _beside(mail, theirs)
                 new += [
                     replace(one, refused="they want none of these")
@@ -120,7 +131,34 @@ class MailWriter:
         if self._mailing.telegram:
             for owner, chat in (await chats_of(connection, owners)).items():
                 found.setdefault(owner, []).append(("telegram", chat.address))
+        if self._mailing.sms is not None:
+            for owner, one in (await numbers_of(connection, owners)).items():
+                if not one.stopped:
+                    found.setdefault(owner, []).append(("sms", one.number))
         return found
+
+    def _places(
+        self, event: Event, kind: Kind, beside: Sequence[tuple[Channel, str]]
+    ) -> list[tuple[Channel, str]]:
+        """Those by which this kind goes; a number that is to be confirmed is the event's."""
+        if event.type == NumberCodeWanted.TYPE:
+            return [("sms", str(event.data["number"]))]
+        return [
+            one
+            for one in beside
+            if one[0] in kind.channels and self._mailing.goes_by(kind.name, one[0])
+        ]
+
+    async def _phones(
+        self, connection: AsyncConnection, owners: set[str], shop: ShopSettings
+    ) -> dict[str, str]:
+        """Of clients without an account, as staff wrote them down; what is no mobile's is none."""
+        if self._mailing.sms is None:
+            return {}
+        country = self._mailing.country_of(shop)
+        typed = await read_phones(connection, [one for one in owners if is_guest(one)])
+        found = {owner: international(one, country) for owner, one in typed.items()}
+        return {owner: one for owner, one in found.items() if one and can_be_texted(one)}
 
     def _mail(
         self, event: Event, kind: Kind, found: Told, owner: str, person: Person | None,
@@ -162,7 +200,7 @@ class MailWriter:
 
 
 def _beside(mail: NewMail, places: Sequence[tuple[Channel, str]]) -> list[NewMail]:
-    """The same, for each browser of its person, and for their chat."""
+    """The same, for each browser of its person, for their chat and their number."""
     return [replace(mail, channel=by, address=at, refused="") for by, at in places]
 
 

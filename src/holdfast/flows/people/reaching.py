@@ -1,4 +1,5 @@
-"""Where a person is reached by mail: by whose account it is, or by what was said with an order."""
+"""Where a person is reached: by whose account it is, by what was said with an order, or by what
+staff wrote down of a client."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -10,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.people import OF_HANDLES
 
-__all__ = ["Person", "participant_in", "participant_owner", "read_guests", "read_persons"]
+__all__ = [
+    "Person", "participant_in", "participant_owner", "read_guests", "read_persons", "read_phones",
+]  # fmt: skip
 
 _PARTICIPANT: Final = "participant:"
 
@@ -38,6 +41,14 @@ WHERE id = ANY(CAST(:ids AS uuid[])) AND coalesce(address ->> 'email', contact_e
 """)
 
 
+_PHONES: Final = sa.text("""
+SELECT a.owner, coalesce(m.phone, c.phone) AS phone
+FROM client_accounts a JOIN clients c ON c.id = a.client_id
+LEFT JOIN clients m ON m.id = c.merged_into
+WHERE a.owner = ANY(CAST(:owners AS text[])) AND coalesce(m.phone, c.phone) <> ''
+""")
+
+
 class Person(Struct, frozen=True):
     address: str
     name: str
@@ -60,6 +71,13 @@ async def read_persons(connection: AsyncConnection, owners: Iterable[str]) -> di
     }  # fmt: skip
     rows = await connection.execute(_PERSONS, asked)
     return {row.owner: Person(row.address, row.name) for row in rows}
+
+
+async def read_phones(connection: AsyncConnection, owners: Iterable[str]) -> dict[str, str]:
+    """Of those who are clients of the studio, by owner, as it was typed."""
+    wanted = sorted(set(owners))
+    rows = await connection.execute(_PHONES, {"owners": wanted}) if wanted else ()
+    return {row.owner: row.phone for row in rows}
 
 
 def participant_owner(participant_id: UUID) -> str:

@@ -18,6 +18,7 @@ import { toast } from "../../design/Toasts";
 import { AddressBook } from "../addresses/AddressBook";
 import { MailChoices } from "../mail/MailChoices";
 import { PushChoices } from "../mail/PushChoices";
+import { SmsChoices } from "../mail/SmsChoices";
 import { TelegramChoices } from "../mail/TelegramChoices";
 import { useTextForm } from "./form";
 import { OwnEmail } from "./OwnEmail";
@@ -54,6 +55,7 @@ export function ProfilePage() {
               {!typedUserId && <MailChoices />}
               {!typedUserId && <PushChoices />}
               {!typedUserId && <TelegramChoices />}
+              {!typedUserId && <SmsChoices />}
               <Everywhere typed={Boolean(typedUserId)} />
             </div>
           ) : (

@@ -1,0 +1,205 @@
+"""Who carries SMS: Twilio's Messages API, and SMS.RU's for Russia. Neither can be asked what it
+has: whoever did not answer leaves a doubt.
+
+https://www.twilio.com/docs/messaging/api/message-resource, https://sms.ru/api/send
+"""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, Final, Literal, Protocol, TypeAlias
+
+import httpx
+import msgspec
+from msgspec import Struct
+
+from holdfast.kit.phones import country_of
+from holdfast.mail.carrier import Away, Gone, InDoubt, NotNow, Refused
+from holdfast.mail.push import retry_after
+
+__all__ = ["SmsLine", "SmsLines", "SmsRu", "StopReason", "Stopped", "Twilio"]
+
+StopReason: TypeAlias = Literal["opted-out", "invalid"]
+_MOST_SAID: Final = 64 * 1024
+_TOLD: Final = 300
+_LONGEST: Final = 36_000  # seconds that Twilio keeps one
+_NO_KEY: Final = frozenset({20003, 20005})
+_OPTED_OUT: Final = frozenset({21610})
+_INVALID: Final = frozenset({21211, 21214, 21217, 21612, 21614, 21635})
+_RU_NO_KEY: Final = frozenset({200, 300, 301, 302})
+_RU_NO_MONEY: Final = 201
+_RU_LATER: Final = frozenset({206, 220, 231, 500})
+_RU_INVALID: Final = frozenset({202, 207})
+_RU_OPTED_OUT: Final = 209
+_RU_TAKEN: Final = 100
+
+
+class Stopped(Gone):
+    """No SMS may go to this number any more, whatever it says."""
+
+    def __init__(self, said: str, why: StopReason) -> None:
+        super().__init__(said)
+        self.why = why
+
+
+class SmsLine(Protocol):
+    """One message after another."""
+
+    async def send(self, number: str, text: str, seconds: float) -> None:
+        """``seconds``: how long it is of use. Raises as :class:`~holdfast.mail.carrier.Carrier`
+        does, and :class:`Stopped`."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Twilio:
+    """``sender`` is a number, a name, or a service of Twilio's that has some."""
+
+    def __init__(self, account: str, token: str, sender: str, url: str, seconds: float) -> None:
+        self._url = f"{url}/2010-04-01/Accounts/{account}/Messages.json"
+        self._sender = {"MessagingServiceSid" if sender.startswith("MG") else "From": sender}
+        self._desk = _Desk("Twilio", seconds, (account, token))
+
+    async def send(self, number: str, text: str, seconds: float) -> None:
+        """As :class:`SmsLine` says."""
+        lasts = str(int(min(max(seconds, 1.0), _LONGEST)))
+        form = {"To": number, "Body": text, "ValidityPeriod": lasts, **self._sender}
+        answer = await self._desk.asked(self._url, form)
+        if 200 <= answer.status < 300:
+            return
+        told = _object(answer.body)
+        code, said = _number(told.get("code")), _said(answer)
+        if code in _OPTED_OUT:
+            raise Stopped(said, "opted-out")
+        if code in _INVALID:
+            raise Stopped(said, "invalid")
+        if answer.status == 401 or code in _NO_KEY:
+            raise Away(f"Twilio does not take our key: {said}")
+        if answer.status in (408, 429) or answer.status >= 500:
+            raise NotNow(said, answer.after)
+        raise Refused(said)
+
+    async def close(self) -> None:
+        await self._desk.close()
+
+
+class SmsRu:
+    """It says everything by 200, in its own numbers."""
+
+    def __init__(self, key: str, sender: str, url: str, seconds: float) -> None:
+        self._url = f"{url}/sms/send"
+        self._form = {"api_id": key, "json": "1", **({"from": sender} if sender else {})}
+        self._desk = _Desk("SMS.RU", seconds)
+
+    async def send(self, number: str, text: str, seconds: float) -> None:
+        """As :class:`SmsLine` says."""
+        lasts = str(int(min(max(seconds / 60, 1.0), 1440)))
+        to = number.removeprefix("+")
+        answer = await self._desk.asked(
+            self._url, {**self._form, "to": to, "msg": text, "ttl": lasts}
+        )
+        if answer.status in (408, 429) or answer.status >= 500:
+            raise NotNow(_said(answer), answer.after)
+        if answer.status >= 400:
+            raise Refused(_said(answer))
+        whole = _object(answer.body)
+        told = whole
+        if _number(whole.get("status_code")) == _RU_TAKEN:
+            each = whole.get("sms")
+            one = each.get(to) if isinstance(each, dict) else None
+            told = one if isinstance(one, dict) else {}
+        code = _number(told.get("status_code"))
+        said = " ".join(f"{code} {told.get('status_text', '')}".split())[:_TOLD]
+        if code == _RU_TAKEN:
+            return
+        if code in _RU_NO_KEY or code == _RU_NO_MONEY:
+            raise Away(f"SMS.RU does not take our messages: {said}")
+        if code in _RU_LATER:
+            raise NotNow(said)
+        if code in _RU_INVALID:
+            raise Stopped(said, "invalid")
+        if code == _RU_OPTED_OUT:
+            raise Stopped(said, "opted-out")
+        if not code:
+            raise InDoubt("SMS.RU's answer cannot be read")
+        raise Refused(said)
+
+    async def close(self) -> None:
+        await self._desk.close()
+
+
+class SmsLines(Struct, frozen=True):
+    """``russia`` carries what goes there, where there is one for it."""
+
+    any: SmsLine
+    russia: SmsLine | None = None
+
+    def to(self, number: str) -> SmsLine:
+        if self.russia is not None and country_of(number) == "RU":
+            return self.russia
+        return self.any
+
+    async def close(self) -> None:
+        await self.any.close()
+        if self.russia is not None:
+            await self.russia.close()
+
+
+class _Answer(Struct, frozen=True):
+    status: int
+    body: bytes
+    after: float | None
+
+
+class _Desk:
+    """Asks one of them by POST; no step takes longer than ``seconds``, the whole twice that."""
+
+    def __init__(self, name: str, seconds: float, auth: tuple[str, str] | None = None) -> None:
+        self._name, self._seconds, self._auth = name, seconds, auth
+        self._http: httpx.AsyncClient | None = None
+
+    async def asked(self, url: str, form: Mapping[str, str]) -> _Answer:
+        try:
+            async with asyncio.timeout(self._seconds * 2):
+                return await self._answer(url, form)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise Away(f"{self._name} is away: {type(error).__name__}") from error
+        except (httpx.TransportError, TimeoutError) as error:
+            raise InDoubt(f"{self._name} did not answer: {type(error).__name__}") from error
+
+    async def _answer(self, url: str, form: Mapping[str, str]) -> _Answer:
+        http = self._http or httpx.AsyncClient(
+            timeout=self._seconds, auth=self._auth, trust_env=False
+        )
+        self._http = http
+        async with http.stream("POST", url, data=form) as came:
+            body = b""
+            async for part in came.aiter_bytes():
+                body += part
+                if len(body) > _MOST_SAID:
+                    break
+            after = came.headers.get("retry-after", "").strip()
+            return _Answer(came.status_code, body, retry_after(after) if after else None)
+
+    async def close(self) -> None:
+        http, self._http = self._http, None
+        if http is not None:
+            await http.aclose()
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        found = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _said(answer: _Answer) -> str:
+    told = _object(answer.body)
+    words = f"{answer.status} {told.get('code', '')} {told.get('message', '')}"
+    return " ".join(words.split())[:_TOLD]
