@@ -1,4 +1,4 @@
-"""A number of one's own in a browser: confirmed by the code of an SMS, its kinds chosen, removed."""
+"""A member's number in a browser: confirmed by the code of an SMS, its kinds chosen, removed."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean_everywhere, settled, shot
+from tests.e2e.looks import assert_clean_everywhere, in_all_looks, settled, shot
 from tests.e2e.member import Member
 from tests.support.patience import PATIENCE
 from tests.support.prepared import PreparedShops
@@ -33,8 +33,7 @@ def texting(prepared: PreparedShops, sms: SmsServer) -> Iterator[ServerProcess]:
 def test_a_member_confirms_a_number_chooses_kinds_and_removes_it(
     texting: ServerProcess, sms: SmsServer, visitor: Visitor
 ) -> None:
-    """By keyboard; what is wrong is said at its field; after a STOP the page says so, and how to
-    begin again."""
+    """By keyboard; what is wrong is said at its field."""
     with Member(texting) as ann:
         page: Page = visitor(texting.url)
         page.context.add_cookies(
@@ -62,10 +61,11 @@ def test_a_member_confirms_a_number_chooses_kinds_and_removes_it(
         code.fill(found[0])
         code.press("Enter")
         expect(page.get_by_text(f"Messages go to {NUMBER}.")).to_be_visible()
-        kind = page.get_by_label("Reminder an hour before")
-        kind.last.uncheck()
+        kind = page.get_by_label("Reminder an hour before", exact=True)
+        kind.last.click()
+        expect(kind.last).not_to_be_checked()
         settled(page)
-        shot(page, "account-sms-kept")
+        in_all_looks(page, "account-sms")
         assert_clean_everywhere(page, "an account's number")
         kinds = ann.http.get("/api/mail-preferences").json()["kinds"]
         wanted = {one["kind"]: one["wanted"] for one in kinds if one["channel"] == "sms"}
