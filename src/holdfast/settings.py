@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from holdfast.db.datadir import explain_os_error
 from holdfast.db.inspection import read_secret
+from holdfast.kit.sentry import SentryKeys
 from holdfast.mail import SmsKeys, TelegramKeys
 from holdfast.payments.providers import ProviderKeys
 from holdfast.people.login_providers import LoginProviderKeys
@@ -43,7 +44,7 @@ class BadSettings(Exception):
     """A setting makes no sense; the message says which and why."""
 
 
-class Settings(BaseSettings, ProviderKeys, LoginProviderKeys, TelegramKeys, SmsKeys):
+class Settings(BaseSettings, ProviderKeys, LoginProviderKeys, TelegramKeys, SmsKeys, SentryKeys):
     """From the environment, as ``HOLDFAST_<NAME>`` (docs/settings.md)."""
 
     model_config = SettingsConfigDict(env_prefix="HOLDFAST_", populate_by_name=True, extra="ignore")
@@ -220,9 +221,7 @@ class Settings(BaseSettings, ProviderKeys, LoginProviderKeys, TelegramKeys, SmsK
     )
     smtp_user: str = Field("", description="Who signs in there; nobody without it")
     smtp_password: SecretStr | None = Field(None, description="With which password", repr=False)
-    smtp_seconds: float = Field(
-        20.0, gt=0, le=120, description="How long each of its answers may take"
-    )
+    smtp_seconds: float = Field(20.0, gt=0, le=120, description="How long each answer may take")
     mail_from: str = Field(
         "",
         description="Whose mails they are: `orders@shop.example`, or `Shop <orders@shop.example>`;"

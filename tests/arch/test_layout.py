@@ -15,6 +15,7 @@ VAGUE = re.compile(r"(utils?|helpers?|common|misc|base|managers?)$")
 LATE_IMPORTS = {
     "booking/schedule/country_holidays.py": "holidays takes 0.05 s to load; few have a studio",
     "bot/line.py": "aiogram takes seconds to load, and 100 MB; only who is on duty needs it",
+    "kit/sentry.py": "sentry-sdk is loaded by a shop that has a Sentry; no other needs it",
     "cli/messages.py": "a command loads what it works with when it runs",
     "cli/people.py": "a command loads what it works with when it runs",
     "cli/shop.py": "a command loads what it works with when it runs",

@@ -5,8 +5,10 @@ fails: no line changes an answer.
 import json
 import logging
 import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from contextvars import ContextVar
-from typing import Final, TextIO
+from typing import Any, Final, TextIO, TypeAlias
 
 import msgspec
 import structlog
@@ -14,7 +16,7 @@ from structlog.typing import EventDict, WrappedLogger
 
 from holdfast.kit.streams import unfailing
 
-__all__ = ["CLIENT_REQUEST", "REQUEST", "configure_logs", "logger"]
+__all__ = ["CLIENT_REQUEST", "REQUEST", "ErrorsTold", "configure_logs", "logger", "tell_errors"]
 
 REQUEST: ContextVar[str] = ContextVar("request", default="")
 """The id of the request being answered; it also stands on journal entries and events."""
@@ -23,6 +25,9 @@ CLIENT_REQUEST: ContextVar[str] = ContextVar("client_request", default="")
 """What the client calls that request, bounded and cleaned; empty if it does not say."""
 
 _NO_ERRORS: Final = ("debug", "info", "warning")
+ErrorsTold: TypeAlias = Callable[[BaseException, Mapping[str, Any]], None]
+"""Is called with an error that has a traceback in the log, and with its line."""
+_told_to: list[ErrorsTold] = []
 
 
 def logger(name: str) -> structlog.typing.FilteringBoundLogger:
@@ -51,6 +56,23 @@ def _briefly(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     return event
 
 
+def tell_errors(told: ErrorsTold | None) -> None:
+    """Have every error of ours told there as well, whoever logs it; None: no more."""
+    _told_to[:] = [] if told is None else [told]
+
+
+def _told(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """What breaks while it is told is nobody's: the line is written."""
+    found = event.get("exc_info")
+    if found and _told_to:
+        error = sys.exception() if found is True else found
+        error = error[1] if isinstance(error, tuple) else error
+        if isinstance(error, BaseException):
+            with suppress(Exception):
+                _told_to[0](error, event)
+    return event
+
+
 def _encode(event: EventDict, **_: object) -> str:
     try:
         return msgspec.json.encode(event, enc_hook=str).decode()
@@ -67,6 +89,7 @@ def configure_logs(
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
         _with_request,
         _briefly,
+        _told,
         structlog.processors.format_exc_info,
     ]
     render: structlog.typing.Processor = (

@@ -38,8 +38,9 @@ from holdfast.flows.commit.wallet_settlement import Settlement
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.fulfilment import Carrier
-from holdfast.kit.logs import configure_logs, logger
+from holdfast.kit.logs import ErrorsTold, configure_logs, logger, tell_errors
 from holdfast.kit.rates import Rates
+from holdfast.kit.sentry import sentry
 from holdfast.ledger import Committed, Ledger, LedgerReader
 from holdfast.locations import CurrentLocations, Stocks
 from holdfast.orders import OrderBook
@@ -97,6 +98,17 @@ def interface(routers: Iterable[APIRouter]) -> FastAPI:
     return api
 
 
+def _errors_told(settings: Settings) -> ErrorsTold | None:
+    """Where errors of ours are told beside the log. Raises :class:`BadSettings`."""
+    if settings.sentry_dsn is None:
+        return None
+    dsn, place = settings.sentry_dsn.get_secret_value(), settings.sentry_environment
+    try:
+        return sentry(dsn, f"holdfast@{holdfast.__version__}", place)
+    except ValueError as error:
+        raise BadSettings(f"HOLDFAST_SENTRY_DSN: {error}") from error
+
+
 class Foundation:
     """What every process stands on: secret, metrics, rates, and the shell around its routes."""
 
@@ -104,6 +116,7 @@ class Foundation:
         self, settings: Settings, collectors: Iterable[Collector], shared: tuple[Path, int] | None
     ) -> None:
         configure_logs(settings.log_level)
+        tell_errors(_errors_told(settings))
         if not settings.limits:
             log.warning(
                 "HOLDFAST_LIMITS=off: no rate limits, no caps on holds. Not for the public."

@@ -90,9 +90,9 @@ def test_a_number_is_confirmed_by_its_code_and_left(ann: httpx.Client, sms: SmsS
         "booking-confirmed", "booking-moved", "booking-cancelled", "booking-tomorrow",
         "booking-soon",
     }  # fmt: skip
-    none = {"wanted": False, "channel": "sms"}
-    expect(ann.put("/api/mail-preferences/booking-soon", json=none))
-    unknown = ann.put("/api/mail-preferences/number-code", json=none)
+    no_more = {"wanted": False, "channel": "sms"}
+    expect(ann.put("/api/mail-preferences/booking-soon", json=no_more))
+    unknown = ann.put("/api/mail-preferences/number-code", json=no_more)
     refusal(unknown, 409, "mail-needed")
 
     assert ann.delete(NUMBER).status_code == 204
