@@ -34,16 +34,17 @@ class Sms:
 
 class SmsServer:
     """``trouble`` may answer in its place. What a number in ``opted_out`` or ``invalid`` is told is
-    refused as either does it."""
+    refused as either does it; ``waits`` is for who answers late."""
 
     def __init__(self) -> None:
         self.changed = threading.Condition()
+        self.waits = threading.Event()
         self.messages: list[Sms] = []
         self.asked = 0
         self.opted_out: set[str] = set()
         self.invalid: set[str] = set()
         self.trouble: Callable[[Asked], Told | None] | None = None
-        self._site = Site(self._answer)
+        self._site, self._open = Site(self._answer), True
         self.url = self._site.url
 
     @property
@@ -78,7 +79,10 @@ class SmsServer:
                 self.changed.wait(left)
 
     def close(self) -> None:
-        self._site.close()
+        self.waits.set()
+        if self._open:
+            self._site.close()
+        self._open = False
 
     def __enter__(self) -> Self:
         return self

@@ -19,7 +19,9 @@ MOST_TRIES: Final = 5
 MOST_CODES: Final = 5
 """That somebody may ask for in a day."""
 CODES_SHARE: Final = 4
-"""Codes are at most one of so many SMS of a day."""
+"""Codes are at most one of so many SMS of a day: who asks for them takes little of the rest."""
+CODES_SHARE_OF_NUMBER: Final = 2
+"""And of those to one number."""
 Taken: TypeAlias = Literal["taken", "stopped", "number", "day"]
 
 _TODAY: Final = "(now() AT TIME ZONE 'UTC')::date"
@@ -162,11 +164,12 @@ async def take_sms(
 ) -> Taken:
     """One of those that may go to the number today, and one of all. A code may go to a number that
     was stopped: whoever asks for it wants it again."""
+    to_number = max(of_number // CODES_SHARE_OF_NUMBER, 1) if code else of_number
     async with pool.acquire() as connection:
         begun = connection.transaction()
         await begun.start()
         missing: Taken = "taken"
-        if await connection.fetchval(_TAKE_OF_NUMBER, number, of_number, code) is None:
+        if await connection.fetchval(_TAKE_OF_NUMBER, number, to_number, code) is None:
             missing = "stopped" if await connection.fetchval(_IS_OFF, number) else "number"
         elif await connection.fetchval(_TAKE_OF_DAY, of_day, int(code)) is None:
             missing = "day"

@@ -182,6 +182,24 @@ async def test_a_number_gets_so_many_a_day(office: PostOffice, sms: SmsServer) -
     assert len(sms.to(ANN)) == 3
 
 
+async def test_codes_take_half_of_a_number_and_a_quarter_of_a_day(
+    office: PostOffice, sms: SmsServer
+) -> None:
+    """Strangers who ask for codes leave the rest to what clients are to be told."""
+    object.__setattr__(office.mailing, "sms", Texting(KINDS, "", 12, 4))
+    async with sending(office, sms):
+        for name, number in (("a", ANN), ("b", ANN), ("c", ANN), ("d", BEN), ("e", BEN)):
+            await a_code(office, await office.a_person(f"{name}@x.example"), number)
+        await office.until(
+            lambda log: len(log) == 5 and {one["status"] for one in log} <= {"sent", "dropped"},
+            "all ended",
+        )
+        assert (len(sms.to(ANN)), len(sms.to(BEN))) == (2, 1)
+        await office.happens([await order_of_client(office, phone=ANN) for _ in range(2)])
+        await heard(sms, ANN, 3)
+    assert await office.log(kind="sms-limit") == []
+
+
 async def test_staff_are_told_once_that_no_more_goes_that_day_and_the_rest_waits(
     office: PostOffice, sms: SmsServer
 ) -> None:
