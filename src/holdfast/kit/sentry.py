@@ -58,7 +58,6 @@ def sentry(dsn: str, release: str, environment: str) -> ErrorsTold:
             auto_enabling_integrations=False,
             auto_session_tracking=False,
             send_client_reports=False,
-            send_default_pii=False,
             include_local_variables=False,
             max_breadcrumbs=0,
             max_request_body_size="never",

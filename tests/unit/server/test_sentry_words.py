@@ -2,7 +2,7 @@
 
 import pytest
 
-from holdfast.kit.sentry import hidden
+from holdfast.kit.sentry import hidden, sentry
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,11 @@ def test_only_the_first_line_goes_without_what_may_be_somebodys(words: str, told
 
 def test_it_is_short() -> None:
     assert len(hidden("word " * 100)) == 200
+
+
+@pytest.mark.parametrize(
+    "dsn", ["nonsense", "https://sentry.example/7", "https://key@sentry.example"]
+)
+def test_what_is_no_dsn_is_refused_at_the_start(dsn: str) -> None:
+    with pytest.raises(ValueError, match="no DSN"):
+        sentry(dsn, "holdfast@1", "test")

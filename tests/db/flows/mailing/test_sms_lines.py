@@ -95,7 +95,7 @@ async def test_sms_ru_says_no_of_all_or_of_the_number(
     one = {"status": "ERROR", "status_code": code, "status_text": "нет"}
     whole = {"status": "OK", "status_code": 100, "sms": {BEN.removeprefix("+"): one}}
     for body in (one, whole):
-        sms.trouble = lambda _, body=body: said(body)  # type: ignore[misc]
+        sms.trouble = lambda _, body=body: said(body)
         error = await outcome(by_sms_ru(sms))
         assert type(error) is kind
         assert str(error).endswith(f"{code} нет")
