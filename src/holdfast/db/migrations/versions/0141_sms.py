@@ -2,7 +2,7 @@
 
 from alembic import op
 
-revision = "0143"
+revision = "0141"
 down_revision = "0140"
 branch_labels = None
 depends_on = None
