@@ -83,6 +83,8 @@ orders = sa.Table(
         postgresql_where=sa.text("address ->> 'phone' IS NOT NULL"),
     ),
     sa.Index("ix_orders_coupon_id", "coupon_id", postgresql_where=sa.text("coupon_id IS NOT NULL")),
+    # For the books. Of ranges of pages, so that a payment still changes an order in place.
+    sa.Index("ix_orders_paid_at", "paid_at", postgresql_using="brin"),
     # Room on each page for the one or two transitions of an order's life to stay in place.
     postgresql_with={"fillfactor": "70"},
 )

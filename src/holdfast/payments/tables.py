@@ -145,6 +145,7 @@ capture_parts = sa.Table(
     sa.CheckConstraint("kind = 'taken' OR state = 'done'", name="released"),
     sa.CheckConstraint("amount >= 0", name="amount"),
     sa.Index("ix_capture_parts_payment_id", "payment_id"),
+    sa.Index("ix_capture_parts_released", "at", postgresql_where=sa.text("kind = 'released'")),
     sa.Index(
         "uq_capture_parts_key",
         "payment_id",
@@ -225,6 +226,7 @@ payment_moves = sa.Table(
     sa.Column("part_id", sa.Uuid, comment="of what was set aside first, which part was taken"),
     sa.CheckConstraint("kind IN ('captured', 'refunded', 'lost', 'regained')", name="kind"),
     sa.Index("ix_payment_moves_at", "at", "id"),
+    sa.Index("ix_payment_moves_payment_id", "payment_id"),
     sa.Index(
         "uq_payment_moves_captured",
         "payment_id",

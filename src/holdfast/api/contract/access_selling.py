@@ -21,6 +21,7 @@ SELLING: Final[Mapping[str, Access]] = {
     "POST /api/staff/sellers/{seller_id}/payouts": _STAFF,
     "GET /api/staff/payouts": _STAFF,
     "GET /api/staff/holders": _STAFF,
+    "GET /api/staff/books": _STAFF,
     "GET /api/staff/resources/{resource_id}/money": _STUDIO,
     "GET /api/staff/resources/{resource_id}/statement": _STUDIO,
     "GET /api/staff/resources/{resource_id}/payouts": _STUDIO,
