@@ -6,6 +6,10 @@ import { ROWS } from "../desk/search";
 export const WHICH = ["undecided"] as const;
 export type Which = (typeof WHICH)[number];
 
+/** What an accountant's program may be given. */
+export const FORMS = ["quickbooks", "1c", "journal"] as const;
+export type BookForm = (typeof FORMS)[number];
+
 export const disputesQuery = (status: Which | undefined) => ({
   ...listQuery<DisputesAnswer>(["staff", "disputes", status ?? "all"], "/staff/disputes", {
     status,

@@ -1,0 +1,61 @@
+"""Staff download the books for their accountant's program, and are told why where they cannot."""
+
+import csv
+from datetime import UTC, datetime, timedelta
+
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.looks import assert_clean_everywhere, in_all_looks, settled, shot
+from tests.e2e.shop import Shop
+from tests.e2e.till import add_to_cart, enter_as_staff, go_to_payment, pay
+from tests.support.server import ServerProcess
+
+
+def test_the_books_of_some_days_are_downloaded(
+    server: ServerProcess, shop: Shop, visitor: Visitor
+) -> None:
+    guest = visitor(server.url)
+    add_to_cart(guest, shop.goods("anker-737", stock=3))
+    go_to_payment(guest)
+    pay(guest)
+    staff = visitor(server.url)
+    enter_as_staff(staff)
+    staff.goto("/staff/payments")
+    staff.get_by_role("link", name="Accounting").click()
+    expect(staff.get_by_role("heading", name="Accounting")).to_be_visible()
+    expect(staff.get_by_role("radio", name="Last month")).to_be_checked()
+    assert_clean_everywhere(settled(staff), "books")
+    in_all_looks(staff, "books")
+
+    # By keyboard: another format, then the days one by one.
+    staff.get_by_role("radio", name="QuickBooks Online").focus()
+    for form in ("1C CommerceML", "Journal CSV"):
+        staff.keyboard.press("ArrowDown")
+        expect(staff.get_by_role("radio", name=form)).to_be_checked()
+    today = datetime.now(UTC).date()
+    staff.get_by_label("From").fill(str(today))
+    staff.get_by_label("To", exact=True).fill(str(today))
+    for preset in ("This month", "Last month", "Last quarter"):
+        expect(staff.get_by_role("radio", name=preset)).not_to_be_checked()
+    button = staff.get_by_role("button", name="Download")
+    with staff.expect_download() as file:
+        button.click()
+    assert file.value.suggested_filename == f"books-{today}-{today}-journal.csv"
+    with file.value.path().open(newline="") as opened:
+        kinds = {row["kind"] for row in csv.DictReader(opened)}
+    assert "sale" in kinds
+    expect(staff.get_by_text("The file is in your downloads.")).to_be_visible()
+    staff.reload()
+    expect(staff.get_by_role("radio", name="Journal CSV")).to_be_checked()
+
+    staff.get_by_text("QuickBooks Online", exact=True).click()
+    button.click()
+    refused = staff.get_by_role("alert")
+    expect(refused).to_contain_text("QuickBooks gets one entry for a whole day.")
+    assert_clean_everywhere(settled(staff), "books of a day that is not over")
+    shot(staff, "books-refused")
+    staff.get_by_label("To", exact=True).fill(str(today - timedelta(days=1)))
+    expect(refused).to_have_count(0)
+    button.click()
+    expect(refused).to_contain_text("Ask for 1 to 366 days.")
