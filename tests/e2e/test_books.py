@@ -57,5 +57,13 @@ def test_the_books_of_some_days_are_downloaded(
     shot(staff, "books-refused")
     staff.get_by_label("To", exact=True).fill(str(today - timedelta(days=1)))
     expect(refused).to_have_count(0)
+    expect(staff.get_by_text("Choose a day from the first one on.")).to_be_visible()
     button.click()
-    expect(refused).to_contain_text("Ask for 1 to 366 days.")
+    expect(staff.get_by_label("To", exact=True)).to_be_focused()
+    for language in ("ru-RU", "ko-KR"):
+        other = visitor(server.url, locale=language, width=360)
+        enter_as_staff(other)
+        other.goto("/staff/books")
+        settled(other)
+        shot(other, f"books-{language}")
+        assert other.evaluate("document.documentElement.scrollWidth") <= 360, language

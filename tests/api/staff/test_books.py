@@ -188,6 +188,21 @@ async def test_what_cannot_be_exported_is_said(market: Market, visit: Visit) -> 
             "login-required")  # fmt: skip
 
 
+async def test_what_is_too_much_for_a_file_is_refused_and_not_cut(market: Market) -> None:
+    long_ago = date.fromisoformat(today()) - timedelta(days=300)
+    moves = f"payment_moves WHERE at::date = '{long_ago}'"
+    await execute(
+        market.database_url,
+        "INSERT INTO payment_moves (at, kind, payment_id, provider, currency, amount)"
+        f" SELECT '{long_ago}'::date + time '12:00', 'refunded', gen_random_uuid(), 'demo',"
+        " 'EUR', -1 FROM generate_series(1, 100001)",
+    )
+    refused = refusal(export(market.staff, str(long_ago), "1c"), 409, "books-too-large")
+    assert (refused["field"], refused["limit"]) == ("to", 100_000)
+    await execute(market.database_url, f"DELETE FROM {moves}")
+    refusal(export(market.staff, str(long_ago), "1c"), 409, "nothing-in-books")
+
+
 async def test_days_are_those_of_the_shops_clock(market: Market, trade: Trade) -> None:
     """Where it is another day now: half of the time yesterday, else tomorrow."""
     del trade

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from holdfast.kit.money import exponent
+from holdfast.kit.money import POINTS, exponent
 from holdfast.views.books.chart import CHART, Account
 
 __all__ = ["Document", "Kind", "Leg", "Sold", "SoldLine", "document", "in_units"]
@@ -53,11 +53,8 @@ class SoldLine(Struct, frozen=True):
 
 
 class Sold(Struct, frozen=True):
-    """What a sale was of, for 1C. ``buyer`` is their name, where it is known; ``buyer_id`` is who
-    ordered, by account or as a guest."""
+    """What a sale was of, for 1C."""
 
-    buyer_id: str
-    buyer: str | None
     email: str | None
     total: int
     discount: int
@@ -69,7 +66,8 @@ class Sold(Struct, frozen=True):
 
 class Document(Struct, frozen=True):
     """``number`` is the same whenever it is exported, and no other document's. ``total`` is what
-    1C is told that it comes to; its legs come to 0."""
+    1C is told that it comes to; its legs come to 0. ``buyer`` is who ordered, by account or as a
+    guest, and their name where it is known."""
 
     number: str
     at: datetime
@@ -95,12 +93,13 @@ def document(
     sold: Sold | None = None,
     buyer: tuple[str, str | None] | None = None,
 ) -> Document | None:
-    """None where nothing moves. Raises ValueError where debits are not credits: that would be a
-    fault of ours, and no file is better than a wrong one."""
+    """None where nothing moves, and of what is priced in points, which are no money. Raises
+    ValueError where debits are not credits: that would be a fault of ours, and no file is better
+    than a wrong one."""
     moved = tuple(one for one in legs if one.amount)
     if sum(one.amount for one in moved):
         raise ValueError(f"{number} does not balance: {moved}")
-    if not moved:
+    if not moved or currency == POINTS:
         return None
     return Document(number, at, kind, currency, moved, text, order, total, sold, buyer)
 

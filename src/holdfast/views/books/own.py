@@ -14,7 +14,6 @@ from uuid import UUID
 import msgspec
 
 from holdfast.db.engine import Database
-from holdfast.kit.money import POINTS
 from holdfast.ledger import count_moved_between, moved_between
 from holdfast.packages import (
     CERTIFICATE_PREFIX,
@@ -118,8 +117,6 @@ def _wallet(row: Any, known: _Known) -> Document | None:
     """What a provider paid into it stands with the provider's movements."""
     owner, _, currency = row["key"].removeprefix(WALLET_PREFIX).rpartition("/")
     side, change = row["counterparty"], row["change"]
-    if currency == POINTS:
-        return None
     number = known.number(side) if side.startswith(_ORDER) else None
     other: Account = "customers"
     text = f"Wallet, order {number}"

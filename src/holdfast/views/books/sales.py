@@ -97,8 +97,6 @@ def _sold(row: Any, items: list[Any]) -> Sold:
         name = row["description"] or f"Order {row['number']}"
         lines.append(SoldLine(name, 1, paid + taken_off, taken_off, tax, None, service=True))
     return Sold(
-        row["owner"],
-        row["buyer"],
         row["email"],
         row["total"],
         row["discount"],

@@ -8,7 +8,7 @@ import { Field } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Heading, Panel } from "../../design/Heading";
 import { type BookForm, FORMS } from "./queries";
-import { PRESETS, type Preset, presetOf, type Span, spanOf } from "./spans";
+import { faultOf, PRESETS, type Preset, presetOf, type Span, spanOf } from "./spans";
 
 const route = getRouteApi("/staff/books");
 
@@ -28,6 +28,7 @@ export function BooksPage() {
   const saving = useMutation({
     mutationFn: () => save(`/api/staff/books?${new URLSearchParams({ ...span, format })}`),
   });
+  const fault = faultOf(span);
   const change = (next: Partial<Span> & { format?: BookForm }) => {
     saving.reset();
     void navigate({ search: { ...span, format, ...next }, replace: true });
@@ -39,7 +40,7 @@ export function BooksPage() {
         <Form
           reader="staff"
           sending={saving}
-          onSubmit={() => saving.mutate()}
+          onSubmit={() => fault || saving.mutate()}
           end={
             <Button kind="primary" type="submit" icon="download" busy={saving.isPending}>
               {t("books.download")}
@@ -59,6 +60,7 @@ export function BooksPage() {
                 type="date"
                 label={t(`staff.${end}`)}
                 value={span[end]}
+                error={end === "to" && fault ? t(`books.${fault}`) : null}
                 onChange={({ target }) => target.value && change({ [end]: target.value })}
                 className="w-full sm:w-44"
               />

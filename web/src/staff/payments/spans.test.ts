@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Preset, presetOf, spanOf } from "./spans";
+import { faultOf, type Preset, presetOf, spanOf } from "./spans";
 
 const told = (preset: Preset, today: string) => {
   const { from, to } = spanOf(preset, today);
@@ -27,5 +27,11 @@ describe("spans of books", () => {
   it("knows which one a span is", () => {
     expect(presetOf({ from: "2026-10-01", to: "2026-10-31" }, "2026-11-26")).toBe("lastMonth");
     expect(presetOf({ from: "2026-10-02", to: "2026-10-31" }, "2026-11-26")).toBeUndefined();
+  });
+
+  it("says what is wrong with one", () => {
+    expect(faultOf({ from: "2028-01-01", to: "2028-12-31" })).toBeUndefined();
+    expect(faultOf({ from: "2027-01-01", to: "2028-01-02" })).toBe("tooLong");
+    expect(faultOf({ from: "2027-01-02", to: "2027-01-01" })).toBe("reversed");
   });
 });

@@ -30,3 +30,12 @@ export function presetOf(span: Partial<Span>, today: string): Preset | undefined
     return span.from === from && span.to === to;
   });
 }
+
+const MOST_DAYS = 366;
+
+/** What is wrong with it: the days stand the wrong way round, or are more than the server gives. */
+export function faultOf({ from, to }: Span): "reversed" | "tooLong" | undefined {
+  if (to < from) return "reversed";
+  const days = (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1;
+  return days > MOST_DAYS ? "tooLong" : undefined;
+}
