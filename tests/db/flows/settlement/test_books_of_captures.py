@@ -1,20 +1,14 @@
-"""The books of money that is set aside first, taken in parts, or never; and of several payments."""
+"""The books of money that is set aside first, taken in parts, or never."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from holdfast.db.cursors import Consumer
-from holdfast.db.events import open_era
 from holdfast.db.partitions import maintain
 from holdfast.flows.ending.cancel import cancel_by_staff
-from holdfast.flows.insights.payment_moves import MOVE_TYPES, PaymentMoves
 from holdfast.kit import shop_now
-from holdfast.views.books import BookDays, Document, count_documents, documents_of_day
-from tests.db.event_log import drain
+from tests.db.flows.bookkeeping import documents, sums
 from tests.db.flows.selling.selling import bought, goods_of
 from tests.db.flows.settlement.part_taking import STAFF, set_aside
 from tests.db.flows.stage import Stage
@@ -25,28 +19,6 @@ from tests.support.paypal import PayPalServer
 def paypal() -> Iterator[PayPalServer]:
     with PayPalServer.running() as running:
         yield running
-
-
-async def documents(stage: Stage) -> list[Document]:
-    """All that moved today, also around midnight."""
-    async with stage.database.transaction() as connection:
-        await open_era(connection)
-    moves = PaymentMoves(stage.providers)
-    await drain(Consumer("payment-moves", MOVE_TYPES, moves), stage.database)
-    today = shop_now().astimezone(UTC).date()
-    days = BookDays(today - timedelta(days=1), today, ZoneInfo("UTC"))
-    found = [one for day in days.days() for one in await documents_of_day(stage.database, day)]
-    assert await count_documents(stage.database, days) >= len({one.number for one in found})
-    return found
-
-
-def sums(found: list[Document]) -> dict[str, int]:
-    """What is left on each account that has anything left."""
-    counted: Counter[str] = Counter()
-    for one in found:
-        for leg in one.legs:
-            counted[leg.account] += leg.amount
-    return {account: amount for account, amount in counted.items() if amount}
 
 
 async def test_what_is_set_aside_is_owed_until_it_is_taken(
