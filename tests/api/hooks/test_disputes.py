@@ -3,12 +3,14 @@
 import csv
 import io
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.api.hooks.stripe_shop import begun, pays_there, session_of
+from tests.api.staff.bookkeeping import export, read
 from tests.support.market import STAFF, Buyer, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.postgres import execute, fetch
@@ -191,6 +193,13 @@ async def _is_reconciled(desk: Desk) -> None:
     assert sum(one["refunded"] for one in days) >= 100
     assert sum(one["fees"] or 0 for one in days) >= fee
     refusal(await desk.staff.http.get(path, params={"from": "2020-01-01"}), 422, "invalid-request")
+    today = str(datetime.now(UTC).date())
+    books = read(export(desk.shop.staff, today).text)
+    books.rows = [row for row in books.rows if row["order"] == number]
+    assert books.of("Payment processing fees") == fee
+    assert books.of("Payment clearing") == desk.total - 100 - fee
+    assert books.of("Chargebacks", side="debit") == 200, "lost"
+    assert books.of("Chargebacks") == 0, "and reinstated"
 
 
 async def test_an_inquiry_freezes_nothing_and_strangers_disputes_are_nobodys(
