@@ -23,10 +23,12 @@ MOST_DATA: Final = 64
 
 @dataclass(frozen=True)
 class Message:
-    """What the bot wrote: ``buttons`` are their words, and what they say when pressed."""
+    """What the bot wrote: ``buttons`` are their words, and what they say when pressed; ``links``
+    those that open a page."""
 
     text: str
     buttons: dict[str, str]
+    links: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -40,11 +42,12 @@ class Chat:
     kind: str = "private"
     blocked: bool = False
     messages: list[Message] = field(default_factory=list)
+    told: list[dict[str, Any]] = field(default_factory=list)
 
     def writes(self, text: str) -> Message:
         """The bot's next words."""
         before = len(self.messages)
-        self.server.tell(self.message(text))
+        self.told.append(self.server.tell(self.message(text)))
         return self.hears(before)
 
     def presses(self, words: str) -> Message:
@@ -52,7 +55,13 @@ class Chat:
         buttons = self.messages[-1].buttons
         (data,) = [data for shown, data in buttons.items() if shown.startswith(words)]
         before = len(self.messages)
-        self.server.tell(self.press(data))
+        self.told.append(self.server.tell(self.press(data)))
+        return self.hears(before)
+
+    def again(self, which: int = -1) -> Message:
+        """Telegram tells once more what was written or pressed, the last if not said otherwise."""
+        before = len(self.messages)
+        self.server.tell_again(self.told[which])
         return self.hears(before)
 
     def hears(self, before: int) -> Message:
@@ -97,6 +106,7 @@ class TelegramServer:
         self.confirmed = 0
         self.trouble: Callable[[str, dict[str, str]], Told | None] = lambda *_: None
         self._updates: list[dict[str, Any]] = []
+        self._again: list[dict[str, Any]] = []
         self._number = count(900_001)
         self._chats: dict[int, Chat] = {}
         self._ids = count(5001)
@@ -119,16 +129,20 @@ class TelegramServer:
 
     def tell(self, what: dict[str, Any]) -> dict[str, Any]:
         """One more update."""
-        update = {"update_id": next(self._number)} | what
+        return self.tell_at_once(what)[0]
+
+    def tell_at_once(self, *some: dict[str, Any]) -> list[dict[str, Any]]:
+        """Several more, by one answer."""
+        updates = [{"update_id": next(self._number)} | what for what in some]
         with self.changed:
-            self._updates.append(update)
+            self._updates += updates
             self.changed.notify_all()
-        return update
+        return updates
 
     def tell_again(self, update: dict[str, Any]) -> None:
         """Though it was told, and a later one asked for."""
         with self.changed:
-            self._updates.append(update)
+            self._again.append(update)
             self.changed.notify_all()
 
     def close(self) -> None:
@@ -171,9 +185,12 @@ class TelegramServer:
             if offset:
                 self.confirmed = max(self.confirmed, offset - 1)
                 self._updates = [one for one in self._updates if one["update_id"] >= offset]
-            while not self._updates and not self._closed and deadline > time.monotonic():
+            while (
+                not (self._updates or self._again or self._closed) and deadline > time.monotonic()
+            ):
                 self.changed.wait(deadline - time.monotonic())
-            return self._updates[: int(form.get("limit", 100))]
+            again, self._again = self._again, []
+            return [*again, *self._updates][: int(form.get("limit", 100))]
 
     def _send(self, form: dict[str, str]) -> Told:
         chat, text = self._chats.get(int(form["chat_id"])), form.get("text", "")
@@ -184,11 +201,15 @@ class TelegramServer:
         if not 0 < len(text) <= MOST_LETTERS:
             return self._bad("Bad Request: message is empty or too long")
         keys = json.loads(form.get("reply_markup", "{}")).get("inline_keyboard", [])
-        buttons = {one["text"]: one["callback_data"] for row in keys for one in row}
+        some = [one for row in keys for one in row]
+        buttons = {one["text"]: one["callback_data"] for one in some if "url" not in one}
+        links = {one["text"]: one["url"] for one in some if "url" in one}
         if any(not 0 < len(one.encode()) <= MOST_DATA for one in buttons.values()):
             return self._bad("Bad Request: BUTTON_DATA_INVALID")
+        if not all(one.startswith("https://") for one in links.values()):
+            return self._bad("Bad Request: BUTTON_URL_INVALID")
         with self.changed:
-            chat.messages.append(Message(text, buttons))
+            chat.messages.append(Message(text, buttons, links))
             self.changed.notify_all()
         sent = {"message_id": len(chat.messages), "date": 1_790_000_000, "text": text}
         return said({"ok": True, "result": sent | {"chat": {"id": chat.id, "type": chat.kind}}})

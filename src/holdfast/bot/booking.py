@@ -1,14 +1,21 @@
 """A client in a chat: chooses a service, a day and a time, which are held as over HTTP; looks at
 what they booked, and cancels it."""
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
 from holdfast.booking.bookings import Booking, booking_of, bookings_of
-from holdfast.booking.schedule import at_local
 from holdfast.booking.services import Service, load_services
+from holdfast.bot.offering import (
+    DAYS,
+    day_buttons,
+    days_free,
+    next_times,
+    served_at,
+    time_buttons,
+    times_of,
+)
 from holdfast.bot.saying import Button, Said
 from holdfast.bot.visitor import Rooms, Visitor
 from holdfast.bot.words import day_text, moment_text, short_id
@@ -24,23 +31,18 @@ from holdfast.flows.booking.unavailable import LeavesGap
 from holdfast.flows.checkout.time_taken import TimeTaken
 from holdfast.kit import Money, shop_now
 from holdfast.kit.sentences import say
-from holdfast.kit.zones import zone
-from holdfast.views.booking.finding import Offered, Query, asked_of
+from holdfast.views.booking.finding import Query
 
 __all__ = [
-    "INSTEAD", "days", "mine", "other_times", "read_start", "really_cancel", "services", "take",
+    "INSTEAD", "days", "line_of", "mine", "other_times", "really_cancel", "services", "take",
     "times", "to_cancel",
 ]  # fmt: skip
 
 INSTEAD: Final = (TimeTaken, StudioClosed, TooSoon, TooFar, LeavesGap)
 """Refusals beside which other times are told."""
-_DAYS: Final = 31
-_MOST_DAYS: Final = 12
-_MOST_TIMES: Final = 24
 _MOST_SERVICES: Final = 30
 _MOST_MINE: Final = 8
 _COMBINATIONS: Final = 5
-_STEP: Final = timedelta(minutes=5)
 _STANDS: Final = ("requested", "countered", "held", "confirmed")
 
 
@@ -56,7 +58,7 @@ async def services(rooms: Rooms, who: Visitor) -> Said:
     return Said(who.told(say("What would you like to book?")), rows)
 
 
-async def days(rooms: Rooms, who: Visitor, service_id: UUID) -> Said:
+async def days(rooms: Rooms, who: Visitor, service_id: UUID, since: date | None = None) -> Said:
     """On which days it can be had."""
     service = await rooms.slots.service(service_id)
     if any(need.near_client for need in service.needs):
@@ -65,28 +67,18 @@ async def days(rooms: Rooms, who: Visitor, service_id: UUID) -> Said:
             url=f"{rooms.url}/book?service={service.id}",
         )
         return Said(who.told(page))
-    query = Query(service=service.id, most=1)
-    clock = zone(await rooms.slots.zone_of(asked_of(service, query)))
-    today = shop_now().astimezone(clock).date()
-    warm = await rooms.slots.heat(service, query, today, today + timedelta(days=_DAYS))
-    free = [day for day, one in warm if one.free][:_MOST_DAYS]
+    free = await days_free(rooms, service, Query(service=service.id, most=1), since)
     if not free:
-        return Said(who.told(say("No time is free in the next {days} days.", days=_DAYS)))
-    buttons = [
-        Button(day_text(day, who.language), f"t:{short_id(service.id)}:{day:%Y%m%d}")
-        for day in free
-    ]
+        return Said(who.told(say("No time is free in these {days} days.", days=DAYS)))
     words = say("{service}: on which day?", service=service.name_in(who.language))
-    return Said(who.told(words), _rows(buttons, 3))
+    says, later = f"t:{short_id(service.id)}", f"d:{short_id(service.id)}"
+    return Said(who.told(words), day_buttons(free, who, says, later))
 
 
 async def times(rooms: Rooms, who: Visitor, service_id: UUID, day: date) -> Said:
     """At which times of the day, by the studio's clock."""
     service = await rooms.slots.service(service_id)
-    query = Query(service=service.id, most=1)
-    clock = zone(await rooms.slots.zone_of(asked_of(service, query)))
-    begin, end = at_local(clock, day, 0), at_local(clock, day + timedelta(days=1), 0)
-    found = await rooms.slots.times(service, query, max(begin, shop_now()), end, _MOST_TIMES)
+    found = await times_of(rooms, service, Query(service=service.id, most=1), day)
     if not found:
         said = await days(rooms, who, service_id)
         gone = who.told(say("No time of this day is free any more."))
@@ -97,14 +89,15 @@ async def times(rooms: Rooms, who: Visitor, service_id: UUID, day: date) -> Said
         day=day_text(day, who.language),
         minutes=_minutes(service),
     )
-    return Said(who.told(words), _rows(_buttons(service, found, who, day_too=False), 4))
+    buttons = time_buttons(found, who, f"h:{short_id(service.id)}", day_too=False)
+    return Said(who.told(words), buttons)
 
 
 async def take(rooms: Rooms, who: Visitor, service_id: UUID, start: datetime) -> Said:
     """Hold it, for as long as the shop holds what is to be paid."""
     service = await rooms.slots.service(service_id)
     query = Query(service=service.id, most=_COMBINATIONS)
-    found = await rooms.slots.times(service, query, start, start + _STEP, 1)
+    found = await served_at(rooms, service, query, start)
     some = tuple(tuple(one.id for one in those) for offer in found for those in offer.combinations)
     wanted = Wanted(start, _minutes(service), some)
     by = who.caller("book", f"{service.id} {start.isoformat()}")
@@ -142,12 +135,11 @@ async def other_times(rooms: Rooms, who: Visitor, service_id: UUID, start: datet
     """The next ones that can be had in place of this."""
     service = await rooms.slots.service(service_id)
     query = Query(service=service.id, most=1)
-    found = await rooms.slots.next(service, query, max(start, shop_now()), 4)
-    found = [one for one in found if one.start != start][:3]
+    found = await next_times(rooms, service, query, start)
     if not found:
         return Said("")
-    buttons = _buttons(service, found, who, day_too=True)
-    return Said(who.told(say("These are free:")), _rows(buttons, 1))
+    buttons = time_buttons(found, who, f"h:{short_id(service.id)}", day_too=True)
+    return Said(who.told(say("These are free:")), buttons)
 
 
 async def mine(rooms: Rooms, who: Visitor) -> Said:
@@ -159,10 +151,8 @@ async def mine(rooms: Rooms, who: Visitor) -> Said:
     ]
     if not stands:
         return Said(who.told(say("You have nothing booked. Write /book to change that.")))
-    lines = [_line(one, who) for one in stands]
-    cancel = who.told(say("Cancel"))
-    rows = [[Button(f"{cancel}: {one.number}", f"c:{short_id(one.id)}")] for one in stands]
-    return Said("\n".join([*lines, f"{rooms.url}/bookings"]), rows)
+    lines = [line_of(one, who) for one in stands]
+    return Said("\n".join([*lines, f"{rooms.url}/bookings"]), [_can(who, one) for one in stands])
 
 
 async def to_cancel(rooms: Rooms, who: Visitor, booking_id: UUID) -> Said:
@@ -180,7 +170,7 @@ async def to_cancel(rooms: Rooms, who: Visitor, booking_id: UUID) -> Said:
         )  # fmt: skip
     else:
         costs = say("All of it comes back: {refund}.", refund=money)
-    words = say("Cancel {booking}? {costs}", booking=_line(booking, who), costs=costs)
+    words = say("Cancel {booking}? {costs}", booking=line_of(booking, who), costs=costs)
     yes = Button(who.told(say("Yes, cancel it")), f"x:{short_id(booking_id)}:{comes.refund}")
     return Said(who.told(words), [[yes]])
 
@@ -199,31 +189,20 @@ async def really_cancel(rooms: Rooms, who: Visitor, booking_id: UUID, refund: in
     return Said(who.told(say("It is cancelled. {refund} comes back.", refund=money)))
 
 
-def read_start(text: str) -> datetime:
-    """Of a button. Raises :class:`ValueError`, :class:`OverflowError`."""
-    return datetime.fromtimestamp(int(text) * 60, UTC)
+def _can(who: Visitor, one: Booking) -> list[Button]:
+    """What can be done with it. Whether it still may be moved is said when that is pressed."""
+    cancel, move = who.told(say("Cancel")), who.told(say("Move"))
+    buttons = [Button(f"{cancel}: {one.number}", f"c:{short_id(one.id)}")]
+    if one.is_held or one.is_confirmed:
+        buttons.insert(0, Button(f"{move}: {one.number}", f"m:{short_id(one.id)}"))
+    return buttons
 
 
 def _minutes(service: Service) -> int:
     return service.lengths.allowed()[0]
 
 
-def _buttons(
-    service: Service, found: Sequence[Offered], who: Visitor, *, day_too: bool
-) -> list[Button]:
-    made = []
-    for one in found:
-        words = moment_text(one.start, one.zone, who.language)
-        shown = words if day_too else words.rpartition(" ")[2]
-        minute = int(one.start.timestamp()) // 60
-        made.append(Button(shown, f"h:{short_id(service.id)}:{minute}"))
-    return made
-
-
-def _line(one: Booking, who: Visitor) -> str:
+def line_of(one: Booking, who: Visitor) -> str:
+    """What, when and its number."""
     when = moment_text(one.starts_at, one.zone, who.language)
     return f"{one.service_name}, {when} ({one.number})"
-
-
-def _rows(buttons: Sequence[Button], wide: int) -> list[Sequence[Button]]:
-    return [buttons[at : at + wide] for at in range(0, len(buttons), wide)]

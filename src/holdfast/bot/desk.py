@@ -1,20 +1,16 @@
 """What is answered to what: links a chat, and leads who is there to the rooms."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, TypeAlias
 
-from holdfast.bot import booking, studio
+from holdfast.bot import booking, moving, studio
+from holdfast.bot.offering import read_start
 from holdfast.bot.saying import Heard, Said
 from holdfast.bot.visitor import Rooms, Visitor, visitor_of
 from holdfast.bot.words import read_id
-from holdfast.flows.mailing.chats import (
-    ChatNotLinked,
-    forget_chat,
-    link_by_code,
-    who_is_there,
-)
+from holdfast.flows.mailing.chats import link_by_code, stop_chat, who_is_there
 from holdfast.kit import Problem
 from holdfast.kit.locales import choose_locale
 from holdfast.kit.sentences import in_language, say
@@ -73,8 +69,7 @@ class Desk:
             return Said(f"{in_language(linked, language)}\n\n{in_language(_HELP, language)}")
         chat = await who_is_there(database, heard.chat)
         if word == "/stop":
-            with suppress(ChatNotLinked):  # told again, it is answered again
-                await forget_chat(database, chat=heard.chat)
+            await stop_chat(database, heard.update, heard.chat)
             return Said(in_language(say("You are told nothing here any more."), language))
         who = None
         if chat is not None:
@@ -92,34 +87,91 @@ class Desk:
         return await command(rooms, who, rest.strip())
 
     async def _pressed(self, who: Visitor, data: str) -> Said:
-        rooms = self._rooms
         what, *parts = data.split(":")
         with suppress(ValueError, OverflowError):
-            match what, parts:
-                case "d", [service]:
-                    return await booking.days(rooms, who, read_id(service))
-                case "t", [service, day]:
-                    on = datetime.strptime(day, "%Y%m%d").date()  # noqa: DTZ007  (a day)
-                    return await booking.times(rooms, who, read_id(service), on)
-                case "h", [service, minute]:
-                    return await self._take(who, service, minute)
-                case "c", [one]:
-                    return await booking.to_cancel(rooms, who, read_id(one))
-                case "x", [one, refund]:
-                    return await booking.really_cancel(rooms, who, read_id(one), int(refund))
-                case "o", [day]:
-                    on = datetime.strptime(day, "%Y%m%d").date()  # noqa: DTZ007  (a day)
-                    return await studio.block(rooms, who, on.isoformat())
-                case "u", [one]:
-                    return await studio.give_back(rooms, who, read_id(one))
+            for room in (self._of_booking, self._of_moving, self._of_studio):
+                said = await room(who, what, parts)
+                if said is not None:
+                    return said
         return Said(who.told(say("This button is of no use any more. Write /help.")))
 
+    async def _of_booking(self, who: Visitor, what: str, parts: Sequence[str]) -> Said | None:
+        rooms = self._rooms
+        match what, parts:
+            case "d", [service]:
+                return await booking.days(rooms, who, read_id(service))
+            case "d", [service, day]:
+                return await booking.days(rooms, who, read_id(service), _day(day))
+            case "t", [service, day]:
+                return await booking.times(rooms, who, read_id(service), _day(day))
+            case "h", [service, minute]:
+                return await self._take(who, service, minute)
+            case "c", [one]:
+                return await booking.to_cancel(rooms, who, read_id(one))
+            case "x", [one, refund]:
+                return await booking.really_cancel(rooms, who, read_id(one), int(refund))
+        return None
+
+    async def _of_moving(self, who: Visitor, what: str, parts: Sequence[str]) -> Said | None:
+        rooms = self._rooms
+        match what, parts:
+            case "m", [one]:
+                return await moving.days(rooms, who, read_id(one))
+            case "m", [one, day]:
+                return await moving.days(rooms, who, read_id(one), _day(day))
+            case "n", [one, day]:
+                return await moving.times(rooms, who, read_id(one), _day(day))
+            case "p", [one, minute]:
+                return await self._look(who, one, minute)
+            case "v", [one, minute, fee, more]:
+                return await self._move(who, one, minute, int(fee), int(more))
+        return None
+
+    async def _of_studio(self, who: Visitor, what: str, parts: Sequence[str]) -> Said | None:
+        rooms = self._rooms
+        match what, parts:
+            case "o", [day]:
+                return await studio.block(rooms, who, _day(day).isoformat())
+            case "u", [one]:
+                return await studio.give_back(rooms, who, read_id(one))
+        return None
+
     async def _take(self, who: Visitor, service: str, minute: str) -> Said:
-        """Held; or why not, and what else there is."""
-        rooms, which, start = self._rooms, read_id(service), booking.read_start(minute)
-        try:
-            return await booking.take(rooms, who, which, start)
-        except booking.INSTEAD as refusal:
-            others = await booking.other_times(rooms, who, which, start)
-            text = f"{who.told(refusal.detail)}\n\n{others.text}".strip()
-            return Said(text, others.buttons)
+        rooms, which, start = self._rooms, read_id(service), read_start(minute)
+        return await _or_else(
+            who,
+            booking.take(rooms, who, which, start),
+            lambda: booking.other_times(rooms, who, which, start),
+        )
+
+    async def _look(self, who: Visitor, one: str, minute: str) -> Said:
+        rooms, which, start = self._rooms, read_id(one), read_start(minute)
+        return await _or_else(
+            who,
+            moving.to_move(rooms, who, which, start),
+            lambda: moving.other_times(rooms, who, which, start),
+        )
+
+    async def _move(self, who: Visitor, one: str, minute: str, fee: int, more: int) -> Said:
+        rooms, which, start = self._rooms, read_id(one), read_start(minute)
+        return await _or_else(
+            who,
+            moving.really_move(rooms, who, which, start, fee, more),
+            lambda: moving.other_times(rooms, who, which, start),
+        )
+
+
+async def _or_else(
+    who: Visitor, done: Awaitable[Said], others: Callable[[], Awaitable[Said]]
+) -> Said:
+    """What was done; or why not, and what else there is."""
+    try:
+        return await done
+    except booking.INSTEAD as refusal:
+        said = await others()
+        return Said(f"{who.told(refusal.detail)}\n\n{said.text}".strip(), said.buttons)
+
+
+def _day(text: str) -> date:
+    """Raises :class:`ValueError`."""
+    return datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007  (a day)

@@ -24,15 +24,20 @@ DUTY: Final = "telegram"
 POLL_SECONDS: Final = 10
 MOST_TRIES: Final = 3
 LONGEST_WAIT: Final = 60.0
-"""For which an answer waits that Telegram puts off; one put off for longer is not given."""
+"""So many seconds an answer is tried to be given, in which those of others wait."""
 _PAUSE: Final = 1.0
 
 
 class Door:
-    """``answer``: what is said to what was heard."""
+    """``answer``: what is said to what was heard; that is tried for ``longest`` seconds."""
 
-    def __init__(self, line: Line, answer: Callable[[Heard], Awaitable[Said | None]]) -> None:
-        self._line, self._answer = line, answer
+    def __init__(
+        self,
+        line: Line,
+        answer: Callable[[Heard], Awaitable[Said | None]],
+        longest: float = LONGEST_WAIT,
+    ) -> None:
+        self._line, self._answer, self._longest = line, answer, longest
         self._after: int | None = None
 
     async def run(self, holds: Callable[[], bool]) -> None:
@@ -82,19 +87,24 @@ class Door:
                 "an update is left unanswered", update=heard.update, exc_info=error
             )
             said = None
-        if heard.press:
-            await self._told(lambda: telegram.seen(heard.press))
-        if said is not None:
-            await self._told(lambda: telegram.say(heard.chat, said))
+        until = asyncio.get_running_loop().time() + self._longest
+        try:
+            async with asyncio.timeout_at(until):
+                if said is not None:
+                    await self._told(lambda: telegram.say(heard.chat, said), until)
+                if heard.press:
+                    await self._told(lambda: telegram.seen(heard.press), until)
+        except TimeoutError:
+            log.warning("an answer takes too long", update=heard.update)
 
-    async def _told(self, tell: Callable[[], Awaitable[None]]) -> None:
-        """As often as Telegram wants it put off, and not before it says."""
+    async def _told(self, tell: Callable[[], Awaitable[None]], until: float) -> None:
+        """As often as Telegram wants it put off, not before it says, and not beyond ``until``."""
         for _ in range(MOST_TRIES):
             try:
                 await tell()
             except NotNow as error:
                 after = _PAUSE if error.after is None else error.after
-                if after > LONGEST_WAIT:
+                if asyncio.get_running_loop().time() + after > until:
                     log.warning("an answer is put off for too long", seconds=after)
                     return
                 await asyncio.sleep(after)

@@ -31,15 +31,17 @@ class Rooms:
 
 
 class Visitor(Struct, frozen=True):
-    """Somebody whose chat is linked, with the update that they sent."""
+    """Somebody whose chat is linked, with the update that they sent there."""
 
     principal: Principal
+    chat: int
     update: int
     language: str
 
     def caller(self, what: str, body: str = "") -> Caller:
-        """They ask by this update: told again, it is the same request."""
-        key = scoped_key(f"telegram-{what}", self.principal.id, str(self.update), body.encode())
+        """They ask by this update: told again it is the same request, whoever has linked the chat
+        meanwhile."""
+        key = scoped_key(f"telegram-{what}", str(self.chat), str(self.update), body.encode())
         return Caller(self.principal, str(new_id()), key)
 
     def told(self, sentence: str) -> str:
@@ -57,4 +59,4 @@ async def visitor_of(
         return None
     roles = _ROLES.intersection(user.roles)
     who = Principal(user_owner(user.id), "user", roles, address=f"telegram/{chat}")
-    return Visitor(who, update, language)
+    return Visitor(who, chat, update, language)

@@ -2,7 +2,7 @@
 ones who could serve it were tried."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -11,7 +11,13 @@ from holdfast.booking.bookings import Booking, NewBooking
 from holdfast.booking.services import Service
 from holdfast.flows.booking.booker import Booker, BookingMove, found_booking
 from holdfast.flows.booking.contact import asked_by
-from holdfast.flows.booking.moving import OnRequest, may_move, move_to
+from holdfast.flows.booking.moving import (
+    MoveCost,
+    OnRequest,
+    cost_of_move,
+    may_move,
+    move_to,
+)
 from holdfast.flows.booking.nearness import TooFar, must_say_where
 from holdfast.flows.booking.outside.hearing import Asking, asking
 from holdfast.flows.booking.paying_first import as_wanted
@@ -39,12 +45,15 @@ from holdfast.kit.sentences import say
 from holdfast.people import Principal
 
 __all__ = [
-    "HIS_OWN", "MOST_CANDIDATES", "Find", "hold_booking", "move_booking", "planned_with", "worst",
+    "HIS_OWN", "MOST_CANDIDATES", "Find", "hold_booking", "move_booking", "move_comes_to",
+    "planned_with", "worst",
 ]  # fmt: skip
 
 MOST_CANDIDATES: Final = 5
 """Combinations that are tried before the client is told no."""
 _TRIES: Final = 5
+
+_Done = TypeVar("_Done")
 
 Find: TypeAlias = Callable[[Booker, Principal | None, UUID], Awaitable[Booking]]
 """Finds a booking, if it is for who asks to move it."""
@@ -192,14 +201,32 @@ async def move_booking(
     """The caller's booking, or any for staff, or what ``find`` finds, to another time or to others;
     ``pay``: if that is dearer, once its client has paid the difference; ``fee``: what moving it was
     said to cost. Raises a Problem for every refusal; it is then as it was."""
+
+    async def move(booking: Booking, new: NewBooking) -> BookingMove | None:
+        return await move_to(booker, caller, booking, new, pay=pay, fee=fee)
+
     try:
-        must_offer(service, wanted)
-        async with asking(booker.hearing, wanted.candidates[:MOST_CANDIDATES]) as asked:
-            return await _moved(
-                booker, caller, booking_id, service, wanted, asked, pay=pay, fee=fee, find=find
-            )
+        return await _moved(booker, caller, booking_id, service, wanted, find, move)
     except Problem as refusal:
         return await as_before(booker, caller.key, refusal, BookingMove)
+
+
+async def move_comes_to(
+    booker: Booker,
+    caller: Caller,
+    booking_id: UUID,
+    service: Service,
+    wanted: Wanted,
+    *,
+    find: Find = found_booking,
+) -> MoveCost:
+    """What :func:`move_booking` would come to with the first who could serve it; nothing is done.
+    Raises a Problem for every refusal that is known before the ledger is asked."""
+
+    async def reckon(booking: Booking, new: NewBooking) -> MoveCost:
+        return await cost_of_move(booker, caller, booking, new)
+
+    return await _moved(booker, caller, booking_id, service, wanted, find, reckon)
 
 
 async def _moved(
@@ -208,30 +235,33 @@ async def _moved(
     booking_id: UUID,
     service: Service,
     wanted: Wanted,
-    asked: Asking,
-    *,
-    pay: bool,
-    fee: int | None,
     find: Find,
-) -> BookingMove:
-    changed: Problem | None = None
-    for _ in range(_TRIES):
-        booking = await find(booker, caller.principal, booking_id)
-        may_move(booking, by_staff=caller.actor != booking.user_id)
-        refusals: list[Problem] = []
-        try:
-            for who in wanted.candidates[:MOST_CANDIDATES]:
-                try:
-                    new = await planned_with(booker, caller, service, wanted, who, asked, booking)
-                    done = await move_to(booker, caller, booking, new, pay=pay, fee=fee)
-                except HIS_OWN as one:
-                    refusals.append(one)
-                    continue
-                if done is not None:
-                    return done
-                break
-            else:
-                raise worst(refusals)
-        except ScheduleChanged as one:
-            changed = one
-    raise changed or RuntimeError(f"booking {booking_id} does not move")
+    step: Callable[[Booking, NewBooking], Awaitable[_Done | None]],
+) -> _Done:
+    """What comes of the first plan that is not refused. ``step`` says None when the booking had
+    changed since it was read."""
+    must_offer(service, wanted)
+    async with asking(booker.hearing, wanted.candidates[:MOST_CANDIDATES]) as asked:
+        changed: Problem | None = None
+        for _ in range(_TRIES):
+            booking = await find(booker, caller.principal, booking_id)
+            may_move(booking, by_staff=caller.actor != booking.user_id)
+            refusals: list[Problem] = []
+            try:
+                for who in wanted.candidates[:MOST_CANDIDATES]:
+                    try:
+                        new = await planned_with(
+                            booker, caller, service, wanted, who, asked, booking
+                        )
+                        done = await step(booking, new)
+                    except HIS_OWN as one:
+                        refusals.append(one)
+                        continue
+                    if done is not None:
+                        return done
+                    break
+                else:
+                    raise worst(refusals)
+            except ScheduleChanged as one:
+                changed = one
+        raise changed or RuntimeError(f"booking {booking_id} does not move")

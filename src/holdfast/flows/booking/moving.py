@@ -4,6 +4,7 @@ nobody comes between; it stays the same booking."""
 from collections.abc import Sequence
 from datetime import timedelta
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.booking import SCHEDULE_PREFIX
@@ -26,11 +27,7 @@ from holdfast.flows.booking.paying_due import hold_dearer_move
 from holdfast.flows.checkout.time_taken import ScheduleChanged, time_taken
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import keep, stored
-from holdfast.flows.commit.refusals import (
-    NotAgreed,
-    ReservationExpired,
-    refuse,
-)
+from holdfast.flows.commit.refusals import NotAgreed, ReservationExpired, refuse
 from holdfast.flows.commit.ways import raised
 from holdfast.flows.ending.cancel import cells_back
 from holdfast.flows.ending.firsts import offers_of
@@ -53,8 +50,8 @@ from holdfast.ledger import (
 from holdfast.orders import Order
 
 __all__ = [
-    "BookingMove", "CostsMore", "MovedTooOften", "OnRequest", "TooLateToMove", "fee_of_move",
-    "may_move", "move_to",
+    "BookingMove", "CostsMore", "MoveCost", "MovedTooOften", "OnRequest", "TooLateToMove",
+    "cost_of_move", "fee_of_move", "may_move", "move_to",
 ]  # fmt: skip
 
 
@@ -88,6 +85,17 @@ class OnRequest(Problem):
     status = 409
     code = "on-request"
     title = "Another time has to be asked for"
+
+
+class MoveCost(Struct, frozen=True):
+    """What moving it would come to: what it costs then, with what its moves cost; ``fee`` for this
+    one; how much ``more`` is paid before it moves, or goes ``back`` of what was paid."""
+
+    price: int
+    fee: int
+    more: int
+    back: int
+    currency: str
 
 
 def may_move(booking: Booking, *, by_staff: bool) -> None:
@@ -163,6 +171,24 @@ async def move_to(
             return None if asked is None else stored(await keep(booker.ledger, asked), BookingMove)
     _must_look_again(outcome, booking, plan)
     return None
+
+
+async def cost_of_move(
+    booker: Booker, caller: Caller, booking: Booking, plan: NewBooking
+) -> MoveCost:
+    """What :func:`move_to` would come to; it is not moved. Raises what that refuses before it asks
+    the ledger, of a booking that may be moved."""
+    by_staff = caller.actor != booking.user_id
+    if not (by_staff or booking.is_held):
+        await must_have_hours(booker, booking, plan)
+    fee = 0 if by_staff else fee_of_move(booking)
+    plan = _with_fees(booking, plan, None, by_staff=by_staff)
+    if booking.is_held:
+        return MoveCost(plan.price, fee, 0, 0, booking.currency)
+    more = 0 if by_staff else _costs_more(booking, plan)
+    over = booking.prepaid - min(booking.prepaid, plan.price)
+    back = 0 if more else min(over, left_in(await funds_of(booker, booking)))
+    return MoveCost(plan.price, fee, more, back, booking.currency)
 
 
 def _with_fees(

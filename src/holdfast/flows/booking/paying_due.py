@@ -44,7 +44,7 @@ from holdfast.flows.checkout.place import Placed
 from holdfast.flows.checkout.till import held_for
 from holdfast.flows.checkout.time_taken import time_taken
 from holdfast.flows.commit.caller import Caller, process
-from holdfast.flows.commit.idempotency import keep, stored
+from holdfast.flows.commit.idempotency import answered, keep, stored
 from holdfast.flows.commit.refusals import CancelByBooking, refuse
 from holdfast.flows.commit.ways import raised
 from holdfast.flows.ending.cancel import cancel
@@ -142,6 +142,9 @@ async def hold_dearer_move(
         extra_cells(plan.takings, had),
         (*schedule_guards(plan.takings), *raised(plan.ways)),
     )
+    before = None if caller.key is None else await answered(booker, caller.key)
+    if before is not None:
+        return _read(wanted, before)  # what is open is this request's own
     await drop_open_dues(booker, booking.id, "move")
     made = await _make(booker, caller, wanted, None)
     if isinstance(made, Short):

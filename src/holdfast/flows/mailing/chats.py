@@ -20,7 +20,7 @@ from holdfast.mail import (
 
 __all__ = [
     "INBOX", "ChatCodeUnknown", "ChatNotLinked", "TelegramNeedsSession", "TelegramOff", "chat_of",
-    "forget_chat", "link_by_code", "make_code", "who_is_there",
+    "forget_chat", "link_by_code", "make_code", "stop_chat", "who_is_there",
 ]  # fmt: skip
 
 INBOX: Final = "telegram"
@@ -85,14 +85,19 @@ async def chat_of(database: Database, owner: str) -> Chat | None:
         return (await chats_of(connection, [owner])).get(owner)
 
 
-async def forget_chat(
-    database: Database, *, owner: str | None = None, chat: int | None = None
-) -> None:
-    """Tell them there no more, by whose chat it is or by its number. Raises
-    :class:`ChatNotLinked`."""
+async def forget_chat(database: Database, owner: str) -> None:
+    """Tell them there no more. Raises :class:`ChatNotLinked`."""
     async with database.transaction() as connection:
-        if not await unlink_chat(connection, owner=owner, chat=chat):
+        if not await unlink_chat(connection, owner=owner):
             raise ChatNotLinked("No chat is linked to your account.")
+
+
+async def stop_chat(database: Database, update: int, chat: int) -> None:
+    """Whoever is there is told there no more. The update that said so does it once: said again it
+    leaves what was linked since."""
+    async with database.transaction() as connection:
+        if await inbox.take(connection, INBOX, str(update)):
+            await unlink_chat(connection, chat=chat)
 
 
 async def link_by_code(database: Database, update: int, chat: int, code: str, name: str) -> Chat:

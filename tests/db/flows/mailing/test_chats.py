@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from holdfast.bot.carrier import ChatCarrier
-from holdfast.bot.door import Door
+from holdfast.bot.door import LONGEST_WAIT, Door
 from holdfast.bot.line import Line, line_to
 from holdfast.bot.saying import Heard, Said
 from holdfast.flows.mailing.chats import (
@@ -96,9 +96,11 @@ async def sending(office: PostOffice, telegram: TelegramServer) -> AsyncIterator
 
 @asynccontextmanager
 async def hearing(
-    telegram: TelegramServer, answer: Callable[[Heard], Awaitable[Said | None]]
+    telegram: TelegramServer,
+    answer: Callable[[Heard], Awaitable[Said | None]],
+    longest: float = LONGEST_WAIT,
 ) -> AsyncIterator[None]:
-    task = asyncio.create_task(Door(line(telegram), answer).run(lambda: True))
+    task = asyncio.create_task(Door(line(telegram), answer, longest).run(lambda: True))
     try:
         yield
     finally:
@@ -221,7 +223,7 @@ async def test_a_code_links_once_for_ten_minutes_and_an_update_does_it_once(
         await link_by_code(database, 5, chat.id, after, "Ann")
     await forget_chat(database, owner=f"user:{user}")
     with pytest.raises(ChatNotLinked):
-        await forget_chat(database, chat=other.id)
+        await forget_chat(database, owner=f"user:{user}")
 
 
 async def test_only_who_is_logged_in_where_there_is_a_bot_gets_a_code(
@@ -260,6 +262,31 @@ async def test_an_update_is_taken_when_it_is_answered_and_an_answer_waits_as_tel
     assert [one.text for one in chat.messages] == ["You said /my"]
     assert group.messages == []
     assert asked[1] - asked[0] >= 1.0
+
+
+async def test_whose_answer_is_put_off_again_and_again_holds_the_next_up_for_so_long_at_most(
+    telegram: TelegramServer,
+) -> None:
+    """All that an update is answered with waits no longer than one wait may take."""
+    chat, other = telegram.chat("Ann"), telegram.chat("Ben")
+    asked: list[str] = []
+
+    def trouble(method: str, form: dict[str, str]) -> Told | None:
+        if method == "answerCallbackQuery" or form.get("chat_id") == str(chat.id):
+            asked.append(method)
+            return slow_down(1)
+        return None
+
+    async def answer(_: Heard) -> Said:
+        return Said("here")
+
+    telegram.trouble = trouble
+    telegram.tell_at_once(chat.press("m:1"), other.message("/my"))
+    async with hearing(telegram, answer, 1.5):
+        await until(lambda: len(other.messages) == 1, "the next is answered")
+    assert chat.messages == []
+    assert asked.count("sendMessage") <= 2
+    assert asked.count("answerCallbackQuery") <= 1
 
 
 async def test_polling_goes_on_when_telegram_hangs_up(telegram: TelegramServer) -> None:

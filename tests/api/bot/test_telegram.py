@@ -3,76 +3,20 @@ it and cancels; a photographer looks at their day and takes one off."""
 
 import asyncio
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import httpx
-import pytest
 
-from tests.api.operating.conftest import ANNA
+from tests.api.bot.wanted import CHAT, CODES, linked
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
-from tests.support.people import PASSWORD, add_person, log_in
-from tests.support.prepared import PreparedShops
+from tests.support.people import add_person, log_in
 from tests.support.server import ServerProcess
 from tests.support.studio import Someone, move_in
-from tests.support.telegram import BOT, Chat, TelegramServer
+from tests.support.telegram import BOT, TelegramServer
 
 BORIS = "boris@studio.example"
-CHAT = "/api/telegram"
-CODES = "/api/telegram/codes"
-
-
-@pytest.fixture(scope="module")
-def telegram() -> Iterator[TelegramServer]:
-    with TelegramServer() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def shop(prepared: PreparedShops, telegram: TelegramServer) -> Iterator[ServerProcess]:
-    ours = {"HOLDFAST_LIMITS": "off", "HOLDFAST_PUBLIC_URL": "https://shop.example"}
-    with prepared.opened(**ours, **telegram.settings) as opened:
-        yield opened
-
-
-@pytest.fixture
-def ann(shop: ServerProcess) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as client:
-        body = {"name": "Ann", "email": f"{uuid4().hex}@test.example", "password": PASSWORD}
-        expect(client.post("/api/signup", json=body), 201)
-        yield client
-
-
-@pytest.fixture(scope="module")
-def service(shop: ServerProcess) -> str:
-    """Anna's, by its name."""
-    add_person(shop.database_url, ANNA, ["photographer"])
-    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as client:
-        log_in(client, ANNA)
-        user = expect(client.get("/api/session"))["user"]["id"]
-        anna = Someone(kind="photographer", name="Anna", more={"user_id": user})
-        asyncio.run(move_in(shop.database_url, anna))
-        manager = {"email": "manager@example.com", "password": "holdfast-manager"}
-        expect(client.post("/api/session/login", json=manager))
-        asked: dict[str, Any] = {
-            "name": f"Portrait {uuid4().hex[:8]}",
-            "currency": "EUR",
-            "lengths": {"minutes": [60]},
-            "grid": {"step": 60},
-            "price": {"rule": "flat", "amount": 9_000},
-            "needs": [{"role": "who", "kind": "photographer", "resources": [str(anna.id)]}],
-        }
-        expect(client.post("/api/staff/services", json=asked), 201)
-    return str(asked["name"])
-
-
-def linked(client: httpx.Client, chat: Chat) -> None:
-    made = expect(client.post(CODES, json={}), 201)
-    assert made["url"] == f"https://t.me/{BOT}?start={made['code']}"
-    chat.writes(f"/start {made['code']}")
 
 
 def test_a_chat_is_linked_by_the_page_and_no_more_by_page_or_chat(
@@ -97,12 +41,12 @@ def test_a_chat_is_linked_by_the_page_and_no_more_by_page_or_chat(
 
 
 def test_a_client_books_in_a_chat_pays_on_the_page_and_hears_of_it(
-    ann: httpx.Client, telegram: TelegramServer, service: str
+    ann: httpx.Client, telegram: TelegramServer, service: dict[str, Any]
 ) -> None:
     chat = telegram.chat("Ann", "ru")
     linked(ann, chat)
     chat.writes("/book")
-    held = chat.presses(service)
+    held = chat.presses(service["name"])
     for _ in range(2):  # the second day, its first time
         held = chat.presses(list(held.buttons)[1])
     found = re.search(r"https://shop\.example/checkout/([0-9a-f-]{36})", held.text)
