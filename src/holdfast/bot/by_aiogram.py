@@ -22,7 +22,7 @@ from aiogram.exceptions import (
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Update
 from aiohttp import ClientConnectorError
 
-from holdfast.bot.saying import Heard, Said
+from holdfast.bot.saying import Button, Heard, Said
 from holdfast.mail import Away, Gone, InDoubt, NotNow, Refused
 
 __all__ = ["ByAiogram"]
@@ -52,10 +52,7 @@ class ByAiogram:
         return [_heard(one) for one in found]
 
     async def say(self, chat: int, said: Said) -> None:
-        rows = [
-            [InlineKeyboardButton(text=one.text, callback_data=one.data) for one in row]
-            for row in said.buttons
-        ]
+        rows = [[_button(one) for one in row] for row in said.buttons]
         keys = InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
         with _judged():
             await self._bot.send_message(
@@ -68,6 +65,12 @@ class ByAiogram:
 
     async def close(self) -> None:
         await self._bot.session.close()
+
+
+def _button(one: Button) -> InlineKeyboardButton:
+    if one.url:
+        return InlineKeyboardButton(text=one.text, url=one.url)
+    return InlineKeyboardButton(text=one.text, callback_data=one.data)
 
 
 def _heard(one: Update) -> Heard:

@@ -20,8 +20,9 @@ __all__ = ["Desk"]
 Command: TypeAlias = Callable[[Rooms, Visitor, str], Awaitable[Said]]
 
 _HELP: Final = say(
-    "/book – book a time\n/my – what you booked\n/stop – no more messages here\n\nPhotographers:"
-    "\n/today, /tomorrow – your sessions\n/block – take time off"
+    "/book – book a time\n/my – what you booked, to move or cancel\n/stop – no more messages here"
+    "\n\nPhotographers:\n/today, /tomorrow, /week, /day 2026-12-31 – your sessions"
+    "\n/block – take time off"
 )
 
 
@@ -36,6 +37,8 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     "/my": lambda rooms, who, _: booking.mine(rooms, who),
     "/today": lambda rooms, who, _: studio.sessions(rooms, who, 0),
     "/tomorrow": lambda rooms, who, _: studio.sessions(rooms, who, 1),
+    "/week": lambda rooms, who, _: studio.sessions(rooms, who, 0, 7),
+    "/day": lambda rooms, who, asked: studio.sessions_on(rooms, who, asked),
     "/block": lambda rooms, who, asked: (
         studio.block(rooms, who, asked) if asked else studio.which_day(rooms, who)
     ),

@@ -9,10 +9,12 @@ __all__ = ["Button", "Heard", "Said", "Telegram"]
 
 
 class Button(Struct, frozen=True):
-    """``data`` comes back when it is pressed: 64 bytes at most."""
+    """``data`` comes back when it is pressed: 64 bytes at most; or it opens the page at ``url``,
+    which Telegram takes with https alone."""
 
     text: str
-    data: str
+    data: str = ""
+    url: str = ""
 
 
 class Heard(Struct, frozen=True, kw_only=True):

@@ -4,54 +4,104 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
-from holdfast.booking.schedule import at_local
+from holdfast.booking import Resource
+from holdfast.booking.bookings import Booking
+from holdfast.booking.schedule import FIRST, LAST, at_local
 from holdfast.bot.saying import Button, Said
 from holdfast.bot.visitor import Rooms, Visitor
 from holdfast.bot.words import day_text, short_id, span_text
+from holdfast.conversations import conversations_about_orders
 from holdfast.flows.booking.blocks import lay_block, lift_block
 from holdfast.flows.booking.own_calendar import own_person
-from holdfast.kit import shop_now
+from holdfast.kit import Money, shop_now
 from holdfast.kit.sentences import say
 from holdfast.kit.zones import zone
-from holdfast.views.booking.booking_pages import listed
+from holdfast.views.booking.booking_pages import BookingPage, booking_pages, listed
 from holdfast.views.client_names import known_clients
 
-__all__ = ["block", "give_back", "sessions", "which_day"]
+__all__ = ["block", "give_back", "sessions", "sessions_on", "which_day"]
 
-_MOST: Final = 40
+_MOST: Final = 20
+"""Sessions of one answer: of Telegram's 4,096 letters each takes 200 at most."""
 _WEEK: Final = 7
 
 
-async def sessions(rooms: Rooms, who: Visitor, ahead: int) -> Said:
-    """Of today, or so many days on, by their own clock."""
+async def sessions(rooms: Rooms, who: Visitor, ahead: int, days: int = 1) -> Said:
+    """Of today, or so many days on, by their own clock; of one day or several."""
     mine = await own_person(rooms.studio, who.principal)
-    clock = zone(mine.zone)
-    day = shop_now().astimezone(clock).date() + timedelta(days=ahead)
-    begin, end = at_local(clock, day, 0), at_local(clock, day + timedelta(days=1), 0)
+    today = shop_now().astimezone(zone(mine.zone)).date()
+    return await _sessions(rooms, who, mine, today + timedelta(days=ahead), days)
+
+
+async def sessions_on(rooms: Rooms, who: Visitor, asked: str) -> Said:
+    """Of ``2026-12-31``."""
+    mine = await own_person(rooms.studio, who.principal)
+    try:
+        day = date.fromisoformat(asked.strip())
+    except ValueError:
+        day = None
+    if day is None or not FIRST <= day <= LAST:
+        return Said(who.told(say("Write it so: /day 2026-12-31")))
+    return await _sessions(rooms, who, mine, day, 1)
+
+
+async def _sessions(rooms: Rooms, who: Visitor, mine: Resource, first: date, days: int) -> Said:
+    """With whom each is, where, and what is due of it; those that are written about lead there."""
+    database, clock = rooms.studio.database, zone(mine.zone)
+    begin, end = at_local(clock, first, 0), at_local(clock, first + timedelta(days=days), 0)
     found = await listed(
-        rooms.studio.database.pool, begin, end, after=None, status=None, resource=mine.id,
-        words=None, limit=_MOST,
+        database.pool, begin, end, after=None, status=None, resource=mine.id, words=None,
+        limit=_MOST + 1,
     )  # fmt: skip
-    found = [one for one in found if one.status not in ("cancelled", "no_show")]
-    clients = await known_clients(rooms.studio.database.pool, [one.user_id for one in found])
-    lines = [
-        " · ".join(
-            filter(
-                None,
-                (
-                    span_text(one.starts_at, one.ends_at, mine.zone),
-                    one.service_name,
-                    clients[one.user_id].name if one.user_id in clients else None,
-                    one.number,
-                ),
-            )
-        )
-        for one in found
-    ]
-    heading = day_text(day, who.language)
-    if not lines:
-        return Said(who.told(say("{day}: no sessions.", day=heading)))
-    return Said("\n".join([heading, *lines]))
+    stand = [one for one in found if one.status not in ("cancelled", "no_show")]
+    pages = await booking_pages(database, stand[:_MOST], who.language)
+    clients = await known_clients(database.pool, [one.user_id for one in stand])
+    written = await conversations_about_orders(database.pool, [one.order_id for one in stand])
+    parts, buttons = [], []
+    for number in range(days):
+        day = first + timedelta(days=number)
+        heading = day_text(day, who.language)
+        of_day = [one for one in pages if one.booking.starts_at.astimezone(clock).date() == day]
+        if not of_day:
+            parts.append(who.told(say("{day}: no sessions.", day=heading)))
+            continue
+        lines = [heading]
+        for one in of_day:
+            name = clients[one.booking.user_id].name if one.booking.user_id in clients else None
+            page = written.get(one.booking.order_id)
+            url = "" if page is None else f"{rooms.url}/my/messages/{page}"
+            lines += _session(who, one, mine.zone, name or "")
+            if url.startswith("https://"):
+                says = say("Messages: {name}, {number}", name=name or "", number=one.booking.number)
+                buttons.append([Button(who.told(says)[:60], url=url)])
+            elif url:
+                lines.append(url)
+        parts.append("\n".join(lines))
+    if len(found) > _MOST:
+        parts.append(who.told(say("There are more: {url}", url=f"{rooms.url}/my/calendar")))
+    return Said("\n\n".join(parts), buttons)
+
+
+def _session(who: Visitor, page: BookingPage, place: str, name: str) -> list[str]:
+    one = page.booking
+    span = span_text(one.starts_at, one.ends_at, place)
+    first = " · ".join(filter(None, (span, one.service_name, name, one.number)))
+    where = ""
+    if page.studio is not None:
+        where = page.studio.name_in(who.language)
+    elif one.at is not None:
+        position = f"{one.at.latitude:.3f}, {one.at.longitude:.3f}"
+        where = who.told(say("at the client's own place ({position})", position=position))
+    return [first, " · ".join(filter(None, (where, _due(who, one))))]
+
+
+def _due(who: Visitor, one: Booking) -> str:
+    due = Money(one.price - one.prepaid, one.currency)
+    if one.is_unpaid:
+        return who.told(say("not paid yet"))
+    if due.amount <= 0:
+        return who.told(say("paid"))
+    return who.told(say("{due} is due", due=due))
 
 
 async def which_day(rooms: Rooms, who: Visitor) -> Said:

@@ -5,6 +5,7 @@ from holdfast.conversations.book import (
     CONVERSATION_COLUMNS,
     conversation_about,
     conversation_of,
+    conversations_about_orders,
     message_of,
     messages_before,
     open_conversations,

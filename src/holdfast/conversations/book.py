@@ -1,5 +1,6 @@
 """Conversations and messages as they stand."""
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -24,6 +25,10 @@ _ABOUT: Final = f"""
 SELECT {CONVERSATION_COLUMNS} FROM conversations c
 WHERE c.customer = $1 AND c.subject_id = $2 AND c.seller_id IS NOT DISTINCT FROM $3
 """
+_ABOUT_ORDERS: Final = """
+SELECT subject_id, id FROM conversations
+WHERE subject = 'order' AND seller_id IS NULL AND subject_id = ANY($1::uuid[])
+"""
 _OPEN: Final = "SELECT count(*) FROM conversations WHERE customer = $1 AND status = 'open'"
 _MESSAGE_OF: Final = f"""
 SELECT {_MESSAGE} FROM conversation_messages WHERE conversation_id = $1 AND number = $2
@@ -46,6 +51,13 @@ async def conversation_about(
     """The customer's with that seller, or with the shop; there is one at most."""
     row = await pool.fetchrow(_ABOUT, customer, subject_id, seller_id)
     return None if row is None else Conversation(*row)
+
+
+async def conversations_about_orders(
+    pool: asyncpg.Pool, orders: Sequence[UUID]
+) -> dict[UUID, UUID]:
+    """By order, what its customer and the shop write to each other about it, where they do."""
+    return dict(await pool.fetch(_ABOUT_ORDERS, orders))
 
 
 async def open_conversations(pool: asyncpg.Pool, customer: UUID) -> int:

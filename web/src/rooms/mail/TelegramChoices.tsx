@@ -11,6 +11,8 @@ import { Loaded } from "../../design/Loaded";
 import { SkeletonText } from "../../design/Skeleton";
 import { KindChoices } from "./MailChoices";
 
+/** Milliseconds between two looks, while a code waits for its chat. */
+const LINKED_SOON = 4_000;
 ownAnswers("telegram");
 const chatQuery = {
   ...answerQuery<ChatAnswer>(["telegram"], "/telegram"),
@@ -60,6 +62,8 @@ function Link() {
     mutationFn: () => post<ChatCodeAnswer>("/telegram/codes", {}, newKey()),
   });
   const made = asking.data;
+  // Whoever opens the bot on another device never comes back to this page.
+  useQuery({ ...chatQuery, refetchInterval: made ? LINKED_SOON : false });
   return (
     <div aria-live="polite" className="space-y-3">
       {made ? (
@@ -70,7 +74,13 @@ function Link() {
               {made.url}
             </a>
           </p>
+          <p className="wrap-anywhere">
+            {t("telegram.write")} <code className="select-all">/start {made.code}</code>
+          </p>
           <p className="text-ink-soft text-sm">{t("telegram.once")}</p>
+          <Button busy={asking.isPending} onClick={() => asking.mutate()}>
+            {t("telegram.again")}
+          </Button>
         </>
       ) : (
         <Button kind="primary" busy={asking.isPending} onClick={() => asking.mutate()}>
