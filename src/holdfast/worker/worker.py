@@ -67,6 +67,7 @@ from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.desk import forget_drafts
 from holdfast.flows.staff.suspects import DISPUTE_TYPES, note_frauds
+from holdfast.flows.stuck.alerting import ALERTS_EVERY, look_for_alerts
 from holdfast.flows.waiting.offering import serve_lines, stand_anew
 from holdfast.flows.wallets.top_ups import ForTopUps
 from holdfast.flows.wallets.treasury import Treasury
@@ -260,6 +261,7 @@ class Worker(Background):
         self._every("stock levels", LEVELS_EVERY, look)
         self._every("sessions", HOUR, lambda: forget_sessions(self._database))
         self._every("drafts", HOUR, lambda: forget_drafts(self._database))
+        self._every("alerts", ALERTS_EVERY, lambda: look_for_alerts(self._database))
         self._every("published slots", PUBLISH_EVERY, SlotPublisher(self._database).run)
 
     async def _settle_dues(self, events: Sequence[Event]) -> None:

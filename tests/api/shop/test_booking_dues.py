@@ -233,3 +233,20 @@ UPDATE bookings
 SET status = 'no_show', ended_at = now(), starts_at = now() - $2::text::interval
 WHERE id = $1
 """
+
+
+def test_a_move_to_a_dearer_time_that_is_asked_again_keeps_the_order_that_it_made(
+    client: httpx.Client, staff: httpx.Client, anna: Someone
+) -> None:
+    service, day = a_service(staff, anna), day_ahead(17)
+    held = expect(hold(client, service, f"{day}T10:00"))
+    pay(client, held["reservationId"])
+    asked = {"start": f"{day}T14:00", "length": 120, "payDifference": True}
+    key = {"Idempotency-Key": uuid4().hex}
+    path = f"{MINE}/{held['bookingId']}/move"
+    made, again = (expect(client.post(path, json=asked, headers=key)) for _ in range(2))
+    assert again["orderId"] == made["orderId"]
+    order = expect(client.get(f"/api/orders/{made['orderId']}"))["order"]
+    assert order["status"] == "pending"
+    pay(client, made["reservationId"])
+    settled(client, held["bookingId"], lambda one: one["price"] == 18_000)

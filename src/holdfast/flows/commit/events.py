@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from holdfast.alerts import AlertBegan, AlertEnded, AlertsGathered
 from holdfast.booking.bookings import (
     BookingAgreed,
     BookingAskedAgain,
@@ -176,6 +177,9 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     BackInStock,
     WishCheaper,
     CartAbandoned,
+    AlertBegan,
+    AlertEnded,
+    AlertsGathered,
     LetterDead,
     JobDead,
 )

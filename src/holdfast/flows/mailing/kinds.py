@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from msgspec import Struct
 
+from holdfast.alerts import AlertBegan, AlertEnded, AlertsGathered
 from holdfast.booking.bookings import (
     BookingAgreed,
     BookingAskedAgain,
@@ -68,6 +69,7 @@ from holdfast.flows.mailing.reading_messages import (
     message_unread,
 )
 from holdfast.flows.mailing.reading_work import (
+    ALERTS,
     ASKED,
     CALENDARS,
     DISPUTES,
@@ -308,6 +310,9 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="sms-limit", event=SmsLimitReached, about=SMS_DAYS, days=1.0, refusable=True,
          channels=("mail", "push", "telegram")),
     Kind(name="dispute-opened", event=DisputeOpened, about=DISPUTES),
+    Kind(name="alert-began", event=AlertBegan, about=ALERTS, days=1.0, refusable=True),
+    Kind(name="alert-ended", event=AlertEnded, about=ALERTS, days=1.0, refusable=True),
+    Kind(name="alerts-gathered", event=AlertsGathered, about=ALERTS, days=1.0, refusable=True),
 )  # fmt: skip
 LINKS: Final[Mapping[str, LinkOf]] = {
     "password-link": LinkOf("password", "/password"),

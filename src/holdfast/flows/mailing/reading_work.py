@@ -14,6 +14,7 @@ from holdfast.flows.people.reaching import read_persons
 from holdfast.mail import Mail, names_a_site
 
 __all__ = [
+    "ALERTS",
     "ASKED",
     "CALENDARS",
     "DISPUTES",
@@ -204,3 +205,4 @@ CALENDARS: Final = About("calendar", "{page}", _calendars)
 QUESTIONS: Final = About("question", "{page}", _questions)
 SOLD: Final = About("sold", "/selling", _sold)
 DISPUTES: Final = About("dispute", "/staff/disputes", STAFF.read)
+ALERTS: Final = About("alert", "{page}", STAFF.read)

@@ -27,7 +27,8 @@ _OF_ROLES: Final[Mapping[str, frozenset[str]]] = {
     "payout-failed": _SELLERS, "seller-standing": _SELLERS, "seller-order": _SELLERS,
     "request-asked": _STUDIO, "request-asked-again": _STUDIO, "session-booked": _STUDIO,
     "session-moved": _STUDIO, "session-cancelled": _STUDIO, "calendar-refused": _STUDIO,
-    "calendar-asks": _STUDIO, "sms-limit": _STAFF,
+    "calendar-asks": _STUDIO, "sms-limit": _STAFF, "alert-began": _STAFF, "alert-ended": _STAFF,
+    "alerts-gathered": _STAFF,
 }  # fmt: skip
 """Kinds that only who has one of these roles may get."""
 

@@ -43,13 +43,16 @@ function Linked({ name }: Pick<ChatAnswer, "name">) {
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <p aria-live="polite">{t("telegram.linked", { name })}</p>
+        <p aria-live="polite" className="wrap-anywhere min-w-48 flex-1">
+          {t("telegram.linked", { name })}
+        </p>
         <Button busy={leaving.isPending} onClick={() => leaving.mutate()}>
           {t("telegram.unlink")}
         </Button>
       </div>
       {leaving.isError && <Refusal error={leaving.error} />}
       <div className="mt-4 border-line border-t pt-3">
+        <p className="mb-3">{t("telegram.kinds")}</p>
         <KindChoices channel="telegram" />
       </div>
     </>

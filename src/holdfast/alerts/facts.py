@@ -1,0 +1,43 @@
+"""What is told of alerts."""
+
+from typing import Literal, TypeAlias
+
+from holdfast.db.events import Fact
+
+AlertName: TypeAlias = Literal["stuck-job", "stuck-delivery", "stuck-mail", "provider-away"]
+
+
+class _Alert(Fact, frozen=True):
+    """``name``: what is wrong, with which job, platform, kind of mail or provider; ``page``: where
+    staff see to it."""
+
+    name: AlertName
+    of: str
+    page: str
+
+
+class AlertBegan(_Alert, frozen=True):
+    """Something of the shop needs a person; `count`: how many are stuck, or for how many minutes a
+    provider has not answered. `page` is where staff see to it."""
+
+    TYPE = "alert.began"
+    SUBJECT = "alert id"
+    count: int
+
+
+class AlertEnded(_Alert, frozen=True):
+    """It needs nobody any more; `minutes`: for how long it went on."""
+
+    TYPE = "alert.ended"
+    SUBJECT = "alert id"
+    minutes: int
+
+
+class AlertsGathered(Fact, frozen=True):
+    """So many more alerts began or ended than are told one by one in an hour, the first
+    of them its subject."""
+
+    TYPE = "alert.gathered"
+    SUBJECT = "alert id"
+    count: int
+    page: str

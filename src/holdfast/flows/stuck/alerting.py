@@ -1,0 +1,76 @@
+"""Staff are told of what needs a person, once when it begins and once when it ends. A storm is
+gathered: so many an hour one by one, then one line with how many more."""
+
+from typing import Final
+from uuid import UUID
+
+from holdfast.alerts import (
+    AlertBegan,
+    AlertEnded,
+    AlertsGathered,
+    Seen,
+    Untold,
+    open_alerts,
+    tell_alerts,
+    told_in_the_hour,
+)
+from holdfast.db.engine import Database
+from holdfast.db.events import Fact
+from holdfast.flows.commit.event_log import write_events
+from holdfast.flows.stuck.deliveries import StuckDeliveries
+from holdfast.flows.stuck.jobs import count_stuck_jobs
+from holdfast.flows.stuck.mails import StuckMails
+from holdfast.payments import outages_now
+
+__all__ = ["ALERTS_EVERY", "MOST_AN_HOUR", "look_for_alerts"]
+
+ALERTS_EVERY: Final = 30.0
+MOST_AN_HOUR: Final = 10
+"""Beginnings and ends that are told one by one."""
+AWAY_SECONDS: Final = 180.0
+"""From then on a provider that does not answer needs a person; as the rule of Prometheus has it."""
+_STUCK_PAGE: Final = "/staff/stuck"
+_PAYMENTS_PAGE: Final = "/staff/payments"
+
+
+async def look_for_alerts(database: Database) -> int:
+    """Note what needs a person now and what does not any more; how often something is told."""
+    seen = await _seen(database)
+    async with database.transaction() as connection:
+        untold = await open_alerts(connection, seen)
+        if not untold:
+            return 0
+        alone, gathered = await told_in_the_hour(connection)
+        room = max(MOST_AN_HOUR - alone, 0)
+        some, rest = untold[:room], [] if gathered else untold[room:]
+        facts: list[tuple[Fact, UUID]] = [(_fact(one), one.id) for one in some]
+        if rest:
+            facts.append((AlertsGathered(len(rest), _STUCK_PAGE), rest[0].id))
+        await write_events(connection, facts)
+        by_one_line = [isinstance(fact, AlertsGathered) for fact, _ in facts]
+        await tell_alerts(connection, {one.id for one in (*some, *rest)}, by_one_line)
+    return len(facts)
+
+
+async def _seen(database: Database) -> list[Seen]:
+    async with database.read() as connection:
+        jobs = await count_stuck_jobs(connection)
+    found = [Seen("stuck-job", name, number) for name, number in jobs.items()]
+    for name, number in (await StuckDeliveries(database).count()).items():
+        found.append(Seen("stuck-delivery", name, number))
+    for name, number in (await StuckMails(database).count()).items():
+        found.append(Seen("stuck-mail", name, number))
+    away = [
+        Seen("provider-away", one.provider, int(one.seconds // 60))
+        for one in await outages_now(database.pool)
+        if one.is_away and one.seconds > AWAY_SECONDS
+    ]
+    return [*found, *away]
+
+
+def _fact(one: Untold) -> Fact:
+    page = _PAYMENTS_PAGE if one.name == "provider-away" else _STUCK_PAGE
+    if one.ended_at is not None:
+        minutes = int((one.ended_at - one.began_at).total_seconds() // 60)
+        return AlertEnded(one.name, one.subject, page, minutes)
+    return AlertBegan(one.name, one.subject, page, one.count)
