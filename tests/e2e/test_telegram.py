@@ -1,7 +1,8 @@
 """The account's page links a chat with the shop's bot, says so, and ends it."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -12,8 +13,6 @@ from tests.e2e.member import Member
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 from tests.support.telegram import BOT, TelegramServer
-
-PROBLEM = "application/problem+json"
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +39,14 @@ def arrived(visitor: Visitor, server: ServerProcess, who: Member) -> Page:
 
 def panel(page: Page) -> Locator:
     return page.locator("section").filter(has=page.get_by_role("heading", name="Telegram"))
+
+
+def refused(code: str, status: int) -> Callable[[Route], None]:
+    """What is answered in the shop's place."""
+    body = json.dumps({"code": code, "status": status})
+    return lambda route: route.fulfill(
+        status=status, content_type="application/problem+json", body=body
+    )
 
 
 def seen(page: Page, name: str) -> None:
@@ -84,25 +91,18 @@ def test_it_waits_and_says_what_went_wrong(with_bot: ServerProcess, visitor: Vis
     such panel (the other tests of the account's page)."""
     with Member(with_bot) as ann:
         page = arrived(visitor, with_bot, ann)
-        waiting: list[Route] = []
-        page.route("**/api/telegram", lambda route: waiting.append(route))
+        page.route("**/api/telegram", lambda _: None)  # for good
         page.goto("/account")
         expect(panel(page).locator("[data-skeleton]").first).to_be_attached()
         in_all_looks(page, "telegram-waits")
-        for one in waiting[:1]:
-            one.fulfill(status=404, content_type=PROBLEM, body='{"code":"not-found","status":404}')
         page.unroute("**/api/telegram")
+        page.route("**/api/telegram", refused("not-found", 404))
+        page.reload()
         expect(panel(page).get_by_role("alert").first).to_be_visible()
         in_all_looks(page, "telegram-failed")
+        page.unroute("**/api/telegram")
         panel(page).get_by_role("button", name="Try again").click()
-        page.route(
-            "**/api/telegram/codes",
-            lambda route: route.fulfill(
-                status=409,
-                content_type=PROBLEM,
-                body='{"code":"telegram-needs-session","title":"No","status":409}',
-            ),
-        )
+        page.route("**/api/telegram/codes", refused("telegram-needs-session", 409))
         panel(page).get_by_role("button", name="Link a chat").click()
         expect(panel(page)).to_contain_text("only where you are logged in")
         in_all_looks(page, "telegram-refused")
