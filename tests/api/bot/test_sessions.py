@@ -1,7 +1,6 @@
 """A photographer asks the bot for their sessions: with whom each is, where, what is due of it, and
 where that is written about."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -20,7 +19,7 @@ from tests.support.telegram import Chat, TelegramServer
 
 
 @pytest.fixture
-def chat(shop: ServerProcess, anna: Someone, telegram: TelegramServer) -> Iterator[Chat]:
+def chat(shop: ServerProcess, anna: Someone, telegram: TelegramServer) -> Chat:
     """Anna's."""
     made = telegram.chat("Anna")
     with httpx.Client(base_url=shop.url, timeout=PATIENCE) as client:
