@@ -98,8 +98,8 @@ from holdfast.waiting import BackInStock, TimeOffered, TimeWaitEnded, UnitsOffer
 from holdfast.wishes import WishCheaper
 
 __all__ = [
-    "APART", "CHANNELS", "FREE_OF_BOUNDS", "KINDS", "LINKS", "MAIL_TYPES", "NUMBER_CODE", "REFUSABLE",
-    "Enclosure", "Kind", "kind_named",
+    "APART", "CHANNELS", "FREE_OF_BOUNDS", "KINDS", "LINKS", "MAIL_TYPES", "NUMBER_CODE",
+    "REFUSABLE", "Enclosure", "Kind", "kind_named",
 ]  # fmt: skip
 
 SECOND_REMINDER: Final = 20 / 24
