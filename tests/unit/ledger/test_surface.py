@@ -25,7 +25,8 @@ OTHER = {
     "REQUEST", "archive_month", "defer", "tell",
     "HOLDS", "JOURNAL", "DueHold", "account_join", "accounts_join", "accounts_of",
     "analyze_accounts",
-    "count_due", "due_holds", "entries_of", "forget_answers", "hold_end", "hold_join", "next_due",
+    "count_due", "count_moved_between", "due_holds", "entries_of", "forget_answers", "hold_end",
+    "hold_join", "moved_between", "next_due",
     "FREE", "free_of", "kept_stores", "least_join", "open_holds", "sum_join",
     "partition_of",
 }  # fmt: skip
