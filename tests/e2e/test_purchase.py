@@ -75,6 +75,8 @@ def test_what_is_told_to_be_off_is_not_entered_again_while_its_answer_is_due(
 
     expect(page.get_by_role("timer")).to_be_visible()
     assert order_id(page) != first
+    page.get_by_role("button", name="Cancel and release items").click()
+    expect(page.get_by_test_id("given-back")).to_be_visible()
 
 
 def test_a_payment_that_the_bank_confirms_takes_the_buyer_there_and_back(
