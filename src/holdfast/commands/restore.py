@@ -4,11 +4,11 @@ import asyncio
 import contextlib
 import os
 import shutil
-import tarfile
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from holdfast.commands.backup import ARCHIVES, megabytes, size_of, until_told_to_end
 from holdfast.commands.where import CommandRefused, Where
@@ -28,6 +28,11 @@ from holdfast.db.migrate import MigrationRefused, head, revisions
 from holdfast.kit.clock import iso
 from holdfast.server.database import database_at
 from holdfast.views.agreement import audit_shop
+
+if TYPE_CHECKING or sys.version_info >= (3, 12):
+    import tarfile
+else:
+    from backports import tarfile
 
 __all__ = ["restore"]
 

@@ -81,7 +81,7 @@ def test_what_happens_to_an_order_is_shown_by_the_browsers_of_its_buyer(
     assert expect(ann.put(f"{WISHED}/order-paid", json=none)) == none | {"kind": "order-paid"}
     refusal(ann.put(f"{WISHED}/order-paid", json={"wanted": False}), 409, "mail-needed")
     refusal(ann.put(f"{WISHED}/password-link", json=none), 404, "mail-kind-not-found")
-    refusal(ann.put(f"{WISHED}/order-paid", json=none | {"channel": "sms"}), 422, "invalid-request")
+    refusal(ann.put(f"{WISHED}/order-paid", json=none | {"channel": "fax"}), 422, "invalid-request")
 
     email = ann.headers["X-Address"]
     expect(ann.post("/api/session/logout", json={}))
