@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from typing import Final, TypeAlias
 
 from holdfast.bot import booking, moving, studio
@@ -177,4 +177,4 @@ async def _or_else(
 
 def _day(text: str) -> date:
     """Raises :class:`ValueError`."""
-    return datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007  (a day)
+    return date.fromisoformat(text)

@@ -8,9 +8,9 @@ from typing import Final
 import msgspec
 from fastapi import APIRouter, FastAPI, Request, Response
 
+from holdfast.api.contract.durations import may_take
 from holdfast.api.contract.openapi import document
 from holdfast.api.contract.pages import guide_page, sockets_page, tutorial_page
-from holdfast.api.contract.patience import may_take
 from holdfast.api.contract.socket_document import socket_document
 from holdfast.api.shell.state import state_of
 

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Scope
 
 from holdfast.api.contract.access import access_of
 from holdfast.api.contract.askers import Access
-from holdfast.api.contract.patience import seconds_of
+from holdfast.api.contract.durations import seconds_of
 from holdfast.api.contract.problems import MethodNotAllowed
 from holdfast.api.contract.uploads import upload_of
 from holdfast.api.contract.validation import query_names

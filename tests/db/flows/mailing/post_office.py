@@ -15,6 +15,7 @@ from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import new_id
 from holdfast.orders import OrderPaid, OrderReserved
+from holdfast.worker import Mailer
 from tests.support.mail_server import MailServer
 from tests.support.mailing_process import mailer_on, mailing_on, writer_of
 from tests.support.patience import PATIENCE
@@ -71,10 +72,10 @@ class PostOffice:
             await asyncio.sleep(0.03)
 
     @asynccontextmanager
-    async def open(self) -> AsyncIterator[None]:
-        """Write and send, meanwhile."""
+    async def open(self, mailer: Mailer | None = None) -> AsyncIterator[None]:
+        """Write and send, meanwhile: mails, or by another mailer."""
         database = self.parts.database
-        mailer = mailer_on(self.mailing, self.server.port)
+        mailer = mailer or mailer_on(self.mailing, self.server.port)
         consumer = writer_of(self.mailing)
         await consumer.position(database)  # from now on
         tasks = [

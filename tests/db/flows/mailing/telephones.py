@@ -16,7 +16,6 @@ from holdfast.mail import SmsLines, SmsRu, Twilio, Way
 from holdfast.people import LoginThrottle, Principal
 from holdfast.worker import Mailer
 from tests.db.flows.mailing.post_office import PostOffice
-from tests.support.mailing_process import writer_of
 from tests.support.sms import ACCOUNT, KEY, SENDER, TOKEN, SmsServer
 
 __all__ = [
@@ -99,16 +98,5 @@ async def sending(
         )
         return SmsCarrier(database, texting, lines)
 
-    mailer = Mailer(office.mailing, [Way("sms", opened, 2, 6.0)], 0.2)
-    consumer = writer_of(office.mailing)
-    await consumer.position(database)
-    tasks = [
-        asyncio.create_task(consumer.run(database)),
-        asyncio.create_task(mailer.run(lambda: True)),
-    ]
-    try:
+    async with office.open(Mailer(office.mailing, [Way("sms", opened, 2, 6.0)], 0.2)):
         yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)

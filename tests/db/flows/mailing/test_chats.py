@@ -79,19 +79,8 @@ async def sending(office: PostOffice, telegram: TelegramServer) -> AsyncIterator
     database = office.parts.database
     here = line(telegram)
     way = Way("telegram", lambda: ChatCarrier(lambda: database.pool, here), 2, 3.0)
-    mailer = Mailer(office.mailing, [way], 0.2)
-    consumer = writer_of(office.mailing)
-    await consumer.position(database)
-    tasks = [
-        asyncio.create_task(consumer.run(database)),
-        asyncio.create_task(mailer.run(lambda: True)),
-    ]
-    try:
+    async with office.open(Mailer(office.mailing, [way], 0.2)):
         yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @asynccontextmanager
