@@ -40,7 +40,8 @@ def test_a_login_of_another_browser_or_provider_or_of_nobody_has_expired(
     expect(other.get("/api/cart"))
     refusal(back(other, said), 410, "login-attempt-expired")
     refusal(back(client, said, "oidc"), 410, "login-attempt-expired")
-    for state in ("", "x", "é", said["state"][:-2], "A" + said["state"][1:], "=" * 80):
+    other_first = ("B" if said["state"].startswith("A") else "A") + said["state"][1:]
+    for state in ("", "x", "é", said["state"][:-2], other_first, "=" * 80):
         refusal(back(client, {**said, "state": state}), 410, "login-attempt-expired")
     assert who_is(client) is None
     expect(back(client, said))
