@@ -1,8 +1,5 @@
 """Every setting, with its default and its meaning. Only the composition root reads them."""
 
-import os
-import secrets
-from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
@@ -10,8 +7,7 @@ from limits import parse
 from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from holdfast.db.datadir import explain_os_error
-from holdfast.db.inspection import read_secret
+from holdfast.db.secret import kept_secret
 from holdfast.kit.sentry import SentryKeys
 from holdfast.mail import SmsKeys, TelegramKeys
 from holdfast.payments.providers import ProviderKeys
@@ -323,27 +319,8 @@ def words(listed: str) -> list[str]:
 
 
 def secret_of(settings: Settings) -> bytes:
-    """The secret that was set, or the one made once and kept beside the data, for us only. Raises
+    """The secret that was set, or the one kept in the data directory. Raises
     :class:`StorageRefused`."""
     if settings.secret is not None:
         return settings.secret.get_secret_value().encode()
-    path = settings.data / "secret"
-    try:
-        settings.data.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            _make_secret(path)
-    except OSError as error:
-        raise explain_os_error(error, path) from error
-    return read_secret(path)
-
-
-def _make_secret(path: Path) -> None:
-    """Linked into place whole, so that two processes that start at once agree on one."""
-    draft = path.with_name(f"secret.{os.getpid()}")
-    try:
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(48))
-        with suppress(FileExistsError):
-            os.link(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
+    return kept_secret(settings.data)

@@ -17,10 +17,10 @@ from holdfast.db.datadir import (
     explain_os_error,
     user_name,
 )
+from holdfast.db.secret import read_secret
 
-__all__ = ["inspect", "inspect_cluster", "inspect_shop", "read_secret"]
+__all__ = ["inspect", "inspect_cluster", "inspect_shop"]
 
-SHORTEST_SECRET: Final = 16
 _PARTS: Final = ("PG_VERSION", "global/pg_control", "base", "pg_wal", "pg_xact")
 _AGAIN: Final = "Restore a backup of it (holdfast restore)."
 
@@ -58,20 +58,6 @@ def _inspect_database(directory: DataDirectory) -> None:
         _is_file(directory.path / name)
     if _is_folder(directory.cluster):
         inspect_cluster(directory.cluster, account_for(directory.cluster))
-
-
-def read_secret(path: Path) -> bytes:
-    """The secret that is kept there; refused if it could protect nothing."""
-    try:
-        found = path.read_bytes().strip()
-    except OSError as error:
-        raise explain_os_error(error, path) from error
-    if len(found) < SHORTEST_SECRET:
-        raise StorageRefused(
-            f"{path} is {'too short' if found else 'empty'}: it signs the cookies. Put it back from"
-            " a backup, or remove it: another one is made, and everybody has to log in again."
-        )
-    return found
 
 
 def inspect_cluster(cluster: Path, account: SystemAccount) -> None:
