@@ -19,10 +19,10 @@ split: ## The same as several services: nginx, RabbitMQ, Redis, two databases (A
 	@tools/setup --tests
 	@exec $(BIN)/python -m tools.split $(ARGS)
 
-# Three suites side by side, a file at a time, each with servers and a database of its own: on two
-# cores, one works while another waits. What pytest made of a test's assertions is kept for the next
+# Four suites side by side, a file at a time, each with servers and a database of its own: on two
+# cores, some work while others wait. What pytest made of a test's assertions is kept for the next
 # time.
-WORKERS ?= 3
+WORKERS ?= 4
 test: export PYTHONDONTWRITEBYTECODE =
 
 test: ## Every test: the web's, then unit, arch, db, api, specs, sim, proof, e2e (ARGS="-k ledger")

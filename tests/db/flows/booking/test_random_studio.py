@@ -148,7 +148,6 @@ class Elsewhere:
 
     def __init__(self, google: GoogleServer, scene: Scene, calendar: UUID) -> None:
         self.google, self.scene, self.calendar = google, scene, calendar
-        self.done = 0
 
     async def change(self, chance: random.Random, start: datetime, end: datetime) -> None:
         """An appointment is made, or something there is moved to this time or deleted."""
@@ -161,7 +160,6 @@ class Elsewhere:
         else:
             google.remove(chance.choice(standing))
         await self.scene.read(self.calendar)
-        self.done += 1
 
 
 @asynccontextmanager
@@ -236,14 +234,12 @@ class Life:
         return service, Wanted(start, length, tuple(some), people, near=near)
 
     async def change(self, parts: ShopParts) -> None:
-        """Staff take time away, give it back, or set other hours; or a calendar elsewhere does."""
+        """Staff take time away, give it back, or set other hours."""
         resource, what = self.chance.choice(self.there.all), self.chance.random()
         wanted = self.somewhen(0)[1]
-        if what < 0.4:
+        if what < 0.5:
             laid = await lay_block(parts, STAFF, resource, wanted.start, wanted.end)
             self.blocks.append((resource, laid))
-        elif what < 0.6:
-            await self.elsewhere.change(self.chance, wanted.start, wanted.end)
         elif what < 0.9 and self.blocks:
             await lift_block(parts, STAFF, *self.blocks.pop(0))
         else:
@@ -251,6 +247,12 @@ class Life:
             assert before is not None
             rules = self.chance.choice((HOURS, SHORTER))
             await set_schedule(parts, STAFF, resource, Schedule("UTC", rules), before.version)
+
+    async def keep_a_calendar(self, changes: int) -> None:
+        """The photographer does, elsewhere."""
+        for _ in range(changes):
+            wanted = self.somewhen(0)[1]
+            await self.elsewhere.change(self.chance, wanted.start, wanted.end)
 
 
 @pytest.mark.timeout(1800 if LONG else 300)
@@ -266,8 +268,7 @@ async def test_nothing_that_is_done_takes_more_than_there_is(stage: Stage) -> No
             for _ in range(STEPS // CLIENTS):
                 await life.act(client)
 
-        await asyncio.gather(*map(live, clients))
+        await asyncio.gather(*map(live, clients), life.keep_a_calendar(STEPS // 40))
     assert life.done > STEPS // 4
-    assert elsewhere.done > STEPS // 100
     assert TimeTaken in life.refused
     assert await faults_of_time(stage.database.url) == []
