@@ -24,6 +24,7 @@ from tests.support.premises import WAY
 from tests.support.prepared import PreparedShops
 from tests.support.redis import redis_server
 from tests.support.server import ServerProcess
+from tests.support.standby import Standby
 from tests.support.turns import FOLDERS, ByServer, folder_of, longest_first, took_longest
 from tests.support.wire import Wire
 
@@ -104,6 +105,14 @@ def postgres() -> Iterator[Postgres]:
     yield running
     running.close()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def standby(postgres: Postgres) -> Iterator[Standby]:
+    """A PostgreSQL that follows the run's."""
+    running = Standby(postgres).start()
+    yield running
+    running.close()
 
 
 @pytest.fixture

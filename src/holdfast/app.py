@@ -38,6 +38,7 @@ from holdfast.roles.demo_carrier import desk_of, straight_to
 from holdfast.roles.mailing import mailer_of, mailing_of
 from holdfast.roles.pictures import pictures_of
 from holdfast.roles.places import geocoder_of
+from holdfast.roles.replica import late_reads_of
 from holdfast.roles.routers import ROUTERS
 from holdfast.roles.search import search_of
 from holdfast.roles.second_factors import second_factors
@@ -144,12 +145,13 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state.post = post
     state.mailing = mailing
     state.database = database
+    state.late, following = late_reads_of(here, database)
     state.pictures = pictures
     state.calendars = calendars
     importer = Importer(shop_parts, pictures)
     state.wake_importer = importer.wake
     products = ProductReads(
-        database, shop_parts.shelf, shop_parts.next_release_at, settings.partitions
+        database, shop_parts.shelf, shop_parts.next_release_at, settings.partitions, state.late
     )
     state.products = products
     state.part_starts = PartStarts(database)
@@ -183,6 +185,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             lifespan.closing(calendars.doors.close),
             *provider_parts,
             (database.start, database.close),
+            *following,
             (endings.start, endings.stop),
             (choices.start, choices.stop),
             (ledger.start, ledger.close),

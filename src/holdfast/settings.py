@@ -7,6 +7,7 @@ from limits import parse
 from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from holdfast.db.replica_keys import ReplicaKeys
 from holdfast.db.secret import kept_secret
 from holdfast.kit.sentry import SentryKeys
 from holdfast.mail import SmsKeys, TelegramKeys
@@ -40,7 +41,9 @@ class BadSettings(Exception):
     """A setting makes no sense; the message says which and why."""
 
 
-class Settings(BaseSettings, ProviderKeys, LoginProviderKeys, TelegramKeys, SmsKeys, SentryKeys):
+class Settings(
+    BaseSettings, ProviderKeys, LoginProviderKeys, TelegramKeys, SmsKeys, SentryKeys, ReplicaKeys
+):
     """From the environment, as ``HOLDFAST_<NAME>`` (docs/settings.md)."""
 
     model_config = SettingsConfigDict(env_prefix="HOLDFAST_", populate_by_name=True, extra="ignore")

@@ -24,7 +24,7 @@ from holdfast.db.known_types import KnowingConnection
 
 __all__ = [
     "AWAY", "Database", "OpenTransaction", "connect", "forbid_open_transaction", "is_away",
-    "is_full", "never_a_dead_one",
+    "is_full", "never_a_dead_one", "said_by_the_driver",
 ]  # fmt: skip
 
 _transaction_open: ContextVar[bool] = ContextVar("transaction_open", default=False)
@@ -62,15 +62,16 @@ def is_away(error: BaseException) -> bool:
     """Whether the database is away; nothing of ours is broken, and repeating later is right."""
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
-    return isinstance(_said_by_the_driver(error), AWAY)
+    return isinstance(said_by_the_driver(error), AWAY)
 
 
 def is_full(error: BaseException) -> bool:
     """Whether the database has no room left: repeating is right once somebody has made some."""
-    return isinstance(_said_by_the_driver(error), asyncpg.DiskFullError)
+    return isinstance(said_by_the_driver(error), asyncpg.DiskFullError)
 
 
-def _said_by_the_driver(error: BaseException) -> BaseException | None:
+def said_by_the_driver(error: BaseException) -> BaseException | None:
+    """What the driver raised, under what SQLAlchemy made of it."""
     if isinstance(error, DBAPIError):
         return error.orig.__cause__ if error.orig is not None else None
     return error
@@ -135,7 +136,8 @@ class _Reader(KnowingConnection):
 
 class Database:
     """Where everything is kept. ``url`` is any PostgreSQL URL; nothing connects before start.
-    ``statement_timeout``: seconds that one statement may take."""
+    ``statement_timeout``: seconds that one statement may take. ``tells_time``: the shop's clock is
+    its."""
 
     def __init__(
         self,
@@ -143,8 +145,10 @@ class Database:
         *,
         pool_size: int = POOL_SIZE,
         statement_timeout: float = STATEMENT_TIMEOUT,
+        tells_time: bool = True,
     ) -> None:
         self.url = url
+        self._tells_time = tells_time
         self._pool_size = pool_size
         self._statement_timeout = statement_timeout
         self._pool: asyncpg.Pool | None = None
@@ -187,8 +191,9 @@ class Database:
             connection_class=_Reader,
             server_settings={"application_name": "holdfast"},
         )
-        self._clock = ClockReader(self._now, (*AWAY, asyncpg.PostgresError))
-        await self._clock.start()
+        if self._tells_time:
+            self._clock = ClockReader(self._now, (*AWAY, asyncpg.PostgresError))
+            await self._clock.start()
 
     async def _now(self) -> datetime:
         now: datetime = await self.pool.fetchval("SELECT clock_timestamp()")

@@ -31,6 +31,7 @@ from holdfast.roles.elsewhere import (
 from holdfast.roles.mailing import mailing_of
 from holdfast.roles.pictures import pictures_of
 from holdfast.roles.places import geocoder_of
+from holdfast.roles.replica import late_reads_of
 from holdfast.roles.routers import OF_ORDERS
 from holdfast.roles.search import search_of
 from holdfast.roles.second_factors import second_factors
@@ -82,11 +83,12 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state.post = post
     state.mailing = mailing_of(settings, shop_parts, here.secret)
     state.database = database
+    state.late, following = late_reads_of(here, database)
     state.pictures = pictures = pictures_of(settings, database)
     importer = Importer(shop_parts, pictures)
     state.wake_importer = importer.wake
     state.products = products = ProductReads(
-        database, shop_parts.shelf, shop_parts.next_release_at, settings.partitions
+        database, shop_parts.shelf, shop_parts.next_release_at, settings.partitions, state.late
     )
     state.part_starts = PartStarts(database)
     state.home = HomeReads(database, products, shop_parts.shop, shop_parts.promotions)
@@ -118,6 +120,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             lifespan.closing(calendars.doors.close),
             *provider_parts,
             (database.start, database.close),
+            *following,
             (ledger.start, ledger.close),
             (endings.start, endings.stop),
             (choices.start, choices.stop),

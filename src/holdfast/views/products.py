@@ -16,17 +16,18 @@ import msgspec
 from holdfast.catalog import CategoryTree, Product, Selection, Shelf, Variant, resolve, stamp_of
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
+from holdfast.db.replica import LateReads
 from holdfast.kit.clock import iso, shop_now
 from holdfast.kit.errors import Problem
 from holdfast.kit.locales import LOCALES
 from holdfast.kit.sentences import say
-from holdfast.views.best_sellers import BestQuery, BestSellers, best_sellers
-from holdfast.views.category_page import CategoryQuery, category_page
+from holdfast.views.best_sellers import BestQuery, BestSellers
+from holdfast.views.category_page import CategoryQuery
 from holdfast.views.directory import DirectoryReads
 from holdfast.views.kept_stock import KeptStock
-from holdfast.views.product_list import ListQuery, list_page
+from holdfast.views.listings import Listings
+from holdfast.views.product_list import ListQuery
 from holdfast.views.product_pages import ProductPage, Shown, in_order, page_of, products_and_stock
-from holdfast.views.recommendations import bought_together, most_popular, similar
 from holdfast.views.reviews import NewestReviews, ShownReview
 from holdfast.views.stock import (
     MAX_WATCHED,
@@ -74,7 +75,7 @@ class TooManyProducts(Problem):
 
 
 class ProductReads:
-    """The shop's reads of products; one of it a process."""
+    """The shop's reads of products; one of it a process. ``late``: where lists are read."""
 
     def __init__(
         self,
@@ -82,8 +83,10 @@ class ProductReads:
         shelf: Shelf,
         next_release_at: NextRelease,
         partitions: int = 1,
+        late: LateReads | None = None,
     ) -> None:
         self._database = database
+        self._listings = Listings(late or LateReads(database), partitions)
         self.directory = DirectoryReads(database)
         self._newest_reviews = NewestReviews(database)
         self._shelf = shelf
@@ -165,7 +168,7 @@ class ProductReads:
 
     async def popular(self, locale: str, limit: int) -> bytes:
         """``"products":[...],"stock":{...}``: what sold most since ever, the most first."""
-        return await self.among(await most_popular(self._database.pool, limit), locale)
+        return await self.among(await self._listings.popular(limit), locale)
 
     async def recommended(self, product_id: UUID, locale: str) -> bytes | None:
         """``{recommendations: {frequentlyBoughtTogether, similar}, stock}``; None if the product
@@ -173,9 +176,7 @@ class ProductReads:
         product = await self._shelf.get(product_id)
         if product is None or product.status != "active":
             return None
-        pool = self._database.pool
-        together = await bought_together(pool, product_id, RECOMMENDED)
-        others = await similar(pool, product_id, RECOMMENDED)
+        together, others = await self._listings.beside(product_id, RECOMMENDED)
         shown = await self._shown(list(dict.fromkeys((*together, *others))), locale)
         return (
             b'{"recommendations":{"frequentlyBoughtTogether":[%b],"similar":[%b]},"stock":%b}'
@@ -192,7 +193,7 @@ class ProductReads:
 
     async def warm(self, limit: int) -> int:
         """Have the most popular at hand, in every language; how many they are."""
-        ids = await most_popular(self._database.pool, limit)
+        ids = await self._listings.popular(limit)
         for locale in LOCALES:
             for at in range(0, len(ids), WARMED_AT_ONCE):
                 await self._shown(ids[at : at + WARMED_AT_ONCE], locale)
@@ -248,7 +249,7 @@ class ProductReads:
     # --- gathered reads ---------------------------------------------------------------------
 
     async def _load_categories(self, asked: Sequence[_InCategory]) -> Mapping[_InCategory, bytes]:
-        pages = await asyncio.gather(*(category_page(self._database.pool, *one) for one in asked))
+        pages = await asyncio.gather(*(self._listings.in_category(*one) for one in asked))
         pairs = zip(asked, pages, strict=True)
         shown = (self._shown(ids, query.locale) for (query, _), (ids, _) in pairs)
         return {
@@ -270,8 +271,7 @@ class ProductReads:
 
     async def _list(self, query: ListQuery) -> bytes:
         directory = await self.directory.now()
-        async with self._database.read() as connection:
-            page = await list_page(connection, query, directory.categories, self.partitions)
+        page = await self._listings.page(query, directory.categories)
         shown = await self._shown(page.ids, query.locale)
         return b'{%b,"categories":%b,"nextCursor":%b}' % (
             products_and_stock(shown),
@@ -295,7 +295,7 @@ class ProductReads:
         """The ranking and its documents. What went off sale between the two readings leaves a
         gap, so they are read again: the next best moves up."""
         for _ in range(_GAPS):
-            found = await best_sellers(self._database.pool, query.days, query.limit)
+            found = await self._listings.best(query)
             shown = await self._shown(tuple(found.units), query.locale)
             if len(shown) == len(found.units):
                 break

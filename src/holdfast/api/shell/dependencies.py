@@ -8,6 +8,7 @@ from holdfast.api.contract.problems import LoginRequired
 from holdfast.api.shell.exchange import Exchange
 from holdfast.api.shell.state import state_of
 from holdfast.db.engine import Database
+from holdfast.db.replica import LateReads
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
@@ -22,6 +23,7 @@ __all__ = [
     "caller",
     "database",
     "exchange",
+    "late",
     "member",
     "principal",
     "shop_parts",
@@ -39,6 +41,11 @@ def shop_parts(request: Request) -> ShopParts:
 def database(request: Request) -> Database:
     """The database of this process."""
     return state_of(request).database
+
+
+def late(request: Request) -> LateReads:
+    """Where what may be some seconds late is read."""
+    return state_of(request).late
 
 
 def treasury(request: Request) -> Treasury:

@@ -11,6 +11,7 @@ from holdfast.api.shell.metrics import Metrics
 from holdfast.api.shell.shared_metrics import SharedMetrics
 from holdfast.booking.places import Geocoder
 from holdfast.db.engine import Database
+from holdfast.db.replica import LateReads
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.flash_sales.brakes import SaleBrakes
 from holdfast.flows.flash_sales.counting import SaleCounts
@@ -63,6 +64,7 @@ class ServerState:
     post: Post | None = None
     mailing: Mailing | None = None
     database: Database
+    late: LateReads
     products: ProductReads
     home: HomeReads
     heads: HeadReads

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 from pydantic import Field
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.csv_answers import csv_answer
 from holdfast.api.contract.moments import WRITTEN
-from holdfast.api.shell.dependencies import shop_parts
+from holdfast.api.shell.dependencies import late, shop_parts
 from holdfast.api.shell.languages import locale_of
 from holdfast.api.shell.spans import DEFAULT_DAYS, asked_span, days_before_it
 from holdfast.kit import shop_now
@@ -149,32 +150,39 @@ async def trade_of(
     clock = (await parts.shop.now()).dispatch.zone
     today = shop_now().astimezone(zone(clock)).date()
     span = asked_span(first, last, days, today)
-    async with parts.database.read() as connection:
-        if form == "csv":
-            lines = await trade_csv(connection, seller, span)
-            return csv_answer(f"sales-{span.first}-{span.last}.csv", _once(lines))
-        earlier = days_before_it(span)
-        by_day = await trade_by(connection, seller, span, "day")
-        before = await trade_by(connection, seller, earlier, "day")
-        hours = await trade_by(connection, seller, span, "hour")
-        about = (connection, seller, span, locale_of(request))
-        partitions = parts.reader.partitions
-        found: dict[str, Any] = {
-            "best": await best_traded(*about),
-            "dead": await dead_stock(*about, partitions),
-            "running_out": await running_out(*about, partitions),
-            "cohorts": await cohorts(connection, seller, today),
-        }
-    return TradeBody.model_validate(
-        found
-        | {
-            "zone": clock,
-            "totals": trade_sums(by_day) | {"from": span.first, "to": span.last},
-            "before": trade_sums(before) | {"from": earlier.first, "to": earlier.last},
-            "days": _every(span, by_day),
-            "hours": hours,
-        }
+    if form == "csv":
+        lines = await late(request).on_connection(
+            lambda connection: trade_csv(connection, seller, span)
+        )
+        return csv_answer(f"sales-{span.first}-{span.last}.csv", _once(lines))
+    locale, partitions = locale_of(request), parts.reader.partitions
+    found = await late(request).on_connection(
+        lambda connection: _read(connection, seller, span, today, locale, partitions)
     )
+    return TradeBody.model_validate(found | {"zone": clock})
+
+
+async def _read(
+    connection: AsyncConnection,
+    seller: UUID | None,
+    span: Span,
+    today: date,
+    locale: str,
+    partitions: int,
+) -> dict[str, Any]:
+    earlier, about = days_before_it(span), (connection, seller, span, locale)
+    by_day = await trade_by(connection, seller, span, "day")
+    before = await trade_by(connection, seller, earlier, "day")
+    return {
+        "totals": trade_sums(by_day) | {"from": span.first, "to": span.last},
+        "before": trade_sums(before) | {"from": earlier.first, "to": earlier.last},
+        "days": _every(span, by_day),
+        "hours": await trade_by(connection, seller, span, "hour"),
+        "best": await best_traded(*about),
+        "dead": await dead_stock(*about, partitions),
+        "running_out": await running_out(*about, partitions),
+        "cohorts": await cohorts(connection, seller, today),
+    }
 
 
 def _every(span: Span, days: list[dict[str, Any]]) -> list[dict[str, Any]]:

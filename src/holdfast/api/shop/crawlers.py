@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from holdfast.api.contract.problems import InvalidRequest
-from holdfast.api.shell.dependencies import database, shop_parts, shop_url
+from holdfast.api.shell.dependencies import database, late, shop_parts, shop_url
 from holdfast.api.shell.languages import locale_of
 from holdfast.api.shell.state import state_of
 from holdfast.kit import Problem
@@ -140,7 +140,7 @@ async def get_products(
     request: Request, start: Annotated[str, Query(alias="from", max_length=200)]
 ) -> StreamingResponse:
     """A part of the products on sale."""
-    where, place, here = shop_url(request), place_of(start), database(request)
+    where, place, here = shop_url(request), place_of(start), late(request).now
     languages = (await shop_parts(request).shop.now()).languages
 
     async def lines() -> AsyncIterator[str]:
@@ -168,7 +168,7 @@ async def get_feed(
     shop = await shop_parts(request).shop.now()
     locale = locale_of(request, shop.languages)
     told = Told(shop_url(request), locale, shop.languages, shop.name, shop_now(), state.cdn_url)
-    products, here = state.products, database(request)
+    products, here = state.products, late(request).now
 
     async def lines() -> AsyncIterator[str]:
         async with state.feeds:

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from holdfast.api.contract.moments import WRITTEN
 from holdfast.api.contract.problems import InvalidRequest, problems
-from holdfast.api.shell.dependencies import caller, database, shop_parts
+from holdfast.api.shell.dependencies import caller, database, late, shop_parts
 from holdfast.db.engine import Database
 from holdfast.flows.insights.shop_clock import clock_of
 from holdfast.kit.clock import shop_now
@@ -104,7 +104,7 @@ async def get_books(
     async with database(request).transaction() as connection:
         await caller(request).note(connection, "books.exported", form, about)
     return StreamingResponse(
-        _WRITERS[form](here.database, days),
+        _WRITERS[form](late(request).now, days),
         media_type=_XML if form == "1c" else _CSV,
         headers={"content-disposition": f'attachment; filename="{named}"'},
     )

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
 from holdfast.api.contract.csv_answers import CSV, csv_answer
-from holdfast.api.shell.dependencies import database
+from holdfast.api.shell.dependencies import late
 from holdfast.views.catalogue_export import export_lines
 
 __all__ = ["router"]
@@ -20,7 +20,7 @@ async def get_catalogue(request: Request) -> StreamingResponse:
     own for what it has none for. An import of it changes nothing."""
 
     async def lines() -> AsyncIterator[str]:
-        async for text, _ in export_lines(database(request)):
+        async for text, _ in export_lines(late(request).now):
             yield text
 
     return csv_answer("catalogue.csv", lines())

@@ -11,7 +11,7 @@ from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.csv_answers import CSV, CSV_FORM, csv_answer
 from holdfast.api.contract.moments import WRITTEN, in_utc
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import shop_parts
+from holdfast.api.shell.dependencies import late, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.staff.order_rows import BuyerShown
 from holdfast.kit.paging import MAX_PAGE, BadCursor
@@ -164,7 +164,9 @@ async def get_stock_log(
         limit=_AT_ONCE if form == "csv" else limit,
     )
     if form == "csv":
-        return csv_answer("stock-log.csv", log_csv(here.database, query, here.reader.partitions))
+        return csv_answer(
+            "stock-log.csv", log_csv(late(request).now, query, here.reader.partitions)
+        )
     async with here.database.read() as connection:
         found, next_cursor = await log_page(connection, query, here.reader.partitions)
     names = await names_of(here.database.pool, sorted({row["actor"] for row in found}))

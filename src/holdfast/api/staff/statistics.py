@@ -1,16 +1,18 @@
 """Staff: what was sold, what went back, and what sells best."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from pydantic import Field
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.api.contract.answers import Answer
-from holdfast.api.shell.dependencies import shop_parts
+from holdfast.api.shell.dependencies import late
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.spans import FirstDay, LastDay, asked_span, days_before_it
-from holdfast.views.statistics import by_day, top_products, totals
+from holdfast.views.statistics import Span, by_day, top_products, totals
 
 __all__ = ["Amount", "router"]
 
@@ -77,10 +79,9 @@ async def get_statistics(
     before; and what sold best."""
     span = asked_span(first, last)
     earlier = days_before_it(span)
-    async with shop_parts(request).database.read() as connection:
-        days = await by_day(connection, span)
-        days_before = await by_day(connection, earlier)
-        best = await top_products(connection, span, locale_of(request))
+    days, days_before, best = await late(request).on_connection(
+        lambda connection: _read(connection, span, earlier, locale_of(request))
+    )
     return Statistics.model_validate(
         {
             "totals": totals(span, days),
@@ -89,3 +90,10 @@ async def get_statistics(
             "top_products": best,
         }
     )
+
+
+async def _read(
+    connection: AsyncConnection, span: Span, earlier: Span, locale: str
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+    days, before = await by_day(connection, span), await by_day(connection, earlier)
+    return days, before, await top_products(connection, span, locale)

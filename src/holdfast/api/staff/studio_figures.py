@@ -13,7 +13,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.csv_answers import CSV
-from holdfast.api.shell.dependencies import database
+from holdfast.api.shell.dependencies import late
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.spans import FirstDay, LastDay, asked_span, days_before_it
 from holdfast.api.staff.statistics import Amount
@@ -139,14 +139,18 @@ async def get_studio_figures(
 ) -> StudioFigures | Response:
     """Sessions by the day on which they begin, by their place's clock, a year at most; their sums
     beside those of the days before; and how much of the open time is taken."""
-    span, shop, language = asked_span(first, last), database(request), locale_of(request)
-    before = days_before_it(span)
+    span, language = asked_span(first, last), locale_of(request)
     if form == "csv":
-        names, _ = await _names(shop, language)
-        lines = await studio_csv(shop, table, span, studio, names)
+        lines = await late(request).read(lambda shop: _csv(shop, table, span, studio, language))
         headers = {"content-disposition": f'attachment; filename="studio-{table}.csv"'}
         return Response(lines, media_type="text/csv", headers=headers)
-    return await _figures(shop, span, before, studio, language)
+    before = days_before_it(span)
+    return await late(request).read(lambda shop: _figures(shop, span, before, studio, language))
+
+
+async def _csv(shop: Database, table: Table, span: Span, studio: UUID | None, language: str) -> str:
+    names, _ = await _names(shop, language)
+    return await studio_csv(shop, table, span, studio, names)
 
 
 async def _figures(
