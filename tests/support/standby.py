@@ -45,7 +45,14 @@ class Standby:
         if not self._cluster.exists():
             self._copy()
         words = [self._programs["postgres"], "-D", str(self._cluster), "-c", "listen_addresses="]
-        words += ["-c", "port=5432", "-c", "max_connections=300", "-c", f"unix_socket_directories={self._folder}"]
+        words += [
+            "-c",
+            "port=5432",
+            "-c",
+            "max_connections=300",
+            "-c",
+            f"unix_socket_directories={self._folder}",
+        ]
         with (self._folder / "log").open("a") as log:
             self._process = subprocess.Popen(
                 self._account.command(words),
