@@ -1,18 +1,16 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { newKey, post, remove } from "../../base/api/client";
-import { asProblem } from "../../base/api/problem";
 import { answerQuery, configQuery, renew } from "../../base/api/queries";
 import type { NumberAnswer, NumberCodeAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { useProblemWords } from "../../base/i18n/problem";
 import { ownAnswers } from "../../base/session";
 import { Button } from "../../design/Button";
+import { CodeForm } from "../../design/CodeForm";
 import { Refusal } from "../../design/Failure";
-import { Field } from "../../design/Field";
-import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
+import { OneFieldForm } from "../../design/OneFieldForm";
 import { SkeletonText } from "../../design/Skeleton";
 import { KindChoices } from "./MailChoices";
 
@@ -74,87 +72,41 @@ function Confirm({ known = "" }: { known?: string }) {
 
 function AskCode({ known, onSent }: { known: string; onSent: (number: string) => void }) {
   const { t } = useLanguage();
-  const words = useProblemWords();
-  const [number, setNumber] = useState(known);
-  const asking = useMutation({
-    mutationFn: () => post<NumberCodeAnswer>("/sms/codes", { number: number.trim() }, newKey()),
-    onSuccess: (made) => onSent(made.number),
-  });
-  const problem = asking.isError ? asProblem(asking.error) : null;
-  const wrong = problem?.body.field === "number";
   return (
-    <Form
-      sending={asking}
-      onSubmit={() => asking.mutate()}
-      refusal={wrong ? null : undefined}
-      end={
-        <Button type="submit" online busy={asking.isPending}>
+    <OneFieldForm
+      name="number"
+      first={known}
+      label={t("sms.number")}
+      hint={t("sms.numberHint")}
+      type="tel"
+      autoComplete="tel"
+      maxLength={40}
+      required
+      send={(number) => post<NumberCodeAnswer>("/sms/codes", { number }, newKey())}
+      onSent={(made) => onSent(made.number)}
+      end={(busy) => (
+        <Button type="submit" online busy={busy}>
           {t("sms.send")}
         </Button>
-      }
-    >
-      <Field
-        label={t("sms.number")}
-        hint={t("sms.numberHint")}
-        type="tel"
-        autoComplete="tel"
-        maxLength={40}
-        required
-        value={number}
-        error={wrong ? words(problem) : null}
-        onChange={({ target }) => {
-          if (asking.isError) asking.reset();
-          setNumber(target.value);
-        }}
-      />
-    </Form>
+      )}
+    />
   );
 }
 
 function GiveCode({ number, onOther }: { number: string; onOther: () => void }) {
   const { t } = useLanguage();
-  const words = useProblemWords();
-  const [code, setCode] = useState("");
-  const giving = useMutation({
-    mutationFn: () => post<NumberAnswer>("/sms/confirm", { code: code.trim() }, newKey()),
-    onSuccess: () => {
-      onOther();
-      return renew(numberQuery.queryKey);
-    },
-  });
-  const problem = giving.isError ? asProblem(giving.error) : null;
-  const wrong = problem?.body.field === "code";
   return (
-    <Form
-      sending={giving}
-      onSubmit={() => giving.mutate()}
-      refusal={wrong ? null : undefined}
-      end={
-        <div className="flex flex-wrap gap-2">
-          <Button type="submit" kind="primary" online busy={giving.isPending}>
-            {t("sms.confirm")}
-          </Button>
-          <Button online onClick={onOther}>
-            {t("sms.other")}
-          </Button>
-        </div>
-      }
-    >
-      <Field
-        label={t("sms.code")}
-        hint={t("sms.sentTo", { number })}
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        autoFocus
-        maxLength={12}
-        required
-        value={code}
-        error={wrong ? words(problem) : null}
-        onChange={({ target }) => {
-          if (giving.isError) giving.reset();
-          setCode(target.value);
-        }}
-      />
-    </Form>
+    <CodeForm
+      label={t("sms.code")}
+      hint={t("sms.sentTo", { number })}
+      confirm={t("sms.confirm")}
+      other={t("sms.other")}
+      send={(code) => post<NumberAnswer>("/sms/confirm", { code }, newKey())}
+      onSent={() => {
+        onOther();
+        return renew(numberQuery.queryKey);
+      }}
+      onOther={onOther}
+    />
   );
 }

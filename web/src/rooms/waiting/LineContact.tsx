@@ -1,14 +1,11 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { put } from "../../base/api/client";
-import { asProblem } from "../../base/api/problem";
 import { answerQuery, configQuery, renew } from "../../base/api/queries";
 import type { WaitingContactShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { useProblemWords } from "../../base/i18n/problem";
 import { Button } from "../../design/Button";
-import { Field } from "../../design/Field";
-import { Form } from "../../design/Form";
+import { OneFieldForm } from "../../design/OneFieldForm";
 
 const CONTACT = ["waiting", "contact"];
 
@@ -22,16 +19,7 @@ export function LineContact() {
 
 function AskEmail({ known }: { known: string }) {
   const { t } = useLanguage();
-  const words = useProblemWords();
   const [open, setOpen] = useState(!known);
-  const [email, setEmail] = useState(known);
-  const sending = useMutation({
-    mutationFn: () => put<WaitingContactShown>("/waiting-contact", { email: email.trim() || null }),
-    onSuccess: () => {
-      setOpen(false);
-      return renew(CONTACT);
-    },
-  });
   if (!open && known) {
     return (
       <div
@@ -45,30 +33,25 @@ function AskEmail({ known }: { known: string }) {
       </div>
     );
   }
-  const problem = sending.isError ? asProblem(sending.error) : null;
-  const wrong = problem?.body.field === "email";
   return (
-    <Form
-      sending={sending}
-      onChange={() => sending.isError && sending.reset()}
-      onSubmit={() => sending.mutate()}
-      refusal={wrong ? null : undefined}
-      end={
-        <Button type="submit" size="s" busy={sending.isPending} online>
+    <OneFieldForm
+      name="email"
+      first={known}
+      label={t("line.email")}
+      hint={t("line.emailHint")}
+      type="email"
+      autoComplete="email"
+      maxLength={254}
+      send={(email) => put<WaitingContactShown>("/waiting-contact", { email: email || null })}
+      onSent={() => {
+        setOpen(false);
+        return renew(CONTACT);
+      }}
+      end={(busy) => (
+        <Button type="submit" size="s" busy={busy} online>
           {t("line.saveEmail")}
         </Button>
-      }
-    >
-      <Field
-        label={t("line.email")}
-        hint={t("line.emailHint")}
-        type="email"
-        autoComplete="email"
-        maxLength={254}
-        value={email}
-        error={wrong ? words(problem) : null}
-        onChange={({ target }) => setEmail(target.value)}
-      />
-    </Form>
+      )}
+    />
   );
 }

@@ -6,12 +6,11 @@ import { useLanguage } from "../../base/i18n/format";
 import { useChange } from "../../base/searched";
 import { BackLink } from "../../design/BackLink";
 import { Blank } from "../../design/Blank";
-import { Button } from "../../design/Button";
-import { Field, Select } from "../../design/Field";
+import { Select } from "../../design/Field";
 import { Heading } from "../../design/Heading";
-import { dayAfter } from "../../rooms/booking/days";
 import { todayIn, useServices } from "../../rooms/booking/queries";
-import { TakenWeek, WEEK } from "../../rooms/studio/TakenWeek";
+import { TakenWeek } from "../../rooms/studio/TakenWeek";
+import { WhyFields } from "../../rooms/studio/WhyFields";
 
 const route = getRouteApi("/staff/why-no-time");
 /** Why no time of a service is offered: of a week, day by day, what took it. */
@@ -44,15 +43,13 @@ function Asked() {
   const some = (resources.data?.resources ?? []).filter(({ status }) => status === "active");
   const change = useChange(route);
   return (
-    <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-[2fr_2fr_1fr_auto] lg:items-end">
-      <Select
-        label={t("bookFor.service")}
-        value={service}
-        none={t("bookFor.chooseService")}
-        items={services.map(({ id }) => id)}
-        nameOf={(id) => services.find((one) => one.id === id)?.name ?? id}
-        onChoose={(id) => change({ service: id })}
-      />
+    <WhyFields
+      services={services}
+      service={service}
+      day={day}
+      onChange={change}
+      className="lg:grid-cols-[2fr_2fr_1fr_auto]"
+    >
       <Select
         label={t("noTime.with")}
         value={who}
@@ -61,20 +58,6 @@ function Asked() {
         nameOf={(id) => some.find((one) => one.id === id)?.name ?? id}
         onChoose={(id) => change({ who: id })}
       />
-      <Field
-        type="date"
-        label={t("staffBooking.from")}
-        value={day}
-        onChange={({ target }) => change({ day: target.value || undefined })}
-      />
-      <span className="flex gap-2">
-        <Button onClick={() => change({ day: dayAfter(day, -WEEK) })}>
-          {t("noTime.weekBefore")}
-        </Button>
-        <Button onClick={() => change({ day: dayAfter(day, WEEK) })}>
-          {t("noTime.weekAfter")}
-        </Button>
-      </span>
-    </div>
+    </WhyFields>
   );
 }

@@ -1,21 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { insist } from "../../base/api/client";
-import { renew } from "../../base/api/queries";
 import type { GoodsPlaceShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
-import { Button, ButtonLink } from "../../design/Button";
+import { ButtonLink } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Moment } from "../../design/Moment";
 import { Skeleton } from "../../design/Skeleton";
-import { ActDialog } from "../desk/ActDialog";
 import { Buyer, buyerName } from "../desk/Buyer";
-import { linesKey, linesQuery, placesQuery } from "./queries";
+import { linesQuery, placesQuery } from "./queries";
+import { TakeOff, TakeOffDialog } from "./TakeOff";
 
 const route = getRouteApi("/staff/waiting/$variantId");
 
@@ -43,17 +41,8 @@ export function LinePage() {
         }
       </Loaded>
       {removing && (
-        <ActDialog
-          title={t("staffLine.removeTitle")}
-          text={t("staffLine.removeText")}
-          act={t("staffLine.remove")}
-          grave
-          reason={{ hint: t("staffLine.removeHint"), most: 200 }}
-          send={(key, reason) =>
-            insist(`/staff/waiting/places/${removing.id}/remove`, { reason }, key)
-          }
-          onDone={() => renew(linesKey)}
-          told={() => t("staffLine.removed")}
+        <TakeOffDialog
+          place={`/staff/waiting/places/${removing.id}`}
           onClose={() => setRemoving(null)}
         />
       )}
@@ -136,20 +125,7 @@ function PlaceTable({ variantId, rows, onRemove }: TableProps) {
       key: "act",
       title: t("staffLine.remove"),
       bare: true,
-      cell: (row) =>
-        row.orderId ? (
-          <Link
-            to="/staff/orders/$orderId"
-            params={{ orderId: row.orderId }}
-            className="tabular text-accent underline underline-offset-4"
-          >
-            {row.number}
-          </Link>
-        ) : (
-          <Button size="s" onClick={() => onRemove(row)}>
-            {t("staffLine.remove")}
-          </Button>
-        ),
+      cell: (row) => <TakeOff row={row} onRemove={onRemove} />,
     },
   ];
   return (

@@ -1,17 +1,12 @@
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { insist } from "../../base/api/client";
-import { renew } from "../../base/api/queries";
 import type { TimePlaceShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";
-import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Moment } from "../../design/Moment";
 import { useClock } from "../../rooms/booking/words";
-import { ActDialog } from "../desk/ActDialog";
 import { Buyer, buyerName } from "../desk/Buyer";
-import { linesKey } from "./queries";
+import { TakeOff, TakeOffDialog } from "./TakeOff";
 
 /** Who waits for which time, the soonest first, and to whom one is held until when. */
 export function TimeTable({ rows }: { rows: TimePlaceShown[] }) {
@@ -73,20 +68,7 @@ export function TimeTable({ rows }: { rows: TimePlaceShown[] }) {
       key: "act",
       title: t("staffLine.remove"),
       bare: true,
-      cell: (row) =>
-        row.orderId ? (
-          <Link
-            to="/staff/orders/$orderId"
-            params={{ orderId: row.orderId }}
-            className="tabular text-accent underline underline-offset-4"
-          >
-            {row.number}
-          </Link>
-        ) : (
-          <Button size="s" onClick={() => setRemoving(row)}>
-            {t("staffLine.remove")}
-          </Button>
-        ),
+      cell: (row) => <TakeOff row={row} onRemove={setRemoving} />,
     },
   ];
   return (
@@ -98,17 +80,8 @@ export function TimeTable({ rows }: { rows: TimePlaceShown[] }) {
         rowKey={(row) => row.id}
       />
       {removing && (
-        <ActDialog
-          title={t("staffLine.removeTitle")}
-          text={t("staffLine.removeText")}
-          act={t("staffLine.remove")}
-          grave
-          reason={{ hint: t("staffLine.removeHint"), most: 200 }}
-          send={(key, reason) =>
-            insist(`/staff/waiting-times/${removing.id}/remove`, { reason }, key)
-          }
-          onDone={() => renew(linesKey)}
-          told={() => t("staffLine.removed")}
+        <TakeOffDialog
+          place={`/staff/waiting-times/${removing.id}`}
           onClose={() => setRemoving(null)}
         />
       )}
