@@ -16,8 +16,15 @@ from holdfast.api.contract.conversations import (
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.seller.products import own, selling
-from holdfast.api.shell.conversing import conversation_answer, conversations_answer, may_write
-from holdfast.api.shell.dependencies import caller, database, shop_parts
+from holdfast.api.shell.conversing import (
+    closed,
+    conversation_answer,
+    conversations_answer,
+    read_to,
+    written,
+    written_first,
+)
+from holdfast.api.shell.dependencies import database
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.conversations import (
     Conversation,
@@ -31,10 +38,6 @@ from holdfast.flows.conversing.writing import (
     BuyerWithoutAccount,
     ConversationFull,
     MessageEmpty,
-    close,
-    mark_read,
-    write,
-    write_first,
 )
 from holdfast.kit.paging import BadCursor
 from holdfast.kit.photos import PhotoNotFound
@@ -85,12 +88,7 @@ async def write_to_buyer(
 ) -> ConversationAnswer:
     """Write first to the buyer of an order that the seller has a part in."""
     seller = await selling(request, seller_id)
-    await may_write(request)
-    made = await write_first(
-        shop_parts(request), caller(request, "conversation"), asked.order_id, "seller", seller,
-        asked.text, asked.photos,
-    )  # fmt: skip
-    return await conversation_answer(request, made.conversation_id, "seller")
+    return await written_first(request, asked, "seller", seller)
 
 
 @router.get("/{conversation_id}", responses=problems(BadCursor, *_THEIRS), openapi_extra=_LOCALE)
@@ -117,10 +115,7 @@ async def post_own_message(
 ) -> ConversationAnswer:
     """Answer a customer; one that was closed is open again."""
     one = await _theirs(request, await selling(request, seller_id), conversation_id)
-    await may_write(request)
-    by = caller(request, f"message/{one.id}")
-    await write(shop_parts(request), by, one.id, "seller", asked.text, asked.photos)
-    return await conversation_answer(request, one.id, "seller")
+    return await written(request, one.id, "seller", asked)
 
 
 @router.post(
@@ -133,8 +128,7 @@ async def post_own_read(
 ) -> ConversationAnswer:
     """The seller has read up to this message. Repeating it changes nothing."""
     one = await _theirs(request, await own(request, seller_id), conversation_id)
-    await mark_read(shop_parts(request), caller(request), one.id, "seller", asked.number)
-    return await conversation_answer(request, one.id, "seller")
+    return await read_to(request, one.id, "seller", asked.number)
 
 
 @router.post(
@@ -147,8 +141,7 @@ async def post_own_close(
 ) -> ConversationAnswer:
     """It is done, until somebody writes again. Repeating it changes nothing."""
     one = await _theirs(request, await selling(request, seller_id), conversation_id)
-    await close(shop_parts(request), caller(request), one.id, "seller")
-    return await conversation_answer(request, one.id, "seller")
+    return await closed(request, one.id, "seller")
 
 
 async def _theirs(request: Request, seller_id: UUID, conversation_id: UUID) -> Conversation:

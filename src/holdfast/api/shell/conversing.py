@@ -1,4 +1,6 @@
-"""What routes of conversations have in common, whoever asks: answers, and how often one writes."""
+"""What routes of conversations have in common, whoever asks. Each finds its own conversation first:
+whose it is, is its side's to judge.
+"""
 
 from uuid import UUID
 
@@ -7,15 +9,18 @@ from fastapi import Request
 from holdfast.api.contract.conversations import (
     ConversationAnswer,
     ConversationsAnswer,
+    MessageAsked,
+    OrderMessageAsked,
     conversation_shown,
     message_shown,
 )
-from holdfast.api.shell.dependencies import database, member
+from holdfast.api.shell.dependencies import caller, database, member, shop_parts
 from holdfast.api.shell.languages import locale_of
 from holdfast.api.shell.pacing import pace
 from holdfast.api.shell.state import state_of
 from holdfast.booking.bookings import photographer_names
 from holdfast.conversations import MOST_MESSAGES, Side, messages_before
+from holdfast.flows.conversing.writing import close, mark_read, write, write_first
 from holdfast.kit.paging import decode_cursor, encode_cursor
 from holdfast.people import names_of, user_owner
 from holdfast.views.conversations import (
@@ -25,7 +30,10 @@ from holdfast.views.conversations import (
     unread_conversations,
 )
 
-__all__ = ["conversation_answer", "conversations_answer", "may_write"]
+__all__ = [
+    "closed", "conversation_answer", "conversations_answer", "may_write", "read_to", "written",
+    "written_first",
+]  # fmt: skip
 
 
 async def may_write(request: Request) -> None:
@@ -68,3 +76,39 @@ async def conversation_answer(
         messages=[message_shown(one, row, side, names) for one in reversed(page)],
         next_cursor=encode_cursor(page[-1].number) if len(found) > limit else None,
     )
+
+
+async def written_first(
+    request: Request, asked: OrderMessageAsked, side: Side, seller: UUID | None = None
+) -> ConversationAnswer:
+    """A first message to the buyer of an order, once for each key."""
+    await may_write(request)
+    made = await write_first(
+        shop_parts(request), caller(request, "conversation"), asked.order_id, side, seller,
+        asked.text, asked.photos,
+    )  # fmt: skip
+    return await conversation_answer(request, made.conversation_id, side)
+
+
+async def written(
+    request: Request, conversation_id: UUID, side: Side, asked: MessageAsked
+) -> ConversationAnswer:
+    """A message more, once for each key; what was closed is open again."""
+    await may_write(request)
+    by = caller(request, f"message/{conversation_id}")
+    await write(shop_parts(request), by, conversation_id, side, asked.text, asked.photos)
+    return await conversation_answer(request, conversation_id, side)
+
+
+async def read_to(
+    request: Request, conversation_id: UUID, side: Side, number: int
+) -> ConversationAnswer:
+    """Who is on this side has read up to that message."""
+    await mark_read(shop_parts(request), caller(request), conversation_id, side, number)
+    return await conversation_answer(request, conversation_id, side)
+
+
+async def closed(request: Request, conversation_id: UUID, side: Side) -> ConversationAnswer:
+    """It is done, until somebody writes again."""
+    await close(shop_parts(request), caller(request), conversation_id, side)
+    return await conversation_answer(request, conversation_id, side)

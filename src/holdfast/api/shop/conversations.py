@@ -15,7 +15,14 @@ from holdfast.api.contract.conversations import (
 )
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
-from holdfast.api.shell.conversing import conversation_answer, conversations_answer, may_write
+from holdfast.api.shell.conversing import (
+    closed,
+    conversation_answer,
+    conversations_answer,
+    may_write,
+    read_to,
+    written,
+)
 from holdfast.api.shell.dependencies import Member, caller, database, member, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.catalog import ProductNotFound
@@ -34,9 +41,6 @@ from holdfast.flows.conversing.writing import (
     MessageEmpty,
     TooManyConversations,
     ask,
-    close,
-    mark_read,
-    write,
 )
 from holdfast.kit.paging import BadCursor
 from holdfast.kit.photos import PhotoNotFound
@@ -117,10 +121,7 @@ async def post_message(
 ) -> ConversationAnswer:
     """Write in it; one that was closed is open again."""
     one = await _own(request, conversation_id)
-    await may_write(request)
-    by = caller(request, f"message/{one.id}")
-    await write(shop_parts(request), by, one.id, "customer", asked.text, asked.photos)
-    return await conversation_answer(request, one.id, "customer")
+    return await written(request, one.id, "customer", asked)
 
 
 @router.post(
@@ -133,8 +134,7 @@ async def post_read(
 ) -> ConversationAnswer:
     """One has read up to this message. Repeating it changes nothing."""
     one = await _own(request, conversation_id)
-    await mark_read(shop_parts(request), caller(request), one.id, "customer", asked.number)
-    return await conversation_answer(request, one.id, "customer")
+    return await read_to(request, one.id, "customer", asked.number)
 
 
 @router.post(
@@ -145,8 +145,7 @@ async def post_read(
 async def post_close(request: Request, conversation_id: UUID) -> ConversationAnswer:
     """It is done, until somebody writes again. Repeating it changes nothing."""
     one = await _own(request, conversation_id)
-    await close(shop_parts(request), caller(request), one.id, "customer")
-    return await conversation_answer(request, one.id, "customer")
+    return await closed(request, one.id, "customer")
 
 
 @router.post(

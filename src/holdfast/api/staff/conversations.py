@@ -16,7 +16,13 @@ from holdfast.api.contract.conversations import (
 )
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
-from holdfast.api.shell.conversing import conversation_answer, conversations_answer
+from holdfast.api.shell.conversing import (
+    closed,
+    conversation_answer,
+    conversations_answer,
+    written,
+    written_first,
+)
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.conversations import (
@@ -31,10 +37,7 @@ from holdfast.flows.conversing.writing import (
     BuyerWithoutAccount,
     ConversationFull,
     MessageEmpty,
-    close,
     mark_read,
-    write,
-    write_first,
 )
 from holdfast.kit.paging import BadCursor
 from holdfast.kit.photos import PhotoNotFound
@@ -96,11 +99,7 @@ async def list_staff_conversations(
 )
 async def write_to_buyer_for_shop(request: Request, asked: OrderMessageAsked) -> ConversationAnswer:
     """Write first to the buyer of an order, in the name of the shop."""
-    made = await write_first(
-        shop_parts(request), caller(request, "conversation"), asked.order_id, "shop", None,
-        asked.text, asked.photos,
-    )  # fmt: skip
-    return await conversation_answer(request, made.conversation_id, "shop")
+    return await written_first(request, asked, "shop")
 
 
 @router.get(
@@ -127,9 +126,7 @@ async def post_staff_message(
     request: Request, conversation_id: UUID, asked: MessageAsked
 ) -> ConversationAnswer:
     """Answer a customer, also in place of a seller; one that was closed is open again."""
-    by = caller(request, f"message/{conversation_id}")
-    await write(shop_parts(request), by, conversation_id, "shop", asked.text, asked.photos)
-    return await conversation_answer(request, conversation_id, "shop")
+    return await written(request, conversation_id, "shop", asked)
 
 
 @router.post(
@@ -154,8 +151,7 @@ async def post_staff_read(
 )
 async def post_staff_close(request: Request, conversation_id: UUID) -> ConversationAnswer:
     """It is done, until somebody writes again. Repeating it changes nothing."""
-    await close(shop_parts(request), caller(request), conversation_id, "shop")
-    return await conversation_answer(request, conversation_id, "shop")
+    return await closed(request, conversation_id, "shop")
 
 
 @router.post(

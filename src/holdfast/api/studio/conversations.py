@@ -15,8 +15,15 @@ from holdfast.api.contract.conversations import (
 )
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
-from holdfast.api.shell.conversing import conversation_answer, conversations_answer, may_write
-from holdfast.api.shell.dependencies import caller, member, shop_parts
+from holdfast.api.shell.conversing import (
+    closed,
+    conversation_answer,
+    conversations_answer,
+    read_to,
+    written,
+    written_first,
+)
+from holdfast.api.shell.dependencies import member, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.booking import ResourceNotFound
 from holdfast.conversations import (
@@ -32,10 +39,6 @@ from holdfast.flows.conversing.writing import (
     BuyerWithoutAccount,
     ConversationFull,
     MessageEmpty,
-    close,
-    mark_read,
-    write,
-    write_first,
 )
 from holdfast.kit.paging import BadCursor
 from holdfast.kit.photos import PhotoNotFound
@@ -80,12 +83,7 @@ async def list_studio_conversations(
 async def write_to_client(request: Request, asked: OrderMessageAsked) -> ConversationAnswer:
     """Write first to the client of a booking that one has, by its order."""
     await _photographer(request)
-    await may_write(request)
-    made = await write_first(
-        shop_parts(request), caller(request, "conversation"), asked.order_id, "photographer", None,
-        asked.text, asked.photos,
-    )  # fmt: skip
-    return await conversation_answer(request, made.conversation_id, "photographer")
+    return await written_first(request, asked, "photographer")
 
 
 @router.get("/{conversation_id}", responses=problems(BadCursor, *_OWN), openapi_extra=_LOCALE)
@@ -111,10 +109,7 @@ async def post_studio_message(
 ) -> ConversationAnswer:
     """Answer a client; one that was closed is open again."""
     one = await _theirs(request, conversation_id)
-    await may_write(request)
-    by = caller(request, f"message/{one.id}")
-    await write(shop_parts(request), by, one.id, "photographer", asked.text, asked.photos)
-    return await conversation_answer(request, one.id, "photographer")
+    return await written(request, one.id, "photographer", asked)
 
 
 @router.post(
@@ -127,8 +122,7 @@ async def post_studio_read(
 ) -> ConversationAnswer:
     """One has read up to this message. Repeating it changes nothing."""
     one = await _theirs(request, conversation_id)
-    await mark_read(shop_parts(request), caller(request), one.id, "photographer", asked.number)
-    return await conversation_answer(request, one.id, "photographer")
+    return await read_to(request, one.id, "photographer", asked.number)
 
 
 @router.post(
@@ -139,8 +133,7 @@ async def post_studio_read(
 async def post_studio_close(request: Request, conversation_id: UUID) -> ConversationAnswer:
     """It is done, until somebody writes again. Repeating it changes nothing."""
     one = await _theirs(request, conversation_id)
-    await close(shop_parts(request), caller(request), one.id, "photographer")
-    return await conversation_answer(request, one.id, "photographer")
+    return await closed(request, one.id, "photographer")
 
 
 async def _theirs(request: Request, conversation_id: UUID) -> Conversation:
