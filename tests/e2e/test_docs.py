@@ -2,10 +2,10 @@
 
 import json
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean, assert_clean_again, assert_fits
+from tests.e2e.looks import assert_clean, assert_clean_again, assert_fits, shot
 from tests.support.server import ServerProcess
 
 
@@ -20,15 +20,21 @@ def reads_well(page: Page, where: str) -> None:
     assert_clean_again(page, f"{where}, dark")
 
 
-def unfold(page: Page, group: str, method: str, path: str) -> None:
-    """Open a call of the reference, or close it."""
-    heading = page.locator(f"#operations-tag-{group}")
-    if heading.get_attribute("data-is-open") == "false":
-        heading.get_by_role("button").first.click()
-    row = page.locator(f".opblock-{method.lower()}").filter(
-        has=page.locator(f"[data-path='{path}']")
+def call(page: Page, method: str, path: str) -> Locator:
+    """A call of the reference, in its group."""
+    return page.locator(f"details.call[data-path='{path}']").filter(
+        has=page.locator(f".method.{method.lower()}")
     )
-    row.locator("button.opblock-summary-control").click()
+
+
+def unfold(page: Page, group: str, method: str, path: str) -> Locator:
+    """Open a call of the reference."""
+    whole = page.locator(f"details[data-group='{group}']")
+    if whole.get_attribute("open") is None:
+        whole.locator("> summary").click()
+    one = call(page, method, path)
+    one.locator("summary").first.click()
+    return one
 
 
 def test_the_pages_are_read_on_any_screen(server: ServerProcess, visitor: Visitor) -> None:
@@ -39,9 +45,10 @@ def test_the_pages_are_read_on_any_screen(server: ServerProcess, visitor: Visito
         expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
         reads_well(page, name)
     page.get_by_role("link", name="API reference").click()
-    unfold(page, "products", "GET", "/api/products/best-sellers")
-    expect(page.get_by_role("button", name="Execute")).to_be_visible()
+    one = unfold(page, "products", "GET", "/api/products/best-sellers")
+    expect(one.get_by_role("button", name="Execute")).to_be_visible()
     reads_well(page, "the reference")
+    shot(page, "reference")
 
 
 def test_a_call_is_tried_out_from_the_page(server: ServerProcess, visitor: Visitor) -> None:
@@ -49,13 +56,32 @@ def test_a_call_is_tried_out_from_the_page(server: ServerProcess, visitor: Visit
     refused: list[str] = []
     page.on("requestfailed", lambda request: refused.append(request.url))
     page.goto("/docs/reference")
-    unfold(page, "session", "POST", "/api/session/login")
+    one = unfold(page, "session", "POST", "/api/session/login")
     with page.expect_response("**/api/session/login") as answered:
-        page.get_by_role("button", name="Execute").click()
+        one.get_by_role("button", name="Execute").click()
     assert answered.value.status == 200, answered.value.text()
-    unfold(page, "session", "POST", "/api/session/login")
-    unfold(page, "session", "GET", "/api/session")
+    one = unfold(page, "session", "GET", "/api/session")
     with page.expect_response("**/api/session") as asked:
-        page.get_by_role("button", name="Execute").click()
+        one.get_by_role("button", name="Execute").click()
     assert "manager" in json.loads(asked.value.text())["roles"]
     assert refused == []
+
+
+def test_a_call_is_found_by_its_words_and_sent_with_a_token(
+    server: ServerProcess, visitor: Visitor
+) -> None:
+    page = visitor(server.url)
+    page.goto("/docs/reference")
+    find = page.get_by_role("searchbox", name="Find a call")
+    find.fill("best sellers")
+    one = call(page, "GET", "/api/products/best-sellers")
+    expect(one).to_be_visible()
+    expect(call(page, "POST", "/api/session/login")).to_be_hidden()
+    find.fill("no such words at all")
+    expect(page.get_by_role("status")).to_have_text("No call has these words.")
+    find.fill("")
+    page.get_by_label("Token").fill("hf_not_a_real_one")
+    page.goto(f"/docs/reference#{one.get_attribute('id')}")
+    with page.expect_request("**/api/products/best-sellers*") as sent:
+        one.get_by_role("button", name="Execute").click()
+    assert sent.value.headers["authorization"] == "Bearer hf_not_a_real_one"

@@ -12,6 +12,7 @@ from holdfast.api.contract.durations import may_take
 from holdfast.api.contract.openapi import document
 from holdfast.api.contract.pages import guide_page, sockets_page, tutorial_page
 from holdfast.api.contract.socket_document import socket_document
+from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
 
 __all__ = ["router"]
@@ -47,7 +48,7 @@ def _others() -> tuple[bytes, bytes, bytes]:
 @router.get("/api/openapi.json")
 @may_take(_SECONDS)
 async def get_openapi_document(request: Request) -> Response:
-    return Response((await _document(request))[0], media_type="application/json")
+    return packed(request, (await _document(request))[0], "application/json", {})
 
 
 @router.get("/api/asyncapi.json")
