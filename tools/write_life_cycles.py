@@ -11,6 +11,7 @@ from holdfast.booking.bookings.tables import BOOKING_STATES
 from holdfast.booking.series import SERIES_STATES
 from holdfast.booking.tables import BLOCK_LIFE, RESOURCE_LIFE
 from holdfast.conversations.tables import CONVERSATION_STATES, MESSAGE_STATES
+from holdfast.experiments.tables import EXPERIMENT_STATES
 from holdfast.flash_sales.tables import SALE_STATES
 from holdfast.fraud import FRAUD_STATES
 from holdfast.fulfilment.tables import PARCEL_STATES
@@ -47,6 +48,7 @@ MACHINES: Final = (
     ("A series of bookings", SERIES_STATES),
     ("A place in the line for a time", LINE_STATES),
     ("A flash sale", SALE_STATES),
+    ("An experiment", EXPERIMENT_STATES),
     ("A purchase order", PURCHASE_STATES),
     ("A transfer between locations", TRANSFER_STATES),
     ("A payment", PAYMENT_STATES),

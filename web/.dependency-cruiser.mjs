@@ -49,6 +49,7 @@ const NEEDS = {
   "staff/conversations": [],
   "staff/catalog": ["stock"],
   "staff/flash": ["promotions", "stock"],
+  "staff/experiments": ["promotions"],
   "staff/fraud": [],
   "staff/front": ["catalog"],
   "staff/imports": ["catalog", "stock"],

@@ -53,6 +53,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "users", "sessions", "api_tokens", "one_time_links", "contact_codes",
         "provider_identities", "waiting_identities",
         "second_factors", "recovery_codes", "login_steps",
+        "experiments", "experiment_slots", "experiment_visitors",
         "low_stock", "shop_alerts", "alert_tellings",
         "daily_sales", "daily_product_sales", "sales_minutes", "best_sellers", "best_sellers_as_of",
         "booking_figures", "booking_hours",

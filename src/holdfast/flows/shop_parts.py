@@ -7,6 +7,7 @@ from holdfast.flows.booking.booker import Booker
 from holdfast.flows.booking.studio import Studio
 from holdfast.flows.carting.carting import Carting
 from holdfast.flows.conversing.desk import ConversationDesk
+from holdfast.flows.experimenting.desk import ExperimentDesk
 from holdfast.flows.fulfilment.dispatch import Dispatch
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.flows.promotions.coupon_desk import CouponDesk
@@ -17,6 +18,14 @@ __all__ = ["ShopParts"]
 
 @dataclass(frozen=True, kw_only=True)
 class ShopParts(
-    Booker, Carting, ConversationDesk, Stockroom, CouponDesk, Studio, Dispatch, ReturnDesk
+    Booker,
+    Carting,
+    ConversationDesk,
+    Stockroom,
+    CouponDesk,
+    Studio,
+    Dispatch,
+    ReturnDesk,
+    ExperimentDesk,
 ):
     """One of each."""

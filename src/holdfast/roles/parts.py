@@ -71,6 +71,7 @@ __all__ = [
 
 log = logger("app")
 
+_SEEN_MINUTE: Final = "120/minute"
 _PLACES_MINUTE: Final = "10/minute"
 _PLACES_DAY: Final = "100/day"
 _MESSAGES_MINUTE: Final = "20/minute"
@@ -318,6 +319,7 @@ def throttle(state: ServerState, foundation: Foundation) -> None:
             rates.rate("places-minute", _PLACES_MINUTE),
             rates.rate("places-day", _PLACES_DAY),
         )
+        state.seeing = (rates.rate("seen-minute", _SEEN_MINUTE),)
         state.writing = (
             rates.rate("messages-minute", _MESSAGES_MINUTE),
             rates.rate("messages-day", _MESSAGES_DAY),

@@ -10,6 +10,7 @@ from holdfast.booking.places import Geocoder
 from holdfast.db.cursors import Consumer
 from holdfast.db.reading import Event
 from holdfast.db.turns import Turns
+from holdfast.experiments import look_after_experiments
 from holdfast.flash_sales import clear_minutes, clear_places
 from holdfast.flows.booking.attending import let_time_pass
 from holdfast.flows.booking.outside.calendars import Calendars
@@ -23,6 +24,11 @@ from holdfast.flows.clients.keeping import BOOKER_TYPES, take_in_bookers
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments
 from holdfast.flows.ending.complete import Completion
 from holdfast.flows.ending.expire import sweep
+from holdfast.flows.experimenting.counting import (
+    CONVERSION_TYPES,
+    CONVERSIONS,
+    count_conversions,
+)
 from holdfast.flows.flash_sales.closing import close_due
 from holdfast.flows.flash_sales.doors import open_doors, tell_rooms
 from holdfast.flows.flash_sales.results import tell_results
@@ -108,6 +114,7 @@ CALENDARS_EVERY: Final = 5.0
 PACKAGES_EVERY: Final = 60.0
 PAYOUTS_EVERY: Final = 300.0
 CARRIERS_EVERY: Final = 10.0
+EXPERIMENTS_EVERY: Final = 300.0
 SALES_EVERY: Final = 0.5
 ROOMS_EVERY: Final = 1.0
 Beside: TypeAlias = Mapping[str, Callable[[Callable[[], bool]], Coroutine[Any, Any, None]]]
@@ -186,6 +193,7 @@ class Worker(Background):
             in_turn("product-sales", PRODUCT_SALES_TYPES, ProductSales(self._partitions)),
             in_turn(TRADE, TRADE_TYPES, Trade(self._partitions)),
             in_turn(BOOKING_FIGURES, BOOKING_FIGURE_TYPES, BookingFigures(self._partitions)),
+            in_turn(CONVERSIONS, CONVERSION_TYPES, count_conversions),
             in_turn("clients", BOOKER_TYPES, take_in_bookers),
             in_turn("low-stock", STOCK_TYPES, LowStock(self._partitions)),
             in_turn("arrivals", ARRIVAL_TYPES, arrivals, on_handled=arrivals.tell),
@@ -246,6 +254,7 @@ class Worker(Background):
         self._every("places", HOUR, lambda: clear_places(parts.database.pool))
         self._every("waiting contacts", HOUR, lambda: forget_contacts(parts.database.pool))
         self._every("sale minutes", HOUR, lambda: clear_minutes(parts.database.pool))
+        self._every("experiments", EXPERIMENTS_EVERY, lambda: look_after_experiments(parts.database.pool))
         self._every("packages", PACKAGES_EVERY, lambda: look_after_packages(parts, shop_now()))
         self._every("payouts", PAYOUTS_EVERY, lambda: propose_due(parts, shop_now()))
         self._every("carriers", CARRIERS_EVERY, lambda: ask_about_quiet(parts, shop_now()))

@@ -5,6 +5,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { configQuery, queryClient, sessionQuery } from "../base/api/queries";
 import { leaveNoFrame } from "../base/embedded";
+import { startExperiments } from "../base/experiments";
 import { preferredLocale, startLocale } from "../base/i18n/setup";
 import { startFeed } from "../live/connection";
 import { bestSellersQuery, isHome, productsQuery, readShopSearch } from "../rooms/catalog/queries";
@@ -33,6 +34,7 @@ async function learnShop(): Promise<void> {
 async function start(): Promise<void> {
   askAhead();
   await Promise.all([startLocale(shopWords), learnShop()]);
+  startExperiments(queryClient.getQueryData(configQuery.queryKey)?.interface);
   const place = document.getElementById("root");
   if (!place) throw new Error("index.html has no #root");
   createRoot(place).render(

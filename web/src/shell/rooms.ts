@@ -23,6 +23,7 @@ import staffBookings from "../staff/bookings/routes";
 import staffCatalog from "../staff/catalog/routes";
 import staffClients from "../staff/clients/routes";
 import staffConversations from "../staff/conversations/routes";
+import staffExperiments from "../staff/experiments/routes";
 import staffFlash from "../staff/flash/routes";
 import staffFraud from "../staff/fraud/routes";
 import staffFront from "../staff/front/routes";
@@ -82,6 +83,7 @@ export const staffRooms = [
   ...staffCatalog,
   ...staffClients,
   ...staffConversations,
+  ...staffExperiments,
   ...staffFlash,
   ...staffFraud,
   ...staffFront,
@@ -144,6 +146,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../staff/clients/words.en.json") &
   typeof import("../staff/conversations/words.en.json") &
   typeof import("../staff/desk/words.en.json") &
+  typeof import("../staff/experiments/words.en.json") &
   typeof import("../staff/flash/words.en.json") &
   typeof import("../staff/fraud/words.en.json") &
   typeof import("../staff/front/words.en.json") &

@@ -10,6 +10,7 @@ from typing import Final
 
 from holdfast.api.contract.access_accounts import ACCOUNTS
 from holdfast.api.contract.access_conversations import CONVERSATIONS
+from holdfast.api.contract.access_experiments import EXPERIMENTS
 from holdfast.api.contract.access_fraud import FRAUD
 from holdfast.api.contract.access_logins import LOGINS
 from holdfast.api.contract.access_machines import MACHINES
@@ -66,6 +67,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/products/{product}/recommendations": _ANYBODY,
     "POST /api/products/{product}/check": _ANYBODY,
     **CONVERSATIONS,
+    **EXPERIMENTS,
     **FRAUD,
     **RETURNS,
     **REVIEWS,

@@ -7,6 +7,7 @@ from typing import Any, Final
 from holdfast.api.contract.examples_accounts import ACCOUNT_BODIES
 from holdfast.api.contract.examples_addresses import ADDRESS_BODIES
 from holdfast.api.contract.examples_conversations import CONVERSATION_BODIES
+from holdfast.api.contract.examples_experiments import EXPERIMENT_BODIES
 from holdfast.api.contract.examples_fraud import FRAUD_BODIES
 from holdfast.api.contract.examples_mail import MAIL_BODIES
 from holdfast.api.contract.examples_parcels import PARCEL_BODIES
@@ -40,6 +41,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "wallet_id": "The wallet's id",
     "actor": "Only what this user or process did, as the log writes it: `user:<id>`",
     "sale_id": "The flash sale's id",
+    "experiment_id": "The experiment's id",
     "campaign_id": "The campaign's id",
     "booking_id": "The booking's id",
     "series_id": "The series' id",
@@ -136,6 +138,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     },
     "PolicyAsked": {"one paragraph": {"html": "<p>Send it back within 30 days.</p>"}},
     **CONVERSATION_BODIES,
+    **EXPERIMENT_BODIES,
     **FRAUD_BODIES,
     **SELLING_BODIES,
     **PLACE_BODIES,

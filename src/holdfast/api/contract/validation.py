@@ -23,6 +23,7 @@ from holdfast.booking.services import ServiceNotFound
 from holdfast.catalog import CategoryNotFound, ProductNotFound, VariantNotFound
 from holdfast.clients import ClientNotFound
 from holdfast.conversations import ConversationNotFound
+from holdfast.experiments import ExperimentNotFound
 from holdfast.flows.booking.blocks import BlockNotFound
 from holdfast.flows.booking.booker import BookingNotFound
 from holdfast.flows.checkout.sales import FlashSaleNotFound
@@ -63,6 +64,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "wallet_id": lambda: WalletNotFound("There is no such wallet."),
     "category_id": lambda: CategoryNotFound("There is no such category."),
     "location_id": lambda: LocationNotFound("There is no such location."),
+    "experiment_id": lambda: ExperimentNotFound("There is no such experiment."),
     "sale_id": lambda: FlashSaleNotFound("There is no such flash sale."),
     "campaign_id": lambda: CampaignNotFound("There is no such campaign."),
     "promotion_id": lambda: PromotionNotFound("There is no such promotion."),

@@ -7,12 +7,14 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from holdfast.api.contract.answers import Instant
+from holdfast.api.contract.experiments import InterfaceBody, interface_body
 from holdfast.api.contract.home_blocks import PictureBody
 from holdfast.api.contract.shop_pages import AccentBody
 from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.state import ServerState, state_of
 from holdfast.booking.services import any_service
+from holdfast.experiments import shown_experiments
 from holdfast.flash_sales import any_sale
 from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.people.logins import DEMO_USERS
@@ -128,6 +130,7 @@ class ConfigBody(BaseModel):
     declineKeepsHold: bool = Field(  # noqa: N815
         description="Whether a declined payment leaves the goods held until their time is up"
     )
+    interface: InterfaceBody
     uses: Uses
     holdSeconds: float  # noqa: N815
     serverTime: Instant  # noqa: N815
@@ -179,6 +182,9 @@ async def get_config(request: Request) -> ConfigBody:
         telegram=(mailing.telegram or None) if mailing else None,
         sms=mailing is not None and mailing.sms is not None,
         declineKeepsHold=shop.decline_keeps_hold,
+        interface=InterfaceBody.model_validate(
+            interface_body(await shown_experiments(here.database.pool))
+        ),
         uses=Uses(
             wallet=demo or shop.wallets,
             coupons=demo or coupons,

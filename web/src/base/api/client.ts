@@ -39,6 +39,13 @@ export function whoAsks(): Record<string, string> {
   return words;
 }
 
+const listening = new Set<() => void>();
+
+/** What is done once a POST was answered: who only looked until now has a cookie from then on. */
+export function onPosted(listen: () => void): void {
+  listening.add(listen);
+}
+
 async function send<T>(
   path: string,
   init: RequestInit,
@@ -64,6 +71,7 @@ async function send<T>(
   if (!response.ok) throw refusal(response, body);
   const stamp = (body as { serverTime?: string } | undefined)?.serverTime;
   if (stamp) serverClock.sample(stamp, sentAt);
+  if (init.method === "POST") for (const listen of listening) listen();
   return body as T;
 }
 

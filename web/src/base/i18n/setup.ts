@@ -1,4 +1,4 @@
-import i18next from "i18next";
+import i18next, { type PostProcessorModule } from "i18next";
 import { initReactI18next } from "react-i18next";
 
 export const LOCALES = ["en", "ru", "ko"] as const;
@@ -14,6 +14,36 @@ const HERE = "holdfast.locale.here"; // of this tab, by the address it was opene
 export type Words = Record<Locale, () => Promise<{ default: Record<string, string>[] }>>;
 
 const parts = new Set<Words>();
+
+/** By sentence, in each language. */
+export type Instead = Record<string, Record<string, string>>;
+
+let instead: Instead = {};
+let heard: (key: string) => void = () => undefined;
+
+/** From now on these are said in place of the pages' own; `hear` is told of each sentence that a page
+ * says. Before anything is drawn, or it would change under its reader. */
+export function sayInstead(words: Instead, hear: (key: string) => void): void {
+  instead = words;
+  heard = hear;
+  sayThem(preferredLocale());
+}
+
+function sayThem(locale: Locale): void {
+  const said = Object.entries(instead).flatMap(([key, { [locale]: text }]) =>
+    text ? [[key, text]] : [],
+  );
+  i18next.addResourceBundle(locale, "translation", Object.fromEntries(said), true, true);
+}
+
+const hearing: PostProcessorModule = {
+  type: "postProcessor",
+  name: "hearing",
+  process(said: string, key: string | string[]) {
+    for (const each of [key].flat()) heard(each);
+    return said;
+  },
+};
 
 /** The shop's languages, its first one first, as the server wrote them into the page. */
 export function shopLocales(): Locale[] {
@@ -59,12 +89,13 @@ export function preferredLocale(): Locale {
 }
 
 export async function startLocale(words: Words): Promise<void> {
-  await i18next.use(initReactI18next).init({
+  await i18next.use(initReactI18next).use(hearing).init({
     lng: "en",
     fallbackLng: "en",
     interpolation: { escapeValue: false },
     returnNull: false,
     keySeparator: false,
+    postProcess: hearing.name,
   });
   await load(words, "en");
   parts.add(words);
@@ -91,6 +122,7 @@ export async function chooseLocale(locale: Locale): Promise<void> {
 async function load(words: Words, locale: Locale): Promise<void> {
   const { default: rooms } = await words[locale]();
   for (const room of rooms) i18next.addResourceBundle(locale, "translation", room, true, true);
+  sayThem(locale);
 }
 
 async function applyLocale(locale: Locale): Promise<void> {

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { answerQuery } from "../../base/api/queries";
 import type { BookingShown, PackagesBody, ServiceBody, TimeBody } from "../../base/api/schema";
+import { useArranged } from "../../base/experiments";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
@@ -14,6 +15,7 @@ import type { Desk } from "./desk";
 import { Extras, visitOf } from "./Extras";
 import { type Beside, Goods } from "./Goods";
 import { asksWhere, Near } from "./Near";
+import { LISTED, NextTimes } from "./NextTimes";
 import { isElsewhereToo, nameOf } from "./offered";
 import type { Pay } from "./PayFirst";
 import { type Search, todayIn, useNext, useTimes } from "./queries";
@@ -60,8 +62,11 @@ export function BookService({ service, moved, day: asked, who, where, near, desk
   // Of a booking that is moved, what had to be near stays what it is.
   // Staff know where their client is.
   const lost = asksWhere(service) === "must" && !search.near && !moved && !desk;
-  const next = useNext(search, !lost);
+  const arranged = useArranged("free-times") === "list" && !moved && !desk;
+  const [anyDay, setAnyDay] = useState(false);
+  const next = useNext(search, !lost, undefined, arranged ? LISTED : undefined);
   const first = next.data?.times[0];
+  const listed = arranged && first && !anyDay;
   const day = lost
     ? ""
     : (picked ?? first?.local.slice(0, 10) ?? (next.isPending ? "" : todayIn(undefined)));
@@ -92,8 +97,16 @@ export function BookService({ service, moved, day: asked, who, where, near, desk
         {!moved && <Extras service={service} search={search} onChange={another} />}
         {!moved && <Near service={service} search={search} onChange={another} />}
         <Who service={service} search={search} onChange={another} />
-        {first && <NextFree time={first} onChoose={choose} />}
-        {day && (
+        {listed && (
+          <NextTimes
+            times={next.data?.times ?? []}
+            chosen={wanted}
+            onChoose={choose}
+            onAnyDay={() => setAnyDay(true)}
+          />
+        )}
+        {first && !listed && <NextFree time={first} onChoose={choose} />}
+        {day && !listed && (
           <Days
             search={search}
             day={day}
@@ -104,7 +117,7 @@ export function BookService({ service, moved, day: asked, who, where, near, desk
             }}
           />
         )}
-        {day ? (
+        {listed ? null : day ? (
           <Times
             service={service}
             search={search}

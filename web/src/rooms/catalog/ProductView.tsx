@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { ProductBody, VariantBody } from "../../base/api/schema";
 import { costOf, formerPrice } from "../../base/cost";
+import { useArranged } from "../../base/experiments";
 import { useLanguage } from "../../base/i18n/format";
 import { Choice } from "../../design/Choice";
 import { Gallery } from "../../design/Gallery";
@@ -40,6 +41,19 @@ interface Props {
 /** A product as its buyers see it: pictures, name, price, choices, description. */
 export function ProductView({ product, variant, onChoose, children }: Props) {
   const { t } = useLanguage();
+  const textFirst = useArranged("product-text") === "above";
+  const text = product.description && (
+    <section
+      aria-label={t("product.description")}
+      className={textFirst ? undefined : "border-t border-line pt-6"}
+    >
+      <div
+        className="rich text-ink-soft"
+        // biome-ignore lint/security/noDangerouslySetInnerHtml: the server sanitises it
+        dangerouslySetInnerHTML={{ __html: product.description }}
+      />
+    </section>
+  );
   return (
     <article className={LAYOUT}>
       <Gallery name={product.name} images={product.images} wanted={variant?.imageUrl ?? null} />
@@ -64,6 +78,7 @@ export function ProductView({ product, variant, onChoose, children }: Props) {
             </a>
           )}
         </header>
+        {textFirst && text}
         {product.options.map((option) => (
           <Choice
             key={option.code}
@@ -86,15 +101,7 @@ export function ProductView({ product, variant, onChoose, children }: Props) {
           />
         ))}
         {children}
-        {product.description && (
-          <section aria-label={t("product.description")} className="border-t border-line pt-6">
-            <div
-              className="rich text-ink-soft"
-              // biome-ignore lint/security/noDangerouslySetInnerHtml: the server sanitises it
-              dangerouslySetInnerHTML={{ __html: product.description }}
-            />
-          </section>
-        )}
+        {!textFirst && text}
         <Facts vendor={product.vendor} attributes={product.attributes} />
         {variant?.sku && (
           <p className="text-13 text-ink-faint">{t("product.sku", { sku: variant.sku })}</p>

@@ -1,0 +1,1 @@
+"""Experiments: staff keep them, visitors see them, and what visitors do is counted."""

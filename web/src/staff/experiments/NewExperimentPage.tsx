@@ -1,0 +1,51 @@
+import { useNavigate } from "@tanstack/react-router";
+import { insist } from "../../base/api/client";
+import type { ExperimentAsked, ExperimentBody } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { useIntent } from "../../base/intent";
+import { BackLink } from "../../design/BackLink";
+import { Heading } from "../../design/Heading";
+import { ExperimentEditor } from "./ExperimentEditor";
+import { newVariant } from "./form";
+import { renewExperiments } from "./queries";
+
+/** A draft: nobody sees anything of it before it is started. */
+export function NewExperimentPage() {
+  const { t } = useLanguage();
+  const navigate = useNavigate();
+  const making = useIntent(
+    (key: string, asked: ExperimentAsked) =>
+      insist<ExperimentBody>("/staff/experiments", asked, key),
+    {
+      onSuccess: async ({ id }) => {
+        await renewExperiments();
+        await navigate({
+          to: "/staff/experiments/$experimentId",
+          params: { experimentId: id },
+        });
+      },
+    },
+  );
+  return (
+    <div className="max-w-3xl pb-16">
+      <BackLink to="/staff/experiments">{t("experiments.title")}</BackLink>
+      <Heading title={t("experiments.new")} text={t("experiments.newText")} />
+      <ExperimentEditor
+        begin={{
+          key: "",
+          name: "",
+          goal: "order-paid",
+          baseRate: "",
+          leastDifference: "",
+          variants: [newVariant(t("experiments.asNow")), newVariant("B")],
+        }}
+        sending={making}
+        onChange={() => {
+          making.another();
+          if (making.isError) making.reset();
+        }}
+        onSend={(asked) => making.mutate(asked)}
+      />
+    </div>
+  );
+}

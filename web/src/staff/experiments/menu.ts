@@ -1,0 +1,3 @@
+import { inMenu } from "../desk/inMenu";
+
+export default inMenu("insights", { to: "/staff/experiments", label: "experiments.title" });
