@@ -40,7 +40,7 @@ _NOT_COUNTED: Final = "DELETE FROM experiment_visitors WHERE experiment_id = $1 
 _LOOK_FOR_FULL: Final = """
 UPDATE experiment_slots s SET is_full = true WHERE NOT is_full AND (
     SELECT count(*) FROM (
-        SELECT FROM experiment_visitors v WHERE v.experiment_id = s.experiment_id LIMIT $1) AS some
+        SELECT FROM experiment_visitors v WHERE v.experiment_id = s.experiment_id LIMIT $1) AS found
 ) >= $1
 """
 _COUNTS: Final = """
@@ -64,9 +64,7 @@ async def load_experiment(pool: asyncpg.Pool, experiment_id: UUID) -> Experiment
     return None if row is None else _experiment(row)
 
 
-async def list_experiments(
-    pool: asyncpg.Pool, before: UUID | None, limit: int
-) -> list[Experiment]:
+async def list_experiments(pool: asyncpg.Pool, before: UUID | None, limit: int) -> list[Experiment]:
     """Newest first, before the given one."""
     return [_experiment(row) for row in await pool.fetch(_PAGE, before, limit)]
 

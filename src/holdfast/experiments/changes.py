@@ -22,13 +22,13 @@ SentenceKey: TypeAlias = Literal[
 ]  # fmt: skip
 """The keys of the pages' own sentences, which a test holds these against."""
 
-SENTENCES: Final[Mapping[SentenceKey, frozenset[str]]] = {
+SENTENCES: Final[Mapping[str, frozenset[str]]] = {
     key: frozenset({"price"} if key in ("checkout.pay", "paying.order", "book.toPay") else ())
     for key in get_args(SentenceKey)
 }
 """Each with the values that stand in it, as ``{{price}}``."""
 Where: TypeAlias = Literal["product-text", "free-times"]
-ARRANGED: Final[Mapping[Where, tuple[str, str]]] = {
+ARRANGED: Final[Mapping[str, tuple[str, str]]] = {
     "product-text": ("below", "above"),
     "free-times": ("calendar", "list"),
 }
@@ -87,7 +87,7 @@ def change_faults(change: Change, at: str) -> Iterator[FieldError]:
             yield FieldError(field, "unknown", say("This can be {other} only.", other=wanted))
 
 
-def _text_faults(key: SentenceKey, language: str, text: str, at: str) -> Iterator[FieldError]:
+def _text_faults(key: str, language: str, text: str, at: str) -> Iterator[FieldError]:
     field = f"{at}.{language}"
     if language not in LANGUAGES:
         known = ", ".join(LANGUAGES)

@@ -254,7 +254,9 @@ class Worker(Background):
         self._every("places", HOUR, lambda: clear_places(parts.database.pool))
         self._every("waiting contacts", HOUR, lambda: forget_contacts(parts.database.pool))
         self._every("sale minutes", HOUR, lambda: clear_minutes(parts.database.pool))
-        self._every("experiments", EXPERIMENTS_EVERY, lambda: look_after_experiments(parts.database.pool))
+        self._every(
+            "experiments", EXPERIMENTS_EVERY, lambda: look_after_experiments(parts.database.pool)
+        )
         self._every("packages", PACKAGES_EVERY, lambda: look_after_packages(parts, shop_now()))
         self._every("payouts", PAYOUTS_EVERY, lambda: propose_due(parts, shop_now()))
         self._every("carriers", CARRIERS_EVERY, lambda: ask_about_quiet(parts, shop_now()))

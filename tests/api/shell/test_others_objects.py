@@ -21,8 +21,8 @@ from tests.support.postgres import Postgres
 from tests.support.stripe import StripeServer
 
 OF_NOBODY = {
-    "campaign_id", "category", "kind", "login_provider", "name", "package_id", "policy", "product",
-    "product_id", "sale_id", "service_id", "slug", "variant_id",
+    "campaign_id", "category", "experiment_id", "kind", "login_provider", "name", "package_id",
+    "policy", "product", "product_id", "sale_id", "service_id", "slug", "variant_id",
 }  # fmt: skip
 """What everybody may look at, or does something of their own with: a wish, a review, a place."""
 

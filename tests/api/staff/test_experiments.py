@@ -47,9 +47,7 @@ async def told(visitor: Buyer) -> dict[str, Any]:
     return found
 
 
-async def test_an_experiment_from_draft_to_what_everybody_sees(
-    market: Market, visit: Any
-) -> None:
+async def test_an_experiment_from_draft_to_what_everybody_sees(market: Market, visit: Any) -> None:
     asked, key = terms(), {"Idempotency-Key": str(uuid4())}
     one = expect(market.staff.post(PATH, json=asked, headers=key), 201)
     again = expect(market.staff.post(PATH, json=asked, headers=key), 201)
@@ -92,8 +90,8 @@ async def test_an_experiment_from_draft_to_what_everybody_sees(
 
     refusal(market.staff.put(f"{PATH}/{one['id']}", json=changed), 409, "experiment-moved")
     refusal(market.staff.delete(f"{PATH}/{one['id']}"), 409, "experiment-moved")
-    keep = {"json": {"variant": 1}}
-    refusal(market.staff.post(f"{PATH}/{one['id']}/keep", **keep), 409, "experiment-moved")
+    early = market.staff.post(f"{PATH}/{one['id']}/keep", json={"variant": 1})
+    refusal(early, 409, "experiment-moved")
     move(market, one, "end")
     refusal(await looker.http.put(seen, json=about), 404, "experiment-not-found")
     assert move(market, one, "keep", variant=1)["kept"] == 1
@@ -102,7 +100,9 @@ async def test_an_experiment_from_draft_to_what_everybody_sees(
     expect(market.staff.post(f"{PATH}/{one['id']}/keep", json={"variant": None}))
     assert (await told(looker))["everybody"]["words"] == {}
     rows = await fetch(
-        market.database_url, "SELECT action FROM audit_log WHERE subject = $1 ORDER BY at", one["id"]
+        market.database_url,
+        "SELECT action FROM audit_log WHERE subject = $1 ORDER BY at",
+        one["id"],
     )
     assert [row[0].removeprefix("experiment.") for row in rows] == [
         "drafted", "changed", "started", "ended", "kept", "kept",

@@ -35,7 +35,11 @@ export function startExperiments(said: InterfaceBody | undefined): void {
     seenBy: new Set(variants.flatMap((one) => Object.keys({ ...one.words, ...one.arranged }))),
   }));
   const changes = mine.flatMap(({ variant, variants }) => variants[variant] ?? []);
-  const words: Instead = Object.assign({}, said.everybody.words, ...changes.map((one) => one.words));
+  const words: Instead = Object.assign(
+    {},
+    said.everybody.words,
+    ...changes.map((one) => one.words),
+  );
   arranged = Object.assign({}, said.everybody.arranged, ...changes.map((one) => one.arranged));
   sayInstead(words, see);
   for (const id of told()) seen.add(id);

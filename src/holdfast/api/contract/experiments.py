@@ -43,7 +43,7 @@ _Name: TypeAlias = Annotated[
 ]
 
 
-class VariantAsked(Ask):
+class ExperimentVariantAsked(Ask):
     """What a part of the visitors sees. The first one changes nothing."""
 
     name: _Name
@@ -59,11 +59,12 @@ class VariantAsked(Ask):
     )
 
     def variant(self) -> Variant:
-        words = {
+        words: dict[str, dict[str, str]] = {
             key: {language: text.strip() for language, text in said.items()}
             for key, said in self.words.items()
         }
-        return Variant(self.name, self.weight, Change(words, dict(self.arranged)))
+        arranged: dict[str, str] = {place: how for place, how in self.arranged.items()}  # noqa: C416
+        return Variant(self.name, self.weight, Change(words, arranged))
 
 
 class ExperimentAsked(Ask):
@@ -82,7 +83,7 @@ class ExperimentAsked(Ask):
         description="How many more or fewer of 10,000 it takes to matter. The smaller, the more"
         " visitors are needed"
     )
-    variants: Annotated[list[VariantAsked], Field(min_length=2, max_length=MOST_VARIANTS)]
+    variants: Annotated[list[ExperimentVariantAsked], Field(min_length=2, max_length=MOST_VARIANTS)]
 
     def terms(self) -> Terms:
         variants = tuple(one.variant() for one in self.variants)

@@ -58,7 +58,7 @@ class KeepAsked(Ask):
     )
 
 
-class RateBody(Answer):
+class MeasuredBody(Answer):
     """A share, or a difference of two, and between what it is by all that is known."""
 
     value: float
@@ -72,8 +72,8 @@ class OutcomeBody(Answer):
     visitors: int
     orders: int = Field(description="Visitors who paid for an order since they saw it")
     bookings: int = Field(description="Visitors whose booking was confirmed since")
-    rate: RateBody = Field(description="Of the goal; between `low` and `high` with 95%")
-    difference: RateBody | None = Field(
+    rate: MeasuredBody = Field(description="Of the goal; between `low` and `high` with 95%")
+    difference: MeasuredBody | None = Field(
         description="To the first variant; of all variants together with 95%. Null: the first one"
     )
     verdict: Verdict = Field(
@@ -82,7 +82,7 @@ class OutcomeBody(Answer):
     )
 
 
-class VariantBody(VariantShown):
+class ExperimentVariantBody(VariantShown):
     name: str
     outcome: OutcomeBody
 
@@ -106,7 +106,7 @@ class ExperimentBody(Answer):
         description="Visitors do not fall apart as the weights say, by more than chance: some are"
         " not counted, and nothing here can be trusted"
     )
-    variants: list[VariantBody]
+    variants: list[ExperimentVariantBody]
 
 
 class ExperimentsBody(Answer):
@@ -159,9 +159,7 @@ async def post_experiment(request: Request, asked: ExperimentAsked) -> Response:
     response_model=ExperimentBody,
     responses=problems(BadExperiment, *_MOVED, *COMMITS),
 )
-async def put_experiment(
-    request: Request, experiment_id: UUID, asked: ExperimentAsked
-) -> Response:
+async def put_experiment(request: Request, experiment_id: UUID, asked: ExperimentAsked) -> Response:
     """Change a draft; its key stays."""
     by = caller(request)
     changed = await change_draft(shop_parts(request), by, experiment_id, asked.terms())

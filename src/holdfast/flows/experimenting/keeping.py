@@ -202,8 +202,9 @@ async def keep_variant(
         return found
     shown = await shown_experiments(desk.database.pool)
     if variant is not None and sum(one.kept is not None for one in shown) >= MOST_KEPT:
-        most = say("Variants of {most} experiments are kept. Take one of them back.", most=MOST_KEPT)
-        raise TooManyExperiments(most)
+        raise TooManyExperiments(
+            say("Variants of {most} experiments are kept. Take one of them back.", most=MOST_KEPT)
+        )
     return await _move(
         desk,
         caller,

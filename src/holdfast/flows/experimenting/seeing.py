@@ -15,7 +15,9 @@ from holdfast.people import Principal
 
 __all__ = ["see"]
 
-_ROBOT: Final = re.compile(rb"bot\b|crawl|spider|slurp|headless|lighthouse|preview|monitor", re.I)
+_ROBOT: Final = re.compile(
+    rb"bot\b|crawl|spider|slurp|headless|lighthouse|preview|monitor", re.IGNORECASE
+)
 """What robots that say so call themselves; the others do not buy."""
 
 

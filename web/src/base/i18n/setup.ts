@@ -89,14 +89,17 @@ export function preferredLocale(): Locale {
 }
 
 export async function startLocale(words: Words): Promise<void> {
-  await i18next.use(initReactI18next).use(hearing).init({
-    lng: "en",
-    fallbackLng: "en",
-    interpolation: { escapeValue: false },
-    returnNull: false,
-    keySeparator: false,
-    postProcess: hearing.name,
-  });
+  await i18next
+    .use(initReactI18next)
+    .use(hearing)
+    .init({
+      lng: "en",
+      fallbackLng: "en",
+      interpolation: { escapeValue: false },
+      returnNull: false,
+      keySeparator: false,
+      postProcess: hearing.name,
+    });
   await load(words, "en");
   parts.add(words);
   await applyLocale(preferredLocale());

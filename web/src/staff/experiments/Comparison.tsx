@@ -85,11 +85,12 @@ function Table({ one }: { one: ExperimentBody }) {
     },
     {
       key: "other",
-      title: t(`experiments.column.${one.goal === "order-paid" ? "booking-confirmed" : "order-paid"}`),
+      title: t(
+        `experiments.column.${one.goal === "order-paid" ? "booking-confirmed" : "order-paid"}`,
+      ),
       number: true,
       wide: true,
-      value: ({ outcome }) =>
-        one.goal === "order-paid" ? outcome.bookings : outcome.orders,
+      value: ({ outcome }) => (one.goal === "order-paid" ? outcome.bookings : outcome.orders),
       cell: ({ outcome }) =>
         formats.number(one.goal === "order-paid" ? outcome.bookings : outcome.orders),
     },

@@ -7,7 +7,14 @@ import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
 import { Field } from "../../design/Field";
 import { Form } from "../../design/Form";
-import { type ExperimentForm, type Faults, GOALS, MOST_VARIANTS, newVariant, readForm } from "./form";
+import {
+  type ExperimentForm,
+  type Faults,
+  GOALS,
+  MOST_VARIANTS,
+  newVariant,
+  readForm,
+} from "./form";
 import { letterOf, VariantFields } from "./VariantFields";
 
 interface Props {
@@ -72,7 +79,12 @@ export function ExperimentEditor({ begin, keyed, sending, onChange, onSend }: Pr
         onChange={(value) => change({ goal: GOALS.find((one) => one === value) ?? form.goal })}
       />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field {...bind("baseRate")} inputMode="decimal" hint={t("experiments.baseRateHint")} end="%" />
+        <Field
+          {...bind("baseRate")}
+          inputMode="decimal"
+          hint={t("experiments.baseRateHint")}
+          end="%"
+        />
         <Field
           {...bind("leastDifference")}
           inputMode="decimal"

@@ -28,7 +28,9 @@ export function ExperimentsPage() {
       <Listing
         query={query}
         empty={rows.length === 0}
-        none={<Blank icon="search" title={t("experiments.none")} hint={t("experiments.noneHint")} />}
+        none={
+          <Blank icon="search" title={t("experiments.none")} hint={t("experiments.noneHint")} />
+        }
       >
         <Table rows={rows} loading={query.isPending} />
       </Listing>

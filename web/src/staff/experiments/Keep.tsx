@@ -15,9 +15,7 @@ export function Keep({ one }: { one: ExperimentBody }) {
   return (
     <Panel
       title={t("experiments.everybody")}
-      text={
-        kept ? t("experiments.keptText", { name: kept.name }) : t("experiments.notKeptText")
-      }
+      text={kept ? t("experiments.keptText", { name: kept.name }) : t("experiments.notKeptText")}
     >
       <div className="flex flex-wrap gap-2" data-testid="keep">
         {one.variants.map(({ name }, at) => {

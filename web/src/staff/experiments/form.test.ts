@@ -20,7 +20,12 @@ it("percent are parts of 10,000", () => {
 });
 
 it("says which fields are at fault, a language that is missing among them", () => {
-  const empty = { ...FORM, key: "Buy", leastDifference: "97", variants: [...FORM.variants, newVariant("C")] };
+  const empty = {
+    ...FORM,
+    key: "Buy",
+    leastDifference: "97",
+    variants: [...FORM.variants, newVariant("C")],
+  };
   expect(readForm(empty, ["en", "ru"])).toEqual({
     faults: ["key", "leastDifference", "variants[1].words.product.add.ru", "variants[2]"],
   });

@@ -4,11 +4,9 @@ import { ROWS } from "../desk/search";
 
 const KEY = ["staff", "experiments"];
 
-export const experimentsQuery = listQuery<ExperimentsBody>(
-  [...KEY, "list"],
-  "/staff/experiments",
-  { limit: ROWS },
-);
+export const experimentsQuery = listQuery<ExperimentsBody>([...KEY, "list"], "/staff/experiments", {
+  limit: ROWS,
+});
 
 export function experimentQuery(id: string) {
   const query = answerQuery<ExperimentBody>([...KEY, id], addressOf(id));

@@ -9,8 +9,7 @@ export function visitorsOf({ variants }: ExperimentBody): number {
 /** The variant that has the fewest visitors: what is waited for. */
 export function fewestOf({ variants }: ExperimentBody): Variant | undefined {
   return variants.reduce<Variant | undefined>(
-    (fewest, one) =>
-      !fewest || one.outcome.visitors < fewest.outcome.visitors ? one : fewest,
+    (fewest, one) => (!fewest || one.outcome.visitors < fewest.outcome.visitors ? one : fewest),
     undefined,
   );
 }
