@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
+from tests.e2e.loft import BERLIN, furnish
 from tests.e2e.looks import assert_clean_everywhere, in_all_looks
 from tests.e2e.shop import Goods, Shop
 from tests.e2e.till import enter_as_staff, go_to_payment, pay
@@ -123,6 +124,7 @@ def test_visitors_see_different_words_and_staff_see_who_buys(
 def test_pages_are_arranged_in_another_way(own_shop: ServerProcess, visitor: Visitor) -> None:
     """For everybody, since it was kept: what is bought by stands below the text, and free times are
     a list."""
+    furnish(own_shop)
     staff = visitor(own_shop.url)
     enter_as_staff(staff)
     arranged = {"product-text": "above", "free-times": "list"}
@@ -141,15 +143,15 @@ def test_pages_are_arranged_in_another_way(own_shop: ServerProcess, visitor: Vis
     made = ask("", asked)["id"]
     for step, said in (("start", None), ("end", None), ("keep", {"variant": 1})):
         ask(f"/{made}/{step}", said)
-    guest = visitor(own_shop.url)
+    guest = visitor(own_shop.url, timezone_id=BERLIN)
     with Shop(own_shop.url) as behind:
         guest.goto(behind.goods("gopro-hero12").page)
     text = guest.get_by_role("region", name="Description").bounding_box()
-    button = guest.locator("section button").first.bounding_box()
+    button = guest.get_by_role("button", name="Buy now").bounding_box()
     assert text and button and text["y"] < button["y"]
     in_all_looks(guest, "product-text-above")
     guest.goto("/book")
-    guest.locator("main a[href*='service=']").first.click()
+    guest.locator("main li a").first.click()
     times = guest.get_by_test_id("next-times")
     expect(times.get_by_role("radio")).to_have_count(6)
     assert_clean_everywhere(guest, "a list of free times")

@@ -13,7 +13,7 @@ export function Comparison({ one }: { one: ExperimentBody }) {
   const said = useSaid()(one);
   const tone = one.uneven ? "danger" : isDecided(one) ? "free" : "calm";
   return (
-    <section aria-label={t("experiments.comparison")} className="space-y-4">
+    <div className="space-y-4">
       <Notice tone={tone} title={said[0]} testId="said">
         {said.slice(1).map((each) => (
           <p key={each}>{each}</p>
@@ -24,7 +24,7 @@ export function Comparison({ one }: { one: ExperimentBody }) {
       <p className="text-13 text-ink-soft">
         {t("experiments.how", { needed: formats.number(one.needed) })}
       </p>
-    </section>
+    </div>
   );
 }
 

@@ -26,6 +26,8 @@ interface Props {
   onSend: (asked: ExperimentAsked) => void;
 }
 
+const PERCENT = <span className="pr-3 text-ink-soft">%</span>;
+
 /** What is compared, by what, and what it takes to matter. */
 export function ExperimentEditor({ begin, keyed, sending, onChange, onSend }: Props) {
   const { t } = useLanguage();
@@ -83,13 +85,13 @@ export function ExperimentEditor({ begin, keyed, sending, onChange, onSend }: Pr
           {...bind("baseRate")}
           inputMode="decimal"
           hint={t("experiments.baseRateHint")}
-          end="%"
+          end={PERCENT}
         />
         <Field
           {...bind("leastDifference")}
           inputMode="decimal"
           hint={t("experiments.leastDifferenceHint")}
-          end="%"
+          end={PERCENT}
         />
       </div>
       {form.variants.map((one, at) => (
@@ -110,15 +112,16 @@ export function ExperimentEditor({ begin, keyed, sending, onChange, onSend }: Pr
         />
       ))}
       {form.variants.length < MOST_VARIANTS && (
-        <Button
-          onClick={() =>
-            change({
-              variants: [...form.variants, newVariant(letterOf(form.variants.length))],
-            })
-          }
-        >
-          {t("experiments.addVariant")}
-        </Button>
+        <div>
+          <Button
+            onClick={() => {
+              const name = letterOf(form.variants.length);
+              change({ variants: [...form.variants, newVariant(name)] });
+            }}
+          >
+            {t("experiments.addVariant")}
+          </Button>
+        </div>
       )}
     </Form>
   );

@@ -19,7 +19,7 @@ export function VariantFields({ at, one, fault, onChange, onRemove }: Props) {
   const change = (next: Partial<VariantForm>) => onChange({ ...one, ...next });
   const whole = fault(`variants[${at}]`);
   return (
-    <fieldset className="space-y-4 rounded-m border border-line p-4">
+    <fieldset className="space-y-4 rounded-m border border-line p-4 pt-0">
       <legend className="px-1 font-semibold">
         {t(at === 0 ? "experiments.control" : "experiments.variantOf", { letter: letterOf(at) })}
       </legend>

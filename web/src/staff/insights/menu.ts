@@ -5,4 +5,5 @@ export default inMenu(
   { to: "/staff/statistics", label: "stats.title" },
   { to: "/staff/trade", label: "trade.title" },
   { to: "/staff/studio-figures", label: "sessions.title" },
+  { to: "/staff/experiments", label: "experiments.title" },
 );
