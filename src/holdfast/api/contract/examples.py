@@ -7,7 +7,6 @@ from typing import Any, Final
 from holdfast.api.contract.examples_accounts import ACCOUNT_BODIES
 from holdfast.api.contract.examples_addresses import ADDRESS_BODIES
 from holdfast.api.contract.examples_conversations import CONVERSATION_BODIES
-from holdfast.api.contract.examples_experiments import EXPERIMENT_BODIES
 from holdfast.api.contract.examples_fraud import FRAUD_BODIES
 from holdfast.api.contract.examples_mail import MAIL_BODIES
 from holdfast.api.contract.examples_parcels import PARCEL_BODIES
@@ -138,7 +137,6 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     },
     "PolicyAsked": {"one paragraph": {"html": "<p>Send it back within 30 days.</p>"}},
     **CONVERSATION_BODIES,
-    **EXPERIMENT_BODIES,
     **FRAUD_BODIES,
     **SELLING_BODIES,
     **PLACE_BODIES,
