@@ -19,6 +19,7 @@ const parts = new Set<Words>();
 export type Instead = Record<string, Record<string, string>>;
 
 let instead: Instead = {};
+const own = new Map<string, string>(); // what the pages say themselves, by language and sentence
 let heard: (key: string) => void = () => undefined;
 
 /** From now on these are said in place of the pages' own; `hear` is told of each sentence that a page
@@ -29,7 +30,18 @@ export function sayInstead(words: Instead, hear: (key: string) => void): void {
   sayThem(preferredLocale());
 }
 
+/** What the pages themselves say, whatever is said in its place; its values as they are written. */
+export function ownSentence(locale: string, key: string): string {
+  const said: unknown =
+    own.get(`${locale} ${key}`) ?? i18next.getResource(locale, "translation", key);
+  return typeof said === "string" ? said : key;
+}
+
 function sayThem(locale: Locale): void {
+  for (const [key, words] of Object.entries(instead)) {
+    const said: unknown = i18next.getResource(locale, "translation", key);
+    if (typeof said === "string" && said !== words[locale]) own.set(`${locale} ${key}`, said);
+  }
   const said = Object.entries(instead).flatMap(([key, { [locale]: text }]) =>
     text ? [[key, text]] : [],
   );

@@ -1,15 +1,9 @@
-import i18next from "i18next";
 import { useLanguage } from "../../base/i18n/format";
+import { ownSentence } from "../../base/i18n/setup";
 import type { SentenceKey } from "./form";
 
-/** What a sentence says now, with its values as they are written. Not said, only shown: to look at it
- * is not to see it on its page. */
+/** What a sentence is on its page. Only shown here, not said: to look at it is not to see it there. */
 export function useSentence() {
   const { locale } = useLanguage();
-  return (key: SentenceKey, language: string = locale): string => {
-    const said: unknown =
-      i18next.getResource(language, "translation", key) ??
-      i18next.getResource(locale, "translation", key);
-    return typeof said === "string" ? said : key;
-  };
+  return (key: SentenceKey): string => ownSentence(locale, key);
 }
