@@ -16,9 +16,9 @@ from holdfast.people import Principal
 __all__ = ["see"]
 
 _ROBOT: Final = re.compile(
-    rb"bot\b|crawl|spider|slurp|headless|lighthouse|preview|monitor", re.IGNORECASE
+    rb"(?<!cu)bot\b|crawl|spider|slurp|headless|lighthouse|preview|monitor", re.IGNORECASE
 )
-"""What robots that say so call themselves; the others do not buy."""
+"""What robots call themselves that say they are some; a Cubot is a telephone."""
 
 
 async def see(

@@ -116,7 +116,8 @@ async def test_staff_and_robots_are_nobody(stage: Stage, running: Experiment) ->
     visitor = uuid4()
     robot = b"Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
     await see(stage.database.pool, running.id, uuid4(), 0, None, robot)
-    await saw(stage, running, visitor, 0)
+    telephone = b"Mozilla/5.0 (Linux; Android 13; CUBOT X50) Mobile Safari/537.36"
+    await see(stage.database.pool, running.id, visitor, 0, None, telephone)
     assert await counts_now(stage, running.id) == {0: Counted(1)}
     await saw(stage, running, visitor, 0, a_manager())  # who then logs in there
     assert await counts_now(stage, running.id) == {}
