@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from holdfast.db.replica_keys import ReplicaKeys
 from holdfast.db.secret import kept_secret
 from holdfast.kit.sentry import SentryKeys
-from holdfast.mail import SmsKeys, TelegramKeys
+from holdfast.mail import FcmKeys, SmsKeys, TelegramKeys
 from holdfast.payments.providers import ProviderKeys
 from holdfast.people.login_providers import LoginProviderKeys
 
@@ -42,7 +42,14 @@ class BadSettings(Exception):
 
 
 class Settings(
-    BaseSettings, ProviderKeys, LoginProviderKeys, TelegramKeys, SmsKeys, SentryKeys, ReplicaKeys
+    BaseSettings,
+    ProviderKeys,
+    LoginProviderKeys,
+    TelegramKeys,
+    SmsKeys,
+    FcmKeys,
+    SentryKeys,
+    ReplicaKeys,
 ):
     """From the environment, as ``HOLDFAST_<NAME>`` (docs/settings.md)."""
 

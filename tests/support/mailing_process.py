@@ -1,6 +1,6 @@
 """What writes and sends mails in a process of its own: to be killed.
 
-``python -m tests.support.mailing_process URL SMTP_PORT``
+``python -m tests.support.mailing_process URL SMTP_PORT [FCM_ACCOUNT FCM_URL]``
 """
 
 import asyncio
@@ -12,11 +12,21 @@ from holdfast.db.events import open_era
 from holdfast.flows.mailing.kinds import MAIL_TYPES
 from holdfast.flows.mailing.mailing import Mailing, Push
 from holdfast.flows.mailing.writing import MailWriter
-from holdfast.mail import PushCarrier, PushKey, Sender, SmtpConnection, SmtpServer, Way
+from holdfast.mail import (
+    AppCarrier,
+    Fcm,
+    PushCarrier,
+    PushKey,
+    Sender,
+    ServiceAccount,
+    SmtpConnection,
+    SmtpServer,
+    Way,
+)
 from holdfast.worker import Mailer
 from tests.support.payer import shop_parts_on
 
-__all__ = ["KEY", "mailer_on", "mailing_on", "start_mailing", "writer_of"]
+__all__ = ["KEY", "apps_on", "mailer_on", "mailing_on", "start_mailing", "writer_of"]
 
 ROOT = Path(__file__).parents[2]
 SECRET = b"s" * 32
@@ -25,7 +35,7 @@ SECONDS = 1.0
 LEASE = 3.0
 
 
-def mailing_on(settler: object, *, private: bool = True) -> Mailing:
+def mailing_on(settler: object, *, private: bool = True, app: bool = False) -> Mailing:
     """Signs pushes with ``KEY``; ``private``: for push services of this machine."""
     return Mailing(
         push=Push(KEY, "mailto:orders@shop.example", private),
@@ -33,10 +43,11 @@ def mailing_on(settler: object, *, private: bool = True) -> Mailing:
         sender=Sender("orders@shop.example", ""),
         url="https://shop.example",
         secret=SECRET,
+        app=app,
     )
 
 
-def mailer_on(mailing: Mailing, port: int, pause: float = 0.2) -> Mailer:
+def mailer_on(mailing: Mailing, port: int, pause: float = 0.2, *more: Way) -> Mailer:
     server = SmtpServer("127.0.0.1", port, "off", "", "", SECONDS)
     database, push = mailing.settler.database, mailing.push
     assert push is not None
@@ -49,8 +60,24 @@ def mailer_on(mailing: Mailing, port: int, pause: float = 0.2) -> Mailer:
     ways = (
         Way("mail", lambda: SmtpConnection(server), 2, LEASE),
         Way("push", by_push, 2, LEASE),
+        *more,
     )
     return Mailer(mailing, ways, pause)
+
+
+def app_way(mailing: Mailing, account: str, url: str) -> Way:
+    """To phones, by a server that answers as FCM does."""
+    database, sender = mailing.settler.database, ServiceAccount.read(account)
+
+    def by_app() -> AppCarrier:
+        return AppCarrier(lambda: database.pool, Fcm(sender, url, SECONDS))
+
+    return Way("app", by_app, 2, LEASE * 2)
+
+
+def apps_on(mailing: Mailing, account: str, url: str) -> Mailer:
+    """To phones alone."""
+    return Mailer(mailing, (app_way(mailing, account, url),), 0.2)
 
 
 def writer_of(mailing: Mailing) -> Consumer:
@@ -64,14 +91,15 @@ async def start_mailing(*words: object) -> asyncio.subprocess.Process:
     )
 
 
-async def main(url: str, port: str) -> None:
+async def main(url: str, port: str, account: str = "", fcm: str = "") -> None:
     parts = shop_parts_on(url, "http://127.0.0.1:9", 1)
     await parts.database.start()
     await parts.ledger.start()
     async with parts.database.transaction() as connection:
         await open_era(connection)
-    mailing = mailing_on(parts)
-    mailer = mailer_on(mailing, int(port))
+    mailing = mailing_on(parts, app=bool(account))
+    more = (app_way(mailing, account, fcm),) if account else ()
+    mailer = mailer_on(mailing, int(port), 0.2, *more)
     async with asyncio.TaskGroup() as together:
         together.create_task(writer_of(mailing).run(parts.database))
         together.create_task(mailer.run(lambda: True))

@@ -1,9 +1,11 @@
-"""People for tests: added straight into a database, logged in over HTTP."""
+"""People for tests: added straight into a database, or signed up and logged in over HTTP."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Final
+from uuid import uuid4
 
 import httpx
 from argon2 import PasswordHasher
@@ -12,8 +14,10 @@ from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import process
 from holdfast.flows.people.logins import add_user, create_token
 from holdfast.people import Passwords
+from tests.support.market import expect
+from tests.support.patience import PATIENCE
 
-__all__ = ["CHEAP", "PASSWORD", "add_person", "log_in", "token_for"]
+__all__ = ["CHEAP", "PASSWORD", "add_person", "log_in", "signed_up", "token_for"]
 
 PASSWORD = "correct horse battery"
 CHEAP: Final = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
@@ -46,6 +50,17 @@ def log_in(client: httpx.Client, email: str) -> None:
     """Log the client in; its cookies keep it so."""
     answer = client.post("/api/session/login", json={"email": email, "password": PASSWORD})
     assert answer.status_code == 200, answer.text
+
+
+@contextmanager
+def signed_up(url: str, name: str = "Ann") -> Iterator[httpx.Client]:
+    """Somebody new at this shop, logged in; ``X-Address`` of its headers is their address."""
+    with httpx.Client(base_url=url, timeout=PATIENCE) as client:
+        email = f"{uuid4().hex}@test.example"
+        body = {"name": name, "email": email, "password": PASSWORD}
+        expect(client.post("/api/signup", json=body), 201)
+        client.headers["X-Address"] = email
+        yield client
 
 
 class _Once(Passwords):

@@ -31,6 +31,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "reviews", "resource_ratings", "resources", "portfolios", "schedules", "travel_times",
         "blocks", "services", "studio_rules",
         "mails", "mail_templates", "mail_refusals", "push_subscriptions",
+        "app_devices",
         "telegram_chats", "telegram_codes",
         "sms_numbers", "sms_codes", "sms_sent_to", "sms_days",
         "schedule_slots",

@@ -1,6 +1,7 @@
-"""Mail: what is said to people by mail, push, Telegram and SMS, the log of it, the words it is
-said in, and what takes it."""
+"""Mail: what is said to people by mail, push, Telegram, SMS and the shop's app, the log of it, the
+words it is said in, and what takes it."""
 
+from holdfast.mail.apps import AppCarrier, Notice
 from holdfast.mail.book import (
     claim_mail,
     end_dead_mails,
@@ -41,7 +42,17 @@ from holdfast.mail.chats import (
     unlink_chat,
     use_code,
 )
+from holdfast.mail.devices import (
+    MOST_DEVICES,
+    Device,
+    any_device,
+    devices_of,
+    drop_device,
+    keep_device,
+)
 from holdfast.mail.facts import NumberCodeWanted, SmsLimitReached
+from holdfast.mail.fcm import DeviceGone, Fcm, ServiceAccount
+from holdfast.mail.fcm_keys import FcmKeys
 from holdfast.mail.kinds import (
     changed_at,
     examples,

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 
 MailStatus: TypeAlias = Literal["waiting", "sending", "handing", "sent", "dead", "dropped"]
-Channel: TypeAlias = Literal["mail", "push", "telegram", "sms"]
+Channel: TypeAlias = Literal["mail", "push", "telegram", "sms", "app"]
 
 _MAILS: Final = UUID("5a0a1f7e-0f0e-5f0b-8c54-6c1f9b0d7a11")
 """The namespace of their ids; it never changes."""

@@ -36,7 +36,9 @@ from holdfast.mail.subscriptions import (
     browser_unanswered,
 )
 
-__all__ = ["PushCarrier", "PushKey", "bad_subscription", "may_be_written_to", "retry_after"]
+__all__ = [
+    "PushCarrier", "PushKey", "bad_subscription", "lasts", "may_be_written_to", "retry_after",
+]  # fmt: skip
 
 MOST_ENDPOINT: Final = 1000
 TOKEN_SECONDS: Final = 12 * 3600  # a day at most (RFC 8292)
@@ -176,7 +178,7 @@ class PushCarrier:
         except (VapidException, http_ece.ECEException, ValueError) as error:
             raise Refused(f"cannot be written to: {error}") from error
         headers = {
-            "TTL": str(_lasts(mail)),
+            "TTL": str(lasts(mail)),
             "Urgency": "normal" if ready.urgent else "low",
             "Topic": mail.id.hex,  # a second one takes the place of the first, while that waits
             "Content-Encoding": "aes128gcm",
@@ -272,8 +274,8 @@ def retry_after(text: str) -> float | None:
     return min(max((at - utc_now()).total_seconds(), 0.0), MOST_WAIT)
 
 
-def _lasts(mail: Mail) -> int:
-    """How long a push service keeps it for a browser that is away."""
+def lasts(mail: Mail) -> int:
+    """Seconds for which a push service keeps it for who is away."""
     left = (mail.late_at - utc_now()).total_seconds()
     return int(min(max(left, 0), MOST_TTL))
 

@@ -4,23 +4,17 @@ has: whoever did not answer leaves a doubt.
 https://www.twilio.com/docs/messaging/api/message-resource, https://sms.ru/api/send
 """
 
-import asyncio
-from collections.abc import Mapping
-from typing import Any, Final, Literal, Protocol, TypeAlias
+from typing import Final, Literal, Protocol, TypeAlias
 
-import httpx
-import msgspec
 from msgspec import Struct
 
 from holdfast.kit.phones import country_of
 from holdfast.mail.carrier import Away, Gone, InDoubt, NotNow, Refused
-from holdfast.mail.push import retry_after
+from holdfast.mail.desk import TOLD, Answer, Desk
 
 __all__ = ["SmsLine", "SmsLines", "SmsRu", "StopReason", "Stopped", "Twilio"]
 
 StopReason: TypeAlias = Literal["opted-out", "invalid"]
-_MOST_SAID: Final = 64 * 1024
-_TOLD: Final = 300
 _LONGEST: Final = 36_000  # seconds that Twilio keeps one
 _NO_KEY: Final = frozenset({20003, 20005})
 _OPTED_OUT: Final = frozenset({21610})
@@ -58,7 +52,7 @@ class Twilio:
     def __init__(self, account: str, token: str, sender: str, url: str, seconds: float) -> None:
         self._url = f"{url}/2010-04-01/Accounts/{account}/Messages.json"
         self._sender = {"MessagingServiceSid" if sender.startswith("MG") else "From": sender}
-        self._desk = _Desk("Twilio", seconds, (account, token))
+        self._desk = Desk("Twilio", seconds, (account, token))
 
     async def send(self, number: str, text: str, seconds: float) -> None:
         """As :class:`SmsLine` says."""
@@ -67,7 +61,7 @@ class Twilio:
         answer = await self._desk.asked(self._url, form)
         if 200 <= answer.status < 300:
             return
-        told = _object(answer.body)
+        told = answer.told
         code, said = _number(told.get("code")), _said(answer)
         if code in _OPTED_OUT:
             raise Stopped(said, "opted-out")
@@ -89,7 +83,7 @@ class SmsRu:
     def __init__(self, key: str, sender: str, url: str, seconds: float) -> None:
         self._url = f"{url}/sms/send"
         self._form = {"api_id": key, "json": "1", **({"from": sender} if sender else {})}
-        self._desk = _Desk("SMS.RU", seconds)
+        self._desk = Desk("SMS.RU", seconds)
 
     async def send(self, number: str, text: str, seconds: float) -> None:
         """As :class:`SmsLine` says."""
@@ -102,14 +96,14 @@ class SmsRu:
             raise NotNow(_said(answer), answer.after)
         if answer.status >= 400:
             raise Refused(_said(answer))
-        whole = _object(answer.body)
+        whole = answer.told
         told = whole
         if _number(whole.get("status_code")) == _RU_TAKEN:
             each = whole.get("sms")
             one = each.get(to) if isinstance(each, dict) else None
             told = one if isinstance(one, dict) else {}
         code = _number(told.get("status_code"))
-        said = " ".join(f"{code} {told.get('status_text', '')}".split())[:_TOLD]
+        said = " ".join(f"{code} {told.get('status_text', '')}".split())[:TOLD]
         if code == _RU_TAKEN:
             return
         if code in _RU_NO_KEY or code == _RU_NO_MONEY:
@@ -145,61 +139,11 @@ class SmsLines(Struct, frozen=True):
             await self.russia.close()
 
 
-class _Answer(Struct, frozen=True):
-    status: int
-    body: bytes
-    after: float | None
-
-
-class _Desk:
-    """Asks one of them by POST; no step takes longer than ``seconds``, the whole twice that."""
-
-    def __init__(self, name: str, seconds: float, auth: tuple[str, str] | None = None) -> None:
-        self._name, self._seconds, self._auth = name, seconds, auth
-        self._http: httpx.AsyncClient | None = None
-
-    async def asked(self, url: str, form: Mapping[str, str]) -> _Answer:
-        try:
-            async with asyncio.timeout(self._seconds * 2):
-                return await self._answer(url, form)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            raise Away(f"{self._name} is away: {type(error).__name__}") from error
-        except (httpx.TransportError, TimeoutError) as error:
-            raise InDoubt(f"{self._name} did not answer: {type(error).__name__}") from error
-
-    async def _answer(self, url: str, form: Mapping[str, str]) -> _Answer:
-        http = self._http or httpx.AsyncClient(
-            timeout=self._seconds, auth=self._auth, trust_env=False
-        )
-        self._http = http
-        async with http.stream("POST", url, data=form) as came:
-            body = b""
-            async for part in came.aiter_bytes():
-                body += part
-                if len(body) > _MOST_SAID:
-                    break
-            after = came.headers.get("retry-after", "").strip()
-            return _Answer(came.status_code, body, retry_after(after) if after else None)
-
-    async def close(self) -> None:
-        http, self._http = self._http, None
-        if http is not None:
-            await http.aclose()
-
-
-def _object(body: bytes) -> dict[str, Any]:
-    try:
-        found = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
 def _number(value: object) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _said(answer: _Answer) -> str:
-    told = _object(answer.body)
+def _said(answer: Answer) -> str:
+    told = answer.told
     words = f"{answer.status} {told.get('code', '')} {told.get('message', '')}"
-    return " ".join(words.split())[:_TOLD]
+    return " ".join(words.split())[:TOLD]

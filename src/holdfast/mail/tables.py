@@ -28,7 +28,7 @@ mails = sa.Table(
     sa.Column("claim", sa.Uuid, comment="of the try under way"),
     sa.Column("ended_at", TIME, comment="sent, given up, or not to be sent"),
     sa.Column("channel", sa.Text, nullable=False, server_default="mail"),
-    sa.CheckConstraint("channel IN ('mail', 'push', 'telegram', 'sms')", name="channel"),
+    sa.CheckConstraint("channel IN ('mail', 'push', 'telegram', 'sms', 'app')", name="channel"),
     sa.CheckConstraint(
         "status IN ('waiting', 'sending', 'handing', 'sent', 'dead', 'dropped')", name="status"
     ),
@@ -81,6 +81,25 @@ push_subscriptions = sa.Table(
     written_at("created_at"),
     sa.Index("ix_push_subscriptions_owner", "owner", "created_at"),
     comment="browsers that show what their person is told",
+)
+
+app_devices = sa.Table(
+    "app_devices",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("token", sa.Text, nullable=False, unique=True, comment="of Firebase Cloud Messaging"),
+    sa.Column("name", sa.Text, nullable=False, comment="as the app calls the phone"),
+    sa.Column(
+        "session",
+        sa.ForeignKey("sessions.token_hash", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+        comment="in which it was registered: both end together",
+    ),
+    written_at("created_at"),
+    sa.Index("ix_app_devices_owner", "owner", "created_at"),
+    comment="phones whose app shows what their person is told",
 )
 
 telegram_chats = sa.Table(

@@ -18,6 +18,7 @@ from holdfast.mail import (
     may_be_written_to,
     reachable,
 )
+from holdfast.roles.apps import by_app, service_account_of
 from holdfast.roles.sms import by_sms, texting_of
 from holdfast.roles.telegram import bot_named, by_telegram
 from holdfast.settings import BadSettings, Settings
@@ -38,13 +39,14 @@ def mailing_of(settings: Settings, settler: Settler, secret: bytes) -> Mailing |
     """What people are told with; None where they are told by nothing. Raises
     :class:`BadSettings`."""
     sender, push, bot = _sender(settings), _push(settings, secret), bot_named(settings)
-    sms = texting_of(settings)
-    if sender is None and push is None and not bot and sms is None:
+    sms, app = texting_of(settings), service_account_of(settings) is not None
+    if sender is None and push is None and not bot and sms is None and not app:
         return None
     url = (settings.public_url or "").rstrip("/")
     return Mailing(
-        settler=settler, sender=sender, url=url, secret=secret, push=push, telegram=bot, sms=sms
-    )
+        settler=settler, sender=sender, url=url, secret=secret, push=push, telegram=bot, sms=sms,
+        app=app,
+    )  # fmt: skip
 
 
 def mailer_of(settings: Settings, mailing: Mailing | None) -> Mailer | None:
@@ -62,6 +64,8 @@ def mailer_of(settings: Settings, mailing: Mailing | None) -> Mailer | None:
         ways.append(by_telegram(settings, mailing))
     if mailing.sms is not None:
         ways.append(by_sms(settings, mailing, mailing.sms))
+    if mailing.app:
+        ways.append(by_app(settings, mailing))
     return Mailer(mailing, ways, settings.mail_pause)
 
 

@@ -1,11 +1,11 @@
-"""Sending what is said to people, by mail, push, Telegram and SMS: claimed one at a time, handed to
-what takes it, ended in the log.
+"""Sending what is said to people, by mail, push, Telegram, SMS and the shop's app: claimed one at a
+time, handed to what takes it, ended in the log.
 
 A claim is committed before anything is sent, and once more before the text goes (``handing``), so
 that whoever finds a claim that is over knows which it was. Of one that was only claimed nobody has
 anything: it is sent as if for the first time. Of one that was being handed over nobody knows;
-neither SMTP, a push service, Telegram nor who carries SMS can be asked. What somebody bought or
-asked for is sent again, under the same Message-ID and in the same bytes (a push: under the same
+neither SMTP, a push service, Telegram, FCM nor who carries SMS can be asked. What somebody bought
+or asked for is sent again, under the same Message-ID and in the same bytes (a push: under the same
 topic and tag), until that was so ``MOST_DOUBTS`` times; anything else waits for staff.
 
 It is not a job: a server that hangs would hold the four runners that also pay money back.

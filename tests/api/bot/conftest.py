@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from tests.api.bot.wanted import hourly
 from tests.support.market import expect
 from tests.support.patience import PATIENCE
-from tests.support.people import PASSWORD, add_person, log_in
+from tests.support.people import add_person, log_in, signed_up
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 from tests.support.studio import Someone, move_in
@@ -35,9 +34,7 @@ def shop(prepared: PreparedShops, telegram: TelegramServer) -> Iterator[ServerPr
 
 @pytest.fixture
 def ann(shop: ServerProcess) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as client:
-        body = {"name": "Ann", "email": f"{uuid4().hex}@test.example", "password": PASSWORD}
-        expect(client.post("/api/signup", json=body), 201)
+    with signed_up(shop.url) as client:
         yield client
 
 

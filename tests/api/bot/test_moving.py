@@ -4,7 +4,6 @@ shop's page does it."""
 import re
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 import httpx
 
@@ -12,6 +11,7 @@ from holdfast.bot.words import day_text
 from tests.api.bot.wanted import bought, hourly, linked
 from tests.support.market import expect
 from tests.support.patience import PATIENCE
+from tests.support.people import signed_up
 from tests.support.server import ServerProcess, until
 from tests.support.studio import Someone, day_ahead
 from tests.support.telegram import Chat, Message, TelegramServer
@@ -135,13 +135,7 @@ def test_a_time_that_somebody_took_meanwhile_is_refused_with_others(
     goes_to(chat, day_ahead(15))
     chat.presses("10:00")
     yes = chat.messages[-1].buttons["Да, перенести"]
-    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as eve:
-        body = {
-            "name": "Eve",
-            "email": f"{uuid4().hex}@test.example",
-            "password": "a-long-password",
-        }
-        expect(eve.post("/api/signup", json=body), 201)
+    with signed_up(shop.url, "Eve") as eve:
         linked(eve, stranger)
         before = len(stranger.messages)
         stranger.server.tell(stranger.press(yes))

@@ -5,7 +5,7 @@ import re
 import threading
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import httpx
 import pytest
@@ -15,7 +15,7 @@ from tests.api.bot.conftest import ANNA
 from tests.api.bot.wanted import CHAT, bought, linked, own_bookings
 from tests.support.market import expect
 from tests.support.patience import PATIENCE
-from tests.support.people import PASSWORD, log_in
+from tests.support.people import log_in, signed_up
 from tests.support.server import ServerProcess, until
 from tests.support.site import Told
 from tests.support.studio import Someone, day_ahead
@@ -100,9 +100,7 @@ def test_a_chat_that_was_linked_again_stays_so(
     chat.presses(list(chat.messages[-1].buttons)[5])
     held = chat.presses(next(iter(chat.messages[-1].buttons)))
     chat.writes("/stop")
-    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as ben:
-        body = {"name": "Ben", "email": f"{uuid4().hex}@test.example", "password": PASSWORD}
-        expect(ben.post("/api/signup", json=body), 201)
+    with signed_up(shop.url, "Ben") as ben:
         linked(ben, chat)
         assert chat.again(-3).text == held.text
         chat.again(-2)

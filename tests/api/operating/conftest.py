@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,7 +17,7 @@ from tests.support.mail_server import MailServer, mail_settings, running_mail_se
 from tests.support.market import Buyer, Market, expect
 from tests.support.markets import split_market
 from tests.support.patience import PATIENCE
-from tests.support.people import PASSWORD, add_person, log_in
+from tests.support.people import add_person, log_in, signed_up
 from tests.support.postgres import Postgres
 from tests.support.prepared import PreparedShops
 from tests.support.rabbit import Rabbit, rabbit_server
@@ -94,20 +95,15 @@ def staff(mailing: ServerProcess) -> Iterator[httpx.Client]:
 @pytest.fixture
 def visitor(mailing: ServerProcess) -> Iterator[Any]:
     """Makes people: with an account, and without."""
-    opened: list[httpx.Client] = []
 
-    def make(account: bool = False) -> httpx.Client:
-        client = httpx.Client(base_url=mailing.url, timeout=PATIENCE)
-        opened.append(client)
-        if account:
-            body = {"name": "Cara", "email": f"{uuid4().hex}@test.example", "password": PASSWORD}
-            client.headers["X-Address"] = body["email"]
-            expect(client.post("/api/signup", json=body), 201)
-        return client
+    with ExitStack() as opened:
 
-    yield make
-    for client in opened:
-        client.close()
+        def make(account: bool = False) -> httpx.Client:
+            if account:
+                return opened.enter_context(signed_up(mailing.url, "Cara"))
+            return opened.enter_context(httpx.Client(base_url=mailing.url, timeout=PATIENCE))
+
+        yield make
 
 
 @pytest.fixture(scope="package")

@@ -4,7 +4,6 @@ while the account has that address."""
 import asyncio
 import re
 from collections.abc import Iterator
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -13,7 +12,7 @@ from tests.api.operating.test_mails import one_mail
 from tests.support.mail_server import MailServer
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
-from tests.support.people import PASSWORD
+from tests.support.people import PASSWORD, signed_up
 from tests.support.postgres import execute, fetch
 from tests.support.server import ServerProcess
 
@@ -22,10 +21,7 @@ STATE, ASK, OPEN = "/api/profile/email", "/api/profile/email-link", "/api/email-
 
 @pytest.fixture
 def eva(mailing: ServerProcess) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=mailing.url, timeout=PATIENCE) as client:
-        body = {"name": "Eva", "email": f"eva-{uuid4().hex}@test.example", "password": PASSWORD}
-        client.headers["X-Address"] = body["email"]
-        expect(client.post("/api/signup", json=body), 201)
+    with signed_up(mailing.url, "Eva") as client:
         yield client
 
 

@@ -16,7 +16,7 @@ from tests.api.staff import drafts
 from tests.support.mail_server import MailServer, Took
 from tests.support.market import eventually, expect, refusal
 from tests.support.patience import PATIENCE
-from tests.support.people import PASSWORD
+from tests.support.people import signed_up
 from tests.support.server import ServerProcess, until
 
 WANTED = "/api/password-links"
@@ -27,10 +27,7 @@ TEMPLATES = "/api/staff/mail-templates"
 
 @pytest.fixture
 def ann(mailing: ServerProcess) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=mailing.url, timeout=PATIENCE) as client:
-        body = {"name": "Ann <b>", "email": an_address(), "password": PASSWORD}
-        client.headers["X-Address"] = body["email"]
-        expect(client.post("/api/signup", json=body), 201)
+    with signed_up(mailing.url, "Ann <b>") as client:
         yield client
 
 

@@ -3,7 +3,6 @@ not."""
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -14,7 +13,7 @@ from tests.api.operating.test_mails import a_line
 from tests.support.command import holdfast
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
-from tests.support.people import PASSWORD
+from tests.support.people import PASSWORD, signed_up
 from tests.support.prepared import PreparedShops
 from tests.support.push_service import PushService
 from tests.support.server import ServerProcess, until
@@ -38,10 +37,7 @@ def shop(prepared: PreparedShops) -> Iterator[ServerProcess]:
 
 @pytest.fixture
 def ann(shop: ServerProcess) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as client:
-        body = {"name": "Ann", "email": f"{uuid4().hex}@test.example", "password": PASSWORD}
-        expect(client.post("/api/signup", json=body), 201)
-        client.headers["X-Address"] = body["email"]
+    with signed_up(shop.url) as client:
         yield client
 
 
@@ -96,9 +92,7 @@ def test_what_happens_to_an_order_is_shown_by_the_browsers_of_its_buyer(
 
 def test_only_what_a_browser_gives_is_taken(ann: httpx.Client, server: ServerProcess) -> None:
     """Of a shop that may ask the public internet alone."""
-    with httpx.Client(base_url=server.url, timeout=PATIENCE) as client:
-        body = {"name": "Ann", "email": f"{uuid4().hex}@test.example", "password": PASSWORD}
-        expect(client.post("/api/signup", json=body), 201)
+    with signed_up(server.url) as client:
         bad: dict[str, list[Any]] = {
             "endpoint": [
                 "http://push.example.com/a", "https://127.0.0.1/a", "https://[::1]/a",

@@ -13,7 +13,7 @@ import pytest
 from tests.api.operating.conftest import ANNA
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
-from tests.support.people import PASSWORD, add_person, log_in
+from tests.support.people import add_person, log_in, signed_up
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 from tests.support.sms import SmsServer
@@ -45,9 +45,7 @@ def shop(prepared: PreparedShops, sms: SmsServer) -> Iterator[ServerProcess]:
 
 @pytest.fixture
 def ann(shop: ServerProcess) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as client:
-        body = {"name": "Ann", "email": f"{uuid4().hex}@test.example", "password": PASSWORD}
-        expect(client.post("/api/signup", json=body), 201)
+    with signed_up(shop.url) as client:
         yield client
 
 
@@ -123,10 +121,9 @@ def test_a_number_is_of_one_account_and_needs_a_session(
 ) -> None:
     number = "+447400123457"
     expect(ann.post(CONFIRM, json={"code": sent_code(ann, sms, number)}))
-    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as ben:
-        refusal(ben.post(CODES, json={"number": number}), 401, "login-required")
-        body = {"name": "Ben", "email": f"{uuid4().hex}@test.example", "password": PASSWORD}
-        expect(ben.post("/api/signup", json=body), 201)
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as guest:
+        refusal(guest.post(CODES, json={"number": number}), 401, "login-required")
+    with signed_up(shop.url, "Ben") as ben:
         expect(ben.post(CONFIRM, json={"code": sent_code(ben, sms, number)}))
     assert expect(ann.get(NUMBER))["number"] is None
 

@@ -10,6 +10,7 @@ from tests.api.hooks.stripe_shop import begun, pays_there
 from tests.api.seller.trading import SELLERS
 from tests.api.shop.wallet_buyers import Visit, coupon, member
 from tests.api.staff.drafts import colours
+from tests.support.fcm import put_device
 from tests.support.market import Buyer, Goods, Market, eventually, expect
 from tests.support.past_sessions import it_took_place
 from tests.support.patience import PATIENCE
@@ -74,6 +75,8 @@ async def gather(market: Market, visit: Visit, stripe: StripeServer) -> Belongin
     mine.ids["address_id"] = expect(await owner.post("/api/addresses", ADDRESS), 201)["id"]
     browser = await owner.post("/api/push-subscriptions", A_BROWSER)
     mine.ids["subscription_id"] = expect(browser, 201)["id"]
+    token = f"{uuid4().hex}:APA91b"
+    mine.ids["device_id"] = await put_device(market.database_url, mine.ids["user_id"], token)
     mine.ids["link_id"] = expect(await owner.post("/api/calendar-links", {"name": "Mine"}), 201)[
         "id"
     ]

@@ -17,6 +17,7 @@ from holdfast.api.shell import internal
 from holdfast.people import ROLES
 from holdfast.roles import demo_carrier, demo_provider
 from tests.api.shop.wallet_buyers import NOBODYS, coupon, member
+from tests.support.fcm import put_device
 from tests.support.market import Buyer, Market, expect
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, token_for
@@ -116,6 +117,7 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
         "browser": expect(await owner.post("/api/push-subscriptions", A_BROWSER), 201)["id"],
     }
     theirs["account"] = theirs["cart"]
+    theirs["device"] = await put_device(market.database_url, theirs["account"], uuid4().hex)
     cart = {"items": [goods.line()]}
     bodies: dict[str, Callable[[str], dict[str, Any] | None]] = {
         "POST /api/orders": lambda it: cart | {"paymentMethod": "wallet", "couponId": it},
@@ -141,6 +143,7 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
         "PUT /api/addresses/{address_id}": lambda _: ADDRESS,
         "DELETE /api/addresses/{address_id}": lambda _: None,
         "DELETE /api/push-subscriptions/{subscription_id}": lambda _: None,
+        "DELETE /api/devices/{device_id}": lambda _: None,
         "POST /api/payments": lambda it: {"reservationId": it, "provider": "demo"},
         "POST /api/payments/sources/{reservation_id}/by-code": lambda _: {"code": "none"},
         "POST /api/payments/mix": lambda it: {
@@ -159,6 +162,7 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
             route,
             address_id=thing,
             subscription_id=thing,
+            device_id=thing,
             order_id=thing,
             reservation_id=thing,
             wallet_id=thing,

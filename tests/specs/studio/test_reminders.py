@@ -1,15 +1,17 @@
-"""Clients are reminded of what they booked; by mail and SMS here, and in a browser by the same
-kinds."""
+"""Clients are reminded of what they booked; by mail, SMS and the shop's app here, and in a browser
+by the same kinds."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
 
 from holdfast.flows.booking.reminding import remind
 from tests.specs.sentences import sentence
+from tests.support.fcm import FcmServer, Shown
 from tests.support.mail_server import MailServer, Took, mail_settings, running_mail_server
 from tests.support.market import Buyer, Market, eventually, expect
 from tests.support.markets import market_as_asked
@@ -37,9 +39,17 @@ def sms() -> Iterator[SmsServer]:
 
 
 @pytest.fixture(scope="module")
-def shop(postgres: Postgres, stocked: str, post: MailServer, sms: SmsServer) -> Iterator[Market]:
+def fcm() -> Iterator[FcmServer]:
+    with FcmServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def shop(
+    postgres: Postgres, stocked: str, post: MailServer, sms: SmsServer, fcm: FcmServer
+) -> Iterator[Market]:
     mails = mail_settings(post, HOLDFAST_MAIL_PAUSE="0.2")
-    settings = {"HOLDFAST_LIMITS": "off", **mails, **sms.settings}
+    settings = {"HOLDFAST_LIMITS": "off", **mails, **sms.settings, **fcm.settings}
     with ExitStack() as stack:
         yield stack.enter_context(market_as_asked(postgres, stocked, settings, "one"))
 
@@ -97,6 +107,39 @@ async def test_a_client_whom_staff_know_by_a_telephone_number_is_told_by_sms(
     for words in ("confirmed", "coming up", "In an hour"):
         assert any(words in one for one in three), three
     assert all(name in one and f"{start.day} " in one for one in three)
+
+
+@sentence("E", "2. Технологический стек", "Firebase Cloud Messaging (FCM)",
+          at="POST /api/devices; HOLDFAST_FCM_ACCOUNT")  # fmt: skip
+@sentence("E", "3.2. Уведомления", "FCM (Push):",
+          at="channel app: booking-confirmed, booking-tomorrow, booking-soon")  # fmt: skip
+async def test_a_client_s_phone_says_what_is_booked_and_reminds_of_it(
+    shop: Market, fcm: FcmServer, visit: Visit
+) -> None:
+    """By the shop's app, where they logged in: that they are booked, and a day and an hour
+    before."""
+    studio, client, token = set_up(shop), visit(shop), fcm.install()
+    about = {"name": "Anna", "email": f"{uuid4().hex}@test.example", "password": PASSWORD}
+    expect(await client.post("/api/signup", about), 201)
+    expect(await client.post("/api/devices", {"token": token, "name": "Pixel 9"}), 201)
+    booking = await pay(client, expect(await hold(client, studio, 14, 10)))
+    await execute(shop.database_url, "UPDATE bookings SET confirmed_at = now() - interval '1 day'")
+    start = datetime.fromisoformat(booking["start"])
+    for before in (timedelta(days=1), timedelta(hours=1)):
+        await _remind(shop, start - before)
+
+    async def told() -> dict[str, Shown] | None:
+        found = {one.data["kind"]: one for one in fcm.to(token)}
+        return found if len(found) == 3 else None
+
+    three = await eventually(told, PATIENCE, "three messages")
+    assert set(three) == {"booking-confirmed", "booking-tomorrow", "booking-soon"}
+    assert len(fcm.to(token)) == 3
+    for one in three.values():
+        assert studio.name in one.title + one.body
+        assert one.android["priority"] == "HIGH"
+        assert one.data["url"] == urlsplit(one.data["url"]).path
+    assert three["booking-soon"].seconds <= 3600, "of no use after it"
 
 
 async def mailed(post: MailServer, email: str, saying: str) -> Took:

@@ -10,6 +10,7 @@ __all__ = ["MAIL"]
 _ANYBODY: Final = Access("anybody")
 _MEMBER: Final = Access("member")
 _OWN_BROWSER: Final = Access("member", "browser")
+_OWN_DEVICE: Final = Access("member", "device")
 _STAFF: Final = Access("staff")
 
 MAIL: Final[Mapping[str, Access]] = {
@@ -18,6 +19,9 @@ MAIL: Final[Mapping[str, Access]] = {
     "GET /api/push-subscriptions": _MEMBER,
     "POST /api/push-subscriptions": _MEMBER,
     "DELETE /api/push-subscriptions/{subscription_id}": _OWN_BROWSER,
+    "GET /api/devices": _MEMBER,
+    "POST /api/devices": _MEMBER,
+    "DELETE /api/devices/{device_id}": _OWN_DEVICE,
     "GET /api/telegram": _MEMBER,
     "POST /api/telegram/codes": _MEMBER,
     "DELETE /api/telegram": _MEMBER,

@@ -90,6 +90,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "payout_id": "The payout's id",
     "seller_id": "The seller's id",
     "subscription_id": "The subscription's id, as it is kept here",
+    "device_id": "The device's id, as it is kept here",
     "service_id": "The service's id",
     "package_id": "The package's id",
     "grant_id": "The id of one's hours or certificate",

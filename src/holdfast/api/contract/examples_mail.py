@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-__all__ = ["A_BROWSER", "MAIL_BODIES"]
+__all__ = ["A_BROWSER", "A_DEVICE", "MAIL_BODIES"]
 
 _LINK: Final = "Y2FydC1sZWZ0IHVzZXI6MDE5OQ.q8vZ3Jm1n0c2WQ5TtX7b4K9dLs6PyR1e"
 
@@ -11,6 +11,10 @@ A_BROWSER: Final = {
     "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcx"
     "aOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
     "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+}
+A_DEVICE: Final = {
+    "token": "dQw4w9WgXcQ-3nXk2Zt7aB:APA91bHPRgkF3JUikC4ENAHEeMrd41Zxv3hVZjC9KtT8OvPVGJ",
+    "name": "Pixel 9",
 }
 _TEMPLATE: Final = {
     "subject": "Order {{ order.number }} is paid",
@@ -25,6 +29,7 @@ MAIL_BODIES: Final[dict[str, dict[str, Any]]] = {
         "no push": {"wanted": False, "channel": "push"},
     },
     "PushSubscriptionAsked": {"of a browser": A_BROWSER},
+    "DeviceAsked": {"of an app": A_DEVICE},
     "ChatCodeAsked": {"nothing": {}},
     "NumberCodeAsked": {"a mobile": {"number": "+44 7400 123456"}},
     "NumberCodeGiven": {"what the SMS says": {"code": "481516"}},

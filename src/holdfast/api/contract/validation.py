@@ -31,6 +31,7 @@ from holdfast.flows.clients.boarding import RequestNotFound
 from holdfast.flows.clients.working import TaskNotFound
 from holdfast.flows.commit.refusals import OrderNotFound, ReservationNotFound
 from holdfast.flows.inventory.browser_imports import ImportNotFound
+from holdfast.flows.mailing.devices import DeviceNotFound
 from holdfast.flows.mailing.pushing import BrowserNotFound
 from holdfast.flows.promotions.coupons import CampaignNotFound
 from holdfast.flows.promotions.promotions import PromotionNotFound
@@ -77,6 +78,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "request_id": lambda: RequestNotFound("There is no such request on the board."),
     "task_id": lambda: TaskNotFound("There is no such task."),
     "subscription_id": lambda: BrowserNotFound("You have no such subscription."),
+    "device_id": lambda: DeviceNotFound("You have no such device."),
     "address_id": lambda: AddressNotFound("You have no such address."),
     "order_id": lambda: OrderNotFound("You have no such order."),
     "product_id": ProductNotFound,

@@ -127,6 +127,9 @@ class ConfigBody(BaseModel):
         " none"
     )
     sms: bool = Field(description="Whether people may be told by SMS")
+    app: bool = Field(
+        description="Whether the shop's app on people's phones may be told: `POST /api/devices`"
+    )
     declineKeepsHold: bool = Field(  # noqa: N815
         description="Whether a declined payment leaves the goods held until their time is up"
     )
@@ -181,6 +184,7 @@ async def get_config(request: Request) -> ConfigBody:
         pushKey=mailing.push.key.public if mailing and mailing.push else None,
         telegram=(mailing.telegram or None) if mailing else None,
         sms=mailing is not None and mailing.sms is not None,
+        app=mailing is not None and mailing.app,
         declineKeepsHold=shop.decline_keeps_hold,
         interface=InterfaceBody.model_validate(
             interface_body(await shown_experiments(here.database.pool))

@@ -41,7 +41,7 @@ Text = Annotated[str, Field(max_length=MAX_TEMPLATE, description="Markdown with 
 class MailRowShown(Answer):
     """`waiting` (until `dueAt`), `sending` and `handing`: on its way; `sent`; `dead`: given up, see
     `error`; `dropped`: not to be sent, see `error`. The `address` of a push is one browser of
-    its person's."""
+    its person's, that of an app one phone."""
 
     model_config = ConfigDict(from_attributes=True)
 

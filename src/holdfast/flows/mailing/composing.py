@@ -24,6 +24,7 @@ from holdfast.mail import (
     Enclosed,
     Frame,
     Mail,
+    Notice,
     Ready,
     Sender,
     as_sms,
@@ -89,7 +90,7 @@ async def compose(mailing: Mailing, mail: Mail) -> Ready:
         if (mail.owner, mail.kind, mail.channel) in await read_refusals(connection, [mail.owner]):
             raise Obsolete("they want none of these")
     shop = await mailing.settler.shop.now()
-    if mail.channel == "push":
+    if mail.channel in ("push", "app"):
         return _notice(mailing, mail, kind, changed, shop)
     if mail.channel == "telegram":
         return _message(mailing, mail, kind, changed, shop)
@@ -103,18 +104,19 @@ async def compose(mailing: Mailing, mail: Mail) -> Ready:
 def _notice(
     mailing: Mailing, mail: Mail, kind: Kind, changed: Templates, shop: ShopSettings
 ) -> Ready:
-    """What a browser shows: a title, one line, and where a press leads. It names nobody: others
-    see the screen, too."""
+    """What a browser or an app shows: a title, one line, and where a press leads. It names nobody:
+    others see the screen, too."""
     frame = frame_of(mailing.url, shop, mail.locale)
     said = mail.said | {"shop": _shop_said(frame), "person": {"name": ""}}
     written = filled(changed, kind.name, mail.locale, said)
-    shown = {
-        "id": str(mail.id),
-        "title": written.title[:MOST_TITLE],
-        "body": gist(written.body, MOST_LINE),
-        "url": str(mail.said["url"]).removeprefix(mailing.url),
-        "lang": mail.locale,
-    }
+    shown = Notice(
+        id=str(mail.id),
+        kind=kind.name,
+        title=written.title[:MOST_TITLE],
+        body=gist(written.body, MOST_LINE),
+        url=str(mail.said["url"]).removeprefix(mailing.url),
+        lang=mail.locale,
+    )
     return Ready(written.title, msgspec.json.encode(shown), urgent=kind.asked_for)
 
 

@@ -107,7 +107,7 @@ SECOND_REMINDER: Final = 20 / 24
 UNTIL_READ: Final = 2 / (24 * 60)
 """Days that a message waits for who looks at the page."""
 Enclosure: TypeAlias = Literal["", "visit", "visit-off", "certificate"]
-CHANNELS: Final[tuple[Channel, ...]] = ("mail", "push", "telegram", "sms")
+CHANNELS: Final[tuple[Channel, ...]] = ("mail", "push", "telegram", "sms", "app")
 _BY_MAIL: Final[tuple[Channel, ...]] = ("mail",)
 _BY_SMS: Final[tuple[Channel, ...]] = ("sms",)
 NUMBER_CODE: Final = "number-code"
@@ -308,7 +308,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name=NUMBER_CODE, event=NumberCodeWanted, about=NUMBERS, days=0.007, bounded=True,
          still=code_stands, channels=_BY_SMS),
     Kind(name="sms-limit", event=SmsLimitReached, about=SMS_DAYS, days=1.0, refusable=True,
-         channels=("mail", "push", "telegram")),
+         channels=("mail", "push", "telegram", "app")),
     Kind(name="dispute-opened", event=DisputeOpened, about=DISPUTES),
     Kind(name="alert-began", event=AlertBegan, about=ALERTS, days=1.0, refusable=True),
     Kind(name="alert-ended", event=AlertEnded, about=ALERTS, days=1.0, refusable=True),
@@ -327,6 +327,7 @@ REFUSABLE: Final[Mapping[Channel, tuple[str, ...]]] = {
     "sms": tuple(
         kind.name for kind in KINDS if "sms" in kind.channels and kind.name != NUMBER_CODE
     ),
+    "app": tuple(kind.name for kind in KINDS if "app" in kind.channels),
 }
 APART: Final = frozenset(kind.name for kind in KINDS if kind.apart)
 FREE_OF_BOUNDS: Final = tuple(kind.name for kind in KINDS if not kind.bounded)

@@ -37,9 +37,10 @@ class Texting:
 class Mailing:
     """``sender`` is whose mails they are, None where none is sent; without a name it is called as
     the shop is. ``push`` where people may be told by push, ``telegram`` the name of the bot that
-    tells them, ``sms`` where SMS goes. ``url`` is the shop's public address, with which every link
-    begins. Secrets that a mail carries are made of ``secret`` and the mail's id whenever it is
-    written out, so that none lies in the log of mails."""
+    tells them, ``sms`` where SMS goes, ``app`` where the shop's app is told. ``url`` is the shop's
+    public address, with which every link begins. Secrets that a mail carries are made of
+    ``secret`` and the mail's id whenever it is written out, so that none lies in the log of
+    mails."""
 
     settler: Settler
     sender: Sender | None
@@ -48,13 +49,14 @@ class Mailing:
     push: Push | None = None
     telegram: str = ""
     sms: Texting | None = None
+    app: bool = False
 
     @property
     def channels(self) -> tuple[Channel, ...]:
         """By which people are told."""
         ways: tuple[tuple[Channel, object], ...] = (
             ("mail", self.sender), ("push", self.push), ("telegram", self.telegram or None),
-            ("sms", self.sms),
+            ("sms", self.sms), ("app", self.app or None),
         )  # fmt: skip
         return tuple(name for name, there in ways if there is not None)
 

@@ -1,5 +1,6 @@
 """Which mails somebody wants: said on their account's page, or by the link in a mail, without a
-login. What serves a purchase cannot be refused by mail; any push, message of a chat or SMS can."""
+login. What serves a purchase cannot be refused by mail; any push, message of a chat, SMS or
+notice of an app can."""
 
 from collections.abc import Mapping
 from typing import Final

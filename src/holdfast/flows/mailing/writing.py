@@ -1,7 +1,7 @@
 """A consumer of events: one mail an event, kind and person, one push a browser of theirs, one
-message to their chat and one SMS to their number, written in the transaction that moves its
-cursor, under an id made of the three (with the browser, the chat or the number): whoever reads the
-event again writes nothing.
+message to their chat, one SMS to their number and one notice a phone with the shop's app, written
+in the transaction that moves its cursor, under an id made of the three (with the browser, the chat,
+the number or the phone): whoever reads the event again writes nothing.
 """
 
 from collections import Counter
@@ -29,7 +29,9 @@ from holdfast.mail import (
     NumberCodeWanted,
     any_browser,
     any_chat,
+    any_device,
     chats_of,
+    devices_of,
     mailed_lately,
     numbers_of,
     reachable,
@@ -71,6 +73,7 @@ class MailWriter:
             or self._mailing.sms is not None
             or await any_browser(connection)
             or await any_chat(connection)
+            or await any_device(connection)
         ):
             return
         told = await _read(connection, wanted)
@@ -135,6 +138,9 @@ class MailWriter:
             for owner, one in (await numbers_of(connection, owners)).items():
                 if not one.stopped:
                     found.setdefault(owner, []).append(("sms", one.number))
+        if self._mailing.app:
+            for device in await devices_of(connection, owners):
+                found.setdefault(device.owner, []).append(("app", device.address))
         return found
 
     def _places(
@@ -200,7 +206,7 @@ class MailWriter:
 
 
 def _beside(mail: NewMail, places: Sequence[tuple[Channel, str]]) -> list[NewMail]:
-    """The same, for each browser of its person, for their chat and their number."""
+    """The same, for each browser and phone of its person, their chat and their number."""
     return [replace(mail, channel=by, address=at, refused="") for by, at in places]
 
 

@@ -3277,6 +3277,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Devices
+         * @description One's own.
+         */
+        get: operations["list_devices_api_devices_get"];
+        put?: never;
+        /**
+         * Post Device
+         * @description Show in the app on this phone, too, what one is told; it ends with the session. Sent again it changes nothing but the name; whoever had the phone before is told there no more. Of more than 10 the first makes room. Send it whenever the app starts and whenever Firebase gives it another token.
+         */
+        post: operations["post_device_api_devices_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Device
+         * @description Tell the app there no more.
+         */
+        delete: operations["delete_device_api_devices__device_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bookings/hold": {
         parameters: {
             query?: never;
@@ -13558,6 +13602,11 @@ export interface components {
              */
             sms: boolean;
             /**
+             * App
+             * @description Whether the shop's app on people's phones may be told: `POST /api/devices`
+             */
+            app: boolean;
+            /**
              * Declinekeepshold
              * @description Whether a declined payment leaves the goods held until their time is up
              */
@@ -14096,6 +14145,43 @@ export interface components {
              * @description Without what is not plain formatting
              */
             html: string;
+        };
+        /**
+         * DeviceAsked
+         * @description What the app's SDK of Firebase gave, and what people call the phone.
+         */
+        DeviceAsked: {
+            /**
+             * Token
+             * @description FCM's registration token of the app there
+             */
+            token: string;
+            /**
+             * Name
+             * @description As its owner knows it: `Pixel 9`
+             */
+            name: string;
+        };
+        /** DeviceShown */
+        DeviceShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Createdat
+             * Format: date-time
+             * @description Since when it is told what they are told
+             */
+            createdAt: string;
+        };
+        /** DevicesAnswer */
+        DevicesAnswer: {
+            /** Devices */
+            devices: components["schemas"]["DeviceShown"][];
         };
         /**
          * DisableAsked
@@ -17072,7 +17158,7 @@ export interface components {
              * Channel
              * @enum {string}
              */
-            channel: "mail" | "push" | "telegram" | "sms";
+            channel: "mail" | "push" | "telegram" | "sms" | "app";
             /** Wanted */
             wanted: boolean;
         };
@@ -17131,7 +17217,7 @@ export interface components {
          * MailRowShown
          * @description `waiting` (until `dueAt`), `sending` and `handing`: on its way; `sent`; `dead`: given up, see
          *     `error`; `dropped`: not to be sent, see `error`. The `address` of a push is one browser of
-         *     its person's.
+         *     its person's, that of an app one phone.
          */
         MailRowShown: {
             /**
@@ -17160,7 +17246,7 @@ export interface components {
              * Channel
              * @enum {string}
              */
-            channel: "mail" | "push" | "telegram" | "sms";
+            channel: "mail" | "push" | "telegram" | "sms" | "app";
             /** Name */
             name: string;
             /** Locale */
@@ -17256,7 +17342,7 @@ export interface components {
              * @default mail
              * @enum {string}
              */
-            channel: "mail" | "push" | "telegram" | "sms";
+            channel: "mail" | "push" | "telegram" | "sms" | "app";
         };
         /**
          * MailsAnswer
@@ -30519,6 +30605,9 @@ export type DemoUser = components['schemas']['DemoUser'];
 export type DepositForm = components['schemas']['DepositForm'];
 export type DescriptionAsked = components['schemas']['DescriptionAsked'];
 export type DescriptionShown = components['schemas']['DescriptionShown'];
+export type DeviceAsked = components['schemas']['DeviceAsked'];
+export type DeviceShown = components['schemas']['DeviceShown'];
+export type DevicesAnswer = components['schemas']['DevicesAnswer'];
 export type DisableAsked = components['schemas']['DisableAsked'];
 export type DispatchAsked = components['schemas']['DispatchAsked'];
 export type DispatchBody = components['schemas']['DispatchBody'];
@@ -51135,6 +51224,308 @@ export interface operations {
                 };
             };
             /** @description `push-subscription-not-found`: There is no such subscription · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_devices_api_devices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DevicesAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_device_api_devices_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `app-off`: This shop tells no app · `device-needs-session`: An app is told as long as it is logged in */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_device_api_devices__device_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id, as it is kept here */
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `device-not-found`: There is no such device · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -72313,7 +72704,7 @@ export interface operations {
                 /** @description Only those */
                 status?: ("waiting" | "sending" | "handing" | "sent" | "dead" | "dropped") | null;
                 /** @description Only by it */
-                channel?: ("mail" | "push" | "telegram" | "sms") | null;
+                channel?: ("mail" | "push" | "telegram" | "sms" | "app") | null;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
                 /** @description The most entries in the answer */

@@ -16,6 +16,7 @@ import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
 import { AddressBook } from "../addresses/AddressBook";
+import { AppChoices } from "../mail/AppChoices";
 import { MailChoices } from "../mail/MailChoices";
 import { PushChoices } from "../mail/PushChoices";
 import { SmsChoices } from "../mail/SmsChoices";
@@ -54,6 +55,7 @@ export function ProfilePage() {
               <SavedCards />
               {!typedUserId && <MailChoices />}
               {!typedUserId && <PushChoices />}
+              {!typedUserId && <AppChoices />}
               {!typedUserId && <TelegramChoices />}
               {!typedUserId && <SmsChoices />}
               <Everywhere typed={Boolean(typedUserId)} />
