@@ -57,7 +57,7 @@ function Phone({ device: { id, name, createdAt } }: { device: DeviceShown }) {
   return (
     <li className="p-3">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <div className="min-w-0">
+        <div className="min-w-40 flex-1">
           <p className="wrap-anywhere font-medium">{name}</p>
           <p className="text-13 text-ink-soft">
             {t("app.since", { time: formats.calendarDay(createdAt) })}
