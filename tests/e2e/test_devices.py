@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, in_all_looks, settled, shot
@@ -31,10 +31,11 @@ def shop(prepared: PreparedShops, fcm: FcmServer) -> Iterator[ServerProcess]:
         yield opened
 
 
-def registers(http: httpx.Client, fcm: FcmServer, name: str) -> None:
-    """As the app does where its person logged in."""
-    asked = {"token": fcm.install(), "name": name}
-    assert http.post("/api/devices", json=asked).status_code == 201
+def registers(http: httpx.Client, fcm: FcmServer, name: str) -> str:
+    """As the app does where its person logged in; its token."""
+    token = fcm.install()
+    assert http.post("/api/devices", json={"token": token, "name": name}).status_code == 201
+    return token
 
 
 def test_a_member_sees_their_phones_chooses_kinds_and_removes_one(
@@ -42,11 +43,7 @@ def test_a_member_sees_their_phones_chooses_kinds_and_removes_one(
 ) -> None:
     """By keyboard."""
     with Member(shop) as ann:
-        page: Page = visitor(shop.url)
-        page.context.add_cookies(
-            [{"name": one.name, "value": one.value or "", "url": shop.url}
-             for one in ann.http.cookies.jar]
-        )  # fmt: skip
+        page = ann.enter(visitor(shop.url))
         page.goto(f"{shop.url}/account")
         section = page.locator("section").filter(has_text="Notifications on your phone")
         expect(section).to_contain_text("No phone yet")
@@ -74,3 +71,17 @@ def test_a_member_sees_their_phones_chooses_kinds_and_removes_one(
         expect(remove).to_be_hidden(timeout=PATIENCE * 1000)
         (left,) = ann.http.get("/api/devices").json()["devices"]
         assert left["name"] == "Pixel 9"
+
+
+def test_staff_see_that_it_went_to_a_phone(
+    shop: ServerProcess, fcm: FcmServer, visitor: Visitor
+) -> None:
+    with Member(shop) as ben, Member(shop, "manager") as manager:
+        phone = registers(ben.http, fcm, "Pixel 9")
+        product = ben.http.get("/api/products?limit=1&inStock=true").json()["products"][0]
+        line = {"productId": product["id"], "variantId": product["variants"][0]["id"]}
+        ben.http.post("/api/orders/reserve", json={"items": [line]}).raise_for_status()
+        fcm.hears(phone)
+        page = manager.enter(visitor(shop.url))
+        page.goto("/staff/mails")
+        expect(page.get_by_role("cell").get_by_text("App on a phone")).to_be_visible()
