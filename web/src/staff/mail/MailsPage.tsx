@@ -153,7 +153,9 @@ function useColumns(act: (row: MailRowShown) => ReactNode): Column<MailRowShown>
         <>
           <Buyer who={{ ...row, email: row.channel === "mail" ? row.address : "" }} />
           <span className="block text-13 wrap-anywhere text-ink-soft">
-            {row.channel === "mail" ? row.address : t(`mails.by.${row.channel}`, { to: row.address })}
+            {row.channel === "mail"
+              ? row.address
+              : t(`mails.by.${row.channel}`, { to: row.address })}
           </span>
         </>
       ),
