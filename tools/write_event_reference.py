@@ -14,11 +14,13 @@ from holdfast.flows.clients.keeping import BOOKER_TYPES
 from holdfast.flows.commit.events import EVENT_TYPES
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES
 from holdfast.flows.insights.best_sellers import SALES_TYPES
+from holdfast.flows.insights.booking_demand import BOOKING_DEMAND, DEMAND_TYPES
 from holdfast.flows.insights.figures import FIGURE_TYPES
 from holdfast.flows.insights.product_sales import PRODUCT_SALES_TYPES
 from holdfast.flows.inventory.low_stock import STOCK_TYPES
 from holdfast.flows.payments.stragglers import GRACE, STRAGGLER_TYPES
 from holdfast.flows.platforms.deliveries import CONSUMER, DELIVERED_TYPES
+from holdfast.flows.platforms.hits import ANALYTICS, HIT_TYPES
 from holdfast.flows.returning.difference import EXCHANGE_TYPES
 from holdfast.flows.selling.noting import SHARE_TYPES
 from holdfast.flows.selling.noting_sessions import SESSION_SHARE_TYPES
@@ -289,6 +291,12 @@ def _consumers() -> str:
             DELIVERED_TYPES,
             "writes down what each sink of `HOLDFAST_SINKS` is to be told, exactly once",
         ),
+        (
+            ANALYTICS,
+            HIT_TYPES,
+            "writes down what analytics services are to be told of who agreed, exactly once",
+        ),
+        (BOOKING_DEMAND, DEMAND_TYPES, "writes a booking's row of `booking_demand` anew"),
     )
     told = ["## Who reads them here", "", "| consumer | reads | and |", "|---|---|---|"]
     for name, types, does in rows:

@@ -22,7 +22,8 @@ const NEEDS = {
   "rooms/search": ["catalog", "stock"],
   "rooms/mail": [],
   "rooms/returns": ["pictures"],
-  "rooms/people": ["addresses", "mail"],
+  "rooms/policies": [],
+  "rooms/people": ["addresses", "mail", "policies"],
   "rooms/orders": [
     "addresses",
     "booking",

@@ -21,6 +21,7 @@ from holdfast.db.engine import Database, is_away
 from holdfast.flows.commit.decisions import Decisions
 from holdfast.flows.commit.wallet_settlement import Settlement
 from holdfast.flows.flash_sales.counting import SaleCounts
+from holdfast.flows.insights.looks import Looks
 from holdfast.flows.insights.product_views import ProductViews
 from holdfast.flows.messaging.messages import QUEUES
 from holdfast.flows.messaging.post import Post
@@ -32,10 +33,12 @@ from holdfast.live import Feed, Limits, Sockets
 from holdfast.payments import DemoProvider, PaymentBook
 from holdfast.people import Credentials, Passwords, user_owner
 from holdfast.roles import lifespan, parts
+from holdfast.roles.analytics import analytics_of
 from holdfast.roles.calendars import calendars_of
 from holdfast.roles.card_providers import card_providers
 from holdfast.roles.demo_carrier import desk_of, straight_to
 from holdfast.roles.mailing import mailer_of, mailing_of
+from holdfast.roles.outgoing import outgoing_of
 from holdfast.roles.pictures import pictures_of
 from holdfast.roles.places import geocoder_of
 from holdfast.roles.replica import late_reads_of
@@ -128,7 +131,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         shop_parts,
         treasury,
         partitions=settings.partitions,
-        outgoing=parts.outgoing_of(settings, database),
+        outgoing=outgoing_of(here, database),
         relays=relays,
         pictures=pictures,
         calendars=calendars,
@@ -160,6 +163,8 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         database, products, shop_parts.shelf, shop_parts.shop, state.home, state.cdn_url
     )
     state.product_views = seen = ProductViews(database)
+    state.analytics = analytics = analytics_of(settings, here.secret)
+    state.looks = looks = Looks(database, told=bool(analytics.services))
     state.sale_counts = sales = SaleCounts(database)
     warmer = PopularWarmer(products)
     state.search, searching = search_of(settings, database, products)
@@ -199,6 +204,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             *searching,
             (importer.start, importer.stop),
             (seen.start, seen.stop),
+            (looks.start, looks.stop),
             (sales.start, sales.stop),
             (warmer.start, warmer.stop),
         ),

@@ -7,12 +7,14 @@ from limits import parse
 from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from holdfast.analytics import AnalyticsKeys
 from holdfast.db.replica_keys import ReplicaKeys
 from holdfast.db.secret import kept_secret
 from holdfast.kit.sentry import SentryKeys
 from holdfast.mail import FcmKeys, SmsKeys, TelegramKeys
 from holdfast.payments.providers import ProviderKeys
 from holdfast.people.login_providers import LoginProviderKeys
+from holdfast.sinks import SinkKeys
 
 __all__ = ["BadSettings", "Settings", "secret_of", "words"]
 
@@ -49,6 +51,8 @@ class Settings(
     SmsKeys,
     FcmKeys,
     SentryKeys,
+    SinkKeys,
+    AnalyticsKeys,
     ReplicaKeys,
 ):
     """From the environment, as ``HOLDFAST_<NAME>`` (docs/settings.md)."""
@@ -198,24 +202,6 @@ class Settings(
         description="Where buyers find the shop, as `https://shop.example`; the source of messages,"
         " and what addresses in pages' heads, the sitemap and the feed begin with",
     )
-    sinks: str = Field(
-        "",
-        repr=False,
-        description="Where orders are told, separated by commas: `jsonl:/path/orders.jsonl`,"
-        " `webhook:https://...`, `rabbitmq:exchange`; several of a kind by name, as"
-        " `crm=webhook:https://...`, of other things by topic, as"
-        " `ops/stock+letters+jobs=webhook:https://...` (docs/data-platform.md)",
-    )
-    sink_rate: float = Field(
-        500.0, ge=0, description="Messages a second to each sink at most; 0: no bound"
-    )
-    webhook_secret: SecretStr | None = Field(
-        None, description="Signs webhooks: `whsec_...`; two of them while one is replaced"
-    )
-    webhook_seconds: float = Field(10.0, gt=0, le=30, description="How long a receiver may take")
-    webhook_private: bool = Field(
-        False, description="`on`: webhooks may go to private addresses, and by http"
-    )
     smtp_host: str = Field(
         "", description="The server that takes the shop's mails; without it none is sent"
     )
@@ -269,13 +255,6 @@ class Settings(
         False,
         description="`on`: calendars that staff connect may be at private addresses, and by http",
     )
-    jsonl_bytes: int = Field(
-        64 * 1024 * 1024, ge=1024, description="From when on another file of JSON Lines is begun"
-    )
-    jsonl_sync: bool = Field(
-        True, description="`off`: JSON Lines are not waited for until they are on the disk"
-    )
-
     broker_url: str | None = Field(
         None, description="RabbitMQ, `amqp://...`: carries messages between services", repr=False
     )

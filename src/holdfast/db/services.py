@@ -57,7 +57,8 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "experiments", "experiment_slots", "experiment_visitors",
         "low_stock", "shop_alerts", "alert_tellings",
         "daily_sales", "daily_product_sales", "sales_minutes", "best_sellers", "best_sellers_as_of",
-        "booking_figures", "booking_hours",
+        "booking_figures", "booking_hours", "booking_demand", "booking_looks",
+        "analytics_choices",
     ),
     "payments": ("wallets", "wallet_charges"),
 }  # fmt: skip

@@ -1,11 +1,12 @@
 """The shop's figures: sales and cancellations by day, what sells best, which variants run low;
 what was sold of goods by day and hour, for the shop and each seller; what came of bookings, and the
-hours they take."""
+hours they take; who looked for times, and when they book."""
 
 from holdfast.insights.cohorts import Bought, CohortSums, bought_more, cohort_changes
 from holdfast.insights.hours import by_hour
 from holdfast.insights.tables import (
     best_sellers,
+    booking_demand,
     booking_figures,
     booking_hours,
 )

@@ -137,3 +137,38 @@ booking_hours = sa.Table(
     sa.Column("minutes", sa.Integer, nullable=False, comment="times the seats taken"),
     sa.Index("ix_booking_hours_day", "day", "resource_id"),
 )
+
+# Each booking that a client ever held or asked for, as its last event left it: written anew by
+# each. Those that staff made for somebody are not here.
+booking_demand = sa.Table(
+    "booking_demand",
+    metadata,
+    sa.Column("booking_id", sa.Uuid, primary_key=True),
+    sa.Column("day", sa.Date, nullable=False, comment="when it was booked, by the shop's clock"),
+    sa.Column("hour", sa.SmallInteger, nullable=False, comment="by that clock"),
+    sa.Column("for_weekday", sa.SmallInteger, nullable=False, comment="of its start; 1: Monday"),
+    sa.Column("for_hour", sa.SmallInteger, nullable=False, comment="by its place's clock"),
+    sa.Column("lead_minutes", sa.Integer, nullable=False, comment="booked until it begins"),
+    sa.Column("service_id", sa.Uuid, nullable=False),
+    sa.Column("studio_id", sa.Uuid, comment="where it takes place"),
+    sa.Column("persons", pg.ARRAY(sa.Uuid), nullable=False, comment="photographers, by id"),
+    sa.Column("paid", sa.Boolean, nullable=False, comment="it was confirmed, whatever came later"),
+    sa.Column("took_place", sa.Boolean, nullable=False),
+    sa.Column("to_come", sa.Boolean, nullable=False, comment="paid, and neither over nor off"),
+    sa.CheckConstraint("paid OR NOT (took_place OR to_come)", name="paid"),
+    sa.Index("ix_booking_demand_day", "day"),
+)
+
+# How often visitors opened somebody's page, or looked for times: who does so again within half an
+# hour counts once.
+booking_looks = sa.Table(
+    "booking_looks",
+    metadata,
+    sa.Column("subject_id", sa.Uuid, primary_key=True, comment="photographer, studio or service"),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True, comment="by the shop's clock"),
+    sa.Column("hour", sa.SmallInteger, primary_key=True, autoincrement=False),
+    _count("looks"),
+    sa.CheckConstraint("kind IN ('page', 'times')", name="kind"),
+    sa.Index("ix_booking_looks_day", "day", "kind"),
+)

@@ -13,6 +13,7 @@ from holdfast.api.shell.media import media
 from holdfast.db.engine import Database
 from holdfast.flows.commit.decisions import Decisions
 from holdfast.flows.flash_sales.counting import SaleCounts
+from holdfast.flows.insights.looks import Looks
 from holdfast.flows.insights.product_views import ProductViews
 from holdfast.flows.settlement.by_message import ByMessage
 from holdfast.ledger import open_holds
@@ -20,6 +21,7 @@ from holdfast.live import Feed
 from holdfast.payments import PaymentBook
 from holdfast.people import CallSigner, Credentials, Passwords, Voucher
 from holdfast.roles import lifespan, parts
+from holdfast.roles.analytics import analytics_of
 from holdfast.roles.calendars import calendars_of
 from holdfast.roles.elsewhere import (
     broker_of,
@@ -96,6 +98,8 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         database, products, shop_parts.shelf, shop_parts.shop, state.home, state.cdn_url
     )
     state.product_views = seen = ProductViews(database)
+    state.analytics = analytics = analytics_of(settings, here.secret)
+    state.looks = looks = Looks(database, told=bool(analytics.services))
     state.sale_counts = sales = SaleCounts(database)
     warmer = PopularWarmer(products)
     state.search, searching = search_of(settings, database, products)
@@ -130,6 +134,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             *searching,
             (importer.start, importer.stop),
             (seen.start, seen.stop),
+            (looks.start, looks.stop),
             (sales.start, sales.stop),
             (warmer.start, warmer.stop),
             slots,

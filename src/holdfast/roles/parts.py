@@ -60,13 +60,11 @@ from holdfast.roles.login_providers import login_providers_of
 from holdfast.roles.remote_carrier import carriers_of, listening_of
 from holdfast.settings import BadSettings, Settings, secret_of, words
 from holdfast.shop import CurrentSettings
-from holdfast.sinks import BadSecret, BadTarget, Origin, SinkTerms, open_sinks, read_targets
 from holdfast.wallets import ChargeBook, WalletBook
-from holdfast.worker import Outgoing
 
 __all__ = [
-    "Foundation", "interface", "ledger_checks", "ledger_of", "outgoing_of", "shop_parts_of",
-    "throttle", "treasury_of",
+    "Foundation", "interface", "ledger_checks", "ledger_of", "shop_parts_of", "throttle",
+    "treasury_of",
 ]  # fmt: skip
 
 log = logger("app")
@@ -283,27 +281,6 @@ def treasury_of(
         providers,
         gives_freely=settings.demo,
     )
-
-
-def outgoing_of(settings: Settings, database: Database, service: str = "") -> Outgoing:
-    """What serves data platforms. ``service``: the one that has this database to itself."""
-    secret = settings.webhook_secret
-    terms = SinkTerms(
-        webhook_secrets=() if secret is None else tuple(words(secret.get_secret_value())),
-        webhook_seconds=settings.webhook_seconds,
-        webhook_private=settings.webhook_private,
-        jsonl_bytes=settings.jsonl_bytes,
-        jsonl_sync=settings.jsonl_sync,
-        broker_url=settings.broker_url or "",
-    )
-    try:
-        targets = read_targets(words(settings.sinks))
-        sinks = open_sinks(targets, terms)
-    except (BadTarget, BadSecret) as error:
-        raise BadSettings(f"HOLDFAST_SINKS: {error}") from None
-    origin = Origin.at(settings.public_url, service)
-    topics = {one.name: one.topics for one in targets}
-    return Outgoing(database, sinks, origin, topics, per_second=settings.sink_rate)
 
 
 def throttle(state: ServerState, foundation: Foundation) -> None:

@@ -19,6 +19,7 @@ from holdfast.roles.elsewhere import (
     redis_of,
     shared_secret,
 )
+from holdfast.roles.outgoing import outgoing_of
 from holdfast.roles.routers import OF_PAYMENTS
 from holdfast.settings import Settings
 from holdfast.views.live import channels_of, reads_of
@@ -48,7 +49,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     side = payments_side(treasury, post, here.secret)
     post.deliver(side.queue, side.reader)
     dead = DeadLetterCount(post.dead_letters, (side.queue,))
-    outgoing = parts.outgoing_of(settings, database, "payments")
+    outgoing = outgoing_of(here, database, "payments", analytics=False)
     background = Background(
         database, (side.relay,), handlers({"top-up": ForTopUps(treasury)}), outgoing=outgoing
     )

@@ -25,6 +25,7 @@ from holdfast.roles.elsewhere import (
     shared_secret,
 )
 from holdfast.roles.mailing import mailer_of, mailing_of
+from holdfast.roles.outgoing import outgoing_of
 from holdfast.roles.pictures import pictures_of
 from holdfast.roles.places import geocoder_of
 from holdfast.roles.slots import slots_of
@@ -59,7 +60,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     worker = Worker(
         shop_parts,
         partitions=settings.partitions,
-        outgoing=parts.outgoing_of(settings, database),
+        outgoing=outgoing_of(here, database),
         relays=(side.relay,),
         pictures=pictures_of(settings, database),
         calendars=calendars,

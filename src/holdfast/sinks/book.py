@@ -103,6 +103,11 @@ _FORGET: Final = sa.text(f"""
              WHERE d.sink = e.sink AND d.subject = e.subject)
     SELECT sink, subject, of_order FROM ended ORDER BY id
 """)
+_TAKE_BACK: Final = sa.text("""
+WITH healed AS (
+    DELETE FROM delivery_troubles WHERE sink = ANY(CAST(:sinks AS text[])) AND subject = :subject)
+DELETE FROM deliveries WHERE sink = ANY(CAST(:sinks AS text[])) AND subject = :subject
+""")
 
 
 def event_id(position: Position) -> str:
@@ -167,6 +172,14 @@ class DeliveryBook:
             },
         )
         return written.rowcount
+
+    async def take_back(
+        self, connection: AsyncConnection, sinks: Sequence[str], subject: str
+    ) -> int:
+        """What waits of that subject for these sinks is told nobody; how many messages that were.
+        What is on its way just now arrives."""
+        gone = await connection.execute(_TAKE_BACK, {"sinks": list(sinks), "subject": subject})
+        return gone.rowcount
 
     async def waiting(
         self, sink: str, now: datetime, busy: Sequence[str], limit: int

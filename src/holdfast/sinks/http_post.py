@@ -19,6 +19,7 @@ from holdfast.kit.public_network import Address, allowed_addresses
 ANSWER_BYTES: Final = 64 * 1024
 """An answer of which more comes is not read to its end."""
 LINGER_SECONDS: Final = 1.0  # for what comes after the head of a yes
+_HEADER_CHARACTERS: Final = 100
 CONNECT_SECONDS: Final = 3.0  # for an address, while there is another
 
 
@@ -27,10 +28,12 @@ class ConnectionBroken(Exception):
 
 
 class HttpAnswer(Struct, frozen=True):
-    """The status, and the beginning of what was said; of a 2xx nothing is waited for."""
+    """The status, and the beginning of what was said; of a 2xx nothing is waited for.
+    ``retry_after``: the header."""
 
     status: int
     said: bytes = b""
+    retry_after: str = ""
 
 
 class HttpPoster:
@@ -102,6 +105,7 @@ class _Connection(asyncio.Protocol):
         self._parser: Any = None
         self._asked: asyncio.Future[HttpAnswer] | None = None
         self._said = b""
+        self._retry_after = ""
         self._received = 0
         self._headed = False
         self._whole = self._keeps = self._surplus = False
@@ -116,6 +120,7 @@ class _Connection(asyncio.Protocol):
         self._parser = httptools.HttpResponseParser(self)
         self._asked = asyncio.get_running_loop().create_future()
         self._said, self._received, self._headed = b"", 0, False
+        self._retry_after = ""
         self._whole = self._keeps = self._surplus = False
         if self._transport.is_closing():
             raise ConnectionBroken("closed")
@@ -169,6 +174,10 @@ class _Connection(asyncio.Protocol):
     def on_message_begin(self) -> None:
         self._surplus = self._whole
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if not self._surplus and name.lower() == b"retry-after":
+            self._retry_after = value.decode("latin-1")[:_HEADER_CHARACTERS].strip()
+
     def on_headers_complete(self) -> None:
         if self._surplus:
             return
@@ -200,7 +209,8 @@ class _Connection(asyncio.Protocol):
 
     def _end(self) -> None:
         if self._asked is not None and not self._asked.done():
-            self._asked.set_result(HttpAnswer(self._parser.get_status_code(), self._said))
+            status = self._parser.get_status_code()
+            self._asked.set_result(HttpAnswer(status, self._said, self._retry_after))
 
     def _give_up(self, reason: str) -> None:
         """No more is coming: what there is of an answer is the answer."""

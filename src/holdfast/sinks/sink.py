@@ -8,8 +8,13 @@ from holdfast.sinks.envelope import Envelope
 class NotDelivered(Exception):
     """The other side did not take the message, or did not say that it did; the message tells why.
 
-    It may have taken it all the same: it is sent again.
+    It may have taken it all the same: it is sent again. ``after``: for so many seconds it wants to
+    be sent nothing, whatever it is about.
     """
+
+    def __init__(self, why: str, *, after: float = 0.0) -> None:
+        super().__init__(why)
+        self.after = after
 
 
 class Sink(Protocol):

@@ -8,13 +8,16 @@ again.
 That a platform is away is nobody's fault: what fails meanwhile is no try of its order's, and goes
 when one gets through. Whoever begins to deliver cannot know whether it was away until now: what
 failed before goes, too, when the first one gets through.
+
+A platform that asks to be left alone for a while (429 with Retry-After) is, by all orders; that is
+no try of anybody's either.
 """
 
 import asyncio
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final, Literal, TypeAlias
 
@@ -24,6 +27,7 @@ from msgspec import Struct
 from holdfast.db.engine import is_away
 from holdfast.kit.clock import utc_now
 from holdfast.sinks import (
+    EVER,
     MOST_TRIES,
     Delivery,
     DeliveryBook,
@@ -53,6 +57,7 @@ class _Lane(Struct):
     delivered: list[Delivery]
     failed: Delivery | None = None
     error: str = ""
+    after: float = 0.0
 
 
 class Deliverer:
@@ -81,6 +86,7 @@ class Deliverer:
         self._clock = clock
         self._on_outcome = on_outcome
         self._pace = Pace()
+        self._alone_until = EVER  # the sink asked for that
         self._back_since: datetime | None = None  # it got through again; what waits goes at once
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._ended: list[_Lane] = []
@@ -130,6 +136,8 @@ class Deliverer:
     async def _begin(self) -> float:
         """Give lanes to orders that wait, as many as the sink can bear; how long to wait then."""
         now = self._clock()
+        if now < self._alone_until:
+            return min(self._poll, max((self._alone_until - now).total_seconds(), LEAST))
         room = self._pace.room(now, self.sink.at_once) - len(self._lanes)
         if room <= 0:
             return self._poll
@@ -165,27 +173,28 @@ class Deliverer:
             for delivery in waiting:
                 if not self._may_run():  # another process may be at it by now
                     break
-                error = await self._send(delivery)
-                if error is not None:
-                    lane.failed, lane.error = delivery, error[:MAX_ERROR]
+                refused = await self._send(delivery)
+                if refused is not None:
+                    lane.failed, lane.error = delivery, str(refused)[:MAX_ERROR]
+                    lane.after = refused.after
                     break
                 lane.delivered.append(delivery)
         finally:  # stopped in between, too: what got through is not sent again
             self._ended.append(lane)
             self._news.set()
 
-    async def _send(self, delivery: Delivery) -> str | None:
+    async def _send(self, delivery: Delivery) -> NotDelivered | None:
         """Why it failed, if it did."""
         try:
             async with asyncio.timeout(LIMIT):
                 await self.sink.send(delivery.envelope)
-        except NotDelivered as error:
-            return str(error)
+        except NotDelivered as refused:
+            return refused
         except TimeoutError:
-            return f"no answer in {LIMIT:g} s"
+            return NotDelivered(f"no answer in {LIMIT:g} s")
         except Exception as error:
             log.exception("a sink broke", sink=self.sink.name, order=delivery.subject)
-            return repr(error)
+            return NotDelivered(repr(error))
         return None
 
     # --- what became of it ------------------------------------------------------------------
@@ -214,7 +223,7 @@ class Deliverer:
 
     def _failure(self, lane: _Lane, failed: Delivery, now: datetime, away: bool) -> Failure:
         tries = 1 if lane.delivered else failed.tries + 1
-        if away:
+        if away or lane.after:
             tries = max(1, failed.tries)
         return Failure(
             failed.position,
@@ -222,8 +231,8 @@ class Deliverer:
             tries,
             lane.error,
             now,
-            now + pause_before(tries),
-            dead=tries >= self._most_tries and not away,
+            now + max(pause_before(tries), timedelta(seconds=lane.after)),
+            dead=tries >= self._most_tries and not (away or lane.after),
         )
 
     def _tell(self, delivered: Sequence[Delivery], failures: Sequence[Failure]) -> None:
@@ -241,9 +250,12 @@ class Deliverer:
     def _keep_pace(self, lanes: Sequence[_Lane], now: datetime) -> None:
         was_away = self._pace.away
         for lane in lanes:
+            if lane.after:
+                until = now + timedelta(seconds=lane.after)
+                self._alone_until = max(self._alone_until, until)
             if lane.delivered:
                 self._back_since = self._pace.succeeded() or self._back_since
-            elif lane.failed is not None:
+            elif lane.failed is not None and not lane.after:
                 self._pace.failed(lane.subject, now, again=lane.failed.tries > 0)
         if self._pace.away and not was_away:
             log.error("the sink is away; its messages wait", sink=self.sink.name)

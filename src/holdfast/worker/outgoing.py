@@ -1,5 +1,5 @@
-"""What leaves the house for data platforms: the consumer that writes it down, and a deliverer for
-each sink.
+"""What leaves the house for data platforms and analytics services: the consumers that write it
+down, and a deliverer for each sink.
 """
 
 import asyncio
@@ -17,8 +17,9 @@ from holdfast.flows.platforms.deliveries import (
     CONSUMER,
     DELIVERED_TYPES,
     Deliveries,
-    forget_consumer,
+    forget_consumers,
 )
+from holdfast.flows.platforms.hits import ANALYTICS, HIT_TYPES, Hits
 from holdfast.kit.clock import shop_now
 from holdfast.sinks import DeliveryBook, Origin, Sink
 from holdfast.worker.deliverer import Deliverer, TryOutcome
@@ -34,7 +35,8 @@ COUNT_EVERY: Final = 5.0
 
 class Outgoing:
     """Sinks, and what serves them in this process. Without sinks it does nothing. ``topics``:
-    what each is told of, by its name."""
+    what each is told of, by its name. ``analytics``: those that are told of visitors who agreed, by
+    pseudonyms that ``key`` makes."""
 
     def __init__(
         self,
@@ -43,12 +45,16 @@ class Outgoing:
         origin: Origin,
         topics: Mapping[str, Collection[str]],
         *,
+        analytics: Sequence[Sink] = (),
+        key: bytes = b"",
         per_second: float = 500.0,
     ) -> None:
         self._database = database
         self._book = DeliveryBook(database)
         self._origin = origin
         self._topics = topics
+        self._analytics = [one.name for one in analytics]
+        self._key = key
         self._deliverers = [
             Deliverer(
                 self._book,
@@ -56,7 +62,7 @@ class Outgoing:
                 per_second=per_second,
                 on_outcome=partial(_count, sink.name),
             )
-            for sink in sinks
+            for sink in (*sinks, *analytics)
         ]
 
     @property
@@ -65,21 +71,22 @@ class Outgoing:
         return [_duty(one) for one in self._deliverers]
 
     def consumers(self, on_failure: Callable[[str], None], turns: Turns) -> list[Consumer]:
-        """The one that writes down what is to be delivered."""
-        if not self._deliverers:
-            return []
-        write = Deliveries(self._book, self._topics, self._origin)
-        return [
-            Consumer(
-                CONSUMER,
-                DELIVERED_TYPES,
-                write,
-                collect_for=COLLECT_FOR,
-                on_failure=on_failure,
-                on_handled=self.wake,
-                turns=turns,
-            )
-        ]
+        """Those that write down what is to be delivered."""
+        begin = partial(
+            Consumer,
+            collect_for=COLLECT_FOR,
+            on_failure=on_failure,
+            on_handled=self.wake,
+            turns=turns,
+        )
+        found = []
+        if self._topics:
+            write = Deliveries(self._book, self._topics, self._origin)
+            found.append(begin(CONSUMER, DELIVERED_TYPES, write))
+        if self._analytics:
+            hits = Hits(self._book, self._analytics, self._key)
+            found.append(begin(ANALYTICS, HIT_TYPES, hits))
+        return found
 
     def wake(self) -> None:
         """There may be something to deliver."""
@@ -88,10 +95,11 @@ class Outgoing:
 
     async def run(self, holds: Callable[[str], bool]) -> None:
         """Deliver until cancelled, each sink while this process holds its duty."""
-        if not self._deliverers:
+        wanted = {CONSUMER: self._topics, ANALYTICS: self._analytics}
+        unused = [name for name, sinks in wanted.items() if not sinks]
+        if unused:
             async with self._database.transaction() as connection:
-                await forget_consumer(connection)
-            return
+                await forget_consumers(connection, unused)
         try:
             async with asyncio.TaskGroup() as together:
                 for one in self._deliverers:

@@ -35,6 +35,7 @@ from holdfast.flows.flash_sales.results import tell_results
 from holdfast.flows.fulfilment.asking import ask_about_quiet
 from holdfast.flows.guarding.assessing import PAID_TYPES, ask_to_assess
 from holdfast.flows.insights.best_sellers import SALES_TYPES, advance, count_units
+from holdfast.flows.insights.booking_demand import BOOKING_DEMAND, DEMAND_TYPES, write_demand
 from holdfast.flows.insights.booking_figures import (
     BOOKING_FIGURE_TYPES,
     BOOKING_FIGURES,
@@ -194,6 +195,7 @@ class Worker(Background):
             in_turn(TRADE, TRADE_TYPES, Trade(self._partitions)),
             in_turn(BOOKING_FIGURES, BOOKING_FIGURE_TYPES, BookingFigures(self._partitions)),
             in_turn(CONVERSIONS, CONVERSION_TYPES, count_conversions),
+            in_turn(BOOKING_DEMAND, DEMAND_TYPES, write_demand),
             in_turn("clients", BOOKER_TYPES, take_in_bookers),
             in_turn("low-stock", STOCK_TYPES, LowStock(self._partitions)),
             in_turn("arrivals", ARRIVAL_TYPES, arrivals, on_handled=arrivals.tell),

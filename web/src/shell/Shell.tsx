@@ -8,6 +8,7 @@ import { useCartShown } from "../rooms/cart/drawer";
 import { CartNews } from "../rooms/cart/news";
 import { useCart } from "../rooms/cart/store";
 import { OrderNews } from "../rooms/orders/news";
+import { AnalyticsBanner } from "../rooms/policies/AnalyticsBanner";
 import { PolicyLinks } from "../rooms/policies/PolicyLinks";
 import { WaitWatcher } from "../rooms/waiting/WaitWatcher";
 import { Header } from "./Header";
@@ -33,6 +34,7 @@ export function Shell() {
       <main ref={main} id="main" tabIndex={-1} className="grow outline-none">
         <Outlet />
       </main>
+      <AnalyticsBanner />
       <footer className="border-t border-line">
         <div className="page flex flex-wrap justify-between gap-x-6 gap-y-2 py-6 text-13 text-ink-soft">
           <p>{t("shell.footer")}</p>

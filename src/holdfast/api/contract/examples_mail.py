@@ -24,6 +24,7 @@ _TEMPLATE: Final = {
 MAIL_BODIES: Final[dict[str, dict[str, Any]]] = {
     "CodeAsked": {"by mail": {"email": "anna@example.com"}},
     "CodeGiven": {"what the mail says": {"code": "481516"}},
+    "AnalyticsChoiceAsked": {"yes": {"agreed": True}, "no, or no longer": {"agreed": False}},
     "MailWantedAsked": {
         "no more": {"wanted": False},
         "no push": {"wanted": False, "channel": "push"},

@@ -15,11 +15,13 @@ from holdfast.db.replica import LateReads
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.flash_sales.brakes import SaleBrakes
 from holdfast.flows.flash_sales.counting import SaleCounts
+from holdfast.flows.insights.looks import Looks
 from holdfast.flows.insights.product_views import ProductViews
 from holdfast.flows.inventory.pictures import PictureRoom
 from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.messaging.post import Post
 from holdfast.flows.people.second_codes import SecondFactors
+from holdfast.flows.platforms.choosing import Analytics
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.kit.rates import Rate
@@ -70,6 +72,8 @@ class ServerState:
     heads: HeadReads
     part_starts: PartStarts
     product_views: ProductViews
+    looks: Looks
+    analytics: Analytics
     sale_counts: SaleCounts
     sale_brakes: SaleBrakes
     pictures: PictureRoom

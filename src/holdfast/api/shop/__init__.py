@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from holdfast.api.shop import (
     addresses,
+    analytics_choice,
     book,
     booking_dues,
     booking_replies,
@@ -133,6 +134,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     flash_sale_places.router,
     session.router,
     profile.router,
+    analytics_choice.router,
     addresses.router,
     cards.router,
     links.router,

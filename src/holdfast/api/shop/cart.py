@@ -18,6 +18,7 @@ from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.looking import looked
 from holdfast.api.shell.state import state_of
 from holdfast.cart import Cart
 from holdfast.flows.carting.changing import (
@@ -62,6 +63,7 @@ async def add_item(request: Request, asked: ItemAsked) -> Response:
     whose = _own(request, "cart")
     cart = await add_to_cart(shop_parts(request), whose, cart_of([asked])[0])
     state_of(request).product_views.put(asked.product_id)
+    looked(request, "add-to-cart", asked.product_id)
     return await cart_answer(request, whose.owner.id, cart, success=True)
 
 

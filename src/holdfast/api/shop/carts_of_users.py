@@ -16,6 +16,7 @@ from holdfast.api.contract.cart import (
 )
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.api.shell.looking import looked
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.cart import IN_A_LANGUAGE, cart_answer
 from holdfast.api.shop.whose import owner_for
@@ -70,6 +71,7 @@ async def add_item_of(request: Request, user_id: UUID, asked: UserItemAsked) -> 
     except AmbiguousOptions as several:
         raise variant_needed(several) from None
     state_of(request).product_views.put(asked.product_id)
+    looked(request, "add-to-cart", asked.product_id)
     return await cart_answer(request, whose.owner.id, success=True)
 
 

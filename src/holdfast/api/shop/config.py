@@ -130,6 +130,10 @@ class ConfigBody(BaseModel):
     app: bool = Field(
         description="Whether the shop's app on people's phones may be told: `POST /api/devices`"
     )
+    analytics: bool = Field(
+        description="Whether an analytics service is told of those who agree:"
+        " `GET /api/analytics-choice`"
+    )
     declineKeepsHold: bool = Field(  # noqa: N815
         description="Whether a declined payment leaves the goods held until their time is up"
     )
@@ -185,6 +189,7 @@ async def get_config(request: Request) -> ConfigBody:
         telegram=(mailing.telegram or None) if mailing else None,
         sms=mailing is not None and mailing.sms is not None,
         app=mailing is not None and mailing.app,
+        analytics=bool(state_of(request).analytics.services),
         declineKeepsHold=shop.decline_keeps_hold,
         interface=InterfaceBody.model_validate(
             interface_body(await shown_experiments(here.database.pool))

@@ -14,6 +14,7 @@ from holdfast.api.contract.problems import InvalidRequest, problems
 from holdfast.api.shell.dependencies import exchange
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.looking import looked
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
 from holdfast.catalog import Image, ProductNotFound, srcset
@@ -339,6 +340,7 @@ async def get_product(request: Request) -> Response:
         raise ProductNotFound("There is no such product on sale.")
     body, tag = found
     state_of(request).product_views.saw(product_id)
+    looked(request, "view-product", product_id)
     headers = {"etag": tag, "cache-control": _ASKED_AGAIN}
     if tag.encode() in exchange(request).headers.get(b"if-none-match", b""):
         return Response(status_code=304, headers=headers)

@@ -11,6 +11,7 @@ from holdfast.api.contract.problems import problems
 from holdfast.api.contract.services import ServiceBody, service_body
 from holdfast.api.shell.dependencies import database, exchange
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.looking import looked
 from holdfast.api.shop.products import ImageBody, image_shown
 from holdfast.booking import PageKind, Resource, ResourceNotFound, page_slug, with_page
 from holdfast.flows.reviewing.replying import may_reply
@@ -81,6 +82,7 @@ async def _profile(request: Request, kind: PageKind, slug: str) -> ProfileBody:
     one = await with_page(pool, kind, slug)
     if one is None:
         raise ResourceNotFound("There is no such resource.")
+    looked(request, "view-profile", one.id)
     found = await profile_of(pool, one)
     return ProfileBody(
         id=one.id,

@@ -23,6 +23,7 @@ from holdfast.api.contract.slots import (
 from holdfast.api.shell.dependencies import exchange
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.looking import looked
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
 from holdfast.api.shell.visits import Added, visit_named
@@ -101,6 +102,7 @@ async def list_slots(
         told = slots_json(service, wanted, found[:limit], visitor, later, locale)
         body = msgspec.json.encode(told)
         reads.answers.keep(asked, stamp, body)
+    looked(request, "look-for-times", service_id)
     return _told_now(request, body)
 
 

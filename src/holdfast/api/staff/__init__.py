@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from holdfast.api.staff import (
     attributes,
     board,
+    booking_demand,
     bookings,
     books,
     bulk,
@@ -118,6 +119,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     statistics.router,
     trade.router,
     studio_figures.router,
+    booking_demand.router,
     settings.router,
     shipping_preview.router,
     policies.router,

@@ -3,6 +3,7 @@
 from typing import Final
 
 from holdfast.alerts import AlertBegan, AlertEnded, AlertsGathered
+from holdfast.analytics import VisitorActed
 from holdfast.booking.bookings import (
     BookingAgreed,
     BookingAskedAgain,
@@ -177,6 +178,7 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     BackInStock,
     WishCheaper,
     CartAbandoned,
+    VisitorActed,
     AlertBegan,
     AlertEnded,
     AlertsGathered,

@@ -38,7 +38,9 @@ from holdfast.payments import (
     RefundWanted,
 )
 
-__all__ = ["BOOKING_FIGURES", "BOOKING_FIGURE_TYPES", "BookingFigures", "rebuild"]
+__all__ = [
+    "BOOKING_FIGURES", "BOOKING_FIGURE_TYPES", "TAKINGS", "BookingFigures", "rebuild", "studio_of",
+]  # fmt: skip
 
 BOOKING_FIGURES: Final = "booking-figures"
 """The consumer's name."""
@@ -80,7 +82,7 @@ WHERE b.id = ANY(CAST(:ids AS uuid[])) AND b.confirmed_at IS NOT NULL
   AND b.status = ANY(:states)
 ORDER BY b.id
 """)
-_TAKINGS: Final = sa.text("""
+TAKINGS: Final = sa.text("""
 SELECT t.booking_id, t.resource_id, t.starts_at, t.ends_at, t.seats, t.zone,
        coalesce(r.kind, '') AS kind,
        CASE r.kind WHEN 'studio' THEN r.id ELSE r.studio_id END AS studio_id
@@ -117,7 +119,7 @@ class BookingFigures:
         about = {"ids": list(ids), "partitions": self._partitions, "states": list(_STATES)}
         found = (await connection.execute(_BOOKINGS, about)).mappings().all()
         taken: dict[UUID, list[Any]] = {one["id"]: [] for one in found}
-        for taking in (await connection.execute(_TAKINGS, {"ids": list(ids)})).mappings():
+        for taking in (await connection.execute(TAKINGS, {"ids": list(ids)})).mappings():
             if taking["booking_id"] in taken:
                 taken[taking["booking_id"]].append(taking)
         figures = [_figures(one, taken[one["id"]]) for one in found]
@@ -149,11 +151,6 @@ async def rebuild(database: Database, partitions: int = 1) -> int:
 def _figures(booking: Any, takings: Sequence[Any]) -> dict[str, object]:
     start: datetime = booking["starts_at"].astimezone(zone(booking["zone"]))
     income = min(booking["worth"], booking["all_of"])
-    near = sorted(
-        (_NEAREST.index(one["kind"]), str(one["studio_id"]), one["studio_id"])
-        for one in takings
-        if one["kind"] and one["studio_id"] is not None
-    )
     return {
         "booking_id": booking["id"],
         "day": start.date(),
@@ -161,7 +158,7 @@ def _figures(booking: Any, takings: Sequence[Any]) -> dict[str, object]:
         "state": _STATES[booking["status"]],
         "reason": booking["reason"],
         "service_id": booking["service_id"],
-        "studio_id": near[0][2] if near else None,
+        "studio_id": studio_of(takings),
         "persons": [one["resource_id"] for one in takings if one["kind"] == "photographer"],
         "minutes": (booking["ends_at"] - booking["starts_at"]) // _MINUTE,
         "lead_minutes": max((booking["starts_at"] - booking["created_at"]) // _MINUTE, 0),
@@ -169,6 +166,16 @@ def _figures(booking: Any, takings: Sequence[Any]) -> dict[str, object]:
         "income": income,
         "covered": min(booking["all_of"] - booking["kept"], income),
     }
+
+
+def studio_of(takings: Sequence[Any]) -> UUID | None:
+    """Where it takes place, as what it takes says."""
+    near = sorted(
+        (_NEAREST.index(one["kind"]), str(one["studio_id"]), one["studio_id"])
+        for one in takings
+        if one["kind"] and one["studio_id"] is not None
+    )
+    return near[0][2] if near else None
 
 
 def _hours(takings: Sequence[Any]) -> Iterator[dict[str, object]]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast import people
+from holdfast.analytics import adopt_choice
 from holdfast.booking.bookings import adopt_bookings
 from holdfast.clients import adopt_client
 from holdfast.db.engine import Database
@@ -206,6 +207,7 @@ async def enter(connection: AsyncConnection, user: UUID, guest: str | None) -> s
         await adopt_bookings(connection, guest, owner)
         await adopt_client(connection, guest, owner)
         await bring_cart(connection, guest, owner)
+        await adopt_choice(connection, guest, owner)
         provider = await people.connect_waiting(connection, guest, user)
         if provider is not None:
             await people.note(

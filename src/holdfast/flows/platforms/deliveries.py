@@ -38,7 +38,7 @@ from holdfast.sinks import (
     topic_of,
 )
 
-__all__ = ["CONSUMER", "DELIVERED_TYPES", "MESSAGE_OF", "Deliveries", "forget_consumer"]
+__all__ = ["CONSUMER", "DELIVERED_TYPES", "MESSAGE_OF", "Deliveries", "forget_consumers"]
 
 log = structlog.get_logger("holdfast.deliveries")
 
@@ -71,7 +71,7 @@ _ITEMS: Final = sa.text(
     FROM order_items WHERE order_id = ANY(CAST(:orders AS uuid[])) ORDER BY order_id, line
     """
 )
-_FORGET: Final = sa.text("DELETE FROM event_cursors WHERE consumer = :consumer")
+_FORGET: Final = sa.text("DELETE FROM event_cursors WHERE consumer = ANY(:consumers)")
 
 Row = sa.Row[Any]
 
@@ -199,7 +199,7 @@ def _of_order(kind: str, about: Any, order: Row, items: list[ItemV1]) -> OrderMe
     raise ValueError(f"no message says {kind}")
 
 
-async def forget_consumer(connection: AsyncConnection) -> None:
-    """No sink is set up: old events need not be kept for one. The first one that comes gets all
-    that the log still has."""
-    await connection.execute(_FORGET, {"consumer": CONSUMER})
+async def forget_consumers(connection: AsyncConnection, names: Sequence[str]) -> None:
+    """No sink of theirs is set up: old events need not be kept for one. The first one that comes
+    gets all that the log still has."""
+    await connection.execute(_FORGET, {"consumers": list(names)})

@@ -17,7 +17,7 @@ from holdfast.flows.platforms.deliveries import (
     CONSUMER,
     DELIVERED_TYPES,
     Deliveries,
-    forget_consumer,
+    forget_consumers,
 )
 from holdfast.flows.platforms.replay import replay
 from holdfast.flows.staff.shop_settings import update_settings
@@ -198,7 +198,7 @@ async def test_a_long_replay_goes_in_steps(stage: Stage, monkeypatch: pytest.Mon
 async def test_without_sinks_no_events_are_kept_for_them(stage: Stage) -> None:
     await read(stage)
     async with stage.database.transaction() as connection:
-        await forget_consumer(connection)
+        await forget_consumers(connection, [CONSUMER])
     assert await select(stage, "SELECT * FROM event_cursors WHERE consumer = $1", CONSUMER) == []
 
 

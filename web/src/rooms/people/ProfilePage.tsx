@@ -21,6 +21,7 @@ import { MailChoices } from "../mail/MailChoices";
 import { PushChoices } from "../mail/PushChoices";
 import { SmsChoices } from "../mail/SmsChoices";
 import { TelegramChoices } from "../mail/TelegramChoices";
+import { AnalyticsChoice } from "../policies/AnalyticsChoice";
 import { useTextForm } from "./form";
 import { OwnEmail } from "./OwnEmail";
 import { OwnProviders } from "./OwnProviders";
@@ -58,6 +59,7 @@ export function ProfilePage() {
               {!typedUserId && <AppChoices />}
               {!typedUserId && <TelegramChoices />}
               {!typedUserId && <SmsChoices />}
+              <AnalyticsChoice />
               <Everywhere typed={Boolean(typedUserId)} />
             </div>
           ) : (

@@ -1,4 +1,10 @@
+import { lazyRouteComponent as lazy } from "@tanstack/react-router";
 import { page, root } from "../../base/root";
 import { PolicyPage } from "./PolicyPage";
 
-export default [page(root, "/policies/$policy", PolicyPage)] as const;
+const AnalyticsPage = lazy(() => import("./AnalyticsPage"), "AnalyticsPage");
+
+export default [
+  page(root, "/policies/$policy", PolicyPage),
+  page(root, "/analytics", AnalyticsPage),
+] as const;

@@ -4,6 +4,7 @@ import { Choice } from "../../design/Choice";
 import { classes } from "../../design/classes";
 import { DownloadLink } from "../../design/DownloadLink";
 import { ScrollBox } from "../../design/ScrollBox";
+import { HEAD, LEVELS } from "./levels";
 import { clockOf, hoursOf, KINDS, type Kind, levelOf, share, together } from "./sessions";
 
 interface Props {
@@ -12,17 +13,6 @@ interface Props {
   kind: Kind | undefined;
   onKind: (kind: Kind) => void;
 }
-
-/** Deeper where it is fuller; what it is stands in each cell as a number. */
-const LEVELS = [
-  "",
-  "bg-accent/8",
-  "bg-accent/16",
-  "bg-accent/24",
-  "bg-accent/32",
-  "bg-accent/40 font-semibold",
-];
-const HEAD = "sticky left-0 z-10 bg-raised text-left";
 
 /** How much of the open time is taken, by resource and hour of the day. */
 export function LoadMap({ figures, studio, kind, onKind }: Props) {

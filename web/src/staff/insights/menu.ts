@@ -6,4 +6,5 @@ export default inMenu(
   { to: "/staff/trade", label: "trade.title" },
   { to: "/staff/studio-figures", label: "sessions.title" },
   { to: "/staff/experiments", label: "experiments.title" },
+  { to: "/staff/booking-demand", label: "demand.title" },
 );

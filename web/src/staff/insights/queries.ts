@@ -1,5 +1,5 @@
 import { answerQuery } from "../../base/api/queries";
-import type { Statistics, StudioFigures } from "../../base/api/schema";
+import type { BookingDemand, Statistics, StudioFigures } from "../../base/api/schema";
 
 export function statisticsQuery(from: string, to: string, locale: string) {
   const asked = { from, to, locale };
@@ -17,5 +17,12 @@ export function studioFiguresQuery(days: SessionDays, locale: string) {
   const asked = { ...days, locale };
   const key = ["staff", "studio-figures", asked];
   const query = answerQuery<StudioFigures>(key, "/staff/studio-figures", asked);
+  return { ...query, refetchInterval: 30_000 };
+}
+
+export function bookingDemandQuery(from: string, to: string, locale: string) {
+  const asked = { from, to, locale };
+  const key = ["staff", "booking-demand", asked];
+  const query = answerQuery<BookingDemand>(key, "/staff/booking-demand", asked);
   return { ...query, refetchInterval: 30_000 };
 }

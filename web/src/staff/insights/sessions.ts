@@ -29,7 +29,10 @@ export const readSessionSearch = searchOf({
 export type SessionSearch = ReturnType<typeof readSessionSearch>;
 
 /** The days that are asked for: those written, or those of the period around today. */
-export function daysOf({ period, from, to }: SessionSearch, today: string) {
+export function daysOf(
+  { period, from, to }: Pick<SessionSearch, "period" | "from" | "to">,
+  today: string,
+) {
   if (from && to && from <= to) return { from, to };
   const [first, last] = PERIODS[period ?? "last28"];
   return { from: plus(today, first), to: plus(today, last) };
