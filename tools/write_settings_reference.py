@@ -5,6 +5,8 @@ current.
 import sys
 from pathlib import Path
 
+from pydantic import AliasChoices
+
 from holdfast.payments.providers import ProviderKeys
 from holdfast.people.login_providers import LoginProviderKeys
 from holdfast.settings import Settings
@@ -32,7 +34,9 @@ def reference() -> str:
     rows = []
     fields = Settings.model_fields.items()
     for name, field in sorted(fields, key=_part):
-        variable = name.upper() if field.validation_alias else f"HOLDFAST_{name.upper()}"
+        known_as = field.validation_alias
+        own = isinstance(known_as, AliasChoices)
+        variable = known_as.choices[-1] if own else f"HOLDFAST_{name.upper()}"
         default = field.default
         if isinstance(default, bool):
             default = "on" if default else "off"

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,7 +20,7 @@ from tests.support.login_provider import (
     opened_login_provider,
 )
 from tests.support.patience import PATIENCE
-from tests.support.people import PASSWORD
+from tests.support.people import PASSWORD, add_person, log_in
 from tests.support.server import ServerProcess
 
 
@@ -43,6 +44,23 @@ def server(module_database_url: str, provider: LoginProvider) -> Iterator[Server
     ) as running:
         yield running
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def asks_for_consent(server: ServerProcess) -> Iterator[None]:
+    """Until the test is over."""
+    manager = f"{uuid4().hex}@shop.example"
+    with ThreadPoolExecutor() as pool:  # this one has the browser's loop
+        pool.submit(add_person, server.database_url, manager, ["manager"]).result()
+    with httpx.Client(base_url=server.url, timeout=PATIENCE) as staff:
+        log_in(staff, manager)
+        policies, settings = "/api/staff/policies", "/api/staff/settings"
+        version = {"If-Match": staff.get(policies).headers["etag"]}
+        text = {"html": "<p>We keep your name.</p>"}
+        assert staff.put(f"{policies}/privacy/en", json=text, headers=version).status_code == 200
+        assert staff.patch(settings, json={"signUpConsent": True}).status_code == 200
+        yield
+        assert staff.patch(settings, json={"signUpConsent": False}).status_code == 200
 
 
 def test_a_visitor_comes_in_by_a_provider_and_sees_it_in_the_account(
@@ -109,3 +127,35 @@ def test_who_says_no_there_is_told_so(
     expect(page.get_by_role("heading", name="You did not allow the login")).to_be_visible()
     assert_clean(page, "a login that was denied")
     shot(page, "login-denied")
+
+
+def test_who_makes_an_account_says_yes_to_the_privacy_text_first(
+    server: ServerProcess, provider: LoginProvider, visitor: Visitor, asks_for_consent: None
+) -> None:
+    """By a password as by a provider; nobody has ticked it for them, and what was typed stays."""
+    email = f"{uuid4().hex[:8]}@mail.example"
+    provider.is_now("cleo", email)
+    page = visitor(server.url)
+    page.goto("/login")
+    page.get_by_role("button", name="Continue with Google").click()
+    expect(page.get_by_text("Agree to the use of your data first")).to_be_visible()
+    assert_clean(page, "a provider's login without consent")
+    page.get_by_role("link", name="Sign up").last.click()
+    consent = page.get_by_role("checkbox", name="I agree that my data is used")
+    expect(consent).not_to_be_checked()
+    page.get_by_label("Name").fill("Cleo")
+    page.get_by_label("Email").fill(f"own-{email}")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign up").click()
+    expect(page.get_by_text("Agree to the use of your data first")).to_be_visible()
+    expect(page.get_by_label("Name")).to_have_value("Cleo")
+    assert_clean(page, "/signup with consent")
+    shot(page, "signup-consent")
+    consent.check()
+    page.get_by_role("button", name="Sign up").click()
+    expect(page).to_have_url(f"{server.url}/")
+    other = visitor(server.url)
+    other.goto("/signup?next=%2Faccount")
+    other.get_by_role("checkbox", name="I agree that my data is used").check()
+    other.get_by_role("button", name="Continue with Google").click()
+    expect(other.get_by_text(f"Now: {email}")).to_be_visible()

@@ -74,6 +74,7 @@ class ShopSettings(Struct, frozen=True):
     ``low_stock_at``: from how many on hand a variant is low of which staff said no other number
     (None: those are never).
     ``second_factor_of``: whose sessions carry their roles only where a second factor is on.
+    ``sign_up_consent``: who makes an account agrees to the privacy text, where there is one.
     """
 
     name: str = "Holdfast"
@@ -116,6 +117,7 @@ class ShopSettings(Struct, frozen=True):
     low_stock_at: int | None = 10
     receipts: ReceiptRules = ReceiptRules()
     second_factor_of: tuple[SecondFactorOf, ...] = ()
+    sign_up_consent: bool = False
 
 
 _KEYS: Final = ShopSettings.__struct_fields__

@@ -52,6 +52,16 @@ def test_a_clients_id_stands_beside_ours(talkative: ServerProcess) -> None:
     assert line["client_request"] == theirs
 
 
+def test_what_opens_something_is_not_logged(talkative: ServerProcess) -> None:
+    for path in ("/api/pay/{token}", "/api/calendars/{token}", "/api/track/{link}"):
+        secret = uuid4().hex
+        asked = re.sub(r"\{\w+\}", secret, path)
+        answer = httpx.get(f"{talkative.url}{asked}", timeout=PATIENCE)
+        line = line_of(talkative, answer.headers["x-request-id"])
+        assert (line["path"], line["status"]) == (path, 404)
+        assert secret not in talkative.said
+
+
 def test_without_one_there_is_none(talkative: ServerProcess) -> None:
     with httpx.Client(base_url=talkative.url, timeout=PATIENCE) as client:
         client.get("/health/live", headers={"X-Request-Id": "the-one-before"})

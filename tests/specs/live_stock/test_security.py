@@ -1,12 +1,14 @@
 """Security: five sentences."""
 
 import asyncio
+import socket
 import ssl
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.specs.sentences import sentence
 from tests.support.market import STAFF, Buyer, Market, expect, refusal
@@ -30,6 +32,11 @@ async def test_requests_of_one_user_are_limited(guarded_market: Market, visit: V
     expect(await calm.get("/api/config"))
 
 
+@sentence("E", "1.1. Защита данных", "Rate Limiting (например, через Redis).",
+          at="every endpoint under /api")  # fmt: skip
+@sentence("E", "6. Потенциальные проблемы и их решение",
+          "Атака ботов: reCAPTCHA v3 + лимит запросов с IP.",
+          at="every endpoint under /api, POST /api/flash-sales/{sale_id}/place")  # fmt: skip
 @sentence("A", "Безопасность", "Rate Limiting - ограничение запросов от одного пользователя",
           at="every endpoint under /api")  # fmt: skip
 async def test_requests_from_one_address_are_limited_too(
@@ -81,6 +88,11 @@ async def test_input_is_validated_and_the_field_at_fault_is_named(
     assert market.stock(goods) == (5, 0)
 
 
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
+@sentence("E", "1.1. Защита данных", "TLS 1.3 для всех API.",
+          at="holdfast serve --tls-cert --tls-key")  # fmt: skip
+@sentence("E", "1.2. Домены и SSL", "Настроить HTTPS (Let’s Encrypt или Cloudflare).",
+          at="holdfast serve --tls-cert --tls-key, deploy/kubernetes/ingress.yaml")  # fmt: skip
 @sentence("A", "Безопасность", "HTTPS - обязательное использование для продакшена",
           at="holdfast serve --tls-cert --tls-key")  # fmt: skip
 async def test_the_server_speaks_https(postgres: Postgres, scratch: Path) -> None:
@@ -114,9 +126,26 @@ async def test_the_server_speaks_https(postgres: Postgres, scratch: Path) -> Non
             cookie = client.post("/api/payments", json=nobody).headers["set-cookie"]
             assert "Secure" in cookie
             assert "HttpOnly" in cookie
+        assert version_spoken(trusted, server.port, ssl.TLSVersion.TLSv1_3) == "TLSv1.3"
+        assert version_spoken(trusted, server.port, ssl.TLSVersion.TLSv1_1) is None
     finally:
         server.stop()
         postgres.drop(url)
+
+
+def version_spoken(trusted: ssl.SSLContext, port: int, most: ssl.TLSVersion) -> str | None:
+    """With a client that speaks none newer than ``most``; None if the server speaks none of its."""
+    trusted.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    trusted.maximum_version = most
+    trusted.set_ciphers("DEFAULT:@SECLEVEL=0")
+    try:
+        with (
+            socket.create_connection(("127.0.0.1", port), 10) as opened,
+            trusted.wrap_socket(opened, server_hostname="127.0.0.1") as spoken,
+        ):
+            return spoken.version()
+    except (ssl.SSLError, ConnectionError):
+        return None
 
 
 @sentence("A", "Безопасность", "Аутентификация - для админ-панели и управления stock",

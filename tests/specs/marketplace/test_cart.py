@@ -43,7 +43,8 @@ async def test_a_cart_tells_its_items_their_prices_and_how_many_there_are(
 
 
 @sentence("B", "Функциональные требования", "Добавить/удалить товары",
-          at="POST, DELETE /api/cart/{userId}/items")  # fmt: skip
+          at="POST /api/cart/{userId}/items,"
+          " DELETE /api/cart/{userId}/items/{productId}")  # fmt: skip
 @sentence("B", "Shopping Cart Service", "Проверяем: товар уже в корзине? item.quantity += quantity",
           at="POST /api/cart/{userId}/items")  # fmt: skip
 async def test_what_is_added_again_is_added_up_and_what_is_removed_is_gone(

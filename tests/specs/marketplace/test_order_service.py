@@ -6,12 +6,13 @@ from typing import Any, Final
 from uuid import uuid4
 
 from tests.specs.sentences import sentence
-from tests.support.market import PRICE, Goods, Market, eventually, expect, refusal
+from tests.support.market import PRICE, Buyer, Goods, Market, eventually, expect, refusal
 from tests.support.member import Member
 from tests.support.patience import PATIENCE
 from tests.support.postgres import fetch
 
 Join = Callable[[], Awaitable[Member]]
+Visit = Callable[..., Buyer]
 ADDRESS: Final = {
     "country": "DE", "name": "Anna Beispiel", "street": "Invalidenstraße 116",
     "postalCode": "10115", "city": "Berlin",
@@ -141,6 +142,29 @@ async def test_orders_and_their_events_are_rows_with_the_columns_of_the_specific
         marketplace.database_url, f"SELECT type FROM events WHERE subject = '{made['orderId']}'"
     )
     assert "order.paid" in {one[0] for one in events}
+
+
+@sentence("B", "Введение", "Shipping & tracking",
+          at="POST /api/staff/orders/{order_id}/parcels/{parcel_id}/ship,"
+          " GET /api/track/{link}")  # fmt: skip
+async def test_a_parcel_is_sent_and_followed_by_whoever_has_its_address(
+    marketplace: Market, join: Join, visit: Visit
+) -> None:
+    someone, staff = await join(), marketplace.staff
+    order = (await ordered(someone, marketplace.goods(3), 2))["orderId"]
+    path = f"/api/staff/orders/{order}/parcels"
+    (parcel,) = expect(staff.post(path, json={"packed": True}))["order"]["parcels"]
+    sent = {"carrier": "Post", "tracking": "RR1"}
+    expect(staff.post(f"{path}/{parcel['id']}/ship", json=sent))
+    own = await someone.buyer.order({"orderId": order})
+    (shown,) = own["parcels"]
+    assert (own["fulfilment"], shown["carrier"], shown["tracking"]) == ("shipped", "Post", "RR1")
+    stranger = visit(marketplace)
+    followed = expect(await stranger.get(f"/api/track/{shown['link']}"))
+    assert (followed["orderNumber"], followed["status"]) == (own["number"], "shipped")
+    expect(staff.post(f"{path}/{parcel['id']}/deliver"))
+    followed = expect(await stranger.get(f"/api/track/{shown['link']}"))
+    assert followed["status"] == "delivered"
 
 
 @sentence("B", "4. Inventory Service",

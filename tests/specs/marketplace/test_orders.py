@@ -65,3 +65,19 @@ async def test_an_order_keeps_its_address_and_refuses_one_that_is_none(
     )
     kept = made["order"]["shippingAddress"]
     assert {name: kept[name] for name in ADDRESS} == ADDRESS
+
+
+@sentence("B", "createOrder", "1. Валидация и резервирование inventory: Product out of stock;"
+          " ROLLBACK", at="POST /api/orders")  # fmt: skip
+async def test_an_order_that_lacks_one_thing_takes_none_of_the_others(
+    marketplace: Market, join: Join
+) -> None:
+    someone, enough, scarce = await join(), marketplace.goods(5), marketplace.goods(1)
+    asked = {
+        "items": [enough.line(2), scarce.line(2)], "shippingAddress": ADDRESS,
+        "paymentMethod": "demo",
+    }  # fmt: skip
+    short = refusal(await someone.buyer.post("/api/orders", asked), 409, "insufficient-stock")
+    assert [one["line"] for one in short["shortages"]] == [1]
+    assert (marketplace.stock(enough), marketplace.stock(scarce)) == ((5, 0), (1, 0))
+    assert expect(await someone.buyer.get("/api/orders"))["orders"] == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import uuid4
 
 from tests.specs.sentences import sentence
 from tests.support.market import PRICE, Buyer, Market, eventually, expect, refusal
@@ -45,6 +46,30 @@ async def test_a_product_is_told_flat_under_the_names_of_the_specification(
     )  # fmt: skip
     assert (product["inStock"], product["stockQuantity"], product["salesCount"]) == (True, 7, 0)
     refusal(await buyer.get(f"/api/products/{NOBODYS}"), 404, "product-not-found")
+
+
+@sentence("B", "Schema Design", "products: seller_id, category_id, name, description, price,"
+          " discount_price, stock_quantity, reserved_quantity, sales_count, views_count, rating,"
+          " reviews_count, status, created_at", at="ecommerce.products")  # fmt: skip
+@sentence("B", "Product Service", "WHERE p.id = $1 AND p.status = 'active'",
+          at="GET /api/products/{id}, GET /api/products/search")  # fmt: skip
+async def test_a_product_that_is_not_active_is_a_row_and_on_no_page(
+    marketplace: Market, visit: Visit
+) -> None:
+    buyer, name = visit(marketplace), f"Drawer{uuid4().hex[:8]}"
+    asked = {"name": name, "status": "draft", "variants": [{"price": 1500, "stock": 2}]}
+    made = expect(marketplace.staff.post("/api/staff/products", json=asked), 201)["product"]
+    (row,) = await fetch(
+        marketplace.database_url,
+        "SELECT seller_id, category_id, name, description, price, discount_price, stock_quantity,"
+        " reserved_quantity, sales_count, views_count, rating, reviews_count, status, created_at"
+        f" FROM ecommerce.products WHERE id = '{made['id']}'",
+    )
+    assert (row["name"], row["status"], row["stock_quantity"]) == (name, "draft", 2)
+    assert (int(100 * row["price"]), row["discount_price"]) == (1500, None)
+    assert (row["reserved_quantity"], row["sales_count"], row["views_count"]) == (0, 0, 0)
+    refusal(await buyer.get(f"/api/products/{made['id']}"), 404, "product-not-found")
+    assert expect(await buyer.get("/api/products/search", query=name))["products"] == []
 
 
 @sentence("B", "Product Service", "Загружаем варианты (размеры, цвета); Загружаем изображения",

@@ -7,6 +7,7 @@ from tests.specs.sentences import sentence
 from tests.support.market import Buyer, Market, expect, refusal
 from tests.support.member import Member
 from tests.support.photo_studio import HOUR, PhotoStudio, hold, pay
+from tests.support.postgres import fetch
 
 Visit = Callable[..., Buyer]
 Join = Callable[[], Awaitable[Member]]
@@ -53,7 +54,7 @@ async def test_a_booking_that_is_paid_is_confirmed_by_itself(
 
 
 @sentence("E", "4.2. Схема последовательности", 'Событие "BookingCreated"',
-          at="GET /api/bookings/{id}, GET /api/events")  # fmt: skip
+          at="GET /api/bookings/{id}, HOLDFAST_SINKS, docs/events.md")  # fmt: skip
 async def test_what_happens_to_a_booking_is_told_in_order(
     market: Market, studio: PhotoStudio, visit: Visit
 ) -> None:
@@ -62,6 +63,11 @@ async def test_what_happens_to_a_booking_is_told_in_order(
     await pay(client, held)
     found = expect(await client.get(f"/api/bookings/{held['bookingId']}"))
     assert [one["what"] for one in found["timeline"]] == ["held", "confirmed"]
+    told = await fetch(
+        market.database_url,
+        f"SELECT type FROM events WHERE subject = '{held['bookingId']}' ORDER BY xid, id",
+    )
+    assert [row["type"] for row in told] == ["booking.held", "booking.confirmed"]
 
 
 @sentence("E", "Для клиентов", "Запись через веб", at="POST /api/bookings/hold")

@@ -1,57 +1,26 @@
 """Clients are reminded of what they booked; by mail, SMS and the shop's app here, and in a browser
 by the same kinds."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-import pytest
-
 from holdfast.flows.booking.reminding import remind
 from tests.specs.sentences import sentence
 from tests.support.fcm import FcmServer, Shown
-from tests.support.mail_server import MailServer, Took, mail_settings, running_mail_server
+from tests.support.mail_server import MailServer, Took
 from tests.support.market import Buyer, Market, eventually, expect
-from tests.support.markets import market_as_asked
 from tests.support.patience import PATIENCE
 from tests.support.payer import shop_parts_on
 from tests.support.people import PASSWORD
 from tests.support.photo_studio import hold, pay, set_up
-from tests.support.postgres import Postgres, execute
+from tests.support.postgres import execute
 from tests.support.sms import SmsServer
 from tests.support.studio import day_ahead
 
 Visit = Callable[..., Buyer]
-
-
-@pytest.fixture(scope="module")
-def post() -> Iterator[MailServer]:
-    with running_mail_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def sms() -> Iterator[SmsServer]:
-    with SmsServer() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def fcm() -> Iterator[FcmServer]:
-    with FcmServer() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def shop(
-    postgres: Postgres, stocked: str, post: MailServer, sms: SmsServer, fcm: FcmServer
-) -> Iterator[Market]:
-    mails = mail_settings(post, HOLDFAST_MAIL_PAUSE="0.2")
-    settings = {"HOLDFAST_LIMITS": "off", **mails, **sms.settings, **fcm.settings}
-    with ExitStack() as stack:
-        yield stack.enter_context(market_as_asked(postgres, stocked, settings, "one"))
+LONG_AGO = "UPDATE bookings SET confirmed_at = now() - interval '1 day'"
 
 
 @sentence("E", "Автоматические уведомления", "Напоминания клиентам за 24/1 час до съемки",
@@ -59,19 +28,19 @@ def shop(
 @sentence("E", "Для клиентов", "Push-уведомления и напоминания",
           at="POST /api/push-subscriptions, mail: booking-tomorrow, booking-soon")  # fmt: skip
 async def test_a_client_is_reminded_a_day_and_an_hour_before(
-    shop: Market, post: MailServer, visit: Visit
+    joined: Market, post: MailServer, visit: Visit
 ) -> None:
     """As the timer of a minute does, then; the booking is there long before."""
-    studio, client, email = set_up(shop), visit(shop), f"{uuid4().hex}@test.example"
+    studio, client, email = set_up(joined), visit(joined), f"{uuid4().hex}@test.example"
     about = {"name": "Anna", "email": email, "password": PASSWORD}
     expect(await client.post("/api/signup", about), 201)
     held = expect(await hold(client, studio, 10, 10))
     booking = await pay(client, held)
-    await execute(shop.database_url, "UPDATE bookings SET confirmed_at = now() - interval '1 day'")
+    await execute(joined.database_url, LONG_AGO)
     start = datetime.fromisoformat(booking["start"])
     expect(await client.http.put("/api/mail-preferences/booking-soon", json={"wanted": True}))
     for before in (timedelta(days=1), timedelta(days=1), timedelta(hours=1)):
-        await _remind(shop, start - before)
+        await _remind(joined, start - before)
 
     day = await mailed(post, email, "begins in a day")
     hour = await mailed(post, email, "begins in an hour")
@@ -84,19 +53,19 @@ async def test_a_client_is_reminded_a_day_and_an_hour_before(
           at="mail, SMS: booking-confirmed, booking-tomorrow, booking-soon; /api/sms, "
           "/api/push-subscriptions, /api/telegram")  # fmt: skip
 async def test_a_client_whom_staff_know_by_a_telephone_number_is_told_by_sms(
-    shop: Market, post: MailServer, sms: SmsServer
+    joined: Market, post: MailServer, sms: SmsServer
 ) -> None:
     """That they are booked, and a day and an hour before."""
-    studio, number = set_up(shop), "+447400123456"
+    studio, number = set_up(joined), "+447400123456"
     caller = {"name": f"Kim {uuid4().hex[:8]}", "phone": "+44 7400 123456"}
     asked = {"serviceId": studio.service, "start": f"{day_ahead(12)}T10:00", "newClient": caller}
     staff = studio.staff
     held = expect(staff.post("/api/bookings/hold", json=asked))
     booking = expect(staff.post(f"/api/staff/bookings/{held['bookingId']}/confirm"))
-    await execute(shop.database_url, "UPDATE bookings SET confirmed_at = now() - interval '1 day'")
+    await execute(joined.database_url, LONG_AGO)
     start = datetime.fromisoformat(booking["start"])
     for before in (timedelta(days=1), timedelta(days=1), timedelta(hours=1)):
-        await _remind(shop, start - before)
+        await _remind(joined, start - before)
 
     async def told() -> list[str] | None:
         found = sms.to(number)
@@ -114,19 +83,19 @@ async def test_a_client_whom_staff_know_by_a_telephone_number_is_told_by_sms(
 @sentence("E", "3.2. Уведомления", "FCM (Push):",
           at="channel app: booking-confirmed, booking-tomorrow, booking-soon")  # fmt: skip
 async def test_a_client_s_phone_says_what_is_booked_and_reminds_of_it(
-    shop: Market, fcm: FcmServer, visit: Visit
+    joined: Market, fcm: FcmServer, visit: Visit
 ) -> None:
     """By the shop's app, where they logged in: that they are booked, and a day and an hour
     before."""
-    studio, client, token = set_up(shop), visit(shop), fcm.install()
+    studio, client, token = set_up(joined), visit(joined), fcm.install()
     about = {"name": "Anna", "email": f"{uuid4().hex}@test.example", "password": PASSWORD}
     expect(await client.post("/api/signup", about), 201)
     expect(await client.post("/api/devices", {"token": token, "name": "Pixel 9"}), 201)
     booking = await pay(client, expect(await hold(client, studio, 14, 10)))
-    await execute(shop.database_url, "UPDATE bookings SET confirmed_at = now() - interval '1 day'")
+    await execute(joined.database_url, LONG_AGO)
     start = datetime.fromisoformat(booking["start"])
     for before in (timedelta(days=1), timedelta(hours=1)):
-        await _remind(shop, start - before)
+        await _remind(joined, start - before)
 
     async def told() -> dict[str, Shown] | None:
         found = {one.data["kind"]: one for one in fcm.to(token)}

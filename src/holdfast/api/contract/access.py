@@ -74,6 +74,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     **WAITING,
     **MAIL,
     "GET /media/demo/{name}": _ANYBODY,
+    "GET /manifest.webmanifest": _ANYBODY,
     "GET /robots.txt": _ANYBODY,
     "GET /sitemap.xml": _ANYBODY,
     "GET /sitemap/pages.xml": _ANYBODY,

@@ -79,7 +79,9 @@ class BookingShown(Answer):
     status: BookingStatus
     reason: EndReason | None
     order_status: Literal["pending", "paid", "completed", "cancelled"]
-    refund: Literal["none", "begun", "done", "failed"]
+    refund: Literal["none", "begun", "done", "failed"] = Field(
+        description="Of all that was paid; where only a part goes back, it is `none`"
+    )
     service_id: UUID
     service_name: str
     start: Instant

@@ -12,7 +12,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from time import perf_counter
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -39,6 +39,8 @@ from holdfast.live import Visitor
 __all__ = ["Bounds", "Shell", "client_address", "client_language", "client_visitor"]
 
 log = logger("http")
+_OPENS: Final = ("link", "token")
+"""Path parameters that whoever has them needs nothing else for."""
 
 
 class Bounds(Struct, frozen=True):
@@ -153,7 +155,7 @@ class Shell:
         log.info(
             "request",
             method=exchange.scope["method"],
-            path=exchange.scope["path"][:300],
+            path=_shown_path(exchange.scope),
             route=meter.route,
             status=exchange.status,
             ms=round(elapsed * 1000, 1),
@@ -221,11 +223,20 @@ def _problem(exchange: Exchange, error: Exception) -> Problem:
     """What the error is to the client; the log hears of what is not the client's doing."""
     problem = translated(error, exchange.scope.get("route"))
     if problem is None:
-        log.error("unhandled error", path=exchange.scope["path"], exc_info=error)
+        log.error("unhandled error", path=_shown_path(exchange.scope), exc_info=error)
         return InternalError()
     if problem.status >= 500:
         log.warning("refused", code=problem.code, cause=repr(error)[:500])
     return problem
+
+
+def _shown_path(scope: Scope) -> str:
+    """For the log: without what opens something, a pay link or a calendar, say."""
+    path: str = scope["path"]
+    for name, value in scope.get("path_params", {}).items():
+        if name in _OPENS:
+            path = path.replace(value, f"{{{name}}}")
+    return path[:300]
 
 
 def _language(exchange: Exchange) -> str:

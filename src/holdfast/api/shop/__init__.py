@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from holdfast.api.shop import (
     addresses,
     analytics_choice,
+    app_manifest,
     book,
     booking_dues,
     booking_replies,
@@ -157,6 +158,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     book.router,
     config.router,
     crawlers.router,
+    app_manifest.router,
     policies.router,
     home.router,
     demo_pictures.router,

@@ -97,6 +97,10 @@ class ConfigBody(BaseModel):
         description="Whether an address can be looked up: `GET /api/places`"
     )
     policies: list[str] = Field(description="Texts of the shop: `GET /api/policies/{name}`")
+    consent: bool = Field(
+        description="Whether who makes an account has to agree to the privacy text: `consent` of"
+        " `POST /api/signup`"
+    )
     demo: bool
     typedUserIds: bool = Field(  # noqa: N815
         description="Whether a typed user id (`X-User-Id`) is believed: with --demo only. A page "
@@ -170,6 +174,7 @@ async def get_config(request: Request) -> ConfigBody:
         map=_map(state_of(request)),
         findsPlaces=state_of(request).geocoder is not None,
         policies=texts,
+        consent=shop.sign_up_consent and "privacy" in texts,
         demo=demo,
         typedUserIds=demo,
         demoUsers=[

@@ -11,6 +11,7 @@ from holdfast.api.shell.dependencies import Member, caller, database, exchange, 
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.session import SESSION_DAYS, UserBody, guest_before
 from holdfast.flows.people.accounts import CurrentPasswordWrong, DemoAccount
+from holdfast.flows.people.consents import ConsentMissing
 from holdfast.flows.people.logins import AccountDisabled
 from holdfast.flows.people.provider_logins import (
     EmailHasAccount,
@@ -62,6 +63,9 @@ class ProviderLoginAsked(Ask):
     next: OwnPath = Field("/", description="Where in the shop the person goes then")
     current_password: Annotated[str, Field(max_length=MAX_PASSWORD)] = Field(
         "", description="Of who is logged in, and connects the provider, and has a password"
+    )
+    consent: Annotated[bool, Field(strict=True)] = Field(
+        default=False, description="As of `POST /api/signup`, should it make an account"
     )
 
 
@@ -124,7 +128,9 @@ async def post_provider_login(
             database(request), state.passwords, state.throttle, by, asked.current_password,
             demo=state.demo,
         )  # fmt: skip
-    attempt = state.login_attempts.begin(login_provider, here.person().id, asked.next, utc_now())
+    attempt = state.login_attempts.begin(
+        login_provider, here.person().id, asked.next, utc_now(), consent=asked.consent
+    )
     address = await state.login_providers.address(attempt, _back(request, terms))
     return ProviderLoginBegun(address=address)
 
@@ -133,8 +139,8 @@ async def post_provider_login(
     _HERE + "/answer",
     responses=problems(
         LoginProviderUnknown, LoginAttemptExpired, LoginDenied, LoginCodeRefused,
-        LoginProviderAway, LoginTokenWrong, EmailHasAccount, EmailNotConfirmed, AccountDisabled,
-        IdentityTaken, UserUnknown,
+        LoginProviderAway, LoginTokenWrong, ConsentMissing, EmailHasAccount, EmailNotConfirmed,
+        AccountDisabled, IdentityTaken, UserUnknown,
     ),
 )  # fmt: skip
 async def post_provider_answer(
@@ -164,8 +170,9 @@ async def post_provider_answer(
             raise UserUnknown("There is no user with this ID.")
         return LoggedInByProvider(user=_shown(user), next=attempt.next, connected=True)
     user, came = await come_in(
-        database(request), who, terms.title, guest_before(here), here.id, utc_now()
-    )
+        database(request), who, terms.title, guest_before(here), here.id, utc_now(),
+        consent=attempt.consent,
+    )  # fmt: skip
     if isinstance(came, SecondStep):
         return LoggedInByProvider(user=None, step=came.token, next=attempt.next, connected=False)
     here.set_cookie(here.signer.sign("u", came), SESSION_DAYS)

@@ -22,6 +22,7 @@ from holdfast.flows.people.accounts import (
     end_all_sessions,
     sign_up,
 )
+from holdfast.flows.people.consents import ConsentMissing
 from holdfast.people import (
     MAX_PASSWORD,
     BadEmail,
@@ -45,6 +46,10 @@ class SignUp(Ask):
     name: PersonName
     email: Email
     password: Password = Field(description="8 to 200 characters")
+    consent: Annotated[bool, Field(strict=True)] = Field(
+        default=False,
+        description="They agree to the privacy text; needed where `consent` of `GET /api/config`",
+    )
 
 
 class ProfileChange(Ask):
@@ -79,7 +84,7 @@ def shown(user: User) -> UserBody:
 @router.post(
     "/signup",
     status_code=201,
-    responses=problems(EmailTaken, BadEmail, WeakPassword, TooManySignUps),
+    responses=problems(ConsentMissing, EmailTaken, BadEmail, WeakPassword, TooManySignUps),
 )
 async def post_signup(asked: SignUp, request: Request) -> LoggedIn:
     """Make an account and log in. What a guest ordered and holds in this browser comes along."""
@@ -93,6 +98,8 @@ async def post_signup(asked: SignUp, request: Request) -> LoggedIn:
         asked.password,
         here.address,
         guest_before(here),
+        here.id,
+        consent=asked.consent,
     )
     here.set_cookie(here.signer.sign("u", token), SESSION_DAYS)
     return LoggedIn(user=shown(user))

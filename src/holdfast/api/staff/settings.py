@@ -1,7 +1,6 @@
 """Staff: the settings of the shop."""
 
 from typing import Annotated, Literal
-from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
@@ -23,11 +22,11 @@ from holdfast.api.contract.shipping_settings import (
     DispatchBody,
     MethodBody,
     Methods,
-    Name,
     ZoneBody,
     Zones,
 )
 from holdfast.api.contract.shop_pages import AccentBody
+from holdfast.api.contract.tax_settings import RateAsked, RateBody
 from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.catalog import MAX_PRICE, priced_in
@@ -44,7 +43,6 @@ from holdfast.flows.staff.shop_settings import (
 )
 from holdfast.kit.locales import Locale
 from holdfast.kit.money import CURRENCIES
-from holdfast.pricing import RATE_UNIT
 from holdfast.shop import (
     MAX_RATES,
     CaptureOn,
@@ -82,23 +80,6 @@ def _colour(text: str) -> str:
     if not is_colour(text.lower()):
         raise ValueError("Write a colour as #2447d3.")
     return text.lower()
-
-
-class RateBody(Answer):
-    """A rate of tax, in thousandths of a percent: of goods in a category or below, or of all;
-    delivered to a place (ISO 3166), or to any."""
-
-    name: str
-    rate: int
-    region: str
-    category_id: UUID | None
-
-
-class RateAsked(Ask):
-    name: Name
-    rate: Annotated[int, Field(ge=0, le=RATE_UNIT, strict=True)]
-    region: Annotated[str, Field(max_length=6)] = ""
-    category_id: UUID | None = None
 
 
 class SettingsBody(Answer):
@@ -182,6 +163,10 @@ class SettingsBody(Answer):
         description="Whose sessions carry their roles only where a second factor is on. Bearer"
         " tokens carry them either way"
     )
+    sign_up_consent: bool = Field(
+        description="Whether who makes an account has to agree to the privacy text, where the shop"
+        " has one; the audit log keeps that they did"
+    )
     low_stock_at: int | None = Field(
         description="From how many on hand a variant without a threshold of its own is low;"
         " null: those never are"
@@ -263,6 +248,7 @@ class SettingsAsked(Ask):
     second_factor_of: Annotated[
         list[SecondFactorOf], Field(max_length=3), AfterValidator(_each_once)
     ] = Field([])
+    sign_up_consent: Annotated[bool, Field(strict=True)] = False
     low_stock_at: Annotated[int, Field(ge=0, le=1_000_000_000, strict=True)] | None = None
     languages: Annotated[list[Locale], Field(min_length=1), AfterValidator(_once)] = Field(["en"])
     accent: Annotated[str, AfterValidator(_colour)] | None = None

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast import people
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.people.consents import keep_consent
 from holdfast.flows.people.logins import DEMO_USERS, enter
 from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
@@ -56,12 +57,17 @@ async def sign_up(
     password: str,
     address: str,
     guest: str | None,
+    request: str,
+    *,
+    consent: bool,
 ) -> tuple[User, str]:
-    """A new customer and a session's token; what ``guest`` ordered and holds comes along."""
+    """A new customer and a session's token; what ``guest`` ordered and holds comes along.
+    ``consent``: they agree to the privacy text."""
     await throttle.attempt(people.normal_email(email), address)
     password_hash = await passwords.hash(password)  # before looking: both cases take as long
     async with database.transaction() as connection:
         user = await people.add(connection, email, name, password_hash, ("customer",))
+        await keep_consent(connection, user, request, given=consent)
         return user, await enter(connection, user.id, guest)
 
 

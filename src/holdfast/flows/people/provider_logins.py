@@ -10,6 +10,7 @@ from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.people import logins
 from holdfast.flows.people.accounts import confirm_password, refuse_demo_account
+from holdfast.flows.people.consents import keep_consent
 from holdfast.flows.people.logins import AccountDisabled
 from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
@@ -56,20 +57,35 @@ class NotConnected(Problem):
 
 
 async def come_in(
-    database: Database, who: Somebody, title: str, guest: str | None, request: str, now: datetime
+    database: Database,
+    who: Somebody,
+    title: str,
+    guest: str | None,
+    request: str,
+    now: datetime,
+    *,
+    consent: bool,
 ) -> tuple[User, str | SecondStep]:
     """Whose identity it is, and a new session's token or the login that waits for a code; what
     ``guest`` ordered and holds comes along. A verified address that nobody has makes an account;
-    one that somebody has waits for their password. Raises :class:`EmailHasAccount`,
+    one that somebody has waits for their password. Raises
+    :class:`~holdfast.flows.people.consents.ConsentMissing`, :class:`EmailHasAccount`,
     :class:`EmailNotConfirmed`, :class:`~holdfast.flows.people.logins.AccountDisabled`."""
     try:
-        return await _come_in(database, who, title, guest, request, now)
+        return await _come_in(database, who, title, guest, request, now, consent=consent)
     except people.EmailTaken:  # by whoever was quicker by a moment: now it is there
-        return await _come_in(database, who, title, guest, request, now)
+        return await _come_in(database, who, title, guest, request, now, consent=consent)
 
 
 async def _come_in(
-    database: Database, who: Somebody, title: str, guest: str | None, request: str, now: datetime
+    database: Database,
+    who: Somebody,
+    title: str,
+    guest: str | None,
+    request: str,
+    now: datetime,
+    *,
+    consent: bool,
 ) -> tuple[User, str | SecondStep]:
     async with database.transaction() as connection:
         await people.lock_identity(connection, who)
@@ -87,6 +103,7 @@ async def _come_in(
                     say("Sign up with a password, and connect {provider} then.", provider=title)
                 )
             user = await _new_account(connection, who, email, request)
+            await keep_consent(connection, user, request, given=consent)
             return user, await logins.come_in(connection, user.id, guest, now)
         if guest is not None:
             await people.wait_for_password(connection, guest, user.id, who)

@@ -23,11 +23,13 @@ _TAG: Final = 32
 
 
 class Attempt(Struct, frozen=True):
-    """``state`` comes back with the browser; ``nonce`` comes back in the id token, and only whoever
-    began knows ``verifier``, whose hash the provider was given (PKCE)."""
+    """``consent``: they agree to the shop's privacy text, should this make an account. ``state``
+    comes back with the browser; ``nonce`` comes back in the id token, and only whoever began knows
+    ``verifier``, whose hash the provider was given (PKCE)."""
 
     provider: str
     next: str
+    consent: bool
     state: str
     nonce: str
     verifier: str
@@ -38,6 +40,7 @@ class _Said(Struct, frozen=True, array_like=True):
     until: int
     next: str
     chance: str
+    consent: bool = False
 
 
 class Attempts:
@@ -46,11 +49,13 @@ class Attempts:
     def __init__(self, secret: bytes) -> None:
         self._key = hmac.digest(secret, b"login attempts", "sha256")
 
-    def begin(self, provider: str, owner: str, to: str, now: datetime) -> Attempt:
+    def begin(
+        self, provider: str, owner: str, to: str, now: datetime, *, consent: bool = False
+    ) -> Attempt:
         """``to``: where in the shop the person goes then."""
         until = int((now + LASTS).timestamp())
-        body = msgspec.json.encode(_Said(provider, until, to, secrets.token_urlsafe(16)))
-        return self._attempt(provider, to, body, owner)
+        said = _Said(provider, until, to, secrets.token_urlsafe(16), consent)
+        return self._attempt(said, msgspec.json.encode(said), owner)
 
     def read(self, provider: str, owner: str, state: str, now: datetime) -> Attempt | None:
         """None: not begun so, or too long ago."""
@@ -66,12 +71,13 @@ class Attempts:
             return None
         if said.provider != provider or said.until < now.timestamp():
             return None
-        return self._attempt(provider, said.next, body, owner)
+        return self._attempt(said, body, owner)
 
-    def _attempt(self, provider: str, to: str, body: bytes, owner: str) -> Attempt:
+    def _attempt(self, said: _Said, body: bytes, owner: str) -> Attempt:
         return Attempt(
-            provider,
-            to,
+            said.provider,
+            said.next,
+            said.consent,
             state=_text(self._digest("state", body, owner) + body),
             nonce=_text(self._digest("nonce", body, owner)),
             verifier=_text(self._digest("verifier", body, owner)),

@@ -10374,6 +10374,7 @@ export interface components {
             orderStatus: "pending" | "paid" | "completed" | "cancelled";
             /**
              * Refund
+             * @description Of all that was paid; where only a part goes back, it is `none`
              * @enum {string}
              */
             refund: "none" | "begun" | "done" | "failed";
@@ -11405,6 +11406,7 @@ export interface components {
             orderStatus: "pending" | "paid" | "completed" | "cancelled";
             /**
              * Refund
+             * @description Of all that was paid; where only a part goes back, it is `none`
              * @enum {string}
              */
             refund: "none" | "begun" | "done" | "failed";
@@ -13454,6 +13456,11 @@ export interface components {
              * @description Texts of the shop: `GET /api/policies/{name}`
              */
             policies: string[];
+            /**
+             * Consent
+             * @description Whether who makes an account has to agree to the privacy text: `consent` of `POST /api/signup`
+             */
+            consent: boolean;
             /** Demo */
             demo: boolean;
             /**
@@ -21650,6 +21657,12 @@ export interface components {
              * @default
              */
             currentPassword: string;
+            /**
+             * Consent
+             * @description As of `POST /api/signup`, should it make an account
+             * @default false
+             */
+            consent: boolean;
         };
         /** ProviderLoginBegun */
         ProviderLoginBegun: {
@@ -25039,6 +25052,11 @@ export interface components {
              * @default []
              */
             secondFactorOf: ("staff" | "photographer" | "seller")[];
+            /**
+             * Signupconsent
+             * @default false
+             */
+            signUpConsent: boolean;
             /** Lowstockat */
             lowStockAt?: number | null;
             /**
@@ -25231,6 +25249,11 @@ export interface components {
              * @description Whose sessions carry their roles only where a second factor is on. Bearer tokens carry them either way
              */
             secondFactorOf: ("staff" | "photographer" | "seller")[];
+            /**
+             * Signupconsent
+             * @description Whether who makes an account has to agree to the privacy text, where the shop has one; the audit log keeps that they did
+             */
+            signUpConsent: boolean;
             /**
              * Lowstockat
              * @description From how many on hand a variant without a threshold of its own is low; null: those never are
@@ -25495,6 +25518,12 @@ export interface components {
              * @description 8 to 200 characters
              */
             password: string;
+            /**
+             * Consent
+             * @description They agree to the privacy text; needed where `consent` of `GET /api/config`
+             * @default false
+             */
+            consent: boolean;
         };
         /** SilenceAsked */
         SilenceAsked: {
@@ -25696,6 +25725,7 @@ export interface components {
             orderStatus: "pending" | "paid" | "completed" | "cancelled";
             /**
              * Refund
+             * @description Of all that was paid; where only a part goes back, it is `none`
              * @enum {string}
              */
             refund: "none" | "begun" | "done" | "failed";
@@ -46557,7 +46587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bad-email`: The email address is not valid · `weak-password`: The password is too short or too long · `invalid-request`: The request is not valid */
+            /** @description `consent-missing`: Agree to the use of your data first · `bad-email`: The email address is not valid · `weak-password`: The password is too short or too long · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -48635,7 +48665,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-request`: The request is not valid */
+            /** @description `consent-missing`: Agree to the use of your data first · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;

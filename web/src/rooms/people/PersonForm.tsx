@@ -1,4 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Field } from "../../design/Field";
@@ -16,10 +17,11 @@ interface Props {
   send: (person: Person) => Promise<void>;
   onDone: () => void;
   label: string;
+  children?: ReactNode;
 }
 
-/** Name, address and password of a new account. */
-export function PersonForm({ send, onDone, label }: Props) {
+/** Name, address and password of a new account; below them what else is asked. */
+export function PersonForm({ send, onDone, label, children }: Props) {
   const { t } = useLanguage();
   const sending = useMutation({ mutationFn: send, onSuccess: onDone });
   const { bind, form } = useTextForm(
@@ -45,6 +47,7 @@ export function PersonForm({ send, onDone, label }: Props) {
         maxLength={254}
       />
       <NewPasswordField {...bind("password")} />
+      {children}
     </Form>
   );
 }

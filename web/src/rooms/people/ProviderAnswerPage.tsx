@@ -88,7 +88,9 @@ function Refused(props: { error: unknown; provider: string; member: boolean }) {
           ? t("account.providers.passwordOnce", { provider: props.provider })
           : code === "login-email-not-confirmed"
             ? t("account.providers.signUpFirst", { provider: props.provider })
-            : undefined
+            : code === "consent-missing"
+              ? t("account.providers.consentFirst")
+              : undefined
       }
       action={
         props.member ? (

@@ -10,6 +10,7 @@ interface Asked {
   provider: string;
   next?: string | undefined;
   currentPassword?: string;
+  consent?: boolean;
 }
 
 /** The browser goes to the provider, which sends it back to the page of its answer. */
@@ -22,7 +23,7 @@ export function useProviderLogin() {
 }
 
 /** Ways to log in beside the password, where the shop has any. */
-export function ProviderButtons({ next }: { next?: string | undefined }) {
+export function ProviderButtons(props: { next?: string | undefined; consent?: boolean }) {
   const { t } = useLanguage();
   const providers = useQuery(configQuery).data?.loginProviders ?? [];
   const going = useProviderLogin();
@@ -39,7 +40,7 @@ export function ProviderButtons({ next }: { next?: string | undefined }) {
           size="l"
           wide
           busy={(going.isPending || going.isSuccess) && going.variables.provider === name}
-          onClick={() => going.mutate({ provider: name, next })}
+          onClick={() => going.mutate({ provider: name, ...props })}
         >
           {t("account.providers.with", { provider: title })}
         </Button>

@@ -28,8 +28,8 @@ export async function loginByCode(step: string, code: string): Promise<void> {
   await become();
 }
 
-export async function signUp(person: Person): Promise<void> {
-  await post("/signup", person, newKey());
+export async function signUp(person: Person, consent: boolean): Promise<void> {
+  await post("/signup", { ...person, consent }, newKey());
   await become();
 }
 

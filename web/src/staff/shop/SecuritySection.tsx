@@ -41,3 +41,23 @@ export function SecuritySection({ shown }: { shown: SettingsShown }) {
     </SettingsSection>
   );
 }
+
+/** Whether who makes an account has to agree to the privacy text. */
+export function ConsentSection({ shown }: { shown: SettingsShown }) {
+  const { t } = useLanguage();
+  const form = useSettingsForm(shown);
+  return (
+    <SettingsSection
+      title={t("settings.consent.title")}
+      text={t("settings.consent.text")}
+      form={form}
+    >
+      <Check
+        name="signUpConsent"
+        label={t("settings.consent.asked")}
+        checked={form.values.signUpConsent}
+        onChange={(event) => form.set("signUpConsent", event.target.checked)}
+      />
+    </SettingsSection>
+  );
+}

@@ -12,7 +12,7 @@ import { PaidSection } from "./PaidSection";
 import { PayoutSection } from "./PayoutSection";
 import { ReceiptsSection } from "./ReceiptsSection";
 import { ReturnsSection } from "./ReturnsSection";
-import { SecuritySection } from "./SecuritySection";
+import { ConsentSection, SecuritySection } from "./SecuritySection";
 import { ShopSection } from "./ShopSection";
 import { StockSection } from "./StockSection";
 import { useSettings } from "./settings";
@@ -42,6 +42,7 @@ export function SettingsPage() {
               WalletSection,
               PayoutSection,
               SecuritySection,
+              ConsentSection,
             ].map((Section) => (
               <Section key={Section.name} shown={shown} />
             ))}

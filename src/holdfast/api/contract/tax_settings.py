@@ -1,0 +1,29 @@
+"""Rates of tax, as staff set them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.shipping_settings import Name
+from holdfast.pricing import RATE_UNIT
+
+__all__ = ["RateAsked", "RateBody"]
+
+
+class RateBody(Answer):
+    """A rate of tax, in thousandths of a percent: of goods in a category or below, or of all;
+    delivered to a place (ISO 3166), or to any."""
+
+    name: str
+    rate: int
+    region: str
+    category_id: UUID | None
+
+
+class RateAsked(Ask):
+    name: Name
+    rate: Annotated[int, Field(ge=0, le=RATE_UNIT, strict=True)]
+    region: Annotated[str, Field(max_length=6)] = ""
+    category_id: UUID | None = None
