@@ -35,8 +35,8 @@ def reference() -> str:
     fields = Settings.model_fields.items()
     for name, field in sorted(fields, key=_part):
         known_as = field.validation_alias
-        own = isinstance(known_as, AliasChoices)
-        variable = known_as.choices[-1] if own else f"HOLDFAST_{name.upper()}"
+        own = known_as.choices[-1] if isinstance(known_as, AliasChoices) else None
+        variable = own or f"HOLDFAST_{name.upper()}"
         default = field.default
         if isinstance(default, bool):
             default = "on" if default else "off"

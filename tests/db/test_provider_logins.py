@@ -45,7 +45,9 @@ def ann(subject: str = "ann", provider: str = "google") -> Somebody:
 
 async def came_in(database: Database, who: Somebody) -> User:
     guest = f"guest:{uuid4()}"
-    user, token = await come_in(database, who, "Google", guest, "a request", utc_now())
+    user, token = await come_in(
+        database, who, "Google", guest, "a request", utc_now(), consent=False
+    )
     assert token
     return user
 

@@ -87,8 +87,8 @@ def deploy(folder: Path, broken: str = "nothing") -> tuple[int, str]:
 @sentence("E", "4.1. CI/CD (автоматизация деплоя)", "on: push; jobs: deploy",
           at=".github/workflows/deploy.yaml")  # fmt: skip
 def test_a_push_to_main_is_tested_and_then_takes_the_place_of_what_runs(scratch: Path) -> None:
-    program = Path(sys.executable).with_name("check-jsonschema")
-    words = [program, "--builtin-schema", "vendor.github-workflows", WORKFLOW]
+    program = str(Path(sys.executable).with_name("check-jsonschema"))
+    words = [program, "--builtin-schema", "vendor.github-workflows", str(WORKFLOW)]
     assert subprocess.run(words, capture_output=True, check=False).returncode == 0
     workflow: dict[str, Any] = YAML(typ="safe").load(WORKFLOW)
     test, put = workflow["jobs"]["test"], workflow["jobs"]["deploy"]
