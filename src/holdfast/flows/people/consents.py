@@ -30,7 +30,7 @@ async def keep_consent(
     if not texts:
         return
     if not given:
-        raise ConsentMissing("Read the privacy policy, and say yes to it.", field="consent")
+        raise ConsentMissing("Agree to the privacy policy to have an account here.", field="consent")
     owner = people.user_owner(user.id)
     told = {"privacy": {one.locale: iso(one.changed_at) for one in texts}}
     await people.note(connection, owner, "user.consented", owner, told, request)
