@@ -54,7 +54,7 @@ class Span(Struct, frozen=True):
 
 
 def span_before(span: Span) -> Span:
-    """As many days, right before. Raises OverflowError where the calendar begins later."""
+    """As many days, right before."""
     return Span(span.first - timedelta(days=span.length), span.first - timedelta(days=1))
 
 

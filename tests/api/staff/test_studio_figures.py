@@ -101,6 +101,9 @@ async def test_what_is_booked_and_cancelled_is_counted_on_its_day(
     [
         ({"from": "2020-01-01", "to": "2026-01-01"}, "from"),
         ({"from": "0001-01-01", "to": "0001-01-02"}, "from"),
+        ({"from": "0001-01-02", "to": "0001-01-02"}, "from"),
+        ({"from": "9999-12-31"}, "from"),
+        ({"to": "9999-12-31"}, "to"),
         ({"to": "2026-02-30"}, "to"),
         ({"studio": "loft"}, "studio"),
         ({"table": "chairs", "format": "csv"}, "table"),

@@ -9,11 +9,14 @@ from holdfast.api.contract.moments import WRITTEN
 from holdfast.api.contract.problems import InvalidRequest
 from holdfast.kit.clock import shop_now
 from holdfast.kit.sentences import say
-from holdfast.views.statistics import MAX_DAYS, Span, span_before
+from holdfast.views.statistics import MAX_DAYS, Span
 
-__all__ = ["DEFAULT_DAYS", "FirstDay", "LastDay", "asked_span", "days_before_it"]
+__all__ = ["DEFAULT_DAYS", "FirstDay", "LastDay", "asked_span"]
 
 DEFAULT_DAYS: Final = 30
+_EARLIEST: Final = date(3, 1, 1)
+_LATEST: Final = date(9999, 12, 1)
+"""Reports look at as many days before, and some days on either side: the calendar has them all."""
 
 FirstDay: TypeAlias = Annotated[
     date | None, WRITTEN, Query(alias="from", description="Default: 30 days")
@@ -21,14 +24,6 @@ FirstDay: TypeAlias = Annotated[
 LastDay: TypeAlias = Annotated[
     date | None, WRITTEN, Query(alias="to", description="Default: today (UTC)")
 ]
-
-
-def days_before_it(span: Span) -> Span:
-    """As many days. Raises :class:`InvalidRequest` where there are none."""
-    try:
-        return span_before(span)
-    except OverflowError as error:
-        raise InvalidRequest("The date is too early.", field="from") from error
 
 
 def asked_span(
@@ -45,6 +40,10 @@ def asked_span(
         begin = first or end - timedelta(days=days - 1)
     except OverflowError as error:
         raise InvalidRequest("The date is too early.", field="to") from error
+    if end > _LATEST:
+        raise InvalidRequest("The date is too late.", field="to" if last else "from")
+    if begin < _EARLIEST:
+        raise InvalidRequest("The date is too early.", field="from" if first else "to")
     span = Span(begin, end)
     if not 1 <= span.length <= MAX_DAYS:
         raise InvalidRequest(say("Ask for 1 to {limit} days.", limit=MAX_DAYS), field="from")

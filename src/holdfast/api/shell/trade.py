@@ -14,10 +14,10 @@ from holdfast.api.contract.csv_answers import csv_answer
 from holdfast.api.contract.moments import WRITTEN
 from holdfast.api.shell.dependencies import late, shop_parts
 from holdfast.api.shell.languages import locale_of
-from holdfast.api.shell.spans import DEFAULT_DAYS, asked_span, days_before_it
+from holdfast.api.shell.spans import DEFAULT_DAYS, asked_span
 from holdfast.kit import shop_now
 from holdfast.kit.zones import zone
-from holdfast.views.statistics import MAX_DAYS, Span
+from holdfast.views.statistics import MAX_DAYS, Span, span_before
 from holdfast.views.trade import trade_by, trade_csv, trade_sums
 from holdfast.views.trade_cohorts import COHORT_MONTHS, cohorts
 from holdfast.views.trade_products import COVER_DAYS, best_traded, dead_stock, running_out
@@ -170,7 +170,7 @@ async def _read(
     locale: str,
     partitions: int,
 ) -> dict[str, Any]:
-    earlier, about = days_before_it(span), (connection, seller, span, locale)
+    earlier, about = span_before(span), (connection, seller, span, locale)
     by_day = await trade_by(connection, seller, span, "day")
     before = await trade_by(connection, seller, earlier, "day")
     return {

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.api.contract.answers import Answer
 from holdfast.api.shell.dependencies import late
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
-from holdfast.api.shell.spans import FirstDay, LastDay, asked_span, days_before_it
-from holdfast.views.statistics import Span, by_day, top_products, totals
+from holdfast.api.shell.spans import FirstDay, LastDay, asked_span
+from holdfast.views.statistics import Span, by_day, span_before, top_products, totals
 
 __all__ = ["Amount", "router"]
 
@@ -78,7 +78,7 @@ async def get_statistics(
     """Sales, refunds and cancellations by day, a year at most; their sums beside those of the days
     before; and what sold best."""
     span = asked_span(first, last)
-    earlier = days_before_it(span)
+    earlier = span_before(span)
     days, days_before, best = await late(request).on_connection(
         lambda connection: _read(connection, span, earlier, locale_of(request))
     )

@@ -15,12 +15,12 @@ from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.csv_answers import CSV
 from holdfast.api.shell.dependencies import late
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
-from holdfast.api.shell.spans import FirstDay, LastDay, asked_span, days_before_it
+from holdfast.api.shell.spans import FirstDay, LastDay, asked_span
 from holdfast.api.staff.statistics import Amount
 from holdfast.booking import list_resources
 from holdfast.booking.services import load_services
 from holdfast.db.engine import Database
-from holdfast.views.statistics import Span
+from holdfast.views.statistics import Span, span_before
 from holdfast.views.studio_figures import (
     cancelled_in,
     groups_in,
@@ -144,7 +144,7 @@ async def get_studio_figures(
         lines = await late(request).read(lambda shop: _csv(shop, table, span, studio, language))
         headers = {"content-disposition": f'attachment; filename="studio-{table}.csv"'}
         return Response(lines, media_type="text/csv", headers=headers)
-    before = days_before_it(span)
+    before = span_before(span)
     return await late(request).read(lambda shop: _figures(shop, span, before, studio, language))
 
 

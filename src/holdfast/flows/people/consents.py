@@ -30,7 +30,9 @@ async def keep_consent(
     if not texts:
         return
     if not given:
-        raise ConsentMissing("Agree to the privacy policy to have an account here.", field="consent")
+        raise ConsentMissing(
+            "Agree to the privacy policy to have an account here.", field="consent"
+        )
     owner = people.user_owner(user.id)
     told = {"privacy": {one.locale: iso(one.changed_at) for one in texts}}
     await people.note(connection, owner, "user.consented", owner, told, request)
