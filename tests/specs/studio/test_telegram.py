@@ -70,6 +70,7 @@ def test_a_client_books_in_a_chat_and_the_photographer_hears_of_it_in_theirs(
     chat.presses("Отменить")
     assert "отменено" in chat.presses("Да").text
     assert expect(client.get("/api/bookings"))["bookings"][0]["status"] == "cancelled"
+    assert anna.hears(heard + 1).text.startswith("Cancelled")
 
 
 @sentence("E", "Для фотографов и студий", "Управление расписанием через Telegram",
