@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean, shot
+from tests.e2e.looks import assert_clean, assert_clean_everywhere, shot
 from tests.support.login_provider import (
     CLIENT_ID,
     CLIENT_SECRET,
@@ -149,7 +149,7 @@ def test_who_makes_an_account_says_yes_to_the_privacy_text_first(
     page.get_by_role("button", name="Sign up").click()
     expect(page.get_by_text("Agree to the privacy policy to have an account here.")).to_be_visible()
     expect(page.get_by_label("Name")).to_have_value("Cleo")
-    assert_clean(page, "/signup with consent")
+    assert_clean_everywhere(page, "/signup with consent")
     shot(page, "signup-consent")
     consent.check()
     page.get_by_role("button", name="Sign up").click()
