@@ -15,7 +15,7 @@ from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.csv_answers import CSV
 from holdfast.api.shell.dependencies import late
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
-from holdfast.api.shell.spans import FirstDay, LastDay, asked_span, days_before_it
+from holdfast.api.shell.spans import FirstDay, LastDay, asked_span
 from holdfast.booking import list_resources
 from holdfast.booking.services import load_services
 from holdfast.db.engine import Database
@@ -27,7 +27,7 @@ from holdfast.views.booking_demand import (
     popular_in,
     when_booked,
 )
-from holdfast.views.statistics import Span
+from holdfast.views.statistics import Span, span_before
 
 __all__ = ["router"]
 
@@ -102,7 +102,7 @@ async def get_booking_demand(
         lines = await late(request).read(lambda shop: _csv(shop, table, span, language))
         headers = {"content-disposition": f'attachment; filename="demand-{table}.csv"'}
         return Response(lines, media_type="text/csv", headers=headers)
-    before = days_before_it(span)
+    before = span_before(span)
     return await late(request).read(lambda shop: _demand(shop, span, before, language))
 
 

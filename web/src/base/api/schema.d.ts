@@ -2320,6 +2320,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/experiments/{experiment_id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Seen
+         * @description Tell what was shown: once it was, and again when whoever looks has become somebody else. A
+         *     browser is counted once, with what it saw first. No cookie comes of it; staff and robots are not
+         *     counted.
+         */
+        put: operations["put_seen_api_experiments__experiment_id__seen_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flash-sales": {
         parameters: {
             query?: never;
@@ -3276,6 +3298,50 @@ export interface paths {
          * @description Tell this browser no more.
          */
         delete: operations["delete_push_subscription_api_push_subscriptions__subscription_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Devices
+         * @description One's own.
+         */
+        get: operations["list_devices_api_devices_get"];
+        put?: never;
+        /**
+         * Post Device
+         * @description Show in the app on this phone, too, what one is told; it ends with the session. Sent again it changes nothing but the name; whoever had the phone before is told there no more. Of more than 10 the first makes room. Send it whenever the app starts and whenever Firebase gives it another token.
+         */
+        post: operations["post_device_api_devices_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Device
+         * @description Tell the app there no more.
+         */
+        delete: operations["delete_device_api_devices__device_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6878,6 +6944,118 @@ export interface paths {
          *     nothing.
          */
         post: operations["post_inspect_api_staff_returns__return_id__inspect_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Experiments
+         * @description Every experiment but those that were discarded, newest first.
+         */
+        get: operations["get_experiments_api_staff_experiments_get"];
+        put?: never;
+        /**
+         * Post Experiment
+         * @description Draft an experiment. Nobody sees anything of it before it is started.
+         */
+        post: operations["post_experiment_api_staff_experiments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/experiments/{experiment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Experiment
+         * @description One experiment, its variants beside each other.
+         */
+        get: operations["get_experiment_api_staff_experiments__experiment_id__get"];
+        /**
+         * Put Experiment
+         * @description Change a draft; its key stays.
+         */
+        put: operations["put_experiment_api_staff_experiments__experiment_id__put"];
+        post?: never;
+        /**
+         * Delete Experiment
+         * @description Discard a draft.
+         */
+        delete: operations["delete_experiment_api_staff_experiments__experiment_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/experiments/{experiment_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Start
+         * @description Start it: visitors see one of its variants each, from their next page on.
+         */
+        post: operations["post_start_api_staff_experiments__experiment_id__start_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/experiments/{experiment_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post End
+         * @description End it: everybody sees the first variant, and nobody more is counted.
+         */
+        post: operations["post_end_api_staff_experiments__experiment_id__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/experiments/{experiment_id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Keep
+         * @description Show everybody a variant of an ended experiment, or what was shown before.
+         */
+        post: operations["post_keep_api_staff_experiments__experiment_id__keep_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -12836,6 +13014,22 @@ export interface components {
             note?: string | null;
         };
         /**
+         * ChangeShown
+         * @description Sentences by key and language, and how places are arranged; all else is as it always is.
+         */
+        ChangeShown: {
+            /** Words */
+            words: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            /** Arranged */
+            arranged: {
+                [key: string]: string;
+            };
+        };
+        /**
          * ChatAnswer
          * @description `name`: as Telegram calls who is there.
          */
@@ -13520,6 +13714,11 @@ export interface components {
              */
             sms: boolean;
             /**
+             * App
+             * @description Whether the shop's app on people's phones may be told: `POST /api/devices`
+             */
+            app: boolean;
+            /**
              * Analytics
              * @description Whether an analytics service is told of those who agree: `GET /api/analytics-choice`
              */
@@ -13529,6 +13728,7 @@ export interface components {
              * @description Whether a declined payment leaves the goods held until their time is up
              */
             declineKeepsHold: boolean;
+            interface: components["schemas"]["InterfaceBody"];
             uses: components["schemas"]["Uses"];
             /** Holdseconds */
             holdSeconds: number;
@@ -14102,6 +14302,43 @@ export interface components {
             html: string;
         };
         /**
+         * DeviceAsked
+         * @description What the app's SDK of Firebase gave, and what people call the phone.
+         */
+        DeviceAsked: {
+            /**
+             * Token
+             * @description FCM's registration token of the app there
+             */
+            token: string;
+            /**
+             * Name
+             * @description As its owner knows it: `Pixel 9`
+             */
+            name: string;
+        };
+        /** DeviceShown */
+        DeviceShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Createdat
+             * Format: date-time
+             * @description Since when it is told what they are told
+             */
+            createdAt: string;
+        };
+        /** DevicesAnswer */
+        DevicesAnswer: {
+            /** Devices */
+            devices: components["schemas"]["DeviceShown"][];
+        };
+        /**
          * DisableAsked
          * @description The reason is kept in the audit log; the user does not see it.
          */
@@ -14525,6 +14762,165 @@ export interface components {
              * @description What is to be paid for that order before it is sent; null: nothing
              */
             due: number | null;
+        };
+        /**
+         * ExperimentAsked
+         * @description Variants to compare. Of a running experiment nothing changes any more.
+         */
+        ExperimentAsked: {
+            /**
+             * Key
+             * @description Short and for good: small letters, digits and hyphens
+             */
+            key: string;
+            /** Name */
+            name: string;
+            /**
+             * Goal
+             * @description What is compared: who paid for an order, or whose booking was confirmed. Both are counted
+             * @enum {string}
+             */
+            goal: "order-paid" | "booking-confirmed";
+            /**
+             * Baserate
+             * @description How many of 10,000 visitors do that now
+             */
+            baseRate: number;
+            /**
+             * Leastdifference
+             * @description How many more or fewer of 10,000 it takes to matter. The smaller, the more visitors are needed
+             */
+            leastDifference: number;
+            /** Variants */
+            variants: components["schemas"]["ExperimentVariantAsked"][];
+        };
+        /**
+         * ExperimentBody
+         * @description An experiment and what it came to so far.
+         */
+        ExperimentBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /**
+             * Goal
+             * @enum {string}
+             */
+            goal: "order-paid" | "booking-confirmed";
+            /** Baserate */
+            baseRate: number;
+            /** Leastdifference */
+            leastDifference: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "running" | "ended" | "discarded";
+            /**
+             * Kept
+             * @description The variant that everybody sees since it ended
+             */
+            kept: number | null;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Startedat */
+            startedAt: string | null;
+            /** Endedat */
+            endedAt: string | null;
+            /**
+             * Needed
+             * @description Visitors of each variant until something can be said
+             */
+            needed: number;
+            /**
+             * Uneven
+             * @description Visitors do not fall apart as the weights say, by more than chance: some are not counted, and nothing here can be trusted
+             */
+            uneven: boolean;
+            /** Variants */
+            variants: components["schemas"]["ExperimentVariantBody"][];
+        };
+        /** ExperimentShown */
+        ExperimentShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Variants
+             * @description A page shows one of them, the same at each visit, by the weights; the first one changes nothing
+             */
+            variants: components["schemas"]["VariantShown"][];
+        };
+        /**
+         * ExperimentVariantAsked
+         * @description What a part of the visitors sees. The first one changes nothing.
+         */
+        ExperimentVariantAsked: {
+            /** Name */
+            name: string;
+            /**
+             * Weight
+             * @description Its part of the visitors, of the sum of all weights
+             * @default 1
+             */
+            weight: number;
+            /**
+             * Words
+             * @description What a sentence says instead, by its key and language
+             * @default {}
+             */
+            words: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            /**
+             * Arranged
+             * @description `product-text`: `above` what is bought by; `free-times`: a `list` of the next
+             * @default {}
+             */
+            arranged: {
+                [key: string]: string;
+            };
+        };
+        /** ExperimentVariantBody */
+        ExperimentVariantBody: {
+            /** Words */
+            words: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            /** Arranged */
+            arranged: {
+                [key: string]: string;
+            };
+            /** Weight */
+            weight: number;
+            /** Name */
+            name: string;
+            outcome: components["schemas"]["OutcomeBody"];
+        };
+        /** ExperimentsBody */
+        ExperimentsBody: {
+            /**
+             * Experiments
+             * @description Newest first
+             */
+            experiments: components["schemas"]["ExperimentBody"][];
+            /** Nextcursor */
+            nextCursor: string | null;
         };
         /**
          * ExtraForm
@@ -16119,6 +16515,18 @@ export interface components {
             name: string;
         };
         /**
+         * InterfaceBody
+         * @description What this shop's pages say and arrange in another way.
+         */
+        InterfaceBody: {
+            everybody: components["schemas"]["ChangeShown"];
+            /**
+             * Experiments
+             * @description Those that run. What was shown is told by `PUT /api/experiments/{experiment_id}/seen`
+             */
+            experiments: components["schemas"]["ExperimentShown"][];
+        };
+        /**
          * InvoiceShown
          * @description `total` is what was to pay, or what this credit note says was refunded, in minor units.
          */
@@ -16245,6 +16653,17 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /**
+         * KeepAsked
+         * @description Which variant everybody is to see.
+         */
+        KeepAsked: {
+            /**
+             * Variant
+             * @description By its place, from 0; null: what was shown before
+             */
+            variant: number | null;
         };
         /**
          * KeptAddressAsked
@@ -16946,7 +17365,7 @@ export interface components {
              * Channel
              * @enum {string}
              */
-            channel: "mail" | "push" | "telegram" | "sms";
+            channel: "mail" | "push" | "telegram" | "sms" | "app";
             /** Wanted */
             wanted: boolean;
         };
@@ -17005,7 +17424,7 @@ export interface components {
          * MailRowShown
          * @description `waiting` (until `dueAt`), `sending` and `handing`: on its way; `sent`; `dead`: given up, see
          *     `error`; `dropped`: not to be sent, see `error`. The `address` of a push is one browser of
-         *     its person's.
+         *     its person's, that of an app one phone.
          */
         MailRowShown: {
             /**
@@ -17034,7 +17453,7 @@ export interface components {
              * Channel
              * @enum {string}
              */
-            channel: "mail" | "push" | "telegram" | "sms";
+            channel: "mail" | "push" | "telegram" | "sms" | "app";
             /** Name */
             name: string;
             /** Locale */
@@ -17130,7 +17549,7 @@ export interface components {
              * @default mail
              * @enum {string}
              */
-            channel: "mail" | "push" | "telegram" | "sms";
+            channel: "mail" | "push" | "telegram" | "sms" | "app";
         };
         /**
          * MailsAnswer
@@ -17159,6 +17578,18 @@ export interface components {
              * @description Whose it is
              */
             by: string;
+        };
+        /**
+         * MeasuredBody
+         * @description A share, or a difference of two, and between what it is by all that is known.
+         */
+        MeasuredBody: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
         };
         /**
          * MergeAsked
@@ -18709,6 +19140,34 @@ export interface components {
         OutcomeAsked: {
             /** Outcome */
             outcome: ("good" | "fraud") | null;
+        };
+        /**
+         * OutcomeBody
+         * @description What a variant came to. Each visitor counts once.
+         */
+        OutcomeBody: {
+            /** Visitors */
+            visitors: number;
+            /**
+             * Orders
+             * @description Visitors who paid for an order since they saw it
+             */
+            orders: number;
+            /**
+             * Bookings
+             * @description Visitors whose booking was confirmed since
+             */
+            bookings: number;
+            /** @description Of the goal; between `low` and `high` with 95% */
+            rate: components["schemas"]["MeasuredBody"];
+            /** @description To the first variant; of all variants together with 95%. Null: the first one */
+            difference: components["schemas"]["MeasuredBody"] | null;
+            /**
+             * Verdict
+             * @description `too-early` until every variant has the visitors that are needed: nothing can be said before
+             * @enum {string}
+             */
+            verdict: "control" | "too-early" | "better" | "worse" | "no-difference";
         };
         /**
          * OutsideCalendarBody
@@ -23785,6 +24244,20 @@ export interface components {
              * @description Of the app, or a recovery code
              */
             code: string;
+        };
+        /**
+         * SeenAsked
+         * @description Which variant, in which browser.
+         */
+        SeenAsked: {
+            /**
+             * Visitor
+             * Format: uuid
+             * @description A number that the browser made up and keeps
+             */
+            visitor: string;
+            /** Variant */
+            variant: number;
         };
         /** SellerAnswer */
         SellerAnswer: {
@@ -29479,6 +29952,21 @@ export interface components {
             /** Parts */
             parts: components["schemas"]["VariantPart"][];
         };
+        /** VariantShown */
+        VariantShown: {
+            /** Words */
+            words: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            /** Arranged */
+            arranged: {
+                [key: string]: string;
+            };
+            /** Weight */
+            weight: number;
+        };
         /**
          * ViewAsked
          * @description A view, whole. Its list stays once it is made.
@@ -30290,6 +30778,7 @@ export type CategoryVatAsked = components['schemas']['CategoryVatAsked'];
 export type CategoryVatBody = components['schemas']['CategoryVatBody'];
 export type CertificateSought = components['schemas']['CertificateSought'];
 export type ChangeBookingAsked = components['schemas']['ChangeBookingAsked'];
+export type ChangeShown = components['schemas']['ChangeShown'];
 export type ChatAnswer = components['schemas']['ChatAnswer'];
 export type ChatCodeAnswer = components['schemas']['ChatCodeAnswer'];
 export type ChatCodeAsked = components['schemas']['ChatCodeAsked'];
@@ -30351,6 +30840,9 @@ export type DemoUser = components['schemas']['DemoUser'];
 export type DepositForm = components['schemas']['DepositForm'];
 export type DescriptionAsked = components['schemas']['DescriptionAsked'];
 export type DescriptionShown = components['schemas']['DescriptionShown'];
+export type DeviceAsked = components['schemas']['DeviceAsked'];
+export type DeviceShown = components['schemas']['DeviceShown'];
+export type DevicesAnswer = components['schemas']['DevicesAnswer'];
 export type DisableAsked = components['schemas']['DisableAsked'];
 export type DispatchAsked = components['schemas']['DispatchAsked'];
 export type DispatchBody = components['schemas']['DispatchBody'];
@@ -30375,6 +30867,12 @@ export type ExceptionAsked = components['schemas']['ExceptionAsked'];
 export type ExceptionBody = components['schemas']['ExceptionBody'];
 export type ExchangeLineShown = components['schemas']['ExchangeLineShown'];
 export type ExchangeShown = components['schemas']['ExchangeShown'];
+export type ExperimentAsked = components['schemas']['ExperimentAsked'];
+export type ExperimentBody = components['schemas']['ExperimentBody'];
+export type ExperimentShown = components['schemas']['ExperimentShown'];
+export type ExperimentVariantAsked = components['schemas']['ExperimentVariantAsked'];
+export type ExperimentVariantBody = components['schemas']['ExperimentVariantBody'];
+export type ExperimentsBody = components['schemas']['ExperimentsBody'];
 export type ExtraForm = components['schemas']['ExtraForm'];
 export type ExtraShown = components['schemas']['ExtraShown'];
 export type FacetsBody = components['schemas']['FacetsBody'];
@@ -30443,11 +30941,13 @@ export type Imports = components['schemas']['Imports'];
 export type InDemand = components['schemas']['InDemand'];
 export type InspectAsked = components['schemas']['InspectAsked'];
 export type InsteadBody = components['schemas']['InsteadBody'];
+export type InterfaceBody = components['schemas']['InterfaceBody'];
 export type InvoiceShown = components['schemas']['InvoiceShown'];
 export type InvoicesAnswer = components['schemas']['InvoicesAnswer'];
 export type ItemAsked = components['schemas']['ItemAsked'];
 export type ItemForm = components['schemas']['ItemForm'];
 export type JoinedAnswer = components['schemas']['JoinedAnswer'];
+export type KeepAsked = components['schemas']['KeepAsked'];
 export type KeptAddressAsked = components['schemas']['KeptAddressAsked'];
 export type LabelAsked = components['schemas']['LabelAsked'];
 export type LabelShown = components['schemas']['LabelShown'];
@@ -30494,6 +30994,7 @@ export type MailTemplatesAnswer = components['schemas']['MailTemplatesAnswer'];
 export type MailWantedAsked = components['schemas']['MailWantedAsked'];
 export type MailsAnswer = components['schemas']['MailsAnswer'];
 export type MapBody = components['schemas']['MapBody'];
+export type MeasuredBody = components['schemas']['MeasuredBody'];
 export type MergeAsked = components['schemas']['MergeAsked'];
 export type MessageAsked = components['schemas']['MessageAsked'];
 export type MessageBody = components['schemas']['MessageBody'];
@@ -30562,6 +31063,7 @@ export type OrdersOfUser = components['schemas']['OrdersOfUser'];
 export type OrdersPackedAnswer = components['schemas']['OrdersPackedAnswer'];
 export type OrdersTaggedAnswer = components['schemas']['OrdersTaggedAnswer'];
 export type OutcomeAsked = components['schemas']['OutcomeAsked'];
+export type OutcomeBody = components['schemas']['OutcomeBody'];
 export type OutsideCalendarBody = components['schemas']['OutsideCalendarBody'];
 export type OutsideCalendarsAnswer = components['schemas']['OutsideCalendarsAnswer'];
 export type OwedShown = components['schemas']['OwedShown'];
@@ -30779,6 +31281,7 @@ export type SecondFactorConfirmed = components['schemas']['SecondFactorConfirmed
 export type SecondFactorSecret = components['schemas']['SecondFactorSecret'];
 export type SecondFactorShown = components['schemas']['SecondFactorShown'];
 export type SecondStepAsked = components['schemas']['SecondStepAsked'];
+export type SeenAsked = components['schemas']['SeenAsked'];
 export type SellerAnswer = components['schemas']['SellerAnswer'];
 export type SellerBody = components['schemas']['SellerBody'];
 export type SellerCount = components['schemas']['SellerCount'];
@@ -30979,6 +31482,7 @@ export type VariantAsked = components['schemas']['VariantAsked'];
 export type VariantBody = components['schemas']['VariantBody'];
 export type VariantPart = components['schemas']['VariantPart'];
 export type VariantParts = components['schemas']['VariantParts'];
+export type VariantShown = components['schemas']['VariantShown'];
 export type ViewAsked = components['schemas']['ViewAsked'];
 export type ViewOrder = components['schemas']['ViewOrder'];
 export type VisitBody = components['schemas']['VisitBody'];
@@ -45426,6 +45930,121 @@ export interface operations {
             };
         };
     };
+    put_seen_api_experiments__experiment_id__seen_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The experiment's id */
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-not-found`: No such experiment · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_flash_sales_api_flash_sales_get: {
         parameters: {
             query?: {
@@ -51030,6 +51649,308 @@ export interface operations {
                 };
             };
             /** @description `push-subscription-not-found`: There is no such subscription · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_devices_api_devices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DevicesAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_device_api_devices_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `app-off`: This shop tells no app · `device-needs-session`: An app is told as long as it is logged in */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_device_api_devices__device_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id, as it is kept here */
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `device-not-found`: There is no such device · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -72303,7 +73224,7 @@ export interface operations {
                 /** @description Only those */
                 status?: ("waiting" | "sending" | "handing" | "sent" | "dead" | "dropped") | null;
                 /** @description Only by it */
-                channel?: ("mail" | "push" | "telegram" | "sms") | null;
+                channel?: ("mail" | "push" | "telegram" | "sms" | "app") | null;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
                 /** @description The most entries in the answer */
@@ -74024,6 +74945,931 @@ export interface operations {
                 };
             };
             /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_experiments_api_staff_experiments_get: {
+        parameters: {
+            query?: {
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentsBody"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_experiment_api_staff_experiments_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-invalid`: The experiment's terms are not valid · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_experiment_api_staff_experiments__experiment_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The experiment's id */
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-not-found`: No such experiment · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_experiment_api_staff_experiments__experiment_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The experiment's id */
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-not-found`: No such experiment · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-moved`: The experiment's state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-invalid`: The experiment's terms are not valid · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_experiment_api_staff_experiments__experiment_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The experiment's id */
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-not-found`: No such experiment · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-moved`: The experiment's state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_start_api_staff_experiments__experiment_id__start_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The experiment's id */
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-not-found`: No such experiment · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-moved`: The experiment's state does not allow this · `experiment-clash`: Another experiment changes the same · `too-many-experiments`: Too many experiments */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `words-missing`: A sentence is missing in a language · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_end_api_staff_experiments__experiment_id__end_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The experiment's id */
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-not-found`: No such experiment · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-moved`: The experiment's state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_keep_api_staff_experiments__experiment_id__keep_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The experiment's id */
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-not-found`: No such experiment · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-moved`: The experiment's state does not allow this · `too-many-experiments`: Too many experiments */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-invalid`: The experiment's terms are not valid · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
