@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from holdfast.api.contract.access_accounts import ACCOUNTS
+from holdfast.api.contract.access_clients import CLIENTS
 from holdfast.api.contract.access_conversations import CONVERSATIONS
 from holdfast.api.contract.access_experiments import EXPERIMENTS
 from holdfast.api.contract.access_fraud import FRAUD
@@ -314,23 +315,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/staff/conflicts": _STAFF,
     "GET /api/staff/conflicts/{booking_id}/offers": _STAFF,
     "GET /api/staff/board": _STAFF,
-    "GET /api/staff/clients": _STAFF,
-    "POST /api/staff/clients": _STAFF,
-    "POST /api/staff/clients/import": _STAFF,
-    "GET /api/staff/clients/{client_id}": _STAFF,
-    "PUT /api/staff/clients/{client_id}": _STAFF,
-    "GET /api/staff/clients/{client_id}/history": _STAFF,
-    "POST /api/staff/clients/{client_id}/notes": _STAFF,
-    "DELETE /api/staff/clients/{client_id}/notes/{note_id}": _STAFF,
-    "POST /api/staff/clients/{client_id}/tasks": _STAFF,
-    "POST /api/staff/clients/{client_id}/merge": _STAFF,
-    "GET /api/staff/client-requests": _STAFF,
-    "POST /api/staff/client-requests": _STAFF,
-    "PUT /api/staff/client-requests/{request_id}": _STAFF,
-    "POST /api/staff/client-requests/{request_id}/move": _STAFF,
-    "POST /api/staff/client-requests/{request_id}/away": _STAFF,
-    "GET /api/staff/client-tasks": _STAFF,
-    "PUT /api/staff/client-tasks/{task_id}": _STAFF,
+    **CLIENTS,
     # Photographers, each of whom finds their own time and no other
     "GET /api/studio/calendar": _STUDIO_OWN,
     "POST /api/studio/bookings/{booking_id}/move": _STUDIO_OWN,
