@@ -117,9 +117,8 @@ class LateReads:
         self._at_most = at_most
         self.reads = {"replica": 0, "database": 0}
 
-    @property
-    def now(self) -> Database:
-        """What is read at this moment: for what is told piece by piece."""
+    def choose(self) -> Database:
+        """Which is read now, counted as a reading: for what is told piece by piece."""
         if self.replica is not None and self.replica.lag <= self._at_most:
             self.reads["replica"] += 1
             return self.replica.database
@@ -129,7 +128,7 @@ class LateReads:
     async def read(self, load: Callable[[Database], Awaitable[Found]]) -> Found:
         """What ``load`` finds. It is asked a second time, of the database, where the replica went
         away, or gave the reading up for what it had to replay."""
-        chosen = self.now
+        chosen = self.choose()
         if chosen is self._database:
             return await load(chosen)
         try:

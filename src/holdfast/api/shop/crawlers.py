@@ -140,7 +140,7 @@ async def get_products(
     request: Request, start: Annotated[str, Query(alias="from", max_length=200)]
 ) -> StreamingResponse:
     """A part of the products on sale."""
-    where, place, here = shop_url(request), place_of(start), late(request).now
+    where, place, here = shop_url(request), place_of(start), late(request).choose()
     languages = (await shop_parts(request).shop.now()).languages
 
     async def lines() -> AsyncIterator[str]:
@@ -168,7 +168,7 @@ async def get_feed(
     shop = await shop_parts(request).shop.now()
     locale = locale_of(request, shop.languages)
     told = Told(shop_url(request), locale, shop.languages, shop.name, shop_now(), state.cdn_url)
-    products, here = state.products, late(request).now
+    products, here = state.products, late(request).choose()
 
     async def lines() -> AsyncIterator[str]:
         async with state.feeds:

@@ -104,7 +104,7 @@ async def get_books(
     async with database(request).transaction() as connection:
         await caller(request).note(connection, "books.exported", form, about)
     return StreamingResponse(
-        _WRITERS[form](late(request).now, days),
+        _WRITERS[form](late(request).choose(), days),
         media_type=_XML if form == "1c" else _CSV,
         headers={"content-disposition": f'attachment; filename="{named}"'},
     )

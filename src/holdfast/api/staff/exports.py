@@ -20,7 +20,7 @@ async def get_catalogue(request: Request) -> StreamingResponse:
     own for what it has none for. An import of it changes nothing."""
 
     async def lines() -> AsyncIterator[str]:
-        async for text, _ in export_lines(late(request).now):
+        async for text, _ in export_lines(late(request).choose()):
             yield text
 
     return csv_answer("catalogue.csv", lines())

@@ -165,7 +165,7 @@ async def get_stock_log(
     )
     if form == "csv":
         return csv_answer(
-            "stock-log.csv", log_csv(late(request).now, query, here.reader.partitions)
+            "stock-log.csv", log_csv(late(request).choose(), query, here.reader.partitions)
         )
     async with here.database.read() as connection:
         found, next_cursor = await log_page(connection, query, here.reader.partitions)

@@ -1,42 +1,33 @@
 """What visitors look at before they book: pages of photographers and studios, times of services.
-Counted in this process and added to the sums by day and hour in batches, so that a look writes
-nothing; whoever looks again within half an hour counts once.
+Counted in this process and added to the sums by day and hour (``db/flushing.py``); whoever looks
+again within half an hour counts once.
 
 What of it, and of products and carts, analytics services are to be told becomes an event, of those
-alone who agreed. A process that is killed loses what it counted since its last batch, five seconds
-at most; while the database is away the counts wait, a bounded number of them.
+alone who agreed. Beyond ``most`` further ones are not counted.
 """
 
-import asyncio
 import time
 from collections import Counter
-from contextlib import suppress
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
-import asyncpg
 import sqlalchemy as sa
-import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.analytics import Act, VisitorActed, agreed_since
-from holdfast.db.engine import AWAY, Database
+from holdfast.db.engine import Database
+from holdfast.db.flushing import FLUSH_EVERY, Flushing
 from holdfast.flows.commit.event_log import write_events
 from holdfast.flows.insights.shop_clock import SHOP_ZONE, clock_of
 from holdfast.kit import shop_now
-from holdfast.kit.tasks import Tasks
 
 __all__ = ["Looks"]
 
-log = structlog.get_logger("holdfast.looks")
-
-FLUSH_EVERY: Final = 5.0
 SAME_LOOK: Final = 1800.0
 MOST: Final = 20_000
 Kind: TypeAlias = Literal["page", "times"]
 _COUNTED: Final[dict[Act, Kind]] = {"view-profile": "page", "look-for-times": "times"}
 _EACH_TIME: Final[frozenset[Act]] = frozenset({"add-to-cart"})
-_AWAY: Final = (*AWAY, asyncpg.PostgresError, sa.exc.DBAPIError)
 
 _ZONE: Final = sa.text(SHOP_ZONE)
 # In the order of their keys, as everybody does who changes several.
@@ -50,7 +41,7 @@ ON CONFLICT (subject_id, kind, day, hour) DO UPDATE SET looks = kept.looks + exc
 """)
 
 
-class Looks:
+class Looks(Flushing):
     """One of it a process, from ``start`` to ``stop``. ``told``: analytics are set up."""
 
     def __init__(
@@ -61,11 +52,10 @@ class Looks:
         every: float = FLUSH_EVERY,
         most: int = MOST,
     ) -> None:
+        super().__init__("looks", every)
         self._database = database
         self._told = told
-        self._every = every
         self._most = most
-        self._tasks = Tasks()
         self._lately: dict[tuple[str, Act, UUID], float] = {}
         self._counts: Counter[tuple[UUID, Kind]] = Counter()
         self._acts: list[tuple[str, Act, UUID]] = []
@@ -83,15 +73,6 @@ class Looks:
             self._counts[subject_id, kind] += 1
         if whom is not None and len(self._acts) < self._most:
             self._acts.append((whom, act, subject_id))
-
-    async def start(self) -> None:
-        self._tasks.begin(self._flushing(), "looks")
-
-    async def stop(self) -> None:
-        await self._tasks.end()
-        with suppress(*_AWAY, TimeoutError):
-            async with asyncio.timeout(self._every):
-                await self.flush()
 
     async def flush(self) -> None:
         """Write what was counted; if that fails it is kept for the next time."""
@@ -120,14 +101,6 @@ class Looks:
             del self._lately[next(iter(self._lately))]
         self._lately[look] = now
         return False
-
-    async def _flushing(self) -> None:
-        while True:
-            await asyncio.sleep(self._every)
-            try:
-                await self.flush()
-            except _AWAY as error:
-                log.warning("looks are not counted yet", error=repr(error))
 
 
 async def _add(connection: AsyncConnection, counts: Counter[tuple[UUID, Kind]]) -> None:

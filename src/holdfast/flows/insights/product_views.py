@@ -1,31 +1,20 @@
 """How often each product's page was asked for, and how often it was put into a cart: counted in
-this process, added to the totals and to the sums by day and hour in batches, so that a page view
-writes nothing.
-
-A process that is killed loses what it counted since its last batch, five seconds at most; one that
-stops in order loses nothing. While the database is away the counts wait; beyond ``most`` products
-further ones are not counted.
+this process, added to the totals and to the sums by day and hour (``db/flushing.py``). Beyond
+``most`` products further ones are not counted.
 """
 
-import asyncio
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Final
 from uuid import UUID
 
-import asyncpg
-import structlog
-
-from holdfast.db.engine import AWAY, Database
+from holdfast.db.engine import Database
+from holdfast.db.flushing import FLUSH_EVERY, Flushing
 from holdfast.flows.insights.shop_clock import SHOP_ZONE, clock_of
 from holdfast.insights import WHOLE_SHOP
 from holdfast.kit import shop_now
 
 __all__ = ["ProductViews"]
 
-log = structlog.get_logger("holdfast.views")
-
-FLUSH_EVERY: Final = 5.0
 MOST: Final = 20_000
 
 # In the order of their keys, as everybody does who changes several.
@@ -56,15 +45,14 @@ WHERE n.product_id = locked.product_id
 """
 
 
-class ProductViews:
+class ProductViews(Flushing):
     """One of it a process, from ``start`` to ``stop``."""
 
     def __init__(self, database: Database, every: float = FLUSH_EVERY, most: int = MOST) -> None:
+        super().__init__("product views", every)
         self._database = database
-        self._every = every
         self._most = most
         self._seen: dict[UUID, tuple[int, int]] = {}
-        self._task: asyncio.Task[None] | None = None
 
     def saw(self, product_id: UUID) -> None:
         """Its page was asked for, and is there."""
@@ -73,17 +61,6 @@ class ProductViews:
     def put(self, product_id: UUID) -> None:
         """It was put into a cart."""
         self._count(product_id, 0, 1)
-
-    async def start(self) -> None:
-        self._task = asyncio.create_task(self._flushing(), name="product views")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-        with suppress(*AWAY, asyncpg.PostgresError, TimeoutError):
-            async with asyncio.timeout(self._every):
-                await self.flush()
 
     async def flush(self) -> None:
         """Add what was counted; if that fails it is kept for the next time."""
@@ -108,11 +85,3 @@ class ProductViews:
         if product_id in seen or len(seen) < self._most:
             before = seen.get(product_id, (0, 0))
             seen[product_id] = (before[0] + views, before[1] + carted)
-
-    async def _flushing(self) -> None:
-        while True:
-            await asyncio.sleep(self._every)
-            try:
-                await self.flush()
-            except (*AWAY, asyncpg.PostgresError) as error:
-                log.warning("views are not counted yet", error=repr(error))

@@ -5,7 +5,6 @@ import { serverClock } from "../../base/clock";
 import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
-import { Choice } from "../../design/Choice";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { FromTo } from "../desk/FromTo";
@@ -13,6 +12,7 @@ import { AheadGroups } from "./AheadGroups";
 import { DemandFunnel } from "./DemandFunnel";
 import { type DemandSearch, PAST } from "./demand";
 import { InDemand } from "./InDemand";
+import { PeriodChoice } from "./PeriodChoice";
 import { bookingDemandQuery } from "./queries";
 import { dayHere, daysOf } from "./sessions";
 import { WeekMap } from "./WeekMap";
@@ -39,18 +39,7 @@ export function DemandPage() {
         <p className="text-13 text-ink-soft">{t("demand.intro")}</p>
       </div>
       <div className="flex flex-wrap items-end gap-x-6 gap-y-4">
-        <Choice
-          legend={t("stats.days")}
-          value={search.from && search.to ? undefined : (search.period ?? "last28")}
-          onChange={(value) =>
-            change({
-              period: PAST.find((each) => each === value),
-              from: undefined,
-              to: undefined,
-            })
-          }
-          items={PAST.map((each) => ({ value: each, label: t(`sessions.period.${each}`) }))}
-        />
+        <PeriodChoice periods={PAST} search={search} onChange={change} />
         <div className="flex w-full flex-wrap items-end gap-3 sm:w-auto">
           <FromTo days={days} onChange={(next) => change({ ...days, ...next })} />
         </div>

@@ -4,6 +4,7 @@ import { Choice } from "../../design/Choice";
 import { classes } from "../../design/classes";
 import { DownloadLink } from "../../design/DownloadLink";
 import { ScrollBox } from "../../design/ScrollBox";
+import { HourHeads } from "./HourHeads";
 import { HEAD, LEVELS } from "./levels";
 import { clockOf, hoursOf, KINDS, type Kind, levelOf, share, together } from "./sessions";
 
@@ -47,21 +48,7 @@ export function LoadMap({ figures, studio, kind, onKind }: Props) {
       >
         <table className="w-full border-collapse text-13">
           <caption className="sr-only">{t("sessions.mapCaption")}</caption>
-          <thead>
-            <tr className="border-b border-line text-ink-soft">
-              <th scope="col" className={classes(HEAD, "px-3 py-2 font-medium")}>
-                {t("sessions.who")}
-              </th>
-              {hours.map((hour) => (
-                <th key={hour} scope="col" className="tabular px-1 py-2 text-center font-medium">
-                  {clockOf(hour)}
-                </th>
-              ))}
-              <th scope="col" className="px-3 py-2 text-right font-medium">
-                {t("sessions.all")}
-              </th>
-            </tr>
-          </thead>
+          <HourHeads first={t("sessions.who")} last={t("sessions.all")} hours={hours} />
           <tbody>
             {some.map((one) => (
               <Row key={one.id} name={one.name} hours={hours} load={one.hours} all={one} />

@@ -6,12 +6,12 @@ import { serverClock } from "../../base/clock";
 import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
-import { Choice } from "../../design/Choice";
 import { Select } from "../../design/Field";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { FromTo } from "../desk/FromTo";
 import { LoadMap } from "./LoadMap";
+import { PeriodChoice } from "./PeriodChoice";
 import { studioFiguresQuery } from "./queries";
 import { SessionTables } from "./SessionTables";
 import { SessionTotals } from "./SessionTotals";
@@ -37,18 +37,7 @@ export function StudioFiguresPage() {
     <div className="space-y-6">
       <h1 className="text-18 font-semibold">{t("sessions.title")}</h1>
       <div className="flex flex-wrap items-end gap-x-6 gap-y-4">
-        <Choice
-          legend={t("stats.days")}
-          value={search.from && search.to ? undefined : (search.period ?? "last28")}
-          onChange={(value) =>
-            change({
-              period: PERIOD_NAMES.find((each) => each === value),
-              from: undefined,
-              to: undefined,
-            })
-          }
-          items={PERIOD_NAMES.map((each) => ({ value: each, label: t(`sessions.period.${each}`) }))}
-        />
+        <PeriodChoice periods={PERIOD_NAMES} search={search} onChange={change} />
         <div className="flex w-full flex-wrap items-end gap-3 sm:w-auto">
           <FromTo
             days={days}

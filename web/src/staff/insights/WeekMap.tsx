@@ -3,6 +3,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { ScrollBox } from "../../design/ScrollBox";
 import { bestHour, depthOf, weekOf } from "./demand";
+import { HourHeads } from "./HourHeads";
 import { HEAD, LEVELS } from "./levels";
 import { clockOf } from "./sessions";
 import { TableHead } from "./TableHead";
@@ -32,21 +33,7 @@ export function WeekMap({ name, found, span }: Props) {
       >
         <table className="w-full border-collapse text-13">
           <caption className="sr-only">{t(`demand.${name}`)}</caption>
-          <thead>
-            <tr className="border-b border-line text-ink-soft">
-              <th scope="col" className={classes(HEAD, "px-3 py-2 font-medium")}>
-                {t("demand.day")}
-              </th>
-              {hours.map((hour) => (
-                <th key={hour} scope="col" className="tabular px-1 py-2 text-center font-medium">
-                  {clockOf(hour)}
-                </th>
-              ))}
-              <th scope="col" className="px-3 py-2 text-right font-medium">
-                {t("demand.sum")}
-              </th>
-            </tr>
-          </thead>
+          <HourHeads first={t("demand.day")} last={t("demand.sum")} hours={hours} />
           <tbody>
             {days.map((day) => (
               <tr key={day.weekday} className="border-b border-line last:border-0">
