@@ -291,11 +291,7 @@ def _consumers() -> str:
             DELIVERED_TYPES,
             "writes down what each sink of `HOLDFAST_SINKS` is to be told, exactly once",
         ),
-        (
-            ANALYTICS,
-            HIT_TYPES,
-            "writes down what analytics services are to be told of who agreed, exactly once",
-        ),
+        (ANALYTICS, HIT_TYPES, "writes down what analytics are told of who agreed, exactly once"),
         (BOOKING_DEMAND, DEMAND_TYPES, "writes a booking's row of `booking_demand` anew"),
     )
     told = ["## Who reads them here", "", "| consumer | reads | and |", "|---|---|---|"]
