@@ -63,7 +63,7 @@ class ExperimentVariantAsked(Ask):
             key: {language: text.strip() for language, text in said.items()}
             for key, said in self.words.items()
         }
-        # Places are plain strings from here on, which a copy by `dict()` does not make them to mypy.
+        # Places are plain strings from here on: to mypy a copy by `dict()` does not make them so.
         arranged: dict[str, str] = {place: how for place, how in self.arranged.items()}  # noqa: C416
         return Variant(self.name, self.weight, Change(words, arranged))
 
