@@ -20,6 +20,7 @@ from holdfast.booking.slots import (
     bits_of,
     combinations,
     enough_for_all,
+    first_together,
     grid_bits,
     heat,
     moment_of,
@@ -152,6 +153,18 @@ def test_the_bits_find_what_is_found_minute_by_minute(seed: int) -> None:
     for minute, those in found.items():
         assert those <= expected[minute]
         assert len(those) >= min(asked.most, len(expected[minute]), 1)
+
+
+@settings(max_examples=1_000 if LONG else 100, deadline=None)
+@given(st.integers(0, 2**32), st.integers(0, 40))
+def test_the_first_times_are_those_that_all_times_begin_with(seed: int, limit: int) -> None:
+    random = Random(seed)
+    world, asked = a_world(random, capacity=4), an_ask(random, random.randint(1, 3))
+    pool = a_pool(world, asked.grid)
+    found = search(asked, pool, WANTED)
+    every = together(asked, pool, found)
+    expected = [(at, name, every[at, name]) for at, name in sorted(every)][:limit]
+    assert first_together(asked, pool, found, limit) == expected
 
 
 @settings(max_examples=60, deadline=None)

@@ -21,21 +21,19 @@ from holdfast.booking.slots.candidates import (
     starts_of,
 )
 from holdfast.booking.slots.cells import cell_end, cell_slots
+from holdfast.booking.slots.combining import Combination, combinations, first_together, together
 from holdfast.booking.slots.competing import enough_for_all
 from holdfast.booking.slots.days import end_of
 from holdfast.booking.slots.gaps import Gap, Session, gaps_of, spans_of
 from holdfast.booking.slots.grid import grid_bits
 from holdfast.booking.slots.searching import (
     Asked,
-    Combination,
     Found,
     Pool,
     candidates_of,
-    combinations,
     let_by_the_day,
     places_of,
     search,
-    together,
 )
 from holdfast.booking.slots.slot_ids import (
     BadSlotId,

@@ -4,6 +4,7 @@ length, a buffer, a lead time are then shifts and ands. Pure.
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from msgspec import Struct
@@ -86,3 +87,9 @@ def places(bits: int) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find("1", at + 1)
+
+
+def lowest(bits: int, count: int) -> int:
+    """The ``count`` lowest of the bits that are set, or all of them if they are no more."""
+    last = max(islice(places(bits), count), default=-1)
+    return bits & ((1 << (last + 1)) - 1)

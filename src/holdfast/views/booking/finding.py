@@ -25,6 +25,7 @@ from holdfast.booking.slots import (
     Warmth,
     Window,
     candidates_of,
+    first_together,
     grid_bits,
     heat,
     moment_of,
@@ -132,12 +133,9 @@ class SlotReads:
         """The times that begin from then until then, the first ``limit`` of them."""
         asked = asked_of(service, query)
         pool, wanted = await self._pool(asked, start, end)
-        found = together(asked, pool, search(asked, pool, wanted))
+        found = first_together(asked, pool, search(asked, pool, wanted), limit)
         first = pool.window.first
-        return [
-            Offered(moment_of(first + at), name, found[at, name])
-            for at, name in sorted(found)[:limit]
-        ]
+        return [Offered(moment_of(first + at), name, some) for at, name, some in found]
 
     async def next(
         self, service: Service, query: Query, start: datetime, count: int
