@@ -1,6 +1,9 @@
 """The port, as Stripe keeps it."""
 
+import asyncio
+from asyncio import StreamReader, StreamWriter
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -8,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from holdfast.payments import (
+    AnswerLost,
     Charge,
     ChargeRequest,
     ProviderEvent,
@@ -131,6 +135,48 @@ async def test_trouble_is_told_from_refusal(stripe: StripeServer, provider: Stri
     for refused in (replace(REQUEST, amount=1), replace(REQUEST, return_url=None)):
         with pytest.raises(ProviderRefused):
             await provider.create(refused, str(uuid4()))
+
+
+@asynccontextmanager
+async def answering(answer: bytes) -> AsyncIterator[tuple[str, list[str]]]:
+    """A server that says this to whatever it is asked and hangs up; what it was asked first."""
+    lines: list[str] = []
+
+    async def serve(reader: StreamReader, writer: StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        lines.append(head.decode().splitlines()[0])
+        writer.write(answer)
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1") as server:
+        yield "http://127.0.0.1:{1}".format(*server.sockets[0].getsockname()), lines
+
+
+async def test_an_answer_that_breaks_off_is_a_lost_one() -> None:
+    async with answering(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{") as (url, lines):
+        provider = StripeProvider(KEY, url=url)
+        with pytest.raises(AnswerLost):
+            await provider.create(REQUEST, "lost")
+        await provider.close()
+    assert lines == ["POST /v1/checkout/sessions HTTP/1.1"]
+
+
+async def test_it_is_reached_through_the_proxy_of_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    missing = b'{"error": {"code": "resource_missing", "type": "invalid_request_error"}}'
+    answer = b"HTTP/1.1 404 Not Found\r\nContent-Length: %d\r\n\r\n" % len(missing) + missing
+    async with answering(answer) as (proxy, lines), answering(answer) as (stripe, near):
+        monkeypatch.setenv("http_proxy", proxy)
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        for url in ("http://stripe.example", stripe):
+            provider = StripeProvider(KEY, url=url)
+            assert await provider.fee("cs_1") is None
+            await provider.close()
+    assert [line.split("?")[0] for line in lines] == [
+        "GET http://stripe.example/v1/checkout/sessions/cs_1"
+    ]
+    assert [line.split("?")[0] for line in near] == ["GET /v1/checkout/sessions/cs_1"]
 
 
 async def test_an_event_is_believed_by_its_signature_and_age(

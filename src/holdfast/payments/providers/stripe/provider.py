@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from msgspec.structs import replace
-from stripe import HTTPXClient, PaymentIntent, StripeClient
+from stripe import PaymentIntent, StripeClient
 from stripe.checkout import Session
 from stripe.params.checkout import SessionCreateParams, SessionCreateParamsPaymentIntentData
 
@@ -29,7 +29,7 @@ from holdfast.payments.provider import (
     SavedCard,
 )
 from holdfast.payments.providers.stripe.amounts import NotChargeable, from_stripe, to_stripe
-from holdfast.payments.providers.stripe.calls import Missing, asked, known
+from holdfast.payments.providers.stripe.calls import STRIPE, Missing, asked, http_client, known
 from holdfast.payments.providers.stripe.card_used import CHARGED, card_of
 from holdfast.payments.providers.stripe.cards import Cards
 from holdfast.payments.providers.stripe.disputes import dispute_of
@@ -39,8 +39,6 @@ from holdfast.payments.providers.stripe.transfers import Transfers
 
 __all__ = ["StripeProvider"]
 
-SECONDS: Final = 6.0
-"""How long one answer may take; a call of the port makes two at most, and is bounded itself."""
 _LINE: Final = "Payment"
 _HELD_FOR: Final = timedelta(days=7)
 _KEY: Final = "holdfast"
@@ -55,12 +53,12 @@ class StripeProvider:
     holds_money: Final = True
 
     def __init__(self, key: str, secrets: Sequence[str] = (), url: str | None = None) -> None:
-        self._http = HTTPXClient(timeout=SECONDS)
+        self._http = http_client(url or STRIPE)
         # Who calls tries again with the same key: later, and for longer than a library would.
         whole = StripeClient(
             key,
             http_client=self._http,
-            base_addresses={"api": url} if url else {},
+            base_addresses={"api": url or STRIPE},
             max_network_retries=0,
         )
         client = whole.v1
