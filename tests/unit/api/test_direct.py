@@ -39,6 +39,13 @@ async def answer_ids(request: Request, cart_id: UUID, item_id: UUID) -> Response
     return json_answer({"cart": cart_id, "item": item_id})
 
 
+async def answer_both(
+    request: Request, item_id: UUID, asked: ReserveAsked, cart_id: UUID
+) -> Response:
+    lines = [one.quantity for one in asked.items]
+    return json_answer({"cart": cart_id, "item": item_id, "lines": lines})
+
+
 async def answer_search(
     request: Request,
     cart_id: UUID,
@@ -172,6 +179,17 @@ async def test_ids_in_the_path_are_read_as_through_fastapi(item: str) -> None:
     assert await told(direct.app, b"", values) == await told(usual, b"", values)
 
 
+@pytest.mark.parametrize("asked", [CART, {}, {**CART, "locale": "english"}, None])
+@pytest.mark.parametrize("item", [ID, "no id"])
+async def test_ids_beside_a_body_are_read_as_through_fastapi(item: str, asked: object) -> None:
+    path, values = "/carts/{cart_id}/items/{item_id}", {"item_id": item, "cart_id": ID}
+    body = b"" if asked is None else msgspec.json.encode(asked)
+    direct = route(DirectRoute, path, answer_both)
+    usual = AsyncExitStackMiddleware(route(APIRoute, path, answer_both).app)
+    assert direct.direct
+    assert await told(direct.app, body, values) == await told(usual, body, values)
+
+
 async def test_who_reads_what_it_needs_itself_is_called_directly_too() -> None:
     path, values = "/carts/{cart}", {"cart": "mine"}
     direct = route(DirectRoute, path, answer_alone)
@@ -231,6 +249,6 @@ async def test_the_same_words_mean_the_same_again_and_other_words_do_not() -> No
 
 def test_handlers_that_ask_for_anything_else_are_not_called_directly() -> None:
     assert DIRECT.direct
-    assert not route(DirectRoute, "/carts/{item_id}", answer_item).direct  # a body beside it
+    assert not route(DirectRoute, "/carts/{item_id}", answer_item).direct  # no id
     assert not route(DirectRoute, "/carts", answer_header).direct
     assert not route(DirectRoute, "/carts", answer_depending).direct

@@ -9,7 +9,7 @@ read are parsed and validated in one go, and the handler is called.
 
 import inspect
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, get_type_hints
 from uuid import UUID
 
@@ -35,31 +35,26 @@ _UUID: Final = TypeAdapter(UUID)
 
 class DirectRoute(APIRoute):
     """``route_class=`` of routers with hot handlers. Called directly are those declared as
-    ``async def handler(request: Request, asked: Model) -> Response``, with ids in the path
-    ``async def handler(request: Request, some_id: UUID) -> Response``, with any parameters of path
-    and query, which FastAPI reads then, or, reading what it needs itself,
-    ``async def handler(request: Request) -> Response``; all others as FastAPI does. Instead of a
-    ``Response`` each may return the model of its answer.
+    ``async def handler(request: Request, some_id: UUID, asked: Model) -> Response``, with ids in
+    the path, a body or both; with any parameters of path and query, which FastAPI reads then; or,
+    reading what it needs itself, ``async def handler(request: Request) -> Response``. All others
+    are called as FastAPI does. Instead of a ``Response`` each may return the model of its answer.
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **declared: Any) -> None:
         super().__init__(path, endpoint, **declared)
         kinds = _asked_for(endpoint)
-        model = _only_body(kinds, path)
-        ids = _only_ids(kinds, path)
+        plain = _ids_and_body(kinds, path)
         alone = _asks_nothing(endpoint)
         named = bool(kinds) and _only_parameters(self.dependant)
-        some = alone or model is not None or ids is not None or named
-        self.direct = not self.dependencies and some
+        self.direct = not self.dependencies and (alone or plain is not None or named)
         if self.dependencies:
             return
         handler = _responding(endpoint, self.status_code or 200)
         if alone:
             self.app = _OfRequest(handler)
-        elif model is not None:
-            self.app = _OfBody(handler, model)
-        elif ids is not None:
-            self.app = _OfIds(handler, ids)
+        elif plain is not None:
+            self.app = _OfIdsAndBody(handler, *plain)
         elif named:
             self.app = _OfParameters(handler, self.dependant)
 
@@ -75,33 +70,45 @@ class _OfRequest:
         await response(scope, receive, send)
 
 
-class _OfBody:
-    """The application of a direct route that takes a body."""
+class _OfIdsAndBody:
+    """The application of a direct route that takes ids in its path, a body, or both: ``asked`` is
+    the body's name and model."""
 
     def __init__(
-        self, handler: Callable[[Request, Any], Awaitable[Response]], model: type[BaseModel]
+        self,
+        handler: Callable[..., Awaitable[Response]],
+        ids: Sequence[str],
+        asked: tuple[str, type[BaseModel]] | None,
     ) -> None:
         self._handler = handler
-        self._model = model
+        self._ids = ids
+        self._asked = asked
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asked = _parsed(self._model, scope["exchange"].body)
-        response = await self._handler(Request(scope, receive, send), asked)
+        named = self._read(scope["path_params"], scope["exchange"].body)
+        response = await self._handler(Request(scope, receive, send), **named)
         await response(scope, receive, send)
 
-
-class _OfIds:
-    """The application of a direct route that takes ids in its path."""
-
-    def __init__(self, handler: Callable[..., Awaitable[Response]], names: list[str]) -> None:
-        self._handler = handler
-        self._names = names
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        values = scope["path_params"]
-        ids = {name: _id(name, values[name]) for name in self._names}
-        response = await self._handler(Request(scope, receive, send), **ids)
-        await response(scope, receive, send)
+    def _read(self, values: Mapping[str, str], body: bytes) -> dict[str, Any]:
+        named: dict[str, Any] = {}
+        faults: list[Any] = []
+        for name in self._ids:
+            try:
+                named[name] = _UUID.validate_python(values[name])
+            except ValidationError as error:
+                faults += _at(error, "path", name)
+        model = None
+        if self._asked is not None:
+            name, model = self._asked
+            try:
+                named[name] = model.model_validate_json(body) if body else None
+            except ValidationError as error:
+                faults += _at(error, "body")
+            if not body:
+                faults.append({"type": "missing", "loc": ()})
+        if faults:
+            raise invalid(faults, model)
+        return named
 
 
 class _OfParameters:
@@ -137,25 +144,9 @@ class _OfParameters:
         return in_path | in_query
 
 
-def _id(name: str, text: str) -> UUID:
-    try:
-        return _UUID.validate_python(text)
-    except ValidationError as error:
-        raise invalid(
-            [{**one, "loc": ("path", name)} for one in error.errors(include_url=False)]
-        ) from None
-
-
-def _parsed(model: type[BaseModel], body: bytes) -> BaseModel:
-    if not body:
-        raise invalid([{"type": "missing", "loc": ()}])
-    try:
-        return model.model_validate_json(body)
-    except ValidationError as error:
-        raise invalid(
-            [{**one, "loc": ("body", *one["loc"])} for one in error.errors(include_url=False)],
-            model,
-        ) from None
+def _at(error: ValidationError, *where: str) -> list[Any]:
+    """Its faults, said to be there."""
+    return [{**one, "loc": (*where, *one["loc"])} for one in error.errors(include_url=False)]
 
 
 def _responding(endpoint: Callable[..., Any], status: int) -> Callable[..., Any]:
@@ -163,8 +154,8 @@ def _responding(endpoint: Callable[..., Any], status: int) -> Callable[..., Any]
     if not _is_model(get_type_hints(endpoint).get("return")):
         return endpoint
 
-    async def respond(request: Request, *asked: Any, **named: Any) -> Response:
-        answer: BaseModel = await endpoint(request, *asked, **named)
+    async def respond(request: Request, **named: Any) -> Response:
+        answer: BaseModel = await endpoint(request, **named)
         text = answer.model_dump_json(by_alias=True)
         return Response(text, status, media_type="application/json")
 
@@ -198,14 +189,6 @@ def _asks_nothing(endpoint: Callable[..., Any]) -> bool:
     return _answers(kinds.pop("return", None)) and list(kinds.values()) == [Request]
 
 
-def _only_body(kinds: dict[str, Any], path: str) -> type[BaseModel] | None:
-    """The body's model, if that is all that is asked for."""
-    if len(kinds) != 1 or "{" in path:
-        return None
-    (model,) = kinds.values()
-    return model if _is_model(model) else None
-
-
 def _only_parameters(asked: Dependant) -> bool:
     """Whether beside the request nothing but parameters of path and query is asked for."""
     others = (
@@ -216,9 +199,16 @@ def _only_parameters(asked: Dependant) -> bool:
     return not any(others)
 
 
-def _only_ids(kinds: dict[str, Any], path: str) -> list[str] | None:
-    """The names of the ids in the path, if they are all that is asked for."""
-    named = [word[1:-1] for word in path.split("/") if word.startswith("{")]
-    if not named or sorted(named) != sorted(kinds) or set(kinds.values()) != {UUID}:
+def _ids_and_body(
+    kinds: dict[str, Any], path: str
+) -> tuple[list[str], tuple[str, type[BaseModel]] | None] | None:
+    """The names of the ids in the path, and the body's name and model; None if anything else is
+    asked for."""
+    ids = [word[1:-1] for word in path.split("/") if word.startswith("{")]
+    others = [(name, kind) for name, kind in kinds.items() if name not in ids]
+    if not kinds or any(kinds.get(name) is not UUID for name in ids) or len(others) > 1:
         return None
-    return named
+    if not others:
+        return ids, None
+    ((name, model),) = others
+    return (ids, (name, model)) if _is_model(model) else None

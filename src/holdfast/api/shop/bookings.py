@@ -28,6 +28,7 @@ from holdfast.api.contract.bookings import (
 from holdfast.api.contract.problems import TELLS_AGAIN, Forbidden, problems
 from holdfast.api.contract.slots import position_of
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
+from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import order_locale, reader_of
 from holdfast.api.shell.visits import visit_booked
 from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead, no_farther, time_asked
@@ -64,7 +65,7 @@ from holdfast.views.booking.booking_pages import booking_pages, happened
 
 __all__ = ["held_body", "hold_answer", "moved", "one_booking", "router"]
 
-router = APIRouter(prefix="/api/bookings", tags=["booking"])
+router = APIRouter(prefix="/api/bookings", tags=["booking"], route_class=DirectRoute)
 
 _WHEN: Final = (
     "`ahead`: to come, the soonest first; `past`: over or off, the latest session first; left out:"
