@@ -5,9 +5,11 @@ What is told and how it gets there is in ``sinks`` and ``flows.platforms``.
 """
 
 from holdfast.analytics.choices import (
+    KEPT_DAYS,
     Choice,
     adopt_choice,
     agreed_since,
+    forget_choices,
     keep_choice,
     read_choice,
 )

@@ -4,9 +4,13 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final
 
+import asyncpg
 import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+KEPT_DAYS: Final = 395
+"""Thirteen months: then somebody is asked again, and nothing is known of who never came back."""
 
 _READ: Final = sa.text("SELECT agreed, at FROM analytics_choices WHERE owner = :owner")
 _KEEP: Final = sa.text("""
@@ -24,6 +28,10 @@ INSERT INTO analytics_choices (owner, agreed)
 SELECT :owner, agreed FROM analytics_choices WHERE owner = :guest
 ON CONFLICT DO NOTHING
 """)
+_FORGET: Final = """
+DELETE FROM analytics_choices WHERE owner IN (
+    SELECT owner FROM analytics_choices WHERE at < now() - make_interval(days => $1) LIMIT 1000)
+"""
 
 
 class Choice(Struct, frozen=True):
@@ -56,3 +64,8 @@ async def agreed_since(
 async def adopt_choice(connection: AsyncConnection, guest: str, owner: str) -> None:
     """What a guest chose is the account's choice, unless it has one."""
     await connection.execute(_ADOPT, {"guest": guest, "owner": owner})
+
+
+async def forget_choices(pool: asyncpg.Pool) -> int:
+    """A slice of those made too long ago to count; how many went."""
+    return int((await pool.execute(_FORGET, KEPT_DAYS)).rpartition(" ")[2])

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
+from holdfast.analytics import forget_choices
 from holdfast.booking.places import Geocoder
 from holdfast.db.cursors import Consumer
 from holdfast.db.reading import Event
@@ -273,6 +274,7 @@ class Worker(Background):
         look = partial(STOCK_LEVELS.look, self._database, self._partitions)
         self._every("stock levels", LEVELS_EVERY, look)
         self._every("sessions", HOUR, lambda: forget_sessions(self._database))
+        self._every("analytics choices", HOUR, lambda: forget_choices(self._database.pool))
         self._every("drafts", HOUR, lambda: forget_drafts(self._database))
         self._every("alerts", ALERTS_EVERY, lambda: look_for_alerts(self._database))
         self._every("published slots", PUBLISH_EVERY, SlotPublisher(self._database).run)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.analytics import adopt_choice, pseudonym, read_choice
+from holdfast.analytics import KEPT_DAYS, adopt_choice, forget_choices, pseudonym, read_choice
 from holdfast.booking import ResourceTerms
 from holdfast.db.cursors import Consumer
 from holdfast.flows.booking.cancelling import cancel_booking
@@ -204,3 +204,18 @@ async def test_said_again_it_is_so_since_it_was_first_said(stage: Stage, agreed:
     changed = await choose(stage.database, TOLD, who.id, agreed=not agreed)
     assert first == again
     assert changed.at > first.at
+
+
+async def test_a_choice_counts_for_thirteen_months(stage: Stage) -> None:
+    late, lately = a_guest(), a_customer()
+    for one, days in ((late, KEPT_DAYS + 1), (lately, KEPT_DAYS - 1)):
+        await agrees(stage, one)
+        await stage.database.pool.execute(
+            "UPDATE analytics_choices SET at = now() - make_interval(days => $2) WHERE owner = $1",
+            one.id,
+            days,
+        )
+    assert await forget_choices(stage.database.pool) == 1
+    async with stage.database.transaction() as connection:
+        choices = [await read_choice(connection, one.id) for one in (late, lately)]
+    assert [one and one.agreed for one in choices] == [None, True]
