@@ -134,7 +134,7 @@ async def _fill(size: Size) -> None:
         await connection.execute(WINDOWS_SQL)
         for _, definition in indexes:
             await connection.execute(definition)
-        await connection.execute("CREATE INDEX ix_orders_paid_at ON orders (paid_at)")
+        await connection.execute("CREATE INDEX bench_orders_paid_at ON orders (paid_at)")
         for table in ("orders", "order_items", "sales_minutes", "best_sellers", "products"):
             await connection.execute(f"VACUUM (ANALYZE) {table}")
         await connection.execute("CHECKPOINT")
