@@ -134,6 +134,13 @@ class Order(Struct, frozen=True):
         return item.price * item.quantity - item.discount + tax
 
     @property
+    def subtotal(self) -> int:
+        """What all that it is for costs, before discounts, delivery and tax."""
+        breakdown = self.breakdown
+        tax = 0 if breakdown is not None and breakdown.included else self.tax
+        return self.total + self.discount - self.shipping - tax
+
+    @property
     def paid_for_delivery(self) -> int:
         """What is paid for delivery, with its tax."""
         breakdown = self.breakdown

@@ -161,9 +161,9 @@ async def _step(till: Till, caller: Caller, order_id: UUID, coupon_id: UUID | No
         if asked is not None:
             await keep(till.ledger, asked)
         return True
-    own_price = (order.booking_id, order.sale, order.exchange_of)
-    if coupon_id is not None and own_price != (None, None, None):
-        raise unusable(Unusable(coupon_id, "scope"))  # that of its booking, sale or exchange
+    own_price = not order.is_sent or (order.sale, order.exchange_of) != (None, None)
+    if coupon_id is not None and own_price:  # that of its booking, package, sale or exchange
+        raise unusable(Unusable(coupon_id, "scope"))
     await spend_lines(till, principal, len(items))
     prices, choice = await prices_of_order(till, principal, order, items), Choice(coupon_id)
     found = await priced_with(till, principal, prices, choice)
@@ -200,7 +200,9 @@ def held_again(
     edit: Edit | None = None,
 ) -> Command:
     """What the order holds, released and held anew at the price found, with the coupon and to the
-    address that were chosen; with other lines, if it is an ``edit`` of staff."""
+    address that were chosen; with other lines, if it is an ``edit`` of staff. Its lines are all
+    that it is for: the price and the time of a booking, a package, a due would be gone."""
+    assert order.is_sent, f"order {order.id} is for more than its lines"
     coupon_id = choice.coupon_id
     before, after = order.reservation_id, new_id()
     quote, breakdown = found.quote, found.breakdown

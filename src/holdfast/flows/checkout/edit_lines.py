@@ -212,8 +212,8 @@ async def _open(till: Till, order_id: UUID, seen: UUID) -> tuple[Principal, Orde
         raise OrderNotFound("There is no such order.")
     owner = Principal(found.owner, "user")
     order, items = await open_order(till, owner, order_id)
-    own_price = (order.booking_id, order.sale, order.exchange_of)
-    if own_price != (None, None, None) or not items:
+    own_price = (order.sale, order.exchange_of) != (None, None)
+    if own_price or not order.is_sent or not items:
         raise LinesFixed("Only goods from the stock are added, taken off and priced here.")
     if order.hold_id != seen:
         raise EditedMeanwhile("It was changed meanwhile. Look at it again.")

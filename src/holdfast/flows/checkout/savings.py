@@ -74,8 +74,8 @@ async def savings_for_cart(
 async def savings_for_order(till: Till, principal: Principal, order_id: UUID) -> Offered:
     """For an order that is not paid; the coupon it holds is among them."""
     order, items = await open_order(till, principal, order_id)
-    if (order.sale, order.exchange_of) != (None, None):  # which has its own price
-        return Offered(order.currency, sum(one.price * one.quantity for one in items), order.total)
+    if not order.is_sent or (order.sale, order.exchange_of) != (None, None):  # its own price
+        return Offered(order.currency, order.subtotal, order.total)
     prices = await prices_of_order(till, principal, order, items)
     return await _offered(till, principal, prices, order.coupon_id)
 

@@ -20,7 +20,8 @@ _TRIES = 4
 
 
 class AddressFixed(Problem):
-    """The order is over, or on its way: where it goes cannot be changed any more."""
+    """The order is over, or on its way, or nothing of it is sent: where it goes cannot be
+    changed."""
 
     status = 409
     code = "address-fixed"
@@ -43,6 +44,8 @@ async def readdress(till: Till, caller: Caller, order_id: UUID, wanted: Delivere
         who = caller.principal
         if order is None or not (order.owner == who.id or who.is_staff):
             raise OrderNotFound("You have no such order.")
+        if not order.is_sent:
+            raise AddressFixed("Nothing of this order is sent.")
         if order.owner == who.id and (order.is_pending or wanted.address is None):
             return await change_delivery(till, caller, order_id, wanted)
         if wanted.address is None:
