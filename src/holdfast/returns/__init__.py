@@ -1,8 +1,11 @@
 """Returns: what buyers send back, from their wish to the money, with what comes of each unit."""
 
 from holdfast.returns.exchange import (
+    CARRIED,
+    Carried,
     Exchange,
     ExchangeItem,
+    carried_of,
     exchange_ref,
     exchange_text,
 )

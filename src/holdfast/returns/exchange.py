@@ -1,4 +1,5 @@
-"""What is to be sent in place of what comes back: other variants of the same products."""
+"""What is to be sent in place of what comes back: other variants of the same products; and what of
+an order's price stays for it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -58,12 +59,48 @@ class Exchange(Struct, frozen=True):
         return sum(one.kept(paid[one.line]) for one in self.items)
 
 
+class Carried(Struct, frozen=True):
+    """Of a line of an order: in place of so many ``pieces`` that came back others were sent, or
+    wait for their money, and ``amount`` of what was paid for those stays for these."""
+
+    pieces: int = 0
+    amount: int = 0
+
+
+class _Came(Struct, frozen=True):
+    line: int
+    paid: int
+    exchange: Exchange
+
+
+CARRIED: Final = """
+(SELECT json_agg(json_build_object('line', l.line, 'paid', l.paid, 'exchange', r.exchange))::text
+ FROM returns r JOIN return_lines l ON l.return_id = r.id AND l.line = i.line
+ WHERE r.order_id = i.order_id AND r.exchanged IS NOT NULL)
+"""
+"""Of an order's line ``i``, as :func:`carried_of` reads it."""
+
+
+def carried_of(text: str | None) -> Carried:
+    """What of the line's price stays for what is sent in place of its units."""
+    if text is None:
+        return Carried()
+    exchanged = [
+        (item.quantity, item.kept(one.paid))
+        for one in _decode_came(text)
+        for item in one.exchange.items
+        if item.line == one.line
+    ]
+    return Carried(sum(units for units, _ in exchanged), sum(kept for _, kept in exchanged))
+
+
 def exchange_ref(return_id: UUID) -> str:
     """What a hold for the exchange of a return is for."""
     return f"exchange/{return_id}"
 
 
 decode_exchange: Final = msgspec.json.Decoder(Exchange).decode
+_decode_came: Final = msgspec.json.Decoder(list[_Came]).decode
 
 
 def exchange_text(exchange: Exchange | None) -> str | None:

@@ -45,11 +45,24 @@ class CommissionRule(Struct, frozen=True):
 
 class KeptLine(Struct, frozen=True):
     """A line as an order has it now: ``paid`` for its ``quantity`` with tax, after discounts,
-    ``returned`` of which came back."""
+    ``returned`` of which came back. In place of so many of those as were ``exchanged`` others are
+    sent, for which ``carried`` of what was paid stays."""
 
     quantity: int
     paid: int
     returned: int = 0
+    exchanged: int = 0
+    carried: int = 0
+
+    @property
+    def pieces(self) -> int:
+        """How many are sold, or others in their place."""
+        return self.quantity - self.returned + self.exchanged
+
+    @property
+    def left(self) -> int:
+        """What was paid for those."""
+        return self.paid - self.paid * self.returned // self.quantity + self.carried
 
 
 def rules_at(rules: Iterable[CommissionRule], at: datetime) -> list[CommissionRule]:
@@ -90,11 +103,11 @@ def agreed(rule: CommissionRule | None, currency: str) -> Commission:
 
 
 def kept_of(lines: Sequence[KeptLine], delivery: int, kept: int) -> list[int]:
-    """What is kept of each line's price, when so much is ``kept`` of a whole order: what was paid
-    for its units that did not come back, less its part of what was given back beside them.
+    """What is kept of each line's price, when so much is ``kept`` of a whole order: what is left
+    for its units, less its part of what was given back beside those that came back.
 
     What is given back for no unit falls on all that is left, delivery too, in proportion."""
-    left = [one.paid - one.paid * one.returned // one.quantity for one in lines]
+    left = [one.left for one in lines]
     gone = all(one.returned == one.quantity for one in lines)
     whole = sum(left) + (0 if gone else delivery)
     beside = min(max(whole - kept, 0), whole)
@@ -110,4 +123,4 @@ def kept_of(lines: Sequence[KeptLine], delivery: int, kept: int) -> list[int]:
 def commission_of(commission: Commission, line: KeptLine, kept: int) -> int:
     """The shop's part of what is kept of a line, never more than that; half a unit goes up."""
     part = (kept * commission.rate + RATE_WHOLE // 2) // RATE_WHOLE
-    return min(kept, part + commission.fixed * (line.quantity - line.returned))
+    return min(kept, part + commission.fixed * line.pieces)

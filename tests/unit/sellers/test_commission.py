@@ -72,9 +72,27 @@ def test_half_a_unit_goes_up_and_never_more_than_there_is(
     assert commission_of(Commission(rate, fixed), KeptLine(3, 1000, 1), kept) == expected
 
 
+def test_what_was_sent_in_place_of_a_piece_stands_for_it() -> None:
+    three = KeptLine(3, 1000, 0)
+    swapped, cheaper = KeptLine(3, 1000, 2, 2, 666), KeptLine(3, 1000, 2, 2, 500)
+    assert [one.pieces for one in (three, swapped, cheaper)] == [3, 3, 3]
+    assert kept_of([swapped], 0, 1000) == [1000]
+    assert kept_of([cheaper], 0, 834) == [834]
+    # What staff give back beside it falls on what stays of it as on all else.
+    assert kept_of([KeptLine(1, 500, 1, 1, 500), KeptLine(1, 500)], 0, 900) == [450, 450]
+    assert commission_of(Commission(10_000, 7), swapped, 1000) == 100 + 21
+
+
 lines = st.lists(
-    st.tuples(st.integers(1, 9), st.integers(0, 10_000)).flatmap(
-        lambda one: st.builds(KeptLine, st.just(one[0]), st.just(one[1]), st.integers(0, one[0]))
+    st.tuples(st.integers(1, 9), st.integers(0, 10_000), st.integers(0, 9)).flatmap(
+        lambda one: st.builds(
+            KeptLine,
+            st.just(one[0]),
+            st.just(one[1]),
+            st.just(min(one[0], one[2])),
+            st.integers(0, min(one[0], one[2])),
+            st.integers(0, one[1] * min(one[0], one[2]) // one[0]),
+        )
     ),
     min_size=1,
     max_size=5,
@@ -86,7 +104,7 @@ def test_what_is_kept_of_the_lines_is_never_more_than_of_the_order(
     some: list[KeptLine], delivery: int, kept: int
 ) -> None:
     found = kept_of(some, delivery, kept)
-    left = [one.paid - one.paid * one.returned // one.quantity for one in some]
+    left = [one.paid - one.paid * one.returned // one.quantity + one.carried for one in some]
     gone = all(one.returned == one.quantity for one in some)
     whole = sum(left) + (0 if gone else delivery)
     assert all(0 <= amount <= most for amount, most in zip(found, left, strict=True))

@@ -43,6 +43,7 @@ from holdfast.orders import (
     OrderUnitsRefunded,
 )
 from holdfast.payments import COVERED, RefundBegun, RefundDone, RefundFailed, RefundWanted
+from holdfast.returns import CARRIED, Carried, carried_of
 from holdfast.sellers import KeptLine, kept_of
 
 __all__ = ["TRADE", "TRADE_TYPES", "Trade", "rebuild"]
@@ -64,7 +65,7 @@ FROM orders o WHERE o.id = ANY(CAST(:ids AS uuid[])) AND o.paid_at IS NOT NULL
 # Of a line that is known the seller is known: goods may get another.
 _ITEMS: Final = sa.text(f"""
 SELECT i.order_id, i.line, i.product_id, i.variant_id, i.quantity, i.price, i.discount, i.tax,
-       coalesce(a.balance, 0)::bigint AS returned,
+       coalesce(a.balance, 0)::bigint AS returned, {CARRIED} AS carried,
        coalesce(s.seller_id, l.seller_id, p.seller_id) AS seller_id
 FROM order_items i
 LEFT JOIN suborder_lines u ON u.order_id = i.order_id AND u.line = i.line
@@ -204,14 +205,7 @@ def _lines(
 ) -> list[SoldLine]:
     """The order's lines with what came back of them; of a whole refund all of it."""
     assert order.paid_at is not None
-    lines = [
-        KeptLine(
-            row["quantity"],
-            order.paid_for(_item(row)),
-            row["quantity"] if order.is_cancelled else row["returned"],
-        )
-        for row in items
-    ]
+    lines = [_line(order, row) for row in items]
     amounts = kept_of(lines, order.paid_for_delivery, kept)
     found = []
     for row, line, amount in zip(items, lines, amounts, strict=True):
@@ -233,6 +227,13 @@ def _lines(
             )
         )
     return found
+
+
+def _line(order: Order, row: Any) -> KeptLine:
+    units, back, carried = row["quantity"], row["returned"], carried_of(row["carried"])
+    if order.is_cancelled:
+        back, carried = units, Carried()
+    return KeptLine(units, order.paid_for(_item(row)), back, carried.pieces, carried.amount)
 
 
 def _item(row: Any) -> OrderItem:

@@ -40,7 +40,8 @@ SHARE_TYPES: Final = (
 )
 
 _SOLD: Final = sa.text("""
-SELECT i.order_id, i.line, p.seller_id, o.currency, o.paid_at, coalesce(c.path, '{}') AS path
+SELECT i.order_id, i.line, p.seller_id, o.currency, o.paid_at, coalesce(c.path, '{}') AS path,
+       o.breakdown ->> 'exchange' IS NOT NULL AS instead
 FROM order_items i JOIN orders o ON o.id = i.order_id
 JOIN products p ON p.id = i.product_id
 LEFT JOIN categories c ON c.id = p.category_id
@@ -73,7 +74,7 @@ async def _note(connection: AsyncConnection, orders: Sequence[str]) -> None:
     rules = await rules_within(connection)
     made: dict[tuple[UUID, UUID], UUID] = {}
     lines = []
-    for order_id, line, seller_id, currency, paid_at, path in rows:
+    for order_id, line, seller_id, currency, paid_at, path, instead in rows:
         suborder_id = made.setdefault((order_id, seller_id), new_id())
         rule = rule_for(rules_at(rules, paid_at), seller_id, path)
         terms = agreed(rule, currency)
@@ -87,7 +88,7 @@ async def _note(connection: AsyncConnection, orders: Sequence[str]) -> None:
                 suborder_id,
                 None if rule is None else rule.id,
                 terms.rate,
-                terms.fixed,
+                0 if instead else terms.fixed,  # it is charged of the piece that came back
             )
         )
     await add_suborders(connection, lines)

@@ -12,6 +12,7 @@ from holdfast.flows.settlement.settler import Settler
 from holdfast.ledger import account_join
 from holdfast.orders import Order, load_items
 from holdfast.payments import COVERED
+from holdfast.returns import CARRIED, carried_of
 from holdfast.sellers import (
     Commission,
     Holder,
@@ -30,7 +31,7 @@ __all__ = ["share_order"]
 # One statement sees one moment: units and money that came back together are seen together.
 _PARTITIONS: Final = "$2::smallint[]"
 _STATE: Final = f"""
-SELECT coalesce(a.balance, 0) AS returned,
+SELECT coalesce(a.balance, 0) AS returned, {CARRIED} AS carried,
        {COVERED.replace("CAST(:partitions AS smallint[])", _PARTITIONS)} AS kept
 FROM orders o JOIN order_items i ON i.order_id = o.id
 {account_join("'returned/' || i.order_id || '/' || i.line", _PARTITIONS)}
@@ -85,10 +86,11 @@ async def _lines(settler: Settler, order: Order) -> Sequence[_Kept]:
     partitions = list(range(1, settler.reader.partitions + 1))
     rows = await settler.database.pool.fetch(_STATE, order.id, partitions)
     items = (await load_items(settler.database.pool, [order.id]))[order.id]
-    lines = [
-        KeptLine(item.quantity, order.paid_for(item), row["returned"])
-        for item, row in zip(items, rows, strict=True)
-    ]
+    lines = []
+    for item, row in zip(items, rows, strict=True):
+        carried = carried_of(row["carried"])
+        paid, returned = order.paid_for(item), row["returned"]
+        lines.append(KeptLine(item.quantity, paid, returned, carried.pieces, carried.amount))
     kept = int(rows[0]["kept"]) if rows else 0
     amounts = kept_of(lines, order.paid_for_delivery, kept)
     return [_Kept(line, amount) for line, amount in zip(lines, amounts, strict=True)]

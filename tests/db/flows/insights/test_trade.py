@@ -28,6 +28,9 @@ from holdfast.views.trade_products import best_traded, dead_stock, running_out
 from tests.db.event_log import drain
 from tests.db.flows.buying import Goods, a_customer, cart_of
 from tests.db.flows.purses import buy, new_wallet
+from tests.db.flows.returning.test_exchanges import in_sizes, received
+from tests.db.flows.returning.test_returns import bought as ordered
+from tests.db.flows.returning.test_returns import units
 from tests.db.flows.selling.selling import a_seller, goods_of, set_up
 from tests.db.flows.stage import Stage, select
 
@@ -129,6 +132,20 @@ async def test_what_is_sent_back_counts_at_once_though_it_is_written_off(stage: 
     mine = await sums(stage, mill)
     # What was deducted from the refund is kept, and is no sale.
     assert (mine["units"], mine["back"], mine["net"]) == (4, 3, money(1000))
+
+
+async def test_what_is_exchanged_came_back_and_stays_paid(stage: Stage) -> None:
+    small, cheap = await in_sizes(stage, 500, 400)
+    buyer, order = await ordered(stage, small)
+    await complete(stage, STAFF, order.id)
+    (asked,) = await ask_for(stage, buyer, order.id, {0: units(2)}, "", {0: cheap.variant_id})
+    await received(stage, asked)
+    await inspect(stage, STAFF, asked, {0: Came(2)})
+    await read(stage)
+    whole = await sums(stage, None)
+    # What is sent for it is a sale of its own, at no price.
+    assert (whole["orders"], whole["units"], whole["back"]) == (2, 5, 2)
+    assert (whole["refunded"], whole["net"]) == (money(200), money(1300))
 
 
 async def test_who_comes_back_is_counted_with_the_month_of_the_first_order(stage: Stage) -> None:

@@ -5,14 +5,22 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
+from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.payments.give_back import RefundTooLarge
 from holdfast.flows.payments.refund_at_provider import refund_of_part
+from holdfast.flows.returning.asking import ask_for
+from holdfast.flows.returning.difference import end_exchange
+from holdfast.flows.returning.inspecting import Came, inspect
 from holdfast.flows.selling.payouts import propose_payout
 from holdfast.flows.selling.sharing import share_order
 from holdfast.flows.staff.orders import refund
 from holdfast.kit import new_id, utc_now
 from holdfast.sellers import Holder
 from tests.db.flows.buying import a_customer, confirm, new_goods, pay_for, reserve
+from tests.db.flows.returning.test_dearer_exchanges import waiting
+from tests.db.flows.returning.test_exchanges import in_sizes, last_return, received
+from tests.db.flows.returning.test_returns import bought as ordered
+from tests.db.flows.returning.test_returns import units
 from tests.db.flows.selling.selling import (
     STAFF,
     a_rule,
@@ -222,3 +230,57 @@ async def test_what_a_provider_does_not_give_back_is_the_sellers_again(stage: St
     await refund_of_part(stage, payment.payment_id, refund_id, 100)
     await work(stage)
     assert await balance(stage, seller) == (900, 0)
+
+
+async def sold_by(stage: Stage, product_id: UUID) -> UUID:
+    """Whose goods these are from now on."""
+    seller = await a_seller(stage)
+    await stage.database.pool.execute(
+        "UPDATE products SET seller_id = $2 WHERE id = $1", product_id, seller
+    )
+    return seller
+
+
+async def test_what_stays_paid_for_an_exchange_stays_the_sellers(stage: Stage) -> None:
+    """Two of three at 5.00 come back for two at 4.00: 2.00 of them go back, and no more."""
+    await a_rule(stage, 10_000, 7)
+    small, cheap = await in_sizes(stage, 500, 400)
+    seller = await sold_by(stage, small.product_id)
+    buyer, order = await ordered(stage, small)
+    await complete(stage, order.id)
+    await work(stage)
+    assert await balance(stage, seller) == (1500 - 150 - 21, 0)
+    (asked,) = await ask_for(stage, buyer, order.id, {0: units(2)}, "", {0: cheap.variant_id})
+    await received(stage, asked)
+    await inspect(stage, STAFF, asked, {0: Came(2)})
+    await work(stage, times=2)
+    theirs = 1300 - 130 - 21
+    assert await balance(stage, seller) == (theirs, 0)
+    exchange = (await last_return(stage, order)).exchange
+    assert exchange is not None
+    await complete(stage, exchange.order_id)
+    await work(stage, times=2)
+    assert await balance(stage, seller) == (theirs, 0)
+    # What is given back for no unit falls on what stays for the exchange as well.
+    await refund(stage, STAFF, order.id, 130, "sorry")
+    await work(stage)
+    assert await balance(stage, seller) == (1170 - 117 - 21, 0)
+
+
+async def test_a_dearer_exchange_is_shared_once_and_gone_if_it_is_off(stage: Stage) -> None:
+    """Two of three at 5.00 come back for two at 7.00; what is fixed is charged once a piece."""
+    await a_rule(stage, 10_000, 7)
+    paid, off = await waiting(stage), await waiting(stage)
+    sellers = [await sold_by(stage, one.small.product_id) for one in (paid, off)]
+    await work(stage)
+    first = 1500 - 150 - 21
+    assert [await balance(stage, one) for one in sellers] == [(first, 0), (first, 0)]
+
+    payment = await pay_for(stage, paid.buyer.principal, paid.sent)
+    await confirm(stage, paid.buyer.principal, paid.sent, payment)
+    await complete(stage, paid.sent.order_id)
+    await cancel(stage, off.buyer, order_id=off.sent.order_id)
+    await end_exchange(stage, off.return_id, STAFF)
+    await work(stage)
+    assert await balance(stage, sellers[0]) == (first + 400 - 40, 0)
+    assert await balance(stage, sellers[1]) == (500 - 50 - 7, 0)
