@@ -21,15 +21,17 @@ from holdfast.payments import (
     ChargeStatus,
     EventRefusal,
     NextAction,
+    ProviderDispute,
     ProviderRefused,
 )
 
 __all__ = ["Gate", "HttpProvider", "ProviderServer"]
 
-Call: TypeAlias = Literal["create", "confirm", "capture", "fail", "refund"]
+Call: TypeAlias = Literal["create", "confirm", "capture", "fail", "refund", "dispute"]
 Point: TypeAlias = Literal["before", "after"]
 
 _charge_of = msgspec.json.Decoder(Charge).decode
+_dispute_of = msgspec.json.Decoder(ProviderDispute | None).decode
 _NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Of no use to plain HTTP; a client that loads the world's certificates takes 35 ms to make."""
 
@@ -72,6 +74,9 @@ class HttpProvider:
     async def refund(self, reference: str, amount: int, key: str) -> None:
         await self._ask("refund", {"reference": reference, "amount": amount, "key": key})
 
+    async def dispute(self, reference: str, /) -> ProviderDispute | None:
+        return _dispute_of(await self._ask("dispute", {"reference": reference}))
+
     @staticmethod
     def _found(body: bytes) -> Charge | None:
         return None if body == b"null" else _charge_of(body)
@@ -98,8 +103,8 @@ class Gate:
 class ProviderServer:
     """Payments begin as ``begins`` (set aside only, where that is asked for) and become what
     ``decide`` says. ``refunded`` has each refund that was granted, ``captured`` each capture, by
-    its key; a repeated key is granted once. It captures ``short`` too little. ``asked_with`` is
-    what each payment was begun with; ``action`` what a new one wants of its buyer. ``hang`` stops a
+    its key; a repeated key is granted once. It captures ``short`` too little. ``disputes`` is what
+    it says of each. ``asked_with`` is what each payment was begun with; ``action`` what a new one wants of its buyer. ``hang`` stops a
     call before or after it takes effect; what is not ``stoppable`` cannot be called off. ``url`` is
     where it listens, once ``start`` is done."""
 
@@ -117,6 +122,7 @@ class ProviderServer:
         self.charges: dict[str, Charge] = {}
         self.refunded: dict[str, int] = {}
         self.captured: dict[str, int] = {}
+        self.disputes: dict[str, ProviderDispute] = {}
         self.asked_with: list[dict[str, Any]] = []
         self.url = ""
         self._by_key: dict[str, str] = {}
@@ -188,6 +194,8 @@ class ProviderServer:
         if call == "create":
             return self._create(asked)
         reference = asked["reference"]
+        if call == "dispute":
+            return 200, msgspec.json.encode(self.disputes.get(reference))
         charge = self.charges.get(reference)
         if call == "refund":
             if self.refuses_refunds or charge is None:

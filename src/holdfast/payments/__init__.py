@@ -32,6 +32,7 @@ from holdfast.payments.disputes import (
     dispute_opened,
     disputed_key,
     disputes_of,
+    order_told,
 )
 from holdfast.payments.facts import (
     DisputeChanged,

@@ -12,6 +12,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.db.engine import Database
+from holdfast.db.reading import Event
 from holdfast.ledger import NOW, Insert, Rider, Transition, tell
 from holdfast.payments.facts import DisputeChanged, DisputeOpened
 from holdfast.payments.payment import Payment
@@ -114,6 +115,11 @@ def _changed(dispute: Dispute, payment: Payment, status: DisputeStatus, lost: in
         lost,
     )
     return tell(fact, payment.id)
+
+
+def order_told(event: Event) -> str:
+    """The order whose money an event is about: a dispute's is first about its payment."""
+    return str(event.data["orderId"] if event.type == DisputeChanged.TYPE else event.subject)
 
 
 async def dispute_named(database: Database, provider: str, reference: str) -> Dispute | None:

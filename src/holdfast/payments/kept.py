@@ -11,12 +11,21 @@ AND p.status IN ('succeeded', 'credited', 'refunding', 'refunded', 'refund-faile
 """Which payments ``p`` paid an order ``o``."""
 
 
+def _frozen(*partitions: str) -> str:
+    """What is kept of a payment from refunds while it is disputed: the shop's until it is lost."""
+    return f"""
+coalesce((
+    SELECT sum(a.balance) FROM disputes d {account_join("'disputed/' || d.id", *partitions)}
+    WHERE d.payment_id = p.id), 0)
+"""
+
+
 def _left(only: str = "") -> str:
     """A payment's refundable account says what may still go back of it; where nothing ever did, and
     no wallet paid, there is none yet."""
     return f"""
 coalesce((
-    SELECT sum(coalesce(a.balance, p.amount)) FROM payments p
+    SELECT sum(coalesce(a.balance, p.amount) + {_frozen()}) FROM payments p
     {account_join("'refundable/' || p.id")}
     WHERE {_OF_ORDER} {only}), 0)
 """
@@ -30,7 +39,8 @@ COVERED: Final = _left()
 """The same with what hours, points and certificates covered."""
 PAID_WITH: Final = f"""
 SELECT p.provider, sum(p.amount)::bigint AS paid,
-       sum(p.amount - coalesce(a.balance, p.amount))::bigint AS refunded
+       sum(p.amount - coalesce(a.balance, p.amount) - {_frozen("$2::smallint[]")})::bigint
+           AS refunded
 FROM orders o JOIN payments p ON {_OF_ORDER}
 {account_join("'refundable/' || p.id", "$2::smallint[]")}
 WHERE o.id = ANY($1::uuid[]) GROUP BY p.provider ORDER BY p.provider

@@ -32,10 +32,12 @@ from holdfast.kit.zones import zone
 from holdfast.payments import (
     COVERED,
     KEPT,
+    DisputeChanged,
     RefundBegun,
     RefundDone,
     RefundFailed,
     RefundWanted,
+    order_told,
 )
 
 __all__ = [
@@ -45,7 +47,9 @@ __all__ = [
 BOOKING_FIGURES: Final = "booking-figures"
 """The consumer's name."""
 
-_OF_ORDERS: Final = (RefundBegun.TYPE, RefundWanted.TYPE, RefundDone.TYPE, RefundFailed.TYPE)
+_OF_ORDERS: Final = (
+    RefundBegun.TYPE, RefundWanted.TYPE, RefundDone.TYPE, RefundFailed.TYPE, DisputeChanged.TYPE,
+)  # fmt: skip
 BOOKING_FIGURE_TYPES: Final = (
     BookingConfirmed.TYPE, BookingPaid.TYPE, BookingMoved.TYPE, BookingChanged.TYPE,
     BookingCancelled.TYPE, BookingStarted.TYPE, BookingCompleted.TYPE, BookingMissed.TYPE,
@@ -109,7 +113,7 @@ class BookingFigures:
 
     async def __call__(self, connection: AsyncConnection, events: Sequence[Event]) -> None:
         ids = {UUID(one.subject) for one in events if one.type not in _OF_ORDERS}
-        orders = [UUID(one.subject) for one in events if one.type in _OF_ORDERS]
+        orders = [UUID(order_told(one)) for one in events if one.type in _OF_ORDERS]
         if orders:
             ids |= set((await connection.execute(_OF, {"orders": orders})).scalars())
         await self.write(connection, sorted(ids))

@@ -42,7 +42,15 @@ from holdfast.orders import (
     OrderPaid,
     OrderUnitsRefunded,
 )
-from holdfast.payments import COVERED, RefundBegun, RefundDone, RefundFailed, RefundWanted
+from holdfast.payments import (
+    COVERED,
+    DisputeChanged,
+    RefundBegun,
+    RefundDone,
+    RefundFailed,
+    RefundWanted,
+    order_told,
+)
 from holdfast.returns import CARRIED, Carried, carried_of
 from holdfast.sellers import KeptLine, kept_of
 
@@ -52,7 +60,7 @@ TRADE: Final = "trade"
 """The consumer's name."""
 TRADE_TYPES: Final = (
     OrderPaid.TYPE, OrderUnitsRefunded.TYPE, OrderCancelled.TYPE, RefundWanted.TYPE,
-    RefundBegun.TYPE, RefundDone.TYPE, RefundFailed.TYPE,
+    RefundBegun.TYPE, RefundDone.TYPE, RefundFailed.TYPE, DisputeChanged.TYPE,
 )  # fmt: skip
 
 _PAGE: Final = 250
@@ -128,7 +136,7 @@ class Trade:
         self._partitions = list(range(1, partitions + 1))
 
     async def __call__(self, connection: AsyncConnection, events: Sequence[Event]) -> None:
-        ids = sorted({UUID(event.subject) for event in events})
+        ids = sorted({UUID(order_told(event)) for event in events})
         await self.write(connection, ids)
 
     async def write(

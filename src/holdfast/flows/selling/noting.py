@@ -16,7 +16,14 @@ from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
 from holdfast.kit import new_id
 from holdfast.orders import OrderCompleted, OrderPaid, OrderUnitsRefunded
-from holdfast.payments import RefundBegun, RefundDone, RefundFailed, RefundWanted
+from holdfast.payments import (
+    DisputeChanged,
+    RefundBegun,
+    RefundDone,
+    RefundFailed,
+    RefundWanted,
+    order_told,
+)
 from holdfast.sellers import (
     NewLine,
     ShareOrder,
@@ -37,6 +44,7 @@ SHARE_TYPES: Final = (
     RefundDone.TYPE,
     RefundFailed.TYPE,
     RefundWanted.TYPE,
+    DisputeChanged.TYPE,
 )
 
 _SOLD: Final = sa.text("""
@@ -59,7 +67,7 @@ async def note_sales(connection: AsyncConnection, events: Sequence[Event]) -> No
     paid = {event.subject for event in events if event.type == OrderPaid.TYPE}
     if paid:
         await _note(connection, sorted(paid))
-    later = {event.subject: event.request for event in events if event.type != OrderPaid.TYPE}
+    later = {order_told(event): event.request for event in events if event.type != OrderPaid.TYPE}
     if later:
         rows = await connection.execute(_EARNING, {"orders": sorted(later)})
         found: list[UUID] = [row.order_id for row in rows]

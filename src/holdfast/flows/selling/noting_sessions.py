@@ -31,13 +31,20 @@ from holdfast.booking.bookings import (
 from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
 from holdfast.orders import OrderUnitsRefunded
-from holdfast.payments import RefundBegun, RefundDone, RefundFailed, RefundWanted
+from holdfast.payments import (
+    DisputeChanged,
+    RefundBegun,
+    RefundDone,
+    RefundFailed,
+    RefundWanted,
+    order_told,
+)
 
 __all__ = ["SESSION_SHARE_TYPES", "note_sessions"]
 
 _OF_ORDERS: Final = (
     RefundBegun.TYPE, RefundDone.TYPE, RefundFailed.TYPE, RefundWanted.TYPE,
-    OrderUnitsRefunded.TYPE,
+    OrderUnitsRefunded.TYPE, DisputeChanged.TYPE,
 )  # fmt: skip
 _TAKES: Final = (BookingConfirmed.TYPE, BookingMoved.TYPE)
 SESSION_SHARE_TYPES: Final = (
@@ -79,7 +86,7 @@ async def note_sessions(connection: AsyncConnection, events: Sequence[Event]) ->
     if taken:
         await _note(connection, sorted(taken))
     asked = {UUID(one.subject): one.request for one in events if one.type not in _OF_ORDERS}
-    orders = {UUID(one.subject): one.request for one in events if one.type in _OF_ORDERS}
+    orders = {UUID(order_told(one)): one.request for one in events if one.type in _OF_ORDERS}
     if orders:
         for booking_id, order_id in await connection.execute(_OF, {"orders": list(orders)}):
             asked.setdefault(booking_id, orders[order_id])

@@ -22,6 +22,7 @@ from holdfast.flows.insights.booking_figures import (
     rebuild,
 )
 from holdfast.flows.staff.orders import refund as refund_by_staff
+from holdfast.payments import DisputeStatus
 from holdfast.people import Principal
 from holdfast.views.statistics import Span
 from holdfast.views.studio_figures import (
@@ -38,6 +39,7 @@ from tests.db.flows.booking.making import a_taking, book, booked
 from tests.db.flows.booking.test_cancelling_bookings import a_manager
 from tests.db.flows.booking.test_moving import move
 from tests.db.flows.buying import a_guest
+from tests.db.flows.disputing import bank_says
 from tests.db.flows.stage import Stage, select
 
 MONDAY: Final = -364 * 1440
@@ -177,3 +179,13 @@ async def attend_late(stage: Stage, booking_id: UUID) -> None:
     await attend(stage, manager, booking_id, "start")
     await pool.execute(put, booking_id, *was)
     await attend(stage, manager, booking_id, "complete")
+
+
+async def test_what_a_bank_takes_for_good_is_no_income(stage: Stage) -> None:
+    anna = await a_resource(stage, "photographer", "Anna")
+    made = await booked(stage, a_guest(), of(anna, MONDAY, 60), price=9000)
+    decided: list[tuple[DisputeStatus, int]] = [("open", 9000), ("lost", 5000), ("won", 9000)]
+    for status, kept in decided:
+        await bank_says(stage, made.order_id, status, 4000)
+        await drain(consumer(stage), stage.database)
+        assert await select(stage, "SELECT income FROM booking_figures") == [(kept,)], status

@@ -19,6 +19,7 @@ from holdfast.flows.returning.inspecting import Came, inspect
 from holdfast.flows.staff.orders import complete, refund
 from holdfast.insights import WHOLE_SHOP
 from holdfast.kit import new_id
+from holdfast.payments import DisputeStatus
 from holdfast.people import Principal
 from holdfast.returns import ReturnLine
 from holdfast.views.statistics import Span
@@ -27,10 +28,11 @@ from holdfast.views.trade_cohorts import cohorts
 from holdfast.views.trade_products import best_traded, dead_stock, running_out
 from tests.db.event_log import drain
 from tests.db.flows.buying import Goods, a_customer, cart_of
+from tests.db.flows.disputing import bank_says
 from tests.db.flows.purses import buy, new_wallet
 from tests.db.flows.returning.test_exchanges import in_sizes, received
 from tests.db.flows.returning.test_returns import bought as ordered
-from tests.db.flows.returning.test_returns import units
+from tests.db.flows.returning.test_returns import units as sent
 from tests.db.flows.selling.selling import a_seller, goods_of, set_up
 from tests.db.flows.stage import Stage, select
 
@@ -134,11 +136,21 @@ async def test_what_is_sent_back_counts_at_once_though_it_is_written_off(stage: 
     assert (mine["units"], mine["back"], mine["net"]) == (4, 3, money(1000))
 
 
+async def test_what_is_disputed_is_kept_until_it_is_lost(stage: Stage) -> None:
+    linen = await goods_of(stage, await a_seller(stage), 1000)
+    _, order = await ordered(stage, linen, quantity=1)
+    decided: list[tuple[DisputeStatus, int]] = [("open", 1000), ("lost", 400), ("won", 1000)]
+    for status, net in decided:
+        await bank_says(stage, order.id, status, 600)
+        await read(stage)
+        assert (await sums(stage, None))["net"] == money(net), status
+
+
 async def test_what_is_exchanged_came_back_and_stays_paid(stage: Stage) -> None:
     small, cheap = await in_sizes(stage, 500, 400)
     buyer, order = await ordered(stage, small)
     await complete(stage, STAFF, order.id)
-    (asked,) = await ask_for(stage, buyer, order.id, {0: units(2)}, "", {0: cheap.variant_id})
+    (asked,) = await ask_for(stage, buyer, order.id, {0: sent(2)}, "", {0: cheap.variant_id})
     await received(stage, asked)
     await inspect(stage, STAFF, asked, {0: Came(2)})
     await read(stage)

@@ -23,6 +23,7 @@ from tests.db.flows.booking.test_cancelling_bookings import a_manager
 from tests.db.flows.booking.test_moving import move
 from tests.db.flows.breaking import broken
 from tests.db.flows.buying import a_customer, confirm, pay_for
+from tests.db.flows.disputing import bank_says
 from tests.db.flows.selling.selling import STAFF, set_up
 from tests.db.flows.selling.sessions import (
     a_crew,
@@ -84,6 +85,22 @@ async def test_a_refund_takes_their_part_along(stage: Stage) -> None:
         left.append(await earned(stage, *crew))
     assert left == [[5399, 2249], [3600, 1500], [0, 0]]
     assert await journal(stage, crew[0]) == [5400, -1, -1799, -3600]
+
+
+async def test_what_a_bank_takes_for_good_takes_their_part_along(stage: Stage) -> None:
+    await shares_are(stage, 6000, 2500)
+    crew = await a_crew(stage)
+    made = await booked(stage, *crew)
+    await bank_says(stage, made.order_id, "open", 4000)
+    await came(stage, made)
+    await share(stage)
+    assert await earned(stage, *crew) == [5400, 2250]
+    await bank_says(stage, made.order_id, "lost", 4000)
+    await share(stage, times=2)
+    assert await earned(stage, *crew) == [3000, 1250]
+    await bank_says(stage, made.order_id, "won", 4000)
+    await share(stage)
+    assert await earned(stage, *crew) == [5400, 2250]
 
 
 async def test_a_lower_price_afterwards_takes_its_part_along(stage: Stage) -> None:

@@ -17,6 +17,7 @@ from holdfast.flows.staff.orders import refund
 from holdfast.kit import new_id, utc_now
 from holdfast.sellers import Holder
 from tests.db.flows.buying import a_customer, confirm, new_goods, pay_for, reserve
+from tests.db.flows.disputing import bank_says
 from tests.db.flows.returning.test_dearer_exchanges import waiting
 from tests.db.flows.returning.test_exchanges import in_sizes, last_return, received
 from tests.db.flows.returning.test_returns import bought as ordered
@@ -230,6 +231,31 @@ async def test_what_a_provider_does_not_give_back_is_the_sellers_again(stage: St
     await refund_of_part(stage, payment.payment_id, refund_id, 100)
     await work(stage)
     assert await balance(stage, seller) == (900, 0)
+
+
+async def test_what_is_disputed_is_the_sellers_until_it_is_lost(stage: Stage) -> None:
+    await a_rule(stage, 10_000)
+    seller, buyer = await a_seller(stage), a_customer()
+    made = await reserve(stage, buyer, await goods_of(stage, seller, 1000))
+    await confirm(stage, buyer, made, await pay_for(stage, buyer, made))
+    await complete(stage, made.order_id)
+    await work(stage)
+
+    async def theirs() -> tuple[int, int]:
+        await work(stage, times=2)
+        return await balance(stage, seller)
+
+    await bank_says(stage, made.order_id, "open", 600)
+    assert await theirs() == (900, 0)
+    # Beside what is disputed something goes back, and they are shared anew.
+    await refund(stage, STAFF, made.order_id, 100, "late")
+    assert await theirs() == (810, 0)
+    await bank_says(stage, made.order_id, "lost", 600)
+    assert await theirs() == (270, 0)
+    await bank_says(stage, made.order_id, "won", 600)
+    assert await theirs() == (810, 0)
+    await refund(stage, STAFF, made.order_id, 900, "all of it")
+    assert await theirs() == (0, 0)
 
 
 async def sold_by(stage: Stage, product_id: UUID) -> UUID:
