@@ -1,7 +1,13 @@
-"""What a shop has kept of what was paid for an order: SQL, the same wherever income is told."""
+"""What a shop has kept of what was paid for an order, and which payments those were: the same
+wherever income is told."""
 
+from collections.abc import Sequence
 from typing import Final
 
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.db.reading import Event
 from holdfast.ledger import account_join
 
 _OF_ORDER: Final = """
@@ -46,3 +52,32 @@ FROM orders o JOIN payments p ON {_OF_ORDER}
 WHERE o.id = ANY($1::uuid[]) GROUP BY p.provider ORDER BY p.provider
 """
 """By provider what was paid for these orders, and went back; what is between them is covered."""
+
+
+def paid_by(payment: str) -> str:
+    """Whether an order ``o`` was paid by this payment, or by it with others: SQL. What came too
+    late or twice paid for nothing."""
+    return f"""
+(o.paid_at IS NOT NULL AND (o.payment_id = {payment} OR (
+    SELECT count(*) = 2 FROM payments p
+    WHERE p.id IN (o.payment_id, {payment}) AND p.purpose = 'part')))
+"""
+
+
+_OF_SALES: Final = sa.text(f"""
+SELECT e.place FROM unnest(CAST(:orders AS uuid[]), CAST(:payments AS uuid[]))
+    WITH ORDINALITY AS e (id, payment, place)
+JOIN orders o ON o.id = e.id AND {paid_by("e.payment")} ORDER BY e.place
+""")
+
+
+async def refunds_of_sales(connection: AsyncConnection, refunds: Sequence[Event]) -> list[Event]:
+    """Of these refunds of orders those of what had paid for them, in their order."""
+    if not refunds:
+        return []
+    about = {
+        "orders": [event.subject for event in refunds],
+        "payments": [event.data["paymentId"] for event in refunds],
+    }
+    found = await connection.execute(_OF_SALES, about)
+    return [refunds[place - 1] for place in found.scalars()]

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.reading import Event
 from holdfast.orders import OrderCancelled, OrderPaid
-from holdfast.payments import RefundDone
+from holdfast.payments import RefundDone, paid_by
 
 __all__ = ["FIGURE_TYPES", "count_sales"]
 
@@ -17,7 +17,7 @@ FIGURE_TYPES: Final = (OrderPaid.TYPE, OrderCancelled.TYPE, RefundDone.TYPE)
 # Rescued orders are counted when they are paid; that they had been cancelled before stays counted
 # too, since it happened. Money that goes back, the whole or a part, is a refund where it had paid
 # for the order or was a part of it; what came too late or twice was no sale. Days are UTC.
-_HAPPENED: Final = """
+_HAPPENED: Final = f"""
     happened AS (
         SELECT CAST(e.at AT TIME ZONE 'UTC' AS date) AS day, o.id, o.currency, e.what, o.total,
                e.back
@@ -25,10 +25,7 @@ _HAPPENED: Final = """
                     CAST(:what AS text[]), CAST(:payments AS uuid[]), CAST(:back AS bigint[]))
             AS e (id, at, what, payment, back)
         JOIN orders o ON o.id = e.id
-            AND (e.what <> 'refund' OR (o.paid_at IS NOT NULL AND (
-                o.payment_id = e.payment OR (
-                    SELECT count(*) = 2 FROM payments p
-                    WHERE p.id IN (o.payment_id, e.payment) AND p.purpose = 'part')))))
+            AND (e.what <> 'refund' OR {paid_by("e.payment")}))
 """
 _COUNT: Final = sa.text(
     f"""

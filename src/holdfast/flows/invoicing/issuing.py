@@ -1,5 +1,6 @@
 """A consumer of events: an invoice for each order that is paid, a credit note for each refund of
-one, in the transaction that moves its cursor: so each once, and no number is taken for nothing.
+what paid it, in the transaction that moves its cursor: so each once, and no number is taken for
+nothing.
 
 A shop that has not said who issues them has none; who says so later has them from then on.
 """
@@ -26,7 +27,7 @@ from holdfast.invoices import (
 )
 from holdfast.kit.locales import choose_locale
 from holdfast.orders import OrderPaid
-from holdfast.payments import RefundDone
+from holdfast.payments import RefundDone, refunds_of_sales
 from holdfast.shipping import decode_address, lines_of
 from holdfast.shop import ShopSettings, read_settings
 
@@ -36,6 +37,7 @@ INVOICE_TYPES: Final = (OrderPaid.TYPE, RefundDone.TYPE)
 
 _ORDERS: Final = sa.text("""
 SELECT o.id, o.number, o.locale, o.total, o.tax, o.shipping, o.discount, o.currency, o.description,
+       o.booking_id IS NOT NULL AS is_booking,
        coalesce(CAST(o.breakdown ->> 'included' AS boolean), false) AS included,
        o.address::text AS address, u.name, u.email,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -53,7 +55,9 @@ WHERE o.id = ANY(CAST(:ids AS uuid[])) AND o.total > 0
 async def issue_invoices(connection: AsyncConnection, events: Sequence[Event]) -> None:
     """The consumer's handler."""
     shop = await read_settings(connection)
-    refunds = [event for event in events if event.type == RefundDone.TYPE]
+    refunds = await refunds_of_sales(
+        connection, [event for event in events if event.type == RefundDone.TYPE]
+    )
     paid = [event for event in events if event.type == OrderPaid.TYPE and shop.invoice_issuer]
     known = await bills_of(connection, [UUID(event.subject) for event in refunds])
     if not paid and not known:
@@ -113,9 +117,10 @@ def _notes(refunds: Sequence[Event], known: Mapping[UUID, list[Issued]]) -> list
 
 def _bill(row: Mapping[Any, Any], shop: ShopSettings, paid: Mapping[str, Event]) -> Bill:
     lines = [BillLine(**one) for one in row["items"]]
-    if not lines:
-        worth = row["total"] - row["shipping"] - (0 if row["included"] else row["tax"])
-        lines = [BillLine(row["description"] or row["number"], 1, worth + row["discount"])]
+    worth = row["total"] - row["shipping"] - (0 if row["included"] else row["tax"])
+    beside = worth + row["discount"] - sum(one.sum for one in lines)
+    if not lines or (row["is_booking"] and beside):  # of a session, what is paid with the goods
+        lines.append(BillLine(row["description"] or row["number"], 1, beside))
     address = None if row["address"] is None else decode_address(row["address"])
     buyer = (row["name"] or "", row["email"] or "") if address is None else (
         *lines_of(address), address.country)  # fmt: skip

@@ -21,11 +21,11 @@ from holdfast.booking.bookings import (
     BookingHeld,
     BookingRequested,
 )
-from holdfast.db.reading import Event
+from holdfast.db.reading import Event, Position
 from holdfast.flows.platforms.hit_subjects import items_of
 from holdfast.kit.zones import zone
 from holdfast.orders import OrderPaid, OrderReserved
-from holdfast.payments import RefundDone
+from holdfast.payments import RefundDone, refunds_of_sales
 from holdfast.people import is_guest
 from holdfast.sinks import (
     MOST_CHARACTERS,
@@ -92,14 +92,18 @@ Row = sa.Row[Any]
 
 
 class _Facts(Struct, frozen=True):
-    """What the events are about, by id."""
+    """What the events are about, by id; ``back``: the refunds of what had paid for an order."""
 
     orders: Mapping[UUID, Row]
     items: Mapping[UUID, list[HitItem]]
     bookings: Mapping[UUID, Row]
     seen: Mapping[UUID, HitItem]
+    back: frozenset[Position]
 
     def owner(self, event: Event) -> str | None:
+        """Whose hit it is; None of what is told of nobody."""
+        if event.type == RefundDone.TYPE and event.position not in self.back:
+            return None
         if event.type == VisitorActed.TYPE:
             return str(event.data["user"])
         rows = self.orders if event.type in _OF_ORDERS else self.bookings
@@ -194,6 +198,9 @@ async def _facts(connection: AsyncConnection, events: Sequence[Event]) -> _Facts
     def about(*types: str) -> dict[str, list[str]]:
         return {"ids": list({one.subject for one in events if one.type in types})}
 
+    back = await refunds_of_sales(
+        connection, [one for one in events if one.type == RefundDone.TYPE]
+    )
     orders, bookings, acts = about(*_OF_ORDERS), about(*_OF_BOOKINGS), about(VisitorActed.TYPE)
     items: dict[UUID, list[HitItem]] = {}
     for row in await connection.execute(_ITEMS, orders) if orders["ids"] else ():
@@ -210,6 +217,7 @@ async def _facts(connection: AsyncConnection, events: Sequence[Event]) -> _Facts
         items=items,
         bookings=await _by_id(connection, _BOOKINGS, bookings),
         seen=await items_of(connection, acts["ids"]) if acts["ids"] else {},
+        back=frozenset(one.position for one in back),
     )
 
 

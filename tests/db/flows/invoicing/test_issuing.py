@@ -36,15 +36,17 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 async def an_order(database: Database, name: str = "Lamp", **more: Any) -> UUID:
+    """Paid by a payment of the same id."""
     order = new_id()
     row = {"tax": 160, "total": 1160, "shipping": 0, "discount": 100, "breakdown": None,
-           "address": None} | more  # fmt: skip
+           "address": None, "booking_id": None, "description": None} | more  # fmt: skip
     await database.pool.execute(
         "INSERT INTO orders (id, number, owner, status, total, tax, shipping, discount, currency,"
-        " locale, breakdown, address) VALUES ($1, $2, 'guest:1', 'paid', $3, $4, $5, $6, 'EUR',"
-        " 'ru', $7, $8)",
+        " locale, breakdown, address, booking_id, description, payment_id, paid_at)"
+        " VALUES ($1, $2, 'guest:1', 'paid', $3, $4, $5, $6, 'EUR', 'ru', $7, $8, $9, $10, $1,"
+        " now())",
         order, f"N{order.hex[-8:]}", row["total"], row["tax"], row["shipping"], row["discount"],
-        row["breakdown"], row["address"],
+        row["breakdown"], row["address"], row["booking_id"], row["description"],
     )  # fmt: skip
     await database.pool.execute(
         "INSERT INTO order_items (order_id, line, product_id, variant_id, product_name, options,"
@@ -63,8 +65,18 @@ def paid(order: UUID) -> tuple[Fact, UUID]:
     return OrderPaid(new_id(), 1160, "EUR"), order
 
 
-def refunded(order: UUID, amount: int, currency: str = "EUR") -> tuple[Fact, UUID]:
-    return RefundDone(new_id(), amount, currency), order
+def refunded(
+    order: UUID, amount: int, currency: str = "EUR", payment: UUID | None = None
+) -> tuple[Fact, UUID]:
+    return RefundDone(payment or order, amount, currency), order
+
+
+async def a_part(database: Database, order: UUID, payment: UUID) -> None:
+    await database.pool.execute(
+        "INSERT INTO payments (id, purpose, subject_id, provider, reference, amount, currency,"
+        " status, settled_at) VALUES ($1, 'part', $2, 'x', $3, 1, 'EUR', 'credited', now())",
+        payment, order, str(payment),
+    )  # fmt: skip
 
 
 async def named_of(database: Database, order: UUID) -> list[str]:
@@ -134,3 +146,46 @@ async def test_numbers_have_no_gap_whoever_takes_them_back(database: Database) -
     assert [row["number"] for row in rows] == list(range(1, len(rows) + 1))
     last = await database.pool.fetchval("SELECT last FROM invoice_series WHERE series = 'invoice'")
     assert last == len(rows)
+
+
+async def test_a_payment_that_paid_for_nothing_goes_back_without_a_note(database: Database) -> None:
+    consumer = Consumer("invoices", INVOICE_TYPES, issue_invoices, begin="now")
+    await consumer.position(database)
+    async with database.transaction() as connection:
+        await change_settings(connection, {"invoice_issuer": ISSUER})
+    once, in_parts = [await an_order(database) for _ in range(2)]
+    twice, other = new_id(), new_id()
+    for payment in (in_parts, other):
+        await a_part(database, in_parts, payment)
+    await happen(
+        database, paid(once), paid(in_parts), refunded(once, 1160, payment=twice),
+        refunded(in_parts, 200, payment=twice), refunded(in_parts, 300, payment=other),
+    )  # fmt: skip
+    await drain(consumer, database)
+    assert len(await issued_of(database.pool, once)) == 1
+    _, note = await issued_of(database.pool, in_parts)
+    assert note.bill.total == 300
+    await happen(database, refunded(once, 1160))
+    await drain(consumer, database)
+    assert (await issued_of(database.pool, once))[1].bill.total == 1160
+
+
+async def test_a_session_with_goods_beside_stands_on_its_invoice(database: Database) -> None:
+    consumer = Consumer("invoices", INVOICE_TYPES, issue_invoices, begin="now")
+    await consumer.position(database)
+    async with database.transaction() as connection:
+        await change_settings(connection, {"invoice_issuer": ISSUER})
+    session: dict[str, Any] = {"booking_id": new_id(), "description": "Portrait"}
+    order = await an_order(database, total=10_160, **session)
+    contained = await an_order(
+        database, total=10_000, breakdown='{"parts": [], "included": true}', **session
+    )
+    goods = await an_order(database, **session)  # nothing of the session is paid first
+    await happen(database, paid(order), paid(contained), paid(goods))
+    await drain(consumer, database)
+    for one, price in ((order, 9_000), (contained, 9_000), (goods, None)):
+        (invoice,) = await issued_of(database.pool, one)
+        lines = [(line.name, line.quantity, line.price) for line in invoice.bill.lines]
+        expected = [("Lamp · red", 2, 550)]
+        assert lines == expected + ([] if price is None else [("Portrait", 1, price)])
+        assert invoice.bill.discount == 100

@@ -15,13 +15,25 @@ from holdfast.flows.booking.studio import Studio
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.insights.looks import Looks
+from holdfast.flows.payments.refund_at_provider import refund
+from holdfast.flows.payments.resolve import arrived
 from holdfast.flows.platforms.choosing import Analytics, choose
 from holdfast.flows.platforms.hits import ANALYTICS, HIT_TYPES, Hits
+from holdfast.flows.settlement.for_orders import ForOrders
+from holdfast.flows.settlement.settler import Settled
 from holdfast.people import Principal
 from holdfast.sinks import AMPLITUDE, GA4, DeliveryBook
 from tests.db.event_log import drain
 from tests.db.flows.booking.making import a_taking, booked, in_minutes
-from tests.db.flows.buying import a_customer, a_guest, cart_of, new_goods
+from tests.db.flows.buying import (
+    a_customer,
+    a_guest,
+    cart_of,
+    confirm,
+    new_goods,
+    pay_for,
+    reserve,
+)
 from tests.db.flows.purses import buy, new_wallet
 from tests.db.flows.stage import Stage, select
 
@@ -77,6 +89,20 @@ async def test_a_purchase_and_its_refund_are_told_once_by_both(stage: Stage) -> 
     await stage.database.pool.execute("DELETE FROM event_cursors")
     await drain(consumer(stage), stage.database)
     assert await told(stage, ann) == found
+
+
+async def test_what_paid_for_nothing_and_goes_back_is_no_refund(stage: Stage) -> None:
+    ann, goods = a_customer(), await new_goods(stage, 10, price=300)
+    await agrees(stage, ann)
+    made = await reserve(stage, ann, goods)
+    first, second = await pay_for(stage, ann, made), await pay_for(stage, ann, made)
+    await confirm(stage, ann, made, first)
+    settled = await arrived(ForOrders(stage), second.payment_id)
+    assert isinstance(settled, Settled)
+    assert settled.end == "refunding"
+    await refund(stage, second.payment_id)
+    await drain(consumer(stage), stage.database)
+    assert [one["name"] for one in await told(stage, ann)] == ["begin_checkout", "purchase"]
 
 
 async def test_who_has_not_chosen_or_said_no_is_told_nobody(stage: Stage) -> None:
