@@ -31,12 +31,15 @@ class PaymentServer(ABC):
     the seconds that a call takes at most to arrive, and its answer to come back. ``calls`` has each
     call that came, as ``POST /v1/refunds``."""
 
+    keeps_refusals = False
+    """Whether a repeated key is answered with the refusal that it had."""
+
     def __init__(self) -> None:
         self.away = False
         self.answer_lost: int = 0
         self.silent = self.slow = 0.0
         self.calls: list[str] = []
-        self._answers: dict[str, tuple[str, Values]] = {}  # by the key of the call
+        self._answers: dict[str, tuple[str, Values | Refused]] = {}  # by the key of the call
         self._lock = threading.Lock()
         self._site = Site(self._serve)
         self.url = self._site.url
@@ -71,14 +74,22 @@ class PaymentServer(ABC):
         """The page as it is at first (``what`` is empty), and after what does not leave it."""
 
     def _once(self, key: str, asked: object, call: Callable[[], Values], other: Refused) -> Values:
-        """What ``call`` gave under this key; ``other`` when another thing is asked for."""
+        """What ``call`` gave under this key, or how it was refused; ``other`` when another thing is
+        asked for."""
         wanted = json.dumps(asked, sort_keys=True)
         if key in self._answers:
             before, known = self._answers[key]
             if before != wanted:
                 raise other
+            if isinstance(known, Refused):
+                raise known
             return known
-        answer: Values = json.loads(json.dumps(call()))
+        try:
+            answer: Values = json.loads(json.dumps(call()))
+        except Refused as refused:
+            if self.keeps_refusals:
+                self._answers[key] = (wanted, refused)
+            raise
         self._answers[key] = (wanted, answer)
         return answer
 

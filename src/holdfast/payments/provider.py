@@ -235,9 +235,12 @@ class KeepsCards(Protocol):
 class SendsMoney(Protocol):
     """A provider that sends money of the shop's to accounts that are connected with it there."""
 
-    async def transfer(self, account: str, amount: int, currency: str, key: str, /) -> str:
-        """Send so much; its id there. The same ``key`` sends once, however late it is asked again.
-        Raises :class:`ProviderRefused`."""
+    async def transfer(
+        self, account: str, amount: int, currency: str, once: str, key: str, /
+    ) -> str:
+        """Send so much; its id there. All that is sent as ``once`` is sent once, however late it is
+        asked again; what was refused is asked for under another ``key``. Raises
+        :class:`ProviderRefused`."""
         ...
 
     async def may_receive(self, account: str, /) -> bool:

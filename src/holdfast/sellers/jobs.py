@@ -6,10 +6,12 @@ from holdfast.db.jobs import Job
 
 
 class SendPayout(Job, frozen=True):
-    """a payout is to be sent by a provider: asks it to, until it did, or refuses"""
+    """a payout is to be sent by a provider: asks it to, until it did, or refuses; with an attempt,
+    each by a key of its own, as a provider answers a repeated one with its refusal"""
 
     NAME = "send-payout"
     payout_id: UUID
+    attempt: UUID | None = None
 
 
 class ShareOrder(Job, frozen=True):

@@ -156,7 +156,7 @@ async def _on_exchange(parts: ShopParts, job: EndExchange, request: str) -> None
 
 
 async def _on_payout(parts: ShopParts, job: SendPayout, request: str) -> None:
-    await transfer(parts, job.payout_id, process(job.NAME, request))
+    await transfer(parts, job.payout_id, process(job.NAME, request), job.attempt)
 
 
 async def _on_fee(parts: ShopParts, job: LearnFee, _: str) -> None:

@@ -45,6 +45,8 @@ _SAID: Final = {
 class StripeServer(PaymentServer):
     """``limited``: it takes no calls for now."""
 
+    keeps_refusals = True
+
     def __init__(self) -> None:
         super().__init__()
         self.limited = False

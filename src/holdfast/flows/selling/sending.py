@@ -100,8 +100,9 @@ async def send_by_provider(settler: Settler, caller: Caller, payout_id: UUID) ->
     _sender(settler, account.provider)
     line = caller.audited("payout.sending", payout_id, {"account": account.account})
     riders = (sending(payout, account.provider, account.account), line)
-    again = defer(SendPayout(payout_id))
-    key = f"payout-send/{new_id()}"
+    attempt = new_id()
+    again = defer(SendPayout(payout_id, attempt))
+    key = f"payout-send/{attempt}"
     outcome = await settler.ledger.commit(caller.keyed((), (*riders, again), key, done))
     match outcome:
         case Accepted():
@@ -114,15 +115,20 @@ async def send_by_provider(settler: Settler, caller: Caller, payout_id: UUID) ->
     raise refuse(outcome)
 
 
-async def transfer(settler: Settler, payout_id: UUID, caller: Caller) -> None:
-    """The job: ask until the provider sent it, or refuses. Raises a Problem while it is away."""
+async def transfer(
+    settler: Settler, payout_id: UUID, caller: Caller, attempt: UUID | None = None
+) -> None:
+    """The job: ask until the provider sent it, or refuses; each ``attempt`` by another key, and all
+    of them send once. Raises a Problem while it is away."""
     payout = await payout_of(settler.database.pool, payout_id)
     if not payout.is_sending:
         return  # it came twice
     assert payout.provider is not None, "it was asked for"
     assert payout.account is not None, "it was asked for"
     sender = _sender(settler, payout.provider)
-    call = sender.transfer(payout.account, payout.amount, payout.currency, f"payout/{payout.id}")
+    once = f"payout/{payout.id}"
+    key = once if attempt is None else f"{once}/{attempt}"
+    call = sender.transfer(payout.account, payout.amount, payout.currency, once, key)
     try:
         reference = await ask(settler, payout.provider, call)
     except ProviderRefused as no:

@@ -164,8 +164,10 @@ class StripeProvider:
     async def new_card(self, customer: str, return_url: str, key: str, /) -> str:
         return await self._cards.new_card(customer, return_url, key)
 
-    async def transfer(self, account: str, amount: int, currency: str, key: str, /) -> str:
-        return await self._transfers.transfer(account, amount, currency, key)
+    async def transfer(
+        self, account: str, amount: int, currency: str, once: str, key: str, /
+    ) -> str:
+        return await self._transfers.transfer(account, amount, currency, once, key)
 
     async def may_receive(self, account: str, /) -> bool:
         return await self._transfers.may_receive(account)

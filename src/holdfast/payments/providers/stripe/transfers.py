@@ -1,7 +1,8 @@
 """Money that is sent to accounts connected with the shop's at Stripe.
 
-Stripe forgets a key after 24 hours, so a transfer is also known by its group, which is ours alone:
-it is looked for before another is made.
+Stripe forgets a key after 24 hours, and answers it with its refusal until then. So each attempt has
+a key of its own, and a transfer is known by its group, which is ours alone: it is looked for before
+another is made.
 """
 
 from collections.abc import Awaitable
@@ -27,12 +28,12 @@ class Transfers:
         self._transfers = client.v1.transfers
         self._accounts = client.v1.accounts
 
-    async def transfer(self, account: str, amount: int, currency: str, key: str) -> str:
+    async def transfer(self, account: str, amount: int, currency: str, group: str, key: str) -> str:
         try:
             sent = to_stripe(amount, currency)
         except NotChargeable as error:
             raise ProviderRefused(str(error)) from error
-        found = await asked(self._transfers.list_async({"transfer_group": key, "limit": 1}))
+        found = await asked(self._transfers.list_async({"transfer_group": group, "limit": 1}))
         if found.data:
             return found.data[0].id
         made = await asked(
@@ -41,7 +42,7 @@ class Transfers:
                     "destination": account,
                     "amount": sent,
                     "currency": currency.lower(),
-                    "transfer_group": key,
+                    "transfer_group": group,
                 },
                 {"idempotency_key": key},
             )
