@@ -9,7 +9,13 @@ from uuid import UUID
 
 import msgspec
 
-from holdfast.payments import ChargeStatus, Payment, ProviderRefused, ProviderUnavailable
+from holdfast.payments import (
+    ChargeStatus,
+    MoveStatus,
+    Payment,
+    ProviderRefused,
+    ProviderUnavailable,
+)
 from tests.support.provider import Call, HttpProvider, ProviderServer
 
 __all__ = ["Bank"]
@@ -47,11 +53,11 @@ class Bank(HttpProvider):
         self._lose()
         return answer
 
-    async def refund(self, reference: str, amount: int, key: str) -> None:
+    async def refund(self, reference: str, amount: int, key: str) -> MoveStatus:
         if self.refusals.setdefault(key, not self.calm and self.chance.randrange(REFUSED) == 0):
             self.refused[reference][key] = amount
             raise ProviderRefused("the card is closed")
-        await super().refund(reference, amount, key)
+        return await super().refund(reference, amount, key)
 
     def _lose(self) -> None:
         if not self.calm and self.chance.random() < LOST:

@@ -20,6 +20,7 @@ from holdfast.payments import (
     ChargeRequest,
     ChargeStatus,
     EventRefusal,
+    MoveStatus,
     NextAction,
     ProviderDispute,
     ProviderRefused,
@@ -31,7 +32,6 @@ Call: TypeAlias = Literal["create", "confirm", "capture", "fail", "refund", "dis
 Point: TypeAlias = Literal["before", "after"]
 
 _charge_of = msgspec.json.Decoder(Charge).decode
-_dispute_of = msgspec.json.Decoder(ProviderDispute | None).decode
 _NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Of no use to plain HTTP; a client that loads the world's certificates takes 35 ms to make."""
 
@@ -71,11 +71,14 @@ class HttpProvider:
     async def fail(self, reference: str) -> Charge | None:
         return self._found(await self._ask("fail", {"reference": reference}))
 
-    async def refund(self, reference: str, amount: int, key: str) -> None:
-        await self._ask("refund", {"reference": reference, "amount": amount, "key": key})
+    async def refund(self, reference: str, amount: int, key: str) -> MoveStatus:
+        asked = {"reference": reference, "amount": amount, "key": key}
+        said: MoveStatus = msgspec.json.decode(await self._ask("refund", asked))
+        return said
 
     async def dispute(self, reference: str, /) -> ProviderDispute | None:
-        return _dispute_of(await self._ask("dispute", {"reference": reference}))
+        body = await self._ask("dispute", {"reference": reference})
+        return None if body == b"null" else msgspec.json.decode(body, type=ProviderDispute)
 
     @staticmethod
     def _found(body: bytes) -> Charge | None:
@@ -103,9 +106,10 @@ class Gate:
 class ProviderServer:
     """Payments begin as ``begins`` (set aside only, where that is asked for) and become what
     ``decide`` says. ``refunded`` has each refund that was granted, ``captured`` each capture, by
-    its key; a repeated key is granted once. It captures ``short`` too little. ``disputes`` is what
-    it says of each. ``asked_with`` is what each payment was begun with; ``action`` what a new one wants of its buyer. ``hang`` stops a
-    call before or after it takes effect; what is not ``stoppable`` cannot be called off. ``url`` is
+    its key; a repeated key is granted once. While it ``looks_at_refunds`` it has decided none. It
+    captures ``short`` too little. ``disputes`` is what it says of each. ``asked_with`` is what each
+    payment was begun with; ``action`` what a new one wants of its buyer. ``hang`` stops a call
+    before or after it takes effect; what is not ``stoppable`` cannot be called off. ``url`` is
     where it listens, once ``start`` is done."""
 
     def __init__(self, begins: ChargeStatus = "succeeded") -> None:
@@ -114,6 +118,7 @@ class ProviderServer:
         self.refuses_payments = False
         self.refuses_refunds = False
         self.refuses_captures = False
+        self.looks_at_refunds = False
         self.short = 0
         self.action: NextAction | None = None
         self.stoppable = True
@@ -201,6 +206,7 @@ class ProviderServer:
             if self.refuses_refunds or charge is None:
                 return 402, b"the card is closed"
             self.refunded.setdefault(asked["key"], asked["amount"])
+            return 200, msgspec.json.encode("pending" if self.looks_at_refunds else "succeeded")
         if call == "capture" and charge is not None:
             if self.refuses_captures or charge.status == "failed":
                 return 402, b"the authorization has run out"

@@ -1,5 +1,6 @@
 """Payments: tries to pay for a reservation, or into a wallet, through providers behind one port."""
 
+from holdfast.payments.able import holds_money, keeps_cards, sends_receipts, takes_currencies
 from holdfast.payments.capture_parts import (
     CapturePart,
     SetAside,
@@ -106,6 +107,7 @@ from holdfast.payments.provider import (
     EventRefusal,
     HoldsMoney,
     KeepsCards,
+    MoveStatus,
     NextAction,
     PaymentProvider,
     ProviderDispute,
@@ -120,10 +122,6 @@ from holdfast.payments.provider import (
     TellsCards,
     TellsDisputes,
     TellsFees,
-    holds_money,
-    keeps_cards,
-    sends_receipts,
-    takes_currencies,
 )
 from holdfast.payments.receipt import (
     MOST_ITEMS,

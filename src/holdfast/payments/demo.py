@@ -23,6 +23,7 @@ from holdfast.payments.provider import (
     ChargeRequest,
     ChargeStatus,
     EventRefusal,
+    MoveStatus,
     NextAction,
     ProviderEvent,
     ProviderRefused,
@@ -111,8 +112,9 @@ class DemoProvider:
             return replace(charge, status="failed")
         return charge
 
-    async def refund(self, reference: str, amount: int, key: str) -> None:
+    async def refund(self, _: str, __: int, ___: str, /) -> MoveStatus:
         """Always granted."""
+        return "succeeded"
 
     async def read_event(
         self, headers: Mapping[str, str], body: bytes

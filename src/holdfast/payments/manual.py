@@ -10,7 +10,13 @@ from typing import Final
 from uuid import UUID
 
 from holdfast.db.engine import Database
-from holdfast.payments.provider import Charge, ChargeRequest, ChargeStatus, EventRefusal
+from holdfast.payments.provider import (
+    Charge,
+    ChargeRequest,
+    ChargeStatus,
+    EventRefusal,
+    MoveStatus,
+)
 
 MANUAL: Final = "manual"
 """The ``provider`` of payments that staff mark as paid or not."""
@@ -68,8 +74,9 @@ class ManualProvider:
         """Staff send none."""
         return "none"
 
-    async def refund(self, reference: str, amount: int, key: str) -> None:
+    async def refund(self, _: str, __: int, ___: str, /) -> MoveStatus:
         """Staff hand it back; there is nobody to ask."""
+        return "succeeded"
 
 
 def _said(status: str) -> ChargeStatus:

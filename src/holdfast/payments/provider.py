@@ -12,8 +12,7 @@ that is ``stateless`` is asked first and stored with its answer, in one commit.
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
-from functools import cache
-from typing import Final, Literal, Protocol, TypeAlias, TypeGuard, runtime_checkable
+from typing import Final, Literal, Protocol, TypeAlias, runtime_checkable
 from uuid import UUID
 
 from msgspec import Struct
@@ -26,6 +25,9 @@ LEFT: Final = "payment=left"
 ChargeStatus: TypeAlias = Literal["pending", "authorized", "succeeded", "failed"]
 """``authorized``: the money is set aside, and taken when it is captured."""
 
+MoveStatus: TypeAlias = Literal["pending", "succeeded"]
+"""Of money that a provider was asked to take or give back. ``pending``: it took note of that, and
+has not decided."""
 
 DisputeStatus: TypeAlias = Literal["inquiry", "open", "answered", "won", "lost"]
 """``inquiry``: the buyer's bank only asks, and a refund is an answer. ``open``: it took the money,
@@ -149,9 +151,9 @@ class TakesParts(Protocol):
 
     async def capture_part(
         self, reference: str, amount: int, key: str, /, *, last: bool
-    ) -> Literal["pending", "succeeded"]:
+    ) -> MoveStatus:
         """Take so much of what is set aside, once for each ``key``; unless it is the ``last``, the
-        rest stays set aside. ``pending``: it has not decided. Raises :class:`ProviderRefused`."""
+        rest stays set aside. Raises :class:`ProviderRefused`."""
         ...
 
     async def let_rest_go(self, reference: str, /) -> None:
@@ -170,7 +172,9 @@ class SendsReceipts(Protocol):
         """As ``capture``; the ``receipt`` is of what is taken."""
         ...
 
-    async def refund_with(self, reference: str, amount: int, key: str, receipt: Receipt, /) -> None:
+    async def refund_with(
+        self, reference: str, amount: int, key: str, receipt: Receipt, /
+    ) -> MoveStatus:
         """As ``refund``; the ``receipt`` is of what is given back."""
         ...
 
@@ -275,34 +279,6 @@ class TellsCards(Protocol):
         ...
 
 
-def holds_money(provider: object) -> TypeGuard[HoldsMoney]:
-    """Whether it sets money aside where it is asked to."""
-    return _is_able((type(provider), HoldsMoney)) and bool(getattr(provider, "holds_money", False))
-
-
-def takes_currencies(provider: object) -> TypeGuard[TakesCurrencies]:
-    """Whether it takes some currencies alone."""
-    return _is_able((type(provider), TakesCurrencies))
-
-
-def sends_receipts(provider: object) -> TypeGuard[SendsReceipts]:
-    """Whether it sends receipts to the tax service."""
-    return _is_able((type(provider), SendsReceipts))
-
-
-def keeps_cards(provider: object) -> TypeGuard[KeepsCards]:
-    """Whether it keeps cards for buyers."""
-    return _is_able((type(provider), KeepsCards))
-
-
-@cache
-def _is_able(asked: tuple[type, type]) -> bool:
-    """Found once for a kind of providers and what it may be able to do: looking through a protocol
-    takes longer than anything else before an order's command, and buying asks again and again."""
-    kind, ability = asked
-    return all(hasattr(kind, name) for name in vars(ability) if not name.startswith("_"))
-
-
 class PaymentProvider(Protocol):
     """A provider of payments."""
 
@@ -339,8 +315,9 @@ class PaymentProvider(Protocol):
         if it knows no such payment. Repeating does no harm."""
         ...
 
-    async def refund(self, reference: str, amount: int, key: str) -> None:
-        """Give the money back; the same ``key`` gives it back once."""
+    async def refund(self, reference: str, amount: int, key: str, /) -> MoveStatus:
+        """Give the money back; the same ``key`` gives it back once, and asked again it says what
+        became of that. Raises :class:`ProviderRefused`."""
         ...
 
     async def read_event(

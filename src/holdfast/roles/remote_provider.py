@@ -17,6 +17,7 @@ from holdfast.payments import (
     ChargeRequest,
     DemoEvents,
     EventRefusal,
+    MoveStatus,
     ProviderEvent,
     ProviderRefused,
     ProviderUnavailable,
@@ -98,8 +99,9 @@ class RemoteProvider:
         charge: Charge | None = await self._ask("/charges/fail", Named(reference), Charge | None)
         return charge
 
-    async def refund(self, reference: str, amount: int, key: str) -> None:
+    async def refund(self, reference: str, amount: int, key: str) -> MoveStatus:
         await self._ask("/refunds", AskedAmount(reference, amount, key), None)
+        return "succeeded"
 
     async def read_event(
         self, headers: Mapping[str, str], body: bytes

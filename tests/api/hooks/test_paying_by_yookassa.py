@@ -121,6 +121,13 @@ async def test_a_refund_is_given_once_even_when_its_key_is_forgotten(
     given = [one["amount"]["value"] for name, one in yookassa.book.refunds.items()
              if name not in before and one["status"] == "succeeded"]  # fmt: skip
     assert given == ["2.00", "10.34"]
+    yookassa.book.refunds_are = "pending"
+    other = await paid(yookassa, provider)
+    for _ in range(2):
+        assert await provider.refund(other.reference, 234, "refund/other") == "pending"
+    yookassa.book.refunds_are = "succeeded"
+    [*yookassa.book.refunds.values()][-1]["status"] = "succeeded"
+    assert await provider.refund(other.reference, 234, "refund/other") == "succeeded"
     with pytest.raises(ProviderRefused, match="more than is left"):
         await provider.refund(charge.reference, 1, "refund/3")
     with pytest.raises(ProviderRefused, match="nothing was paid"):

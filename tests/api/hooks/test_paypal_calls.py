@@ -190,6 +190,16 @@ async def test_a_refund_is_given_once_even_when_its_key_is_forgotten(
     assert str(paypal.book.given_back(reference)) == "12.34"
     with pytest.raises(ProviderRefused, match="FULLY_REFUNDED"):
         await provider.refund(reference, 1, "refund/3")
+    other = await paid(paypal, provider)
+    paypal.book.refunds_are = "PENDING"
+    try:
+        for _ in range(2):
+            assert await provider.refund(other, 234, "refund/other") == "pending"
+    finally:
+        paypal.book.refunds_are = "COMPLETED"
+    (looked_at,) = paypal.book.orders[other]["purchase_units"][0]["payments"]["refunds"]
+    looked_at["status"] = "COMPLETED"
+    assert await provider.refund(other, 234, "refund/other") == "succeeded"
     unpaid = await provider.create(REQUEST, str(uuid4()))
     for name in (unpaid.reference, "of-another-shop"):
         with pytest.raises(ProviderRefused):

@@ -113,6 +113,47 @@ async def test_a_refund_is_given_once_even_when_stripe_has_forgotten_its_key(
         await provider.refund(unpaid.reference, 1, "refund/4")
 
 
+async def test_a_refund_that_is_only_accepted_is_asked_for_until_it_is_given_or_not(
+    stripe: StripeServer, provider: StripeProvider
+) -> None:
+    charge = await paid(stripe, provider)
+    stripe.book.refunds_are = "pending"
+    for _ in range(2):
+        assert await provider.refund(charge.reference, 200, "refund/1") == "pending"
+    (first,) = stripe.book.refunds.values()
+    first["status"] = "succeeded"
+    assert await provider.refund(charge.reference, 200, "refund/1") == "succeeded"
+    assert await provider.refund(charge.reference, 300, "refund/2") == "pending"
+    for status in ("failed", "canceled"):
+        [*stripe.book.refunds.values()][-1]["status"] = status
+        with pytest.raises(ProviderRefused, match=status):
+            await provider.refund(charge.reference, 300, "refund/2")
+    stripe.book.refunds_are = "failed"
+    with pytest.raises(ProviderRefused, match="expired_or_canceled_card"):
+        await provider.refund(charge.reference, 300, "refund/3")
+    stripe.book.refunds_are = "succeeded"
+    assert await provider.refund(charge.reference, 1034, "refund/4") == "succeeded"
+
+
+async def test_a_part_that_is_too_fine_for_stripe_is_refused(
+    stripe: StripeServer, provider: StripeProvider
+) -> None:
+    dinars = replace(REQUEST, amount=1230, currency="KWD")
+    whole, held = [
+        await provider.create(one, str(uuid4())) for one in (dinars, replace(dinars, later=True))
+    ]
+    for charge in (whole, held):
+        stripe.visit(charge.reference, "pay")
+    with pytest.raises(ProviderRefused, match="no multiple"):
+        await provider.refund(whole.reference, 1, "refund/1")
+    with pytest.raises(ProviderRefused, match="no multiple"):
+        await provider.capture(held.reference, 1229, "capture/1")
+    done = await provider.capture(held.reference, 1220, "capture/2")
+    assert done is not None
+    assert done.amount == 1220
+    assert await provider.refund(whole.reference, 1230, "refund/2") == "succeeded"
+
+
 async def test_trouble_is_told_from_refusal(stripe: StripeServer, provider: StripeProvider) -> None:
     charge = await paid(stripe, provider)
     stripe.away = True

@@ -41,12 +41,13 @@ def _value(amount: Decimal, currency: str) -> Values:
 class Book:
     """``page`` makes the address of an order's page from its id. ``looks``: what is captured is
     looked at first; ``refuses_captures``: of what is set aside nothing is given;
-    ``refuses_refunds``: they fail."""
+    ``refuses_refunds``: they fail; ``refunds_are``: what they are else, at first."""
 
     def __init__(self) -> None:
         self.orders: dict[str, Values] = {}
         self.page = ""
         self.looks = self.refuses_captures = self.refuses_refunds = False
+        self.refunds_are = "COMPLETED"
         self._numbers = itertools.count(1)
         self._invoices: set[str | None] = set()
 
@@ -252,7 +253,7 @@ class Book:
             raise unable("REFUND_AMOUNT_EXCEEDED", f"{left} is left")
         refund: Values = {
             "id": self._id("REFUND"),
-            "status": "FAILED" if self.refuses_refunds else "COMPLETED",
+            "status": "FAILED" if self.refuses_refunds else self.refunds_are,
             "amount": amount,
             "create_time": _now(),
             "links": [
@@ -274,7 +275,7 @@ class Book:
         return _sum(
             one
             for one in refunds
-            if one["status"] == "COMPLETED" and capture in (None, one["_capture"])
+            if one["status"] != "FAILED" and capture in (None, one["_capture"])
         )
 
 

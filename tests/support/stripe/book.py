@@ -48,6 +48,7 @@ class Book:
         self.disputes: dict[str, Values] = {}
         self.cards = Cards()
         self.refuses_refunds = ""  # why: as an account without money does
+        self.refunds_are = "succeeded"  # at first
         self.page = ""
         self.card = ("fingerprint", "US")  # of who pays next, and where it was issued
         self.charged: dict[str, tuple[str, str]] = {}  # by intent
@@ -249,12 +250,16 @@ class Book:
             "currency": intent["currency"],
             "metadata": asked.get("metadata") or {},
             "payment_intent": intent["id"],
-            "status": "succeeded",
+            "status": self.refunds_are,
         }
+        if self.refunds_are == "failed":
+            self.refunds[name]["failure_reason"] = "expired_or_canceled_card"
         return self.refunds[name]
 
     def given_back(self, intent: str) -> int:
-        return sum(one["amount"] for one in self._refunds_of(intent))
+        gone = ("failed", "canceled")
+        found = self._refunds_of(intent)
+        return sum(one["amount"] for one in found if one["status"] not in gone)
 
     def list_refunds(self, asked: Mapping[str, str]) -> Values:
         found = self._refunds_of(asked.get("payment_intent", ""))[::-1]
@@ -303,8 +308,4 @@ class Book:
         return self.disputes[name]
 
     def _refunds_of(self, intent: str) -> list[Values]:
-        return [
-            one
-            for one in self.refunds.values()
-            if one["payment_intent"] == intent and one["status"] != "failed"
-        ]
+        return [one for one in self.refunds.values() if one["payment_intent"] == intent]

@@ -66,6 +66,7 @@ class Book:
         self.offsets: dict[str, Values] = {}  # receipts of what was handed over
         self.page = ""
         self.refuses_refunds = ""  # a reason of its list
+        self.refunds_are = "succeeded"  # at first
         self.receipts = ""
         self.registers = "succeeded"
         self._numbers = itertools.count(1)
@@ -196,7 +197,7 @@ class Book:
         refund = self.refunds[name] = {
             "id": name,
             "payment_id": payment["id"],
-            "status": "succeeded",
+            "status": self.refunds_are,
             "created_at": _now(),
             "amount": amount,
             "metadata": _metadata(asked),

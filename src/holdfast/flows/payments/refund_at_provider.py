@@ -51,7 +51,8 @@ async def refund(
 ) -> None:
     """Give a payment's money back, once: all that is left of it, which is ``amount`` if parts went
     back before; ``attempt`` once more what the provider had refused, by another key. Raises a
-    Problem if the provider is away: the job comes again."""
+    Problem if the provider is away, :class:`NotYet` while it has not decided: the job comes
+    again."""
     payment = await cashier.payments.get(payment_id)
     if payment is None:
         raise LookupError(f"no payment {payment_id}")
@@ -75,8 +76,8 @@ async def refund_of_part(
 ) -> None:
     """Give a part of a payment back, once for each ``refund_id``; ``wanted``: what of it is for
     which line of its order. What the provider refuses may be
-    refunded another time. Raises a Problem if the provider is away, :class:`NotYet` if it refuses
-    while the rest goes back: the job comes again."""
+    refunded another time. Raises a Problem if the provider is away, :class:`NotYet` while it has
+    not decided, or if it refuses while the rest goes back: the job comes again."""
     payment = await cashier.payments.get(payment_id)
     if payment is None:
         raise LookupError(f"no payment {payment_id}")
@@ -232,7 +233,7 @@ async def _given_back(
     cashier: Cashier, payment: Payment, amount: int, refund: str, key: str, wanted: Sequence[int]
 ) -> None:
     """By the provider, with a receipt where its payment has one. Raises
-    :class:`ProviderRefused`."""
+    :class:`ProviderRefused`, and :class:`NotYet` while it has not decided."""
     assert payment.reference is not None, "only what was paid is refunded"
     provider = provider_named(cashier, payment.provider)
     receipt = None
@@ -243,7 +244,8 @@ async def _given_back(
         call = provider.refund_with(payment.reference, amount, key, receipt)
     else:
         call = provider.refund(payment.reference, amount, key)
-    await ask(cashier, payment.provider, call)
+    if await ask(cashier, payment.provider, call) == "pending":
+        raise NotYet(f"{payment.provider} looks at a refund of payment {payment.id}")
 
 
 async def note_refund(

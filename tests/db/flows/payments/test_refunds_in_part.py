@@ -158,6 +158,29 @@ async def test_a_provider_is_asked_for_each_part_and_for_what_is_left(stage: Sta
     assert await payment_status(stage, payment) == "refunded"
 
 
+async def test_what_a_provider_has_only_accepted_is_not_told_as_done(stage: Stage) -> None:
+    buyer = a_customer()
+    order, payment = about = await by_provider(stage, buyer)
+    await give(stage, about, 120)
+    part = (await last_refund_job(stage)).refund_id
+    assert part is not None
+    await cancel(stage, Caller(buyer), order_id=order.id)
+    stage.provider.looks_at_refunds = True
+    for _ in range(2):
+        with pytest.raises(NotYet):
+            await refund_of_part(stage, payment.id, part, 120)
+        with pytest.raises(NotYet):
+            await refund(stage, payment.id, amount=380)
+    assert "order.refund.done" not in await events_of(stage, order.id)
+    assert (await paid(stage, order.id))[0].refund == "begun"
+    stage.provider.looks_at_refunds = False
+    await refund_of_part(stage, payment.id, part, 120)
+    await refund(stage, payment.id, amount=380)
+    assert sum(stage.provider.refunded.values()) == 500
+    assert (await paid(stage, order.id))[0].refund == "done"
+    assert (await events_of(stage, order.id)).count("order.refund.done") == 2
+
+
 async def test_what_a_provider_refuses_may_be_refunded_again(stage: Stage) -> None:
     about = await by_provider(stage, a_customer())
     await give(stage, about, 120)

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any, Final, Literal
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -21,6 +21,7 @@ from holdfast.payments.provider import (
     ChargeRequest,
     ChargeStatus,
     EventRefusal,
+    MoveStatus,
     NextAction,
     ProviderDispute,
     ProviderEvent,
@@ -29,7 +30,12 @@ from holdfast.payments.provider import (
 from holdfast.payments.providers.paypal.amounts import CURRENCIES, from_paypal, to_paypal
 from holdfast.payments.providers.paypal.disputes import dispute_of
 from holdfast.payments.providers.paypal.events import event_of, transmission_of
-from holdfast.payments.providers.paypal.refunds import DONE, must_be_given, shares_of
+from holdfast.payments.providers.paypal.refunds import (
+    DONE,
+    given_as,
+    must_be_given,
+    shares_of,
+)
 from holdfast.payments.providers.paypal.told import OrderTold
 from holdfast.payments.providers.paypal.wire import Wire
 
@@ -130,7 +136,7 @@ class PayPalProvider:
 
     async def capture_part(
         self, reference: str, amount: int, key: str, /, *, last: bool
-    ) -> Literal["pending", "succeeded"]:
+    ) -> MoveStatus:
         found = await self._wire.order(reference)
         held = None if found is None else found.authorization
         if found is None or held is None or found.unit.amount is None:
@@ -151,12 +157,13 @@ class PayPalProvider:
             with suppress(ProviderRefused):  # somebody was quicker
                 await self._wire.void(held.id, _short(f"void/{held.id}"))
 
-    async def refund(self, reference: str, amount: int, key: str) -> None:
+    async def refund(self, reference: str, amount: int, key: str) -> MoveStatus:
         """Of one capture, where one has so much left; else of several, one after the other."""
         found = await self._wire.order(reference)
         if found is None or not found.captures:
             raise ProviderRefused("nothing was paid")
         name = _short(key)
+        became = given_as(found, name)
         for capture, share in shares_of(found, amount, name):
             currency = capture.amount.currency_code
             asked = {"amount": _amount(share, currency), "custom_id": name}
@@ -165,6 +172,8 @@ class PayPalProvider:
             if given is None:
                 raise ProviderRefused("nothing was paid")
             must_be_given(given)
+            became.add(given.status)
+        return "pending" if "PENDING" in became else "succeeded"
 
     async def fee(self, reference: str, part: str | None = None, /) -> int | None:
         found = await self._wire.order(reference)

@@ -7,7 +7,7 @@ from holdfast.payments.provider import ProviderRefused, ProviderUnavailable
 from holdfast.payments.providers.paypal.amounts import from_paypal
 from holdfast.payments.providers.paypal.told import Amount, Capture, OrderTold, RefundTold
 
-__all__ = ["DONE", "must_be_given", "shares_of"]
+__all__ = ["DONE", "given_as", "must_be_given", "shares_of"]
 
 DONE: Final = frozenset({"COMPLETED", "PARTIALLY_REFUNDED", "REFUNDED"})
 _NOT: Final = frozenset({"FAILED", "CANCELLED"})
@@ -35,6 +35,11 @@ def shares_of(found: OrderTold, amount: int, name: str) -> Iterator[tuple[Captur
         missing -= share
         if share > 0:
             yield capture, share
+
+
+def given_as(found: OrderTold, name: str) -> set[str]:
+    """What became of the refunds that go by ``name``."""
+    return {one.status for one in found.unit.payments.refunds if one.custom_id == name}
 
 
 def must_be_given(refund: RefundTold) -> None:

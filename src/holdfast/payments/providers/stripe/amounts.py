@@ -4,6 +4,8 @@ zero-decimal, three-decimal and special currencies."""
 from collections.abc import Mapping
 from typing import Final
 
+from holdfast.payments.provider import ProviderRefused
+
 __all__ = ["NotChargeable", "from_stripe", "to_stripe"]
 
 _TIMES: Final[Mapping[str, int]] = {"ISK": 100, "UGX": 100}
@@ -14,8 +16,8 @@ _TENS: Final = frozenset({"BHD", "JOD", "KWD", "OMR", "TND"})
 """Of three decimals, of which Stripe takes two."""
 
 
-class NotChargeable(ValueError):
-    """Stripe cannot charge so fine an amount."""
+class NotChargeable(ProviderRefused):
+    """Stripe moves no so fine an amount."""
 
 
 def to_stripe(amount: int, currency: str) -> int:

@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from msgspec.structs import replace
-from stripe import PaymentIntent, StripeClient
+from stripe import PaymentIntent, Refund, StripeClient
 from stripe.checkout import Session
 from stripe.params.checkout import SessionCreateParams, SessionCreateParamsPaymentIntentData
 
@@ -22,13 +22,14 @@ from holdfast.payments.provider import (
     ChargeRequest,
     ChargeStatus,
     EventRefusal,
+    MoveStatus,
     NextAction,
     ProviderDispute,
     ProviderEvent,
     ProviderRefused,
     SavedCard,
 )
-from holdfast.payments.providers.stripe.amounts import NotChargeable, from_stripe, to_stripe
+from holdfast.payments.providers.stripe.amounts import from_stripe, to_stripe
 from holdfast.payments.providers.stripe.calls import STRIPE, Missing, asked, http_client, known
 from holdfast.payments.providers.stripe.card_used import CHARGED, card_of
 from holdfast.payments.providers.stripe.cards import Cards
@@ -76,10 +77,7 @@ class StripeProvider:
     async def create(self, request: ChargeRequest, key: str) -> Charge:
         if request.return_url is None:
             raise ProviderRefused("Stripe's page needs an address to come back to")
-        try:
-            amount = to_stripe(request.amount, request.currency)
-        except NotChargeable as error:
-            raise ProviderRefused(str(error)) from error
+        amount = to_stripe(request.amount, request.currency)
         try:
             session = await self._begun(request, amount, key)
         except Missing:
@@ -128,7 +126,7 @@ class StripeProvider:
             pass  # the buyer was quicker
         return await self.confirm(reference)
 
-    async def refund(self, reference: str, amount: int, key: str) -> None:
+    async def refund(self, reference: str, amount: int, key: str) -> MoveStatus:
         session = await self._session(reference)
         intent = None if session is None else _intent_of(session)
         if session is None or intent is None:
@@ -136,8 +134,8 @@ class StripeProvider:
         found = await asked(self._refunds.list_async({"payment_intent": intent.id, "limit": 100}))
         async for one in found.auto_paging_iter():
             if getattr(one.metadata, _KEY, None) == key:
-                return
-        await asked(
+                return _given(one)
+        made = await asked(
             self._refunds.create_async(
                 {
                     "payment_intent": intent.id,
@@ -147,6 +145,7 @@ class StripeProvider:
                 {"idempotency_key": key},
             )
         )
+        return _given(made)
 
     async def fee(self, reference: str, _: str | None = None, /) -> int | None:
         session = await known(self._sessions.retrieve_async(reference, {"expand": [BOOKED]}))
@@ -248,6 +247,14 @@ def _charge(session: Session, intent: PaymentIntent | None = None) -> Charge:
         next_action=None if url is None else NextAction(redirect_url=url),
         held_until=_held_until(intent) if status == "authorized" else None,
     )
+
+
+def _given(refund: Refund) -> MoveStatus:
+    """What became of a refund. Raises :class:`ProviderRefused`."""
+    if refund.status in ("failed", "canceled"):
+        why = getattr(refund, "failure_reason", None) or "no reason"
+        raise ProviderRefused(f"the refund is {refund.status}: {why}")
+    return "succeeded" if refund.status == "succeeded" else "pending"
 
 
 def _held_until(intent: PaymentIntent | None) -> datetime | None:

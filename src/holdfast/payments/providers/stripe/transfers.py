@@ -12,7 +12,7 @@ from stripe import Account, StripeClient
 from stripe import PermissionError as KeyNotAllowed
 
 from holdfast.payments.provider import ProviderRefused
-from holdfast.payments.providers.stripe.amounts import NotChargeable, to_stripe
+from holdfast.payments.providers.stripe.amounts import to_stripe
 from holdfast.payments.providers.stripe.calls import asked, known
 
 __all__ = ["Transfers"]
@@ -29,10 +29,7 @@ class Transfers:
         self._accounts = client.v1.accounts
 
     async def transfer(self, account: str, amount: int, currency: str, group: str, key: str) -> str:
-        try:
-            sent = to_stripe(amount, currency)
-        except NotChargeable as error:
-            raise ProviderRefused(str(error)) from error
+        sent = to_stripe(amount, currency)
         found = await asked(self._transfers.list_async({"transfer_group": group, "limit": 1}))
         if found.data:
             return found.data[0].id

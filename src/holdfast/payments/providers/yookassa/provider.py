@@ -18,6 +18,7 @@ from holdfast.payments.provider import (
     ChargeRequest,
     ChargeStatus,
     EventRefusal,
+    MoveStatus,
     NextAction,
     ProviderEvent,
     ProviderRefused,
@@ -150,15 +151,17 @@ class YooKassaProvider:
             pass  # somebody was quicker
         return await self.confirm(reference)
 
-    async def refund(self, reference: str, amount: int, key: str) -> None:
-        await self._refunded(reference, amount, key)
+    async def refund(self, reference: str, amount: int, key: str) -> MoveStatus:
+        return await self._refunded(reference, amount, key)
 
-    async def refund_with(self, reference: str, amount: int, key: str, receipt: Receipt, /) -> None:
-        await self._refunded(reference, amount, key, receipt)
+    async def refund_with(
+        self, reference: str, amount: int, key: str, receipt: Receipt, /
+    ) -> MoveStatus:
+        return await self._refunded(reference, amount, key, receipt)
 
     async def _refunded(
         self, reference: str, amount: int, key: str, receipt: Receipt | None = None
-    ) -> None:
+    ) -> MoveStatus:
         """Of all of it YooKassa knows what to say; it is not to be told."""
         found = await self._payment(reference)
         if found is None:
@@ -179,6 +182,7 @@ class YooKassaProvider:
         if given.status == "canceled":
             details = given.cancellation_details or {}
             raise ProviderRefused(f"canceled: {details.get('reason', 'no reason')}")
+        return given.status
 
     async def registered(self, reference: str, refund: str | None, /) -> Registration | None:
         found = await self._payment(reference)

@@ -1,0 +1,34 @@
+"""What a provider is able to do beside taking payments, looked up once for each kind of them."""
+
+from functools import cache
+from typing import TypeGuard
+
+from holdfast.payments.provider import HoldsMoney, KeepsCards, SendsReceipts, TakesCurrencies
+
+
+def holds_money(provider: object) -> TypeGuard[HoldsMoney]:
+    """Whether it sets money aside where it is asked to."""
+    return _is_able((type(provider), HoldsMoney)) and bool(getattr(provider, "holds_money", False))
+
+
+def takes_currencies(provider: object) -> TypeGuard[TakesCurrencies]:
+    """Whether it takes some currencies alone."""
+    return _is_able((type(provider), TakesCurrencies))
+
+
+def sends_receipts(provider: object) -> TypeGuard[SendsReceipts]:
+    """Whether it sends receipts to the tax service."""
+    return _is_able((type(provider), SendsReceipts))
+
+
+def keeps_cards(provider: object) -> TypeGuard[KeepsCards]:
+    """Whether it keeps cards for buyers."""
+    return _is_able((type(provider), KeepsCards))
+
+
+@cache
+def _is_able(asked: tuple[type, type]) -> bool:
+    """Found once for a kind of providers and what it may be able to do: looking through a protocol
+    takes longer than anything else before an order's command, and buying asks again and again."""
+    kind, ability = asked
+    return all(hasattr(kind, name) for name in vars(ability) if not name.startswith("_"))
