@@ -80,6 +80,28 @@ async def test_what_is_reserved_can_be_paid_from_a_wallet(market: Market, visit:
     refusal(await buyer.get(f"/api/orders/{made['orderId']}/coupons"), 409, "already-paid")
 
 
+async def test_what_costs_nothing_is_paid_whatever_pays_for_it(
+    market: Market, visit: Visit
+) -> None:
+    buyer, goods = await member(market, visit, 100), market.goods(2)
+    free = await coupon(market, buyer, value=100)
+    made = await reserve(buyer, goods.line(), couponId=free)
+    asked = {"reservationId": made["reservationId"], "sources": [{"kind": "wallet"}]}
+    key = str(uuid4())
+    begun = expect(await buyer.post("/api/payments/mix", asked, key))
+    assert begun["status"] == "succeeded"
+    assert expect(await buyer.post("/api/payments/mix", asked, key)) == begun
+    refusal(await buyer.post("/api/payments/mix", asked), 409, "already-paid")
+    paid = {"reservationId": made["reservationId"], "paymentId": begun["paymentId"]}
+    assert expect(await buyer.post("/api/orders/create", paid))["status"] == "paid"
+    order = expect(await buyer.get(f"/api/orders/{made['orderId']}"))["order"]
+    assert (order["status"], order["total"]) == ("paid", 0)
+    assert market.stock(goods) == (1, 0)
+    expect(await buyer.post("/api/orders/cancel", {"orderId": made["orderId"]}))
+    assert market.stock(goods) == (2, 0)
+    assert await balance(buyer) == 100
+
+
 async def test_every_refusal_says_what_is_wrong(market: Market, visit: Visit) -> None:
     buyer, stranger, goods = await member(market, visit), visit(market), market.goods(2)
     made = await reserve(buyer, goods.line())

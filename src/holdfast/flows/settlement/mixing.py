@@ -26,6 +26,7 @@ from holdfast.flows.settlement.held_money import held_money
 from holdfast.flows.settlement.pay import as_it_stands, begin_at
 from holdfast.flows.settlement.sessions import once_read, session_of
 from holdfast.flows.settlement.settler import Settler
+from holdfast.flows.settlement.together import reserved_paid_at_once
 from holdfast.kit import Money, Problem, new_id
 from holdfast.kit.sentences import say
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Expired, Short
@@ -95,6 +96,8 @@ async def _step(
     ends, order = payable_until(reserved), reserved.order
     await nothing_under_way(settler, order)
     due = await due_of(settler, order)
+    if order.total and not due.amount:
+        return None  # the rest was paid just now
     guards = await once_read(settler, order)
     session = await session_of(settler, order)
     drawn = await draw(settler, order, session, sources, due.amount)
@@ -105,7 +108,8 @@ async def _step(
     if any(one.for_sessions for one in drawn):
         taken = Taken((*guards, *taken.operations), taken.riders)
     if not left:
-        return await _at_once(settler, caller, drawn, taken)
+        paid_by = drawn[-1].payment_id if drawn else mix_id
+        return await _at_once(settler, caller, paid_by, taken)
     if rest.provider is None:
         raise rest_not_covered(left, order.currency)
     shop = await settler.shop.now()
@@ -152,7 +156,10 @@ async def must_fit(settler: Settler, order: Order, drawn: Sequence[Drawn]) -> No
 def taken_with(
     settler: Settler, order: Order, drawn: Sequence[Drawn], due: Due, mix_id: UUID
 ) -> Taken:
-    """What takes it all and counts it, as parts of one mix."""
+    """What takes it all and counts it, as parts of one mix; an order of nothing is paid as it is,
+    by a payment of the mix's id."""
+    if not order.total:
+        return reserved_paid_at_once(order, mix_id)
     if not drawn:
         return Taken((), ())
     counted = counting_all(order, [(one.payment_id, one.amount) for one in drawn], due)
@@ -164,10 +171,10 @@ def taken_with(
 
 
 async def _at_once(
-    settler: Settler, caller: Caller, drawn: Sequence[Drawn], taken: Taken
+    settler: Settler, caller: Caller, payment_id: UUID, taken: Taken
 ) -> PaymentBegun | None:
     """Nothing is left: the order is paid by it."""
-    begun = PaymentBegun(drawn[-1].payment_id, "succeeded")
+    begun = PaymentBegun(payment_id, "succeeded")
     command = caller.keyed(taken.operations, taken.riders, f"pay/{begun.payment_id}", begun)
     outcome = await settler.ledger.commit(command)
     match outcome:

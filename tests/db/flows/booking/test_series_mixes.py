@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
+from holdfast.booking.services import Price
 from holdfast.flows.booking.booker import order_of_booking
 from holdfast.flows.booking.series.ending import cancel_series
 from holdfast.flows.booking.series.holding import hold_series
@@ -24,12 +26,13 @@ from holdfast.kit import Problem, new_id
 from holdfast.packages import Grant, Item
 from holdfast.people import Principal
 from holdfast.wallets import Wallet
-from tests.db.flows.booking.series import STAFF, a_room, at, states, wanted
+from tests.db.flows.booking.series import SERVICE, STAFF, a_room, at, states, wanted
 from tests.db.flows.buying import a_customer
 from tests.db.flows.packages.having import bought, has, left_of_all
 from tests.db.flows.purses import balance_of, new_wallet
 from tests.db.flows.settlement.part_paying import work
 from tests.db.flows.stage import Stage, select
+from tests.support.patience import PATIENCE
 
 DAYS = [12, 19, 26, 33]
 EACH = 4_500
@@ -90,6 +93,19 @@ async def test_each_pays_in_its_order_and_has_back_what_it_paid(stage: Stage) ->
     assert (gone.cancelled, gone.penalty, gone.refund) == (4, 0, 4 * EACH)
     assert (await has(stage, hours), await has(stage, certificate)) == (45, 3_000)
     assert await balance_of(stage, wallet) == 10_000
+
+
+async def test_a_series_of_nothing_is_paid_whatever_pays_for_it(stage: Stage) -> None:
+    client, room = a_customer(), await a_room(stage, f"Room {new_id()}")
+    free = replace(SERVICE, price=Price(amount=0))
+    asked = wanted([room], [at(day) for day in DAYS], service=free)
+    series = (await hold_series(stage, STAFF, OnBehalf(client), asked)).series_id
+    async with asyncio.timeout(PATIENCE):
+        done = await pay_series(stage, Caller(client), series, None, (Source("wallet"),))
+    assert (done.paid, done.left) == (4, 0)
+    assert await states(stage, series) == ["confirmed"] * 4
+    await cancel_series(stage, Caller(client), series, None)
+    assert await states(stage, series) == ["cancelled"] * 4
 
 
 async def test_what_they_leave_is_paid_by_a_provider(stage: Stage) -> None:
