@@ -89,6 +89,8 @@ async def test_a_seller_takes_back_what_is_theirs(market: Market, visit: Visit) 
     # What is deducted, staff say: a seller's word of it is not even read.
     came = {"lines": [{"line": 0, "restocked": 1}]}
     assert (await step(mill, one, "inspect", came | {"deduct": PRICE})).status_code == 422
+    nowhere = came | {"locationId": str(uuid4())}
+    refusal(await step(mill, one, "inspect", nowhere), 404, "location-not-found")
     key = {"Idempotency-Key": uuid4().hex}
     path = f"{mill.place}/returns/{one}/inspect"
     for _ in range(2):

@@ -28,11 +28,13 @@ from holdfast.api.staff.returns import (
     OwnInspectAsked,
     RefuseReturnAsked,
 )
+from holdfast.flows.inventory.first_there import LocationClosed
 from holdfast.flows.returning.asking import approve, receive, refuse_return
 from holdfast.flows.returning.inspecting import NotInReturn, inspect, reckoned
 from holdfast.flows.returning.of_sellers import OwnReturn, ReturnShared, own_return, own_whole
 from holdfast.kit.paging import BadCursor
 from holdfast.kit.photos import PhotoNotFound
+from holdfast.locations import LocationNotFound
 from holdfast.returns import (
     ReturnAction,
     ReturnApprovedAlready,
@@ -183,7 +185,10 @@ async def post_own_preview(
     return said.model_copy(update={"refundable": min(said.refundable, said.total)})
 
 
-@router.post("/{return_id}/inspect", responses=problems(*INSPECTS, *_STEPS))
+@router.post(
+    "/{return_id}/inspect",
+    responses=problems(LocationNotFound, LocationClosed, *INSPECTS, *_STEPS),
+)
 async def post_own_inspect(
     request: Request, seller_id: UUID, return_id: UUID, asked: OwnInspectAsked
 ) -> OwnReturnAnswer:
@@ -192,7 +197,9 @@ async def post_own_inspect(
     await own_whole(shop_parts(request), await own(request, seller_id), return_id)
     by = caller(request, f"return-inspect/{return_id}")
     here = shop_parts(request)
-    await inspect(here, by, return_id, asked.came(), exchange=asked.exchange)
+    await inspect(
+        here, by, return_id, asked.came(), exchange=asked.exchange, location=asked.location_id
+    )
     return await get_own_return(request, seller_id, return_id)
 
 

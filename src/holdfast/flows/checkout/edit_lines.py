@@ -46,7 +46,7 @@ from holdfast.kit import FieldError, Money, Problem
 from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE, Accepted, AlreadyDone, Conflict, Expired, Short, Shortage
 from holdfast.orders import Order, OrderItem
-from holdfast.people import Principal
+from holdfast.people import Principal, of_owner
 from holdfast.pricing import PricedLine, Quote
 
 __all__ = [
@@ -210,7 +210,7 @@ async def _open(till: Till, order_id: UUID, seen: UUID) -> tuple[Principal, Orde
     found = await till.orders.get(order_id)
     if found is None:
         raise OrderNotFound("There is no such order.")
-    owner = Principal(found.owner, "user")
+    owner = of_owner(found.owner)
     order, items = await open_order(till, owner, order_id)
     own_price = (order.sale, order.exchange_of) != (None, None)
     if own_price or not order.is_sent or not items:

@@ -264,10 +264,11 @@ async def used_up(
     parts: Pricer, buyer: Principal | None, one: Promotion, freed: frozenset[str] = frozenset()
 ) -> UsedUp | None:
     """Why the buyer cannot use it once more, if so: as the ledger has it now, which judges it
-    again when it is taken."""
-    if one.per_customer is not None and (buyer is None or buyer.kind == "guest"):
-        return "account"
+    again when it is taken. What staff gave somebody without an account stays theirs."""
     uses = one.uses("" if buyer is None else buyer.id)
+    unknown = buyer is None or buyer.kind == "guest"
+    if one.per_customer is not None and unknown and not freed.issuperset(uses):
+        return "account"
     asked = [key for key in uses if key not in freed]
     for account in await gather(*map(parts.reader.account, asked)):
         most = uses[account.key]

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from holdfast.flows.checkout.change_coupon import change_coupon
+from holdfast.flows.checkout.edit_lines import LineEdited, LinesWanted, edit_lines
 from holdfast.flows.checkout.place import Placed, place
 from holdfast.flows.checkout.price_changed import PriceChanged
 from holdfast.flows.checkout.prices import Choice, ShippingUnknown
@@ -312,3 +313,21 @@ async def test_a_code_made_by_another_process_just_now_is_known(stage: Stage) ->
     assert await total(stage, buyer, goods, promo_code="now") == 500
     with pytest.raises(PromoCodeNotUsable):
         await reserve(stage, buyer, goods, promo_code="never")
+
+
+async def test_a_guest_whose_order_staff_edit_stays_a_guest(stage: Stage) -> None:
+    sale = await promote(stage, value=50, per_customer=1)
+    guest, goods = a_guest(), await new_goods(stage, 9, price=1000)
+    reserved = await reserve(stage, guest, goods)
+    order = await order_now(stage, reserved)
+    line = LineEdited(goods.product_id, goods.variant_id, 2)
+    await edit_lines(stage, STAFF, order.id, LinesWanted(order.reservation_id, (line,)))
+    assert (await order_now(stage, reserved)).total == 2000
+    # Staff took the order of another on the phone, who they know: what that has it keeps.
+    known = Principal(a_guest().id, "user")
+    reserved = await reserve(stage, known, goods)
+    order = await order_now(stage, reserved)
+    assert order.total == 500
+    await edit_lines(stage, STAFF, order.id, LinesWanted(order.reservation_id, (line,)))
+    assert (await order_now(stage, reserved)).total == 1000
+    assert (await uses(stage, sale, known.id))[-1] == (0, 1)

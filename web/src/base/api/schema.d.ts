@@ -92122,7 +92122,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `seller-not-found`: No such seller · `return-not-found`: No such return · `not-found`: Not found */
+            /** @description `location-not-found`: No such location · `seller-not-found`: No such seller · `return-not-found`: No such return · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -92131,7 +92131,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `return-not-received`: The return has not come back · `not-in-return`: So many units are not in the return · `units-not-there`: So many units are not left · `nothing-paid`: Nothing to refund · `refund-too-large`: More than was paid · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `return-shared`: The shop decides about this return · `return-ended`: Nothing more happens to this return */
+            /** @description `location-closed`: The location is closed · `return-not-received`: The return has not come back · `not-in-return`: So many units are not in the return · `units-not-there`: So many units are not left · `nothing-paid`: Nothing to refund · `refund-too-large`: More than was paid · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `return-shared`: The shop decides about this return · `return-ended`: Nothing more happens to this return */
             409: {
                 headers: {
                     [name: string]: unknown;
