@@ -23,6 +23,7 @@ from holdfast.booking.bookings import (
     Taking,
     booking_agreed,
     booking_of,
+    cell_lines,
     takings_of,
 )
 from holdfast.flows.booking.booker import (
@@ -242,8 +243,7 @@ async def agreed(
     """It is to be paid, within a day; ``offers``: what comes free by it, held for who waits."""
     booking, order = read.booking, read.order
     items = (await load_items(booker.database.pool, [order.id]))[order.id]
-    cells = tuple(line for one in read.takings for line in one.lines)
-    lines = (*seats_of_client(read.hold), *lines_of(order, items, cells).held)
+    lines = (*seats_of_client(read.hold), *lines_of(order, items, cell_lines(read.takings)).held)
     lasts = max(min(PAY_WITHIN, booking.starts_at - shop_now()), _LEAST)
     off, hold, rows, ends = held_anew(read, order, lines, lasts)
     command = caller.command(

@@ -13,6 +13,7 @@ from holdfast.booking import ResourceTerms
 from holdfast.booking.bookings import takings_of
 from holdfast.booking.services import Grid
 from holdfast.flows.booking.adjusting import Adjustment, adjust_booking
+from holdfast.flows.booking.answering import agree
 from holdfast.flows.booking.cancelling import cancel_booking
 from holdfast.flows.booking.holding import move_booking
 from holdfast.flows.booking.planning import Wanted, plan
@@ -123,6 +124,22 @@ async def test_a_booking_of_the_studio_and_rooms_of_it_is_one(stage: Stage) -> N
     await cancel_booking(stage, STAFF, (await booking_now(stage, placed)).id)
     with pytest.raises(TimeTaken):  # the third is booked
         await hold(stage, WHOLE, (studio,), at_hour(12))
+    assert await faults_of_time(stage.database.url) == []
+
+
+async def test_a_request_of_two_rooms_or_of_a_studio_and_a_room_of_it_is_agreed_to(
+    stage: Stage,
+) -> None:
+    studio, (first, second, third) = await a_studio(stage)
+    rooms, both = a_service("room", "room"), a_service("studio", "room")
+    for service, who, hour in ((rooms, (first, second), 10), (both, (studio, first), 12)):
+        asked = await hold(stage, replace(service, request_hours=24), who, at_hour(hour))
+        assert asked.booking_id is not None
+        done = await agree(stage, STAFF, asked.booking_id)
+        assert (done.status, (await booking_now(stage, asked)).status) == ("held", "held")
+        with pytest.raises(TimeTaken):
+            await hold(stage, WHOLE, (studio,), at_hour(hour))
+    await hold(stage, ROOM, (third,), at_hour(10))
     assert await faults_of_time(stage.database.url) == []
 
 
