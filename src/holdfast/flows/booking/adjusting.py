@@ -24,14 +24,14 @@ from holdfast.booking.bookings import (
     takings_of,
 )
 from holdfast.flows.booking.booker import Booker, BookingEnded, BookingMove, found_booking
-from holdfast.flows.booking.funds import funds_of, left_in, returned
 from holdfast.flows.checkout.time_taken import TimeTaken, too_late, who_is_taken
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import NotPaid, refuse
 from holdfast.flows.commit.ways import Ways, raised, ways_of_takings
-from holdfast.flows.ending.cancel import cells_back
+from holdfast.flows.ending.coming_back import cells_back
 from holdfast.flows.ending.firsts import offers_of
+from holdfast.flows.ending.funds import funds_of, left_in, returned
 from holdfast.flows.payments.give_back import full_wallet
 from holdfast.kit import Problem, new_id
 from holdfast.kit.sentences import say

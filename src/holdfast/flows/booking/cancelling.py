@@ -25,13 +25,13 @@ from holdfast.booking.bookings import (
     takings_of,
 )
 from holdfast.flows.booking.booker import BookingEnded, found_booking, order_of_booking
-from holdfast.flows.booking.funds import Fund, funds_of, left_in, returned
-from holdfast.flows.booking.paying_due import drop_open_dues
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.ending.cancel import cancel, cancel_by_staff, cells_back, units_back
+from holdfast.flows.ending.cancel import cancel, cancel_by_staff, drop_open_dues
+from holdfast.flows.ending.coming_back import cells_back, units_back
 from holdfast.flows.ending.firsts import offers_of, stock_back
+from holdfast.flows.ending.funds import Fund, funds_of, left_in, returned
 from holdfast.flows.payments.give_back import full_wallet, whole_refund
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Money, Problem, shop_now

@@ -20,7 +20,6 @@ from holdfast.booking.bookings import (
     takings_of,
 )
 from holdfast.flows.booking.booker import Booker, BookingEnded, BookingMove, order_of_booking
-from holdfast.flows.booking.funds import Fund, funds_of, left_in, returned
 from holdfast.flows.booking.held_again import held_again
 from holdfast.flows.booking.longer import must_have_hours
 from holdfast.flows.booking.paying_due import hold_dearer_move
@@ -29,8 +28,9 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import keep, stored
 from holdfast.flows.commit.refusals import NotAgreed, ReservationExpired, refuse
 from holdfast.flows.commit.ways import raised
-from holdfast.flows.ending.cancel import cells_back
+from holdfast.flows.ending.coming_back import cells_back
 from holdfast.flows.ending.firsts import offers_of
+from holdfast.flows.ending.funds import Fund, funds_of, left_in, returned
 from holdfast.flows.payments.give_back import full_wallet
 from holdfast.kit import Money, Problem, shop_now
 from holdfast.kit.sentences import say

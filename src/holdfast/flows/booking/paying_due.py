@@ -7,7 +7,6 @@ booking has, or what goes back of it, looks again.
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -45,10 +44,9 @@ from holdfast.flows.checkout.till import held_for
 from holdfast.flows.checkout.time_taken import time_taken
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.idempotency import answered, keep, stored
-from holdfast.flows.commit.refusals import CancelByBooking, refuse
+from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.commit.ways import raised
-from holdfast.flows.ending.cancel import cancel
-from holdfast.flows.settlement.settler import Settler
+from holdfast.flows.ending.cancel import drop_open_dues
 from holdfast.kit import Problem, shop_now
 from holdfast.ledger import (
     Accepted,
@@ -62,13 +60,9 @@ from holdfast.ledger import (
     Operation,
     Short,
 )
-from holdfast.people import Principal
 from holdfast.pricing import Quote
 
-__all__ = [
-    "NothingDue", "drop_open_dues", "extra_cells", "hold_dearer_move", "order_rest",
-    "remind_of_rests",
-]  # fmt: skip
+__all__ = ["NothingDue", "extra_cells", "hold_dearer_move", "order_rest", "remind_of_rests"]
 
 _TRIES: Final = 6
 
@@ -227,18 +221,6 @@ def _read(asked: _Asked, answer: str) -> Placed:
 
 async def _takings(booker: Booker, booking: Booking) -> tuple[Taking, ...]:
     return tuple((await takings_of(booker.database.pool, [booking.id]))[booking.id])
-
-
-async def drop_open_dues(booker: Settler, booking_id: UUID, kind: DueKind | None = None) -> None:
-    """What waits for its money is asked for no more. Should it be paid all the same, it goes
-    back."""
-    for due in await dues_of(booker.database.pool, booking_id):
-        order = await booker.orders.get(due.id) if due.is_open else None
-        if order is None or not order.is_pending or kind not in (None, due.kind):
-            continue
-        whose = Principal(order.owner, "guest")
-        with suppress(CancelByBooking):  # it was paid just now: its money goes back when it counts
-            await cancel(booker, Caller(whose), order_id=order.id)
 
 
 REMIND_BEFORE: Final = timedelta(hours=24)

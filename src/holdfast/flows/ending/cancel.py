@@ -1,27 +1,23 @@
 """Cancelling: before payment the hold is released, after it goods, coupon and money go back."""
 
+from contextlib import suppress
 from uuid import UUID
 
-import asyncpg
 from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast import orders
 from holdfast.booking.bookings import (
     Booking,
+    DueKind,
     booking_of,
     due_for,
-    given_back,
-    moves_key,
-    takings_of,
+    dues_of,
 )
-from holdfast.flash_sales import FlashSale, going_on, load_sales
-from holdfast.flows.checkout.redemption import has_ended
+from holdfast.flash_sales import going_on, load_sales
 from holdfast.flows.commit import order_moves
-from holdfast.flows.commit.allotments import home_of
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
-from holdfast.flows.commit.lines import lines_of, order_ref, still_there
 from holdfast.flows.commit.refusals import (
     CancelByBooking,
     CancelByPackage,
@@ -32,9 +28,11 @@ from holdfast.flows.commit.refusals import (
     SentInExchange,
     refuse,
 )
+from holdfast.flows.ending.coming_back import goods_back
 from holdfast.flows.ending.firsts import offers_of_order
+from holdfast.flows.ending.funds import later_funds, left_in, returned
 from holdfast.flows.ending.parcels import parcels_now, whole_refused
-from holdfast.flows.payments.give_back import full_wallet, whole_refund
+from holdfast.flows.payments.give_back import full_wallet, left_of, whole_refund
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.settlement.settler import Settler
 from holdfast.fulfilment import cancelled as parcel_off
@@ -44,23 +42,18 @@ from holdfast.ledger import (
     AlreadyDone,
     Command,
     Conflict,
-    Deposit,
-    Expect,
     Expired,
     Operation,
     Release,
     Rider,
     Short,
 )
-from holdfast.orders import Order, Reason, load_items
+from holdfast.orders import Order, Reason
 from holdfast.packages import purchase_of
 from holdfast.people import Principal
 from holdfast.returns import sent_in_exchange
 
-__all__ = [
-    "Cancelled", "cancel", "cancel_by_staff", "cells_back", "goods_back", "must_refund",
-    "units_back",
-]  # fmt: skip
+__all__ = ["Cancelled", "cancel", "cancel_by_staff", "drop_open_dues", "must_refund"]
 
 _TRIES = 6
 _OFFERED = 3  # tries that also hold it for who waits
@@ -94,8 +87,9 @@ async def cancel(
 
 
 async def cancel_by_staff(settler: Settler, caller: Caller, order_id: UUID, why: str) -> Cancelled:
-    """Cancel any order, with a reason that stands beside it; one that is paid is refunded whole.
-    Raises a Problem for every refusal, also if it was cancelled before."""
+    """Cancel any order, with a reason that stands beside it; one that is paid is refunded whole, of
+    a booking with what was paid of that later. Raises a Problem for every refusal, also if it was
+    cancelled before."""
     try:
         order = await settler.orders.get(order_id)
         if order is None:
@@ -135,6 +129,8 @@ async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | N
         if isinstance(outcome, AlreadyDone) and asked is not None:  # by its key, or by another's
             return stored(await keep(settler.ledger, asked), Cancelled)
         if isinstance(outcome, Accepted):
+            if order.booking_id is not None:
+                await drop_open_dues(settler, order.booking_id)
             return done
         if (full := full_wallet(outcome)) is not None:
             raise full
@@ -151,6 +147,20 @@ async def _offered(settler: Settler, order: Order, command: Command, tried: int)
     if tried >= _OFFERED:
         return command
     return (await offers_of_order(settler, order.id, order.booking_id)).added_to(command)
+
+
+async def drop_open_dues(
+    settler: Settler, booking_id: UUID, kind: DueKind | None = None
+) -> None:
+    """What of a booking waits for its money is asked for no more. Should it be paid all the same,
+    it goes back."""
+    for due in await dues_of(settler.database.pool, booking_id):
+        order = await settler.orders.get(due.id) if due.is_open else None
+        if order is None or not order.is_pending or kind not in (None, due.kind):
+            continue
+        whose = Principal(order.owner, "guest")
+        with suppress(CancelByBooking):  # it was paid just now: its money goes back when it counts
+            await cancel(settler, Caller(whose), order_id=order.id)
 
 
 async def _must_be_alone(settler: Settler, order: Order) -> None:
@@ -256,6 +266,10 @@ async def _of_paid(
         paid = paid_with(order, await settler.payments.of_order(order.id))
     back, off = await _parcels_off(settler, order)
     by_staff = staff is not None
+    booking = await _booking_of(settler, order)
+    later = [] if booking is None else await later_funds(settler, booking)
+    rest = await returned(settler, later, left_in(later), by_staff=by_staff)
+    whole = 0 if booking is None else left_in(later) + await left_of(settler, order, paid)
     sale = None
     if order.sale is not None:
         sale = (await load_sales(settler.database.pool, [order.sale.id]))[order.sale.id]
@@ -264,19 +278,28 @@ async def _of_paid(
     command = caller.command(
         (
             *back,
-            *await goods_back(settler, order, sale),
+            *await goods_back(settler, order, sale, booking),
             *(op for one in money for op in one.operations),
+            *rest.operations,
         ),
         (
             *off,
-            *_off(caller, order, "refunded", refund, staff),
+            *_off(caller, order, "refunded", refund, staff, whole),
             *(rider for one in money for rider in one.riders),
+            *rest.riders,
             # So nothing comes back into a sale that has ended: then it goes to the stock.
             *(() if sale is None else (going_on(sale),)),
         ),
         f"cancel-paid/{order.id}",
     )
     return command, refund
+
+
+async def _booking_of(settler: Settler, order: Order) -> Booking | None:
+    """As it is before what was paid of it is read: a payment that counts meanwhile is noticed."""
+    if order.booking_id is None:
+        return None
+    return await booking_of(settler.database.pool, order.booking_id)
 
 
 async def _parcels_off(
@@ -290,41 +313,3 @@ async def _parcels_off(
         raise refusal
     waiting = (one for one in now.parcels if one.is_waiting)
     return (now.unmoved,), tuple(rider for one in waiting for rider in parcel_off(one, now.told))
-
-
-async def goods_back(
-    settler: Settler, order: Order, sale: FlashSale | None = None
-) -> list[Operation]:
-    """The units and all that came with them, and the cells of a booking's time; ``sale``: the one
-    they came from."""
-    booking = None
-    if order.booking_id is not None:
-        booking = await booking_of(settler.database.pool, order.booking_id)
-    cells = () if booking is None else await cells_back(settler.database.pool, booking)
-    return [*await units_back(settler, order, sale), *cells]
-
-
-async def units_back(
-    settler: Settler, order: Order, sale: FlashSale | None = None
-) -> list[Operation]:
-    """The units that are not on sale again already, uses of promotions, and the coupon unless its
-    time is over. What came from a ``sale`` that is over goes to the stock."""
-    items = (await load_items(settler.database.pool, [order.id]))[order.id]
-    lines = lines_of(order, still_there(items, order.sale))
-    back = lines.goods
-    if order.coupon_id is not None and await has_ended(settler, order.coupon_id):
-        back = lines.stock
-    if sale is not None and not sale.takes_back:
-        back = {home_of(sale): sum(lines.stock.values())}
-    note = f"{order_ref(order.id)} refunded"
-    uses = [
-        Deposit(one.key, one.quantity, capacity=one.capacity, note=note) for one in lines.limits
-    ]
-    return [*(Deposit(key, quantity, note=note) for key, quantity in back.items()), *uses]
-
-
-async def cells_back(pool: asyncpg.Pool, booking: Booking) -> tuple[Operation, ...]:
-    """What a paid booking has of its resources' time, if it was not moved since it was read."""
-    takings = (await takings_of(pool, [booking.id]))[booking.id]
-    note = f"booking/{booking.id} given back"
-    return (Expect(moves_key(booking.id), booking.moves), *given_back(takings, note))

@@ -16,12 +16,15 @@ from holdfast.flows.booking.settling_dues import settle_dues
 from holdfast.flows.checkout.basket import Amount
 from holdfast.flows.checkout.place import Placed, place
 from holdfast.flows.checkout.time_taken import TimeTaken
-from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.refusals import CancelByBooking
-from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.ending.cancel import cancel, cancel_by_staff
+from holdfast.flows.selling.sessions import kept_of_booking
+from holdfast.flows.staff.suspects import judge, refuse_order
 from holdfast.kit import new_id
 from holdfast.people import Principal
+from holdfast.shop import change_settings
 from tests.db.flows.booking.making import (
     a_booking,
     a_taking,
@@ -31,11 +34,23 @@ from tests.db.flows.booking.making import (
     cells_now,
 )
 from tests.db.flows.booking.test_cancelling_bookings import a_manager
-from tests.db.flows.buying import a_guest, confirm, end_hold, order_now, pay_for, sweep_all
+from tests.db.flows.buying import (
+    a_customer,
+    a_guest,
+    confirm,
+    end_hold,
+    order_now,
+    pay_for,
+    sweep_all,
+)
 from tests.db.flows.stage import Stage, events_of, select
 
 FREE, HELD, TAKEN = {(0, 0)}, {(0, 1)}, {(1, 0)}
 HALF = Policy(steps=(Step(10_000_000, 50),))
+HELD_WHATEVER_IT_IS = {
+    "on": True, "hold_from": 50, "refuse_from": 100,
+    "rules": [{"kind": "first-order", "points": 60, "amount": 1, "currency": "EUR"}],
+}  # fmt: skip
 
 
 async def deposited(stage: Stage, client: Principal, *takings: Taking, policy: Policy) -> Booking:
@@ -103,6 +118,37 @@ async def test_a_rest_that_is_paid_when_the_booking_is_off_goes_back(stage: Stag
     await settle_dues(stage, [rest.order_id])
     assert (await order_now(stage, rest)).is_cancelled
     assert await refunds(stage) == 9000
+
+
+@pytest.mark.parametrize("as_fraud", [False, True])
+async def test_what_was_paid_later_goes_back_when_staff_cancel_or_refuse_the_first_order(
+    stage: Stage, as_fraud: bool
+) -> None:
+    client, taking, manager = a_customer(), a_taking(), Caller(a_manager())
+    booking = await deposited(stage, client, taking, policy=HALF)
+    if as_fraud:
+        async with stage.database.transaction() as connection:
+            await change_settings(connection, {"fraud": HELD_WHATEVER_IT_IS})
+        stage.shop.forget()
+        await judge(stage, booking.order_id, process("assess-order"))
+    part = await order_rest(stage, Caller(client), booking.id)
+    await paid(stage, client, part)
+    await adjust_booking(stage, manager, booking.id, Adjustment("dearer", price=10_000))
+    waiting = await order_rest(stage, Caller(client), booking.id)
+    if as_fraud:
+        await refuse_order(stage, manager, booking.order_id, "Stolen card")
+    else:
+        await cancel_by_staff(stage, manager, booking.order_id, "Ill")
+    assert (await booking_now(stage, part)).is_cancelled
+    assert await refunds(stage) == 9000
+    assert (await kept_of_booking(stage, booking.id)).kept == 0
+    assert (await order_now(stage, waiting)).is_cancelled
+    assert await cells_now(stage, taking) == FREE
+    ((told,),) = await select(
+        stage, "SELECT data->>'refund' FROM events WHERE type = 'booking.cancelled'"
+        " AND subject = $1", str(booking.id),
+    )  # fmt: skip
+    assert told == "9000"
 
 
 async def dearer(

@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from holdfast import orders
 from holdfast.booking.bookings import Booking, BookingDue, dues_of
-from holdfast.flows.booking.booker import order_of_booking
 from holdfast.flows.commit.wallet_settlement import MoneyBack
 from holdfast.flows.payments.give_back import left_of, shares_of
 from holdfast.flows.payments.tries import paid_with
@@ -16,7 +15,7 @@ from holdfast.ledger import Operation, Rider
 from holdfast.orders import Order
 from holdfast.payments import Payment
 
-__all__ = ["Fund", "Returned", "funds_of", "left_in", "returned"]
+__all__ = ["Fund", "Returned", "funds_of", "later_funds", "left_in", "returned"]
 
 
 class Fund(Struct, frozen=True):
@@ -44,13 +43,17 @@ class Returned(Struct, frozen=True):
 
 async def funds_of(settler: Settler, booking: Booking) -> list[Fund]:
     """Its own order first; then what was paid later and counts."""
-    found = [await _fund(settler, await order_of_booking(settler, booking), None)]
+    order = await settler.orders.get(booking.order_id)
+    if order is None:
+        raise LookupError(f"booking {booking.id} has no order")
+    return [await _fund(settler, order, None), *await later_funds(settler, booking)]
+
+
+async def later_funds(settler: Settler, booking: Booking) -> list[Fund]:
+    """What was paid later and counts."""
     later = [one for one in await dues_of(settler.database.pool, booking.id) if one.is_settled]
     known = [(due, await settler.orders.get(due.id)) for due in later]
-    return [
-        *found,
-        *[await _fund(settler, order, due) for due, order in known if order is not None],
-    ]
+    return [await _fund(settler, order, due) for due, order in known if order is not None]
 
 
 async def _fund(settler: Settler, order: Order, due: BookingDue | None) -> Fund:

@@ -1,0 +1,50 @@
+"""What comes back of a paid order that ends, beside its money: units, what came with them, and the
+cells of a booking's time."""
+
+import asyncpg
+
+from holdfast.booking.bookings import Booking, given_back, moves_key, takings_of
+from holdfast.flash_sales import FlashSale
+from holdfast.flows.checkout.redemption import has_ended
+from holdfast.flows.commit.allotments import home_of
+from holdfast.flows.commit.lines import lines_of, order_ref, still_there
+from holdfast.flows.settlement.settler import Settler
+from holdfast.ledger import Deposit, Expect, Operation
+from holdfast.orders import Order, load_items
+
+__all__ = ["cells_back", "goods_back", "units_back"]
+
+
+async def goods_back(
+    settler: Settler, order: Order, sale: FlashSale | None, booking: Booking | None
+) -> list[Operation]:
+    """The units and all that came with them, and the cells of its ``booking``; ``sale``: the one
+    they came from."""
+    cells = () if booking is None else await cells_back(settler.database.pool, booking)
+    return [*await units_back(settler, order, sale), *cells]
+
+
+async def units_back(
+    settler: Settler, order: Order, sale: FlashSale | None = None
+) -> list[Operation]:
+    """The units that are not on sale again already, uses of promotions, and the coupon unless its
+    time is over. What came from a ``sale`` that is over goes to the stock."""
+    items = (await load_items(settler.database.pool, [order.id]))[order.id]
+    lines = lines_of(order, still_there(items, order.sale))
+    back = lines.goods
+    if order.coupon_id is not None and await has_ended(settler, order.coupon_id):
+        back = lines.stock
+    if sale is not None and not sale.takes_back:
+        back = {home_of(sale): sum(lines.stock.values())}
+    note = f"{order_ref(order.id)} refunded"
+    uses = [
+        Deposit(one.key, one.quantity, capacity=one.capacity, note=note) for one in lines.limits
+    ]
+    return [*(Deposit(key, quantity, note=note) for key, quantity in back.items()), *uses]
+
+
+async def cells_back(pool: asyncpg.Pool, booking: Booking) -> tuple[Operation, ...]:
+    """What a paid booking has of its resources' time, if it was not moved since it was read."""
+    takings = (await takings_of(pool, [booking.id]))[booking.id]
+    note = f"booking/{booking.id} given back"
+    return (Expect(moves_key(booking.id), booking.moves), *given_back(takings, note))
