@@ -4,9 +4,10 @@ from datetime import UTC
 
 import pytest
 
-from holdfast.booking.outside import CalendarAway
+from holdfast.booking.outside import CalendarAway, QuestionNotFound, Reply, open_questions
 from holdfast.flows.booking.cancelling import cancel_booking
 from holdfast.flows.booking.moving import move_to
+from holdfast.flows.booking.outside.answering import reply_to
 from holdfast.flows.booking.outside.connecting import (
     CalendarNotOpened,
     SeveralCalendars,
@@ -16,6 +17,7 @@ from holdfast.flows.booking.outside.leaving import begin_to_leave
 from holdfast.flows.commit.caller import Caller
 from tests.db.flows.booking.making import a_booking, a_taking, booked, booking_now, span_of
 from tests.db.flows.booking.outside.scene import ANNA, OPENS, Scene, utc
+from tests.db.flows.booking.series import STAFF
 from tests.db.flows.buying import a_guest
 from tests.db.flows.stage import events_of, jobs_due, select
 from tests.support.calendar_server import CalendarServer
@@ -123,6 +125,27 @@ async def test_a_drag_of_what_cannot_move_is_put_back_and_asked(
     assert told.count("calendar.asks") == 2
     await scene.read(calendar)
     assert await scene.blocks() == []
+
+
+async def test_who_does_not_have_a_booking_any_more_decides_nothing_about_it(
+    scene: Scene, dav: CalendarServer
+) -> None:
+    given = dav.make("given")
+    held = await booked(scene.stage, a_guest(), a_taking(scene.anna.id, 0, 60))
+    calendar = await scene.connect(given)
+    (name,) = dav.events(given)
+    dav.delete(given, name)
+    await scene.read(calendar)
+    (question,) = await open_questions(scene.stage.database.pool, scene.anna.id)
+    before = await booking_now(scene.stage, held)
+    await move_to(scene.stage, STAFF, before, a_booking(a_taking()))  # to somebody else
+    assert await scene.asked() == []
+    replies: tuple[Reply, ...] = ("cancel", "move", "keep")
+    for reply in replies:
+        with pytest.raises(QuestionNotFound):
+            await reply_to(scene.here, STAFF, question.id, reply)
+    now = await booking_now(scene.stage, held)
+    assert (now.status, now.moves) == ("confirmed", before.moves + 1)
 
 
 async def test_an_event_of_another_shop_is_an_appointment(
