@@ -2,7 +2,7 @@
 paid, moved and cancelled as one; refusals name the field."""
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -167,6 +167,73 @@ def test_it_is_moved_and_cancelled_from_one_on_each_by_its_policy(
     assert states == ["confirmed", "cancelled", "cancelled", "cancelled"]
     assert expect(post(client, f"{path}/cancel", body, key))["cancelled"] == 3
     refusal(post(client, f"{path}/cancel", {"since": since}), 409, "booking-ended")
+
+
+def either_of(staff: httpx.Client, service: str, name: str, **more: Any) -> tuple[str, str, str]:
+    """A service like that, by who serves it and somebody else; and those two."""
+    found = expect(staff.get(f"/api/staff/services/{service}"))
+    (here,) = found["needs"][0]["resources"]
+    boris = {"kind": "photographer", "name": name, "zone": "Europe/Berlin", "horizonDays": 60}
+    there = expect(staff.post("/api/staff/resources", json=boris), 201)["resource"]["id"]
+    open_each_day(staff, there)
+    alike = {key: found[key] for key in ("currency", "lengths", "grid", "price", "series")}
+    needs = [{"role": "who", "kind": "photographer", "resources": [here, there]}]
+    body = alike | {"name": "Portrait", "needs": needs} | more
+    made = expect(staff.post("/api/staff/services", json=body), 201)["id"]
+    return made, here, there
+
+
+def test_who_is_archived_leaves_a_series_that_is_moved_to_others(
+    client: httpx.Client, staff: httpx.Client, service: str
+) -> None:
+    either, anna, boris = either_of(staff, service, "Boris")
+    made = expect(post(client, "", asked(either, resources=[anna], rule={"count": 2})), 201)
+    path = f"/api/staff/resources/{anna}"
+    tag = {"If-Match": staff.get(path).headers["etag"]}
+    expect(staff.post(f"{path}/archive", headers=tag))
+    moved = expect(post(client, f"/{made['id']}/move", {"days": 1}))
+    assert (moved["success"], moved["moved"]) == (True, 2)
+    who = [one["resourceId"] for it in moved["series"]["bookings"] for one in it["resources"]]
+    assert who == [boris, boris]
+
+
+def test_a_session_that_staff_made_longer_stays_so_when_its_series_is_moved(
+    client: httpx.Client, staff: httpx.Client, service: str
+) -> None:
+    price = {"rule": "hourly", "amount": 9_000}
+    lengths = {"minutes": [60, 120]}
+    either, _, _ = either_of(staff, service, "Vera", lengths=lengths, price=price)
+    body = asked(either, rule={"count": 2}, client="guest", later=True)
+    made = expect(post(staff, "", body), 201)
+    first = made["bookings"][0]
+    ends = datetime.fromisoformat(first["start"]) + timedelta(minutes=120)
+    longer = {"end": ends.isoformat(), "price": 18_000, "reason": "They stay"}
+    expect(staff.post(f"/api/staff/bookings/{first['id']}/change", json=longer))
+    moved = expect(post(staff, f"/{made['id']}/move", {"days": 1}))
+    assert (moved["success"], moved["moved"], moved["refund"]) == (True, 2, 0)
+    lasts = [
+        datetime.fromisoformat(one["end"]) - datetime.fromisoformat(one["start"])
+        for one in moved["series"]["bookings"]
+    ]
+    assert lasts == [timedelta(minutes=120), timedelta(minutes=60)]
+    assert [one["price"] for one in moved["series"]["bookings"]] == [18_000, 9_000]
+
+
+def test_a_length_that_only_staff_gave_keeps_no_other_session_where_it_is(
+    client: httpx.Client, staff: httpx.Client, service: str
+) -> None:
+    body = asked(service, rule={"count": 2}, client="guest", later=True)
+    made = expect(post(staff, "", body), 201)
+    first = made["bookings"][0]
+    ends = datetime.fromisoformat(first["start"]) + timedelta(minutes=75)
+    longer = {"end": ends.isoformat(), "reason": "They stay"}
+    expect(staff.post(f"/api/staff/bookings/{first['id']}/change", json=longer))
+    path = f"/{made['id']}/move"
+    refused = refusal(post(staff, path, {"days": 1}), 409, "series-conflicts")
+    assert [one["code"] for one in refused["conflicts"]] == ["not-offered"]
+    moved = expect(post(staff, path, {"days": 1, "take": "free"}))
+    assert (moved["moved"], [one["code"] for one in moved["stayed"]]) == (1, ["not-offered"])
+    assert locals_of(moved["series"]) == [wall(3), wall(11)]
 
 
 def test_staff_book_for_a_client_who_pays_each_when_it_comes(

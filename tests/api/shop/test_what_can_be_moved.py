@@ -87,6 +87,36 @@ def test_it_can_be_moved_as_long_as_somebody_need_not_be_asked(
     asks(staff, boris, None)
 
 
+def kept(staff: httpx.Client, who: str, how: str) -> None:
+    """``archive`` or ``restore``."""
+    path = f"/api/staff/resources/{who}"
+    expect(staff.post(f"{path}/{how}", headers={"If-Match": staff.get(path).headers["etag"]}))
+
+
+def test_it_is_moved_to_others_where_who_had_it_is_archived_or_serves_it_no_more(
+    client: httpx.Client, staff: httpx.Client, people: list[str]
+) -> None:
+    anna, boris = people
+    service = a_service(staff, "photographer")
+    day = day_ahead(9)
+    tags = f"/api/staff/resources/{anna}"
+    for hour, gone, back in (
+        (10, lambda: kept(staff, anna, "archive"), lambda: kept(staff, anna, "restore")),
+        (
+            14,
+            lambda: changed(staff, tags, ResourceAsked, tags=[]),
+            lambda: changed(staff, tags, ResourceAsked, tags=["portrait"]),
+        ),
+    ):
+        start = f"{day}T{hour}:00"
+        booking = expect(hold(client, service, start, resources=[anna]))["bookingId"]
+        gone()
+        later = {"start": f"{day}T{hour + 1}:00"}
+        found = expect(client.post(f"{MINE}/{booking}/move", json=later))["booking"]
+        back()
+        assert [one["resourceId"] for one in found["resources"]] == [boris]
+
+
 def test_it_cannot_be_moved_where_nobody_takes_the_client(
     client: httpx.Client, staff: httpx.Client, people: list[str]
 ) -> None:

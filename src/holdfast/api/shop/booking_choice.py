@@ -52,7 +52,8 @@ async def chosen(
     near: Position | None = None,
 ) -> Wanted:
     """What is wanted, with whoever could serve it: those who are free, as far as is known, and if
-    nobody is, those of whom one may be told why not. ``first`` is tried before anybody else.
+    nobody is, those of whom one may be told why not. ``first`` is tried before anybody else, if it
+    is still to be had: what is archived or of another kind by now leaves it to the others.
     Raises :class:`NotOffered`, :class:`TooFar` from where the client is (``near``), and
     :class:`Forbidden` for ``over`` blocks by anybody but staff."""
     _may_book_over(request, over)
@@ -82,8 +83,17 @@ async def chosen(
         some = [
             tuple(one.id for one in combination) for combination in islice(those, _COMBINATIONS)
         ]
-    candidates = ([tuple(first)] if first else []) + [one for one in some if one != tuple(first)]
+    before = tuple(first) if _fit_still(first, fit) else ()
+    candidates = ([before] if before else []) + [one for one in some if one != before]
     return replace(wanted, candidates=tuple(candidates))
+
+
+def _fit_still(those: Sequence[UUID], fit: Sequence[Sequence[Bookable]]) -> bool:
+    """Whether each of them is fit for its role, beside the others."""
+    known = [{one.id: one for one in some} for some in fit]
+    found = [role.get(one) for one, role in zip(those, known, strict=False)]
+    still = [one for one in found if one is not None]
+    return len(still) == len(fit) and _together(still)
 
 
 async def time_asked(

@@ -28,12 +28,13 @@ from holdfast.api.shell.state import state_of
 from holdfast.api.shop.booking_choice import chosen, no_farther
 from holdfast.api.shop.booking_moves import unmovable
 from holdfast.api.shop.series_choice import sessions_json, wanted_series, with_next_times
-from holdfast.booking.bookings import Booking, Cause, takings_of
+from holdfast.booking.bookings import Booking, Cause, minutes_asked, takings_of
 from holdfast.booking.series import Series, SeriesNotFound, Shift, shifted
 from holdfast.clients import ClientNotFound
 from holdfast.flows.booking.booker import BookingEnded
 from holdfast.flows.booking.cancelling import CancellationChanged, OnlyStaffSay
 from holdfast.flows.booking.for_client import NoSuchClient, on_behalf
+from holdfast.flows.booking.planning import NotOffered, Wanted
 from holdfast.flows.booking.series.ending import (
     cancel_series,
     cancellation_of_series,
@@ -240,23 +241,26 @@ def _minute(time: str) -> int:
 
 
 async def _moved(request: Request, series: Series, one: Booking, shift: Shift) -> MoveOfOne:
-    """Where it is to be, with those who serve it now before others."""
+    """Where it is to be, as long as it is by now, with those who serve it before others."""
     parts = shop_parts(request)
     service = await state_of(request).slots.service(one.service_id)
-    by_role = {
-        each.role: each.resource_id
-        for each in (await takings_of(parts.database.pool, [one.id]))[one.id]
-    }
+    takings = (await takings_of(parts.database.pool, [one.id]))[one.id]
+    by_role = {each.role: each.resource_id for each in takings}
     now = tuple(by_role[need.role] for need in service.needs if need.role in by_role)
-    wanted = await chosen(
-        request,
-        service,
-        shifted(one.starts_at, zone(series.zone), shift),
-        minutes=series.minutes,
-        people=one.people,
-        first=now if len(now) == len(service.needs) else (),
-        note=one.note,
-    )
+    start = shifted(one.starts_at, zone(series.zone), shift)
+    minutes = minutes_asked(one.starts_at, one.ends_at, takings)
+    try:
+        wanted = await chosen(
+            request,
+            service,
+            start,
+            minutes=minutes,
+            people=one.people,
+            first=now if len(now) == len(service.needs) else (),
+            note=one.note,
+        )
+    except NotOffered:  # by staff alone: it stays, and the others are moved or not as is asked
+        return MoveOfOne(one, Wanted(start, minutes, (), one.people, one.note))
     who = exchange(request).principal
     if who is not None and who.id == one.user_id:
         wanted = no_farther(service, wanted, by_role)

@@ -158,7 +158,10 @@ def _session(one: SessionWanted, place: str) -> dict[str, Any]:
 async def _next(
     request: Request, service: Service, named: tuple[UUID, ...], one: SessionConflict
 ) -> list[dict[str, Any]]:
-    """From that morning on: who cannot come at ten may come at nine."""
+    """From that morning on: who cannot come at ten may come at nine. None of what is not offered at
+    any time."""
+    if isinstance(one.problem, NotOffered):
+        return []
     wanted = one.session.wanted
     found = await instead(
         request, service, wanted, named, one.problem, since=wanted.start - timedelta(hours=6)

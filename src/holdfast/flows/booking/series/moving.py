@@ -14,7 +14,7 @@ from holdfast.flows.booking.booker import Booker, BookingMove
 from holdfast.flows.booking.holding import move_booking
 from holdfast.flows.booking.longer import must_have_hours
 from holdfast.flows.booking.moving import may_move
-from holdfast.flows.booking.planning import Wanted
+from holdfast.flows.booking.planning import Wanted, must_offer
 from holdfast.flows.booking.series.holding import SeriesConflicts
 from holdfast.flows.booking.series.planning import (
     SeriesPlan,
@@ -72,6 +72,7 @@ async def plan_moves(
         by_staff, plan = caller.actor != one.booking.user_id, plans.get(session.planned_at)
         try:
             may_move(one.booking, by_staff=by_staff)
+            must_offer(service, one.wanted)
             if plan is not None and not by_staff:
                 await must_have_hours(booker, one.booking, plan)
         except Problem as problem:
