@@ -146,6 +146,9 @@ async def test_what_does_not_pay_is_named_and_nothing_is_taken(stage: Stage) -> 
     with pytest.raises(RestNotCovered) as more:  # than the client was shown
         await pay_series(stage, Caller(client), series, "scripted", [by_hours], most=11_249)
     assert more.value.extra["rest"] == 11_250
+    with pytest.raises(RestNotCovered) as alone:  # by the provider alone
+        await pay_series(stage, Caller(client), series, "scripted", most=4 * EACH - 1)
+    assert alone.value.extra["rest"] == 4 * EACH
     with pytest.raises(ReservationNotFound):  # with what staff have, nobody's series is paid
         await pay_series(stage, STAFF, series, "scripted", [Source("wallet")])
     assert (await has(stage, hours), await has(stage, certificate)) == (45, 3_000)

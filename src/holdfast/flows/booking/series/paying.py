@@ -8,14 +8,16 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from holdfast.booking.bookings import Booking
 from holdfast.flows.booking.booker import Booker, order_of_booking
 from holdfast.flows.booking.series.mixing import MixedSeries, SeriesWay, pay_with_sources
 from holdfast.flows.booking.series.settling import bookings_in, found_series, one_of_many
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.payments.begin import PaymentBegun
+from holdfast.flows.payments.due import due_of
 from holdfast.flows.payments.sources import Source
 from holdfast.flows.settlement.confirm import confirm_order
-from holdfast.flows.settlement.mixing import pay_mixed
+from holdfast.flows.settlement.mixing import pay_mixed, rest_not_covered
 from holdfast.flows.settlement.pay import begin_payment
 from holdfast.orders import Order
 from holdfast.payments import MANUAL
@@ -58,6 +60,8 @@ async def pay_series(
     waiting = [one for one in await bookings_in(booker, series_id) if one.is_held]
     if way is None:
         return SeriesPaid(own.paid, len(waiting))
+    if not sources:
+        await _must_be_no_more(booker, waiting, most)
     for number, one in enumerate(waiting, own.paid):
         order = await order_of_booking(booker, one)
         begun = await _asked(booker, caller, order, way, own.parts.get(order.id, ()))
@@ -68,6 +72,16 @@ async def pay_series(
         elif provider != MANUAL:
             return SeriesPaid(number, left, begun, order.id)
     return SeriesPaid(own.paid + len(waiting), 0)
+
+
+async def _must_be_no_more(booker: Booker, waiting: Sequence[Booking], most: int | None) -> None:
+    """Raises :class:`RestNotCovered`, if more is due of them than was shown."""
+    if most is None or not waiting:
+        return
+    orders = [await order_of_booking(booker, one) for one in waiting]
+    left = sum([(await due_of(booker, one)).amount for one in orders])
+    if left > most:
+        raise rest_not_covered(left, orders[0].currency)
 
 
 async def _asked(
