@@ -152,7 +152,8 @@ async def mine(rooms: Rooms, who: Visitor) -> Said:
     if not stands:
         return Said(who.told(say("You have nothing booked. Write /book to change that.")))
     lines = [line_of(one, who) for one in stands]
-    return Said("\n".join([*lines, f"{rooms.url}/bookings"]), [_can(who, one) for one in stands])
+    buttons = [some for one in stands if (some := _can(who, one))]
+    return Said("\n".join([*lines, f"{rooms.url}/bookings"]), buttons)
 
 
 async def to_cancel(rooms: Rooms, who: Visitor, booking_id: UUID) -> Said:
@@ -192,7 +193,9 @@ async def really_cancel(rooms: Rooms, who: Visitor, booking_id: UUID, refund: in
 def _can(who: Visitor, one: Booking) -> list[Button]:
     """What can be done with it. Whether it still may be moved is said when that is pressed."""
     cancel, move = who.told(say("Cancel")), who.told(say("Move"))
-    buttons = [Button(f"{cancel}: {one.number}", f"c:{short_id(one.id)}")]
+    buttons: list[Button] = []
+    if one.is_clients_to_cancel:
+        buttons.append(Button(f"{cancel}: {one.number}", f"c:{short_id(one.id)}"))
     if one.is_held or one.is_confirmed:
         buttons.insert(0, Button(f"{move}: {one.number}", f"m:{short_id(one.id)}"))
     return buttons

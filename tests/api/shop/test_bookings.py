@@ -14,6 +14,7 @@ from tests.api.conftest import MANAGER
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import log_in
+from tests.support.postgres import fetch
 from tests.support.server import ServerProcess
 from tests.support.studio import EVERY_DAY, Someone, day_ahead, move_in
 
@@ -179,6 +180,25 @@ def test_it_is_moved_and_cancelled_and_what_comes_back_is_shown_before(
     what = [one["what"] for one in expect(client.get(at))["timeline"]]
     assert what == ["held", "moved", "confirmed", "moved", "cancelled"]
     expect(hold(client, service, f"{day}T10:00"))  # all of it is free again
+
+
+def test_once_it_has_begun_only_the_studio_cancels_it(
+    client: httpx.Client, staff: httpx.Client, house: dict[str, Someone], module_database_url: str
+) -> None:
+    service = a_service(staff, "photographer")
+    held = expect(hold(client, service, f"{day_ahead(12)}T10:00"))
+    paid(client, staff, held)
+    at, booking = f"{MINE}/{held['bookingId']}", held["bookingId"]
+    assert expect(client.get(at))["canCancel"] is True
+    begun = "UPDATE bookings SET starts_at = now() - interval '1 minute' WHERE id = $1::uuid"
+    asyncio.run(fetch(module_database_url, begun, booking))
+    assert expect(client.get(at))["canCancel"] is False
+    (listed,) = [one for one in expect(client.get(MINE))["bookings"] if one["id"] == booking]
+    assert listed["canCancel"] is False
+    refusal(client.get(f"{at}/cancellation"), 409, "too-late-to-cancel")
+    refusal(client.post(f"{at}/cancel", json={}), 409, "too-late-to-cancel")
+    assert expect(staff.get(f"{DESK}/{booking}"))["canCancel"] is True
+    expect(staff.post(f"{at}/cancel", json={"cause": "studio", "reason": "Ill"}))
 
 
 def test_staff_see_the_day_and_say_what_came_of_it(

@@ -115,7 +115,7 @@ class BookingShown(Answer):
     )
     answer_note: str = Field(description="Of who answered")
     asked: AskedShown | None = Field(description="Of `countered`: what was asked for")
-    can_cancel: bool
+    can_cancel: bool = Field(description="By its client: until it begins")
     can_move: bool = Field(
         description="By its policy, and somebody would serve it at another time without having to"
         " agree first"
@@ -213,9 +213,10 @@ def booking_body(
     timeline: Sequence[BookingMoment] | None = None,
     *,
     unmovable: Collection[UUID] = (),
+    by_staff: bool = True,
 ) -> dict[str, Any]:
     """As :class:`BookingShown`. ``unmovable``: whatever their policy says, nobody would serve these
-    at another time."""
+    at another time; ``by_staff``: it is not its client who reads it."""
     booking, order = page.booking, page.order
     policy = booking.policy
     hold = order.hold_id
@@ -272,7 +273,7 @@ def booking_body(
         "answerBy": iso(booking.answer_by),
         "answerNote": booking.answer_note,
         "asked": asked_body(booking),
-        "canCancel": booking.stands,
+        "canCancel": booking.stands and (by_staff or booking.is_clients_to_cancel),
         "canMove": movable and booking.id not in unmovable,
         "createdAt": iso(booking.created_at),
         "expiresAt": iso(None if hold is None else ends.get(hold)),

@@ -250,6 +250,7 @@ async def series_body(
     would serve at another time."""
     series, some = await found_series(parts, who, series_id)
     stay = set[UUID]() if unmovable is None else await unmovable(some)
+    by_staff = who is not None and who.is_staff
     pages = await booking_pages(parts.database, some, locale)
     ends = await hold_ends(parts, pages)
     called = {
@@ -263,7 +264,9 @@ async def series_body(
         "minutes": series.minutes,
         "rule": to_builtins(series.rule),
         "later": series.later,
-        "bookings": [booking_body(one, ends, unmovable=stay) for one in pages],
+        "bookings": [
+            booking_body(one, ends, unmovable=stay, by_staff=by_staff) for one in pages
+        ],
         "price": sum(one.price for one in some if not one.is_cancelled),
         "dueNow": sum(one.prepaid for one in some if one.is_held),
         "due": _due(some),

@@ -10,7 +10,7 @@ from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shop.bookings import one_booking
 from holdfast.flows.booking.answers import RequestAnswered, RequestLapsed
-from holdfast.flows.booking.booker import BookingEnded, BookingNotFound, found_booking
+from holdfast.flows.booking.booker import BookingNotFound, found_booking
 from holdfast.flows.booking.replying import accept_offer, refuse_offer
 from holdfast.flows.checkout.time_taken import ScheduleChanged, TimeTaken
 
@@ -39,7 +39,6 @@ async def post_accept(request: Request, booking_id: UUID) -> Response:
     response_model=BookingShown,
     responses=problems(
         BookingNotFound,
-        BookingEnded,
         RequestAnswered,
         RequestLapsed,
         TimeTaken,

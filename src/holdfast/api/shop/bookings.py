@@ -48,6 +48,7 @@ from holdfast.flows.booking.booker import BookingEnded, BookingNotFound, found_b
 from holdfast.flows.booking.cancelling import (
     CancellationChanged,
     OnlyStaffSay,
+    TooLateToCancel,
     cancel_booking,
     cancellation_of,
 )
@@ -171,7 +172,7 @@ async def list_bookings(
     pages = await booking_pages(parts.database, page, reader_of(request))
     ends = await hold_ends(parts, pages)
     stay = await unmovable(request, page)
-    shown = [booking_body(one, ends, unmovable=stay) for one in pages]
+    shown = [booking_body(one, ends, unmovable=stay, by_staff=_is_staff(request)) for one in pages]
     return json_answer({"bookings": shown, "nextCursor": more})
 
 
@@ -202,7 +203,7 @@ async def get_booking(request: Request, booking_id: UUID) -> Response:
     operation_id="getCancellation",
     summary="What cancelling it would come to now",
     response_model=CancellationShown,
-    responses=problems(BookingNotFound, BookingEnded),
+    responses=problems(BookingNotFound, BookingEnded, TooLateToCancel),
 )
 async def get_cancellation(
     request: Request, booking_id: UUID, cause: Annotated[Cause, Query()] = "client"
@@ -221,6 +222,7 @@ async def get_cancellation(
     responses=problems(
         BookingNotFound,
         BookingEnded,
+        TooLateToCancel,
         CancellationChanged,
         OnlyStaffSay,
         PaymentDisputed,
@@ -324,7 +326,12 @@ async def one_booking(
     pages = await booking_pages(parts.database, [booking], reader_of(request))
     moments = await happened(parts.database.pool, booking) if timeline else None
     ends, stay = await hold_ends(parts, pages), await unmovable(request, [booking])
-    return booking_body(pages[0], ends, moments, unmovable=stay)
+    return booking_body(pages[0], ends, moments, unmovable=stay, by_staff=_is_staff(request))
+
+
+def _is_staff(request: Request) -> bool:
+    who = exchange(request).principal
+    return who is not None and who.is_staff
 
 
 async def _again(request: Request, booking_id: UUID) -> dict[str, Any]:

@@ -281,6 +281,11 @@ class Booking(Struct, frozen=True):
         """Neither over nor off."""
         return self.is_unpaid or self.is_paid
 
+    @property
+    def is_clients_to_cancel(self) -> bool:
+        """Whether its client may still call it off: it has not begun, or nothing is paid of it."""
+        return self.is_unpaid or (self.is_confirmed and shop_now() < self.starts_at)
+
     def is_after(self, what: str) -> bool:
         """Whether that was said of it: ``start``, ``complete``, ``no-show``."""
         return self.status == {

@@ -28,9 +28,9 @@ from holdfast.flows.booking.booker import BookingEnded, found_booking, order_of_
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.ending.cancel import cancel, cancel_by_staff, drop_open_dues
+from holdfast.flows.ending.cancel import drop_open_dues, unpaid_off
 from holdfast.flows.ending.coming_back import cells_back, units_back
-from holdfast.flows.ending.firsts import offers_of, stock_back
+from holdfast.flows.ending.firsts import offers_of, offers_of_order, stock_back
 from holdfast.flows.ending.funds import Fund, funds_of, left_in, returned
 from holdfast.flows.payments.give_back import full_wallet, whole_refund
 from holdfast.flows.settlement.settler import Settler
@@ -41,8 +41,8 @@ from holdfast.orders import Order
 from holdfast.people import Principal
 
 __all__ = [
-    "BookingCalledOff", "Cancellation", "CancellationChanged", "OnlyStaffSay", "cancel_booking",
-    "cancellation_of",
+    "BookingCalledOff", "Cancellation", "CancellationChanged", "OnlyStaffSay", "TooLateToCancel",
+    "cancel_booking", "cancellation_of", "may_cancel",
 ]  # fmt: skip
 
 _TRIES: Final = 6
@@ -71,6 +71,14 @@ class OnlyStaffSay(Problem):
     title = "Only the studio can say so"
 
 
+class TooLateToCancel(Problem):
+    """It has begun: what comes of it from then on, the studio says."""
+
+    status = 409
+    code = "too-late-to-cancel"
+    title = "It is too late to cancel the booking"
+
+
 class Cancellation(Struct, frozen=True):
     """What cancelling would come to now: ``percent`` of the price is kept of what was ``paid``;
     ``free_until`` is when it begins to cost something."""
@@ -96,9 +104,10 @@ class BookingCalledOff(Struct, frozen=True):
 async def cancellation_of(
     settler: Settler, principal: Principal | None, booking_id: UUID, cause: Cause = "client"
 ) -> Cancellation:
-    """What cancelling would come to now. Raises :class:`BookingNotFound`, :class:`BookingEnded`."""
+    """What cancelling would come to now. Raises :class:`BookingNotFound`, :class:`BookingEnded` and
+    :class:`TooLateToCancel`."""
     booking = await found_booking(settler, principal, booking_id)
-    _must_stand(booking)
+    may_cancel(booking, principal)
     return _reckoned(booking, cause, left_in(await funds_of(settler, booking)))
 
 
@@ -118,7 +127,7 @@ async def cancel_booking(
             raise OnlyStaffSay("Ask the studio: it can say that it is not your fault.")
         for tried in range(_TRIES):
             booking = await found_booking(settler, caller.principal, booking_id)
-            _must_stand(booking)
+            may_cancel(booking, caller.principal)
             offer = tried < _OFFERED
             done = await _step(settler, caller, booking, cause, why, expected, offer=offer)
             if done is not None:
@@ -129,9 +138,12 @@ async def cancel_booking(
     raise RuntimeError(f"booking {booking_id} does not cancel")
 
 
-def _must_stand(booking: Booking) -> None:
+def may_cancel(booking: Booking, who: Principal | None) -> None:
+    """Raises the refusal, if it cannot be cancelled by who asks: its client until it begins."""
     if not booking.stands:
         raise BookingEnded("The booking has ended already.", extra={"found": booking.status})
+    if who is not None and not who.is_staff and not booking.is_clients_to_cancel:
+        raise TooLateToCancel("It has begun. Ask the studio.")
 
 
 async def _step(
@@ -146,22 +158,32 @@ async def _step(
 ) -> BookingCalledOff | None:
     """One try by the booking as read; None when it had changed meanwhile."""
     order = await order_of_booking(settler, booking)
-    if booking.is_unpaid:
-        await _of_held(settler, caller, order, why)
-        return BookingCalledOff(booking.id, 0, 0, booking.currency)
-    if not order.is_sold:
+    if not (order.is_pending if booking.is_unpaid else order.is_sold):
         return None  # between two reads it went on
+    if booking.is_unpaid:
+        done = BookingCalledOff(booking.id, 0, 0, booking.currency)
+        command = await unpaid_off(settler, caller, order, _staff(caller, order, why))
+        if offer:
+            command = (await offers_of_order(settler, order.id, booking.id)).added_to(command)
+        return await _committed(settler, caller, command, done)
     funds = await funds_of(settler, booking)
     found = _reckoned(booking, cause, left_in(funds))
     if expected is not None and found.refund < expected:
         raise _changed(found)
     done = BookingCalledOff(booking.id, found.penalty, found.refund, booking.currency)
-    asked = caller.request_key(done)
     command = await _command(settler, caller, booking, funds, found, why)
     if offer:
         freed = (await takings_of(settler.database.pool, [booking.id]))[booking.id]
         goods = stock_back(command.operations)
         command = (await offers_of(settler, freed, goods=goods)).added_to(command)
+    return await _committed(settler, caller, command, done)
+
+
+async def _committed(
+    settler: Settler, caller: Caller, command: Command, done: BookingCalledOff
+) -> BookingCalledOff | None:
+    """None, if it was paid, moved or off at this very moment."""
+    asked = caller.request_key(done)
     outcome = await settler.ledger.commit(replace(command, request_key=asked))
     match outcome:
         case Accepted():
@@ -176,13 +198,8 @@ async def _step(
     raise refuse(outcome)
 
 
-async def _of_held(settler: Settler, caller: Caller, order: Order, why: str) -> None:
-    """Nothing was paid: its order ends, and the booking with it."""
-    plain = replace(caller, key=None)
-    if caller.actor == order.owner:
-        await cancel(settler, plain, order_id=order.id)
-    else:
-        await cancel_by_staff(settler, plain, order.id, why)
+def _staff(caller: Caller, order: Order, why: str) -> str | None:
+    return None if caller.actor == order.owner else why
 
 
 def _reckoned(booking: Booking, cause: Cause, left: int) -> Cancellation:

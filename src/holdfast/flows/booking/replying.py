@@ -20,15 +20,15 @@ from holdfast.flows.booking.answers import (
     held_anew,
     key_of_answer,
 )
-from holdfast.flows.booking.booker import Booker, found_booking
-from holdfast.flows.booking.cancelling import cancel_booking
+from holdfast.flows.booking.booker import Booker
 from holdfast.flows.checkout.asking import seats_again
 from holdfast.flows.checkout.time_taken import too_late
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.lines import lines_of
 from holdfast.flows.commit.offers import NO_OFFERS
 from holdfast.flows.commit.ways import raised, ways_of_takings
-from holdfast.flows.ending.firsts import offers_of
+from holdfast.flows.ending.cancel import unpaid_off
+from holdfast.flows.ending.firsts import offers_of, offers_of_order
 from holdfast.ledger import Deposit, Expect
 from holdfast.orders import load_items
 
@@ -50,15 +50,22 @@ async def accept_offer(booker: Booker, caller: Caller, booking_id: UUID) -> Answ
 
 async def refuse_offer(booker: Booker, caller: Caller, booking_id: UUID) -> Answered:
     """Not that one. Raises a Problem for every refusal."""
-    booking = await found_booking(booker, caller.principal, booking_id)
-    if booking.is_countered and not booking.keeps_asked:
-        await cancel_booking(booker, caller, booking_id)
-        return Answered(booking_id, "cancelled")
 
     async def make(read: Read) -> Made:
+        if not read.booking.keeps_asked:
+            return await _off(booker, caller, read)
         return await _asked_again(booker, caller, read)
 
     return await answer(booker, caller, booking_id, ("countered",), make, own=True)
+
+
+async def _off(booker: Booker, caller: Caller, read: Read) -> Made:
+    """Nothing is left to ask for."""
+    order = read.order
+    command = await unpaid_off(booker, caller, order, None if caller.actor == order.owner else "")
+    if read.offers:
+        command = (await offers_of_order(booker, order.id, read.booking.id)).added_to(command)
+    return Made(command, Answered(read.booking.id, "cancelled"))
 
 
 async def _asked_again(booker: Booker, caller: Caller, read: Read) -> Made:

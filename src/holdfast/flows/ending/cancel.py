@@ -53,7 +53,9 @@ from holdfast.packages import purchase_of
 from holdfast.people import Principal
 from holdfast.returns import sent_in_exchange
 
-__all__ = ["Cancelled", "cancel", "cancel_by_staff", "drop_open_dues", "must_refund"]
+__all__ = [
+    "Cancelled", "cancel", "cancel_by_staff", "drop_open_dues", "must_refund", "unpaid_off",
+]  # fmt: skip
 
 _TRIES = 6
 _OFFERED = 3  # tries that also hold it for who waits
@@ -120,7 +122,7 @@ async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | N
             reason = "refunded"
             command, refund = await _of_paid(settler, caller, order, staff)
         else:
-            command, refund = await _of_pending(settler, caller, order, staff), "none"
+            command, refund = await unpaid_off(settler, caller, order, staff), "none"
         command = await _offered(settler, order, command, tried)
         done = Cancelled(order.id, reason, refund)
         if (asked := caller.request_key(done)) is not None:
@@ -149,9 +151,7 @@ async def _offered(settler: Settler, order: Order, command: Command, tried: int)
     return (await offers_of_order(settler, order.id, order.booking_id)).added_to(command)
 
 
-async def drop_open_dues(
-    settler: Settler, booking_id: UUID, kind: DueKind | None = None
-) -> None:
+async def drop_open_dues(settler: Settler, booking_id: UUID, kind: DueKind | None = None) -> None:
     """What of a booking waits for its money is asked for no more. Should it be paid all the same,
     it goes back."""
     for due in await dues_of(settler.database.pool, booking_id):
@@ -240,7 +240,8 @@ def _off(
     return *riders, caller.audited("order.cancelled", order.id, said)
 
 
-async def _of_pending(settler: Settler, caller: Caller, order: Order, staff: str | None) -> Command:
+async def unpaid_off(settler: Settler, caller: Caller, order: Order, staff: str | None) -> Command:
+    """What ends an order that nobody has paid; ``staff``: why they end it, None: its buyer does."""
     reason: Reason = "buyer" if staff is None else "staff"
     return caller.command(
         (Release(order.reservation_id),),

@@ -11,6 +11,7 @@ from holdfast.flows.booking.cancelling import (
     BookingCalledOff,
     CancellationChanged,
     OnlyStaffSay,
+    TooLateToCancel,
     cancel_booking,
     cancellation_of,
 )
@@ -29,9 +30,10 @@ from tests.db.flows.booking.making import (
     cells_now,
     in_minutes,
 )
-from tests.db.flows.buying import a_customer, a_guest, order_now, state_now
+from tests.db.flows.buying import a_customer, a_guest, confirm, order_now, pay_for, state_now
 from tests.db.flows.purses import balance_of, new_wallet
 from tests.db.flows.stage import Stage, events_of, jobs_due
+from tests.support.length import LONG
 
 FREE = {(0, 0)}
 HALF = Policy(steps=(Step(10_000, 50),), weather=10)
@@ -126,6 +128,56 @@ async def test_one_that_waits_for_its_money_costs_nothing(stage: Stage) -> None:
     assert (await cancel_booking(stage, Caller(client), held.booking_id)).refund == 0
     assert await state_now(stage, held) == ("cancelled", "buyer", "none")
     assert await cells_now(stage, taking) == FREE
+
+
+@pytest.mark.parametrize("by_staff", [False, True])
+async def test_a_repetition_is_told_how_one_that_was_not_paid_was_cancelled(
+    stage: Stage, by_staff: bool
+) -> None:
+    client = a_guest()
+    held = await book(stage, client, a_taking())
+    assert held.booking_id is not None
+    who = a_manager() if by_staff else client
+    asked = Caller(who, "", scoped_key("cancel", who.id, "one", b"{}"))
+    done = await cancel_booking(stage, asked, held.booking_id)
+    assert await cancel_booking(stage, asked, held.booking_id) == done
+    with pytest.raises(BookingEnded):
+        await cancel_booking(stage, Caller(who), held.booking_id)
+
+
+async def test_of_one_that_is_paid_at_this_moment_the_answer_says_what_became_of_the_money(
+    stage: Stage,
+) -> None:
+    other = await stage.spare()
+    for number in range(20 if LONG else 6):
+        client = a_guest()
+        held = await book(stage, client, a_taking(start=in_minutes(600)), policy=HALF)
+        assert held.booking_id is not None
+        payment = await pay_for(stage, client, held)
+        who = a_manager() if number % 2 else client
+        done, _ = await asyncio.gather(
+            cancel_booking(stage, Caller(who), held.booking_id),
+            confirm(other, client, held, payment),
+            return_exceptions=True,
+        )
+        assert isinstance(done, BookingCalledOff), done
+        booking = await booking_now(stage, held)
+        was_paid = booking.confirmed_at is not None
+        assert (done.penalty, done.refund) == ((4500, 4500) if was_paid else (0, 0))
+        assert (booking.status, booking.penalty) == ("cancelled", done.penalty)
+
+
+async def test_once_it_has_begun_only_the_studio_cancels_it(stage: Stage) -> None:
+    client, gentle = a_guest(), Policy(steps=())
+    held = await booked(stage, client, a_taking(start=in_minutes(-31)), policy=gentle)
+    assert held.booking_id is not None
+    for refused in (
+        cancellation_of(stage, client, held.booking_id),
+        cancel_booking(stage, Caller(client), held.booking_id),
+    ):
+        with pytest.raises(TooLateToCancel):
+            await refused
+    assert (await cancel_booking(stage, Caller(a_manager()), held.booking_id)).refund == 9000
 
 
 async def test_staff_may_give_back_what_was_kept(stage: Stage) -> None:

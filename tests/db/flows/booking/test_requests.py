@@ -197,7 +197,9 @@ async def test_who_does_not_want_the_other_time_asks_again_if_theirs_was_kept(
     await agree(stage, Caller(manager), asked.booking_id)
     # Where it was not kept, there is nothing left to ask for.
     await offer(stage, manager, freed, a_taking(one, 60))
-    await refuse_offer(stage, Caller(client), freed.booking_id)
+    by = Caller(client, "", scoped_key("refuse", client.id, "one", b"{}"))
+    done = await refuse_offer(stage, by, freed.booking_id)
+    assert done == await refuse_offer(stage, by, freed.booking_id)
     assert await status_of(stage, freed) == ("cancelled", "client")
     assert await cells_now(stage, a_taking(one, 60)) == FREE
 

@@ -151,7 +151,7 @@ function Actions({ booking }: { booking: BookingShown }) {
           {t("bookings.cancel")}
         </Button>
       )}
-      {booking.canCancel && (
+      {!again && (
         <Button size="s" onClick={() => setInviting(true)}>
           {t("participants.who")}
         </Button>

@@ -69,6 +69,8 @@ async def cancellation_of_series(
     :class:`BookingEnded` where none is left."""
     series, some = await found_series(settler, principal, series_id)
     left = [one for one in from_one_on(some, since) if one.is_held or one.is_confirmed]
+    if principal is not None and not principal.is_staff:
+        left = [one for one in left if one.is_clients_to_cancel]
     if not left:
         raise BookingEnded("No booking of it is to come.", extra={"found": series.status})
     found = [(one, await cancellation_of(settler, principal, one.id, cause)) for one in left]
