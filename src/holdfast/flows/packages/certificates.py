@@ -13,6 +13,7 @@ from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.packages.keeping import PackageStopped, found_grant
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit.money import money_text
+from holdfast.kit.zones import zone
 from holdfast.ledger import Accepted, AlreadyDone, Conflict
 from holdfast.packages import (
     CodeUnknown,
@@ -91,14 +92,16 @@ def must_be_its_code(grant: Grant, code: str) -> None:
 
 
 async def give_due(settler: Settler, now: datetime) -> int:
-    """Tell of certificates whose day has come; how many those were. Safe to repeat."""
-    rows = await settler.database.pool.fetch(_TO_GIVE, now, _AT_ONCE)
+    """Tell of certificates whose day, by the shop's clock, has come; how many those were. Safe to
+    repeat."""
+    today = now.astimezone(zone((await settler.shop.now()).dispatch.zone)).date()
+    rows = await settler.database.pool.fetch(_TO_GIVE, today, _AT_ONCE)
     found = await grants_by_id(settler.database.pool, [row["id"] for row in rows])
     done = 0
     for grant in found.values():
         order = await settler.orders.get(grant.order_id)
         language = "en" if order is None or order.locale is None else order.locale
-        moves = given(grant, grant.gift or Gift(), now.date(), language)
+        moves = given(grant, grant.gift or Gift(), today, language)
         command = process("time").command((), moves, f"give/{grant.id}")
         outcome = await settler.ledger.commit(command)
         if not isinstance(outcome, Accepted | AlreadyDone | Conflict):

@@ -6,17 +6,18 @@ import pytest
 
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.packages.buying import offered_package, sold_today
+from holdfast.flows.packages.certificates import give_due
 from holdfast.flows.packages.giving import give_package
 from holdfast.flows.packages.keeping import transfer
 from holdfast.flows.packages.offering import BadPackage
 from holdfast.flows.packages.paying import ways_of
 from holdfast.flows.packages.running_out import look_after_packages
 from holdfast.flows.payments.sources import Source, SourceRefused
-from holdfast.packages import PackageExpired, PackageExpiring, PackageNotFound, grants_of
+from holdfast.packages import Gift, PackageExpired, PackageExpiring, PackageNotFound, grants_of
 from holdfast.shop import change_settings
 from tests.db.flows.booking.making import a_taking, book
 from tests.db.flows.buying import a_customer
-from tests.db.flows.packages.having import a_manager, a_package, bought, has, pay
+from tests.db.flows.packages.having import VOUCHER, a_manager, a_package, bought, has, pay
 from tests.db.flows.stage import Stage, events_of, select
 
 
@@ -44,6 +45,27 @@ async def test_whoever_buys_it_has_it_from_its_first_day_to_its_last(stage: Stag
     assert mine.valid_until == theirs.valid_until == datetime(2040, 5, 31, 14, 59, 59, tzinfo=UTC)
     assert theirs.grace_until == theirs.valid_until + timedelta(days=7)
     assert mine.warn_at == mine.valid_until - timedelta(days=14)
+
+
+@pytest.mark.parametrize(
+    ("zone", "begins"),
+    [("America/Los_Angeles", "2040-03-01T08:00Z"), ("Asia/Seoul", "2040-02-29T15:00Z")],
+)
+async def test_a_present_is_given_on_its_day_by_the_shops_clock(
+    stage: Stage, zone: str, begins: str
+) -> None:
+    await in_zone(stage, zone)
+    gift = Gift(to_name="Mina", to_email="mina@test.example", on=date(2040, 3, 1))
+    (mine,) = await bought(stage, a_customer(), VOUCHER, gift=gift)
+    day = datetime.fromisoformat(begins)
+    assert await give_due(stage, day - timedelta(minutes=1)) == 0
+    assert await give_due(stage, day) == 1
+    assert (await events_of(stage, mine.id))[-1] == "certificate.given"
+    ((told,),) = await select(
+        stage, "SELECT data->>'on' FROM events WHERE type = 'certificate.given' AND subject = $1",
+        str(mine.id),
+    )  # fmt: skip
+    assert told == "2040-03-01"
 
 
 async def test_it_pays_nothing_before_its_first_day(stage: Stage) -> None:
