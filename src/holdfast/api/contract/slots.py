@@ -9,6 +9,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.problems import InvalidRequest
 from holdfast.booking.services import Service, Visit, whole_length
+from holdfast.booking.slots import FIRST_YEAR, LAST_YEAR
 from holdfast.kit.clock import shop_now
 from holdfast.kit.positions import Position
 from holdfast.kit.sentences import say
@@ -21,8 +22,6 @@ __all__ = [
 ]  # fmt: skip
 
 MAX_RESOURCES: Final = 50
-FIRST_YEAR: Final = 2000
-LAST_YEAR: Final = 2199
 
 
 class CombinationBody(Answer):

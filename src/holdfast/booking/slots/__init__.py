@@ -2,6 +2,8 @@
 
 from holdfast.booking.slots.bits import (
     DAY_SLOTS,
+    FIRST_YEAR,
+    LAST_YEAR,
     SLOT,
     Window,
     bits_of,

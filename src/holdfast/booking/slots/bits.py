@@ -11,6 +11,9 @@ from msgspec import Struct
 
 SLOT: Final = 5  # minutes
 DAY_SLOTS: Final = 24 * 60 // SLOT
+FIRST_YEAR: Final = 2000
+LAST_YEAR: Final = 2199
+"""Of times that can be asked for."""
 _SECONDS: Final = SLOT * 60
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -4,18 +4,22 @@ whenever and by whomever it is found, and can be read back. Pure."""
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
 
 from holdfast.booking.services import MAX_NEEDS
-from holdfast.booking.slots.bits import moment_of, slot_at
+from holdfast.booking.slots.bits import FIRST_YEAR, LAST_YEAR, moment_of, slot_at
 from holdfast.kit.errors import Problem
 
 _FORM: Final = 1
 _HEAD: Final = 2 + 16 + 4 + 2  # a multiple of three, so that it is written by itself
+_STARTS: Final = range(
+    slot_at(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)),
+    slot_at(datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC)),
+)
 MAX_SLOT_ID: Final = 4 * -(-(_HEAD + 16 * MAX_NEEDS) // 3)
 
 
@@ -65,6 +69,8 @@ def read_slot_id(text: str) -> Slot:
     if len(said) <= _HEAD or said[:2] != _FORM.to_bytes(2) or len(who) % 16:
         raise bad
     start, minutes = int.from_bytes(said[18:22]), int.from_bytes(said[22:24])
+    if start not in _STARTS:
+        raise bad
     resources = tuple(UUID(bytes=who[at : at + 16]) for at in range(0, len(who), 16))
     found = Slot(UUID(bytes=said[2:18]), moment_of(start), minutes, resources)
     if slot_id(found.service, found.start, minutes, resources) != text:
