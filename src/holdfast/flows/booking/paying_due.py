@@ -6,6 +6,7 @@ Each of them moves the booking on by one (``moved/<booking>``), so whoever worke
 booking has, or what goes back of it, looks again.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -24,6 +25,7 @@ from holdfast.booking.bookings import (
     booking_paid_more,
     booking_rest_told,
     cell_lines,
+    due_cells,
     due_made,
     dues_of,
     moves_key,
@@ -44,9 +46,11 @@ from holdfast.flows.checkout.till import held_for
 from holdfast.flows.checkout.time_taken import time_taken
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.idempotency import answered, keep, stored
+from holdfast.flows.commit.offers import NO_OFFERS, Offers
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.commit.ways import raised
-from holdfast.flows.ending.cancel import drop_open_dues
+from holdfast.flows.ending.cancel import unpaid_off
+from holdfast.flows.ending.firsts import offers_of_cells
 from holdfast.kit import Problem, shop_now
 from holdfast.ledger import (
     Accepted,
@@ -54,10 +58,12 @@ from holdfast.ledger import (
     Conflict,
     Deposit,
     Expect,
+    Expired,
     Hold,
     KeyReused,
     Line,
     Operation,
+    Rider,
     Short,
 )
 from holdfast.pricing import Quote
@@ -75,8 +81,16 @@ class NothingDue(Problem):
     title = "Nothing is due"
 
 
+class _GivenUp(Struct, frozen=True):
+    """What ends dearer times that wait for their money, and for whom their time is held."""
+
+    operations: tuple[Operation, ...] = ()
+    riders: tuple[Rider, ...] = ()
+    offers: Offers = NO_OFFERS
+
+
 class _Asked(Struct, frozen=True):
-    """A due as it is to be made."""
+    """A due as it is to be made, in place of what is given up by it."""
 
     booking: Booking
     kind: DueKind
@@ -84,6 +98,7 @@ class _Asked(Struct, frozen=True):
     plan: MovePlan | None = None
     cells: tuple[Line, ...] = ()
     guards: tuple[Operation, ...] = ()
+    given_up: _GivenUp = _GivenUp()
 
 
 async def order_rest(
@@ -126,7 +141,8 @@ async def hold_dearer_move(
     booker: Booker, caller: Caller, booking: Booking, plan: NewBooking, amount: int
 ) -> Placed | None:
     """Hold the other time while the difference is paid; the booking stays where it is until then.
-    None if it has changed since it was read. Raises :class:`TimeTaken` and others."""
+    Another one that is held so is given up by the same command. None if it has changed since it was
+    read. Raises :class:`TimeTaken` and others."""
     had = (await takings_of(booker.database.pool, [booking.id]))[booking.id]
     wanted = _Asked(
         booking,
@@ -139,12 +155,36 @@ async def hold_dearer_move(
     before = None if caller.key is None else await answered(booker, caller.key)
     if before is not None:
         return _read(wanted, before)  # what is open is this request's own
-    await drop_open_dues(booker, booking.id, "move")
+    wanted = replace(wanted, given_up=await _given_up(booker, caller, wanted, plan.ways))
     made = await _make(booker, caller, wanted, None)
     if isinstance(made, Short):
         taken = time_taken(plan, made.shortages)
         raise taken or refuse(made)
     return made
+
+
+async def _given_up(
+    booker: Booker, caller: Caller, asked: _Asked, guarded: Sequence[Expect]
+) -> _GivenUp:
+    """Dearer times that it waits for already. What of them is free then is for who waits first."""
+    operations: list[Operation] = []
+    riders: list[Rider] = []
+    freed: list[Taking] = []
+    room = Counter[str]()
+    for due in await dues_of(booker.database.pool, asked.booking.id):
+        order = await booker.orders.get(due.id) if due.is_open and due.for_move else None
+        if order is None or not order.is_pending:
+            continue
+        off = await unpaid_off(booker, caller, order, None)
+        operations += off.operations
+        riders += off.riders
+        freed += due.plan.takings
+        for line in await due_cells(booker.database.pool, due.id):
+            room[line.key] += line.quantity
+    for line in asked.cells:
+        room[line.key] -= line.quantity
+    offers = await offers_of_cells(booker, freed, room, guarded)
+    return _GivenUp(tuple(operations), tuple(riders), offers)
 
 
 def extra_cells(wanted: Sequence[Taking], had: Sequence[Taking]) -> tuple[Line, ...]:
@@ -171,25 +211,28 @@ async def _make(
         for one in taken.operations
     )
     placed = Placed(order.id, order.number, order.hold_id, booking_id=booking.id)
-    key = caller.request_key(_answer(asked, placed))
-    outcome = await booker.ledger.commit(
-        caller.command(
-            (
-                Expect(moves_key(booking.id), booking.moves),
-                Deposit(moves_key(booking.id), 1),
-                *asked.guards,
-                *operations,
-            ),
-            (
-                *booking_paid_more(booking, await _takings(booker, booking), booking.prepaid),
-                *taken.riders,
-                *due_made(order.id, booking, asked.kind, asked.amount, asked.plan, asked.cells),
-            ),
-            f"move/{booking.id}/{booking.moves}",
-            digest=order.id.bytes,
-            request_key=key,
-        )
+    key, before = caller.request_key(_answer(asked, placed)), asked.given_up
+    command = caller.command(
+        (
+            Expect(moves_key(booking.id), booking.moves),
+            Deposit(moves_key(booking.id), 1),
+            *asked.guards,
+            *before.operations,
+            *operations,
+        ),
+        (
+            *booking_paid_more(booking, await _takings(booker, booking), booking.prepaid),
+            *before.riders,
+            *taken.riders,
+            *due_made(order.id, booking, asked.kind, asked.amount, asked.plan, asked.cells),
+        ),
+        f"move/{booking.id}/{booking.moves}",
+        digest=order.id.bytes,
+        request_key=key,
     )
+    outcome = await booker.ledger.commit(before.offers.added_to(command))
+    if before.offers.operations and isinstance(outcome, Short):  # somebody else has it by now
+        outcome = await booker.ledger.commit(command)
     match outcome:
         case Accepted(expires_at=ends_at):
             return replace(placed, ends_at=ends_at)
@@ -197,7 +240,7 @@ async def _make(
             return None if key is None else _read(asked, await keep(booker.ledger, key))
         case Short():
             return outcome
-        case Conflict() | KeyReused():
+        case Conflict() | KeyReused() | Expired():
             return None
     raise refuse(outcome)
 

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from holdfast import orders
 from holdfast.booking.bookings import (
     Booking,
-    DueKind,
     booking_of,
     due_for,
     dues_of,
@@ -151,12 +150,12 @@ async def _offered(settler: Settler, order: Order, command: Command, tried: int)
     return (await offers_of_order(settler, order.id, order.booking_id)).added_to(command)
 
 
-async def drop_open_dues(settler: Settler, booking_id: UUID, kind: DueKind | None = None) -> None:
+async def drop_open_dues(settler: Settler, booking_id: UUID) -> None:
     """What of a booking waits for its money is asked for no more. Should it be paid all the same,
     it goes back."""
     for due in await dues_of(settler.database.pool, booking_id):
         order = await settler.orders.get(due.id) if due.is_open else None
-        if order is None or not order.is_pending or kind not in (None, due.kind):
+        if order is None or not order.is_pending:
             continue
         whose = Principal(order.owner, "guest")
         with suppress(CancelByBooking):  # it was paid just now: its money goes back when it counts

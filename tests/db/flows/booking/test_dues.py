@@ -34,6 +34,7 @@ from tests.db.flows.booking.making import (
     cells_now,
 )
 from tests.db.flows.booking.test_cancelling_bookings import a_manager
+from tests.db.flows.booking.test_line import standing, wait
 from tests.db.flows.buying import (
     a_customer,
     a_guest,
@@ -191,6 +192,29 @@ async def test_a_dearer_time_is_held_until_the_difference_is_paid(stage: Stage) 
     await sweep_all(stage)
     assert await cells_now(stage, a_taking(resource, 600)) == FREE
     assert (await booking_now(stage, placed)).starts_at == wanted.starts_at
+
+
+async def test_another_dearer_time_takes_the_place_of_the_first_or_leaves_it_as_it_is(
+    stage: Stage,
+) -> None:
+    client, waiter, resource = a_guest(), a_customer(), new_id()
+    placed = await booked(stage, client, a_taking(resource))
+    first = ordered(
+        await dearer(stage, client, await booking_now(stage, placed), a_taking(resource, 120))
+    )
+    await book(stage, a_guest(), a_taking(resource, 600))
+    with pytest.raises(TimeTaken):
+        await dearer(stage, client, await booking_now(stage, placed), a_taking(resource, 570))
+    assert (await order_now(stage, first)).is_pending
+    assert await cells_now(stage, a_taking(resource, 120)) == HELD
+    await wait(stage, waiter, a_taking(resource, 120, 30))
+    overlaps = a_taking(resource, 150)
+    second = ordered(await dearer(stage, client, await booking_now(stage, placed), overlaps))
+    assert (await order_now(stage, first)).is_cancelled
+    assert await standing(stage, waiter) == [("offered", 1)]
+    assert await cells_now(stage, overlaps) == HELD
+    await paid(stage, client, second)
+    assert (await booking_now(stage, placed)).starts_at == overlaps.starts_at
 
 
 async def test_a_difference_paid_too_late_moves_it_if_it_is_free_or_goes_back(
