@@ -113,6 +113,7 @@ async def end_calendar_link(request: Request, link_id: UUID) -> None:
 async def read_calendar(request: Request, token: str) -> Response:
     """The calendar behind a secret address, as iCalendar: three months back, two years ahead."""
     pool, url, now = database(request).pool, shop_url(request), shop_now()
+    shop = await shop_parts(request).shop.now()
     link = await calendar_link(pool, token.removesuffix(".ics"))
     if not await may_read(pool, link):
         raise CalendarLinkNotFound("Whoever made it may not see this any more.")
@@ -120,7 +121,8 @@ async def read_calendar(request: Request, token: str) -> Response:
         return _file(request, link.name, await client_events(pool, link.owner, now, url))
     resource = await resource_of(pool, link.resource_id)
     name = link.name if resource is None else resource.name
-    return _file(request, name, await resource_events(pool, link.resource_id, now, url))
+    found = await resource_events(pool, link.resource_id, now, url, shop.languages[0])
+    return _file(request, name, found)
 
 
 @router.get(

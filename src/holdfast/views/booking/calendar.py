@@ -13,6 +13,7 @@ import asyncpg
 
 from holdfast.booking.bookings import PLACE_SQL, BookingStatus
 from holdfast.booking.calendars import CalendarEvent, CalendarLink
+from holdfast.kit.sentences import in_language, say
 from holdfast.people import STAFF_ROLES
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
 BACK: Final = timedelta(days=92)
 AHEAD: Final = timedelta(days=732)
 MAX_EVENTS: Final = 5_000
+_CLOSED: Final = say("Not available")
 
 # Whoever made the link still comes in, and it is still theirs to look at.
 _MAY_READ: Final = """
@@ -75,16 +77,18 @@ async def client_events(
 
 
 async def resource_events(
-    pool: asyncpg.Pool, resource_id: UUID, now: datetime, url: str
+    pool: asyncpg.Pool, resource_id: UUID, now: datetime, url: str, language: str
 ) -> list[CalendarEvent]:
-    """What is booked of it, what was moved to another, and what is laid over its time."""
+    """What is booked of it, what was moved to another, and what is laid over its time; where nobody
+    noted why, that it is not to be had, in the shop's ``language``."""
     span = (resource_id, now - BACK, now + AHEAD, MAX_EVENTS)
     rows = await pool.fetch(_OF_RESOURCE, *span)
     theirs = await pool.fetch(_STILL, resource_id, [row["id"] for row in rows])
     still = {row[0] for row in theirs}
     blocks = await pool.fetch(_BLOCKS, *span)
     booked = [_booked(row, url, gone=row["id"] not in still) for row in rows]
-    return [*booked, *map(_blocked, blocks)]
+    closed = in_language(_CLOSED, language)
+    return [*booked, *(_blocked(row, closed) for row in blocks)]
 
 
 async def booking_event(pool: asyncpg.Pool, booking_id: UUID, url: str) -> CalendarEvent | None:
@@ -122,13 +126,13 @@ def _booked(
     )
 
 
-def _blocked(row: asyncpg.Record) -> CalendarEvent:
+def _blocked(row: asyncpg.Record, closed: str) -> CalendarEvent:
     return CalendarEvent(
         uid=f"{row['id']}@holdfast",
         sequence=0,
         starts_at=row["starts_at"],
         ends_at=row["ends_at"],
-        title=row["note"] or "Not available",
+        title=row["note"] or closed,
         changed_at=row["made_at"],
         busy=not row["soft"],
     )
