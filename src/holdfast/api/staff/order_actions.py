@@ -137,8 +137,8 @@ async def post_complete(request: Request, order_id: UUID) -> StaffOrderAnswer:
     ),
 )
 async def post_cancel(request: Request, order_id: UUID, why: WhyAsked) -> StaffOrderAnswer:
-    """Cancel an order: its units are free again; if it was paid, all that is left goes back. Not
-    one of which a parcel is packed."""
+    """Cancel an order: its units are free again; if it was paid, all that is left goes back, of a
+    booking also what was paid of it later. Not one of which a parcel is packed."""
     by = caller(request, f"cancel/{order_id}")
     await cancel_by_staff(shop_parts(request), by, order_id, why.reason)
     return await order_now(request, order_id)
