@@ -90,10 +90,10 @@ async def chosen(
 
 def _fit_still(those: Sequence[UUID], fit: Sequence[Sequence[Bookable]]) -> bool:
     """Whether each of them is fit for its role, beside the others."""
-    known = [{one.id: one for one in some} for some in fit]
-    found = [role.get(one) for one, role in zip(those, known, strict=False)]
-    still = [one for one in found if one is not None]
-    return len(still) == len(fit) and _together(still)
+    if len(those) != len(fit):
+        return False
+    found = [one for who, some in zip(those, fit, strict=True) for one in some if one.id == who]
+    return len(found) == len(fit) and _together(found)
 
 
 async def time_asked(
