@@ -1,4 +1,4 @@
-"""What a time is called is read back, and nothing else is: not a start in no year that is asked for."""
+"""What a time is called is read back; a start in no year that is asked for is called nothing."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID

@@ -264,9 +264,7 @@ async def series_body(
         "minutes": series.minutes,
         "rule": to_builtins(series.rule),
         "later": series.later,
-        "bookings": [
-            booking_body(one, ends, unmovable=stay, by_staff=by_staff) for one in pages
-        ],
+        "bookings": [booking_body(one, ends, unmovable=stay, by_staff=by_staff) for one in pages],
         "price": sum(one.price for one in some if not one.is_cancelled),
         "dueNow": sum(one.prepaid for one in some if one.is_held),
         "due": _due(some),

@@ -55,6 +55,7 @@ from holdfast.kit import Problem, shop_now
 from holdfast.ledger import (
     Accepted,
     AlreadyDone,
+    Command,
     Conflict,
     Deposit,
     Expect,
@@ -63,7 +64,6 @@ from holdfast.ledger import (
     KeyReused,
     Line,
     Operation,
-    Rider,
     Short,
 )
 from holdfast.pricing import Quote
@@ -82,15 +82,14 @@ class NothingDue(Problem):
 
 
 class _GivenUp(Struct, frozen=True):
-    """What ends dearer times that wait for their money, and for whom their time is held."""
+    """What ends a dearer time that waits for its money, and for whom its time is held."""
 
-    operations: tuple[Operation, ...] = ()
-    riders: tuple[Rider, ...] = ()
-    offers: Offers = NO_OFFERS
+    off: Command
+    offers: Offers
 
 
 class _Asked(Struct, frozen=True):
-    """A due as it is to be made, in place of what is given up by it."""
+    """A due as it is to be made; ``instead`` of one that is given up by it."""
 
     booking: Booking
     kind: DueKind
@@ -98,7 +97,7 @@ class _Asked(Struct, frozen=True):
     plan: MovePlan | None = None
     cells: tuple[Line, ...] = ()
     guards: tuple[Operation, ...] = ()
-    given_up: _GivenUp = _GivenUp()
+    instead: _GivenUp | None = None
 
 
 async def order_rest(
@@ -155,7 +154,7 @@ async def hold_dearer_move(
     before = None if caller.key is None else await answered(booker, caller.key)
     if before is not None:
         return _read(wanted, before)  # what is open is this request's own
-    wanted = replace(wanted, given_up=await _given_up(booker, caller, wanted, plan.ways))
+    wanted = replace(wanted, instead=await _given_up(booker, caller, wanted, plan.ways))
     made = await _make(booker, caller, wanted, None)
     if isinstance(made, Short):
         taken = time_taken(plan, made.shortages)
@@ -165,26 +164,21 @@ async def hold_dearer_move(
 
 async def _given_up(
     booker: Booker, caller: Caller, asked: _Asked, guarded: Sequence[Expect]
-) -> _GivenUp:
-    """Dearer times that it waits for already. What of them is free then is for who waits first."""
-    operations: list[Operation] = []
-    riders: list[Rider] = []
-    freed: list[Taking] = []
-    room = Counter[str]()
+) -> _GivenUp | None:
+    """The dearer time that it waits for already: there is one at most, since each of them moves the
+    booking on. What of it is free then is for who waits first."""
     for due in await dues_of(booker.database.pool, asked.booking.id):
         order = await booker.orders.get(due.id) if due.is_open and due.for_move else None
         if order is None or not order.is_pending:
             continue
-        off = await unpaid_off(booker, caller, order, None)
-        operations += off.operations
-        riders += off.riders
-        freed += due.plan.takings
+        room = Counter[str]()
         for line in await due_cells(booker.database.pool, due.id):
             room[line.key] += line.quantity
-    for line in asked.cells:
-        room[line.key] -= line.quantity
-    offers = await offers_of_cells(booker, freed, room, guarded)
-    return _GivenUp(tuple(operations), tuple(riders), offers)
+        for line in asked.cells:
+            room[line.key] -= line.quantity
+        offers = await offers_of_cells(booker, due.plan.takings, room, guarded)
+        return _GivenUp(await unpaid_off(booker, caller, order, None), offers)
+    return None
 
 
 def extra_cells(wanted: Sequence[Taking], had: Sequence[Taking]) -> tuple[Line, ...]:
@@ -206,33 +200,34 @@ async def _make(
     own = await order_of_booking(booker, booking)
     order = order_of(basket, booking.user_id, locale=own.locale)
     taken = held(order, await held_for(booker) if seconds is None else seconds)
-    operations = tuple(
-        replace(one, lines=(*one.lines, *asked.cells)) if isinstance(one, Hold) else one
-        for one in taken.operations
-    )
     placed = Placed(order.id, order.number, order.hold_id, booking_id=booking.id)
-    key, before = caller.request_key(_answer(asked, placed)), asked.given_up
-    command = caller.command(
-        (
-            Expect(moves_key(booking.id), booking.moves),
-            Deposit(moves_key(booking.id), 1),
-            *asked.guards,
-            *before.operations,
-            *operations,
-        ),
-        (
-            *booking_paid_more(booking, await _takings(booker, booking), booking.prepaid),
-            *before.riders,
-            *taken.riders,
-            *due_made(order.id, booking, asked.kind, asked.amount, asked.plan, asked.cells),
-        ),
-        f"move/{booking.id}/{booking.moves}",
-        digest=order.id.bytes,
-        request_key=key,
+    key = caller.request_key(_answer(asked, placed))
+    riders = (
+        *booking_paid_more(booking, await _takings(booker, booking), booking.prepaid),
+        *taken.riders,
+        *due_made(order.id, booking, asked.kind, asked.amount, asked.plan, asked.cells),
     )
-    outcome = await booker.ledger.commit(before.offers.added_to(command))
-    if before.offers.operations and isinstance(outcome, Short):  # somebody else has it by now
-        outcome = await booker.ledger.commit(command)
+
+    def command(offers: Offers) -> Command:
+        """Its hold comes last: the end of that is what is told."""
+        off = Command() if asked.instead is None else asked.instead.off
+        moved = Expect(moves_key(booking.id), booking.moves), Deposit(moves_key(booking.id), 1)
+        holds = (
+            replace(one, lines=(*one.lines, *asked.cells)) if isinstance(one, Hold) else one
+            for one in taken.operations
+        )
+        return caller.command(
+            (*moved, *asked.guards, *off.operations, *offers.operations, *holds),
+            (*riders, *off.riders, *offers.riders),
+            off.key or f"move/{booking.id}/{booking.moves}",
+            digest=order.id.bytes,
+            request_key=key,
+        )
+
+    offers = NO_OFFERS if asked.instead is None else asked.instead.offers
+    outcome = await booker.ledger.commit(command(offers))
+    if offers.operations and isinstance(outcome, Short):  # somebody else has it by now
+        outcome = await booker.ledger.commit(command(NO_OFFERS))
     match outcome:
         case Accepted(expires_at=ends_at):
             return replace(placed, ends_at=ends_at)

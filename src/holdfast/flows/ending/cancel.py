@@ -42,7 +42,9 @@ from holdfast.ledger import (
     Command,
     Conflict,
     Expired,
+    KeyReused,
     Operation,
+    Outcome,
     Release,
     Rider,
     Short,
@@ -112,18 +114,8 @@ async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | N
             return found
         if order.is_completed:
             raise OrderCompletedAlready("The order has been delivered. Ask for a return instead.")
-        reason: Reason = "buyer" if staff is None else "staff"
-        if order.is_paid:
-            await _must_be_goods(settler, order)
-            await _must_be_alone(settler, order)
-            if staff is None:
-                await must_refund(settler, order)
-            reason = "refunded"
-            command, refund = await _of_paid(settler, caller, order, staff)
-        else:
-            command, refund = await unpaid_off(settler, caller, order, staff), "none"
+        command, done = await _step(settler, caller, order, staff)
         command = await _offered(settler, order, command, tried)
-        done = Cancelled(order.id, reason, refund)
         if (asked := caller.request_key(done)) is not None:
             command = replace(command, request_key=asked)
         outcome = await settler.ledger.commit(command)
@@ -133,14 +125,38 @@ async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | N
             if order.booking_id is not None:
                 await drop_open_dues(settler, order.booking_id)
             return done
-        if (full := full_wallet(outcome)) is not None:
-            raise full
-        if not isinstance(outcome, AlreadyDone | Conflict | Expired | Short):
-            raise refuse(outcome)
-        # It was paid, expired, cancelled or refunded in part at this very moment, or what was to be
-        # offered went to somebody else: look again.
+        _must_look_again(outcome, command)
         order = await settler.orders.get(order.id) or order
     raise RuntimeError(f"order {order.id} does not cancel")
+
+
+async def _step(
+    settler: Settler, caller: Caller, order: Order, staff: str | None
+) -> tuple[Command, Cancelled]:
+    """What ends the order as it was read, and how it stands then. Raises the refusals."""
+    if not order.is_paid:
+        reason: Reason = "buyer" if staff is None else "staff"
+        command = await unpaid_off(settler, caller, order, staff)
+        return command, Cancelled(order.id, reason, "none")
+    await _must_be_goods(settler, order)
+    await _must_be_alone(settler, order)
+    if staff is None:
+        await must_refund(settler, order)
+    command, refund = await _of_paid(settler, caller, order, staff)
+    return command, Cancelled(order.id, "refunded", refund)
+
+
+def _must_look_again(outcome: Outcome, command: Command) -> None:
+    """Raises the refusal, unless it was paid, expired, cancelled or refunded in part at this very
+    moment, or what was to be offered went to somebody else."""
+    if (full := full_wallet(outcome)) is not None:
+        raise full
+    match outcome:
+        case AlreadyDone() | Conflict() | Expired() | Short():
+            return
+        case KeyReused(key=key) if key == command.key:
+            return  # given up by what came in its place
+    raise refuse(outcome)
 
 
 async def _offered(settler: Settler, order: Order, command: Command, tried: int) -> Command:

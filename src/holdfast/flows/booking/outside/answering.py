@@ -40,7 +40,9 @@ async def reply_to(here: Calendars, caller: Caller, question_id: UUID, reply: Re
     question stays then."""
     question = await question_of(here.database.pool, question_id)
     if question is None or not question.is_open:
-        raise QuestionNotFound("It was answered already, or the booking is with somebody else by now.")
+        raise QuestionNotFound(
+            "It was answered already, or the booking is with somebody else by now."
+        )
     await own_resource(here.studio, caller, question.resource_id)
     if reply == "move":
         await _move(here, _for_theirs(caller), question)
