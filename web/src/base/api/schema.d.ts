@@ -7586,8 +7586,8 @@ export interface paths {
         put?: never;
         /**
          * Post Cancel
-         * @description Cancel an order: its units are free again; if it was paid, all that is left goes back. Not
-         *     one of which a parcel is packed.
+         * @description Cancel an order: its units are free again; if it was paid, all that is left goes back, of a
+         *     booking also what was paid of it later. Not one of which a parcel is packed.
          */
         post: operations["post_cancel_api_staff_orders__order_id__cancel_post"];
         delete?: never;
@@ -10655,7 +10655,10 @@ export interface components {
             answerNote: string;
             /** @description Of `countered`: what was asked for */
             asked: components["schemas"]["AskedShown"] | null;
-            /** Cancancel */
+            /**
+             * Cancancel
+             * @description By its client: until it begins
+             */
             canCancel: boolean;
             /**
              * Canmove
@@ -11687,7 +11690,10 @@ export interface components {
             answerNote: string;
             /** @description Of `countered`: what was asked for */
             asked: components["schemas"]["AskedShown"] | null;
-            /** Cancancel */
+            /**
+             * Cancancel
+             * @description By its client: until it begins
+             */
             canCancel: boolean;
             /**
              * Canmove
@@ -26301,7 +26307,10 @@ export interface components {
             answerNote: string;
             /** @description Of `countered`: what was asked for */
             asked: components["schemas"]["AskedShown"] | null;
-            /** Cancancel */
+            /**
+             * Cancancel
+             * @description By its client: until it begins
+             */
             canCancel: boolean;
             /**
              * Canmove
@@ -52359,7 +52368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking-ended`: The booking has ended */
+            /** @description `booking-ended`: The booking has ended · `too-late-to-cancel`: It is too late to cancel the booking */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -52470,7 +52479,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking-ended`: The booking has ended · `cancellation-changed`: Cancelling costs something else by now · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            /** @description `booking-ended`: The booking has ended · `too-late-to-cancel`: It is too late to cancel the booking · `cancellation-changed`: Cancelling costs something else by now · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -54449,7 +54458,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking-ended`: The booking has ended · `request-answered`: The request was answered already · `request-lapsed`: The request has lapsed · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `answer-outdated`: The request was done before an update */
+            /** @description `request-answered`: The request was answered already · `request-lapsed`: The request has lapsed · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
