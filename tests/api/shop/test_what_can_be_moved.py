@@ -87,33 +87,29 @@ def test_it_can_be_moved_as_long_as_somebody_need_not_be_asked(
     asks(staff, boris, None)
 
 
-def kept(staff: httpx.Client, who: str, how: str) -> None:
-    """``archive`` or ``restore``."""
+def archived(staff: httpx.Client, who: str, *, back: bool = False) -> None:
     path = f"/api/staff/resources/{who}"
-    expect(staff.post(f"{path}/{how}", headers={"If-Match": staff.get(path).headers["etag"]}))
+    how, tag = "restore" if back else "archive", staff.get(path).headers["etag"]
+    expect(staff.post(f"{path}/{how}", headers={"If-Match": tag}))
+
+
+def untagged(staff: httpx.Client, who: str, *, back: bool = False) -> None:
+    tags = ["portrait"] if back else []
+    changed(staff, f"/api/staff/resources/{who}", ResourceAsked, tags=tags)
 
 
 def test_it_is_moved_to_others_where_who_had_it_is_archived_or_serves_it_no_more(
     client: httpx.Client, staff: httpx.Client, people: list[str]
 ) -> None:
     anna, boris = people
-    service = a_service(staff, "photographer")
-    day = day_ahead(9)
-    tags = f"/api/staff/resources/{anna}"
-    for hour, gone, back in (
-        (10, lambda: kept(staff, anna, "archive"), lambda: kept(staff, anna, "restore")),
-        (
-            14,
-            lambda: changed(staff, tags, ResourceAsked, tags=[]),
-            lambda: changed(staff, tags, ResourceAsked, tags=["portrait"]),
-        ),
-    ):
+    service, day = a_service(staff, "photographer"), day_ahead(9)
+    for hour, gone in ((10, archived), (14, untagged)):
         start = f"{day}T{hour}:00"
         booking = expect(hold(client, service, start, resources=[anna]))["bookingId"]
-        gone()
+        gone(staff, anna)
         later = {"start": f"{day}T{hour + 1}:00"}
         found = expect(client.post(f"{MINE}/{booking}/move", json=later))["booking"]
-        back()
+        gone(staff, anna, back=True)
         assert [one["resourceId"] for one in found["resources"]] == [boris]
 
 
