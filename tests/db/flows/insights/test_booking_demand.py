@@ -60,7 +60,7 @@ async def test_demand_is_that_of_a_table_worked_out_by_hand(stage: Stage) -> Non
     await attend(stage, manager, booking(first), "complete")
     # Tuesday, with Anna: paid and cancelled. 28 days before.
     second = await booked(stage, client, of(anna, TUESDAY, 60))
-    await cancel_booking(stage, Caller(client), booking(second))
+    await cancel_booking(stage, manager, booking(second))
     # Wednesday, in the loft: missed. 6 days before.
     third = await booked(stage, client, of(loft, WEDNESDAY, 60))
     await attend(stage, manager, booking(third), "no-show")
