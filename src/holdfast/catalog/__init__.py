@@ -5,6 +5,7 @@ Stock is not here: ``stock_key`` names the ledger account that counts a variant.
 
 from holdfast.catalog.attributes import (
     MAX_ATTRIBUTES,
+    MAX_NUMBER,
     AttributeKind,
     AttributeType,
     load_attribute_types,

@@ -9,6 +9,8 @@ from msgspec import Struct, field
 from holdfast.catalog.products import AttributeValue, OptionTranslation
 
 MAX_ATTRIBUTES: Final = 500
+MAX_NUMBER: Final = 10**15
+"""So large, or so far below zero, is a number at most."""
 
 AttributeKind: TypeAlias = Literal["text", "number", "bool", "choice"]
 
@@ -56,7 +58,11 @@ class AttributeType(Struct, frozen=True):
             case "text":
                 return isinstance(value, str) and bool(value)
             case "number":
-                return isinstance(value, int | float) and not isinstance(value, bool)
+                return (
+                    isinstance(value, int | float)
+                    and not isinstance(value, bool)
+                    and -MAX_NUMBER <= value <= MAX_NUMBER  # so neither infinite nor none at all
+                )
             case "bool":
                 return isinstance(value, bool)
             case "choice":

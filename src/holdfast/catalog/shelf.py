@@ -63,7 +63,7 @@ FROM products p WHERE p.id = ANY({unseen("$1", "uuid[]")})
 
 _tags = msgspec.json.Decoder(tuple[str, ...])
 _translations = msgspec.json.Decoder(dict[str, Translation])
-_attributes = msgspec.json.Decoder(dict[str, AttributeValue])
+_attributes = msgspec.json.Decoder(dict[str, AttributeValue | None])
 _options = msgspec.json.Decoder(tuple[Option, ...])
 _images = msgspec.json.Decoder(tuple[Image, ...])
 _variants = msgspec.json.Decoder(tuple[Variant, ...])
@@ -102,7 +102,10 @@ def product_of(row: Sequence[Any]) -> Product:
         variants=_variants.decode(row[15]),
         hold_units=row[16],
         seller_id=row[17] and UUID(int=row[17].int),
-        attributes=_attributes.decode(row[18]),
+        # What was no number was once written as null: nothing is said then.
+        attributes={
+            code: value for code, value in _attributes.decode(row[18]).items() if value is not None
+        },
     )
 
 

@@ -4,7 +4,8 @@ import asyncio
 from pathlib import Path
 from uuid import UUID
 
-from holdfast.catalog import stock_key
+from holdfast.catalog import AttributeType, Shelf, stock_key
+from holdfast.catalog.writing import put_attribute
 from holdfast.flows.inventory.catalogue_import import ImportTerms, import_catalogue
 from holdfast.kit.ids import new_id
 from holdfast.ledger import Accepted, Capture, Command, Hold, Line, Withdraw
@@ -85,6 +86,40 @@ async def test_three_damaged_rows_make_three_reports_and_the_rest_goes_in(
     assert await shop.rows("SELECT description, price FROM products WHERE handle = 'tee'") == [
         ("<b>Soft</b>", 1000)
     ]
+
+
+async def test_what_is_no_number_is_left_out_and_the_product_goes_on_being_read(
+    shop: Shop, write: Write
+) -> None:
+    async with shop.database.transaction() as connection:
+        await put_attribute(connection, AttributeType("width", "Width", "number"))
+    header = f"{HEADER},Attribute: width"
+    report = await shop.load(
+        write(
+            "mug,Mug,,,,,,,,,,,2,9.00,,,,,,,nan",
+            "cup,Cup,,,,,,,,,,,2,9.00,,,,,,,1e999",
+            "tee,Tee,,,,,,,,,,,2,9.00,,,,,,,1.5",
+            header=header,
+        )
+    )
+    assert (report.products.created, report.error_count) == (3, 0)
+    assert [(fault.line, fault.reason) for fault in report.notices] == [
+        (2, "the attribute 'width' cannot be 'nan'; it is left out"),
+        (3, "the attribute 'width' cannot be '1e999'; it is left out"),
+    ]
+    # As it was written before: nothing is said of it, and the rest of the product is.
+    await shop.rows(
+        """UPDATE products SET attributes = '{"width": null, "material": "Clay"}',"""
+        " revision = revision + 1 WHERE handle = 'mug'"
+    )
+    shelf = Shelf(shop.database)
+    ids = dict(await shop.rows("SELECT handle, id FROM products"))
+    read = await shelf.get_many(UUID(str(one)) for one in ids.values())
+    assert {one.handle: one.attributes for one in read.values()} == {
+        "mug": {"material": "Clay"},
+        "cup": {},
+        "tee": {"width": 1.5},
+    }
 
 
 async def test_a_dry_run_tells_the_same_and_changes_nothing(shop: Shop, write: Write) -> None:

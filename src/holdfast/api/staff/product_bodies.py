@@ -20,6 +20,7 @@ from holdfast.api.staff.product_words import (
 )
 from holdfast.catalog import (
     MAX_HTML,
+    MAX_NUMBER,
     MAX_PRICE,
     Discount,
     Image,
@@ -42,7 +43,6 @@ __all__ = [
 MAX_VARIANTS: Final = 100
 MAX_IMAGES: Final = 50
 MAX_WEIGHT: Final = 10**9
-MAX_NUMBER: Final = 10**15
 
 
 def _slug(text: str) -> str:
