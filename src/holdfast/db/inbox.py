@@ -4,6 +4,7 @@ The mark is written with the effect: as a rider of the ledger command, or in the
 :func:`take` is called in. A second delivery then meets the primary key.
 """
 
+from collections.abc import Collection
 from typing import Final
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.metadata import metadata, written_at
 
-__all__ = ["INBOX_COLUMNS", "INBOX_DAYS", "clear", "inbox", "take"]
+__all__ = ["INBOX_COLUMNS", "INBOX_DAYS", "clear", "inbox", "take", "taken_of"]
 
 INBOX_COLUMNS: Final = ("source", "message")
 INBOX_DAYS: Final = 30
@@ -37,6 +38,16 @@ async def take(connection: AsyncConnection, source: str, message: str) -> bool:
         .returning(inbox.c.message)
     )
     return marked.first() is not None
+
+
+async def taken_of(connection: AsyncConnection, source: str, messages: Collection[str]) -> set[str]:
+    """Those of the messages that were taken before."""
+    rows = await connection.scalars(
+        sa.select(inbox.c.message).where(
+            inbox.c.source == source, inbox.c.message.in_(sorted(messages))
+        )
+    )
+    return set(rows)
 
 
 async def clear(connection: AsyncConnection, limit: int = 1000) -> int:

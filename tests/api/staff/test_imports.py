@@ -193,6 +193,26 @@ async def test_no_more_wait_than_may(staff: httpx.Client, shop: ServerProcess) -
     await asyncio.gather(*(ended(staff, one) for one in waiting))
 
 
+async def test_begun_anew_it_puts_nothing_back_that_was_sold_meanwhile(
+    staff: httpx.Client, client: httpx.Client, module_database_url: str
+) -> None:
+    handle = f"mug-{uuid4().hex[:6]}"
+    one = await checked(staff, table(f"{handle},Mug,,3,9.50"))
+    await let_in(staff, one, setStock=True)
+    product = expect(client.get(f"/api/products/{handle}"))["product"]
+    expect(client.post("/api/orders/reserve", json={"items": [{"productId": product["id"]}]}))
+    sold = {"withdraw": 1, "reason": "sold"}
+    path = f"/api/staff/variants/{product['variants'][0]['id']}/stock"
+    expect(staff.post(path, json=sold))
+    # As if its process had ended before it could say that it is done.
+    await execute(
+        module_database_url, f"UPDATE imports SET state = 'waiting' WHERE id = '{one['id']}'"
+    )
+    again = await ended(staff, {"import": one})
+    assert again["report"]["stock"]["movedCount"] == 0
+    assert expect(client.get(f"/api/products/{handle}"))["stock"] == 1
+
+
 async def test_an_import_survives_a_restart(
     staff: httpx.Client, shop: ServerProcess, module_database_url: str
 ) -> None:

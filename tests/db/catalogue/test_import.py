@@ -64,6 +64,28 @@ async def test_set_stock_never_goes_below_what_buyers_hold(shop: Shop, write: Wr
     assert await shop.rows("SELECT balance, held FROM ledger_accounts") == [(2, 3)]
 
 
+async def test_an_import_that_is_begun_anew_counts_nothing_twice(shop: Shop, write: Write) -> None:
+    await shop.load(write("mug,Mug,,,,,,,,,,,5,9.00,,,,,,", "cup,Cup,,,,,,,,,,,7,9.00,,,,,,"))
+    counts = write(
+        "mug,Mug,,,,,,,,,,,5,9.00,,,,,,",  # as many as there are
+        "cup,Cup,,,,,,,,,,,3,9.00,,,,,,",
+        "bowl,Bowl,,,,,,,,,,,4,9.00,,,,,,",  # is not there yet
+        "cup,Cup,,,,,,,,,,,6,9.00,,,,,,",  # the last word
+    )
+    terms = {"set_stock": True, "import_id": new_id()}
+    report = await shop.load(counts, **terms)
+    assert await shop.stock() == {"mug": 5, "cup": 6, "bowl": 4}
+    assert report.stock.moved_count == 2
+    for (variant,) in await shop.rows("SELECT id FROM variants"):
+        sale = Command((Withdraw(stock_key(UUID(str(variant))), 1),))
+        assert isinstance(await shop.ledger.commit(sale), Accepted)
+    again = await shop.load(counts, **terms)
+    assert await shop.stock() == {"mug": 4, "cup": 5, "bowl": 3}
+    assert again.stock.moved_count == 0
+    await shop.load(counts, **terms | {"import_id": new_id()})
+    assert await shop.stock() == {"mug": 5, "cup": 6, "bowl": 4}
+
+
 async def test_three_damaged_rows_make_three_reports_and_the_rest_goes_in(
     shop: Shop, write: Write
 ) -> None:

@@ -135,6 +135,7 @@ async def run_import(
         dry_run=not importing,
         caller=process(task.actor, task.request),
         location=task.location_id or FIRST_LOCATION,
+        import_id=task.id,
     )
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="holdfast-import-")))

@@ -43,9 +43,11 @@ from holdfast.catalog.writing import (
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.event_log import write_events
+from holdfast.flows.commit.inbox import marks
 from holdfast.flows.commit.patience import commit_patiently
+from holdfast.flows.inventory.stock_count import count_name
 from holdfast.kit.sentences import Sentence, say
-from holdfast.ledger import Command, Deposit, Insert, Ledger, Operation, tell
+from holdfast.ledger import Command, Deposit, Insert, Ledger, Operation, Rider, tell
 from holdfast.locations import FIRST_LOCATION, account_at, places_key
 
 __all__ = ["DraftRefused", "DraftTerms", "Rehearsal", "put_drafts"]
@@ -72,7 +74,8 @@ class Rehearsal(Struct, frozen=True):
 class DraftTerms(Struct, frozen=True):
     """How drafts are put: prices in ``currency``; ``note`` and the rest for the journal. With a
     ``rehearsal`` nothing is written. ``location``: where the first stock lies. ``sellers``: whose
-    a new product is, by handle, if it is not the shop's own."""
+    a new product is, by handle, if it is not the shop's own. ``counting``: the source that counts
+    what it opens, and nothing of it again (:class:`~holdfast.flows.inventory.stock_count.Once`)."""
 
     currency: str
     note: str = "import"
@@ -80,6 +83,7 @@ class DraftTerms(Struct, frozen=True):
     rehearsal: Rehearsal | None = None
     location: UUID = FIRST_LOCATION
     sellers: Mapping[str, UUID] = field(default_factory=dict)
+    counting: str | None = None
 
 
 class DraftRefused(Struct, frozen=True):
@@ -196,8 +200,8 @@ def _opening(batch: Sequence[tuple[dict[str, object], VariantDraft]], terms: Dra
                 operations.append(Deposit(places_key(key), 1, unit="location"))
             at = account_at(key, terms.location)
             operations.append(Deposit(at, draft.stock, note=terms.note))
-    return terms.caller.command(
-        tuple(operations),
-        (Insert(VARIANT_ROWS, tuple(rows)), *watched),
-        f"open-stock/{rows[0][0]}",
-    )
+    riders: list[Rider] = [Insert(VARIANT_ROWS, tuple(rows)), *watched]
+    if terms.counting is not None:
+        named = [count_name(UUID(str(row["id"])), draft) for row, draft in batch]
+        riders.append(marks(terms.counting, named))
+    return terms.caller.command(tuple(operations), tuple(riders), f"open-stock/{rows[0][0]}")

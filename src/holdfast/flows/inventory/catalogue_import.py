@@ -28,7 +28,7 @@ from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.inventory.catalogue import DraftTerms, Rehearsal, put_drafts
 from holdfast.flows.inventory.image_copies import ImageCopies
-from holdfast.flows.inventory.stock_count import Counted, set_counts
+from holdfast.flows.inventory.stock_count import Counted, Once, count_name, set_counts
 from holdfast.kit.sentences import say
 from holdfast.ledger import Ledger, analyze_accounts
 from holdfast.locations import FIRST_LOCATION
@@ -52,13 +52,22 @@ Progress = Callable[[int, int], None]
 
 class ImportTerms(Struct, frozen=True):
     """``currency``: the file names none. ``set_stock``: counts of existing variants too.
-    ``location``: where its quantities lie."""
+    ``location``: where its quantities lie. ``import_id``: of one that begins anew if its process
+    ends, and counts nothing twice."""
 
     currency: str
     set_stock: bool = False
     dry_run: bool = False
     caller: Caller = process("system")
     location: UUID = FIRST_LOCATION
+    import_id: UUID | None = None
+
+    @property
+    def counting(self) -> str | None:
+        """What of the marks in the inbox are this import's."""
+        if self.import_id is None or not self.set_stock or self.dry_run:
+            return None
+        return f"import/{self.import_id}"
 
 
 class Count(Struct, rename="camel"):
@@ -203,7 +212,10 @@ class _Importer:
                 self._report.add_fault(fault)
         terms = self._terms
         drafts = [self._described(draft) for draft in drafts]
-        put = DraftTerms(terms.currency, "import", terms.caller, self._rehearsal, terms.location)
+        put = DraftTerms(
+            terms.currency, "import", terms.caller, self._rehearsal, terms.location,
+            counting=terms.counting,
+        )  # fmt: skip
         changes, refused = await put_drafts(
             self._database, self._ledger, drafts, put, going_on=self._seen
         )
@@ -259,6 +271,8 @@ class _Importer:
             for variant_id, draft in change.matched
             if draft.stock is not None and variant_id not in unwritten
         }
+        names = {one: count_name(one, draft) for one, (_, draft) in known.items()}
+        source = self._terms.counting
         moved = await set_counts(
             self._database,
             self._ledger,
@@ -267,6 +281,7 @@ class _Importer:
             caller=self._terms.caller,
             dry_run=self._terms.dry_run,
             location=self._terms.location,
+            once=None if source is None else Once(source, names),
         )
         for one in moved:
             self._tell_moved(one, *known[one.variant_id])
