@@ -52,6 +52,7 @@ from holdfast.catalog.parts import (
     MOST_UNITS,
     MayBePart,
     locked_variants,
+    made_of_others,
     parts_of,
     put_parts,
 )

@@ -29,6 +29,9 @@ _NOT_WATCHED: Final = sa.text("UPDATE variants SET low_stock_threshold = NULL WH
 _REVISED: Final = sa.text(
     "UPDATE products SET revision = revision + 1, updated_at = now() WHERE id = :product"
 )
+_MADE: Final = sa.text(
+    "SELECT DISTINCT variant_id FROM variant_parts WHERE variant_id = ANY(CAST(:ids AS uuid[]))"
+)
 _PARTS: Final = sa.text("""
 SELECT v.id AS variant_id, p.name AS product_name, v.sku, v.options, t.units
 FROM variant_parts t JOIN variants v ON v.id = t.part_id JOIN products p ON p.id = v.product_id
@@ -52,6 +55,12 @@ async def locked_variants(
     """Those of these that there are; who else would change what they are made of waits."""
     rows = await connection.execute(_KNOWN, {"ids": sorted(ids)})
     return {row.id: MayBePart(*row) for row in rows}
+
+
+async def made_of_others(connection: AsyncConnection, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these that have no stock of their own."""
+    found = await connection.scalars(_MADE, {"ids": list(ids)})
+    return {UUID(int=one.int) for one in found}
 
 
 async def put_parts(connection: AsyncConnection, one: MayBePart, parts: Mapping[UUID, int]) -> None:

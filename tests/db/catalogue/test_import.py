@@ -86,6 +86,30 @@ async def test_an_import_that_is_begun_anew_counts_nothing_twice(shop: Shop, wri
     assert await shop.stock() == {"mug": 5, "cup": 6, "bowl": 4}
 
 
+async def test_what_is_made_of_others_gets_no_stock_of_its_own(shop: Shop, write: Write) -> None:
+    await shop.load(write("lamp,Lamp,,,,,,,,,,,5,9.00,,,,,,", "pair,Pair,,,,,,,,,,,,17.00,,,,,,"))
+    await shop.rows(
+        """INSERT INTO variant_parts (variant_id, part_id, units)
+           SELECT pair.id, lamp.id, 2 FROM variants pair, variants lamp
+           WHERE pair.price = 1700 AND lamp.price = 900"""
+    )
+    before = await shop.stock()
+    for dry_run in (True, False):
+        report = await shop.load(
+            write("pair,Pair,,,,,,,,,,,8,17.00,,,,,,", "lamp,Lamp,,,,,,,,,,,5,9.00,,,,,,"),
+            set_stock=True,
+            dry_run=dry_run,
+        )
+        assert [(fault.line, fault.handle, fault.reason) for fault in report.errors] == [
+            (2, "pair", "it is made of other goods and has no stock of its own")
+        ]
+        assert report.stock.moved_count == 0
+        assert await shop.stock() == before
+    # As an export of ours has it.
+    none = await shop.load(write("pair,Pair,,,,,,,,,,,0,17.00,,,,,,"), set_stock=True)
+    assert none.error_count == 0
+
+
 async def test_three_damaged_rows_make_three_reports_and_the_rest_goes_in(
     shop: Shop, write: Write
 ) -> None:

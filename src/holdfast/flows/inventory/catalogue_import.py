@@ -21,6 +21,7 @@ from holdfast.catalog import (
     ProductDraft,
     VariantDraft,
     load_attribute_types,
+    made_of_others,
 )
 from holdfast.catalog.shopify import RowFault, UnusableFile, fault_at, read_products
 from holdfast.catalog.writing import Change, learn_sizes
@@ -271,6 +272,12 @@ class _Importer:
             for variant_id, draft in change.matched
             if draft.stock is not None and variant_id not in unwritten
         }
+        async with self._database.read() as connection:
+            made = await made_of_others(connection, list(known))
+        for change, draft in map(known.pop, made):
+            if draft.stock:
+                why = say("it is made of other goods and has no stock of its own")
+                self._report.add_fault(fault_at(draft.line or 0, why, change.handle))
         names = {one: count_name(one, draft) for one, (_, draft) in known.items()}
         source = self._terms.counting
         moved = await set_counts(
