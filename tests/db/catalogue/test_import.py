@@ -244,6 +244,17 @@ async def test_rows_of_a_product_that_stand_apart_still_belong_together(
     ) == [("Tee", 2)]
 
 
+async def test_rows_of_pictures_alone_leave_prices_in_their_currency(
+    shop: Shop, write: Write
+) -> None:
+    await shop.load(write("mug,Mug,,,,,,,,,,,2,900,,,,,,"), currency="PTS")
+    report = await shop.load(write("mug,,,,,,,,,,,,,,,https://x.example/b.jpg,1,,,"))
+    assert (report.error_count, report.products.updated) == (0, 1)
+    assert await shop.rows("SELECT currency, price, jsonb_array_length(images) FROM products") == [
+        ("PTS", 900, 1)
+    ]
+
+
 async def test_windows_line_ends_a_mark_and_quoted_newlines(shop: Shop, scratch: Path) -> None:
     path = scratch / "windows.csv"
     body = '"<p>one</p>\r\n<p>two, ""quoted""</p>"'

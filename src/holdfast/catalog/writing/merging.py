@@ -184,6 +184,9 @@ def _product_row(
     if speaks and draft.category is not UNSET:
         category = terms.categories.get(tuple(one.name for one in draft.category))
     attributes = (known.attributes if known else {}) | draft.attributes
+    currency = draft.currency or terms.currency
+    if known is not None and not draft.variants:  # without a price no currency is said
+        currency = known.currency
     seller = known.seller_id if known else terms.sellers.get(draft.handle)
     return {
         "id": str(product_id),
@@ -192,7 +195,7 @@ def _product_row(
         "description": source.description,
         "category_id": str(category) if category else None,
         "seller_id": str(seller) if seller else None,
-        "currency": draft.currency or terms.currency,
+        "currency": currency,
         "status": source.status,
         "vendor": source.vendor,
         "tags": list(source.tags),
