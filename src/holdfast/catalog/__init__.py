@@ -51,6 +51,7 @@ from holdfast.catalog.parts import (
     MOST_PARTS,
     MOST_UNITS,
     MayBePart,
+    also_made_of,
     locked_variants,
     made_of_others,
     parts_of,

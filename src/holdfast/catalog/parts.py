@@ -39,6 +39,14 @@ WHERE t.variant_id = :id ORDER BY p.name, v.position, v.id
 """)
 
 
+def also_made_of(variants: str) -> str:
+    """SQL: the ids of these ``variants``, a relation, and of what is made of any of them."""
+    return (
+        f"SELECT id FROM {variants} UNION SELECT m.variant_id FROM variant_parts m"
+        f" JOIN {variants} ON {variants}.id = m.part_id"
+    )
+
+
 class MayBePart(Struct, frozen=True):
     """``made``: of others; ``used``: others are made of it."""
 

@@ -12,7 +12,14 @@ from holdfast.orders.facts import (
     OrderUnitsRefunded,
     PayLinkSent,
 )
-from holdfast.orders.items import OrderItem, item_rows, load_items, returned_key, units_put_back
+from holdfast.orders.items import (
+    OrderItem,
+    item_rows,
+    load_items,
+    returned_key,
+    units_put_back,
+    variants_of_orders,
+)
 from holdfast.orders.life import (
     Refund,
     cancelled,

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from msgspec import field
+
 from holdfast.db.events import Fact
 
 
@@ -20,7 +22,8 @@ class OrderReserved(Fact, frozen=True):
 class OrderChanged(Fact, frozen=True):
     """An unpaid order was priced anew, with another coupon or none, or with other lines; its units
     went on being held, by another reservation that ends when the one before would have, or when
-    staff said."""
+    staff said. `freed`: how many of each variant are on sale again, since they were taken off
+    it."""
 
     TYPE = "order.changed"
     SUBJECT = "order id"
@@ -28,6 +31,7 @@ class OrderChanged(Fact, frozen=True):
     total: int
     currency: str
     coupon_id: UUID | None = None
+    freed: dict[str, int] = field(default_factory=dict)
 
 
 class PayLinkSent(Fact, frozen=True):

@@ -38,6 +38,17 @@ class OrderItem(Struct, frozen=True):
     put_back: Mapping[str, int] | None = None
 
 
+def variants_of_orders(orders: str) -> str:
+    """SQL: the ids of the variants that are in these ``orders``, an array of ids, and of those
+    whose stock was taken for them."""
+    return (
+        f"SELECT i.variant_id AS id FROM order_items i WHERE i.order_id = ANY({orders})"
+        " UNION SELECT CAST(split_part(k.key, '/', 2) AS uuid)"
+        " FROM order_items i CROSS JOIN LATERAL jsonb_object_keys(i.taken) AS k(key)"
+        f" WHERE i.order_id = ANY({orders}) AND k.key LIKE 'stock/%'"
+    )
+
+
 def returned_key(order_id: UUID, line: int) -> str:
     """The account that counts how many units of a line were refunded."""
     return f"returned/{order_id}/{line}"

@@ -8,6 +8,7 @@ from holdfast.returns.exchange import (
     carried_of,
     exchange_ref,
     exchange_text,
+    variants_of_exchanges,
 )
 from holdfast.returns.facts import (
     InspectedItem,

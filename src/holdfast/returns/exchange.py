@@ -94,6 +94,19 @@ def carried_of(text: str | None) -> Carried:
     return Carried(sum(units for units, _ in exchanged), sum(kept for _, kept in exchanged))
 
 
+def variants_of_exchanges(returns: str) -> str:
+    """SQL: the ids of the variants that were asked for in place of what these ``returns``, an array
+    of ids, bring back, and of those whose stock was taken for them."""
+    items = "returns r CROSS JOIN LATERAL jsonb_array_elements(r.exchange -> 'items') AS e(item)"
+    return (
+        f"SELECT CAST(e.item ->> 'variant_id' AS uuid) AS id FROM {items}"
+        f" WHERE r.id = ANY({returns})"
+        f" UNION SELECT CAST(split_part(k.key, '/', 2) AS uuid) FROM {items}"
+        " CROSS JOIN LATERAL jsonb_object_keys(e.item -> 'taken') AS k(key)"
+        f" WHERE r.id = ANY({returns}) AND k.key LIKE 'stock/%'"
+    )
+
+
 def exchange_ref(return_id: UUID) -> str:
     """What a hold for the exchange of a return is for."""
     return f"exchange/{return_id}"

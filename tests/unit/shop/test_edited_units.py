@@ -1,7 +1,13 @@
 """Units that leave an order's line, and those that come to it, by account."""
 
 from holdfast.catalog import stock_key
-from holdfast.flows.checkout.edited_units import changes_of, fewer_units, more_units, whole_line
+from holdfast.flows.checkout.edited_units import (
+    changes_of,
+    fewer_units,
+    freed_units,
+    more_units,
+    whole_line,
+)
 from holdfast.kit import new_id
 from holdfast.orders import OrderItem
 
@@ -43,3 +49,11 @@ def test_what_nobody_adds_to_stays_as_it_is_and_changes_are_told_from_what_to_wh
         {"name": "Lamp", "quantity": [2, 2], "price": [500, 400]}
     ]
     assert changes_of(before, []) == [{"name": "Lamp", "quantity": [2, 0]}]
+
+
+def test_what_leaves_an_order_is_told_by_whose_stock_it_is_wherever_it_lay() -> None:
+    bulb = stock_key(OTHER)
+    before = [line(3, {HERE: 1, NEAR: 2}), line(2, {bulb: 4})]
+    assert freed_units(before, before) == {}
+    assert freed_units(before, [line(3, {FAR: 3})]) == {str(OTHER): 4}
+    assert freed_units(before, [line(1), line(4, {bulb: 8})]) == {str(VARIANT): 2}

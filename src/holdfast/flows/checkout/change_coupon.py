@@ -67,11 +67,13 @@ _TRIES = 4
 
 class Edit(Struct, frozen=True):
     """An order's lines changed by staff: whose it is, how many there were, what else is written;
-    ``anew``: its units are held for so long from now."""
+    ``freed``: how many of each variant leave it; ``anew``: its units are held for so long from
+    now."""
 
     owner: Principal
     lines_before: int
     riders: tuple[Rider, ...]
+    freed: dict[str, int]
     anew: bool = False
 
 
@@ -220,7 +222,8 @@ def held_again(
     lines = (*bounds_again(till, owner, items), *lines_of(changed, items).held)
     ends_with = before if edit is None or not edit.anew else None
     fewer = range(len(items), 0 if edit is None else edit.lines_before)
-    fact = OrderChanged(after, quote.total, order.currency, coupon_id)
+    freed = {} if edit is None else edit.freed
+    fact = OrderChanged(after, quote.total, order.currency, coupon_id, freed)
     return caller.command(
         (
             Expect(due_key(order.id), 0),

@@ -25,6 +25,7 @@ from holdfast.flows.checkout.change_delivery import Delivered, chosen_of
 from holdfast.flows.checkout.edited_units import (
     changes_of,
     fewer_units,
+    freed_units,
     more_units,
     of_all_there_is,
     whole_line,
@@ -156,7 +157,8 @@ async def _step(till: Till, caller: Caller, order_id: UUID, wanted: LinesWanted)
     while True:
         after = more_units([(one.item, one.more) for one in lines], sources.plan)
         said = caller.audited("order.edited", order.id, _told(order, items, after, wanted))
-        edit = Edit(owner, len(items), (said,), wanted.hours is not None)
+        freed = freed_units(items, after)
+        edit = Edit(owner, len(items), (said,), freed, wanted.hours is not None)
         asked = caller.request_key(_Edited(order_id))
         command = held_again(till, caller, order, after, choice, found, asked, seconds, edit)
         match await till.ledger.commit(command):

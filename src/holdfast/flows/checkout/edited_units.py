@@ -1,11 +1,12 @@
 """Which units come to an order's lines, and which leave them, by account; and what changed."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from msgspec.structs import replace
 
-from holdfast.catalog import STOCK_PREFIX, goods_key, stock_key
+from holdfast.catalog import STOCK_PREFIX, goods_key, stock_key, stock_variant
 from holdfast.flows.checkout.basket import Basket, BasketLine
 from holdfast.flows.checkout.missing import Missing
 from holdfast.flows.commit.lines import goods_of_one
@@ -13,7 +14,9 @@ from holdfast.ledger import Shortage
 from holdfast.locations import Plan
 from holdfast.orders import OrderItem
 
-__all__ = ["changes_of", "fewer_units", "more_units", "of_all_there_is", "whole_line"]
+__all__ = [
+    "changes_of", "fewer_units", "freed_units", "more_units", "of_all_there_is", "whole_line",
+]  # fmt: skip
 
 
 def whole_line(items: Sequence[OrderItem], variant: UUID) -> OrderItem:
@@ -88,6 +91,21 @@ async def of_all_there_is(
             there, units = await parts.stocks.of(key), wanted.pop(key)
             free = min(there.balance + own.get(key, 0), units - 1)
             found.append(Shortage(key, units, free, there.held))
+    return found
+
+
+def freed_units(before: Sequence[OrderItem], after: Sequence[OrderItem]) -> dict[str, int]:
+    """How many of each variant's stock leave the order."""
+    had, has = map(_stock_of, (before, after))
+    return dict(had - has)
+
+
+def _stock_of(items: Sequence[OrderItem]) -> Counter[str]:
+    found = Counter[str]()
+    for one in items:
+        for account, units in (one.taken or {stock_key(one.variant_id): one.quantity}).items():
+            if (variant := stock_variant(account)) is not None:
+                found[str(variant)] += units
     return found
 
 

@@ -3,19 +3,30 @@
 Both are consumers of events; what they tell is an event again, of which a mail is made.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.catalog import MADE_OF, STOCK_PREFIX, ProductChanged, StockChanged
+from holdfast.catalog import MADE_OF, ProductChanged, StockChanged, also_made_of
 from holdfast.db.reading import Event
 from holdfast.flows.commit.event_log import write_events
 from holdfast.ledger import FREE
 from holdfast.locations import stock_join
-from holdfast.orders import OrderCancelled, OrderUnitsCancelled, OrderUnitsRefunded
-from holdfast.returns import ReturnInspected
+from holdfast.orders import (
+    OrderCancelled,
+    OrderChanged,
+    OrderUnitsCancelled,
+    OrderUnitsRefunded,
+    variants_of_orders,
+)
+from holdfast.returns import (
+    ReturnCancelled,
+    ReturnInspected,
+    ReturnRefused,
+    variants_of_exchanges,
+)
 from holdfast.waiting import BackInStock
 from holdfast.wishes import WishCheaper
 
@@ -24,20 +35,19 @@ __all__ = ["BACK_TYPES", "PRICE_TYPES", "TellsWhoWaits", "tell_of_prices"]
 _ABOUT_ORDERS: Final = (
     OrderCancelled.TYPE, OrderUnitsCancelled.TYPE, OrderUnitsRefunded.TYPE, ReturnInspected.TYPE,
 )  # fmt: skip
-BACK_TYPES: Final = (*_ABOUT_ORDERS, StockChanged.TYPE)
+_ABOUT_RETURNS: Final = (ReturnInspected.TYPE, ReturnRefused.TYPE, ReturnCancelled.TYPE)
+BACK_TYPES: Final = tuple(
+    dict.fromkeys((*_ABOUT_ORDERS, *_ABOUT_RETURNS, OrderChanged.TYPE, StockChanged.TYPE))
+)
 PRICE_TYPES: Final = (ProductChanged.TYPE,)
 AT_ONCE: Final = 2000
 """So many are told by one command; the others with the next that comes back."""
 _BACK: Final = sa.text(f"""
 WITH moved AS (
-    SELECT i.variant_id AS id FROM order_items i WHERE i.order_id = ANY(CAST(:orders AS uuid[]))
-    UNION SELECT CAST(split_part(k.key, '/', 2) AS uuid)
-    FROM order_items i CROSS JOIN LATERAL jsonb_object_keys(i.taken) AS k(key)
-    WHERE i.order_id = ANY(CAST(:orders AS uuid[])) AND k.key LIKE '{STOCK_PREFIX}%'
+    {variants_of_orders("CAST(:orders AS uuid[])")}
+    UNION {variants_of_exchanges("CAST(:returns AS uuid[])")}
     UNION SELECT unnest(CAST(:variants AS uuid[]))),
-touched AS (
-    SELECT id FROM moved
-    UNION SELECT m.variant_id FROM variant_parts m JOIN moved ON moved.id = m.part_id),
+touched AS ({also_made_of("moved")}),
 back AS (
     SELECT v.id, v.options, p.id AS product_id, p.name, p.handle, {FREE} AS free
     FROM touched t JOIN variants v ON v.id = t.id JOIN products p ON p.id = v.product_id
@@ -76,7 +86,8 @@ class TellsWhoWaits:
             _BACK,
             {
                 "orders": [one.subject for one in events if one.type in _ABOUT_ORDERS],
-                "variants": [one.subject for one in events if one.type not in _ABOUT_ORDERS],
+                "returns": [one.data["returnId"] for one in events if _let_go(one)],
+                "variants": [variant for one in events for variant in _freed(one)],
                 "partitions": self._partitions,
                 "most": AT_ONCE,
             },
@@ -90,6 +101,19 @@ class TellsWhoWaits:
         ]
         if facts:
             await write_events(connection, facts)
+
+
+def _freed(event: Event) -> Iterable[str]:
+    """The variants that it names itself."""
+    if event.type == StockChanged.TYPE:
+        return (event.subject,)
+    freed = event.data.get("freed")  # of an order that staff changed
+    return list(freed) if isinstance(freed, dict) else ()
+
+
+def _let_go(event: Event) -> bool:
+    """Whether what was held to be sent in exchange is not sent."""
+    return event.type in _ABOUT_RETURNS and event.data.get("exchanged") is None
 
 
 async def tell_of_prices(connection: AsyncConnection, events: Sequence[Event]) -> None:

@@ -16,13 +16,29 @@ from holdfast.catalog import (
     Product,
     ProductChanged,
     StockChanged,
+    also_made_of,
     least_cost,
     load_products,
 )
 from holdfast.db.engine import Database
 from holdfast.db.reading import Event
 from holdfast.kit.clock import shop_now
-from holdfast.orders import OrderCancelled, OrderChanged, OrderPaid, OrderReserved
+from holdfast.orders import (
+    OrderCancelled,
+    OrderChanged,
+    OrderPaid,
+    OrderReserved,
+    OrderUnitsCancelled,
+    OrderUnitsRefunded,
+    variants_of_orders,
+)
+from holdfast.returns import (
+    ReturnCancelled,
+    ReturnInspected,
+    ReturnRefused,
+    ReturnRequested,
+    variants_of_exchanges,
+)
 from holdfast.reviews import (
     ReviewChanged,
     ReviewHidden,
@@ -36,7 +52,22 @@ from holdfast.views.stock import read_stock
 
 __all__ = ["SEARCH_TYPES", "DocumentReads", "Standing", "Touched", "facet_value"]
 
-_ORDERS: Final = (OrderReserved.TYPE, OrderChanged.TYPE, OrderPaid.TYPE, OrderCancelled.TYPE)
+_ORDERS: Final = tuple(
+    one.TYPE
+    for one in (
+        OrderReserved,
+        OrderChanged,
+        OrderPaid,
+        OrderCancelled,
+        OrderUnitsCancelled,
+        OrderUnitsRefunded,
+        ReturnInspected,
+    )
+)
+# What is to be sent in exchange is held, goes out, or is let go.
+_RETURNS: Final = tuple(
+    one.TYPE for one in (ReturnRequested, ReturnRefused, ReturnCancelled, ReturnInspected)
+)
 _REVIEWS: Final = tuple(
     one.TYPE for one in (ReviewWritten, ReviewChanged, ReviewRemoved, ReviewHidden, ReviewShown)
 )
@@ -47,6 +78,7 @@ SEARCH_TYPES: Final = (
     StockChanged.TYPE,
     *_REVIEWS,
     *_ORDERS,
+    *(one for one in _RETURNS if one not in _ORDERS),
 )
 """After which a product is found otherwise."""
 
@@ -54,10 +86,13 @@ _Any = TypeVar("_Any")
 
 LONG_VALUE: Final = 80
 _TAGS: Final = re.compile(r"<[^>]*>|&[a-z]+;")
-_OF_STOCK: Final = """
-SELECT product_id FROM variants WHERE id = ANY($1::uuid[])
-UNION SELECT v.product_id FROM order_items i JOIN variants v ON v.id = i.variant_id
-WHERE i.order_id = ANY($2::uuid[])
+_OF_STOCK: Final = f"""
+WITH moved AS (
+    SELECT unnest($1::uuid[]) AS id
+    UNION {variants_of_orders("$2::uuid[]")}
+    UNION {variants_of_exchanges("$3::uuid[]")}),
+touched AS ({also_made_of("moved")})
+SELECT DISTINCT v.product_id FROM touched t JOIN variants v ON v.id = t.id
 """
 _BELOW: Final = "SELECT id FROM products WHERE category_id = ANY($1::uuid[]) AND status = 'active'"
 _DESCRIBED: Final = "SELECT id FROM products WHERE status = 'active' AND attributes ?| $1::text[]"
@@ -98,7 +133,8 @@ class DocumentReads:
 
     async def touched(self, events: Iterable[Event]) -> Touched:
         of: dict[str, set[UUID]] = {kind: set() for kind in SEARCH_TYPES}
-        reviewed, described = set(), set()
+        reviewed, described = set[UUID](), set[str]()
+        returns = set[UUID]()
         for event in events:
             if event.type == AttributeChanged.TYPE:
                 described.add(event.subject)
@@ -106,11 +142,15 @@ class DocumentReads:
             of[event.type].add(UUID(event.subject))
             if event.type in _REVIEWS and (product := event.data.get("productId")):
                 reviewed.add(UUID(str(product)))
+            if event.type in _RETURNS:
+                returns.add(UUID(str(event.data["returnId"])))
+            if isinstance(freed := event.data.get("freed"), dict):
+                of[StockChanged.TYPE].update(map(UUID, freed))
         orders = set[UUID]().union(*(of[kind] for kind in _ORDERS))
         stock: Sequence[Sequence[UUID]] = ()
-        if orders or of[StockChanged.TYPE]:
+        if orders or returns or of[StockChanged.TYPE]:
             stock = await self._database.pool.fetch(
-                _OF_STOCK, list(of[StockChanged.TYPE]), list(orders)
+                _OF_STOCK, list(of[StockChanged.TYPE]), list(orders), list(returns)
             )
         with_it: Sequence[Sequence[UUID]] = ()
         if described:
