@@ -13,6 +13,7 @@ from tests.support.command import holdfast
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import log_in
+from tests.support.postgres import execute, run
 from tests.support.server import ServerProcess
 
 Json = dict[str, Any]
@@ -201,6 +202,23 @@ def test_it_follows_the_shop_within_two_seconds(staff: httpx.Client, client: htt
     expect(staff.post("/api/staff/products/bulk", json=bulk | {"status": "archived"}))
     assert search(client, "wombat")["products"] == []
     soon(lambda: search(client, "wombat", category="")["total"] == 0, "the archived one is gone")
+
+
+def test_what_is_gone_hides_nothing_that_is_there(
+    module_database_url: str, staff: httpx.Client, client: httpx.Client
+) -> None:
+    for number in range(1, 5):
+        made(staff, name=f"Numbat cup {number}")
+    soon(lambda: search(client, "numbat")["total"] == 4, "all of them are found")
+    # The index has not heard of it, and never will.
+    gone = "UPDATE products SET status = 'archived', revision = revision + 1 WHERE name = "
+    run(execute(module_database_url, f"{gone}'Numbat cup 1'"))
+    page = search(client, "numbat", sort="name", limit=2)
+    names = [one["name"] for one in page["products"]]
+    while page["nextCursor"] is not None:
+        page = search(client, "numbat", sort="name", limit=2, cursor=page["nextCursor"])
+        names += [one["name"] for one in page["products"]]
+    assert names == [f"Numbat cup {number}" for number in (2, 3, 4)]
 
 
 def _variants(rows: list[Json]) -> list[Json]:

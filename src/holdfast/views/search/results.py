@@ -91,6 +91,15 @@ class SearchQuery(Struct, frozen=True):
         return blake2b(_encode(same), digest_size=6).hexdigest()
 
 
+class _Page(Struct, frozen=True):
+    """What is found, without what is known to be gone of it; what of that is ``shown``; where the
+    next page begins, if the index knows of more."""
+
+    found: Found
+    shown: dict[UUID, Shown]
+    next_cursor: str | None
+
+
 class SearchReads:
     """The shop's searches; one of it a process. ``on_miss`` is told a search that found nothing."""
 
@@ -114,8 +123,8 @@ class SearchReads:
         known = self._products.directory
         directory = await known.now() if query.names_something else known.kept
         filters = await self._filters(query, directory)
-        offset = _offset(query)
-        found, shown, passed = await self._page(query, filters, offset)
+        page = await self._page(query, filters)
+        found = page.found
         facets = None
         if found.counts is not None:
             options = options_in(found.counts, filters, directory)
@@ -125,14 +134,14 @@ class SearchReads:
             "total": found.total,
             "page": None if query.cursor else query.offset // query.limit + 1,
             "limit": query.limit,
-            "nextCursor": _next(query, found, passed),
+            "nextCursor": page.next_cursor,
             "didYouMean": found.meant or found.maybe,
             "repaired": found.meant is not None,
             "partly": found.partly,
             "facets": facets,
-            "highlights": highlights(shown, found.stems),
+            "highlights": highlights(page.shown, found.stems),
         }
-        return b"{%b,%b}" % (products_and_stock(shown), _encode(about)[1:-1])
+        return b"{%b,%b}" % (products_and_stock(page.shown), _encode(about)[1:-1])
 
     async def listed(self, query: ListQuery) -> bytes:
         """``{products, stock, categories, nextCursor}``: a list of the shop that is searched."""
@@ -155,11 +164,11 @@ class SearchReads:
             filters = await self._filters(wanted, directory)
         except FilterUnknown:
             return b'{"products":[],"stock":{},"categories":%b,"nextCursor":null}' % _encode(names)
-        found, shown, passed = await self._page(wanted, filters, _offset(wanted))
+        page = await self._page(wanted, filters)
         return b'{%b,"categories":%b,"nextCursor":%b}' % (
-            products_and_stock(shown),
+            products_and_stock(page.shown),
             _encode(names),
-            _encode(_next(wanted, found, passed)),
+            _encode(page.next_cursor),
         )
 
     async def suggest(self, text: str, locale: str, limit: int) -> bytes:
@@ -194,11 +203,9 @@ class SearchReads:
 
     # --- parts ------------------------------------------------------------------------------
 
-    async def _page(
-        self, query: SearchQuery, filters: Filters, offset: int
-    ) -> tuple[Found, dict[UUID, Shown], int]:
-        """What is found; of the page, what is on sale and, if that is asked for, free at this
-        moment; and how many were passed over with it."""
+    async def _page(self, query: SearchQuery, filters: Filters) -> _Page:
+        """With what is on sale and, if that is asked for, free at this moment."""
+        offset = _offset(query)
         asked = Asked(
             text=query.text,
             filters=filters,
@@ -224,7 +231,9 @@ class SearchReads:
                 gone += 1
         if found.total == 0 and offset == 0 and query.text and filters == Filters():
             self._on_miss(query.text)
-        return msgspec.structs.replace(found, total=found.total - gone), shown, offset + passed
+        # The index still counts what is gone, so it is asked whether it knows of more.
+        further = _next(query, found, offset + passed)
+        return _Page(msgspec.structs.replace(found, total=found.total - gone), shown, further)
 
     async def _filters(self, query: SearchQuery, directory: Directory) -> Filters:
         category = seller = None
