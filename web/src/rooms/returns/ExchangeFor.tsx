@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Select } from "../../design/Field";
+import { dearerBy } from "./difference";
 import { variantsQuery } from "./queries";
 
 interface Props {
@@ -17,18 +18,16 @@ export function ExchangeFor({ item, currency, quantity, chosen, onChoose }: Prop
   const { t, locale, formats } = useLanguage();
   const { data } = useQuery(variantsQuery(item.productId, locale));
   if (!data) return null;
-  const was = data.find(({ id }) => id === item.variantId)?.price ?? item.price;
   const possible = data.filter(({ id, stock }) => id === chosen || stock >= quantity);
   if (possible.length === 0) return null;
   const nameOf = (id: string) => {
     const one = possible.find((each) => each.id === id);
     const options = Object.values(one?.options ?? {}).join(" · ");
     if (id === item.variantId || !options) return t("return.sameAgain");
-    const less = was - (one?.price ?? was);
-    if (less === 0) return options;
-    if (less < 0)
-      return t("return.dearer", { name: options, more: formats.price(-less, currency) });
-    return t("return.cheaper", { name: options, less: formats.price(less, currency) });
+    const more = dearerBy(data, item, id);
+    if (more === 0) return options;
+    if (more > 0) return t("return.dearer", { name: options, more: formats.price(more, currency) });
+    return t("return.cheaper", { name: options, less: formats.price(-more, currency) });
   };
   return (
     <Select
