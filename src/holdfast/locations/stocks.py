@@ -16,9 +16,9 @@ def goods_accounts(variant: str) -> str:
     )
 
 
-def stock_join(parts: str) -> str:
+def stock_join(parts: str, *partitions: str) -> str:
     """SQL: ``a``, how many there are of what is made of these ``parts``, wherever they lie."""
-    return least_join(parts, goods_accounts("m.part"))
+    return least_join(parts, goods_accounts("m.part"), *partitions)
 
 
 def goods_account_at(variant: str, location: str) -> str:

@@ -5,8 +5,9 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.ledger import FREE, sum_join
-from holdfast.locations import goods_accounts
+from holdfast.catalog import MADE_OF
+from holdfast.ledger import FREE
+from holdfast.locations import stock_join
 
 __all__ = ["awaited_variants"]
 
@@ -15,7 +16,7 @@ SELECT w.variant_id, p.id AS product_id, p.handle,
        coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS name,
        w.since, coalesce({FREE}, 0) AS stock
 FROM waiting w JOIN variants v ON v.id = w.variant_id JOIN products p ON p.id = v.product_id
-{sum_join(goods_accounts("v.id"))}
+{stock_join(MADE_OF.format("v.id"))}
 WHERE w.owner = :owner AND v.active AND p.status = 'active'
 ORDER BY w.since DESC, w.variant_id
 """)

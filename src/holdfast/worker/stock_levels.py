@@ -8,9 +8,9 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
+from holdfast.catalog import MADE_OF
 from holdfast.db.engine import Database
-from holdfast.ledger import sum_join
-from holdfast.locations import goods_accounts
+from holdfast.locations import stock_join
 
 __all__ = ["LEVELS_EVERY", "STOCK_LEVELS", "StockLevels"]
 
@@ -23,7 +23,7 @@ WITH most AS MATERIALIZED (
     SELECT product_id FROM product_counts ORDER BY sales DESC, product_id DESC LIMIT {SHOWN})
 SELECT most.product_id, sum(coalesce(a.balance, 0))::bigint
 FROM most JOIN variants v ON v.product_id = most.product_id AND v.active
-{sum_join(goods_accounts("v.id"), "$1::smallint[]")}
+{stock_join(MADE_OF.format("v.id"), "$1::smallint[]")}
 GROUP BY most.product_id
 """
 

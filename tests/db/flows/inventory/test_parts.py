@@ -24,6 +24,8 @@ from holdfast.locations import LocationNotFound
 from holdfast.orders import load_items
 from holdfast.returns import written_off_key
 from holdfast.views.stock import read_stock
+from holdfast.views.waiting import awaited_variants
+from holdfast.worker.stock_levels import StockLevels
 from tests.db.flows.buying import (
     Goods,
     a_customer,
@@ -152,3 +154,22 @@ async def test_what_it_cannot_be_made_of(stage: Stage) -> None:
         await say_parts(stage, lamp, (empty, 1))
     with pytest.raises(MadeOfOthers):
         await stock_in(stage, both, (await stage.stocks.locations.now())[0].id, 1)
+
+
+async def test_who_waits_for_it_and_who_watches_the_shop_see_how_many_there_are(
+    stage: Stage,
+) -> None:
+    lamp, bulb = await new_goods(stage, 4), await new_goods(stage, 7)
+    both = await made_of(stage, lamp=(lamp, 1), bulb=(bulb, 2))
+    who = a_customer()
+    await stage.database.pool.execute(
+        "INSERT INTO waiting (owner, variant_id) VALUES ($1, $2)", who.id, both.variant_id
+    )
+    async with stage.database.read() as connection:
+        (awaited,) = await awaited_variants(connection, who.id, "en", stage.reader.partitions)
+    assert awaited["stock"] == 3, "seven bulbs are enough for three"
+    levels = StockLevels()
+    await levels.look(stage.database, stage.reader.partitions)
+    (family,) = levels.collect()
+    told = {one.labels["product_id"]: one.value for one in family.samples}
+    assert told == {str(lamp.product_id): 4, str(bulb.product_id): 7, str(both.product_id): 3}
