@@ -191,7 +191,7 @@ class Worker(Background):
         in_turn = partial(Consumer, on_failure=consumer_failed, turns=self._turns)
         return (
             in_turn("daily-sales", FIGURE_TYPES, count_sales),
-            in_turn("best-sellers", SALES_TYPES, count_units),
+            in_turn("best-sellers", SALES_TYPES, partial(count_units, partitions=self._partitions)),
             in_turn("product-sales", PRODUCT_SALES_TYPES, ProductSales(self._partitions)),
             in_turn(TRADE, TRADE_TYPES, Trade(self._partitions)),
             in_turn(BOOKING_FIGURES, BOOKING_FIGURE_TYPES, BookingFigures(self._partitions)),

@@ -286,9 +286,9 @@ async def list_best_sellers(
     days: Annotated[int, Query(ge=1, le=MOST_DAYS)] = 3,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 5,
 ) -> Response:
-    """What sold most in the last days, by the minute in which it was paid; what was cancelled
-    since does not count. Ties by product id. A sale is counted within seconds, in a busy shop
-    within minutes."""
+    """What sold most in the last days, by the minute in which it was paid; what was cancelled or
+    refunded since does not count. Ties by product id. A sale is counted within seconds, in a busy
+    shop within minutes."""
     query = BestQuery(locale=locale_of(request), days=days, limit=limit)
     return packed(request, await reads(request).best_sellers(query), _JSON, _FRESH)
 

@@ -6,6 +6,9 @@ leaves it. Both first lock the row that says how far the windows have come, so e
 other's work whole, in whatever order they run. A read is then a few rows of an index, however
 many orders there are.
 
+A unit counts when its order is paid, and no longer once it is cancelled or refunded, alone or with
+the whole order.
+
 A sale changes thirty windows. While few sell, it does so within seconds; while many do, the
 windows wait for the minute to be full and take it in as a whole.
 """
@@ -14,16 +17,18 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.reading import Event
 from holdfast.insights import MOST_DAYS
-from holdfast.orders import OrderCancelled, OrderPaid
+from holdfast.ledger import account_join
+from holdfast.orders import OrderCancelled, OrderPaid, OrderUnitsRefunded
 
 __all__ = ["SALES_TYPES", "advance", "count_units"]
 
-SALES_TYPES: Final = (OrderPaid.TYPE, OrderCancelled.TYPE)
+SALES_TYPES: Final = (OrderPaid.TYPE, OrderUnitsRefunded.TYPE, OrderCancelled.TYPE)
 
 # What one step moves through: after an outage the way is gone in steps that nobody waits for long.
 STRIDE: Final = timedelta(hours=1)
@@ -53,14 +58,23 @@ _WINDOWS: Final = f"""
      FROM generate_series(1, {MOST_DAYS}) AS days)
 """
 # The minute of a sale is that of the order, whatever the minute of the event. Several changes of
-# one order cancel out here.
-_SOLD: Final = """
-    (SELECT date_bin('1 minute', o.paid_at, timestamptz 'epoch') AS minute, i.product_id,
-            sum(e.sign * i.quantity) AS units
-     FROM unnest(CAST(:orders AS uuid[]), CAST(:signs AS integer[])) AS e (id, sign)
-     JOIN orders o ON o.id = e.id
-     JOIN order_items i ON i.order_id = o.id
-     GROUP BY 1, 2 HAVING sum(e.sign * i.quantity) <> 0)
+# one order cancel out here. Of a part its ``units`` go, by product; of a whole refund what was not
+# refunded alone.
+_SOLD: Final = f"""
+    (SELECT minute, product_id, sum(sold) AS units
+     FROM (SELECT date_bin('1 minute', o.paid_at, timestamptz 'epoch') AS minute, i.product_id,
+                  e.sign * CASE WHEN e.units IS NULL
+                      THEN sum(i.quantity - CASE WHEN e.sign < 0 THEN coalesce(a.balance, 0)
+                                                 ELSE 0 END)
+                      ELSE coalesce((e.units ->> CAST(i.product_id AS text))::bigint, 0) END AS sold
+           FROM (SELECT row_number() OVER () AS n, r.*
+                 FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+                      AS r(id uuid, sign integer, units jsonb)) AS e
+           JOIN orders o ON o.id = e.id
+           JOIN order_items i ON i.order_id = o.id
+           {account_join("'returned/' || i.order_id || '/' || i.line")}
+           GROUP BY e.n, e.sign, e.units, o.paid_at, i.product_id) AS moved
+     GROUP BY 1, 2 HAVING sum(sold) <> 0)
 """
 
 
@@ -116,23 +130,30 @@ async def count_units(
     events: Sequence[Event],
     now: datetime | None = None,
     quiet: int = QUIET,
+    *,
+    partitions: int = 1,
 ) -> None:
     """Count what these events sold and took back. ``now`` is the database's clock if not given."""
-    about: dict[str, list[object]] = {"orders": [], "signs": []}
-    for event in events:
-        if event.type == OrderPaid.TYPE:
-            about["signs"].append(1)
-        elif event.data["reason"] == "refunded":  # else it had not been paid, so not counted
-            about["signs"].append(-1)
-        else:
-            continue
-        about["orders"].append(event.subject)
+    rows = [row for event in events if (row := _row(event)) is not None]
+    about = {
+        "rows": msgspec.json.encode(rows).decode(),
+        "partitions": list(range(1, partitions + 1)),
+    }
     was, current = await _take(connection, now)
     minute = was
     if len(events) <= quiet:
         minute = await _move(connection, was, min(current, was + STRIDE))
     await connection.execute(_COUNT_MINUTES, {**about, "minute": minute})
     await connection.execute(_COUNT_WINDOWS, {**about, "minute": minute})
+
+
+def _row(event: Event) -> dict[str, object] | None:
+    """What the statements are told of it; None if it neither sold nor took back."""
+    if event.type == OrderCancelled.TYPE and event.data["reason"] != "refunded":
+        return None  # it had not been paid, so it is not counted
+    sign = 1 if event.type == OrderPaid.TYPE else -1
+    units = event.data["units"] if event.type == OrderUnitsRefunded.TYPE else None
+    return {"id": event.subject, "sign": sign, "units": units}
 
 
 async def advance(

@@ -12,15 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.db.cursors import Consumer
 from holdfast.db.engine import Database
 from holdfast.db.reading import Event
-from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.ending.cancel_units import cancel_units
 from holdfast.flows.insights.best_sellers import SALES_TYPES, advance, count_units
+from holdfast.flows.staff.orders import refund
 from holdfast.insights import MOST_DAYS
 from holdfast.kit import new_id
 from holdfast.views.best_sellers import best_sellers
 from tests.db.event_log import readable
 from tests.db.flows.buying import (
     Goods,
+    a_customer,
     a_guest,
     confirm,
     end_hold,
@@ -38,6 +41,7 @@ from tests.db.flows.insights.sales_history import (
 from tests.db.flows.stage import Stage, select
 from tests.support.length import LONG
 
+STAFF = process("user:staff")
 HISTORIES = 200 if LONG else 40
 PARTS = 10 if LONG else 2
 TABLES = ("orders", "order_items", "events", "event_cursors", "sales_minutes", "best_sellers")
@@ -108,6 +112,21 @@ async def test_what_is_paid_counts_and_what_is_refunded_does_not(stage: Stage) -
     assert await sellers(stage) == [(loved.product_id, 7), (liked.product_id, 5)]
     await cancel(stage, Caller(buyer), order_id=refunded.order_id)
     assert await sellers(stage) == [(loved.product_id, 4), (liked.product_id, 2)]
+
+
+async def test_units_that_are_cancelled_alone_do_not_count_and_the_rest_goes_once(
+    stage: Stage,
+) -> None:
+    loved, liked = await new_goods(stage, 50), await new_goods(stage, 50)
+    buyer = a_customer()
+    reserved = await reserve(stage, buyer, loved, liked, quantity=3)
+    await confirm(stage, buyer, reserved, await pay_for(stage, buyer, reserved))
+    _, other = await bought(stage, liked, quantity=5)
+    await cancel_units(stage, Caller(buyer), reserved.order_id, {0: 2})
+    await refund(stage, STAFF, other, {0: 1}, "scratched")
+    assert await sellers(stage) == [(liked.product_id, 7), (loved.product_id, 1)]
+    await cancel(stage, Caller(buyer), order_id=reserved.order_id)
+    assert await sellers(stage) == [(liked.product_id, 4)]
 
 
 async def test_an_order_that_ran_out_counts_once_a_late_payment_rescues_it(stage: Stage) -> None:

@@ -75,9 +75,9 @@ export interface paths {
         };
         /**
          * List Best Sellers
-         * @description What sold most in the last days, by the minute in which it was paid; what was cancelled
-         *     since does not count. Ties by product id. A sale is counted within seconds, in a busy shop
-         *     within minutes.
+         * @description What sold most in the last days, by the minute in which it was paid; what was cancelled or
+         *     refunded since does not count. Ties by product id. A sale is counted within seconds, in a busy
+         *     shop within minutes.
          */
         get: operations["list_best_sellers_api_products_best_sellers_get"];
         put?: never;
