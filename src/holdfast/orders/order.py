@@ -259,7 +259,9 @@ def version_of(
 
 _ADOPT: Final = sa.text(
     "UPDATE orders SET owner = :owner WHERE id IN"
-    " (SELECT id FROM orders WHERE owner = :guest ORDER BY id FOR UPDATE)"
+    " (SELECT id FROM orders WHERE owner = :guest"
+    "  AND (CAST(:ids AS uuid[]) IS NULL OR id = ANY(CAST(:ids AS uuid[])))"
+    "  ORDER BY id FOR UPDATE)"
 )
 
 
@@ -300,8 +302,11 @@ class OrderBook:
         return {row[3]: Order(*row) for row in await self._database.pool.fetch(_BY_HOLD, ids)}
 
 
-async def adopt_orders(connection: AsyncConnection, guest: str, owner: str) -> int:
-    """Make a guest's orders those of ``owner``; how many there were. Locked in the order in which
-    the ledger's lane locks them."""
-    adopted = await connection.execute(_ADOPT, {"guest": guest, "owner": owner})
+async def adopt_orders(
+    connection: AsyncConnection, guest: str, owner: str, ids: Sequence[UUID] | None = None
+) -> int:
+    """Make a guest's orders, or these of them, those of ``owner``; how many there were. Locked in
+    the order in which the ledger's lane locks them."""
+    about = {"guest": guest, "owner": owner, "ids": None if ids is None else list(ids)}
+    adopted = await connection.execute(_ADOPT, about)
     return adopted.rowcount

@@ -1,6 +1,7 @@
 """Waiting: who wants to hear as soon as one of a variant is free; who stands in line for a time, or
 for units of a variant."""
 
+from holdfast.waiting.adopting import AdoptPlaces, adopt_line, adopt_places, waited_twice
 from holdfast.waiting.along import Along, along_text
 from holdfast.waiting.book import MOST_AWAITED, await_variant, forget_variant
 from holdfast.waiting.contacts import contacts_of, forget_contacts, keep_contact

@@ -30,6 +30,7 @@ from holdfast.flows.selling.sharing import share_order
 from holdfast.flows.settlement.disputed import dispute_arrived
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.suspects import judge
+from holdfast.flows.waiting.adopting import settle_places
 from holdfast.fraud import AssessOrder
 from holdfast.fulfilment import AskCarrier, BuyLabel, CancelLabel
 from holdfast.packages import IssuePackage
@@ -46,6 +47,7 @@ from holdfast.payments import (
 )
 from holdfast.returns import EndExchange
 from holdfast.sellers import SendPayout, ShareOrder
+from holdfast.waiting import AdoptPlaces
 from holdfast.worker.jobs import JobHandler
 
 __all__ = ["JOBS", "handlers"]
@@ -54,7 +56,7 @@ JOBS: Final[tuple[type[Job], ...]] = (
     RefundPayment, PaymentArrives, ResolvePayment, ResolveWalletPayment, ReadCalendar, IssuePackage,
     SettleSeries, ShareOrder, DisputeArrives, LearnFee, LearnReceipt, CapturePayment, AssessOrder,
     BuyLabel, SendPayout, CancelLabel, AskCarrier, ShareBooking, EndExchange, StandBooking,
-    HandOver,
+    HandOver, AdoptPlaces,
 )  # fmt: skip
 
 
@@ -137,6 +139,7 @@ def handlers(
         SendPayout: partial(_on_payout, shop_parts),
         ShareBooking: partial(_on_session, shop_parts),
         EndExchange: partial(_on_exchange, shop_parts),
+        AdoptPlaces: partial(_on_places, shop_parts),
         StandBooking: partial(stand_by_job, shop_parts),
     }
     return {**found, **own}
@@ -153,6 +156,10 @@ async def _on_session(parts: ShopParts, job: ShareBooking, request: str) -> None
 
 async def _on_exchange(parts: ShopParts, job: EndExchange, request: str) -> None:
     await end_exchange(parts, job.return_id, process(job.NAME, request))
+
+
+async def _on_places(parts: ShopParts, job: AdoptPlaces, request: str) -> None:
+    await settle_places(parts, job, process(job.NAME, request))
 
 
 async def _on_payout(parts: ShopParts, job: SendPayout, request: str) -> None:

@@ -3,7 +3,7 @@ and nobody else can buy it."""
 
 from typing import Any
 
-from tests.api.shop.wallet_buyers import NOBODYS, Visit, member
+from tests.api.shop.wallet_buyers import NOBODYS, Visit, logged_in, member
 from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
 
 LINE = "/api/waiting/units"
@@ -51,6 +51,22 @@ async def test_who_waits_first_has_what_comes_back(market: Market, visit: Visit)
     refusal(await bot.http.delete(f"{LINE}/{later['id']}"), 404, "not-in-line")
     assert expect(await second.http.delete(f"{LINE}/{later['id']}"))["line"] == []
     assert await line(bot) == []
+
+
+async def test_who_logs_in_while_they_wait_keeps_the_place(market: Market, visit: Visit) -> None:
+    goods, buyer = market.goods(0), visit(market)
+    joined = expect(await buyer.post(LINE, goods.line()))
+    expect(await visit(market).post(LINE, goods.line()))
+    await logged_in(market, buyer)
+    assert [(one["id"], one["place"]) for one in await line(buyer)] == [(joined["id"], 1)]
+    assert expect(await buyer.post(LINE, goods.line()))["id"] == joined["id"]
+    restocked = {"deposit": 1, "reason": "a delivery"}
+    expect(market.staff.post(f"/api/staff/variants/{goods.variant_id}/stock", json=restocked))
+    (offer,) = await line(buyer)
+    assert offer["status"] == "offered"
+    order = expect(await buyer.get(f"/api/orders/{offer['orderId']}"))
+    reserved = {"reservationId": order["order"]["reservationId"]}
+    expect(await buyer.create(reserved, expect(await buyer.pay(reserved))))
 
 
 async def test_each_refusal_of_the_line(market: Market, visit: Visit) -> None:

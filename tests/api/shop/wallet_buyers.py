@@ -22,6 +22,7 @@ __all__ = [
     "coupon",
     "decided",
     "fill",
+    "logged_in",
     "member",
     "refused_for_money",
 ]
@@ -36,12 +37,17 @@ Visit = Callable[..., Buyer]
 NOBODYS = "00000000-0000-7000-8000-000000000000"
 
 
-async def member(market: Market, visit: Visit, amount: int = 0, currency: str = "EUR") -> Buyer:
-    """Somebody new, logged in, with so much in a wallet."""
+async def logged_in(market: Market, buyer: Buyer) -> None:
+    """The visitor logs in as somebody new."""
     email = f"{uuid4().hex}@test.example"
     await asyncio.to_thread(add_person, market.database_url, email)
-    buyer = visit(market)
     expect(await buyer.post("/api/session/login", {"email": email, "password": PASSWORD}))
+
+
+async def member(market: Market, visit: Visit, amount: int = 0, currency: str = "EUR") -> Buyer:
+    """Somebody new, logged in, with so much in a wallet."""
+    buyer = visit(market)
+    await logged_in(market, buyer)
     if amount:
         await fill(buyer, amount, currency)
     return buyer

@@ -41,7 +41,10 @@ SELECT t.booking_id, t.resource_id, t.role, t.name, t.starts_at, t.ends_at, t.ce
 FROM bookings b JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves
 WHERE b.id = ANY($1::uuid[]) ORDER BY t.booking_id, t.role, t.resource_id
 """
-_ADOPT: Final = sa.text("UPDATE bookings SET user_id = :owner WHERE user_id = :guest")
+_ADOPT: Final = sa.text(
+    "UPDATE bookings SET user_id = :owner WHERE user_id = :guest"
+    " AND (CAST(:orders AS uuid[]) IS NULL OR order_id = ANY(CAST(:orders AS uuid[])))"
+)
 
 
 async def load_bookings(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, Booking]:
@@ -83,6 +86,10 @@ async def takings_of(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, list
     return found
 
 
-async def adopt_bookings(connection: AsyncConnection, guest: str, owner: str) -> None:
-    """Make a guest's bookings those of ``owner``, as their orders are."""
-    await connection.execute(_ADOPT, {"guest": guest, "owner": owner})
+async def adopt_bookings(
+    connection: AsyncConnection, guest: str, owner: str, orders: Sequence[UUID] | None = None
+) -> None:
+    """Make a guest's bookings, or those that these orders pay for, those of ``owner``, as their
+    orders are."""
+    about = {"guest": guest, "owner": owner, "orders": None if orders is None else list(orders)}
+    await connection.execute(_ADOPT, about)

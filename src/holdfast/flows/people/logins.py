@@ -20,6 +20,7 @@ from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
 from holdfast.orders import adopt_orders
 from holdfast.people import LoginThrottle, Passwords, SecondStep, SecondStepOver, User
+from holdfast.waiting import adopt_line
 
 __all__ = [
     "DEMO_USERS",
@@ -199,12 +200,14 @@ async def finish_login(
 
 
 async def enter(connection: AsyncConnection, user: UUID, guest: str | None) -> str:
-    """A new session's token: every way in ends here. What ``guest`` ordered, holds and has in the
-    cart becomes the user's; so does who they are at a login provider that waited for it."""
+    """A new session's token: every way in ends here. What ``guest`` ordered, holds, waits for in
+    line and has in the cart becomes the user's; so does who they are at a login provider that
+    waited for it."""
     if guest is not None:
         owner = people.user_owner(user)
         await adopt_orders(connection, guest, owner)
         await adopt_bookings(connection, guest, owner)
+        await adopt_line(connection, guest, owner)
         await adopt_client(connection, guest, owner)
         await bring_cart(connection, guest, owner)
         await adopt_choice(connection, guest, owner)

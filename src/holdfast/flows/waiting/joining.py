@@ -44,7 +44,8 @@ from holdfast.waiting import (
 )
 
 __all__ = [
-    "FreeNow", "HeldAlready", "Joined", "leave_units_line", "take_off_line", "wait_for_units",
+    "FreeNow", "HeldAlready", "Joined", "leave_place", "leave_units_line", "take_off_line",
+    "wait_for_units",
 ]  # fmt: skip
 
 _TRIES: Final = 20
@@ -209,7 +210,7 @@ async def leave_units_line(till: Till, caller: Caller, place_id: UUID) -> None:
     place = await place_for_units(till.database.pool, place_id)
     if place is None or place.owner != caller.actor:
         raise NotInLine("You do not wait for this.")
-    await _leave(till, caller, place, (left_line(place.id),))
+    await leave_place(till, caller, place, (left_line(place.id),))
 
 
 async def take_off_line(till: Till, caller: Caller, place_id: UUID, why: str) -> None:
@@ -219,12 +220,13 @@ async def take_off_line(till: Till, caller: Caller, place_id: UUID, why: str) ->
         raise NotInLine("Nobody waits there.")
     about = {"owner": place.owner, "variantId": str(place.variant_id), "reason": why}
     riders = (*taken_off(place, why), caller.audited("line.removed", place.id, about))
-    await _leave(till, caller, place, riders)
+    await leave_place(till, caller, place, riders)
 
 
-async def _leave(
+async def leave_place(
     till: Till, caller: Caller, place: AwaitedUnits, riders: tuple[Rider, ...]
 ) -> None:
+    """One waits there less. Raises :class:`NotInLine`."""
     for _ in range(_TRIES):
         line = await everywhere(till.reader, place.line_id)
         # Where it stands is read again, for it may have moved before that.
