@@ -1,5 +1,5 @@
-import { useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
-import { insist } from "../../base/api/client";
+import { queryOptions, useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
+import { get, insist } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { answerQuery, listQuery, renew } from "../../base/api/queries";
 import type {
@@ -80,25 +80,31 @@ export function useStudios(near?: string) {
   });
 }
 
-/** The times of a day, by the studio's clock; with those that went while one looked. */
-export function useTimes(search: Search, day: string) {
-  const { locale } = useLanguage();
-  const query = { ...asked(search), from: `${day}T00:00`, to: day && `${dayAfter(day)}T00:00` };
-  const ask = answerQuery<SlotsBody>(["slots", search, day, locale], "/slots", {
-    ...query,
+/** The times of a day, by the studio's clock; with those that went while one looked at this very day. */
+export function timesQuery(search: Search, day: string, locale: string) {
+  const asking = {
+    ...asked(search),
+    from: `${day}T00:00`,
+    to: day && `${dayAfter(day)}T00:00`,
     locale,
     most: 10,
     zone: visitorZone,
-  });
-  return useQuery({
-    queryKey: ask.queryKey as readonly unknown[],
-    queryFn: ask.queryFn as () => Promise<SlotsBody>,
-    structuralSharing: (before, next) => withGone(before as Offered | undefined, next as SlotsBody),
-    select: (found) => found as Offered,
+  };
+  return queryOptions({
+    queryKey: ["slots", search, day, locale] as readonly unknown[],
+    queryFn: async ({ signal }) =>
+      withGone(undefined, await get<SlotsBody>("/slots", asking, signal)),
+    // No `select` beside it: what that gives is laid over what was shown before, of another day too.
+    structuralSharing: (before, next) => withGone(before as Offered | undefined, next as Offered),
     enabled: day !== "",
     refetchInterval: SELDOM,
     staleTime: 0,
   });
+}
+
+export function useTimes(search: Search, day: string) {
+  const { locale } = useLanguage();
+  return useQuery(timesQuery(search, day, locale));
 }
 
 /** How much is left of each day of these months. */
