@@ -36,6 +36,7 @@ const NEEDS = {
   ],
   "rooms/checkout": [
     "addresses",
+    "booking",
     "cart",
     "catalog",
     "mix",

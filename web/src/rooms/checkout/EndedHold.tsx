@@ -5,34 +5,23 @@ import { ButtonLink } from "../../design/Button";
 import { Notice } from "../../design/Notice";
 import { SupplyWords } from "../../design/SupplyWords";
 import { useWatch } from "../../live/channel";
-import { digest } from "../cart/cart";
+import { useBooking } from "../booking/queries";
 import { useDirect } from "../cart/direct";
 import { maySucceedLate } from "../cart/hold";
 import { useCart } from "../cart/store";
 import { Alternatives } from "../catalog/Alternatives";
 import { isUnderWay } from "../orders/queries";
 import { liveStock, useVariantSupply } from "../stock/live";
+import { originOf } from "./origin";
 
 /** The hold is no more: why, what is left of the goods now, and the way on. */
 export function EndedHold({ order }: { order: OrderShown }) {
   const { t } = useLanguage();
-  const cart = useCart();
-  const beside = useDirect();
-  const direct = beside.length > 0 && digest(beside) === digest(order.items);
+  const origin = originOf(order, useCart(), useDirect());
   useWatch(liveStock, [...new Set(order.items.map((item) => item.productId))]);
   const toOrder = (
     <ButtonLink to="/orders/$orderId" params={{ orderId: order.id }}>
       {t("order.title", { number: order.number })}
-    </ButtonLink>
-  );
-  const item = order.items[0];
-  const toProduct = item && (
-    <ButtonLink
-      to="/product/$handle"
-      params={{ handle: item.productId }}
-      search={{ variant: item.variantId }}
-    >
-      {t("buying.toProduct")}
     </ButtonLink>
   );
   if (isUnderWay(order) || maySucceedLate(order)) {
@@ -42,19 +31,21 @@ export function EndedHold({ order }: { order: OrderShown }) {
       </Notice>
     );
   }
+  const kept = origin === "cart";
   if (order.reason === "buyer") {
     return (
       <Notice
-        title={t("checkout.cancelled")}
+        title={t(kept ? "checkout.cancelled" : "checkout.cancelledPlain")}
         testId="given-back"
         actions={
           <>
-            {!direct && (
+            {kept ? (
               <ButtonLink kind="primary" to="/cart">
                 {t("cart.title")}
               </ButtonLink>
+            ) : (
+              <ToWhatItWas order={order} />
             )}
-            {direct && toProduct}
             {toOrder}
           </>
         }
@@ -62,6 +53,9 @@ export function EndedHold({ order }: { order: OrderShown }) {
     );
   }
   const declined = order.reason === "unpaid";
+  const [inCart, plain] = declined
+    ? (["checkout.declinedOver", "checkout.declinedPlain"] as const)
+    : (["checkout.overText", "checkout.overPlain"] as const);
   return (
     <Notice
       urgent
@@ -70,25 +64,66 @@ export function EndedHold({ order }: { order: OrderShown }) {
       title={t(declined ? "checkout.declined" : "checkout.overTitle")}
       actions={
         <>
-          {(direct || cart.length > 0) && (
-            <ButtonLink kind="primary" to="/checkout" search={direct ? { buy: "now" } : {}}>
+          {(kept || origin === "direct") && (
+            <ButtonLink kind="primary" to="/checkout" search={kept ? {} : { buy: "now" }}>
               {t("checkout.again")}
             </ButtonLink>
           )}
-          {direct ? toProduct : <ButtonLink to="/cart">{t("checkout.toCart")}</ButtonLink>}
+          {kept ? (
+            <ButtonLink to="/cart">{t("checkout.toCart")}</ButtonLink>
+          ) : (
+            <ToWhatItWas order={order} />
+          )}
+          {(origin === "booking" || origin === "elsewhere") && toOrder}
         </>
       }
     >
-      <p>{t(declined ? "checkout.declinedOver" : "checkout.overText")}</p>
-      <ul className="space-y-1">
-        {order.items.map((item) => (
-          <li key={item.variantId} className="flex flex-wrap gap-x-3">
-            <span>{[item.productName, optionWords(item.options)].filter(Boolean).join(", ")}</span>
-            <Left productId={item.productId} variantId={item.variantId} />
-          </li>
-        ))}
-      </ul>
+      <p>{t(kept ? inCart : plain)}</p>
+      {order.items.length > 0 && (
+        <ul className="space-y-1">
+          {order.items.map((item) => (
+            <li key={item.variantId} className="flex flex-wrap gap-x-3">
+              <span>
+                {[item.productName, optionWords(item.options)].filter(Boolean).join(", ")}
+              </span>
+              <Left productId={item.productId} variantId={item.variantId} />
+            </li>
+          ))}
+        </ul>
+      )}
     </Notice>
+  );
+}
+
+/** Back to what was held beside the cart: the times of a service, or the goods. */
+function ToWhatItWas({ order }: { order: OrderShown }) {
+  const { t } = useLanguage();
+  if (order.bookingId) return <ToTimes bookingId={order.bookingId} />;
+  const item = order.items[0];
+  return (
+    item && (
+      <ButtonLink
+        to="/product/$handle"
+        params={{ handle: item.productId }}
+        search={{ variant: item.variantId }}
+      >
+        {t("buying.toProduct")}
+      </ButtonLink>
+    )
+  );
+}
+
+/** Of a booking that stands, only a part was not paid: then there is no time to choose. */
+function ToTimes({ bookingId }: { bookingId: string }) {
+  const { t } = useLanguage();
+  const booking = useBooking(bookingId).data;
+  if (booking && booking.status !== "held" && booking.status !== "cancelled")
+    return <ButtonLink to="/bookings">{t("bookings.title")}</ButtonLink>;
+  const search = booking && { service: booking.serviceId, day: booking.local.slice(0, 10) };
+  return (
+    <ButtonLink kind="primary" to="/book" search={search ?? {}}>
+      {t("checkout.toTimes")}
+    </ButtonLink>
   );
 }
 

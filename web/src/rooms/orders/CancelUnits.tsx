@@ -1,9 +1,9 @@
-import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { insist, newKey } from "../../base/api/client";
+import { insist } from "../../base/api/client";
 import { renew } from "../../base/api/queries";
 import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
@@ -16,21 +16,16 @@ export function CancelUnits({ order, alone = false }: { order: OrderShown; alone
   const { t } = useLanguage();
   const [asking, setAsking] = useState(false);
   const [units, setUnits] = useState<number[]>([]);
-  const [key, setKey] = useState(newKey);
   const left = order.items.map(({ cancellable }) => cancellable ?? 0);
   const lines = linesOf(units);
-  const cancel = useMutation({
-    mutationFn: () =>
-      insist<{ order: OrderShown }>(`/orders/${order.id}/cancel-units`, { lines }, key),
+  const path = `/orders/${order.id}/cancel-units`;
+  const cancel = useIntent((key) => insist<{ order: OrderShown }>(path, { lines }, key), {
     onSuccess: (answer) => {
       keepOrder(answer.order);
       setAsking(false);
       setUnits([]);
     },
-    onSettled: () => {
-      setKey(newKey());
-      return renew(["orders"]);
-    },
+    onSettled: () => renew(["orders"]),
   });
   const least = alone ? 1 : 2;
   if (order.status !== "paid" || left.reduce((sum, each) => sum + each, 0) < least) return null;
@@ -50,6 +45,7 @@ export function CancelUnits({ order, alone = false }: { order: OrderShown; alone
           units={units}
           onChange={(next) => {
             setUnits(next);
+            cancel.another();
             cancel.reset();
           }}
         />
