@@ -4,7 +4,7 @@ import type { SessionBody } from "./api/schema";
 
 export const STAFF = ["manager", "admin"];
 
-export function isStaff(session: SessionBody | undefined): boolean {
+export function isStaff(session: Pick<SessionBody, "roles"> | undefined): boolean {
   return session?.roles.some((role) => STAFF.includes(role)) ?? false;
 }
 
@@ -17,7 +17,10 @@ export function isSeller(session: SessionBody | undefined): boolean {
 }
 
 /** Whether roles of this session wait for a second factor: all of them, or one of these. */
-export function waitsForSecondFactor(session: SessionBody | undefined, roles?: string[]): boolean {
+export function waitsForSecondFactor(
+  session: Pick<SessionBody, "withheldRoles"> | undefined,
+  roles?: string[],
+): boolean {
   return session?.withheldRoles.some((role) => !roles || roles.includes(role)) ?? false;
 }
 

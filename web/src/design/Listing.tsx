@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useLanguage } from "../base/i18n/format";
 import { Button } from "./Button";
-import { Failure } from "./Failure";
+import { Failure, Refusal } from "./Failure";
 
 interface Props {
   query: {
@@ -9,6 +9,7 @@ interface Props {
     error: unknown;
     isError: boolean;
     isPending: boolean;
+    isFetchNextPageError?: boolean;
     hasNextPage: boolean;
     isFetchingNextPage: boolean;
     refetch: () => unknown;
@@ -17,8 +18,6 @@ interface Props {
   empty: boolean;
   /** What is said where there is nothing. */
   none: ReactNode;
-  /** What was read earlier stays when it cannot be read anew. */
-  keeps?: boolean;
   /** Its shape until it is there; a table has one of its own. */
   loading?: ReactNode;
   /** What leads to more, and how it stands below the list. */
@@ -27,14 +26,14 @@ interface Props {
   children: ReactNode;
 }
 
-/** A list that comes page by page, or why there is none, and the way to more. */
+/** A list that comes page by page, or why there is none, and the way to more. What was read earlier
+ * stays when it cannot be read anew. */
 export function Listing(props: Props) {
-  const { query, empty, none, keeps, loading, more, className, children } = props;
+  const { query, empty, none, loading, more, className, children } = props;
   const { t } = useLanguage();
-  const failed = query.isError && !(keeps && query.data);
   return (
     <>
-      {failed ? (
+      {query.isError && !query.data ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : query.isPending ? (
         (loading ?? children)
@@ -43,6 +42,7 @@ export function Listing(props: Props) {
       ) : (
         children
       )}
+      {query.isFetchNextPageError && <Refusal error={query.error} />}
       {query.hasNextPage && (
         <Button
           className={className}

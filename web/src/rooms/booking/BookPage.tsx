@@ -26,7 +26,7 @@ export function BookPage() {
     ({ id }) => id === (moved.data?.serviceId ?? service),
   );
   const place = studios.data?.studios.find(({ id }) => id === studio);
-  const failed = [services, moved].find(({ isError }) => isError);
+  const failed = [services, moved].find(({ isError, data }) => isError && !data);
   return (
     <div className={chosen ? "page max-w-5xl pb-4 lg:pb-16" : "page max-w-3xl pb-16"}>
       <Heading

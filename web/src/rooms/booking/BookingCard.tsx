@@ -221,7 +221,7 @@ function CancelDialog({ booking, onClose }: { booking: BookingShown; onClose: ()
   const { data } = found;
   return (
     <Dialog open onClose={onClose} title={t("bookings.cancelSure", { number: booking.number })}>
-      {found.isError ? (
+      {found.isError && !data ? (
         <Failure error={found.error} onRetry={() => void found.refetch()} />
       ) : !data ? (
         <SkeletonText lines={3} />

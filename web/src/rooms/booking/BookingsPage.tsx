@@ -41,7 +41,7 @@ export function BookingsPage() {
           <Listing query={ahead} className="mt-3" loading={<Loading />} empty={false} none={null}>
             <Group title={t("bookings.ahead")} bookings={toCome} none={t("bookings.noneAhead")} />
           </Listing>
-          {!ahead.isError && (
+          {(ahead.data || !ahead.isError) && (
             <Listing
               query={past}
               className="mt-3"

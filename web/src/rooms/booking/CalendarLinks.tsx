@@ -50,7 +50,7 @@ export function CalendarLinks({ resourceId }: Props) {
       </form>
       {making.isError && <Refusal error={making.error} />}
       {made && <Made link={made} onCopied={() => toast({ title: t("calendar.copied") })} />}
-      {links.isError ? (
+      {links.isError && !links.data ? (
         <Failure error={links.error} onRetry={() => void links.refetch()} />
       ) : !links.data ? (
         <SkeletonText lines={2} />

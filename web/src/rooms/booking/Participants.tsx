@@ -49,7 +49,7 @@ export function ParticipantsDialog({ bookingId, number, reader, onClose, childre
       text={t("participants.text")}
     >
       <div className="space-y-5">
-        {query.isError ? (
+        {query.isError && !query.data ? (
           <Failure error={query.error} onRetry={() => void query.refetch()} />
         ) : !query.data ? (
           <SkeletonText lines={2} />

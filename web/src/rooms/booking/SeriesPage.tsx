@@ -163,7 +163,7 @@ function CancelRest(props: { series: SeriesAnswer; since: string; onClose: () =>
   const price = (amount: number) => formats.price(amount, props.series.currency);
   return (
     <Dialog open onClose={props.onClose} title={t("series.cancelSure")}>
-      {found.isError ? (
+      {found.isError && !data ? (
         <Failure error={found.error} onRetry={() => void found.refetch()} />
       ) : !data ? (
         <SkeletonText lines={4} />

@@ -33,7 +33,7 @@ export function SharedPage() {
           title={t(link ? "problem.shared-link-unknown" : "shared.noLink")}
           hint={link ? undefined : t("shared.noLinkHint")}
         />
-      ) : query.isError ? (
+      ) : query.isError && !query.data ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : query.data ? (
         <Shared booking={query.data} link={link} />

@@ -31,7 +31,6 @@ export function ConversationList({ place, side, wanted = {}, hint, linked }: Pro
     <div className="space-y-4">
       <Listing
         query={query}
-        keeps
         empty={rows.length === 0}
         none={<Blank icon="message" title={t("messages.none")} hint={hint} />}
         loading={<Skeleton className="h-48 w-full max-w-3xl" />}

@@ -27,7 +27,6 @@ export function SalesPage() {
       <Heading title={t("flash.title")} text={t("flash.text")} />
       <Listing
         query={query}
-        keeps
         loading={
           <div className={GRID} role="status" aria-label={t("flash.loading")}>
             <Skeleton className="h-44 rounded-l" />

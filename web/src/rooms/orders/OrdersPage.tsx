@@ -33,7 +33,6 @@ export function OrdersPage() {
       {(query.isPending || orders.length > 0 || searched) && <OrderFilters />}
       <Listing
         query={query}
-        keeps
         more={t("order.more")}
         className="mt-6"
         loading={

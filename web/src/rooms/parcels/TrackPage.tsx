@@ -24,7 +24,7 @@ export function TrackPage() {
   });
   return (
     <div className="page max-w-2xl pb-16">
-      {query.isError ? (
+      {query.isError && !query.data ? (
         <>
           <Heading title={t("parcel.page")} />
           <Failure error={query.error} onRetry={() => void query.refetch()} />

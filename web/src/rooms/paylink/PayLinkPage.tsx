@@ -31,7 +31,7 @@ export function PayLinkPage() {
   return (
     <div className="page max-w-xl pb-16">
       <Heading title={t(query.data?.booking ? "payLink.title" : "payLink.ofOrder")} />
-      {query.isError ? (
+      {query.isError && !query.data ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : query.data ? (
         <div className="space-y-5">

@@ -19,7 +19,7 @@ export function PolicyPage() {
   if (query.isError && asProblem(query.error).status === 404) return <NotFound />;
   return (
     <div className="page max-w-3xl pb-16">
-      {query.isError ? (
+      {query.isError && !query.data ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : query.data ? (
         <Text policy={query.data} />

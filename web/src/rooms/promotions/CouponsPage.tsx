@@ -87,7 +87,6 @@ function Open({ placed }: { placed: boolean }) {
       </h2>
       <Listing
         query={query}
-        keeps
         className="mt-4"
         loading={<Skeletons />}
         empty={campaigns.length === 0}

@@ -17,7 +17,8 @@ const HOUR = 3600;
 export function RequestList() {
   const { t } = useLanguage();
   const query = useQuery(requestsQuery);
-  if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isError && !query.data)
+    return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data)
     return (
       <div role="status" aria-label={t("asked.loading")} className="space-y-3">

@@ -45,7 +45,9 @@ export function SendBackPage() {
   const failed = order.error ?? seen.error;
   return (
     <div className="page max-w-2xl pb-16">
-      {failed ? (
+      {order.data && seen.data ? (
+        <Wizard order={order.data} seen={seen.data} />
+      ) : failed ? (
         asProblem(failed).status === 404 ? (
           <OrderNotFound />
         ) : (
@@ -54,8 +56,6 @@ export function SendBackPage() {
             onRetry={() => void Promise.all([order.refetch(), seen.refetch()])}
           />
         )
-      ) : order.data && seen.data ? (
-        <Wizard order={order.data} seen={seen.data} />
       ) : (
         <Skeleton className="h-80 w-full" />
       )}
@@ -68,6 +68,7 @@ function Wizard({ order, seen }: { order: OrderShown; seen: OrderReturnsAnswer }
   const [chosen, setChosen] = useState<Record<number, Chosen>>({});
   const [tried, setTried] = useState(false);
   const [checking, setChecking] = useState(false);
+  const [note, setNote] = useState("");
   const [asked, setAsked] = useState<ReturnShown[]>([]);
   const lines = chosenOf(chosen);
   const sound = lines.length > 0 && lines.every(({ reason }) => reason);
@@ -90,6 +91,8 @@ function Wizard({ order, seen }: { order: OrderShown; seen: OrderReturnsAnswer }
           order={order}
           seen={seen}
           chosen={chosen}
+          note={note}
+          onNote={setNote}
           onBack={() => setChecking(false)}
           onAsked={setAsked}
         />
@@ -129,14 +132,15 @@ interface CheckProps {
   order: OrderShown;
   seen: OrderReturnsAnswer;
   chosen: Record<number, Chosen>;
+  note: string;
+  onNote: (note: string) => void;
   onBack: () => void;
   onAsked: (found: ReturnShown[]) => void;
 }
 
 /** What goes back, and the last word. */
-function Check({ order, seen, chosen, onBack, onAsked }: CheckProps) {
+function Check({ order, seen, chosen, note, onNote, onBack, onAsked }: CheckProps) {
   const { t, formats } = useLanguage();
-  const [note, setNote] = useState("");
   const lines = chosenOf(chosen);
   const units = lines.map(({ reason: _, ...one }) => one);
   const path = `/orders/${order.id}/returns`;
@@ -190,7 +194,7 @@ function Check({ order, seen, chosen, onBack, onAsked }: CheckProps) {
         maxLength={1000}
         value={note}
         onChange={({ target }) => {
-          setNote(target.value);
+          onNote(target.value);
           asking.another();
         }}
       />

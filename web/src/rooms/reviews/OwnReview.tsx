@@ -16,8 +16,8 @@ import { WriteReview } from "./WriteReview";
 export function OwnReview({ of }: { of: Subject }) {
   const query = useQuery(ownReviewQuery(of));
   const [writing, setWriting] = useState(false);
-  if (query.isError) return null; // what others say is read without it
-  if (!query.data) return <Skeleton className="h-10 w-48" />;
+  // What others say is read without it.
+  if (!query.data) return query.isError ? null : <Skeleton className="h-10 w-48" />;
   const { review, mayWrite, whyNot } = query.data;
   if (writing) return <WriteReview of={of} before={review} onClose={() => setWriting(false)} />;
   if (review)

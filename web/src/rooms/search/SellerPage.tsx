@@ -37,7 +37,7 @@ export function SellerPage() {
   if (query.isError && asProblem(query.error).status === 404) return <NotFound />;
   return (
     <div className="page pt-5 pb-16 sm:pt-7">
-      {query.isError ? (
+      {query.isError && !query.data ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <Goods seller={query.data} />

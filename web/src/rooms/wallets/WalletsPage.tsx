@@ -22,7 +22,7 @@ export function WalletsPage() {
       <Heading title={t("wallet.title")} text={t("wallet.text")} />
       {session && !session.user ? (
         <LoginFirst title={t("wallet.loginFirst")} hint={t("wallet.loginFirstHint")} />
-      ) : query.isError ? (
+      ) : query.isError && !query.data ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : !query.data ? (
         <div className={CARDS} role="status" aria-label={t("wallet.loading")}>

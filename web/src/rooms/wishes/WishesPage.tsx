@@ -33,7 +33,7 @@ export function WishesPage() {
       <Heading title={t("wishes.title")} />
       {session && !session.user ? (
         <LoginFirst title={t("wishes.loginTitle")} hint={t("wishes.loginHint")} />
-      ) : query.isError ? (
+      ) : query.isError && !query.data ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : query.isPending ? (
         <div role="status" aria-label={t("wishes.loading")} className="space-y-4">

@@ -1,9 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { sessionQuery } from "../../base/api/queries";
 import { useLanguage } from "../../base/i18n/format";
-import { isStaff, STAFF, waitsForSecondFactor } from "../../base/session";
 import { useTitle } from "../../base/shop";
 import { Kbd } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
@@ -15,28 +14,35 @@ import { Skeleton } from "../../design/Skeleton";
 import { useKeysOfPage } from "../../staff/desk/told";
 import { NotSellingNotice } from "../../staff/shop/NotSellingNotice";
 import { usePageKeys } from "./keys";
+import { LoginAgain } from "./LoginAgain";
 import { PAGES } from "./menu";
 import { Palette } from "./Palette";
 import { StaffMenuButton, StaffSidebar } from "./StaffMenu";
+import { standingOf } from "./standing";
 
 export function StaffLayout() {
   const { t } = useLanguage();
-  const { pathname } = useLocation();
+  const { pathname, href } = useLocation();
   const query = useQuery(sessionQuery);
+  const session = query.data;
+  const before = useRef(false);
+  const standing = session && standingOf(session, before.current);
+  before.current = standing === "staff" || standing === "ended";
   const [help, setHelp] = useState(false);
   usePageKeys(useCallback(() => setHelp(true), []));
   const here = PAGES.find(({ to }) => to === pathname.replace(/\/+$/, ""));
 
-  if (query.isPending) {
-    return (
+  if (!standing) {
+    return query.isError ? (
+      <Failure error={query.error} onRetry={() => void query.refetch()} />
+    ) : (
       <div className="page py-8">
         <Skeleton className="h-96 w-full" />
       </div>
     );
   }
-  if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
-  if (waitsForSecondFactor(query.data, STAFF)) return <SecondFactorFirst />;
-  if (!isStaff(query.data)) {
+  if (standing === "second-factor") return <SecondFactorFirst />;
+  if (standing === "stranger") {
     return (
       <Blank
         heading
@@ -44,7 +50,7 @@ export function StaffLayout() {
         title={t("session.needStaff")}
         hint={t("session.needStaffHint")}
         action={
-          <ButtonLink kind="primary" to="/login" search={{ next: pathname }}>
+          <ButtonLink kind="primary" to="/login" search={{ next: href }}>
             {t("shell.login")}
           </ButtonLink>
         }
@@ -66,6 +72,7 @@ export function StaffLayout() {
       </div>
       {here && <Title page={t(here.label)} />}
       <KeyList open={help} onClose={() => setHelp(false)} />
+      {standing === "ended" && <LoginAgain key={pathname} />}
     </div>
   );
 }

@@ -72,7 +72,7 @@ function Booking() {
           />
         </Panel>
       </div>
-      {services.isError ? (
+      {services.isError && !services.data ? (
         <Failure error={services.error} onRetry={() => void services.refetch()} />
       ) : services.isPending ? (
         <Skeleton className="h-11 w-full rounded-m" />
@@ -125,8 +125,12 @@ function Booked({ id }: { id: string }) {
     ...answerQuery<StaffBooking>(["staff", "bookings", id], `/staff/bookings/${id}`),
     refetchInterval: 10_000,
   });
-  if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
-  if (!query.data) return <Skeleton className="h-40 w-full rounded-l" />;
+  if (!query.data)
+    return query.isError ? (
+      <Failure error={query.error} onRetry={() => void query.refetch()} />
+    ) : (
+      <Skeleton className="h-40 w-full rounded-l" />
+    );
   const { status, client, expiresAt } = query.data;
   const name = client ?? t("bookFor.somebody");
   return (

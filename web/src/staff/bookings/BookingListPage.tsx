@@ -31,7 +31,6 @@ export function BookingListPage() {
       <Filters />
       <Listing
         query={query}
-        keeps
         loading={<Skeleton className="h-40 w-full rounded-l" />}
         empty={rows.length === 0}
         none={

@@ -30,7 +30,6 @@ export function DuesPage() {
       <Filters />
       <Listing
         query={query}
-        keeps
         loading={<Skeleton className="h-40 w-full rounded-l" />}
         empty={rows.length === 0}
         none={<Blank icon="check" title={t("dues.none")} hint={t("dues.noneHint")} />}

@@ -63,7 +63,7 @@ export function AttributesPage() {
           {t("attributes.make")}
         </Button>
       </div>
-      {query.isError ? (
+      {query.isError && !query.data ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : query.data && rows.length === 0 ? (
         <Blank title={t("attributes.none")} hint={t("attributes.noneHint")} />

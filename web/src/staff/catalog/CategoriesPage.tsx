@@ -65,7 +65,7 @@ export function CategoriesPage() {
         </Button>
       </div>
       {moving.isError && <Refusal reader="staff" error={moving.error} />}
-      {query.isError ? (
+      {query.isError && !query.data ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : query.isPending ? (
         <Panel>

@@ -81,7 +81,6 @@ export function ClientListPage() {
       </div>
       <Listing
         query={query}
-        keeps
         empty={rows.length === 0}
         none={<Blank title={t("clients.none")} hint={t("clients.noneHint")} />}
       >

@@ -47,7 +47,6 @@ export function FraudPage() {
       />
       <Listing
         query={query}
-        keeps
         empty={rows.length === 0}
         none={<Blank icon="check" title={t("fraud.none")} hint={t("fraud.noneHint")} />}
       >

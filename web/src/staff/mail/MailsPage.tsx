@@ -67,7 +67,6 @@ export function MailsPage() {
       {again.isError && <Refusal error={again.error} reader="staff" />}
       <Listing
         query={query}
-        keeps
         empty={rows.length === 0}
         none={<Blank icon="bell" title={t("mails.none")} hint={t("mails.noneHint")} />}
       >

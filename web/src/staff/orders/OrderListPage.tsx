@@ -49,7 +49,6 @@ export function OrderListPage() {
       <Bulk rows={rows} chosen={chosen} onChosen={setChosen} />
       <Listing
         query={query}
-        keeps
         empty={rows.length === 0}
         none={
           <Blank

@@ -79,7 +79,6 @@ export function GrantListPage() {
       </div>
       <Listing
         query={query}
-        keeps
         empty={rows.length === 0}
         none={
           <Blank

@@ -47,7 +47,6 @@ export function DisputesPage() {
       />
       <Listing
         query={query}
-        keeps
         empty={rows.length === 0}
         none={<Blank icon="check" title={t("disputes.none")} hint={t("disputes.noneHint")} />}
       >

@@ -45,7 +45,7 @@ function Found({ q, link, none }: Pick<Props, "q" | "link" | "none">) {
   const rows = query.data?.pages.flatMap((page) => page.people) ?? [];
   const nobody = <Blank title={t("people.none")} hint={t("people.noneHint")} action={none} />;
   return (
-    <Listing query={query} keeps empty={rows.length === 0} none={nobody}>
+    <Listing query={query} empty={rows.length === 0} none={nobody}>
       <PeopleTable rows={rows} loading={query.isPending} link={link} />
     </Listing>
   );

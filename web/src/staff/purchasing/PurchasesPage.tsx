@@ -47,7 +47,6 @@ export function PurchasesPage() {
       />
       <Listing
         query={query}
-        keeps
         empty={rows.length === 0}
         none={<Blank title={t("purchase.none")} hint={t("purchase.noneHint")} />}
       >

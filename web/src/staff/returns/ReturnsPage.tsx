@@ -36,7 +36,6 @@ export function ReturnsPage() {
       <ListFilter value={status} items={WHICH} nameOf={nameOf} onChoose={choose} />
       <Listing
         query={query}
-        keeps
         empty={rows.length === 0}
         none={<Blank icon="check" title={t("staffReturn.none")} hint={t("staffReturn.noneHint")} />}
       >

@@ -74,7 +74,6 @@ export function ReviewsPage() {
       )}
       <Listing
         query={query}
-        keeps
         empty={rows.length === 0}
         none={
           <Blank

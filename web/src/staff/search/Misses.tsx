@@ -51,7 +51,6 @@ export function Misses() {
       {forgetting.isError && <Refusal reader="staff" error={forgetting.error} />}
       <Listing
         query={query}
-        keeps
         empty={rows.length === 0}
         none={<Blank icon="check" title={t("staffSearch.none")} hint={t("staffSearch.noneHint")} />}
       >

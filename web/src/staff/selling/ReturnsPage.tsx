@@ -50,7 +50,6 @@ function Returns({ seller }: { seller: SellerBody }) {
       <ListFilter value={status} items={WHICH} nameOf={nameOf} onChoose={choose} />
       <Listing
         query={query}
-        keeps
         empty={rows.length === 0}
         none={<Blank icon="check" title={t("staffReturn.none")} hint={t("seller.noReturnsHint")} />}
       >

@@ -26,7 +26,7 @@ export function FirstStepsPage() {
     staleTime: 0,
   });
   if (query.isPending) return <Skeleton className="mt-8 h-96 w-full max-w-2xl" />;
-  if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  if (!query.data) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   const steps = query.data;
   const done = STEPS.filter((step) => steps[step]).length;
   const next = STEPS.find((step) => !steps[step]);

@@ -33,7 +33,6 @@ export function LogPage() {
       <LogFilters named={rows.find((row) => row.variantId === search.variantId)} />
       <Listing
         query={query}
-        keeps
         empty={rows.length === 0}
         none={<Blank title={t("staff.noLog")} />}
       >

@@ -32,7 +32,6 @@ export function StockPage() {
         rows={rows}
         located={search.locationId !== undefined}
         query={query}
-        keeps
         empty={rows.length === 0}
         none={<Empty filtered={Object.values(search).some(Boolean)} />}
       />

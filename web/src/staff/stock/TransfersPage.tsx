@@ -53,7 +53,6 @@ export function TransfersPage() {
       />
       <Listing
         query={query}
-        keeps
         empty={rows.length === 0}
         none={<Blank title={t("transfers.none")} hint={t("transfers.noneHint")} />}
       >

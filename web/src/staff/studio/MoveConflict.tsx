@@ -62,7 +62,7 @@ export function MoveConflict({ conflict, onClose }: Props) {
     },
   );
   const way = chosen === undefined ? undefined : ways[Number(chosen)];
-  const failed = [booking, offers].find(({ isError }) => isError);
+  const failed = [booking, offers].find(({ isError, data }) => isError && !data);
   return (
     <Dialog
       open
