@@ -3,6 +3,7 @@ import { type ReactNode, useState } from "react";
 import { insist, remove } from "../../base/api/client";
 import { answerQuery, renew } from "../../base/api/queries";
 import type { ParticipantShown, ParticipantsAnswer } from "../../base/api/schema";
+import { ifStill } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
@@ -142,8 +143,8 @@ function ByMail({ adding, reader }: Adding) {
   const typed = email.trim();
   const sound = /^\S+@\S+$/.test(typed);
   const clear = () => {
-    setName("");
-    setEmail("");
+    setName(ifStill(name, ""));
+    setEmail(ifStill(email, ""));
   };
   return (
     <Form

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
 import type { MessagePhotoBody } from "../../base/api/schema";
+import { ifStill } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button, IconButton } from "../../design/Button";
@@ -28,9 +29,9 @@ export function Composer({ post, end }: Props) {
   const [text, setText] = useState("");
   const [photos, setPhotos] = useState<MessagePhotoBody[]>([]);
   const sending = useIntent((key, said: Said) => post(said, key), {
-    onSuccess: () => {
-      setText("");
-      setPhotos([]);
+    onSuccess: (_, sent) => {
+      setText(ifStill(sent.text, ""));
+      setPhotos((now) => now.filter(({ id }) => !sent.photos.includes(id)));
     },
   });
   const change = (next: (before: MessagePhotoBody[]) => MessagePhotoBody[]) => {

@@ -4,6 +4,7 @@ import { put } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { queryClient } from "../../base/api/queries";
 import type { ResourceBody, ScheduleAnswer } from "../../base/api/schema";
+import { ifStill } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
 import { Button } from "../../design/Button";
@@ -37,17 +38,17 @@ export function ScheduleEditor({ resource, said }: Props) {
   const [edited, setEdited] = useState<ScheduleForm | null>(null);
   const form = edited ?? scheduleFormOf(said.schedule);
   const saving = useMutation({
-    mutationFn: () =>
-      put<ScheduleAnswer>(`${addressOf(resource.id)}/schedule`, readSchedule(form), said.version),
-    onSuccess: async (answer) => {
+    mutationFn: (sent: ScheduleForm) =>
+      put<ScheduleAnswer>(`${addressOf(resource.id)}/schedule`, readSchedule(sent), said.version),
+    onSuccess: async (answer, sent) => {
       queryClient.setQueryData(scheduleQuery(resource.id).queryKey, answer);
-      setEdited(null);
+      setEdited(ifStill<ScheduleForm | null>(sent, null));
       await renewTime(resource.id);
       toast({ title: t("settings.saved") });
     },
   });
   const change = (next: Partial<ScheduleForm>) => {
-    saving.reset();
+    if (saving.isError) saving.reset();
     setEdited({ ...form, ...next });
   };
   const refused = saving.isError ? (asProblem(saving.error).body.field ?? "") : "";
@@ -72,7 +73,7 @@ export function ScheduleEditor({ resource, said }: Props) {
         reader="staff"
         sending={saving}
         refusal={at || refused === "holidays" ? null : undefined}
-        onSubmit={() => edited && !unsaid && saving.mutate()}
+        onSubmit={() => edited && !unsaid && saving.mutate(edited)}
         end={
           <div className="flex flex-wrap items-center justify-end gap-3">
             <span role="status" className="text-13 text-ink-soft">

@@ -31,6 +31,7 @@ import { LeaveGuard } from "./LeaveGuard";
 import { OptionsEditor } from "./OptionsEditor";
 import { Preview } from "./Preview";
 import { type Told, useSaving, useTold } from "./save";
+import { typedSince } from "./typedSince";
 import { VariantsEditor } from "./VariantsEditor";
 import { WordsEditor } from "./WordsEditor";
 import { usePlaces } from "./whose";
@@ -61,6 +62,7 @@ export function ProductEditor({ product, currency, draft = null, onReload, onMad
   const [uncounted, setUncounted] = useState(0);
   const place = useRef<HTMLFormElement>(null);
   const dirty = useRef(false);
+  const sent = useRef(form);
   dirty.current = form !== saved;
   useWatch(liveStock, product ? [product.id] : []);
 
@@ -70,7 +72,7 @@ export function ProductEditor({ product, currency, draft = null, onReload, onMad
     setBase(kept);
     const next = formOf(kept, digits);
     setSaved(next);
-    setForm(next);
+    setForm((now) => typedSince(sent.current, now, next));
     setBegun(null);
     void keeping.drop(next);
     if (product) return;
@@ -98,7 +100,10 @@ export function ProductEditor({ product, currency, draft = null, onReload, onMad
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const read = readForm(form, digits);
-    if ("asked" in read) return saving.mutate(read.asked);
+    if ("asked" in read) {
+      sent.current = form;
+      return saving.mutate(read.asked);
+    }
     const words = Object.entries(read.faults).map(([at, fault]) => [
       at,
       fault === "held" ? t("holdLimits.fault.units") : t(`products.fault.${fault}`),
@@ -127,124 +132,127 @@ export function ProductEditor({ product, currency, draft = null, onReload, onMad
     );
   return (
     <form ref={place} noValidate onSubmit={submit} className="space-y-4">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="min-w-0 text-24 font-semibold wrap-anywhere">
-          {product ? saved.name : t("products.make")}
-        </h1>
-        {product?.status === "active" && (
-          <ButtonLink to="/product/$handle" params={{ handle: product.handle }}>
-            {t("products.view")}
-          </ButtonLink>
+      {/* A new one goes on at its own address: nothing can be typed here until it is there. */}
+      <div className="space-y-4" inert={saving.isPending && base === null}>
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          <h1 className="min-w-0 text-24 font-semibold wrap-anywhere">
+            {product ? saved.name : t("products.make")}
+          </h1>
+          {product?.status === "active" && (
+            <ButtonLink to="/product/$handle" params={{ handle: product.handle }}>
+              {t("products.view")}
+            </ButtonLink>
+          )}
+        </div>
+        <DraftNotices
+          draft={begun}
+          product={product}
+          state={keeping.state}
+          onDiscard={discard}
+          onLoad={() => void load()}
+          onInsist={() => void keeping.insist()}
+        />
+        {uncounted > 0 && (
+          <Notice urgent tone="danger" title={t("products.uncounted", { count: uncounted })}>
+            {t("products.uncountedHint")}
+          </Notice>
         )}
-      </div>
-      <DraftNotices
-        draft={begun}
-        product={product}
-        state={keeping.state}
-        onDiscard={discard}
-        onLoad={() => void load()}
-        onInsist={() => void keeping.insist()}
-      />
-      {uncounted > 0 && (
-        <Notice urgent tone="danger" title={t("products.uncounted", { count: uncounted })}>
-          {t("products.uncountedHint")}
-        </Notice>
-      )}
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(16rem,1fr)]">
-        <div className="min-w-0 space-y-4">
+        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(16rem,1fr)]">
+          <div className="min-w-0 space-y-4">
+            <Panel>
+              <div className="space-y-4">
+                <Field
+                  name="name"
+                  label={t("products.name")}
+                  value={form.name}
+                  maxLength={255}
+                  error={told.name}
+                  onChange={(event) => change({ name: event.target.value })}
+                />
+                <TextEditor
+                  name="description"
+                  label={t("product.description")}
+                  text={form.text}
+                  html={form.html}
+                  error={told.description}
+                  onChange={change}
+                />
+              </div>
+            </Panel>
+            <PicturesEditor
+              images={form.images}
+              name={form.name}
+              told={told}
+              to={`${own}/pictures`}
+              onChange={(images) => change({ images })}
+            />
+          </div>
           <Panel>
             <div className="space-y-4">
-              <Field
-                name="name"
-                label={t("products.name")}
-                value={form.name}
-                maxLength={255}
-                error={told.name}
-                onChange={(event) => change({ name: event.target.value })}
+              <Choice
+                legend={t("staff.column.status")}
+                value={form.status}
+                onChange={(status) => change({ status: status as Status })}
+                items={STATUSES.map((value) => ({ value, label: t(`products.statuses.${value}`) }))}
               />
-              <TextEditor
-                name="description"
-                label={t("product.description")}
-                text={form.text}
-                html={form.html}
-                error={told.description}
-                onChange={change}
+              <p className="text-13 text-ink-soft">{t(`products.statusHint.${form.status}`)}</p>
+              {product && (
+                <Field
+                  name="handle"
+                  label={t("products.handle")}
+                  hint={t("products.handleHint")}
+                  value={form.handle}
+                  maxLength={80}
+                  error={told.handle}
+                  onChange={(event) => change({ handle: event.target.value })}
+                />
+              )}
+              <CategoryChoice
+                value={form.categoryId}
+                error={told.categoryId}
+                onChoose={(categoryId) => change({ categoryId })}
+              />
+              {(["vendor", "tags"] as const).map((field) => (
+                <Field
+                  key={field}
+                  name={field}
+                  label={t(`products.${field}`)}
+                  hint={field === "tags" ? t("products.tagsHint") : undefined}
+                  value={form[field]}
+                  maxLength={field === "tags" ? 2000 : 255}
+                  error={told[field]}
+                  onChange={(event) => change({ [field]: event.target.value })}
+                />
+              ))}
+              <Field
+                name="holdUnits"
+                label={t("holdLimits.product")}
+                hint={t("holdLimits.productHint")}
+                inputMode="numeric"
+                autoComplete="off"
+                maxLength={9}
+                value={form.holdUnits}
+                error={told.holdUnits}
+                onChange={(event) => change({ holdUnits: event.target.value })}
               />
             </div>
           </Panel>
-          <PicturesEditor
-            images={form.images}
-            name={form.name}
-            told={told}
-            to={`${own}/pictures`}
-            onChange={(images) => change({ images })}
-          />
         </div>
-        <Panel>
-          <div className="space-y-4">
-            <Choice
-              legend={t("staff.column.status")}
-              value={form.status}
-              onChange={(status) => change({ status: status as Status })}
-              items={STATUSES.map((value) => ({ value, label: t(`products.statuses.${value}`) }))}
-            />
-            <p className="text-13 text-ink-soft">{t(`products.statusHint.${form.status}`)}</p>
-            {product && (
-              <Field
-                name="handle"
-                label={t("products.handle")}
-                hint={t("products.handleHint")}
-                value={form.handle}
-                maxLength={80}
-                error={told.handle}
-                onChange={(event) => change({ handle: event.target.value })}
-              />
-            )}
-            <CategoryChoice
-              value={form.categoryId}
-              error={told.categoryId}
-              onChoose={(categoryId) => change({ categoryId })}
-            />
-            {(["vendor", "tags"] as const).map((field) => (
-              <Field
-                key={field}
-                name={field}
-                label={t(`products.${field}`)}
-                hint={field === "tags" ? t("products.tagsHint") : undefined}
-                value={form[field]}
-                maxLength={field === "tags" ? 2000 : 255}
-                error={told[field]}
-                onChange={(event) => change({ [field]: event.target.value })}
-              />
-            ))}
-            <Field
-              name="holdUnits"
-              label={t("holdLimits.product")}
-              hint={t("holdLimits.productHint")}
-              inputMode="numeric"
-              autoComplete="off"
-              maxLength={9}
-              value={form.holdUnits}
-              error={told.holdUnits}
-              onChange={(event) => change({ holdUnits: event.target.value })}
-            />
-          </div>
-        </Panel>
+        <OptionsEditor form={form} product={product} told={told} onChange={change} />
+        <VariantsEditor
+          form={form}
+          product={product}
+          currency={currency}
+          told={told}
+          onChange={(variants) => change({ variants })}
+        />
+        <WordsEditor form={form} told={told} onChange={(texts) => change({ texts })} />
+        <AttributesEditor
+          values={form.attributes}
+          told={told}
+          onChange={(attributes) => change({ attributes })}
+        />
       </div>
-      <OptionsEditor form={form} product={product} told={told} onChange={change} />
-      <VariantsEditor
-        form={form}
-        product={product}
-        currency={currency}
-        told={told}
-        onChange={(variants) => change({ variants })}
-      />
-      <WordsEditor form={form} told={told} onChange={(texts) => change({ texts })} />
-      <AttributesEditor
-        values={form.attributes}
-        told={told}
-        onChange={(attributes) => change({ attributes })}
-      />
       {saving.isError && (
         <div className="space-y-2">
           <Refusal reader="staff" error={saving.error} />

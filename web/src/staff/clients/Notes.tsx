@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { ClientAnswer } from "../../base/api/schema";
+import { ifStill } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button, IconButton } from "../../design/Button";
@@ -16,8 +17,8 @@ export function Notes({ seen }: { seen: ClientAnswer }) {
   const { t } = useLanguage();
   const { id } = seen.client;
   const [text, setText] = useState("");
-  const writing = useIntent((key) => writeNote(key, id, text.trim()), {
-    onSuccess: () => setText(""),
+  const writing = useIntent((key, sent: string) => writeNote(key, id, sent.trim()), {
+    onSuccess: (_, sent) => setText(ifStill(sent, "")),
   });
   const removing = useIntent((_, note: string) => removeNote(id, note));
   return (
@@ -26,7 +27,7 @@ export function Notes({ seen }: { seen: ClientAnswer }) {
         reader="staff"
         sending={writing}
         onChange={writing.another}
-        onSubmit={() => text.trim() && writing.mutate()}
+        onSubmit={() => text.trim() && writing.mutate(text)}
         end={
           <Button size="s" type="submit" busy={writing.isPending}>
             {t("clients.noteAdd")}
@@ -68,16 +69,21 @@ export function Notes({ seen }: { seen: ClientAnswer }) {
   );
 }
 
+interface Task {
+  title: string;
+  due: string;
+}
+
 /** What is to be done for the client, by when. */
 export function Tasks({ seen }: { seen: ClientAnswer }) {
   const { t } = useLanguage();
   const { id } = seen.client;
   const [title, setTitle] = useState("");
   const [due, setDue] = useState("");
-  const writing = useIntent((key) => writeTask(key, id, title.trim(), due), {
-    onSuccess: () => {
-      setTitle("");
-      setDue("");
+  const writing = useIntent((key, sent: Task) => writeTask(key, id, sent.title.trim(), sent.due), {
+    onSuccess: (_, sent) => {
+      setTitle(ifStill(sent.title, ""));
+      setDue(ifStill(sent.due, ""));
     },
   });
   const sound = title.trim() !== "" && due !== "";
@@ -87,7 +93,7 @@ export function Tasks({ seen }: { seen: ClientAnswer }) {
         reader="staff"
         sending={writing}
         onChange={writing.another}
-        onSubmit={() => sound && writing.mutate()}
+        onSubmit={() => sound && writing.mutate({ title, due })}
         end={
           <Button size="s" type="submit" busy={writing.isPending}>
             {t("clients.taskAdd")}

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { put } from "../../base/api/client";
 import { queryClient, renew } from "../../base/api/queries";
 import type { HomeShown } from "../../base/api/schema";
+import { ifStill } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import type { Locale } from "../../base/i18n/setup";
 import { Blank } from "../../design/Blank";
@@ -34,14 +35,16 @@ export function BlockList({ shown, locale }: Props) {
   const list = useRef<HTMLOListElement>(null);
   const dragged = useRef<number | null>(null);
   const drafts = edited ?? draftsOf(shown.blocks);
-  const sent = drafts.map(asked);
-  const changed = edited !== null && !same(sent, draftsOf(shown.blocks).map(asked));
+  const changed =
+    edited !== null && !same(drafts.map(asked), draftsOf(shown.blocks).map(asked));
   const saving = useMutation({
-    mutationFn: () =>
-      put<HomeShown>("/staff/home-page", { blocks: sent.length > 0 ? sent : null }, shown.revision),
-    onSuccess: async (answer) => {
+    mutationFn: (sent: Draft[]) => {
+      const blocks = sent.length > 0 ? sent.map(asked) : null;
+      return put<HomeShown>("/staff/home-page", { blocks }, shown.revision);
+    },
+    onSuccess: async (answer, sent) => {
       queryClient.setQueryData(frontQuery.queryKey, answer);
-      setEdited(null);
+      setEdited(ifStill<Draft[] | null>(sent, null));
       await renew(["home"], ["staff", "settings"], ["staff", "policies"]);
       toast({ title: t("front.saved") });
     },
@@ -131,12 +134,12 @@ export function BlockList({ shown, locale }: Props) {
           kind="primary"
           disabled={!changed}
           busy={saving.isPending}
-          onClick={() => changed && saving.mutate()}
+          onClick={() => changed && saving.mutate(drafts)}
         >
           {t(saving.isPending ? "form.saving" : "form.save")}
         </Button>
       </div>
-      {looking && drafts.length > 0 && <Preview blocks={sent} locale={locale} />}
+      {looking && drafts.length > 0 && <Preview blocks={drafts.map(asked)} locale={locale} />}
     </div>
   );
 }

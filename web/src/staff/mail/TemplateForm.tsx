@@ -1,9 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { newKey, post, put, remove } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
-import { renew } from "../../base/api/queries";
+import { queryClient, renew } from "../../base/api/queries";
 import type { MailPreview, MailTemplateShown } from "../../base/api/schema";
+import { type Edit, ifStill } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
 import { Button } from "../../design/Button";
@@ -12,31 +12,41 @@ import { Form } from "../../design/Form";
 import { Moment } from "../../design/Moment";
 import { toast } from "../../design/Toasts";
 import { Preview } from "./Preview";
-import { templatesQuery } from "./queries";
+import { templateQuery, templatesQuery } from "./queries";
 
-interface Words {
+export interface Words {
   subject: string;
   text: string;
 }
 
+interface Props {
+  template: MailTemplateShown;
+  edit: Edit<Words>;
+}
+
 /** A template's words; what is wrong with them is said at their field, with the line. */
-export function TemplateForm({ template }: { template: MailTemplateShown }) {
+export function TemplateForm({ template, edit }: Props) {
   const { t } = useLanguage();
   const words = useProblemWords("staff");
   const { kind, locale } = template;
   const path = `/staff/mail-templates/${kind}/${locale}`;
-  const [typed, setTyped] = useState<Words>({ subject: template.subject, text: template.text });
+  const typed = edit.value ?? { subject: template.subject, text: template.text };
+  const take = (answer: MailTemplateShown) =>
+    queryClient.setQueryData(templateQuery(kind, locale).queryKey, answer);
   const saving = useMutation({
-    mutationFn: () => put<MailTemplateShown>(path, typed),
-    onSuccess: async () => {
+    mutationFn: (sent: Words) => put<MailTemplateShown>(path, sent),
+    onSuccess: async (answer, sent) => {
+      take(answer);
+      edit.set(ifStill<Words | null>(sent, null));
       await renew(templatesQuery.queryKey);
       toast({ title: t("settings.saved") });
     },
   });
   const putting = useMutation({
     mutationFn: () => remove<MailTemplateShown>(path),
-    onSuccess: async (now) => {
-      setTyped({ subject: now.subject, text: now.text });
+    onSuccess: async (answer) => {
+      take(answer);
+      edit.set(() => null);
       await renew(templatesQuery.queryKey);
     },
   });
@@ -47,8 +57,8 @@ export function TemplateForm({ template }: { template: MailTemplateShown }) {
   const problem = saving.isError ? asProblem(saving.error) : null;
   const error = (name: keyof Words) => (problem?.body.field === name ? words(problem) : null);
   const change = (next: Partial<Words>) => {
-    saving.reset();
-    setTyped({ ...typed, ...next });
+    if (saving.isError) saving.reset();
+    edit.set(() => ({ ...typed, ...next }));
   };
   return (
     <div className="space-y-6">
@@ -56,7 +66,7 @@ export function TemplateForm({ template }: { template: MailTemplateShown }) {
         sending={saving}
         reader="staff"
         refusal={problem?.body.field ? null : undefined}
-        onSubmit={() => saving.mutate()}
+        onSubmit={() => saving.mutate(typed)}
         end={
           <div className="flex flex-wrap gap-2">
             <Button kind="primary" type="submit" busy={saving.isPending}>

@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { useEdits } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";
 import { Loaded } from "../../design/Loaded";
 import { SkeletonText } from "../../design/Skeleton";
 import { useMailKind } from "../../rooms/mail/kinds";
 import { LANGUAGES, templateQuery, templatesQuery } from "./queries";
-import { TemplateForm } from "./TemplateForm";
+import { TemplateForm, type Words } from "./TemplateForm";
 
 const route = getRouteApi("/staff/mails/templates");
 
@@ -15,6 +16,7 @@ export function TemplatesPage() {
   const { t } = useLanguage();
   const { kind = "order-paid", language = "en" } = route.useSearch();
   const nameOf = useMailKind();
+  const edit = useEdits<Words>();
   return (
     <div className="space-y-4">
       <h1 className="text-18 font-semibold">{t("mails.templates")}</h1>
@@ -54,6 +56,7 @@ export function TemplatesPage() {
                 className="rounded-full border border-line px-3 py-1.5 hover:border-accent aria-[current]:border-accent aria-[current]:text-accent"
               >
                 {t(`mails.in.${one}`)}
+                {one !== language && edit(`${kind} ${one}`).value && ` · ${t("form.unsaved")}`}
               </Link>
             ))}
           </nav>
@@ -61,7 +64,13 @@ export function TemplatesPage() {
             query={useQuery(templateQuery(kind, language))}
             loading={<SkeletonText lines={12} />}
           >
-            {(template) => <TemplateForm key={`${kind} ${language}`} template={template} />}
+            {(template) => (
+              <TemplateForm
+                key={`${kind} ${language}`}
+                template={template}
+                edit={edit(`${kind} ${language}`)}
+              />
+            )}
           </Loaded>
         </section>
       </div>

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { post } from "../../base/api/client";
 import { queryClient } from "../../base/api/queries";
 import type { StaffOrderAnswer } from "../../base/api/schema";
+import { ifStill } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
@@ -39,10 +40,10 @@ function AddNote({ orderId }: { orderId: string }) {
   const { t } = useLanguage();
   const [text, setText] = useState("");
   const path = `/staff/orders/${orderId}/notes`;
-  const add = useIntent((key) => post<StaffOrderAnswer>(path, { text }, key), {
-    onSuccess: (seen) => {
+  const add = useIntent((key, sent: string) => post<StaffOrderAnswer>(path, { text: sent }, key), {
+    onSuccess: (seen, sent) => {
       queryClient.setQueryData(staffOrderQuery(orderId).queryKey, seen);
-      setText("");
+      setText(ifStill(sent, ""));
     },
   });
   return (
@@ -50,7 +51,7 @@ function AddNote({ orderId }: { orderId: string }) {
       reader="staff"
       sending={add}
       onChange={add.another}
-      onSubmit={() => text.trim() && add.mutate()}
+      onSubmit={() => text.trim() && add.mutate(text)}
       end={
         <Button type="submit" size="s" busy={add.isPending}>
           {t("staffOrder.addNote")}

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { asProblem } from "../../base/api/problem";
 import { queryClient, renew } from "../../base/api/queries";
 import type { SynonymsBody } from "../../base/api/schema";
+import { ifStill } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
 import { Button } from "../../design/Button";
@@ -22,10 +23,10 @@ export function SynonymsForm({ kept }: { kept: SynonymsBody }) {
   const { groups, lines } = groupsOf(text);
   const changed = typed !== null && textOf(groups) !== textOf(kept.groups);
   const saving = useMutation({
-    mutationFn: () => saveSynonyms(kept.revision, groups),
-    onSuccess: (answer) => {
+    mutationFn: (sent: string) => saveSynonyms(kept.revision, groupsOf(sent).groups),
+    onSuccess: (answer, sent) => {
       queryClient.setQueryData(synonymsQuery.queryKey, answer);
-      setTyped(null);
+      setTyped(ifStill<string | null>(sent, null));
       toast({ title: t("staffSearch.saved") });
     },
     onError: () => renew(synonymsQuery.queryKey),
@@ -39,7 +40,7 @@ export function SynonymsForm({ kept }: { kept: SynonymsBody }) {
         reader="staff"
         sending={saving}
         refusal={fault ? null : undefined}
-        onSubmit={() => changed && saving.mutate()}
+        onSubmit={() => changed && saving.mutate(text)}
         onChange={() => saving.isError && saving.reset()}
         end={
           <div className="flex flex-wrap items-center justify-end gap-3">

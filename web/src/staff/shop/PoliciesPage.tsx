@@ -4,6 +4,7 @@ import { useState } from "react";
 import { put } from "../../base/api/client";
 import { answerQuery, configQuery, queryClient, renew } from "../../base/api/queries";
 import type { PoliciesShown } from "../../base/api/schema";
+import { type Edit, ifStill, useEdits } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { LOCALE_NAMES, LOCALES, type Locale } from "../../base/i18n/setup";
 import { Choice } from "../../design/Choice";
@@ -18,6 +19,11 @@ import { SettingsSection } from "./SettingsSection";
 const NAMES = ["returns", "privacy", "terms"] as const;
 type Name = (typeof NAMES)[number];
 
+interface Typed {
+  text: string;
+  html: boolean;
+}
+
 const policiesQuery = {
   ...answerQuery<PoliciesShown>(["staff", "policies"], "/staff/policies"),
   staleTime: 0,
@@ -28,6 +34,12 @@ const policiesQuery = {
 export function PoliciesPage() {
   const { t, locale } = useLanguage();
   const [chosen, setChosen] = useState<Locale>(locale as Locale);
+  const edit = useEdits<Typed>();
+  const begun = (value: Locale) => NAMES.some((name) => edit(`${name}/${value}`).value);
+  const label = (value: Locale) =>
+    value !== chosen && begun(value)
+      ? `${LOCALE_NAMES[value]} · ${t("form.unsaved")}`
+      : LOCALE_NAMES[value];
   return (
     <div className="max-w-2xl">
       <Heading title={t("policies.title")} text={t("policies.text")} />
@@ -38,10 +50,16 @@ export function PoliciesPage() {
               legend={t("policies.language")}
               value={chosen}
               onChange={(value) => setChosen(value as Locale)}
-              items={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))}
+              items={LOCALES.map((value) => ({ value, label: label(value) }))}
             />
             {NAMES.map((name) => (
-              <PolicySection key={`${name}/${chosen}`} name={name} locale={chosen} shown={shown} />
+              <PolicySection
+                key={`${name}/${chosen}`}
+                name={name}
+                locale={chosen}
+                shown={shown}
+                edit={edit(`${name}/${chosen}`)}
+              />
             ))}
           </div>
         )}
@@ -50,26 +68,29 @@ export function PoliciesPage() {
   );
 }
 
+const written = ({ text, html }: Typed) => (html ? text : htmlOf(text));
+
 interface Props {
   name: Name;
   locale: Locale;
   shown: PoliciesShown;
+  edit: Edit<Typed>;
 }
 
-function PolicySection({ name, locale, shown }: Props) {
+function PolicySection({ name, locale, shown, edit }: Props) {
   const { t } = useLanguage();
   const kept = shown.policies.find((one) => one.name === name && one.locale === locale)?.html ?? "";
   const asTyped = { text: isPlain(kept) ? textOf(kept) : kept, html: !isPlain(kept) };
-  const [edited, setEdited] = useState<typeof asTyped | null>(null);
-  const { text, html } = edited ?? asTyped;
-  const written = html ? text : htmlOf(text);
-  const changed = edited !== null && written !== kept;
+  const typed = edit.value ?? asTyped;
+  const changed = edit.value !== null && written(typed) !== kept;
   const saving = useMutation({
-    mutationFn: () =>
-      put<PoliciesShown>(`/staff/policies/${name}/${locale}`, { html: written }, shown.revision),
-    onSuccess: async (answer) => {
+    mutationFn: (sent: Typed) => {
+      const path = `/staff/policies/${name}/${locale}`;
+      return put<PoliciesShown>(path, { html: written(sent) }, shown.revision);
+    },
+    onSuccess: async (answer, sent) => {
       queryClient.setQueryData(policiesQuery.queryKey, answer);
-      setEdited(null);
+      edit.set(ifStill<Typed | null>(sent, null));
       await renew(configQuery.queryKey, ["policy", name], ["staff", "settings"]);
       toast({ title: t("settings.saved") });
     },
@@ -86,7 +107,7 @@ function PolicySection({ name, locale, shown }: Props) {
           </Link>
         )
       }
-      form={{ changed, saving, save: () => saving.mutate() }}
+      form={{ changed, saving, save: () => saving.mutate(typed) }}
       onChange={() => saving.isError && saving.reset()}
     >
       <TextEditor
@@ -94,9 +115,9 @@ function PolicySection({ name, locale, shown }: Props) {
         label={`${title} (${LOCALE_NAMES[locale]})`}
         lang={locale}
         rows={8}
-        text={text}
-        html={html}
-        onChange={setEdited}
+        text={typed.text}
+        html={typed.html}
+        onChange={(next) => edit.set(() => next)}
       />
     </SettingsSection>
   );

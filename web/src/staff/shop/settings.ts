@@ -24,10 +24,15 @@ export function useSettingsForm({ settings, revision }: SettingsShown) {
       const picture = logo === undefined ? {} : { logo: logo?.url ?? null };
       return patch("/staff/settings", { ...changes, ...picture }, revision);
     },
-    onSuccess: async () => {
+    onSuccess: async (_, sent) => {
       // The header's name, prices and what is offered follow at once.
       await renew(settingsQuery.queryKey, configQuery.queryKey);
-      setEdited({});
+      // What was typed while it was being saved stays.
+      setEdited((now) =>
+        Object.fromEntries(
+          Object.entries(now).filter(([name, value]) => value !== sent[name as SettingName]),
+        ),
+      );
       toast({ title: t("settings.saved") });
     },
     // What others changed meanwhile is shown; what was typed here stays.
@@ -40,7 +45,7 @@ export function useSettingsForm({ settings, revision }: SettingsShown) {
   return {
     values: { ...settings, ...edited },
     set<K extends SettingName>(name: K, value: SettingsBody[K]) {
-      saving.reset();
+      if (saving.isError) saving.reset();
       setEdited((now) => ({ ...now, [name]: value }));
     },
     changed: Object.keys(changes).length > 0,
