@@ -131,7 +131,9 @@ def test_staff_make_a_campaign_and_see_it_go(shop: Shop, visitor: Visitor, membe
     expect(dialog.get_by_text("Choose a currency for the amount")).to_be_visible()
     expect(dialog.get_by_label("Currency")).to_be_focused()
     dialog.get_by_label("Currency").select_option("RUB")
-    dialog.get_by_label("Only for these products").select_option(index=1)
+    dialog.get_by_label("Find a product to add").fill("keychron")
+    dialog.get_by_role("listitem").get_by_role("button").first.click()
+    expect(dialog.get_by_role("button", name=re.compile("Remove Keychron"))).to_be_visible()
     make.click()
 
     row = page.locator("tr[data-row]", has_text="Autumn of the shop")

@@ -1,29 +1,23 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { insist } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
-import { answerQuery, renew } from "../../base/api/queries";
-import type { FlashSaleAnswer, ProductsBody } from "../../base/api/schema";
+import { renew } from "../../base/api/queries";
+import type { FlashSaleAnswer, StaffVariant } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
-import { optionWords } from "../../base/options";
 import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
-import { Field, Select } from "../../design/Field";
+import { Field } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { toast } from "../../design/Toasts";
 import { ChooseLocation } from "../stock/ChooseLocation";
+import { FindVariant } from "../stock/FindVariant";
+import { nameOf } from "../stock/VariantTable";
 import { EMPTY, readSale, type SaleField, type SaleForm } from "./saleForm";
-
-const MOST = 100;
 
 /** A new sale. Its units leave the stock at once, and nothing of it can be changed later. */
 export function NewSale({ onDone }: { onDone: () => void }) {
-  const { t, formats, locale } = useLanguage();
-  const wanted = { sort: "name", limit: MOST, locale };
-  const products =
-    useQuery(answerQuery<ProductsBody>(["products", "by name", locale], "/products", wanted)).data
-      ?.products ?? [];
+  const { t, formats } = useLanguage();
   const [form, setForm] = useState<SaleForm>(EMPTY);
   const [faults, setFaults] = useState<SaleField[]>([]);
   const making = useIntent(
@@ -36,19 +30,18 @@ export function NewSale({ onDone }: { onDone: () => void }) {
       },
     },
   );
-  const product = products.find((one) => one.id === form.productId);
-  const variant = product?.variants.find((one) => one.id === form.variantId);
+  const [variant, setVariant] = useState<StaffVariant | null>(null);
   const change = (next: Partial<SaleForm>) => {
     making.another();
     setFaults((now) => now.filter((field) => !(field in next)));
     setForm({ ...form, ...next });
   };
-  const choose = (productId = "") => {
-    const variants = products.find((one) => one.id === productId)?.variants ?? [];
-    change({ productId, variantId: variants.length === 1 ? (variants[0]?.id ?? "") : "" });
+  const choose = (one: StaffVariant | null) => {
+    setVariant(one);
+    change({ productId: one?.productId ?? "", variantId: one?.variantId ?? "" });
   };
   const submit = () => {
-    const read = readSale(form, product ? formats.digits(product.currency) : 0);
+    const read = readSale(form, variant ? formats.digits(variant.currency) : 0);
     if ("asked" in read) making.mutate(read.asked);
     else setFaults(read.faults);
   };
@@ -77,28 +70,25 @@ export function NewSale({ onDone }: { onDone: () => void }) {
         </div>
       }
     >
-      <Select
-        label={t("staff.flash.field.productId")}
-        value={form.productId || null}
-        none={t("staff.flash.choose")}
-        items={products.map((one) => one.id)}
-        nameOf={(id) => products.find((one) => one.id === id)?.name ?? id}
-        onChoose={choose}
-        error={fault("productId")}
-      />
-      {product && product.variants.length > 1 && (
-        <Select
-          label={t("staff.flash.field.variantId")}
-          value={form.variantId || null}
-          none={t("staff.flash.choose")}
-          items={product.variants.map((one) => one.id)}
-          nameOf={(id) =>
-            optionWords(product.variants.find((one) => one.id === id)?.options ?? {}) || id
-          }
-          onChoose={(variantId = "") => change({ variantId })}
-          error={fault("variantId")}
+      <div className="space-y-2">
+        {variant && (
+          <p className="flex min-h-8 items-center justify-between gap-2">
+            <span className="min-w-0 font-medium wrap-anywhere">{nameOf(variant)}</span>
+            <Button
+              size="s"
+              icon="close"
+              aria-label={t("form.removeNamed", { name: nameOf(variant) })}
+              onClick={() => choose(null)}
+            />
+          </p>
+        )}
+        <FindVariant
+          label={t("staff.flash.choose")}
+          not={[form.variantId]}
+          error={fault("productId") ?? fault("variantId")}
+          onAdd={choose}
         />
-      )}
+      </div>
       <ChooseLocation
         label={t("staff.flash.field.locationId")}
         none={t("staff.flash.anyLocation")}
@@ -118,10 +108,10 @@ export function NewSale({ onDone }: { onDone: () => void }) {
         />
         <AmountField
           {...bind("price")}
-          currency={product?.currency ?? ""}
+          currency={variant?.currency ?? ""}
           hint={
-            variant && product
-              ? t("staff.flash.usual", { price: formats.price(variant.price, product.currency) })
+            variant
+              ? t("staff.flash.usual", { price: formats.price(variant.price, variant.currency) })
               : undefined
           }
         />

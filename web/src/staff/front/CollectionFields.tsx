@@ -2,8 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { categoriesQuery, indented } from "../../base/categories";
 import { useLanguage } from "../../base/i18n/format";
 import { Field, Select } from "../../design/Field";
+import { ProductPicker } from "../desk/ProductPicker";
 import { type FieldsProps, MOST_SHOWN, SOURCES } from "./form";
-import { ProductPicker } from "./ProductPicker";
 import { Words } from "./Words";
 
 /** Which products, and how many of them. */
@@ -52,6 +52,7 @@ export function CollectionFields(props: FieldsProps) {
       {draft.source === "products" && (
         <ProductPicker
           chosen={draft.productIds}
+          most={MOST_SHOWN}
           error={told[`${at}.productIds`]}
           onChange={(productIds) => onChange({ ...draft, productIds })}
         />

@@ -16,9 +16,6 @@ import { currenciesOf } from "../../rooms/wallets/currencies";
 import { type CampaignForm, EMPTY, type FormField, formOf, readForm } from "./campaignForm";
 import { ProductScope } from "./ProductScope";
 
-/** Until the products are known by name. */
-const shortId = (id: string) => id.slice(-6);
-
 const RULES = ["percent", "fixed"] as const;
 
 /** The terms of a new campaign. They never change once it is made, so each is looked at first. */
@@ -32,7 +29,7 @@ export function NewCampaign({ like, onDone }: Props) {
   const { t, formats } = useLanguage();
   const shop = useQuery(configQuery).data?.currency;
   const [form, setForm] = useState<CampaignForm>(() =>
-    like ? formOf(like, (amount, code) => formats.amount(amount, code), shortId) : EMPTY,
+    like ? formOf(like, (amount, code) => formats.amount(amount, code)) : EMPTY,
   );
   const [faults, setFaults] = useState<FormField[]>([]);
   const make = (key: string, asked: CampaignAsked) =>

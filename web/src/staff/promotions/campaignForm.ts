@@ -16,7 +16,8 @@ export interface CampaignForm {
   validDays: string;
   opensAt: string;
   closesAt: string;
-  scope: { id: string; name: string }[];
+  /** Products by their ids. */
+  scope: string[];
 }
 
 export type FormField = Exclude<keyof CampaignForm, "rule" | "scope">;
@@ -40,7 +41,6 @@ export const EMPTY: CampaignForm = {
 export function formOf(
   campaign: CampaignBody,
   typed: (amount: number, currency: string) => string,
-  nameOf: (productId: string) => string,
 ): CampaignForm {
   const { rule, value, cap, minimum, scope } = campaign;
   const currency = campaign.currency ?? "";
@@ -56,7 +56,7 @@ export function formOf(
     quantity: String(campaign.quantity),
     perCustomer: String(campaign.perCustomer),
     validDays: String(campaign.validDays),
-    scope: (scope ?? []).map((id) => ({ id, name: nameOf(id) })),
+    scope: scope ?? [],
   };
 }
 
@@ -125,7 +125,7 @@ export function readForm(
       ...(currency ? { currency } : {}),
       ...(cap ? { cap } : {}),
       ...(minimum ? { minimum } : {}),
-      ...(scope.length > 0 ? { scope: scope.map((product) => product.id) } : {}),
+      ...(scope.length > 0 ? { scope } : {}),
       quantity,
       perCustomer,
       validDays,

@@ -101,7 +101,7 @@ export function readPromotion(
       ...(currency && needsCurrency ? { currency } : {}),
       ...(cap ? { cap } : {}),
       ...(minimum ? { minimum } : {}),
-      ...(scope.length > 0 ? { scope: scope.map((product) => product.id) } : {}),
+      ...(scope.length > 0 ? { scope } : {}),
       ...(form.categories.length > 0 ? { categories: form.categories } : {}),
       ...(form.sellers.length > 0 ? { sellers: form.sellers } : {}),
       ...(code ? { code } : {}),

@@ -1,6 +1,6 @@
 import { useLanguage } from "../../base/i18n/format";
 import { Panel } from "../../design/Heading";
-import { ProductPicker } from "../front/ProductPicker";
+import { ProductPicker } from "../desk/ProductPicker";
 import type { PartProps } from "./parts";
 
 const MOST = 20;

@@ -4,6 +4,7 @@ import type { StaffVariant } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSettled } from "../../base/settled";
 import { Button } from "../../design/Button";
+import { Refusal } from "../../design/Failure";
 import { SearchBox } from "../../design/Field";
 import { Icon } from "../../design/Icon";
 import { variantsQuery } from "./queries";
@@ -68,6 +69,9 @@ export function FindVariant({ label, not, error, onAdd }: Props) {
           </li>
         ))}
       </ul>
+      {query.isError && !query.data && (
+        <Refusal reader="staff" error={query.error} onRetry={() => void query.refetch()} />
+      )}
       <p role="status" className="text-13 text-ink-soft">
         {q !== "" && settled && shown.length === 0 && t("parts.notFound")}
       </p>
