@@ -1,5 +1,10 @@
 import { useState } from "react";
-import type { SeriesAnswer, SeriesMoveAnswer, SessionShown } from "../../base/api/schema";
+import type {
+  SeriesAnswer,
+  SeriesMoveAnswer,
+  SeriesMoveAsked,
+  SessionShown,
+} from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
@@ -20,15 +25,18 @@ export function MoveSeries({ series, since, onClose }: Props) {
   const first = series.bookings.find(({ id }) => id === since) ?? series.bookings[0];
   const [days, setDays] = useState("0");
   const [time, setTime] = useState(timeOf(first?.local ?? ""));
-  const [checked, setChecked] = useState<SeriesMoveAnswer>();
-  const check = useMoveSeries(series.id, setChecked);
+  const [checked, setChecked] = useState<{ asked: SeriesMoveAsked; answer: SeriesMoveAnswer }>();
+  const check = useMoveSeries(series.id, (answer, asked) => setChecked({ asked, answer }));
   const move = useMoveSeries(series.id, onClose);
   const asked = { since, days: Number(days) || 0, time };
   const change = (set: (typed: string) => void) => (event: { target: { value: string } }) => {
     set(event.target.value);
-    setChecked(undefined);
+    check.another();
+    move.another();
   };
-  const sessions = checked?.sessions ?? [];
+  // An answer that comes once the form says something else is none.
+  const still = checked?.asked.days === asked.days && checked.asked.time === asked.time;
+  const sessions = still ? (checked?.answer.sessions ?? []) : [];
   const free = sessions.filter((one) => one.free).length;
   return (
     <Dialog open onClose={onClose} title={t("series.moveTitle")} text={t("series.moveText")}>
@@ -47,10 +55,10 @@ export function MoveSeries({ series, since, onClose }: Props) {
         </div>
         {check.isError && <Refusal error={check.error} />}
         {move.isError && <Refusal error={move.error} />}
-        {checked && <Sessions sessions={sessions} />}
+        {still && <Sessions sessions={sessions} />}
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onClose}>{t("bookings.keep")}</Button>
-          {checked && free > 0 ? (
+          {free > 0 ? (
             <Button
               kind="primary"
               busy={move.isPending}

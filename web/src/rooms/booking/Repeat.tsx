@@ -19,6 +19,7 @@ import type { Desk } from "./desk";
 import type { Pay } from "./PayFirst";
 import { namedIn, type Search } from "./queries";
 import { useBookSeries, useCheckSeries } from "./seriesQueries";
+import { isStillAsked } from "./stillAsked";
 import { useClock } from "./words";
 
 interface Props {
@@ -31,7 +32,13 @@ interface Props {
 }
 
 /** By the day of the rule: another start, or none. */
-type Changes = Record<string, string | null>;
+type Changes = SeriesCheckAsked["changes"];
+
+/** An answer beside what was asked for it: the form may say something else by now. */
+interface Checked {
+  asked: SeriesCheckAsked;
+  answer: SeriesChecked;
+}
 
 /** The time that was chosen, again and again: what is in the way is said first, with what else there
  * is; then all of it is booked, or what is free. */
@@ -44,15 +51,14 @@ export function Repeat({ service, search, chosen, note, pay, desk }: Props) {
   const [every, setEvery] = useState("1");
   const [count, setCount] = useState("4");
   const later = Boolean(desk?.later);
-  const [changes, setChanges] = useState<Changes>({});
-  const [found, setFound] = useState<SeriesChecked>();
+  const [checked, setChecked] = useState<Checked>();
   const check = useCheckSeries();
   const book = useBookSeries(
     ({ id }) => void navigate({ to: "/series/$seriesId", params: { seriesId: id } }),
   );
   if (most < 2) return null;
   const named = namedIn(search);
-  const planned = (next: Changes): SeriesCheckAsked => ({
+  const planned = (changes: Changes): SeriesCheckAsked => ({
     serviceId: service.id,
     start: chosen.start,
     length: search.length,
@@ -62,15 +68,23 @@ export function Repeat({ service, search, chosen, note, pay, desk }: Props) {
     near: search.near,
     pay: pay === "all" && !later ? pay : undefined,
     rule: { unit: "week", every: Number(every), weekdays: [], count: Number(count) || 2 },
-    changes: Object.entries(next).map(([day, start]) => ({ day, start })),
+    changes,
   });
-  const asked = (): SeriesAsked => ({ ...planned(changes), take: "free", later, ...desk?.whom });
-  const send = () =>
-    desk && !desk.whom ? desk.onMissing() : book.mutate(asked(), { onError: desk?.onRefused });
-  const look = (next: Changes) => {
-    setChanges(next);
-    check.mutate(planned(next), { onSuccess: setFound });
+  const shown = checked && isStillAsked(checked.asked, planned([])) ? checked : undefined;
+  const found = shown?.answer;
+  const send = ({ asked }: Checked) => {
+    const wanted: SeriesAsked = { ...asked, note, take: "free", later, ...desk?.whom };
+    if (desk && !desk.whom) desk.onMissing();
+    else book.mutate(wanted, { onError: desk?.onRefused });
   };
+  const look = (changes: Changes) => {
+    const asked = planned(changes);
+    check.another();
+    book.another();
+    check.mutate(asked, { onSuccess: (answer) => setChecked({ asked, answer }) });
+  };
+  const instead = (day: string, start: string | null) =>
+    look([...(shown?.asked.changes ?? []).filter((one) => one.day !== day), { day, start }]);
   const rule = (
     <>
       <Choice
@@ -80,10 +94,7 @@ export function Repeat({ service, search, chosen, note, pay, desk }: Props) {
           value,
           label: t("series.weeks", { count: Number(value) }),
         }))}
-        onChange={(value) => {
-          setEvery(value);
-          setFound(undefined);
-        }}
+        onChange={setEvery}
       />
       <Field
         type="number"
@@ -91,10 +102,7 @@ export function Repeat({ service, search, chosen, note, pay, desk }: Props) {
         max={most}
         label={t("series.howOften")}
         value={count}
-        onChange={({ target }) => {
-          setCount(target.value);
-          setFound(undefined);
-        }}
+        onChange={({ target }) => setCount(target.value)}
       />
       {check.isError && <Refusal error={check.error} />}
       {book.isError && <Refusal error={book.error} />}
@@ -104,20 +112,25 @@ export function Repeat({ service, search, chosen, note, pay, desk }: Props) {
             <Found
               key={one.day}
               session={one}
-              onChange={(start) => look({ ...changes, [one.day]: start })}
+              onChange={(start) => instead(one.day, start)}
             />
           ))}
         </ul>
       )}
-      {found && found.free > 0 ? (
-        <Button kind="primary" wide busy={book.isPending} onClick={send}>
+      {shown && found && found.free > 0 ? (
+        <Button
+          kind="primary"
+          wide
+          busy={book.isPending || check.isPending}
+          onClick={() => send(shown)}
+        >
           {t(later ? "series.bookLater" : "series.book", {
             count: found.free,
             price: formats.price(later ? found.price : found.dueNow, service.currency),
           })}
         </Button>
       ) : (
-        <Button wide busy={check.isPending} onClick={() => look({})}>
+        <Button wide busy={check.isPending} onClick={() => look([])}>
           {t("series.check")}
         </Button>
       )}

@@ -76,7 +76,10 @@ export function useCancelSeries(id: string, since: string | undefined, onDone: (
   );
 }
 
-export function useMoveSeries(id: string, onDone: (done: SeriesMoveAnswer) => void) {
+export function useMoveSeries(
+  id: string,
+  onDone: (done: SeriesMoveAnswer, asked: SeriesMoveAsked) => void,
+) {
   return useIntent(
     (key, asked: SeriesMoveAsked) => insist<SeriesMoveAnswer>(`/series/${id}/move`, asked, key),
     { onSuccess: onDone, onSettled: settle },
