@@ -3,7 +3,7 @@
 import csv
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
@@ -20,6 +20,15 @@ def shown(page: Page, name: str) -> str:
     totals = page.get_by_test_id("sales-totals")
     group = totals.locator("dl > div").filter(has=page.get_by_text(name, exact=True))
     return group.inner_text()
+
+
+def the_keys_are_those_of_the_table_with_the_focus(page: Page, rows: Locator) -> None:
+    rows.nth(0).focus()
+    page.keyboard.press("j")
+    expect(rows.nth(1)).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("k")
+    expect(rows.nth(0)).to_be_focused()
 
 
 def test_the_totals_say_what_changed_and_lead_to_what_sold(shop: Shop, visitor: Visitor) -> None:
@@ -54,6 +63,7 @@ def test_the_totals_say_what_changed_and_lead_to_what_sold(shop: Shop, visitor: 
     expect(page).to_have_url(re.compile("days=7"))
     days = page.get_by_role("region", name="By day").locator("tr[data-row]")
     expect(days).to_have_count(7)
+    the_keys_are_those_of_the_table_with_the_focus(page, days)
     page.set_viewport_size({"width": 360, "height": 780})
     assert_fits(page, "statistics")
     best = page.get_by_role("region", name="Top products").get_by_role("link").first

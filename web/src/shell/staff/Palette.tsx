@@ -6,7 +6,7 @@ import { Kbd } from "../../design/Badge";
 import { Button } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { Icon } from "../../design/Icon";
-import { covered } from "../../design/rowKeys";
+import { covered, keyOf } from "../../design/rowKeys";
 import { type Choice, useChoices } from "./choices";
 
 /** Ctrl K, or a button: pages, orders, products and people, found by typing. */
@@ -41,7 +41,8 @@ function useCtrlK(onOpen: () => void, listens: boolean): void {
   useEffect(() => {
     if (!listens) return;
     const listen = (event: globalThis.KeyboardEvent) => {
-      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || covered()) return;
+      const wanted = keyOf(event).toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+      if (!wanted || covered()) return;
       event.preventDefault();
       onOpen();
     };

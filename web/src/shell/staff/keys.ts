@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { covered, typing } from "../../design/rowKeys";
+import { covered, keyOf, typing } from "../../design/rowKeys";
 
 /** `/` goes to the search, Escape leaves it, `?` lists the keys. */
 export function usePageKeys(onHelp: () => void): void {
@@ -7,14 +7,15 @@ export function usePageKeys(onHelp: () => void): void {
     const listen = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || covered()) return;
       const search = document.querySelector<HTMLInputElement>('main input[type="search"]');
-      if (event.key === "Escape" && event.target === search) {
+      const key = keyOf(event);
+      if (key === "Escape" && event.target === search) {
         // The browser would empty the box; leaving it is not clearing it.
         event.preventDefault();
         search?.blur();
       }
       if (typing(event.target)) return;
-      if (event.key === "?") onHelp();
-      else if (event.key === "/" && search) {
+      if (key === "?") onHelp();
+      else if (key === "/" && search) {
         search.focus();
         search.select();
       } else return;

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { covered, typing } from "../../design/rowKeys";
+import { covered, keyOf, typing } from "../../design/rowKeys";
 
 type Keys<Row> = Record<string, (row: Row) => void>;
 
@@ -11,7 +11,8 @@ export function useLineKeys<Row extends { id: string }>(rows: readonly Row[], ke
     const listen = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || covered())
         return;
-      const act = now.current.keys[event.key];
+      if (event.defaultPrevented) return;
+      const act = now.current.keys[keyOf(event)];
       const line = document.activeElement?.closest("tr[data-row]");
       const id = line?.querySelector<HTMLElement>("[data-line]")?.dataset.line;
       const row = now.current.rows.find((one) => one.id === id);
