@@ -2,10 +2,12 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { renew } from "../base/api/queries";
 import { useLanguage } from "../base/i18n/format";
 import { chooseLocale, LOCALE_NAMES, LOCALES, type Locale, shopLocales } from "../base/i18n/setup";
+import { useProblemWords } from "../base/i18n/problem";
 import { isPhotographer, isSeller, useSession } from "../base/session";
 import { useUses } from "../base/shop";
 import { IconButton } from "../design/Button";
 import { Menu, MenuChoices, MenuItem, MenuLine, MenuLink } from "../design/Menu";
+import { toast } from "../design/Toasts";
 import { logout } from "../rooms/people/signIn";
 import { SCHEMES, type Scheme, useScheme } from "./scheme";
 
@@ -17,9 +19,12 @@ export function Preferences({ staff }: { staff: boolean }) {
   const user = session?.user;
   const uses = useUses();
   const navigate = useNavigate();
+  const words = useProblemWords();
   const leave = async () => {
     await navigate({ to: "/" }); // first: who goes on while it is done stays there
-    await logout();
+    await logout().catch((error: unknown) =>
+      toast({ title: t("shell.logoutFailed"), text: words(error), tone: "danger" }),
+    );
   };
   return (
     <Menu trigger={<IconButton icon="menu" label={t("shell.menu")} />}>

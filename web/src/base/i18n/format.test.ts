@@ -76,3 +76,11 @@ describe("an end", () => {
     expect(said(2026, 10, 22, 0, 5)[0]).toBe("Sun, Nov 22, 00:05");
   });
 });
+
+it("a moment is told by the clock of the place that is meant, whatever the reader's", () => {
+  const start = "2027-03-28T23:30:00Z";
+  const told = (zone: string) => formatsOf("ru").momentIn(start, zone);
+  expect(told("Asia/Seoul")).toContain("29 мар");
+  expect(told("Asia/Seoul")).toContain("08:30");
+  expect(told("UTC")).toContain("23:30");
+});

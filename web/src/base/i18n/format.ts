@@ -125,6 +125,11 @@ export class Formats {
     });
   }
 
+  /** By the clock of a place. */
+  momentIn(value: string | number, zone: string): string {
+    return this.date(value, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
+  }
+
   moment(value: string | number): string {
     return this.date(value, { dateStyle: "medium", timeStyle: "medium" });
   }

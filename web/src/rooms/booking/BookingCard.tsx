@@ -196,7 +196,7 @@ function Actions({ booking }: { booking: BookingShown }) {
       {reading && (
         <ReceiptDialog
           path={receiptPath(booking.id)}
-          number={booking.number}
+          booking={booking}
           onClose={() => setReading(false)}
         />
       )}

@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { answerQuery } from "../../base/api/queries";
-import type { ReceiptBody } from "../../base/api/schema";
+import type { BookingShown, ReceiptBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Dialog } from "../../design/Dialog";
 import { DownloadLink } from "../../design/DownloadLink";
 import { Loaded } from "../../design/Loaded";
 import { SkeletonText } from "../../design/Skeleton";
+import { useClock, zoneName } from "./words";
 
 const OURS = [
   "wallet",
@@ -26,26 +27,29 @@ export const receiptPath = (bookingId: string) => `/bookings/${bookingId}/receip
 /** For a photographer, with their part. */
 export const ownReceiptPath = (bookingId: string) => `/studio/bookings/${bookingId}/receipt`;
 
+/** When it is, by its place's clock. */
+type Booked = Pick<BookingShown, "number" | "local" | "zone">;
+
 interface Props {
   /** `receiptPath` or `ownReceiptPath`. */
   path: string;
-  number: string;
+  booking: Booked;
   onClose: () => void;
 }
 
 /** What a booking came to: paid and given back by which way, kept, and whose that is. */
-export function ReceiptDialog({ path, number, onClose }: Props) {
+export function ReceiptDialog({ path, booking, onClose }: Props) {
   const { t, locale } = useLanguage();
   const query = useQuery({
     ...answerQuery<ReceiptBody>(["bookings", "receipt", path], path),
     staleTime: 0,
   });
   return (
-    <Dialog open onClose={onClose} title={t("receipt.title", { number })}>
+    <Dialog open onClose={onClose} title={t("receipt.title", { number: booking.number })}>
       <Loaded query={query} loading={<SkeletonText lines={5} />}>
         {(receipt) => (
           <div className="space-y-4">
-            <Lines receipt={receipt} />
+            <Lines receipt={receipt} booking={booking} />
             <DownloadLink href={`/api${path}.pdf?language=${locale}`} label={t("receipt.paper")} />
           </div>
         )}
@@ -54,8 +58,9 @@ export function ReceiptDialog({ path, number, onClose }: Props) {
   );
 }
 
-function Lines({ receipt }: { receipt: ReceiptBody }) {
+function Lines({ receipt, booking }: { receipt: ReceiptBody; booking: Booked }) {
   const { t, formats } = useLanguage();
+  const clock = useClock();
   const price = (amount: number) => formats.price(amount, receipt.currency);
   const way = (provider: string) =>
     t(`receipt.way.${OURS.find((one) => one === provider) ?? "card"}`);
@@ -63,7 +68,7 @@ function Lines({ receipt }: { receipt: ReceiptBody }) {
   return (
     <div className="space-y-4">
       <p className="text-ink-soft">
-        {receipt.serviceName} · {formats.moment(receipt.start)} ·{" "}
+        {receipt.serviceName} · {clock.whole(booking.local)} ({zoneName(booking.zone)}) ·{" "}
         {t(`booking.status.${receipt.status}`)}
       </p>
       <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1">

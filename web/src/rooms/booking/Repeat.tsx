@@ -121,7 +121,7 @@ export function Repeat({ service, search, chosen, note, pay, desk }: Props) {
         <Button
           kind="primary"
           wide
-          busy={book.isPending || check.isPending}
+          busy={book.isPending || book.isSuccess || check.isPending}
           onClick={() => send(shown)}
         >
           {t(later ? "series.bookLater" : "series.book", {

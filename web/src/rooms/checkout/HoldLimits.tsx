@@ -1,3 +1,4 @@
+import { useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { HoldLimit } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
@@ -22,6 +23,7 @@ interface Props {
 export function HoldLimits({ cart, limits, code, onSettle, back }: Props) {
   const { t } = useLanguage();
   const session = useSession();
+  const { href } = useLocation();
   const left = settleFor(
     cart,
     limits.map(({ variantId, mayAdd }) => ({ variantId, available: mayAdd })),
@@ -41,7 +43,7 @@ export function HoldLimits({ cart, limits, code, onSettle, back }: Props) {
             </Button>
           )}
           {guest && (
-            <ButtonLink size="s" to="/login" search={{ next: "/checkout" }}>
+            <ButtonLink size="s" to="/login" search={{ next: href }}>
               {t("holdLimits.login")}
             </ButtonLink>
           )}

@@ -91,7 +91,7 @@ export function BuySale({ sale, phase }: Props) {
               kind="primary"
               size="l"
               wide
-              busy={buying.isPending}
+              busy={buying.isPending || buying.isSuccess}
               onClick={() => buying.mutate()}
             >
               {t("flash.buy")}

@@ -186,7 +186,7 @@ function Times({ board }: { board: BoardAnswer }) {
         />
       )}
       {open?.type === "receipt" && card && (
-        <ReceiptDialog path={ownReceiptPath(card.id)} number={card.number} onClose={close} />
+        <ReceiptDialog path={ownReceiptPath(card.id)} booking={card} onClose={close} />
       )}
       {open?.type === "move" && card && (
         <MoveDialog

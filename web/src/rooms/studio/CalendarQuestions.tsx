@@ -6,6 +6,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
+import { zoneName } from "../booking/words";
 import { keepCalendars } from "./queries";
 
 interface Props {
@@ -40,8 +41,8 @@ function Question(props: { resource: ResourceBody; question: CalendarQuestion })
       title={t(`studio.asks.${kind}`, {
         number,
         service: question.service,
-        from: formats.moment(question.startsAt),
-        to: wantedStart ? formats.moment(wantedStart) : "",
+        from: formats.momentIn(question.startsAt, resource.zone),
+        to: wantedStart ? formats.momentIn(wantedStart, resource.zone) : "",
       })}
       actions={replies.map((reply) => (
         <Button
@@ -56,7 +57,7 @@ function Question(props: { resource: ResourceBody; question: CalendarQuestion })
       ))}
     >
       <p>
-        {t("studio.putBack")}{" "}
+        {t("book.zone", { zone: zoneName(resource.zone) })} {t("studio.putBack")}{" "}
         <Link to="/staff/bookings" search={{ q: number }} className="underline">
           {t("studio.toBooking")}
         </Link>

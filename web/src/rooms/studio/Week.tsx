@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { DayShown, ResourceBody } from "../../base/api/schema";
-import { serverClock } from "../../base/clock";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
+import { todayIn } from "./days";
 import { daysQuery } from "./queries";
 import { mondayOf } from "./scheduleForm";
 
@@ -14,9 +14,8 @@ import { mondayOf } from "./scheduleForm";
 export function Week({ resource }: { resource: ResourceBody }) {
   const { t } = useLanguage();
   const [weeks, setWeeks] = useState(0);
-  const today = new Date(serverClock.now()).toISOString().slice(0, 10);
   const query = useQuery({
-    ...daysQuery(resource.id, mondayOf(today, weeks)),
+    ...daysQuery(resource.id, mondayOf(todayIn(resource.zone), weeks)),
     placeholderData: (before) => before,
   });
   return (

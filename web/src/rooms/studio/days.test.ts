@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { localBy } from "./days";
+import { localBy, todayIn } from "./days";
+
+it("today is the day of the place, not of Greenwich", () => {
+  const late = Date.parse("2027-03-28T23:30:00Z");
+  expect(todayIn("Asia/Seoul", late)).toBe("2027-03-29");
+  expect(todayIn("America/Los_Angeles", late)).toBe("2027-03-28");
+});
 
 describe("what a clock shows", () => {
   const start = (time: string) => Date.parse(`2027-03-28T${time}Z`);

@@ -26,9 +26,9 @@ export function dayAfter(day: string, count = 1): string {
   return next.toISOString().slice(0, 10);
 }
 
-/** Today where the reader is, or somewhere: only where to begin to look, as the browser has it. */
-export function todayIn(zone: string | undefined): string {
-  return new Intl.DateTimeFormat("sv-SE", zone ? { timeZone: zone } : {}).format(new Date());
+/** Today where the reader is, or somewhere: only where to begin to look, as the browser has the zone. */
+export function todayIn(zone: string | undefined, now = serverClock.now()): string {
+  return new Intl.DateTimeFormat("sv-SE", zone ? { timeZone: zone } : {}).format(now);
 }
 
 /** Today by the board's clock, if it shows that day. */

@@ -164,7 +164,7 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
       {reading && (
         <ReceiptDialog
           path={receiptPath(booking.id)}
-          number={booking.number}
+          booking={booking}
           onClose={() => setReading(false)}
         />
       )}

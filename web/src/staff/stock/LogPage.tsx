@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { withQuery } from "../../base/api/client";
 import type { LogEntry } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useTypedSearch } from "../../base/settled";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { DownloadLink } from "../../design/DownloadLink";
@@ -48,6 +49,9 @@ function LogFilters({ named }: { named: LogEntry | undefined }) {
   const navigate = route.useNavigate();
   const change = (next: LogSearch) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
+  const { typed, setTyped } = useTypedSearch(search.actor ?? "", (actor) =>
+    change({ actor: actor || undefined }),
+  );
   const filtered = Object.values(search).some((value) => value !== undefined);
   return (
     <div className="space-y-3">
@@ -70,8 +74,8 @@ function LogFilters({ named }: { named: LogEntry | undefined }) {
         <SearchBox
           dense
           label={t("staff.column.actor")}
-          defaultValue={search.actor ?? ""}
-          onChange={(event) => change({ actor: event.target.value.trim() || undefined })}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
           className="w-full sm:w-48"
         />
         {filtered && (
