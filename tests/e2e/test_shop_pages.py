@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean_everywhere, settled, shot, toast
+from tests.e2e.looks import assert_clean, assert_clean_everywhere, settled, shot, toast
 from tests.e2e.till import enter_as_staff
 from tests.support.pictures import png
 from tests.support.prepared import PreparedShops
@@ -23,6 +24,21 @@ def own_shop(prepared: PreparedShops) -> Iterator[ServerProcess]:
 
 def save(page: Page, part: str) -> None:
     page.get_by_role("button", name=f"Save: {part}").click()
+
+
+def logged_out_meanwhile(page: Page, url: str) -> None:
+    """What they press says so, over the page; logged in beside it, they go on."""
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    save(page, "Returns")
+    dialog = page.get_by_role("dialog", name="Your session has ended")
+    expect(dialog.get_by_role("link", name="Log in in a new tab")).to_be_visible()
+    shot(page, "staff-session-ended", whole=False)
+    assert_clean(page, "a session that has ended")
+    page.context.add_cookies(
+        [{"name": one["name"], "value": one["value"], "url": url} for one in cookies]
+    )
+    expect(dialog).to_have_count(0)
 
 
 def test_a_shop_in_its_own_colour_languages_and_words(
@@ -53,7 +69,13 @@ def test_a_shop_in_its_own_colour_languages_and_words(
     assert_clean_everywhere(staff, "/staff/settings with a colour")
 
     staff.goto("/staff/policies")
-    staff.get_by_label("Returns (English)").fill("Send it back within 30 days.\n\nWe pay for it.")
+    said = "Send it back within 30 days.\n\nWe pay for it."
+    staff.get_by_label("Returns (English)").fill(said)
+    choose(staff.get_by_role("radio", name="Русский"))
+    expect(staff.get_by_label("Returns (Русский)")).to_have_value("")
+    choose(staff.get_by_role("radio", name="English"))
+    logged_out_meanwhile(staff, own_shop.url)
+    expect(staff.get_by_label("Returns (English)")).to_have_value(said)
     save(staff, "Returns")
     expect(staff.get_by_role("link", name="See the page")).to_be_visible()
     assert_clean_everywhere(staff, "/staff/policies")

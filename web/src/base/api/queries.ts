@@ -10,10 +10,12 @@ import { get, type Query } from "./client";
 import { asProblem } from "./problem";
 import type { ConfigBody, SessionBody } from "./schema";
 
-/** The shop asks for a second factor since this page was opened: the session has fewer roles. */
+/** Since this page was opened the session ended, or has fewer roles: the shop asks for a second factor. */
 const caches = {
   onError: (error: unknown) => {
-    if (asProblem(error).code === "second-factor-needed") void renew(sessionQuery.queryKey);
+    const { code } = asProblem(error);
+    const ended = code === "login-required" && !queryClient.getQueryData(sessionQuery.queryKey)?.guest;
+    if (ended || code === "second-factor-needed") void renew(sessionQuery.queryKey);
   },
 };
 
