@@ -1,8 +1,8 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { renew } from "../base/api/queries";
 import { useLanguage } from "../base/i18n/format";
-import { chooseLocale, LOCALE_NAMES, LOCALES, type Locale, shopLocales } from "../base/i18n/setup";
 import { useProblemWords } from "../base/i18n/problem";
+import { chooseLocale, LOCALE_NAMES, LOCALES, type Locale, shopLocales } from "../base/i18n/setup";
 import { isPhotographer, isSeller, useSession } from "../base/session";
 import { useUses } from "../base/shop";
 import { IconButton } from "../design/Button";

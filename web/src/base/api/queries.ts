@@ -14,7 +14,8 @@ import type { ConfigBody, SessionBody } from "./schema";
 const caches = {
   onError: (error: unknown) => {
     const { code } = asProblem(error);
-    const ended = code === "login-required" && !queryClient.getQueryData(sessionQuery.queryKey)?.guest;
+    const ended =
+      code === "login-required" && !queryClient.getQueryData(sessionQuery.queryKey)?.guest;
     if (ended || code === "second-factor-needed") void renew(sessionQuery.queryKey);
   },
 };

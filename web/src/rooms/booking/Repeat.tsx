@@ -109,11 +109,7 @@ export function Repeat({ service, search, chosen, note, pay, desk }: Props) {
       {found && (
         <ul className="space-y-2" aria-live="polite">
           {found.sessions.map((one) => (
-            <Found
-              key={one.day}
-              session={one}
-              onChange={(start) => instead(one.day, start)}
-            />
+            <Found key={one.day} session={one} onChange={(start) => instead(one.day, start)} />
           ))}
         </ul>
       )}

@@ -25,9 +25,14 @@ function named(sent: ProductForm, now: ProductForm, kept: ProductForm) {
   const words = (form: ProductForm, variant: VariantForm) =>
     JSON.stringify(valuesOf(form, variant).map((word) => word.trim()));
   const ids = new Map(kept.variants.map((variant) => [words(kept, variant), variant.id]));
-  const made = new Map(sent.variants.map((variant) => [variant.key, ids.get(words(sent, variant))]));
+  const made = new Map(
+    sent.variants.map((variant) => [variant.key, ids.get(words(sent, variant))]),
+  );
   return {
-    options: now.options.map((option) => ({ ...option, code: option.code ?? codes.get(option.key) })),
+    options: now.options.map((option) => ({
+      ...option,
+      code: option.code ?? codes.get(option.key),
+    })),
     variants: now.variants.map((variant) => {
       const id = variant.id ?? made.get(variant.key);
       return id === variant.id ? variant : { ...variant, id, stock: "" };

@@ -35,8 +35,7 @@ export function BlockList({ shown, locale }: Props) {
   const list = useRef<HTMLOListElement>(null);
   const dragged = useRef<number | null>(null);
   const drafts = edited ?? draftsOf(shown.blocks);
-  const changed =
-    edited !== null && !same(drafts.map(asked), draftsOf(shown.blocks).map(asked));
+  const changed = edited !== null && !same(drafts.map(asked), draftsOf(shown.blocks).map(asked));
   const saving = useMutation({
     mutationFn: (sent: Draft[]) => {
       const blocks = sent.length > 0 ? sent.map(asked) : null;

@@ -13,7 +13,9 @@ export function ProductScope(props: Props) {
   const id = useId();
   return (
     <fieldset aria-describedby={id} className="min-w-0">
-      <legend className="mb-1 text-13 font-medium text-ink-soft">{t("staff.campaign.scope")}</legend>
+      <legend className="mb-1 text-13 font-medium text-ink-soft">
+        {t("staff.campaign.scope")}
+      </legend>
       <ProductPicker {...props} otherwise={(one) => one.slice(-6)} />
       <p id={id} className="text-13 text-ink-soft">
         {t("staff.campaign.scopeHint")}

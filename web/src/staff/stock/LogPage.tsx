@@ -32,11 +32,7 @@ export function LogPage() {
       <h1 className="sr-only">{t("staff.log")}</h1>
       <SavedViews list="log" />
       <LogFilters named={rows.find((row) => row.variantId === search.variantId)} />
-      <Listing
-        query={query}
-        empty={rows.length === 0}
-        none={<Blank title={t("staff.noLog")} />}
-      >
+      <Listing query={query} empty={rows.length === 0} none={<Blank title={t("staff.noLog")} />}>
         <LogTable rows={rows} loading={query.isPending} />
       </Listing>
     </div>
