@@ -47,7 +47,7 @@ def test_staff_try_a_promotion_on_carts_and_a_buyer_uses_it(shop: Shop, visitor:
     example = page.get_by_test_id("example")
     expect(example.filter(has_text=goods.name).first).to_contain_text("20% off")
     expect(example.filter(has_text="none of these goods").first).to_be_visible()
-    settled(page)
+    settled(page).evaluate("scrollTo(0, 0)")
     shot(page, "promotion-new")
     assert_clean_everywhere(page, "a new promotion")
     page.get_by_role("button", name="Start promotion").click()

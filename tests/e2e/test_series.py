@@ -16,7 +16,6 @@ from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 from tests.support.studio import day_ahead
 
-
 CHECK: Final = "**/api/series/check"
 
 
@@ -85,14 +84,14 @@ def an_answer_to_something_else_is_none(page: Page) -> None:
     waiting: list[Route] = []
     check = page.get_by_role("button", name="See what is free")
     page.get_by_label("How many times").fill("2")
-    page.route(CHECK, waiting.append)
+    page.route(CHECK, lambda route: waiting.append(route))
     with page.expect_request(CHECK):
         check.click()
     expect(check).to_have_attribute("aria-busy", "true")
     page.get_by_label("How many times").fill("3")
-    page.unroute(CHECK)
     with page.expect_response(CHECK):
         waiting[0].continue_()
+    page.unroute(CHECK)
     expect(check).not_to_have_attribute("aria-busy", "true")
 
 

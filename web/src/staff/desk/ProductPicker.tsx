@@ -96,7 +96,7 @@ export function ProductPicker({ chosen, error, most, otherwise, onChange }: Prop
         <Refusal reader="staff" error={found.error} onRetry={() => void found.refetch()} />
       )}
       <p role="status" className="text-13 text-ink-soft">
-        {query !== "" && found.isSuccess && offered.length === 0 && t("pick.notFound")}
+        {query !== "" && found.data?.products.length === 0 && t("pick.notFound")}
       </p>
       {error && (
         <p id={id} role="alert" className="flex items-center gap-1 text-13 text-danger">
