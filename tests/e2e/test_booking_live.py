@@ -124,6 +124,14 @@ def test_of_two_who_want_one_time_the_second_is_offered_the_next_best(
     shot(third, "book-gone", whole=False)
     third.get_by_test_id("time-lost").get_by_role("button", name=HOUR).first.click()
     expect(third.get_by_role("button", name=TAKE)).to_be_visible()
+    # Whoever gives a time back was never in a cart: they go back to the times of its day.
+    loser.get_by_role("button", name="Cancel and release").click()
+    given_back = loser.get_by_test_id("given-back")
+    expect(given_back).to_contain_text("You were not charged.")
+    shot(loser, "book-given-back")
+    assert_fits(loser, "a time given back")
+    given_back.get_by_role("link", name="Choose a time again").click()
+    loser.wait_for_url(f"**/book?*day={day_ahead(5)}*")
 
 
 def test_both_clocks_places_people_and_why_nothing_is_free(
