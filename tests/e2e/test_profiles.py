@@ -115,7 +115,7 @@ def test_the_photographer_answers_and_booking_begins_with_them(
 ) -> None:
     server, service = studio
     boris = called(server, "Boris")
-    with Member(server) as client, Member(server) as person:
+    with Member(server) as client, Member(server, "photographer") as person:
         had_session(server, service, client, 33, boris["id"])
         said = {"rating": 2, "text": "Late, and then in a hurry."}
         review = f"/api/resources/{boris['id']}/review"

@@ -1,5 +1,6 @@
 """Who writes, and what their rooms work with."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.kit import new_id
 from holdfast.kit.sentences import in_language
-from holdfast.people import Principal, by_id, user_owner
+from holdfast.people import Principal, SecuredRoles, by_id, factor_of, user_owner
 from holdfast.views.booking.finding import SlotReads
 
 __all__ = ["Rooms", "Visitor", "visitor_of"]
@@ -22,12 +23,13 @@ _ROLES = frozenset({"customer", "photographer"})
 
 @dataclass(frozen=True, kw_only=True)
 class Rooms:
-    """``url`` is the shop's public address."""
+    """``url`` is the shop's public address; ``secured``: whom it asks for a second factor."""
 
     booker: Booker
     studio: Studio
     slots: SlotReads
     url: str
+    secured: Callable[[], Awaitable[SecuredRoles]]
 
 
 class Visitor(Struct, frozen=True):
@@ -52,11 +54,15 @@ class Visitor(Struct, frozen=True):
 async def visitor_of(
     rooms: Rooms, owner: str, chat: int, update: int, language: str
 ) -> Visitor | None:
-    """None if they may not log in any more."""
+    """None if they may not log in any more. A role that is withheld from their sessions is withheld
+    here."""
     async with rooms.booker.database.read() as connection:
         user = await by_id(connection, UUID(owner.removeprefix("user:")))
-    if user is None or not user.active:
-        return None
-    roles = _ROLES.intersection(user.roles)
+        if user is None or not user.active:
+            return None
+        factor = await factor_of(connection, user.id)
+    secured = factor is not None and factor.confirmed_at is not None
+    withheld = (await rooms.secured()).withheld(user.email, user.roles, secured=secured)
+    roles = _ROLES.intersection(user.roles) - withheld
     who = Principal(user_owner(user.id), "user", roles, address=f"telegram/{chat}")
     return Visitor(who, chat, update, language)

@@ -68,6 +68,7 @@ from holdfast.people.principal import (
     STAFF_ROLES,
     Principal,
     SecuredGroup,
+    SecuredRoles,
     UnknownRole,
     guest_owner,
     is_guest,

@@ -27,7 +27,7 @@ from holdfast.db.listening import DatabaseListener
 from holdfast.db.plans import unseen
 from holdfast.people.endings import CHANNEL, EVERYBODY, ask_again_about
 from holdfast.people.handles import NO_PASSWORD, address_of_handle, user_of_handle
-from holdfast.people.principal import SecuredGroup, withheld_roles
+from holdfast.people.principal import SecuredRoles
 from holdfast.people.second_factors import end_steps
 from holdfast.people.tables import api_tokens, sessions
 
@@ -228,8 +228,8 @@ def _never() -> bool:
     return False
 
 
-async def _nobody() -> tuple[SecuredGroup, ...]:
-    return ()
+async def _nobody() -> SecuredRoles:
+    return SecuredRoles()
 
 
 class Credentials(IdentityCache):
@@ -237,15 +237,13 @@ class Credentials(IdentityCache):
     crowd that comes at once costs a handful of queries.
 
     ``secured`` says whom the shop asks for a second factor: by a session of theirs without one they
-    act in no role of these groups. ``exempt`` are addresses of whom that is not asked. Bearer
-    tokens are the same with and without.
+    act in none of these roles. Bearer tokens are the same with and without.
     """
 
     def __init__(self, database: Database) -> None:
         super().__init__(self._stored, CACHE_SECONDS)
         self._database = database
-        self.secured: Callable[[], Awaitable[Iterable[SecuredGroup]]] = _nobody
-        self.exempt: frozenset[str] = frozenset()
+        self.secured: Callable[[], Awaitable[SecuredRoles]] = _nobody
         self._sessions: Gather[bytes, Identity] = Gather(self._load_sessions)
         self._tokens: Gather[bytes, Identity] = Gather(self._load_tokens)
         self._handles: Gather[str, Identity] = Gather(self._load_handles)
@@ -283,15 +281,8 @@ class Credentials(IdentityCache):
         stale = [row[0] for row in rows if row["stale"]]
         if stale:
             await self._database.pool.execute(_SEEN, stale, SESSION_DAYS)
-        groups = await self.secured()
-        return {row[0]: self._second_factor_asked(row, groups) for row in rows}
-
-    def _second_factor_asked(self, row: asyncpg.Record, groups: Iterable[SecuredGroup]) -> Identity:
-        found = _identity(row)
-        if row["secured"] or found.email in self.exempt:
-            return found
-        withheld = withheld_roles(found.roles, groups)
-        return replace(found, roles=found.roles - withheld, withheld=withheld)
+        asked = await self.secured()
+        return {row[0]: _second_factor_asked(row, asked) for row in rows}
 
     async def _load_tokens(self, hashes: Sequence[bytes]) -> Mapping[bytes, Identity]:
         rows = await self._database.pool.fetch(_BY_BEARER, hashes)
@@ -309,6 +300,12 @@ class Credentials(IdentityCache):
         rows = await self._database.pool.fetch(_BY_ID, list(ids.values()))
         found = {row["id"]: _identity(row) for row in rows}
         return {handle: found[one] for handle, one in ids.items() if one in found}
+
+
+def _second_factor_asked(row: asyncpg.Record, asked: SecuredRoles) -> Identity:
+    found = _identity(row)
+    withheld = asked.withheld(found.email, found.roles, secured=row["secured"])
+    return replace(found, roles=found.roles - withheld, withheld=withheld)
 
 
 def _identity(row: asyncpg.Record) -> Identity:

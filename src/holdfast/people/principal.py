@@ -51,15 +51,35 @@ class Principal(Struct, frozen=True):
     def is_staff(self) -> bool:
         return not self.roles.isdisjoint(STAFF_ROLES)
 
+    @property
+    def is_photographer(self) -> bool:
+        """Whether they may act as the photographer they are; who that is, resources say."""
+        return self.has_any(ROLES_OF_GROUP["photographer"])
+
+    @property
+    def is_seller(self) -> bool:
+        """Whether they may act for the seller they work for; which that is, sellers' people say."""
+        return self.has_any(ROLES_OF_GROUP["seller"])
+
     def has_any(self, roles: frozenset[str]) -> bool:
         """Whether one of ``roles`` is held; an admin holds them all."""
         return "admin" in self.roles or not self.roles.isdisjoint(roles)
 
 
-def withheld_roles(roles: Iterable[str], groups: Iterable[SecuredGroup]) -> frozenset[str]:
-    """Those of ``roles`` that nobody without a second factor acts in, where the shop asks these
-    groups for one."""
-    return frozenset(roles) & frozenset().union(*(ROLES_OF_GROUP[one] for one in groups))
+class SecuredRoles(Struct, frozen=True):
+    """In which roles nobody acts without a second factor: those of the ``groups`` that the shop
+    asks for one. Of whom has an ``exempt`` address it is not asked."""
+
+    groups: tuple[SecuredGroup, ...] = ()
+    exempt: frozenset[str] = frozenset()
+
+    def withheld(self, email: str, roles: Iterable[str], *, secured: bool) -> frozenset[str]:
+        """Those of somebody's ``roles`` that they act in once they have a second factor;
+        ``secured``: they have one."""
+        if secured or email in self.exempt:
+            return frozenset()
+        asked = frozenset[str]().union(*(ROLES_OF_GROUP[one] for one in self.groups))
+        return frozenset(roles) & asked
 
 
 def guest_owner(guest: UUID) -> str:

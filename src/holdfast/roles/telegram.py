@@ -8,6 +8,7 @@ from holdfast.bot.visitor import Rooms
 from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.mail import Way
+from holdfast.roles.second_factors import secured_of
 from holdfast.settings import BadSettings, Settings
 from holdfast.views.booking.finding import SlotReads
 from holdfast.worker.worker import Beside
@@ -40,7 +41,9 @@ def door_of(settings: Settings, shop_parts: ShopParts, slots: SlotReads) -> Besi
     if not bot_named(settings):
         return {}
     url = (settings.public_url or "").rstrip("/")
-    desk = Desk(Rooms(booker=shop_parts, studio=shop_parts, slots=slots, url=url))
+    secured = secured_of(settings, shop_parts.shop)
+    rooms = Rooms(booker=shop_parts, studio=shop_parts, slots=slots, url=url, secured=secured)
+    desk = Desk(rooms)
     return {DUTY: Door(_line(settings), desk.answer).run}
 
 

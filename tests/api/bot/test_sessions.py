@@ -1,21 +1,33 @@
 """A photographer asks the bot for their sessions: with whom each is, where, what is due of it, and
 where that is written about."""
 
+import asyncio
+from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
-from holdfast.bot.words import day_text
+from holdfast.bot.words import day_text, short_id
 from tests.api.bot.conftest import ANNA
 from tests.api.bot.wanted import bought, hourly, linked
 from tests.support.market import expect
 from tests.support.patience import PATIENCE
-from tests.support.people import log_in
+from tests.support.people import add_person, log_in
 from tests.support.server import ServerProcess
-from tests.support.studio import Someone, day_ahead
+from tests.support.studio import Someone, day_ahead, move_in
 from tests.support.telegram import Chat, TelegramServer
+
+ADMIN = {"email": "admin@example.com", "password": "holdfast-admin"}
+BLAKE = "blake@studio.example"
+
+
+@pytest.fixture
+def admin(shop: ServerProcess) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as client:
+        expect(client.post("/api/session/login", json=ADMIN))
+        yield client
 
 
 @pytest.fixture
@@ -65,3 +77,42 @@ def test_a_week_has_each_of_its_days(
     assert "no sessions" in chat.writes(f"/day {day_ahead(300)}").text
     for words in ("/day", "/day tomorrow", "/day 9999-12-31"):
         assert "Write it so: /day" in chat.writes(words).text
+
+
+def test_who_may_not_act_as_a_photographer_is_none_in_a_chat(
+    shop: ServerProcess, admin: httpx.Client, telegram: TelegramServer
+) -> None:
+    """While the role is withheld for want of a second factor, and once it is taken away: no
+    sessions are told, no day is taken off or given back."""
+    add_person(shop.database_url, BLAKE, ["customer", "photographer"])
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as client:
+        log_in(client, BLAKE)
+        user = expect(client.get("/api/session"))["user"]["id"]
+        blake = Someone(kind="photographer", name="Blake", more={"user_id": user})
+        asyncio.run(move_in(shop.database_url, blake))
+        theirs = telegram.chat("Blake")
+        linked(client, theirs, quiet=True)
+        day = day_ahead(41)
+        span = {"from": f"{day}", "to": f"{day_ahead(42)}"}
+        assert "Nobody can book you" in theirs.writes(f"/block {day}").text
+        (block,) = expect(client.get("/api/studio/calendar", params=span))["blocks"]
+
+        def refused() -> None:
+            lift = theirs.press(f"u:{short_id(UUID(block['id']))}")
+            for asked in ("/today", f"/day {day}", "/week", "/block", f"/block {day_ahead(43)}"):
+                assert "no photographer" in theirs.writes(asked).text
+            before = len(theirs.messages)
+            telegram.tell(lift)
+            assert "no photographer" in theirs.hears(before).text
+
+        expect(admin.patch("/api/staff/settings", json={"secondFactorOf": ["photographer"]}))
+        try:
+            refused()
+        finally:
+            expect(admin.patch("/api/staff/settings", json={"secondFactorOf": []}))
+        assert "no sessions" in theirs.writes("/today").text
+        roles = f"/api/staff/people/{user}/roles"
+        expect(admin.post(roles, json={"roles": ["customer"]}))
+        refused()
+        expect(admin.post(roles, json={"roles": ["customer", "photographer"]}))
+        assert "no sessions" in theirs.writes("/today").text

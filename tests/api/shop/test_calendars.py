@@ -10,7 +10,7 @@ import pytest
 from tests.api.conftest import ADMIN, CUSTOMER, MANAGER
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
-from tests.support.people import log_in
+from tests.support.people import add_person, log_in
 from tests.support.postgres import fetch
 from tests.support.server import ServerProcess
 from tests.support.studio import Someone, move_in
@@ -87,6 +87,45 @@ def test_a_link_reads_nothing_for_who_may_no_longer_come_in(
         refusal(client.get(mine["address"]), 404, "calendar-link-not-found")
         expect(admin.post(f"{at}/enable"))
     assert client.get(mine["address"]).status_code == 200
+
+
+def test_a_photographers_link_reads_while_they_act_as_one(
+    shop: ServerProcess, client: httpx.Client
+) -> None:
+    """Not once the role is taken away, or withheld until there is a second factor; what reads it,
+    and whoever would make another, are refused."""
+    email = "anna@calendars.example"
+    add_person(shop.database_url, email, ["customer", "photographer"])
+    with (
+        httpx.Client(base_url=shop.url, timeout=PATIENCE) as admin,
+        httpx.Client(base_url=shop.url, timeout=PATIENCE) as hers,
+    ):
+        log_in(admin, ADMIN)
+        log_in(hers, email)
+        user = expect(hers.get("/api/session"))["user"]["id"]
+        anna = Someone(kind="photographer", name="Anna", more={"user_id": user})
+        asyncio.run(move_in(shop.database_url, anna))
+        asked = {"name": "My phone", "resourceId": str(anna.id)}
+        made = expect(hers.post(LINKS, json=asked), 201)
+        own = expect(hers.post(LINKS, json={"name": "What I book"}), 201)
+
+        def refused() -> None:
+            refusal(client.get(made["address"]), 404, "calendar-link-not-found")
+            refusal(hers.post(LINKS, json=asked), 404, "resource-not-found")
+            assert client.get(own["address"]).status_code == 200
+
+        assert client.get(made["address"]).status_code == 200
+        roles = f"/api/staff/people/{user}/roles"
+        expect(admin.post(roles, json={"roles": ["customer"]}))
+        refused()
+        expect(admin.post(roles, json={"roles": ["customer", "photographer"]}))
+        assert client.get(made["address"]).status_code == 200
+        expect(admin.patch("/api/staff/settings", json={"secondFactorOf": ["photographer"]}))
+        try:
+            refused()
+        finally:
+            expect(admin.patch("/api/staff/settings", json={"secondFactorOf": []}))
+        assert client.get(made["address"]).status_code == 200
 
 
 def test_a_person_has_so_many_links(staff: httpx.Client) -> None:

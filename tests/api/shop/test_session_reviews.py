@@ -83,7 +83,7 @@ async def test_a_session_is_reviewed_answered_and_counts_on_both_pages(
     for who in (early, other):
         refusal(await reply(who, first["id"], "No"), 404, "review-not-found")
     refusal(await reply(guest, first["id"], "No"), 401, "login-required")
-    person = await member(market, visit)
+    person = await member(market, visit, role="photographer")
     user = expect(await person.get("/api/session"))["user"]["id"].removeprefix("user:")
     terms = "UPDATE resources SET user_id = $2::uuid WHERE id = $1::uuid"
     await fetch(market.database_url, terms, anna, user)

@@ -37,17 +37,19 @@ Visit = Callable[..., Buyer]
 NOBODYS = "00000000-0000-7000-8000-000000000000"
 
 
-async def logged_in(market: Market, buyer: Buyer) -> None:
+async def logged_in(market: Market, buyer: Buyer, *, role: str = "customer") -> None:
     """The visitor logs in as somebody new."""
     email = f"{uuid4().hex}@test.example"
-    await asyncio.to_thread(add_person, market.database_url, email)
+    await asyncio.to_thread(add_person, market.database_url, email, [role])
     expect(await buyer.post("/api/session/login", {"email": email, "password": PASSWORD}))
 
 
-async def member(market: Market, visit: Visit, amount: int = 0, currency: str = "EUR") -> Buyer:
+async def member(
+    market: Market, visit: Visit, amount: int = 0, currency: str = "EUR", *, role: str = "customer"
+) -> Buyer:
     """Somebody new, logged in, with so much in a wallet."""
     buyer = visit(market)
-    await logged_in(market, buyer)
+    await logged_in(market, buyer, role=role)
     if amount:
         await fill(buyer, amount, currency)
     return buyer

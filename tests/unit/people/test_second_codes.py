@@ -19,7 +19,7 @@ from holdfast.people import (
     setup_uri,
     step_of,
 )
-from holdfast.people.principal import withheld_roles
+from holdfast.people.principal import SecuredGroup, SecuredRoles
 from holdfast.people.second_codes import recovery_hash
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -114,8 +114,14 @@ def test_what_is_sealed_opens_for_its_row_and_purpose_alone() -> None:
 
 
 def test_roles_wait_where_the_shop_asks_their_group() -> None:
+    def withheld(*groups: SecuredGroup, of: tuple[str, ...], secured: bool = False) -> set[str]:
+        asked = SecuredRoles(groups, exempt=frozenset({"demo@shop.example"}))
+        assert not asked.withheld("demo@shop.example", of, secured=secured)
+        return set(asked.withheld("ann@shop.example", of, secured=secured))
+
     everything = ("customer", "seller", "photographer", "manager", "admin")
-    assert withheld_roles(everything, ()) == frozenset()
-    assert withheld_roles(everything, ("staff",)) == {"manager", "admin"}
-    assert withheld_roles(("customer", "seller"), ("seller", "staff")) == {"seller"}
-    assert withheld_roles(("customer",), ("seller", "staff", "photographer")) == frozenset()
+    assert withheld(of=everything) == set()
+    assert withheld("staff", of=everything) == {"manager", "admin"}
+    assert withheld("staff", of=everything, secured=True) == set()
+    assert withheld("seller", "staff", of=("customer", "seller")) == {"seller"}
+    assert withheld("seller", "staff", "photographer", of=("customer",)) == set()

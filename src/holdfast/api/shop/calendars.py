@@ -17,6 +17,7 @@ from holdfast.api.shell.dependencies import (
     shop_parts,
     shop_url,
 )
+from holdfast.api.shell.state import state_of
 from holdfast.booking import ResourceNotFound, resource_of
 from holdfast.booking.calendars import (
     MAX_LINK_NAME,
@@ -115,7 +116,7 @@ async def read_calendar(request: Request, token: str) -> Response:
     pool, url, now = database(request).pool, shop_url(request), shop_now()
     shop = await shop_parts(request).shop.now()
     link = await calendar_link(pool, token.removesuffix(".ics"))
-    if not await may_read(pool, link):
+    if not await may_read(pool, link, await state_of(request).credentials.secured()):
         raise CalendarLinkNotFound("Whoever made it may not see this any more.")
     if link.resource_id is None:
         return _file(request, link.name, await client_events(pool, link.owner, now, url))

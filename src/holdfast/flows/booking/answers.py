@@ -131,7 +131,7 @@ async def asked_booking(booker: Booker, principal: Principal, booking_id: UUID) 
 async def _is_asked(booker: Booker, principal: Principal, booking: Booking) -> bool:
     if principal.is_staff:
         return True
-    if principal.kind != "user" or not principal.has_any(frozenset({"photographer"})):
+    if principal.kind != "user" or not principal.is_photographer:
         return False
     pool = booker.database.pool
     takings = (await takings_of(pool, [booking.id]))[booking.id]

@@ -41,7 +41,7 @@ async def _readable(pool: asyncpg.Pool, who: Principal, resource_id: UUID) -> Re
     if found is None:
         return None
     theirs = found.user_id is not None and user_owner(found.user_id) == who.id
-    return found if theirs or who.is_staff else None
+    return found if who.is_staff or (theirs and who.is_photographer) else None
 
 
 def _subject(link: CalendarLink) -> str:

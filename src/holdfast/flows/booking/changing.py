@@ -38,7 +38,7 @@ async def own_resource(studio: Studio, caller: Caller, resource_id: UUID) -> Res
 
 
 def _is_theirs(resource: Resource, who: Principal) -> bool:
-    return who.kind == "user" and resource.user_id == who.user_id
+    return who.kind == "user" and who.is_photographer and resource.user_id == who.user_id
 
 
 async def change(

@@ -19,9 +19,10 @@ __all__ = ["own_booking", "own_person", "save_own_rules"]
 
 
 async def own_person(studio: Studio | Settler, principal: Principal | None) -> Resource:
-    """The photographer that who asks is. Raises :class:`ResourceNotFound`."""
+    """The photographer that who asks is, and may act as: that they are, is nothing without the
+    role. Raises :class:`ResourceNotFound`."""
     mine = None
-    if principal is not None and principal.kind == "user":
+    if principal is not None and principal.kind == "user" and principal.is_photographer:
         mine = await resource_of_user(studio.database.pool, principal.user_id)
     if mine is None:
         raise ResourceNotFound("You are no photographer of this studio.")

@@ -73,7 +73,8 @@ async def _list_of(settler: Settler, principal: Principal, resource_id: UUID | N
         if resource_id is not None and await resource_of(pool, resource_id) is None:
             raise ResourceNotFound("There is no such resource.")
         return resource_id
-    own = await resource_of_user(pool, principal.user_id) if principal.kind == "user" else None
+    is_one = principal.kind == "user" and principal.is_photographer
+    own = await resource_of_user(pool, principal.user_id) if is_one else None
     if own is None or resource_id not in (None, own.id):
         raise ResourceNotFound("There is no such resource.")
     return own.id

@@ -51,9 +51,13 @@ async def _takes_part(desk: ConversationDesk, who: Principal, about: PhotoAbout)
     if about.customer == who.user_id:
         return True
     if about.seller_id is None:
+        if not who.is_photographer:
+            return False
         try:
             await conversation_of_photographer(desk, who.user_id, about.conversation_id)
         except ConversationNotFound:
             return False
         return True
+    if not who.is_seller:
+        return False
     return await works_for(desk.database.pool, who.user_id, about.seller_id) is not None

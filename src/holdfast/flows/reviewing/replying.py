@@ -17,13 +17,15 @@ __all__ = ["may_reply", "reply_to_review"]
 
 
 async def may_reply(database: Database, who: Principal | None, subject: Subject) -> bool:
-    """Staff may, who the photographer is, and who sells the product."""
+    """Staff may, who the photographer is, and who sells the product, each in that role."""
     if who is None or who.kind != "user":
         return False
     if who.is_staff:
         return True
     if subject.kind == "product":
-        return await sells(database, who.user_id, subject.id)
+        return who.is_seller and await sells(database, who.user_id, subject.id)
+    if not who.is_photographer:
+        return False
     found = (await load_resources(database.pool, [subject.id])).get(subject.id)
     return found is not None and found.user_id is not None and found.user_id == who.user_id
 

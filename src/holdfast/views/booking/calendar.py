@@ -14,7 +14,7 @@ import asyncpg
 from holdfast.booking.bookings import PLACE_SQL, BookingStatus
 from holdfast.booking.calendars import CalendarEvent, CalendarLink
 from holdfast.kit.sentences import in_language, say
-from holdfast.people import STAFF_ROLES
+from holdfast.people import STAFF_ROLES, SecuredRoles
 
 __all__ = [
     "MAX_EVENTS", "booking_event", "client_events", "may_read", "resource_events",
@@ -26,11 +26,12 @@ AHEAD: Final = timedelta(days=732)
 MAX_EVENTS: Final = 5_000
 _CLOSED: Final = say("Not available")
 
-# Whoever made the link still comes in, and it is still theirs to look at.
-_MAY_READ: Final = """
-SELECT u.active AND ($2::uuid IS NULL OR u.roles && $3::text[]
-    OR EXISTS (SELECT FROM resources r WHERE r.id = $2 AND r.user_id = u.id))
-FROM users u WHERE 'user:' || u.id = $1
+_MAKER: Final = """
+SELECT u.email, u.roles,
+       EXISTS (SELECT FROM second_factors f
+               WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS secured,
+       EXISTS (SELECT FROM resources r WHERE r.id = $2 AND r.user_id = u.id) AS theirs
+FROM users u WHERE 'user:' || u.id = $1 AND u.active
 """
 _BOOKING: Final = f"""
 SELECT b.id, b.number, b.service_name, b.starts_at, b.ends_at, b.status, b.moves, b.people, b.note,
@@ -62,10 +63,15 @@ ORDER BY starts_at, id LIMIT $4
 """
 
 
-async def may_read(pool: asyncpg.Pool, link: CalendarLink) -> bool:
-    """Whether whoever made the link may see what it reads now."""
-    row = (link.owner, link.resource_id, list(STAFF_ROLES))
-    return bool(await pool.fetchval(_MAY_READ, *row))
+async def may_read(pool: asyncpg.Pool, link: CalendarLink, asked: SecuredRoles) -> bool:
+    """Whether whoever made the link still comes in, and may see what it reads in a session of
+    theirs."""
+    row = await pool.fetchrow(_MAKER, link.owner, link.resource_id)
+    if row is None or link.resource_id is None:
+        return row is not None
+    withheld = asked.withheld(row["email"], row["roles"], secured=row["secured"])
+    roles = frozenset(row["roles"]) - withheld
+    return not roles.isdisjoint(STAFF_ROLES) or (row["theirs"] and "photographer" in roles)
 
 
 async def client_events(

@@ -109,7 +109,8 @@ async def test_whom_it_is_of_and_staff_reply_and_nobody_else(
     await session(stage, client, anna)
     await say(database, client, anna, 3, "Fine.")
     review = await review_by(stage, client)
-    for stranger in (client, a_customer(), Principal("guest:x", "guest")):
+    no_more = Principal(person.id, "user", frozenset({"customer"}), withheld=person.roles)
+    for stranger in (client, a_customer(), Principal("guest:x", "guest"), no_more):
         assert not await may_reply(database, stranger, Subject("resource", anna.id))
         with pytest.raises(ReviewNotFound):
             await reply_to_review(database, Caller(stranger), review.id, "Me!")
