@@ -1,5 +1,6 @@
 """A calendar of a CalDAV server (RFC 4791, read by sync tokens: RFC 6578)."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
@@ -114,11 +115,7 @@ class CaldavCalendar:
         body = f"{XML}<c:calendar-query {_SPACES}>{_DATA}{chosen}</c:calendar-query>"
         answer = await self._ask("REPORT", self._address, body, {"depth": "1"})
         self._must_be(answer, 207)
-        found: set[Span] = set()
-        for one in map(self._found, entries(answer)[0]):
-            if one.ours is None:
-                found |= busy_spans([one.text], self._clock, start, end)
-        return sorted(found)
+        return await asyncio.to_thread(self._spans, answer, start, end)
 
     async def watch(self, *_: str) -> Channel | None:
         return None
@@ -128,6 +125,13 @@ class CaldavCalendar:
 
     async def close(self) -> None:
         return None
+
+    def _spans(self, answer: DavAnswer, start: datetime, end: datetime) -> list[Span]:
+        found: set[Span] = set()
+        for one in map(self._found, entries(answer)[0]):
+            if one.ours is None:
+                found |= busy_spans([one.text], self._clock, start, end)
+        return sorted(found)
 
     def _place(self, event_id: str) -> str:
         return f"{self._address}{quote(event_id)}.ics"
@@ -141,7 +145,7 @@ class CaldavCalendar:
         found: list[Found] = []
         for first in range(0, len(hrefs), AT_ONCE):
             some = hrefs[first : first + AT_ONCE]
-            named = "".join(f"<d:href>{escape(_path(one))}</d:href>" for one in some)
+            named = "".join(f"<d:href>{escape(path_of(one))}</d:href>" for one in some)
             body = f"{XML}<c:calendar-multiget {_SPACES}>{_DATA}{named}</c:calendar-multiget>"
             answer = await self._ask("REPORT", self._address, body, {"depth": "1"})
             self._must_be(answer, 207)
@@ -228,8 +232,10 @@ def _gone(name: str) -> Found:
     return Found(name, name, "", "", ours_in(name, None, ""))
 
 
-def _path(href: str) -> str:
-    return "/" + href.split("/", 3)[3] if "://" in href else href
+def path_of(href: str) -> str:
+    """Without the server: ``/`` of nothing but a server."""
+    _, of_server, rest = href.partition("://")
+    return "/" + rest.partition("/")[2] if of_server else href
 
 
 def _utc(moment: datetime) -> str:

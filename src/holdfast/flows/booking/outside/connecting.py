@@ -1,5 +1,8 @@
 """A person connects a calendar elsewhere to a resource of theirs."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Final
 from uuid import UUID
 
@@ -38,6 +41,8 @@ __all__ = [
 ]  # fmt: skip
 
 MOST_NAME: Final = 200
+OPENED_WITHIN: Final = 10.0
+"""Seconds for all that is asked of a server to open a calendar: somebody waits."""
 
 
 class CalendarNotOpened(Problem):
@@ -87,10 +92,8 @@ async def connect_caldav(
     line = here.doors.line
     if not line.may_ask(address):
         raise CalendarNotOpened("Use an address that begins with https://.", field="address")
-    try:
+    async with _opening():
         found = await calendars_at(line, address, (credentials.user, credentials.password))
-    except (CalendarAway, CalendarRefused) as error:
-        raise _not_opened(str(error)) from error
     if not found:
         raise _not_opened("There is no calendar at this address.")
     if len(found) > 1:
@@ -122,15 +125,13 @@ async def connect_google(
     if not code:
         return resource_id  # they said no
     resource = await own_resource(here.studio, caller, resource_id)
-    try:
+    async with _opening():
         credentials = await credentials_for(terms, code, back)
         calls = GoogleCalendar(terms, PRIMARY, credentials, zone(resource.zone))
         try:
             name = await calls.title()
         finally:
             await calls.close()
-    except (CalendarAway, CalendarRefused) as error:
-        raise _not_opened(str(error)) from error
     place = (PRIMARY, name)
     known = await calendars_of(here.database.pool, [resource_id])
     if any(one.provider == "google" and one.name != name for one in known):
@@ -181,6 +182,18 @@ async def say_of_silence(
     :class:`~holdfast.booking.outside.CalendarNotFound`."""
     await calendar_of_theirs(here, caller, resource_id, calendar_id)
     await keep_silent(here.database.pool, calendar_id, silent)
+
+
+@asynccontextmanager
+async def _opening() -> AsyncIterator[None]:
+    """Raises :class:`CalendarNotOpened` for whatever is the matter over there."""
+    try:
+        async with asyncio.timeout(OPENED_WITHIN):
+            yield
+    except TimeoutError as error:
+        raise _not_opened(f"It did not answer in {OPENED_WITHIN:g} s.") from error
+    except (CalendarAway, CalendarRefused) as error:
+        raise _not_opened(str(error)) from error
 
 
 def _not_opened(reason: str) -> CalendarNotOpened:
