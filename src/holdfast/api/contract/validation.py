@@ -6,6 +6,7 @@ knows, the nearest one that is known.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any, Final, cast, get_args
 from urllib.parse import unquote_plus
 
@@ -271,13 +272,13 @@ def invalid(errors: Sequence[Any], model: type[BaseModel] | None = None) -> Prob
             return _malformed(error)
         if error["loc"][:1] == ("path",) and error["loc"][-1] in PATH_IDS:
             return PATH_IDS[error["loc"][-1]]()
-    unknown = tuple(
-        _unknown(str(error["loc"][-1]), _path(error["loc"]), _known_at(model, error["loc"][1:-1]))
-        for error in errors
-        if error["type"] == "extra_forbidden"
+    extra = (error["loc"] for error in errors if error["type"] == "extra_forbidden")
+    unknown = tuple(  # no more than are told: to look for what was meant takes its time
+        _unknown(str(at[-1]), _path(at), _known_at(model, at[1:-1]))
+        for at in islice(extra, _MAX_FIELDS)
     )
     if unknown:
-        return _unknown_field(unknown[:_MAX_FIELDS])
+        return _unknown_field(unknown)
     found = tuple(
         FieldError(_path(error["loc"]), error["type"].replace("_", "-"), _sentence(error))
         for error in errors[:_MAX_FIELDS]
