@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from holdfast.api.shell.admission import at_most
+from holdfast.api.staff.clients import FILE as CLIENTS
 from holdfast.api.staff.imports import CSV
 from holdfast.api.staff.pictures import PICTURE
 from holdfast.kit.sentences import LANGUAGES, in_language, say
@@ -48,6 +49,10 @@ def test_the_door_tells_the_limit_of_the_path(language: str) -> None:
         "/api/staff/pictures": PICTURE.most_bytes,
         "/api/seller/[^/]+/pictures": PICTURE.most_bytes,
         "/api/staff/imports": CSV.most_bytes,
+        "/api/staff/clients/import": CLIENTS.most_bytes,
+        "/api/staff/resources/[^/]+/pictures": PICTURE.most_bytes,
+        "/api/message-photos": PICTURE.most_bytes,
+        "/api/returns/[^/]+/photos": PICTURE.most_bytes,
     }
     for path, limit in limits.items():
         key = "default" if (language, path) == ("en", "") else f"~^{language} {path}"
