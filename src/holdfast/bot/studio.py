@@ -55,7 +55,7 @@ async def _sessions(rooms: Rooms, who: Visitor, mine: Resource, first: date, day
     )  # fmt: skip
     stand = [one for one in found if one.status not in ("cancelled", "no_show")]
     pages = await booking_pages(database, stand[:_MOST], who.language)
-    clients = await known_clients(database.pool, [one.user_id for one in stand])
+    clients = await known_clients(database.pool, [one.user_id for one in stand], public=True)
     written = await conversations_about_orders(database.pool, [one.order_id for one in stand])
     parts, buttons = [], []
     for number in range(days):

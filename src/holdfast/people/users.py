@@ -186,12 +186,21 @@ async def set_password_hash(connection: AsyncConnection, user: UUID, password_ha
 
 
 _NAMES: Final = """
-SELECT id, coalesce(nullif(name, ''), email) FROM users
+SELECT id, name, email FROM users
 WHERE id = ANY(SELECT substr(owner, 6)::uuid FROM unnest($1::text[]) AS owner
                WHERE starts_with(owner, 'user:'))
 """
 
 
-async def names_of(pool: asyncpg.Pool, owners: Sequence[str]) -> dict[str, str]:
-    """Names (or addresses) of users by ``user:<id>``; who is none is left out."""
-    return {user_owner(found): name for found, name in await pool.fetch(_NAMES, list(owners))}
+async def names_of(
+    pool: asyncpg.Pool, owners: Sequence[str], *, public: bool = False
+) -> dict[str, str]:
+    """Names of users by ``user:<id>``; who is none is left out. Of who has no name the address, but
+    ``public``, for readers who are not of staff: what everybody may read."""
+    called = public_name if public else _name_or_address
+    rows = await pool.fetch(_NAMES, list(owners))
+    return {user_owner(user): called(name, email) for user, name, email in rows}
+
+
+def _name_or_address(name: str, email: str) -> str:
+    return name or email

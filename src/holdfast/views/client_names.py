@@ -1,4 +1,4 @@
-"""Whose bookings and orders these are, as staff know them."""
+"""Whose bookings and orders these are, as staff know them, or photographers."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -26,10 +26,14 @@ class Known(Struct, frozen=True):
     client_id: UUID | None = None
 
 
-async def known_clients(pool: asyncpg.Pool, owners: Sequence[str]) -> dict[str, Known]:
-    """By owner, of those of whom something is known."""
-    accounts = await names_of(pool, owners)
+async def known_clients(
+    pool: asyncpg.Pool, owners: Sequence[str], *, public: bool = False
+) -> dict[str, Known]:
+    """By owner, of those of whom something is known. ``public``: without any address or number, for
+    readers who are not of staff."""
+    accounts = await names_of(pool, owners, public=public)
     known = {owner: Known(name) for owner, name in accounts.items()}
     for owner, client, name, reached in await pool.fetch(_KNOWN, list(owners)):
-        known[owner] = Known(name or accounts.get(owner) or reached, client)
+        at = None if public else reached
+        known[owner] = Known(name or accounts.get(owner) or at, client)
     return known

@@ -15,6 +15,7 @@ from tests.api.bot.wanted import bought, hourly, linked
 from tests.support.market import expect
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, log_in
+from tests.support.postgres import fetch
 from tests.support.server import ServerProcess
 from tests.support.studio import Someone, day_ahead, move_in
 from tests.support.telegram import Chat, TelegramServer
@@ -116,3 +117,18 @@ def test_who_may_not_act_as_a_photographer_is_none_in_a_chat(
         refused()
         expect(admin.post(roles, json={"roles": ["customer", "photographer"]}))
         assert "no sessions" in theirs.writes("/today").text
+
+
+def test_an_address_of_mail_is_told_to_no_photographer(
+    shop: ServerProcess, ann: httpx.Client, chat: Chat, service: dict[str, Any]
+) -> None:
+    """Of a client without a name."""
+    address = ann.headers["X-Address"]
+    assert shop.database_url is not None
+    nameless = "UPDATE users SET name = '' WHERE email = $1"
+    asyncio.run(fetch(shop.database_url, nameless, address))
+    day = day_ahead(27)
+    booking = bought(ann, service, f"{day}T10:00")
+    said = chat.writes(f"/day {day}").text
+    assert f" · {address[0]}*** · {booking['number']}" in said
+    assert address not in said

@@ -234,3 +234,17 @@ def test_who_is_added_as_it_is_confirmed_gets_one_mail(
     assert one_mail(post, before, "Cancelled")
     assert one_mail(post, after, "Cancelled")
     assert [len(post.to(one)) for one in (before, after)] == [2, 2]
+
+
+def test_who_takes_part_reads_no_address_of_who_booked(
+    visitor: Any, service: str, mailing: ServerProcess
+) -> None:
+    ann, stranger, ben = visitor(account=True), visitor(), an_address()
+    booking = held(ann, service, 12)["bookingId"]
+    made = expect(ann.post(f"/api/bookings/{booking}/participants", json={"email": ben}), 201)
+    address = ann.headers["X-Address"]
+    nameless = "UPDATE users SET name = '' WHERE email = $1"
+    asyncio.run(fetch(mailing.database_url, nameless, address))
+    shown = expect(stranger.post(LINKS, json={"link": made["link"].rsplit("#", 1)[1]}))
+    assert shown["bookedBy"] == f"{address[0]}***"
+    expect(ann.post(f"/api/bookings/{booking}/cancel", json={}))

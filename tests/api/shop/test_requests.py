@@ -14,6 +14,7 @@ from tests.api.conftest import MANAGER
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, log_in, token_for
+from tests.support.postgres import fetch
 from tests.support.server import ServerProcess
 from tests.support.studio import Someone, day_ahead, move_in
 
@@ -228,3 +229,29 @@ def test_whom_one_does_not_take_books_others_and_whom_nobody_takes_calls(
         assert who.delete(f"{LIST}/{one['id']}").status_code == 204
     assert expect(manager.get(LIST))["clients"] == []
     ask(client, studio["service"], 10)
+
+
+def test_a_photographer_reads_no_address_of_who_has_no_name(
+    studio: dict[str, Any], module_database_url: str
+) -> None:
+    """In their requests and on their list; staff do."""
+    client, anna, manager = studio["client"], studio["anna"], studio["manager"]
+    booking = ask(client, studio["service"], 16)["bookingId"]
+
+    def called(who: httpx.Client) -> list[str]:
+        listed = expect(who.get(LIST))["clients"]
+        return [open_now(who)[booking]["client"], *(one["client"] for one in listed)]
+
+    line = expect(anna.post(LIST, json={"bookingId": booking}))
+    name = CLIENT.partition("@")[0]
+    assert (line["client"], called(anna), called(manager)) == (name, [name] * 2, [name] * 2)
+    renamed = "UPDATE users SET name = $2 WHERE email = $1"
+    asyncio.run(fetch(module_database_url, renamed, CLIENT, ""))
+    try:
+        assert called(anna) == ["c***"] * 2
+        assert expect(anna.post(LIST, json={"bookingId": booking}))["client"] == "c***"
+        assert called(manager) == [CLIENT] * 2
+    finally:
+        asyncio.run(fetch(module_database_url, renamed, CLIENT, name))
+        assert anna.delete(f"{LIST}/{line['id']}").status_code == 204
+        answered(anna, booking, "decline")

@@ -67,7 +67,8 @@ async def conversation_answer(
         row = await conversation_row(connection, conversation_id, locale_of(request))
     found = await messages_before(pool, conversation_id, before, limit + 1)
     page = found[:limit]
-    names = await names_of(pool, sorted({user_owner(one.author) for one in page}))
+    authors = sorted({user_owner(one.author) for one in page})
+    names = await names_of(pool, authors, public=side != "shop")
     as_booked = {one.author for one in page if one.side == "photographer"}
     known = await photographer_names(pool, sorted(as_booked))
     names = {**names, **{user_owner(one): name for one, name in known.items()}}

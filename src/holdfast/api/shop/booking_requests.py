@@ -1,5 +1,6 @@
 """Staff and photographers: bookings on request, their answers, and clients whom nobody takes."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from holdfast.api.shell.languages import reader_of
 from holdfast.api.shell.visits import visit_booked
 from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead
 from holdfast.booking import ResourceNotFound, resource_of_user
-from holdfast.booking.bookings import NotTakenNotFound, minutes_asked
+from holdfast.booking.bookings import NotTaken, NotTakenNotFound, minutes_asked
 from holdfast.booking.services import ServiceNotFound
 from holdfast.flows.booking.answering import agree, counter, decline
 from holdfast.flows.booking.answers import (
@@ -71,7 +72,8 @@ async def list_requests(request: Request) -> Response:
     asked = await open_requests(pool, own)
     pages = await booking_pages(shop_parts(request).database, asked, reader_of(request))
     ends = await hold_ends(shop_parts(request), pages)
-    names = await names_of(pool, [one.booking.user_id for one in pages])
+    owners = [one.booking.user_id for one in pages]
+    names = await names_of(pool, owners, public=not who.is_staff)
     shown: list[dict[str, Any]] = [
         booking_body(one, ends) | {"client": names.get(one.booking.user_id)} for one in pages
     ]
@@ -152,10 +154,8 @@ async def post_counter(request: Request, booking_id: UUID, asked: CounterAsked) 
 @router.get("/not-taken", response_model=NotTakenList, responses=problems(ResourceNotFound))
 async def list_not_taken(request: Request) -> Response:
     """Clients whom nobody here, or one resource, takes; a photographer sees their own list."""
-    parts = shop_parts(request)
-    lines = await clients_not_taken(parts, principal(request))
-    names = await names_of(parts.database.pool, [one.owner for one in lines])
-    return json_answer(not_taken_body(lines, names))
+    lines = await clients_not_taken(shop_parts(request), principal(request))
+    return json_answer(await _not_taken(request, lines))
 
 
 @router.post(
@@ -171,8 +171,7 @@ async def post_not_taken(request: Request, asked: NotTakenAsked) -> Response:
     booking = await find(parts, by.principal, asked.booking_id)
     reason = asked.reason.strip()
     line = await refuse_client(parts, by, booking.user_id, asked.resource_id, reason)
-    names = await names_of(parts.database.pool, [line.owner])
-    return json_answer(not_taken_body([line], names)["clients"][0])
+    return json_answer((await _not_taken(request, [line]))["clients"][0])
 
 
 @router.delete(
@@ -183,6 +182,12 @@ async def post_not_taken(request: Request, asked: NotTakenAsked) -> Response:
 async def delete_not_taken(request: Request, line_id: UUID) -> None:
     """They can book again."""
     await take_client_again(shop_parts(request), caller(request), line_id)
+
+
+async def _not_taken(request: Request, lines: Sequence[NotTaken]) -> dict[str, Any]:
+    """As who asks may read them."""
+    pool, public = shop_parts(request).database.pool, not principal(request).is_staff
+    return not_taken_body(lines, await names_of(pool, [one.owner for one in lines], public=public))
 
 
 def _told(done: Answered) -> Response:

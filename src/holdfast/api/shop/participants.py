@@ -225,7 +225,7 @@ async def _shared(request: Request, found: list[Participant]) -> list[dict[str, 
         await looked_bookings(parts, ids, reader_of(request)),
         await load_bookings(pool, ids),
     )
-    names = await names_of(pool, [one.user_id for one in bookings.values()])
+    names = await names_of(pool, [one.user_id for one in bookings.values()], public=True)
     return [
         looked[one.booking_id]
         | {
