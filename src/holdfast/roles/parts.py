@@ -75,6 +75,7 @@ _PLACES_DAY: Final = "100/day"
 _MESSAGES_MINUTE: Final = "20/minute"
 _MESSAGES_DAY: Final = "400/day"
 _MESSAGES_ADDRESS: Final = "60/minute"
+_CODES_DAY: Final = 30  # mailed to one address: of six digits and five tries each
 DESCRIPTION: Final = (
     "Sells scarce things, exactly once. Amounts are integers in minor units beside their "
     "`currency`; times are ISO 8601 in UTC; errors are problem+json with a stable `code`."
@@ -312,4 +313,7 @@ def throttle(state: ServerState, foundation: Foundation) -> None:
     )
     state.link_mails = LoginThrottle(
         rates, by_address=by_address, what="link", refusal=TooManyLinks
+    )
+    state.code_mails = LoginThrottle(
+        rates, by_address=by_address, what="code", refusal=TooManyLinks, a_day=_CODES_DAY
     )

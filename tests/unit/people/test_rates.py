@@ -83,3 +83,13 @@ async def test_costs_at_the_same_moment_never_exceed_the_limit() -> None:
     waits = await asyncio.gather(*(rate.take("somebody", 1 + n % 9) for n in range(60)))
     spent = sum(1 + n % 9 for n, wait in enumerate(waits) if not wait)
     assert 70 < spent <= 100
+
+
+async def test_what_can_be_guessed_is_tried_so_often_a_day_from_all_places_together() -> None:
+    throttle = LoginThrottle(Rates(), a_day=30)
+    for number in range(30):
+        await throttle.attempt("ada@example.com", f"192.0.2.{number}")
+    with pytest.raises(TooManyLogins) as refused:
+        await throttle.attempt("ada@example.com", "198.51.100.7")
+    assert 0 < int(refused.value.headers["Retry-After"]) <= 24 * 3600
+    await throttle.attempt("bob@example.com", "198.51.100.7")

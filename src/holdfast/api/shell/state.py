@@ -100,6 +100,7 @@ class ServerState:
     codes: CodeThrottle
     sign_ups: LoginThrottle
     link_mails: LoginThrottle
+    code_mails: LoginThrottle
     login_providers: LoginProviders
     login_attempts: Attempts
     second_factors: SecondFactors

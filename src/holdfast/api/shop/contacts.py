@@ -80,7 +80,7 @@ async def post_contact_code(request: Request, asked: CodeAsked) -> CodeOnItsWay:
     state, by = state_of(request), caller(request)
     email = await ask_contact_code(
         database(request),
-        state.link_mails,
+        state.code_mails,
         by,
         asked.email,
         order_locale(request, None),
