@@ -13,6 +13,7 @@ from holdfast import people
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.people.logins import add_user, come_in, finish_login, log_in
+from holdfast.flows.people.password_links import choose_password
 from holdfast.flows.people.second_codes import SecondFactorOff, SecondFactors, use_code
 from holdfast.flows.people.second_factors import (
     SecondFactorOn,
@@ -303,3 +304,30 @@ async def test_a_session_carries_no_role_that_waits_and_a_token_does(ann: Accoun
     found = await credentials.session(ann.session)
     assert found is not None
     assert not found.withheld
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "roles", "asked"),
+    [
+        (False, ["customer"], False),
+        (True, ["customer"], True),
+        (False, ["customer", "photographer"], True),
+    ],
+)
+async def test_a_password_by_link_ends_what_whoever_made_the_account_may_have_turned_on(
+    ann: Account, database_url: str, *, confirmed: bool, roles: list[str], asked: bool
+) -> None:
+    """The address was never confirmed: its owner would be kept out by another's second factor. Of
+    who has a role the shop knows who they are."""
+    async with ann.database.transaction() as connection:
+        await people.set_roles(connection, ann.id, roles)
+        if confirmed:
+            await people.verify_email(connection, ann.id, EMAIL)
+        link, _ = await people.new_link(connection, "password", ann.id)
+    await choose_password(ann.database, ann.passwords, link, PASSWORD, "a request")
+    assert (await rows(database_url, "second_factors") == 1) is asked
+    assert (await rows(database_url, "recovery_codes") == 0) is not asked
+    _, came = await log_in(
+        ann.database, ann.passwords, LoginThrottle(Rates()), EMAIL, PASSWORD, "::1", NOON
+    )
+    assert isinstance(came, SecondStep) is asked

@@ -17,10 +17,11 @@ CODE_MINUTES: Final = 10
 """For how long a code links a chat."""
 _COLUMNS: Final = "id, owner, chat, name, created_at"
 _NEW_CODE: Final = sa.text(f"""
-INSERT INTO telegram_codes (owner, code_hash, expires_at)
-SELECT :owner, :code_hash, now() + interval '{CODE_MINUTES} minutes'
+INSERT INTO telegram_codes (owner, code_hash, expires_at, session)
+SELECT :owner, :code_hash, now() + interval '{CODE_MINUTES} minutes', token_hash
 FROM sessions WHERE token_hash = sha256(convert_to(:session, 'UTF8'))
-ON CONFLICT (owner) DO UPDATE SET code_hash = excluded.code_hash, expires_at = excluded.expires_at
+ON CONFLICT (owner) DO UPDATE SET code_hash = excluded.code_hash, expires_at = excluded.expires_at,
+                                  session = excluded.session
 RETURNING expires_at
 """)
 _USE_CODE: Final = sa.text("""
@@ -79,7 +80,7 @@ async def new_code(connection: AsyncConnection, owner: str, session: str) -> Cod
 
 
 async def use_code(connection: AsyncConnection, code: str) -> str | None:
-    """Whose it is; None if it was used, is over or was never one."""
+    """Whose it is; None if it was used, is over, ended with its session or was never one."""
     row = (await connection.execute(_USE_CODE, {"code_hash": _hash(code)})).one_or_none()
     return row.owner if row is not None and row.good else None
 

@@ -119,6 +119,13 @@ telegram_codes = sa.Table(
     sa.Column("owner", sa.Text, primary_key=True),
     sa.Column("code_hash", sa.LargeBinary, nullable=False, unique=True),
     sa.Column("expires_at", TIME, nullable=False),
+    sa.Column(
+        "session",
+        sa.ForeignKey("sessions.token_hash", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+        comment="in which it was made: both end together",
+    ),
     comment="with which a chat says whose it is, once",
 )
 

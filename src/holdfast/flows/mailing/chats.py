@@ -3,9 +3,12 @@ code, the chat says it."""
 
 from typing import Final
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from holdfast.db import inbox
 from holdfast.db.engine import Database
 from holdfast.flows.mailing.mailing import Mailing
+from holdfast.flows.people.telling import tell_owner
 from holdfast.kit import Problem, new_id, utc_now
 from holdfast.mail import (
     Chat,
@@ -17,6 +20,7 @@ from holdfast.mail import (
     unlink_chat,
     use_code,
 )
+from holdfast.people import by_id, of_owner
 
 __all__ = [
     "INBOX", "ChatCodeUnknown", "ChatNotLinked", "TelegramNeedsSession", "TelegramOff", "chat_of",
@@ -110,11 +114,19 @@ async def link_by_code(database: Database, update: int, chat: int, code: str, na
             owner = await use_code(connection, code)
             if owner is not None:
                 made = Chat(new_id(), owner, chat, name[:_MOST_NAME], utc_now())
+                await _tell(connection, owner)
                 return await link_chat(connection, made)
             found = None
     if found is None:
         raise ChatCodeUnknown("Make a new one on your account's page: it links a chat once.")
     return found
+
+
+async def _tell(connection: AsyncConnection, owner: str) -> None:
+    """Who has the account, that a chat acts in their name now."""
+    user = await by_id(connection, of_owner(owner).user_id)
+    if user is not None:
+        await tell_owner(connection, user, "chat-linked")
 
 
 async def who_is_there(database: Database, chat: int) -> Chat | None:

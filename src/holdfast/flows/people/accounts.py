@@ -8,6 +8,7 @@ from holdfast import people
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.people.consents import keep_consent
+from holdfast.flows.people.logging_out import log_out
 from holdfast.flows.people.logins import DEMO_USERS, enter
 from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
@@ -115,12 +116,13 @@ async def change_password(
     session: str,
     demo: bool,
 ) -> None:
-    """A new password. Every session but this one ends, and so do links to choose another."""
+    """A new password. Every session but this one ends, and so do links to choose another and the
+    chat with the bot."""
     user = await confirm_password(database, passwords, throttle, caller, current, demo=demo)
     password_hash = await passwords.hash(password)
     async with database.transaction() as connection:
         await people.set_password_hash(connection, user.id, password_hash)
-        await people.end_sessions(connection, user.id, but=session)
+        await log_out(connection, user.id, but=session)
         await people.end_links(connection, user.id)
         await caller.note(connection, "user.password-changed", caller.actor)
         await tell_owner(connection, user, "password-changed", caller.request)
@@ -129,7 +131,7 @@ async def change_password(
 async def end_all_sessions(database: Database, user_id: UUID) -> int:
     """Log out everywhere; how many sessions there were."""
     async with database.transaction() as connection:
-        return await people.end_sessions(connection, user_id)
+        return await log_out(connection, user_id)
 
 
 async def confirm_password(

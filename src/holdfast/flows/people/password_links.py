@@ -4,11 +4,14 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from holdfast import people
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.people.accounts import refuse_demo_account
+from holdfast.flows.people.logging_out import log_out
 from holdfast.flows.people.logins import DEMO_USERS
 from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
@@ -19,6 +22,8 @@ __all__ = [
 ]  # fmt: skip
 
 DEMO_ADDRESSES: Final = frozenset(email for email, *_ in DEMO_USERS)
+_ANYBODYS: Final = frozenset({"customer"})
+"""Roles of whoever signs up."""
 
 
 class StaffPassword(Problem):
@@ -76,7 +81,8 @@ async def choose_password(
     database: Database, passwords: Passwords, token: str, password: str, request: str
 ) -> User:
     """Use the link up: this password from now on, and every session ends. Of an account whose
-    address nobody had confirmed, login providers are disconnected, too."""
+    address nobody had confirmed, login providers are disconnected, too, and of a customer's no code
+    is asked any more."""
     async with database.read() as connection:
         await people.read_link(connection, token)  # who has none costs no hash
     password_hash = await passwords.hash(password)
@@ -86,13 +92,22 @@ async def choose_password(
         if user is None:
             raise people.LinkUnknown("This account no longer exists.", field="link")
         await people.set_password_hash(connection, user.id, password_hash)
-        await people.end_sessions(connection, user.id)
+        await log_out(connection, user.id)
         await people.end_links(connection, user.id)
         if not await people.email_verified(connection, user.id):
-            # Whoever made the account may be another than who has the address.
-            for provider in await people.disconnect_all(connection, user.id):
-                await tell_owner(connection, user, "login-disconnected", request, provider=provider)
+            await _end_what_others_set(connection, user, request)
         owner = people.user_owner(user.id)
         await people.note(connection, owner, "user.password-reset", owner, request=request)
         await tell_owner(connection, user, "password-chosen", request)
     return user
+
+
+async def _end_what_others_set(connection: AsyncConnection, user: User, request: str) -> None:
+    """Whoever made the account may be another than who has the address, and would come in by what
+    they connected, or keep its owner out. Of who has a role the shop knows who they are."""
+    for provider in await people.disconnect_all(connection, user.id):
+        await tell_owner(connection, user, "login-disconnected", request, provider=provider)
+    if _ANYBODYS.issuperset(user.roles) and await people.end_factor(connection, user.id):
+        owner = people.user_owner(user.id)
+        await people.note(connection, owner, "user.second-factor-off", owner, request=request)
+        await tell_owner(connection, user, "second-factor-off", request)

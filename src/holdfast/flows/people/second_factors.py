@@ -10,6 +10,7 @@ from holdfast import people
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.people.accounts import confirm_password
+from holdfast.flows.people.logging_out import log_out
 from holdfast.flows.people.password_links import NoPassword
 from holdfast.flows.people.second_codes import SecondFactorOff, SecondFactors, use_code
 from holdfast.flows.people.telling import tell_owner
@@ -78,8 +79,8 @@ async def confirm_second_factor(
     *,
     session: str,
 ) -> list[str]:
-    """Ask for a code from now on; the recovery codes, shown this once. Every other session ends:
-    none was opened with a code."""
+    """Ask for a code from now on; the recovery codes, shown this once. Every other session ends,
+    and so does the chat with the bot: none was opened with a code."""
     user_id, typed = caller.principal.user_id, people.normal_code(code)
     await factors.throttle.attempt(user_id, typed)
     async with database.transaction() as connection:
@@ -99,7 +100,7 @@ async def confirm_second_factor(
         if not await people.confirm_factor(connection, user_id, kept.sealed, step, now):
             raise SecondFactorOff("Set it up first.")
         codes = await _new_codes(connection, user_id)
-        await people.end_sessions(connection, user_id, but=session)
+        await log_out(connection, user_id, but=session)
         await caller.note(connection, "user.second-factor-on", caller.actor)
         await tell_owner(connection, user, "second-factor-on", caller.request)
     return codes

@@ -13,6 +13,7 @@ from holdfast import people
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.people.accounts import refuse_demo_account
+from holdfast.flows.people.logging_out import log_out
 from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
 from holdfast.people import STAFF_ROLES, Passwords, Principal, User
@@ -88,7 +89,7 @@ async def disable(
         user = await _allowed(connection, user_id, by, "standing", demo=demo)
         if "admin" in user.roles and user.active:
             _one_is_left(admins)
-        sessions = await people.end_sessions(connection, user_id)
+        sessions = await log_out(connection, user_id)
         tokens = await people.revoke_tokens(connection, user_id)
         await people.end_links(connection, user_id)
         if user.active:
@@ -115,7 +116,7 @@ async def end_sessions(database: Database, user_id: UUID, by: Caller) -> int:
     """Log the user out everywhere; how many sessions there were. Bearer tokens stay."""
     async with database.transaction() as connection:
         await _allowed(connection, user_id, by, "sessions")
-        ended = await people.end_sessions(connection, user_id)
+        ended = await log_out(connection, user_id)
         if ended:
             facts = {"sessions": [ended, 0]}
             await by.note(connection, "user.sessions-ended", people.user_owner(user_id), facts)
@@ -144,7 +145,7 @@ async def set_password(
         user = await _allowed(connection, user_id, by, "standing")
         await people.set_password_hash(connection, user_id, password_hash)
         await people.end_links(connection, user_id)
-        ended = await people.end_sessions(connection, user_id)
+        ended = await log_out(connection, user_id)
         await by.note(
             connection, "user.password-set", people.user_owner(user_id), {"sessions": [ended, 0]}
         )
