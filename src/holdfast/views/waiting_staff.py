@@ -52,7 +52,9 @@ ORDER BY now, w.id LIMIT $2
 _TIMES: Final = f"""
 SELECT w.id, w.owner, u.name, u.email, w.starts_at AS start, w.ends_at AS "end", w.people,
        w.joined_at, now AS status, w.order_id, o.number, o.hold_id, w.service_id,
-       w.plans -> 0 -> 'when' ->> 'zone' AS zone, w.plans -> 0 -> 'when' ->> 'wall_start' AS local,
+       coalesce(w.plans -> 0 -> 'when' ->> 'zone', 'UTC') AS zone,
+       coalesce(w.plans -> 0 -> 'when' ->> 'wall_start',
+                to_char(w.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI"+00:00"')) AS local,
        CASE WHEN w.added = '' THEN coalesce(
            nullif(s.terms #>> ARRAY['texts', $3::text, 'name'], ''), s.terms ->> 'name',
            w.service_name) ELSE w.service_name END AS service,

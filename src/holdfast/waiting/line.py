@@ -26,6 +26,7 @@ from holdfast.ledger import NOW, Rider, StateTable, Transition, tell
 from holdfast.waiting.along import Along, along_text, read_along
 
 Place: TypeAlias = Literal["waiting", "offered", "left"]
+_NOBODY: Final = UUID(int=0)
 MOST_IN_LINE: Final = 20
 """Times that one owner waits for, or is offered, at once."""
 
@@ -209,7 +210,7 @@ ORDER BY w.id LIMIT $5
 """
 _ANY: Final = f"""
 SELECT {_COLUMNS} FROM waiting_line w
-WHERE w.status = 'waiting' AND w.starts_at > $1 ORDER BY w.id LIMIT $2
+WHERE w.status = 'waiting' AND w.starts_at > $1 AND w.id > $3 ORDER BY w.id LIMIT $2
 """
 _BY_ID: Final = f"""
 SELECT {_COLUMNS} FROM waiting_line w WHERE w.id = $1 AND w.service_id IS NOT NULL
@@ -291,9 +292,12 @@ async def first_in_line(
     return [InLine(*row) for row in rows]
 
 
-async def all_in_line(pool: asyncpg.Pool, now: datetime, most: int) -> list[InLine]:
-    """Who waits for a time to come, the first first."""
-    return [InLine(*row) for row in await pool.fetch(_ANY, now, most)]
+async def all_in_line(
+    pool: asyncpg.Pool, now: datetime, most: int, after: UUID = _NOBODY
+) -> list[InLine]:
+    """Who waits for a time to come, the first first; at most so many, of those ``after`` that
+    place."""
+    return [InLine(*row) for row in await pool.fetch(_ANY, now, most, after)]
 
 
 async def place_for_time(pool: asyncpg.Pool, place_id: UUID) -> InLine | None:

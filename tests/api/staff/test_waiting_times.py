@@ -13,6 +13,7 @@ from tests.api.shop.test_bookings import MINE, a_service, hold
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import log_in
+from tests.support.postgres import execute
 from tests.support.server import ServerProcess
 from tests.support.studio import Someone, day_ahead, move_in
 
@@ -52,6 +53,12 @@ def test_staff_see_who_waits_for_a_time_and_take_somebody_off_its_line(
     assert (one["service"], one["zone"], one["local"][:16]) == ("Портрет", "Europe/Berlin", start)
     assert (one["status"], one["buyer"]["kind"], one["until"]) == ("waiting", "guest", None)
     assert one["start"] == held["booking"]["start"]
+
+    # Until the timer plans anew what is planned no more, it is shown by the clock of UTC.
+    gone = f"UPDATE waiting_line SET plans = '[]' WHERE id = '{ids[1]}'"
+    asyncio.run(execute(shop.database_url, gone))
+    seen = [*shown(staff)[1:], *expect(second.get(LINE))["line"]]
+    assert [(each["id"], each["start"]) for each in seen] == [(ids[1], one["start"])] * 2
 
     path, why = f"{DESK}/{ids[1]}/remove", {"reason": "a reseller"}
     refusal(first.get(DESK), 401, "login-required")

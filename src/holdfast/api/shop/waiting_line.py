@@ -14,7 +14,7 @@ from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.languages import order_locale, reader_of
 from holdfast.api.shop.booking_choice import time_asked
 from holdfast.flows.booking.waiting_in_line import MOST_ALONG, leave_line, wait_for_time
-from holdfast.flows.ending.firsts import read_plans
+from holdfast.flows.ending.firsts import clock_of, first_plan
 from holdfast.flows.waiting.joining import FreeNow
 from holdfast.kit import iso, shop_now
 from holdfast.kit.zones import zone
@@ -120,13 +120,10 @@ async def delete_place(request: Request, place_id: UUID) -> Response:
 async def _line(request: Request) -> dict[str, Any]:
     parts, who = shop_parts(request), exchange(request).principal
     found = [] if who is None else await line_of(parts.database.pool, parts.reader, who.id)
-    first = [(one.waits, read_plans(one.waits.plans_text)[0]) for one in found]
-    waits = [(place, plan.parts) for place, plan in first]
+    plans = [(one.waits, first_plan(one.waits)) for one in found]
+    waits = [(place, () if plan is None else plan.parts) for place, plan in plans]
     called = await waits_named(parts.database, waits, reader_of(request))
-    line = [
-        _shown(one, plan.when.zone, called[one.waits.id])
-        for one, (_, plan) in zip(found, first, strict=True)
-    ]
+    line = [_shown(one, clock_of(one.waits), called[one.waits.id]) for one in found]
     return {"line": line, "serverTime": iso(shop_now())}
 
 

@@ -1,8 +1,8 @@
 """A booking as a value, what it takes, and how it is read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, Protocol, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -45,10 +45,19 @@ def grants_key(booking_id: UUID) -> str:
     return f"grants/{booking_id}"
 
 
-def minutes_asked(starts_at: datetime, ends_at: datetime, takings: Sequence[Taking]) -> int:
+class _Let(Protocol):
+    """What is taken of somebody or something, or whoever and whatever it is taken of."""
+
+    @property
+    def zone(self) -> str: ...
+    @property
+    def cell_minutes(self) -> int: ...
+
+
+def minutes_asked(starts_at: datetime, ends_at: datetime, let_to: Iterable[_Let]) -> int:
     """How long it was asked for to be: true minutes, or of what is let by the day the days of its
     clock, in whatever week."""
-    let = next((zone(one.zone) for one in takings if one.cell_minutes == DAY), None)
+    let = next((zone(one.zone) for one in let_to if one.cell_minutes == DAY), None)
     if let is not None:
         starts_at = starts_at.astimezone(let).replace(tzinfo=None)
         ends_at = ends_at.astimezone(let).replace(tzinfo=None)

@@ -5,36 +5,48 @@ It is planned, when somebody joins and anew, as when it is held, with all that g
 could not hold it does not wait for it either. So is a visit of several services, as one. Goods that
 go along are chosen when somebody joins, and priced when it is offered."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Final
 from uuid import UUID
 
-import msgspec
+import structlog
 from msgspec.structs import replace
 
-from holdfast.booking.bookings import NewBooking, minutes_asked
-from holdfast.booking.services import Service, ServiceNotFound, added_to, load_services
+from holdfast.booking.bookings import NewBooking
+from holdfast.booking.services import Service, added_to, load_services
+from holdfast.db.engine import is_away
 from holdfast.flows.booking.booker import Booker
 from holdfast.flows.booking.holding import HIS_OWN, planned_with, worst
 from holdfast.flows.booking.nearness import must_say_where
 from holdfast.flows.booking.outside.hearing import Asking, asking
 from holdfast.flows.booking.planning import Wanted, must_offer
-from holdfast.flows.booking.visits import visit_again
+from holdfast.flows.booking.replanning import (
+    MOST_PLANS,
+    minutes_planned,
+    plan_anew,
+    plans_text,
+)
 from holdfast.flows.checkout.amounts import basket_of_amount
 from holdfast.flows.checkout.basket import Amount, MixedCurrencies, choose
 from holdfast.flows.checkout.bounds import address_digest, spend_lines
 from holdfast.flows.checkout.let_through import let_wait
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.ending.firsts import is_free, offers_to, read_plans, stands
+from holdfast.flows.ending.firsts import (
+    clock_of,
+    first_plan,
+    is_free,
+    offers_to,
+    read_plans,
+    stands,
+)
 from holdfast.flows.payments.selling import must_sell
 from holdfast.flows.waiting.joining import FreeNow
 from holdfast.kit import Problem, new_id, shop_now
+from holdfast.kit.zones import zone
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider, Unknown
-from holdfast.people import of_owner
 from holdfast.waiting import (
     Along,
     InLine,
@@ -46,16 +58,16 @@ from holdfast.waiting import (
     left_line,
     place_for_time,
     places_of,
-    planned_anew,
     taken_off_time,
 )
 
 __all__ = ["MOST_ALONG", "leave_line", "look_after_line", "take_off_time_line", "wait_for_time"]
 
+log = structlog.get_logger("holdfast.waiting")
+
 MOST_ALONG: Final = 20
 """Lines of goods along with a time."""
-_MOST_PLANS: Final = 5
-_LOOKED_AT: Final = 200
+AT_ONCE: Final = 200
 
 
 async def wait_for_time(
@@ -69,7 +81,7 @@ async def wait_for_time(
         return had
     await must_sell(booker)
     beside = await _goods(booker, service, wanted, locale)
-    async with asking(booker.hearing, wanted.candidates[:_MOST_PLANS]) as asked:
+    async with asking(booker.hearing, wanted.candidates[:MOST_PLANS]) as asked:
         return await _joined(booker, caller, service, wanted, beside, locale, asked)
 
 
@@ -99,7 +111,7 @@ async def _joined(
         first.when.ends_at,
         wanted.people,
         sorted({taking.resource_id for one in plans for taking in one.takings}),
-        _text(plans),
+        plans_text(plans),
         "waiting",
         None,
         shop_now(),
@@ -112,7 +124,7 @@ async def _joined(
     # It may have come free meanwhile.
     pool = booker.database.pool
     line = await first_in_line(
-        pool, new.starts_at, new.ends_at, new.resources, shop_now(), _MOST_PLANS
+        pool, new.starts_at, new.ends_at, new.resources, shop_now(), MOST_PLANS
     )
     await _offer(booker, line, asked)
     return place
@@ -144,7 +156,8 @@ async def _place_had(
     for place, _ in await places_of(booker.database.pool, caller.actor, shop_now()):
         if (place.service_id, place.added, place.starts_at) != same:
             continue
-        if _minutes(read_plans(place.plans_text)[0]) != wanted.minutes:
+        plan = first_plan(place)
+        if plan is None or minutes_planned(plan) != wanted.minutes:
             continue
         order = None if place.order_id is None else await booker.orders.get(place.order_id)
         if order is not None and order.is_pending:
@@ -160,7 +173,7 @@ def _same_plans(plans: Sequence[NewBooking], wanted: Wanted) -> bool:
     """Whether it is planned with those who are asked for now, there, and with what is said now."""
     first = plans[0]
     planned = {frozenset(taking.resource_id for taking in one.takings) for one in plans}
-    asked = {frozenset(who) for who in wanted.candidates[:_MOST_PLANS]}
+    asked = {frozenset(who) for who in wanted.candidates[:MOST_PLANS]}
     return (planned, first.at, first.note) == (asked, wanted.near, wanted.note)
 
 
@@ -173,7 +186,7 @@ async def _plans(
     plans: list[NewBooking] = []
     caps = booker.caps
     network = "" if caps is None else address_digest(caps, caller.principal.address)
-    for who in wanted.candidates[:_MOST_PLANS]:
+    for who in wanted.candidates[:MOST_PLANS]:
         try:
             new = await planned_with(booker, caller, service, wanted, who, asked)
         except HIS_OWN as refusal:
@@ -199,10 +212,11 @@ async def take_off_time_line(booker: Booker, caller: Caller, place_id: UUID, why
     place = await place_for_time(booker.database.pool, place_id)
     if place is None:
         raise NotInLine("Nobody waits there.")
-    when = read_plans(place.plans_text)[0].when
-    about = {"owner": place.owner, "start": when.wall_start, "reason": why}
+    clock = clock_of(place)
+    start = place.starts_at.astimezone(zone(clock)).isoformat(timespec="minutes")
+    about = {"owner": place.owner, "start": start, "reason": why}
     riders = (
-        *taken_off_time(place, when.zone, why),
+        *taken_off_time(place, clock, why),
         caller.audited("line.removed", place.id, about),
     )
     await _leave(booker, caller, place_id, riders)
@@ -217,56 +231,26 @@ async def _leave(booker: Booker, caller: Caller, place_id: UUID, riders: tuple[R
 
 
 async def look_after_line(booker: Booker, now: datetime) -> int:
-    """Offer what is free to the first who waits for it; how many were offered something."""
-    done = 0
-    known: dict[UUID, Service] | None = None
-    for place in await all_in_line(booker.database.pool, now, _LOOKED_AT):
-        if not await stands(booker, place):
-            known = known or {one.id: one for one in await load_services(booker.database.pool)}
-            await _plan_anew(booker, place, known)
-            continue  # the next look offers by that
-        async with asking(booker.hearing, [place.resources]) as asked:
-            done += await _offer(booker, [place], asked)
+    """Offer what is free to the first who waits for it; how many were offered something. A place
+    that fails is told of, and keeps nobody else waiting."""
+    done, known = 0, dict[UUID, Service]()
+    line = await all_in_line(booker.database.pool, now, AT_ONCE)
+    while line:
+        for place in line:
+            try:
+                if await stands(booker, place):
+                    async with asking(booker.hearing, [place.resources]) as asked:
+                        done += await _offer(booker, [place], asked)
+                    continue
+                services = await load_services(booker.database.pool) if not known else ()
+                known |= {one.id: one for one in services}
+                await plan_anew(booker, place, known)  # the next look offers by that
+            except Exception as error:
+                if is_away(error):
+                    raise
+                log.exception("a place in line is left aside", place=str(place.id))
+        line = await all_in_line(booker.database.pool, now, AT_ONCE, line[-1].id)
     return done
-
-
-def _text(plans: Sequence[NewBooking]) -> str:
-    """Without the ways, which are those of the moment."""
-    return msgspec.json.encode([replace(one, ways=()) for one in plans]).decode()
-
-
-def _minutes(new: NewBooking) -> int:
-    return minutes_asked(new.when.starts_at, new.when.ends_at, new.takings)
-
-
-async def _plan_anew(booker: Booker, place: InLine, known: Mapping[UUID, Service]) -> None:
-    """By the hours of now; what cannot be had by them any more stays as it is planned, and is not
-    offered."""
-    before = read_plans(place.plans_text)
-
-    async def find(service_id: UUID) -> Service:
-        service = known.get(service_id)
-        if service is None or not service.active:
-            raise ServiceNotFound("There is no such service.")
-        return service
-
-    try:
-        service = await visit_again(find, place.service_id, before[0].parts)
-    except Problem:  # it is not offered any more
-        return
-    some = [tuple(one.resource_id for one in new.takings) for new in before]
-    first = before[0]
-    minutes = _minutes(first)
-    wanted = Wanted(place.starts_at, minutes, tuple(some), place.people, first.note, near=first.at)
-    owner, network = Caller(of_owner(place.owner)), before[0].asking.network
-    plans: list[NewBooking] = []
-    async with asking(booker.hearing, some) as asked:
-        for who in some:
-            with suppress(Problem):
-                new = await planned_with(booker, owner, service, wanted, who, asked)
-                plans.append(replace(new, asking=replace(new.asking, network=network)))
-    if plans:
-        await planned_anew(booker.database.pool, place.id, _text(plans))
 
 
 async def _offer(booker: Booker, line: Sequence[InLine], asked: Asking) -> bool:

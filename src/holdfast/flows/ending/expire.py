@@ -20,6 +20,7 @@ from uuid import UUID
 import structlog
 from msgspec import Struct
 
+from holdfast.db.engine import is_away
 from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.offers import Offers
 from holdfast.flows.ending.firsts import offers_of_order
@@ -74,13 +75,23 @@ OffersBy: TypeAlias = Mapping[UUID, Offers]
 
 
 async def _offers(settler: Settler, due: Sequence[DueHold], riders: Riders) -> OffersBy:
-    """For who waits first for the time that bookings, or dearer moves, among these hold."""
+    """For who waits first for the time that bookings, or dearer moves, among these hold. What
+    cannot be read of one keeps neither it nor the others: its time only comes free."""
     rows = await settler.database.pool.fetch(_TIME_HELD, [one.hold_id for one in due])
-    return {
-        hold: offers
-        for hold, order, booking in rows
-        if hold in riders and (offers := await offers_of_order(settler, order, booking)).operations
-    }
+    found: dict[UUID, Offers] = {}
+    for hold, order, booking in rows:
+        if hold not in riders:
+            continue
+        try:
+            offers = await offers_of_order(settler, order, booking)
+        except Exception as error:
+            if is_away(error):
+                raise
+            log.exception("what a hold frees is offered to nobody", hold=str(hold))
+            continue
+        if offers.operations:
+            found[hold] = offers
+    return found
 
 
 async def _orders_off(settler: Settler, holds: Sequence[UUID]) -> Riders:

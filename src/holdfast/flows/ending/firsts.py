@@ -19,6 +19,7 @@ from typing import Final, TypeAlias
 from uuid import UUID
 
 import msgspec
+import structlog
 from msgspec.structs import replace
 
 from holdfast.booking.bookings import (
@@ -34,6 +35,7 @@ from holdfast.booking.bookings import (
 )
 from holdfast.booking.outside import silent_calendars
 from holdfast.catalog import stock_variant
+from holdfast.db.engine import is_away
 from holdfast.flows.checkout.basket import order_of
 from holdfast.flows.checkout.client_record import off_list, secured
 from holdfast.flows.checkout.held import held
@@ -49,9 +51,11 @@ from holdfast.people import of_owner
 from holdfast.waiting import InLine, first_in_line, offered
 
 __all__ = [
-    "OFFER_FOR", "is_free", "offers_of", "offers_of_cells", "offers_of_due", "offers_of_order",
-    "offers_to", "read_plans", "stands", "stock_back",
+    "OFFER_FOR", "clock_of", "first_plan", "is_free", "offers_of", "offers_of_cells",
+    "offers_of_due", "offers_of_order", "offers_to", "read_plans", "stands", "stock_back",
 ]  # fmt: skip
+
+log = structlog.get_logger("holdfast.waiting")
 
 OFFER_FOR: Final = timedelta(minutes=30)
 """How long an offer is held, if its time does not begin before."""
@@ -65,6 +69,17 @@ read_plans: Final = msgspec.json.Decoder(tuple[NewBooking, ...]).decode
 
 Heard: TypeAlias = Callable[[NewBooking], Awaitable[bool]]
 """Whether no calendar elsewhere keeps it from being offered."""
+
+
+def first_plan(place: InLine) -> NewBooking | None:
+    """None of one whose plans are gone, until it is planned anew."""
+    return next(iter(read_plans(place.plans_text)), None)
+
+
+def clock_of(place: InLine) -> str:
+    """The zone that it is planned in."""
+    plan = first_plan(place)
+    return "UTC" if plan is None else plan.when.zone
 
 
 async def offers_of(
@@ -142,14 +157,20 @@ async def offers_to(
 ) -> Offers:
     """As many of the line as can be offered what they wait for, where ``room`` is what comes free
     of each cell beside what is. ``heard`` asks calendars that are silent; without it what they may
-    have taken is left."""
+    have taken is left. A place that fails is passed over: what frees the time goes on."""
     left = dict(room)
     days = {one.key for one in guarded}
     operations: list[Operation] = []
     riders: list[Rider] = []
     made = 0
     for place in line:
-        fit = await _fitting(settler, place, left, days, heard)
+        try:
+            fit = await _fitting(settler, place, left, days, heard)
+        except Exception as error:
+            if is_away(error):
+                raise
+            log.exception("a place in line is passed over", place=str(place.id))
+            continue
         if fit is None:
             continue
         new = fit.booking
