@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+import asyncpg
+
 from holdfast import orders
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.refusals import refuse
@@ -27,16 +29,17 @@ from holdfast.orders import Order
 __all__ = ["Completion", "complete_command"]
 
 _PAGE: Final = 2000
-# Ids grow with time, so no index by day is needed, which every purchase would have to pay for.
-# Whether it is open, and due: nothing of it is to be sent, or was sent lately.
-_OPEN: Final = """
+_READ: Final = """
 SELECT id, status IN ('pending', 'paid') AND booking_id IS NULL,
        status = 'paid' AND booking_id IS NULL AND paid_at <= $2 AND NOT EXISTS (
            SELECT FROM parcels p WHERE p.order_id = page.id
            AND (p.status IN ('waiting', 'picking') OR p.status = 'shipped' AND p.shipped_at > $2))
-FROM (SELECT id, status, paid_at, booking_id FROM orders WHERE id > $1 ORDER BY id LIMIT $3) AS page
-ORDER BY id
-"""
+FROM ({page}) AS page ORDER BY id
+"""  # whether it is open, and due: nothing of it is to be sent, or was sent lately
+_COLUMNS: Final = "SELECT id, status, paid_at, booking_id FROM orders"
+# Ids grow with time, so no index by day is needed, which every purchase would have to pay for.
+_NEXT: Final = _READ.format(page=f"{_COLUMNS} WHERE id > $1 ORDER BY id LIMIT {_PAGE}")
+_THESE: Final = _READ.format(page=f"{_COLUMNS} WHERE id = ANY($1::uuid[])")
 _FIRST: Final = UUID(int=0)
 
 
@@ -52,34 +55,76 @@ def complete_command(
 
 
 class Completion:
-    """Walks through the orders once in its life, then from the first that is still open."""
+    """Walks through the orders once in its life; then it looks at those that were still open, and
+    at what came since."""
 
     def __init__(self, settler: Settler) -> None:
         self._settler = settler
         self._after = _FIRST
+        self._open: list[UUID] = []
+
+    @property
+    def reached(self) -> UUID:
+        """Up to this order only those are looked at again that are open."""
+        return self._after
 
     async def run(self, now: datetime) -> int:
-        """Complete what is due; how many those were."""
+        """Complete what is due; how many those were. Raises an ExceptionGroup of what cannot be
+        completed, after the others were."""
         days = (await self._settler.shop.now()).complete_after_days
         if not days:
             return 0
-        before, after = now.astimezone(UTC) - timedelta(days=days), self._after
-        done, passed = 0, True
+        before = now.astimezone(UTC) - timedelta(days=days)
+        failures: list[Exception] = []
+        done = await self._look_again(before, failures) + await self._go_on(before, failures)
+        if failures:
+            raise ExceptionGroup("orders that are not completed", failures)
+        return done
+
+    async def _look_again(self, before: datetime, failures: list[Exception]) -> int:
+        """At those that were open."""
+        done, still = 0, list[UUID]()
+        for start in range(0, len(self._open), _PAGE):
+            some = self._open[start : start + _PAGE]
+            rows = await self._settler.database.pool.fetch(_THESE, some, before)
+            ended = await self._complete_due(rows, failures)
+            still += [one for one, is_open, _ in rows if is_open and one not in ended]
+            done += len(ended)
+        self._open = still
+        return done
+
+    async def _go_on(self, before: datetime, failures: list[Exception]) -> int:
+        """From where the walk was."""
+        done, after, passed = 0, self._after, True
         while True:
-            rows = await self._settler.database.pool.fetch(_OPEN, after, before, _PAGE)
-            due = [order_id for order_id, _, is_due in rows if is_due]
-            ended = await asyncio.gather(*(self._complete(one) for one in due))
-            done += sum(ended)
-            over = {one for one, is_over in zip(due, ended, strict=True) if is_over}
+            rows = await self._settler.database.pool.fetch(_NEXT, after, before)
+            ended = await self._complete_due(rows, failures)
+            done += len(ended)
             for order_id, is_open, _ in rows:
                 # A new one that is off may yet be paid late.
-                old = time_of(order_id) <= before
-                passed = passed and old and (order_id in over or not is_open)
+                passed = passed and time_of(order_id) <= before
                 if passed:
                     self._after = order_id
+                    if is_open and order_id not in ended:
+                        self._open.append(order_id)
             if len(rows) < _PAGE or time_of(rows[-1][0]) > before:
                 return done
             after = rows[-1][0]
+
+    async def _complete_due(
+        self, rows: Sequence[asyncpg.Record], failures: list[Exception]
+    ) -> set[UUID]:
+        """Which of these are completed now; one that fails stops no other."""
+        due = [order_id for order_id, _, is_due in rows if is_due]
+        outcomes = await asyncio.gather(
+            *(self._complete(one) for one in due), return_exceptions=True
+        )
+        for outcome in outcomes:
+            if isinstance(outcome, Exception):
+                failures.append(outcome)
+            elif isinstance(outcome, BaseException):
+                raise outcome
+        return {one for one, ended in zip(due, outcomes, strict=True) if ended is True}
 
     async def _complete(self, order_id: UUID) -> bool:
         order = await self._settler.orders.get(order_id)

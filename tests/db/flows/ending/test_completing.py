@@ -40,3 +40,18 @@ async def test_days_are_counted_from_the_payment_and_zero_is_never(stage: Stage)
     )
     never = replace(stage, shop=CurrentSettings(stage.database))
     assert await Completion(never).run(later) == 0
+
+
+async def test_an_order_that_stays_open_does_not_have_the_others_looked_at_again(
+    stage: Stage,
+) -> None:
+    goods, buyer = await new_goods(stage, 3), a_guest()
+    open_, *paid = [await reserve(stage, buyer, goods) for _ in range(3)]
+    for one in paid:
+        await confirm(stage, buyer, one, await pay_for(stage, buyer, one))
+    completion, later = Completion(stage), utc_now() + timedelta(days=16)
+    assert await completion.run(later) == 2
+    assert completion.reached == max(one.order_id for one in (open_, *paid))
+    await confirm(stage, buyer, open_, await pay_for(stage, buyer, open_))
+    assert await completion.run(later) == 1
+    assert await completion.run(later) == 0
