@@ -42,9 +42,9 @@ class Who(Enum):
 
 
 class Reads(Struct, Generic[Key, State], frozen=True):
-    """Where states are read from: those of these keys, each by the name of its account or its id
-    (what there is none of is left out); and of these rows, whosever they are. ``everything``: all
-    the keys there are, at most so many."""
+    """Where states are read from: those of these keys, each by the name of its account or its id,
+    which no other key has (what there is none of is left out); and of these rows, whosever they
+    are. ``everything``: all the keys there are, at most so many."""
 
     read: Callable[[Sequence[Key], Sequence[UUID]], Awaitable[Mapping[Key, Mapping[str, State]]]]
     everything: Callable[[int], Awaitable[Sequence[Key]]] | None = None

@@ -144,7 +144,9 @@ class Sockets:
 
     async def _dismiss(self, connection: str) -> None:
         log.info("socket cut off: never connected")
-        await self.server.eio.disconnect(connection)
+        socket = self.server.eio.sockets.get(connection)
+        if socket is not None:  # who polls no more never reads that it is closed
+            await socket.close(wait=False, reason=self.server.eio.reason.SERVER_DISCONNECT)
 
     async def _connected(self, sid: str, environ: dict[str, Any], _: object = None) -> None:
         scope = environ["asgi.scope"]

@@ -5,8 +5,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+import structlog
+
+log = structlog.get_logger("holdfast.live")
+
 CONNECT_SECONDS: Final = 10.0
 EVERY: Final = 1.0
+DISMISS_SECONDS: Final = 1.0
 
 
 class Strangers:
@@ -35,4 +40,8 @@ class Strangers:
             if now - since < CONNECT_SECONDS:
                 return
             self.known(connection)
-            await self._dismiss(connection)
+            try:
+                async with asyncio.timeout(DISMISS_SECONDS):
+                    await self._dismiss(connection)
+            except Exception as error:  # noqa: BLE001 - the others are asked to leave all the same
+                log.warning("a socket that never connected stays", error=repr(error))

@@ -291,13 +291,14 @@ class Watched(Generic[Key, State]):
                     self._mark(key, name)
         if self.channel.newest is not None and len(group.states) > KEPT * self.channel.newest:
             for name in sorted(group.states)[: -KEPT * self.channel.newest]:
-                del group.states[name], self._key_of[name]
+                del group.states[name]
+                self._key_of.pop(name, None)
                 self._dirty.get(key, {}).pop(name, None)
 
     def _take_off(
         self, key: Key, group: _Group[State], name: str, gone: Callable[[State], State]
     ) -> None:
-        del self._key_of[name]
+        self._key_of.pop(name, None)
         group.gone[name] = gone(group.states.pop(name))
         self._mark(key, name)
 

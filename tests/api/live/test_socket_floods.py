@@ -64,6 +64,24 @@ async def test_who_opens_a_socket_and_never_connects_is_dismissed(database_url: 
         await mute.until_cut("2")
 
 
+async def test_who_polls_once_and_never_again_is_dismissed_and_so_is_the_next(
+    database_url: str,
+) -> None:
+    async with (
+        live_worker(database_url, limits=Limits(sockets=2)) as worker,
+        httpx.AsyncClient(base_url=f"{worker.url}/socket.io/", timeout=PATIENCE) as page,
+    ):
+        poll = {"EIO": "4", "transport": "polling"}
+        greeted = [await page.get("", params=poll) for _ in range(2)]
+        overdue = asyncio.get_running_loop().time() + CONNECT_SECONDS + 5
+        async with asyncio.timeout(PATIENCE):
+            await worker.sockets.strangers.look(overdue)
+        for one in greeted:
+            again = poll | {"sid": json.loads(one.text[1:])["sid"]}
+            assert (await page.get("", params=again)).status_code == 400
+        assert (await page.get("", params=poll)).status_code == 200  # there is room again
+
+
 async def test_who_asks_on_and_on_is_cut_off(database_url: str) -> None:
     async with (
         live_worker(database_url, limits=Limits(regained=0)) as worker,

@@ -87,6 +87,7 @@ def test_a_socket_and_its_protocol_have_what_a_wire_looks_at() -> None:
         "sid", False, False, False
     )  # fmt: skip
     assert isinstance(socket.queue, asyncio.Queue)
+    _takes(AsyncSocket.close, "self", "wait", "abort", "reason")
     written = inspect.getsource(WebSocketsSansIOProtocol)
     assert "self.transport" in written
     assert "self.close_sent" in written

@@ -33,7 +33,7 @@ def _source(database: Database, _: int) -> Reads[str, CartNews]:
     ) -> Mapping[str, Mapping[str, CartNews]]:
         found = await read_carts(database.pool, owners, shop_now())
         return {
-            owner: {OWN: CartNews(OWN, len(cart.items), cart.pieces, cart.version)}
+            owner: {owner: CartNews(OWN, len(cart.items), cart.pieces, cart.version)}
             for owner, cart in found.items()
         }
 

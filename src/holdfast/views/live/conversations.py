@@ -80,7 +80,7 @@ def _source(database: Database, _: int) -> Reads[str, UnreadConversations]:
         owners: Sequence[str], rows: Sequence[UUID]
     ) -> Mapping[str, Mapping[str, UnreadConversations]]:
         found = await database.pool.fetch(_READ, owners, rows)
-        return {row["owner"]: {LIST: UnreadConversations(LIST, *row[1:])} for row in found}
+        return {row[0]: {row[0]: UnreadConversations(LIST, *row[1:])} for row in found}
 
     return Reads(read)
 

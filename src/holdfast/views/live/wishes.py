@@ -37,9 +37,7 @@ def _source(database: Database, _: int) -> Reads[str, WishCount]:
         owners: Sequence[str], rows: Sequence[UUID]
     ) -> Mapping[str, Mapping[str, WishCount]]:
         found = await database.pool.fetch(_READ, owners, rows)
-        return {
-            row["owner"]: {LIST: WishCount(LIST, row["count"], row["version"])} for row in found
-        }
+        return {owner: {owner: WishCount(LIST, count, version)} for owner, count, version in found}
 
     return Reads(read)
 
