@@ -67,6 +67,16 @@ def retry_events(
     return events.retry(where, sink, order)
 
 
+@events_app.command("new-era", epilog=EXIT_CODES)
+@works_on_database
+def new_era(where: Where) -> int:
+    """After a database was brought back by its own tools, to a backup or a point in time: no event
+    from now on has an id that platforms know of another. `holdfast restore` does so by itself."""
+    from holdfast.commands import events
+
+    return events.new_era(where)
+
+
 @messages_app.command("dead", epilog=EXIT_CODES)
 @works_on_database
 def dead_messages(

@@ -1,4 +1,4 @@
-"""`holdfast events replay`, `holdfast events dead` and `holdfast events retry`."""
+"""`holdfast events replay`, `dead`, `retry` and `new-era`."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -9,6 +9,7 @@ import msgspec
 from holdfast.commands.on_database import on_database
 from holdfast.commands.where import CommandRefused, Where
 from holdfast.db.engine import Database
+from holdfast.db.events import begin_era
 from holdfast.flows.commit.caller import process
 from holdfast.flows.platforms.replay import Replayed
 from holdfast.flows.platforms.replay import replay as replay_span
@@ -18,7 +19,7 @@ from holdfast.kit.clock import iso, utc_now
 from holdfast.settings import words
 from holdfast.sinks import BadTarget, Origin, read_targets
 
-__all__ = ["dead", "replay", "retry"]
+__all__ = ["dead", "new_era", "replay", "retry"]
 
 ACTOR: Final = "command line"
 
@@ -46,6 +47,18 @@ def replay(
         f"{found.events} events from {iso(begin)} until before {iso(end)}: {found.rows}"
         f" messages to {', '.join(names)} wait to be delivered (again)",
     )
+    return 0
+
+
+def new_era(where: Where) -> int:
+    """Have what happens from now on called otherwise than whatever happened before."""
+
+    async def work(database: Database) -> int:
+        async with database.transaction() as connection:
+            return await begin_era(connection)
+
+    era = on_database(where, work)
+    where.show({"era": era}, f"What happens from now on is told with ids that begin with {era}-")
     return 0
 
 

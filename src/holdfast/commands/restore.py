@@ -23,6 +23,8 @@ from holdfast.db.backup_files import (
 from holdfast.db.base_backup import BackupDamaged, verify_copy
 from holdfast.db.binaries import account_for, find_programs
 from holdfast.db.datadir import UNFINISHED, DataDirectory, explain_os_error
+from holdfast.db.engine import Database
+from holdfast.db.events import begin_era
 from holdfast.db.inspection import inspect
 from holdfast.db.migrate import MigrationRefused, head, revisions
 from holdfast.kit.clock import iso
@@ -53,7 +55,7 @@ def restore(where: Where, source: Path, *, audit: bool) -> int:
             tell("Checking it")
             manifest = _checked(fresh)
             _give_to_database(fresh / DATABASE)
-            clean = _audited(fresh, tell) if audit else None
+            clean = _brought_to_life(fresh, tell, manifest, audit=audit)
             size = size_of(fresh)
             _settle(fresh, directory.path)
     except OSError as error:
@@ -147,17 +149,36 @@ def _give_to_database(cluster: Path) -> None:
         os.chown(path, account.uid, account.gid)
 
 
-def _audited(fresh: Path, tell: Callable[[str], None]) -> bool:
-    """Start the copy by itself, and have it prove that nothing is missing."""
-    with database_at(fresh, None, tell, make=False) as url:
-        tell("Auditing it")
-        report = asyncio.run(audit_shop(url))
+def _brought_to_life(
+    fresh: Path, tell: Callable[[str], None], manifest: Manifest, *, audit: bool
+) -> bool | None:
+    """Start the copy by itself: what happens in it from now on is not what happened in the original
+    since, though transactions are counted on from the same. If asked to, have it prove that nothing
+    is missing."""
+    with database_at(fresh, None, tell, make=False, as_it_is=not audit) as url:
+        if manifest.schema:
+            asyncio.run(_begin_era(url))
+        if audit:
+            tell("Auditing it")
+        report = asyncio.run(audit_shop(url)) if audit else None
     for name in ("lock", "run", "log"):
         path = fresh / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    if report is None:
+        return None
     if not report.clean:
         raise BackupDamaged(f"The audit of what was backed up found this:\n{report.text()}")
     return True
+
+
+async def _begin_era(url: str) -> None:
+    database = Database(url, pool_size=1)
+    await database.start()
+    try:
+        async with database.transaction() as connection:
+            await begin_era(connection)
+    finally:
+        await database.close()
 
 
 def _settle(fresh: Path, data: Path) -> None:

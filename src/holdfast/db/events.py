@@ -2,8 +2,9 @@
 
 The log is ordered by ``(era, xid, id)``: the transaction that wrote an event, then its place in
 it. A reader that stays below ``pg_snapshot_xmin(pg_current_snapshot())`` never misses one that
-commits late (see :mod:`holdfast.db.cursors`). A restored dump starts transaction ids anew, so
-the order begins with an era, which :func:`open_era` raises when it sees that this happened.
+commits late (see :mod:`holdfast.db.cursors`). A restored dump starts transaction ids anew, and
+those of a restored copy go on from where they were, as the original's did: so the order begins with
+an era, which a restore raises (:func:`begin_era`), or who sees that there was one.
 """
 
 from collections.abc import Mapping
@@ -20,8 +21,8 @@ from sqlalchemy.types import UserDefinedType
 from holdfast.db.metadata import TIME, metadata, written_at
 
 __all__ = [
-    "CHANNEL", "EVENT_COLUMNS", "EVENT_DIGEST", "Fact", "Xid", "defaults_of", "event_eras",
-    "event_row", "events", "open_era",
+    "CHANNEL", "EVENT_COLUMNS", "EVENT_DIGEST", "Fact", "Xid", "begin_era", "defaults_of",
+    "event_eras", "event_row", "events", "open_era",
 ]  # fmt: skip
 
 CHANNEL: Final = "holdfast_events"
@@ -120,9 +121,13 @@ async def open_era(connection: AsyncConnection) -> int:
             )
         )
     ).one()
-    if not restored:
-        return int(era)
-    era += 1
+    return await begin_era(connection) if restored else int(era)
+
+
+async def begin_era(connection: AsyncConnection) -> int:
+    """From now on events are written in a new era, so that none is called what another was that is
+    not here and was told elsewhere."""
+    era = int(await connection.scalar(sa.select(sa.func.max(event_eras.c.era))) or 0) + 1
     await connection.execute(sa.insert(event_eras).values(era=era))
     await connection.execute(sa.text(f"ALTER TABLE events ALTER COLUMN era SET DEFAULT {era:d}"))
-    return int(era)
+    return era

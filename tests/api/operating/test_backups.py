@@ -131,6 +131,18 @@ def rows(data: Path, *statements: str) -> list[list[Any]]:
             embedded.stop()
 
 
+def era_of(data: Path) -> int:
+    """In which the next event is written."""
+    eras, defaults = rows(
+        data,
+        "SELECT max(era) FROM event_eras",
+        "SELECT substring(column_default FROM '[0-9]+')::int FROM information_schema.columns"
+        " WHERE (table_name, column_name) = ('events', 'era')",
+    )
+    assert eras == defaults
+    return int(eras[0][0])
+
+
 def test_a_shop_that_sells_is_backed_up_whole(hot: Hot) -> None:
     assert hot.sold_on, "nobody bought meanwhile: this shows nothing"
     assert (hot.ready, hot.refused) == (200, [])
@@ -153,7 +165,8 @@ def test_a_shop_that_sells_is_backed_up_whole(hot: Hot) -> None:
     # Transactions are counted on from where the shop was: cursors stand where they stood.
     assert now[0][0] > events[0][0]
     assert read[0][0] > 0
-    assert eras == rows(hot.data, "SELECT max(era) FROM event_eras")[0]
+    # And what happens there from now on is called otherwise than what the shop told meanwhile.
+    assert eras == [(era_of(hot.data) + 1,)]
     assert len(rows(hot.data, "SELECT id FROM orders")[0]) == hot.of_all
 
 
@@ -166,6 +179,9 @@ def test_a_shop_that_is_stopped_is_backed_up_into_one_file(hot: Hot, scratch: Pa
     (scratch / "volume" / "lost+found").mkdir(parents=True)
     holdfast("restore", archive, "--data", scratch / "volume")
     assert rows(scratch / "volume", "SELECT id FROM orders ORDER BY id") == orders
+    assert era_of(scratch / "volume") == era_of(hot.restored) + 1
+    holdfast("events", "new-era", "--data", scratch / "volume")  # as after other tools
+    assert era_of(scratch / "volume") == era_of(hot.restored) + 2
     torn = scratch / "torn.tar.gz"
     torn.write_bytes(archive.read_bytes()[:-100_000])
     done = holdfast("restore", torn, "--data", scratch / "nowhere", code=6)
