@@ -9,28 +9,34 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.db.slices import delete_in_slices
+
 KEPT_DAYS: Final = 395
 """Thirteen months: then somebody is asked again, and nothing is known of who never came back."""
 
-_READ: Final = sa.text("SELECT agreed, at FROM analytics_choices WHERE owner = :owner")
-_KEEP: Final = sa.text("""
+# Whether it still counts, though nobody has forgotten it yet.
+_COUNTS: Final = f"at >= now() - interval '{KEPT_DAYS} days'"
+_READ: Final = sa.text(
+    f"SELECT agreed, at FROM analytics_choices WHERE owner = :owner AND {_COUNTS}"
+)
+_KEEP: Final = sa.text(f"""
 INSERT INTO analytics_choices AS c (owner, agreed) VALUES (:owner, :agreed)
 ON CONFLICT (owner) DO UPDATE SET agreed = excluded.agreed,
-    at = CASE WHEN c.agreed = excluded.agreed THEN c.at ELSE excluded.at END
+    at = CASE WHEN c.agreed = excluded.agreed AND c.{_COUNTS} THEN c.at ELSE excluded.at END
 RETURNING agreed, at
 """)
-_AGREED: Final = sa.text("""
-SELECT owner, at FROM analytics_choices WHERE owner = ANY(CAST(:owners AS text[])) AND agreed
-FOR SHARE
+_AGREED: Final = sa.text(f"""
+SELECT owner, at FROM analytics_choices
+WHERE owner = ANY(CAST(:owners AS text[])) AND agreed AND {_COUNTS} FOR SHARE
 """)
-_ADOPT: Final = sa.text("""
+_ADOPT: Final = sa.text(f"""
 INSERT INTO analytics_choices (owner, agreed)
-SELECT :owner, agreed FROM analytics_choices WHERE owner = :guest
+SELECT :owner, agreed FROM analytics_choices WHERE owner = :guest AND {_COUNTS}
 ON CONFLICT DO NOTHING
 """)
-_FORGET: Final = """
+_FORGET: Final = f"""
 DELETE FROM analytics_choices WHERE owner IN (
-    SELECT owner FROM analytics_choices WHERE at < now() - make_interval(days => $1) LIMIT 1000)
+    SELECT owner FROM analytics_choices WHERE NOT {_COUNTS} LIMIT $1)
 """
 
 
@@ -67,5 +73,5 @@ async def adopt_choice(connection: AsyncConnection, guest: str, owner: str) -> N
 
 
 async def forget_choices(pool: asyncpg.Pool) -> int:
-    """A slice of those made too long ago to count; how many went."""
-    return int((await pool.execute(_FORGET, KEPT_DAYS)).rpartition(" ")[2])
+    """Those made too long ago to count; how many went."""
+    return await delete_in_slices(pool, _FORGET)

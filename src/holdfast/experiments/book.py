@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 from msgspec import json
 
+from holdfast.db.slices import delete_in_slices
 from holdfast.experiments.comparison import Counted
 from holdfast.experiments.experiment import MOST_VISITORS, Experiment, Terms, Variant
 
@@ -56,7 +57,12 @@ WHERE status = 'ended' AND counted IS NULL AND ended_at < clock_timestamp() - in
 ORDER BY id LIMIT 1
 """
 _SUM_UP: Final = "UPDATE experiments SET counted = $2::jsonb WHERE id = $1"
-_FORGET: Final = "DELETE FROM experiment_visitors WHERE experiment_id = $1"
+_FORGET: Final = """
+DELETE FROM experiment_visitors WHERE (experiment_id, visitor) IN (
+    SELECT e.id, v.visitor FROM experiments e CROSS JOIN LATERAL (
+        SELECT visitor FROM experiment_visitors WHERE experiment_id = e.id LIMIT $1) v
+    WHERE e.counted IS NOT NULL LIMIT $1)
+"""
 
 
 async def load_experiment(pool: asyncpg.Pool, experiment_id: UUID) -> Experiment | None:
@@ -106,16 +112,13 @@ async def look_after_experiments(pool: asyncpg.Pool, most: int = MOST_VISITORS) 
     """Those that have ``most`` visitors take no more. Of what ended a month ago the figures stay,
     and nobody who saw it: one of them a call."""
     await pool.execute(_LOOK_FOR_FULL, most)
-    async with pool.acquire() as connection, connection.transaction():
-        old = await connection.fetchval(_OLD)
-        if old is None:
-            return
+    old = await pool.fetchval(_OLD)
+    if old is not None:
         counted = {
-            variant: Counted(*counts)
-            for _, variant, *counts in await connection.fetch(_COUNTS, [old])
+            variant: Counted(*counts) for _, variant, *counts in await pool.fetch(_COUNTS, [old])
         }
-        await connection.execute(_SUM_UP, old, json.encode(counted).decode())
-        await connection.execute(_FORGET, old)
+        await pool.execute(_SUM_UP, old, json.encode(counted).decode())
+    await delete_in_slices(pool, _FORGET)
 
 
 def _experiment(row: Sequence[Any]) -> Experiment:

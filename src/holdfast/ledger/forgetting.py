@@ -1,9 +1,9 @@
-"""Cleaning in slices small enough that nobody waits behind one."""
+"""What the ledger need not remember."""
 
-import asyncio
 from typing import Final
 
 from holdfast.db.engine import Database
+from holdfast.db.slices import delete_in_slices
 
 SLICE: Final = 2000
 SLICES: Final = 50
@@ -17,12 +17,4 @@ DELETE FROM ledger_idempotency WHERE ctid = ANY(ARRAY(
 
 async def forget_answers(database: Database) -> int:
     """Drop idempotency records that have served their time; how many went."""
-    forgotten = 0
-    for _ in range(SLICES):
-        status = await database.pool.execute(_FORGET, SLICE)
-        gone = int(status.rpartition(" ")[2])
-        forgotten += gone
-        if gone < SLICE:
-            break
-        await asyncio.sleep(0.05)  # let others have the disk
-    return forgotten
+    return await delete_in_slices(database.pool, _FORGET, of=SLICE, most=SLICES)

@@ -14,6 +14,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.db.slices import delete_in_slices
 from holdfast.kit.ids import new_id
 from holdfast.mail.mail import Channel, Mail, NewMail
 
@@ -104,7 +105,7 @@ RETURNING id, kind
 _FORGET: Final = """
 DELETE FROM mails WHERE id IN (
     SELECT id FROM mails WHERE created_at < now() - make_interval(days => $1)
-    ORDER BY created_at LIMIT 1000)
+    ORDER BY created_at LIMIT $2)
 """
 
 
@@ -207,8 +208,8 @@ async def end_dead_mails(
 
 
 async def forget_mails(pool: asyncpg.Pool) -> int:
-    """A slice of those a year old; how many went."""
-    return int((await pool.execute(_FORGET, KEPT_DAYS)).rpartition(" ")[2])
+    """Those a year old; how many went."""
+    return await delete_in_slices(pool, _FORGET, KEPT_DAYS)
 
 
 def _mail(row: Sequence[Any]) -> Mail:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.db.slices import delete_in_slices
 from holdfast.kit.ids import new_id
 from holdfast.mail.sms import StopReason
 
@@ -83,7 +84,7 @@ ON CONFLICT (number) DO UPDATE SET stopped = excluded.stopped
 """
 _FORGET: Final = f"""
 DELETE FROM sms_sent_to WHERE number IN (
-    SELECT number FROM sms_sent_to WHERE stopped = '' AND day < {_TODAY} LIMIT 1000)
+    SELECT number FROM sms_sent_to WHERE stopped = '' AND day < {_TODAY} LIMIT $1)
 """
 _REACHED: Final = sa.text(f"""
 UPDATE sms_days SET reached_at = now() WHERE day = {_TODAY} AND reached_at IS NULL
@@ -193,9 +194,9 @@ async def start_number(pool: asyncpg.Pool, number: str) -> None:
     await pool.execute("UPDATE sms_sent_to SET stopped = '' WHERE number = $1", number)
 
 
-async def forget_counts(pool: asyncpg.Pool) -> None:
-    """Of days that are over; numbers that were stopped are kept."""
-    await pool.execute(_FORGET)
+async def forget_counts(pool: asyncpg.Pool) -> int:
+    """Of days that are over, how many; numbers that were stopped are kept."""
+    return await delete_in_slices(pool, _FORGET)
 
 
 async def limit_reached(connection: AsyncConnection) -> str | None:

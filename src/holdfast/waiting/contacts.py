@@ -8,6 +8,8 @@ import asyncpg
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.db.slices import delete_in_slices
+
 _KEEP: Final = sa.text("""
 INSERT INTO waiting_contacts (owner, email) VALUES (:owner, :email)
 ON CONFLICT (owner) DO UPDATE SET email = excluded.email, said_at = clock_timestamp()
@@ -17,7 +19,6 @@ _OF: Final = sa.text("""
 SELECT owner, email FROM waiting_contacts WHERE owner = ANY(CAST(:owners AS text[]))
 """)
 _KEPT: Final = timedelta(days=7)
-_AT_ONCE: Final = 1_000
 _FORGET_OLD: Final = """
 DELETE FROM waiting_contacts WHERE owner IN (
     SELECT c.owner FROM waiting_contacts c
@@ -46,8 +47,4 @@ async def contacts_of(connection: AsyncConnection, owners: Iterable[str]) -> dic
 
 async def forget_contacts(pool: asyncpg.Pool) -> int:
     """Of guests who wait for nothing any more, and have not for seven days; how many went."""
-    forgotten, went = 0, _AT_ONCE
-    while went == _AT_ONCE:
-        went = int((await pool.execute(_FORGET_OLD, _KEPT, _AT_ONCE)).split()[1])
-        forgotten += went
-    return forgotten
+    return await delete_in_slices(pool, _FORGET_OLD, _KEPT)

@@ -6,7 +6,14 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.analytics import KEPT_DAYS, adopt_choice, forget_choices, pseudonym, read_choice
+from holdfast.analytics import (
+    KEPT_DAYS,
+    adopt_choice,
+    agreed_since,
+    forget_choices,
+    pseudonym,
+    read_choice,
+)
 from holdfast.booking import ResourceTerms
 from holdfast.db.cursors import Consumer
 from holdfast.flows.booking.cancelling import cancel_booking
@@ -233,15 +240,25 @@ async def test_said_again_it_is_so_since_it_was_first_said(stage: Stage, agreed:
 
 
 async def test_a_choice_counts_for_thirteen_months(stage: Stage) -> None:
-    late, lately = a_guest(), a_customer()
-    for one, days in ((late, KEPT_DAYS + 1), (lately, KEPT_DAYS - 1)):
-        await agrees(stage, one)
+    late, lately, adopts = a_guest(), a_customer(), a_customer()
+
+    async def chose(who: Principal, days: int) -> None:
+        await agrees(stage, who)
         await stage.database.pool.execute(
             "UPDATE analytics_choices SET at = now() - make_interval(days => $2) WHERE owner = $1",
-            one.id,
+            who.id,
             days,
         )
-    assert await forget_choices(stage.database.pool) == 1
-    async with stage.database.transaction() as connection:
+
+    await chose(late, KEPT_DAYS + 1)
+    await chose(lately, KEPT_DAYS - 1)
+    async with stage.database.transaction() as connection:  # whether or not it is forgotten yet
         choices = [await read_choice(connection, one.id) for one in (late, lately)]
-    assert [one and one.agreed for one in choices] == [None, True]
+        assert [one and one.agreed for one in choices] == [None, True]
+        assert set(await agreed_since(connection, [late.id, lately.id])) == {lately.id}
+        await adopt_choice(connection, late.id, adopts.id)
+        assert await read_choice(connection, adopts.id) is None
+    assert await forget_choices(stage.database.pool) == 1
+    await chose(late, KEPT_DAYS + 1)
+    await agrees(stage, late)  # who is asked again and says the same
+    assert await forget_choices(stage.database.pool) == 0
