@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from holdfast.db.engine import Database
 from holdfast.db.metadata import metadata
 from holdfast.db.migrate import MigrationRefused, head, revisions, upgrade
+from holdfast.db.migrations import run
 from tests.arch.source import modules
 from tests.support.postgres import Postgres, execute, fetch
 
@@ -72,6 +73,30 @@ async def test_a_newer_schema_is_refused(database_url: str) -> None:
     await execute(database_url, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(MigrationRefused, match="9999"):
         await upgrade(database_url)
+
+
+SPECIFIED = """
+SELECT schemaname FROM pg_views WHERE schemaname = ANY('{photo_booking, ecommerce}')
+GROUP BY 1 ORDER BY 1
+"""
+
+
+async def test_who_is_killed_at_the_end_finds_the_specified_tables_made_by_the_next(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(_: Connection) -> None:
+        raise RuntimeError("killed")
+
+    url = postgres.create("template1")
+    try:
+        with monkeypatch.context() as patched, pytest.raises(RuntimeError, match="killed"):
+            patched.setattr(run, "make_views", killed)
+            await upgrade(url)
+        assert await upgrade(url)
+        assert [row[0] for row in await fetch(url, SPECIFIED)] == ["ecommerce", "photo_booking"]
+        assert not await upgrade(url)
+    finally:
+        postgres.drop(url)
 
 
 FORMER_WORDS = """

@@ -7,14 +7,15 @@ service's goes at the end. All of that is one transaction, and no step needs to 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Any, Final
 
 import asyncpg
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext, MigrationInfo
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -50,10 +51,23 @@ async def _run(url: str) -> None:
     async with _connected(url) as connection:
         await take_views_away(connection)
         await connection.commit()
-        await connection.run_sync(lambda sync: command.upgrade(configuration(sync), "head"))
+        await connection.run_sync(_upgrade)
         await connection.commit()
-        await make_views(connection)
-        await connection.commit()
+
+
+def _upgrade(connection: Connection) -> None:
+    config = configuration(connection)
+    config.attributes["after_each"] = _views_at_the_end
+    command.upgrade(config, "head")
+
+
+def _views_at_the_end(
+    *, ctx: MigrationContext, step: MigrationInfo, heads: Collection[Any], **_: Any
+) -> None:
+    """In the transaction of the last step: who is killed after it has the views as well."""
+    if set(heads) == set(step.revision_map.heads):
+        assert ctx.connection is not None
+        make_views(ctx.connection)
 
 
 async def _run_for(url: str, current: str | None, service: str) -> list[str]:
@@ -73,7 +87,7 @@ async def _run_for(url: str, current: str | None, service: str) -> list[str]:
             await connection.execute(sa.text(f"DROP TABLE {', '.join(foreign)}"))
         if not full:
             await connection.execute(sa.text(f"COMMENT ON TABLE alembic_version IS '{service}'"))
-        await make_views(connection)
+        await connection.run_sync(make_views)
         return full
 
 

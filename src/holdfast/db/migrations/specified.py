@@ -1,13 +1,15 @@
 """Tables that specifications name, as views with their columns over ours, each specification's in a
 schema of its own.
 
-Made anew after the steps of each upgrade and taken away before them, so that no step needs to know
-of them. Where the tables are another service's, or the role may not make a schema, there are none.
+Taken away before the steps of each upgrade and made anew in the transaction of the last one, so
+that no step needs to know of them, and they are there whenever the schema is that of the last.
+Where the tables are another service's, or the role may not make a schema, there are none.
 """
 
 from typing import Final
 
 import sqlalchemy as sa
+from sqlalchemy import Connection
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -25,23 +27,23 @@ async def take_views_away(connection: AsyncConnection) -> None:
         await connection.execute(sa.text(f"DROP SCHEMA IF EXISTS {tables.schema} CASCADE"))
 
 
-async def make_views(connection: AsyncConnection) -> None:
+def make_views(connection: Connection) -> None:
     """As the tables are now."""
-    there = await connection.scalars(
+    there = connection.scalars(
         sa.text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
     )
     here = set(there)
     for tables in _SPECIFIED:
-        if tables.needed <= here and await _made(connection, tables.schema):
+        if tables.needed <= here and _made(connection, tables.schema):
             for view in tables.views:
-                await connection.exec_driver_sql(view)
+                connection.exec_driver_sql(view)
 
 
-async def _made(connection: AsyncConnection, schema: str) -> bool:
+def _made(connection: Connection, schema: str) -> bool:
     """The schema, if this role may make one."""
     try:
-        async with connection.begin_nested():
-            await connection.execute(sa.text(f"CREATE SCHEMA {schema}"))
+        with connection.begin_nested():
+            connection.execute(sa.text(f"CREATE SCHEMA {schema}"))
     except ProgrammingError as error:
         if getattr(error.orig, "sqlstate", None) != _INSUFFICIENT_PRIVILEGE:
             raise
