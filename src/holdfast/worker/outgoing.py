@@ -31,6 +31,7 @@ log = structlog.get_logger("holdfast.deliveries")
 
 COLLECT_FOR: Final = 0.25  # in real time, and yet few reads under load
 COUNT_EVERY: Final = 5.0
+AGAIN_AFTER: Final = 1.0
 
 
 class Outgoing:
@@ -97,11 +98,10 @@ class Outgoing:
         """Deliver until cancelled, each sink while this process holds its duty."""
         wanted = {CONSUMER: self._topics, ANALYTICS: self._analytics}
         unused = [name for name, sinks in wanted.items() if not sinks]
-        if unused:
-            async with self._database.transaction() as connection:
-                await forget_consumers(connection, unused)
         try:
             async with asyncio.TaskGroup() as together:
+                if unused:
+                    together.create_task(self._forget(unused), name="consumers of no sink")
                 for one in self._deliverers:
                     may_run = partial(holds, _duty(one))
                     together.create_task(one.run(may_run), name=f"sink {one.sink.name}")
@@ -110,6 +110,18 @@ class Outgoing:
             for one in self._deliverers:
                 with suppress(Exception):
                     await one.sink.close()
+
+    async def _forget(self, unused: Sequence[str]) -> None:
+        """Consumers; a database that is away is waited for."""
+        while True:
+            try:
+                async with self._database.transaction() as connection:
+                    await forget_consumers(connection, unused)
+            except Exception as error:  # noqa: BLE001  (others say so, and go on as well)
+                log.warning("consumers of no sink are not forgotten yet", error=repr(error))
+                await asyncio.sleep(AGAIN_AFTER)
+            else:
+                return
 
     async def _measure(self, sink: str, may_run: Callable[[], bool]) -> None:
         while True:
