@@ -24,7 +24,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from py_vapid import Vapid02, VapidException
 
-from holdfast.kit import utc_now
+from holdfast.kit import shop_now, utc_now
 from holdfast.kit.public_network import Address, AddressRefused, GuardedNetwork, is_public
 from holdfast.mail.carrier import Gone, InDoubt, NotNow, Ready, Refused
 from holdfast.mail.mail import Mail
@@ -276,7 +276,7 @@ def retry_after(text: str) -> float | None:
 
 def lasts(mail: Mail) -> int:
     """Seconds for which a push service keeps it for who is away."""
-    left = (mail.late_at - utc_now()).total_seconds()
+    left = (mail.late_at - shop_now()).total_seconds()
     return int(min(max(left, 0), MOST_TTL))
 
 

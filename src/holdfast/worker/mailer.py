@@ -22,7 +22,7 @@ from holdfast.db.engine import is_away
 from holdfast.flows.mailing.composing import Obsolete, compose
 from holdfast.flows.mailing.kinds import kind_named
 from holdfast.flows.mailing.mailing import Mailing
-from holdfast.kit import Problem, utc_now
+from holdfast.kit import Problem, shop_now
 from holdfast.mail import (
     Away,
     BadTemplate,
@@ -193,7 +193,7 @@ class Mailer:
 
     async def _may_be_sent(self, mail: Mail) -> bool:
         """Not if it is of no use any more, nor if a try before may have arrived that was enough."""
-        if mail.late_at <= utc_now():
+        if mail.late_at <= shop_now():
             await mail_dropped(self._pool.pool, mail, f"too late; {mail.error}".removesuffix("; "))
             return False
         if mail.before == "handing":

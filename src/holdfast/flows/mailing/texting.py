@@ -8,7 +8,7 @@ from holdfast.db.engine import Database
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.mailing.kinds import NUMBER_CODE
 from holdfast.flows.mailing.mailing import Texting
-from holdfast.kit import utc_now
+from holdfast.kit import shop_now
 from holdfast.kit.logs import logger
 from holdfast.mail import (
     Gone,
@@ -55,7 +55,7 @@ class SmsCarrier:
         try:
             went = await before_text()
             if went:
-                left = (mail.late_at - utc_now()).total_seconds()
+                left = (mail.late_at - shop_now()).total_seconds()
                 await self._lines.to(number).send(number, ready.text.decode(), left)
         except Stopped as stopped:
             await give_sms_back(pool, number, code=code)
@@ -104,6 +104,6 @@ class SmsCarrier:
 
 
 def _until_tomorrow() -> float:
-    now = utc_now()
+    now = shop_now()
     midnight = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
     return (midnight - now).total_seconds() + 1.0

@@ -20,7 +20,7 @@ from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.mailing.pushing import read_browsers
 from holdfast.flows.mailing.reading import About, Told
 from holdfast.flows.people.reaching import Person, read_guests, read_persons, read_phones
-from holdfast.kit import utc_now
+from holdfast.kit import shop_now
 from holdfast.kit.locales import choose_locale
 from holdfast.kit.phones import can_be_texted, international
 from holdfast.mail import (
@@ -65,7 +65,7 @@ class MailWriter:
             (event, kind)
             for event in events
             for kind in _OF_TYPE.get(event.type, ())
-            if _late_at(event, kind) > utc_now()
+            if _late_at(event, kind) > shop_now()
         ]
         by_mail = self._mailing.sender is not None
         if not wanted or not (
