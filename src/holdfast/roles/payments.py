@@ -28,6 +28,7 @@ from holdfast.worker import (
     Background,
     DeadLetterCount,
     handlers,
+    payment_moves,
     payments_side,
 )
 
@@ -51,7 +52,10 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     dead = DeadLetterCount(post.dead_letters, (side.queue,))
     outgoing = outgoing_of(here, database, "payments", analytics=False)
     background = Background(
-        database, (side.relay,), handlers({"top-up": ForTopUps(treasury)}), outgoing=outgoing
+        database,
+        (side.relay, payment_moves(providers)),
+        handlers({"top-up": ForTopUps(treasury)}),
+        outgoing=outgoing,
     )
 
     api = parts.interface((*OF_PAYMENTS, internal.of_payments))

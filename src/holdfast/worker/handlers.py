@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
-from holdfast.booking.bookings import ShareBooking, StandBooking
+from holdfast.booking.bookings import SettleDue, ShareBooking, StandBooking
 from holdfast.booking.outside import ReadCalendar
 from holdfast.booking.series import SettleSeries
 from holdfast.db.jobs import Job
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.booking.outside.reading import read_calendar
 from holdfast.flows.booking.series.settling import settle_series
+from holdfast.flows.booking.settling_dues import settle_dues
 from holdfast.flows.booking.unpaid import stand_by_job
 from holdfast.flows.commit.caller import process
 from holdfast.flows.fulfilment import labels
@@ -19,7 +20,7 @@ from holdfast.flows.fulfilment.handing import hand_over
 from holdfast.flows.fulfilment.hearing import heard
 from holdfast.flows.packages.issuing import issue
 from holdfast.flows.payments.fees import learn_fee
-from holdfast.flows.payments.purpose import Purposes, purpose_of
+from holdfast.flows.payments.purpose import Paying, Purposes, purpose_of
 from holdfast.flows.payments.receipt_parts import learn_receipt
 from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
 from holdfast.flows.payments.resolve import arrived, resolve
@@ -56,7 +57,7 @@ JOBS: Final[tuple[type[Job], ...]] = (
     RefundPayment, PaymentArrives, ResolvePayment, ResolveWalletPayment, ReadCalendar, IssuePackage,
     SettleSeries, ShareOrder, DisputeArrives, LearnFee, LearnReceipt, CapturePayment, AssessOrder,
     BuyLabel, SendPayout, CancelLabel, AskCarrier, ShareBooking, EndExchange, StandBooking,
-    HandOver, AdoptPlaces,
+    HandOver, AdoptPlaces, SettleDue,
 )  # fmt: skip
 
 
@@ -96,10 +97,13 @@ def handlers(
         assert calendars is not None, "asked for below"
         await read_calendar(calendars, job.calendar_id, request)
 
+    paying = next(iter(purposes.values())).parts  # the same of all
     found: dict[type[Job], JobHandler] = {
         PaymentArrives: on_arrival,
         ResolvePayment: on_doubt,
         ResolveWalletPayment: on_doubt,
+        LearnFee: partial(_on_fee, paying),
+        LearnReceipt: partial(_on_receipt, paying),
     }
     if calendars is not None:
         found[ReadCalendar] = on_calendar
@@ -128,8 +132,6 @@ def handlers(
         SettleSeries: on_series,
         ShareOrder: on_share,
         DisputeArrives: on_dispute,
-        LearnFee: partial(_on_fee, shop_parts),
-        LearnReceipt: partial(_on_receipt, shop_parts),
         CapturePayment: partial(_on_sent, shop_parts),
         HandOver: partial(_on_handover, shop_parts),
         AssessOrder: partial(_on_suspect, shop_parts),
@@ -141,6 +143,7 @@ def handlers(
         EndExchange: partial(_on_exchange, shop_parts),
         AdoptPlaces: partial(_on_places, shop_parts),
         StandBooking: partial(stand_by_job, shop_parts),
+        SettleDue: partial(_on_due, shop_parts),
     }
     return {**found, **own}
 
@@ -166,11 +169,15 @@ async def _on_payout(parts: ShopParts, job: SendPayout, request: str) -> None:
     await transfer(parts, job.payout_id, process(job.NAME, request), job.attempt)
 
 
-async def _on_fee(parts: ShopParts, job: LearnFee, _: str) -> None:
-    await learn_fee(parts, parts.database, job.payment_id, job.part_id)
+async def _on_due(parts: ShopParts, job: SettleDue, _: str) -> None:
+    await settle_dues(parts, [job.order_id])
 
 
-async def _on_receipt(parts: ShopParts, job: LearnReceipt, _: str) -> None:
+async def _on_fee(parts: Paying, job: LearnFee, _: str) -> None:
+    await learn_fee(parts, parts.payments.database, job.payment_id, job.part_id)
+
+
+async def _on_receipt(parts: Paying, job: LearnReceipt, _: str) -> None:
     await learn_receipt(parts, job)
 
 

@@ -4,12 +4,10 @@ import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, TypeAlias
-from uuid import UUID
 
 from holdfast.analytics import forget_choices
 from holdfast.booking.places import Geocoder
 from holdfast.db.cursors import Consumer
-from holdfast.db.reading import Event
 from holdfast.db.turns import Turns
 from holdfast.experiments import look_after_experiments
 from holdfast.flash_sales import clear_minutes, clear_places
@@ -17,7 +15,7 @@ from holdfast.flows.booking.attending import let_time_pass
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.booking.outside.following import COPIED_TYPES, ask_for_copies, ask_for_due
 from holdfast.flows.booking.reminding import remind
-from holdfast.flows.booking.settling_dues import settle_dues
+from holdfast.flows.booking.settling_dues import settle_paid_dues
 from holdfast.flows.booking.waiting_in_line import look_after_line
 from holdfast.flows.carting.bought import BOUGHT_TYPES, BoughtGoods
 from holdfast.flows.carting.leaving import look_after_carts
@@ -43,7 +41,6 @@ from holdfast.flows.insights.booking_figures import (
     BookingFigures,
 )
 from holdfast.flows.insights.figures import FIGURE_TYPES, count_sales
-from holdfast.flows.insights.payment_moves import MOVE_TYPES, PaymentMoves
 from holdfast.flows.insights.product_sales import PRODUCT_SALES_TYPES, ProductSales
 from holdfast.flows.insights.trade import TRADE, TRADE_TYPES, Trade
 from holdfast.flows.inventory.areas import find_areas
@@ -91,6 +88,7 @@ from holdfast.worker.handlers import handlers
 from holdfast.worker.mailer import DUTY as MAIL
 from holdfast.worker.mailer import Mailer
 from holdfast.worker.metrics import EXPIRED
+from holdfast.worker.moves import payment_moves
 from holdfast.worker.orders_told import ORDER_STATES, OrdersTold
 from holdfast.worker.outgoing import Outgoing
 from holdfast.worker.publisher import PUBLISH_EVERY, SlotPublisher
@@ -200,7 +198,7 @@ class Worker(Background):
             in_turn("clients", BOOKER_TYPES, take_in_bookers),
             in_turn("low-stock", STOCK_TYPES, LowStock(self._partitions)),
             in_turn("arrivals", ARRIVAL_TYPES, arrivals, on_handled=arrivals.tell),
-            in_turn("payment-moves", MOVE_TYPES, PaymentMoves(self._shop_parts.providers)),
+            payment_moves(self._shop_parts.providers, self._turns),
             in_turn("back-in-stock", BACK_TYPES, TellsWhoWaits(self._partitions), begin="now"),
             in_turn("wish-prices", PRICE_TYPES, tell_of_prices, begin="now"),
             in_turn("captures", SENT_TYPES, take_for_sent),
@@ -218,7 +216,7 @@ class Worker(Background):
             Consumer(
                 "booking-dues",
                 (OrderPaid.TYPE,),
-                self._settle_dues,
+                partial(settle_paid_dues, self._shop_parts),
                 effect="outside",
                 collect_for=0.1,
                 on_failure=consumer_failed,
@@ -278,10 +276,6 @@ class Worker(Background):
         self._every("drafts", HOUR, lambda: forget_drafts(self._database))
         self._every("alerts", ALERTS_EVERY, lambda: look_for_alerts(self._database))
         self._every("published slots", PUBLISH_EVERY, SlotPublisher(self._database).run)
-
-    async def _settle_dues(self, events: Sequence[Event]) -> None:
-        """What was paid of bookings after their own orders counts."""
-        await settle_dues(self._shop_parts, [UUID(one.subject) for one in events])
 
     async def _find_areas(self, geocoder: Geocoder) -> None:
         """If orders may come from several places of which it is known where they are."""

@@ -77,7 +77,7 @@ from holdfast.booking.bookings.facts import (
     BookingStarted,
     EndReason,
 )
-from holdfast.booking.bookings.jobs import StandBooking
+from holdfast.booking.bookings.jobs import SettleDue, StandBooking
 from holdfast.booking.bookings.life import (
     TOLD_AHEAD,
     Ahead,

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
+import structlog
 from msgspec import Struct
 
 from holdfast import orders
 from holdfast.booking.bookings import (
     Booking,
     BookingDue,
+    SettleDue,
     booking_of,
     booking_paid_more,
     booking_rescheduled,
@@ -24,6 +26,8 @@ from holdfast.booking.bookings import (
     schedule_guards,
     takings_of,
 )
+from holdfast.db.jobs import enqueue
+from holdfast.db.reading import Event
 from holdfast.flows.booking.booker import Booker
 from holdfast.flows.booking.paying_due import extra_cells
 from holdfast.flows.commit.caller import process
@@ -50,7 +54,9 @@ from holdfast.ledger import (
 )
 from holdfast.orders import Order
 
-__all__ = ["settle_dues"]
+__all__ = ["settle_dues", "settle_paid_dues"]
+
+log = structlog.get_logger("holdfast.bookings")
 
 _TRIES: Final = 6
 _OFFERED: Final = 3  # tries that also hold it for who waits
@@ -67,6 +73,21 @@ async def settle_dues(booker: Booker, order_ids: Sequence[UUID]) -> None:
     """Count what was paid by these orders, where they are for bookings; safe to repeat."""
     for order_id in await open_dues(booker.database.pool, order_ids):
         await _settle(booker, order_id)
+
+
+async def settle_paid_dues(booker: Booker, events: Sequence[Event]) -> None:
+    """The same, of orders that were paid. One that does not count is left to a job, which tries
+    again later and later, so that it does not hold up the others; raises only when that cannot be
+    kept either."""
+    requests = {UUID(event.subject): event.request for event in events}
+    for order_id in await open_dues(booker.database.pool, list(requests)):
+        try:
+            await _settle(booker, order_id)
+        except Exception:
+            log.exception("what was paid does not count; a job goes on trying", order=str(order_id))
+            again = (SettleDue(order_id), requests[order_id])
+            async with booker.database.transaction() as connection:
+                await enqueue(connection, [again], after=5.0)
 
 
 async def _settle(booker: Booker, order_id: UUID) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from dataclasses import replace as with_parts
 from datetime import timedelta
 
 import pytest
@@ -23,11 +24,14 @@ from holdfast.flows.wallets.top_ups import AmountNotPaid, ForTopUps, begin_top_u
 from holdfast.flows.wallets.wallets import correct, top_up
 from holdfast.kit import id_made_at, new_id, utc_now
 from holdfast.ledger import MAX_BALANCE
-from holdfast.payments import PaymentArrives, ResolvePayment, ResolveWalletPayment
+from holdfast.payments import LearnFee, PaymentArrives, ResolvePayment, ResolveWalletPayment
 from holdfast.people import Principal
 from holdfast.wallets import Wallet, WalletNotFound
+from holdfast.worker import payment_moves
 from holdfast.worker.handlers import handlers
+from tests.db.event_log import drain
 from tests.db.flows.wallets.conftest import STAFF, Bank
+from tests.support.provider import HttpProvider
 
 
 def owner_of(wallet: Wallet) -> Principal:
@@ -269,6 +273,24 @@ async def test_a_job_that_names_the_payment_finds_what_it_is_for(
     assert await status(bank, begun) == "credited"
     with pytest.raises(LookupError):
         await run(kind(new_id()), "r-job")
+
+
+class TellsItsFee(HttpProvider):
+    async def fee(self, _: str, __: str | None = None, /) -> int | None:
+        return 3
+
+
+async def test_what_a_provider_kept_of_a_top_up_is_asked_for_where_wallets_are(bank: Bank) -> None:
+    providers = {"scripted": TellsItsFee(bank.provider.url)}
+    treasury = with_parts(bank.treasury, providers=providers)
+    wallet = await bank.wallet()
+    begun = await pay(bank, wallet)
+    await claim(bank, wallet, begun)
+    await drain(payment_moves(providers), bank.database)
+    assert await bank.rows("SELECT queue FROM jobs WHERE queue = $1", LearnFee.NAME) != []
+    run = handlers({"top-up": ForTopUps(treasury)})[LearnFee]
+    await run(LearnFee(begun.payment_id), "r-job")
+    assert await bank.rows("SELECT kind, fee FROM payment_moves") == [("captured", 3)]
 
 
 async def test_a_payment_pending_for_too_long_is_called_off(bank: Bank) -> None:
