@@ -1,6 +1,7 @@
 """How the code is laid out: the rules of the design that a machine can check."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -69,6 +70,26 @@ def test_a_worker_loads_no_library_it_has_no_use_for() -> None:
     )
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_worker_loads_what_its_payment_providers_need() -> None:
+    """Though it leaves the same libraries out where there is no such provider."""
+    keys = {
+        "HOLDFAST_STRIPE_SECRET_KEY": "sk_test_x",
+        "HOLDFAST_YOOKASSA_SHOP_ID": "1",
+        "HOLDFAST_YOOKASSA_SECRET_KEY": "test_x",
+        "HOLDFAST_PAYPAL_CLIENT_ID": "x",
+        "HOLDFAST_PAYPAL_CLIENT_SECRET": "x",
+    }
+    asked = (
+        "from holdfast.server.worker import leave_out; leave_out(redis=False); "
+        "import holdfast.server.serving, holdfast.app; "
+        "from holdfast.roles.card_providers import card_providers; "
+        "from holdfast.settings import Settings; print(*card_providers(Settings())[0])"
+    )
+    command = [sys.executable, "-c", asked]
+    done = subprocess.run(command, env=os.environ | keys, capture_output=True, text=True)
+    assert done.stdout.split() == ["stripe", "yookassa", "paypal"], done.stderr
 
 
 def test_every_module_of_an_open_folder_names_its_surface() -> None:

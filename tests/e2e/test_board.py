@@ -111,9 +111,9 @@ def stretch(page: Page, what: Locator, right: float) -> None:
 
 def hour_of(page: Page) -> float:
     """The length of an hour, in px."""
-    found: float = page.evaluate(
-        "() => parseFloat(getComputedStyle(document.querySelector('[data-row]')"
-        ".parentElement.parentElement).getPropertyValue('--hour'))"
+    found: float = page.locator("[data-row]").first.evaluate(
+        "row => parseFloat(getComputedStyle(row.parentElement.parentElement)"
+        ".getPropertyValue('--hour'))"
     )
     return found
 

@@ -101,6 +101,13 @@ async def _asked(studio: ServerProcess, anna: str) -> None:
         " '2027-03-02T08:00', '2026f', 'completed', 0, 0, '{}', 'EUR', 'test')",
         booking, start, start + timedelta(hours=1),
     )  # fmt: skip
+    await fetch(
+        studio.database_url,
+        "INSERT INTO booking_resources (booking_id, move, resource_id, role, name, starts_at,"
+        " ends_at, cell_minutes, seats, capacity, schedule_version, zone)"
+        " VALUES ($1, 0, $2::text::uuid, 'photographer', 'Anna', $3, $4, 15, 1, 1, 1, 'UTC')",
+        booking, anna, start, start + timedelta(hours=1),
+    )  # fmt: skip
     ((calendar,),) = await fetch(
         studio.database_url,
         "SELECT id FROM outside_calendars WHERE resource_id = $1::text::uuid", anna,

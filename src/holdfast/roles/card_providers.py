@@ -14,6 +14,7 @@ def card_providers(settings: Settings) -> tuple[dict[str, PaymentProvider], list
     providers: dict[str, PaymentProvider] = {}
     stops: list[Part] = []
     if settings.stripe_secret_key is not None:
+        _put_back("aiohttp")
         from holdfast.payments.providers.stripe import StripeProvider
 
         given = settings.stripe_webhook_secret
