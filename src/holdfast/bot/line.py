@@ -2,12 +2,11 @@
 is on duty: aiogram takes seconds to load, and 100 MB."""
 
 import asyncio
-import sys
 from collections.abc import Awaitable, Callable
-from types import ModuleType
 from typing import Final, TypeAlias
 
 from holdfast.bot.saying import Telegram
+from holdfast.kit.left_out import put_back
 
 __all__ = ["Line", "line_to"]
 
@@ -31,7 +30,5 @@ def line_to(token: str, url: str, seconds: float) -> Line:
 
 def _load() -> None:
     """A worker leaves out what a shop has no use for (``server.worker``); this one has."""
-    left_out: dict[str, ModuleType | None] = dict(sys.modules)
-    if "aiohttp" in left_out and left_out["aiohttp"] is None:
-        del sys.modules["aiohttp"]
+    put_back("aiohttp")
     import holdfast.bot.by_aiogram  # noqa: F401

@@ -1,7 +1,6 @@
 """The payment providers that a shop has a contract with: one without a key does not exist."""
 
-import sys
-
+from holdfast.kit.left_out import put_back
 from holdfast.payments import PaymentProvider
 from holdfast.roles.lifespan import Part, closing
 from holdfast.settings import Settings, words
@@ -14,7 +13,7 @@ def card_providers(settings: Settings) -> tuple[dict[str, PaymentProvider], list
     providers: dict[str, PaymentProvider] = {}
     stops: list[Part] = []
     if settings.stripe_secret_key is not None:
-        _put_back("aiohttp")
+        put_back("aiohttp")
         from holdfast.payments.providers.stripe import StripeProvider
 
         given = settings.stripe_webhook_secret
@@ -37,7 +36,7 @@ def card_providers(settings: Settings) -> tuple[dict[str, PaymentProvider], list
         providers["yookassa"] = yookassa
         stops.append(closing(yookassa.close))
     if settings.paypal_client_id and settings.paypal_client_secret is not None:
-        _put_back("requests")
+        put_back("requests")
         from holdfast.payments.providers.paypal import PayPalProvider
 
         paypal = PayPalProvider(
@@ -50,9 +49,3 @@ def card_providers(settings: Settings) -> tuple[dict[str, PaymentProvider], list
         providers["paypal"] = paypal
         stops.append(closing(paypal.close))
     return providers, stops
-
-
-def _put_back(library: str) -> None:
-    """A worker leaves out what a shop has no use for (``server.worker``); this one has."""
-    if library in sys.modules and sys.modules[library] is None:
-        del sys.modules[library]

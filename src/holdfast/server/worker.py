@@ -13,6 +13,7 @@ import signal
 import sys
 from typing import Any, Final
 
+from holdfast.kit import left_out
 from holdfast.kit.streams import never_fail
 from holdfast.server.workers import WITH_REDIS
 
@@ -22,7 +23,8 @@ PR_SET_PDEATHSIG = 1
 OPEN_FILES = 65_536
 
 # Our libraries load these where they find them installed, for uses that a worker has not: it is
-# nobody's HTTP or Socket.IO client, it prints no coloured tracebacks, and the parent migrates.
+# nobody's Socket.IO client, it prints no coloured tracebacks, and the parent migrates. What asks
+# a payment provider or Telegram with one of them puts it back.
 # They were four tenths of the time a worker took to load.
 UNUSED: Final = ("aiohttp", "alembic", "pygments", "requests", "rich", "websocket")
 
@@ -30,7 +32,7 @@ UNUSED: Final = ("aiohttp", "alembic", "pygments", "requests", "rich", "websocke
 def leave_out(*, redis: bool) -> None:
     """From now on the libraries a worker does not use are, to this process, not installed."""
     for name in UNUSED if redis else (*UNUSED, "redis"):
-        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # documented: import fails
+        left_out.leave_out(name)
 
 
 def main() -> None:

@@ -2,42 +2,22 @@
 certificate, what is due later) is not priced anew by another address, coupon or line: it keeps its
 price, its reservation and its time."""
 
-import asyncio
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 
-from tests.api.conftest import CUSTOMER, MANAGER
 from tests.api.shop.test_addresses import BERLIN
 from tests.api.shop.test_bookings import MINE, a_service, hold, paid
 from tests.api.shop.test_certificates import GIFT, VOUCHER
+from tests.api.shop.test_packages import customer, house, staff
 from tests.api.shop.test_packages import made as a_package
-from tests.api.shop.test_packages import opened
 from tests.api.staff.drafts import in_shop, made
 from tests.support.market import expect, refusal
-from tests.support.server import ServerProcess
-from tests.support.studio import Someone, day_ahead, move_in
+from tests.support.studio import day_ahead
 
-
-@pytest.fixture
-def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
-    with opened(shop, MANAGER) as one:
-        yield one
-
-
-@pytest.fixture
-def customer(shop: ServerProcess) -> Iterator[httpx.Client]:
-    with opened(shop, CUSTOMER) as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def house(shop: ServerProcess, module_database_url: str) -> None:
-    anna = Someone(kind="photographer", name="Anna", more={"tags": '["portrait"]'})
-    asyncio.run(move_in(module_database_url, anna))
+__all__ = ["customer", "house", "staff"]
 
 
 def stays(buyer: httpx.Client, staff: httpx.Client, order_id: str, total: int) -> None:
