@@ -244,6 +244,23 @@ async def test_rows_of_a_product_that_stand_apart_still_belong_together(
     ) == [("Tee", 2)]
 
 
+async def test_another_currency_takes_every_price_or_none(shop: Shop, write: Write) -> None:
+    small, large = ("mug,{},,,,,,Size,{},,,,2,{},,,,,,".format(*one)
+                    for one in (("Mug", "S", "9.00"), ("", "L", "12.00")))  # fmt: skip
+    await shop.load(write(small, large), currency="USD")
+    report = await shop.load(write(small.replace("9.00", "8.00")), currency="EUR")
+    assert [fault.reason for fault in report.errors] == [
+        "it is in another currency, and prices a part of what is there alone"
+    ]
+    prices = (
+        "SELECT p.currency, v.price FROM products p JOIN variants v ON product_id = p.id ORDER BY 2"
+    )
+    assert await shop.rows(prices) == [("USD", 900), ("USD", 1200)]
+    report = await shop.load(write(small, large), currency="EUR")
+    assert report.error_count == 0
+    assert await shop.rows(prices) == [("EUR", 900), ("EUR", 1200)]
+
+
 async def test_rows_of_pictures_alone_leave_prices_in_their_currency(
     shop: Shop, write: Write
 ) -> None:

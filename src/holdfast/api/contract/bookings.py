@@ -213,7 +213,7 @@ def booking_body(
     timeline: Sequence[BookingMoment] | None = None,
     *,
     unmovable: Collection[UUID] = (),
-    by_staff: bool = True,
+    by_staff: bool,
 ) -> dict[str, Any]:
     """As :class:`BookingShown`. ``unmovable``: whatever their policy says, nobody would serve these
     at another time; ``by_staff``: it is not its client who reads it."""

@@ -75,7 +75,8 @@ async def list_requests(request: Request) -> Response:
     owners = [one.booking.user_id for one in pages]
     names = await names_of(pool, owners, public=not who.is_staff)
     shown: list[dict[str, Any]] = [
-        booking_body(one, ends) | {"client": names.get(one.booking.user_id)} for one in pages
+        booking_body(one, ends, by_staff=True) | {"client": names.get(one.booking.user_id)}
+        for one in pages
     ]
     return json_answer({"requests": shown})
 

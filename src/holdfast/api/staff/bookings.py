@@ -105,7 +105,7 @@ async def list_all_bookings(
     pages = await booking_pages(parts.database, page, reader_of(request))
     ends = await hold_ends(parts, pages)
     known = await known_clients(parts.database.pool, [one.user_id for one in page])
-    shown = [booking_body(one, ends) | _who(one.booking, known) for one in pages]
+    shown = [booking_body(one, ends, by_staff=True) | _who(one.booking, known) for one in pages]
     return json_answer({"bookings": shown, "nextCursor": more})
 
 
@@ -187,7 +187,9 @@ async def _shown(request: Request, booking_id: UUID) -> dict[str, Any]:
     pages = await booking_pages(parts.database, [booking], reader_of(request))
     moments = await happened(parts.database.pool, booking)
     known = await known_clients(parts.database.pool, [booking.user_id])
-    return booking_body(pages[0], await hold_ends(parts, pages), moments) | _who(booking, known)
+    return booking_body(pages[0], await hold_ends(parts, pages), moments, by_staff=True) | _who(
+        booking, known
+    )
 
 
 def _who(booking: Booking, known: Mapping[str, Known]) -> dict[str, Any]:

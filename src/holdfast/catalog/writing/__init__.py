@@ -33,7 +33,13 @@ from holdfast.catalog.writing.editing import (
     edit_faults,
     edited,
 )
-from holdfast.catalog.writing.merging import Change, MergeTerms, as_left, merge
+from holdfast.catalog.writing.merging import (
+    Change,
+    MergeTerms,
+    as_left,
+    keeps_other_money,
+    merge,
+)
 from holdfast.catalog.writing.references import reference_faults
 from holdfast.catalog.writing.seeding import (
     SEEDED_COUNT_ROWS,

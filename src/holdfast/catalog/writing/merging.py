@@ -75,6 +75,16 @@ def merge(
     )
 
 
+def keeps_other_money(known: Product | None, change: Change) -> bool:
+    """Whether the product would be in another currency, while the source prices only a part of
+    what is there: the rest would be the old numbers in the new money."""
+    if known is None or change.product is None or change.product["currency"] == known.currency:
+        return False
+    said = {id_: draft.discount is not UNSET for id_, draft in change.matched}
+    return any(one.id not in said or not (said[one.id] or one.discount is None)
+               for one in known.variants)  # fmt: skip
+
+
 def as_left(known: Product | None, change: Change) -> Product:
     """The product as it is once the change is written, whose database would add times to it."""
     row = change.product or (as_row(known) if known else {})

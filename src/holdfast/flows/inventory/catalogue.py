@@ -31,6 +31,7 @@ from holdfast.catalog.writing import (
     as_left,
     find_paths,
     find_products,
+    keeps_other_money,
     lock_catalogue,
     make_paths,
     merge,
@@ -141,15 +142,15 @@ async def _put_products(
         merging = MergeTerms(terms.currency, categories, terms.sellers)
         for draft in drafts:
             before = known.get(draft.handle)
-            if before is None and not draft.name and draft.handle not in going_on:
-                refused.append(DraftRefused(draft, say("the title is missing")))
-                continue
-            if draft.category and path_of(draft.category) not in categories:
-                why = say("the shop has {most} categories, its most", most=MAX_CATEGORIES)
+            if why := _unfit(draft, before, going_on, categories):
                 refused.append(DraftRefused(draft, why))
                 continue
             goes_on = draft.handle in going_on
             change = merge(before, draft, merging, goes_on=goes_on)
+            if keeps_other_money(before, change):
+                why = say("it is in another currency, and prices a part of what is there alone")
+                refused.append(DraftRefused(draft, why))
+                continue
             changes.append(change)
             if terms.rehearsal:
                 terms.rehearsal.note(before, change)
@@ -158,6 +159,19 @@ async def _put_products(
             await put_variants(connection, [row for one in changes for row in one.updates])
             await _tell(connection, [one for one in changes if one.product], terms)
     return changes, refused
+
+
+def _unfit(
+    draft: ProductDraft,
+    before: Product | None,
+    going_on: AbstractSet[str],
+    categories: Mapping[CategoryPath, UUID],
+) -> Sentence | None:
+    if before is None and not draft.name and draft.handle not in going_on:
+        return say("the title is missing")
+    if draft.category and path_of(draft.category) not in categories:
+        return say("the shop has {most} categories, its most", most=MAX_CATEGORIES)
+    return None
 
 
 async def _tell(connection: AsyncConnection, changes: Sequence[Change], terms: DraftTerms) -> None:
