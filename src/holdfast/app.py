@@ -27,7 +27,9 @@ from holdfast.flows.messaging.messages import QUEUES
 from holdfast.flows.messaging.post import Post
 from holdfast.flows.settlement.by_message import ByMessage
 from holdfast.flows.settlement.together import Together
+from holdfast.flows.stuck.alerting import DailyCopies
 from holdfast.flows.stuck.letters import teller
+from holdfast.kit.clock import utc_now
 from holdfast.ledger import open_holds
 from holdfast.live import Feed, Limits, Sockets
 from holdfast.payments import DemoProvider, PaymentBook
@@ -138,6 +140,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         mailer=mailer_of(settings, mailing),
         geocoder=geocoder_of(settings),
         beside=door_of(settings, shop_parts, slots),
+        copies=DailyCopies(settings.backups, utc_now()) if settings.backups else None,
     )
 
     api = interface(ROUTERS)

@@ -66,6 +66,9 @@ class Settings(
         None, "Redis, through which several workers talk and count together", "REDIS_URL"
     )
     data: Path = Field(Path("data"), description="The data directory")
+    backups: Path | None = Field(
+        None, description="Where a copy of the embedded shop is put each day (`--backups`)"
+    )
     web: Path = Field(ROOT / "web" / "dist", description="The built web app")
     demo: bool = Field(False, description="Demo payments and demo users (`--demo`)")
     demo_history: bool = Field(

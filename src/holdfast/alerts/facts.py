@@ -4,7 +4,9 @@ from typing import Literal, TypeAlias
 
 from holdfast.db.events import Fact
 
-AlertName: TypeAlias = Literal["stuck-job", "stuck-delivery", "stuck-mail", "provider-away"]
+AlertName: TypeAlias = Literal[
+    "stuck-job", "stuck-delivery", "stuck-mail", "provider-away", "backup-late"
+]
 
 
 class _Alert(Fact, frozen=True):
@@ -17,8 +19,9 @@ class _Alert(Fact, frozen=True):
 
 
 class AlertBegan(_Alert, frozen=True):
-    """Something of the shop needs a person; `count`: how many are stuck, or for how many minutes a
-    provider has not answered. `page` is where staff see to it."""
+    """Something of the shop needs a person; `count`: how many are stuck, for how many minutes a
+    provider has not answered, or for how many hours nothing was backed up. `page` is where staff
+    see to it."""
 
     TYPE = "alert.began"
     SUBJECT = "alert id"

@@ -1,17 +1,19 @@
 """A client in a chat: chooses a service, a day and a time, which are held as over HTTP; looks at
 what they booked, and cancels it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from holdfast.booking.bookings import Booking, booking_of, bookings_of
+from holdfast.booking.bookings import Booking, booking_of, bookings_by_time
 from holdfast.booking.services import Service, load_services
 from holdfast.bot.offering import (
     DAYS,
     day_buttons,
     days_free,
     next_times,
+    rows,
     served_at,
     time_buttons,
     times_of,
@@ -43,23 +45,30 @@ INSTEAD: Final = (TimeTaken, StudioClosed, TooSoon, TooFar, LeavesGap)
 _MOST_SERVICES: Final = 30
 _MOST_MINE: Final = 8
 _COMBINATIONS: Final = 5
-_STANDS: Final = ("requested", "countered", "held", "confirmed")
+_MOST_LENGTHS: Final = 12
 
 
-async def services(rooms: Rooms, who: Visitor) -> Said:
-    """What can be booked."""
+async def services(rooms: Rooms, who: Visitor, after: int = 0) -> Said:
+    """What can be booked; ``after`` so many of it."""
     found = [one for one in await load_services(rooms.booker.database.pool) if one.active]
-    if not found:
+    some = found[after : after + _MOST_SERVICES]
+    if not some:
         return Said(who.told(say("Nothing can be booked at the moment.")))
-    rows = [
-        [Button(one.name_in(who.language)[:60], f"d:{short_id(one.id)}")]
-        for one in found[:_MOST_SERVICES]
-    ]
-    return Said(who.told(say("What would you like to book?")), rows)
+    buttons = [[Button(one.name_in(who.language)[:60], f"d:{short_id(one.id)}")] for one in some]
+    if len(found) > after + _MOST_SERVICES:
+        buttons.append([Button(who.told(say("More")), f"s:{after + _MOST_SERVICES}")])
+    return Said(who.told(say("What would you like to book?")), buttons)
 
 
-async def days(rooms: Rooms, who: Visitor, service_id: UUID, since: date | None = None) -> Said:
-    """On which days it can be had."""
+async def days(
+    rooms: Rooms,
+    who: Visitor,
+    service_id: UUID,
+    since: date | None = None,
+    *,
+    minutes: int | None = None,
+) -> Said:
+    """On which days it can be had, once it is said how long it is to be."""
     service = await rooms.slots.service(service_id)
     if any(need.near_client for need in service.needs):
         page = say(
@@ -67,40 +76,61 @@ async def days(rooms: Rooms, who: Visitor, service_id: UUID, since: date | None 
             url=f"{rooms.url}/book?service={service.id}",
         )
         return Said(who.told(page))
-    free = await days_free(rooms, service, Query(service=service.id, most=1), since)
+    lengths = service.lengths.allowed()
+    if minutes is None and since is None and len(lengths) > 1:
+        return _how_long(who, service, lengths)
+    query = _query(service, minutes)
+    free = await days_free(rooms, service, query, since)
     if not free:
         return Said(who.told(say("No time is free in these {days} days.", days=DAYS)))
     words = say("{service}: on which day?", service=service.name_in(who.language))
-    says, later = f"t:{short_id(service.id)}", f"d:{short_id(service.id)}"
-    return Said(who.told(words), day_buttons(free, who, says, later))
+    one, long = short_id(service.id), "" if minutes is None else f":{minutes}"
+    later = f"d:{one}" if minutes is None else f"l:{one}{long}"
+    return Said(who.told(words), day_buttons(free, who, f"t:{one}{long}", later))
 
 
-async def times(rooms: Rooms, who: Visitor, service_id: UUID, day: date) -> Said:
+def _how_long(who: Visitor, service: Service, lengths: Sequence[int]) -> Said:
+    """Of very many lengths some, evenly spread, the shortest and the longest among them."""
+    step = -(-len(lengths) // _MOST_LENGTHS)
+    some = sorted({*lengths[::step], lengths[-1]})
+    says = f"l:{short_id(service.id)}"
+    made = [Button(who.told(say("{minutes} min", minutes=one)), f"{says}:{one}") for one in some]
+    words = say("{service}: how long?", service=service.name_in(who.language))
+    return Said(who.told(words), rows(made, 3))
+
+
+async def times(
+    rooms: Rooms, who: Visitor, service_id: UUID, day: date, minutes: int | None = None
+) -> Said:
     """At which times of the day, by the studio's clock."""
     service = await rooms.slots.service(service_id)
-    found = await times_of(rooms, service, Query(service=service.id, most=1), day)
+    query = _query(service, minutes)
+    found = await times_of(rooms, service, query, day)
     if not found:
-        said = await days(rooms, who, service_id)
+        said = await days(rooms, who, service_id, minutes=query.minutes)
         gone = who.told(say("No time of this day is free any more."))
         return Said(f"{gone}\n\n{said.text}", said.buttons)
     words = say(
         "{service}, {day}: at what time? {minutes} minutes, by the studio's clock.",
         service=service.name_in(who.language),
         day=day_text(day, who.language),
-        minutes=_minutes(service),
+        minutes=query.minutes,
     )
-    buttons = time_buttons(found, who, f"h:{short_id(service.id)}", day_too=False)
-    return Said(who.told(words), buttons)
+    says = f"h:{short_id(service.id)}" + ("" if minutes is None else f":{minutes}")
+    return Said(who.told(words), time_buttons(found, who, says, day_too=False))
 
 
-async def take(rooms: Rooms, who: Visitor, service_id: UUID, start: datetime) -> Said:
+async def take(
+    rooms: Rooms, who: Visitor, service_id: UUID, start: datetime, minutes: int | None = None
+) -> Said:
     """Hold it, for as long as the shop holds what is to be paid."""
     service = await rooms.slots.service(service_id)
-    query = Query(service=service.id, most=_COMBINATIONS)
+    query = _query(service, minutes, most=_COMBINATIONS)
     found = await served_at(rooms, service, query, start)
     some = tuple(tuple(one.id for one in those) for offer in found for those in offer.combinations)
-    wanted = Wanted(start, _minutes(service), some)
-    by = who.caller("book", f"{service.id} {start.isoformat()}")
+    assert query.minutes is not None, "it says how long"
+    wanted = Wanted(start, query.minutes, some)
+    by = who.caller("book", f"{service.id} {start.isoformat()} {query.minutes}")
     placed = await hold_booking(rooms.booker, by, service, wanted, locale=who.language)
     assert placed.booking_id is not None
     booking = await booking_of(rooms.booker.database.pool, placed.booking_id)
@@ -131,27 +161,27 @@ async def take(rooms: Rooms, who: Visitor, service_id: UUID, start: datetime) ->
     return Said(who.told(words))
 
 
-async def other_times(rooms: Rooms, who: Visitor, service_id: UUID, start: datetime) -> Said:
+async def other_times(
+    rooms: Rooms, who: Visitor, service_id: UUID, start: datetime, minutes: int | None = None
+) -> Said:
     """The next ones that can be had in place of this."""
     service = await rooms.slots.service(service_id)
-    query = Query(service=service.id, most=1)
-    found = await next_times(rooms, service, query, start)
+    found = await next_times(rooms, service, _query(service, minutes), start)
     if not found:
         return Said("")
-    buttons = time_buttons(found, who, f"h:{short_id(service.id)}", day_too=True)
+    says = f"h:{short_id(service.id)}" + ("" if minutes is None else f":{minutes}")
+    buttons = time_buttons(found, who, says, day_too=True)
     return Said(who.told(say("These are free:")), buttons)
 
 
 async def mine(rooms: Rooms, who: Visitor) -> Said:
-    """What they booked and what is to come, the latest made first."""
+    """What they booked and what is to come, the soonest first."""
     pool = rooms.booker.database.pool
-    found = await bookings_of(pool, who.principal.id, None, 50)
-    stands = [one for one in found if one.status in _STANDS and one.ends_at > shop_now()][
-        :_MOST_MINE
-    ]
+    owner, now = who.principal.id, shop_now()
+    stands = await bookings_by_time(pool, owner, "ahead", now, None, _MOST_MINE)
     if not stands:
         return Said(who.told(say("You have nothing booked. Write /book to change that.")))
-    lines = [line_of(one, who) for one in stands]
+    lines = [_state(one, who) for one in stands]
     buttons = [some for one in stands if (some := _can(who, one))]
     return Said("\n".join([*lines, f"{rooms.url}/bookings"]), buttons)
 
@@ -196,13 +226,31 @@ def _can(who: Visitor, one: Booking) -> list[Button]:
     buttons: list[Button] = []
     if one.is_clients_to_cancel:
         buttons.append(Button(f"{cancel}: {one.number}", f"c:{short_id(one.id)}"))
+    if one.status == "countered":
+        take, not_this = who.told(say("Take it")), who.told(say("Not this one"))
+        buttons = [
+            Button(f"{take}: {one.number}", f"y:{short_id(one.id)}"),
+            Button(f"{not_this}: {one.number}", f"w:{short_id(one.id)}"),
+        ]
     if one.is_held or one.is_confirmed:
         buttons.insert(0, Button(f"{move}: {one.number}", f"m:{short_id(one.id)}"))
     return buttons
 
 
-def _minutes(service: Service) -> int:
-    return service.lengths.allowed()[0]
+def _state(one: Booking, who: Visitor) -> str:
+    """With what it waits for, if it does."""
+    line = line_of(one, who)
+    if one.status == "countered":
+        return who.told(say("{booking}: offered to you instead", booking=line))
+    if one.status == "requested":
+        return who.told(say("{booking}: not answered yet", booking=line))
+    return who.told(say("{booking}: not paid yet", booking=line)) if one.is_held else line
+
+
+def _query(service: Service, minutes: int | None, most: int = 1) -> Query:
+    """For so long, or the shortest."""
+    long = service.lengths.allowed()[0] if minutes is None else minutes
+    return Query(service=service.id, minutes=long, most=most)
 
 
 def line_of(one: Booking, who: Visitor) -> str:

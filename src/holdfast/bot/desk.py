@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Final, TypeAlias
 
-from holdfast.bot import booking, moving, studio
+from holdfast.bot import answering, booking, moving, studio
 from holdfast.bot.offering import read_start
 from holdfast.bot.saying import Heard, Said
 from holdfast.bot.visitor import Rooms, Visitor, visitor_of
@@ -22,7 +22,7 @@ Command: TypeAlias = Callable[[Rooms, Visitor, str], Awaitable[Said]]
 _HELP: Final = say(
     "/book – book a time\n/my – what you booked, to move or cancel\n/stop – no more messages here"
     "\n\nPhotographers:\n/today, /tomorrow, /week, /day 2026-12-31 – your sessions"
-    "\n/block – take time off"
+    "\n/requests – who asks for your time\n/block – take time off\n/blocks – what you took off"
 )
 
 
@@ -42,6 +42,8 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     "/block": lambda rooms, who, asked: (
         studio.block(rooms, who, asked) if asked else studio.which_day(rooms, who)
     ),
+    "/blocks": lambda rooms, who, _: studio.blocks(rooms, who),
+    "/requests": lambda rooms, who, _: answering.requests(rooms, who),
 }
 
 
@@ -92,7 +94,7 @@ class Desk:
     async def _pressed(self, who: Visitor, data: str) -> Said:
         what, *parts = data.split(":")
         with suppress(ValueError, OverflowError):
-            for room in (self._of_booking, self._of_moving, self._of_studio):
+            for room in (self._of_booking, self._of_moving, self._of_studio, self._of_answers):
                 said = await room(who, what, parts)
                 if said is not None:
                     return said
@@ -101,14 +103,24 @@ class Desk:
     async def _of_booking(self, who: Visitor, what: str, parts: Sequence[str]) -> Said | None:
         rooms = self._rooms
         match what, parts:
+            case "s", [after]:
+                return await booking.services(rooms, who, int(after))
             case "d", [service]:
                 return await booking.days(rooms, who, read_id(service))
             case "d", [service, day]:
                 return await booking.days(rooms, who, read_id(service), _day(day))
-            case "t", [service, day]:
-                return await booking.times(rooms, who, read_id(service), _day(day))
-            case "h", [service, minute]:
-                return await self._take(who, service, minute)
+            case "l", [service, minutes]:
+                return await booking.days(rooms, who, read_id(service), minutes=int(minutes))
+            case "l", [service, minutes, day]:
+                return await booking.days(
+                    rooms, who, read_id(service), _day(day), minutes=int(minutes)
+                )
+            case "t", [service, *minutes, day]:
+                return await booking.times(
+                    rooms, who, read_id(service), _day(day), _minutes(minutes)
+                )
+            case "h", [service, *minutes, minute]:
+                return await self._take(who, service, minute, _minutes(minutes))
             case "c", [one]:
                 return await booking.to_cancel(rooms, who, read_id(one))
             case "x", [one, refund]:
@@ -139,12 +151,27 @@ class Desk:
                 return await studio.give_back(rooms, who, read_id(one))
         return None
 
-    async def _take(self, who: Visitor, service: str, minute: str) -> Said:
+    async def _of_answers(self, who: Visitor, what: str, parts: Sequence[str]) -> Said | None:
+        rooms = self._rooms
+        match what, parts:
+            case "a", [one]:
+                return await answering.agreed(rooms, who, read_id(one))
+            case "r", [one]:
+                return await answering.to_decline(rooms, who, read_id(one))
+            case "q", [one]:
+                return await answering.declined(rooms, who, read_id(one))
+            case "y", [one]:
+                return await answering.accept(rooms, who, read_id(one))
+            case "w", [one]:
+                return await answering.offer_refused(rooms, who, read_id(one))
+        return None
+
+    async def _take(self, who: Visitor, service: str, minute: str, minutes: int | None) -> Said:
         rooms, which, start = self._rooms, read_id(service), read_start(minute)
         return await _or_else(
             who,
-            booking.take(rooms, who, which, start),
-            lambda: booking.other_times(rooms, who, which, start),
+            booking.take(rooms, who, which, start, minutes),
+            lambda: booking.other_times(rooms, who, which, start, minutes),
         )
 
     async def _look(self, who: Visitor, one: str, minute: str) -> Said:
@@ -178,3 +205,11 @@ async def _or_else(
 def _day(text: str) -> date:
     """Raises :class:`ValueError`."""
     return date.fromisoformat(text)
+
+
+def _minutes(parts: Sequence[str]) -> int | None:
+    """How long, if a button says that. Raises :class:`ValueError`."""
+    if not parts:
+        return None
+    (minutes,) = parts
+    return int(minutes)

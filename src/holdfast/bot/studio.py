@@ -3,8 +3,9 @@
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from holdfast.booking import Resource
+from holdfast.booking import Block, Resource, blocks_between
 from holdfast.booking.bookings import Booking
 from holdfast.booking.schedule import FIRST, LAST, at_local
 from holdfast.bot.saying import Button, Said
@@ -16,14 +17,17 @@ from holdfast.flows.booking.own_calendar import own_person
 from holdfast.kit import Money, shop_now
 from holdfast.kit.sentences import say
 from holdfast.kit.zones import zone
-from holdfast.views.booking.booking_pages import BookingPage, booking_pages, listed
+from holdfast.views.booking.booking_list import BookingQuery, booking_list
+from holdfast.views.booking.booking_pages import BookingPage, booking_pages
 from holdfast.views.client_names import known_clients
 
-__all__ = ["block", "give_back", "sessions", "sessions_on", "which_day"]
+__all__ = ["block", "blocks", "give_back", "sessions", "sessions_on", "which_day"]
 
 _MOST: Final = 20
 """Sessions of one answer: of Telegram's 4,096 letters each takes 200 at most."""
 _WEEK: Final = 7
+_YEAR: Final = timedelta(days=366)
+_MOST_BLOCKS: Final = 12
 
 
 async def sessions(rooms: Rooms, who: Visitor, ahead: int, days: int = 1) -> Said:
@@ -49,12 +53,9 @@ async def _sessions(rooms: Rooms, who: Visitor, mine: Resource, first: date, day
     """With whom each is, where, and what is due of it; those that are written about lead there."""
     database, clock = rooms.studio.database, zone(mine.zone)
     begin, end = at_local(clock, first, 0), at_local(clock, first + timedelta(days=days), 0)
-    found = await listed(
-        database.pool, begin, end, after=None, status=None, resource=mine.id, words=None,
-        limit=_MOST + 1,
-    )  # fmt: skip
-    stand = [one for one in found if one.status not in ("cancelled", "no_show")]
-    pages = await booking_pages(database, stand[:_MOST], who.language)
+    query = BookingQuery(begin, end, resource=mine.id, limit=_MOST, standing=True)
+    stand, more = await booking_list(database, query)
+    pages = await booking_pages(database, stand, who.language)
     clients = await known_clients(database.pool, [one.user_id for one in stand], public=True)
     written = await conversations_about_orders(database.pool, [one.order_id for one in stand])
     parts, buttons = [], []
@@ -62,6 +63,8 @@ async def _sessions(rooms: Rooms, who: Visitor, mine: Resource, first: date, day
         day = first + timedelta(days=number)
         heading = day_text(day, who.language)
         of_day = [one for one in pages if one.booking.starts_at.astimezone(clock).date() == day]
+        if not of_day and more and day > stand[-1].starts_at.astimezone(clock).date():
+            break  # nobody looked at what is on it
         if not of_day:
             parts.append(who.told(say("{day}: no sessions.", day=heading)))
             continue
@@ -77,7 +80,7 @@ async def _sessions(rooms: Rooms, who: Visitor, mine: Resource, first: date, day
             elif url:
                 lines.append(url)
         parts.append("\n".join(lines))
-    if len(found) > _MOST:
+    if more:
         parts.append(who.told(say("There are more: {url}", url=f"{rooms.url}/my/calendar")))
     return Said("\n\n".join(parts), buttons)
 
@@ -134,6 +137,44 @@ async def block(rooms: Rooms, who: Visitor, asked: str) -> Said:
         when=f"{day_text(start.date(), who.language)}{hours}",
     )
     return Said(who.told(words), [[Button(who.told(say("Take it back")), f"u:{short_id(made)}")]])
+
+
+async def blocks(rooms: Rooms, who: Visitor) -> Said:
+    """What they took off and is to come, each to be taken back. What a calendar elsewhere takes is
+    taken back there."""
+    mine = await own_person(rooms.studio, who.principal)
+    now = shop_now()
+    found = await blocks_between(rooms.studio.database.pool, [mine.id], now, now + _YEAR)
+    own = [one for one in found[mine.id] if one.source != "calendar"]
+    if not own:
+        return Said(who.told(say("You took nothing off. Write /block to do so.")))
+    some, clock = own[:_MOST_BLOCKS], zone(mine.zone)
+    buttons = [
+        [
+            Button(
+                who.told(say("Take back: {when}", when=_when(one, clock, who)))[:60],
+                f"u:{short_id(one.id)}",
+            )
+        ]
+        for one in some
+    ]
+    lines = [_when(one, clock, who) + (f" · {one.note}" if one.note else "") for one in some]
+    if len(own) > _MOST_BLOCKS:
+        lines.append(who.told(say("There are more: {url}", url=f"{rooms.url}/my/calendar")))
+    return Said("\n".join(lines), buttons)
+
+
+def _when(one: Block, clock: ZoneInfo, who: Visitor) -> str:
+    """By the photographer's own clock; of whole days the days alone."""
+    start, end = one.starts_at.astimezone(clock), one.ends_at.astimezone(clock)
+    if start.time() == end.time() == time():
+        last = end.date() - timedelta(days=1)
+        first = day_text(start.date(), who.language)
+        return first if last == start.date() else f"{first} – {day_text(last, who.language)}"
+    until = f"{end:%H:%M}"
+    if end.date() != start.date():
+        until = f"{day_text(end.date(), who.language)} {until}"
+    return f"{day_text(start.date(), who.language)} {start:%H:%M}–{until}"
 
 
 async def give_back(rooms: Rooms, who: Visitor, block_id: UUID) -> Said:

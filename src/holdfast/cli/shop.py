@@ -51,6 +51,12 @@ def serve(
     tls_key: Annotated[
         Path | None, typer.Option(help="Its private key (PEM).", exists=True, dir_okay=False)
     ] = None,
+    backups: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="HOLDFAST_BACKUPS", help="A directory into which a copy is put each day."
+        ),
+    ] = None,
     proxy: Proxy = None,
     database_url: DatabaseUrl = None,
     redis_url: RedisUrl = None,
@@ -66,6 +72,7 @@ def serve(
         workers=workers,
         tls_cert=str(tls_cert) if tls_cert else None,
         tls_key=str(tls_key) if tls_key else None,
+        backups=backups,
     )
     run(plan, proxy)
 

@@ -3,9 +3,10 @@ it (the secret, pictures), and ``backup.json``, which says what every file was.
 """
 
 import os
+import re
 import stat
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,8 @@ from msgspec import Struct
 from holdfast.db.base_backup import BackupDamaged, sha256_of
 
 __all__ = [
-    "DATABASE", "MANIFEST", "Manifest", "check_files", "copy_files", "read_manifest", "sums_of",
+    "DATABASE", "MANIFEST", "Manifest", "check_files", "copy_files", "daily_backups", "last_backup",
+    "read_manifest", "sums_of",
 ]  # fmt: skip
 
 DATABASE: Final = "postgresql"
@@ -28,6 +30,7 @@ otherwise."""
 
 FORMAT: Final = 1
 PIECE: Final = 2**20
+_DAILY: Final = re.compile(r"\d{4}-\d{2}-\d{2}\.tar\.gz")
 
 
 class FileSum(Struct, frozen=True):
@@ -123,3 +126,17 @@ def _mode(path: Path) -> int:
 
 def _sum(path: Path) -> FileSum:
     return FileSum(*sha256_of(path))
+
+
+def daily_backups(folder: Path) -> list[Path]:
+    """The archives there that are named by a day; what else lies there is somebody else's."""
+    return [one for one in folder.iterdir() if _DAILY.fullmatch(one.name)]
+
+
+def last_backup(folder: Path) -> datetime | None:
+    """When the newest of them was made; None: there is none, or nothing can be read there."""
+    try:
+        times = [one.stat().st_mtime for one in daily_backups(folder)]
+    except OSError:
+        return None
+    return datetime.fromtimestamp(max(times), UTC) if times else None

@@ -22,7 +22,7 @@ from holdfast.db.metadata import TIME, metadata, written_at
 
 __all__ = [
     "CHANNEL", "EVENT_COLUMNS", "EVENT_DIGEST", "Fact", "Xid", "begin_era", "defaults_of",
-    "event_eras", "event_row", "events", "open_era",
+    "event_eras", "event_row", "events", "open_era", "past_events",
 ]  # fmt: skip
 
 CHANNEL: Final = "holdfast_events"
@@ -91,6 +91,19 @@ events = sa.Table(
     sa.Index("ix_events_order", "era", "xid", "id"),
     sa.Index("ix_events_subject", "subject", "at"),
     postgresql_partition_by="RANGE (at)",
+)
+
+past_events = sa.Table(
+    "past_events",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("at", TIME, nullable=False, primary_key=True),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("data", JSONB, nullable=False),
+    sa.Column("request", sa.Text, nullable=False),
+    sa.Index("ix_past_events_subject", "subject", "at"),
+    comment="what pages tell for good of events that are dropped; of nobody's name or words",
 )
 
 event_eras = sa.Table(

@@ -36,6 +36,24 @@ PARTITIONED: Final = (
     Partitioned("ledger_entries", "month", ahead=2),
 )
 
+TOLD_FOR_GOOD: Final = ("order.%", "parcel.%", "return.%", "booking.%")
+"""Types of events that the page of an order, or of a booking, tells as its history."""
+KEPT_OF_THEM: Final = (
+    "number", "amount", "prepaid", "penalty", "refund", "price", "moveFee", "lateMinutes", "kept",
+    "before", "startsAt", "endsAt", "answerBy", "payBy", "by", "rescued",
+)  # fmt: skip
+"""Of what they say: numbers, times, ids, and the code of why it was cancelled. What somebody wrote
+goes with the event."""
+_KEEP: Final = """
+INSERT INTO past_events (id, at, type, subject, data, request)
+SELECT id, at, type, subject,
+       coalesce((SELECT jsonb_object_agg(key, value) FROM jsonb_each(data)
+                 WHERE key = ANY($2::text[])
+                    OR (key = 'reason' AND type LIKE '%.cancelled')), '{{}}'), request
+FROM {partition} WHERE type LIKE ANY($1::text[])
+ON CONFLICT DO NOTHING
+"""
+
 
 async def maintain(
     database: Database,
@@ -135,7 +153,10 @@ async def _drop_old(connection: asyncpg.Connection, table: Partitioned, today: d
         if behind and age < 2 * table.keep_days:
             log.error("old events are kept for consumers that lag", partition=name, behind=behind)
             continue
-        await connection.execute(f"DROP TABLE {name}")
+        async with connection.transaction():
+            if table.table == "events":
+                await connection.execute(_KEEP.format(partition=name), TOLD_FOR_GOOD, KEPT_OF_THEM)
+            await connection.execute(f"DROP TABLE {name}")
         done.append(f"dropped {name}")
     return done
 

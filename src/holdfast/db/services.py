@@ -65,7 +65,8 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
 EVERYWHERE: Final = (
     "ledger_layout", "ledger_accounts", "ledger_holds", "ledger_entries", "ledger_idempotency",
     "ledger_chains", "ledger_heads",
-    "events", "event_eras", "event_cursors", "leases", "inbox", "jobs", "dead_jobs", "dead_letters",
+    "events", "past_events", "event_eras", "event_cursors", "leases", "inbox", "jobs", "dead_jobs",
+    "dead_letters",
     "deliveries", "delivery_troubles", "audit_log", "payments", "disputes",
     "payment_outages", "payment_moves", "payment_captures", "capture_parts", "payment_customers",
     "payment_cards", "receipts",

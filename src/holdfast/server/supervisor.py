@@ -24,6 +24,7 @@ from holdfast.db.embedded import Embedded
 from holdfast.db.inspection import inspect, inspect_shop
 from holdfast.db.services import Service
 from holdfast.server import listening
+from holdfast.server.backups import DailyBackups, why_no_folder
 from holdfast.server.database import await_database, migrate
 from holdfast.server.workers import WorkerOptions, WorkerProcess
 
@@ -56,7 +57,8 @@ class _Stopped(Exception):
 class Plan:
     """What `holdfast serve` was asked to do, or a command that serves one role of it.
 
-    ``has_database``: whether the role has one of its own.
+    ``has_database``: whether the role has one of its own; ``backups``: where a copy is put each
+    day.
     """
 
     host: str
@@ -70,6 +72,7 @@ class Plan:
     workers: int = 1
     tls_cert: str | None = None
     tls_key: str | None = None
+    backups: Path | None = None
     settings: dict[str, object] = field(default_factory=dict)
 
 
@@ -81,6 +84,8 @@ def serve(plan: Plan, report: Callable[[str], None]) -> None:
             "which stock moved. Set REDIS_URL=redis://..., or serve with one worker.",
             2,
         )
+    if plan.backups is not None:
+        _may_back_up(plan.backups, plan)
     if bool(plan.tls_cert) != bool(plan.tls_key):
         raise CannotServe("--tls-cert and --tls-key belong together.", 2)
     if plan.tls_cert and plan.tls_key:
@@ -93,6 +98,17 @@ def serve(plan: Plan, report: Callable[[str], None]) -> None:
     _Supervisor(plan, report).run()
 
 
+def _may_back_up(folder: Path, plan: Plan) -> None:
+    if plan.database_url is not None:
+        raise CannotServe(
+            "HOLDFAST_BACKUPS copies the shop's own database. That of DATABASE_URL is copied with"
+            " its own tools.",
+            2,
+        )
+    if (why := why_no_folder(folder, plan.data)) is not None:
+        raise CannotServe(why, 2)
+
+
 class _Supervisor:
     def __init__(self, plan: Plan, report: Callable[[str], None]) -> None:
         self._plan = plan
@@ -103,6 +119,7 @@ class _Supervisor:
             for number in range(plan.workers)
         ]
         self._embedded: Embedded | None = None
+        self._backups: DailyBackups | None = None
         self._metrics: str | None = None
         self._starting = True
         self._stop_asked = 0
@@ -118,6 +135,10 @@ class _Supervisor:
                     directory = DataDirectory(self._plan.data)
                     inspect(directory)
                     self._embedded = Embedded(stack.enter_context(directory), self._report)
+                    if self._plan.backups is not None:
+                        self._backups = DailyBackups(
+                            self._plan.backups, self._plan.data, self._report
+                        )
                 else:
                     inspect_shop(self._plan.data)
                 if self._plan.workers > 1:
@@ -141,6 +162,7 @@ class _Supervisor:
             "data": str(self._plan.data),
             "database_url": url,
             "redis_url": self._plan.redis_url,
+            "backups": None if self._plan.backups is None else str(self._plan.backups),
         }
         options = WorkerOptions(
             settings, opened.fileno(), self._plan.tls_cert, self._plan.tls_key, self._metrics
@@ -168,6 +190,8 @@ class _Supervisor:
         pause = min(worker.tend() for worker in self._workers)
         if self._embedded is not None:
             pause = min(pause, self._embedded.tend())
+        if self._backups is not None and self._announced:
+            pause = min(pause, self._backups.tend())
         if not any(worker.ever_ready for worker in self._workers) and any(
             worker.failures >= TRIES_TO_BEGIN for worker in self._workers
         ):
@@ -207,6 +231,8 @@ class _Supervisor:
         if self._stop_asked:
             self._report("Stopping")
         listening.refuse(opened)
+        if self._backups is not None:
+            self._backups.stop()
         for worker in self._workers:
             worker.signal(signal.SIGTERM if worker.ready else signal.SIGKILL)
         deadline = time.monotonic() + DRAIN_SECONDS

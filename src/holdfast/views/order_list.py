@@ -19,13 +19,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
 from holdfast.fulfilment import Fulfilment
-from holdfast.kit.money import exponent
 from holdfast.kit.paging import decode_id, page_of
 from holdfast.orders import fulfilment_of
 from holdfast.views.buyers import buyer_of
 from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
 from holdfast.views.order_search import Meant, what_is_meant
-from holdfast.views.spreadsheet import csv_lines, last_line
+from holdfast.views.spreadsheet import csv_lines, decimal_of, last_line
 
 __all__ = ["MAX_CSV", "OrderQuery", "PaidState", "order_list", "orders_csv", "paid_as"]
 
@@ -245,16 +244,9 @@ def _cells(row: Row) -> list[object]:
         "items": ", ".join(words) or row["description"],
         "tags": ", ".join(row["tags"]),
         "units": sum(one["quantity"] for one in items),
-        "total": _decimal(row["total"], row["currency"]),
-        **{name: _decimal(row[name], row["currency"]) for name in ("discount", "tax", "shipping")},
+        "total": decimal_of(row["total"], row["currency"]),
+        **{
+            name: decimal_of(row[name], row["currency"]) for name in ("discount", "tax", "shipping")
+        },
     }
     return [cells[column] for column in _COLUMNS]
-
-
-def _decimal(amount: int, currency: str) -> str:
-    """As a spreadsheet counts: 1350 cents are 13.50."""
-    places = exponent(currency)
-    if not places:
-        return str(amount)
-    whole, minor = divmod(amount, 10**places)
-    return f"{whole}.{minor:0{places}}"

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Final
 
 from holdfast.kit.clock import iso
+from holdfast.kit.money import exponent
 
-__all__ = ["csv_lines", "last_line"]
+__all__ = ["csv_lines", "decimal_of", "last_line"]
 
 # Also the wide signs of East Asian keyboards, which spreadsheets there take for the narrow ones.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -24,6 +25,15 @@ def csv_lines(rows: Iterable[Sequence[object]]) -> str:
 def last_line(sentence: str, columns: int) -> str:
     """What ends a table that goes no further than here, as wide as its other lines."""
     return csv_lines([[sentence, *[""] * (columns - 1)]])
+
+
+def decimal_of(amount: int, currency: str) -> str:
+    """As a spreadsheet counts: 1350 cents are 13.50."""
+    places = exponent(currency)
+    if not places:
+        return str(amount)
+    whole, minor = divmod(amount, 10**places)
+    return f"{whole}.{minor:0{places}}"
 
 
 def _cell(value: object) -> object:

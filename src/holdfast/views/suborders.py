@@ -10,6 +10,7 @@ import asyncpg
 import msgspec
 
 from holdfast.ledger import account_join
+from holdfast.views.product_list import like
 
 __all__ = ["suborder_lines", "suborders_listed", "suborders_of_order"]
 
@@ -27,6 +28,11 @@ LEFT JOIN users u
 _LISTED: Final = f"""{_COLUMNS}
 WHERE s.seller_id = $1 AND ($2::text IS NULL OR o.status = $2)
   AND ($3::uuid IS NULL OR s.order_id < $3) AND ($4::uuid IS NULL OR $4 IN (s.order_id, s.id))
+  AND ($6::text IS NULL OR o.number ILIKE $6 OR u.name ILIKE $6 OR EXISTS (
+      SELECT FROM suborder_lines l
+      JOIN order_items i ON i.order_id = l.order_id AND i.line = l.line
+      LEFT JOIN variants v ON v.id = i.variant_id
+      WHERE l.suborder_id = s.id AND (i.product_name ILIKE $6 OR v.sku ILIKE $6)))
 ORDER BY s.order_id DESC LIMIT $5
 """
 _OF_ORDER: Final = f"{_COLUMNS} WHERE s.order_id = $1 ORDER BY s.id"
@@ -57,10 +63,13 @@ async def suborders_listed(
     before: UUID | None,
     limit: int,
     order_id: UUID | None = None,
+    words: str | None = None,
 ) -> list[Row]:
     """A seller's, the latest first, before the order given; ``order_id``: only of that one,
-    which may be named by its sub-order."""
-    rows = await pool.fetch(_LISTED, seller_id, status, before, order_id, limit)
+    which may be named by its sub-order; ``words``: in the order's number, the buyer's name, or what
+    was sold."""
+    pattern = None if words is None else like(words)
+    rows = await pool.fetch(_LISTED, seller_id, status, before, order_id, limit, pattern)
     return [dict(row) for row in rows]
 
 

@@ -50,8 +50,13 @@ WHERE at = ANY($6::timestamptz[]) AND hold IS NULL
 GROUP BY at
 UNION ALL
 SELECT at, type, '', request,
-       CASE WHEN type LIKE 'parcel.%' THEN (data ->> 'number')::int END FROM events
-WHERE subject = $3 AND at >= $2::timestamptz - interval '1 minute' AND type = ANY($4::text[])
+       CASE WHEN type LIKE 'parcel.%' THEN (data ->> 'number')::int END
+FROM (SELECT at, type, request, data FROM events
+      WHERE subject = $3 AND at >= $2::timestamptz - interval '1 minute'
+      UNION ALL
+      SELECT at, type, request, data FROM past_events
+      WHERE subject = $3 AND at >= $2::timestamptz - interval '1 minute') told
+WHERE type = ANY($4::text[])
 ORDER BY at
 """
 _WORDS: Final[dict[str, What]] = {
@@ -95,8 +100,7 @@ _EVENTS: Final = [word for word in _WORDS if "." in word]
 
 
 async def order_timeline(pool: asyncpg.Pool, order: Order) -> list[Moment]:
-    """The order's moments, oldest first. Events are kept for 30 days, the journal for good; what
-    happened to the money later than that is in the order's own fields."""
+    """The order's moments, oldest first."""
     holds = [hold for hold in (order.hold_id, order.rescue_hold_id) if hold is not None]
     # The units of a paid order came back in the very command that cancelled it; those of one paid
     # at once went in the very command that made it.

@@ -72,7 +72,7 @@ from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.desk import forget_drafts
 from holdfast.flows.staff.suspects import DISPUTE_TYPES, note_frauds
-from holdfast.flows.stuck.alerting import ALERTS_EVERY, look_for_alerts
+from holdfast.flows.stuck.alerting import ALERTS_EVERY, DailyCopies, look_for_alerts
 from holdfast.flows.waiting.offering import serve_lines, stand_anew
 from holdfast.flows.wallets.top_ups import ForTopUps
 from holdfast.flows.wallets.treasury import Treasury
@@ -123,7 +123,8 @@ Beside: TypeAlias = Mapping[str, Callable[[Callable[[], bool]], Coroutine[Any, A
 
 class Worker(Background):
     """The shop's. ``treasury`` if wallets are in the same process; ``pictures``: where they
-    are kept; ``mailer`` if mail is sent; ``beside``: what else one process does, by its duty."""
+    are kept; ``mailer`` if mail is sent; ``beside``: what else one process does, by its duty;
+    ``copies``: of the shop that are to be there."""
 
     def __init__(
         self,
@@ -138,8 +139,10 @@ class Worker(Background):
         mailer: Mailer | None = None,
         geocoder: Geocoder | None = None,
         beside: Beside | None = None,
+        copies: DailyCopies | None = None,
     ) -> None:
         self._geocoder = geocoder
+        self._copies = copies
         self._beside = beside or {}
         self._shop_parts = shop_parts
         self._mailer = mailer
@@ -274,7 +277,7 @@ class Worker(Background):
         self._every("sessions", HOUR, lambda: forget_sessions(self._database))
         self._every("analytics choices", HOUR, lambda: forget_choices(self._database.pool))
         self._every("drafts", HOUR, lambda: forget_drafts(self._database))
-        self._every("alerts", ALERTS_EVERY, lambda: look_for_alerts(self._database))
+        self._every("alerts", ALERTS_EVERY, lambda: look_for_alerts(self._database, self._copies))
         self._every("published slots", PUBLISH_EVERY, SlotPublisher(self._database).run)
 
     async def _find_areas(self, geocoder: Geocoder) -> None:

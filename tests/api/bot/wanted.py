@@ -19,6 +19,10 @@ OF_CLIENTS = (
     "booking-confirmed", "booking-moved", "booking-cancelled", "order-paid", "order-refunded",
 )  # fmt: skip
 OF_SESSIONS = ("session-booked", "session-moved", "session-cancelled")
+OF_REQUESTS = (
+    "booking-agreed", "booking-countered", "booking-declined", "request-asked",
+    "request-asked-again",
+)  # fmt: skip
 
 
 def hourly(who: Someone, **more: Any) -> dict[str, Any]:
@@ -38,7 +42,7 @@ def linked(client: httpx.Client, chat: Chat, *, quiet: bool = False) -> None:
     """``quiet``: nothing is told there, so that all that is heard are answers."""
     if quiet:
         none = {"wanted": False, "channel": "telegram"}
-        for kind in (*OF_CLIENTS, *OF_SESSIONS):
+        for kind in (*OF_CLIENTS, *OF_SESSIONS, *OF_REQUESTS):
             client.put(f"/api/mail-preferences/{kind}", json=none)
     made = expect(client.post(CODES, json={}), 201)
     assert made["url"] == f"https://t.me/{BOT}?start={made['code']}"

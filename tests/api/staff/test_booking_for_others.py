@@ -1,6 +1,8 @@
 """Staff book for somebody else: an account, a client, or somebody new who becomes one."""
 
 import asyncio
+import csv
+import io
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -92,6 +94,13 @@ def test_a_new_caller_becomes_a_client_with_the_booking_and_only_with_it(
     assert (shown["client"], shown["clientId"]) == (caller["name"], client["id"])
     listed = expect(staff.get(DESK, params={"q": held["number"]}))["bookings"]
     assert [one["client"] for one in listed] == [caller["name"]]
+    # By the name that staff wrote, too; and in the sheet as in the list.
+    for q in (caller["name"], caller["email"]):
+        assert expect(staff.get(DESK, params={"q": q}))["bookings"] == listed
+    sheet = staff.get(DESK, params={"q": caller["name"], "format": "csv"})
+    (row,) = csv.DictReader(io.StringIO(sheet.text))
+    assert (row["number"], row["client"]) == (held["number"], caller["name"])
+    assert (row["price"], row["currency"], row["note"]) == ("90.00", "EUR", "by phone")
     history = expect(staff.get(f"{CLIENTS}/{client['id']}/history"))["happened"]
     assert [one["number"] for one in history] == [held["number"]]
     day = {"from": str(day_ahead(15)), "to": str(day_ahead(16))}

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
+from tests.api.staff.drafts import made
 from tests.specs.sentences import sentence
 from tests.support.market import Buyer, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
@@ -52,6 +54,28 @@ async def test_a_typo_is_forgiven_and_what_fits_exactly_stands_first(
     assert typo["products"][0]["name"] == "Phone 7"
     other_keyboard = await search(buyer, "зрщту 7")
     assert other_keyboard["products"][0]["name"] == "Phone 7"
+
+
+@sentence("B", "Product Service", "fields: ['name^3', 'description', 'tags'], fuzziness: 'AUTO'",
+          at="GET /api/products/search")  # fmt: skip
+async def test_words_of_names_descriptions_and_tags_are_found_and_names_weigh_most(
+    marketplace: Market, visit: Visit
+) -> None:
+    buyer, word = visit(marketplace), f"quibble{uuid4().hex[:6]}"
+    by_name, by_text, by_tag = (
+        made(marketplace.staff, **where)["id"]
+        for where in (
+            {"name": f"A {word}"},
+            {"description": f"<p>Made for every {word}.</p>"},
+            {"tags": [word]},
+        )
+    )
+
+    async def found() -> bool:
+        names = ids(await search(buyer, word))
+        return names[:1] == [by_name] and set(names) == {by_name, by_text, by_tag}
+
+    await eventually(found, PATIENCE, "all three are found, the name first")
 
 
 @sentence("B", "Product Service", "range: { price: { gte: minPrice, lte: maxPrice } }",

@@ -18,6 +18,7 @@ import search from "../rooms/search/routes";
 import selling from "../rooms/selling/routes";
 import wallets from "../rooms/wallets/routes";
 import wishes from "../rooms/wishes/routes";
+import staffAudit from "../staff/audit/routes";
 import staffBoard from "../staff/board/routes";
 import staffBookings from "../staff/bookings/routes";
 import staffCatalog from "../staff/catalog/routes";
@@ -78,6 +79,7 @@ export const rooms = [
 ] as const;
 
 export const staffRooms = [
+  ...staffAudit,
   ...staffBoard,
   ...staffBookings,
   ...staffCatalog,
@@ -141,6 +143,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("./showcase/words.en.json") &
   typeof import("./staff/words.en.json") &
   typeof import("./words.en.json") &
+  typeof import("../staff/audit/words.en.json") &
   typeof import("../staff/bookings/words.en.json") &
   typeof import("../staff/catalog/words.en.json") &
   typeof import("../staff/clients/words.en.json") &

@@ -210,6 +210,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/staff/variants/{variant_id}/stock": _STAFF,
     "PUT /api/staff/variants/{variant_id}/threshold": _STAFF,
     "GET /api/staff/stock-log": _STAFF,
+    "GET /api/staff/audit": _STAFF,
     "GET /api/staff/alerts": _STAFF,
     "GET /api/staff/reservations": _STAFF,
     "GET /api/staff/products": _STAFF,

@@ -40,6 +40,7 @@ class MomentOfBooking(Answer):
     at: Instant
     what: str
     data: dict[str, Any]
+    actor_name: str | None = Field(default=None, description="For staff: who did it, where known")
 
 
 class PartOfVisit(Answer):

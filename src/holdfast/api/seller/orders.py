@@ -1,12 +1,13 @@
 """Sellers: their part of orders, and nobody else's."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.csv_answers import CSV, csv_answer
 from holdfast.api.contract.order_units import UNITS_OFF_REFUSED, UnitLines, units_of
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, problems
@@ -29,6 +30,7 @@ from holdfast.kit.paging import BadCursor, decode_id, page_of
 from holdfast.kit.sentences import say
 from holdfast.sellers import SellerNotFound
 from holdfast.views.suborders import suborders_listed
+from holdfast.views.suborders_csv import OwnOrders, suborders_csv
 
 __all__ = ["router"]
 
@@ -47,20 +49,40 @@ class SendAsked(Ask):
     tracking: Annotated[str, Field(max_length=60)] = ""
 
 
-@router.get("/{seller_id}/orders", responses=problems(BadCursor, SellerNotFound))
+@router.get(
+    "/{seller_id}/orders",
+    response_model=SubOrders,
+    responses={**CSV, **problems(BadCursor, SellerNotFound)},
+)
 async def list_own_orders(
     request: Request,
     seller_id: UUID,
     status: Annotated[SubOrderState | None, Query(description="Only these")] = None,
+    q: Annotated[
+        str | None,
+        Query(
+            max_length=100,
+            description="In the order's number, the buyer's name, or a product or SKU of yours",
+        ),
+    ] = None,
     limit: Limit = 20,
     cursor: Cursor = None,
-) -> SubOrders:
+    form: Annotated[
+        Literal["json", "csv"],
+        Query(alias="format", description="csv: a row a line, of 20,000 orders at most"),
+    ] = "json",
+) -> SubOrders | Response:
     """What was sold of the seller's goods, order by order: only the seller's lines of each."""
     owner = await own(request, seller_id)
     parts = shop_parts(request)
+    words = (q or "").strip() or None
+    if form == "csv":
+        asked = OwnOrders(owner, status, words, cursor or None)
+        lines = suborders_csv(parts.database, asked, parts.reader.partitions)
+        return csv_answer("orders.csv", lines)
     pool = parts.database.pool
     before = None if cursor is None else decode_id(cursor)
-    found = await suborders_listed(pool, owner, status, before, limit + 1)
+    found = await suborders_listed(pool, owner, status, before, limit + 1, words=words)
     page, more = page_of(found, limit, lambda row: (str(row["order_id"]),))
     shown = await suborder_bodies(pool, page, parts.reader.partitions)
     return SubOrders(orders=shown, next_cursor=more)

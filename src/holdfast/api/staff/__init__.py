@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from holdfast.api.staff import (
     attributes,
+    audit,
     board,
     booking_demand,
     bookings,
@@ -134,6 +135,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     password_links.router,
     home.router,
     stuck.router,
+    audit.router,
     mails.router,
     disputes.router,
     payment_report.router,

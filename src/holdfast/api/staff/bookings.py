@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -10,6 +10,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, json_answer
 from holdfast.api.contract.bookings import BookingShown, booking_body, hold_ends
+from holdfast.api.contract.csv_answers import CSV, CSV_FORM, csv_answer
 from holdfast.api.contract.moments import WRITTEN, in_utc
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, principal, shop_parts
@@ -30,8 +31,10 @@ from holdfast.flows.commit.refusals import (
 )
 from holdfast.flows.staff import orders as staff_orders
 from holdfast.kit import MAX_PAGE, shop_now
-from holdfast.kit.paging import BadCursor, decode_cursor, page_of
-from holdfast.views.booking.booking_pages import booking_pages, happened, listed
+from holdfast.kit.paging import BadCursor
+from holdfast.people import names_of
+from holdfast.views.booking.booking_list import BookingQuery, booking_list, bookings_csv
+from holdfast.views.booking.booking_pages import BookingMoment, booking_pages, happened
 from holdfast.views.client_names import Known, known_clients
 
 __all__ = ["router"]
@@ -40,6 +43,7 @@ router = APIRouter(prefix="/api/staff/bookings", tags=["studio"])
 
 _ALWAYS: Final = (BookingNotFound, *COMMITS)
 _AHEAD: Final = timedelta(days=366)
+_AT_ONCE: Final = 500  # bookings of a CSV that are in memory together
 Since = Annotated[
     datetime | None, WRITTEN, Query(alias="from", description="Begin from then on; else from now")
 ]
@@ -71,7 +75,7 @@ class StaffBookingsAnswer(Answer):
     next_cursor: str | None
 
 
-@router.get("", response_model=StaffBookingsAnswer, responses=problems(BadCursor))
+@router.get("", response_model=StaffBookingsAnswer, responses={**CSV, **problems(BadCursor)})
 async def list_all_bookings(
     request: Request,
     since: Since = None,
@@ -79,29 +83,33 @@ async def list_all_bookings(
     status: BookingStatus | None = None,
     resource: Annotated[UUID | None, Query(description="Only of this resource")] = None,
     q: Annotated[
-        str | None, Query(max_length=100, description="In its number, service or note")
+        str | None,
+        Query(
+            max_length=100,
+            description="In its number, service or note, or its client's name, address or number",
+        ),
     ] = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
+    form: Annotated[
+        Literal["json", "csv"], Query(alias="format", description=CSV_FORM.format("bookings"))
+    ] = "json",
 ) -> Response:
     """Everybody's bookings, by when they begin."""
     parts = shop_parts(request)
     start = in_utc(since, "from") or shop_now() - timedelta(hours=12)
-    end = in_utc(until, "to") or start + _AHEAD
-    after: UUID | None = None
-    if cursor is not None:
-        start, after = decode_cursor(cursor, tuple[datetime, UUID])
-    found = await listed(
-        parts.database.pool,
+    query = BookingQuery(
         start,
-        end,
-        after=after,
-        status=status,
-        resource=resource,
-        words=(q or "").strip() or None,
-        limit=limit + 1,
+        in_utc(until, "to") or start + _AHEAD,
+        status,
+        resource,
+        (q or "").strip() or None,
+        cursor or None,
+        _AT_ONCE if form == "csv" else limit,
     )
-    page, more = page_of(found, limit, lambda one: (one.starts_at, one.id))
+    if form == "csv":
+        return csv_answer("bookings.csv", bookings_csv(parts.database, query, reader_of(request)))
+    page, more = await booking_list(parts.database, query)
     pages = await booking_pages(parts.database, page, reader_of(request))
     ends = await hold_ends(parts, pages)
     known = await known_clients(parts.database.pool, [one.user_id for one in page])
@@ -187,9 +195,17 @@ async def _shown(request: Request, booking_id: UUID) -> dict[str, Any]:
     pages = await booking_pages(parts.database, [booking], reader_of(request))
     moments = await happened(parts.database.pool, booking)
     known = await known_clients(parts.database.pool, [booking.user_id])
-    return booking_body(pages[0], await hold_ends(parts, pages), moments, by_staff=True) | _who(
-        booking, known
-    )
+    names = await names_of(parts.database.pool, sorted({_actor(one) for one in moments} - {""}))
+    body = booking_body(pages[0], await hold_ends(parts, pages), moments, by_staff=True)
+    body["timeline"] = [
+        told | {"actorName": names.get(_actor(one))}
+        for told, one in zip(body["timeline"], moments, strict=True)
+    ]
+    return body | _who(booking, known)
+
+
+def _actor(moment: BookingMoment) -> str:
+    return str(moment.data.get("by") or "")
 
 
 def _who(booking: Booking, known: Mapping[str, Known]) -> dict[str, Any]:

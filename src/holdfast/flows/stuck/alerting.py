@@ -1,12 +1,19 @@
 """Staff are told of what needs a person, once when it begins and once when it ends. A storm is
 gathered: so many an hour one by one, then one line with how many more."""
 
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from holdfast.alerts import (
     AlertBegan,
     AlertEnded,
+    AlertName,
     AlertsGathered,
     Seen,
     Untold,
@@ -14,28 +21,53 @@ from holdfast.alerts import (
     tell_alerts,
     told_in_the_hour,
 )
+from holdfast.db.backup_files import last_backup
 from holdfast.db.engine import Database
 from holdfast.db.events import Fact
 from holdfast.flows.commit.event_log import write_events
 from holdfast.flows.stuck.deliveries import StuckDeliveries
 from holdfast.flows.stuck.jobs import count_stuck_jobs
 from holdfast.flows.stuck.mails import StuckMails
+from holdfast.kit.clock import utc_now
 from holdfast.payments import outages_now
 
-__all__ = ["ALERTS_EVERY", "MOST_AN_HOUR", "look_for_alerts"]
+__all__ = ["ALERTS_EVERY", "MOST_AN_HOUR", "DailyCopies", "look_for_alerts"]
 
 ALERTS_EVERY: Final = 30.0
 MOST_AN_HOUR: Final = 10
 """Beginnings and ends that are told one by one."""
 AWAY_SECONDS: Final = 180.0
 """From then on a provider that does not answer needs a person; as the rule of Prometheus has it."""
+BACKUP_LATE: Final = timedelta(hours=26)
+"""One is made each day; a slow one may take a while."""
 _STUCK_PAGE: Final = "/staff/stuck"
 _PAYMENTS_PAGE: Final = "/staff/payments"
+_HOME_PAGE: Final = "/staff"
+_PAGES: Final[Mapping[AlertName, str]] = {
+    "provider-away": _PAYMENTS_PAGE,
+    "backup-late": _HOME_PAGE,
+}
 
 
-async def look_for_alerts(database: Database) -> int:
+class DailyCopies(Struct, frozen=True):
+    """Where copies of the shop are to be put each day, and since when it is looked for them."""
+
+    folder: Path
+    since: datetime
+
+    def late(self, now: datetime) -> list[Seen]:
+        """None, or that there was no copy for so many hours."""
+        silent = now - (last_backup(self.folder) or self.since)
+        if silent < BACKUP_LATE:
+            return []
+        return [Seen("backup-late", str(self.folder), int(silent / timedelta(hours=1)))]
+
+
+async def look_for_alerts(database: Database, copies: DailyCopies | None = None) -> int:
     """Note what needs a person now and what does not any more; how often something is told."""
     seen = await _seen(database)
+    if copies is not None:
+        seen += await asyncio.to_thread(copies.late, utc_now())
     async with database.transaction() as connection:
         untold = await open_alerts(connection, seen)
         if not untold:
@@ -69,7 +101,7 @@ async def _seen(database: Database) -> list[Seen]:
 
 
 def _fact(one: Untold) -> Fact:
-    page = _PAYMENTS_PAGE if one.name == "provider-away" else _STUCK_PAGE
+    page = _PAGES.get(one.name, _STUCK_PAGE)
     if one.ended_at is not None:
         minutes = int((one.ended_at - one.began_at).total_seconds() // 60)
         return AlertEnded(one.name, one.subject, page, minutes)

@@ -14,8 +14,6 @@ from msgspec.structs import replace
 
 from holdfast.booking import Resource, load_resources
 from holdfast.booking.bookings import (
-    BOOKING_COLUMNS,
-    JSON_COLUMNS,
     Booking,
     Taking,
     studios_of,
@@ -24,17 +22,20 @@ from holdfast.booking.bookings import (
 from holdfast.booking.series import PlaceInSeries, places_in_series
 from holdfast.db.engine import Database
 from holdfast.views.names_now import bookings_named, name_now
-from holdfast.views.product_list import like
 
-__all__ = ["BookingMoment", "BookingPage", "OrderOfBooking", "booking_pages", "happened", "listed"]
+__all__ = ["BookingMoment", "BookingPage", "OrderOfBooking", "booking_pages", "happened"]
 
 _ORDERS: Final = """
 SELECT id, hold_id, status, refund, total FROM orders WHERE id = ANY($1::uuid[])
 """
 _HAPPENED: Final = """
-SELECT at, type, data::text FROM events
-WHERE subject = $1 AND at >= $2::timestamptz - interval '1 minute' AND type LIKE 'booking.%'
-ORDER BY era, xid, id LIMIT 200
+SELECT at, type, data::text FROM (
+    SELECT id, at, type, data FROM events
+    WHERE subject = $1 AND at >= $2::timestamptz - interval '1 minute'
+    UNION ALL
+    SELECT id, at, type, data FROM past_events
+    WHERE subject = $1 AND at >= $2::timestamptz - interval '1 minute') told
+WHERE type LIKE 'booking.%' ORDER BY at, id LIMIT 200
 """
 
 
@@ -103,43 +104,9 @@ async def _orders(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, OrderOf
 
 
 async def happened(pool: asyncpg.Pool, booking: Booking) -> list[BookingMoment]:
-    """What is known of it from the event log, oldest first; events are kept for 30 days."""
+    """What is told of it, oldest first; of what is older than the event log without its words."""
     rows = await pool.fetch(_HAPPENED, str(booking.id), booking.created_at)
     return [
         BookingMoment(at, kind.removeprefix("booking."), msgspec.json.decode(data))
         for at, kind, data in rows
     ]
-
-
-_COLUMNS: Final = ", ".join(
-    f"b.{column}::text" if column in JSON_COLUMNS else f"b.{column}" for column in BOOKING_COLUMNS
-)
-_LISTED: Final = f"""
-SELECT {_COLUMNS} FROM bookings b
-WHERE (b.starts_at, b.id) > ($1, $3::uuid) AND b.starts_at < $2
-  AND ($4::text IS NULL OR b.status = $4)
-  AND ($5::uuid IS NULL OR EXISTS (
-      SELECT FROM booking_resources t
-      WHERE t.booking_id = b.id AND t.move = b.moves AND t.resource_id = $5))
-  AND ($6::text IS NULL OR b.number ILIKE $6 OR b.service_name ILIKE $6 OR b.note ILIKE $6)
-ORDER BY b.starts_at, b.id LIMIT $7
-"""
-_FIRST: Final = UUID(int=0)
-
-
-async def listed(
-    pool: asyncpg.Pool,
-    start: datetime,
-    end: datetime,
-    *,
-    after: UUID | None,
-    status: str | None,
-    resource: UUID | None,
-    words: str | None,
-    limit: int,
-) -> list[Booking]:
-    """Of all clients, by when they begin; ``after`` the booking of that id, which begins at
-    ``start``."""
-    pattern = None if words is None else like(words)
-    rows = await pool.fetch(_LISTED, start, end, after or _FIRST, status, resource, pattern, limit)
-    return [Booking(*row) for row in rows]

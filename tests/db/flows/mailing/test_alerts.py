@@ -2,11 +2,12 @@
 of a storm by so many messages and one line more."""
 
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from holdfast.flows.stuck.alerting import MOST_AN_HOUR, look_for_alerts
+from holdfast.flows.stuck.alerting import MOST_AN_HOUR, DailyCopies, look_for_alerts
 from holdfast.kit import utc_now
 from tests.db.flows.mailing.post_office import PostOffice
 from tests.db.flows.mailing.test_chats import linked, office, sending, telegram
@@ -113,3 +114,23 @@ async def test_what_was_given_up_is_told_with_the_page_of_what_is_stuck(
     (told,) = chat.messages
     assert told.text.startswith("Given up: the job refund (1)")
     assert "https://shop.example/staff/stuck" in told.text
+
+
+async def test_that_nothing_was_backed_up_for_a_day_is_told(
+    office: PostOffice, telegram: TelegramServer, chat: Chat, tmp_path: Path
+) -> None:
+    """Until there is a copy again; what else lies in the folder is none."""
+    database = office.parts.database
+    (tmp_path / "notes.tar.gz").write_bytes(b"")
+    fresh = DailyCopies(tmp_path, utc_now())
+    copies = DailyCopies(tmp_path, utc_now() - timedelta(hours=30))
+    async with sending(office, telegram):
+        assert await look_for_alerts(database, fresh) == 0
+        assert [await look_for_alerts(database, copies) for _ in range(2)] == [1, 0]
+        await office.until(lambda log: [one["status"] for one in log] == ["sent"], "it is told")
+        (tmp_path / "2026-11-26.tar.gz").write_bytes(b"")
+        assert await look_for_alerts(database, copies) == 1
+        await office.until(lambda log: len(log) == 2 and log[1]["status"] == "sent", "it ended")
+    began, ended = (one.text for one in chat.messages)
+    assert began.startswith("Nothing was backed up for 30 h")
+    assert ended.startswith("Backups are made again")

@@ -6657,6 +6657,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Audit
+         * @description Who did what with what, newest first; kept for good.
+         */
+        get: operations["get_audit_api_staff_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/mails": {
         parameters: {
             query?: never;
@@ -10795,6 +10815,68 @@ export interface components {
              * @description The most frequent first
              */
             values: components["schemas"]["ValueCount"][];
+        };
+        /**
+         * AuditLine
+         * @description What somebody did that is not told by the thing itself.
+         */
+        AuditLine: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Actor
+             * @description `user:<id>`, `cli`, or what acts by itself
+             */
+            actor: string;
+            /**
+             * Actorname
+             * @description Of a user: whose name it is
+             */
+            actorName: string | null;
+            /**
+             * Action
+             * @description The kind of thing, and what was done with it
+             */
+            action: string;
+            /**
+             * Subject
+             * @description The id of the thing, or its name
+             */
+            subject: string;
+            /**
+             * Subjectname
+             * @description If it is a user
+             */
+            subjectName: string | null;
+            /**
+             * Ordernumber
+             * @description If it is an order
+             */
+            orderNumber: string | null;
+            /**
+             * Data
+             * @description What the action says of itself, as a reason
+             */
+            data: {
+                [key: string]: unknown;
+            };
+            /**
+             * Request
+             * @description In which request, as its answer and the logs name it
+             */
+            request: string;
+        };
+        /** AuditTrail */
+        AuditTrail: {
+            /** Lines */
+            lines: components["schemas"]["AuditLine"][];
+            /** Nextcursor */
+            nextCursor: string | null;
         };
         /**
          * AwaitedAnswer
@@ -17904,6 +17986,11 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
+            /**
+             * Actorname
+             * @description For staff: who did it, where known
+             */
+            actorName?: string | null;
         };
         /**
          * MomentShown
@@ -30701,6 +30788,8 @@ export type AskedShown = components['schemas']['AskedShown'];
 export type AttributeAsked = components['schemas']['AttributeAsked'];
 export type AttributeBody = components['schemas']['AttributeBody'];
 export type AttributeFacet = components['schemas']['AttributeFacet'];
+export type AuditLine = components['schemas']['AuditLine'];
+export type AuditTrail = components['schemas']['AuditTrail'];
 export type AwaitedAnswer = components['schemas']['AwaitedAnswer'];
 export type AwaitedShown = components['schemas']['AwaitedShown'];
 export type BalanceAnswer = components['schemas']['BalanceAnswer'];
@@ -73223,6 +73312,105 @@ export interface operations {
             };
         };
     };
+    get_audit_api_staff_audit_get: {
+        parameters: {
+            query?: {
+                /** @description Who did it or whom it was done to (a name, an address of mail, an id), the number of an order, or the id of any thing */
+                q?: string | null;
+                /** @description Actions of this kind: `order`, `user` */
+                about?: string | null;
+                /** @description From this moment or day on, in UTC unless it names a zone */
+                from?: string | null;
+                /** @description Until this moment or day, in UTC unless it names a zone */
+                to?: string | null;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description csv: up to 100,000 lines, whatever `limit` says; where there are older ones, the last line gives the `cursor` to go on with */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_mails_api_staff_mails_get: {
         parameters: {
             query?: {
@@ -85064,12 +85252,14 @@ export interface operations {
                 status?: ("requested" | "countered" | "held" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show") | null;
                 /** @description Only of this resource */
                 resource?: string | null;
-                /** @description In its number, service or note */
+                /** @description In its number, service or note, or its client's name, address or number */
                 q?: string | null;
                 /** @description The most entries in the answer */
                 limit?: number;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
+                /** @description csv: up to 100,000 bookings, whatever `limit` says; where there are older ones, the last line gives the `cursor` to go on with */
+                format?: "json" | "csv";
             };
             header?: never;
             path?: never;
@@ -85084,6 +85274,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffBookingsAnswer"];
+                    "text/csv": string;
                 };
             };
             /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
@@ -89672,10 +89863,14 @@ export interface operations {
             query?: {
                 /** @description Only these */
                 status?: ("paid" | "completed" | "cancelled") | null;
+                /** @description In the order's number, the buyer's name, or a product or SKU of yours */
+                q?: string | null;
                 /** @description The most entries in the answer */
                 limit?: number;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
+                /** @description csv: a row a line, of 20,000 orders at most */
+                format?: "json" | "csv";
             };
             header?: never;
             path: {
@@ -89693,6 +89888,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubOrders"];
+                    "text/csv": string;
                 };
             };
             /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */

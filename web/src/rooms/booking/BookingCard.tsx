@@ -11,6 +11,7 @@ import { Failure, Refusal } from "../../design/Failure";
 import { SkeletonText } from "../../design/Skeleton";
 import { AskLink } from "../conversations/AskLink";
 import { AfterSession } from "./AfterSession";
+import { bookingPath, HistoryDialog } from "./HistoryDialog";
 import { OnRequest } from "./OnRequest";
 import { ParticipantsDialog } from "./Participants";
 import { PayOtherwise } from "./PayFirst";
@@ -127,6 +128,7 @@ function Actions({ booking }: { booking: BookingShown }) {
   const [asking, setAsking] = useState(false);
   const [inviting, setInviting] = useState(false);
   const [reading, setReading] = useState(false);
+  const [looking, setLooking] = useState(false);
   const member = Boolean(useSession()?.user);
   const again = ["completed", "cancelled", "no_show"].includes(booking.status);
   return (
@@ -192,6 +194,16 @@ function Actions({ booking }: { booking: BookingShown }) {
         <Button kind="plain" size="s" onClick={() => setReading(true)}>
           {t("receipt.open")}
         </Button>
+      )}
+      <Button kind="plain" size="s" onClick={() => setLooking(true)}>
+        {t("booking.history")}
+      </Button>
+      {looking && (
+        <HistoryDialog
+          path={bookingPath(booking.id)}
+          number={booking.number}
+          onClose={() => setLooking(false)}
+        />
       )}
       {reading && (
         <ReceiptDialog

@@ -1,8 +1,9 @@
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { SellerBody, StaffProductRow } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
@@ -10,8 +11,11 @@ import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
 import { CountDialog } from "./CountDialog";
-import { ownProductsQuery, putOnSale, renewProducts } from "./queries";
+import { ownProductsQuery, PRODUCT_STATES, putOnSale, renewProducts } from "./queries";
 import { SellerFrame } from "./SellerFrame";
+import { SoughtBar } from "./Sought";
+
+const route = getRouteApi("/selling/products");
 
 /** What the seller offers: put on sale and off, counted, added to. */
 export function ProductsPage() {
@@ -25,7 +29,12 @@ export function ProductsPage() {
 
 function Products({ seller }: { seller: SellerBody }) {
   const { t } = useLanguage();
-  const query = useInfiniteQuery(ownProductsQuery(seller.id));
+  const sought = route.useSearch();
+  const change = useChange(route);
+  const query = useInfiniteQuery({
+    ...ownProductsQuery(seller.id, sought),
+    placeholderData: (before) => before,
+  });
   const products = query.data?.pages.flatMap((page) => page.products) ?? [];
   const may = seller.standing === "approved";
   return (
@@ -39,10 +48,23 @@ function Products({ seller }: { seller: SellerBody }) {
           {t("seller.add")}
         </ButtonLink>
       )}
+      <SoughtBar
+        label={t("seller.findProducts")}
+        sought={sought}
+        states={PRODUCT_STATES}
+        nameOf={(state) => t(`seller.productState.${state}`)}
+        onChange={change}
+      />
       <Listing
         query={query}
         empty={products.length === 0}
-        none={<Blank title={t("seller.noProducts")} hint={t("seller.noProductsHint")} />}
+        none={
+          sought.q || sought.status ? (
+            <Blank title={t("seller.nothingFound")} hint={t("seller.nothingFoundHint")} />
+          ) : (
+            <Blank title={t("seller.noProducts")} hint={t("seller.noProductsHint")} />
+          )
+        }
         loading={<Skeleton className="h-72 w-full" />}
       >
         <ul aria-label={t("seller.products")} className="divide-y divide-line border-y border-line">

@@ -40,18 +40,35 @@ export const applicationsQuery = {
 export const apply = (key: string, asked: { name: string; about: string; message: string }) =>
   insist<Applications>("/seller-applications", asked, key);
 
-export const ownOrdersQuery = (sellerId: string) => ({
-  ...listQuery<SubOrders>(["seller", "orders", sellerId], `${ownPlace(sellerId)}/orders`, {
-    limit: ROWS,
-  }),
+export const ORDER_STATES = ["paid", "completed", "cancelled"] as const;
+export const PRODUCT_STATES = ["active", "draft", "archived"] as const;
+/** What a seller looks for among their orders, or their products. */
+export interface Sought<State extends string> {
+  q?: string;
+  status?: State;
+}
+export type SoughtOrders = Sought<(typeof ORDER_STATES)[number]>;
+export type SoughtProducts = Sought<(typeof PRODUCT_STATES)[number]>;
+
+export const ownOrdersQuery = (sellerId: string, { q, status }: SoughtOrders = {}) => ({
+  ...listQuery<SubOrders>(
+    ["seller", "orders", sellerId, { q, status }],
+    `${ownPlace(sellerId)}/orders`,
+    { q, status, limit: ROWS },
+  ),
   staleTime: 0,
   refetchInterval: 15_000,
 });
 
-export const ownProductsQuery = (sellerId: string) => ({
-  ...listQuery<StaffProducts>(["seller", "products", sellerId], `${ownPlace(sellerId)}/products`, {
-    limit: ROWS,
-  }),
+export const ownOrdersSheet = (sellerId: string, { q, status }: SoughtOrders) =>
+  `/api${withQuery(`${ownPlace(sellerId)}/orders`, { q, status, format: "csv" })}`;
+
+export const ownProductsQuery = (sellerId: string, { q, status }: SoughtProducts = {}) => ({
+  ...listQuery<StaffProducts>(
+    ["seller", "products", sellerId, { q, status }],
+    `${ownPlace(sellerId)}/products`,
+    { q, status, limit: ROWS },
+  ),
   staleTime: 0,
 });
 

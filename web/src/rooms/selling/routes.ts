@@ -1,6 +1,7 @@
 import { lazyRouteComponent as lazy } from "@tanstack/react-router";
 import { page, root } from "../../base/root";
-import { searchOf, text } from "../../base/search";
+import { oneOf, searchOf, text, words } from "../../base/search";
+import { ORDER_STATES, PRODUCT_STATES } from "./queries";
 import { readTrade } from "./trade";
 
 const ProductsPage = lazy(() => import("./ProductsPage"), "ProductsPage");
@@ -12,9 +13,12 @@ const TradePage = lazy(() => import("./TradePage"), "TradePage");
 /** Of which of several sellers one works for. */
 export const readWhich = searchOf({ seller: text });
 
+export const readOwnOrders = searchOf({ seller: text, q: words, status: oneOf(ORDER_STATES) });
+const readOwnProducts = searchOf({ seller: text, q: words, status: oneOf(PRODUCT_STATES) });
+
 /** A seller's own pages, but those made of staff's parts: these are in staff/selling. */
 export default [
-  page(root, "/selling/products", ProductsPage, readWhich),
+  page(root, "/selling/products", ProductsPage, readOwnProducts),
   page(root, "/selling/messages", lazy(messages, "MessagesPage"), readWhich),
   page(root, "/selling/messages/$conversationId", lazy(messages, "ConversationPage"), readWhich),
   page(root, "/selling/money", MoneyPage, readWhich),

@@ -1,6 +1,6 @@
 import { lazyRouteComponent as lazy } from "@tanstack/react-router";
 import { page, root } from "../../base/root";
-import { readWhich } from "../../rooms/selling/routes";
+import { readOwnOrders, readWhich } from "../../rooms/selling/routes";
 import { readOwnReturns } from "../../staff/selling/queries";
 import { withStaffWords } from "../words";
 
@@ -18,7 +18,7 @@ const ReturnPage = lazy(
 
 /** A seller's own pages that are made of staff's parts: their words come with staff's. */
 export default [
-  page(root, "/selling", OrdersPage, readWhich),
+  page(root, "/selling", OrdersPage, readOwnOrders),
   page(root, "/selling/products/new", lazy(products, "NewProductPage"), readWhich),
   page(root, "/selling/products/$id", lazy(products, "ProductPage"), readWhich),
   page(root, "/selling/page", OwnPage, readWhich),

@@ -1,16 +1,18 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { withQuery } from "../../base/api/client";
 import { LIVING } from "../../base/api/lists";
 import { useLanguage } from "../../base/i18n/format";
 import { useChange } from "../../base/searched";
 import { useTypedSearch } from "../../base/settled";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
+import { DownloadLink } from "../../design/DownloadLink";
 import { Field, SearchBox, Select } from "../../design/Field";
 import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
 import { BookingRow } from "./BookingRow";
-import { bookingsQuery, STATUSES } from "./queries";
+import { BOOKINGS, bookingsAsked, bookingsQuery, STATUSES } from "./queries";
 
 const route = getRouteApi("/staff/bookings");
 
@@ -78,6 +80,11 @@ function Filters() {
         value={search.from ?? ""}
         onChange={(event) => change({ from: event.target.value || undefined })}
         className="w-full sm:w-40"
+      />
+      <span className="grow" />
+      <DownloadLink
+        href={`/api${withQuery(BOOKINGS, { ...bookingsAsked(search), format: "csv" })}`}
+        label={t("list.csv")}
       />
     </div>
   );

@@ -7,6 +7,7 @@ import { useServerNow } from "../../base/now";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
+import { HistoryDialog } from "../../rooms/booking/HistoryDialog";
 import { hasReceipt, ReceiptDialog, receiptPath } from "../../rooms/booking/ReceiptDialog";
 import { PayLinkDialog } from "../desk/PayLinkDialog";
 import { CancelDialog } from "./CancelDialog";
@@ -35,6 +36,7 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
   const [linking, setLinking] = useState(false);
   const [inviting, setInviting] = useState(false);
   const [reading, setReading] = useState(false);
+  const [looking, setLooking] = useState(false);
   const rest = booking.price - booking.dueNow;
   const owes = rest > 0 && ["confirmed", "in_progress", "completed"].includes(status);
   const now = useServerNow();
@@ -155,12 +157,22 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
             {t("receipt.open")}
           </Button>
         )}
+        <Button size="s" kind="plain" onClick={() => setLooking(true)}>
+          {t("booking.history")}
+        </Button>
         {booking.canCancel && (
           <Button size="s" onClick={() => setCancelling(true)}>
             {t("staffBooking.cancel")}
           </Button>
         )}
       </div>
+      {looking && (
+        <HistoryDialog
+          path={`/staff/bookings/${booking.id}`}
+          number={booking.number}
+          onClose={() => setLooking(false)}
+        />
+      )}
       {reading && (
         <ReceiptDialog
           path={receiptPath(booking.id)}

@@ -30,9 +30,17 @@ export interface BookingSearch {
   from?: string;
 }
 
-export function bookingsQuery({ q, status, from }: BookingSearch) {
-  const query = { q, status, from: from && new Date(`${from}T00:00`).toISOString(), limit: 50 };
-  return listQuery<StaffBookingsAnswer>(["staff", "bookings", query], "/staff/bookings", query);
+export const BOOKINGS = "/staff/bookings";
+
+export const bookingsAsked = ({ q, status, from }: BookingSearch) => ({
+  q,
+  status,
+  from: from && new Date(`${from}T00:00`).toISOString(),
+});
+
+export function bookingsQuery(search: BookingSearch) {
+  const query = { ...bookingsAsked(search), limit: 50 };
+  return listQuery<StaffBookingsAnswer>(["staff", "bookings", query], BOOKINGS, query);
 }
 
 export const WHENS = ["overdue", "week", "month", "all"] as const;

@@ -1,0 +1,135 @@
+"""The audit log as staff read it: who did what with what, newest first."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.db.engine import Database
+from holdfast.kit.paging import decode_cursor, page_of
+from holdfast.views.order_search import what_is_meant
+from holdfast.views.spreadsheet import csv_lines, last_line
+
+__all__ = ["AuditQuery", "audit_csv", "audit_page"]
+
+Row = dict[str, Any]
+MAX_CSV: Final = 100_000  # lines
+_LINES: Final = (
+    "SELECT a.id, a.at, a.actor, a.action, a.subject, a.data, a.request FROM audit_log a"
+)
+_NAMED: Final = """
+SELECT a.*, {actor} AS actor_name, {subject} AS subject_name, o.number AS order_number
+FROM ({lines}) a
+LEFT JOIN users by_whom ON 'user:' || by_whom.id = a.actor
+LEFT JOIN users whom ON 'user:' || whom.id = a.subject
+LEFT JOIN orders o ON o.id::text = a.subject
+ORDER BY a.id DESC
+"""
+_NAME: Final = "coalesce(nullif({user}.name, ''), {user}.email)"
+# Of a booking the order is what people look for; its lines have the booking's id.
+_BOOKINGS: Final = sa.text("""
+SELECT id::text FROM bookings WHERE order_id = ANY(CAST(:orders AS uuid[]))
+""")
+_COLUMNS: Final = ("at", "actor", "name", "action", "subject", "subject_name", "data", "request")
+
+
+class AuditQuery(Struct, frozen=True):
+    """``q``: a person who did it or whom it was done to, an order's number, or any id; ``about``:
+    what kind of thing, which actions begin with. ``since`` is within, ``until`` is not."""
+
+    q: str | None = None
+    about: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    cursor: str | None = None
+    limit: int = 50
+
+
+async def audit_page(
+    connection: AsyncConnection, query: AuditQuery
+) -> tuple[list[Row], str | None]:
+    """A page, newest first, and the cursor of the next one."""
+    return await _page(connection, query, await _meant(connection, query.q))
+
+
+def audit_csv(database: Database, query: AuditQuery, most: int = MAX_CSV) -> AsyncIterator[str]:
+    """The lines for a spreadsheet, piece by piece, ``query.limit`` at a time; raises BadCursor at
+    once. Where there are more than ``most``, the last line gives the cursor to go on with."""
+    if query.cursor:
+        decode_cursor(query.cursor, tuple[int])
+    return _pieces(database, query, most)
+
+
+async def _pieces(database: Database, query: AuditQuery, most: int) -> AsyncIterator[str]:
+    yield csv_lines([_COLUMNS])
+    async with database.read() as connection:
+        meant = await _meant(connection, query.q)
+    cursor, told = query.cursor, 0
+    while told < most:
+        some = replace(query, cursor=cursor, limit=min(query.limit, most - told))
+        async with database.read() as connection:
+            rows, cursor = await _page(connection, some, meant)
+        yield csv_lines(
+            [
+                (row["at"], row["actor"], row["actor_name"], row["action"],
+                 row["order_number"] or row["subject"], row["subject_name"], row["data"],
+                 row["request"])
+                for row in rows
+            ]
+        )  # fmt: skip
+        if cursor is None:
+            return
+        told += len(rows)
+    yield last_line(f"Older lines follow with cursor={cursor}", len(_COLUMNS))
+
+
+async def _meant(connection: AsyncConnection, q: str | None) -> list[str] | None:
+    """Actors and subjects that the text may mean; None: of all."""
+    if q is None:
+        return None
+    found = await what_is_meant(connection, q)
+    bookings = await connection.execute(_BOOKINGS, {"orders": list(found.orders)})
+    words = [q, *found.owners, *map(str, found.orders), *map(str, found.variants)]
+    return [*words, *(row[0] for row in bookings)]
+
+
+async def _page(
+    connection: AsyncConnection, query: AuditQuery, meant: list[str] | None
+) -> tuple[list[Row], str | None]:
+    """Only the conditions that are asked for, so that each combination is planned for itself."""
+    conditions: list[str] = []
+    about: dict[str, object] = {"limit": query.limit + 1}
+    if query.cursor:
+        conditions.append("a.id < :last")
+        about["last"] = decode_cursor(query.cursor, tuple[int])[0]
+    if query.about:
+        conditions.append("starts_with(a.action, :about)")
+        about["about"] = f"{query.about}."
+    if query.since:
+        conditions.append("a.at >= :since")
+        about["since"] = query.since
+    if query.until:
+        conditions.append("a.at < :until")
+        about["until"] = query.until
+    lines = f"{_LINES}{_where(conditions)} ORDER BY a.id DESC LIMIT :limit"
+    if meant is not None:
+        about["meant"] = meant
+        halves = (
+            f"({_LINES}{_where([*conditions, f'a.{one} = ANY(CAST(:meant AS text[]))'])}"
+            " ORDER BY a.id DESC LIMIT :limit)"
+            for one in ("actor", "subject")
+        )
+        lines = f"{' UNION '.join(halves)} ORDER BY id DESC LIMIT :limit"
+    statement = _NAMED.format(
+        lines=lines, actor=_NAME.format(user="by_whom"), subject=_NAME.format(user="whom")
+    )
+    rows = (await connection.execute(sa.text(statement), about)).mappings()
+    return page_of([dict(row) for row in rows], query.limit, lambda row: (row["id"],))
+
+
+def _where(conditions: list[str]) -> str:
+    return f" WHERE {' AND '.join(conditions)}" if conditions else ""

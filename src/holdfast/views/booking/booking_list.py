@@ -1,0 +1,116 @@
+"""Everybody's bookings, by when they begin: a page of them, and all for a spreadsheet."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from holdfast.booking.bookings import BOOKING_COLUMNS, JSON_COLUMNS, Booking
+from holdfast.db.engine import Database
+from holdfast.kit.paging import decode_cursor, page_of
+from holdfast.views.booking.booking_pages import BookingPage, booking_pages
+from holdfast.views.client_names import Known, known_clients
+from holdfast.views.product_list import like
+from holdfast.views.spreadsheet import csv_lines, decimal_of, last_line
+
+__all__ = ["BookingQuery", "booking_list", "bookings_csv"]
+
+MAX_CSV: Final = 100_000  # bookings
+_COLUMNS: Final = ", ".join(
+    f"b.{column}::text" if column in JSON_COLUMNS else f"b.{column}" for column in BOOKING_COLUMNS
+)
+# Staff find a client by name as they wrote it, or as the account has it.
+_LISTED: Final = f"""
+SELECT {_COLUMNS} FROM bookings b
+LEFT JOIN users u ON $6::text IS NOT NULL AND 'user:' || u.id::text = b.user_id
+WHERE (b.starts_at, b.id) > ($1, $3::uuid) AND b.starts_at < $2
+  AND ($4::text IS NULL OR b.status = $4)
+  AND ($5::uuid IS NULL OR EXISTS (
+      SELECT FROM booking_resources t
+      WHERE t.booking_id = b.id AND t.move = b.moves AND t.resource_id = $5))
+  AND ($6::text IS NULL OR b.number ILIKE $6 OR b.service_name ILIKE $6 OR b.note ILIKE $6
+       OR u.name ILIKE $6 OR u.email ILIKE $6 OR EXISTS (
+           SELECT FROM client_accounts a JOIN clients c ON c.id = a.client_id
+           WHERE a.owner = b.user_id
+             AND (c.name ILIKE $6 OR c.email ILIKE $6 OR c.phone ILIKE $6)))
+  AND NOT ($8 AND b.status IN ('cancelled', 'no_show'))
+ORDER BY b.starts_at, b.id LIMIT $7
+"""
+_FIRST: Final = UUID(int=0)
+_HEAD: Final = (
+    "number", "status", "start", "end", "local", "zone", "service", "with", "client", "people",
+    "price", "paid", "penalty", "currency", "note", "created_at",
+)  # fmt: skip
+
+
+class BookingQuery(Struct, frozen=True):
+    """Which bookings: those that begin from ``start`` on and before ``end``. ``words``: in the
+    number, the service, the note, or the client's name, address or number. ``standing``: without
+    those that nobody will come to."""
+
+    start: datetime
+    end: datetime
+    status: str | None = None
+    resource: UUID | None = None
+    words: str | None = None
+    cursor: str | None = None
+    limit: int = 50
+    standing: bool = False
+
+
+async def booking_list(database: Database, query: BookingQuery) -> tuple[list[Booking], str | None]:
+    """A page, and the cursor of the next one."""
+    start, after = query.start, _FIRST
+    if query.cursor:
+        start, after = decode_cursor(query.cursor, tuple[datetime, UUID])
+    pattern = None if query.words is None else like(query.words)
+    rows = await database.pool.fetch(
+        _LISTED, start, query.end, after, query.status, query.resource, pattern, query.limit + 1,
+        query.standing,
+    )  # fmt: skip
+    found = [Booking(*row) for row in rows]
+    return page_of(found, query.limit, lambda one: (one.starts_at, one.id))
+
+
+def bookings_csv(
+    database: Database, query: BookingQuery, locale: str, most: int = MAX_CSV
+) -> AsyncIterator[str]:
+    """The bookings for a spreadsheet, piece by piece; raises BadCursor at once.
+    Where there are more than ``most``, the last line gives the cursor to go on with."""
+    if query.cursor:
+        decode_cursor(query.cursor, tuple[datetime, UUID])
+    return _pieces(database, query, locale, most)
+
+
+async def _pieces(
+    database: Database, query: BookingQuery, locale: str, most: int
+) -> AsyncIterator[str]:
+    yield csv_lines([_HEAD])
+    cursor, told = query.cursor, 0
+    while told < most:
+        some = replace(query, cursor=cursor, limit=min(query.limit, most - told))
+        found, cursor = await booking_list(database, some)
+        pages = await booking_pages(database, found, locale)
+        known = await known_clients(database.pool, [one.user_id for one in found])
+        yield csv_lines(_cells(page, known.get(page.booking.user_id, Known())) for page in pages)
+        if cursor is None:
+            return
+        told += len(found)
+    yield last_line(f"Later bookings follow with cursor={cursor}", len(_HEAD))
+
+
+def _cells(page: BookingPage, client: Known) -> tuple[object, ...]:
+    booking = page.booking
+    price, paid, penalty = (
+        decimal_of(amount, booking.currency)
+        for amount in (booking.price, booking.prepaid, booking.penalty)
+    )
+    return (
+        booking.number, booking.status, booking.starts_at, booking.ends_at,
+        booking.wall_start[:16].replace("T", " "), booking.zone, booking.service_name,
+        ", ".join(one.name for one in page.takings), client.name, booking.people, price,
+        paid, penalty, booking.currency, booking.note, booking.created_at,
+    )  # fmt: skip

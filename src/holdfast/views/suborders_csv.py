@@ -1,0 +1,72 @@
+"""What was sold of a seller's goods, for a spreadsheet: a row for each line, with where it goes."""
+
+from collections.abc import AsyncIterator
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from holdfast.db.engine import Database
+from holdfast.kit.paging import decode_id, page_of
+from holdfast.views.spreadsheet import csv_lines, decimal_of, last_line
+from holdfast.views.suborders import suborder_lines, suborders_listed
+
+__all__ = ["OwnOrders", "suborders_csv"]
+
+MAX_CSV: Final = 20_000  # orders
+_AT_ONCE: Final = 200
+_PLACE: Final = ("name", "company", "street", "city", "region", "postalCode", "country", "phone")
+_HEAD: Final = (
+    "number", "sold_at", "status", "buyer", "product", "sku", "options", "quantity", "returned",
+    "shipped", "price", "discount", "currency", "name", "company", "street", "city", "region",
+    "postal_code", "country", "phone",
+)  # fmt: skip
+
+
+class OwnOrders(Struct, frozen=True):
+    """Whose, and which of them."""
+
+    seller_id: UUID
+    status: str | None = None
+    words: str | None = None
+    cursor: str | None = None
+
+
+def suborders_csv(
+    database: Database, asked: OwnOrders, partitions: int, most: int = MAX_CSV
+) -> AsyncIterator[str]:
+    """Piece by piece; raises BadCursor at once. Of more than ``most`` orders the last line gives
+    the cursor to go on with."""
+    before = decode_id(asked.cursor) if asked.cursor else None
+    return _pieces(database, asked, before, partitions, most)
+
+
+async def _pieces(
+    database: Database, asked: OwnOrders, before: UUID | None, partitions: int, most: int
+) -> AsyncIterator[str]:
+    yield csv_lines([_HEAD])
+    told = 0
+    while told < most:
+        found = await suborders_listed(
+            database.pool, asked.seller_id, asked.status, before, _AT_ONCE + 1, words=asked.words
+        )
+        page, more = page_of(found, _AT_ONCE, lambda row: (str(row["order_id"]),))
+        lines = await suborder_lines(database.pool, [row["id"] for row in page], partitions)
+        yield csv_lines(_cells(row, line) for row in page for line in lines[row["id"]])
+        if more is None:
+            return
+        told, before = told + len(page), page[-1]["order_id"]
+    yield last_line(f"Older orders follow with cursor={more}", len(_HEAD))
+
+
+def _cells(row: dict[str, Any], line: dict[str, Any]) -> list[object]:
+    """Where it goes, unless the order is off."""
+    gone = row["status"] == "cancelled" or row["address"] is None
+    place = {} if gone else msgspec.json.decode(row["address"])
+    price, discount = (decimal_of(line[one], row["currency"]) for one in ("price", "discount"))
+    return [
+        row["number"], row["sold_at"], row["status"], row["buyer"], line["product_name"],
+        line["sku"], line["options"], line["quantity"], line["returned"], line["shipped"], price,
+        discount, row["currency"], *(place.get(one, "") for one in _PLACE),
+    ]  # fmt: skip

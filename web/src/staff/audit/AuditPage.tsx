@@ -1,0 +1,86 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { withQuery } from "../../base/api/client";
+import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
+import { useTypedSearch } from "../../base/settled";
+import { useTitle } from "../../base/shop";
+import { Blank } from "../../design/Blank";
+import { ButtonLink } from "../../design/Button";
+import { DownloadLink } from "../../design/DownloadLink";
+import { SearchBox, Select } from "../../design/Field";
+import { Heading } from "../../design/Heading";
+import { Listing } from "../../design/Listing";
+import { FromTo } from "../desk/FromTo";
+import { inMoments } from "../desk/search";
+import { AuditTable } from "./AuditTable";
+import { AUDIT, auditQuery } from "./queries";
+import { ABOUT } from "./search";
+
+const route = getRouteApi("/staff/audit");
+
+/** Who did what with what: everything staff, and people with their own accounts, ever did. */
+export function AuditPage() {
+  const { t } = useLanguage();
+  useTitle(t("audit.title"));
+  const search = route.useSearch();
+  const query = useInfiniteQuery({
+    ...auditQuery(search),
+    placeholderData: (before) => before,
+  });
+  const rows = query.data?.pages.flatMap((page) => page.lines) ?? [];
+  return (
+    <div className="space-y-4">
+      <Heading title={t("audit.title")} text={t("audit.text")} />
+      <Filters />
+      <Listing
+        query={query}
+        empty={rows.length === 0}
+        none={<Blank title={t("audit.none")} hint={t("audit.noneHint")} />}
+      >
+        <AuditTable rows={rows} loading={query.isPending} />
+      </Listing>
+    </div>
+  );
+}
+
+function Filters() {
+  const { t } = useLanguage();
+  const search = route.useSearch();
+  const change = useChange(route);
+  const { typed, setTyped } = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }));
+  const filtered = Object.values(search).some((value) => value !== undefined);
+  return (
+    <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
+      <SearchBox
+        dense
+        label={t("audit.find")}
+        value={typed}
+        maxLength={100}
+        onChange={(event) => setTyped(event.target.value)}
+        className="w-full sm:w-64"
+      />
+      <Select
+        dense
+        label={t("audit.about")}
+        value={search.about}
+        none={t("list.all")}
+        items={ABOUT}
+        nameOf={(about) => t(`audit.of.${about}`)}
+        onChoose={(about) => change({ about })}
+        className="w-full sm:w-52"
+      />
+      <FromTo days={search} onChange={change} />
+      {filtered && (
+        <ButtonLink kind="plain" size="s" to="/staff/audit" search={{}}>
+          {t("staff.clear")}
+        </ButtonLink>
+      )}
+      <span className="grow" />
+      <DownloadLink
+        href={`/api${withQuery(AUDIT, { ...inMoments(search), format: "csv" })}`}
+        label={t("list.csv")}
+      />
+    </div>
+  );
+}

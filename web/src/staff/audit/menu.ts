@@ -1,0 +1,3 @@
+import { inMenu } from "../desk/inMenu";
+
+export default inMenu("system", { to: "/staff/audit", label: "audit.title" });
