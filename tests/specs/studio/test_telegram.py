@@ -54,7 +54,7 @@ def test_a_client_books_in_a_chat_and_the_photographer_hears_of_it_in_theirs(
     linked(client, chat)
     chat.writes("/book")
     chat.presses(f"Portrait in {studio.name}")
-    for _ in range(2):  # the second day, its second time
+    for _ in range(3):  # the second length, the second day, its second time
         held = chat.presses(list(chat.messages[-1].buttons)[1])
     assert re.search(r"https://shop\.example/checkout/[0-9a-f-]{36}", held.text), held.text
     (booking,) = expect(client.get("/api/bookings"))["bookings"]
@@ -66,15 +66,17 @@ def test_a_client_books_in_a_chat_and_the_photographer_hears_of_it_in_theirs(
     told = anna.hears(heard).text
     assert told.startswith("Booked with you")
     assert f"Portrait in {studio.name}" in told
+    day = anna.writes(f"/day {booking['local'][:10]}").text
+    assert f"Portrait in {studio.name}" in day and booking["number"] in day
     assert booking["number"] in chat.writes("/my").text
     chat.presses("Отменить")
     assert "отменено" in chat.presses("Да").text
     assert expect(client.get("/api/bookings"))["bookings"][0]["status"] == "cancelled"
-    assert anna.hears(heard + 1).text.startswith("Cancelled")
+    assert anna.hears(heard + 2).text.startswith("Cancelled")
 
 
 @sentence("E", "Для фотографов и студий", "Управление расписанием через Telegram",
-          at="the bot: /day, /week, /block")  # fmt: skip
+          at="the bot: /day, /block")  # fmt: skip
 def test_a_photographer_takes_time_off_in_a_chat_and_gives_it_back(
     studio: PhotoStudio, anna: Chat
 ) -> None:
