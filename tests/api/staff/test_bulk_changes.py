@@ -105,6 +105,27 @@ def test_a_discount_for_many_has_its_window_and_goes_again(
     refusal(staff.post(BULK, json={"products": []}), 422, "invalid-request")
 
 
+def test_a_discount_that_ends_before_it_begins_is_refused(staff: httpx.Client) -> None:
+    product = made(staff)
+    off = {"percent": 20, "begins": "2030-01-02T00:00:00Z"}
+    for ends in ("2030-01-01T00:00:00Z", "2030-01-02T01:00:00+01:00"):
+        change = asked(product, discount=off | {"ends": ends})
+        for preview in (True, False):
+            problem = refusal(
+                staff.post(BULK, json=change | {"preview": preview}), 422, "product-invalid"
+            )
+            assert [(one["field"], one["code"]) for one in problem["errors"]] == [
+                ("discount.ends", "before-it-begins")
+            ]
+
+
+def test_a_product_that_is_named_twice_is_changed_once(staff: httpx.Client) -> None:
+    product = made(staff)
+    done = expect(staff.post(BULK, json=asked(product, product, price={"by": "amount", "value": 5})))
+    assert ([row["id"] for row in done["products"]], done["changed"]) == ([product["id"]], 1)
+    assert [one["price"] for one in now(staff, product)["variants"]] == [505, 705]
+
+
 def test_the_stock_of_many_changes_together_or_not_at_all(staff: httpx.Client) -> None:
     product = made(staff)
     ids = [one["id"] for one in product["variants"]]

@@ -5,7 +5,13 @@ from holdfast.catalog.writing.attribute_rows import (
     read_attributes,
     remove_attribute,
 )
-from holdfast.catalog.writing.bulk import BulkChange, PercentOff, PriceChange, bulk_edited
+from holdfast.catalog.writing.bulk import (
+    BulkChange,
+    PercentOff,
+    PriceChange,
+    bulk_edited,
+    bulk_faults,
+)
 from holdfast.catalog.writing.category_moves import (
     CategoryEdit,
     change_category,

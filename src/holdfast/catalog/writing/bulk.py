@@ -1,5 +1,6 @@
 """One change of many products: what it makes of each. Pure."""
 
+from collections.abc import Iterator
 from typing import Final, Literal
 from uuid import UUID
 
@@ -54,6 +55,15 @@ class BulkChange(Struct, frozen=True):
     discount: PercentOff | UnsetType | None = UNSET
 
 
+def bulk_faults(change: BulkChange) -> Iterator[FieldError]:
+    """What is wrong with the change itself, whatever it would be made to."""
+    if not change.discount:
+        return
+    terms = change.discount.terms
+    if terms.begins and terms.ends and terms.begins >= terms.ends:
+        yield FieldError("discount.ends", "before-it-begins", "It ends before it begins.")
+
+
 def bulk_edited(known: Product, change: BulkChange) -> tuple[Row, tuple[Row, ...]] | FieldError:
     """The product's row and those of its variants as they would be, or why it cannot be."""
     tags = [tag for tag in known.tags if tag not in change.remove_tags]
@@ -80,7 +90,8 @@ def _variant(one: Variant, change: BulkChange) -> Variant | FieldError:
     off = one.discount
     if change.discount is not UNSET:
         off = change.discount.of(price) if change.discount else None
-    if off is not None and off.price >= price:
+    changed = (price, off) != (one.price, one.discount)  # else it may stay as it came in
+    if changed and off is not None and off.price >= price:
         detail = say("A discount price is below the price.")
         return FieldError("discount", "not-less", detail)
     return replace(one, price=price, discount=off)

@@ -11,6 +11,7 @@ from holdfast.catalog import Product, ProductChanged
 from holdfast.catalog.writing import (
     BulkChange,
     bulk_edited,
+    bulk_faults,
     difference,
     find_products_by_id,
     lock_catalogue,
@@ -58,18 +59,21 @@ async def change_many(
     preview: bool,
     seller_id: UUID | None = None,
 ) -> list[BulkRow]:
-    """Change each product that can be changed, in one transaction; with ``preview`` none.
-    ``seller_id``: only of that seller. Raises :class:`BadProduct` for a category that is not
-    there."""
+    """Change each product that can be changed, in one transaction; with ``preview`` none. One that
+    is named twice counts once. ``seller_id``: only of that seller. Raises :class:`BadProduct` for
+    a category that is not there, and for a discount that ends before it begins."""
+    if faults := list(bulk_faults(change)):
+        raise BadProduct.of(faults)
+    distinct = list({one.id: one for one in asked}.values())
     async with database.transaction() as connection:
         await lock_catalogue(connection)
         if isinstance(change.category_id, UUID):
             faults = await reference_faults(connection, change.category_id, {})
             if faults:
                 raise BadProduct.of(faults)
-        known = await find_products_by_id(connection, [one.id for one in asked])
+        known = await find_products_by_id(connection, [one.id for one in distinct])
         rows, written = [], []
-        for one in asked:
+        for one in distinct:
             product = known.get(one.id)
             if product is None or (seller_id is not None and product.seller_id != seller_id):
                 detail = say("There is no product {product}.", product=one.id)
