@@ -97,6 +97,25 @@ async def test_what_nothing_shows_goes_after_a_day(
     assert (folder / unused.files[0]).exists()
 
 
+async def test_what_a_kept_draft_shows_stays_as_long_as_the_draft(
+    room: PictureRoom, database_url: str
+) -> None:
+    shown, written = [await take_picture(room, png(3 + size), "staff") for size in range(2)]
+    for one in (shown, written):
+        await aged(database_url, one)
+    form = {"images": [{"url": shown.url, "alt": ""}], "text": f'<img src="{written.url}">'}
+    await fetch(
+        database_url,
+        "INSERT INTO drafts (owner, subject, title, based_on, form, version)"
+        " VALUES ('u1', 'product-new', 'Mug', 0, $1::jsonb, 1)",
+        json.dumps(form),
+    )
+    assert await clear_pictures(room, utc_now()) == 0
+    assert set(await room.book.want([shown.name, written.name])) == {shown.name, written.name}
+    await fetch(database_url, "DELETE FROM drafts")
+    assert await clear_pictures(room, utc_now() + LONG_AGO) == 2
+
+
 async def test_what_was_not_finished_goes_and_what_is_going_waits(
     room: PictureRoom, folder: Path, database_url: str
 ) -> None:

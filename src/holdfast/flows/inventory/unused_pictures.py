@@ -20,12 +20,15 @@ MOST: Final = 10_000
 """Pictures looked at in a run; the rest in the next."""
 
 # Whatever may show one: products, also in their descriptions; portfolios, variants, categories,
-# sellers, settings, home.
+# sellers, settings, home; and what somebody types and has not saved yet.
 _LOOKED_AT: Final = sa.text(
     r"""
     WITH old AS (
         SELECT name, widths FROM pictures WHERE state <> 'going' AND wanted_at < :before
         ORDER BY wanted_at LIMIT :most FOR UPDATE SKIP LOCKED),
+    typed AS MATERIALIZED (
+        SELECT DISTINCT found[1] AS name
+        FROM drafts, regexp_matches(form::text, '/media/([0-9a-f]{32})-', 'g') AS found),
     unused AS (
         SELECT name FROM old WHERE NOT (
             EXISTS (SELECT 1 FROM products WHERE jsonb_path_exists(images, '$[*].picture')
@@ -41,7 +44,8 @@ _LOOKED_AT: Final = sa.text(
             OR EXISTS (SELECT 1 FROM sellers WHERE position(old.name IN logo) > 0)
             OR EXISTS (SELECT 1 FROM shop_settings
                 WHERE position(old.name IN shop_settings::text) > 0)
-            OR EXISTS (SELECT 1 FROM shop_home WHERE position(old.name IN blocks::text) > 0)))
+            OR EXISTS (SELECT 1 FROM shop_home WHERE position(old.name IN blocks::text) > 0)
+            OR EXISTS (SELECT 1 FROM typed WHERE typed.name = old.name)))
     UPDATE pictures p SET
         state = CASE WHEN u.name IS NULL THEN p.state ELSE 'going' END,
         wanted_at = CASE WHEN u.name IS NULL THEN now() ELSE p.wanted_at END
