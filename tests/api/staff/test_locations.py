@@ -77,6 +77,27 @@ def test_stock_lies_in_two_places_and_is_sold_as_one(staff: httpx.Client) -> Non
     assert {entry["locationId"] for entry in everywhere[:2]} == {made["id"], first["id"]}
 
 
+def test_a_change_says_by_how_many_it_moved_what_lies_there(staff: httpx.Client) -> None:
+    told = {"name": f"Lyon {uuid4().hex[:6]}", "country": "FR", "priority": 8}
+    there = {"locationId": answered(staff.post(LOCATIONS, json=told), 201)["id"]}
+    one = answered(staff.get("/api/staff/variants", params={"limit": 2}))["variants"][1]
+    stock = f"/api/staff/variants/{one['variantId']}/stock"
+
+    def moved(key: str | None = None, **change: Any) -> int | None:
+        headers = {"Idempotency-Key": key or str(uuid4())}
+        now = answered(staff.post(stock, json=change | {"reason": "count"}, headers=headers))
+        found: int | None = now["moved"]
+        return found
+
+    answered(staff.post(stock, json={"deposit": 3, "reason": "elsewhere"}))
+    key = str(uuid4())
+    assert moved(key, set=5, **there) == 5, "what lies elsewhere is not counted"
+    assert moved(set=4, **there) == -1
+    assert moved(key, set=5, **there) == 5, "asked for again, as it was then"
+    assert (moved(deposit=2, **there), moved(withdraw=6, **there)) == (2, -6)
+    assert moved(set=0, **there) == 0
+
+
 def test_low_at_a_location_and_counts_of_many_there(staff: httpx.Client) -> None:
     said = {"name": "Porto", "country": "PT", "postalCode": "4000-001", "lowStockAt": 3}
     made = answered(staff.post(LOCATIONS, json=said), 201)

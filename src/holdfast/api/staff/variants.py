@@ -87,12 +87,18 @@ class StockOrder(Ask):
 
 
 class StockNow(Answer):
+    """All there are of it, wherever they lie."""
+
     variant_id: UUID
     stock: int
     held: int
     reserved: int = Field(description="The same as `held`")
     on_hand: int
     version: int
+    moved: int | None = Field(
+        description="By how many this change moved what lies in its location; null of a count that"
+        " was made too long ago"
+    )
 
 
 class StockAt(Answer):
@@ -201,7 +207,8 @@ async def post_stock(
         location=order.location_id,
     )
     by = caller(request, f"stock/{variant_id}")
-    account = await change_stock(here, by, change, GoodsLine(here))
+    done = await change_stock(here, by, change, GoodsLine(here))
+    account = done.now
     return StockNow(
         variant_id=variant_id,
         stock=account.balance,
@@ -209,6 +216,7 @@ async def post_stock(
         reserved=account.held,
         on_hand=account.on_hand,
         version=account.version,
+        moved=done.moved,
     )
 
 

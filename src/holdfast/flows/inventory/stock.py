@@ -1,9 +1,11 @@
 """Staff change how many of a variant there are: through the ledger, with the reason beside it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final, Literal
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
 
@@ -31,17 +33,20 @@ from holdfast.ledger import (
     SetOnHand,
     Short,
     Withdraw,
+    entries_of,
     tell,
 )
 from holdfast.locations import FIRST_LOCATION, account_at
 
 __all__ = [
-    "BelowHeld", "Kind", "MadeOfOthers", "StockChange", "TooMuch", "change_stock",
-    "change_threshold", "operation_of",
+    "BelowHeld", "Kind", "MadeOfOthers", "StockChange", "StockChangeDone", "TooMuch",
+    "change_stock", "change_threshold", "operation_of",
 ]  # fmt: skip
 
 _OFFERED: Final = 3  # tries that also hold it for who waits
 _OPENED: Final = 20
+_LOOKED_AT: Final = 200  # entries, the latest, among which that of a count is looked for
+_LATEST: Final = 2**63 - 1
 Kind = Literal["deposit", "withdraw", "set"]
 _VARIANT: Final = sa.text("""
 SELECT v.product_id, EXISTS (SELECT FROM variant_parts t WHERE t.variant_id = v.id) AS made
@@ -87,11 +92,19 @@ class StockChange(Struct, frozen=True):
         return account_at(stock_key(self.variant_id), self.location)
 
 
+class StockChangeDone(Struct, frozen=True):
+    """``now``: all there are after the change, or as they stand at its repetition. ``moved``: by how
+    many it changed what lies in its location; None of a count that was made too long ago."""
+
+    now: AccountState
+    moved: int | None
+
+
 async def change_stock(
     stockroom: Stockroom, caller: Caller, change: StockChange, line: UnitsLine | None = None
-) -> AccountState:
-    """All there are after the change; on a repetition, as they stand now. What comes is held by
-    the same command for the first of the ``line``, and then for those after them.
+) -> StockChangeDone:
+    """What comes is held by the same command for the first of the ``line``, and then for those
+    after them.
 
     Raises :class:`InsufficientStock`, :class:`BelowHeld`, :class:`TooMuch`, :class:`MadeOfOthers`,
     :class:`LocationNotFound`, :class:`LocationClosed` and
@@ -111,12 +124,14 @@ async def change_stock(
         fills = change.kind != "withdraw"
         await known_location(stockroom, change.location, "locationId", to_fill=fills)
     outcome = await _changed(stockroom, caller, change, line)
-    if isinstance(outcome, Accepted) and outcome.accounts:
-        return await _all_there_are(stockroom, change, outcome.accounts)
     if isinstance(outcome, Accepted | AlreadyDone):
+        moved = await _moved(stockroom, change, outcome.answer)
+        if isinstance(outcome, Accepted) and outcome.accounts:
+            now = await _all_there_are(stockroom, change, outcome.accounts)
+            return StockChangeDone(now, moved)
         if line is not None:
             await line.serve(change.variant_id)
-        return await stockroom.stocks.of(stock_key(change.variant_id))
+        return StockChangeDone(await stockroom.stocks.of(stock_key(change.variant_id)), moved)
     if isinstance(outcome, Short):
         raise _short(stockroom, change, product_id, outcome)
     if isinstance(outcome, Conflict):
@@ -140,13 +155,13 @@ async def _changed(
         opened = await first_there(stockroom, change.variant_id, change.location)
         if not opened or change.kind == "withdraw":
             break
-        command = caller.keyed((*opened, operation_of(change)), told)
+        command = caller.keyed((*opened, operation_of(change)), told, answer=caller.request)
         outcome = await stockroom.ledger.commit(command)
         if not came_between(outcome, opened):
             if line is not None and isinstance(outcome, Accepted):
                 await line.serve(change.variant_id)
             return outcome
-    command = caller.keyed((operation_of(change),), told)
+    command = caller.keyed((operation_of(change),), told, answer=caller.request)
     if line is None or change.kind == "withdraw":
         return await stockroom.ledger.commit(command)
     for _ in range(_OFFERED):
@@ -160,6 +175,21 @@ async def _changed(
             return outcome
         # Somebody of the line left, or was offered theirs, at this very moment: look again.
     return await stockroom.ledger.commit(command)
+
+
+async def _moved(stockroom: Stockroom, change: StockChange, answer: str) -> int | None:
+    """By how many: of a count its entry says so, which is that of the request it was answered
+    with."""
+    if change.kind != "set":
+        return change.quantity if change.kind == "deposit" else -change.quantity
+    request = ""
+    with suppress(msgspec.DecodeError):
+        request = msgspec.json.decode(answer, type=str)
+    entries = await entries_of(
+        stockroom.database, change.key, stockroom.reader.partitions, _LATEST, _LOOKED_AT
+    )
+    of_it = (one for one in entries if one["operation"] == "set" and one["request"] == request)
+    return next((int(one["change"]) for one in of_it), None)
 
 
 async def _all_there_are(

@@ -15,10 +15,8 @@ import { useProblemWords } from "../../base/i18n/problem";
 import { toast } from "../../design/Toasts";
 import { liveStock } from "../../rooms/stock/live";
 import { useStockChange } from "../stock/stock";
-import { askedOf, priced, type Status } from "./asked";
+import { askedOf, type InlineField, priced, restored, type Status } from "./asked";
 import { staffProductQuery } from "./queries";
-
-type Field = "status" | "price" | "discount";
 
 /** What is saved of a row where it stands, over the version that the list showed: what somebody else
  * saved meanwhile is told once, and only then saved over. */
@@ -30,48 +28,50 @@ export function useRowChange(row: StaffProductRow) {
   if (over.current.row !== row) over.current = { row, revision: row.revision };
   const now = useRef<StaffProduct>(null);
 
-  const textOf = (product: StaffProduct, field: Field): string => {
+  const textOf = (product: StaffProduct, field: InlineField): string => {
     const [only] = product.variants;
     if (field === "status") return product.status;
     const amount = field === "price" ? only?.price : only?.discount?.price;
     return amount == null ? "" : amountText(amount, digits);
   };
-  const asked = (product: StaffProduct, field: Field, text: string): ProductAsked => {
+  const asked = (product: StaffProduct, field: InlineField, text: string): ProductAsked => {
     if (field === "status") return { ...askedOf(product), status: text as Status };
     const amount = text.trim() === "" ? null : parseAmount(text, digits);
     return priced(askedOf(product), field, amount);
   };
-  const send = async (field: Field, text: string, revision: number): Promise<StaffProduct> => {
+  const send = async (
+    change: (product: StaffProduct) => ProductAsked,
+    revision: number,
+  ): Promise<StaffProduct> => {
     const path = `/staff/products/${row.id}`;
     const { product } = await get<StaffProductAnswer>(path);
     now.current = product;
-    const answer = await put<StaffProductAnswer>(path, asked(product, field, text), revision);
+    const answer = await put<StaffProductAnswer>(path, change(product), revision);
     queryClient.removeQueries({ queryKey: staffProductQuery(row.id).queryKey });
     void renew(["staff", "products"], ["products"], ["product"]);
     return answer.product;
   };
-  const undo = async (field: Field, before: string, revision: number) => {
+  const undo = async (field: InlineField, before: StaffProduct, revision: number) => {
     try {
-      await send(field, before, revision);
+      await send((product) => restored(askedOf(product), field, before), revision);
       toast({ title: t("products.inline.undone", { name: row.name }), tone: "free" });
     } catch (error) {
       toast({ title: t("staff.undoFailed", { why: words(error) }), tone: "danger" });
     }
   };
-  const save = async (field: Field, text: string) => {
-    const saved = await send(field, text, over.current.revision);
-    const before = now.current ? textOf(now.current, field) : "";
+  const save = async (field: InlineField, text: string) => {
+    const saved = await send((product) => asked(product, field, text), over.current.revision);
+    const before = now.current;
     over.current.revision = saved.revision;
     toast({
       title: t("products.saved", { name: saved.name }),
-      action: {
-        label: t("staff.undo"),
-        run: () => void undo(field, before, saved.revision),
-      },
+      action: before
+        ? { label: t("staff.undo"), run: () => void undo(field, before, saved.revision) }
+        : undefined,
     });
   };
   /** Somebody was there before: what it is now, so that saving again is meant. */
-  const told = (field: Field) => (error: unknown) => {
+  const told = (field: InlineField) => (error: unknown) => {
     if (asProblem(error).code !== "product-changed" || !now.current) return null;
     over.current.revision = now.current.revision;
     const text = textOf(now.current, field);
@@ -100,7 +100,7 @@ export function useRowStock(row: StaffProductRow) {
     const mode = moved > 0 ? "deposit" : "withdraw";
     const reason = t("products.inline.reason");
     const variant = variantOf(row, id, live);
-    await change(variant, mode, { [mode]: Math.abs(moved), reason }, newKey());
+    await change(variant, { [mode]: Math.abs(moved), reason }, newKey());
   };
 }
 

@@ -50,7 +50,7 @@ export function ChangeStock({ variant, onParts, onClose }: Props) {
   const send = (key: string, reason: string) => {
     const from = place?.locationId;
     if (mode !== "move") {
-      return change(variant, mode, { [mode]: amount, reason, locationId: from }, key);
+      return change(variant, { [mode]: amount, reason, locationId: from }, key);
     }
     const to = there?.locationId;
     if (later) {

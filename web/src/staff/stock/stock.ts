@@ -49,12 +49,9 @@ export function useStockChange() {
     }
   };
 
-  return async (variant: StaffVariant, mode: Mode, change: StockChange, key: string) => {
+  return async (variant: StaffVariant, change: StockChange, key: string) => {
     const changed = await send(variant, change, key);
-    const amount = change[mode] ?? 0;
-    const moved =
-      mode === "set" ? changed.onHand - variant.onHand : mode === "deposit" ? amount : -amount;
-    const undone = undoing(moved, t("staff.undoReason", { reason: change.reason }));
+    const undone = undoing(changed.moved, t("staff.undoReason", { reason: change.reason }));
     const back = undone && { ...undone, locationId: change.locationId };
     toast({
       title: t("staff.saved", { name: nameOf(variant), count: changed.stock }),

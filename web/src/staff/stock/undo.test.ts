@@ -10,4 +10,8 @@ describe("undoing a change of stock", () => {
   it("has nothing to undo where nothing moved", () => {
     expect(undoing(0, "Undo")).toBeNull();
   });
+
+  it("does not guess what is not said any more", () => {
+    expect(undoing(null, "Undo")).toBeNull();
+  });
 });
