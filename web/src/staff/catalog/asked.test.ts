@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { StaffProduct } from "../../base/api/schema";
-import { askedOf, priced } from "./asked";
+import { askedOf, priced, restored } from "./asked";
 
 const ENDS = "2026-11-30T12:00:13.000Z";
 const PRODUCT = {
@@ -45,4 +45,14 @@ test("a discount keeps its days, and goes when it is emptied", () => {
   const [other] = priced(askedOf(PRODUCT), "discount", 700).variants;
   expect(other?.discount).toEqual({ price: 700, begins: null, ends: ENDS });
   expect(priced(askedOf(PRODUCT), "discount", null).variants[0]?.discount).toBeNull();
+});
+
+test("what is undone is as it was: a discount that was taken away has its days again", () => {
+  const gone = priced(askedOf(PRODUCT), "discount", null);
+  const [again] = restored(gone, "discount", PRODUCT).variants;
+  expect(again?.discount).toEqual({ price: 800, begins: null, ends: ENDS });
+  const dearer = priced(askedOf(PRODUCT), "price", 950);
+  expect(restored(dearer, "price", PRODUCT).variants[0]?.price).toBe(900);
+  const drafted = { ...askedOf(PRODUCT), status: "draft" as const };
+  expect(restored(drafted, "status", PRODUCT).status).toBe("active");
 });

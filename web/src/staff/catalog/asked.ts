@@ -2,6 +2,8 @@ import type { StaffProduct } from "../../base/api/schema";
 import type { ProductAsked } from "../../base/api/types";
 
 export type Status = StaffProduct["status"];
+/** What of a product can be changed in the list. */
+export type InlineField = "status" | "price" | "discount";
 
 /** A product as it is kept, in the words in which it is sent back: whole, since what is left out is
  * empty. */
@@ -43,6 +45,21 @@ export function priced(
     if (amount === null) return { ...one, discount: null };
     const { begins = null, ends = null } = one.discount ?? {};
     return { ...one, discount: { price: amount, begins, ends } };
+  });
+  return { ...asked, variants };
+}
+
+/** With that field as it was before; of a discount with its days, also where it was taken away. */
+export function restored(
+  asked: ProductAsked,
+  field: InlineField,
+  before: StaffProduct,
+): ProductAsked {
+  if (field === "status") return { ...asked, status: before.status };
+  const variants = asked.variants.map((one) => {
+    const old = before.variants.find(({ id }) => id === one.id);
+    if (!old) return one;
+    return field === "price" ? { ...one, price: old.price } : { ...one, discount: old.discount };
   });
   return { ...asked, variants };
 }

@@ -113,7 +113,7 @@ describe("a form", () => {
           onHand: 1,
           version: 1,
           lowStockThreshold: null,
-          discount: { price: 900, begins: "2026-01-02T03:04:00.000Z", ends: null },
+          discount: { price: 900, begins: "2026-01-02T03:04:17.250Z", ends: null },
           weightGrams: 350,
           barcode: "4006381333931",
         },
@@ -136,8 +136,13 @@ describe("a form", () => {
       createdAt: "",
       updatedAt: "",
     };
-    const read = readForm(formOf(product, 2), 2);
-    expect(read).toEqual({
+    const form = formOf(product, 2);
+    const [typed] = form.variants as [VariantForm];
+    const later = { ...typed, discount: { ...typed.discount, begins: "2026-01-02T05:06" } };
+    const moved = readForm({ ...form, variants: [later] }, 2);
+    const begins = new Date("2026-01-02T05:06").toISOString();
+    expect(moved).toMatchObject({ asked: { variants: [{ discount: { begins, ends: null } }] } });
+    expect(readForm(form, 2)).toEqual({
       asked: {
         name: "Mug",
         description: product.description,
@@ -156,7 +161,7 @@ describe("a form", () => {
             sku: "M",
             price: 950,
             compareAtPrice: 1200,
-            discount: { price: 900, begins: "2026-01-02T03:04:00.000Z", ends: null },
+            discount: { price: 900, begins: "2026-01-02T03:04:17.250Z", ends: null },
             weightGrams: 350,
             barcode: "4006381333931",
           },

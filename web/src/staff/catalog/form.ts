@@ -25,11 +25,13 @@ export interface OptionForm {
   values: ValueForm[];
 }
 
-/** A price in place of the usual one, as typed; moments in the visitor's own time. */
+/** A price in place of the usual one, as typed; moments in the visitor's own time. `was`: the moments
+ * to the second, as the product has them, which the fields show to the minute. */
 export interface DiscountForm {
   price: string;
   begins: string;
   ends: string;
+  was?: { begins: string | null; ends: string | null };
 }
 
 const NO_DISCOUNT: DiscountForm = { price: "", begins: "", ends: "" };
@@ -172,6 +174,7 @@ export function formOf(product: StaffProduct, digits: number): ProductForm {
             price: amountText(variant.discount.price, digits),
             begins: localMoment(variant.discount.begins),
             ends: localMoment(variant.discount.ends),
+            was: { begins: variant.discount.begins, ends: variant.discount.ends },
           }
         : NO_DISCOUNT,
     })),
@@ -247,6 +250,11 @@ export function moment(local: string): string | null {
   return local ? new Date(local).toISOString() : null;
 }
 
+/** The moment that is typed; as it was, where nobody typed another. */
+function exactly(local: string, was: string | null | undefined): string | null {
+  return was && localMoment(was) === local ? was : moment(local);
+}
+
 function count(text: string): number | null {
   const typed = text.replace(/\s/g, "");
   if (typed === "") return 0;
@@ -306,7 +314,13 @@ export function readForm(
       ...(weight == null ? {} : { weightGrams: weight }),
       ...(offPrice == null
         ? {}
-        : { discount: { price: offPrice, begins: moment(off.begins), ends: moment(off.ends) } }),
+        : {
+            discount: {
+              price: offPrice,
+              begins: exactly(off.begins, off.was?.begins),
+              ends: exactly(off.ends, off.was?.ends),
+            },
+          }),
       ...(variant.id ? { id: variant.id } : { stock: stock ?? 0 }),
     };
   });
