@@ -217,13 +217,13 @@ class Product(Struct, frozen=True, gc=False):
 
 
 class VariantDraft(Struct, frozen=True):
-    """A variant as it should be; ``stock`` is None, and the last ones are unset, when the source
-    says nothing of it."""
+    """A variant as it should be; ``stock`` is None, and others are unset, when the source says
+    nothing of it."""
 
-    options: dict[str, str]
+    options: dict[str, str] | UnsetType
     price: int
-    sku: str = ""
-    compare_at_price: int | None = None
+    sku: str | UnsetType = UNSET
+    compare_at_price: int | UnsetType | None = UNSET
     image_url: str | None = None
     stock: int | None = None
     low_stock_threshold: int | None = None
@@ -234,21 +234,23 @@ class VariantDraft(Struct, frozen=True):
 
 
 class ProductDraft(Struct, frozen=True):
-    """A product as it should be, from an import or the demo shop. ``category`` is named from the
-    root on; an attribute that is None is taken away.
-    ``currency``: of its prices, where the source names one."""
+    """A product as it should be, from an import or the demo shop; of what is unset, or a name that
+    is empty, the source says nothing. ``category`` is named from the root on; an attribute that is
+    None is taken away. ``currency``: of its prices, where the source names one. ``tells_alts``:
+    the texts of its pictures are the source's, else those that are there stay."""
 
     handle: str
     name: str
     variants: tuple[VariantDraft, ...]
-    description: str = ""
+    description: str | UnsetType = UNSET
     category: tuple[CategoryDraft, ...] | UnsetType = UNSET
-    status: Status = "active"
-    vendor: str = ""
-    tags: tuple[str, ...] = ()
+    status: Status | UnsetType = UNSET
+    vendor: str | UnsetType = UNSET
+    tags: tuple[str, ...] | UnsetType = UNSET
     attributes: dict[str, AttributeValue | None] = field(default_factory=dict)
     options: tuple[Option, ...] = ()
     images: tuple[Image, ...] = ()
     translations: dict[str, Translation] = field(default_factory=dict)
     line: int | None = None
     currency: str | None = None
+    tells_alts: bool = True

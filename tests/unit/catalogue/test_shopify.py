@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import UNSET
 
 from holdfast.catalog.shopify import (
     ParsedProduct,
     RowFault,
     UnusableFile,
+    damaged_rows,
     fault_at,
     read_products,
 )
@@ -143,6 +145,76 @@ def test_other_columns_separators_and_names_of_columns() -> None:
 def test_a_handle_that_leads_elsewhere_is_refused(handle: str) -> None:
     told = f"the handle {handle!r} cannot stand in an address"
     assert reasons(f"{handle},Mug,,,,,,,,,1,,,,,") == [(2, told)]
+
+
+def test_what_has_no_column_is_not_said() -> None:
+    (parsed,) = parse("mug,Mug,9.50", "mug,,9.50", header="Handle,Title,Variant Price")
+    draft = parsed.draft
+    assert draft is not None
+    product = (draft.description, draft.vendor, draft.tags, draft.status, draft.category)
+    assert product == (UNSET,) * 5
+    (variant,) = draft.variants
+    assert (variant.price, variant.stock) == (950, None)
+    unsaid = (variant.options, variant.sku, variant.compare_at_price, variant.discount)
+    assert unsaid == (UNSET,) * 4
+    assert not draft.tells_alts
+    assert [fault.reason for fault in parsed.faults] == ["the same options as in line 2"]
+
+
+def test_a_product_is_described_by_the_row_with_its_title_alone() -> None:
+    draft = one("mug,,Cold,a,,,,,M1,,9.50,,,,draft,").draft
+    assert draft is not None
+    assert (draft.name, draft.description, draft.tags, draft.status) == ("", UNSET, UNSET, UNSET)
+    assert draft.variants[0].sku == "M1"
+
+
+def test_without_options_variants_are_told_apart_by_their_skus() -> None:
+    header = "Handle,Title,Variant SKU,Variant Price"
+    (parsed,) = parse("tee,Tee,T-S,10", "tee,,T-M,11", "tee,,T-S,12", header=header)
+    assert parsed.draft is not None
+    assert [(one.sku, one.price) for one in parsed.draft.variants] == [("T-S", 1000), ("T-M", 1100)]
+    assert [(fault.line, fault.reason) for fault in parsed.faults] == [
+        (4, "the same SKU as in line 2")
+    ]
+
+
+def test_values_that_only_some_variants_have() -> None:
+    draft = one(
+        "tee,Tee,,,Title,Large,,,,1,10,,,,,",
+        "tee,,,,,Default Title,,,,1,10,,,,,",
+    ).draft
+    assert draft is not None
+    assert [(option.code, option.values) for option in draft.options] == [("title", ("Large",))]
+    assert [variant.options for variant in draft.variants] == [{"title": "Large"}, {}]
+
+
+def test_a_discount_that_is_none_is_left_out_with_a_notice() -> None:
+    header = "Handle,Title,Variant Price,Discount Price"
+    for off, kept in (("9.49", 949), ("9.50", None), ("12", None)):
+        (parsed,) = parse(f"mug,Mug,9.50,{off}", header=header)
+        assert parsed.draft is not None
+        discount = parsed.draft.variants[0].discount
+        assert (discount.price if discount else None) == kept
+        told = f"the discount price {off!r} is not below the price; it is left out"
+        assert [fault.reason for fault in parsed.faults] == ([] if kept else [told])
+        assert not any(fault.left_out for fault in parsed.faults)
+
+
+def test_a_damaged_row_comes_back_with_what_rows_above_it_say_for_it() -> None:
+    header = "Handle,Title,Option1 Name,Option1 Value,Variant Price,Currency"
+    rows = ["tee,Tee,Size,S,10,EUR", "tee,,,M,free,", "mug,Mug,,,cheap,", "tee,,,L,much,"]
+    lines = [f"{row}\n" for row in (header, *rows)]
+    reasons = {line: "?" for line in (3, 4, 5)}
+    head, *damaged = damaged_rows(lines, reasons)
+    assert head == [*header.split(","), "Line", "Problem"]
+    assert damaged == [
+        ["tee", "", "Size", "M", "free", "EUR", "3", "?"],
+        ["mug", "Mug", "", "", "cheap", "", "4", "?"],
+        ["tee", "", "", "L", "much", "", "5", "?"],  # as it was read: apart from its product
+    ]
+    (mended, *_) = parse("tee,,Size,M,11,EUR", header=header)
+    assert mended.draft is not None
+    assert mended.draft.variants[0].options == {"size": "M"}
 
 
 def test_another_kind_of_file_is_refused() -> None:

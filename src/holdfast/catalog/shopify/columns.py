@@ -62,6 +62,10 @@ class Columns:
         """Whether the file has one of them."""
         return any(column in self._places for column in columns)
 
+    def place(self, column: str) -> int | None:
+        """Where it stands in a row, from 0 on."""
+        return self._places.get(column)
+
     def get(self, row: list[str], column: str) -> str:
         """The trimmed value, empty when the row or the file has no such column."""
         place = self._places.get(column)

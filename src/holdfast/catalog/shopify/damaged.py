@@ -1,17 +1,21 @@
 """The rows of a file that were at fault, as a file of their own: to mend and import again."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain
 
-from holdfast.catalog.shopify.faults import RowFault
+from holdfast.catalog.shopify.columns import MAX_OPTIONS, Columns, read_header
+from holdfast.catalog.shopify.faults import RowFault, UnusableFile
 from holdfast.catalog.shopify.records import read_records
 
 ADDED = ("Line", "Problem")
+_NAMES = tuple(f"option{n}_name" for n in range(1, MAX_OPTIONS + 1))
 
 
 def damaged_rows(lines: Sequence[str], reasons: Mapping[int, str]) -> Iterator[list[str]]:
     """The header, then each row that begins in a line of ``reasons``; behind it that line and what
-    is wrong. Of a row that is no CSV its line stands as it is, in the first column."""
+    is wrong. Of a row that is no CSV its line stands as it is, in the first column. What another
+    row of its product says for it (names of options, a currency) stands in it too."""
     start = next((at for at, line in enumerate(lines) if not line.isspace()), 0)
     lines = lines[start:]  # from the header on, as they are counted when they are read
     first = lines[0].lstrip("\ufeff") if lines else ""
@@ -22,14 +26,49 @@ def damaged_rows(lines: Sequence[str], reasons: Mapping[int, str]) -> Iterator[l
         return
     width = len(header[1])
     yield [*header[1], *ADDED]
+    above = _Above(header[1])
     for record in records:
         if isinstance(record, RowFault):
             line, row = record.line, [lines[record.line - 1].rstrip("\r\n")]
+            row += [""] * (width - 1)
         else:
             line, row = record
+            row = above.filled([*row[:width], *[""] * (width - len(row))])
         if line in reasons:
-            cells = [*row[:width], *[""] * (width - len(row))]
-            yield [*map(_text, cells), str(line), reasons[line]]
+            yield [*map(_text, row), str(line), reasons[line]]
+
+
+class _Above:
+    """What the rows of a product that stand above one say for it, as they are read: cells by their
+    places."""
+
+    def __init__(self, header: list[str]) -> None:
+        columns: Columns | None = None
+        with suppress(UnusableFile):
+            columns = read_header(header)
+        self._handle_at = columns and columns.place("handle")
+        self._names_at, self._currency_at = (
+            [at for name in some if columns and (at := columns.place(name)) is not None]
+            for some in (_NAMES, ("currency",))
+        )
+        self._handle = ""
+        self._names: dict[int, str] = {}
+        self._currency: dict[int, str] = {}
+
+    def filled(self, row: list[str]) -> list[str]:
+        """The row with what it does not say itself."""
+        handle = "" if self._handle_at is None else row[self._handle_at].strip()
+        if handle != self._handle:
+            self._handle, self._names, self._currency = handle, {}, {}
+        self._names = self._names or _said(row, self._names_at)
+        self._currency = _said(row, self._currency_at) or self._currency
+        known = self._names | self._currency
+        return [cell if cell.strip() else known.get(at, cell) for at, cell in enumerate(row)]
+
+
+def _said(row: list[str], some: Sequence[int]) -> dict[int, str]:
+    cells = {at: row[at] for at in some}
+    return cells if any(cell.strip() for cell in cells.values()) else {}
 
 
 def _text(cell: str) -> str:

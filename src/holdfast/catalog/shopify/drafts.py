@@ -4,18 +4,17 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from holdfast.catalog.handles import stands_in_address
 from holdfast.catalog.html import clean_html
-from holdfast.catalog.options import fold, option_code
+from holdfast.catalog.options import fold
 from holdfast.catalog.products import (
     MAX_IMAGES,
     MAX_VARIANTS,
     AttributeValue,
     Discount,
     Image,
-    Option,
     ProductDraft,
     Status,
     VariantDraft,
@@ -31,8 +30,9 @@ from holdfast.catalog.shopify.cells import (
     read_quantity,
     read_weight,
 )
-from holdfast.catalog.shopify.columns import ATTRIBUTE, MAX_OPTIONS, Columns, read_header
+from holdfast.catalog.shopify.columns import ATTRIBUTE, Columns, read_header
 from holdfast.catalog.shopify.faults import RowFault, UnusableFile, fault_at
+from holdfast.catalog.shopify.option_cells import OptionCells
 from holdfast.catalog.shopify.records import Record, read_records
 from holdfast.kit.money import is_currency
 from holdfast.kit.sentences import Sentence, say
@@ -40,7 +40,6 @@ from holdfast.kit.sentences import Sentence, say
 MAX_NAME: Final = 255
 MAX_TAGS: Final = 250
 MAX_BARCODE: Final = 100
-_DEFAULT: Final = ("title", "default title")
 _STATUS: Final[dict[str, Status]] = {
     "active": "active", "draft": "draft", "archived": "archived", "unlisted": "draft",
 }  # fmt: skip
@@ -119,6 +118,11 @@ def _left_out(error: BadCell) -> Sentence:
     return say("{fault}; the image is left out", fault=error.why)
 
 
+def _tags(cell: str) -> tuple[str, ...]:
+    tags = (tag.strip()[:MAX_NAME] for tag in cell.split(","))
+    return tuple(islice(dict.fromkeys(filter(None, tags)), MAX_TAGS))
+
+
 class _Group:
     """The rows of one product, gathered until the handle changes."""
 
@@ -128,7 +132,7 @@ class _Group:
         self._currency = currency
         self._product: dict[str, str] = {}
         self._attributes: dict[str, AttributeValue | None] = {}
-        self._names: list[str] = []
+        self._options = OptionCells(columns)
         self._variants: dict[tuple[str, ...], tuple[int, VariantDraft]] = {}
         self._images: list[tuple[int, Image]] = []
         self._faults: list[RowFault] = []
@@ -151,7 +155,7 @@ class _Group:
                 column: self._cell(row, column)
                 for column in ("body", "vendor", "type", "category", "tags", "published", "status")
             } | {"title": title[:MAX_NAME], "line": str(line)}
-        self._learn_names(row)
+        self._options.learn(row)
         has_image = self._add_image(line, row)
         try:
             is_variant = self._is_variant(row)
@@ -182,16 +186,9 @@ class _Group:
     def _fault(self, line: int, why: Sentence, *, left_out: bool = True) -> None:
         self._faults.append(fault_at(line, why, self.handle, left_out=left_out))
 
-    def _learn_names(self, row: list[str]) -> None:
-        names = [self._cell(row, f"option{n}_name") for n in range(1, MAX_OPTIONS + 1)]
-        if any(names) and not self._names:
-            self._names = names
-
-    def _values(self, row: list[str]) -> list[str]:
-        return [self._cell(row, f"option{n}") for n in range(1, MAX_OPTIONS + 1)]
-
     def _is_variant(self, row: list[str]) -> bool:
-        return bool(any(self._values(row)) or self._cell(row, "price") or self._cell(row, "sku"))
+        said = (self._cell(row, "price"), self._cell(row, "sku"), *self._options.values(row))
+        return any(said)
 
     def _add_image(self, line: int, row: list[str]) -> bool:
         address = self._cell(row, "image")
@@ -214,29 +211,24 @@ class _Group:
         return True
 
     def _add_variant(self, line: int, row: list[str]) -> None:
-        options = self._options(row)
-        same = tuple(f"{code}={fold(value)}" for code, value in sorted(options.items()))
-        if same in self._variants:
-            before = self._variants[same][0]
-            raise BadCell(say("the same options as in line {line}", line=before))
+        options = self._options.of(row)
+        sku = self._cell(row, "sku").lstrip("'")
+        same = self._known_by(options, sku)
         if len(self._variants) >= MAX_VARIANTS:
             raise BadCell(say("the product has more than {most} variants", most=MAX_VARIANTS))
-        sku = self._cell(row, "sku").lstrip("'")
         if len(sku) > MAX_NAME:
             raise BadCell(say("the SKU is longer than {most} characters", most=MAX_NAME))
-        compare_at = self._cell(row, "compare_at")
         quantity = read_quantity(self._cell(row, "quantity"))
+        price = read_price(self._cell(row, "price"), self._currency)
         draft = VariantDraft(
             options=options,
-            price=read_price(self._cell(row, "price"), self._currency),
-            sku=sku,
-            compare_at_price=(
-                read_price(compare_at, self._currency, COMPARE_AT) or None if compare_at else None
-            ),
+            price=price,
+            sku=sku if self._columns.has("sku") else UNSET,
+            compare_at_price=self._compare_at(row),
             image_url=self._variant_image(line, row),
             stock=quantity if quantity is None else max(0, quantity),
             line=line,
-            discount=self._discount(row) if self._columns.has("discount_price") else UNSET,
+            discount=self._discount(line, row, price),
             weight_grams=(
                 read_weight(self._cell(row, "weight")) if self._columns.has("weight") else UNSET
             ),
@@ -251,10 +243,38 @@ class _Group:
             self._fault(line, why, left_out=False)
         self._variants[same] = (line, draft)
 
-    def _discount(self, row: list[str]) -> Discount | None:
+    def _known_by(self, options: dict[str, str] | UnsetType, sku: str) -> tuple[str, ...]:
+        """What no other variant of the product may have: its options, else its SKU."""
+        if options is UNSET:
+            same: tuple[str, ...] = ("", sku)
+        else:
+            same = tuple(f"{code}={fold(value)}" for code, value in sorted(options.items()))
+        if same not in self._variants:
+            return same
+        before = self._variants[same][0]
+        if options is UNSET and sku:
+            raise BadCell(say("the same SKU as in line {line}", line=before))
+        raise BadCell(say("the same options as in line {line}", line=before))
+
+    def _compare_at(self, row: list[str]) -> int | UnsetType | None:
+        if not self._columns.has("compare_at"):
+            return UNSET
+        text = self._cell(row, "compare_at")
+        return (read_price(text, self._currency, COMPARE_AT) or None) if text else None
+
+    def _discount(self, line: int, row: list[str], price: int) -> Discount | UnsetType | None:
         columns = ("discount_price", "discount_from", "discount_until")
-        price, begins, ends = (self._cell(row, column) for column in columns)
-        return read_discount(price, begins, ends, self._currency)
+        if not self._columns.has(columns[0]):
+            return UNSET
+        text, begins, ends = (self._cell(row, column) for column in columns)
+        off = read_discount(text, begins, ends, self._currency)
+        if off is None or off.price < price:
+            return off
+        why = say(
+            "the discount price {text} is not below the price; it is left out", text=repr(text[:40])
+        )
+        self._fault(line, why, left_out=False)
+        return None
 
     def _learn_currency(self, line: int, row: list[str]) -> None:
         """The product's own, where the file names one."""
@@ -275,66 +295,37 @@ class _Group:
             self._fault(line, _left_out(error), left_out=False)
             return None
 
-    def _options(self, row: list[str]) -> dict[str, str]:
-        values = self._values(row)
-        names = self._named()
-        if (names[0] or "title").casefold() == "title" and values[0].casefold() in _DEFAULT:
-            return {}
-        options: dict[str, str] = {}
-        for (code, _), value in zip(self._codes(), values, strict=True):
-            if bool(code) != bool(value):
-                raise BadCell(
-                    say("the value of option {option} is missing", option=repr(code))
-                    if code
-                    else say("the option of value {value} has no name", value=repr(value[:40]))
-                )
-            if len(value) > MAX_NAME or len(value.encode()) > 2 * MAX_NAME:
-                raise BadCell(say("the value of option {option} is too long", option=repr(code)))
-            if code:
-                options[code] = value
-        return options
-
-    def _named(self) -> list[str]:
-        return self._names or [""] * MAX_OPTIONS
-
-    def _codes(self) -> list[tuple[str, str]]:
-        """Code and name of each option column; two columns never share a code."""
-        codes: list[tuple[str, str]] = []
-        for name in self._named():
-            code = option_code(name[:80]) if name else ""
-            if code and any(code == taken for taken, _ in codes):
-                code = f"{code}-{len(codes) + 1}"
-            codes.append((code, name[:80]))
-        return codes
-
     # --- the whole ------------------------------------------------------------------------
 
     def _draft(self) -> ProductDraft:
         cells = self._product
         variants = tuple(draft for _, draft in self._variants.values())
-        options = tuple(
-            Option(code, name, tuple(dict.fromkeys(v.options[code] for v in variants)))
-            for code, name in self._codes()
-            if code and variants and code in variants[0].options
-        )
-        tags = (tag.strip()[:MAX_NAME] for tag in cells.get("tags", "").split(","))
+        body, vendor, tags = (self._told(column) for column in ("body", "vendor", "tags"))
         return ProductDraft(
             handle=self.handle,
             name=cells.get("title", ""),
-            description=clean_html(cells.get("body", "")),
-            category=category_of(self._columns, cells),
+            description=UNSET if body is UNSET else clean_html(body),
+            category=category_of(self._columns, cells) if cells else UNSET,
             status=self._status(cells),
-            vendor=cells.get("vendor", "")[:MAX_NAME],
-            tags=tuple(islice(dict.fromkeys(filter(None, tags)), MAX_TAGS)),
-            options=options,
+            vendor=UNSET if vendor is UNSET else vendor[:MAX_NAME],
+            tags=UNSET if tags is UNSET else _tags(tags),
+            options=self._options.chosen(variants),
             images=tuple(image for _, image in sorted(self._images, key=lambda pair: pair[0])),
             variants=variants,
             line=self._first_line,
             currency=self._currency,
             attributes=self._attributes,
+            tells_alts=self._columns.has("image_alt"),
         )
 
-    def _status(self, cells: dict[str, str]) -> Status:
+    def _told(self, column: str) -> str | UnsetType:
+        """A cell of the row with the title; unset if there is no such row or no such column."""
+        there = self._product and self._columns.has(column)
+        return self._product[column] if there else UNSET
+
+    def _status(self, cells: dict[str, str]) -> Status | UnsetType:
+        if not cells or not self._columns.has("status", "published"):
+            return UNSET
         word = cells.get("status", "").casefold()
         status = _STATUS.get(word, "active")
         if word and word not in _STATUS:

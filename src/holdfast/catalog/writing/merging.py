@@ -1,29 +1,34 @@
 """What a draft changes of what is there: which product, which variants, which are new. Pure.
 
-A product is known by its handle. A variant is known by its options within the product, else by
-its SKU (an option's value was renamed). What a draft does not mention stays.
+A product is known by its handle. What a draft does not mention stays.
 """
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Final, TypeVar
 from uuid import UUID
 
-from msgspec import UNSET, Struct, convert, to_builtins
+from msgspec import UNSET, Struct, UnsetType, convert, to_builtins
 from msgspec.structs import replace
 
 from holdfast.catalog.categories import CategoryPath
-from holdfast.catalog.options import fold
 from holdfast.catalog.products import Image, Option, Product, ProductDraft, Variant, VariantDraft
+from holdfast.catalog.writing.matching import in_codes, in_order, match
 from holdfast.kit.ids import new_id
 
 Row = dict[str, object]
+_Value = TypeVar("_Value")
+_OFTEN_UNSAID: Final = (
+    "sku", "options", "compare_at_price", "discount", "weight_grams", "barcode",
+)  # fmt: skip
 Copies = dict[str | None, Image]
 """Our copies of pictures, by where they came from."""
 
 
 class Change(Struct, frozen=True):
     """``product`` is its row if it must be written; ``updates`` are rows of variants to rewrite,
-    ``additions`` new ones with the draft they come from, ``matched`` all that were there."""
+    ``additions`` new ones with the draft they come from, ``matched`` all that were there, whose
+    SKU and options are said; of ``unnamed`` it cannot be told which they are."""
 
     id: UUID
     handle: str
@@ -32,6 +37,7 @@ class Change(Struct, frozen=True):
     updates: tuple[Row, ...]
     additions: tuple[tuple[Row, VariantDraft], ...]
     matched: tuple[tuple[UUID, VariantDraft], ...]
+    unnamed: tuple[VariantDraft, ...] = ()
 
 
 class MergeTerms(Struct, frozen=True):
@@ -48,15 +54,17 @@ def merge(
 ) -> Change:
     """``goes_on``: the same source named this product before, so its images are added to."""
     product_id = known.id if known else new_id()
-    draft = _in_codes(known, draft)
+    draft = in_codes(known, draft)
     copies: Copies = {one.url: one for one in known.images} if known else {}
     copies |= {one.source: one for one in known.images if one.source} if known else {}
-    pairs, new = _match(known.variants if known else (), draft.variants)
-    steady = not new and known is not None and _in_order(known, [old for _, old, _ in pairs])
+    matched = match(known.variants if known else (), draft.variants)
+    pairs, new = matched.pairs, matched.new
+    steady = not new and known is not None and in_order(known, [old for _, old, _ in pairs])
     updates = tuple(
         row
         for place, old, one in pairs
-        if (row := _variant_row(old, one, product_id, old.position if steady else place, copies))
+        for at in (old.position if steady or one.options is UNSET else place,)
+        if (row := _variant_row(old, one, product_id, at, copies))
     )
     start = len(known.variants) if goes_on and known else 0
     additions = tuple(
@@ -71,7 +79,8 @@ def merge(
         product=None if untouched else row,
         updates=updates,
         additions=additions,
-        matched=tuple((old.id, one) for _, old, one in pairs),
+        matched=tuple((old.id, _named(old, one)) for _, old, one in pairs),
+        unnamed=matched.unnamed,
     )
 
 
@@ -80,9 +89,14 @@ def keeps_other_money(known: Product | None, change: Change) -> bool:
     what is there: the rest would be the old numbers in the new money."""
     if known is None or change.product is None or change.product["currency"] == known.currency:
         return False
-    said = {id_: draft.discount is not UNSET for id_, draft in change.matched}
-    return any(one.id not in said or not (said[one.id] or one.discount is None)
-               for one in known.variants)  # fmt: skip
+    said = dict(change.matched)
+    return any(one.id not in said or _keeps_money(one, said[one.id]) for one in known.variants)
+
+
+def _keeps_money(old: Variant, draft: VariantDraft) -> bool:
+    """Whether it has an amount that the source does not speak of."""
+    discount = old.discount is not None and draft.discount is UNSET
+    return discount or (old.compare_at_price is not None and draft.compare_at_price is UNSET)
 
 
 def as_left(known: Product | None, change: Change) -> Product:
@@ -97,71 +111,20 @@ def as_left(known: Product | None, change: Change) -> Product:
     return convert({**row, **times, "variants": [*variants.values()]}, Product)
 
 
-def _in_codes(known: Product | None, draft: ProductDraft) -> ProductDraft:
-    """The draft with the codes of options that the product has, by their names."""
-    ours = {fold(option.name): option.code for option in known.options} if known else {}
-    codes = {one.code: ours.get(fold(one.name), one.code) for one in draft.options}
-    if all(code == ours for code, ours in codes.items()):
-        return draft
-    return replace(
-        draft,
-        options=tuple(replace(one, code=codes[one.code]) for one in draft.options),
-        variants=tuple(
-            replace(one, options={codes.get(code, code): v for code, v in one.options.items()})
-            for one in draft.variants
-        ),
-    )
-
-
-def _in_order(known: Product, some: list[Variant]) -> bool:
-    """Whether they stand in the order in which the product has them."""
-    places = {one.id: place for place, one in enumerate(known.variants)}
-    order = [places[one.id] for one in some]
-    return order == sorted(order)
-
-
-def _key(options: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((code, fold(value)) for code, value in options.items()))
-
-
-def _match(
-    known: tuple[Variant, ...], drafts: tuple[VariantDraft, ...]
-) -> tuple[list[tuple[int, Variant, VariantDraft]], list[tuple[int, VariantDraft]]]:
-    """Pairs of what is there and its draft, and drafts of new variants, with their places."""
-    by_options = {_key(one.options): one for one in known}
-    exact = {place: by_options.get(_key(one.options)) for place, one in enumerate(drafts)}
-    taken = {one.id for one in exact.values() if one}
-    by_sku: dict[str, list[Variant]] = {}
-    for one in known:
-        if one.sku and one.id not in taken:
-            by_sku.setdefault(one.sku, []).append(one)
-    pairs, new = [], []
-    for place, draft in enumerate(drafts):
-        found = exact[place]
-        same_sku = by_sku.get(draft.sku, [])
-        if found is None and len(same_sku) == 1:
-            found = same_sku.pop()
-        if found is None:
-            new.append((place, draft))
-        else:
-            pairs.append((place, found, draft))
-    return pairs, new
-
-
 def _new_row(variant_id: UUID, draft: VariantDraft, product_id: UUID, place: int) -> Row:
     return {
         "id": str(variant_id),
         "product_id": str(product_id),
-        "sku": draft.sku,
-        "options": draft.options,
+        "sku": _said(draft.sku, ""),
+        "options": _said(draft.options, {}),
         "price": draft.price,
-        "compare_at_price": draft.compare_at_price,
+        "compare_at_price": _said(draft.compare_at_price, None),
         "image_url": draft.image_url,
         "position": place,
         "low_stock_threshold": draft.low_stock_threshold,
-        "discount": None if draft.discount is UNSET else draft.discount,
-        "weight_grams": None if draft.weight_grams is UNSET else draft.weight_grams,
-        "barcode": "" if draft.barcode is UNSET else draft.barcode,
+        "discount": _said(draft.discount, None),
+        "weight_grams": _said(draft.weight_grams, None),
+        "barcode": _said(draft.barcode, ""),
     }
 
 
@@ -169,16 +132,27 @@ def _variant_row(
     old: Variant, draft: VariantDraft, product_id: UUID, place: int, copies: Copies
 ) -> Row | None:
     """The variant as it should be, or None when it is so already. Its threshold is staff's, and
-    what the source does not speak of stays."""
+    what the source does not speak of stays, without options also that it is put away."""
     row = _new_row(old.id, draft, product_id, place)
     copy = copies.get(draft.image_url)
     row["image_url"] = copy.url if copy else draft.image_url or old.image_url
-    for field in ("discount", "weight_grams", "barcode"):
+    for field in _OFTEN_UNSAID:
         if getattr(draft, field) is UNSET:
             row[field] = getattr(old, field)
     compared = row.keys() - {"id", "product_id", "low_stock_threshold"}
-    same = old.active and all(row[field] == getattr(old, field) for field in compared)
-    return None if same else row | {"active": True}
+    active = old.active or draft.options is not UNSET
+    same = old.active == active and all(row[field] == getattr(old, field) for field in compared)
+    return None if same else row | {"active": active}
+
+
+def _named(old: Variant, draft: VariantDraft) -> VariantDraft:
+    sku, options = _said(draft.sku, old.sku), _said(draft.options, old.options)
+    return replace(draft, sku=sku, options=options)
+
+
+def _said(value: _Value | UnsetType, before: _Value) -> _Value:
+    """What the source says; what is there, if it says nothing."""
+    return before if isinstance(value, UnsetType) else value
 
 
 def _product_row(
@@ -188,10 +162,8 @@ def _product_row(
     terms: MergeTerms,
     images: tuple[Image, ...],
 ) -> Row:
-    speaks = bool(draft.name) or known is None  # rows without a title only add to a product
-    source: Product | ProductDraft = draft if speaks or known is None else known
     category = known.category_id if known else None
-    if speaks and draft.category is not UNSET:
+    if draft.category is not UNSET:
         category = terms.categories.get(tuple(one.name for one in draft.category))
     attributes = (known.attributes if known else {}) | draft.attributes
     currency = draft.currency or terms.currency
@@ -201,14 +173,14 @@ def _product_row(
     return {
         "id": str(product_id),
         "handle": draft.handle,
-        "name": source.name,
-        "description": source.description,
+        "name": draft.name or (known.name if known else ""),
+        "description": _said(draft.description, known.description if known else ""),
         "category_id": str(category) if category else None,
         "seller_id": str(seller) if seller else None,
         "currency": currency,
-        "status": source.status,
-        "vendor": source.vendor,
-        "tags": list(source.tags),
+        "status": _said(draft.status, known.status if known else "active"),
+        "vendor": _said(draft.vendor, known.vendor if known else ""),
+        "tags": list(_said(draft.tags, known.tags if known else ())),
         "translations": to_builtins(draft.translations or (known.translations if known else {})),
         "options": to_builtins(_options(known, draft)),
         "attributes": {code: value for code, value in attributes.items() if value is not None},
@@ -261,10 +233,15 @@ def _images(
         return draft.images
     if not draft.images:
         return known.images
-    images = [
-        replace(copies[one.url], alt=one.alt) if one.url in copies else one for one in draft.images
-    ]
+    images = [_copied(one, copies, tells_alts=draft.tells_alts) for one in draft.images]
     if goes_on:
         urls = {one.url for one in known.images}
         return (*known.images, *(one for one in images if one.url not in urls))
     return tuple(images)
+
+
+def _copied(image: Image, copies: Copies, *, tells_alts: bool) -> Image:
+    copy = copies.get(image.url)
+    if copy is None:
+        return image
+    return replace(copy, alt=image.alt) if tells_alts else copy

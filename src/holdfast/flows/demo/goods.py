@@ -70,7 +70,7 @@ def _sum(one: Seeded, other: Seeded) -> Seeded:
 
 def _with_more(draft: ProductDraft, more: Mapping[str, int]) -> ProductDraft:
     variants = tuple(
-        replace(variant, stock=(variant.stock or 0) + more.get(variant.sku, 0))
+        replace(variant, stock=(variant.stock or 0) + more.get(variant.sku or "", 0))
         for variant in draft.variants
     )
     return replace(draft, variants=variants)

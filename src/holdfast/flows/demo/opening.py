@@ -154,7 +154,7 @@ async def _open(database: Database, before: Before, now: datetime) -> Seeded:
 
 def _offers() -> list[Offer]:
     return [
-        Offer(variant.sku, draft.handle, variant.price, variant.stock or 0)
+        Offer(variant.sku or "", draft.handle, variant.price, variant.stock or 0)
         for draft in demo_products()
         for variant in draft.variants
     ]

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import asyncpg
 from msgspec import Struct, field
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.catalog import (
@@ -88,7 +89,7 @@ class DraftTerms(Struct, frozen=True):
 
 
 class DraftRefused(Struct, frozen=True):
-    """A draft that cannot go in, and why."""
+    """A draft that cannot go in, or one variant of it, in whose line it is; and why."""
 
     draft: ProductDraft
     why: Sentence
@@ -151,6 +152,7 @@ async def _put_products(
                 why = say("it is in another currency, and prices a part of what is there alone")
                 refused.append(DraftRefused(draft, why))
                 continue
+            refused += [_unnamed(draft, one) for one in change.unnamed]
             changes.append(change)
             if terms.rehearsal:
                 terms.rehearsal.note(before, change)
@@ -159,6 +161,11 @@ async def _put_products(
             await put_variants(connection, [row for one in changes for row in one.updates])
             await _tell(connection, [one for one in changes if one.product], terms)
     return changes, refused
+
+
+def _unnamed(draft: ProductDraft, one: VariantDraft) -> DraftRefused:
+    why = say("neither options nor a SKU say which variant of the product it is")
+    return DraftRefused(replace(draft, line=one.line), why)
 
 
 def _unfit(

@@ -308,7 +308,12 @@ class _Importer:
         if len(stock.moved) < MAX_REPORTED:
             stock.moved.append(
                 CountMoved(
-                    change.handle, draft.sku, draft.options, one.variant_id, one.before, one.after
+                    change.handle,
+                    draft.sku or "",
+                    draft.options or {},
+                    one.variant_id,
+                    one.before,
+                    one.after,
                 )
             )
 
