@@ -66,7 +66,10 @@ from holdfast.catalog.picture_sizes import (
     srcset,
 )
 from holdfast.catalog.products import (
+    MAX_IMAGES,
     MAX_PRICE,
+    MAX_TAGS,
+    MAX_VARIANTS,
     AttributeValue,
     Discount,
     Image,

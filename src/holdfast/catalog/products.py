@@ -15,6 +15,7 @@ from holdfast.catalog.stock import stock_key
 
 MAX_VARIANTS: Final = 2048  # of one product, as Shopify has it
 MAX_IMAGES: Final = 250
+MAX_TAGS: Final = 250
 MAX_PRICE: Final = 10**14
 
 Status = Literal["active", "draft", "archived"]

@@ -131,6 +131,22 @@ def test_a_picture_that_is_taken_away_leaves_the_variant_too() -> None:
     assert saved(SHIRT, edit).updates[1]["image_url"] is None
 
 
+def test_what_an_import_brought_is_saved_again_whatever_its_size_and_handle() -> None:
+    values = tuple(f"{number}" for number in range(300))
+    many = tuple(
+        Variant(new_id(), "", {"color": value}, 500, None, None, 0, True) for value in values
+    )
+    known = replace(SHIRT, handle="Large_Shirt", variants=many)
+    lines = [line(one.options["color"], one.id) for one in many]
+    edit = replace(form(*lines, values=values), handle="Large_Shirt")
+    assert len(saved(known, edit).updates) == 300
+    assert fields(known, replace(edit, handle="Other_Shirt")) == ["handle"]
+    more = tuple(f"new {number}" for number in range(101))
+    new = [line(value) for value in more]
+    assert fields(known, form(*lines, *new, values=values + more)) == ["variants"]
+    assert fields(known, form(*lines, *new[1:], values=values + more)) == []
+
+
 def test_each_fault_is_named_by_its_field() -> None:
     assert fields(None, ProductEdit("", (VariantEdit((), 1),))) == ["name"]
     twice = ProductEdit(

@@ -1,5 +1,5 @@
-"""Files in a request's body: for which routes, how large, of what kind. A route says so beside its
-handler (``@upload(...)``).
+"""Files in a request's body, and what is larger than others' bodies: for which routes, how large,
+of what kind. A route says so beside its handler (``@upload(...)``).
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from msgspec import Struct
 from holdfast.api.contract.problems import UnsupportedMediaType
 from holdfast.kit.sentences import say
 
-__all__ = ["Upload", "file_body", "upload", "upload_of"]
+__all__ = ["LARGE_JSON", "Upload", "file_body", "upload", "upload_of"]
 
 _Handler = TypeVar("_Handler", bound=Callable[..., Any])
 _MARK: Final = "holdfast_upload"
@@ -18,12 +18,14 @@ _MARK: Final = "holdfast_upload"
 
 class Upload(Struct, frozen=True):
     """``kinds`` of media, as a prefix (``image/``) or whole; ``seconds`` the request may take.
-    ``from_anywhere``: pages of other sites may send it, since it does nothing in anybody's name."""
+    ``from_anywhere``: pages of other sites may send it, since it does nothing in anybody's name.
+    ``json``: it is no file, but JSON as elsewhere."""
 
     most_bytes: int
     kinds: tuple[str, ...]
     seconds: float = 120.0
     from_anywhere: bool = False
+    json: bool = False
 
     def admit(self, content_type: bytes) -> None:
         """Raise the problem for which the body is not read."""
@@ -34,8 +36,12 @@ class Upload(Struct, frozen=True):
             )
 
 
+LARGE_JSON: Final = Upload(1024 * 1024, ("",), seconds=20.0, json=True)
+"""A form with as many rows as an import brings."""
+
+
 def upload(rule: Upload) -> Callable[[_Handler], _Handler]:
-    """The handler takes a file as its body."""
+    """The handler takes such a body."""
 
     def marked(handler: _Handler) -> _Handler:
         setattr(handler, _MARK, rule)

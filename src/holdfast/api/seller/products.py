@@ -153,6 +153,7 @@ async def post_own_product(
     ),
     openapi_extra={"parameters": [IF_MATCH]},
 )
+@upload(LARGE_JSON)
 async def put_own_product(
     request: Request, response: Response, seller_id: UUID, product_id: UUID, asked: ProductAsked
 ) -> StaffProductAnswer:

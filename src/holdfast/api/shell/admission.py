@@ -194,7 +194,8 @@ class Admission:
         if len(body) > limit:
             raise BodyTooLarge(at_most(limit), headers={"Connection": "close"})
         exchange.body = body
-        if body and upload is None and exchange.scope["path"].startswith("/api/"):
+        is_file = upload is not None and not upload.json
+        if body and not is_file and exchange.scope["path"].startswith("/api/"):
             _check_json(exchange, body)
 
     async def admit_socket(self, exchange: Exchange) -> None:

@@ -12,7 +12,7 @@ from holdfast.api.contract.moments import in_utc
 from holdfast.api.contract.problems import COMMITS, FieldErrorBody, problems
 from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, database, shop_parts
-from holdfast.api.staff.product_words import Word
+from holdfast.api.staff.product_words import Value
 from holdfast.catalog import MAX_PRICE, Discount, Status, VariantNotFound
 from holdfast.catalog.writing import BulkChange, PercentOff, PriceChange
 from holdfast.flows.inventory.bulk_changes import (
@@ -45,7 +45,7 @@ __all__ = [
 
 router = APIRouter(prefix="/api/staff", tags=["staff"])
 
-Tags = Annotated[list[Word], Field(max_length=50)]
+Tags = Annotated[list[Value], Field(max_length=50)]
 
 
 class BulkProductAsked(Ask):

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.problems import problems
+from holdfast.api.contract.uploads import LARGE_JSON, upload
 from holdfast.api.shell.dependencies import caller, database
 from holdfast.desk import Draft, draft_of, drafts_of
 from holdfast.flows.staff.desk import DraftChanged, DraftKept, forget_draft, keep_draft
@@ -67,6 +68,7 @@ async def get_draft(request: Request, subject: Subject) -> DraftAnswer:
 
 
 @router.put("/{subject}", responses=problems(DraftChanged))
+@upload(LARGE_JSON)
 async def put_draft_asked(request: Request, subject: Subject, asked: DraftAsked) -> DraftAnswer:
     """Keep a form that is not saved yet. It changes nothing in the shop."""
     kept = DraftKept(asked.title, asked.based_on, asked.form, asked.version)

@@ -15,20 +15,25 @@ from holdfast.api.staff.product_words import (
     MAX_VALUES,
     ProductWordsAsked,
     StaffProductWords,
+    Value,
     Word,
     words_body,
 )
 from holdfast.catalog import (
+    MAX_ATTRIBUTES,
     MAX_HTML,
+    MAX_IMAGES,
     MAX_NUMBER,
     MAX_PRICE,
+    MAX_TAGS,
+    MAX_VARIANTS,
     Discount,
     Image,
     Product,
     Status,
     clean_html,
 )
-from holdfast.catalog.writing import OptionEdit, ProductEdit, VariantEdit
+from holdfast.catalog.writing import MAX_NEW, OptionEdit, ProductEdit, VariantEdit
 from holdfast.flows.checkout.basket import MAX_QUANTITY
 from holdfast.kit.sentences import say
 from holdfast.kit.slugs import slug_of
@@ -40,8 +45,6 @@ __all__ = [
     "StaffProductRow", "StaffProducts", "edit_of", "product_body",
 ]  # fmt: skip
 
-MAX_VARIANTS: Final = 100
-MAX_IMAGES: Final = 50
 MAX_WEIGHT: Final = 10**9
 
 
@@ -65,7 +68,7 @@ AttributeValueAsked = (
 
 class OptionAsked(Ask):
     name: Word
-    values: Annotated[list[Word], Field(max_length=MAX_VALUES)]
+    values: Annotated[list[Value], Field(max_length=MAX_VALUES)]
     code: Annotated[str, Field(max_length=120)] | None = Field(
         default=None, description="Of an option that is there already"
     )
@@ -86,7 +89,7 @@ class DiscountAsked(Ask):
 class VariantAsked(Ask):
     """One combination of values. With an `id` it is that variant, whatever its values are now."""
 
-    values: Annotated[list[Word], Field(max_length=MAX_OPTIONS)] = Field(
+    values: Annotated[list[Value], Field(max_length=MAX_OPTIONS)] = Field(
         default_factory=list, description="In the order of the options"
     )
     price: Price = Field(description="Minor units")
@@ -110,23 +113,25 @@ class ProductAsked(Ask):
     description: Annotated[str, Field(max_length=MAX_HTML)] = Field(
         default="", description="HTML; what is not plain formatting is taken out"
     )
-    handle: Slug = Field(
+    handle: Annotated[str, Field(max_length=255)] = Field(
         default="",
-        description="What its address ends with; empty: it stays, or is made of the name. Who comes"
-        " by the one before is led on",
+        description="What its address ends with, in latin letters, digits and hyphens; empty: it "
+        "stays, or is made of the name. Who comes by the one before is led on",
     )
     category_id: UUID | None = None
     seller_id: UUID | None = Field(default=None, description="None: the shop itself")
     vendor: Line = ""
-    tags: Annotated[list[Word], Field(max_length=50)] = Field(default_factory=list)
+    tags: Annotated[list[Value], Field(max_length=MAX_TAGS)] = Field(default_factory=list)
     status: Status = Field(default="draft", description="Only what is `active` is in the shop")
     options: Annotated[list[OptionAsked], Field(max_length=MAX_OPTIONS)] = Field(
         default_factory=list
     )
-    attributes: Annotated[dict[Code, AttributeValueAsked], Field(max_length=MAX_VALUES)] = Field(
+    attributes: Annotated[dict[Code, AttributeValueAsked], Field(max_length=MAX_ATTRIBUTES)] = Field(
         default_factory=dict, description="A value for codes of attribute types"
     )
-    variants: Annotated[list[VariantAsked], Field(min_length=1, max_length=MAX_VARIANTS)]
+    variants: Annotated[list[VariantAsked], Field(min_length=1, max_length=MAX_VARIANTS)] = Field(
+        description=f"At most {MAX_NEW} new ones at once"
+    )
     images: Annotated[list[ImageAsked], Field(max_length=MAX_IMAGES)] = Field(
         default_factory=list, description="In order; the first is the product's own"
     )

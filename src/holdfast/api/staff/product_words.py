@@ -6,24 +6,26 @@ from pydantic import AfterValidator, Field
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.texts import one_line
-from holdfast.catalog import MAX_HTML, OptionTranslation, Product, clean_html
+from holdfast.catalog import MAX_HTML, MAX_VARIANTS, OptionTranslation, Product, clean_html
 from holdfast.catalog.writing import OptionWords, ProductWords
 
 __all__ = [
-    "MAX_OPTIONS", "MAX_VALUES", "ProductWordsAsked", "StaffProductWords", "Word", "words_body",
+    "MAX_OPTIONS", "MAX_VALUES", "ProductWordsAsked", "StaffProductWords", "Value", "Word",
+    "words_body",
 ]  # fmt: skip
 
 MAX_OPTIONS: Final = 3
-MAX_VALUES: Final = 50
+MAX_VALUES: Final = MAX_VARIANTS  # of one option: what an import lets in is edited, too
 
 Word = Annotated[str, Field(max_length=100), AfterValidator(one_line)]
+Value = Annotated[str, Field(max_length=255), AfterValidator(one_line)]
 
 
 class OptionWordsAsked(Ask):
     """An option in another language."""
 
     name: Word = ""
-    values: Annotated[list[Word], Field(max_length=MAX_VALUES)] = Field(
+    values: Annotated[list[Value], Field(max_length=MAX_VALUES)] = Field(
         default_factory=list, description="In the order of the option's values"
     )
 

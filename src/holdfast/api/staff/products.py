@@ -9,6 +9,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.etags import IF_MATCH, VersionMissing, etag, version_of
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
+from holdfast.api.contract.uploads import LARGE_JSON, upload
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.state import state_of
@@ -124,6 +125,7 @@ async def post_product(
     ),
     openapi_extra={"parameters": [IF_MATCH]},
 )
+@upload(LARGE_JSON)
 async def put_product(
     request: Request,
     response: Response,

@@ -11,6 +11,7 @@ from holdfast.catalog.html import clean_html
 from holdfast.catalog.options import fold
 from holdfast.catalog.products import (
     MAX_IMAGES,
+    MAX_TAGS,
     MAX_VARIANTS,
     AttributeValue,
     Discount,
@@ -38,7 +39,6 @@ from holdfast.kit.money import is_currency
 from holdfast.kit.sentences import Sentence, say
 
 MAX_NAME: Final = 255
-MAX_TAGS: Final = 250
 MAX_BARCODE: Final = 100
 _STATUS: Final[dict[str, Status]] = {
     "active": "active", "draft": "draft", "archived": "archived", "unlisted": "draft",

@@ -32,6 +32,7 @@ from holdfast.catalog.writing.category_paths import (
 )
 from holdfast.catalog.writing.differences import difference
 from holdfast.catalog.writing.editing import (
+    MAX_NEW,
     Edit,
     OptionEdit,
     ProductEdit,

@@ -1,19 +1,18 @@
 """One change of many products: what it makes of each. Pure."""
 
 from collections.abc import Iterator
-from typing import Final, Literal
+from typing import Literal
 from uuid import UUID
 
 from msgspec import UNSET, Struct, UnsetType, to_builtins
 from msgspec.structs import replace
 
-from holdfast.catalog.products import MAX_PRICE, Discount, Product, Status, Variant
+from holdfast.catalog.products import MAX_PRICE, MAX_TAGS, Discount, Product, Status, Variant
 from holdfast.catalog.writing.merging import as_row
 from holdfast.kit.errors import FieldError
 from holdfast.kit.sentences import say
 
 Row = dict[str, object]
-MAX_TAGS: Final = 250
 
 
 class PriceChange(Struct, frozen=True):

@@ -6,6 +6,7 @@ is put away: no longer on sale, its history kept, there again when its values co
 """
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 from uuid import UUID
 
 from msgspec import Struct, to_builtins
@@ -25,8 +26,11 @@ from holdfast.catalog.writing.wording import ProductWords, translations_of, word
 from holdfast.kit.errors import FieldError
 from holdfast.kit.ids import new_id
 from holdfast.kit.sentences import say
+from holdfast.kit.slugs import slug_of
 
 Row = dict[str, object]
+MAX_NEW: Final = 100
+"""New variants of one form: their stock opens in one command. An import brings more."""
 
 
 class OptionEdit(Struct, frozen=True):
@@ -85,6 +89,9 @@ def edit_faults(known: Product | None, edit: ProductEdit) -> Iterator[FieldError
     """What is wrong with the form, field by field."""
     if not edit.name:
         yield FieldError("name", "missing", "Give the product a name.")
+    stays = known is not None and edit.handle == known.handle  # as a file may have brought it
+    if not stays and edit.handle != slug_of(edit.handle):
+        yield FieldError("handle", "not-a-slug", "Use latin letters, digits and hyphens.")
     codes = [_code(option) for option in edit.options]
     for place, option in enumerate(edit.options):
         at = f"options[{place}]"
@@ -116,8 +123,12 @@ def edit_faults(known: Product | None, edit: ProductEdit) -> Iterator[FieldError
 
 
 def _variant_faults(known: Product | None, edit: ProductEdit) -> Iterator[FieldError]:
+    if sum(one.id is None for one in edit.variants) > MAX_NEW:
+        detail = say("Add at most {most} variants at once.", most=MAX_NEW)
+        yield FieldError("variants", "too-many", detail)
     ours = {one.id: one for one in known.variants} if known else {}
     claimed = {one.id for one in edit.variants if one.id}
+    choices = [frozenset(option.values) for option in edit.options]
     left = {_key(one.options) for one in ours.values() if one.id not in claimed}
     values: set[tuple[str, ...]] = set()
     ids: set[UUID] = set()
@@ -128,7 +139,7 @@ def _variant_faults(known: Product | None, edit: ProductEdit) -> Iterator[FieldE
             yield FieldError(f"{at}.values", "values-of-options", detail)
             continue
         for number, (option, value) in enumerate(zip(edit.options, one.values, strict=True)):
-            if value not in option.values:
+            if value not in choices[number]:
                 detail = say("{value} is not a value of {name}.", value=value, name=option.name)
                 yield FieldError(f"{at}.values[{number}]", "not-a-value", detail)
         if one.values in values:

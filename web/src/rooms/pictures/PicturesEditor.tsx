@@ -8,8 +8,6 @@ import { PictureItem } from "./PictureItem";
 import { SendingList } from "./SendingList";
 import { KINDS, useSending } from "./sending";
 
-const MOST = 50;
-
 interface Props {
   images: ImageForm[];
   name: string;
@@ -17,12 +15,13 @@ interface Props {
   told: Readonly<Record<string, string>>;
   /** Where they are sent, if not with the products'. */
   to?: string;
+  most?: number;
   onChange: (images: ImageForm[]) => void;
 }
 
 /** Pictures in their order, the main one first: chosen or dropped, moved by dragging or by their
  * buttons. */
-export function PicturesEditor({ images, name, told, to, onChange }: Props) {
+export function PicturesEditor({ images, name, told, to, most = 50, onChange }: Props) {
   const { t } = useLanguage();
   const picker = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLOListElement>(null);
@@ -37,10 +36,10 @@ export function PicturesEditor({ images, name, told, to, onChange }: Props) {
   };
   const sending = useSending((picture) => {
     if (latest.current.some(({ url }) => url === picture.url)) return;
-    change([...latest.current, { ...picture, alt: "", alts: {} }].slice(0, MOST));
+    change([...latest.current, { ...picture, alt: "", alts: {} }].slice(0, most));
   }, to);
   const take = (files: FileList | null) => {
-    const room = MOST - images.length - sending.files.length;
+    const room = most - images.length - sending.files.length;
     const chosen = [...(files ?? [])].slice(0, Math.max(0, room));
     if (chosen.length > 0) sending.add(chosen);
   };
@@ -120,7 +119,7 @@ export function PicturesEditor({ images, name, told, to, onChange }: Props) {
         <div className="flex flex-wrap items-center gap-3">
           <Button
             icon="plus"
-            disabled={images.length + sending.files.length >= MOST}
+            disabled={images.length + sending.files.length >= most}
             onClick={() => picker.current?.click()}
           >
             {t("pictures.add")}

@@ -8,11 +8,12 @@ import {
   countOf,
   freshKey,
   MAX_OPTIONS,
-  MAX_VALUES,
   MAX_VARIANTS,
   type OptionForm,
   type ProductForm,
   recombined,
+  sameChoices,
+  tooMany,
   type VariantForm,
   valuesOf,
 } from "./form";
@@ -33,6 +34,15 @@ export function OptionsEditor({ form, product, told, onChange }: Props) {
 
   /** Takes the options over, unless a variant that would go is in stock. */
   const change = (next: OptionForm[]) => {
+    if (sameChoices(options, next)) {
+      setKept("");
+      onChange({ options: next, variants });
+      return;
+    }
+    if (countOf(next) > MAX_VARIANTS) {
+      setKept(t("products.fault.variants"));
+      return;
+    }
     const rows = recombined(next, variants);
     const stays = new Set(rows.map(({ key }) => key));
     const gone = variants.filter((one) => !stays.has(one.key));
@@ -40,7 +50,7 @@ export function OptionsEditor({ form, product, told, onChange }: Props) {
     if (stocked) {
       const name = valuesOf(form, stocked).join(", ");
       setKept(t("products.stocked", { name, count: onHand(product, stocked) }));
-    } else if (countOf(next) > MAX_VARIANTS) setKept(t("products.fault.variants"));
+    } else if (tooMany(rows)) setKept(t("products.fault.variants"));
     else {
       setKept("");
       onChange({ options: next, variants: rows });
@@ -103,7 +113,7 @@ function OptionFields({ option, at, told, onChange, onRemove }: OptionProps) {
     setTyped("");
     if (fresh.length === 0) return;
     const more = fresh.map((text) => ({ key: freshKey(), text }));
-    onChange({ values: [...values, ...more].slice(0, MAX_VALUES) });
+    onChange({ values: [...values, ...more] });
   };
   const keys = (event: KeyboardEvent) => {
     if (event.key !== "Enter") return;

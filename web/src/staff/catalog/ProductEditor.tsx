@@ -22,6 +22,7 @@ import {
   emptyForm,
   formFrom,
   formOf,
+  MAX_IMAGES,
   type ProductForm,
   readForm,
   STATUSES,
@@ -184,6 +185,7 @@ export function ProductEditor({ product, currency, draft = null, onReload, onMad
               name={form.name}
               told={told}
               to={`${own}/pictures`}
+              most={MAX_IMAGES}
               onChange={(images) => change({ images })}
             />
           </div>

@@ -6,8 +6,11 @@ import { htmlOf, isPlain, textOf } from "../desk/text";
 import { type WordsForm, wordsAsked, wordsOf } from "./wordsForm";
 
 export const MAX_OPTIONS = 3;
-export const MAX_VALUES = 50;
-export const MAX_VARIANTS = 100;
+/** As many as an import brings. */
+export const MAX_VARIANTS = 2048;
+export const MAX_IMAGES = 250;
+/** At once, whose stock opens with them. */
+const MAX_NEW = 100;
 const MAX_HELD = 1_000_000;
 export const STATUSES = ["active", "draft", "archived"] as const;
 export type Status = (typeof STATUSES)[number];
@@ -221,6 +224,19 @@ export function recombined(options: OptionForm[], before: VariantForm[]): Varian
   });
 }
 
+/** Whether they are more than may be, or more new ones. */
+export function tooMany(variants: VariantForm[]): boolean {
+  const fresh = variants.filter(({ id }) => !id);
+  return variants.length > MAX_VARIANTS || fresh.length > MAX_NEW;
+}
+
+/** Whether only words are written anew: each variant stays, and none comes. */
+export function sameChoices(one: OptionForm[], other: OptionForm[]): boolean {
+  const keys = (options: OptionForm[]) =>
+    JSON.stringify(options.map(({ key, values }) => [key, values.map((value) => value.key)]));
+  return keys(one) === keys(other);
+}
+
 /** The words of a variant's values, in the order of the options. */
 export function valuesOf(form: Pick<ProductForm, "options">, variant: VariantForm): string[] {
   return form.options
@@ -288,7 +304,7 @@ export function readForm(
   const holdUnits = form.holdUnits.trim() === "" ? null : count(form.holdUnits);
   const bounded = holdUnits === null || (holdUnits >= 1 && holdUnits <= MAX_HELD);
   if (!bounded || (holdUnits === null && form.holdUnits.trim())) faults.holdUnits = "held";
-  if (form.variants.length > MAX_VARIANTS) faults.variants = "variants";
+  if (tooMany(form.variants)) faults.variants = "variants";
   const variants = form.variants.map((variant, place) => {
     const at = `variants[${place}]`;
     const price = parseAmount(variant.price, digits);
