@@ -10,7 +10,7 @@ from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.etags import IF_MATCH, VersionMissing, version_of
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
-from holdfast.api.contract.uploads import upload
+from holdfast.api.contract.uploads import LARGE_JSON, upload
 from holdfast.api.shell.dependencies import Member, caller, database, member, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.picture_uploads import PICTURE, PICTURE_BODY, PICTURE_PROBLEMS
