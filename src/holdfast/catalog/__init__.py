@@ -56,6 +56,7 @@ from holdfast.catalog.parts import (
     made_of_others,
     parts_of,
     put_parts,
+    shared_with_others,
 )
 from holdfast.catalog.picture_sizes import (
     PICTURE_KINDS,

@@ -32,6 +32,12 @@ _REVISED: Final = sa.text(
 _MADE: Final = sa.text(
     "SELECT DISTINCT variant_id FROM variant_parts WHERE variant_id = ANY(CAST(:ids AS uuid[]))"
 )
+_SHARED: Final = sa.text("""
+SELECT EXISTS (
+    SELECT FROM variant_parts t JOIN variants v ON v.id = t.part_id
+    JOIN variants made ON made.id = t.variant_id
+    WHERE v.product_id <> made.product_id AND :product IN (v.product_id, made.product_id))
+""")
 _PARTS: Final = sa.text("""
 SELECT v.id AS variant_id, p.name AS product_name, v.sku, v.options, t.units
 FROM variant_parts t JOIN variants v ON v.id = t.part_id JOIN products p ON p.id = v.product_id
@@ -69,6 +75,11 @@ async def made_of_others(connection: AsyncConnection, ids: Sequence[UUID]) -> se
     """Those of these that have no stock of their own."""
     found = await connection.scalars(_MADE, {"ids": list(ids)})
     return {UUID(int=one.int) for one in found}
+
+
+async def shared_with_others(connection: AsyncConnection, product_id: UUID) -> bool:
+    """Whether another product is made of variants of it, or one of its variants of another's."""
+    return bool(await connection.scalar(_SHARED, {"product": product_id}))
 
 
 async def put_parts(connection: AsyncConnection, one: MayBePart, parts: Mapping[UUID, int]) -> None:

@@ -17,7 +17,7 @@ from holdfast.catalog import (
     ProductChanged,
     ProductNotFound,
     StockChanged,
-    Variant,
+    shared_with_others,
     stock_key,
 )
 from holdfast.catalog.writing import (
@@ -45,12 +45,12 @@ from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.commit.idempotency import stored
 from holdfast.flows.commit.patience import LedgerAway, commit_patiently
 from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.inventory.putting_away import VariantInStock, refuse_in_stock
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import FieldError, Problem, new_id, shop_now
 from holdfast.kit.sentences import say
 from holdfast.kit.slugs import slug_of
-from holdfast.ledger import Accepted, AlreadyDone, Command, Deposit, Insert, accounts_of, tell
-from holdfast.locations import account_at, load_locations
+from holdfast.ledger import Accepted, AlreadyDone, Command, Deposit, Insert, tell
 from holdfast.sellers import seller_of
 from holdfast.shop import read_settings
 
@@ -87,14 +87,6 @@ class ProductChangedMeanwhile(Problem):
     status = 412
     code = "product-changed"
     title = "The product was changed meanwhile"
-
-
-class VariantInStock(Problem):
-    """A variant that the form leaves out has pieces, free or held by buyers."""
-
-    status = 409
-    code = "variant-in-stock"
-    title = "A variant that would go is still in stock"
 
 
 async def make_product(stockroom: Stockroom, caller: Caller, edit: ProductEdit) -> UUID:
@@ -177,7 +169,7 @@ async def change_product(
         await _refuse_unknown(connection, edit, known)
         handle = await _handle(connection, known, edit)
         rows = edited(known, edit, product_id, handle, known.currency)
-        await _refuse_in_stock(connection, known, rows.away)
+        await refuse_in_stock(connection, known, rows.away)
         await put_products(connection, [rows.product])
         await put_variants(connection, rows.updates)
         await add_variants(connection, [row for row, _ in rows.additions])
@@ -221,32 +213,11 @@ async def _refuse_unknown(
     faults = await reference_faults(connection, edit.category_id, new)
     if edit.seller_id is not None and await seller_of(connection, edit.seller_id) is None:
         faults.append(FieldError("sellerId", "unknown", "There is no such seller."))
+    moves = known is not None and edit.seller_id != known.seller_id
+    if known and moves and await shared_with_others(connection, known.id):
+        said = say("Something made of several goods has one seller, and this is part of one.")
+        faults.append(FieldError("sellerId", "part-of-others", said))
     _refuse_faults(iter(faults))
-
-
-async def _refuse_in_stock(
-    connection: AsyncConnection, known: Product, away: tuple[Variant, ...]
-) -> None:
-    """What has pieces stays on the shelf: else they would be sold by nobody, told by nobody."""
-    places = await load_locations(connection)
-    leaving = {account_at(stock_key(one.id), place.id): one for one in away for place in places}
-    states = await accounts_of(connection, list(leaving))
-    stocked = [state for state in states.values() if state.on_hand > 0]
-    if stocked:
-        one, held = leaving[stocked[0].key], stocked[0].held
-        on_hand = stocked[0].on_hand
-        named = " / ".join(one.options.values()) or known.name
-        raise VariantInStock(
-            say(
-                "{name} has {count} on hand, {held} of them held by buyers. "
-                "Set its stock to 0 first, or keep it.",
-                name=named,
-                count=on_hand,
-                held=held,
-            ),
-            field="variants",
-            extra={"variants": [str(leaving[state.key].id) for state in stocked]},
-        )
 
 
 async def _open_stock(

@@ -52,7 +52,7 @@ back AS (
     SELECT v.id, v.options, p.id AS product_id, p.name, p.handle, {FREE} AS free
     FROM touched t JOIN variants v ON v.id = t.id JOIN products p ON p.id = v.product_id
     {stock_join(MADE_OF.format("v.id"))}
-    WHERE p.status = 'active' AND {FREE} > 0),
+    WHERE v.active AND p.status = 'active' AND {FREE} > 0),
 due AS (
     SELECT w.owner, w.variant_id FROM waiting w JOIN back ON back.id = w.variant_id
     WHERE w.owner LIKE 'user:%' AND (w.told_at IS NULL OR w.told_at < now() - interval '1 day')

@@ -13,6 +13,7 @@ from holdfast.catalog import (
     put_parts,
     stock_key,
 )
+from holdfast.catalog.writing import lock_catalogue
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.inventory.stockroom import Stockroom
@@ -46,6 +47,7 @@ async def set_parts(
     """What was ordered before stays what it was made of then. Raises :class:`BadParts`,
     :class:`HasStock` and :class:`~holdfast.catalog.VariantNotFound`."""
     async with stockroom.database.transaction() as connection:
+        await lock_catalogue(connection)  # nobody changes whose they are meanwhile
         known = await locked_variants(connection, [variant_id, *parts])
         one = known.get(variant_id)
         if one is None:

@@ -47,6 +47,18 @@ async def test_of_what_is_made_of_others_once_all_of_them_are_there(stage: Stage
     assert await told(stage, both) == 1
 
 
+async def test_of_nothing_that_is_put_away(stage: Stage) -> None:
+    lamp = await new_goods(stage, 0)
+    await asked_for(stage, lamp)
+    about = lamp.variant_id
+    await stage.database.pool.execute("UPDATE variants SET active = false WHERE id = $1", about)
+    await comes(stage, lamp, 1)
+    assert await told(stage, lamp) == 0
+    await stage.database.pool.execute("UPDATE variants SET active = true WHERE id = $1", about)
+    await comes(stage, lamp, 1)
+    assert await told(stage, lamp) == 1
+
+
 async def test_of_parts_that_a_cancelled_unit_brings_back(stage: Stage) -> None:
     bulb = await new_goods(stage, 2)
     pair = await made_of(stage, bulbs=(bulb, 1))
