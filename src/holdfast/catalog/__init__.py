@@ -14,6 +14,7 @@ from holdfast.catalog.categories import (
     MAX_CATEGORIES,
     MAX_DEPTH,
     Category,
+    CategoryChangedMeanwhile,
     CategoryDraft,
     CategoryNotFound,
     CategoryPath,

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct, field
 
 from holdfast.kit.errors import Problem
+from holdfast.kit.versions import content_version
 
 MAX_DEPTH: Final = 6
 MAX_CATEGORIES: Final = 10_000
@@ -31,6 +32,14 @@ class CategoryNotFound(Problem):
     status = 404
     code = "category-not-found"
     title = "No such category"
+
+
+class CategoryChangedMeanwhile(Problem):
+    """Somebody saved it since it was read."""
+
+    status = 412
+    code = "category-changed"
+    title = "The category was changed meanwhile"
 
 
 CategoryPath: TypeAlias = tuple[str, ...]
@@ -60,6 +69,11 @@ class Category(Struct, frozen=True):
     position: int
     image: str | None
     path: tuple[UUID, ...]
+
+    @property
+    def version(self) -> int:
+        """Of what it is called and its picture; where it stands is another matter."""
+        return content_version((self.slug, self.name, self.translations, self.image))
 
     def name_in(self, locale: str) -> str:
         return self.translations.get(locale) or self.name

@@ -8,6 +8,7 @@ from holdfast.locations.location import (
     MOST_LOCATIONS,
     BadLocation,
     Location,
+    LocationChangedMeanwhile,
     LocationNotFound,
     account_at,
     location_at,

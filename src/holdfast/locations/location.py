@@ -35,6 +35,14 @@ class LocationNotFound(Problem):
     title = "No such location"
 
 
+class LocationChangedMeanwhile(Problem):
+    """Somebody saved it since it was read."""
+
+    status = 412
+    code = "location-changed"
+    title = "The location was changed meanwhile"
+
+
 class Location(Struct, frozen=True):
     """``priority``: of two that are equally near the lower is taken from first. To one that is not
     ``active`` nothing new comes; what lies there is still sold, last. ``low_stock_at``: goods of

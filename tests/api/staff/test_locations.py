@@ -124,6 +124,18 @@ def test_low_at_a_location_and_counts_of_many_there(staff: httpx.Client) -> None
         assert answered(answer, status)["code"] == code
 
 
+def test_of_two_who_change_a_location_the_second_is_told(staff: httpx.Client) -> None:
+    form = {"name": f"Rome {uuid4().hex[:6]}", "country": "IT", "latitude": 41.9, "longitude": 12.5}
+    read = answered(staff.post(LOCATIONS, json=form), 201)
+    path, header = f"{LOCATIONS}/{read['id']}", {"If-Match": f'"{read["version"]}"'}
+    saved = answered(staff.put(path, json=form | {"address": "Via Roma 1"}, headers=header))
+    assert saved["version"] != read["version"]
+    stale = staff.put(path, json=form | {"priority": 5}, headers=header)
+    assert answered(stale, 412)["code"] == "location-changed"
+    found = answered(staff.get(LOCATIONS))["locations"]
+    assert saved in found, "as it was answered"
+
+
 def test_what_is_refused(staff: httpx.Client) -> None:
     one = answered(staff.get("/api/staff/variants", params={"limit": 1}))["variants"][0]
     stock = f"/api/staff/variants/{one['variantId']}/stock"

@@ -8,7 +8,7 @@ from fastapi import Request
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
 
-__all__ = ["IF_MATCH", "VersionMissing", "etag", "version_of"]
+__all__ = ["IF_MATCH", "IF_VERSION", "VersionMissing", "etag", "version_named", "version_of"]
 
 IF_MATCH: Final[dict[str, Any]] = {
     "name": "If-Match",
@@ -16,6 +16,11 @@ IF_MATCH: Final[dict[str, Any]] = {
     "required": True,
     "description": 'The `ETag` of what was read, as `"7"`. If somebody saved it since: 412',
     "schema": {"type": "string", "pattern": '^"[0-9]{1,18}"$'},
+}
+
+IF_VERSION: Final[dict[str, Any]] = IF_MATCH | {
+    "required": False,
+    "description": 'The `version` that was read, as `"7"`. If somebody saved another since: 412',
 }
 
 
@@ -39,3 +44,8 @@ def version_of(request: Request) -> int:
             say("Send the ETag of what you read in the header {header}.", header="If-Match")
         )
     return int(sent[1])
+
+
+def version_named(request: Request) -> int | None:
+    """What ``If-Match`` names, where it is sent."""
+    return version_of(request) if "if-match" in request.headers else None

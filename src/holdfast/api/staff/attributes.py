@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path, Request
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.etags import IF_VERSION, VersionMissing, version_named
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import caller, database
 from holdfast.api.staff.categories import Words
@@ -14,11 +15,13 @@ from holdfast.api.staff.product_words import Word
 from holdfast.catalog import AttributeKind, AttributeType, OptionTranslation
 from holdfast.catalog.writing import read_attributes
 from holdfast.flows.inventory.attributes import (
+    AttributeChangedMeanwhile,
     AttributeNotFound,
     BadAttribute,
     change_attribute,
     take_attribute_away,
 )
+from holdfast.kit.versions import content_version
 
 __all__ = ["StaffAttributes", "attributes_shown", "router"]
 
@@ -60,6 +63,7 @@ class StaffAttribute(Answer):
     position: int
     translations: dict[str, str]
     value_translations: dict[str, dict[str, str]]
+    version: int = Field(description="Of what is said of it, for `If-Match`")
 
 
 class StaffAttributes(Answer):
@@ -72,9 +76,14 @@ async def list_attributes(request: Request) -> StaffAttributes:
     return await attributes_shown(request)
 
 
-@router.put("/{code}", responses=problems(BadAttribute))
+@router.put(
+    "/{code}",
+    responses=problems(AttributeChangedMeanwhile, BadAttribute, VersionMissing),
+    openapi_extra={"parameters": [IF_VERSION]},
+)
 async def put_attribute(request: Request, code: Code, asked: AttributeAsked) -> StaffAttributes:
-    """Make an attribute, or change it."""
+    """Make an attribute, or change it: over the version that `If-Match` names, where it names
+    one."""
     languages = {*asked.translations, *asked.value_translations}
     wanted = AttributeType(
         code=code,
@@ -91,7 +100,7 @@ async def put_attribute(request: Request, code: Code, asked: AttributeAsked) -> 
             for one in sorted(languages)
         },
     )
-    await change_attribute(database(request), caller(request), wanted)
+    await change_attribute(database(request), caller(request), wanted, version_named(request))
     return await attributes_shown(request)
 
 
@@ -121,6 +130,7 @@ async def attributes_shown(request: Request) -> StaffAttributes:
                 value_translations={
                     said: words.values for said, words in one.translations.items() if words.values
                 },
+                version=content_version(one),
             )
             for one in known.values()
         ]

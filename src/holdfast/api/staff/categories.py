@@ -7,11 +7,12 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.etags import IF_VERSION, VersionMissing, version_named
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.texts import by_language
 from holdfast.api.shell.dependencies import caller, database
 from holdfast.api.staff.product_bodies import Line, Slug
-from holdfast.catalog import CategoryNotFound
+from holdfast.catalog import CategoryChangedMeanwhile, CategoryNotFound
 from holdfast.flows.commit.refusals import IdempotencyKeyReused
 from holdfast.flows.inventory.categories import (
     BadCategory,
@@ -66,6 +67,7 @@ class StaffCategory(Answer):
     image: str | None
     depth: int
     products: int = Field(description="Right in it, drafts and archived ones too")
+    version: int = Field(description="Of what it is called and its picture, for `If-Match`")
 
 
 class StaffCategories(Answer):
@@ -91,13 +93,16 @@ async def post_category(request: Request, asked: NewCategory) -> StaffCategories
 
 @router.put(
     "/{category_id}",
-    responses=problems(BadCategory, CategoryNotFound),
+    responses=problems(BadCategory, CategoryChangedMeanwhile, CategoryNotFound, VersionMissing),
+    openapi_extra={"parameters": [IF_VERSION]},
 )
 async def put_category(
     request: Request, category_id: UUID, asked: CategoryChange
 ) -> StaffCategories:
-    """What a category is called, in every language, and its picture."""
-    await rename_category(database(request), caller(request), category_id, _asked(asked))
+    """What a category is called, in every language, and its picture; over the version that
+    `If-Match` names, where it names one."""
+    version = version_named(request)
+    await rename_category(database(request), caller(request), category_id, _asked(asked), version)
     return await _shown(request)
 
 
@@ -139,6 +144,7 @@ async def _shown(request: Request) -> StaffCategories:
                 image=one.image,
                 depth=len(one.path),
                 products=counts.get(one.id, 0),
+                version=one.version,
             )
             for one in tree.walk()
         ]

@@ -7,12 +7,20 @@ from fastapi import APIRouter, Request
 from pydantic import AfterValidator, Field
 
 from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.etags import IF_VERSION, VersionMissing, version_named
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.texts import one_line
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.flows.inventory.locations import TooManyLocations, add_location, change_location
 from holdfast.kit import new_id
-from holdfast.locations import BadLocation, Location, LocationNotFound, load_locations
+from holdfast.kit.versions import content_version
+from holdfast.locations import (
+    BadLocation,
+    Location,
+    LocationChangedMeanwhile,
+    LocationNotFound,
+    load_locations,
+)
 
 __all__ = ["router"]
 
@@ -38,6 +46,7 @@ class LocationBody(Answer):
     latitude: float | None
     longitude: float | None
     first: bool = Field(description="What names no location means this one")
+    version: int = Field(description="Of what is said of it, for `If-Match`")
 
 
 class LocationsBody(Answer):
@@ -96,11 +105,16 @@ async def post_location(request: Request, asked: LocationAsked) -> LocationBody:
     return _body(await add_location(here, by, asked.location()))
 
 
-@router.put("/{location_id}", responses=problems(LocationNotFound, BadLocation))
+@router.put(
+    "/{location_id}",
+    responses=problems(LocationNotFound, LocationChangedMeanwhile, BadLocation, VersionMissing),
+    openapi_extra={"parameters": [IF_VERSION]},
+)
 async def put_location(request: Request, location_id: UUID, asked: LocationAsked) -> LocationBody:
-    """Change what is said of a location. It is never removed, since the stock log names it."""
-    here, by = shop_parts(request), caller(request)
-    return _body(await change_location(here, by, location_id, asked.location()))
+    """Change what is said of a location, over the version that `If-Match` names, where it names
+    one. It is never removed, since the stock log names it."""
+    here, by, version = shop_parts(request), caller(request), version_named(request)
+    return _body(await change_location(here, by, location_id, asked.location(), version))
 
 
 def _body(one: Location) -> LocationBody:
@@ -116,4 +130,5 @@ def _body(one: Location) -> LocationBody:
         latitude=one.latitude,
         longitude=one.longitude,
         first=one.is_first,
+        version=content_version(one),
     )

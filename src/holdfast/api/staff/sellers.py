@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
-from holdfast.api.contract.etags import IF_MATCH, etag, version_of
+from holdfast.api.contract.etags import IF_MATCH, etag, version_named
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.texts import Reason, by_language
 from holdfast.api.shell.dependencies import caller, database
@@ -122,7 +122,7 @@ async def put_seller(
     request: Request, response: Response, seller_id: UUID, asked: SellerForm
 ) -> SellerAnswer:
     """Change a seller, over the version that `If-Match` names, where it names one."""
-    version = version_of(request) if "if-match" in request.headers else None
+    version = version_named(request)
     await save_seller(database(request), caller(request), seller_id, _asked(asked), version)
     return _tagged(response, await _shown(request, seller_id))
 

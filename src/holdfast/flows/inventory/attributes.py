@@ -15,8 +15,12 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
 from holdfast.kit import FieldError, Problem
 from holdfast.kit.sentences import say
+from holdfast.kit.versions import content_version
 
-__all__ = ["AttributeNotFound", "BadAttribute", "change_attribute", "take_attribute_away"]
+__all__ = [
+    "AttributeChangedMeanwhile", "AttributeNotFound", "BadAttribute", "change_attribute",
+    "take_attribute_away",
+]  # fmt: skip
 
 
 class AttributeNotFound(Problem):
@@ -27,6 +31,14 @@ class AttributeNotFound(Problem):
     title = "No such attribute"
 
 
+class AttributeChangedMeanwhile(Problem):
+    """Somebody saved it, or took it away, since it was read."""
+
+    status = 412
+    code = "attribute-changed"
+    title = "The attribute was changed meanwhile"
+
+
 class BadAttribute(Problem):
     """An attribute that cannot be so; ``errors`` names each field at fault."""
 
@@ -35,8 +47,11 @@ class BadAttribute(Problem):
     title = "The attribute cannot be saved like this"
 
 
-async def change_attribute(database: Database, caller: Caller, asked: AttributeType) -> None:
-    """Make it, or change all of it but its kind. Raises :class:`BadAttribute`."""
+async def change_attribute(
+    database: Database, caller: Caller, asked: AttributeType, version: int | None = None
+) -> None:
+    """Make it, or change all of it but its kind. ``version``: over which it is saved, where that is
+    said. Raises :class:`BadAttribute` and :class:`AttributeChangedMeanwhile`."""
     async with database.transaction() as connection:
         await lock_catalogue(connection)
         known = await read_attributes(connection)
@@ -46,6 +61,8 @@ async def change_attribute(database: Database, caller: Caller, asked: AttributeT
             raise BadAttribute.of(faults)
         if asked == before:
             return
+        if version not in (None, before and content_version(before)):
+            raise AttributeChangedMeanwhile("Somebody saved it since. Look at it again.")
         await put_attribute(connection, asked)
         await raise_directory(connection)
         about = {"before": to_builtins(before), "after": to_builtins(asked)}

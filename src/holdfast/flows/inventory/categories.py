@@ -15,6 +15,7 @@ from holdfast.catalog import (
     Category,
     CategoryChange,
     CategoryChanged,
+    CategoryChangedMeanwhile,
     CategoryDraft,
     CategoryNotFound,
     CategoryTree,
@@ -108,10 +109,15 @@ async def make_category(database: Database, caller: Caller, asked: CategoryAsked
 
 
 async def rename_category(
-    database: Database, caller: Caller, category_id: UUID, asked: CategoryAsked
+    database: Database,
+    caller: Caller,
+    category_id: UUID,
+    asked: CategoryAsked,
+    version: int | None = None,
 ) -> None:
-    """What it is called, and its picture; without a ``slug`` its address stays. Raises
-    :class:`CategoryNotFound` and :class:`BadCategory`."""
+    """What it is called, and its picture; without a ``slug`` its address stays. ``version``: over
+    which it is saved, where that is said. Raises :class:`CategoryNotFound`,
+    :class:`CategoryChangedMeanwhile` and :class:`BadCategory`."""
     asked = await _with_picture(database, asked, category_id)
     async with database.transaction() as connection:
         await lock_catalogue(connection)
@@ -123,6 +129,8 @@ async def rename_category(
         before = CategoryEdit(known.name, known.slug, known.translations, known.image)
         if edit == before:
             return
+        if version not in (None, known.version):
+            raise CategoryChangedMeanwhile("Somebody saved it since. Look at it again.")
         await change_category(connection, category_id, edit)
         about = {"before": to_builtins(before), "after": to_builtins(edit)}
         await _tell(connection, caller, category_id, "changed", about)

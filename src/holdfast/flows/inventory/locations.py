@@ -10,10 +10,12 @@ from holdfast.flows.inventory.low_stock import note_low
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import Problem, new_id
 from holdfast.kit.sentences import say
+from holdfast.kit.versions import content_version
 from holdfast.locations import (
     MOST_LOCATIONS,
     BadLocation,
     Location,
+    LocationChangedMeanwhile,
     LocationNotFound,
     load_locations,
     location_faults,
@@ -55,9 +57,14 @@ async def add_location(stockroom: Stockroom, caller: Caller, asked: Location) ->
 
 
 async def change_location(
-    stockroom: Stockroom, caller: Caller, location_id: UUID, asked: Location
+    stockroom: Stockroom,
+    caller: Caller,
+    location_id: UUID,
+    asked: Location,
+    version: int | None = None,
 ) -> Location:
-    """Raises :class:`LocationNotFound` and :class:`BadLocation`."""
+    """``version``: over which it is saved, where that is said. Raises :class:`LocationNotFound`,
+    :class:`LocationChangedMeanwhile` and :class:`BadLocation`."""
     wanted = _checked(replace(asked, id=location_id))
     async with stockroom.database.transaction() as connection:
         known = await load_locations(connection, to_change=True)
@@ -71,6 +78,8 @@ async def change_location(
                 say("Another location is called {name}.", name=wanted.name), field="name"
             )
         if wanted != before:
+            if version not in (None, content_version(before)):
+                raise LocationChangedMeanwhile("Somebody saved it since. Look at it again.")
             await put_location(connection, wanted)
             if (wanted.low_stock_at, wanted.active) != (before.low_stock_at, before.active):
                 await note_low(connection, stockroom.reader.partitions)

@@ -42,7 +42,7 @@ export function AttributeDialog({ attribute, others, onClose }: Props) {
   };
   const saving = useMutation({
     mutationFn: ({ code, asked }: { code: string; asked: AttributeAsked }) =>
-      put<StaffAttributes>(`/staff/attributes/${code}`, asked),
+      put<StaffAttributes>(`/staff/attributes/${code}`, asked, attribute?.version),
     onSuccess: done,
   });
   const removing = useMutation({

@@ -44,7 +44,7 @@ export function CategoryForm({ editing, onClose }: Props) {
         image,
       };
       return known
-        ? put<StaffCategories>(`/staff/categories/${known.id}`, asked)
+        ? put<StaffCategories>(`/staff/categories/${known.id}`, asked, known.version)
         : insist<StaffCategories>(
             "/staff/categories",
             { ...asked, parentId: parent?.id ?? null },

@@ -42,7 +42,7 @@ export function EditLocation({ location, onClose }: Props) {
     <ActDialog
       title={location ? t("locations.changeOf", { name: location.name }) : t("locations.add")}
       sound={!unnamed && !landBad && !priorityBad && !lowBad && place !== undefined}
-      send={(key) => keepLocation(key, location?.id, { ...said, ...more, priority })}
+      send={(key) => keepLocation(key, location, { ...said, ...more, priority })}
       onDone={renewLocations}
       told={(kept) => t("locations.kept", { name: kept.name })}
       onClose={onClose}

@@ -35,11 +35,11 @@ export const NEW_LOCATION: LocationSaid = {
   longitude: null,
 };
 
-/** Keeps a location, a new one if it has no id yet. */
-export function keepLocation(key: string, id: string | undefined, said: LocationSaid) {
-  return id === undefined
+/** Keeps a location as it was known, a new one if it is not there yet. */
+export function keepLocation(key: string, known: LocationBody | undefined, said: LocationSaid) {
+  return known === undefined
     ? insist<LocationBody>(LOCATIONS, said, key)
-    : put<LocationBody>(`${LOCATIONS}/${id}`, said);
+    : put<LocationBody>(`${LOCATIONS}/${known.id}`, said, known.version);
 }
 
 export const renewLocations = () => renew(["staff"]);
