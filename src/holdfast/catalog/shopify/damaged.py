@@ -58,6 +58,8 @@ class _Above:
     def filled(self, row: list[str]) -> list[str]:
         """The row with what it does not say itself."""
         handle = "" if self._handle_at is None else row[self._handle_at].strip()
+        if not handle:
+            return row
         if handle != self._handle:
             self._handle, self._names, self._currency = handle, {}, {}
         self._names = self._names or _said(row, self._names_at)

@@ -3,6 +3,7 @@ import type { StaffAttribute } from "../../base/api/schema";
 import { codeOf, formOf, readAttribute } from "./attributeForm";
 
 const CLAY: StaffAttribute = {
+  version: 1,
   code: "material",
   name: "Material",
   kind: "choice",
