@@ -46,7 +46,7 @@ class _Above:
         columns: Columns | None = None
         with suppress(UnusableFile):
             columns = read_header(header)
-        self._handle_at = columns and columns.place("handle")
+        self._handle_at = None if columns is None else columns.place("handle")
         self._names_at, self._currency_at = (
             [at for name in some if columns and (at := columns.place(name)) is not None]
             for some in (_NAMES, ("currency",))
