@@ -121,7 +121,9 @@ def test_a_discount_that_ends_before_it_begins_is_refused(staff: httpx.Client) -
 
 def test_a_product_that_is_named_twice_is_changed_once(staff: httpx.Client) -> None:
     product = made(staff)
-    done = expect(staff.post(BULK, json=asked(product, product, price={"by": "amount", "value": 5})))
+    done = expect(
+        staff.post(BULK, json=asked(product, product, price={"by": "amount", "value": 5}))
+    )
     assert ([row["id"] for row in done["products"]], done["changed"]) == ([product["id"]], 1)
     assert [one["price"] for one in now(staff, product)["variants"]] == [505, 705]
 

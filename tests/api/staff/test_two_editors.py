@@ -37,9 +37,7 @@ def test_a_category_is_saved_over_what_was_read(staff: httpx.Client) -> None:
 
     read = among(staff.post(CATEGORIES, json={"name": name}), 201)
     path, russian = f"{CATEGORIES}/{read['id']}", {"ru": "Чашки"}
-    saved = among(
-        staff.put(path, json={"name": name, "translations": russian}, headers=over(read))
-    )
+    saved = among(staff.put(path, json={"name": name, "translations": russian}, headers=over(read)))
     assert saved["version"] != read["version"]
     korean = {"name": name, "translations": {"ko": "컵"}}
     refusal(staff.put(path, json=korean, headers=over(read)), 412, "category-changed")

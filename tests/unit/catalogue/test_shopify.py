@@ -101,6 +101,7 @@ def test_status_and_publication() -> None:
     def status(status: str, published: str) -> str:
         draft = one(f"mug,Mug,,,,,,,,,1,,,,{status},{published}").draft
         assert draft is not None
+        assert draft.status is not UNSET
         return draft.status
 
     assert status("", "true") == status("Active", "TRUE") == status("", "") == "active"
@@ -204,7 +205,7 @@ def test_a_damaged_row_comes_back_with_what_rows_above_it_say_for_it() -> None:
     header = "Handle,Title,Option1 Name,Option1 Value,Variant Price,Currency"
     rows = ["tee,Tee,Size,S,10,EUR", "tee,,,M,free,", "mug,Mug,,,cheap,", "tee,,,L,much,"]
     lines = [f"{row}\n" for row in (header, *rows)]
-    reasons = {line: "?" for line in (3, 4, 5)}
+    reasons = dict.fromkeys((3, 4, 5), "?")
     head, *damaged = damaged_rows(lines, reasons)
     assert head == [*header.split(","), "Line", "Problem"]
     assert damaged == [

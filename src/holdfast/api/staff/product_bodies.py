@@ -126,8 +126,8 @@ class ProductAsked(Ask):
     options: Annotated[list[OptionAsked], Field(max_length=MAX_OPTIONS)] = Field(
         default_factory=list
     )
-    attributes: Annotated[dict[Code, AttributeValueAsked], Field(max_length=MAX_ATTRIBUTES)] = Field(
-        default_factory=dict, description="A value for codes of attribute types"
+    attributes: Annotated[dict[Code, AttributeValueAsked], Field(max_length=MAX_ATTRIBUTES)] = (
+        Field(default_factory=dict, description="A value for codes of attribute types")
     )
     variants: Annotated[list[VariantAsked], Field(min_length=1, max_length=MAX_VARIANTS)] = Field(
         description=f"At most {MAX_NEW} new ones at once"

@@ -30,7 +30,9 @@ def match(known: Sequence[Variant], drafts: Sequence[VariantDraft]) -> Matched:
     for one in known:
         if one.sku and one.id not in taken:
             by_sku.setdefault(one.sku, []).append(one)
-    pairs, new, unnamed = [], [], []
+    pairs: list[tuple[int, Variant, VariantDraft]] = []
+    new: list[tuple[int, VariantDraft]] = []
+    unnamed: list[VariantDraft] = []
     for place, (draft, same) in enumerate(zip(drafts, exact, strict=True)):
         found = same or _by_sku(by_sku.get(draft.sku or "", []), draft)
         if found is None and _alone(drafts):

@@ -67,7 +67,7 @@ def goods_of_sellers(sellers: Mapping[str, UUID]) -> dict[str, UUID]:
     return {
         draft.handle: sellers[tag]
         for draft in demo_products()
-        for tag in draft.tags
+        for tag in (draft.tags or ())
         if tag in sellers
     }
 

@@ -71,6 +71,4 @@ def _named(known: Product, one: Variant) -> str:
 
 
 def _refused(said: Sentence, some: Sequence[Variant]) -> VariantInStock:
-    return VariantInStock(
-        said, field="variants", extra={"variants": [str(one.id) for one in some]}
-    )
+    return VariantInStock(said, field="variants", extra={"variants": [str(one.id) for one in some]})

@@ -93,8 +93,8 @@ class StockChange(Struct, frozen=True):
 
 
 class StockChangeDone(Struct, frozen=True):
-    """``now``: all there are after the change, or as they stand at its repetition. ``moved``: by how
-    many it changed what lies in its location; None of a count that was made too long ago."""
+    """``now``: all there are after the change, or as they stand at its repetition. ``moved``: by
+    how many it changed what lies in its location; None of a count made too long ago."""
 
     now: AccountState
     moved: int | None
