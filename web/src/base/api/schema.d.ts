@@ -4411,7 +4411,8 @@ export interface paths {
         get?: never;
         /**
          * Put Category
-         * @description What a category is called, in every language, and its picture.
+         * @description What a category is called, in every language, and its picture; over the version that
+         *     `If-Match` names, where it names one.
          */
         put: operations["put_category_api_staff_categories__category_id__put"];
         post?: never;
@@ -4475,7 +4476,8 @@ export interface paths {
         get?: never;
         /**
          * Put Attribute
-         * @description Make an attribute, or change it.
+         * @description Make an attribute, or change it: over the version that `If-Match` names, where it names
+         *     one.
          */
         put: operations["put_attribute_api_staff_attributes__code__put"];
         post?: never;
@@ -7843,7 +7845,8 @@ export interface paths {
         get?: never;
         /**
          * Put Location
-         * @description Change what is said of a location. It is never removed, since the stock log names it.
+         * @description Change what is said of a location, over the version that `If-Match` names, where it names
+         *     one. It is never removed, since the stock log names it.
          */
         put: operations["put_location_api_staff_locations__location_id__put"];
         post?: never;
@@ -17220,6 +17223,11 @@ export interface components {
              * @description What names no location means this one
              */
             first: boolean;
+            /**
+             * Version
+             * @description Of what is said of it, for `If-Match`
+             */
+            version: number;
         };
         /** LocationsBody */
         LocationsBody: {
@@ -21396,7 +21404,7 @@ export interface components {
             description: string;
             /**
              * Handle
-             * @description What its address ends with; empty: it stays, or is made of the name. Who comes by the one before is led on
+             * @description What its address ends with, in latin letters, digits and hyphens; empty: it stays, or is made of the name. Who comes by the one before is led on
              * @default
              */
             handle: string;
@@ -21430,7 +21438,10 @@ export interface components {
             attributes?: {
                 [key: string]: boolean | number | string;
             };
-            /** Variants */
+            /**
+             * Variants
+             * @description At most 100 new ones at once
+             */
             variants: components["schemas"]["VariantAsked"][];
             /**
              * Images
@@ -26250,6 +26261,11 @@ export interface components {
                     [key: string]: string;
                 };
             };
+            /**
+             * Version
+             * @description Of what is said of it, for `If-Match`
+             */
+            version: number;
         };
         /** StaffAttributes */
         StaffAttributes: {
@@ -26597,6 +26613,11 @@ export interface components {
              * @description Right in it, drafts and archived ones too
              */
             products: number;
+            /**
+             * Version
+             * @description Of what it is called and its picture, for `If-Match`
+             */
+            version: number;
         };
         /** StaffDiscount */
         StaffDiscount: {
@@ -27993,7 +28014,10 @@ export interface components {
             /** Nextcursor */
             nextCursor: string | null;
         };
-        /** StockNow */
+        /**
+         * StockNow
+         * @description All there are of it, wherever they lie.
+         */
         StockNow: {
             /**
              * Variantid
@@ -28013,6 +28037,11 @@ export interface components {
             onHand: number;
             /** Version */
             version: number;
+            /**
+             * Moved
+             * @description By how many this change moved what lies in its location; null of a count that was made too long ago
+             */
+            moved: number | null;
         };
         /**
          * StockOrder
@@ -58946,7 +58975,10 @@ export interface operations {
     put_category_api_staff_categories__category_id__put: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `version` that was read, as `"7"`. If somebody saved another since: 412 */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The category's id */
                 category_id: string;
@@ -59004,6 +59036,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `category-changed`: The category was changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body-too-large`: The body is too large */
             413: {
                 headers: {
@@ -59024,6 +59065,15 @@ export interface operations {
             };
             /** @description `category-invalid`: The category cannot be saved like this · `invalid-request`: The request is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-missing`: Say which version you change */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -59385,7 +59435,10 @@ export interface operations {
     put_attribute_api_staff_attributes__code__put: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `version` that was read, as `"7"`. If somebody saved another since: 412 */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description What the attribute is kept under */
                 code: string;
@@ -59443,6 +59496,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `attribute-changed`: The attribute was changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body-too-large`: The body is too large */
             413: {
                 headers: {
@@ -59463,6 +59525,15 @@ export interface operations {
             };
             /** @description `attribute-invalid`: The attribute cannot be saved like this · `invalid-request`: The request is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-missing`: Say which version you change */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -81211,7 +81282,10 @@ export interface operations {
     put_location_api_staff_locations__location_id__put: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `version` that was read, as `"7"`. If somebody saved another since: 412 */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The location's id */
                 location_id: string;
@@ -81269,6 +81343,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `location-changed`: The location was changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body-too-large`: The body is too large */
             413: {
                 headers: {
@@ -81289,6 +81372,15 @@ export interface operations {
             };
             /** @description `location-invalid`: The location is not valid · `invalid-request`: The request is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-missing`: Say which version you change */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -17,7 +17,7 @@ export interface AttributeForm {
   words: Record<string, string>;
 }
 
-export type AttributeAsked = Omit<StaffAttribute, "code">;
+export type AttributeAsked = Omit<StaffAttribute, "code" | "version">;
 export type AttributeFault = "missing" | "code" | "twice" | "count" | "longer";
 export type AttributeFaults = Record<string, AttributeFault>;
 
