@@ -306,15 +306,9 @@ class _Importer:
         stock = self._report.stock
         stock.moved_count += 1
         if len(stock.moved) < MAX_REPORTED:
+            sku, options = draft.sku or "", draft.options or {}
             stock.moved.append(
-                CountMoved(
-                    change.handle,
-                    draft.sku or "",
-                    draft.options or {},
-                    one.variant_id,
-                    one.before,
-                    one.after,
-                )
+                CountMoved(change.handle, sku, options, one.variant_id, one.before, one.after)
             )
 
 
