@@ -51,7 +51,7 @@ def _seconds(said: str, now: datetime) -> float:
         return float(said)
     try:
         at = parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0.0
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at
     return max(0.0, (at - now).total_seconds())

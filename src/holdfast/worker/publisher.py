@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -18,16 +19,30 @@ _REST: Final = 1
 
 
 class SlotPublisher:
-    """One of a process. After a start it publishes once: what was published by then stays."""
+    """One of a process. After a start it publishes once: what was published by then stays. ``by``
+    is what it may publish by: as long as that is the same, nobody else does."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, by: Callable[[], object] = lambda: None) -> None:
         self._database = database
+        self._by, self._held = by, by()
         self._stamp = ""
         self._written: dict[tuple[UUID, datetime], int] = {}
         """What was written of each day of a service, by its hash."""
 
     async def run(self) -> int | None:
         """Publish, if there is something new; how many there are. None: nothing is."""
+        if self._by() != self._held:
+            self._forget()
+        try:
+            return await self._publish()
+        except BaseException:  # of some days something else stands there by now
+            self._forget()
+            raise
+
+    def _forget(self) -> None:
+        self._held, self._stamp, self._written = self._by(), "", {}
+
+    async def _publish(self) -> int | None:
         await forget_past(self._database)
         stamp = await publishing_stamp(self._database)
         if stamp == self._stamp:
@@ -44,5 +59,5 @@ class SlotPublisher:
                 await asyncio.sleep(_REST * (time.monotonic() - begun))
             written[key] = known
         await publish_nothing_else(self._database, services)
-        self._written, self._stamp = written, stamp  # what failed is done again
+        self._written, self._stamp = written, stamp
         return count

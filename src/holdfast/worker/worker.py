@@ -83,7 +83,7 @@ from holdfast.orders import OrderPaid
 from holdfast.payments import Purpose as PurposeName
 from holdfast.views.areas import areas_to_find
 from holdfast.waiting import forget_contacts
-from holdfast.worker.background import HOUR, Background, consumer_failed, timer_failed
+from holdfast.worker.background import HOUR, KEEP_HOUSE, Background, consumer_failed, timer_failed
 from holdfast.worker.handlers import handlers
 from holdfast.worker.mailer import DUTY as MAIL
 from holdfast.worker.mailer import Mailer
@@ -278,7 +278,8 @@ class Worker(Background):
         self._every("analytics choices", HOUR, lambda: forget_choices(self._database.pool))
         self._every("drafts", HOUR, lambda: forget_drafts(self._database))
         self._every("alerts", ALERTS_EVERY, lambda: look_for_alerts(self._database, self._copies))
-        self._every("published slots", PUBLISH_EVERY, SlotPublisher(self._database).run)
+        publisher = SlotPublisher(self._database, lambda: self._duties.lease(KEEP_HOUSE))
+        self._every("published slots", PUBLISH_EVERY, publisher.run)
 
     async def _find_areas(self, geocoder: Geocoder) -> None:
         """If orders may come from several places of which it is known where they are."""

@@ -102,6 +102,58 @@ async def test_times_are_published_and_follow_what_they_are_made_of(database: Da
     assert await fetch(url, ALL) == []
 
 
+async def test_whoever_may_publish_again_writes_what_others_wrote_meanwhile(
+    database: Database,
+) -> None:
+    """What was written of a day is known by who wrote it only as long as nobody else may."""
+    anna, held = Someone(kind="photographer", name="Anna"), ["ours"]
+    await move_in(database.url, anna)
+    service = await a_service(database.url, "photographer")
+    publisher = SlotPublisher(database, lambda: held[-1])
+    assert await publisher.run()
+    before = await fetch(database.url, ALL)
+    await execute(database.url, f"DELETE FROM schedule_slots WHERE service_id = '{service}'")
+    held.append("ours again")
+    assert await publisher.run() == len(before)
+    assert len(await fetch(database.url, ALL)) == len(before)
+
+
+async def test_what_a_run_wrote_before_it_failed_is_not_taken_for_what_was_there(
+    database: Database,
+) -> None:
+    url, anna = database.url, Someone(kind="photographer", name="Anna")
+    await move_in(url, anna)
+    await a_service(url, "photographer")
+    publisher = SlotPublisher(database)
+    assert await publisher.run()
+    before = await fetch(url, ALL)
+    first, second = day_ahead(5), day_ahead(6)
+    for day in (first, second):
+        await execute(
+            url,
+            "INSERT INTO blocks (id, resource_id, starts_at, ends_at, soft, note, source, made_by,"
+            f" status) VALUES ('{new_id()}', '{anna.id}', '{day} 10:00Z', '{day} 12:00Z', false,"
+            " '', 'staff', 'test', 'laid')",
+        )
+    await execute(
+        url,
+        "CREATE FUNCTION stops() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION 'no further'; END $$",
+    )
+    await execute(
+        url,
+        "CREATE TRIGGER stops BEFORE DELETE ON schedule_slots FOR EACH ROW"
+        f" WHEN (OLD.start_time >= '{second}Z') EXECUTE FUNCTION stops()",
+    )
+    with pytest.raises(Exception, match="no further"):
+        await publisher.run()
+    assert len(await fetch(url, ALL)) < len(before), "the first of the two days was written"
+    await execute(url, "DROP TRIGGER stops ON schedule_slots")
+    await execute(url, "DELETE FROM blocks")
+    assert await publisher.run() == len(before)
+    assert len(await fetch(url, ALL)) == len(before)
+
+
 async def test_what_has_begun_is_published_no_more(database: Database) -> None:
     await execute(
         database.url,

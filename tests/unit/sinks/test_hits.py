@@ -147,6 +147,7 @@ def test_money_has_the_decimals_of_its_currency() -> None:
     [
         (429, "17", 17.0), (429, "", 30.0), (429, "soon", 30.0), (503, "5", 5.0), (503, "", 0.0),
         (400, "17", 0.0), (429, "999999", 3600.0), (429, "Thu, 01 Jan 1970 00:00:00 GMT", 30.0),
+        (429, f"Thu, 01 Jan {10**30} 00:00:00 GMT", 30.0),
     ],
 )  # fmt: skip
 def test_how_long_to_leave_it_alone(status: int, header: str, after: float) -> None:
