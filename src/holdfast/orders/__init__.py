@@ -2,6 +2,7 @@
 
 from holdfast.orders.breakdown import Breakdown, OrderPart, OrderSale, breakdown_text
 from holdfast.orders.buyers import bought, has_bought
+from holdfast.orders.contacts import correct_contacts
 from holdfast.orders.facts import (
     OrderCancelled,
     OrderChanged,

@@ -69,6 +69,13 @@ def called(mark: str, **more: str) -> dict[str, str]:
     return {"name": f"Caller {mark}", "phone": "+49 30 555 0199", **more}
 
 
+def over(staff: httpx.Client, client_id: str) -> dict[str, str]:
+    """The version that is read now."""
+    shown = staff.get(f"{CLIENTS}/{client_id}")
+    expect(shown)
+    return {"If-Match": shown.headers["ETag"]}
+
+
 def found(staff: httpx.Client, mark: str) -> list[dict[str, Any]]:
     clients: list[dict[str, Any]] = expect(staff.get(CLIENTS, params={"q": mark}))["clients"]
     return clients
@@ -123,6 +130,35 @@ def test_a_new_caller_becomes_a_client_with_the_booking_and_only_with_it(
     assert more["booking"]["userId"] == held["booking"]["userId"]
     order = expect(staff.get(f"/api/staff/orders/{more['orderId']}"))["order"]
     assert order["contactEmail"] == caller["email"]
+    # Written wrong, and corrected: news of what is booked go to the address that is right.
+    right = caller | {"email": f"right-{mark}@example.com"}
+    saved = staff.put(f"{CLIENTS}/{client['id']}", json=right, headers=over(staff, client["id"]))
+    expect(saved)
+    for one in (held, more):
+        order = expect(staff.get(f"/api/staff/orders/{one['orderId']}"))["order"]
+        assert order["contactEmail"] == right["email"]
+
+
+def test_whoever_is_known_by_the_book_of_clients_alone_is_reminded_there(
+    staff: httpx.Client, service: str
+) -> None:
+    mark = uuid4().hex[:8]
+    body = asked(service, 21, newClient=called(mark), later=True)
+    held = expect(send(staff, HOLD, body))
+    (client,) = found(staff, mark)
+
+    def can_remind() -> bool:
+        query = {"days": 60, "q": held["number"]}
+        (one,) = expect(staff.get("/api/staff/dues", params=query))["rests"]
+        return bool(one["canRemind"])
+
+    remind = f"{DESK}/{held['bookingId']}/remind"
+    assert can_remind() is False, "only a number is known, and the shop sends no SMS"
+    refusal(staff.post(remind), 409, "nobody-to-mail")
+    known = called(mark, email=f"{mark}@example.com")
+    expect(staff.put(f"{CLIENTS}/{client['id']}", json=known, headers=over(staff, client["id"])))
+    assert can_remind() is True
+    assert staff.post(remind).status_code == 204
 
 
 def test_a_client_without_an_account_is_booked_for_and_one_with_it_under_it(

@@ -11,6 +11,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, principal, shop_parts
+from holdfast.api.shell.state import state_of
 from holdfast.api.staff.pay_links import LINK_REFUSED, PayLinkMade, link_body
 from holdfast.flows.booking.booker import BookingEnded, BookingNotFound
 from holdfast.flows.booking.pay_links import make_booking_link
@@ -18,6 +19,7 @@ from holdfast.flows.booking.paying_due import NothingDue
 from holdfast.flows.booking.reminding_of_rest import (
     NobodyToMail,
     RemindedLately,
+    can_be_reminded,
     remind_of_rest,
 )
 from holdfast.flows.checkout.till import STAFF_HOURS
@@ -63,7 +65,7 @@ class RestShown(Answer):
     currency: str
     overdue: bool = Field(description="It is over")
     reminded_at: Instant | None
-    can_remind: bool = Field(description="An address of mail is known")
+    can_remind: bool = Field(description="Mail reaches them, or an SMS")
 
 
 class HandedBackShown(Answer):
@@ -127,9 +129,10 @@ async def post_rest_paid(
     ),
 )
 async def post_remind(request: Request, booking_id: UUID) -> None:
-    """A mail to the client says what is due, and where it is paid; once an hour at most."""
+    """A mail to the client, or an SMS, says what is due, and where it is paid; once an hour at
+    most."""
     by = caller(request, f"remind/{booking_id}")
-    await remind_of_rest(shop_parts(request), by, booking_id)
+    await remind_of_rest(shop_parts(request), by, booking_id, state_of(request).mailing)
 
 
 @router.get("/dues", response_model=DuesAnswer, responses=problems(BadCursor))
@@ -157,7 +160,12 @@ async def list_dues(
     )
     page, more = page_of(found, limit, lambda one: (one.starts_at, one.booking_id))
     known = await known_clients(pool, [one.user_id for one in page])
-    rests = [_rest(one, known.get(one.user_id, Known()), now) for one in page]
+    told = await can_be_reminded(
+        shop_parts(request), state_of(request).mailing, {one.order_id: one.user_id for one in page}
+    )
+    rests = [
+        _rest(one, known.get(one.user_id, Known()), now, told=one.order_id in told) for one in page
+    ]
     refunds: list[dict[str, Any]] = [
         {
             "paymentId": one.payment_id,
@@ -173,7 +181,7 @@ async def list_dues(
     return json_answer({"rests": rests, "refunds": refunds, "nextCursor": more})
 
 
-def _rest(one: Rest, client: Known, now: datetime) -> dict[str, Any]:
+def _rest(one: Rest, client: Known, now: datetime, *, told: bool) -> dict[str, Any]:
     return {
         "bookingId": one.booking_id,
         "number": one.number,
@@ -190,5 +198,5 @@ def _rest(one: Rest, client: Known, now: datetime) -> dict[str, Any]:
         "currency": one.currency,
         "overdue": one.ends_at <= now,
         "remindedAt": iso(one.told_at),
-        "canRemind": one.email is not None,
+        "canRemind": told,
     }

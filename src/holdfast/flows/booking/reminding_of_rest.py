@@ -1,6 +1,7 @@
 """Staff remind a client of what is due of a booking."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -10,24 +11,21 @@ from holdfast.flows.booking.paying_due import NothingDue
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import unless_done_before
 from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.mailing.mailing import Mailing
+from holdfast.flows.mailing.told import told_of_orders
 from holdfast.kit import Problem, new_id, shop_now
 from holdfast.kit.sentences import say
 from holdfast.ledger import Accepted, AlreadyDone, Conflict
 
-__all__ = ["NobodyToMail", "RemindedLately", "remind_of_rest"]
+__all__ = ["NobodyToMail", "RemindedLately", "can_be_reminded", "remind_of_rest"]
 
 AGAIN_AFTER: Final = timedelta(hours=1)
 _TRIES: Final = 4
-_TOLD: Final = """
-SELECT b.rest_told_at, coalesce(u.email, o.address ->> 'email', o.contact_email)
-FROM bookings b JOIN orders o ON o.id = b.order_id
-LEFT JOIN users u ON 'user:' || u.id::text = b.user_id
-WHERE b.id = $1
-"""
+_TOLD: Final = "SELECT rest_told_at FROM bookings WHERE id = $1"
 
 
 class NobodyToMail(Problem):
-    """No address of mail is known of its client."""
+    """Nobody knows where its client is told of it."""
 
     status = 409
     code = "nobody-to-mail"
@@ -42,9 +40,11 @@ class RemindedLately(Problem):
     title = "They were reminded a moment ago"
 
 
-async def remind_of_rest(booker: Booker, caller: Caller, booking_id: UUID) -> None:
-    """A mail says what is due, and leads to where it is paid. Raises a Problem for every
-    refusal."""
+async def remind_of_rest(
+    booker: Booker, caller: Caller, booking_id: UUID, mailing: Mailing | None
+) -> None:
+    """A mail, or an SMS, says what is due, and leads to where it is paid. Raises a Problem for
+    every refusal."""
     for _ in range(_TRIES):
         booking = await found_booking(booker, caller.principal, booking_id)
         if booking.is_unpaid or booking.is_cancelled:
@@ -53,8 +53,8 @@ async def remind_of_rest(booker: Booker, caller: Caller, booking_id: UUID) -> No
             )
         if booking.price <= booking.prepaid:
             raise NothingDue("All of it is paid.")
-        told_at, address = await _told(booker, booking_id)
-        if address is None:
+        told_at = await booker.database.pool.fetchval(_TOLD, booking_id)
+        if not await can_be_reminded(booker, mailing, {booking.order_id: booking.user_id}):
             raise NobodyToMail("No address of mail is known. Make a pay link and send it.")
         if told_at is not None and told_at > shop_now() - AGAIN_AFTER:
             minutes = int(AGAIN_AFTER.total_seconds() // 60)
@@ -76,6 +76,10 @@ async def remind_of_rest(booker: Booker, caller: Caller, booking_id: UUID) -> No
     raise RuntimeError(f"booking {booking_id} does not stay as it is")
 
 
-async def _told(booker: Booker, booking_id: UUID) -> tuple[datetime | None, str | None]:
-    row = await booker.database.pool.fetchrow(_TOLD, booking_id)
-    return (None, None) if row is None else (row[0], row[1])
+async def can_be_reminded(
+    booker: Booker, mailing: Mailing | None, orders: Mapping[UUID, str]
+) -> set[UUID]:
+    """Of the orders of bookings, by whose they are, those of which somebody hears."""
+    shop = await booker.shop.now()
+    async with booker.database.read() as connection:
+        return await told_of_orders(connection, mailing, "booking-rest-due", orders, shop)

@@ -20,6 +20,7 @@ from holdfast.clients import (
     client_faults,
     client_of,
     lock_clients,
+    owners_of,
     take_in,
 )
 from holdfast.db.engine import Database
@@ -29,6 +30,9 @@ from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.commit.refusals import refuse
 from holdfast.kit import Problem
 from holdfast.ledger import KeyReused
+from holdfast.mail import reachable
+from holdfast.orders import correct_contacts
+from holdfast.people import is_guest
 
 __all__ = [
     "BOOKER_TYPES", "BadClient", "ClientChangedMeanwhile", "key_of", "locked", "make_client",
@@ -90,8 +94,17 @@ async def save_client(
         if before.terms == terms:
             return
         await change_client(connection, before, terms, caller.actor)
+        if before.email and terms.email != before.email:
+            await _told_elsewhere(connection, before, terms)
         about = {"before": to_builtins(before.terms), "after": to_builtins(terms)}
         await caller.note(connection, "client.changed", str(before.id), about)
+
+
+async def _told_elsewhere(connection: AsyncConnection, before: Client, terms: ClientTerms) -> None:
+    """What was booked for them under the address of before is told at the one that is right."""
+    guests = [one for one in await owners_of(connection, before.id) if is_guest(one)]
+    after = reachable(terms.email) if terms.email else None
+    await correct_contacts(connection, guests, reachable(before.email) or before.email, after)
 
 
 async def take_in_bookers(connection: AsyncConnection, events: Sequence[Event]) -> None:

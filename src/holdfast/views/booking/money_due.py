@@ -17,9 +17,8 @@ _FIRST: Final = datetime(1, 1, 2, tzinfo=UTC)
 # Staff find a client by name as they wrote it, or as the account has it.
 _RESTS: Final = """
 SELECT b.id, b.number, b.user_id, b.order_id, b.service_name, b.starts_at, b.ends_at, b.wall_start,
-       b.price, b.prepaid, b.currency, b.rest_told_at,
-       coalesce(u.email, o.address ->> 'email', o.contact_email)
-FROM bookings b JOIN orders o ON o.id = b.order_id
+       b.price, b.prepaid, b.currency, b.rest_told_at
+FROM bookings b
 LEFT JOIN users u ON 'user:' || u.id::text = b.user_id
 WHERE b.prepaid < b.price AND b.status IN ('confirmed', 'in_progress', 'completed')
   AND b.starts_at < $1 AND (b.starts_at, b.id) > ($2, $3::uuid)
@@ -45,8 +44,7 @@ WHERE p.provider = 'manual' AND p.status = 'refunding' ORDER BY p.id LIMIT $1
 
 
 class Rest(Struct, frozen=True):
-    """What is due of a booking. ``told_at``: when its client was reminded last; ``email``: where a
-    mail to them goes, if that is known."""
+    """What is due of a booking. ``told_at``: when its client was reminded last."""
 
     booking_id: UUID
     number: str
@@ -60,7 +58,6 @@ class Rest(Struct, frozen=True):
     prepaid: int
     currency: str
     told_at: datetime | None
-    email: str | None
 
     @property
     def rest(self) -> int:
