@@ -5,8 +5,9 @@ from uuid import UUID
 import msgspec
 
 from holdfast.fraud.checks import FraudCheck, FraudOutcome, FraudStatus
+from holdfast.fraud.facts import OrderHeldBack
 from holdfast.fraud.tables import FRAUD_CHECKS, FRAUD_STATES, ORIGINS
-from holdfast.ledger import NOW, Insert, Rider, Transition
+from holdfast.ledger import NOW, Insert, Rider, Transition, tell
 
 
 def decision_moved(subject: str) -> bool:
@@ -19,12 +20,16 @@ def came_from(order_id: UUID, address: str, device: str) -> Rider:
     return Insert(ORIGINS, ((order_id, address, device),))
 
 
-def checked(check: FraudCheck) -> Rider:
-    """It was looked at, the first time."""
+def checked(check: FraudCheck) -> tuple[Rider, ...]:
+    """It was looked at, the first time; of one that is held it is told."""
     reasons = msgspec.json.encode(check.reasons).decode()
     row = (check.order_id, check.status, check.verdict, check.score, reasons, check.card or "",
            check.card_country)  # fmt: skip
-    return Insert(FRAUD_CHECKS, (row,))
+    found = Insert(FRAUD_CHECKS, (row,))
+    if not check.is_held:
+        return (found,)
+    rules = tuple(one.rule for one in check.reasons)
+    return found, tell(OrderHeldBack(check.score, rules), check.order_id)
 
 
 def decided(

@@ -41,6 +41,7 @@ from holdfast.sellers.facts import (
     PayoutPaid,
     PayoutProposed,
     SaleShared,
+    SellerApplied,
     SellerStood,
 )
 from holdfast.sellers.jobs import SendPayout, ShareOrder

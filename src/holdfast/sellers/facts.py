@@ -18,6 +18,14 @@ class SaleShared(Fact, frozen=True):
     currency: str
 
 
+class SellerApplied(Fact, frozen=True):
+    """Somebody asks to sell under this name; staff are to decide."""
+
+    TYPE = "seller.applied"
+    SUBJECT = "seller id"
+    name: str
+
+
 class SellerStood(Fact, frozen=True):
     """Staff let somebody sell, refused them, or suspended them; ``reason`` may be empty."""
 

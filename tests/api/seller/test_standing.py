@@ -1,6 +1,7 @@
 """Who may sell: asked for, approved, suspended; what was sold goes on, and each sees their own part
 of an order alone."""
 
+import asyncio
 from uuid import uuid4
 
 import httpx
@@ -11,6 +12,7 @@ from tests.api.staff.drafts import again, made, over
 from tests.support.market import eventually, expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, log_in
+from tests.support.postgres import fetch
 from tests.support.server import ServerProcess
 
 APPLICATIONS = "/api/seller-applications"
@@ -30,6 +32,14 @@ def test_who_asks_to_sell_waits_until_staff_say_yes(
         assert expect(potter.post(APPLICATIONS, json=asked, headers=key), 201)["sellers"] == mine
         ((seller, standing, note),) = [(one["id"], one["standing"], one["note"]) for one in mine]
         assert (standing, note) == ("applied", "From Porto")
+        (told,) = asyncio.run(
+            fetch(
+                module_database_url,
+                "SELECT count(*) FROM events WHERE type = 'seller.applied' AND subject = $1",
+                seller,
+            )
+        )
+        assert told[0] == 1, "staff are told once"
         other = asked | {"name": "Another"}
         refusal(potter.post(APPLICATIONS, json=other, headers=key), 422, "idempotency-key-reused")
         refusal(potter.get(f"/api/seller/{seller}/orders"), 403, "forbidden")

@@ -37,6 +37,7 @@ from holdfast.flash_sales import (
     FlashSaleMade,
     FlashSaleResult,
 )
+from holdfast.fraud import OrderHeldBack
 from holdfast.fulfilment import (
     ParcelCancelled,
     ParcelChanged,
@@ -83,7 +84,14 @@ from holdfast.returns import (
     ReturnRefused,
     ReturnRequested,
 )
-from holdfast.sellers import PayoutFailed, PayoutPaid, PayoutProposed, SaleShared, SellerStood
+from holdfast.sellers import (
+    PayoutFailed,
+    PayoutPaid,
+    PayoutProposed,
+    SaleShared,
+    SellerApplied,
+    SellerStood,
+)
 from holdfast.transfers import (
     TransferArrived,
     TransferCancelled,
@@ -101,6 +109,7 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     OrderChanged,
     PayLinkSent,
     OrderPaid,
+    OrderHeldBack,
     OrderUnitsCancelled,
     OrderUnitsRefunded,
     OrderCancelled,
@@ -149,6 +158,7 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     ChargePaid,
     ChargeRefused,
     ChargeRefunded,
+    SellerApplied,
     SellerStood,
     SaleShared,
     PayoutProposed,

@@ -140,7 +140,7 @@ async def assess(parts: Guarding, order_id: UUID, caller: Caller = NOBODY) -> Fr
         if found is not None or order is None or not order.is_sold:
             return found
         check = await _found(parts, order, (await parts.shop.now()).fraud)
-        riders = (fraud.checked(check), orders.unchanged(order))
+        riders = (*fraud.checked(check), orders.unchanged(order))
         outcome = await parts.ledger.commit(caller.command((), riders, f"fraud/{order_id}"))
         if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
             raise refuse(outcome)

@@ -31,6 +31,7 @@ from holdfast.ledger import KeyReused
 from holdfast.sellers import (
     MAX_SELLERS,
     Seller,
+    SellerApplied,
     SellerState,
     SellerStood,
     add_seller,
@@ -110,6 +111,7 @@ async def apply_to_sell(
         drawn = seller_as_asked(made, asked, known)
         await add_seller(connection, replace(drawn, standing="applied", note=message), key)
         await let_join(connection, made, user)
+        await write_event(connection, SellerApplied(name), made, caller.request)
         await caller.note(connection, "seller.applied", str(made), {"name": name})
     return made
 

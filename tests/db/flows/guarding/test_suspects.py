@@ -36,7 +36,7 @@ from tests.db.flows.buying import (
     reserve,
     stock_of,
 )
-from tests.db.flows.stage import Stage, select
+from tests.db.flows.stage import Stage, events_of, select
 
 STAFF = Caller(Principal("user:staff", "user", frozenset({"manager"})), "r-staff")
 WORKER = process("assess-order")
@@ -91,6 +91,7 @@ async def test_what_is_held_leaves_once_a_person_lets_it_go(stage: Stage) -> Non
     for _ in range(2):
         await judge(stage, order.id, WORKER)
     assert await found(stage, order) == check
+    assert (await events_of(stage, order.id)).count("order.held-back") == 1
     # Also after the shop looks no more: what is held is held.
     await rules(stage, large, on=False)
     with pytest.raises(OrderHeld):
@@ -113,6 +114,7 @@ async def test_what_is_held_leaves_once_a_person_lets_it_go(stage: Stage) -> Non
         second = await paid(stage, goods, buyer)
         await judge(stage, second.id, WORKER)
         assert (await found(stage, second)).status == "passed"
+        assert "order.held-back" not in await events_of(stage, second.id)
         assert (check.outcome, check.note, check.decided_by) == ("good", "Called them", STAFF.actor)
     else:  # the refusal was quicker
         assert (check.status, check.outcome) == ("refused", "fraud")
