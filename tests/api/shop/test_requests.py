@@ -87,8 +87,14 @@ def open_now(who: httpx.Client) -> dict[str, dict[str, Any]]:
 
 def test_it_waits_for_who_is_asked_who_agrees_and_then_it_is_paid(studio: dict[str, Any]) -> None:
     client, anna = studio["client"], studio["anna"]
+
+    def waiting() -> int:
+        return int(expect(studio["manager"].get("/api/staff/home"))["toDo"]["bookingRequests"])
+
+    before = waiting()
     held = ask(client, studio["service"], 6)
     booking = held["booking"]
+    assert waiting() == before + 1
     assert (booking["status"], booking["onRequest"], booking["canMove"]) == (
         "requested", True, False,
     )  # fmt: skip

@@ -17,6 +17,7 @@ from holdfast.payments import MANUAL
 from holdfast.shop import read_settings
 from holdfast.views.booking.conflicts import find_conflicts
 from holdfast.views.booking.money_due import rests_overdue
+from holdfast.views.booking.requests import requests_waiting
 from holdfast.views.staff_home import MOST, to_do
 from holdfast.views.statistics import Span, by_day, totals
 
@@ -55,6 +56,7 @@ class ToDoShown(Answer):
     conflicts: int = Field(
         description="Bookings at odds with blocks, hours, the law of their zone or the archive"
     )
+    booking_requests: int = Field(description="Bookings on request that wait for an answer")
     rests_overdue: int = Field(description="Bookings that are over and not paid whole")
     stuck: int | None = Field(
         description="Jobs, letters and deliveries that were given up; null while the message broker"
@@ -81,12 +83,14 @@ async def get_staff_home(request: Request) -> StaffHome:
     away = await here.payments.outages.away()
     stuck = await _stuck(request)
     overdue = await rests_overdue(here.database.pool, shop_now(), MOST)
+    asked = await requests_waiting(here.database.pool, MOST)
     conflicts = {one.booking_id for one in await find_conflicts(here.database.pool)}
     return StaffHome.model_validate(
         {
             "to_do": asdict(found)
             | {
                 "stuck": stuck,
+                "booking_requests": asked,
                 "rests_overdue": overdue,
                 "providers_away": len(away),
                 "conflicts": min(len(conflicts), MOST),

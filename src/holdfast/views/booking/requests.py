@@ -7,7 +7,7 @@ import asyncpg
 
 from holdfast.booking.bookings import BOOKING_COLUMNS, JSON_COLUMNS, Booking
 
-__all__ = ["MOST_REQUESTS", "open_requests"]
+__all__ = ["MOST_REQUESTS", "open_requests", "requests_waiting"]
 
 MOST_REQUESTS: Final = 500
 _COLUMNS: Final = ", ".join(
@@ -21,8 +21,18 @@ WHERE b.status IN ('requested', 'countered')
       WHERE t.booking_id = b.id AND t.move = b.moves AND t.resource_id = $1))
 ORDER BY b.answer_by, b.id LIMIT {MOST_REQUESTS}
 """
+_WAITING: Final = """
+SELECT count(*) FROM (
+    SELECT FROM bookings WHERE status = 'requested' LIMIT $1) AS found
+"""
 
 
 async def open_requests(pool: asyncpg.Pool, resource: UUID | None = None) -> list[Booking]:
     """Of one resource or of all, the most pressing first."""
     return [Booking(*row) for row in await pool.fetch(_OPEN, resource)]
+
+
+async def requests_waiting(pool: asyncpg.Pool, most: int) -> int:
+    """How many are not answered yet; it stops counting there."""
+    found: int = await pool.fetchval(_WAITING, most)
+    return found

@@ -8258,7 +8258,8 @@ export interface paths {
         put?: never;
         /**
          * Post Remind
-         * @description A mail to the client says what is due, and where it is paid; once an hour at most.
+         * @description A mail to the client, or an SMS, says what is due, and where it is paid; once an hour at
+         *     most.
          */
         post: operations["post_remind_api_staff_bookings__booking_id__remind_post"];
         delete?: never;
@@ -23534,7 +23535,7 @@ export interface components {
             remindedAt: string | null;
             /**
              * Canremind
-             * @description An address of mail is known
+             * @description Mail reaches them, or an SMS
              */
             canRemind: boolean;
         };
@@ -29113,6 +29114,11 @@ export interface components {
              * @description Bookings at odds with blocks, hours, the law of their zone or the archive
              */
             conflicts: number;
+            /**
+             * Bookingrequests
+             * @description Bookings on request that wait for an answer
+             */
+            bookingRequests: number;
             /**
              * Restsoverdue
              * @description Bookings that are over and not paid whole

@@ -15,6 +15,7 @@ const NOTHING = {
   messages: 0,
   reported: 0,
   sellersApplied: 0,
+  bookingRequests: 0,
   newReviews: 0,
   soldOut: 0,
   lowStock: 0,

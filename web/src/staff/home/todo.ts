@@ -34,6 +34,7 @@ export const LINES: readonly Line[] = [
     link: { to: "/staff/orders", search: { silent: true } },
   },
   { name: "conflicts", urgent: true, link: { to: "/staff/resources" } },
+  { name: "bookingRequests", urgent: true, link: { to: "/staff/booking-requests" } },
   { name: "stuck", urgent: true, link: { to: "/staff/stuck" } },
   {
     name: "unpaid",
