@@ -27,22 +27,23 @@ _COLUMNS: Final = (
 )
 _OPEN: Final = "('waiting', 'sending', 'handing')"
 _WRITE: Final = sa.text("""
-INSERT INTO mails (id, event, kind, subject_id, owner, address, name, locale, said, channel, status,
-                   error, due_at, late_at, ended_at)
-SELECT id, event, kind, subject_id, owner, address, name, locale, said, channel,
+INSERT INTO mails (id, event, kind, subject_id, owner, address, name, locale, said, channel,
+                   bounded, status, error, due_at, late_at, ended_at)
+SELECT id, event, kind, subject_id, owner, address, name, locale, said, channel, bounded,
        CASE WHEN refused = '' THEN 'waiting' ELSE 'dropped' END, refused,
        coalesce(due_at, now()), late_at,
        CASE WHEN refused = '' THEN NULL ELSE now() END
 FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(
     id uuid, event text, kind text, subject_id text, owner text, address text, name text,
-    locale text, said jsonb, channel text, refused text, due_at timestamptz, late_at timestamptz)
+    locale text, said jsonb, channel text, bounded boolean, refused text, due_at timestamptz,
+    late_at timestamptz)
 ON CONFLICT (id) DO NOTHING
 RETURNING id, status
 """)
 _LATELY: Final = sa.text("""
 SELECT address, kind, count(*) FROM mails
 WHERE address = ANY(CAST(:addresses AS text[])) AND created_at > now() - interval '1 day'
-  AND kind <> ALL(CAST(:but AS text[])) AND status <> 'dropped'
+  AND bounded AND kind <> ALL(CAST(:but AS text[])) AND status <> 'dropped'
 GROUP BY address, kind
 """)
 _TOLD: Final = sa.text("""
@@ -123,7 +124,8 @@ async def write_mails(connection: AsyncConnection, new: Iterable[NewMail]) -> in
 async def mailed_lately(
     connection: AsyncConnection, addresses: Iterable[str], but: Sequence[str]
 ) -> dict[tuple[str, str], int]:
-    """How many mails of each kind went to each address in a day, none of the kinds ``but``."""
+    """How many that are bounded went to each address in a day, of each kind but those ``but``: of
+    before it was noted."""
     asked = {"addresses": sorted(set(addresses)), "but": list(but)}
     rows = await connection.execute(_LATELY, asked)
     return {(row[0], row[1]): row[2] for row in rows}

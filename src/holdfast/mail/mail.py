@@ -38,6 +38,8 @@ class NewMail(Struct, frozen=True, kw_only=True):
     channel: Channel = "mail"
     due_at: datetime | None = None
     """When it is to go; at once, if that is not said."""
+    bounded: bool = False
+    """Whether it counts among those of which only so many a day go to one address."""
     refused: str = ""
     """Why it is not sent at all; it stands in the log."""
 

@@ -42,7 +42,8 @@ class SmsKeys(BaseModel):
         " holidays the shop keeps",
     )
     sms_kinds: str = Field(
-        "booking-confirmed,booking-moved,booking-cancelled,booking-tomorrow,booking-soon",
+        "booking-confirmed,booking-moved,booking-cancelled,series-cancelled,booking-tomorrow,"
+        "booking-soon",
         description="Kinds of mails that go by SMS too, separated by commas",
     )
     sms_a_day: int = Field(

@@ -28,6 +28,13 @@ mails = sa.Table(
     sa.Column("claim", sa.Uuid, comment="of the try under way"),
     sa.Column("ended_at", TIME, comment="sent, given up, or not to be sent"),
     sa.Column("channel", sa.Text, nullable=False, server_default="mail"),
+    sa.Column(
+        "bounded",
+        sa.Boolean,
+        nullable=False,
+        server_default="true",
+        comment="counts among those of which so many a day go to one address",
+    ),
     sa.CheckConstraint("channel IN ('mail', 'push', 'telegram', 'sms', 'app')", name="channel"),
     sa.CheckConstraint(
         "status IN ('waiting', 'sending', 'handing', 'sent', 'dead', 'dropped')", name="status"

@@ -169,7 +169,8 @@ class BookingShared(Fact, frozen=True):
 
 class BookingCancelled(Fact, frozen=True):
     """It is off and its time is free. ``penalty`` is what is kept of what was paid, ``refund``
-    what goes back by this."""
+    what goes back by this. ``together``: by one request with others of its series, which tells of
+    all (`series.cancelled`)."""
 
     TYPE = "booking.cancelled"
     SUBJECT = "booking id"
@@ -178,6 +179,7 @@ class BookingCancelled(Fact, frozen=True):
     penalty: int = 0
     refund: int = 0
     by: str | None = None
+    together: bool = False
 
 
 class BookingStarted(Fact, frozen=True):

@@ -64,15 +64,16 @@ def event_component(one: CalendarEvent) -> icalendar.Event:
     return made
 
 
-def visit_text(event: CalendarEvent, method: str, organizer: str) -> bytes:
-    """One event as it goes with a mail; ``method`` is what the reader's program is to do with
-    it."""
+def visit_text(events: Iterable[CalendarEvent], method: str, organizer: str) -> bytes:
+    """Events as they go with a mail; ``method`` is what the reader's program is to do with
+    them."""
     made = icalendar.Calendar()
     made.add("PRODID", "-//Holdfast//Bookings//EN")
     made.add("VERSION", "2.0")
     made.add("METHOD", method)
-    inner = event_component(event)
-    inner.add("ORGANIZER", f"mailto:{organizer}")
-    made.add_component(inner)
+    for event in events:
+        inner = event_component(event)
+        inner.add("ORGANIZER", f"mailto:{organizer}")
+        made.add_component(inner)
     text: bytes = made.to_ical()
     return text

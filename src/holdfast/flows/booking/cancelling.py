@@ -119,9 +119,11 @@ async def cancel_booking(
     cause: Cause = "client",
     why: str = "",
     expected: int | None = None,
+    together: bool = False,
 ) -> BookingCalledOff:
     """Cancel the caller's booking, or any for staff. ``expected`` is the refund that was shown:
-    should less go back by now, nothing is done. Raises a Problem for every refusal."""
+    should less go back by now, nothing is done. ``together``: with others of its series. Raises a
+    Problem for every refusal."""
     try:
         if cause != "client" and not caller.principal.is_staff:
             raise OnlyStaffSay("Ask the studio: it can say that it is not your fault.")
@@ -129,7 +131,9 @@ async def cancel_booking(
             booking = await found_booking(settler, caller.principal, booking_id)
             may_cancel(booking, caller.principal)
             offer = tried < _OFFERED
-            done = await _step(settler, caller, booking, cause, why, expected, offer=offer)
+            done = await _step(
+                settler, caller, booking, cause, why, expected, offer=offer, together=together
+            )
             if done is not None:
                 await drop_open_dues(settler, booking_id)
                 return done
@@ -155,6 +159,7 @@ async def _step(
     expected: int | None,
     *,
     offer: bool,
+    together: bool,
 ) -> BookingCalledOff | None:
     """One try by the booking as read; None when it had changed meanwhile."""
     order = await order_of_booking(settler, booking)
@@ -171,7 +176,7 @@ async def _step(
     if expected is not None and found.refund < expected:
         raise _changed(found)
     done = BookingCalledOff(booking.id, found.penalty, found.refund, booking.currency)
-    command = await _command(settler, caller, booking, funds, found, why)
+    command = await _command(settler, caller, booking, funds, found, why, together=together)
     if offer:
         freed = (await takings_of(settler.database.pool, [booking.id]))[booking.id]
         goods = stock_back(command.operations)
@@ -235,6 +240,8 @@ async def _command(
     funds: Sequence[Fund],
     found: Cancellation,
     why: str,
+    *,
+    together: bool,
 ) -> Command:
     """Time, money, booking and orders. An order of which something is kept is completed by it:
     there is nothing more to come."""
@@ -257,7 +264,9 @@ async def _command(
         rest = await returned(settler, later, left_in(later), by_staff=by_staff)
         money = rest.joined(shares, off)
         key = f"cancel-paid/{order.id}"
-    fact = BookingCancelled(order.id, _BECAUSE[found.cause], found.penalty, found.refund, staff)
+    fact = BookingCancelled(
+        order.id, _BECAUSE[found.cause], found.penalty, found.refund, staff, together
+    )
     said = {"cause": found.cause, "penalty": found.penalty, "refund": found.refund, "reason": why}
     return caller.command(
         (*back, *cells, *money.operations),

@@ -2,6 +2,7 @@
 it carries, which stands nowhere else."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 from uuid import UUID
@@ -15,6 +16,7 @@ from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.mailing.kinds import LINKS, NUMBER_CODE, Kind, kind_named
 from holdfast.flows.mailing.mailing import Mailing
+from holdfast.flows.mailing.reading_series import named_sessions
 from holdfast.flows.people.reaching import participant_in
 from holdfast.flows.settlement.pay_links import pay_link_token
 from holdfast.kit.money import money_text
@@ -179,6 +181,8 @@ async def _letter(
         enclosed.append(Enclosed("certificate.pdf", "application/pdf", paper))
     if kind.encloses in ("visit", "visit-off"):
         enclosed.append(_visit(whose, mail, said, off=kind.encloses == "visit-off"))
+    if kind.encloses == "series-off":
+        enclosed.append(_series_off(whose, mail, said))
     frame, leave = frame_of(mailing.url, shop, mail.locale), ""
     if kind.may_be_refused:
         link = mailing.leave_link(mail.owner, mail.kind)
@@ -221,8 +225,26 @@ def frame_of(url: str, shop: ShopSettings, locale: str) -> Frame:
 def _visit(whose: Sender, mail: Mail, all_said: dict[str, Any], *, off: bool) -> Enclosed:
     """The same event as calendars that follow the shop show."""
     said = all_said.get("booking") or all_said["visit"]
-    event = CalendarEvent(
-        uid=f"{said.get('id', mail.subject_id)}@holdfast",
+    event = _event(mail, {"id": mail.subject_id} | said, all_said["url"], off=off)
+    method = "CANCEL" if off else "PUBLISH"
+    content = visit_text([event], method, whose.address)
+    return Enclosed("booking.ics", "text/calendar", content, method)
+
+
+def _series_off(whose: Sender, mail: Mail, all_said: dict[str, Any]) -> Enclosed:
+    """All of its sessions that are off. A file that cancels may be of one event alone, so this one
+    publishes them as cancelled."""
+    service = {"service": all_said["series"]["service"]}
+    events = [
+        _event(mail, service | one, all_said["url"], off=True) for one in named_sessions(all_said)
+    ]
+    content = visit_text(events, "PUBLISH", whose.address)
+    return Enclosed("booking.ics", "text/calendar", content, "PUBLISH")
+
+
+def _event(mail: Mail, said: Mapping[str, Any], url: str, *, off: bool) -> CalendarEvent:
+    return CalendarEvent(
+        uid=f"{said['id']}@holdfast",
         sequence=2 * said["moves"] + int(off),
         starts_at=datetime.fromisoformat(said["starts"]),
         ends_at=datetime.fromisoformat(said["ends"]),
@@ -231,11 +253,8 @@ def _visit(whose: Sender, mail: Mail, all_said: dict[str, Any], *, off: bool) ->
         status="CANCELLED" if off else "CONFIRMED",
         note="\n".join(one for one in (said["who"], said["number"]) if one),
         place=said["place"],
-        address=all_said["url"],
+        address=url,
     )
-    method = "CANCEL" if off else "PUBLISH"
-    content = visit_text(event, method, whose.address)
-    return Enclosed("booking.ics", "text/calendar", content, method)
 
 
 async def _own_code(mailing: Mailing, mail: Mail) -> str:

@@ -3,6 +3,7 @@
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Final, Literal, TypeAlias
 
 from msgspec import Struct
@@ -22,11 +23,29 @@ from holdfast.booking.bookings import (
     BookingShared,
 )
 from holdfast.booking.outside import CalendarAsks, CalendarRefusedUs
+from holdfast.booking.series import SeriesCancelled
 from holdfast.cart import CartAbandoned
 from holdfast.catalog import StockLow
 from holdfast.conversations import MessageSent
 from holdfast.db.events import Fact
 from holdfast.flash_sales import FlashSaleResult
+from holdfast.flows.mailing.occasions import (
+    a_day_before,
+    any_was_confirmed,
+    before_it_runs_out,
+    by_customer,
+    had_stood,
+    in_an_hour,
+    line_by_line,
+    of_goods,
+    ordered,
+    stood,
+    to_customer,
+    tomorrow,
+    was_confirmed,
+    was_not_given,
+    was_standing,
+)
 from holdfast.flows.mailing.reading import (
     BOOKINGS,
     CONTACTS,
@@ -49,13 +68,13 @@ from holdfast.flows.mailing.reading_goods import (
     CARTS,
     GOODS,
     LEFT_LINES,
+    LOW,
     PARCELS,
     PAYOUTS,
     RETURNS,
     SALES,
     SELLERS,
     SMS_DAYS,
-    STAFF,
     WISHED,
     Still,
     cart_is_left,
@@ -68,6 +87,17 @@ from holdfast.flows.mailing.reading_messages import (
     inquiry_unread,
     message_unread,
 )
+from holdfast.flows.mailing.reading_series import SERIES, not_told_with_its_series
+from holdfast.flows.mailing.reading_staff import (
+    APPLIED,
+    ASKED_BACK,
+    HELD,
+    TO_SEND,
+    goods_wait,
+    still_applies,
+    still_held,
+    still_to_approve,
+)
 from holdfast.flows.mailing.reading_work import (
     ALERTS,
     ASKED,
@@ -77,9 +107,12 @@ from holdfast.flows.mailing.reading_work import (
     QUESTIONS,
     SESSIONS,
     SOLD,
+    UNANSWERED,
     session_unreviewed,
     still_asked,
+    still_unanswered,
 )
+from holdfast.fraud import OrderHeldBack
 from holdfast.fulfilment import ParcelDelivered, ParcelFailed, ParcelShipped
 from holdfast.mail import Channel, NumberCodeWanted, SmsLimitReached
 from holdfast.orders import OrderCancelled, OrderCompleted, OrderPaid, OrderReserved, PayLinkSent
@@ -92,8 +125,14 @@ from holdfast.people import (
     PasswordLinkWanted,
     Purpose,
 )
-from holdfast.returns import ReturnApproved, ReturnInspected, ReturnReceived, ReturnRefused
-from holdfast.sellers import PayoutFailed, PayoutPaid, SellerStood
+from holdfast.returns import (
+    ReturnApproved,
+    ReturnInspected,
+    ReturnReceived,
+    ReturnRefused,
+    ReturnRequested,
+)
+from holdfast.sellers import PayoutFailed, PayoutPaid, SellerApplied, SellerStood
 from holdfast.waiting import BackInStock, TimeOffered, TimeWaitEnded, UnitsOffered, WaitEnded
 from holdfast.wishes import WishCheaper
 
@@ -106,12 +145,15 @@ SECOND_REMINDER: Final = 20 / 24
 """Days after the first, which comes after some hours by itself."""
 UNTIL_READ: Final = 2 / (24 * 60)
 """Days that a message waits for who looks at the page."""
-Enclosure: TypeAlias = Literal["", "visit", "visit-off", "certificate"]
+GATHERED: Final = 15 / (24 * 60)
+"""Days that orders to send are gathered: so often at most are staff told of them."""
+Enclosure: TypeAlias = Literal["", "visit", "visit-off", "series-off", "certificate"]
 CHANNELS: Final[tuple[Channel, ...]] = ("mail", "push", "telegram", "sms", "app")
 _BY_MAIL: Final[tuple[Channel, ...]] = ("mail",)
 _BY_SMS: Final[tuple[Channel, ...]] = ("sms",)
 NUMBER_CODE: Final = "number-code"
 When: TypeAlias = Callable[[Mapping[str, Any]], bool]
+At: TypeAlias = Callable[[datetime, Mapping[str, Any]], datetime]
 
 
 class Kind(Struct, frozen=True, kw_only=True):
@@ -120,13 +162,15 @@ class Kind(Struct, frozen=True, kw_only=True):
     nothing, so only so many a day go to one address; ``apart``: and those of no other kind leave
     fewer of it. ``asked_for``: it serves what somebody bought
     or asked; any other is sent only to who wants it, and never twice in doubt. ``refusable``:
-    nobody needs it to have what they bought. ``after``: so many days after its event, if it is
-    ``still`` to be said then. ``daily``: one a day and person. ``channels``: by which it goes; what
+    nobody needs it to have what they bought. ``after``: so many days after its event, or when
+    ``at`` says, if it is ``still`` to be said then. ``also``: another event that leads to it.
+    ``daily``: one a day and person. ``channels``: by which it goes; what
     carries a secret, or is for somebody without an account, goes by mail alone. ``not_to_doer``:
     whoever did it themselves is not told."""
 
     name: str
     event: type[Fact]
+    also: type[Fact] | None = None
     about: About
     when: When = lambda _: True
     encloses: Enclosure = ""
@@ -136,10 +180,16 @@ class Kind(Struct, frozen=True, kw_only=True):
     asked_for: bool = True
     refusable: bool = False
     after: float = 0.0
+    at: At | None = None
     still: Still | None = None
     daily: bool = False
     channels: tuple[Channel, ...] = CHANNELS
     not_to_doer: bool = False
+
+    @property
+    def events(self) -> tuple[type[Fact], ...]:
+        """Which lead to it."""
+        return (self.event,) if self.also is None else (self.event, self.also)
 
     @property
     def may_be_refused(self) -> bool:
@@ -155,84 +205,22 @@ class LinkOf(Struct, frozen=True):
     path: str
 
 
-def _of_goods(said: Mapping[str, Any]) -> bool:
-    return not said["order"]["visit"]
-
-
-def _ordered(said: Mapping[str, Any]) -> bool:
-    """Whom the shop offers what they waited for is told so, and not that they ordered it."""
-    return _of_goods(said) and not said["order"]["offered"]
-
-
-def _alone(said: Mapping[str, Any]) -> bool:
-    return not said["booking"]["series"]
-
-
-def _line_by_line(said: Mapping[str, Any]) -> bool:
-    """Older ones do not say."""
-    return "lines" in said["fact"] and "exchanged" in said["fact"]
-
-
-def _was_confirmed(said: Mapping[str, Any]) -> bool:
-    return _alone(said) and bool(said["booking"]["confirmed"])
-
-
-def _had_stood(said: Mapping[str, Any]) -> bool:
-    return bool(said["session"]["confirmed"])
-
-
-def _was_not_given(said: Mapping[str, Any]) -> bool:
-    """A request that came to nothing by another's word, or by nobody's."""
-    booking = said["booking"]
-    asked = booking["requested"] and not booking["confirmed"] and _alone(said)
-    return bool(asked and said["fact"]["reason"] not in ("client", "expired", "unpaid"))
-
-
-def _to_customer(said: Mapping[str, Any]) -> bool:
-    return bool(said["fact"]["side"] != "customer")
-
-
-def _by_customer(said: Mapping[str, Any]) -> bool:
-    return bool(said["fact"]["side"] == "customer")
-
-
-def _stood(said: Mapping[str, Any]) -> bool:
-    """Who takes part hears of it once it is confirmed."""
-    return bool(said["visit"]["confirmed"])
-
-
-def _a_day_before(said: Mapping[str, Any]) -> bool:
-    return bool(said["fact"]["minutes"] == 1440)
-
-
-def _tomorrow(said: Mapping[str, Any]) -> bool:
-    """Who was just told of its rest knows when it is."""
-    return _a_day_before(said) and not said["fact"]["restTold"]
-
-
-def _in_an_hour(said: Mapping[str, Any]) -> bool:
-    return bool(said["fact"]["minutes"] == 60)
-
-
-def _was_standing(said: Mapping[str, Any]) -> bool:
-    """Whom its confirmation will tell is not invited as well. Older ones do not say."""
-    return bool(said["fact"].get("stood", said["visit"]["confirmed"]))
-
-
 KINDS: Final[tuple[Kind, ...]] = (
-    Kind(name="order-placed", event=OrderReserved, about=ORDERS, when=_ordered, days=0.05,
+    Kind(name="order-placed", event=OrderReserved, about=ORDERS, when=ordered, days=0.05,
          bounded=True, refusable=True),
-    Kind(name="order-paid", event=OrderPaid, about=ORDERS, when=_of_goods),
-    Kind(name="order-cancelled", event=OrderCancelled, about=ORDERS, when=_of_goods, bounded=True),
+    Kind(name="order-paid", event=OrderPaid, about=ORDERS, when=of_goods),
+    Kind(name="order-cancelled", event=OrderCancelled, about=ORDERS, when=of_goods, bounded=True),
     Kind(name="order-refunded", event=RefundDone, about=ORDERS),
     Kind(name="parcel-shipped", event=ParcelShipped, about=PARCELS),
     Kind(name="parcel-delivered", event=ParcelDelivered, about=PARCELS, refusable=True),
     Kind(name="parcel-failed", event=ParcelFailed, about=PARCELS),
+    Kind(name="return-asked", event=ReturnRequested, about=ASKED_BACK, refusable=True,
+         still=still_to_approve),
     Kind(name="return-approved", event=ReturnApproved, about=RETURNS),
     Kind(name="return-refused", event=ReturnRefused, about=RETURNS),
     Kind(name="return-received", event=ReturnReceived, about=RETURNS, refusable=True),
-    Kind(name="return-inspected", event=ReturnInspected, about=RETURNS, when=_line_by_line),
-    Kind(name="review-asked", event=OrderCompleted, about=ORDERS, when=_of_goods, days=12.0,
+    Kind(name="return-inspected", event=ReturnInspected, about=RETURNS, when=line_by_line),
+    Kind(name="review-asked", event=OrderCompleted, about=ORDERS, when=of_goods, days=12.0,
          asked_for=False, after=5.0, still=to_be_reviewed),
     Kind(name="session-review-asked", event=BookingCompleted, about=BOOKINGS, days=8.0,
          asked_for=False, after=1.0, still=session_unreviewed),
@@ -245,32 +233,38 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="booking-confirmed", event=BookingConfirmed, about=BOOKINGS, encloses="visit",
          bounded=True),
     Kind(name="booking-moved", event=BookingMoved, about=BOOKINGS, encloses="visit", bounded=True),
-    Kind(name="booking-tomorrow", event=BookingComing, about=BOOKINGS, when=_tomorrow, days=0.5,
+    Kind(name="booking-tomorrow", event=BookingComing, about=BOOKINGS, when=tomorrow, days=0.5,
          refusable=True, still=begins_then),
-    Kind(name="booking-soon", event=BookingComing, about=BOOKINGS, when=_in_an_hour, days=0.04,
+    Kind(name="booking-soon", event=BookingComing, about=BOOKINGS, when=in_an_hour, days=0.04,
          refusable=True, still=begins_then),
-    Kind(name="booking-declined", event=BookingCancelled, about=BOOKINGS, when=_was_not_given,
+    Kind(name="booking-declined", event=BookingCancelled, about=BOOKINGS, when=was_not_given,
          bounded=True),
-    Kind(name="booking-cancelled", event=BookingCancelled, about=BOOKINGS, when=_was_confirmed,
+    Kind(name="booking-cancelled", event=BookingCancelled, about=BOOKINGS, when=was_confirmed,
          encloses="visit-off", bounded=True),
-    Kind(name="shared-invited", event=BookingShared, about=SHARED, when=_was_standing,
+    Kind(name="series-cancelled", event=SeriesCancelled, about=SERIES, when=any_was_confirmed,
+         encloses="series-off", bounded=True),
+    Kind(name="shared-invited", event=BookingShared, about=SHARED, when=was_standing,
          encloses="visit", bounded=True, still=takes_part, channels=_BY_MAIL),
     Kind(name="shared-confirmed", event=BookingConfirmed, about=SHARED, encloses="visit",
          bounded=True, still=hears_it_is_confirmed, channels=_BY_MAIL),
-    Kind(name="shared-moved", event=BookingMoved, about=SHARED, when=_stood, encloses="visit",
+    Kind(name="shared-moved", event=BookingMoved, about=SHARED, when=stood, encloses="visit",
          still=takes_part, channels=_BY_MAIL),
-    Kind(name="shared-tomorrow", event=BookingComing, about=SHARED, when=_a_day_before, days=0.5,
+    Kind(name="shared-tomorrow", event=BookingComing, about=SHARED, when=a_day_before, days=0.5,
          refusable=True, still=takes_part_then, channels=_BY_MAIL),
-    Kind(name="shared-soon", event=BookingComing, about=SHARED, when=_in_an_hour, days=0.04,
+    Kind(name="shared-soon", event=BookingComing, about=SHARED, when=in_an_hour, days=0.04,
          refusable=True, still=takes_part_then, channels=_BY_MAIL),
-    Kind(name="shared-cancelled", event=BookingCancelled, about=SHARED, when=_stood,
+    Kind(name="shared-cancelled", event=BookingCancelled, about=SHARED, when=stood,
          encloses="visit-off", still=takes_part, channels=_BY_MAIL),
     Kind(name="request-asked", event=BookingRequested, about=ASKED, still=still_asked),
     Kind(name="request-asked-again", event=BookingAskedAgain, about=ASKED, still=still_asked),
-    Kind(name="session-booked", event=BookingConfirmed, about=SESSIONS, refusable=True),
-    Kind(name="session-moved", event=BookingMoved, about=MOVED, refusable=True, not_to_doer=True),
-    Kind(name="session-cancelled", event=BookingCancelled, about=SESSIONS, when=_had_stood,
-         refusable=True, not_to_doer=True),
+    Kind(name="request-waits", event=BookingRequested, also=BookingAskedAgain, about=UNANSWERED,
+         days=30.0, refusable=True, at=before_it_runs_out, still=still_unanswered),
+    Kind(name="session-booked", event=BookingConfirmed, about=SESSIONS, refusable=True,
+         still=not_told_with_its_series),
+    Kind(name="session-moved", event=BookingMoved, about=MOVED, refusable=True, not_to_doer=True,
+         still=not_told_with_its_series),
+    Kind(name="session-cancelled", event=BookingCancelled, about=SESSIONS, when=had_stood,
+         refusable=True, not_to_doer=True, still=not_told_with_its_series),
     Kind(name="calendar-refused", event=CalendarRefusedUs, about=CALENDARS),
     Kind(name="calendar-asks", event=CalendarAsks, about=QUESTIONS),
     Kind(name="booking-rest-due", event=BookingRestDue, about=BOOKINGS),
@@ -287,26 +281,31 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="certificate-given", event=CertificateGiven, about=GRANTS, encloses="certificate",
          channels=_BY_MAIL),
     Kind(name="pay-link", event=PayLinkSent, about=LINKS_TO_PAY, days=1.0, bounded=True,
-         still=link_opens, channels=_BY_MAIL),
+         apart=True, still=link_opens, channels=_BY_MAIL),
     Kind(name="password-link", event=PasswordLinkWanted, about=PEOPLE, days=0.5, bounded=True,
-         channels=_BY_MAIL),
+         apart=True, channels=_BY_MAIL),
     Kind(name="email-link", event=EmailLinkWanted, about=PEOPLE, days=0.5, bounded=True,
-         channels=_BY_MAIL),
+         apart=True, channels=_BY_MAIL),
     Kind(name="contact-code", event=ContactCodeWanted, about=CONTACTS, days=0.02, bounded=True,
-         channels=_BY_MAIL),
+         apart=True, channels=_BY_MAIL),
     Kind(name="account-changed", event=AccountChanged, about=CHANGES, days=7.0, bounded=True,
          apart=True, channels=_BY_MAIL),
+    Kind(name="seller-applied", event=SellerApplied, about=APPLIED, refusable=True,
+         still=still_applies),
     Kind(name="seller-standing", event=SellerStood, about=SELLERS),
     Kind(name="seller-order", event=OrderPaid, about=SOLD, refusable=True),
+    Kind(name="order-to-send", event=OrderPaid, about=TO_SEND, days=1.0, refusable=True,
+         after=GATHERED, still=goods_wait),
+    Kind(name="order-held", event=OrderHeldBack, about=HELD, refusable=True, still=still_held),
     Kind(name="payout-paid", event=PayoutPaid, about=PAYOUTS, refusable=True),
     Kind(name="payout-failed", event=PayoutFailed, about=PAYOUTS),
-    Kind(name="message-received", event=MessageSent, about=MESSAGES, when=_to_customer, days=1.0,
+    Kind(name="message-received", event=MessageSent, about=MESSAGES, when=to_customer, days=1.0,
          refusable=True, after=UNTIL_READ, still=message_unread),
-    Kind(name="message-asked", event=MessageSent, about=INQUIRIES, when=_by_customer, days=1.0,
+    Kind(name="message-asked", event=MessageSent, about=INQUIRIES, when=by_customer, days=1.0,
          refusable=True, after=UNTIL_READ, still=inquiry_unread),
-    Kind(name="stock-low", event=StockLow, about=STAFF, days=1.0, refusable=True),
+    Kind(name="stock-low", event=StockLow, about=LOW, days=1.0, refusable=True),
     Kind(name=NUMBER_CODE, event=NumberCodeWanted, about=NUMBERS, days=0.007, bounded=True,
-         still=code_stands, channels=_BY_SMS),
+         apart=True, still=code_stands, channels=_BY_SMS),
     Kind(name="sms-limit", event=SmsLimitReached, about=SMS_DAYS, days=1.0, refusable=True,
          channels=("mail", "push", "telegram", "app")),
     Kind(name="dispute-opened", event=DisputeOpened, about=DISPUTES),
@@ -319,7 +318,7 @@ LINKS: Final[Mapping[str, LinkOf]] = {
     "email-link": LinkOf("email", "/confirm-address"),
 }
 """Kinds that carry a link for the account, which is kept with them."""
-MAIL_TYPES: Final = tuple(sorted({kind.event.TYPE for kind in KINDS}))
+MAIL_TYPES: Final = tuple(sorted({one.TYPE for kind in KINDS for one in kind.events}))
 REFUSABLE: Final[Mapping[Channel, tuple[str, ...]]] = {
     "mail": tuple(kind.name for kind in KINDS if kind.may_be_refused),
     "push": tuple(kind.name for kind in KINDS if "push" in kind.channels),

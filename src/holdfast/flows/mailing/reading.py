@@ -26,7 +26,9 @@ MAX_LINES: Final = 30
 """Of an order, in its mail; the page has all."""
 
 
-_NOT_SHARED: Final = ("price", "paid", "rest", "order", "reason", "note", "requested")
+_NOT_SHARED: Final = (
+    "price", "paid", "rest", "order", "reason", "note", "requested", "byStaff",
+)  # fmt: skip
 
 
 class Told(Struct, frozen=True):
@@ -48,13 +50,17 @@ class About(Struct, frozen=True):
     """``name`` is what a mail about it calls it, ``path`` its page's, ``{id}`` its id and the rest
     what is said of it or by the event. Without ``read`` the event says all, whose it is as well.
     ``order``: it is of an order, which says where a guest gets mail: the one that is said of it, or
-    its subject. ``waits``: a guest may have said where they are told of what they wait for."""
+    its subject. ``waits``: a guest may have said where they are told of what they wait for.
+    ``work``: it is told to who works here, in the shop's language. ``by``: which id of the event it
+    is read by, where that is not its subject."""
 
     name: str
     path: str
     read: Callable[[AsyncConnection, Sequence[str]], Awaitable[dict[str, Told]]] | None
     order: bool = False
     waits: bool = False
+    work: bool = False
+    by: str = ""
 
     @property
     def opened(self) -> bool:
@@ -88,6 +94,7 @@ SELECT b.id, b.number, b.user_id AS owner, o.locale, b.service_name, b.starts_at
        b.status, b.reason, b.note_of_end, b.price, b.prepaid, b.penalty, b.currency, b.moves,
        b.order_id,
        b.confirmed_at IS NOT NULL AS confirmed, b.answer_minutes > 0 AS requested,
+       b.made_by <> b.user_id AND b.made_by NOT LIKE 'guest:%' AS by_staff,
        EXISTS (SELECT FROM series_sessions s WHERE s.booking_id = b.id) AS series,
        coalesce((SELECT string_agg(t.name, ', ' ORDER BY t.role, t.name) FROM booking_resources t
                  WHERE t.booking_id = b.id AND t.move = b.moves), '') AS taken,
@@ -165,6 +172,7 @@ async def _bookings(connection: AsyncConnection, ids: Sequence[str]) -> dict[str
             "confirmed": row["confirmed"],
             "requested": row["requested"],
             "series": row["series"],
+            "byStaff": row["by_staff"],
             "moves": row["moves"],
             "order": str(row["order_id"]),
         }

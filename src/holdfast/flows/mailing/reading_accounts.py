@@ -1,7 +1,7 @@
 """What a mail about a change of an account's security says: when it was, as its owner's clock has
-it, in the language that they read last."""
+it; and which language somebody reads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import sqlalchemy as sa
@@ -9,21 +9,31 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.flows.mailing.reading import About, Told
 
-__all__ = ["CHANGES"]
+__all__ = ["CHANGES", "read_locales"]
 
 # Nobody is asked for a zone but who is booked.
 _OWNERS: Final = sa.text("""
-SELECT u.id, coalesce(r.zone, 'UTC') AS zone,
-       (SELECT o.locale FROM orders o WHERE o.owner = 'user:' || u.id
-        ORDER BY o.id DESC LIMIT 1) AS locale
+SELECT u.id, coalesce(r.zone, 'UTC') AS zone
 FROM users u LEFT JOIN resources r ON r.user_id = u.id
 WHERE u.id = ANY(CAST(:ids AS uuid[]))
 """)
+_LOCALES: Final = sa.text("""
+SELECT one.owner, (SELECT o.locale FROM orders o WHERE o.owner = one.owner AND o.locale IS NOT NULL
+                   ORDER BY o.id DESC LIMIT 1) AS locale
+FROM unnest(CAST(:owners AS text[])) AS one (owner)
+""")
+
+
+async def read_locales(connection: AsyncConnection, owners: Iterable[str]) -> dict[str, str]:
+    """That of the last order of each who has ordered: what they read then."""
+    wanted = sorted(set(owners))
+    rows = await connection.execute(_LOCALES, {"owners": wanted}) if wanted else ()
+    return {row.owner: row.locale for row in rows if row.locale}
 
 
 async def _owners(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
     rows = await connection.execute(_OWNERS, {"ids": list(ids)})
-    return {str(row.id): Told(f"user:{row.id}", row.locale, {"zone": row.zone}) for row in rows}
+    return {str(row.id): Told(f"user:{row.id}", None, {"zone": row.zone}) for row in rows}
 
 
 CHANGES: Final = About("change", "/password/forgotten", _owners)

@@ -1,22 +1,26 @@
 """What mails say of parcels, lines for goods, carts, sellers and stock; and whether what was to be
 said later is still so."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, Final, TypeAlias
+from uuid import UUID
 
 import sqlalchemy as sa
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.flows.mailing.reading import About, Told
 from holdfast.mail import Mail
 
 __all__ = [
-    "BACK", "CARTS", "GOODS", "LEFT_LINES", "PARCELS", "PAYOUTS", "RETURNS", "SALES", "SELLERS",
-    "SMS_DAYS", "STAFF", "WISHED", "Still", "cart_is_left", "read_staff", "to_be_reviewed",
+    "BACK", "CARTS", "GOODS", "LEFT_LINES", "LOW", "PARCELS", "PAYOUTS", "RETURNS", "SALES",
+    "SELLERS", "SMS_DAYS", "WISHED", "Still", "cart_is_left", "people_of", "read_staff",
+    "to_be_reviewed", "told_to_staff",
 ]  # fmt: skip
 
 Still: TypeAlias = Callable[[AsyncConnection, Mail], Awaitable[bool]]
 MAX_LINES: Final = 10
+STOCK: Final = "/staff/stock"
 MAX_STAFF: Final = 20
 """Of staff, told of what one of them is to do."""
 
@@ -32,6 +36,13 @@ _PEOPLE_OF: Final = """
     ARRAY(SELECT 'user:' || p.user_id FROM seller_people p WHERE p.seller_id = s.id
           ORDER BY p.user_id) AS people
 """
+_PEOPLE: Final = sa.text(f"""
+SELECT s.id, {_PEOPLE_OF} FROM sellers s WHERE s.id = ANY(CAST(:ids AS uuid[]))
+""")
+_SELLERS_OF: Final = sa.text("""
+SELECT v.id, p.id AS product, p.seller_id FROM variants v JOIN products p ON p.id = v.product_id
+WHERE v.id = ANY(CAST(:ids AS uuid[])) AND p.seller_id IS NOT NULL
+""")
 _SELLERS: Final = sa.text(f"""
 SELECT s.id, s.name, {_PEOPLE_OF} FROM sellers s WHERE s.id = ANY(CAST(:ids AS uuid[]))
 """)
@@ -106,11 +117,35 @@ async def read_staff(connection: AsyncConnection) -> list[str]:
     return list((await connection.execute(_STAFF, {"most": MAX_STAFF})).scalars())
 
 
-async def _staff(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+async def people_of(
+    connection: AsyncConnection, sellers: Iterable[UUID]
+) -> dict[UUID, tuple[str, ...]]:
+    """Who sells for each, of sellers for whom somebody does."""
+    wanted = sorted(set(sellers))
+    rows = await connection.execute(_PEOPLE, {"ids": wanted}) if wanted else ()
+    return {row.id: tuple(row.people) for row in rows if row.people}
+
+
+async def told_to_staff(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    """What the event says, to those of staff who are told."""
     people = await read_staff(connection)
     if not people:
         return {}
     return {one: Told(people[0], None, {}, tuple(people[1:])) for one in ids}
+
+
+async def _low(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    """To who sells it, or else to staff."""
+    rows = (await connection.execute(_SELLERS_OF, {"ids": list(ids)})).all()
+    people = await people_of(connection, [row.seller_id for row in rows])
+    staff = await told_to_staff(connection, ids)
+    found = {one: replace(told, said={"page": STOCK}) for one, told in staff.items()}
+    for row in rows:
+        if row.seller_id in people:
+            first, *others = people[row.seller_id]
+            page = f"/selling/products/{row.product}?seller={row.seller_id}"
+            found[str(row.id)] = Told(first, None, {"page": page}, tuple(others))
+    return found
 
 
 PARCELS: Final = About("parcel", "/track/{link}", None, order=True)
@@ -121,7 +156,7 @@ SALES: Final = About("sale", "/product/{handle}", None)
 WISHED: Final = About("wish", "/product/{handle}", None)
 LEFT_LINES: Final = About("line", "/", None, waits=True)
 CARTS: Final = About("cart", "/cart", _carts)
-SELLERS: Final = About("seller", "/selling", _sellers)
-PAYOUTS: Final = About("payout", "{page}", _payouts)
-STAFF: Final = About("stock", "/staff/stock", _staff)
-SMS_DAYS: Final = About("smsDay", "/staff/mails", _staff)
+SELLERS: Final = About("seller", "/selling", _sellers, work=True)
+PAYOUTS: Final = About("payout", "{page}", _payouts, work=True)
+LOW: Final = About("stock", "{page}", _low, work=True)
+SMS_DAYS: Final = About("smsDay", "/staff/mails", told_to_staff, work=True)

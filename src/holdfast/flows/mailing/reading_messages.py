@@ -104,4 +104,4 @@ def _said(row: Any) -> dict[str, Any]:
 
 
 MESSAGES: Final = About("message", "/messages/{id}", _messages)
-INQUIRIES: Final = About("inquiry", "{page}", _inquiries)
+INQUIRIES: Final = About("inquiry", "{page}", _inquiries, work=True)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.flows.mailing.reading import BOOKINGS, About, Told
-from holdfast.flows.mailing.reading_goods import MAX_LINES, STAFF, read_staff
+from holdfast.flows.mailing.reading_goods import MAX_LINES, read_staff, told_to_staff
 from holdfast.flows.people.reaching import read_persons
 from holdfast.mail import Mail, names_a_site
 
@@ -22,13 +22,16 @@ __all__ = [
     "QUESTIONS",
     "SESSIONS",
     "SOLD",
+    "UNANSWERED",
     "session_unreviewed",
     "still_asked",
+    "still_unanswered",
 ]
 
 OWN_CALENDAR: Final = "/my/calendar"
 OWN_HOURS: Final = "/my/hours"
 REQUESTS: Final = "/staff/booking-requests"
+BOOKED: Final = "/staff/bookings?q={number}"
 
 # Those whose person is told; with ``before`` also those from whom the last move took it.
 _PHOTOGRAPHERS: Final = sa.text("""
@@ -69,6 +72,10 @@ WHERE o.id = ANY(CAST(:ids AS uuid[])) ORDER BY o.id, s.id
 _STILL_ASKED: Final = sa.text("""
 SELECT EXISTS (SELECT FROM bookings WHERE id = CAST(:id AS uuid) AND status = 'requested')
 """)
+_STILL_DUE: Final = sa.text("""
+SELECT EXISTS (SELECT FROM bookings WHERE id = CAST(:id AS uuid) AND status = 'requested'
+               AND answer_by = CAST(:by AS timestamptz) AND answer_by > clock_timestamp())
+""").bindparams(sa.bindparam("by", type_=sa.Text))
 
 # With whom it was, and where, as who may review these is found.
 _UNREVIEWED: Final = sa.text("""
@@ -93,6 +100,12 @@ WHERE b.id = CAST(:id AS uuid) AND b.status = 'completed' AND b.user_id LIKE 'us
 async def still_asked(connection: AsyncConnection, mail: Mail) -> bool:
     """Nobody answered it, nor gave it up."""
     return bool(await connection.scalar(_STILL_ASKED, {"id": mail.subject_id}))
+
+
+async def still_unanswered(connection: AsyncConnection, mail: Mail) -> bool:
+    """And it is still due when the event says: another time that was offered has one of its own."""
+    asked = {"id": mail.subject_id, "by": mail.said["fact"]["answerBy"]}
+    return bool(await connection.scalar(_STILL_DUE, asked))
 
 
 async def session_unreviewed(connection: AsyncConnection, mail: Mail) -> bool:
@@ -132,10 +145,19 @@ def _to(told: Told, people: Sequence[str], **said: Any) -> Told:
 async def _sessions(
     connection: AsyncConnection, ids: Sequence[str], before: int = 0
 ) -> dict[str, Told]:
-    """To the photographers among what it takes."""
-    people = await _photographers(connection, ids, before)
-    found = await _read_bookings(connection, sorted(people))
-    return {one: _to(told, people[one]) for one, told in found.items()}
+    """To the photographers among what it takes; of what takes none who has an account, to staff."""
+    with_it = await _photographers(connection, ids, 0)
+    had_it = await _photographers(connection, ids, before) if before else with_it
+    staff = await read_staff(connection)
+    found = {}
+    for one, told in (await _read_bookings(connection, ids)).items():
+        page = BOOKED.format(number=told.said["number"])
+        others = [] if with_it.get(one) else staff
+        own = {who: {"page": page, "yours": False} for who in others}
+        own |= {who: {"page": OWN_CALENDAR, "yours": True} for who in had_it.get(one, ())}
+        if own:
+            found[one] = replace(_to(told, list(own)), own=own)
+    return found
 
 
 async def _moved(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
@@ -198,11 +220,19 @@ def _each(told: Told) -> Told:
     return replace(told, owner=first, others=tuple(others))
 
 
-ASKED: Final = About("asked", "{page}", _asked)
-SESSIONS: Final = About("session", OWN_CALENDAR, _sessions)
-MOVED: Final = About("moved", OWN_CALENDAR, _moved)
-CALENDARS: Final = About("calendar", "{page}", _calendars)
-QUESTIONS: Final = About("question", "{page}", _questions)
-SOLD: Final = About("sold", "/selling", _sold)
-DISPUTES: Final = About("dispute", "/staff/disputes", STAFF.read)
-ALERTS: Final = About("alert", "{page}", STAFF.read)
+async def _waiting(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    """To staff, whoever was asked."""
+    staff = await read_staff(connection)
+    found = await _read_bookings(connection, ids) if staff else {}
+    return {one: _to(told, staff) for one, told in found.items()}
+
+
+ASKED: Final = About("asked", "{page}", _asked, work=True)
+UNANSWERED: Final = About("unanswered", REQUESTS, _waiting, work=True)
+SESSIONS: Final = About("session", "{page}", _sessions, work=True)
+MOVED: Final = About("moved", "{page}", _moved, work=True)
+CALENDARS: Final = About("calendar", "{page}", _calendars, work=True)
+QUESTIONS: Final = About("question", "{page}", _questions, work=True)
+SOLD: Final = About("sold", "/selling", _sold, work=True)
+DISPUTES: Final = About("dispute", "/staff/disputes", told_to_staff, work=True)
+ALERTS: Final = About("alert", "{page}", told_to_staff, work=True)

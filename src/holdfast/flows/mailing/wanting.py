@@ -24,12 +24,13 @@ _STAFF = frozenset({"manager", "admin"})
 _SELLERS = frozenset({"seller"})
 _STUDIO = _STAFF | {"photographer"}
 _OF_ROLES: Final[Mapping[str, frozenset[str]]] = {
-    "stock-low": _STAFF, "dispute-opened": _STAFF, "payout-paid": _SELLERS,
+    "stock-low": _STAFF | _SELLERS, "dispute-opened": _STAFF, "payout-paid": _SELLERS,
     "payout-failed": _SELLERS, "seller-standing": _SELLERS, "seller-order": _SELLERS,
     "request-asked": _STUDIO, "request-asked-again": _STUDIO, "session-booked": _STUDIO,
     "session-moved": _STUDIO, "session-cancelled": _STUDIO, "calendar-refused": _STUDIO,
     "calendar-asks": _STUDIO, "sms-limit": _STAFF, "alert-began": _STAFF, "alert-ended": _STAFF,
-    "alerts-gathered": _STAFF,
+    "alerts-gathered": _STAFF, "order-to-send": _STAFF, "order-held": _STAFF,
+    "request-waits": _STAFF, "seller-applied": _STAFF, "return-asked": _STAFF | _SELLERS,
 }  # fmt: skip
 """Kinds that only who has one of these roles may get."""
 

@@ -4,7 +4,6 @@ in the transaction that moves its cursor, under an id made of the three (with th
 the number or the phone): whoever reads the event again writes nothing.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -15,14 +14,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.events import defaults_of
 from holdfast.db.reading import Event
-from holdfast.flows.mailing.kinds import APART, FREE_OF_BOUNDS, KINDS, LINKS, Kind
+from holdfast.flows.mailing.bounds import bounded, daily, is_earned
+from holdfast.flows.mailing.kinds import KINDS, LINKS, Kind
 from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.mailing.pushing import read_browsers
 from holdfast.flows.mailing.reading import About, Told
-from holdfast.flows.people.reaching import Person, read_guests, read_persons, read_phones
+from holdfast.flows.mailing.reading_accounts import read_locales
+from holdfast.flows.mailing.told import phones_of
+from holdfast.flows.people.reaching import Person, read_guests, read_persons
 from holdfast.kit import shop_now
 from holdfast.kit.locales import choose_locale
-from holdfast.kit.phones import can_be_texted, international
 from holdfast.mail import (
     Channel,
     NewMail,
@@ -32,26 +33,24 @@ from holdfast.mail import (
     any_device,
     chats_of,
     devices_of,
-    mailed_lately,
     numbers_of,
     reachable,
     read_refusals,
-    told_lately,
     write_mails,
 )
 from holdfast.packages import CertificateGiven
 from holdfast.people import AccountChanged, ContactCodeWanted, is_guest, keep_link
-from holdfast.shop import ShopSettings, read_settings
+from holdfast.shop import read_settings
 from holdfast.waiting import contacts_of
 
-__all__ = ["MOST_A_DAY", "MailWriter"]
+__all__ = ["MailWriter"]
 
-MOST_A_DAY: Final = 40
-"""Mails that a stranger may cause to one address in a day."""
 _OF_TYPE: Final = {
-    one.event.TYPE: tuple(kind for kind in KINDS if kind.event.TYPE == one.event.TYPE)
+    fact.TYPE: tuple(kind for kind in KINDS if fact in kind.events)
     for one in KINDS
+    for fact in one.events
 }
+_DEFAULTS: Final = {fact.TYPE: defaults_of(fact) for one in KINDS for fact in one.events}
 
 
 class MailWriter:
@@ -84,7 +83,8 @@ class MailWriter:
         beside = await self._beside(connection, owners)
         refusals = await read_refusals(connection, owners)
         shop = await read_settings(connection)
-        phones = await self._phones(connection, owners, shop)
+        phones = await phones_of(connection, self._mailing, owners, shop)
+        locales = await _locales(connection, wanted, told)
         new: list[NewMail] = []
         for event, kind in wanted:
             found = told.get((kind.about.name, _of(event, kind)))
@@ -101,7 +101,9 @@ class MailWriter:
                     person = guests.get(order or "") or person
                     if kind.about.waits:
                         person = waiting.get(owner) or person
-                mail = self._mail(event, kind, found, owner, person, shop.languages)
+                locale = found.locale or (None if kind.about.work else locales.get(owner))
+                language = choose_locale(locale, None, shop.languages)
+                mail = self._mail(event, kind, found, owner, person, language)
                 if mail is None:
                     continue
                 # Without an address nobody knows where mail would reach them.
@@ -115,7 +117,7 @@ class MailWriter:
                     else one
                     for one in made
                 ]
-        new = await _bounded(connection, await _daily(connection, new))
+        new = await bounded(connection, await daily(connection, new))
         await write_mails(connection, new)
         for one in new:
             if one.kind in LINKS and not one.refused:
@@ -155,27 +157,15 @@ class MailWriter:
             if one[0] in kind.channels and self._mailing.goes_by(kind.name, one[0])
         ]
 
-    async def _phones(
-        self, connection: AsyncConnection, owners: set[str], shop: ShopSettings
-    ) -> dict[str, str]:
-        """Of clients without an account, as staff wrote them down; what is no mobile's is none."""
-        if self._mailing.sms is None:
-            return {}
-        country = self._mailing.country_of(shop)
-        typed = await read_phones(connection, [one for one in owners if is_guest(one)])
-        found = {owner: international(one, country) for owner, one in typed.items()}
-        return {owner: one for owner, one in found.items() if one and can_be_texted(one)}
-
     def _mail(
         self, event: Event, kind: Kind, found: Told, owner: str, person: Person | None,
-        languages: tuple[str, ...],
+        locale: str,
     ) -> NewMail | None:  # fmt: skip
         of = found.said_to(owner)
-        fact = {**defaults_of(kind.event), **event.data}
+        fact = {**_DEFAULTS[event.type], **event.data}
         said: dict[str, Any] = {kind.about.name: of, "fact": fact}
         if not kind.when(said) or (kind.not_to_doer and event.data.get("by") == owner):
             return None
-        locale = choose_locale(found.locale, None, languages)
         if event.type == ContactCodeWanted.TYPE:
             person = Person(str(event.data.get("email") or ""), "")
         if event.type == AccountChanged.TYPE:  # whoever changed the address since is not told
@@ -200,7 +190,8 @@ class MailWriter:
             locale=locale,
             said=said,
             late_at=_late_at(event, kind),
-            due_at=event.at + timedelta(days=kind.after) if kind.after else None,
+            due_at=_due_at(event, kind, said),
+            bounded=kind.bounded and not is_earned(said),
             refused="" if address else "mail cannot go to this address",
         )
 
@@ -214,6 +205,12 @@ def _late_at(event: Event, kind: Kind) -> datetime:
     return event.at + timedelta(days=kind.days)
 
 
+def _due_at(event: Event, kind: Kind, said: Mapping[str, Any]) -> datetime | None:
+    if kind.at is not None:
+        return kind.at(event.at, said)
+    return event.at + timedelta(days=kind.after) if kind.after else None
+
+
 def _gift(event: Event) -> Person | None:
     address = str(event.data.get("toEmail") or "")
     return Person(address, str(event.data.get("toName") or "")) if address else None
@@ -225,11 +222,11 @@ async def _read(
     """What is said of each subject, with one statement for all of a sort."""
     sorts: dict[str, tuple[About, set[str]]] = {}
     for event, kind in wanted:
-        sorts.setdefault(kind.about.name, (kind.about, set()))[1].add(event.subject)
+        if kind.about.read is not None:
+            sorts.setdefault(kind.about.name, (kind.about, set()))[1].add(_of(event, kind))
     found: dict[tuple[str, str], Told] = {}
     for name, (about, ids) in sorts.items():
-        if about.read is None:
-            continue
+        assert about.read is not None
         read: Mapping[str, Any] = await about.read(connection, sorted(ids))
         found |= {(name, one): told for one, told in read.items()}
     for event, kind in wanted:
@@ -238,6 +235,22 @@ async def _read(
             locale = str(event.data.get("language") or event.data.get("locale") or "") or None
             found[kind.about.name, _of(event, kind)] = Told(owner, locale, {})
     return found
+
+
+async def _locales(
+    connection: AsyncConnection,
+    wanted: Sequence[tuple[Event, Kind]],
+    told: Mapping[tuple[str, str], Told],
+) -> Mapping[str, str]:
+    """What customers read where nothing that is said tells."""
+    owners = [
+        owner
+        for event, kind in wanted
+        if not kind.about.work
+        if (found := told.get((kind.about.name, _of(event, kind)))) and found.locale is None
+        for owner in (found.owner, *found.others)
+    ]
+    return await read_locales(connection, owners)
 
 
 async def _guests(
@@ -272,46 +285,7 @@ async def _who_wait(
 
 
 def _of(event: Event, kind: Kind) -> str:
-    """What is said is of a subject, or of one event alone."""
-    return event.subject if kind.about.read else f"{event.position.era}.{event.position.id}"
-
-
-async def _daily(connection: AsyncConnection, new: Sequence[NewMail]) -> list[NewMail]:
-    """With those refused that would be a second of their kind to somebody in a day."""
-    names = [kind.name for kind in KINDS if kind.daily]
-    counted = [one for one in new if one.kind in names]
-    told = await told_lately(connection, {one.owner for one in counted}, names)
-    seen = dict.fromkeys(told, "")  # and by which event: all browsers are told of the same one
-    made: list[NewMail] = []
-    for one in new:
-        key = (one.owner, one.kind, one.channel)
-        counts = one.kind in names and not one.refused
-        if counts and seen.setdefault(key, one.event) != one.event:
-            made.append(replace(one, refused="they were told of another a day ago"))
-            continue
-        made.append(one)
-    return made
-
-
-async def _bounded(connection: AsyncConnection, new: Sequence[NewMail]) -> list[NewMail]:
-    """With those refused that would be too many for one address."""
-    counted = [one for one in new if one.kind not in FREE_OF_BOUNDS]
-    before = await mailed_lately(connection, (one.address for one in counted), FREE_OF_BOUNDS)
-    numbers: Counter[tuple[str, str]] = Counter()
-    for (address, kind), many in before.items():
-        numbers[address, _counted_as(kind)] += many
-    made: list[NewMail] = []
-    for one in new:
-        if one.kind not in FREE_OF_BOUNDS and not one.refused:
-            key = (one.address, _counted_as(one.kind))
-            numbers[key] += 1
-            if numbers[key] > MOST_A_DAY:
-                made.append(replace(one, refused="too many to this address in a day"))
-                continue
-        made.append(one)
-    return made
-
-
-def _counted_as(kind: str) -> str:
-    """By itself, or with all the others."""
-    return kind if kind in APART else ""
+    """What is said is of a subject, of what else the event names, or of one event alone."""
+    if kind.about.read is None:
+        return f"{event.position.era}.{event.position.id}"
+    return str(event.data[kind.about.by]) if kind.about.by else event.subject

@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from holdfast.booking.services import Price
 from holdfast.flows.booking.booker import order_of_booking
+from holdfast.flows.booking.cancelling import cancel_booking
 from holdfast.flows.booking.series.ending import cancel_series
 from holdfast.flows.booking.series.holding import hold_series
 from holdfast.flows.booking.series.paying import SeriesPaid, pay_series
-from holdfast.flows.booking.series.settling import bookings_in
+from holdfast.flows.booking.series.settling import bookings_in, one_of_many
 from holdfast.flows.checkout.on_behalf import OnBehalf
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
@@ -92,6 +93,33 @@ async def test_each_pays_in_its_order_and_has_back_what_it_paid(stage: Stage) ->
     gone = await cancel_series(stage, Caller(client), series, None)
     assert (gone.cancelled, gone.penalty, gone.refund) == (4, 0, 4 * EACH)
     assert (await has(stage, hours), await has(stage, certificate)) == (45, 3_000)
+    assert await balance_of(stage, wallet) == 10_000
+
+
+async def test_whoever_asks_again_after_a_death_is_told_all_that_is_off(stage: Stage) -> None:
+    """Each booking says that the series tells of it; the series tells of those before the process
+    ended, too."""
+    client = a_customer()
+    series, (hours, certificate, wallet) = await held(stage, client), await packages(stage, client)
+    mix = Source("hours", hours), Source("certificate", certificate), Source("wallet")
+    await pay_series(stage, Caller(client), series, None, mix)
+    caller = Caller(client, key=scoped_key("cancel", client.id, "one", b""))
+    some = await bookings_in(stage, series)
+    for one in some[:2]:
+        await cancel_booking(stage, one_of_many(caller, one.id), one.id, together=True)
+    gone = await cancel_series(stage, caller, series, None, expected=4 * EACH)
+    assert (gone.cancelled, gone.refund) == (4, 4 * EACH)
+    assert await cancel_series(stage, caller, series, None) == gone
+    ((told,),) = await select(
+        stage, "SELECT data::text FROM events WHERE type = 'series.cancelled'"
+    )
+    assert all(str(one.id) in told for one in some)
+    rows = await select(
+        stage,
+        "SELECT subject FROM events WHERE type = 'booking.cancelled'"
+        " AND (data ->> 'together')::boolean",
+    )
+    assert {row[0] for row in rows} == {str(one.id) for one in some}
     assert await balance_of(stage, wallet) == 10_000
 
 

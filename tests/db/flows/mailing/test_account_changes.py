@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from holdfast import people
-from holdfast.flows.mailing.writing import MOST_A_DAY
+from holdfast.flows.mailing.bounds import MOST_A_DAY
 from holdfast.flows.people.telling import tell_owner
 from holdfast.people import AccountChange
 from tests.db.event_log import drain

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from holdfast.flows.commit.caller import process
-from holdfast.flows.mailing.writing import MOST_A_DAY
+from holdfast.flows.mailing.bounds import MOST_A_DAY
 from holdfast.flows.stuck.mails import StuckMails
 from holdfast.flows.stuck.thing import Which
 from holdfast.mail import Mail, Ready, SmtpConnection, SmtpServer, Way

@@ -120,6 +120,8 @@ async def test_who_is_asked_for_a_time_and_from_whom_it_moves(
         ("booking-moved", "client@x.example"),
         ("request-asked", "bob@x.example"),
         ("request-asked", "boss@x.example"),  # nobody among what is asked can answer
+        ("request-waits", "boss@x.example"),  # in time, should nobody answer
+        ("request-waits", "boss@x.example"),
         ("session-moved", "ann@x.example"),  # and not who moved it
     ]
     moves = [one for one in log if "moved" in one["kind"]]
@@ -257,6 +259,7 @@ async def test_each_seller_hears_of_their_own_lines_and_staff_of_a_dispute(
     assert said_to(log) == [
         ("dispute-opened", "boss@x.example"),
         ("order-paid", "client@x.example"),
+        ("order-to-send", "boss@x.example"),  # a line of it is the shop's own
         ("seller-order", "loom@x.example"),
         ("seller-order", "mill@x.example"),
     ]

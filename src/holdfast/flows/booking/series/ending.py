@@ -99,24 +99,23 @@ async def cancel_series(
         return stored(answer, SeriesCalledOff)
     if cause != "client" and not caller.principal.is_staff:
         raise OnlyStaffSay("Ask the studio: it can say that it is not your fault.")
-    plan = await cancellation_of_series(settler, caller.principal, series_id, since, cause)
-    currency = plan.of[0][1].currency
-    if expected is not None and plan.refund < expected:
-        raise CancellationChanged(
-            say(
-                "By now {refund} would come back. Nothing was cancelled.",
-                refund=Money(plan.refund, currency),
-            ),
-            extra={"refund": plan.refund, "penalty": plan.penalty},
-        )
-    done: list[tuple[Booking, BookingCalledOff]] = []
+    series, done = await _off_before(settler, caller, series_id, since)
+    try:
+        plan = await cancellation_of_series(settler, caller.principal, series_id, since, cause)
+    except BookingEnded:
+        if not done:
+            raise
+        plan = SeriesCancellation(series, ())
+    if not done and expected is not None and plan.refund < expected:
+        raise _changed(plan)
     kept: list[UUID] = []
     for booking, found in plan.of:
         one = one_of_many(caller, booking.id)
         try:
             off = await cancel_booking(
-                settler, one, booking.id, cause=cause, why=why, expected=found.refund
-            )
+                settler, one, booking.id,
+                cause=cause, why=why, expected=found.refund, together=True,
+            )  # fmt: skip
         except Problem:
             kept.append(booking.id)
             continue
@@ -126,16 +125,39 @@ async def cancel_series(
     if done:
         fact = SeriesCancelled(
             done[0][0].user_id,
-            plan.series.service_name,
-            plan.series.zone,
+            series.service_name,
+            series.zone,
             told_sessions([booking for booking, _ in done]),
             penalty,
             refund,
-            currency,
+            done[0][0].currency,
             caller.actor,
         )
         await _tell(settler, caller, series_id, fact, answered_with)
     return answered_with
+
+
+async def _off_before(
+    settler: Settler, caller: Caller, series_id: UUID, since: UUID | None
+) -> tuple[Series, list[tuple[Booking, BookingCalledOff]]]:
+    """Those that this very request called off before its process ended."""
+    series, some = await found_series(settler, caller.principal, series_id)
+    done: list[tuple[Booking, BookingCalledOff]] = []
+    for booking in from_one_on(some, since):
+        key = one_of_many(caller, booking.id).key
+        if booking.is_cancelled and key is not None:
+            answer = await answered(settler, key)
+            if answer is not None:
+                done.append((booking, stored(answer, BookingCalledOff)))
+    return series, done
+
+
+def _changed(plan: SeriesCancellation) -> CancellationChanged:
+    refund = Money(plan.refund, plan.of[0][1].currency)
+    return CancellationChanged(
+        say("By now {refund} would come back. Nothing was cancelled.", refund=refund),
+        extra={"refund": plan.refund, "penalty": plan.penalty},
+    )
 
 
 async def _tell(

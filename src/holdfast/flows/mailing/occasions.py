@@ -1,0 +1,85 @@
+"""Of which events of a type a mail is made, and when: each looks at what would be said."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from holdfast.flows.mailing.reading_series import named_sessions
+
+__all__ = [
+    "a_day_before", "any_was_confirmed", "before_it_runs_out", "by_customer", "had_stood",
+    "in_an_hour", "line_by_line", "of_goods", "ordered", "stood", "to_customer", "tomorrow",
+    "was_confirmed", "was_not_given", "was_standing",
+]  # fmt: skip
+
+
+def of_goods(said: Mapping[str, Any]) -> bool:
+    return not said["order"]["visit"]
+
+
+def ordered(said: Mapping[str, Any]) -> bool:
+    """Whom the shop offers what they waited for is told so, and not that they ordered it."""
+    return of_goods(said) and not said["order"]["offered"]
+
+
+def line_by_line(said: Mapping[str, Any]) -> bool:
+    """Older ones do not say."""
+    return "lines" in said["fact"] and "exchanged" in said["fact"]
+
+
+def was_confirmed(said: Mapping[str, Any]) -> bool:
+    """Of one that is off with others of its series the series tells."""
+    return bool(said["booking"]["confirmed"]) and not said["fact"]["together"]
+
+
+def any_was_confirmed(said: Mapping[str, Any]) -> bool:
+    return any(one["confirmed"] for one in named_sessions(said))
+
+
+def had_stood(said: Mapping[str, Any]) -> bool:
+    return bool(said["session"]["confirmed"])
+
+
+def was_not_given(said: Mapping[str, Any]) -> bool:
+    """A request that came to nothing by another's word, or by nobody's. None is of a series: there
+    each time is asked for by itself."""
+    booking = said["booking"]
+    asked = booking["requested"] and not booking["confirmed"]
+    return bool(asked and said["fact"]["reason"] not in ("client", "expired", "unpaid"))
+
+
+def to_customer(said: Mapping[str, Any]) -> bool:
+    return bool(said["fact"]["side"] != "customer")
+
+
+def by_customer(said: Mapping[str, Any]) -> bool:
+    return bool(said["fact"]["side"] == "customer")
+
+
+def before_it_runs_out(asked_at: datetime, said: Mapping[str, Any]) -> datetime:
+    """Once a quarter of the time to answer is left."""
+    answer_by = datetime.fromisoformat(said["fact"]["answerBy"])
+    return answer_by - (answer_by - asked_at) / 4
+
+
+def stood(said: Mapping[str, Any]) -> bool:
+    """Who takes part hears of it once it is confirmed."""
+    return bool(said["visit"]["confirmed"])
+
+
+def a_day_before(said: Mapping[str, Any]) -> bool:
+    return bool(said["fact"]["minutes"] == 1440)
+
+
+def tomorrow(said: Mapping[str, Any]) -> bool:
+    """Who was just told of its rest knows when it is."""
+    return a_day_before(said) and not said["fact"]["restTold"]
+
+
+def in_an_hour(said: Mapping[str, Any]) -> bool:
+    return bool(said["fact"]["minutes"] == 60)
+
+
+def was_standing(said: Mapping[str, Any]) -> bool:
+    """Whom its confirmation will tell is not invited as well. Older ones do not say."""
+    return bool(said["fact"].get("stood", said["visit"]["confirmed"]))
