@@ -85,8 +85,8 @@ def test_a_number_is_confirmed_by_its_code_and_left(ann: httpx.Client, sms: SmsS
     kinds = expect(ann.get("/api/mail-preferences"))["kinds"]
     mine = {one["kind"] for one in kinds if one["channel"] == "sms"}
     assert mine == {
-        "booking-confirmed", "booking-moved", "booking-cancelled", "booking-tomorrow",
-        "booking-soon",
+        "booking-confirmed", "booking-moved", "booking-cancelled", "series-cancelled",
+        "booking-tomorrow", "booking-soon",
     }  # fmt: skip
     no_more = {"wanted": False, "channel": "sms"}
     expect(ann.put("/api/mail-preferences/booking-soon", json=no_more))
