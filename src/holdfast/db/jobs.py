@@ -19,7 +19,7 @@ from holdfast.db.metadata import metadata
 
 __all__ = [
     "JOB_COLUMNS", "Job", "JobBody", "JobDead", "NotYet", "dead_jobs", "enqueue", "how_many",
-    "job_row", "jobs", "reader_of",
+    "job_row", "jobs", "reader_of", "sooner",
 ]  # fmt: skip
 
 jobs = make_outbox_table(metadata, "jobs")
@@ -108,6 +108,25 @@ async def enqueue(
     queues, payloads, headers = map(list, zip(*rows, strict=True))
     about = {"queues": queues, "payloads": payloads, "headers": headers, "after": after}
     await connection.execute(_ENQUEUE, about)
+
+
+_SOONER: Final = sa.text(
+    """
+    WITH woken AS (
+        UPDATE jobs SET next_attempt_at = now()
+        WHERE queue = ANY(CAST(:queues AS text[])) AND acquired_token IS NULL
+          AND next_attempt_at > now()
+          AND position(CAST(:about AS text) IN encode(payload, 'escape')) > 0
+        RETURNING queue)
+    SELECT pg_notify('outbox_jobs', queue) FROM (SELECT DISTINCT queue FROM woken) AS one
+    """
+)
+
+
+async def sooner(connection: AsyncConnection, kinds: Sequence[type[Job]], about: str) -> None:
+    """Jobs of these kinds that come later and name this id are run now."""
+    named = {"queues": [kind.NAME for kind in kinds], "about": f'"{about}"'}
+    await connection.execute(_SOONER, named)
 
 
 async def how_many(connection: AsyncConnection, kind: type[Job], most: int) -> int:

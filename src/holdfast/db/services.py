@@ -69,7 +69,7 @@ EVERYWHERE: Final = (
     "dead_letters",
     "deliveries", "delivery_troubles", "audit_log", "payments", "disputes",
     "payment_outages", "payment_moves", "payment_captures", "capture_parts", "payment_customers",
-    "payment_cards", "receipts",
+    "refunds_by_hand", "payment_cards", "receipts",
 )  # fmt: skip
 FILLED: Final = frozenset(
     {

@@ -18,7 +18,7 @@ from holdfast.fraud.checks import (
 )
 from holdfast.fraud.facts import OrderHeldBack
 from holdfast.fraud.jobs import AssessOrder
-from holdfast.fraud.life import came_from, checked, decided, decision_moved
+from holdfast.fraud.life import came_from, checked, decided, decision_moved, still_kept_back
 from holdfast.fraud.listed import (
     MAX_LISTED,
     Listed,

@@ -86,7 +86,8 @@ _REASONS: Final = msgspec.json.Decoder(tuple[FraudReason, ...])
 
 
 class FraudCheck(Struct, frozen=True):
-    """``verdict`` is what the rules came to, ``status`` what holds now."""
+    """``verdict`` is what the rules came to, ``status`` what holds now; ``card`` is that which
+    speaks most against it, ``other_cards`` (written, and counted by) are what else paid it."""
 
     order_id: UUID
     status: FraudStatus
@@ -100,6 +101,7 @@ class FraudCheck(Struct, frozen=True):
     decided_by: str | None = None
     note: str = ""
     outcome: FraudOutcome | None = None
+    other_cards: tuple[str, ...] = ()
 
     @property
     def is_held(self) -> bool:

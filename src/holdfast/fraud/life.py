@@ -24,12 +24,17 @@ def checked(check: FraudCheck) -> tuple[Rider, ...]:
     """It was looked at, the first time; of one that is held it is told."""
     reasons = msgspec.json.encode(check.reasons).decode()
     row = (check.order_id, check.status, check.verdict, check.score, reasons, check.card or "",
-           check.card_country)  # fmt: skip
+           check.card_country, msgspec.json.encode(check.other_cards).decode())  # fmt: skip
     found = Insert(FRAUD_CHECKS, (row,))
     if not check.is_held:
         return (found,)
     rules = tuple(one.rule for one in check.reasons)
     return found, tell(OrderHeldBack(check.score, rules), check.order_id)
+
+
+def still_kept_back(check: FraudCheck) -> Rider:
+    """Nobody has let it go since it was read."""
+    return Transition(FRAUD_STATES, check.order_id, (check.status,), check.status)
 
 
 def decided(

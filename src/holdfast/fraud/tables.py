@@ -31,6 +31,13 @@ fraud_checks = sa.Table(
     sa.Column("reasons", JSONB, nullable=False),
     sa.Column("card", sa.Text, comment="the provider's fingerprint of it"),
     sa.Column("card_country", sa.Text),
+    sa.Column(
+        "other_cards",
+        JSONB,
+        nullable=False,
+        server_default="[]",
+        comment="of one that was paid in parts",
+    ),
     written_at("checked_at"),
     sa.Column("decided_at", TIME),
     sa.Column("decided_by", sa.Text),
@@ -42,6 +49,13 @@ fraud_checks = sa.Table(
     sa.CheckConstraint("outcome IN ('good', 'fraud')", name="outcome"),
     sa.CheckConstraint("(decided_at IS NULL) = (status IN ('passed', 'held'))", name="decided"),
     sa.Index("ix_fraud_checks_card", "card", "checked_at", postgresql_where=sa.text("card <> ''")),
+    sa.Index(
+        "ix_fraud_checks_other_cards",
+        "other_cards",
+        postgresql_using="gin",
+        postgresql_ops={"other_cards": "jsonb_path_ops"},
+        postgresql_where=sa.text("other_cards <> '[]'::jsonb"),
+    ),
     sa.Index("ix_fraud_checks_held", "order_id", postgresql_where=sa.text("status = 'held'")),
     sa.Index(
         "ix_fraud_checks_found", "order_id", postgresql_where=sa.text("reasons <> '[]'::jsonb")
@@ -68,9 +82,11 @@ ORIGINS: Final = RowTable("order_origins", ("order_id", "address", "device"),
                           ("uuid", "text", "text"))  # fmt: skip
 FRAUD_CHECKS: Final = RowTable(
     "fraud_checks",
-    ("order_id", "status", "verdict", "score", "reasons", "card", "card_country"),
-    ("uuid", "text", "text", "integer", "jsonb", "text", "text"),
-)
+    (
+        "order_id", "status", "verdict", "score", "reasons", "card", "card_country", "other_cards",
+    ),
+    ("uuid", "text", "text", "integer", "jsonb", "text", "text", "jsonb"),
+)  # fmt: skip
 FRAUD_STATES: Final = StateTable(
     "fraud_checks",
     "order_id",

@@ -42,6 +42,7 @@ from holdfast.packages.grant import (
     grants_by_id,
     grants_of,
     purchase_of,
+    was_issued,
 )
 from holdfast.packages.jobs import IssuePackage
 from holdfast.packages.life import (

@@ -25,6 +25,7 @@ _COLUMNS: Final = (
     " transferable, valid_until, grace_until, warn_at, status, came_from, gift::text,"
     " code_hash, frozen_at, issued_at, session_minutes, valid_from"
 )
+_ISSUED: Final = "SELECT EXISTS (SELECT FROM package_grants WHERE order_id = $1)"
 _BY_IDS: Final = f"SELECT {_COLUMNS} FROM package_grants WHERE id = ANY($1::uuid[])"
 _BY_CODE: Final = f"SELECT {_COLUMNS} FROM package_grants WHERE code_hash = $1"
 _OF_OWNER: Final = f"""
@@ -179,6 +180,12 @@ async def grant_by_code(pool: asyncpg.Pool, code_hash: bytes) -> Grant | None:
 async def grants_of(pool: asyncpg.Pool, owner: str, before: UUID | None, limit: int) -> list[Grant]:
     """An owner's, the latest first, before the given one."""
     return [_grant(row) for row in await pool.fetch(_OF_OWNER, owner, before, limit)]
+
+
+async def was_issued(pool: asyncpg.Pool, order_id: UUID) -> bool:
+    """Whether what the order bought is on its accounts."""
+    found: bool = await pool.fetchval(_ISSUED, order_id)
+    return found
 
 
 async def purchase_of(pool: asyncpg.Pool, order_id: UUID) -> Purchase | None:

@@ -1,6 +1,7 @@
 """Payments: tries to pay for a reservation, or into a wallet, through providers behind one port."""
 
 from holdfast.payments.able import holds_money, keeps_cards, sends_receipts, takes_currencies
+from holdfast.payments.by_hand import RefundByHand, handed_back, refunds_waiting, to_hand_back
 from holdfast.payments.capture_parts import (
     CapturePart,
     SetAside,
@@ -56,6 +57,7 @@ from holdfast.payments.jobs import (
     LearnFee,
     LearnReceipt,
     PaymentArrives,
+    RefundArrives,
     RefundPayment,
     ResolvePayment,
     ResolveWalletPayment,
@@ -80,7 +82,14 @@ from holdfast.payments.life import (
     unchanged,
 )
 from holdfast.payments.manual import MANUAL, ManualProvider, manual_reference
-from holdfast.payments.moves import Moved, keep_fee, keep_lost, keep_moves, keep_taken
+from holdfast.payments.moves import (
+    Moved,
+    keep_fee,
+    keep_lost,
+    keep_moves,
+    keep_taken,
+    refunded_since,
+)
 from holdfast.payments.outages import AWAY_AFTER, Outage, outages_now
 from holdfast.payments.payment import (
     CERTIFICATE,
@@ -103,6 +112,7 @@ from holdfast.payments.provider import (
     Charge,
     ChargeRequest,
     ChargeStatus,
+    CustomerGone,
     DisputeStatus,
     EventRefusal,
     HoldsMoney,
@@ -142,6 +152,7 @@ from holdfast.payments.receipt_book import (
     drop_receipt_parts,
     keep_receipt_part,
     paid_ahead,
+    receipt_asked_again,
     receipt_named,
     receipt_now,
     receipt_sent,

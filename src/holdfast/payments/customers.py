@@ -18,6 +18,10 @@ _KEEP: Final = """
 INSERT INTO payment_customers (owner, provider, reference) VALUES ($1, $2, $3)
 ON CONFLICT (owner, provider) DO NOTHING
 """
+_REPLACE: Final = """
+UPDATE payment_customers SET reference = $4, created_at = clock_timestamp()
+WHERE owner = $1 AND provider = $2 AND reference = $3
+"""
 
 
 class CardNotFound(Problem):
@@ -71,4 +75,9 @@ class Customers:
     async def keep(self, owner: str, provider: str, reference: str) -> str:
         """The first that was kept stays: this one, or that of who was quicker."""
         await self._database.pool.execute(_KEEP, owner, provider, reference)
+        return await self.reference(owner, provider) or reference
+
+    async def replace(self, owner: str, provider: str, gone: str, reference: str) -> str:
+        """In place of one that the provider knows no more; that of who was quicker stays."""
+        await self._database.pool.execute(_REPLACE, owner, provider, gone, reference)
         return await self.reference(owner, provider) or reference

@@ -8,7 +8,8 @@ from holdfast.db.jobs import Job
 class RefundPayment(Job, frozen=True):
     """asks the provider to give a payment's money back: all that is left of it, which is the
     amount if parts went back before; with a refundId, that part, and what of it is for each of the
-    order's lines, if that is known; with an attempt, all once more that the provider had refused"""
+    order's lines, if that is known; with an attempt, all once more that the provider had refused;
+    asked says how often it was, where it takes the provider long"""
 
     NAME = "refund"
     payment_id: UUID
@@ -16,6 +17,14 @@ class RefundPayment(Job, frozen=True):
     refund_id: UUID | None = None
     attempt: UUID | None = None
     lines: tuple[int, ...] = ()
+    asked: int = 0
+
+
+class RefundArrives(Job, frozen=True):
+    """a provider sent word of a refund, by our id of it: whoever waits for that asks it now"""
+
+    NAME = "refund-arrives"
+    refund_id: UUID
 
 
 class PaymentArrives(Job, frozen=True):
@@ -42,10 +51,11 @@ class ResolveWalletPayment(Job, frozen=True):
 
 class CapturePayment(Job, frozen=True):
     """a parcel of an order left, or it is completed: takes the money that was set aside for it, or
-    what of it is for what left"""
+    what of it is for what left; asked says how often it was, where it takes the provider long"""
 
     NAME = "capture-payment"
     payment_id: UUID
+    asked: int = 0
 
 
 class LearnFee(Job, frozen=True):

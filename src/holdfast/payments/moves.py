@@ -51,6 +51,10 @@ _FEE: Final = """
 UPDATE payment_moves SET fee = $3
 WHERE payment_id = $1 AND kind = 'captured' AND part_id IS NOT DISTINCT FROM $2
 """
+_REFUNDED: Final = """
+SELECT coalesce(-sum(amount), 0)::bigint FROM payment_moves
+WHERE payment_id = $1 AND kind = 'refunded' AND at >= $2
+"""
 
 
 class Moved(Struct, frozen=True):
@@ -87,6 +91,12 @@ async def keep_lost(
     """So much of a payment is lost by a dispute now, of which some may have been before."""
     about = {"at": at, "payment": payment_id, "dispute": dispute_id, "lost": lost}
     await connection.execute(_DISPUTED, about)
+
+
+async def refunded_since(database: Database, payment_id: UUID, since: datetime) -> int:
+    """What went back of a payment from here by then."""
+    found: int = await database.pool.fetchval(_REFUNDED, payment_id, since)
+    return found
 
 
 async def keep_taken(

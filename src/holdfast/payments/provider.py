@@ -46,6 +46,10 @@ class ProviderRefused(Exception):
     """The provider says no, and will go on saying so."""
 
 
+class CustomerGone(ProviderRefused):
+    """The provider knows that customer no more."""
+
+
 class ChargeRequest(Struct, frozen=True):
     """What is to be paid, and for what: ``subject_id`` is a reservation, or a wallet that is
     topped up; ``expires_at`` is when the hold ends. ``method`` is one of the provider's, which only
@@ -94,17 +98,20 @@ class Charge(Struct, frozen=True):
 
 class ProviderEvent(Struct, frozen=True):
     """What a provider sends by itself about the payment ``reference``, or about a ``dispute`` of
-    its own id; the same ``id`` is the same event."""
+    its own id, or about the ``refund`` that it was asked for under this key; the same ``id`` is the
+    same event."""
 
     id: str
     reference: str
     dispute: str = ""
+    refund: str = ""
 
 
 class ProviderDispute(Struct, frozen=True):
     """What the provider knows of a dispute. ``payment_id`` is the key that the payment was begun
     with, None of one that is not ours; ``due_at`` is until when it takes proof; ``url`` is its page
-    for the shop."""
+    for the shop. ``gone``: of one that is lost, how much the buyer has got since it was opened,
+    whoever gave it back; None: all that is disputed."""
 
     reference: str
     payment_id: UUID | None
@@ -115,6 +122,7 @@ class ProviderDispute(Struct, frozen=True):
     due_at: datetime | None
     opened_at: datetime
     url: str
+    gone: int | None = None
 
 
 EventRefusal: TypeAlias = Literal["none", "unsigned", "unreadable", "too-old"]
@@ -231,7 +239,8 @@ class KeepsCards(Protocol):
         ...
 
     async def new_card(self, customer: str, return_url: str, key: str, /) -> str:
-        """The address of a page where a card is entered that is kept, and nothing is charged."""
+        """The address of a page where a card is entered that is kept, and nothing is charged.
+        Raises :class:`CustomerGone` for one that was removed there."""
         ...
 
 

@@ -42,6 +42,11 @@ VALUES (:id, :payment_id, :kind, :key, CAST(:amounts AS jsonb), :registration)
 _DROP: Final = sa.text("""
 DELETE FROM receipts WHERE payment_id = :payment_id AND key = :key AND kind <> 'paid'
 """)
+_RENAME: Final = sa.text("""
+UPDATE receipts SET key = :key
+WHERE payment_id = :payment_id AND (key = :refund OR starts_with(key, :refund || '/'))
+  AND kind IN ('refunded', 'returned')
+""")
 _STATE: Final = """
 SELECT registration FROM receipts
 WHERE payment_id = $1 AND key = $2 AND registration IS NOT NULL
@@ -212,6 +217,14 @@ async def keep_receipt_part(
 async def drop_receipt_parts(connection: AsyncConnection, payment_id: UUID, key: str) -> None:
     """It was refused, so nothing went this way."""
     await connection.execute(_DROP, {"payment_id": payment_id, "key": key})
+
+
+async def receipt_asked_again(
+    connection: AsyncConnection, payment_id: UUID, refund: str, key: str
+) -> None:
+    """The provider is asked for the ``refund`` under another key now: it knows its receipt by
+    that."""
+    await connection.execute(_RENAME, {"payment_id": payment_id, "refund": refund, "key": key})
 
 
 async def receipt_sent(

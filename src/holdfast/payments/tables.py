@@ -51,6 +51,11 @@ payments = sa.Table(
     sa.Index(
         "ix_payments_refused", "subject_id", postgresql_where=sa.text("status = 'refund-failed'")
     ),
+    sa.Index(
+        "ix_payments_owed_by_hand",
+        "subject_id",
+        postgresql_where=sa.text("status = 'refunding' AND provider = 'manual'"),
+    ),
     sa.Index("uq_payments_reference", "provider", "reference", unique=True),
     postgresql_with={"fillfactor": "70"},
 )
@@ -159,6 +164,30 @@ capture_parts = sa.Table(
         unique=True,
         postgresql_where=sa.text("state = 'asked'"),
     ),
+)
+
+refunds_by_hand = sa.Table(
+    "refunds_by_hand",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("payment_id", sa.Uuid, nullable=False),
+    sa.Column("order_id", sa.Uuid, nullable=False),
+    sa.Column("amount", sa.BigInteger, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("began_at", _TIME, nullable=False),
+    sa.CheckConstraint("state IN ('waiting', 'done')", name="state"),
+    sa.CheckConstraint("amount > 0", name="amount"),
+    sa.Index(
+        "ix_refunds_by_hand_waiting", "order_id", postgresql_where=sa.text("state = 'waiting'")
+    ),
+)
+REFUNDS_BY_HAND: Final = RowTable(
+    "refunds_by_hand",
+    ("id", "payment_id", "order_id", "amount", "state", "began_at"),
+    ("uuid", "uuid", "uuid", "bigint", "text", "timestamptz"),
+)
+REFUND_BY_HAND_STATES: Final = StateTable(
+    "refunds_by_hand", "id", "state", {}, {"waiting": ("done",), "done": ()}
 )
 
 payment_customers = sa.Table(

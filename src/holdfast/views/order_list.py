@@ -36,7 +36,10 @@ _SKEW: Final = timedelta(hours=1)  # of a machine's clock, by which ids are made
 _PAID: Final[dict[PaidState, str]] = {
     "unpaid": "o.paid_at IS NULL AND o.refund = 'none'",
     "paid": "o.paid_at IS NOT NULL AND o.refund = 'none'",
-    "refunding": "o.refund = 'begun'",
+    # Of a cancelled one, or in cash of one that stands.
+    "refunding": """o.id IN (SELECT id FROM orders WHERE refund = 'begun'
+        UNION SELECT subject_id FROM payments WHERE status = 'refunding' AND provider = 'manual'
+        UNION SELECT order_id FROM refunds_by_hand WHERE state = 'waiting')""",
     "refunded": "o.refund = 'done'",
     # Of what paid it, or came beside that.
     "refund-failed": """o.id IN (SELECT id FROM orders WHERE refund = 'failed'
@@ -45,14 +48,15 @@ _PAID: Final[dict[PaidState, str]] = {
 _REFUNDS: Final[dict[str, PaidState]] = {
     "begun": "refunding", "done": "refunded", "failed": "refund-failed",
 }  # fmt: skip
-# What paid it; where nothing has, whatever was tried.
-_PROVIDER: Final = """EXISTS (
-    SELECT FROM payments p WHERE p.provider = :provider AND p.subject_id = o.id
-                             AND (o.payment_id IS NULL OR o.payment_id = p.id))"""
+# What paid it, or a part of it; where nothing has, whatever was tried.
+_PAID_BY: Final = """(o.payment_id IS NULL OR o.payment_id = p.id
+    OR p.purpose = 'part' AND p.status NOT IN ('pending', 'authorized', 'failed'))"""
+_PROVIDER: Final = f"""EXISTS (
+    SELECT FROM payments p WHERE p.provider = :provider AND p.subject_id = o.id AND {_PAID_BY})"""
 # The same from its other end: few are paid that way, or many.
-_TRIED: Final = """
+_TRIED: Final = f"""
 SELECT DISTINCT p.subject_id AS id FROM payments p JOIN orders o ON o.id = p.subject_id
-WHERE p.provider = :provider AND (o.payment_id IS NULL OR o.payment_id = p.id) AND {matching}
+WHERE p.provider = :provider AND {_PAID_BY} AND {{matching}}
 ORDER BY p.subject_id DESC LIMIT :limit
 """
 # As ``orders.fulfilment_of`` says it.

@@ -48,11 +48,11 @@ SELECT provider, currency,
        coalesce(sum(amount) FILTER (WHERE status IN ('pending', 'authorized')), 0)::bigint
            AS waiting_amount,
        count(*) FILTER (WHERE status = 'refunding') AS going_back,
-       coalesce(sum(amount) FILTER (WHERE status = 'refunding'), 0)::bigint AS going_back_amount,
+       coalesce(sum(back) FILTER (WHERE status = 'refunding'), 0)::bigint AS going_back_amount,
        count(*) FILTER (WHERE status = 'refund-failed') AS refused,
-       coalesce(sum(amount) FILTER (WHERE status = 'refund-failed'), 0)::bigint AS refused_amount
-FROM (SELECT provider, currency, status, amount, source FROM payments
-      ORDER BY id DESC LIMIT :newest) AS p
+       coalesce(sum(back) FILTER (WHERE status = 'refund-failed'), 0)::bigint AS refused_amount
+FROM (SELECT provider, currency, status, amount, coalesce(going_back, amount) AS back, source
+      FROM payments ORDER BY id DESC LIMIT :newest) AS p
 WHERE status IN ('pending', 'authorized', 'refunding', 'refund-failed')
   AND source IS NULL AND provider <> 'wallet'
 GROUP BY provider, currency ORDER BY provider, currency

@@ -39,8 +39,10 @@ SELECT
         UNION SELECT subject_id FROM payments WHERE status = 'refund-failed'
         LIMIT :most) AS found) AS failed,
     (SELECT count(*) FROM (
-        SELECT FROM orders o JOIN payments p ON p.id = o.payment_id AND p.provider = :manual
-        WHERE o.refund = 'begun' LIMIT :most) AS found) AS owed,
+        (SELECT subject_id FROM payments
+         WHERE status = 'refunding' AND provider = 'manual' LIMIT :most)
+        UNION (SELECT order_id FROM refunds_by_hand WHERE state = 'waiting' LIMIT :most)
+        LIMIT :most) AS found) AS owed,
     (SELECT count(*) FROM (
         SELECT FROM (SELECT status FROM orders ORDER BY id DESC LIMIT :newest) AS newest
         WHERE status = 'paid' LIMIT :most) AS found) AS paid,

@@ -20,6 +20,7 @@ from holdfast.flows.fulfilment.handing import hand_over
 from holdfast.flows.fulfilment.hearing import heard
 from holdfast.flows.packages.issuing import issue
 from holdfast.flows.payments.fees import learn_fee
+from holdfast.flows.payments.pending import MovePending, asked_later, wake
 from holdfast.flows.payments.purpose import Paying, Purposes, purpose_of
 from holdfast.flows.payments.receipt_parts import learn_receipt
 from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
@@ -42,6 +43,7 @@ from holdfast.payments import (
     LearnFee,
     LearnReceipt,
     PaymentArrives,
+    RefundArrives,
     RefundPayment,
     ResolvePayment,
     ResolveWalletPayment,
@@ -57,7 +59,7 @@ JOBS: Final[tuple[type[Job], ...]] = (
     RefundPayment, PaymentArrives, ResolvePayment, ResolveWalletPayment, ReadCalendar, IssuePackage,
     SettleSeries, ShareOrder, DisputeArrives, LearnFee, LearnReceipt, CapturePayment, AssessOrder,
     BuyLabel, SendPayout, CancelLabel, AskCarrier, ShareBooking, EndExchange, StandBooking,
-    HandOver, AdoptPlaces, SettleDue,
+    HandOver, AdoptPlaces, SettleDue, RefundArrives,
 )  # fmt: skip
 
 
@@ -69,29 +71,13 @@ def handlers(
     """Those of what is left to be done for payments of these purposes, and for the shop's."""
 
     async def on_arrival(job: PaymentArrives, request: str) -> None:
+        await wake(paying.payments.database, job.payment_id)
         purpose = await purpose_of(purposes, job.payment_id)
         await arrived(purpose, job.payment_id, process(job.NAME, request))
 
     async def on_doubt(job: ResolvePayment | ResolveWalletPayment, request: str) -> None:
         purpose = await purpose_of(purposes, job.payment_id)
         await resolve(purpose, job.payment_id, process(job.NAME, request))
-
-    async def on_refund(job: RefundPayment, request: str) -> None:
-        assert shop_parts is not None, "asked for below"
-        caller = process(job.NAME, request)
-        if job.refund_id is None:
-            await refund(
-                shop_parts,
-                job.payment_id,
-                amount=job.amount,
-                attempt=job.attempt,
-                caller=caller,
-            )
-            return
-        assert job.amount is not None, "a part has one"
-        await refund_of_part(
-            shop_parts, job.payment_id, job.refund_id, job.amount, caller, job.lines
-        )
 
     async def on_calendar(job: ReadCalendar, request: str) -> None:
         assert calendars is not None, "asked for below"
@@ -127,7 +113,8 @@ def handlers(
     if shop_parts is None:
         return found
     own: dict[type[Job], JobHandler] = {
-        RefundPayment: on_refund,
+        RefundPayment: partial(_on_refund, shop_parts),
+        RefundArrives: partial(_on_word, shop_parts),
         IssuePackage: on_package,
         SettleSeries: on_series,
         ShareOrder: on_share,
@@ -186,4 +173,24 @@ async def _on_handover(parts: ShopParts, job: HandOver, _: str) -> None:
 
 
 async def _on_sent(parts: ShopParts, job: CapturePayment, request: str) -> None:
-    await take_for_parcels(parts, job.payment_id, request)
+    try:
+        await take_for_parcels(parts, job.payment_id, request)
+    except MovePending as pending:
+        await asked_later(parts.database, job, request, pending)
+
+
+async def _on_refund(parts: ShopParts, job: RefundPayment, request: str) -> None:
+    caller, amount = process(job.NAME, request), job.amount
+    try:
+        if job.refund_id is None:
+            again = job.attempt
+            await refund(parts, job.payment_id, amount=amount, attempt=again, caller=caller)
+        else:
+            assert amount is not None, "a part has one"
+            await refund_of_part(parts, job.payment_id, job.refund_id, amount, caller, job.lines)
+    except MovePending as pending:
+        await asked_later(parts.database, job, request, pending)
+
+
+async def _on_word(parts: ShopParts, job: RefundArrives, _: str) -> None:
+    await wake(parts.database, job.refund_id)

@@ -246,18 +246,20 @@ async def test_only_paypals_own_events_are_taken(
     reference = await paid(paypal, provider)
     order = paypal.book.order(reference)
     capture = order["purchase_units"][0]["payments"]["captures"][0]
+    back = {"id": "1JU08902781691411", "custom_id": "refund/r-1"}
     read = {
-        "CHECKOUT.ORDER.APPROVED": (order, (reference, "")),
-        "PAYMENT.CAPTURE.COMPLETED": (capture, (reference, "")),
-        "CUSTOMER.DISPUTE.CREATED": ({"dispute_id": "PP-R-1"}, ("", "PP-R-1")),
-        "PAYMENT.SALE.COMPLETED": ({"id": "of-another-kind"}, ("", "")),
+        "CHECKOUT.ORDER.APPROVED": (order, (reference, "", "")),
+        "PAYMENT.CAPTURE.COMPLETED": (capture, (reference, "", "")),
+        "PAYMENT.CAPTURE.REFUNDED": (back, ("", "", "refund/r-1")),
+        "CUSTOMER.DISPUTE.CREATED": ({"dispute_id": "PP-R-1"}, ("", "PP-R-1", "")),
+        "PAYMENT.SALE.COMPLETED": ({"id": "of-another-kind"}, ("", "", "")),
     }
     for kind, (about, names) in read.items():
         body = paypal.event(kind, about)
         headers = lower(paypal.signed(body))
         event = await provider.read_event(headers, body)
         assert isinstance(event, ProviderEvent)
-        assert (event.reference, event.dispute) == names
+        assert (event.reference, event.dispute, event.refund) == names
         assert await provider.read_event(headers, body) == event, "once more is the same"
     forged = {
         "paypal-transmission-sig": "forged",
@@ -312,6 +314,20 @@ async def test_a_dispute_is_told_in_the_ports_words(
     assert told.reason == "merchandise_or_service_not_received"
     assert told.url.startswith("https://www.sandbox.paypal.com/resolutioncenter/")
     assert await provider.dispute("of-another-shop") is None
+
+
+async def test_a_dispute_may_end_with_a_part_for_the_buyer(
+    paypal: PayPalServer, provider: PayPalProvider
+) -> None:
+    charge = await provider.create(REQUEST, str(uuid4()))
+    paypal.visit(charge.reference, "pay")
+    await provider.capture(charge.reference, 1234, str(uuid4()))
+    name = paypal.disputes.open(paypal.book.order(charge.reference), "5.00")["dispute_id"]
+    assert (told := await provider.dispute(name)) is not None
+    assert told.gone is None
+    paypal.disputes.end(name, "RESOLVED_BUYER_FAVOUR", "2.00")
+    assert (told := await provider.dispute(name)) is not None
+    assert (told.status, told.amount, told.gone) == ("lost", 500, 200)
 
 
 def lower(headers: dict[str, str]) -> dict[str, str]:

@@ -102,6 +102,14 @@ async def test_a_card_is_added_without_paying_and_a_customer_who_is_gone_types_i
     assert expect(await buyer.post("/api/orders/create", asked))["status"] == "paid"
     assert expect(await buyer.get(CARDS))["cards"] == []
 
+    # And a card is added as a new customer, which stays.
+    anew = expect(await buyer.post(CARDS, {"provider": "stripe"}, key="add-another"))
+    assert anew == expect(await buyer.post(CARDS, {"provider": "stripe"}, key="add-another"))
+    name = anew["redirectUrl"].rpartition("/")[2]
+    assert stripe.book.session(name)["customer"] not in (None, customer)
+    stripe.visit(name, "pay")
+    assert [one["lastDigits"] for one in expect(await buyer.get(CARDS))["cards"]] == ["4242"]
+
 
 async def _session(shop: Market, stripe: StripeServer, payment: dict[str, Any]) -> dict[str, Any]:
     return stripe.book.session(await session_of(shop, payment))

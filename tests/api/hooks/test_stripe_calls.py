@@ -241,6 +241,12 @@ async def test_an_event_is_believed_by_its_signature_and_age(
     noted = await read(stripe.signature(other), other)
     assert isinstance(noted, ProviderEvent)
     assert noted.reference == "", "of no payment of ours"
+    for metadata, key in ({"holdfast": "refund/r-1"}, "refund/r-1"), (None, ""), ({}, ""):
+        about = {"id": "re_1", "object": "refund", "metadata": metadata}
+        back = stripe.event("refund.updated", about)
+        noted = await read(stripe.signature(back), back)
+        assert isinstance(noted, ProviderEvent)
+        assert (noted.reference, noted.refund) == ("", key)
     deaf = StripeProvider(KEY, [], stripe.url)
     assert await read(stripe.signature(body), by=deaf) == "none"
     await deaf.close()

@@ -279,6 +279,36 @@ async def test_what_was_paid_by_hand_goes_back_by_hand(market: Market, visit: Vi
     refusal(act(market, second, "mark-refunded"), 409, "no-refund-waits")
 
 
+async def test_a_part_that_is_owed_in_cash_is_seen_until_it_is_handed_over(
+    market: Market, visit: Visit
+) -> None:
+    goods, buyer = market.goods(4), visit(market)
+    order_id = expect(await buyer.reserve(goods, quantity=3))["orderId"]
+    done(market, order_id, "mark-paid")
+    off = {"lines": [{"line": 0, "quantity": 1}]}
+    for _ in range(2):
+        expect(await buyer.post(f"/api/orders/{order_id}/cancel-units", off))
+    seen = expect(market.staff.get(f"/api/staff/orders/{order_id}"))
+    first, second = seen["payments"][0]["owed"]
+    assert (first["amount"], second["amount"]) == (500, 500)
+    assert seen["order"]["staff"]["actions"]["markRefunded"] is None
+    query = {"payment": "refunding", "provider": "manual", "limit": 100}
+    listed = expect(market.staff.get("/api/staff/orders", params=query))["orders"]
+    assert order_id in {one["id"] for one in listed}
+    dues = expect(market.staff.get("/api/staff/dues"))["refunds"]
+    assert {first["refundId"], second["refundId"]} <= {one["refundId"] for one in dues}
+    # Which of them, staff may say; else it is the first.
+    handed = act(market, order_id, "mark-refunded", {"refundId": second["refundId"]})
+    assert expect(handed)["payments"][0]["owed"] == [first]
+    again = act(market, order_id, "mark-refunded", {"refundId": second["refundId"]})
+    refusal(again, 409, "no-refund-waits")
+    assert done(market, order_id, "mark-refunded")["staff"]["actions"]["markRefunded"] == (
+        "no-refund-waits"
+    )
+    listed = expect(market.staff.get("/api/staff/orders", params=query))["orders"]
+    assert order_id not in {one["id"] for one in listed}
+
+
 async def test_what_staff_did_stands_in_the_audit_log(market: Market, visit: Visit) -> None:
     goods, buyer = market.goods(2), visit(market)
     first, second = await reserved(buyer, goods), await reserved(buyer, goods)

@@ -37,9 +37,13 @@ class Disputes:
         }
         return self.kept[name]
 
-    def end(self, name: str, outcome: str) -> Values:
+    def end(self, name: str, outcome: str, refunded: str = "") -> Values:
+        """``refunded``: so much is for the buyer, as it is told."""
         dispute = self.kept[name]
-        dispute.update(status="RESOLVED", dispute_outcome={"outcome_code": outcome})
+        said: Values = {"outcome_code": outcome}
+        if refunded:
+            said["amount_refunded"] = {**dispute["dispute_amount"], "value": refunded}
+        dispute.update(status="RESOLVED", dispute_outcome=said)
         dispute.pop("seller_response_due_date", None)
         return dispute
 

@@ -8,10 +8,10 @@ from holdfast.api.contract.answers import Answer
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.order_actions import ACTIONS, OrderAction, why_not
-from holdfast.flows.staff.orders import waiting_refund
+from holdfast.flows.staff.waiting_refunds import waiting_refund
 from holdfast.fulfilment import Parcel
 from holdfast.orders import Order
-from holdfast.payments import disputed_key, disputes_of, refundable_key
+from holdfast.payments import disputed_key, disputes_of, refundable_key, refunds_waiting
 from holdfast.people import names_of
 
 __all__ = ["ForStaff", "order_money"]
@@ -53,8 +53,11 @@ async def order_money(
     if order.cancelled_by is not None:
         names = await names_of(shop_parts.database.pool, [order.cancelled_by])
         name = names.get(order.cancelled_by)
+    owed = await refunds_waiting(shop_parts.database.pool, order.id)
     refusals = {
-        action: why_not(action, order, payments, left=left, frozen=frozen, parcels=parcels)
+        action: why_not(
+            action, order, payments, left=left, frozen=frozen, parcels=parcels, owed=owed
+        )
         for action in ACTIONS
     }
     return {

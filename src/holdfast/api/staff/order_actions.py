@@ -60,7 +60,14 @@ class RefundOfAsked(Ask):
     payment_id: UUID | None = None
 
 
+class HandedAsked(RefundOfAsked):
+    """The same; with a `refundId`, of a payment by hand that part."""
+
+    refund_id: UUID | None = None
+
+
 Refunded = Annotated[RefundOfAsked, Body(default_factory=RefundOfAsked)]
+Handed = Annotated[HandedAsked, Body(default_factory=HandedAsked)]
 
 
 class RefundAsked(WhyAsked):
@@ -203,11 +210,13 @@ async def post_retry_refund(request: Request, order_id: UUID, asked: Refunded) -
     "/{order_id}/mark-refunded",
     responses=problems(NoRefundWaits, *_ALWAYS),
 )
-async def post_mark_refunded(request: Request, order_id: UUID, asked: Refunded) -> StaffOrderAnswer:
-    """The money is handed back: of a cancelled order that was paid by hand, or of a payment whose
-    refund the provider refused."""
+async def post_mark_refunded(request: Request, order_id: UUID, asked: Handed) -> StaffOrderAnswer:
+    """The money is handed back: of an order that was paid by hand and is cancelled, a part of it
+    that is owed, or of a payment whose refund the provider refused."""
     by = caller(request, f"mark-refunded/{order_id}")
-    await staff_orders.mark_refunded(shop_parts(request), by, order_id, asked.payment_id)
+    await staff_orders.mark_refunded(
+        shop_parts(request), by, order_id, asked.payment_id, asked.refund_id
+    )
     return await order_now(request, order_id)
 
 

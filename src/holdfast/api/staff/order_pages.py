@@ -15,7 +15,7 @@ from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.order_notes import NOTE
 from holdfast.kit.clock import shop_now
 from holdfast.orders import Order, load_items, tags_of
-from holdfast.payments import ReceiptState
+from holdfast.payments import ReceiptState, RefundByHand, refunds_waiting
 from holdfast.views.buyers import Buyer, buyers_of
 from holdfast.views.staff_order import items_now, payment_tries, staff_lines
 from holdfast.views.suspects import suspect_of
@@ -38,6 +38,14 @@ class StaffMomentShown(MomentShown):
     actor_name: str | None
 
 
+class OwedShown(Answer):
+    """A part of it that is to be handed back."""
+
+    refund_id: UUID
+    amount: int
+    since: Instant
+
+
 class PaymentTryShown(Answer):
     """One try to pay."""
 
@@ -52,6 +60,7 @@ class PaymentTryShown(Answer):
     created_at: Instant
     settled_at: Instant | None
     going_back: int | None = Field(description="What of it is to go back, or was refused")
+    owed: list[OwedShown] = Field(description="Parts that wait for staff, of one paid by hand")
     receipt: ReceiptState | None = Field(
         description="What became of its receipts at the tax service, the worst of them; null of one"
         " without"
@@ -100,6 +109,7 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
         acted = _filled(shown["timeline"], lines)
         actors = [one["actor"] for one in (*acted, *lines) if one["actor"]]
         people = await buyers_of(connection, [order.owner, *actors])
+    owed = await refunds_waiting(shop_parts.database.pool, order.id)
     bought = (await load_items(shop_parts.database.pool, [order.id]))[order.id]
     returned = await units_returned(shop_parts, order, bought)
     shown["items"] = [
@@ -117,13 +127,21 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
     return {
         "order": shown,
         "buyer": people[order.owner],
-        "payments": tries,
+        "payments": [{**one, "owed": _owed(one["id"], owed)} for one in tries],
         "tags": tags,
         "notes": [line for line in told if line["action"] == NOTE],
         "lines": [line for line in told if line["action"] != NOTE],
         "suspect": suspect if suspect is not None and suspect.reasons else None,
         "server_time": shop_now(),
     }
+
+
+def _owed(payment_id: UUID, owed: Iterable[RefundByHand]) -> list[dict[str, Any]]:
+    return [
+        {"refund_id": one.id, "amount": one.amount, "since": one.since}
+        for one in owed
+        if one.payment_id == payment_id
+    ]
 
 
 def _as_sold(item: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:

@@ -70,6 +70,7 @@ class RestShown(Answer):
 
 class HandedBackShown(Answer):
     payment_id: UUID
+    refund_id: UUID | None = Field(description="Of a part of the payment")
     order_id: UUID
     number: str
     user_id: str
@@ -169,6 +170,7 @@ async def list_dues(
     refunds: list[dict[str, Any]] = [
         {
             "paymentId": one.payment_id,
+            "refundId": one.refund_id,
             "orderId": one.order_id,
             "number": one.number,
             "userId": one.user_id,

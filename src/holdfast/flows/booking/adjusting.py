@@ -127,7 +127,7 @@ async def _step(
         )
     else:
         there = await _ways_on(booker, booking, asked, takings)
-        money = await returned(booker, funds, back, by_staff=True)
+        money = await returned(booker, funds, back, by_staff=caller.principal.is_staff)
         moved = booking_changed(booking, fact, takings, prepaid, _note(booking, asked))
         command = caller.command(
             (

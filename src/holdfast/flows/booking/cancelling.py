@@ -249,19 +249,20 @@ async def _command(
     order = own.order
     by_staff = caller.actor != booking.user_id
     staff = caller.actor if by_staff else None
+    handed = by_staff and caller.principal.is_staff
     back = [] if order.is_completed else await units_back(settler, order)
     cells = await cells_back(settler.database.pool, booking)
     if found.penalty or order.is_completed:
         completed = orders.completed(order.id) if order.is_paid else (orders.money_moved(order),)
-        money = await returned(settler, funds, found.refund, by_staff=by_staff, own=completed)
+        money = await returned(settler, funds, found.refund, by_staff=handed, own=completed)
         key = f"cancel-booking/{booking.id}"
     else:
-        shares = [await whole_refund(settler, order, one, by_staff=by_staff) for one in own.paid]
+        shares = [await whole_refund(settler, order, one, by_staff=handed) for one in own.paid]
         refund: orders.Refund = "done" if all(one.done for one in shares) else "begun"
         off = orders.cancelled(
             order.id, "refunded", was=order.status, refund=refund, staff=staff, note=why
         )
-        rest = await returned(settler, later, left_in(later), by_staff=by_staff)
+        rest = await returned(settler, later, left_in(later), by_staff=handed)
         money = rest.joined(shares, off)
         key = f"cancel-paid/{order.id}"
     fact = BookingCancelled(

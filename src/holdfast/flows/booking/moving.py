@@ -276,7 +276,8 @@ async def _of_paid(
     by_staff: bool,
 ) -> Command:
     """The cells themselves, and the money that is too much."""
-    money = await returned(booker, funds, back, by_staff=by_staff)
+    handed = by_staff and caller.principal.is_staff
+    money = await returned(booker, funds, back, by_staff=handed)
     note = f"booking/{booking.id} moved"
     taken = tuple(
         Withdraw(line.key, line.quantity, capacity=line.capacity, note=note)

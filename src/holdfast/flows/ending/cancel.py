@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast import orders
+from holdfast import fraud, orders
 from holdfast.booking.bookings import (
     Booking,
     booking_of,
@@ -34,6 +34,7 @@ from holdfast.flows.ending.parcels import parcels_now, whole_refused
 from holdfast.flows.payments.give_back import full_wallet, left_of, whole_refund
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.settlement.settler import Settler
+from holdfast.fraud import check_of
 from holdfast.fulfilment import cancelled as parcel_off
 from holdfast.kit import Problem
 from holdfast.ledger import (
@@ -50,7 +51,7 @@ from holdfast.ledger import (
     Short,
 )
 from holdfast.orders import Order, Reason
-from holdfast.packages import purchase_of
+from holdfast.packages import purchase_of, was_issued
 from holdfast.people import Principal
 from holdfast.returns import sent_in_exchange
 
@@ -138,11 +139,12 @@ async def _step(
         reason: Reason = "buyer" if staff is None else "staff"
         command = await unpaid_off(settler, caller, order, staff)
         return command, Cancelled(order.id, reason, "none")
-    await _must_be_goods(settler, order)
+    guard = await _must_be_goods(settler, order)
     await _must_be_alone(settler, order)
     if staff is None:
         await must_refund(settler, order)
     command, refund = await _of_paid(settler, caller, order, staff)
+    command = replace(command, riders=(*guard, *command.riders))
     return command, Cancelled(order.id, "refunded", refund)
 
 
@@ -203,14 +205,21 @@ async def must_refund(settler: Settler, order: Order) -> None:
         )
 
 
-async def _must_be_goods(settler: Settler, order: Order) -> None:
-    """Raises the refusal, if it paid for a package: how much of that is used, its page says."""
+async def _must_be_goods(settler: Settler, order: Order) -> tuple[Rider, ...]:
+    """Raises the refusal, if it paid for a package: how much of that is used, its page says. Of one
+    that is held against fraud nothing was issued, and nothing is, as long as what it returns
+    holds."""
     if order.description is None or order.booking_id is not None:
-        return
-    if await purchase_of(settler.database.pool, order.id) is not None:
-        raise CancelByPackage(
-            "This order bought a package. Ask the studio to take back what is left of it."
-        )
+        return ()
+    pool = settler.database.pool
+    if await purchase_of(pool, order.id) is None:
+        return ()
+    check = await check_of(pool, order.id)
+    if check is not None and check.keeps_back and not await was_issued(pool, order.id):
+        return (fraud.still_kept_back(check),)
+    raise CancelByPackage(
+        "This order bought a package. Ask the studio to take back what is left of it."
+    )
 
 
 async def _find(
@@ -281,7 +290,8 @@ async def _of_paid(
     if payment.is_part:
         paid = paid_with(order, await settler.payments.of_order(order.id))
     back, off = await _parcels_off(settler, order)
-    by_staff = staff is not None
+    # Rules of the shop and its sellers have no cash to hand back.
+    by_staff = staff is not None and caller.principal.is_staff
     booking = await _booking_of(settler, order)
     later = [] if booking is None else await later_funds(settler, booking)
     rest = await returned(settler, later, left_in(later), by_staff=by_staff)

@@ -192,6 +192,7 @@ async def _step(
         paid,
         amount,
         caller,
+        by_staff=staff is not None and caller.principal.is_staff,
         marks=(*back.riders, *off.riders, *audited),
         # What was read is compared first; then the parcels are a step further.
         units=(now.unmoved, *back.operations, *off.operations),

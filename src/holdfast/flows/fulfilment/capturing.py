@@ -6,8 +6,8 @@ from uuid import UUID
 from holdfast.flows.ending.parcels import ParcelsNow, parcels_now
 from holdfast.flows.guarding.assessing import must_be_released
 from holdfast.flows.payments.holding import take_held
-from holdfast.flows.payments.providers import provider_named
 from holdfast.flows.payments.purpose import payment_known
+from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.settlement.settler import Settler
 from holdfast.fraud import OrderHeld
 from holdfast.fulfilment import sum_of
@@ -55,10 +55,29 @@ async def _wanted(settler: Settler, order: Order, payment: Payment) -> int | Non
         return None
     if when == "last":
         return 0
-    if not isinstance(provider_named(settler, payment.provider), TakesParts):
+    if not _gives_parts(settler, payment):
         return None
-    # What was paid by other ways is here already, and pays for what leaves first.
-    return max(0, _worth(now) - (order.total - payment.amount))
+    # What was paid by other ways is here already, and pays for what leaves first; then what was
+    # set aside first.
+    held = await _held_by_parts(settler, order)
+    before = sum(one.amount for one in held if one.id < payment.id)
+    here = order.total - sum(one.amount for one in held)
+    return min(max(0, _worth(now) - here - before), payment.amount)
+
+
+async def _held_by_parts(settler: Settler, order: Order) -> list[Payment]:
+    """What of the order was set aside, to be taken part by part, whatever is taken by now."""
+    paid = paid_with(order, await settler.payments.of_order(order.id))
+    return [
+        one
+        for one in paid
+        if _gives_parts(settler, one) and await settler.payments.was_held(one.id)
+    ]
+
+
+def _gives_parts(settler: Settler, payment: Payment) -> bool:
+    provider: object = settler.providers.get(payment.provider)
+    return isinstance(provider, TakesParts)
 
 
 def _worth(now: ParcelsNow) -> int:

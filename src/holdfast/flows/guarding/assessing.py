@@ -19,10 +19,11 @@ from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
 from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.guarding.judging import judged
+from holdfast.flows.guarding.judging import Judgement, judged
 from holdfast.flows.guarding.seeing import Origin, Suspect, device_of, seen_of
 from holdfast.flows.payments.providers import ask
 from holdfast.flows.payments.purpose import Paying
+from holdfast.flows.payments.tries import paid_with
 from holdfast.fraud import (
     AssessOrder,
     FraudCheck,
@@ -36,7 +37,7 @@ from holdfast.fraud import (
 from holdfast.kit import utc_now
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider
 from holdfast.orders import Order, OrderBook, OrderPaid
-from holdfast.payments import CardUsed, ProviderRefused, TellsCards
+from holdfast.payments import CardUsed, Payment, ProviderRefused, TellsCards
 from holdfast.shop import CurrentSettings, FraudRules
 
 __all__ = [
@@ -60,6 +61,7 @@ _TRIES: Final = 5
 _STATUS: Final[dict[FraudVerdict, FraudStatus]] = {
     "pass": "passed", "hold": "held", "refuse": "held",
 }  # fmt: skip
+_WORSE: Final[tuple[FraudVerdict, ...]] = ("pass", "hold", "refuse")
 
 
 class Guarding(Paying, Protocol):
@@ -164,35 +166,45 @@ async def is_kept_back(parts: Guarding, order_id: UUID) -> bool:
 
 
 async def _found(parts: Guarding, order: Order, rules: FraudRules) -> FraudCheck:
-    card = await _card_of(parts, order)
+    """By the card that paid it; of several, by that which speaks most against it."""
+    cards = await _cards_of(parts, order)
     origin = await parts.database.pool.fetchrow(_ORIGIN, order.id)
-    suspect = Suspect(
-        order.owner,
-        order.total,
-        order.currency,
-        country_of(order.address_text),
-        Origin() if origin is None else Origin(*origin),
-        "" if card is None else card.fingerprint,
-        None if card is None else card.country,
-        order.id,
-    )
-    seen = await seen_of(parts.database.pool, suspect, rules.rules, utc_now())
-    found = judged(rules, seen)
+    looked: list[tuple[Judgement, Suspect]] = []
+    for card in cards.values() or [None]:
+        suspect = Suspect(
+            order.owner,
+            order.total,
+            order.currency,
+            country_of(order.address_text),
+            Origin() if origin is None else Origin(*origin),
+            "" if card is None else card.fingerprint,
+            None if card is None else card.country,
+            order.id,
+        )
+        seen = await seen_of(parts.database.pool, suspect, rules.rules, utc_now())
+        looked.append((judged(rules, seen), suspect))
+    found, worst = max(looked, key=lambda one: (_WORSE.index(one[0].verdict), one[0].score))
     return FraudCheck(
         order.id,
         _STATUS[found.verdict],
         found.verdict,
         found.score,
         found.reasons,
-        suspect.card,
-        suspect.card_country,
+        worst.card,
+        worst.card_country,
+        other_cards=tuple(one for one in cards if one != worst.card),
     )
 
 
-async def _card_of(parts: Guarding, order: Order) -> CardUsed | None:
-    """The card that paid, as its provider knows it."""
-    payment = None if order.payment_id is None else await parts.payments.get(order.payment_id)
-    if payment is None or payment.reference is None:
+async def _cards_of(parts: Guarding, order: Order) -> dict[str, CardUsed]:
+    """The cards that paid, by their fingerprints, as their providers know them."""
+    paid = paid_with(order, await parts.payments.of_order(order.id))
+    found = [await _card_of(parts, one) for one in paid]
+    return {one.fingerprint: one for one in found if one is not None}
+
+
+async def _card_of(parts: Guarding, payment: Payment) -> CardUsed | None:
+    if payment.reference is None:
         return None
     provider = parts.providers.get(payment.provider)
     if provider is None or not isinstance(provider, TellsCards):

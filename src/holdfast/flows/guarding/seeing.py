@@ -30,8 +30,13 @@ SELECT r.at, (CASE r.kind
         SELECT FROM order_origins o WHERE o.device = $6 AND $6 <> '' AND o.order_id <> $3
         AND o.at > r.since LIMIT {_MOST}) n)
     WHEN 'card' THEN (SELECT count(*) FROM (
-        SELECT FROM fraud_checks c WHERE c.card = $7 AND c.card <> '' AND c.order_id <> $3
-        AND c.checked_at > r.since LIMIT {_MOST}) n)
+        (SELECT c.order_id FROM fraud_checks c
+         WHERE c.card = $7 AND c.card <> '' AND c.order_id <> $3
+           AND c.checked_at > r.since LIMIT {_MOST})
+        UNION
+        (SELECT c.order_id FROM fraud_checks c
+         WHERE c.other_cards @> jsonb_build_array($7::text) AND c.other_cards <> '[]'
+           AND $7 <> '' AND c.order_id <> $3 AND c.checked_at > r.since LIMIT {_MOST})) n)
     WHEN 'declined' THEN (SELECT count(*) FROM payments p
         WHERE p.status = 'failed' AND p.created_at > r.since AND p.subject_id IN (
             (SELECT o.id FROM orders o WHERE o.owner = $4 ORDER BY o.id DESC LIMIT 100)

@@ -6,6 +6,7 @@ A shop that has not said who issues them has none; who says so later has them fr
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from holdfast.invoices import (
     open_series,
 )
 from holdfast.kit.locales import choose_locale
+from holdfast.kit.zones import zone
 from holdfast.orders import OrderPaid
 from holdfast.payments import RefundDone, refunds_of_sales
 from holdfast.shipping import decode_address, lines_of
@@ -79,7 +81,7 @@ async def issue_invoices(connection: AsyncConnection, events: Sequence[Event]) -
     )
     refunds = [event for event in refunds if _refund(event) not in done]
     known = await bills_of(connection, [UUID(event.subject) for event in refunds])
-    await issue(connection, last, _notes(refunds, known))
+    await issue(connection, last, _notes(refunds, known, shop))
 
 
 def _paid(event: Event) -> str:
@@ -90,7 +92,14 @@ def _refund(event: Event) -> str:
     return f"refund/{event.data['paymentId']}/{event.position.era}.{event.position.id}"
 
 
-def _notes(refunds: Sequence[Event], known: Mapping[UUID, list[Issued]]) -> list[ToIssue]:
+def _day(event: Event, shop: ShopSettings) -> date:
+    """On which it was by the shop's clock, as the books have it."""
+    return event.at.astimezone(zone(shop.dispatch.zone)).date()
+
+
+def _notes(
+    refunds: Sequence[Event], known: Mapping[UUID, list[Issued]], shop: ShopSettings
+) -> list[ToIssue]:
     """A credit note for each refund of what has an invoice; none says more than is left of it."""
     notes: list[ToIssue] = []
     before: dict[UUID, int] = {}
@@ -108,9 +117,14 @@ def _notes(refunds: Sequence[Event], known: Mapping[UUID, list[Issued]]) -> list
             continue
         before[order_id] += total
         bill = replace(
-            invoice.bill, on=event.at.date(), lines=(), shipping=0, tax=tax, total=total,
+            invoice.bill,
+            on=_day(event, shop),
+            lines=(),
+            shipping=0,
+            tax=tax,
+            total=total,
             corrects=invoice.number,
-        )  # fmt: skip
+        )
         notes.append(ToIssue("credit-note", order_id, _refund(event), bill))
     return notes
 
@@ -128,7 +142,7 @@ def _bill(row: Mapping[Any, Any], shop: ShopSettings, paid: Mapping[str, Event])
         issuer=shop.invoice_issuer,
         buyer=tuple(one for one in buyer if one),
         order=row["number"],
-        on=paid[str(row["id"])].at.date(),
+        on=_day(paid[str(row["id"])], shop),
         language=choose_locale(row["locale"], None, shop.languages),
         currency=row["currency"],
         lines=tuple(lines),

@@ -11,12 +11,15 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast import orders
 from holdfast.booking.schedule import at_local
 from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
 from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.guarding.assessing import must_be_released
 from holdfast.flows.settlement.settler import Settler
+from holdfast.fraud import OrderHeld
 from holdfast.kit import new_id, shop_now
 from holdfast.kit.zones import zone
 from holdfast.ledger import Accepted, AlreadyDone, Deposit
@@ -28,6 +31,7 @@ from holdfast.packages import (
     issued,
     lines_of_package,
     purchase_of,
+    was_issued,
 )
 
 __all__ = ["ISSUE_TYPES", "SOLD", "deposits_of", "grants_bought", "issue", "issue_paid"]
@@ -35,7 +39,6 @@ __all__ = ["ISSUE_TYPES", "SOLD", "deposits_of", "grants_bought", "issue", "issu
 ISSUE_TYPES: Final = (OrderPaid.TYPE,)
 SOLD: Final = "world/packages"
 """The other side of what a client has prepaid."""
-_ISSUED: Final = "SELECT EXISTS (SELECT FROM package_grants WHERE order_id = $1)"
 _OF_PACKAGES: Final = sa.text(
     "SELECT order_id FROM package_purchases WHERE order_id = ANY(CAST(:orders AS uuid[]))"
 )
@@ -50,17 +53,23 @@ async def issue_paid(connection: AsyncConnection, events: Sequence[Event]) -> No
 
 
 async def issue(settler: Settler, order_id: UUID, caller: Caller = NOBODY) -> None:
-    """Put what was bought on its accounts, if that was not done before."""
+    """Put what was bought on its accounts, if that was not done before. Nothing of an order that is
+    held: who lets it go has it issued then. Raises a Problem while that cannot be known."""
     purchase = await purchase_of(settler.database.pool, order_id)
     order = await settler.orders.get(order_id)
     if purchase is None or order is None or not order.is_sold:
         return
-    if await settler.database.pool.fetchval(_ISSUED, order_id):
+    if await was_issued(settler.database.pool, order_id):
         return  # its key may be forgotten by now
+    try:
+        await must_be_released(settler, order)
+    except OrderHeld:
+        return
     clock = zone((await settler.shop.now()).dispatch.zone)
     grants = grants_bought(purchase, order.owner, shop_now(), clock)
     key = f"issue/{order_id}"
-    command = caller.command(deposits_of(grants), issued(grants), key, actor=order.owner)
+    riders = (orders.unchanged(order), *issued(grants))  # it may be off just now
+    command = caller.command(deposits_of(grants), riders, key, actor=order.owner)
     outcome = await settler.ledger.commit(command)
     if not isinstance(outcome, Accepted | AlreadyDone):
         raise refuse(outcome)

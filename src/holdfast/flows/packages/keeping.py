@@ -294,6 +294,14 @@ async def _returned(
     marks = (tell(fact, grant.id), caller.audited("package.returned", grant.id, said))
     done = Returned(grant.id, units, amount, grant.currency)
     await refund_part(
-        settler, order, paid, amount, caller, marks=marks, units=operations, answer=done
+        settler,
+        order,
+        paid,
+        amount,
+        caller,
+        by_staff=caller.principal.is_staff,
+        marks=marks,
+        units=operations,
+        answer=done,
     )
     return done

@@ -7,6 +7,7 @@ from holdfast.flows.payments.providers import (
     Shop,
     ask,
     ask_with_key,
+    customer_anew,
     customer_there,
     provider_named,
 )
@@ -15,6 +16,7 @@ from holdfast.ledger import Rider
 from holdfast.payments import (
     CardNotFound,
     CardsNotKept,
+    CustomerGone,
     KeepsCards,
     Payment,
     PaymentProvider,
@@ -63,7 +65,23 @@ async def add_card(shop: Shop, owner: str, name: str, return_url: str, key: str 
     if not keeps_cards(provider):
         raise CardsNotKept("Cards are not saved by this way to pay.", field="provider")
     customer = await customer_there(shop, name, provider, owner)
-    key = f"card/{key or new_id()}"
+    once = key or str(new_id())
+    try:
+        try:
+            return await _page(shop, name, provider, customer, return_url, once)
+        except CustomerGone:
+            customer = await customer_anew(shop, name, provider, owner, customer)
+            return await _page(shop, name, provider, customer, return_url, once)
+    except ProviderRefused as refused:
+        raise CardsNotKept(
+            "The payment provider does not take a card at the moment.", field="provider"
+        ) from refused
+
+
+async def _page(
+    shop: Shop, name: str, provider: KeepsCards, customer: str, return_url: str, once: str
+) -> str:
+    key = f"card/{customer}/{once}"
     return await ask_with_key(shop, name, lambda: provider.new_card(customer, return_url, key))
 
 

@@ -3,6 +3,7 @@ asks the provider what became of the payment."""
 
 from collections.abc import Mapping
 from typing import Final
+from uuid import UUID
 
 from holdfast.db.jobs import Job
 from holdfast.flows.commit.heard import (
@@ -16,7 +17,13 @@ from holdfast.flows.commit.heard import (
 from holdfast.flows.payments.providers import bounded
 from holdfast.flows.payments.purpose import Paying
 from holdfast.kit import Problem
-from holdfast.payments import DisputeArrives, EventRefusal, PaymentArrives, ProviderEvent
+from holdfast.payments import (
+    DisputeArrives,
+    EventRefusal,
+    PaymentArrives,
+    ProviderEvent,
+    RefundArrives,
+)
 
 __all__ = ["take_event"]
 
@@ -38,7 +45,7 @@ async def take_event(
     disputes: bool,
 ) -> Taken:
     """Note an event, and leave the rest to a job. ``headers`` by their names in lower case;
-    ``disputes``: whether they are this process's. Raises a Problem for what is none, and when the
+    ``disputes``: whether they are this process's, and refunds. Raises a Problem for what is none, and when the
     store cannot take it: then it is to come again."""
     provider = parts.providers.get(name)
     if provider is None:
@@ -51,6 +58,11 @@ async def take_event(
         if not disputes:
             return "unknown"
         job = DisputeArrives(name, event.dispute)
+    elif event.refund:
+        refund_id = _refund_of(event.refund)
+        if refund_id is None or not disputes:
+            return "unknown"
+        job = RefundArrives(refund_id)
     else:
         payment = await parts.payments.of_reference(name, event.reference)
         if payment is None:
@@ -59,3 +71,13 @@ async def take_event(
     return await heard_once(
         parts.ledger, f"provider:{name}", f"hooks/{name}", event.id, job, request
     )
+
+
+def _refund_of(key: str) -> UUID | None:
+    """The id in a key that refunds are asked for under: of a part, or of the payment whose all it
+    is."""
+    _, _, named = key.partition("/")
+    try:
+        return UUID(named.partition("/")[0])
+    except ValueError:
+        return None

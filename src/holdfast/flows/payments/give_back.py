@@ -37,7 +37,6 @@ from holdfast.orders import Order
 from holdfast.payments import (
     Payment,
     RefundBegun,
-    RefundDone,
     RefundPayment,
     refundable_key,
 )
@@ -107,6 +106,7 @@ async def refund_part(
     amount: int,
     caller: Caller,
     *,
+    by_staff: bool,
     marks: tuple[Rider, ...] = (),
     units: tuple[Operation, ...] = (),
     lines: Sequence[int] = (),
@@ -114,7 +114,8 @@ async def refund_part(
 ) -> int:
     """Give back ``amount`` minor units (above 0) of what was ``paid`` for an order that stands, of
     its parts as the shop's ``card_refund`` says; what is left then. Goods and coupon stay as they
-    are: only cancelling brings those back. ``marks`` are written with it, ``units`` are counted
+    are: only cancelling brings those back. ``by_staff``: who hand back at once what was paid by
+    hand. ``marks`` are written with it, ``units`` are counted
     with it; ``answer`` is what a repetition of the request is told.
 
     Raises :class:`RefundTooLarge`, :class:`PaymentDisputed`, :class:`NothingPaid`,
@@ -122,7 +123,9 @@ async def refund_part(
     """
     refund_id, counted = new_id(), {one.key for one in units if isinstance(one, Expect)}
     for _ in range(_TRIES):
-        shares, left = await shares_of(cashier, order, paid, amount, by_staff=True, lines=lines)
+        shares, left = await shares_of(
+            cashier, order, paid, amount, by_staff=by_staff, lines=lines
+        )
         outcome = await cashier.ledger.commit(
             caller.keyed(
                 (*(operation for share in shares for operation in share.operations), *units),
@@ -270,14 +273,23 @@ def _back(
         return back_into_source(order, payment, amount, left)
     if payment.from_wallet:
         return cashier.settlement.give_back(order, payment, amount, part or payment.id)
-    if payment.by_hand:  # staff who refund it hand it back; else they are still to
-        kind = RefundDone if by_staff else RefundBegun
-        told = tell(kind(payment.id, amount, payment.currency), order.id)
-        return MoneyBack((), (told,), done=by_staff)
+    if payment.by_hand:
+        return MoneyBack((), _by_hand(payment, amount, part, by_staff=by_staff), done=by_staff)
     fact = RefundBegun(payment.id, amount, payment.currency)
     whole = part is None and amount == payment.amount
     job = RefundPayment(payment.id, None if whole else amount, part, lines=tuple(lines))
     return MoneyBack((), (tell(fact, order.id), defer(job)), done=False)
+
+
+def _by_hand(
+    payment: Payment, amount: int, part: UUID | None, *, by_staff: bool
+) -> tuple[Rider, ...]:
+    """Staff who refund it hand it back; else they are still to."""
+    if by_staff:
+        return (payments.part_refunded(payment, amount),)
+    if part is None:  # the payment itself says that it goes back
+        return (payments.refund_begun(payment, amount),)
+    return payments.to_hand_back(payment, part, amount)
 
 
 def _too_large(left: Money) -> RefundTooLarge:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.db.engine import Database
 from holdfast.db.jobs import NotYet, enqueue
 from holdfast.flows.commit.event_log import write_event
+from holdfast.flows.payments.pending import MovePending
 from holdfast.flows.payments.providers import (
     Shop,
     ask,
@@ -169,7 +170,7 @@ async def _asked_for(
         return
     call = provider.capture_part(payment.reference, part.amount, key, last=part.last)
     if await ask(parts, payment.provider, call) == "pending":
-        raise NotYet(f"{payment.provider} looks at a capture of payment {payment.id}")
+        raise MovePending(f"{payment.provider} looks at a capture of payment {payment.id}")
 
 
 async def _asked_once(
@@ -208,12 +209,16 @@ async def release(
         return max(free, 0)
 
 
-async def unreleased(database: Database, payment: Payment, key: str) -> None:
-    """The refund was refused, so nothing is let go for it."""
+async def unreleased(
+    database: Database, payment: Payment, key: str, asked: str | None = None
+) -> None:
+    """The refund was refused, so nothing is let go for it; ``asked``: under which key, if that was
+    another."""
     async with database.transaction() as connection:
         if await set_aside(connection, payment.id) is not None:
             await release_none(connection, payment.id, key)
-        await drop_receipt_parts(connection, payment.id, key)
+        for each in {key, asked or key}:
+            await drop_receipt_parts(connection, payment.id, each)
 
 
 async def let_go(parts: Paying, database: Database, payment: Payment) -> None:

@@ -35,7 +35,8 @@ from holdfast.payments import (
 
 __all__ = [
     "PROVIDER_SECONDS", "Shop", "ask", "ask_with_key", "begun", "bounded", "called_off", "captured",
-    "charge_request", "confirmed", "customer_there", "must_answer", "provider_named",
+    "charge_request", "confirmed", "customer_anew", "customer_there", "must_answer",
+    "provider_named",
 ]  # fmt: skip
 
 PROVIDER_SECONDS: Final = 8.0
@@ -178,6 +179,15 @@ async def customer_there(shop: Shop, name: str, provider: KeepsCards, owner: str
         return known
     made = await ask_with_key(shop, name, lambda: provider.customer(owner, f"customer/{owner}"))
     return await customers.keep(owner, name, made)
+
+
+async def customer_anew(
+    shop: Shop, name: str, provider: KeepsCards, owner: str, gone: str
+) -> str:
+    """The same in place of one that the provider knows no more."""
+    key = f"customer/{owner}/{gone}"
+    made = await ask_with_key(shop, name, lambda: provider.customer(owner, key))
+    return await shop.payments.customers.replace(owner, name, gone, made)
 
 
 async def _customer_of(

@@ -21,6 +21,7 @@ from holdfast.payments import (
     Receipt,
     ReceiptKind,
     keep_receipt_part,
+    receipt_asked_again,
     receipt_now,
     receipt_sent,
     sends_receipts,
@@ -69,10 +70,13 @@ async def receipt_of_capture(
 
 
 async def receipt_of_refund(
-    database: Database, payment: Payment, key: str, amount: int, wanted: Sequence[int]
+    database: Database, payment: Payment, refund: str, key: str, amount: int, wanted: Sequence[int]
 ) -> Receipt | None:
-    """Of what is given back under a key; ``wanted``: what of it is for which line."""
+    """Of what is given back for a ``refund`` under a key; ``wanted``: what of it is for which
+    line."""
     async with database.transaction() as connection:
+        if key != refund:
+            await receipt_asked_again(connection, payment.id, refund, key)
         receipt = await _kept(connection, payment, "refunded", key, amount, wanted)
         if receipt is not None:
             await enqueue(connection, [(LearnReceipt(payment.id, key), "")], after=_ASK_AFTER)

@@ -14,6 +14,7 @@ from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.payments.cashier import Cashier
 from holdfast.flows.payments.due import MOST_PARTS
 from holdfast.flows.payments.holding import let_go, release, take_asked, unreleased
+from holdfast.flows.payments.pending import MovePending
 from holdfast.flows.payments.providers import ask, provider_named
 from holdfast.flows.payments.receipt_parts import receipt_of_refund
 from holdfast.flows.payments.refund_state import refund_noted
@@ -222,7 +223,7 @@ async def _asked(
         try:
             await _given_back(cashier, payment, amount - released, refund, key, wanted)
         except ProviderRefused as refused:
-            await unreleased(database, payment, refund)
+            await unreleased(database, payment, refund, key)
             return _CameTo(str(refused))
     if released:
         await let_go(cashier, database, payment)
@@ -239,13 +240,13 @@ async def _given_back(
     receipt = None
     if sends_receipts(provider):
         database = cashier.payments.database
-        receipt = await receipt_of_refund(database, payment, refund, amount, wanted)
+        receipt = await receipt_of_refund(database, payment, refund, key, amount, wanted)
     if receipt is not None and sends_receipts(provider):
         call = provider.refund_with(payment.reference, amount, key, receipt)
     else:
         call = provider.refund(payment.reference, amount, key)
     if await ask(cashier, payment.provider, call) == "pending":
-        raise NotYet(f"{payment.provider} looks at a refund of payment {payment.id}")
+        raise MovePending(f"{payment.provider} looks at a refund of payment {payment.id}")
 
 
 async def note_refund(

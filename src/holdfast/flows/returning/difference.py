@@ -165,7 +165,16 @@ async def _ended(settler: Settler, return_id: UUID, caller: Caller) -> bool:
     )
     if amount:
         try:
-            await refund_part(settler, order, paid, amount, caller, marks=riders, units=now.step)
+            await refund_part(
+                settler,
+                order,
+                paid,
+                amount,
+                caller,
+                by_staff=caller.principal.is_staff,
+                marks=riders,
+                units=now.step,
+            )
         except RefundedMeanwhile:
             return False
         return True

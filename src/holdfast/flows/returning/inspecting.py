@@ -224,6 +224,7 @@ async def _inspected(
             await _paid(settler, order),
             amount,
             caller,
+            by_staff=caller.principal.is_staff,
             marks=riders,
             units=operations,
             lines=back.sum.by_line,

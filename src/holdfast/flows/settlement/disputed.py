@@ -36,6 +36,7 @@ from holdfast.payments import (
     dispute_named,
     disputed_key,
     refundable_key,
+    refunded_since,
 )
 
 __all__ = ["dispute_arrived"]
@@ -134,13 +135,31 @@ async def _money(
         case "open" | "answered":
             return (), has, 0
         case "lost" if not dispute.lost:
-            taken, amount = ((), has) if has else await _frozen(settler, dispute, payment, told, 0)
-            return (*taken, *_gone(key, payment, Withdraw, amount)), 0, amount
+            taken, here = ((), has) if has else await _frozen(settler, dispute, payment, told, 0)
+            amount = await _lost_of(settler, payment, told, here, frozen=has > 0)
+            if not (amount or has):
+                return (), 0, 0
+            kept = _both(key, refundable_key(payment.id), payment, here - amount)
+            return (*taken, *_gone(key, payment, Withdraw, amount), *kept), 0, amount
         case "lost":
             return (), 0, dispute.lost
     reinstated = _gone(key, payment, Deposit, dispute.lost)
     free = _both(key, refundable_key(payment.id), payment, has + dispute.lost)
     return (*reinstated, *free), 0, 0
+
+
+async def _lost_of(
+    settler: Settler, payment: Payment, told: ProviderDispute, here: int, *, frozen: bool
+) -> int:
+    """Of what is ``here`` of it, so much is lost: all, or what the provider says the buyer has got,
+    less what they were given back from here since it was opened. What was ``frozen`` nobody could
+    give back."""
+    if told.gone is None:
+        return here
+    back = await refunded_since(settler.database, payment.id, told.opened_at)
+    if frozen:
+        back = min(back, max(told.amount - here, 0))
+    return min(here, max(told.gone - back, 0))
 
 
 async def _frozen(

@@ -18,7 +18,7 @@ from holdfast.flows.payments.tries import is_live, manual_of, paid_by
 from holdfast.fulfilment import Parcel
 from holdfast.kit import Problem
 from holdfast.orders import Order
-from holdfast.payments import Payment
+from holdfast.payments import Payment, RefundByHand
 
 __all__ = ["ACTIONS", "OrderAction", "waits_for_staff", "why_not"]
 
@@ -41,14 +41,16 @@ def why_not(
     left: int | None = None,
     frozen: int = 0,
     parcels: Sequence[Parcel] = (),
+    owed: Sequence[RefundByHand] = (),
 ) -> Problem | None:
     """The refusal, or None if it may be done. ``payments`` are all of the order's, ``left`` is what
     may still go back of the one that paid, where that is known, ``frozen`` what a dispute keeps
-    from it, and ``parcels`` the order's, where those are known."""
+    from it, ``parcels`` the order's, where those are known, and ``owed`` parts of what was paid by
+    hand that are to be handed back."""
     if frozen and (action == "cancel" or (action == "refund" and not left)):
         return disputed()
     if action in ("refund", "retryRefund", "markRefunded"):
-        return _no_refund(action, order, payments, left)
+        return _no_refund(action, order, payments, left, owed)
     if order.is_cancelled:
         return OrderCancelledAlready("The order is already cancelled.")
     if action in ("complete", "cancel"):
@@ -68,7 +70,11 @@ def why_not(
 
 
 def _no_refund(
-    action: OrderAction, order: Order, payments: Sequence[Payment], left: int | None
+    action: OrderAction,
+    order: Order,
+    payments: Sequence[Payment],
+    left: int | None,
+    owed: Sequence[RefundByHand],
 ) -> Problem | None:
     if action == "refund":
         paid = paid_by(order, payments)
@@ -78,6 +84,6 @@ def _no_refund(
     if action == "retryRefund":
         if not any(one.refund_refused for one in payments):
             return NoRefundWaits("This order has no refund that a provider refused.")
-    elif not any(map(waits_for_staff, payments)):
+    elif not owed and not any(map(waits_for_staff, payments)):
         return NoRefundWaits("This order has no refund that is waiting to be handed over.")
     return None

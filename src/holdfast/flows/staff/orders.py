@@ -12,12 +12,10 @@ from msgspec.structs import replace
 
 from holdfast import orders, payments
 from holdfast.booking.bookings import booking_of
-from holdfast.db.engine import Database
 from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import keep, unless_done_before
 from holdfast.flows.commit.refusals import (
-    NoRefundWaits,
     NotAgreed,
     OrderNotFound,
     ReservationExpired,
@@ -33,7 +31,8 @@ from holdfast.flows.payments.refund_state import refund_noted
 from holdfast.flows.payments.tries import manual_of, paid_with
 from holdfast.flows.settlement.settle import capture_command
 from holdfast.flows.settlement.settler import Settler
-from holdfast.flows.staff.order_actions import OrderAction, waits_for_staff, why_not
+from holdfast.flows.staff.order_actions import OrderAction, why_not
+from holdfast.flows.staff.waiting_refunds import part_waiting, payment_waiting, waiting_refund
 from holdfast.kit import Problem, new_id
 from holdfast.ledger import (
     Accepted,
@@ -50,8 +49,10 @@ from holdfast.orders import Order, Refund
 from holdfast.payments import (
     MANUAL,
     Payment,
+    RefundByHand,
     RefundPayment,
     manual_reference,
+    refunds_waiting,
 )
 from holdfast.pricing import RefundSum
 
@@ -62,11 +63,9 @@ __all__ = [
     "mark_unpaid",
     "refund",
     "retry_refund",
-    "waiting_refund",
 ]
 
 _TRIES: Final = 4
-_GOING_BACK: Final = "SELECT coalesce(going_back, amount) FROM payments WHERE id = $1"
 
 
 class _Done(Struct, frozen=True):
@@ -132,13 +131,21 @@ async def complete(settler: Settler, caller: Caller, order_id: UUID) -> None:
 
 
 async def mark_refunded(
-    settler: Settler, caller: Caller, order_id: UUID, payment_id: UUID | None = None
+    settler: Settler,
+    caller: Caller,
+    order_id: UUID,
+    payment_id: UUID | None = None,
+    refund_id: UUID | None = None,
 ) -> None:
     """The money of a payment has been handed back: one paid by hand, or one whose provider refused
-    the refund. Without a ``payment_id`` it is the first that waits."""
+    the refund; with a ``refund_id``, that part of one paid by hand. Without any it is the first
+    that waits."""
 
     async def make(order: Order, tries: list[Payment]) -> Command:
-        payment = _waiting("markRefunded", tries, payment_id)
+        owed = await refunds_waiting(settler.database.pool, order.id)
+        if (part := part_waiting(owed, tries, payment_id, refund_id)) is not None:
+            return _part_handed(caller, order, tries, part)
+        payment = payment_waiting("markRefunded", tries, payment_id)
         amount = await waiting_refund(settler.database, payment)
         return caller.command(
             (),
@@ -162,7 +169,7 @@ async def retry_refund(
     """The provider that refused the refund is asked once more."""
 
     async def make(order: Order, tries: list[Payment]) -> Command:
-        payment = _waiting("retryRefund", tries, payment_id)
+        payment = payment_waiting("retryRefund", tries, payment_id)
         attempt, amount = new_id(), await waiting_refund(settler.database, payment)
         return caller.command(
             (),
@@ -204,6 +211,7 @@ async def refund(
             paid_with(order, tries),
             amount,
             caller,
+            by_staff=True,
             marks=(audited, *back.riders),
             units=back.operations,
             lines=back.sum.by_line,
@@ -215,10 +223,13 @@ async def refund(
 async def _do(
     settler: Settler, action: OrderAction, caller: Caller, order_id: UUID, make: _Make
 ) -> None:
+    pool = settler.database.pool
     try:
         for _ in range(_TRIES):
             order, tries = await _found(settler, order_id)
-            refusal = why_not(action, order, tries) or await _not_agreed(settler, action, order)
+            owed = () if action != "markRefunded" else await refunds_waiting(pool, order_id)
+            refusal = why_not(action, order, tries, owed=owed)
+            refusal = refusal or await _not_agreed(settler, action, order)
             if refusal is not None:
                 raise refusal
             wanted = caller.request_key(_Done(order.id))
@@ -269,24 +280,20 @@ async def _noted(
     return await refund_noted(settler, order, payment, refund)
 
 
-async def waiting_refund(database: Database, payment: Payment) -> int:
-    """How much of it was refused, or is to be handed back: less than all, if parts went back."""
-    amount: int = await database.pool.fetchval(_GOING_BACK, payment.id)
-    return amount
-
-
-def _waiting(action: OrderAction, tries: list[Payment], payment_id: UUID | None) -> Payment:
-    """The payment that ``action`` is about; the first that waits, if none is named. Raises
-    :class:`NoRefundWaits`."""
-    waits = waits_for_staff if action == "markRefunded" else _refused
-    for one in filter(waits, tries):
-        if payment_id in (None, one.id):
-            return one
-    raise NoRefundWaits("No refund of this payment waits.", field="paymentId")
-
-
-def _refused(payment: Payment) -> bool:
-    return payment.refund_refused
+def _part_handed(
+    caller: Caller, order: Order, tries: list[Payment], part: RefundByHand
+) -> Command:
+    payment = next(one for one in tries if one.id == part.payment_id)
+    said = {"amount": part.amount, "payment": str(payment.id)}
+    return caller.command(
+        (),
+        (
+            orders.money_moved(order),
+            *payments.handed_back(payment, part),
+            _audited(caller, order, "order.marked-refunded", **said),
+        ),
+        f"refund-done/{part.id}",
+    )
 
 
 async def _part_paid(

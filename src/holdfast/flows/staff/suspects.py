@@ -33,6 +33,7 @@ from holdfast.fraud import (
     note_disputed,
 )
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider, defer
+from holdfast.packages import IssuePackage, purchase_of
 from holdfast.payments import CapturePayment, DisputeOpened
 
 __all__ = ["DISPUTE_TYPES", "judge", "note_frauds", "note_truth", "refuse_order", "release"]
@@ -126,6 +127,8 @@ async def _decide(
     )
     if to == "released":
         riders += await _taken_then(settler, found.order_id)
+        if await purchase_of(settler.database.pool, found.order_id) is not None:
+            riders += (defer(IssuePackage(found.order_id)),)
     command = caller.command((), riders, f"fraud-{to}/{found.order_id}")
     match await settler.ledger.commit(command):
         case Accepted() | AlreadyDone():

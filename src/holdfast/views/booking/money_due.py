@@ -37,9 +37,16 @@ SELECT count(*) FROM (
       AND starts_at < $1 AND ends_at <= $1 LIMIT $2) AS found
 """
 _REFUNDS: Final = """
-SELECT p.id, o.id, o.number, o.owner, p.amount, p.currency, p.settled_at
-FROM payments p JOIN orders o ON o.id = p.subject_id
-WHERE p.provider = 'manual' AND p.status = 'refunding' ORDER BY p.id LIMIT $1
+SELECT * FROM (
+    (SELECT p.id, NULL::uuid AS refund_id, o.id AS order_id, o.number, o.owner,
+            coalesce(p.going_back, p.amount), p.currency, p.settled_at AS since
+     FROM payments p JOIN orders o ON o.id = p.subject_id
+     WHERE p.provider = 'manual' AND p.status = 'refunding' LIMIT $1)
+    UNION ALL
+    (SELECT p.id, r.id, o.id, o.number, o.owner, r.amount, p.currency, r.began_at
+     FROM refunds_by_hand r JOIN payments p ON p.id = r.payment_id JOIN orders o ON o.id = r.order_id
+     WHERE r.state = 'waiting' LIMIT $1)) AS found
+ORDER BY since, id LIMIT $1
 """
 
 
@@ -65,9 +72,10 @@ class Rest(Struct, frozen=True):
 
 
 class HandedBack(Struct, frozen=True):
-    """A payment by hand that is to be handed back."""
+    """A payment by hand that is to be handed back; with a ``refund_id``, that part of it."""
 
     payment_id: UUID
+    refund_id: UUID | None
     order_id: UUID
     number: str
     user_id: str

@@ -7,8 +7,11 @@ from uuid import UUID
 import pytest
 
 from holdfast.flows.commit.caller import Caller, process
-from holdfast.flows.commit.refusals import OrderCancelledAlready
+from holdfast.flows.commit.refusals import CancelByPackage, OrderCancelledAlready
+from holdfast.flows.ending.cancel import cancel_by_staff
 from holdfast.flows.fulfilment.packing import make_parcel, ship
+from holdfast.flows.packages.buying import buy_package, offered_package
+from holdfast.flows.packages.issuing import issue
 from holdfast.flows.staff.orders import complete
 from holdfast.flows.staff.suspects import judge, note_truth, refuse_order, release
 from holdfast.fraud import (
@@ -23,6 +26,8 @@ from holdfast.fraud import (
 from holdfast.fulfilment import parcels_of
 from holdfast.kit import Problem, new_id
 from holdfast.orders import Order
+from holdfast.packages import grants_of
+from holdfast.payments import CardUsed
 from holdfast.people import Principal
 from holdfast.shop import change_settings
 from holdfast.views.suspects import held_count, rule_figures, suspect_rows
@@ -33,10 +38,14 @@ from tests.db.flows.buying import (
     new_goods,
     order_now,
     pay_for,
+    payment_now,
     reserve,
     stock_of,
 )
-from tests.db.flows.stage import Stage, events_of, select
+from tests.db.flows.packages.having import a_package
+from tests.db.flows.settlement.part_paying import by_card, settled
+from tests.db.flows.stage import Stage, events_of, jobs_due, select
+from tests.support.provider import HttpProvider
 
 STAFF = Caller(Principal("user:staff", "user", frozenset({"manager"})), "r-staff")
 WORKER = process("assess-order")
@@ -170,6 +179,85 @@ async def test_what_is_refused_is_cancelled_and_its_money_goes_back(stage: Stage
     assert {one.order_id for one in rows} == {orders[1].id, third.id}
     assert rows == refused
     assert rows[0].buyer.owner == buyer.id
+
+
+class TellsCardsUsed(HttpProvider):
+    """The cards that paid, by the provider's own ids of the payments."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.cards: dict[str, CardUsed] = {}
+
+    async def card(self, reference: str, /) -> CardUsed | None:
+        return self.cards.get(reference)
+
+
+async def test_each_card_of_an_order_paid_in_parts_is_looked_at_and_counted(stage: Stage) -> None:
+    provider = TellsCardsUsed(stage.provider.url)
+    stage.providers["scripted"] = provider  # type: ignore[index]  # a dict, in tests
+    await rules(stage, {"kind": "card", "points": 60, "most": 1})
+    buyer = a_customer()
+    await listed(stage, "card", "stolen", "block")
+
+    async def by_cards(*cards: str) -> Order:
+        reserved = await reserve(stage, buyer, await new_goods(stage, 1))
+        for at, card in enumerate(cards):
+            amount = None if len(cards) == 1 else 100 if at == 0 else 400
+            begun = await by_card(stage, buyer, reserved, amount)
+            now = await payment_now(stage, begun)
+            assert now.reference is not None
+            provider.cards[now.reference] = CardUsed(card)
+            await settled(stage, [begun])
+        order = await order_now(stage, reserved)
+        assert order.is_paid
+        await judge(stage, order.id, WORKER)
+        return order
+
+    # Whichever of them paid last.
+    for cards in (("stolen", "mine"), ("mine", "stolen")):
+        check = await found(stage, await by_cards(*cards))
+        assert (check.status, check.verdict, check.card) == ("refused", "refuse", "stolen")
+    # Two orders had that card, though another of each was told.
+    check = await found(stage, await by_cards("mine"))
+    assert (check.status, check.card) == ("held", "mine")
+    assert check.reasons == (FraudReason("card", 60, 3, 1),)
+
+
+async def test_what_is_held_is_not_issued_and_is_refused_as_any_order(stage: Stage) -> None:
+    dear = {"kind": "first-order", "points": 60, "amount": 1, "currency": "EUR"}
+    await rules(stage, dear)
+
+    async def bought() -> tuple[Principal, Order]:
+        client = a_customer()
+        package = await a_package(stage)
+        price = (await offered_package(stage, package.id)).price
+        placed = await buy_package(stage, Caller(client), package.id, expected=price)
+        await confirm(stage, client, placed, await pay_for(stage, client, placed))
+        for _ in range(2):
+            await issue(stage, placed.order_id)
+        assert await grants_of(stage.database.pool, client.id, None, 9) == []
+        return client, await order_now(stage, placed)
+
+    client, order = await bought()
+    await release(stage, STAFF, order.id, "Called them")
+    assert "issue-package" in await jobs_due(stage)
+    await issue(stage, order.id)
+    assert len(await grants_of(stage.database.pool, client.id, None, 9)) == 1
+    with pytest.raises(CancelByPackage):
+        await cancel_by_staff(stage, STAFF, order.id, "too late")
+
+    client, order = await bought()
+    done = await asyncio.gather(
+        refuse_order(stage, STAFF, order.id, "Stolen"),
+        *(issue(stage, order.id) for _ in range(3)),
+        return_exceptions=True,
+    )
+    assert done[0] is None
+    off = await stage.orders.get(order.id)
+    assert off is not None
+    assert (off.status, off.refund) == ("cancelled", "begun")
+    await issue(stage, order.id)
+    assert await grants_of(stage.database.pool, client.id, None, 9) == []
 
 
 async def test_addresses_devices_and_the_list_are_gone_by(stage: Stage) -> None:

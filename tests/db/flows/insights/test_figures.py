@@ -84,7 +84,7 @@ async def give_part(stage: Stage, reserved: Placed, amount: int) -> None:
     assert order.payment_id is not None
     payment = await stage.payments.get(order.payment_id)
     assert payment is not None
-    await refund_part(stage, order, [payment], amount, process("user:staff"))
+    await refund_part(stage, order, [payment], amount, process("user:staff"), by_staff=True)
 
 
 async def parts_go_back(stage: Stage) -> None:
@@ -174,7 +174,7 @@ async def test_what_goes_back_into_a_wallet_is_counted_in_its_currency(stage: St
     assert order.payment_id is not None
     payment = await stage.payments.get(order.payment_id)
     assert payment is not None
-    await refund_part(stage, order, [payment], 200, process("user:staff"))
+    await refund_part(stage, order, [payment], 200, process("user:staff"), by_staff=True)
     await read(stage, consumer)
     assert await money(stage) == [("EUR", 500, 0), ("PTS", 700, 200)]
 

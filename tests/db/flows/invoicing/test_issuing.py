@@ -14,7 +14,8 @@ from holdfast.db.events import Fact, open_era
 from holdfast.flows.commit.event_log import write_events
 from holdfast.flows.invoicing.issuing import INVOICE_TYPES, issue_invoices
 from holdfast.invoices import Bill, ToIssue, issue, issued_of, open_series
-from holdfast.kit import new_id
+from holdfast.kit import new_id, utc_now
+from holdfast.kit.zones import zone
 from holdfast.orders import OrderPaid
 from holdfast.payments import RefundDone
 from holdfast.shop import change_settings
@@ -189,3 +190,21 @@ async def test_a_session_with_goods_beside_stands_on_its_invoice(database: Datab
         expected = [("Lamp · red", 2, 550)]
         assert lines == expected + ([] if price is None else [("Portrait", 1, price)])
         assert invoice.bill.discount == 100
+
+
+async def test_they_carry_the_day_of_the_shops_clock(database: Database) -> None:
+    consumer = Consumer("invoices", INVOICE_TYPES, issue_invoices, begin="now")
+    await consumer.position(database)
+    east, west = "Pacific/Kiritimati", "Pacific/Pago_Pago"
+    # At any moment it is another day than in UTC in one of them.
+    other = east if utc_now().hour >= 12 else west
+    said = {"invoice_issuer": ISSUER, "dispatch": {"zone": other}}
+    async with database.transaction() as connection:
+        await change_settings(connection, said)
+    order = await an_order(database)
+    await happen(database, paid(order), refunded(order, 300))
+    await drain(consumer, database)
+    at = await database.pool.fetchval("SELECT max(at) FROM events WHERE subject = $1", str(order))
+    there = at.astimezone(zone(other)).date()
+    assert there != at.date()
+    assert [one.bill.on for one in await issued_of(database.pool, order)] == [there, there]

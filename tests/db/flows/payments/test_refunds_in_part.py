@@ -65,6 +65,7 @@ async def give(stage: Stage, about: tuple[Order, Payment], amount: int, key: str
         [about[1]],
         amount,
         Caller(Principal("user:staff", "user"), key=made),
+        by_staff=True,
     )
 
 
@@ -91,7 +92,7 @@ class TestEither:
         (order, payment), second = await made(stage, a_customer()), await stage.spare()
         answers = await asyncio.gather(
             *(
-                refund_part(parts, order, [payment], 100, process("user:staff"))
+                refund_part(parts, order, [payment], 100, process("user:staff"), by_staff=True)
                 for parts in (stage, second) * 4
             ),
             return_exceptions=True,

@@ -8,11 +8,16 @@ from collections.abc import Iterator
 import pytest
 
 from holdfast.db.jobs import NotYet
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import ProviderAway
 from holdfast.flows.ending.cancel import cancel_by_staff
+from holdfast.flows.payments.resolve import arrived
+from holdfast.flows.settlement.for_orders import ForOrders
+from holdfast.flows.settlement.pay import begin_payment
 from holdfast.flows.staff.orders import complete
 from holdfast.views.payment_report import set_aside as report_set_aside
 from tests.db.flows.breaking import broken
+from tests.db.flows.buying import a_customer, new_goods, order_now, reserve
 from tests.db.flows.settlement.part_taking import STAFF, SetAside, set_aside
 from tests.db.flows.stage import Stage, events_of, select
 from tests.support.paypal import PayPalServer
@@ -55,6 +60,37 @@ async def test_each_parcel_takes_what_was_paid_for_it(stage: Stage, paypal: PayP
     assert till.given_back == 700, "of two captures"
     await till.gives_back(800)
     assert till.given_back == 1500
+
+
+async def test_two_payments_that_are_set_aside_pay_in_turn_for_what_leaves(
+    stage: Stage, paypal: PayPalServer
+) -> None:
+    await set_aside(stage, paypal)  # as the shop has it
+    buyer = a_customer()
+    reserved = await reserve(stage, buyer, await new_goods(stage, 3), quantity=3)
+    names = {}
+    for amount in (800, 700):
+        begun = await begin_payment(
+            stage,
+            Caller(buyer, "test"),
+            reserved.reservation_id,
+            "paypal",
+            amount=amount,
+            origin="https://shop.test",
+        )
+        assert begun.next_action is not None
+        name = str(begun.next_action.redirect_url).rpartition("/")[2]
+        paypal.visit(name, "pay")
+        await arrived(ForOrders(stage, "part"), begun.payment_id)
+        names[begun.payment_id] = name
+    order = await order_now(stage, reserved)
+    assert order.is_paid
+    first, second = (SetAside(stage, paypal, order, one, name) for one, name in names.items())
+    for captured in (([500], []), ([500, 300], [200]), ([500, 300], [200, 500])):
+        await first.sends(1)
+        for one in (second, first) * 2:
+            await one.takes()
+        assert (first.captured, second.captured) == captured
 
 
 async def test_what_goes_back_is_not_taken_at_all(stage: Stage, paypal: PayPalServer) -> None:

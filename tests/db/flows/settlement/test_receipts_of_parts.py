@@ -8,10 +8,11 @@ import pytest
 
 from holdfast.db.jobs import reader_of
 from holdfast.flows.commit.refusals import ProviderAway
+from holdfast.flows.ending.cancel import cancel_by_staff
 from holdfast.flows.fulfilment.capturing import take_for_parcels
 from holdfast.flows.payments.give_back import RefundTooLarge
 from holdfast.flows.payments.receipt_parts import learn_receipt
-from holdfast.flows.staff.orders import refund
+from holdfast.flows.staff.orders import refund, retry_refund
 from holdfast.payments import LearnReceipt
 from tests.db.flows.buying import cart_of, confirm, new_goods, order_now
 from tests.db.flows.coupons import new_coupon
@@ -72,6 +73,33 @@ async def test_what_the_provider_refuses_is_still_left_of_its_lines(till: Till) 
     await refund(till.stage, STAFF, placed.order_id, 1250, "sorry")
     await till.runs_refunds()
     assert sum(till.given_back(name).values()) == 1250
+
+
+async def test_the_receipt_of_a_refund_that_is_tried_again_is_found_by_its_new_key(
+    till: Till,
+) -> None:
+    buyer = await till.a_buyer()
+    placed = await till.reserved(buyer, *cart_of(await new_goods(till.stage, 1, 1000, "RUB")))
+    await till.rules(RULES, capture_on="payment")
+    begun = await till.begun(buyer, placed)
+    till.yookassa.visit(await till.name_of(begun), "pay")
+    await confirm(till.stage, buyer, placed, begun)
+    await refund(till.stage, STAFF, placed.order_id, 299, "sorry")
+    await till.runs_refunds()
+    till.yookassa.book.refuses_refunds = "insufficient_funds"
+    await cancel_by_staff(till.stage, STAFF, placed.order_id, "not wanted")
+    await till.runs_refunds()
+    for again in ("insufficient_funds", ""):
+        till.yookassa.book.refuses_refunds = again
+        await retry_refund(till.stage, STAFF, placed.order_id)
+        (job,) = await till.refund_jobs()
+        await till.runs(job)
+    assert job.attempt is not None
+    key = f"refund/{begun.payment_id}/{job.attempt}"
+    kept = "SELECT key, registration FROM receipts WHERE payment_id = $1 ORDER BY id DESC LIMIT 1"
+    assert await select(till.stage, kept, begun.payment_id) == [(key, "pending")]
+    await learn_receipt(till.stage, LearnReceipt(begun.payment_id, key))
+    assert await select(till.stage, kept, begun.payment_id) == [(key, "succeeded")]
 
 
 async def test_an_answer_that_was_lost_is_asked_for_with_the_same_receipt(till: Till) -> None:

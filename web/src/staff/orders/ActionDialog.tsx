@@ -40,7 +40,8 @@ export function ActionDialog({ order, payments = [], action, onClose }: Props) {
     ? refundOf({ items, paidForDelivery }, units)
     : (parseAmount(text, digits) ?? 0);
   const waiting = waitingFor(action, payments);
-  const [paymentId, setPayment] = useState(waiting[0]?.id);
+  const [chosen, setChosen] = useState(waiting[0]?.id);
+  const of = waiting.find((each) => each.id === chosen);
   const bad = asked.amount && (ofUnits ? amount > most : amount < 1 || amount > most);
   const lines = linesOf(units);
   const unsent = lines.every(({ line, quantity }) => quantity <= (items[line]?.cancellable ?? 0));
@@ -58,7 +59,7 @@ export function ActionDialog({ order, payments = [], action, onClose }: Props) {
         const said = {
           ...(asked.reason && { reason }),
           ...(asked.amount && (ofUnits ? { lines } : { amount })),
-          ...(paymentId && { paymentId }),
+          ...of?.asked,
         };
         return insist(`/staff/orders/${order.id}/${puts ? "cancel-units" : asked.path}`, said, key);
       }}
@@ -90,24 +91,51 @@ export function ActionDialog({ order, payments = [], action, onClose }: Props) {
             </>
           )
         : waiting.length > 0
-          ? () => <OfPayment waiting={waiting} value={paymentId} onChoose={setPayment} />
+          ? () => <OfPayment waiting={waiting} value={chosen} onChoose={setChosen} />
           : undefined}
     </ActDialog>
   );
 }
 
-/** The payments whose refunds wait for this. */
-function waitingFor(action: Action, payments: StaffOrderAnswer["payments"]) {
+interface Waiting {
+  id: string;
+  amount: number;
+  currency: string;
+  provider: string;
+  asked: { paymentId: string } | { refundId: string };
+}
+
+/** The refunds that wait for this: all that is left of payments, and parts owed in cash. */
+function waitingFor(action: Action, payments: StaffOrderAnswer["payments"]): Waiting[] {
   if (action !== "retryRefund" && action !== "markRefunded") return [];
-  return payments.filter(
-    ({ status, provider }) =>
-      status === "refund-failed" ||
-      (action === "markRefunded" && provider === "manual" && status === "refunding"),
+  const whole = payments
+    .filter(
+      ({ status, provider }) =>
+        status === "refund-failed" ||
+        (action === "markRefunded" && provider === "manual" && status === "refunding"),
+    )
+    .map(({ id, amount, goingBack, currency, provider }) => ({
+      id,
+      amount: goingBack ?? amount,
+      currency,
+      provider,
+      asked: { paymentId: id },
+    }));
+  if (action === "retryRefund") return whole;
+  const parts = payments.flatMap(({ owed = [], currency, provider }) =>
+    owed.map(({ refundId, amount }) => ({
+      id: refundId,
+      amount,
+      currency,
+      provider,
+      asked: { refundId },
+    })),
   );
+  return [...whole, ...parts];
 }
 
 function OfPayment(props: {
-  waiting: StaffOrderAnswer["payments"];
+  waiting: Waiting[];
   value: string | undefined;
   onChoose: (id: string) => void;
 }) {
@@ -115,8 +143,8 @@ function OfPayment(props: {
   const { t, formats } = useLanguage();
   const way = useWay();
   const [only] = waiting;
-  const said = ({ amount, goingBack, currency, provider }: (typeof waiting)[number]) =>
-    `${formats.price(goingBack ?? amount, currency)} · ${way(provider)}`;
+  const said = ({ amount, currency, provider }: Waiting) =>
+    `${formats.price(amount, currency)} · ${way(provider)}`;
   if (only && waiting.length === 1) return <p className="tabular font-medium">{said(only)}</p>;
   return (
     <Select

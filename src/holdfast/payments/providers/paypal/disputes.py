@@ -33,7 +33,17 @@ def dispute_of(found: DisputeTold, *, sandbox: bool) -> ProviderDispute:
         found.seller_response_due_date,
         found.create_time,
         _PAGE.format(mode="sandbox." if sandbox else "", name=found.dispute_id),
+        _gone(found),
     )
+
+
+def _gone(found: DisputeTold) -> int | None:
+    """A dispute may end with a part for the buyer."""
+    outcome = found.dispute_outcome
+    back = None if outcome is None else outcome.amount_refunded
+    if back is None or back.currency_code != found.dispute_amount.currency_code:
+        return None
+    return from_paypal(back.value, back.currency_code)
 
 
 def _status(found: DisputeTold) -> DisputeStatus:

@@ -25,6 +25,7 @@ _HEADERS: Final[Mapping[str, str]] = {
 _LONGEST: Final = 500
 _OWNER: Final = ".paypal.com"
 _ORDER, _DISPUTE = "CHECKOUT.ORDER.", "CUSTOMER.DISPUTE."
+_REFUND: Final = "refund/"
 
 
 class _Related(Struct):
@@ -38,6 +39,7 @@ class _Supplementary(Struct):
 class _About(Struct):
     id: str = ""
     dispute_id: str = ""
+    custom_id: str | None = None
     supplementary_data: _Supplementary = msgspec.field(default_factory=_Supplementary)
 
 
@@ -74,7 +76,9 @@ def event_of(body: bytes) -> ProviderEvent | None:
         return ProviderEvent(event.id, "", about.dispute_id)
     if event.event_type.startswith(_ORDER):
         return ProviderEvent(event.id, about.id)
-    return ProviderEvent(event.id, about.supplementary_data.related_ids.order_id)
+    known = about.custom_id or ""
+    refund = known if known.startswith(_REFUND) else ""
+    return ProviderEvent(event.id, about.supplementary_data.related_ids.order_id, refund=refund)
 
 
 def transmission_of(

@@ -104,6 +104,7 @@ class Disputed(Struct, frozen=True):
 
 class Outcome(Struct, frozen=True):
     outcome_code: str = ""
+    amount_refunded: Amount | None = None
 
 
 class DisputeTold(Struct, frozen=True):

@@ -8,8 +8,8 @@ from stripe import PaymentMethod
 from stripe._v1_services import V1Services
 from stripe.params.checkout import SessionCreateParams
 
-from holdfast.payments.provider import SavedCard
-from holdfast.payments.providers.stripe.calls import asked, known
+from holdfast.payments.provider import CustomerGone, SavedCard
+from holdfast.payments.providers.stripe.calls import Missing, asked, known
 
 __all__ = ["Cards"]
 
@@ -53,7 +53,10 @@ class Cards:
             "success_url": return_url,
             "cancel_url": return_url,
         }
-        session = await asked(self._sessions.create_async(page, {"idempotency_key": key}))
+        try:
+            session = await asked(self._sessions.create_async(page, {"idempotency_key": key}))
+        except Missing as missing:  # of all that is named, only the customer is Stripe's
+            raise CustomerGone(str(missing)) from missing
         return session.url or return_url
 
 

@@ -1,7 +1,7 @@
 """Stripe's events: signed with a secret of the endpoint, and dated."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
@@ -15,11 +15,14 @@ TOLERANCE: Final = 300
 """Seconds that an event may have been under way, as Stripe's own library has it."""
 _SESSION: Final = "checkout.session"
 _DISPUTE: Final = "dispute"
+_REFUND: Final = "refund"
+_KEY: Final = "holdfast"
 
 
 class _About(Struct):
     object: str = ""
     id: str = ""
+    metadata: dict[str, Any] | None = None
 
 
 class _Data(Struct):
@@ -54,6 +57,8 @@ def read_event(
     about = event.data.object
     if about.object == _DISPUTE:
         return ProviderEvent(event.id, "", about.id)
+    if about.object == _REFUND:
+        return ProviderEvent(event.id, "", refund=str((about.metadata or {}).get(_KEY, "")))
     # Of anything else than a session the session's own events tell as well.
     return ProviderEvent(event.id, about.id if about.object == _SESSION else "")
 

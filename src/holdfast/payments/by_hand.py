@@ -1,0 +1,47 @@
+"""Parts of what was paid by hand that are to be handed back: each waits until staff have done so.
+
+Of a whole payment its own state says that; a part leaves the payment as it is.
+"""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+from msgspec import Struct
+
+from holdfast.ledger import NOW, Insert, Rider, Transition
+from holdfast.payments.life import part_refunded, refund_begun
+from holdfast.payments.payment import Payment
+from holdfast.payments.tables import REFUND_BY_HAND_STATES, REFUNDS_BY_HAND
+
+_WAITING: Final = """
+SELECT id, payment_id, amount, began_at FROM refunds_by_hand
+WHERE order_id = $1 AND state = 'waiting' ORDER BY id
+"""
+
+
+class RefundByHand(Struct, frozen=True):
+    """So much of a payment is owed in cash."""
+
+    id: UUID
+    payment_id: UUID
+    amount: int
+    since: datetime
+
+
+def to_hand_back(payment: Payment, refund_id: UUID, amount: int) -> tuple[Rider, ...]:
+    """So much of it is owed from now on."""
+    row = (refund_id, payment.id, payment.subject_id, amount, "waiting", NOW)
+    return refund_begun(payment, amount), Insert(REFUNDS_BY_HAND, (row,))
+
+
+def handed_back(payment: Payment, refund: RefundByHand) -> tuple[Rider, ...]:
+    """The buyer has it. The payment stays as it is."""
+    move = Transition(REFUND_BY_HAND_STATES, refund.id, ("waiting",), "done")
+    return move, part_refunded(payment, refund.amount)
+
+
+async def refunds_waiting(pool: asyncpg.Pool, order_id: UUID) -> list[RefundByHand]:
+    """Parts of what was paid for an order that nobody has handed back, the oldest first."""
+    return [RefundByHand(*row) for row in await pool.fetch(_WAITING, order_id)]
