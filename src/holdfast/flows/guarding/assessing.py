@@ -169,8 +169,9 @@ async def _found(parts: Guarding, order: Order, rules: FraudRules) -> FraudCheck
     """By the card that paid it; of several, by that which speaks most against it."""
     cards = await _cards_of(parts, order)
     origin = await parts.database.pool.fetchrow(_ORIGIN, order.id)
+    each: list[CardUsed | None] = [*cards.values()]
     looked: list[tuple[Judgement, Suspect]] = []
-    for card in cards.values() or [None]:
+    for card in each or [None]:
         suspect = Suspect(
             order.owner,
             order.total,

@@ -45,8 +45,8 @@ async def take_event(
     disputes: bool,
 ) -> Taken:
     """Note an event, and leave the rest to a job. ``headers`` by their names in lower case;
-    ``disputes``: whether they are this process's, and refunds. Raises a Problem for what is none, and when the
-    store cannot take it: then it is to come again."""
+    ``disputes``: whether they and refunds are this process's. Raises a Problem for what is none,
+    and when the store cannot take it: then it is to come again."""
     provider = parts.providers.get(name)
     if provider is None:
         raise HookNotFound("There is no such payment provider.")

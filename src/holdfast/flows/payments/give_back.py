@@ -115,8 +115,8 @@ async def refund_part(
     """Give back ``amount`` minor units (above 0) of what was ``paid`` for an order that stands, of
     its parts as the shop's ``card_refund`` says; what is left then. Goods and coupon stay as they
     are: only cancelling brings those back. ``by_staff``: who hand back at once what was paid by
-    hand. ``marks`` are written with it, ``units`` are counted
-    with it; ``answer`` is what a repetition of the request is told.
+    hand. ``marks`` are written with it, ``units`` are counted with it; ``answer`` is what a
+    repetition of the request is told.
 
     Raises :class:`RefundTooLarge`, :class:`PaymentDisputed`, :class:`NothingPaid`,
     :class:`BalanceTooLarge`, :class:`RefundedMeanwhile` and the problems of the ledger.

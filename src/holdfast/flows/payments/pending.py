@@ -1,5 +1,5 @@
-"""What a provider took note of and has not decided, be it for days: it is asked less and less often,
-and at once when it sends word."""
+"""What a provider took note of and has not decided, be it for days: it is asked less and less
+often, and at once when it sends word."""
 
 from typing import Final, TypeVar
 from uuid import UUID
@@ -15,8 +15,8 @@ __all__ = ["MovePending", "asked_later", "wake"]
 _FIRST: Final = 1.0
 _EVERY: Final = 3600.0
 _BY_ITSELF: Final = 12 + 14 * 24
-"""Times that it is asked by itself, with pauses that double up to an hour: for two weeks. Then it is
-tried for a day as any job, and waits for staff."""
+"""Times that it is asked by itself, with pauses that double up to an hour: for two weeks. Then it
+is tried for a day as any job, and waits for staff."""
 
 _Moving = TypeVar("_Moving", RefundPayment, CapturePayment)
 

@@ -20,7 +20,9 @@ async def waiting_refund(database: Database, payment: Payment) -> int:
     return amount
 
 
-def payment_waiting(action: OrderAction, tries: Sequence[Payment], payment_id: UUID | None) -> Payment:
+def payment_waiting(
+    action: OrderAction, tries: Sequence[Payment], payment_id: UUID | None
+) -> Payment:
     """The payment that ``action`` is about; the first that waits, if none is named. Raises
     :class:`NoRefundWaits`."""
     waits = waits_for_staff if action == "markRefunded" else _refused

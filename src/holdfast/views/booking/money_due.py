@@ -44,7 +44,8 @@ SELECT * FROM (
      WHERE p.provider = 'manual' AND p.status = 'refunding' LIMIT $1)
     UNION ALL
     (SELECT p.id, r.id, o.id, o.number, o.owner, r.amount, p.currency, r.began_at
-     FROM refunds_by_hand r JOIN payments p ON p.id = r.payment_id JOIN orders o ON o.id = r.order_id
+     FROM refunds_by_hand r JOIN payments p ON p.id = r.payment_id
+     JOIN orders o ON o.id = r.order_id
      WHERE r.state = 'waiting' LIMIT $1)) AS found
 ORDER BY since, id LIMIT $1
 """
