@@ -123,9 +123,7 @@ async def refund_part(
     """
     refund_id, counted = new_id(), {one.key for one in units if isinstance(one, Expect)}
     for _ in range(_TRIES):
-        shares, left = await shares_of(
-            cashier, order, paid, amount, by_staff=by_staff, lines=lines
-        )
+        shares, left = await shares_of(cashier, order, paid, amount, by_staff=by_staff, lines=lines)
         outcome = await cashier.ledger.commit(
             caller.keyed(
                 (*(operation for share in shares for operation in share.operations), *units),

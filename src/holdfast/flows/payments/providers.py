@@ -181,9 +181,7 @@ async def customer_there(shop: Shop, name: str, provider: KeepsCards, owner: str
     return await customers.keep(owner, name, made)
 
 
-async def customer_anew(
-    shop: Shop, name: str, provider: KeepsCards, owner: str, gone: str
-) -> str:
+async def customer_anew(shop: Shop, name: str, provider: KeepsCards, owner: str, gone: str) -> str:
     """The same in place of one that the provider knows no more."""
     key = f"customer/{owner}/{gone}"
     made = await ask_with_key(shop, name, lambda: provider.customer(owner, key))

@@ -280,9 +280,7 @@ async def _noted(
     return await refund_noted(settler, order, payment, refund)
 
 
-def _part_handed(
-    caller: Caller, order: Order, tries: list[Payment], part: RefundByHand
-) -> Command:
+def _part_handed(caller: Caller, order: Order, tries: list[Payment], part: RefundByHand) -> Command:
     payment = next(one for one in tries if one.id == part.payment_id)
     said = {"amount": part.amount, "payment": str(payment.id)}
     return caller.command(

@@ -239,8 +239,12 @@ async def test_parts_go_back_and_then_the_rest_in_whatever_order(shop: Shop) -> 
     order = await shop.order(buyer, goods, quantity=2)
     await shop.carry()
     order, payment = await shop.look(order), await shop.payment(order)
-    assert await refund_part(stage, order, [payment], 300, process("user:staff"), by_staff=True) == 700
-    assert await refund_part(stage, order, [payment], 100, process("user:staff"), by_staff=True) == 600
+    assert (
+        await refund_part(stage, order, [payment], 300, process("user:staff"), by_staff=True) == 700
+    )
+    assert (
+        await refund_part(stage, order, [payment], 100, process("user:staff"), by_staff=True) == 600
+    )
     await cancel(stage, Caller(buyer), order_id=order.id)
     letters = await shop.posted()
     assert sorted(shop.opened(letter).amount for letter in letters) == [100, 300, 600]

@@ -87,8 +87,8 @@ async def test_cancelled_units_are_paid_back_by_who_has_the_cash(stage: Stage) -
     # The rest of it, by the seller: all that is left waits as well, beside those parts.
     await cancel_own_units(stage, seller, reserved.order_id, own, {0: 2}, "gone")
     assert await state_now(stage, reserved) == ("cancelled", "refunded", "begun")
-    first, second, whole = await owed(stage)
-    assert [one.amount for one in (first, second, whole)] == [500, 1000, 1000]
+    whole, first, second = await owed(stage)
+    assert [one.amount for one in (whole, first, second)] == [1000, 500, 1000]
     assert (second.refund_id is None, whole.refund_id) == (False, None)
     await mark_refunded(stage, STAFF, reserved.order_id, refund_id=second.refund_id)
     with pytest.raises(NoRefundWaits):

@@ -39,7 +39,9 @@ async def give(stage: Stage, reserved: Placed, amount: int, shop: ShopParts | No
     """Staff give back so much; what is left."""
     order = await order_now(stage, reserved)
     paid = paid_with(order, await stage.payments.of_order(order.id))
-    return await refund_part(shop or stage, order, paid, amount, process("user:staff"), by_staff=True)
+    return await refund_part(
+        shop or stage, order, paid, amount, process("user:staff"), by_staff=True
+    )
 
 
 async def test_a_refund_takes_of_the_last_part_first(stage: Stage) -> None:
