@@ -197,7 +197,7 @@ async def test_they_carry_the_day_of_the_shops_clock(database: Database) -> None
     await consumer.position(database)
     east, west = "Pacific/Kiritimati", "Pacific/Pago_Pago"
     # At any moment it is another day than in UTC in one of them.
-    other = east if utc_now().hour >= 12 else west
+    other = east if utc_now().hour >= 10 else west
     said = {"invoice_issuer": ISSUER, "dispatch": {"zone": other}}
     async with database.transaction() as connection:
         await change_settings(connection, said)
