@@ -259,8 +259,6 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         "a new one": {"currentPassword": "the one before", "password": "a long passphrase"},
     },
     "WhyAsked": {"a reason": {"reason": "Damaged in the warehouse"}},
-    "RefundOfAsked": {"of the one that waits": {}},
-    "HandedAsked": {"of the one that waits": {}},
     "RefundAsked": {
         "a part": {"amount": 500, "reason": "Scratched on arrival"},
         "a unit": {"lines": [{"line": 0, "quantity": 1}], "reason": "Came back"},

@@ -18,6 +18,8 @@ PAYING_BODIES: Final[dict[str, dict[str, Any]]] = {
         },
         "into a wallet": {"walletId": _WALLET, "amount": 5000, "provider": "demo"},
     },
+    "RefundOfAsked": {"of the one that waits": {}},
+    "HandedAsked": {"of the one that waits": {}},
     "NewCardAsked": {"at Stripe": {"provider": "stripe"}},
     "LinesAsked": {
         "one unit more, another for less": {

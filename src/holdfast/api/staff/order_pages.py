@@ -38,7 +38,7 @@ class StaffMomentShown(MomentShown):
     actor_name: str | None
 
 
-class OwedShown(Answer):
+class PartOwedShown(Answer):
     """A part of it that is to be handed back."""
 
     refund_id: UUID
@@ -60,7 +60,7 @@ class PaymentTryShown(Answer):
     created_at: Instant
     settled_at: Instant | None
     going_back: int | None = Field(description="What of it is to go back, or was refused")
-    owed: list[OwedShown] = Field(description="Parts that wait for staff, of one paid by hand")
+    owed: list[PartOwedShown] = Field(description="Parts that wait for staff, of one paid by hand")
     receipt: ReceiptState | None = Field(
         description="What became of its receipts at the tax service, the worst of them; null of one"
         " without"

@@ -7691,8 +7691,8 @@ export interface paths {
         put?: never;
         /**
          * Post Mark Refunded
-         * @description The money is handed back: of a cancelled order that was paid by hand, or of a payment whose
-         *     refund the provider refused.
+         * @description The money is handed back: of an order that was paid by hand and is cancelled, a part of it
+         *     that is owed, or of a payment whose refund the provider refused.
          */
         post: operations["post_mark_refunded_api_staff_orders__order_id__mark_refunded_post"];
         delete?: never;
@@ -15909,6 +15909,16 @@ export interface components {
              */
             gap: number;
         };
+        /**
+         * HandedAsked
+         * @description The same; with a `refundId`, of a payment by hand that part.
+         */
+        HandedAsked: {
+            /** Paymentid */
+            paymentId?: string | null;
+            /** Refundid */
+            refundId?: string | null;
+        };
         /** HandedBackShown */
         HandedBackShown: {
             /**
@@ -15916,6 +15926,11 @@ export interface components {
              * Format: uuid
              */
             paymentId: string;
+            /**
+             * Refundid
+             * @description Of a part of the payment
+             */
+            refundId: string | null;
             /**
              * Orderid
              * Format: uuid
@@ -20212,6 +20227,24 @@ export interface components {
             price: number;
         };
         /**
+         * PartOwedShown
+         * @description A part of it that is to be handed back.
+         */
+        PartOwedShown: {
+            /**
+             * Refundid
+             * Format: uuid
+             */
+            refundId: string;
+            /** Amount */
+            amount: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
          * PartShown
          * @description One amount of a total, below zero what is taken off, and how it came about. A tax that is
          *     `contained` in the prices adds nothing.
@@ -20591,6 +20624,11 @@ export interface components {
              * @description What of it is to go back, or was refused
              */
             goingBack: number | null;
+            /**
+             * Owed
+             * @description Parts that wait for staff, of one paid by hand
+             */
+            owed: components["schemas"]["PartOwedShown"][];
             /**
              * Receipt
              * @description What became of its receipts at the tax service, the worst of them; null of one without
@@ -31040,6 +31078,7 @@ export type GoogleConsent = components['schemas']['GoogleConsent'];
 export type GrantMovement = components['schemas']['GrantMovement'];
 export type GrantShown = components['schemas']['GrantShown'];
 export type GridForm = components['schemas']['GridForm'];
+export type HandedAsked = components['schemas']['HandedAsked'];
 export type HandedBackShown = components['schemas']['HandedBackShown'];
 export type HappeningShown = components['schemas']['HappeningShown'];
 export type Health = components['schemas']['Health'];
@@ -31236,6 +31275,7 @@ export type ParcelShown = components['schemas']['ParcelShown'];
 export type ParcelsAsked = components['schemas']['ParcelsAsked'];
 export type PartAsked = components['schemas']['PartAsked'];
 export type PartOfVisit = components['schemas']['PartOfVisit'];
+export type PartOwedShown = components['schemas']['PartOwedShown'];
 export type PartShown = components['schemas']['PartShown'];
 export type ParticipantAsked = components['schemas']['ParticipantAsked'];
 export type ParticipantShown = components['schemas']['ParticipantShown'];
@@ -80199,7 +80239,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["RefundOfAsked"];
+                "application/json": components["schemas"]["HandedAsked"];
             };
         };
         responses: {
