@@ -242,8 +242,8 @@ async def test_an_event_is_believed_by_its_signature_and_age(
     assert isinstance(noted, ProviderEvent)
     assert noted.reference == "", "of no payment of ours"
     for metadata, key in ({"holdfast": "refund/r-1"}, "refund/r-1"), (None, ""), ({}, ""):
-        about = {"id": "re_1", "object": "refund", "metadata": metadata}
-        back = stripe.event("refund.updated", about)
+        body_of = {"id": "re_1", "object": "refund", "metadata": metadata}
+        back = stripe.event("refund.updated", body_of)
         noted = await read(stripe.signature(back), back)
         assert isinstance(noted, ProviderEvent)
         assert (noted.reference, noted.refund) == ("", key)

@@ -292,7 +292,7 @@ async def test_a_part_that_is_owed_in_cash_is_seen_until_it_is_handed_over(
     first, second = seen["payments"][0]["owed"]
     assert (first["amount"], second["amount"]) == (500, 500)
     assert seen["order"]["staff"]["actions"]["markRefunded"] is None
-    query = {"payment": "refunding", "provider": "manual", "limit": 100}
+    query = {"payment": "refunding", "provider": "manual", "limit": "100"}
     listed = expect(market.staff.get("/api/staff/orders", params=query))["orders"]
     assert order_id in {one["id"] for one in listed}
     dues = expect(market.staff.get("/api/staff/dues"))["refunds"]
