@@ -1,11 +1,24 @@
 """Money: whole minor units of a currency, ISO's or points."""
 
+import re
+from pathlib import Path
+
 import msgspec
 import pytest
 
 from holdfast.catalog.shopify.cells import BadCell, read_price
-from holdfast.kit.money import POINTS, Money, coded, exponent, is_currency, money_text
+from holdfast.kit.money import (
+    POINTS,
+    Money,
+    coded,
+    exponent,
+    is_currency,
+    money_text,
+    uneven_exponents,
+)
 from holdfast.kit.sentences import KeptSentence, in_language, joined, kept, recalled, say
+
+WEB = Path(__file__).parents[2] / "web" / "src"
 
 
 def test_points_are_a_currency_without_decimals() -> None:
@@ -18,6 +31,12 @@ def test_points_are_a_currency_without_decimals() -> None:
 def test_currencies_of_iso_have_the_decimals_iso_gives_them() -> None:
     assert [exponent(code) for code in ("JPY", "EUR", "KWD", "CLF")] == [0, 2, 3, 4]
     assert all(map(is_currency, ("JPY", "EUR", "KWD", "CLF")))
+
+
+def test_pages_count_decimals_as_the_server_does() -> None:
+    text = (WEB / "base" / "i18n" / "decimals.ts").read_text()
+    listed = re.findall(r'\[(\d), "([A-Z ]+)"\]', text)
+    assert {c: int(n) for n, codes in listed for c in codes.split()} == uneven_exponents()
 
 
 @pytest.mark.parametrize("code", ["", "eur", "pts", "EURO", "XXX", "PT", "POINTS"])

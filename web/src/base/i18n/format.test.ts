@@ -29,6 +29,17 @@ describe("currencies", () => {
       0, 0, 2, 3,
     ]);
   });
+
+  it("have the decimals the server counts with where browsers know others", () => {
+    for (const code of "AFN ALL COP HUF IDR IRR KPW LAK LBP MGA MMK PKR SOS SYP YER".split(" ")) {
+      expect(formatsOf("en").digits(code)).toBe(2);
+      expect(formatsOf("en").amount(129_950, code)).toBe("1299.50");
+    }
+    expect(formatsOf("en").digits("IQD")).toBe(3);
+    expect(said("en", 129_950, "HUF")).toBe("Ft 1,299.50");
+    expect(said("en", 129_900, "HUF")).toBe("Ft 1,299");
+    expect(said("en", 1_299_500, "IQD")).toBe("IQD 1,299.500");
+  });
 });
 
 describe("prices", () => {

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { amountText } from "./amount";
+import { decimalsOf } from "./decimals";
 import type { Locale } from "./setup";
 
 /** The shop's own currency, which `Intl` has no name for; it has no decimals. */
@@ -22,7 +23,7 @@ export class Formats {
   price(amount: number, currency: string): string {
     if (currency === POINTS) return this.points(amount);
     const format = this.once(`price ${currency}`, () => priceFormat(this.locale, currency));
-    return format.text.format(amount / 10 ** format.digits);
+    return format.format(amount / 10 ** decimalsOf(currency));
   }
 
   /** With its sign, as a movement: +300 ₽, −2 points. */
@@ -33,8 +34,7 @@ export class Formats {
 
   /** How many decimals an amount of this currency has. */
   digits(currency: string): number {
-    if (currency === POINTS) return 0;
-    return this.once(`price ${currency}`, () => priceFormat(this.locale, currency)).digits;
+    return decimalsOf(currency);
   }
 
   currencyName(currency: string): string {
@@ -203,16 +203,16 @@ export class Formats {
   }
 }
 
-function priceFormat(locale: string, currency: string) {
-  const options: Intl.NumberFormatOptions = { style: "currency", currency };
-  const digits =
-    new Intl.NumberFormat(locale, options).resolvedOptions().maximumFractionDigits ?? 2;
-  const text = new Intl.NumberFormat(locale, {
-    ...options,
+function priceFormat(locale: string, currency: string): Intl.NumberFormat {
+  const decimals = decimalsOf(currency);
+  return new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency,
     currencyDisplay: "narrowSymbol",
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
     trailingZeroDisplay: "stripIfInteger",
   } as Intl.NumberFormatOptions);
-  return { digits, text };
 }
 
 function unitOf(seconds: number): [Intl.RelativeTimeFormatUnit, number] {

@@ -12,11 +12,8 @@ interface Props {
 
 /** In whole units of the currency: nobody filters by cents. */
 export function PriceRange({ currency, min: from, max: to, change }: Props) {
-  const { t } = useLanguage();
-  const unit =
-    10 **
-    (new Intl.NumberFormat("en", { style: "currency", currency: known(currency) }).resolvedOptions()
-      .maximumFractionDigits ?? 2);
+  const { t, formats } = useLanguage();
+  const unit = 10 ** formats.digits(currency);
   const shown = (minor: number | undefined) => (minor === undefined ? "" : String(minor / unit));
   const [least, setLeast] = useState(shown(from));
   const [most, setMost] = useState(shown(to));
@@ -64,9 +61,4 @@ export function PriceRange({ currency, min: from, max: to, change }: Props) {
       </fieldset>
     </form>
   );
-}
-
-/** Points and other units of a shop's own have no place in `Intl`: they count whole. */
-function known(currency: string): string {
-  return currency === "PTS" ? "KRW" : currency;
 }

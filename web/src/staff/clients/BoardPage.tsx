@@ -54,23 +54,25 @@ function Columns({ requests }: { requests: RequestShown[] }) {
   const place = useRef<HTMLDivElement>(null);
   const [dragged, setDragged] = useState<RequestShown | null>(null);
   const [over, setOver] = useState<Stage | null>(null);
-  const [followed, setFollowed] = useState<string | null>(null);
+  const [followed, setFollowed] = useState<RequestShown | null>(null);
   const [told, setTold] = useState("");
   const moving = useIntent((_, { card, stage, place: at }: Move) => moveRequest(card, stage, at), {
-    onSuccess: (_, { card, stage }) =>
-      setTold(t("requests.moved", { title: card.title, stage: t(`requests.stage.${stage}`) })),
+    onSuccess: ({ requests: then }, { card, stage }) => {
+      setFollowed(then.find(({ id }) => id === card.id) ?? null);
+      setTold(t("requests.moved", { title: card.title, stage: t(`requests.stage.${stage}`) }));
+    },
     onError: () => void 0,
   });
   const clearing = useIntent((_, card: RequestShown) => putAway(card));
   const move = (next: Move) => {
-    if (moving.isPending) return;
-    setFollowed(next.card.id);
-    moving.mutate(next);
+    if (!moving.isPending) moving.mutate(next);
   };
-  // The focus goes with the card that was moved by keys.
+  // The focus goes with the card that was moved, once: what is read later leaves it where it is.
   useEffect(() => {
-    if (!followed || requests.length === 0) return;
-    place.current?.querySelector<HTMLElement>(`[data-card="${followed}"]`)?.focus();
+    const now = requests.find(({ id }) => id === followed?.id);
+    if (!followed || !now || now.revision < followed.revision) return;
+    place.current?.querySelector<HTMLElement>(`[data-card="${followed.id}"]`)?.focus();
+    setFollowed(null);
   }, [followed, requests]);
   const onKey = (card: RequestShown, key: string) => {
     const at = STAGES.indexOf(card.stage);

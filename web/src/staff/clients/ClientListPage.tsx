@@ -104,7 +104,7 @@ function Due() {
 }
 
 function ClientTable({ rows, loading }: { rows: ClientShown[]; loading: boolean }) {
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
   const navigate = route.useNavigate();
   const columns: Column<ClientShown>[] = [
     {
@@ -169,6 +169,10 @@ function ClientTable({ rows, loading }: { rows: ClientShown[]; loading: boolean 
       title: t("clients.value"),
       number: true,
       value: (row) => row.value[0]?.amount ?? 0,
+      text: (row) =>
+        formats.list(
+          row.value.map(({ amount, currency }) => `${formats.amount(amount, currency)} ${currency}`),
+        ),
       cell: (row) => <Value of={row} />,
     },
   ];

@@ -104,6 +104,7 @@ function SaleTable({ rows, loading, onEnd }: TableProps) {
       number: true,
       wide: true,
       value: (row) => row.price,
+      text: (row) => formats.amount(row.price, row.currency),
       cell: (row) => <Price amount={row.price} before={row.usualPrice} currency={row.currency} />,
     },
     {

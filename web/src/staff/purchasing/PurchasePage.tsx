@@ -102,6 +102,7 @@ function Lines({ found }: { found: PurchaseBody }) {
       number: true,
       wide: true,
       value: (row) => row.unitCost,
+      text: (row) => formats.amount(row.unitCost, found.currency),
       cell: (row) => <Price amount={row.unitCost} currency={found.currency} />,
     },
   ];

@@ -102,6 +102,7 @@ function PurchaseTable({ rows, loading }: { rows: PurchaseBody[]; loading: boole
       number: true,
       wide: true,
       value: (row) => row.total,
+      text: (row) => formats.amount(row.total, row.currency),
       cell: (row) => <Price amount={row.total} currency={row.currency} />,
     },
   ];

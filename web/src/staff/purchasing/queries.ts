@@ -7,8 +7,13 @@ export const PURCHASES = "/staff/purchases";
 export const WHICH = ["open", "ended"] as const;
 export type Which = (typeof WHICH)[number];
 
+/** `false` is a word here: a query leaves out what is not so. */
+export function askedOf(which: Which | undefined): { open?: "true" | "false" } {
+  return which ? { open: which === "open" ? "true" : "false" } : {};
+}
+
 export function purchasesQuery(which: Which | undefined, locale: string) {
-  const asked = { open: which && which === "open", locale, limit: ROWS };
+  const asked = { ...askedOf(which), locale, limit: ROWS };
   const key = ["staff", "purchases", which ?? "all", locale];
   return { ...listQuery<PurchasesBody>(key, PURCHASES, asked), staleTime: 0 };
 }
