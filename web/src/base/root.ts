@@ -10,7 +10,8 @@ export const root = createRootRoute();
 
 type Raw = Record<string, unknown>;
 
-/** A page at its address below `parent`; `search` reads what stands behind the question mark. */
+/** A page at its address below `parent`; `search` reads what stands behind the question mark. What was
+ * typed or opened at one order is not at the next: a page of another thing begins anew. */
 export function page<Parent extends AnyRoute, Path extends string, Search extends object = object>(
   parent: Parent,
   path: Path,
@@ -22,5 +23,12 @@ export function page<Parent extends AnyRoute, Path extends string, Search extend
     path,
     component,
     validateSearch: search as (raw: Raw) => Search,
+    remountDeps: ({ params }) => params,
   });
+}
+
+/** A page that stays as it is until it can show the next thing, which it minds itself. */
+export function staying<Page extends AnyRoute>(made: Page): Page {
+  made.update({ remountDeps: () => null });
+  return made;
 }
