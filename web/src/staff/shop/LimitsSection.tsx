@@ -27,6 +27,7 @@ export function LimitsSection({ shown }: { shown: SettingsShown }) {
         hint={t("holdLimits.section.holdMinutesHint", { count: shown.holdSecondsAtStart / 60 })}
         value={(form.values.holdSeconds ?? shown.holdSecondsAtStart) / 60}
         onNumber={(minutes) => form.set("holdSeconds", Math.round(minutes * 60))}
+        onNone={() => form.set("holdSeconds", null)}
         error={form.faulty === "holdSeconds" ? t("holdLimits.fault.holdMinutes") : null}
       />
       <NumberField

@@ -114,6 +114,7 @@ function Table({ method, zones, onChange, faulty }: Props) {
               currency={method.currency}
               value={rate.amount}
               onAmount={(amount) => put({ ...rate, amount })}
+              error={faulty(`rates[${at}].amount`) ? t("charges.fault.amount") : null}
             />
             <Field
               label={t("charges.more.units")}

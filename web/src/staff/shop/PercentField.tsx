@@ -1,5 +1,6 @@
-import { type ComponentProps, useState } from "react";
+import type { ComponentProps } from "react";
 import { AmountField } from "../../design/AmountField";
+import { useTypedText } from "./typedText";
 
 interface Props
   extends Omit<ComponentProps<typeof AmountField>, "value" | "onChange" | "currency"> {
@@ -10,7 +11,9 @@ interface Props
 
 /** A percentage with up to three decimals, as it is typed. */
 export function PercentField({ value, onRate, ...field }: Props) {
-  const [text, setText] = useState(String(value / 1000));
+  const [text, setText] = useTypedText(value, (rate) =>
+    Number.isNaN(rate) ? "" : String(rate / 1000),
+  );
   return (
     <AmountField
       {...field}

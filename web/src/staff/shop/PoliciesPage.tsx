@@ -4,7 +4,7 @@ import { useState } from "react";
 import { put } from "../../base/api/client";
 import { answerQuery, configQuery, queryClient, renew } from "../../base/api/queries";
 import type { PoliciesShown } from "../../base/api/schema";
-import { type Edit, ifStill, useEdits } from "../../base/edits";
+import { type Edit, useEdits } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { LOCALE_NAMES, LOCALES, type Locale } from "../../base/i18n/setup";
 import { Choice } from "../../design/Choice";
@@ -22,6 +22,8 @@ type Name = (typeof NAMES)[number];
 interface Typed {
   text: string;
   html: boolean;
+  /** What was saved when typing began. */
+  over: string;
 }
 
 const policiesQuery = {
@@ -68,7 +70,7 @@ export function PoliciesPage() {
   );
 }
 
-const written = ({ text, html }: Typed) => (html ? text : htmlOf(text));
+const written = ({ text, html }: Pick<Typed, "text" | "html">) => (html ? text : htmlOf(text));
 
 interface Props {
   name: Name;
@@ -79,8 +81,10 @@ interface Props {
 
 function PolicySection({ name, locale, shown, edit }: Props) {
   const { t } = useLanguage();
-  const kept = shown.policies.find((one) => one.name === name && one.locale === locale)?.html ?? "";
-  const asTyped = { text: isPlain(kept) ? textOf(kept) : kept, html: !isPlain(kept) };
+  const keptIn = ({ policies }: PoliciesShown) =>
+    policies.find((one) => one.name === name && one.locale === locale)?.html ?? "";
+  const kept = keptIn(shown);
+  const asTyped = { text: isPlain(kept) ? textOf(kept) : kept, html: !isPlain(kept), over: kept };
   const typed = edit.value ?? asTyped;
   const changed = edit.value !== null && written(typed) !== kept;
   const saving = useMutation({
@@ -90,13 +94,19 @@ function PolicySection({ name, locale, shown, edit }: Props) {
     },
     onSuccess: async (answer, sent) => {
       queryClient.setQueryData(policiesQuery.queryKey, answer);
-      edit.set(ifStill<Typed | null>(sent, null));
+      edit.set((now) => (now === null || now === sent ? null : { ...now, over: keptIn(answer) }));
       await renew(configQuery.queryKey, ["policy", name], ["staff", "settings"]);
       toast({ title: t("settings.saved") });
     },
     onError: () => renew(policiesQuery.queryKey),
   });
   const title = t(`policy.${name}`);
+  const overtaken = changed &&
+    typed.over !== kept &&
+    !saving.isPending && {
+      takeTheirs: () => edit.set(() => null),
+      keepMine: () => edit.set(() => ({ ...typed, over: kept })),
+    };
   return (
     <SettingsSection
       title={title}
@@ -107,7 +117,7 @@ function PolicySection({ name, locale, shown, edit }: Props) {
           </Link>
         )
       }
-      form={{ changed, saving, save: () => saving.mutate(typed) }}
+      form={{ changed, overtaken, saving, save: () => saving.mutate(typed) }}
       onChange={() => saving.isError && saving.reset()}
     >
       <TextEditor
@@ -117,7 +127,7 @@ function PolicySection({ name, locale, shown, edit }: Props) {
         rows={8}
         text={typed.text}
         html={typed.html}
-        onChange={(next) => edit.set(() => next)}
+        onChange={(next) => edit.set((now) => ({ ...next, over: now?.over ?? kept }))}
       />
     </SettingsSection>
   );

@@ -3,9 +3,14 @@ import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
+import { Notice } from "../../design/Notice";
 
 interface Saved {
   changed: boolean;
+  /** Something typed cannot be read, and its field says so. */
+  unread?: boolean;
+  /** Others saved something else meanwhile: one of both stays. */
+  overtaken?: false | { takeTheirs: () => void; keepMine: () => void };
   saving: ComponentProps<typeof Form>["sending"];
   save: () => void;
 }
@@ -24,13 +29,36 @@ interface Props {
 /** What belongs together, saved together. */
 export function SettingsSection({ title, text, actions, form, onChange, children }: Props) {
   const { t } = useLanguage();
-  const { saving, changed } = form;
+  const { saving, changed, unread, overtaken } = form;
   return (
     <Panel title={title} text={text} actions={actions}>
       <Form
         reader="staff"
         sending={saving}
-        onSubmit={() => changed && form.save()}
+        refusal={
+          unread ? (
+            <p role="alert" className="text-danger">
+              {t("services.lookAgain")}
+            </p>
+          ) : overtaken ? (
+            <Notice
+              urgent
+              tone="danger"
+              title={t("settings.overtaken")}
+              actions={
+                <>
+                  <Button size="s" onClick={overtaken.takeTheirs}>
+                    {t("settings.takeTheirs")}
+                  </Button>
+                  <Button size="s" onClick={overtaken.keepMine}>
+                    {t("settings.keepMine")}
+                  </Button>
+                </>
+              }
+            />
+          ) : undefined
+        }
+        onSubmit={() => changed && !overtaken && form.save()}
         onChange={onChange}
         end={
           <div className="flex flex-wrap items-center justify-end gap-3 pt-2">

@@ -19,7 +19,8 @@ export function StockSection({ shown }: { shown: SettingsShown }) {
         label={t("settings.lowStock.at")}
         hint={t("settings.lowStock.atHint")}
         value={form.values.lowStockAt}
-        onNumber={(units) => form.set("lowStockAt", Number.isNaN(units) ? null : units)}
+        onNumber={(units) => form.set("lowStockAt", units)}
+        onNone={() => form.set("lowStockAt", null)}
         error={form.faulty === "lowStockAt" ? t("settings.lowStock.fault") : null}
       />
     </SettingsSection>

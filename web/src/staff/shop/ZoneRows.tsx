@@ -1,9 +1,9 @@
-import { useState } from "react";
 import type { ZoneBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Field } from "../../design/Field";
 import { Rows } from "./Rows";
+import { useTypedText } from "./typedText";
 
 interface Props {
   zones: ZoneBody[];
@@ -61,7 +61,7 @@ interface PlacesProps {
 
 function Places({ places, onChange, error }: PlacesProps) {
   const { t } = useLanguage();
-  const [typed, setTyped] = useState(places.join(", "));
+  const [typed, setTyped] = useTypedText(places.join(", "), (joined) => joined);
   return (
     <Field
       label={t("charges.zones.places")}
