@@ -19,3 +19,46 @@ export function useEdits<T>(): (name: string) => Edit<T> {
     set: (next) => setEdits((now) => ({ ...now, [name]: next(now[name] ?? null) })),
   });
 }
+
+/** A form, and the state of what is saved that it is over: its version goes with it when it is sent. */
+export interface Over<Form, Saved> {
+  form: Form;
+  over: Saved;
+}
+
+type Typed<Form, Saved> = Over<Form, Saved> | null;
+
+/** What was sent is what is saved now; what was typed meanwhile stays, over that. */
+export function ofSaved<Form, Saved>(sent: Form, saved: Saved) {
+  return (now: Typed<Form, Saved>): Typed<Form, Saved> =>
+    now === null || now.form === sent ? null : { form: now.form, over: saved };
+}
+
+/** Something else of it was saved by a button: what is typed over the same state goes on over the next. */
+export function ofActed<Form, Saved extends { revision: number }>(
+  from: Saved,
+  saved: Saved,
+  follow: (form: Form) => Form,
+) {
+  return (now: Typed<Form, Saved>): Typed<Form, Saved> =>
+    now?.over.revision === from.revision ? { form: follow(now.form), over: saved } : now;
+}
+
+/** A form of what is saved. It follows what is read until something is typed; from then on it stays, and
+ * so does the state that it is over, so that nothing others saved meanwhile is overwritten unseen. */
+export function useFormOver<Form, Saved>(saved: Saved, formOf: (saved: Saved) => Form) {
+  const [read, setRead] = useState(() => ({ form: formOf(saved), over: saved }));
+  const [typed, setTyped] = useState<Typed<Form, Saved>>(null);
+  if (read.over !== saved) setRead({ form: formOf(saved), over: saved });
+  return {
+    ...(typed ?? read),
+    typed: typed !== null,
+    change: (next: Partial<Form>) =>
+      setTyped((now) => {
+        const { form, over } = now ?? read;
+        return { form: { ...form, ...next }, over };
+      }),
+    saved: (sent: Form, answer: Saved) => setTyped(ofSaved(sent, answer)),
+    set: setTyped,
+  };
+}

@@ -1,8 +1,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { put } from "../../base/api/client";
 import { queryClient } from "../../base/api/queries";
 import type { OwnRulesAsked, ResourceAnswer, ResourceBody } from "../../base/api/schema";
+import { useFormOver } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Field } from "../../design/Field";
@@ -47,7 +47,7 @@ function Mine({ resource }: { resource: ResourceBody }) {
       <Loaded query={schedule} loading={<Skeleton className="h-96 w-full" />}>
         {(said) => <ScheduleEditor resource={resource} said={said} />}
       </Loaded>
-      <Rules key={resource.revision} resource={resource} />
+      <Rules resource={resource} />
       <Blocks resource={resource} />
       <Panel title={t("own.feed")} text={t("own.feedText")}>
         <CalendarLinks resourceId={resource.id} />
@@ -59,17 +59,20 @@ function Mine({ resource }: { resource: ResourceBody }) {
 
 const FIELDS = ["bufferBefore", "bufferAfter", "leadMinutes", "horizonDays"] as const;
 
+const rulesOf = (resource: ResourceBody): OwnRulesAsked => ({
+  bufferBefore: resource.bufferBefore,
+  bufferAfter: resource.bufferAfter,
+  leadMinutes: resource.leadMinutes,
+  horizonDays: resource.horizonDays,
+});
+
 function Rules({ resource }: { resource: ResourceBody }) {
   const { t } = useLanguage();
-  const [form, setForm] = useState<OwnRulesAsked>({
-    bufferBefore: resource.bufferBefore,
-    bufferAfter: resource.bufferAfter,
-    leadMinutes: resource.leadMinutes,
-    horizonDays: resource.horizonDays,
-  });
+  const { form, over, ...edit } = useFormOver(resource, rulesOf);
   const saving = useMutation({
-    mutationFn: () => put<ResourceAnswer>("/studio/rules", form, resource.revision),
-    onSuccess: async (answer) => {
+    mutationFn: (sent: OwnRulesAsked) => put<ResourceAnswer>("/studio/rules", sent, over.revision),
+    onSuccess: async (answer, sent) => {
+      edit.saved(sent, answer.resource);
       queryClient.setQueryData(rulesQuery.queryKey, answer);
       await renewTime(resource.id);
       toast({ title: t("settings.saved") });
@@ -81,7 +84,7 @@ function Rules({ resource }: { resource: ResourceBody }) {
         reader="staff"
         sending={saving}
         onChange={() => saving.isError && saving.reset()}
-        onSubmit={() => saving.mutate()}
+        onSubmit={() => saving.mutate(form)}
         end={
           <div className="flex justify-end">
             <Button kind="primary" type="submit" busy={saving.isPending}>
@@ -100,7 +103,7 @@ function Rules({ resource }: { resource: ResourceBody }) {
               label={t(`own.field.${name}`)}
               value={form[name]}
               onChange={({ target }) =>
-                setForm({ ...form, [name]: Math.max(0, Math.floor(Number(target.value))) })
+                edit.change({ [name]: Math.max(0, Math.floor(Number(target.value))) })
               }
             />
           ))}

@@ -1,8 +1,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { put } from "../../base/api/client";
 import { answerQuery, queryClient, renew } from "../../base/api/queries";
 import type { PortfolioAnswer, ResourceBody } from "../../base/api/schema";
+import { useFormOver } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
@@ -28,39 +28,45 @@ function Pictures({ resource }: { resource: ResourceBody }) {
   const query = useQuery({ ...portfolioQuery(resource.id), refetchOnWindowFocus: false });
   return (
     <Loaded query={query} loading={<Skeleton className="h-48 w-full rounded-l" />}>
-      {(found) => <Editor key={found.version} resource={resource} found={found} />}
+      {(found) => <Editor resource={resource} found={found} />}
     </Loaded>
   );
 }
 
+interface Pictured {
+  images: ImageForm[];
+}
+
+const picturesOf = ({ images }: PortfolioAnswer): Pictured => ({ images });
+
 function Editor({ resource, found }: { resource: ResourceBody; found: PortfolioAnswer }) {
   const { t } = useLanguage();
-  const [images, setImages] = useState<ImageForm[]>(found.images);
+  const { form, over, ...edit } = useFormOver(found, picturesOf);
   const { queryKey } = portfolioQuery(resource.id);
   const saving = useMutation({
-    mutationFn: () =>
+    mutationFn: ({ images }: Pictured) =>
       put<PortfolioAnswer>(
         `${addressOf(resource.id)}/portfolio`,
         { images: images.map(({ url, alt, alts }) => ({ url, alt, alts })) },
-        found.version,
+        over.version,
       ),
-    onSuccess: async (answer) => {
+    onSuccess: async (answer, sent) => {
+      edit.saved(sent, answer);
       queryClient.setQueryData(queryKey, answer);
       await renew(["profile"], ["photographers"], ["studios"]);
       toast({ title: t("settings.saved") });
     },
   });
-  const changed = images !== found.images;
   const page = resource.kind === "studio" ? "/studios/$slug" : "/photographers/$slug";
   return (
     <section aria-label={t("own.pagePictures")} className="space-y-3">
       <PicturesEditor
-        images={images}
+        images={form.images}
         name={resource.name}
         told={{}}
         to={`${addressOf(resource.id)}/pictures`}
-        onChange={(next) => {
-          setImages(next);
+        onChange={(images) => {
+          edit.change({ images });
           if (saving.isError) saving.reset();
         }}
       />
@@ -68,9 +74,9 @@ function Editor({ resource, found }: { resource: ResourceBody; found: PortfolioA
       <div className="flex flex-wrap gap-2">
         <Button
           kind="primary"
-          disabled={!changed}
+          disabled={!edit.typed}
           busy={saving.isPending}
-          onClick={() => saving.mutate()}
+          onClick={() => saving.mutate(form)}
         >
           {t("own.pageSave")}
         </Button>
@@ -78,7 +84,13 @@ function Editor({ resource, found }: { resource: ResourceBody; found: PortfolioA
           {t("own.pageView")}
         </ButtonLink>
         {saving.isError && (
-          <Button onClick={() => void queryClient.invalidateQueries({ queryKey })}>
+          <Button
+            onClick={() => {
+              saving.reset();
+              edit.set(null);
+              void queryClient.invalidateQueries({ queryKey });
+            }}
+          >
             {t("problem.again")}
           </Button>
         )}

@@ -1,14 +1,14 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
 import { put } from "../../base/api/client";
-import { renew } from "../../base/api/queries";
+import { queryClient, renew } from "../../base/api/queries";
 import type {
   OwnService,
   OwnServicesAnswer,
   ResourceAnswer,
   ResourceBody,
 } from "../../base/api/schema";
+import { useFormOver } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
@@ -37,7 +37,7 @@ export function ServicesPage() {
               {mine.known.length > 0 && (
                 <Loaded query={rules} loading={<Skeleton className="h-40" />}>
                   {({ resource }) => (
-                    <Skills key={resource.revision} resource={resource} known={mine.known} />
+                    <Skills resource={resource} known={mine.known} />
                   )}
                 </Loaded>
               )}
@@ -50,19 +50,28 @@ export function ServicesPage() {
   );
 }
 
+interface Skilled {
+  tags: string[];
+}
+
+const skillsOf = ({ tags }: ResourceBody): Skilled => ({ tags });
+
 function Skills({ resource, known }: { resource: ResourceBody; known: readonly string[] }) {
   const { t } = useLanguage();
-  const [tags, setTags] = useState(resource.tags);
+  const { form, over, ...edit } = useFormOver(resource, skillsOf);
+  const { tags } = form;
   const saving = useMutation({
-    mutationFn: () => {
-      const { bufferBefore, bufferAfter, leadMinutes, horizonDays } = resource;
+    mutationFn: (sent: Skilled) => {
+      const { bufferBefore, bufferAfter, leadMinutes, horizonDays } = over;
       return put<ResourceAnswer>(
         "/studio/rules",
-        { bufferBefore, bufferAfter, leadMinutes, horizonDays, tags },
-        resource.revision,
+        { bufferBefore, bufferAfter, leadMinutes, horizonDays, ...sent },
+        over.revision,
       );
     },
-    onSuccess: async () => {
+    onSuccess: async (answer, sent) => {
+      queryClient.setQueryData(rulesQuery.queryKey, answer);
+      edit.saved(sent, answer.resource);
       await renew(OWN_SERVICES, rulesQuery.queryKey);
       toast({ title: t("settings.saved") });
     },
@@ -73,7 +82,7 @@ function Skills({ resource, known }: { resource: ResourceBody; known: readonly s
         reader="staff"
         sending={saving}
         onChange={() => saving.isError && saving.reset()}
-        onSubmit={() => saving.mutate()}
+        onSubmit={() => saving.mutate(form)}
         end={
           <div className="flex justify-end">
             <Button kind="primary" type="submit" busy={saving.isPending}>
@@ -89,7 +98,9 @@ function Skills({ resource, known }: { resource: ResourceBody; known: readonly s
               label={tag}
               checked={tags.includes(tag)}
               onChange={({ target }) =>
-                setTags(target.checked ? [...tags, tag] : tags.filter((one) => one !== tag))
+                edit.change({
+                  tags: target.checked ? [...tags, tag] : tags.filter((one) => one !== tag),
+                })
               }
             />
           ))}

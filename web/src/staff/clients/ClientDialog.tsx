@@ -6,10 +6,17 @@ import { Check, Field } from "../../design/Field";
 import { ActDialog } from "../desk/ActDialog";
 import { makeClient, saveClient } from "./queries";
 
-/** A client is written down, or changed as it was read. */
-export function ClientDialog({ client, onClose }: { client?: ClientShown; onClose: () => void }) {
+interface Props {
+  /** Without one, a client is written down. */
+  client?: ClientShown;
+  onClose: () => void;
+}
+
+/** A client is written down, or changed as it was read when that began. */
+export function ClientDialog({ client: now, onClose }: Props) {
   const { t } = useLanguage();
   const navigate = useNavigate();
+  const [client] = useState(now);
   const [name, setName] = useState(client?.ownName ?? "");
   const [email, setEmail] = useState(client?.ownEmail ?? "");
   const [phone, setPhone] = useState(client?.phone ?? "");

@@ -31,8 +31,10 @@ interface Line {
 const HOURS = ["", "1", "4", "24", "72", "168"] as const;
 
 /** What an unpaid order is of, changed as a whole: quantities, goods, prices, and until when. */
-export function EditLines({ order, onClose }: { order: Order; onClose: () => void }) {
+export function EditLines({ order: now, onClose }: { order: Order; onClose: () => void }) {
   const { t, formats } = useLanguage();
+  // What is typed is over the order as it was then, not as it is read again meanwhile.
+  const [order] = useState(now);
   const digits = formats.digits(order.currency);
   const [lines, setLines] = useState(() => linesOf(order, digits));
   const [reason, setReason] = useState("");

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import { insist } from "../../base/api/client";
 import { configQuery } from "../../base/api/queries";
 import type { PackageAsked, StaffPackage } from "../../base/api/schema";
@@ -53,6 +54,7 @@ function OfService({ id }: { id: string }) {
 function Made({ begin }: { begin: PackageForm }) {
   const { t } = useLanguage();
   const navigate = useNavigate();
+  const [form, setForm] = useState(begin);
   const making = useIntent(
     (key: string, asked: PackageAsked) => insist<StaffPackage>("/staff/packages", asked, key),
     {
@@ -65,7 +67,8 @@ function Made({ begin }: { begin: PackageForm }) {
   );
   return (
     <PackageEditor
-      begin={begin}
+      form={form}
+      onType={(next) => setForm((now) => ({ ...now, ...next }))}
       sending={making}
       onChange={() => {
         making.another();

@@ -12,7 +12,8 @@ import { type Faults, type PackageForm, readPackage } from "./packageForm";
 import type { PartProps } from "./parts";
 
 interface Props {
-  begin: PackageForm;
+  form: PackageForm;
+  onType: (next: Partial<PackageForm>) => void;
   sending: { isPending: boolean; isSuccess: boolean; isError: boolean; error: unknown };
   /** Something else is meant from now on. */
   onChange: () => void;
@@ -20,9 +21,8 @@ interface Props {
 }
 
 /** A package as a form, with what it costs in all. */
-export function PackageEditor({ begin, sending, onChange, onSend }: Props) {
+export function PackageEditor({ form, onType, sending, onChange, onSend }: Props) {
   const { t, formats } = useLanguage();
-  const [form, setForm] = useState(begin);
   const [faults, setFaults] = useState<Faults>({});
   const read = readPackage(form, formats.digits(form.currency));
   const said = sending.isError ? (asProblem(sending.error).body.errors ?? []) : [];
@@ -34,7 +34,7 @@ export function PackageEditor({ begin, sending, onChange, onSend }: Props) {
   const change = (next: Partial<PackageForm>) => {
     onChange();
     setFaults({});
-    setForm((now) => ({ ...now, ...next }));
+    onType(next);
   };
   const submit = () => {
     if ("asked" in read) onSend(read.asked);

@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { put } from "../../base/api/client";
 import { queryClient } from "../../base/api/queries";
 import type { PackageAsked, StaffPackage } from "../../base/api/schema";
+import { ofActed, useFormOver } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { BackLink } from "../../design/BackLink";
@@ -13,7 +14,7 @@ import { Heading } from "../../design/Heading";
 import { NotShown } from "../../design/NotShown";
 import { toast } from "../../design/Toasts";
 import { PackageEditor } from "./PackageEditor";
-import { formOf } from "./packageForm";
+import { formOf, type PackageForm } from "./packageForm";
 import { addressOf, packageQuery, renewPackages } from "./queries";
 
 const route = getRouteApi("/staff/packages/$packageId");
@@ -43,17 +44,30 @@ export function PackagePage() {
 
 function Edited({ one }: { one: StaffPackage }) {
   const { t, formats } = useLanguage();
-  const { id, revision, price, ...terms } = one;
+  const { id, price } = one;
+  const { form, over, ...edit } = useFormOver(one, (saved) =>
+    formOf(saved, formats.digits(saved.currency)),
+  );
   const kept = async (answer: StaffPackage) => {
     queryClient.setQueryData(packageQuery(id).queryKey, answer);
     await renewPackages();
     toast({ title: t("settings.saved") });
   };
-  const save = (asked: PackageAsked) => put<StaffPackage>(addressOf(id), asked, revision);
-  const saving = useMutation({ mutationFn: save, onSuccess: kept });
+  const saving = useMutation({
+    mutationFn: ({ asked }: { asked: PackageAsked; sent: PackageForm }) =>
+      put<StaffPackage>(addressOf(id), asked, over.revision),
+    onSuccess: (answer, { sent }) => {
+      edit.saved(sent, answer);
+      return kept(answer);
+    },
+  });
   const selling = useMutation({
-    mutationFn: () => save({ ...terms, active: !terms.active }),
-    onSuccess: kept,
+    mutationFn: ({ id: _, revision, price: __, ...terms }: StaffPackage) =>
+      put<StaffPackage>(addressOf(id), { ...terms, active: !terms.active }, revision),
+    onSuccess: (answer, from) => {
+      edit.set(ofActed(from, answer, (typed) => ({ ...typed, active: answer.active })));
+      return kept(answer);
+    },
   });
   return (
     <>
@@ -70,18 +84,18 @@ function Edited({ one }: { one: StaffPackage }) {
           </span>
         }
         actions={
-          <Button busy={selling.isPending} onClick={() => selling.mutate()}>
+          <Button busy={selling.isPending} onClick={() => selling.mutate(one)}>
             {t(one.active ? "offers.putOff" : "offers.putOn")}
           </Button>
         }
       />
       {selling.isError && <Refusal reader="staff" error={selling.error} />}
       <PackageEditor
-        key={revision}
-        begin={formOf(one, formats.digits(one.currency))}
+        form={form}
+        onType={edit.change}
         sending={saving}
         onChange={() => saving.isError && saving.reset()}
-        onSend={(asked) => saving.mutate(asked)}
+        onSend={(asked) => saving.mutate({ asked, sent: form })}
       />
     </>
   );

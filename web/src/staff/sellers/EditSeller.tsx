@@ -16,8 +16,10 @@ interface Props {
 const FRESH: SellerForm = { name: "", slug: "", about: "", abouts: {}, logo: null, active: true };
 
 /** What customers see of a seller: the name, the address, the words and the logo of their page. */
-export function EditSeller({ seller, onDone, onClose }: Props) {
+export function EditSeller({ seller: now, onDone, onClose }: Props) {
   const { t } = useLanguage();
+  // What is typed is over the seller as it was then, not as it is read again meanwhile.
+  const [seller] = useState(now);
   const [form, setForm] = useState<SellerForm>(seller ?? FRESH);
   const change = (part: Partial<SellerForm>) => setForm({ ...form, ...part });
   const nameless = form.name.trim() === "";

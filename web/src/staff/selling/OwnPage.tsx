@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import type { OwnPageBody, SellerBody } from "../../base/api/schema";
+import { useFormOver } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button, ButtonLink } from "../../design/Button";
@@ -28,22 +28,25 @@ function Known({ seller }: { seller: SellerBody }) {
   const query = useQuery(ownPageQuery(seller.id));
   return (
     <Loaded query={query} loading={<Skeleton className="h-96 w-full" />}>
-      {(page) => <Editor key={page.version} seller={seller} page={page} />}
+      {(page) => <Editor seller={seller} page={page} />}
     </Loaded>
   );
 }
 
+const wordsOf = ({ about, abouts, logo }: OwnPageBody): PageWords => ({ about, abouts, logo });
+
 function Editor({ seller, page }: { seller: SellerBody; page: OwnPageBody }) {
   const { t } = useLanguage();
-  const [words, setWords] = useState<PageWords>(page);
-  const saving = useIntent(() => saveOwnPage(seller.id, words, page.version), {
-    onSuccess: async () => {
+  const { form: words, over, ...edit } = useFormOver<PageWords, OwnPageBody>(page, wordsOf);
+  const saving = useIntent((_, sent: PageWords) => saveOwnPage(seller.id, sent, over.version), {
+    onSuccess: async (answer, sent) => {
       await renewOwnPage(seller.id);
+      edit.saved(sent, answer);
       toast({ title: t("seller.pageSaved") });
     },
   });
   const change = (next: PageWords) => {
-    setWords(next);
+    edit.change(next);
     saving.another();
   };
   return (
@@ -61,7 +64,7 @@ function Editor({ seller, page }: { seller: SellerBody; page: OwnPageBody }) {
       <div className="max-w-2xl">
         <Form
           sending={saving}
-          onSubmit={() => saving.mutate()}
+          onSubmit={() => saving.mutate(words)}
           end={
             <Button
               kind="primary"

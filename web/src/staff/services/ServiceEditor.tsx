@@ -18,7 +18,8 @@ import { TextsFields } from "./TextsFields";
 import { TimesFields } from "./TimesFields";
 
 interface Props {
-  begin: ServiceForm;
+  form: ServiceForm;
+  onType: (next: Partial<ServiceForm>) => void;
   sending: { isPending: boolean; isSuccess: boolean; isError: boolean; error: unknown };
   /** Something else is meant from now on. */
   onChange: () => void;
@@ -26,9 +27,8 @@ interface Props {
 }
 
 /** A service as a form; beside it what it comes to. */
-export function ServiceEditor({ begin, sending, onChange, onSend }: Props) {
+export function ServiceEditor({ form, onType, sending, onChange, onSend }: Props) {
   const { t, formats } = useLanguage();
-  const [form, setForm] = useState(begin);
   const [faults, setFaults] = useState<Faults>({});
   const digits = form.currency ? formats.digits(form.currency) : 0;
   const read = readService(form, digits);
@@ -36,7 +36,7 @@ export function ServiceEditor({ begin, sending, onChange, onSend }: Props) {
   const change = (next: Partial<ServiceForm>) => {
     onChange();
     setFaults({});
-    setForm((now) => ({ ...now, ...next }));
+    onType(next);
   };
   const submit = () => {
     if ("asked" in read) onSend(read.asked);

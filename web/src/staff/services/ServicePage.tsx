@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { put } from "../../base/api/client";
 import { queryClient, renew } from "../../base/api/queries";
 import type { ServiceAsked, StaffService } from "../../base/api/schema";
+import { ofActed, useFormOver } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { BackLink } from "../../design/BackLink";
 import { Badge } from "../../design/Badge";
@@ -15,7 +16,7 @@ import { toast } from "../../design/Toasts";
 import { Certificates } from "./Certificates";
 import { addressOf, serviceQuery, servicesQuery } from "./queries";
 import { ServiceEditor } from "./ServiceEditor";
-import { formOf } from "./serviceForm";
+import { formOf, type ServiceForm } from "./serviceForm";
 
 const route = getRouteApi("/staff/services/$serviceId");
 
@@ -39,19 +40,25 @@ export function ServicePage() {
 
 function Edited({ service }: { service: StaffService }) {
   const { t, formats } = useLanguage();
-  const { id, revision, ...terms } = service;
+  const { id } = service;
+  const { form, over, ...edit } = useFormOver(service, (saved) =>
+    formOf(saved, formats.digits(saved.currency)),
+  );
   const saving = useMutation({
-    mutationFn: (asked: ServiceAsked) => put<StaffService>(addressOf(id), asked, revision),
-    onSuccess: async (answer) => {
+    mutationFn: ({ asked }: { asked: ServiceAsked; sent: ServiceForm }) =>
+      put<StaffService>(addressOf(id), asked, over.revision),
+    onSuccess: async (answer, { sent }) => {
+      edit.saved(sent, answer);
       queryClient.setQueryData(serviceQuery(id).queryKey, answer);
       await renew(servicesQuery.queryKey, ["services"], ["slots"]);
       toast({ title: t("settings.saved") });
     },
   });
   const keeping = useMutation({
-    mutationFn: () =>
+    mutationFn: ({ id: _, revision, ...terms }: StaffService) =>
       put<StaffService>(addressOf(id), { ...terms, active: !terms.active }, revision),
-    onSuccess: async (answer) => {
+    onSuccess: async (answer, from) => {
+      edit.set(ofActed(from, answer, (typed) => ({ ...typed, active: answer.active })));
       queryClient.setQueryData(serviceQuery(id).queryKey, answer);
       await renew(servicesQuery.queryKey, ["services"]);
     },
@@ -66,18 +73,18 @@ function Edited({ service }: { service: StaffService }) {
           </Badge>
         }
         actions={
-          <Button busy={keeping.isPending} onClick={() => keeping.mutate()}>
+          <Button busy={keeping.isPending} onClick={() => keeping.mutate(service)}>
             {t(service.active ? "services.archive" : "services.restore")}
           </Button>
         }
       />
       {keeping.isError && <Refusal reader="staff" error={keeping.error} />}
       <ServiceEditor
-        key={revision}
-        begin={formOf(service, formats.digits(service.currency))}
+        form={form}
+        onType={edit.change}
         sending={saving}
         onChange={() => saving.isError && saving.reset()}
-        onSend={(asked) => saving.mutate(asked)}
+        onSend={(asked) => saving.mutate({ asked, sent: form })}
       />
       <div className="mt-6">
         <Certificates service={service} />

@@ -4,6 +4,7 @@ import { put } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { queryClient, renew } from "../../base/api/queries";
 import type { StudioRulesAsked, StudioRulesShown } from "../../base/api/schema";
+import { useFormOver } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { BackLink } from "../../design/BackLink";
 import { Button } from "../../design/Button";
@@ -36,37 +37,43 @@ export function StudioRulesPage() {
       <BackLink to="/staff/services">{t("services.title")}</BackLink>
       <Heading title={t("services.rules")} text={t("services.rulesText")} />
       <Loaded query={useQuery(rulesQuery)} loading={<Skeleton className="mt-6 h-80 w-full" />}>
-        {(rules) => <Edited key={rules.revision} rules={rules} />}
+        {(rules) => <Edited rules={rules} />}
       </Loaded>
     </div>
   );
 }
 
+type RulesTyped = PolicyTyped & SharesTyped & AskingTyped;
+
+const typedRules = (rules: StudioRulesShown): RulesTyped => ({
+  ...typedPolicy(rules.policy),
+  ...typedShares(rules.shares),
+  ...typedAsking(rules.requests),
+});
+
 function Edited({ rules }: { rules: StudioRulesShown }) {
   const { t } = useLanguage();
-  const [form, setForm] = useState({
-    ...typedPolicy(rules.policy),
-    ...typedShares(rules.shares),
-    ...typedAsking(rules.requests),
-  });
+  const { form, over, ...edit } = useFormOver(rules, typedRules);
   const [faults, setFaults] = useState<Faults>({});
   const saving = useMutation({
-    mutationFn: (asked: StudioRulesAsked) => put<StudioRulesShown>(RULES, asked, rules.revision),
-    onSuccess: async (answer) => {
+    mutationFn: ({ asked }: { asked: StudioRulesAsked; sent: RulesTyped }) =>
+      put<StudioRulesShown>(RULES, asked, over.revision),
+    onSuccess: async (answer, { sent }) => {
+      edit.saved(sent, answer);
       queryClient.setQueryData(rulesQuery.queryKey, answer);
       await renew(servicesQuery.queryKey, ["services"], ["slots"]);
       toast({ title: t("settings.saved") });
     },
   });
   const errorOf = useErrors(faults, saving.isError ? saving.error : null);
-  const change = (next: Partial<PolicyTyped & SharesTyped & AskingTyped>) => {
+  const change = (next: Partial<RulesTyped>) => {
     if (saving.isError) saving.reset();
     setFaults({});
-    setForm((now) => ({ ...now, ...next }));
+    edit.change(next);
   };
   const submit = () => {
     const read = readRules(form);
-    if ("asked" in read) saving.mutate(read.asked);
+    if ("asked" in read) saving.mutate({ asked: read.asked, sent: form });
     else setFaults(read.faults);
   };
   const named = saving.isError && (asProblem(saving.error).body.errors ?? []).length > 0;

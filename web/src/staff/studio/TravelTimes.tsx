@@ -1,8 +1,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { put } from "../../base/api/client";
 import { queryClient } from "../../base/api/queries";
 import type { ResourceBody, TravelTimesAnswer } from "../../base/api/schema";
+import { useFormOver } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Field } from "../../design/Field";
@@ -29,7 +29,7 @@ export function TravelTimes({ resource }: { resource: ResourceBody }) {
           said.ways.length === 0 ? (
             <p className="text-ink-soft">{t("studio.noTravel")}</p>
           ) : (
-            <Ways key={said.version} resource={resource} said={said} />
+            <Ways resource={resource} said={said} />
           )
         }
       </Loaded>
@@ -37,15 +37,19 @@ export function TravelTimes({ resource }: { resource: ResourceBody }) {
   );
 }
 
+type TypedWays = Record<string, string>;
+
+const typedWays = ({ ways }: TravelTimesAnswer): TypedWays =>
+  Object.fromEntries(ways.map((way) => [way.studioId, `${way.minutes ?? ""}`]));
+
 function Ways({ resource, said }: { resource: ResourceBody; said: TravelTimesAnswer }) {
   const { t } = useLanguage();
-  const [typed, setTyped] = useState<Record<string, string>>(() =>
-    Object.fromEntries(said.ways.map((way) => [way.studioId, `${way.minutes ?? ""}`])),
-  );
+  const { form: typed, over, ...edit } = useFormOver(said, typedWays);
   const saving = useMutation({
-    mutationFn: (ways: { studioId: string; minutes: number }[]) =>
-      put<TravelTimesAnswer>(`${addressOf(resource.id)}/travel-times`, { ways }, said.version),
-    onSuccess: (answer) => {
+    mutationFn: ({ ways }: { ways: { studioId: string; minutes: number }[]; sent: TypedWays }) =>
+      put<TravelTimesAnswer>(`${addressOf(resource.id)}/travel-times`, { ways }, over.version),
+    onSuccess: (answer, { sent }) => {
+      edit.saved(sent, answer);
       queryClient.setQueryData(travelTimesQuery(resource.id).queryKey, answer);
       toast({ title: t("settings.saved") });
     },
@@ -58,9 +62,10 @@ function Ways({ resource, said }: { resource: ResourceBody; said: TravelTimesAns
   const submit = () => {
     if (said.ways.some(({ studioId }) => isWrong(studioId))) return;
     const filled = said.ways.filter(({ studioId }) => minutesOf(studioId) !== "");
-    saving.mutate(
-      filled.map(({ studioId }) => ({ studioId, minutes: Number(minutesOf(studioId)) })),
-    );
+    saving.mutate({
+      ways: filled.map(({ studioId }) => ({ studioId, minutes: Number(minutesOf(studioId)) })),
+      sent: typed,
+    });
   };
   return (
     <Form
@@ -88,7 +93,7 @@ function Ways({ resource, said }: { resource: ResourceBody; said: TravelTimesAns
               error={tried && isWrong(way.studioId) ? t("studio.fault.travel") : null}
               onChange={({ target }) => {
                 saving.reset();
-                setTyped({ ...typed, [way.studioId]: target.value });
+                edit.change({ [way.studioId]: target.value });
               }}
             />
           ))}
