@@ -2,8 +2,10 @@
 ask for over a board, and have them as files. Nobody else sees any of it."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -155,6 +157,26 @@ def test_notes_and_tasks_stand_with_a_client_and_what_is_due_comes_first(
     assert refused(staff.put(f"{TASKS}/{UUID(int=3)}", json={"done": True}))[0] == 404
     bad = staff.post(f"{here}/tasks", json={"title": " ", "dueOn": "soon"})
     assert refused(bad)[0] == 422
+
+
+def test_a_task_is_overdue_once_its_day_is_over_by_the_shops_clock(staff: httpx.Client) -> None:
+    """Where it is another day now: half of the time yesterday, else tomorrow."""
+    early = datetime.now(UTC).hour < 12
+    zone = "Etc/GMT+12" if early else "Pacific/Kiritimati"
+    today = datetime.now(ZoneInfo(zone)).date()
+    here = f"{CLIENTS}/{write(staff, name='Overdue')['id']}"
+    dispatch = expect(staff.get("/api/staff/settings"))["settings"]["dispatch"]
+    expect(staff.patch("/api/staff/settings", json={"dispatch": dispatch | {"zone": zone}}))
+    try:
+        for due in (today, today - timedelta(days=1)):
+            asked = {"title": str(due), "dueOn": str(due)}
+            seen = expect(staff.post(f"{here}/tasks", json=asked, headers=keyed()), 201)["tasks"]
+        assert [task["overdue"] for task in seen] == [True, False]
+        left = expect(staff.put(f"{TASKS}/{seen[0]['id']}", json={"done": True}))["tasks"]
+        assert all(task["overdue"] == (task["dueOn"] < str(today)) for task in left)
+        assert not any(task["overdue"] for task in expect(staff.get(here))["tasks"])
+    finally:
+        expect(staff.patch("/api/staff/settings", json={"dispatch": dispatch}))
 
 
 def test_requests_go_over_the_board_in_order(staff: httpx.Client) -> None:

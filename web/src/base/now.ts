@@ -12,7 +12,12 @@ function tick(): void {
   ticking = tickers.size > 0 ? setTimeout(tick, 1000 - (now % 1000) + 4) : undefined;
 }
 
-function onTick(ticker: () => void): () => void {
+/** While nobody counts, the last count is of an earlier page. */
+export function secondNow(): number {
+  return ticking === undefined ? Math.floor(serverClock.now() / 1000) : second;
+}
+
+export function onTick(ticker: () => void): () => void {
   tickers.add(ticker);
   if (ticking === undefined) tick();
   return () => {
@@ -30,8 +35,5 @@ function still(): () => void {
 
 /** The server's time to the second, in ms; renders once a second while `running`. */
 export function useServerNow(running = true): number {
-  const value = useSyncExternalStore(running ? onTick : still, () =>
-    second === 0 ? Math.floor(serverClock.now() / 1000) : second,
-  );
-  return value * 1000;
+  return useSyncExternalStore(running ? onTick : still, secondNow) * 1000;
 }

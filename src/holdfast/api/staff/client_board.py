@@ -18,6 +18,7 @@ from holdfast.api.staff.client_bodies import (
     request_body,
     request_terms,
     task_body,
+    today_of,
 )
 from holdfast.clients import ClientNotFound, Stage, requests_on_board, tasks_due
 from holdfast.flows.clients.boarding import (
@@ -129,7 +130,9 @@ async def list_tasks(request: Request, cursor: Cursor = None, limit: Limit = 50)
         page, more = page_of(found, limit, lambda one: (one.due_on.isoformat(), one.id))
         known = await client_rows(connection, _partitions(request), [one.client_id for one in page])
     names = await names_of(database(request).pool, [one.made_by for one in page])
-    return TasksAnswer(tasks=[task_body(one, names, known) for one in page], next_cursor=more)
+    today = await today_of(shop_parts(request))
+    tasks = [task_body(one, names, today, known) for one in page]
+    return TasksAnswer(tasks=tasks, next_cursor=more)
 
 
 @router.put("/client-tasks/{task_id}", responses=problems(TaskNotFound))

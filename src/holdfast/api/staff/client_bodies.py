@@ -21,6 +21,9 @@ from holdfast.clients import (
     Stage,
     Task,
 )
+from holdfast.flows.insights.shop_clock import clock_of
+from holdfast.flows.shop_parts import ShopParts
+from holdfast.kit.clock import shop_now
 from holdfast.kit.sentences import say
 from holdfast.views.clients import ClientRow
 
@@ -39,6 +42,7 @@ __all__ = [
     "request_body",
     "request_terms",
     "task_body",
+    "today_of",
 ]  # fmt: skip
 
 _Line = Annotated[str, Field(max_length=MAX_LINE), AfterValidator(one_line)]
@@ -118,6 +122,7 @@ class TaskShown(Answer):
     client: str | None = Field(default=None, description="Their name")
     title: str
     due_on: date
+    overdue: bool = Field(description="Not done, and its day is over by the shop's clock")
     done: bool
     done_at: Instant | None
     done_by: str | None
@@ -189,8 +194,16 @@ def note_body(one: Note, names: Mapping[str, str]) -> ClientNoteShown:
     return ClientNoteShown(id=one.id, text=one.text, by=_named(one.made_by, names), at=one.made_at)
 
 
+async def today_of(here: ShopParts) -> date:
+    """By the clock of the shop's working days."""
+    return shop_now().astimezone(clock_of((await here.shop.now()).dispatch.zone)).date()
+
+
 def task_body(
-    one: Task, names: Mapping[str, str], clients: Mapping[UUID, ClientRow] | None = None
+    one: Task,
+    names: Mapping[str, str],
+    today: date,
+    clients: Mapping[UUID, ClientRow] | None = None,
 ) -> TaskShown:
     client = (clients or {}).get(one.client_id)
     return TaskShown(
@@ -199,6 +212,7 @@ def task_body(
         client=None if client is None else client.name,
         title=one.title,
         due_on=one.due_on,
+        overdue=one.done_at is None and one.due_on < today,
         done=one.done_at is not None,
         done_at=one.done_at,
         done_by=_named(one.done_by, names),

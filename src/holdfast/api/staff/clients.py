@@ -27,6 +27,7 @@ from holdfast.api.staff.client_bodies import (
     note_body,
     request_body,
     task_body,
+    today_of,
 )
 from holdfast.clients import (
     ClientNotFound,
@@ -320,12 +321,13 @@ async def _one(request: Request, response: Response, client_id: UUID) -> ClientA
         client.consent_by,
     ]
     names = await names_of(database(request).pool, [one for one in wrote if one is not None])
+    today = await today_of(shop_parts(request))
     shown: ClientRow = rows[client.id]
     response.headers["etag"] = etag(shown.revision)
     return ClientAnswer(
         client=client_body(shown, names),
         notes=[note_body(one, names) for one in notes],
-        tasks=[task_body(one, names) for one in tasks],
+        tasks=[task_body(one, names, today) for one in tasks],
         requests=[request_body(one, rows) for one in asked],
         alike=[client_body(rows[one]) for one in others if one in rows],
     )

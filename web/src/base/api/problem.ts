@@ -77,6 +77,16 @@ export function asProblem(error: unknown): Problem {
   return new Problem(0, { code: "offline", detail: String(error) });
 }
 
+/** What a refusal says of a field, or of a part of it: of `tags[2]` it is said at the tags. */
+export function saidOf(error: unknown, name: string): string | null {
+  if (!error) return null;
+  const { errors = [], field, detail } = asProblem(error).body;
+  const of = (one: string | undefined) =>
+    one === name || one?.startsWith(`${name}[`) || one?.startsWith(`${name}.`);
+  const said = errors.find((one) => of(one.field));
+  return said?.detail ?? (of(field) ? (detail ?? null) : null);
+}
+
 export function shortagesOf(error: unknown): Shortage[] {
   return error instanceof Problem ? (error.body.shortages ?? []) : [];
 }

@@ -2,11 +2,11 @@ import { useState } from "react";
 import type { NewCalendarLink } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
+import { useCopy } from "../../design/copy";
 import { Failure, Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
 import { Notice } from "../../design/Notice";
 import { SkeletonText } from "../../design/Skeleton";
-import { toast } from "../../design/Toasts";
 import { useCalendarLinks, useEndLink, useMakeLink } from "./calendarQueries";
 
 interface Props {
@@ -49,7 +49,7 @@ export function CalendarLinks({ resourceId }: Props) {
         </Button>
       </form>
       {making.isError && <Refusal error={making.error} />}
-      {made && <Made link={made} onCopied={() => toast({ title: t("calendar.copied") })} />}
+      {made && <Made link={made} />}
       {links.isError && !links.data ? (
         <Failure error={links.error} onRetry={() => void links.refetch()} />
       ) : !links.data ? (
@@ -87,12 +87,9 @@ export function CalendarLinks({ resourceId }: Props) {
 }
 
 /** The address is told this once. */
-function Made({ link, onCopied }: { link: NewCalendarLink; onCopied: () => void }) {
+function Made({ link }: { link: NewCalendarLink }) {
   const { t } = useLanguage();
-  const copy = async () => {
-    await navigator.clipboard.writeText(link.address);
-    onCopied();
-  };
+  const copy = useCopy();
   return (
     <Notice
       tone="free"
@@ -100,7 +97,7 @@ function Made({ link, onCopied }: { link: NewCalendarLink; onCopied: () => void 
       testId="calendar-made"
       actions={
         <>
-          <Button kind="primary" onClick={() => void copy()}>
+          <Button kind="primary" onClick={() => void copy(link.address, t("calendar.copied"))}>
             {t("calendar.copy")}
           </Button>
           <a

@@ -7,12 +7,12 @@ import { ifStill } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
+import { useCopy } from "../../design/copy";
 import { Dialog } from "../../design/Dialog";
 import { Failure, Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { SkeletonText } from "../../design/Skeleton";
-import { toast } from "../../design/Toasts";
 
 interface Props {
   bookingId: string;
@@ -93,10 +93,7 @@ interface LineProps {
 
 function Line({ one, busy, onRemove }: LineProps) {
   const { t } = useLanguage();
-  const copy = async (link: string) => {
-    await navigator.clipboard.writeText(link);
-    toast({ title: t("participants.copied") });
-  };
+  const copy = useCopy();
   const name = one.name || t("participants.unnamed");
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
@@ -109,7 +106,7 @@ function Line({ one, busy, onRemove }: LineProps) {
         </span>
       </span>
       {one.link && (
-        <Button size="s" kind="plain" onClick={() => void copy(one.link ?? "")}>
+        <Button size="s" kind="plain" onClick={() => void copy(one.link ?? "", t("participants.copied"))}>
           {t("participants.copy")}
         </Button>
       )}

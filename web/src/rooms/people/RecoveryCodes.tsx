@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "react";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
+import { useCopy } from "../../design/copy";
 import { Panel } from "../../design/Heading";
-import { toast } from "../../design/Toasts";
 
 interface Props {
   codes: readonly string[];
@@ -14,10 +14,7 @@ export function KeptCodes({ codes, onDone }: Props) {
   const { t } = useLanguage();
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => place.current?.focus(), []);
-  const copy = async () => {
-    await navigator.clipboard.writeText(codes.join("\n"));
-    toast({ title: t("second.copied") });
-  };
+  const copy = useCopy();
   return (
     <div ref={place} tabIndex={-1} className="outline-none">
       <Panel title={t("second.keep")} text={t("second.keepText")}>
@@ -30,7 +27,7 @@ export function KeptCodes({ codes, onDone }: Props) {
           ))}
         </ol>
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={() => void copy()}>{t("second.copy")}</Button>
+          <Button onClick={() => void copy(codes.join("\n"), t("second.copied"))}>{t("second.copy")}</Button>
           <Button kind="primary" onClick={onDone}>
             {t("second.kept")}
           </Button>

@@ -56,23 +56,31 @@ function Search({ onDone }: { onDone: () => void }) {
   const id = useId();
   const navigate = useNavigate();
   const [typed, setTyped] = useState("");
-  const { groups, busy, failed } = useChoices(typed.trim());
+  const { groups, busy, early, failed } = useChoices(typed.trim());
   const all = groups.flatMap(({ choices }) => choices);
   const [chosen, setChosen] = useState(0);
+  const [entered, setEntered] = useState(false);
   const current = Math.min(chosen, Math.max(0, all.length - 1));
   const go = (choice: Choice | undefined) => {
     if (!choice) return;
     onDone();
     void navigate(choice.to);
   };
+  const active = all[current];
+  // What was found for earlier words is not what is asked for: Enter waits for what is.
+  const waits = active ? active.early : early;
+  useEffect(() => {
+    if (!entered || waits) return;
+    setEntered(false);
+    go(active);
+  });
   const keys = (event: KeyboardEvent) => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (step && all.length > 0) setChosen((current + step + all.length) % all.length);
-    else if (event.key === "Enter" && !event.nativeEvent.isComposing) go(all[current]);
+    else if (event.key === "Enter" && !event.nativeEvent.isComposing) setEntered(current === 0 || !waits);
     else return;
     event.preventDefault();
   };
-  const active = all[current];
   useEffect(() => {
     if (active)
       document.getElementById(`${id}-${active.key}`)?.scrollIntoView({ block: "nearest" });
@@ -98,6 +106,7 @@ function Search({ onDone }: { onDone: () => void }) {
           onChange={(event) => {
             setTyped(event.target.value);
             setChosen(0);
+            setEntered(false);
           }}
           onKeyDown={keys}
           className="h-12 min-w-0 grow bg-transparent text-15 outline-none placeholder:text-ink-faint"

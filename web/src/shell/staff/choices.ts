@@ -13,6 +13,8 @@ export interface Choice {
   label: string;
   detail: string;
   to: NavigateOptions;
+  /** Found for earlier words: the server has not said yet what fits what is typed by now. */
+  early: boolean;
 }
 
 interface ChoiceGroup {
@@ -34,7 +36,8 @@ export function useChoices(typed: string) {
     staleTime: 10_000,
     placeholderData: (before) => before,
   });
-  const found = useFound(typed && asked ? query.data : undefined);
+  const early = typed !== "" && (typed !== asked || query.isPlaceholderData || query.isLoading);
+  const found = useFound(typed && asked ? query.data : undefined, early);
   const words = typed.toLocaleLowerCase(locale);
   const pages = MENU.flatMap(({ group, pages }) =>
     pages.map(
@@ -43,6 +46,7 @@ export function useChoices(typed: string) {
         label: t(label),
         detail: t(group),
         to: { to },
+        early: false,
       }),
     ),
   ).filter(({ label, detail }) => `${label} ${detail}`.toLocaleLowerCase(locale).includes(words));
@@ -52,7 +56,7 @@ export function useChoices(typed: string) {
     ...useKnown(words, typed !== ""),
   ].filter(({ choices }) => choices.length > 0);
   const busy = typed !== "" && (typed !== asked || query.isFetching);
-  return { groups, busy, failed: typed !== "" && query.isError };
+  return { groups, busy, early, failed: typed !== "" && query.isError };
 }
 
 /** Categories and sellers, of which there are few enough to be at hand here. */
@@ -68,6 +72,7 @@ function useKnown(words: string, enabled: boolean): ChoiceGroup[] {
       label: name,
       detail: slug,
       to: { to: "/staff/products", search: { category: id } },
+      early: false,
     }),
   );
   const sellers = all.filter(fits).map(
@@ -76,6 +81,7 @@ function useKnown(words: string, enabled: boolean): ChoiceGroup[] {
       label: name,
       detail: slug,
       to: { to: "/staff/sellers/$sellerId", params: { sellerId: id } },
+      early: false,
     }),
   );
   return [
@@ -84,7 +90,7 @@ function useKnown(words: string, enabled: boolean): ChoiceGroup[] {
   ];
 }
 
-function useFound(found: FoundAnswer | undefined): ChoiceGroup[] {
+function useFound(found: FoundAnswer | undefined, early: boolean): ChoiceGroup[] {
   const { t, formats } = useLanguage();
   if (!found) return [];
   const orders = found.orders.map(
@@ -97,6 +103,7 @@ function useFound(found: FoundAnswer | undefined): ChoiceGroup[] {
         t(`order.status.${order.status}`),
       ].join(" · "),
       to: { to: "/staff/orders/$orderId", params: { orderId: order.id } },
+      early,
     }),
   );
   const products = found.products.map(
@@ -105,6 +112,7 @@ function useFound(found: FoundAnswer | undefined): ChoiceGroup[] {
       label: product.name,
       detail: product.sku ?? "",
       to: { to: "/staff/products/$id", params: { id: product.id } },
+      early,
     }),
   );
   const people = found.people.map(
@@ -115,6 +123,7 @@ function useFound(found: FoundAnswer | undefined): ChoiceGroup[] {
       to: person.userId
         ? { to: "/staff/people/$userId", params: { userId: person.userId } }
         : { to: "/staff/orders", search: { q: person.owner } },
+      early,
     }),
   );
   return [

@@ -6,6 +6,8 @@ import { Check, Field } from "../../design/Field";
 import { ActDialog } from "../desk/ActDialog";
 import { makeClient, saveClient } from "./queries";
 
+const SAYING = ["name", "email", "phone", "tags"] as const;
+
 interface Props {
   /** Without one, a client is written down. */
   client?: ClientShown;
@@ -43,8 +45,9 @@ export function ClientDialog({ client: now, onClose }: Props) {
         void navigate({ to: "/staff/clients/$clientId", params: { clientId: answer.client.id } })
       }
       onClose={onClose}
+      saying={SAYING}
     >
-      {(tried) => (
+      {(tried, said) => (
         <>
           <Field
             data-first
@@ -53,7 +56,7 @@ export function ClientDialog({ client: now, onClose }: Props) {
             maxLength={200}
             placeholder={known}
             onChange={(event) => setName(event.target.value)}
-            error={tried && empty ? t("clients.nothing") : null}
+            error={tried && empty ? t("clients.nothing") : said("name")}
           />
           <Field
             label={t("clients.email")}
@@ -61,6 +64,7 @@ export function ClientDialog({ client: now, onClose }: Props) {
             value={email}
             maxLength={200}
             placeholder={client?.ownEmail ? "" : client?.email}
+            error={said("email")}
             onChange={(event) => setEmail(event.target.value)}
           />
           <Field
@@ -68,6 +72,7 @@ export function ClientDialog({ client: now, onClose }: Props) {
             type="tel"
             value={phone}
             maxLength={40}
+            error={said("phone")}
             onChange={(event) => setPhone(event.target.value)}
           />
           <Field
@@ -75,6 +80,7 @@ export function ClientDialog({ client: now, onClose }: Props) {
             hint={t("clients.tagsHint")}
             value={tags}
             maxLength={800}
+            error={said("tags")}
             onChange={(event) => setTags(event.target.value)}
           />
           <Check

@@ -2,7 +2,6 @@ import { Link } from "@tanstack/react-router";
 import type { TaskShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
-import { useServerNow } from "../../base/now";
 import { classes } from "../../design/classes";
 import { Refusal } from "../../design/Failure";
 import { endTask } from "./queries";
@@ -10,7 +9,6 @@ import { endTask } from "./queries";
 /** What is to be done, with a box to tick; `named`: for whom. */
 export function TaskList({ tasks, named }: { tasks: readonly TaskShown[]; named?: boolean }) {
   const { t, formats } = useLanguage();
-  const today = new Date(useServerNow()).toISOString().slice(0, 10);
   const ending = useIntent((_, { id, done }: TaskShown) => endTask(id, !done));
   return (
     <>
@@ -49,10 +47,10 @@ export function TaskList({ tasks, named }: { tasks: readonly TaskShown[]; named?
               <span
                 className={classes(
                   "tabular shrink-0 text-13",
-                  !task.done && task.dueOn < today ? "text-danger" : "text-ink-soft",
+                  task.overdue ? "text-danger" : "text-ink-soft",
                 )}
               >
-                {!task.done && task.dueOn < today
+                {task.overdue
                   ? t("clients.overdue", { day: formats.dayOfUtc(task.dueOn) })
                   : formats.dayOfUtc(task.dueOn)}
               </span>

@@ -1,10 +1,12 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { newKey } from "../../base/api/client";
 import { useLanguage } from "../../base/i18n/format";
+import { useProblemWords } from "../../base/i18n/problem";
+import { useIntent } from "../../base/intent";
 import { useTitle } from "../../base/shop";
 import { BackLink } from "../../design/BackLink";
 import { Notice } from "../../design/Notice";
+import { toast } from "../../design/Toasts";
 import { About } from "../../rooms/conversations/About";
 import type { Conversation, Message } from "../../rooms/conversations/queries";
 import { send } from "../../rooms/conversations/queries";
@@ -64,7 +66,10 @@ function Acts({ message, id }: { message: Message; id: string }) {
   const { t } = useLanguage();
   const [hiding, setHiding] = useState(false);
   const path = `${PLACE}/${id}/messages/${message.number}`;
-  const show = () => void send(`${path}/show`, {}, newKey());
+  const words = useProblemWords("staff");
+  const showing = useIntent((key) => send(`${path}/show`, {}, key), {
+    onError: (error) => toast({ title: words(error), tone: "danger" }),
+  });
   return (
     <>
       {!message.hidden && (
@@ -73,7 +78,12 @@ function Acts({ message, id }: { message: Message; id: string }) {
         </button>
       )}
       {message.hidden && (
-        <button type="button" className={ACT} onClick={show}>
+        <button
+          type="button"
+          className={ACT}
+          disabled={showing.isPending}
+          onClick={() => showing.mutate()}
+        >
           {t("staffMessages.show")}
         </button>
       )}

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from "react";
+import { saidOf } from "../../base/api/problem";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
@@ -22,7 +23,9 @@ interface Props<Answer> {
   /** Says that it was done. */
   told?: (answer: Answer) => string;
   onClose: () => void;
-  children?: (tried: boolean) => ReactNode;
+  children?: (tried: boolean, said: (field: string) => string | null) => ReactNode;
+  /** The fields that say themselves what a refusal says of them. */
+  saying?: readonly string[];
   /** Stands beside the button. */
   beside?: ReactNode;
 }
@@ -30,6 +33,7 @@ interface Props<Answer> {
 /** What staff do to one thing, asked once more before it is done, with a reason where one is due. */
 export function ActDialog<Answer>(props: Props<Answer>) {
   const { title, text, act, grave, reason, sound = true, onClose, children, beside } = props;
+  const { saying = [] } = props;
   const { t } = useLanguage();
   const [why, setWhy] = useState("");
   const unsaid = reason !== undefined && why.trim() === "";
@@ -40,11 +44,13 @@ export function ActDialog<Answer>(props: Props<Answer>) {
       onClose();
     },
   });
+  const said = (field: string) => saidOf(acting.error, field);
   return (
     <Dialog open onClose={onClose} title={title} text={text}>
       <Form
         reader="staff"
         sending={acting}
+        refusal={saying.some((field) => said(field)) ? null : undefined}
         onChange={acting.another}
         onSubmit={() => sound && !unsaid && acting.mutate()}
         end={
@@ -58,7 +64,7 @@ export function ActDialog<Answer>(props: Props<Answer>) {
       >
         {(tried) => (
           <>
-            {children?.(tried)}
+            {children?.(tried, said)}
             {reason && (
               <Field
                 data-first={children === undefined || undefined}

@@ -4,6 +4,7 @@ import type { PayLinkMade, PayLinkMailed } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
+import { useCopy } from "../../design/copy";
 import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
@@ -36,10 +37,7 @@ export function PayLinkDialog({ at, number, onMade, onClose }: Props) {
     },
   });
   const address = made ? `${window.location.origin}${made.path}` : "";
-  const copy = async () => {
-    await navigator.clipboard.writeText(address);
-    toast({ title: t("payLinks.copied") });
-  };
+  const copy = useCopy();
   const failed = [make, mail, revoke].find(({ isError }) => isError);
   return (
     <Dialog open onClose={onClose} title={t("payLinks.of", { number })} text={t("payLinks.text")}>
@@ -49,7 +47,7 @@ export function PayLinkDialog({ at, number, onMade, onClose }: Props) {
           <Field
             readOnly
             end={
-              <Button size="s" kind="plain" onClick={() => void copy()}>
+              <Button size="s" kind="plain" onClick={() => void copy(address, t("payLinks.copied"))}>
                 {t("payLinks.copy")}
               </Button>
             }

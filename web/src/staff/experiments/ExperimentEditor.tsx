@@ -18,7 +18,8 @@ import {
 import { letterOf, VariantFields } from "./VariantFields";
 
 interface Props {
-  begin: ExperimentForm;
+  form: ExperimentForm;
+  onType: (next: Partial<ExperimentForm>) => void;
   /** Its key is for good. */
   keyed?: boolean;
   sending: { isPending: boolean; isSuccess: boolean; isError: boolean; error: unknown };
@@ -29,14 +30,13 @@ interface Props {
 const PERCENT = <span className="pr-3 text-ink-soft">%</span>;
 
 /** What is compared, by what, and what it takes to matter. */
-export function ExperimentEditor({ begin, keyed, sending, onChange, onSend }: Props) {
+export function ExperimentEditor({ form, onType, keyed, sending, onChange, onSend }: Props) {
   const { t } = useLanguage();
-  const [form, setForm] = useState(begin);
   const [faults, setFaults] = useState<Faults>([]);
   const change = (next: Partial<ExperimentForm>) => {
     onChange();
     setFaults([]);
-    setForm({ ...form, ...next });
+    onType(next);
   };
   const submit = () => {
     const read = readForm(form, shopLocales());

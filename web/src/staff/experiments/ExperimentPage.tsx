@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { put, remove } from "../../base/api/client";
 import { queryClient } from "../../base/api/queries";
 import type { ExperimentAsked, ExperimentBody } from "../../base/api/schema";
+import { useFormOver } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { BackLink } from "../../design/BackLink";
@@ -15,7 +16,7 @@ import { ActDialog } from "../desk/ActDialog";
 import { Changes } from "./Changes";
 import { Comparison } from "./Comparison";
 import { ExperimentEditor } from "./ExperimentEditor";
-import { formOf } from "./form";
+import { type ExperimentForm, formOf } from "./form";
 import { Keep } from "./Keep";
 import { addressOf, experimentQuery, renewExperiments } from "./queries";
 import { Standing } from "./Standing";
@@ -73,9 +74,12 @@ function Draft({ one }: { one: ExperimentBody }) {
   const [asking, setAsking] = useState<"start" | "discard">();
   const navigate = useNavigate();
   const act = useAct(one);
+  const { form, typed, ...edit } = useFormOver(one, formOf);
   const saving = useMutation({
-    mutationFn: (asked: ExperimentAsked) => put<ExperimentBody>(addressOf(one.id), asked),
-    onSuccess: async (answer) => {
+    mutationFn: ({ asked }: { asked: ExperimentAsked; sent: ExperimentForm }) =>
+      put<ExperimentBody>(addressOf(one.id), asked),
+    onSuccess: async (answer, { sent }) => {
+      edit.saved(sent, answer);
       queryClient.setQueryData(experimentQuery(one.id).queryKey, answer);
       toast({ title: t("settings.saved") });
       await renewExperiments();
@@ -88,7 +92,7 @@ function Draft({ one }: { one: ExperimentBody }) {
         actions={
           <>
             <Button onClick={() => setAsking("discard")}>{t("experiments.discard")}</Button>
-            <Button kind="primary" onClick={() => setAsking("start")}>
+            <Button kind="primary" disabled={typed} onClick={() => setAsking("start")}>
               {t("experiments.start")}
             </Button>
           </>
@@ -97,12 +101,16 @@ function Draft({ one }: { one: ExperimentBody }) {
       <p className="mb-6 text-ink-soft" data-testid="needed">
         {t("experiments.needs", { needed: formats.number(one.needed) })}
       </p>
+      <p role="status" className="text-13 text-ink-soft not-empty:mb-6">
+        {typed && t("experiments.saveFirst")}
+      </p>
       <ExperimentEditor
         keyed
-        begin={formOf(one)}
+        form={form}
+        onType={edit.change}
         sending={saving}
         onChange={() => saving.isError && saving.reset()}
-        onSend={(asked) => saving.mutate(asked)}
+        onSend={(asked) => saving.mutate({ asked, sent: form })}
       />
       {asking === "start" && (
         <ActDialog

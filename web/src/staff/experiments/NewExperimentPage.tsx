@@ -1,4 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import { insist } from "../../base/api/client";
 import type { ExperimentAsked, ExperimentBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
@@ -6,13 +7,21 @@ import { useIntent } from "../../base/intent";
 import { BackLink } from "../../design/BackLink";
 import { Heading } from "../../design/Heading";
 import { ExperimentEditor } from "./ExperimentEditor";
-import { newVariant } from "./form";
+import { type ExperimentForm, newVariant } from "./form";
 import { renewExperiments } from "./queries";
 
 /** A draft: nobody sees anything of it before it is started. */
 export function NewExperimentPage() {
   const { t } = useLanguage();
   const navigate = useNavigate();
+  const [form, setForm] = useState<ExperimentForm>(() => ({
+    key: "",
+    name: "",
+    goal: "order-paid",
+    baseRate: "",
+    leastDifference: "",
+    variants: [newVariant(t("experiments.asNow")), newVariant("B")],
+  }));
   const making = useIntent(
     (key: string, asked: ExperimentAsked) =>
       insist<ExperimentBody>("/staff/experiments", asked, key),
@@ -31,14 +40,8 @@ export function NewExperimentPage() {
       <BackLink to="/staff/experiments">{t("experiments.title")}</BackLink>
       <Heading title={t("experiments.new")} text={t("experiments.newText")} />
       <ExperimentEditor
-        begin={{
-          key: "",
-          name: "",
-          goal: "order-paid",
-          baseRate: "",
-          leastDifference: "",
-          variants: [newVariant(t("experiments.asNow")), newVariant("B")],
-        }}
+        form={form}
+        onType={(next) => setForm((now) => ({ ...now, ...next }))}
         sending={making}
         onChange={() => {
           making.another();

@@ -7,7 +7,7 @@ import { Button } from "../../design/Button";
 import { Field } from "../../design/Field";
 import { useUnits } from "../../rooms/packages/told";
 import { ActDialog } from "../desk/ActDialog";
-import { parseHours, parseSessions } from "./packageForm";
+import { endOfDay, parseHours, parseSessions } from "./packageForm";
 import { freeze, prolong, renewGrants, takeBack, thaw } from "./queries";
 
 interface Props {
@@ -78,8 +78,7 @@ export function GrantActions({ grant, ordered, price }: Props) {
 function Prolong({ grant, onClose }: { grant: StaffGrant; onClose: () => void }) {
   const { t, formats } = useLanguage();
   const [day, setDay] = useState("");
-  // The whole of that day, where the reader is.
-  const until = day ? new Date(`${day}T23:59:59`).toISOString() : null;
+  const until = endOfDay(day);
   return (
     <ActDialog
       title={t("grants.prolong")}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { StaffPackage } from "../../base/api/schema";
 import {
+  endOfDay,
   formOf,
   hoursText,
   newItem,
@@ -77,5 +78,15 @@ describe("a package's form", () => {
     expect(["1", "0.5", "2,5"].map((text) => parseSessions(text, 90))).toEqual([90, 45, 225]);
     expect(["", "0", "-1", "a", "1.555", "1e3"].map(parseHours)).toEqual(Array(6).fill(null));
     expect([90, 600, 75, 20].map(hoursText)).toEqual(["1.5", "10", "1.25", "0.33"]);
+  });
+});
+
+describe("the day until which something is prolonged", () => {
+  it("is all of that day, where the reader is", () => {
+    expect(endOfDay("2027-03-31")).toBe(new Date(2027, 2, 31, 23, 59, 59).toISOString());
+  });
+
+  it("is none while it is being typed", () => {
+    for (const typed of ["", "12027-03-31", "2027-13-01"]) expect(endOfDay(typed)).toBeNull();
   });
 });

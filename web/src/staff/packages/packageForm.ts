@@ -190,3 +190,9 @@ export function readPackage(
   };
   return Object.keys(faults).length > 0 ? { faults } : { asked };
 }
+
+/** The last moment of a day, where the reader is; null while it is none yet, as with a year of five digits. */
+export function endOfDay(day: string): string | null {
+  const end = new Date(`${day}T23:59:59`);
+  return Number.isNaN(end.getTime()) ? null : end.toISOString();
+}

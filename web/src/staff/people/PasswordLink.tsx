@@ -3,10 +3,10 @@ import { newKey, post } from "../../base/api/client";
 import type { PasswordLink as Made } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
+import { useCopy } from "../../design/copy";
 import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
-import { toast } from "../../design/Toasts";
 
 /** For somebody who has forgotten the password: a one-time link, shown to staff this once. */
 export function PasswordLink({ userId, name }: { userId: string; name: string }) {
@@ -15,10 +15,7 @@ export function PasswordLink({ userId, name }: { userId: string; name: string })
     mutationFn: () => post<Made>(`/staff/users/${userId}/password-link`, {}, newKey()),
   });
   const link = making.data ? window.location.origin + making.data.path : "";
-  const copy = async () => {
-    await navigator.clipboard.writeText(link);
-    toast({ title: t("account.reset.copied") });
-  };
+  const copy = useCopy();
   return (
     <>
       <Button icon="keys" busy={making.isPending} onClick={() => making.mutate()}>
@@ -43,7 +40,7 @@ export function PasswordLink({ userId, name }: { userId: string; name: string })
             onFocus={(event) => event.target.select()}
           />
           <div className="flex justify-end">
-            <Button kind="primary" onClick={() => void copy()}>
+            <Button kind="primary" onClick={() => void copy(link, t("account.reset.copied"))}>
               {t("account.reset.copy")}
             </Button>
           </div>

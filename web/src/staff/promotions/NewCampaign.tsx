@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { insist } from "../../base/api/client";
+import { saidOf } from "../../base/api/problem";
 import { configQuery, renew } from "../../base/api/queries";
 import type { CampaignAnswer, StaffCampaignBody } from "../../base/api/schema";
 import type { CampaignAsked } from "../../base/api/types";
@@ -13,7 +14,7 @@ import { Field, Select } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { toast } from "../../design/Toasts";
 import { currenciesOf } from "../../rooms/wallets/currencies";
-import { type CampaignForm, EMPTY, type FormField, formOf, readForm } from "./campaignForm";
+import { type CampaignForm, EMPTY, FIELDS, type FormField, formOf, readForm } from "./campaignForm";
 import { ProductScope } from "./ProductScope";
 
 const RULES = ["percent", "fixed"] as const;
@@ -43,6 +44,7 @@ export function NewCampaign({ like, onDone }: Props) {
   });
   const change = (next: Partial<CampaignForm>) => {
     making.another();
+    if (making.isError) making.reset();
     setFaults((now) => now.filter((field) => !(field in next)));
     setForm({ ...form, ...next });
   };
@@ -57,12 +59,15 @@ export function NewCampaign({ like, onDone }: Props) {
     label: t(`staff.campaign.field.${field}`),
     value: form[field],
     onChange: (event: { target: { value: string } }) => change({ [field]: event.target.value }),
-    error: faults.includes(field) ? t(`staff.campaign.fault.${field}`) : null,
+    error: faults.includes(field)
+      ? t(`staff.campaign.fault.${field}`)
+      : saidOf(making.error, field),
   });
   return (
     <Form
       reader="staff"
       sending={making}
+      refusal={FIELDS.some((field) => saidOf(making.error, field)) ? null : undefined}
       onSubmit={submit}
       end={
         <div className="flex justify-end pt-2">

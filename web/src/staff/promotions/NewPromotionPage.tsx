@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { insist } from "../../base/api/client";
+import { saidOf } from "../../base/api/problem";
 import { configQuery, renew } from "../../base/api/queries";
 import type { PromotionAnswer } from "../../base/api/schema";
 import type { PromotionAsked } from "../../base/api/types";
@@ -19,6 +20,7 @@ import { CategoryScope } from "./CategoryScope";
 import { ProductScope } from "./ProductScope";
 import { PromotionPreview } from "./PromotionPreview";
 import {
+  FIELDS,
   NEW_PROMOTION,
   type PromotionField,
   type PromotionForm,
@@ -51,6 +53,7 @@ export function NewPromotionPage() {
   );
   const change = (next: Partial<PromotionForm>) => {
     making.another();
+    if (making.isError) making.reset();
     setFaults((now) => now.filter((field) => !(field in next)));
     setForm({ ...form, ...next });
   };
@@ -64,7 +67,7 @@ export function NewPromotionPage() {
     label: t(`promo.field.${field}`),
     value: form[field],
     onChange: (event: { target: { value: string } }) => change({ [field]: event.target.value }),
-    error: faults.includes(field) ? t(`promo.fault.${field}`) : null,
+    error: faults.includes(field) ? t(`promo.fault.${field}`) : saidOf(making.error, field),
   });
   return (
     <div className="space-y-4">
@@ -74,6 +77,7 @@ export function NewPromotionPage() {
           <Form
             reader="staff"
             sending={making}
+            refusal={FIELDS.some((field) => saidOf(making.error, field)) ? null : undefined}
             onSubmit={submit}
             end={
               <div className="flex flex-wrap justify-end gap-3 pt-2">

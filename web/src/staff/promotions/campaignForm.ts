@@ -61,7 +61,7 @@ export function formOf(
 }
 
 /** The order in which fields stand, and in which the first one at fault gets the cursor. */
-const ORDER: FormField[] = [
+export const FIELDS: FormField[] = [
   "name",
   "value",
   "currency",
@@ -115,7 +115,7 @@ export function readForm(
     opensAt: opensAt === null,
     closesAt: closesAt === null || Boolean(over),
   };
-  const faults = ORDER.filter((field) => bad[field]);
+  const faults = FIELDS.filter((field) => bad[field]);
   if (faults.length > 0 || !value || !quantity || !perCustomer || !validDays) return { faults };
   return {
     asked: {

@@ -42,7 +42,7 @@ export const NEW_PROMOTION: PromotionForm = {
   sellers: [],
 };
 
-const ORDER: PromotionField[] = [
+export const FIELDS: PromotionField[] = [
   "name",
   "code",
   "value",
@@ -91,7 +91,7 @@ export function readPromotion(
     opensAt: opensAt === null,
     closesAt: closesAt === null || Boolean(over),
   };
-  const faults = ORDER.filter((field) => bad[field]);
+  const faults = FIELDS.filter((field) => bad[field]);
   if (faults.length > 0) return { faults };
   return {
     asked: {

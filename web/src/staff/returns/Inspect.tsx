@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { insist } from "../../base/api/client";
 import { renew } from "../../base/api/queries";
-import type { ReturnShown } from "../../base/api/schema";
+import type { ReckoningAnswer, ReturnShown } from "../../base/api/schema";
 import { parseAmount } from "../../base/i18n/amount";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
@@ -10,11 +10,21 @@ import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Check, Field, Select } from "../../design/Field";
+import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
+import { Skeleton } from "../../design/Skeleton";
 import { reckoningQuery } from "../../rooms/returns/queries";
 import { Row } from "../../rooms/returns/ReturnGoods";
 import { allLocationsQuery } from "../stock/locations";
 import { type Came, came, faultLacks, unitsOf } from "./came";
+
+type Reckoned = Pick<
+  ReckoningAnswer,
+  "total" | "delivery" | "exchanged" | "due" | "refundable"
+>;
+
+/** Where nothing came back. */
+const NOTHING: Reckoned = { total: 0, delivery: 0, exchanged: null, due: 0, refundable: 0 };
 
 interface Props {
   found: ReturnShown;
@@ -30,29 +40,27 @@ export function Inspect({ found, path, deducts }: Props) {
   const [lines, setLines] = useState<Record<number, Came>>(() => came(found));
   const [deduct, setDeduct] = useState("");
   const [why, setWhy] = useState("");
-  const [tried, setTried] = useState(false);
   const [exchange, setExchange] = useState(true);
   // Of a seller's goods the shop says where they lie.
   const stock = useQuery({ ...allLocationsQuery, enabled: deducts });
   const places = stock.data?.locations.filter((one) => one.active) ?? [];
   const [locationId, setLocation] = useState<string>();
   const units = unitsOf(lines);
-  const sum = useQuery(reckoningQuery(`${path}/preview`, units, exchange));
-  const whole = units.length > 0 ? (sum.data?.total ?? 0) : 0;
-  const kept = units.length > 0 ? (sum.data?.exchanged ?? null) : null;
-  const paid = whole - (kept ?? 0);
-  const due = units.length > 0 ? (sum.data?.due ?? 0) : 0;
+  const asking = useQuery(reckoningQuery(`${path}/preview`, units, exchange));
+  // Until it is known what goes back, nothing is said of it, and nothing sent.
+  const sum = units.length > 0 ? asking.data : NOTHING;
+  const known = units.length === 0 || (sum !== undefined && !asking.isPlaceholderData);
+  const paid = (sum?.total ?? 0) - (sum?.exchanged ?? 0);
+  const due = sum?.due ?? 0;
   const typed = deduct.trim() ? parseAmount(deduct, formats.digits(found.currency)) : 0;
   const off = typed ?? 0;
-  const price = (amount: number) => formats.price(amount, found.currency);
   const reasonLacks = off > 0 && why.trim() === "";
   const sound =
     !Object.values(lines).some(faultLacks) && !reasonLacks && typed !== null && off <= paid;
-  const deductError = !tried
-    ? null
-    : typed === null
+  const deductError =
+    typed === null
       ? t("staffReturn.noAmount")
-      : off > paid
+      : known && off > paid
         ? t("staffReturn.deductTooMuch")
         : null;
   const inspect = useIntent(
@@ -69,125 +77,138 @@ export function Inspect({ found, path, deducts }: Props) {
       ),
     { onSettled: () => renew(["staff"], ["orders"], ["seller"]) },
   );
-  const put = (line: number, change: Partial<Came>) => {
-    inspect.another();
+  const put = (line: number, change: Partial<Came>) =>
     setLines((now) => ({ ...now, [line]: { ...(now[line] as Came), ...change } }));
-  };
   return (
     <Panel title={t("staffReturn.inspect")}>
-      <p className="mb-3 text-ink-soft">{t("staffReturn.inspectText")}</p>
-      <ul className="divide-y divide-line">
-        {found.lines.map((one) => (
-          <Line
-            key={one.line}
-            one={one}
-            now={lines[one.line] as Came}
-            onChange={(change) => put(one.line, change)}
-            tried={tried}
-          />
-        ))}
-      </ul>
-      {deducts && (
-        <div className="mt-4 grid gap-3 sm:grid-cols-2">
-          {places.length > 1 && (
-            <div className="sm:col-span-2">
-              <Select
-                label={t("staffReturn.backAt")}
-                hint={t("staffReturn.backAtHint")}
-                value={locationId ?? places.find((one) => one.first)?.id}
-                items={places.map((one) => one.id)}
-                nameOf={(id) => places.find((one) => one.id === id)?.name ?? id}
-                onChoose={(id) => {
-                  inspect.another();
-                  setLocation(id);
-                }}
-              />
-            </div>
-          )}
-          <AmountField
-            label={t("staffReturn.deduct")}
-            hint={t("staffReturn.deductHint")}
-            currency={found.currency}
-            value={deduct}
-            maxLength={16}
-            onChange={({ target }) => {
-              inspect.another();
-              setDeduct(target.value);
-            }}
-            error={deductError}
-          />
-          <Field
-            label={t("staffReturn.deduction")}
-            maxLength={500}
-            value={why}
-            onChange={({ target }) => {
-              inspect.another();
-              setWhy(target.value);
-            }}
-            error={tried && reasonLacks ? t("staff.reasonMissing") : null}
-          />
-        </div>
-      )}
-      {found.exchange && (
-        <div className="mt-4">
-          <Check
-            label={t("staffReturn.exchange")}
-            checked={exchange}
-            onChange={({ target }) => {
-              inspect.another();
-              setExchange(target.checked);
-            }}
-          />
-          <p className="text-13 text-ink-soft">{t("staffReturn.exchangeHint")}</p>
-          {due > 0 && <p className="text-13 text-ink-soft">{t("staffReturn.dueHint")}</p>}
-        </div>
-      )}
-      <dl className="mt-4 space-y-1 border-t border-line pt-3" data-testid="inspect-sum">
-        <Row label={t("return.sum.goods")} amount={price(whole - (sum.data?.delivery ?? 0))} />
-        {Boolean(sum.data?.delivery) && units.length > 0 && (
-          <Row label={t("return.sum.delivery")} amount={price(sum.data?.delivery ?? 0)} />
+      <Form
+        sending={inspect}
+        onChange={inspect.another}
+        onSubmit={() => known && sound && inspect.mutate()}
+        end={
+          <div className="flex justify-end">
+            <Button kind="primary" type="submit" disabled={!known} busy={inspect.isPending}>
+              {t(
+                sum?.exchanged != null
+                  ? due > 0
+                    ? "staffReturn.finishAndAsk"
+                    : "staffReturn.finishAndSend"
+                  : paid - off > 0
+                    ? "staffReturn.finishAndRefund"
+                    : "staffReturn.finish",
+              )}
+            </Button>
+          </div>
+        }
+      >
+        {(tried) => (
+          <>
+            <p className="text-ink-soft">{t("staffReturn.inspectText")}</p>
+            <ul className="divide-y divide-line">
+              {found.lines.map((one) => (
+                <Line
+                  key={one.line}
+                  one={one}
+                  now={lines[one.line] as Came}
+                  onChange={(change) => put(one.line, change)}
+                  tried={tried}
+                />
+              ))}
+            </ul>
+            {deducts && (
+              <div className="grid gap-3 sm:grid-cols-2">
+                {places.length > 1 && (
+                  <div className="sm:col-span-2">
+                    <Select
+                      label={t("staffReturn.backAt")}
+                      hint={t("staffReturn.backAtHint")}
+                      value={locationId ?? places.find((one) => one.first)?.id}
+                      items={places.map((one) => one.id)}
+                      nameOf={(id) => places.find((one) => one.id === id)?.name ?? id}
+                      onChoose={setLocation}
+                    />
+                  </div>
+                )}
+                <AmountField
+                  label={t("staffReturn.deduct")}
+                  hint={t("staffReturn.deductHint")}
+                  currency={found.currency}
+                  value={deduct}
+                  maxLength={16}
+                  onChange={({ target }) => setDeduct(target.value)}
+                  error={tried ? deductError : null}
+                />
+                <Field
+                  label={t("staffReturn.deduction")}
+                  maxLength={500}
+                  value={why}
+                  onChange={({ target }) => setWhy(target.value)}
+                  error={tried && reasonLacks ? t("staff.reasonMissing") : null}
+                />
+              </div>
+            )}
+            {found.exchange && (
+              <div>
+                <Check
+                  label={t("staffReturn.exchange")}
+                  checked={exchange}
+                  onChange={({ target }) => setExchange(target.checked)}
+                />
+                <p className="text-13 text-ink-soft">{t("staffReturn.exchangeHint")}</p>
+                {due > 0 && <p className="text-13 text-ink-soft">{t("staffReturn.dueHint")}</p>}
+              </div>
+            )}
+            {sum ? (
+              <Sum sum={sum} off={off} why={why} deducts={deducts} currency={found.currency} />
+            ) : asking.isError ? (
+              <Refusal error={asking.error} onRetry={() => void asking.refetch()} />
+            ) : (
+              <Skeleton className="h-20 w-full" />
+            )}
+          </>
         )}
-        {kept !== null && (
-          <Row
-            label={t("return.sum.exchanged")}
-            amount={formats.priceChange(-kept, found.currency)}
-          />
+      </Form>
+    </Panel>
+  );
+}
+
+interface SumProps {
+  sum: Reckoned;
+  off: number;
+  why: string;
+  deducts: boolean;
+  currency: string;
+}
+
+/** What goes back for what came back. */
+function Sum({ sum, off, why, deducts, currency }: SumProps) {
+  const { t, formats } = useLanguage();
+  const price = (amount: number) => formats.price(amount, currency);
+  const less = (amount: number) => formats.priceChange(-amount, currency);
+  const { total, delivery, exchanged, due, refundable } = sum;
+  const left = total - (exchanged ?? 0) - off;
+  return (
+    <>
+      <dl className="space-y-1 border-t border-line pt-3" data-testid="inspect-sum">
+        <Row label={t("return.sum.goods")} amount={price(total - delivery)} />
+        {delivery > 0 && <Row label={t("return.sum.delivery")} amount={price(delivery)} />}
+        {exchanged !== null && (
+          <Row label={t("return.sum.exchanged")} amount={less(exchanged)} />
         )}
         {off > 0 && (
-          <Row
-            label={t("return.sum.deducted", { reason: why })}
-            amount={formats.priceChange(-off, found.currency)}
-          />
+          <Row label={t("return.sum.deducted", { reason: why })} amount={less(off)} />
         )}
-        <Row strong label={t("return.sum.will")} amount={price(Math.max(0, paid - off))} />
+        <Row strong label={t("return.sum.will")} amount={price(Math.max(0, left))} />
         {due > 0 && <Row strong label={t("staffReturn.due")} amount={price(due)} />}
       </dl>
-      {sum.data && sum.data.refundable < paid - off && units.length > 0 && (
-        <p className="mt-2 text-13 text-danger">
+      {refundable < left && (
+        <p className="text-13 text-danger">
           {t(deducts ? "staffReturn.lessLeft" : "staffReturn.lessLeftAsk", {
-            amount: price(sum.data.refundable),
+            amount: price(refundable),
           })}
         </p>
       )}
-      {inspect.isError && <Refusal error={inspect.error} />}
-      <div className="mt-4 flex justify-end">
-        <Button
-          kind="primary"
-          busy={inspect.isPending}
-          onClick={() => (sound ? inspect.mutate() : setTried(true))}
-        >
-          {t(
-            kept !== null
-              ? due > 0
-                ? "staffReturn.finishAndAsk"
-                : "staffReturn.finishAndSend"
-              : paid - off > 0
-                ? "staffReturn.finishAndRefund"
-                : "staffReturn.finish",
-          )}
-        </Button>
-      </div>
-    </Panel>
+    </>
   );
 }
 

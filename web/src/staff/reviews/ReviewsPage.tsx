@@ -19,7 +19,7 @@ import { useToldKeys } from "../desk/told";
 import { useColumns } from "./columns";
 import { HideReviews, useTold } from "./HideReviews";
 import { moderate, reviewsQuery } from "./queries";
-import { RATINGS, STATUSES } from "./search";
+import { allOr, MOST, RATINGS, STATUSES } from "./search";
 
 const route = getRouteApi("/staff/reviews");
 
@@ -65,9 +65,7 @@ export function ReviewsPage() {
           rows={rows}
           selected={selected}
           busy={showing.isPending}
-          onAll={() =>
-            setChosen(new Set(selected.length < rows.length ? rows.map(({ id }) => id) : []))
-          }
+          onAll={() => setChosen(new Set(allOr(selected, rows).map(({ id }) => id)))}
           onApprove={() => approve(selected)}
           onHide={() => setHiding(selected)}
         />
@@ -110,7 +108,7 @@ function Bulk({ rows, selected, busy, onAll, onApprove, onHide }: BulkProps) {
   const count = selected.length;
   return (
     <div className="flex min-h-9 flex-wrap items-center gap-2">
-      <Button size="s" aria-pressed={count === rows.length} onClick={onAll}>
+      <Button size="s" aria-pressed={count >= Math.min(rows.length, MOST)} onClick={onAll}>
         {t("staffReviews.chooseAll")}
       </Button>
       {count > 0 ? (
@@ -118,12 +116,20 @@ function Bulk({ rows, selected, busy, onAll, onApprove, onHide }: BulkProps) {
           <span role="status" className="tabular text-13">
             {t("staffReviews.chosen", { count })}
           </span>
-          <Button size="s" busy={busy} onClick={onApprove}>
-            {t("staffReviews.approve")}
-          </Button>
-          <Button size="s" onClick={onHide}>
-            {t("staffReviews.hide")}
-          </Button>
+          {count > MOST ? (
+            <span className="text-13 text-ink-soft">
+              {t("staffOrder.mostAtOnce", { most: MOST })}
+            </span>
+          ) : (
+            <>
+              <Button size="s" busy={busy} onClick={onApprove}>
+                {t("staffReviews.approve")}
+              </Button>
+              <Button size="s" onClick={onHide}>
+                {t("staffReviews.hide")}
+              </Button>
+            </>
+          )}
         </>
       ) : (
         <span className="hidden text-13 text-ink-soft md:inline">{t("staffReviews.keys")}</span>

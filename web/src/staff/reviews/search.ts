@@ -18,3 +18,12 @@ export const readReviewSearch = searchOf({
   authorId: id,
 });
 export type ReviewSearch = ReturnType<typeof readReviewSearch>;
+
+/** So many are approved or hidden at once. */
+export const MOST = 100;
+
+/** All that can be chosen at once; none if they are already. */
+export function allOr<Row>(chosen: readonly Row[], rows: readonly Row[]): readonly Row[] {
+  const most = rows.slice(0, MOST);
+  return chosen.length < most.length ? most : [];
+}
