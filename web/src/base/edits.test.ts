@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ifStill, ofActed, ofSaved } from "./edits";
+import { Problem } from "./api/problem";
+import { ifStill, ofActed, ofSaved, ofTold } from "./edits";
 
 it("what was sent makes room, what was typed while it was sent does not", () => {
   const answered = ifStill("Good morning", "");
@@ -38,5 +39,13 @@ describe("a form over what is saved", () => {
     const older = { form: sent, over: { revision: 0 } };
     const acted = ofActed<typeof sent, typeof FIRST>(FIRST, SECOND, (form) => form);
     expect(acted(older)).toBe(older);
+  });
+
+  it("is over what others saved only once that was told", () => {
+    const typed = { form: sent, over: FIRST };
+    const told = (status: number) => ofTold<typeof sent, typeof FIRST>(new Problem(status, {}), SECOND);
+    expect(told(412)(typed)).toEqual({ form: sent, over: SECOND });
+    expect(told(422)(typed)).toBe(typed);
+    expect(told(412)(null)).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { asProblem } from "./api/problem";
 
 /** What was sent is replaced by what stands there then; what was typed meanwhile stays. */
 export function ifStill<T>(sent: T, then: T): (now: T) => T {
@@ -26,6 +27,9 @@ export interface Over<Form, Saved> {
   over: Saved;
 }
 
+/** The server refused it because others had saved meanwhile. */
+const OVERTAKEN = 412;
+
 type Typed<Form, Saved> = Over<Form, Saved> | null;
 
 /** What was sent is what is saved now; what was typed meanwhile stays, over that. */
@@ -43,6 +47,16 @@ export function ofActed<Form, Saved extends { revision: number }>(
   return (now: Typed<Form, Saved>): Typed<Form, Saved> =>
     now?.over.revision === from.revision ? { form: follow(now.form), over: saved } : now;
 }
+
+/** Whoever was told that others saved meanwhile, and sends it again, means it over that. */
+export function ofTold<Form, Saved>(refusal: unknown, saved: Saved | undefined) {
+  return (now: Typed<Form, Saved>): Typed<Form, Saved> =>
+    now && saved !== undefined && asProblem(refusal).status === OVERTAKEN
+      ? { form: now.form, over: saved }
+      : now;
+}
+
+export type FormOver<Form, Saved> = ReturnType<typeof useFormOver<Form, Saved>>;
 
 /** A form of what is saved. It follows what is read until something is typed; from then on it stays, and
  * so does the state that it is over, so that nothing others saved meanwhile is overwritten unseen. */

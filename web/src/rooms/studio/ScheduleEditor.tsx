@@ -1,10 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { put } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { queryClient } from "../../base/api/queries";
 import type { ResourceBody, ScheduleAnswer } from "../../base/api/schema";
-import { ifStill } from "../../base/edits";
+import { useFormOver } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
 import { Button } from "../../design/Button";
@@ -31,25 +30,26 @@ interface Props {
 /** What is open only while the studio that it is in is. */
 const STAYS = new Set<ResourceBody["kind"]>(["room", "equipment"]);
 
+const typedSchedule = ({ schedule }: ScheduleAnswer) => scheduleFormOf(schedule);
+
 /** When it is open: weekly hours, single days, public holidays. All by its own clock. */
 export function ScheduleEditor({ resource, said }: Props) {
   const { t } = useLanguage();
   const words = useProblemWords("staff");
-  const [edited, setEdited] = useState<ScheduleForm | null>(null);
-  const form = edited ?? scheduleFormOf(said.schedule);
+  const { form, over, typed, ...edit } = useFormOver(said, typedSchedule);
   const saving = useMutation({
     mutationFn: (sent: ScheduleForm) =>
-      put<ScheduleAnswer>(`${addressOf(resource.id)}/schedule`, readSchedule(sent), said.version),
+      put<ScheduleAnswer>(`${addressOf(resource.id)}/schedule`, readSchedule(sent), over.version),
     onSuccess: async (answer, sent) => {
+      edit.saved(sent, answer);
       queryClient.setQueryData(scheduleQuery(resource.id).queryKey, answer);
-      setEdited(ifStill<ScheduleForm | null>(sent, null));
       await renewTime(resource.id);
       toast({ title: t("settings.saved") });
     },
   });
   const change = (next: Partial<ScheduleForm>) => {
     if (saving.isError) saving.reset();
-    setEdited({ ...form, ...next });
+    edit.change(next);
   };
   const refused = saving.isError ? (asProblem(saving.error).body.field ?? "") : "";
   const at = /^(rules|exceptions)\[(\d+)\]/.exec(refused);
@@ -73,13 +73,13 @@ export function ScheduleEditor({ resource, said }: Props) {
         reader="staff"
         sending={saving}
         refusal={at || refused === "holidays" ? null : undefined}
-        onSubmit={() => edited && !unsaid && saving.mutate(edited)}
+        onSubmit={() => typed && !unsaid && saving.mutate(form)}
         end={
           <div className="flex flex-wrap items-center justify-end gap-3">
             <span role="status" className="text-13 text-ink-soft">
-              {edited && t("form.unsaved")}
+              {typed && t("form.unsaved")}
             </span>
-            <Button kind="primary" type="submit" disabled={!edited} busy={saving.isPending}>
+            <Button kind="primary" type="submit" disabled={!typed} busy={saving.isPending}>
               {t(saving.isPending ? "form.saving" : "studio.saveSchedule")}
             </Button>
           </div>

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { put } from "../../base/api/client";
 import { queryClient, renew } from "../../base/api/queries";
 import type { HomeShown } from "../../base/api/schema";
-import { ifStill } from "../../base/edits";
+import { ofTold, useFormOver } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import type { Locale } from "../../base/i18n/setup";
 import { Blank } from "../../design/Blank";
@@ -24,35 +24,44 @@ interface Props {
   locale: Locale;
 }
 
+interface Drafts {
+  drafts: Draft[];
+}
+
+const draftsIn = ({ blocks }: HomeShown): Drafts => ({ drafts: draftsOf(blocks) });
+
 /** Blocks in their order: added, taken out, moved by dragging, by buttons or by keys, looked at and
  * saved together. Without any the page is as at the start. */
 export function BlockList({ shown, locale }: Props) {
   const { t } = useLanguage();
-  const [edited, setEdited] = useState<Draft[] | null>(null);
+  const { form, over, typed, ...edit } = useFormOver(shown, draftsIn);
   const [looking, setLooking] = useState(false);
   const [went, setWent] = useState<number | null>(null);
   const [added, setAdded] = useState<number | null>(null);
   const list = useRef<HTMLOListElement>(null);
   const dragged = useRef<number | null>(null);
-  const drafts = edited ?? draftsOf(shown.blocks);
-  const changed = edited !== null && !same(drafts.map(asked), draftsOf(shown.blocks).map(asked));
+  const { drafts } = form;
+  const changed = typed && !same(drafts.map(asked), draftsOf(shown.blocks).map(asked));
   const saving = useMutation({
-    mutationFn: (sent: Draft[]) => {
-      const blocks = sent.length > 0 ? sent.map(asked) : null;
-      return put<HomeShown>("/staff/home-page", { blocks }, shown.revision);
+    mutationFn: (sent: Drafts) => {
+      const blocks = sent.drafts.length > 0 ? sent.drafts.map(asked) : null;
+      return put<HomeShown>("/staff/home-page", { blocks }, over.revision);
     },
     onSuccess: async (answer, sent) => {
+      edit.saved(sent, answer);
       queryClient.setQueryData(frontQuery.queryKey, answer);
-      setEdited(ifStill<Draft[] | null>(sent, null));
       await renew(["home"], ["staff", "settings"], ["staff", "policies"]);
       toast({ title: t("front.saved") });
     },
-    onError: () => renew(frontQuery.queryKey),
+    onError: async (refusal) => {
+      await renew(frontQuery.queryKey);
+      edit.set(ofTold(refusal, queryClient.getQueryData(frontQuery.queryKey)));
+    },
   });
   const told = useTold(saving.error);
   const change = (next: Draft[]) => {
     if (saving.isError) saving.reset();
-    setEdited(next);
+    edit.change({ drafts: next });
   };
   const move = (from: number, to: number) => {
     const one = drafts[from];
@@ -82,7 +91,7 @@ export function BlockList({ shown, locale }: Props) {
         <ol ref={list} className="space-y-3">
           {drafts.map((draft, at) => (
             <BlockItem
-              key={`${shown.revision}/${draft.key}`}
+              key={`${over.revision}/${draft.key}`}
               fresh={draft.key === added}
               draft={draft}
               locale={locale}
@@ -133,7 +142,7 @@ export function BlockList({ shown, locale }: Props) {
           kind="primary"
           disabled={!changed}
           busy={saving.isPending}
-          onClick={() => changed && saving.mutate(drafts)}
+          onClick={() => changed && saving.mutate(form)}
         >
           {t(saving.isPending ? "form.saving" : "form.save")}
         </Button>

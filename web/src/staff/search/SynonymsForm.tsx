@@ -1,9 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { asProblem } from "../../base/api/problem";
 import { queryClient, renew } from "../../base/api/queries";
 import type { SynonymsBody } from "../../base/api/schema";
-import { ifStill } from "../../base/edits";
+import { ofTold, useFormOver } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
 import { Button } from "../../design/Button";
@@ -14,22 +13,30 @@ import { toast } from "../../design/Toasts";
 import { saveSynonyms, synonymsQuery } from "./queries";
 import { groupsOf, lineOf, textOf } from "./synonyms";
 
+interface Typed {
+  text: string;
+}
+
+const typedSynonyms = ({ groups }: SynonymsBody): Typed => ({ text: textOf(groups) });
+
 /** All groups as one text; what somebody else saved meanwhile is not overwritten. */
 export function SynonymsForm({ kept }: { kept: SynonymsBody }) {
   const { t } = useLanguage();
   const words = useProblemWords("staff");
-  const [typed, setTyped] = useState<string | null>(null);
-  const text = typed ?? textOf(kept.groups);
-  const { groups, lines } = groupsOf(text);
-  const changed = typed !== null && textOf(groups) !== textOf(kept.groups);
+  const { form, over, typed, ...edit } = useFormOver(kept, typedSynonyms);
+  const { groups, lines } = groupsOf(form.text);
+  const changed = typed && textOf(groups) !== textOf(kept.groups);
   const saving = useMutation({
-    mutationFn: (sent: string) => saveSynonyms(kept.revision, groupsOf(sent).groups),
+    mutationFn: ({ text }: Typed) => saveSynonyms(over.revision, groupsOf(text).groups),
     onSuccess: (answer, sent) => {
+      edit.saved(sent, answer);
       queryClient.setQueryData(synonymsQuery.queryKey, answer);
-      setTyped(ifStill<string | null>(sent, null));
       toast({ title: t("staffSearch.saved") });
     },
-    onError: () => renew(synonymsQuery.queryKey),
+    onError: async (refusal) => {
+      await renew(synonymsQuery.queryKey);
+      edit.set(ofTold(refusal, queryClient.getQueryData(synonymsQuery.queryKey)));
+    },
   });
   const line = saving.isError ? lineOf(asProblem(saving.error).body.field, lines) : undefined;
   const fault =
@@ -40,7 +47,7 @@ export function SynonymsForm({ kept }: { kept: SynonymsBody }) {
         reader="staff"
         sending={saving}
         refusal={fault ? null : undefined}
-        onSubmit={() => changed && saving.mutate(text)}
+        onSubmit={() => changed && saving.mutate(form)}
         onChange={() => saving.isError && saving.reset()}
         end={
           <div className="flex flex-wrap items-center justify-end gap-3">
@@ -59,8 +66,8 @@ export function SynonymsForm({ kept }: { kept: SynonymsBody }) {
           error={fault}
           rows={8}
           spellCheck={false}
-          value={text}
-          onChange={(event) => setTyped(event.target.value)}
+          value={form.text}
+          onChange={(event) => edit.change({ text: event.target.value })}
         />
       </Form>
     </Panel>

@@ -7,21 +7,27 @@ import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { addressOf, resourceQuery, resourcesQuery } from "../../rooms/studio/queries";
 
+interface Props {
+  resource: ResourceBody;
+  onDone: (from: ResourceBody, now: ResourceBody) => void;
+}
+
 /** Offered no more, or again; what is booked stays booked. */
-export function Archive({ resource }: { resource: ResourceBody }) {
+export function Archive({ resource, onDone }: Props) {
   const { t } = useLanguage();
   const action = resource.status === "active" ? "archive" : "restore";
   const keeping = useMutation({
-    mutationFn: () =>
-      postOver<ResourceAnswer>(`${addressOf(resource.id)}/${action}`, resource.revision),
-    onSuccess: async (answer) => {
+    mutationFn: (from: ResourceBody) =>
+      postOver<ResourceAnswer>(`${addressOf(from.id)}/${action}`, from.revision),
+    onSuccess: async (answer, from) => {
+      onDone(from, answer.resource);
       queryClient.setQueryData(resourceQuery(resource.id).queryKey, answer);
       await renew(resourcesQuery.queryKey);
     },
   });
   return (
     <>
-      <Button busy={keeping.isPending} onClick={() => keeping.mutate()}>
+      <Button busy={keeping.isPending} onClick={() => keeping.mutate(resource)}>
         {t(`studio.${action}`)}
       </Button>
       {keeping.isError && <Refusal reader="staff" error={keeping.error} />}

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import { insist } from "../../base/api/client";
 import { renew } from "../../base/api/queries";
 import type { ResourceAnswer, ResourceAsked } from "../../base/api/schema";
@@ -17,6 +18,9 @@ import { newResource } from "./resourceForm";
 export function NewResourcePage() {
   const { t } = useLanguage();
   const navigate = useNavigate();
+  const [form, setForm] = useState(() =>
+    newResource(Intl.DateTimeFormat().resolvedOptions().timeZone),
+  );
   const making = useIntent(
     (key: string, asked: ResourceAsked) => insist<ResourceAnswer>("/staff/resources", asked, key),
     {
@@ -37,7 +41,8 @@ export function NewResourcePage() {
         {(all) => (
           <ResourceFields
             all={all}
-            begin={newResource(Intl.DateTimeFormat().resolvedOptions().timeZone)}
+            form={form}
+            onType={(next) => setForm((now) => ({ ...now, ...next }))}
             sending={making}
             onChange={() => making.another()}
             onSend={(asked) => making.mutate(asked)}

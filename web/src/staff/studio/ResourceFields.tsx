@@ -22,7 +22,8 @@ import { TextFields } from "./TextFields";
 
 interface Props {
   all: ResourcesAnswer;
-  begin: ResourceForm;
+  form: ResourceForm;
+  onType: (next: Partial<ResourceForm>) => void;
   /** What is there already: its kind and cells stay. */
   known?: ResourceBody;
   sending: { isPending: boolean; isSuccess: boolean; isError: boolean; error: unknown };
@@ -44,16 +45,16 @@ type Text =
   | NumberName;
 
 /** What a resource is, as a form. */
-export function ResourceFields({ all, begin, known, sending, onChange, onSend }: Props) {
+export function ResourceFields(props: Props) {
+  const { all, form, onType, known, sending, onChange, onSend } = props;
   const { t } = useLanguage();
   const words = useProblemWords("staff");
-  const [form, setForm] = useState(begin);
   const [faults, setFaults] = useState<ResourceFault[]>([]);
   const refused = sending.isError ? asProblem(sending.error).body.field : undefined;
   const change = (next: Partial<ResourceForm>) => {
     onChange();
     setFaults((now) => now.filter((field) => !(field in next)));
-    setForm((now) => ({ ...now, ...next }));
+    onType(next);
   };
   const submit = () => {
     const read = readResource(form);

@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { put } from "../../base/api/client";
 import { queryClient, renew } from "../../base/api/queries";
 import type { ResourceAnswer, ResourceAsked, ResourceBody } from "../../base/api/schema";
+import { type FormOver, ofActed, useFormOver } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { Heading, Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
@@ -24,7 +25,7 @@ import { Week } from "../../rooms/studio/Week";
 import { Archive } from "./Archive";
 import { ResourceFields } from "./ResourceFields";
 import { ResourceMoney } from "./ResourceMoney";
-import { formOf } from "./resourceForm";
+import { formOf, type ResourceForm } from "./resourceForm";
 import { TravelTimes } from "./TravelTimes";
 
 /** Who may have a share of what is kept. */
@@ -34,47 +35,63 @@ const route = getRouteApi("/staff/resources/$resourceId");
 
 /** One resource: when it is open, what is taken of that, and what it is. */
 export function ResourcePage() {
-  const { t } = useLanguage();
   const { resourceId } = route.useParams();
-  const schedule = useQuery(scheduleQuery(resourceId));
   return (
     <Loaded
-      key={resourceId}
       query={useQuery(resourceQuery(resourceId))}
       loading={<Skeleton className="h-96 w-full" />}
     >
-      {({ resource }) => (
-        <div className="max-w-4xl space-y-6">
-          <Heading
-            title={resource.name}
-            text={`${t(`studio.kinds.${resource.kind}`)}, ${resource.zone}`}
-            actions={<Archive resource={resource} />}
-          />
-          <Week resource={resource} />
-          <Loaded query={schedule} loading={<Skeleton className="h-96 w-full" />}>
-            {(said) => <ScheduleEditor resource={resource} said={said} />}
-          </Loaded>
-          <Blocks resource={resource} />
-          {resource.kind === "studio" && <TravelTimes resource={resource} />}
-          <Panel title={t("own.feed")} text={t("own.feedText")}>
-            <CalendarLinks resourceId={resource.id} />
-          </Panel>
-          <Portfolio resource={resource} />
-          <OutsideCalendars resource={resource} />
-          <About resource={resource} />
-          {SHARED.has(resource.kind) && <ResourceMoney resource={resource} />}
-        </div>
-      )}
+      {({ resource }) => <Known resource={resource} />}
     </Loaded>
   );
 }
 
-function About({ resource }: { resource: ResourceBody }) {
+function Known({ resource }: { resource: ResourceBody }) {
   const { t } = useLanguage();
+  const schedule = useQuery(scheduleQuery(resource.id));
+  const edit = useFormOver(resource, formOf);
+  return (
+    <div className="max-w-4xl space-y-6">
+      <Heading
+        title={resource.name}
+        text={`${t(`studio.kinds.${resource.kind}`)}, ${resource.zone}`}
+        actions={
+          <Archive
+            resource={resource}
+            onDone={(from, now) => edit.set(ofActed(from, now, (form) => form))}
+          />
+        }
+      />
+      <Week resource={resource} />
+      <Loaded query={schedule} loading={<Skeleton className="h-96 w-full" />}>
+        {(said) => <ScheduleEditor resource={resource} said={said} />}
+      </Loaded>
+      <Blocks resource={resource} />
+      {resource.kind === "studio" && <TravelTimes resource={resource} />}
+      <Panel title={t("own.feed")} text={t("own.feedText")}>
+        <CalendarLinks resourceId={resource.id} />
+      </Panel>
+      <Portfolio resource={resource} />
+      <OutsideCalendars resource={resource} />
+      <About resource={resource} edit={edit} />
+      {SHARED.has(resource.kind) && <ResourceMoney resource={resource} />}
+    </div>
+  );
+}
+
+interface AboutProps {
+  resource: ResourceBody;
+  edit: FormOver<ResourceForm, ResourceBody>;
+}
+
+function About({ resource, edit }: AboutProps) {
+  const { t } = useLanguage();
+  const { form, over } = edit;
   const saving = useMutation({
-    mutationFn: (asked: ResourceAsked) =>
-      put<ResourceAnswer>(addressOf(resource.id), asked, resource.revision),
-    onSuccess: async (answer) => {
+    mutationFn: ({ asked }: { asked: ResourceAsked; sent: ResourceForm }) =>
+      put<ResourceAnswer>(addressOf(resource.id), asked, over.revision),
+    onSuccess: async (answer, { sent }) => {
+      edit.saved(sent, answer.resource);
       queryClient.setQueryData(resourceQuery(resource.id).queryKey, answer);
       await renew(resourcesQuery.queryKey, scheduleQuery(resource.id).queryKey);
       await renewTime(resource.id);
@@ -86,11 +103,12 @@ function About({ resource }: { resource: ResourceBody }) {
       {(all) => (
         <ResourceFields
           all={all}
-          begin={formOf(resource)}
+          form={form}
+          onType={edit.change}
           known={resource}
           sending={saving}
           onChange={() => saving.isError && saving.reset()}
-          onSend={(asked) => saving.mutate(asked)}
+          onSend={(asked) => saving.mutate({ asked, sent: form })}
         />
       )}
     </Loaded>
