@@ -44,6 +44,11 @@ def draft(staff: Page) -> None:
     in_all_looks(staff, "experiment-new")
     staff.get_by_role("button", name="Save draft").click()
     expect(staff.get_by_test_id("needed")).to_contain_text("5,301")
+    staff.get_by_label("Smallest difference that matters").fill("2")
+    expect(staff.get_by_text("Save what you changed before you start it.")).to_be_visible()
+    expect(staff.get_by_role("button", name="Start", exact=True)).to_be_disabled()
+    staff.get_by_label("Smallest difference that matters").fill("1")
+    staff.get_by_role("button", name="Save draft").click()
 
 
 def start(staff: Page) -> None:
