@@ -43,7 +43,8 @@ describe("a form over what is saved", () => {
 
   it("is over what others saved only once that was told", () => {
     const typed = { form: sent, over: FIRST };
-    const told = (status: number) => ofTold<typeof sent, typeof FIRST>(new Problem(status, {}), SECOND);
+    const told = (status: number) =>
+      ofTold<typeof sent, typeof FIRST>(new Problem(status, {}), SECOND);
     expect(told(412)(typed)).toEqual({ form: sent, over: SECOND });
     expect(told(422)(typed)).toBe(typed);
     expect(told(412)(null)).toBeNull();

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { page, root, staying } from "./root";
+import { page, root } from "./root";
 
 const nothing = () => null;
 
@@ -16,6 +16,6 @@ it("the page of one thing begins anew for another, not for another search", () =
 });
 
 it("a page that minds it itself stays", () => {
-  const made = staying(page(root, "/lists/$id", nothing));
+  const made = page(root, "/lists/$id", nothing, undefined, true);
   expect(told(made, { id: "one" })).toBe(told(made, { id: "other" }));
 });

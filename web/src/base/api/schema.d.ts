@@ -28902,6 +28902,11 @@ export interface components {
              * Format: date
              */
             dueOn: string;
+            /**
+             * Overdue
+             * @description Not done, and its day is over by the shop's clock
+             */
+            overdue: boolean;
             /** Done */
             done: boolean;
             /** Doneat */

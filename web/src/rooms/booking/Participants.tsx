@@ -106,7 +106,11 @@ function Line({ one, busy, onRemove }: LineProps) {
         </span>
       </span>
       {one.link && (
-        <Button size="s" kind="plain" onClick={() => void copy(one.link ?? "", t("participants.copied"))}>
+        <Button
+          size="s"
+          kind="plain"
+          onClick={() => void copy(one.link ?? "", t("participants.copied"))}
+        >
           {t("participants.copy")}
         </Button>
       )}

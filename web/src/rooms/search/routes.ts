@@ -1,11 +1,11 @@
-import { page, root, staying } from "../../base/root";
+import { page, root } from "../../base/root";
 import { CategoryPage } from "./CategoryPage";
 import { readCategorySearch, readSearch, readSellerSearch } from "./queries";
 import { SearchPage } from "./SearchPage";
 import { SellerPage } from "./SellerPage";
 
 export default [
-  staying(page(root, "/category/$slug", CategoryPage, readCategorySearch)),
+  page(root, "/category/$slug", CategoryPage, readCategorySearch, true),
   page(root, "/search", SearchPage, readSearch),
   page(root, "/seller/$slug", SellerPage, readSellerSearch),
 ] as const;

@@ -36,9 +36,7 @@ export function ServicesPage() {
             <div className="max-w-4xl space-y-6">
               {mine.known.length > 0 && (
                 <Loaded query={rules} loading={<Skeleton className="h-40" />}>
-                  {({ resource }) => (
-                    <Skills resource={resource} known={mine.known} />
-                  )}
+                  {({ resource }) => <Skills resource={resource} known={mine.known} />}
                 </Loaded>
               )}
               <Prices mine={mine} />

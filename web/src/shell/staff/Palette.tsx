@@ -77,7 +77,8 @@ function Search({ onDone }: { onDone: () => void }) {
   const keys = (event: KeyboardEvent) => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (step && all.length > 0) setChosen((current + step + all.length) % all.length);
-    else if (event.key === "Enter" && !event.nativeEvent.isComposing) setEntered(current === 0 || !waits);
+    else if (event.key === "Enter" && !event.nativeEvent.isComposing)
+      setEntered(current === 0 || !waits);
     else return;
     event.preventDefault();
   };

@@ -171,7 +171,9 @@ function ClientTable({ rows, loading }: { rows: ClientShown[]; loading: boolean 
       value: (row) => row.value[0]?.amount ?? 0,
       text: (row) =>
         formats.list(
-          row.value.map(({ amount, currency }) => `${formats.amount(amount, currency)} ${currency}`),
+          row.value.map(
+            ({ amount, currency }) => `${formats.amount(amount, currency)} ${currency}`,
+          ),
         ),
       cell: (row) => <Value of={row} />,
     },

@@ -47,7 +47,11 @@ export function PayLinkDialog({ at, number, onMade, onClose }: Props) {
           <Field
             readOnly
             end={
-              <Button size="s" kind="plain" onClick={() => void copy(address, t("payLinks.copied"))}>
+              <Button
+                size="s"
+                kind="plain"
+                onClick={() => void copy(address, t("payLinks.copied"))}
+              >
                 {t("payLinks.copy")}
               </Button>
             }

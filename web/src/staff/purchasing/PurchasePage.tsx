@@ -75,7 +75,7 @@ function Details({ found }: { found: PurchaseBody }) {
 }
 
 function Lines({ found }: { found: PurchaseBody }) {
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
   const columns: Column<PurchaseLineBody>[] = [
     {
       key: "name",

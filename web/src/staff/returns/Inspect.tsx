@@ -18,10 +18,7 @@ import { Row } from "../../rooms/returns/ReturnGoods";
 import { allLocationsQuery } from "../stock/locations";
 import { type Came, came, faultLacks, unitsOf } from "./came";
 
-type Reckoned = Pick<
-  ReckoningAnswer,
-  "total" | "delivery" | "exchanged" | "due" | "refundable"
->;
+type Reckoned = Pick<ReckoningAnswer, "total" | "delivery" | "exchanged" | "due" | "refundable">;
 
 /** Where nothing came back. */
 const NOTHING: Reckoned = { total: 0, delivery: 0, exchanged: null, due: 0, refundable: 0 };
@@ -192,12 +189,8 @@ function Sum({ sum, off, why, deducts, currency }: SumProps) {
       <dl className="space-y-1 border-t border-line pt-3" data-testid="inspect-sum">
         <Row label={t("return.sum.goods")} amount={price(total - delivery)} />
         {delivery > 0 && <Row label={t("return.sum.delivery")} amount={price(delivery)} />}
-        {exchanged !== null && (
-          <Row label={t("return.sum.exchanged")} amount={less(exchanged)} />
-        )}
-        {off > 0 && (
-          <Row label={t("return.sum.deducted", { reason: why })} amount={less(off)} />
-        )}
+        {exchanged !== null && <Row label={t("return.sum.exchanged")} amount={less(exchanged)} />}
+        {off > 0 && <Row label={t("return.sum.deducted", { reason: why })} amount={less(off)} />}
         <Row strong label={t("return.sum.will")} amount={price(Math.max(0, left))} />
         {due > 0 && <Row strong label={t("staffReturn.due")} amount={price(due)} />}
       </dl>

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import { insist } from "../../base/api/client";
 import { configQuery, renew } from "../../base/api/queries";
 import type { ServiceAsked, StaffService } from "../../base/api/schema";
@@ -12,12 +13,26 @@ import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
 import { servicesQuery } from "./queries";
 import { ServiceEditor } from "./ServiceEditor";
-import { newService } from "./serviceForm";
+import { newService, type ServiceForm } from "./serviceForm";
 
 /** Something new that can be booked. */
 export function NewServicePage() {
   const { t } = useLanguage();
+  return (
+    <div className="max-w-6xl">
+      <BackLink to="/staff/services">{t("services.title")}</BackLink>
+      <Heading title={t("services.make")} />
+      <Loaded query={useQuery(configQuery)} loading={<Skeleton className="h-96 w-full" />}>
+        {(shop) => <Made begin={newService(shop.currency ?? "EUR")} />}
+      </Loaded>
+    </div>
+  );
+}
+
+function Made({ begin }: { begin: ServiceForm }) {
+  const { t } = useLanguage();
   const navigate = useNavigate();
+  const [form, setForm] = useState(begin);
   const making = useIntent(
     (key: string, asked: ServiceAsked) => insist<StaffService>("/staff/services", asked, key),
     {
@@ -29,22 +44,15 @@ export function NewServicePage() {
     },
   );
   return (
-    <div className="max-w-6xl">
-      <BackLink to="/staff/services">{t("services.title")}</BackLink>
-      <Heading title={t("services.make")} />
-      <Loaded query={useQuery(configQuery)} loading={<Skeleton className="h-96 w-full" />}>
-        {(shop) => (
-          <ServiceEditor
-            begin={newService(shop.currency ?? "EUR")}
-            sending={making}
-            onChange={() => {
-              making.another();
-              if (making.isError) making.reset();
-            }}
-            onSend={(asked) => making.mutate(asked)}
-          />
-        )}
-      </Loaded>
-    </div>
+    <ServiceEditor
+      form={form}
+      onType={(next) => setForm((now) => ({ ...now, ...next }))}
+      sending={making}
+      onChange={() => {
+        making.another();
+        if (making.isError) making.reset();
+      }}
+      onSend={(asked) => making.mutate(asked)}
+    />
   );
 }
