@@ -70,6 +70,16 @@ def test_a_client_is_known_and_their_request_goes_over_the_board(
     first.focus()
     page.keyboard.press("Alt+ArrowRight")
     expect(offered.get_by_role("group", name=f"First {mark}")).to_be_focused()
+    second.focus()
+    card = page.request.get("/api/staff/client-requests").json()["requests"][0]
+    page.request.post(
+        "/api/staff/client-requests",
+        headers={"Idempotency-Key": uuid4().hex},
+        data={"clientId": card["clientId"], "title": f"Third {mark}"},
+    )
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange', {bubbles: true}))")
+    expect(page.get_by_role("group", name=f"Third {mark}")).to_be_visible()
+    expect(second).to_be_focused()
     second.drag_to(offered.get_by_role("group", name=f"First {mark}"))
     expect(offered.get_by_role("group").first).to_contain_text("Second")
     second.get_by_role("button").click()
