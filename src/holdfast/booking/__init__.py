@@ -1,6 +1,6 @@
 """Booking: people, rooms and equipment whose time is sold, and when they are open."""
 
-from holdfast.booking.block import Block
+from holdfast.booking.block import FROM_CALENDAR, Block
 from holdfast.booking.book import (
     MAX_BLOCKS,
     MAX_RESOURCES,

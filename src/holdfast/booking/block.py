@@ -1,11 +1,15 @@
 """A block: time taken away from a resource."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
 
 from holdfast.booking.schedule import Span
+
+FROM_CALENDAR: Final = "calendar"
+"""The source of what a connected calendar says."""
 
 
 class Block(Struct, frozen=True):
@@ -25,3 +29,8 @@ class Block(Struct, frozen=True):
     @property
     def span(self) -> Span:
         return Span(self.starts_at, self.ends_at)
+
+    @property
+    def is_from_calendar(self) -> bool:
+        """Whether a connected calendar says it, so that lifted here it would be laid again."""
+        return self.source == FROM_CALENDAR

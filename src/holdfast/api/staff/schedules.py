@@ -28,7 +28,13 @@ from holdfast.booking import (
     schedule_of,
 )
 from holdfast.booking.schedule import FIRST, LAST, Schedule, Why, at_local
-from holdfast.flows.booking.blocks import BadBlock, BlockNotFound, lay_block, lift_block
+from holdfast.flows.booking.blocks import (
+    BadBlock,
+    BlockNotFound,
+    BlockOfCalendar,
+    lay_block,
+    lift_block,
+)
 from holdfast.flows.booking.changing import own_resource
 from holdfast.flows.booking.resources import ResourceChangedMeanwhile
 from holdfast.flows.booking.schedules import BadSchedule, set_schedule
@@ -182,10 +188,11 @@ async def post_block(request: Request, resource_id: UUID, asked: BlockAsked) -> 
 @router.delete(
     "/blocks/{block_id}",
     status_code=204,
-    responses=problems(BlockNotFound, ResourceNotFound, *COMMITS),
+    responses=problems(BlockNotFound, BlockOfCalendar, ResourceNotFound, *COMMITS),
 )
 async def delete_block(request: Request, resource_id: UUID, block_id: UUID) -> None:
-    """Give the time back; nothing happens if that was done."""
+    """Give the time back; nothing happens if that was done. What a connected calendar says
+    (`source` is `calendar`) is changed there."""
     await lift_block(shop_parts(request), caller(request), resource_id, block_id)
 
 

@@ -1,6 +1,6 @@
 """What a person is asked: a booking was moved or deleted elsewhere, and the shop does not do so by
-itself. One question a booking is open at a time, the latest; and only as long as the booking takes
-whose calendar it was moved in: nobody else's session is theirs to decide."""
+itself. One question a booking is open at a time, the latest; and only as long as the booking stands
+and takes whose calendar it was moved in: nobody else's session is theirs to decide."""
 
 from datetime import datetime
 from typing import Final, Literal, TypeAlias
@@ -40,11 +40,12 @@ SELECT {_COLUMNS}, b.number, b.service_name, b.starts_at, b.ends_at
 FROM outside_questions q JOIN bookings b ON b.id = q.booking_id
 JOIN booking_resources t
   ON t.booking_id = b.id AND t.move = b.moves AND t.resource_id = q.resource_id
+WHERE b.status IN ('confirmed', 'in_progress')
 """
 _OPEN: Final = (
-    f"{_THEIRS} WHERE q.resource_id = $1 AND q.status = 'open' ORDER BY q.asked_at LIMIT $2"
+    f"{_THEIRS} AND q.resource_id = $1 AND q.status = 'open' ORDER BY q.asked_at LIMIT $2"
 )
-_ONE: Final = f"{_THEIRS} WHERE q.id = $1"
+_ONE: Final = f"{_THEIRS} AND q.id = $1"
 _ANSWERED: Final = sa.text("""
 UPDATE outside_questions SET status = :reply, answered_at = now(), answered_by = :by
 WHERE id = :id AND status = 'open' RETURNING id
@@ -105,12 +106,12 @@ async def ask_question(
 
 
 async def open_questions(pool: asyncpg.Pool, resource_id: UUID) -> list[Question]:
-    """The oldest first; not of bookings that are somebody else's by now."""
+    """The oldest first; not of bookings that are off, or somebody else's by now."""
     return [Question(*row) for row in await pool.fetch(_OPEN, resource_id, MOST_QUESTIONS)]
 
 
 async def question_of(pool: asyncpg.Pool, question_id: UUID) -> Question | None:
-    """Nothing, if its booking is somebody else's by now."""
+    """Nothing, if its booking is off, or somebody else's by now."""
     row = await pool.fetchrow(_ONE, question_id)
     return None if row is None else Question(*row)
 

@@ -15,7 +15,7 @@ from holdfast.kit.sentences import say
 from holdfast.kit.zones import zone
 from holdfast.ledger import Rider
 
-__all__ = ["BadBlock", "BlockNotFound", "lay_block", "lift_block"]
+__all__ = ["BadBlock", "BlockNotFound", "BlockOfCalendar", "lay_block", "lift_block"]
 
 LONGEST: Final = timedelta(days=3660)
 MAX_NOTE: Final = 500
@@ -35,6 +35,14 @@ class BlockNotFound(Problem):
     status = 404
     code = "block-not-found"
     title = "No such block"
+
+
+class BlockOfCalendar(Problem):
+    """A connected calendar says it, and would say it again."""
+
+    status = 409
+    code = "block-of-calendar"
+    title = "The block is a connected calendar's"
 
 
 async def lay_block(
@@ -72,7 +80,8 @@ async def lay_block(
 
 async def lift_block(studio: Studio, caller: Caller, resource_id: UUID, block_id: UUID) -> None:
     """That time is to be had again; nothing happens if it is lifted already. Raises
-    :class:`BlockNotFound` and :class:`~holdfast.booking.ResourceNotFound`."""
+    :class:`BlockNotFound`, :class:`BlockOfCalendar` and
+    :class:`~holdfast.booking.ResourceNotFound`."""
 
     async def riders(_: Seen) -> tuple[Rider, ...]:
         block = await block_of(studio.database.pool, block_id)
@@ -80,6 +89,8 @@ async def lift_block(studio: Studio, caller: Caller, resource_id: UUID, block_id
             raise BlockNotFound("There is no such block.")
         if block.ended_at is not None:
             return ()
+        if block.is_from_calendar:
+            raise BlockOfCalendar("A connected calendar says so: change it there.")
         return *block_lifted(block), caller.audited("block.lifted", resource_id, {"before": block})
 
     await change(studio, caller, resource_id, riders)

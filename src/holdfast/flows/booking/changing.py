@@ -49,8 +49,9 @@ async def change(
     answer: object = None,
 ) -> bool:
     """Write what ``riders`` makes of the resource as it is, if it is the caller's; nothing, if it
-    makes none. False: the client's key was answered before. Raises :class:`ResourceNotFound`, what
-    ``riders`` raises, and the problems of the ledger."""
+    makes none. They are asked anew as often as something of it was changed since it was read.
+    False: the client's key was answered before. Raises :class:`ResourceNotFound`, what ``riders``
+    raises, and the problems of the ledger."""
     key = schedule_key(resource_id)
     for _ in range(ATTEMPTS):
         version = (await studio.reader.account(key)).version
@@ -66,10 +67,8 @@ async def change(
                 return True
             case AlreadyDone():
                 return False
-            case Conflict(subject=subject) if subject == key:
-                continue  # somebody changed it since it was read
             case Conflict():
-                return True  # a block that is lifted already
+                continue  # somebody changed it, or lifted a block, since it was read
             case _:
                 raise refuse(outcome)
     raise TooBusy("Others are changing it at the same moment. Try again.")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from holdfast.booking import Block, ResourceNotFound, block_laid, block_lifted
+from holdfast.booking import FROM_CALENDAR, Block, ResourceNotFound, block_laid, block_lifted
 from holdfast.booking.outside import (
     Connected,
     Laid,
@@ -34,7 +34,6 @@ RELAID_EVERY: Final = timedelta(days=1)
 BACK: Final = timedelta(days=1)
 MOST_CHANGES: Final = 100  # by one command
 MOST_ROUNDS: Final = 20
-SOURCE: Final = "calendar"
 
 
 class _Change(Struct, frozen=True):
@@ -95,8 +94,18 @@ def _difference(wanted: dict[str, set[Span]], laid: Sequence[Laid]) -> list[_Cha
 async def _write(
     here: Calendars, calendar: Connected, caller: Caller, changes: Sequence[_Change]
 ) -> None:
+    """Asked again, since something was changed meanwhile, without what is lifted by now."""
+    some = changes
+    asked = False
+
     async def riders(_: Seen) -> tuple[Rider, ...]:
-        return tuple(rider for one in changes for rider in _riders(calendar, caller, one))
+        nonlocal some, asked
+        if asked:
+            laid = await laid_blocks(here.database.pool, calendar.id, None, utc_now() - BACK)
+            there = {one.block.id for one in laid}
+            some = [one for one in changes if one.block is None or one.block.id in there]
+        asked = True
+        return tuple(rider for one in some for rider in _riders(calendar, caller, one))
 
     try:
         await change(here.studio, caller, calendar.resource_id, riders)
@@ -110,7 +119,7 @@ def _riders(calendar: Connected, caller: Caller, one: _Change) -> tuple[Rider, .
     assert one.span is not None
     made: UUID = new_id()
     block = Block(
-        made, calendar.resource_id, one.span.start, one.span.end, False, calendar.name, SOURCE,
-        caller.actor, utc_now(),
+        made, calendar.resource_id, one.span.start, one.span.end, False, calendar.name,
+        FROM_CALENDAR, caller.actor, utc_now(),
     )  # fmt: skip
     return *block_laid(block), of_series(made, calendar.id, one.series)

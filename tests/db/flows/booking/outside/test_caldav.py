@@ -148,6 +148,23 @@ async def test_who_does_not_have_a_booking_any_more_decides_nothing_about_it(
     assert (now.status, now.moves) == ("confirmed", before.moves + 1)
 
 
+async def test_of_a_booking_that_is_off_by_now_nothing_is_asked(
+    scene: Scene, dav: CalendarServer
+) -> None:
+    off = dav.make("off")
+    held = await booked(scene.stage, a_guest(), a_taking(scene.anna.id, 0, 60))
+    calendar = await scene.connect(off)
+    (name,) = dav.events(off)
+    dav.delete(off, name)
+    await scene.read(calendar)
+    (question,) = await open_questions(scene.stage.database.pool, scene.anna.id)
+    assert held.booking_id is not None
+    await cancel_booking(scene.stage, STAFF, held.booking_id)
+    assert await scene.asked() == []
+    with pytest.raises(QuestionNotFound):
+        await reply_to(scene.here, STAFF, question.id, "cancel")
+
+
 async def test_an_event_of_another_shop_is_an_appointment(
     scene: Scene, dav: CalendarServer
 ) -> None:
