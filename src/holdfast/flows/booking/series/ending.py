@@ -94,20 +94,22 @@ async def cancel_series(
     expected: int | None = None,
 ) -> SeriesCalledOff:
     """Cancel them. ``expected`` is the refund that was shown: should less go back by now, nothing
-    is done. Raises a Problem for every refusal. Repeated after it ended midway, it goes on."""
+    is done. Raises a Problem for every refusal. Repeated after it ended midway, it goes on: what
+    is off by then counts as it was."""
     if caller.key is not None and (answer := await answered(settler, caller.key)) is not None:
         return stored(answer, SeriesCalledOff)
     if cause != "client" and not caller.principal.is_staff:
         raise OnlyStaffSay("Ask the studio: it can say that it is not your fault.")
-    series, done = await _off_before(settler, caller, series_id, since)
+    done = await _off_before(settler, caller, series_id, since)
     try:
         plan = await cancellation_of_series(settler, caller.principal, series_id, since, cause)
     except BookingEnded:
         if not done:
             raise
+        series, _ = await found_series(settler, caller.principal, series_id)
         plan = SeriesCancellation(series, ())
-    if not done and expected is not None and plan.refund < expected:
-        raise _changed(plan)
+    currency = [*(one.currency for _, one in done), *(one.currency for _, one in plan.of)][0]
+    _must_come_to(plan, [one for _, one in done], expected, currency)
     kept: list[UUID] = []
     for booking, found in plan.of:
         one = one_of_many(caller, booking.id)
@@ -139,25 +141,37 @@ async def cancel_series(
 
 async def _off_before(
     settler: Settler, caller: Caller, series_id: UUID, since: UUID | None
-) -> tuple[Series, list[tuple[Booking, BookingCalledOff]]]:
-    """Those that this very request called off before its process ended."""
-    series, some = await found_series(settler, caller.principal, series_id)
-    done: list[tuple[Booking, BookingCalledOff]] = []
+) -> list[tuple[Booking, BookingCalledOff]]:
+    """Those that this very request cancelled before it ended midway."""
+    if caller.key is None:
+        return []
+    _, some = await found_series(settler, caller.principal, series_id)
+    found: list[tuple[Booking, BookingCalledOff]] = []
     for booking in from_one_on(some, since):
         key = one_of_many(caller, booking.id).key
-        if booking.is_cancelled and key is not None:
-            answer = await answered(settler, key)
-            if answer is not None:
-                done.append((booking, stored(answer, BookingCalledOff)))
-    return series, done
+        answer = await answered(settler, key) if booking.is_cancelled and key else None
+        if answer is not None:
+            found.append((booking, stored(answer, BookingCalledOff)))
+    return found
 
 
-def _changed(plan: SeriesCancellation) -> CancellationChanged:
-    refund = Money(plan.refund, plan.of[0][1].currency)
-    return CancellationChanged(
-        say("By now {refund} would come back. Nothing was cancelled.", refund=refund),
-        extra={"refund": plan.refund, "penalty": plan.penalty},
-    )
+def _must_come_to(
+    plan: SeriesCancellation, off: Sequence[BookingCalledOff], expected: int | None, currency: str
+) -> None:
+    """Raises :class:`CancellationChanged`, where less goes back of all than was shown."""
+    refund = plan.refund + sum(one.refund for one in off)
+    if expected is None or refund >= expected:
+        return
+    money = Money(refund, currency)
+    if off:
+        words = say(
+            "By now {refund} would come back of all. What is cancelled stays so, the others stand.",
+            refund=money,
+        )
+    else:
+        words = say("By now {refund} would come back. Nothing was cancelled.", refund=money)
+    penalty = plan.penalty + sum(one.penalty for one in off)
+    raise CancellationChanged(words, extra={"refund": refund, "penalty": penalty})
 
 
 async def _tell(
