@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.long_tasks import PLAIN, SCROLL, page_tasks
@@ -68,6 +68,8 @@ def studio(prepared: PreparedShops, people: list[Someone]) -> Iterator[Studio]:
         made.booked(portrait, 5, "14:00", who=(clara.id,), paid=False)
         made.booked(portrait, 5, "09:00", who=(dmitri.id,), length=120)
         made.booked(portrait, 7, "10:00", who=(people[6].id,), also=(family,))
+        for one in (anna, boris, clara):
+            made.booked(portrait, 9, "10:00", who=(one.id,))
         made.block(dmitri, 5, "10:00", "12:00", "Dentist")
         made.block(clara, 5, "16:00", "17:00", "Camera repair")
         made.crowd(portrait, people[:39], CROWDED, 6)
@@ -163,6 +165,32 @@ def test_a_day_is_seen_dragged_and_told_live(studio: Studio, visitor: Visitor) -
     service = studio.staff.get("/api/staff/services").json()["services"][0]["id"]
     studio.booked(service, 5, "11:00", who=(elena["id"],))
     expect(card(page, "Elena", "11:00–12:00, Portrait")).to_be_visible(timeout=5_000)
+
+
+def test_of_two_cards_dragged_in_quick_succession_each_is_told_of(
+    studio: Studio, visitor: Visitor
+) -> None:
+    page = open_board(studio, visitor, f"day={day_ahead(9)}&kind=photographer")
+    anna, boris = (card(page, name, "10:00–11:00, Portrait") for name in ("Anna", "Boris"))
+    rows = [
+        page.get_by_role("group", name=re.compile(f"^{name},")).bounding_box()
+        for name in ("Boris", "Clara")
+    ]
+    assert rows[0] and rows[1]
+    under_way: list[Route] = []
+    page.route("**/move", lambda route: under_way.append(route))
+    to = ((boris, 0, rows[1]["y"] - rows[0]["y"]), (anna, 2 * hour_of(page), 0))
+    for what, right, down in to:  # where Clara is booked, and where nobody is
+        drag(page, what, right, down)
+        with page.expect_request("**/move"):
+            page.mouse.up()
+    expect(page.locator("[data-card][aria-busy=true]")).to_have_count(2)
+    for one in under_way:
+        one.continue_()
+    expect(toast(page, "stays where it was")).to_be_visible()
+    expect(toast(page, "moved")).to_be_visible()
+    expect(boris).to_be_visible()
+    expect(card(page, "Anna", "12:00–13:00, Portrait")).to_be_visible()
 
 
 def test_an_end_is_dragged_and_several_services_go_as_one(studio: Studio, visitor: Visitor) -> None:

@@ -11,6 +11,7 @@ import { Check, Field } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { toast } from "../../design/Toasts";
 import { localBy, useDays } from "./days";
+import { isOthers } from "./rules";
 
 const pathOf = (resource: string) => `/staff/resources/${resource}/blocks`;
 
@@ -115,7 +116,7 @@ interface LiftProps {
   onClose: () => void;
 }
 
-/** A block: why, and giving the time back. */
+/** A block: why, and giving the time back; what a connected calendar says is changed there. */
 export function LiftDialog({ block, name, onDone, onClose }: LiftProps) {
   const { t } = useLanguage();
   const days = useDays();
@@ -142,11 +143,15 @@ export function LiftDialog({ block, name, onDone, onClose }: LiftProps) {
       <div className="space-y-4">
         {block.soft && <p className="text-ink-soft">{t("board.isSoft")}</p>}
         {lifting.isError && <Refusal reader="staff" error={lifting.error} />}
-        <div className="flex justify-end">
-          <Button data-first busy={lifting.isPending} onClick={() => lifting.mutate()}>
-            {t("board.lift")}
-          </Button>
-        </div>
+        {isOthers(block) ? (
+          <p className="text-ink-soft">{t("board.ofCalendar")}</p>
+        ) : (
+          <div className="flex justify-end">
+            <Button data-first busy={lifting.isPending} onClick={() => lifting.mutate()}>
+              {t("board.lift")}
+            </Button>
+          </div>
+        )}
       </div>
     </Dialog>
   );

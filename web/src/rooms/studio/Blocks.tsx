@@ -13,6 +13,7 @@ import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
 import { addressOf, blocksQuery, renewTime } from "./queries";
+import { isOthers } from "./rules";
 
 const NOTHING = { start: "", end: "", note: "", soft: false };
 
@@ -111,14 +112,18 @@ function Row({ block, resource }: { block: BlockBody; resource: ResourceBody }) 
         {block.soft && <span className="text-13 text-ink-soft"> {t("studio.isSoft")}</span>}
         {block.note && <span className="block break-words text-ink-soft">{block.note}</span>}
       </span>
-      <Button
-        size="s"
-        busy={lifting.isPending}
-        aria-label={t("studio.liftNamed", { when })}
-        onClick={() => lifting.mutate()}
-      >
-        {t("studio.lift")}
-      </Button>
+      {isOthers(block) ? (
+        <span className="text-13 text-ink-soft">{t("board.ofCalendar")}</span>
+      ) : (
+        <Button
+          size="s"
+          busy={lifting.isPending}
+          aria-label={t("studio.liftNamed", { when })}
+          onClick={() => lifting.mutate()}
+        >
+          {t("studio.lift")}
+        </Button>
+      )}
       {lifting.isError && <Refusal reader="staff" error={lifting.error} />}
     </li>
   );

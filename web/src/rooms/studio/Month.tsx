@@ -1,7 +1,7 @@
 import type { BoardAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
-import { todayOf, useDays } from "./days";
+import { hoursOn, reaches, todayOf, useDays } from "./days";
 
 interface Props {
   board: BoardAnswer;
@@ -21,10 +21,11 @@ export function Month({ board, month, onDay }: Props) {
           {names.weekday(day)}
         </p>
       ))}
-      {board.days.map(({ day, start, end }) => {
-        const cards = board.bookings.filter(({ begins }) => begins.startsWith(day));
+      {board.days.map((one) => {
+        const { day, start, end } = one;
+        const cards = board.bookings.filter((card) => reaches(one, card));
         const red = cards.some(({ conflicts }) => conflicts.length > 0);
-        const open = board.resources[0]?.open.some((one) => one.start < end && one.end > start);
+        const open = board.resources[0]?.open.some((span) => span.start < end && span.end > start);
         return (
           <button
             key={day}
@@ -60,7 +61,7 @@ export function Month({ board, month, onDay }: Props) {
               </span>
             )}
             <span className="hidden w-full truncate text-13 text-ink-soft sm:block">
-              {cards[0] && `${cards[0].begins.slice(11)} ${cards[0].serviceName}`}
+              {cards[0] && `${hoursOn(one, cards[0])[0]} ${cards[0].serviceName}`}
             </span>
           </button>
         );

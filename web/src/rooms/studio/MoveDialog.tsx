@@ -40,7 +40,7 @@ export function MoveDialog({ board, card, path, others, onMoved, onClose }: Prop
     move.mutate({
       card,
       start: `${day}T${time}`,
-      length,
+      length: length === minutesOf(card) ? undefined : length,
       resources: others ? chosen : undefined,
       over,
     });

@@ -19,7 +19,7 @@ const MINUTE = 60_000;
 interface Props {
   board: BoardAnswer;
   me: BoardResource;
-  moving: string | undefined;
+  moving: ReadonlySet<string>;
   onCard: (card: BoardCard) => void;
   onBlock: (block: BoardBlock) => void;
   onPlace: (start: number) => void;
@@ -187,7 +187,8 @@ export function TimeColumns(props: Props) {
                       look={place(item.start, item.end)}
                       around={item.type === "card" ? place(item.from, item.until) : undefined}
                       faint={
-                        item.type === "card" && item.card.id === (drag?.item.card.id ?? moving)
+                        item.type === "card" &&
+                        (item.card.id === drag?.item.card.id || moving.has(item.card.id))
                       }
                     />
                   ),

@@ -27,19 +27,19 @@ export interface Axis {
 
 type Spans = Pick<BoardAnswer, "days" | "resources" | "bookings">;
 
-/** The hours in which anything is open or booked; of an office, if nothing is. */
+/** The hours in which anything is open or booked, of the longest day up to 25; of an office, if
+ * nothing is. */
 function hoursOf({ days, resources, bookings }: Spans): [number, number] {
   let from = 24;
   let until = 0;
-  const starts = days.map(({ start }) => Date.parse(start));
+  const edges = days.map((one) => [Date.parse(one.start), Date.parse(one.end)] as const);
   const see = (start: string, end: string) => {
     const begin = Date.parse(start);
     const stop = Date.parse(end);
-    for (const [place, midnight] of starts.entries()) {
-      const next = starts[place + 1] ?? midnight + 24 * HOUR;
+    for (const [midnight, next] of edges) {
       if (stop <= midnight || begin >= next) continue;
       from = Math.min(from, Math.max(0, Math.floor((begin - midnight) / HOUR)));
-      until = Math.max(until, Math.min(24, Math.ceil((stop - midnight) / HOUR)));
+      until = Math.max(until, Math.ceil((Math.min(stop, next) - midnight) / HOUR));
     }
   };
   for (const { open } of resources) for (const { start, end } of open) see(start, end);

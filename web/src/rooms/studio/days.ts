@@ -1,4 +1,4 @@
-import type { BoardAnswer, BoardShift } from "../../base/api/schema";
+import type { BoardAnswer, BoardDayShown, BoardShift } from "../../base/api/schema";
 import { serverClock } from "../../base/clock";
 import { useLanguage } from "../../base/i18n/format";
 import { mondayOf } from "./scheduleForm";
@@ -35,6 +35,26 @@ export function todayIn(zone: string | undefined, now = serverClock.now()): stri
 export function todayOf({ days }: Pick<BoardAnswer, "days">): string | undefined {
   const now = serverClock.now();
   return days.find(({ start, end }) => Date.parse(start) <= now && now < Date.parse(end))?.day;
+}
+
+/** Whether it lies in the day, or reaches into it. */
+export function reaches(
+  { start, end }: Pick<BoardDayShown, "start" | "end">,
+  one: { start: string; end: string },
+): boolean {
+  return Date.parse(one.start) < Date.parse(end) && Date.parse(one.end) > Date.parse(start);
+}
+
+/** From when until when it is on that day, by the board's clock: "…" is on another. */
+export function hoursOn(
+  { day, end }: Pick<BoardDayShown, "day" | "end">,
+  one: { begins: string; ends: string; end: string },
+): [string, string] {
+  const midnight = Date.parse(one.end) === Date.parse(end) ? "24:00" : "…";
+  return [
+    one.begins.startsWith(day) ? one.begins.slice(11) : "…",
+    one.ends.startsWith(day) ? one.ends.slice(11) : midnight,
+  ];
 }
 
 /** What a clock shows, as the server says it goes and as forms write it: "2026-11-24T09:30". */

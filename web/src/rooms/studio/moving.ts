@@ -4,26 +4,25 @@ import type { BoardCard, MoveAnswer, TimeBody } from "../../base/api/schema";
 import { useIntent } from "../../base/intent";
 
 /** Where a booking is to go. `start`: a moment, or what the studio's clock shows; `length`: of all of
- * it. Without `resources` whoever serves it stays. */
+ * it, where it is to be longer or shorter. Without `resources` whoever serves it stays. */
 export interface MoveTo {
   card: BoardCard;
   start: string;
-  length: number;
+  length?: number | undefined;
   resources?: string[] | undefined;
   /** Staff: why it may lie over soft blocks. */
-  over?: string;
+  over?: string | undefined;
 }
 
 /** Moves a booking; the server decides. `path`: of whose bookings. */
-export function useMoveBooking(
-  path: string,
-  then: { onDone?: (moved: MoveAnswer) => unknown; onEnd?: () => unknown } = {},
-) {
-  return useIntent(
-    (key, { card, length, ...move }: MoveTo) =>
-      insist<MoveAnswer>(`${path}/${card.id}/move`, { ...move, length: length - card.beside }, key),
-    { onSuccess: then.onDone, onSettled: then.onEnd },
-  );
+export function moveBooking(path: string, key: string, { card, length, ...move }: MoveTo) {
+  const own = length === undefined ? undefined : length - card.beside;
+  return insist<MoveAnswer>(`${path}/${card.id}/move`, { ...move, length: own }, key);
+}
+
+/** The same, again under its key until it was answered. */
+export function useMoveBooking(path: string, then: { onDone?: (moved: MoveAnswer) => unknown }) {
+  return useIntent((key, to: MoveTo) => moveBooking(path, key, to), { onSuccess: then.onDone });
 }
 
 /** Other times that came with a refusal. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BoardAnswer, BoardCard, BoardResource } from "../../base/api/schema";
 import { rowsOf } from "./rows";
-import { canServe, lengthsOf, nearestLength } from "./rules";
+import { canServe, lengthAt, lengthsOf, nearestLength } from "./rules";
 
 const HOUR = 3_600_000;
 const need = (tags: string[]) => [{ role: "who", kind: "photographer", tags, resources: [] }];
@@ -22,6 +22,13 @@ describe("what the page knows of a card", () => {
     expect(nearestLength(board, alone, 1.4 * HOUR)).toBe(HOUR);
     expect(nearestLength(board, visit, 1.4 * HOUR)).toBe(2 * HOUR);
     expect(nearestLength(board, visit, 9 * HOUR)).toBe(3 * HOUR);
+  });
+
+  it("is asked to be as long as it is by nothing but its place, unless it is stretched", () => {
+    const card = { ...alone, start: "2026-11-25T10:00:00Z", end: "2026-11-25T11:15:00Z" };
+    const start = Date.parse("2026-11-26T08:00:00Z");
+    expect(lengthAt(card, { start, end: start + 1.25 * HOUR })).toBeUndefined();
+    expect(lengthAt(card, { start, end: start + 2 * HOUR })).toBe(120);
   });
 
   it("goes to who can serve all of it", () => {

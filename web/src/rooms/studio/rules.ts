@@ -37,6 +37,9 @@ export function canServe(
   );
 }
 
+/** Whether a connected calendar says so: it would lay the block again. */
+export const isOthers = ({ source }: { source: string }) => source === "calendar";
+
 /** The resources of the card after it went there, in its order. */
 export function resourcesAt(card: BoardCard, { from, to }: Pick<Target, "from" | "to">): string[] {
   return card.takes.map(({ resourceId }) => (resourceId === from ? to : resourceId));
@@ -122,6 +125,12 @@ function hasRoom(
     const here = met.filter((one) => one.start <= at && at < one.end);
     return here.reduce((sum, one) => sum + one.seats, seats) <= resource.capacity;
   });
+}
+
+/** How many minutes it is to take there; undefined: as many as it does, however long its days are. */
+export function lengthAt(card: BoardCard, { start, end }: Pick<Target, "start" | "end">) {
+  const now = Date.parse(card.end) - Date.parse(card.start);
+  return end - start === now ? undefined : (end - start) / MINUTE;
 }
 
 /** How many minutes it may take, with what a visit has beside its first service. */

@@ -14,8 +14,10 @@ interface Props {
   right: number;
   /** The key that has the keyboard's focus, if it is in this row. */
   active: string | undefined;
-  /** The booking that is on its way to another place. */
-  moving: string | undefined;
+  /** The booking that is dragged. */
+  dragged: string | undefined;
+  /** Those on their way to another place. */
+  moving: ReadonlySet<string>;
   words: BoardWords;
 }
 
@@ -26,7 +28,7 @@ const WORDS = "block h-full w-full overflow-hidden whitespace-pre";
 
 /** The time of one resource: its hours, and on them what is booked, blocked, or left. */
 export const BoardLine = memo(function BoardLine(props: Props) {
-  const { row, top, axis, left, right, active, moving, words } = props;
+  const { row, top, axis, left, right, active, dragged, moving, words } = props;
   const { resource } = row;
   const near = (start: number, end: number) =>
     placeOf(axis, end) >= left && placeOf(axis, start) <= right;
@@ -75,7 +77,7 @@ export const BoardLine = memo(function BoardLine(props: Props) {
         const box = { axis, words, focus: item.key === active ? 0 : -1 } as const;
         if (item.type === "gap") return <GapBox key={item.key} item={item} {...box} />;
         if (item.type === "block") return <BlockBox key={item.key} item={item} {...box} />;
-        const faint = item.card.id === moving;
+        const faint = item.card.id === dragged || moving.has(item.card.id);
         return <CardBox key={item.key} item={item} faint={faint} {...box} />;
       })}
     </div>

@@ -37,7 +37,9 @@ export function BoardPage() {
   const days = roomy && search.span === "week" ? 7 : 1;
   const query = useQuery({
     ...boardQuery({ ...search, day }, days),
-    placeholderData: (before) => before,
+    // Beside each other days say which they are; a list of one would be read as that of another.
+    placeholderData: (before) =>
+      roomy || before?.days.some((one) => one.day === day) ? before : undefined,
   });
   return (
     <div className="space-y-3">
@@ -56,7 +58,7 @@ export function BoardPage() {
               }
             />
           ) : printing ? (
-            <DaySheet board={board} day={day} />
+            <Sheet board={board} day={day} />
           ) : (
             <Board board={board} roomy={roomy} />
           )
@@ -64,6 +66,12 @@ export function BoardPage() {
       </Loaded>
     </div>
   );
+}
+
+/** Of the day, once it is there. */
+function Sheet({ board, day }: { board: BoardAnswer; day: string }) {
+  const on = board.days.find((one) => one.day === day);
+  return on && <DaySheet board={board} on={on} />;
 }
 
 function Board({ board, roomy }: { board: BoardAnswer; roomy: boolean }) {

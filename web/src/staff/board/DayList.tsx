@@ -1,9 +1,10 @@
-import type { BoardAnswer, BoardCard } from "../../base/api/schema";
+import type { BoardAnswer, BoardCard, BoardDayShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { classes } from "../../design/classes";
 import { type Axis, axisOf, clockAt } from "../../rooms/studio/axis";
+import { hoursOn } from "../../rooms/studio/days";
 import { TONES } from "../../rooms/studio/looks";
 import { type BoardRow, type Item, rowsOf, type WholeItem } from "../../rooms/studio/rows";
 
@@ -28,7 +29,7 @@ export function DayList({ board, onCard, onItem }: Props) {
         <ul className="divide-y divide-line border-y border-line">
           {board.bookings.map((card) => (
             <li key={card.id}>
-              <CardLine card={card} onCard={onCard} />
+              <CardLine card={card} on={board.days[0]} onCard={onCard} />
             </li>
           ))}
         </ul>
@@ -47,11 +48,14 @@ export function DayList({ board, onCard, onItem }: Props) {
 
 interface LineProps {
   card: BoardCard;
+  /** The day that is looked at. */
+  on: BoardDayShown | undefined;
   onCard: (card: BoardCard) => void;
 }
 
-export function CardLine({ card, onCard }: LineProps) {
+function CardLine({ card, on, onCard }: LineProps) {
   const { t } = useLanguage();
+  const [begins, ends] = on ? hoursOn(on, card) : ["…", "…"];
   return (
     <button
       type="button"
@@ -60,8 +64,8 @@ export function CardLine({ card, onCard }: LineProps) {
       className="flex w-full items-start gap-3 py-3 text-left hover:bg-sunken"
     >
       <span className="tabular w-12 shrink-0 font-semibold">
-        {card.begins.slice(11)}
-        <span className="block font-normal text-ink-soft">{card.ends.slice(11)}</span>
+        {begins}
+        <span className="block font-normal text-ink-soft">{ends}</span>
       </span>
       <span className="min-w-0 grow">
         <span className="block wrap-anywhere">{card.serviceName}</span>

@@ -1,15 +1,15 @@
-import type { BoardAnswer } from "../../base/api/schema";
+import type { BoardAnswer, BoardDayShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { useDays } from "../../rooms/studio/days";
+import { hoursOn, reaches, useDays } from "../../rooms/studio/days";
 import { rowsOf } from "../../rooms/studio/rows";
 
 /** What is printed: each resource's day, in order of time. A room has what is booked of all its
  * studio as well. */
-export function DaySheet({ board, day }: { board: BoardAnswer; day: string }) {
+export function DaySheet({ board, on }: { board: BoardAnswer; on: BoardDayShown }) {
   const { t } = useLanguage();
   const days = useDays();
-  const cards = board.bookings.filter(({ begins }) => begins.startsWith(day));
-  const blocks = board.blocks.filter(({ begins, ends }) => begins <= `${day}T24` && ends >= day);
+  const cards = board.bookings.filter((one) => reaches(on, one));
+  const blocks = board.blocks.filter((one) => reaches(on, one));
   const busy = rowsOf(board)
     .map(({ resource, wholes: some }) => {
       const wholes = new Set(some.map(({ card }) => card.id));
@@ -27,7 +27,7 @@ export function DaySheet({ board, day }: { board: BoardAnswer; day: string }) {
   return (
     <section className="day-sheet tabular space-y-4">
       <h1 className="text-24">
-        {days.long(day)} <span className="text-15 font-normal">({board.zone})</span>
+        {days.long(on.day)} <span className="text-15 font-normal">({board.zone})</span>
       </h1>
       {busy.length === 0 && <p>{t("board.none")}</p>}
       {busy.map(({ id, name, wholes, booked, blocked }) => (
@@ -37,9 +37,7 @@ export function DaySheet({ board, day }: { board: BoardAnswer; day: string }) {
             <tbody>
               {booked.map((card) => (
                 <tr key={card.id} className="border-b border-line align-top">
-                  <td className="w-28 py-1">
-                    {card.begins.slice(11)}–{card.ends.slice(11)}
-                  </td>
+                  <td className="w-28 py-1">{hoursOn(on, card).join("–")}</td>
                   <td className="py-1">
                     {wholes.has(card.id) && `${t("board.whole")} `}
                     {card.serviceName}, {card.client ?? t("board.guest")}
@@ -52,10 +50,7 @@ export function DaySheet({ board, day }: { board: BoardAnswer; day: string }) {
               ))}
               {blocked.map((block) => (
                 <tr key={block.id} className="border-b border-line align-top">
-                  <td className="py-1">
-                    {block.begins.startsWith(day) ? block.begins.slice(11) : "…"}–
-                    {block.ends.startsWith(day) ? block.ends.slice(11) : "…"}
-                  </td>
+                  <td className="py-1">{hoursOn(on, block).join("–")}</td>
                   <td className="py-1">{block.note || t("board.isBlocked")}</td>
                   <td />
                 </tr>

@@ -35,7 +35,7 @@ interface Props {
   /** A place where nothing stands was chosen. */
   onPlace: (row: BoardRow, start: number) => void;
   onMove: (card: BoardCard, target: Target) => void;
-  moving: string | undefined;
+  moving: ReadonlySet<string>;
 }
 
 /** Resources by time: only what the screen shows is drawn. */
@@ -178,7 +178,8 @@ export function Grid({ board, today, now, onItem, onPlace, onMove, moving }: Pro
               left={left}
               right={right}
               active={active}
-              moving={drag?.item.card.id ?? moving}
+              dragged={drag?.item.card.id}
+              moving={moving}
               words={words}
             />
           ))}

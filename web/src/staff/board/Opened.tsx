@@ -3,7 +3,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { ButtonLink } from "../../design/Button";
 import { BlockDialog, LiftDialog } from "../../rooms/studio/BlockDialog";
 import { CardDialog } from "../../rooms/studio/CardDialog";
-import { localBy } from "../../rooms/studio/days";
+import { dayAfter, localBy } from "../../rooms/studio/days";
 import { MoveDialog } from "../../rooms/studio/MoveDialog";
 
 /** What of the board is looked at. */
@@ -62,7 +62,8 @@ export function Opened({ board, open, onOpen, again }: Props) {
           </ButtonLink>
           <ButtonLink
             to="/staff/bookings"
-            search={{ q: card.number, from: card.begins.slice(0, 10) }}
+            // By the reader's clock it may begin the day before.
+            search={{ q: card.number, from: dayAfter(card.begins.slice(0, 10), -1) }}
           >
             {t("board.atDesk")}
           </ButtonLink>

@@ -6,6 +6,7 @@ import type { StaffBooking } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Panel } from "../../design/Heading";
+import { dayAfter } from "../../rooms/studio/days";
 import { conflictsQuery } from "../../rooms/studio/queries";
 import { CancelDialog } from "../bookings/CancelDialog";
 import { type Conflict, MoveConflict } from "./MoveConflict";
@@ -38,7 +39,8 @@ export function Conflicts() {
                 <p className="min-w-0 grow basis-60 wrap-anywhere">
                   <Link
                     to="/staff/bookings"
-                    search={{ q: one.number, from: one.start.slice(0, 10) }}
+                    // By the reader's clock it may begin the day before.
+                    search={{ q: one.number, from: dayAfter(one.wall.slice(0, 10), -1) }}
                     className="font-medium hover:underline"
                   >
                     {one.number}
