@@ -219,21 +219,43 @@ def test_a_session_that_staff_made_longer_stays_so_when_its_series_is_moved(
     assert [one["price"] for one in moved["series"]["bookings"]] == [18_000, 9_000]
 
 
-def test_a_length_that_only_staff_gave_keeps_no_other_session_where_it_is(
+def test_a_length_that_staff_gave_stays_when_they_move_it_and_its_client_moves_the_others(
     client: httpx.Client, staff: httpx.Client, service: str
 ) -> None:
-    body = asked(service, rule={"count": 2}, client="guest", later=True)
-    made = expect(post(staff, "", body), 201)
+    made = expect(post(client, "", asked(service, rule={"count": 2})), 201)
+    expect(staff.post(f"/api/staff/series/{made['id']}/paid"))
     first = made["bookings"][0]
     ends = datetime.fromisoformat(first["start"]) + timedelta(minutes=75)
     longer = {"end": ends.isoformat(), "reason": "They stay"}
     expect(staff.post(f"/api/staff/bookings/{first['id']}/change", json=longer))
     path = f"/{made['id']}/move"
-    refused = refusal(post(staff, path, {"days": 1}), 409, "series-conflicts")
+    refused = refusal(post(client, path, {"days": 1}), 409, "series-conflicts")
     assert [one["code"] for one in refused["conflicts"]] == ["not-offered"]
-    moved = expect(post(staff, path, {"days": 1, "take": "free"}))
+    moved = expect(post(client, path, {"days": 1, "take": "free"}))
     assert (moved["moved"], [one["code"] for one in moved["stayed"]]) == (1, ["not-offered"])
     assert locals_of(moved["series"]) == [wall(3), wall(11)]
+    moved = expect(post(staff, path, {"days": 1}))
+    assert (moved["moved"], moved["refund"]) == (2, 0)
+    assert locals_of(moved["series"]) == [wall(4), wall(12)]
+    assert [one["minutes"] for one in moved["series"]["bookings"]] == [75, 60]
+    assert [one["price"] for one in moved["series"]["bookings"]] == [9_000, 9_000]
+
+
+def test_a_series_of_what_is_offered_no_more_is_moved_by_staff(
+    client: httpx.Client, staff: httpx.Client, service: str
+) -> None:
+    made = expect(post(client, "", asked(service, rule={"count": 2})), 201)
+    at = f"/api/staff/services/{service}"
+    found = staff.get(at)
+    terms = {name: value for name, value in expect(found).items() if name not in ("id", "revision")}
+    match = {"If-Match": found.headers["etag"]}
+    expect(staff.put(at, json=terms | {"active": False}, headers=match))
+    path = f"/{made['id']}/move"
+    refusal(post(client, path, {"days": 1}), 404, "service-not-found")
+    checked = expect(post(staff, path, {"days": 1, "check": True}))
+    assert [one["free"] for one in checked["sessions"]] == [True, True]
+    moved = expect(post(staff, path, {"days": 1}))
+    assert locals_of(moved["series"]) == [wall(4), wall(11)]
 
 
 def test_staff_book_for_a_client_who_pays_each_when_it_comes(

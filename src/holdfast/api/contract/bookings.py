@@ -12,7 +12,7 @@ from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.requests import AskedShown, asked_body
 from holdfast.api.contract.slots import near_shown
 from holdfast.booking import page_slug
-from holdfast.booking.bookings import BookingStatus, Cause, EndReason, free_until
+from holdfast.booking.bookings import BookingStatus, Cause, EndReason, free_until, minutes_asked
 from holdfast.flows.booking.cancelling import Cancellation
 from holdfast.flows.booking.moving import fee_of_move
 from holdfast.flows.shop_parts import ShopParts
@@ -87,6 +87,10 @@ class BookingShown(Answer):
     service_name: str
     start: Instant
     end: Instant
+    minutes: int = Field(
+        description="How long it takes; what is let by the day has 1440 of each day, whatever the"
+        " clocks do meanwhile"
+    )
     zone: str
     local: str = Field(description="The start by the studio's clock")
     resources: list[TakingShown]
@@ -107,6 +111,10 @@ class BookingShown(Answer):
     place: PlaceOfBooking | None = Field(description="Where to go; null: not told")
     moves: int
     move_fees: int = Field(description="Of the price: what its moves have cost")
+    by_hand: int = Field(
+        description="Of the price: what the studio made of it by hand, below 0 less; wherever it"
+        " is moved, that stays"
+    )
     move_fee: int = Field(description="What it costs its client to move it now, beside the price")
     steps: list[StepShown] = Field(description="What cancelling costs")
     free_until: Instant | None = Field(description="Until then it is free; null: until the start")
@@ -243,6 +251,7 @@ def booking_body(
         "serviceName": booking.service_name,
         "start": iso(booking.starts_at),
         "end": iso(booking.ends_at),
+        "minutes": minutes_asked(booking.starts_at, booking.ends_at, page.takings),
         "zone": booking.zone,
         "local": booking.wall_start,
         "resources": [
@@ -267,6 +276,7 @@ def booking_body(
         "place": place_body(page),
         "moves": booking.moves,
         "moveFees": booking.move_fees,
+        "byHand": booking.by_hand,
         "moveFee": fee_of_move(booking),
         "steps": [{"minutes": one.minutes, "percent": one.percent} for one in policy.steps],
         "freeUntil": iso(free_until(policy, booking.starts_at)),

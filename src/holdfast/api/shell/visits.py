@@ -7,12 +7,14 @@ from uuid import UUID
 from fastapi import Query, Request
 
 from holdfast.api.contract.problems import InvalidRequest
+from holdfast.api.shell.dependencies import exchange, shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.booking.bookings import Booking
 from holdfast.booking.services import Service, extras_asked
 from holdfast.flows.booking import visits
+from holdfast.people import Principal
 
-__all__ = ["Added", "visit_asked", "visit_booked", "visit_named"]
+__all__ = ["Added", "serves", "visit_asked", "visit_booked", "visit_named"]
 
 Added = Annotated[
     str | None,
@@ -47,5 +49,16 @@ async def visit_named(request: Request, service_id: UUID, added: str | None) -> 
 
 
 async def visit_booked(request: Request, booking: Booking) -> Service:
-    """The service of a booking, or all that its visit is made of, as they are now."""
-    return await visits.visit_booked(state_of(request).slots.service, booking)
+    """The service of a booking, or all that its visit is made of, as they are now: for its client
+    of what is offered still, for those who serve it of all. Raises :class:`ServiceNotFound` and
+    :class:`NotTogether`."""
+    reads = state_of(request).slots
+    if not serves(exchange(request).principal, booking):
+        return await visits.visit_booked(reads.service, booking)
+    return await visits.visit_kept(shop_parts(request).database.pool, reads.known, booking)
+
+
+def serves(who: Principal | None, booking: Booking) -> bool:
+    """Whether who asks for a booking that they may see is of those who serve it: staff, or its
+    photographer."""
+    return who is not None and (who.is_staff or who.id != booking.user_id)

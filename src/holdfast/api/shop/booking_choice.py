@@ -50,12 +50,13 @@ async def chosen(
     over: str = "",
     made_by: str = "",
     near: Position | None = None,
+    has: int | None = None,
 ) -> Wanted:
     """What is wanted, with whoever could serve it: those who are free, as far as is known, and if
     nobody is, those of whom one may be told why not. ``first`` is tried before anybody else, if it
     is still to be had: what is archived or of another kind by now leaves it to the others.
-    Raises :class:`NotOffered`, :class:`TooFar` from where the client is (``near``), and
-    :class:`Forbidden` for ``over`` blocks by anybody but staff."""
+    ``has``: as :class:`Wanted` says. Raises :class:`NotOffered`, :class:`TooFar` from where the
+    client is (``near``), and :class:`Forbidden` for ``over`` blocks by anybody but staff."""
     _may_book_over(request, over)
     reads = state_of(request).slots
     query = Query(
@@ -68,7 +69,7 @@ async def chosen(
     )
     asked = asked_of(service, query)
     at = moment_asked(start, await reads.zone_of(asked), "start")
-    wanted = Wanted(at, asked.minutes, (), people, note, made_by, over, near=near)
+    wanted = Wanted(at, asked.minutes, (), people, note, made_by, over, near=near, has=has)
     must_offer(service, wanted)
     fit = await reads.fit(asked)
     if near is not None:

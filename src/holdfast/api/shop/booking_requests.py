@@ -142,6 +142,7 @@ async def post_counter(request: Request, booking_id: UUID, asked: CounterAsked) 
         named=named,
         first=now if same else (),
         note=booking.note,
+        has=as_asked,
     )
     try:
         done = await counter(

@@ -30,7 +30,7 @@ from holdfast.api.contract.slots import position_of
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import order_locale, reader_of
-from holdfast.api.shell.visits import visit_booked
+from holdfast.api.shell.visits import serves, visit_booked
 from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead, no_farther, time_asked
 from holdfast.api.shop.booking_moves import unmovable
 from holdfast.booking.bookings import (
@@ -294,6 +294,7 @@ async def moved(
         note=booking.note,
         over=asked.over.strip(),
         near=position_of(asked.near) or booking.at,
+        has=as_it_is if serves(by.principal, booking) else None,
     )
     if by.actor == booking.user_id:
         wanted = no_farther(service, wanted, by_role)

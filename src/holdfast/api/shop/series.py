@@ -24,7 +24,7 @@ from holdfast.api.contract.series import (
 )
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.languages import order_locale, reader_of
-from holdfast.api.shell.state import state_of
+from holdfast.api.shell.visits import serves, visit_booked
 from holdfast.api.shop.booking_choice import chosen, no_farther
 from holdfast.api.shop.booking_moves import unmovable
 from holdfast.api.shop.series_choice import sessions_json, wanted_series, with_next_times
@@ -207,12 +207,12 @@ async def post_cancel_series(
 async def post_move_series(request: Request, series_id: UUID, asked: SeriesMoveAsked) -> Response:
     parts, by = shop_parts(request), caller(request, f"move-series/{series_id}")
     series, some = await found_series(parts, by.principal, series_id)
-    service = await state_of(request).slots.service(series.service_id)
     left = [one for one in from_one_on(some, asked.since) if one.is_held or one.is_confirmed]
     shift = Shift(days=asked.days, minute=None if asked.time is None else _minute(asked.time))
     moves = [await _moved(request, series, one, shift) for one in left]
     if not moves:
         raise BookingEnded("No booking of it is to come.", extra={"found": series.status})
+    service = await visit_booked(request, left[0])
     plan: SeriesPlan | None = None
     done = SeriesMoveDone(0, 0)
     try:
@@ -243,7 +243,7 @@ def _minute(time: str) -> int:
 async def _moved(request: Request, series: Series, one: Booking, shift: Shift) -> MoveOfOne:
     """Where it is to be, as long as it is by now, with those who serve it before others."""
     parts = shop_parts(request)
-    service = await state_of(request).slots.service(one.service_id)
+    service = await visit_booked(request, one)
     takings = (await takings_of(parts.database.pool, [one.id]))[one.id]
     by_role = {each.role: each.resource_id for each in takings}
     now = tuple(by_role[need.role] for need in service.needs if need.role in by_role)
@@ -258,8 +258,9 @@ async def _moved(request: Request, series: Series, one: Booking, shift: Shift) -
             people=one.people,
             first=now if len(now) == len(service.needs) else (),
             note=one.note,
+            has=minutes if serves(exchange(request).principal, one) else None,
         )
-    except NotOffered:  # by staff alone: it stays, and the others are moved or not as is asked
+    except NotOffered:  # for its client: it stays, and the others are moved or not as is asked
         return MoveOfOne(one, Wanted(start, minutes, (), one.people, one.note))
     who = exchange(request).principal
     if who is not None and who.id == one.user_id:

@@ -153,11 +153,13 @@ BOOKING_COLUMNS: Final = (
     "policy", "penalty", "currency", "people", "note", "made_by", "moves", "client_moves",
     "created_at", "confirmed_at", "began_at", "ended_at", "parts", "answer_minutes", "answer_by",
     "kept", "answer_note", "asked", "move_fees", "deposit", "latitude", "longitude",
+    "by_hand",
 )  # fmt: skip
 
 
 class Booking(Struct, frozen=True):
-    """A booking's own row. ``penalty`` is what was kept of its price when it was cancelled."""
+    """A booking's own row. ``penalty`` is what was kept of its price when it was cancelled;
+    ``by_hand`` what staff made of the price more than the list has, or less."""
 
     id: UUID
     number: str
@@ -197,6 +199,12 @@ class Booking(Struct, frozen=True):
     deposit: int | None = None
     latitude: float | None = None
     longitude: float | None = None
+    by_hand: int = 0
+
+    def price_at(self, listed: int, fee: int = 0) -> int:
+        """What it costs where the list says so much: with what its moves cost, ``fee`` for one
+        more, and with what staff made of it by hand."""
+        return max(listed + self.move_fees + fee + self.by_hand, 0)
 
     @property
     def at(self) -> Position | None:

@@ -90,7 +90,8 @@ DUE_STATES: Final = StateTable(
 
 
 class MovePlan(Struct, frozen=True):
-    """Where a booking goes once the difference is paid."""
+    """Where a booking goes once the difference is paid. ``price_now`` and ``takings_now`` are its
+    own as it is then, from which the difference was worked out."""
 
     when: When
     takings: tuple[Taking, ...]
@@ -98,6 +99,17 @@ class MovePlan(Struct, frozen=True):
     move_fees: int = 0
     parts: tuple[BookedPart, ...] = ()
     at: Position | None = None
+    price_now: int | None = None
+    takings_now: tuple[Taking, ...] = ()
+
+    def is_from(self, booking: Booking, takings: Sequence[Taking]) -> bool:
+        """Whether the booking is where it was, at the same price: that its rest was asked for
+        meanwhile, or paid, changes neither."""
+        return booking.price == self.price_now and _places(takings) == _places(self.takings_now)
+
+
+def _places(takings: Sequence[Taking]) -> set[tuple[object, ...]]:
+    return {(one.resource_id, one.starts_at, one.ends_at, one.seats) for one in takings}
 
 
 class BookingDue(Struct, frozen=True):

@@ -235,9 +235,15 @@ def booking_rescheduled(
 
 
 def booking_changed(
-    booking: Booking, fact: BookingChanged, takings: tuple[Taking, ...], prepaid: int, note: str
+    booking: Booking,
+    fact: BookingChanged,
+    takings: tuple[Taking, ...],
+    prepaid: int,
+    by_hand: int,
+    note: str,
 ) -> tuple[Rider, ...]:
-    """Longer, shorter, at another price; it begins when it did, with the same."""
+    """Longer, shorter, at another price; it begins when it did, with the same. ``by_hand``: of the
+    price, what staff make of it more than the list has."""
     move = _move(
         booking.id,
         (booking.status,),
@@ -246,6 +252,7 @@ def booking_changed(
         ends_at=fact.ends_at,
         price=fact.price,
         prepaid=prepaid,
+        by_hand=by_hand,
         note=note,
     )
     return move, taking_rows(booking.id, booking.moves + 1, takings), tell(fact, booking.id)

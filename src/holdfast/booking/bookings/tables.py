@@ -60,6 +60,13 @@ bookings = sa.Table(
         server_default="0",
         comment="of the price: what its moves cost",
     ),
+    sa.Column(
+        "by_hand",
+        sa.BigInteger,
+        nullable=False,
+        server_default="0",
+        comment="of the price: by staff, below 0 less",
+    ),
     sa.Column("deposit", sa.BigInteger, comment="enough to pay first, where all is not asked for"),
     sa.Column(
         "answer_minutes",
@@ -230,6 +237,7 @@ BOOKING_STATES: Final = StateTable(
         "moves": "integer",
         "client_moves": "integer",
         "move_fees": "bigint",
+        "by_hand": "bigint",
         "note": "text",
         "parts": "jsonb",
         "starts_at": "timestamptz",

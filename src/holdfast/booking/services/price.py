@@ -18,10 +18,11 @@ def price_of(
     the minute: a session whose second half is in the evening is half uplifted. Minutes are true
     ones, whatever the clock does in them. Uplifts add up, each rounded half up."""
     base = _base(service.price, minutes, people, level)
-    pieces = _by_its_clock(start, minutes) if service.price.uplifts else []
+    uplifts = service.price.uplifts if minutes else ()
+    pieces = _by_its_clock(start, minutes) if uplifts else []
     more = sum(
         _rounded(base * uplift.percent * _inside(uplift, pieces), 100 * minutes)
-        for uplift in service.price.uplifts
+        for uplift in uplifts
     )
     return Money(max(base + more, 0), service.currency)
 

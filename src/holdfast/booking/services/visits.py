@@ -146,7 +146,7 @@ def parts_of(
 
 def _in_turn(visit: Visit, start: datetime, minutes: int) -> list[tuple[Service, datetime, int]]:
     """Each service with when it begins; what is added to the first comes at its end."""
-    own = minutes - visit.beside
+    own = max(minutes - visit.beside, 0)  # staff may have made it shorter than that
     found = [(visit.first, start, own)]
     at = later(start, own + sum(one.minutes for one in visit.added))
     for one, long in visit.also:

@@ -1,7 +1,8 @@
 """What staff change of a booking by hand, with a reason: it ends later or earlier, if its cells are
 free, costs something else, is noted otherwise. All of it is audited, none of it past the ledger.
 
-What becomes dearer is due at the studio; what was paid too much goes back.
+What becomes dearer is due at the studio; what was paid too much goes back. What the price is by
+hand beside the list stays with the booking, wherever it is moved.
 """
 
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ from holdfast.booking.bookings import (
     takings_of,
 )
 from holdfast.flows.booking.booker import Booker, BookingEnded, BookingMove, found_booking
+from holdfast.flows.booking.listed import listed_more
 from holdfast.flows.checkout.time_taken import TimeTaken, too_late, who_is_taken
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
@@ -128,7 +130,9 @@ async def _step(
     else:
         there = await _ways_on(booker, booking, asked, takings)
         money = await returned(booker, funds, back, by_staff=caller.principal.is_staff)
-        moved = booking_changed(booking, fact, takings, prepaid, _note(booking, asked))
+        listed = await listed_more(booker.database.pool, booking, had, fact.ends_at)
+        by_hand = booking.by_hand + price - booking.price - listed
+        moved = booking_changed(booking, fact, takings, prepaid, by_hand, _note(booking, asked))
         command = caller.command(
             (
                 *await cells_back(booker.database.pool, booking),

@@ -194,20 +194,20 @@ async def cost_of_move(
 def _with_fees(
     booking: Booking, plan: NewBooking, said: int | None, *, by_staff: bool
 ) -> NewBooking:
-    """What its moves cost is of its price, paid with what is paid first. Staff charge none for
-    theirs. Raises :class:`CostsMore`."""
+    """What its moves cost is of its price, paid with what is paid first; what staff made of the
+    price by hand stays so. Staff charge none for their moves. Raises :class:`CostsMore`."""
     fee = 0 if by_staff else fee_of_move(booking)
     if said is not None and fee > said:
         raise CostsMore(
             say("Moving it costs {fee} by now.", fee=Money(fee, booking.currency)),
             extra={"difference": fee - said, "fee": fee},
         )
-    fees = booking.move_fees + fee
-    deposit = None if plan.deposit is None else plan.deposit + fees
+    fees, price = booking.move_fees + fee, booking.price_at(plan.price, fee)
+    deposit = None if plan.deposit is None else min(plan.deposit + fees, price)
     return replace(
         plan,
-        price=plan.price + fees,
-        prepaid=plan.prepaid + fees,
+        price=price,
+        prepaid=min(plan.prepaid + fees, price),
         move_fees=fees,
         deposit=deposit,
     )
@@ -217,7 +217,7 @@ def fee_of_move(booking: Booking) -> int:
     """What it costs its client to move it now; what is not paid yet moves for nothing."""
     if not booking.is_confirmed:
         return 0
-    own = booking.price - booking.move_fees
+    own = max(booking.price - booking.move_fees, 0)  # by hand it may be less
     return move_fee(booking.policy, booking.starts_at, shop_now(), own)
 
 

@@ -147,7 +147,16 @@ async def hold_dearer_move(
         booking,
         "move",
         amount,
-        MovePlan(plan.when, plan.takings, plan.price, plan.move_fees, plan.parts, plan.at),
+        MovePlan(
+            plan.when,
+            plan.takings,
+            plan.price,
+            plan.move_fees,
+            plan.parts,
+            plan.at,
+            price_now=booking.price,
+            takings_now=tuple(had),
+        ),
         extra_cells(plan.takings, had),
         (*schedule_guards(plan.takings), *raised(plan.ways)),
     )

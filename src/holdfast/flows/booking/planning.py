@@ -49,7 +49,8 @@ class Wanted(Struct, frozen=True):
     blocks that only clients cannot; ``beside``: goods of the same order; ``agreed``: whoever has a
     say in it books it, so it is not on request; ``later``: nothing is paid to book; ``pay``: what
     the client chose to pay first; ``until``: when it ends, where its days are not all of 24 hours;
-    ``near``: where the client is."""
+    ``near``: where the client is; ``has``: of one that whoever serves it moves, how many minutes it
+    takes by now: so long it may stay, and of as many people, whatever is offered."""
 
     start: datetime
     minutes: int
@@ -64,6 +65,7 @@ class Wanted(Struct, frozen=True):
     pay: Pay | None = None
     until: datetime | None = None
     near: Position | None = None
+    has: int | None = None
 
     def of(self, booking: Booking) -> "Wanted":
         """Of one that is there: where its client has it, if that is not said anew."""
@@ -77,10 +79,10 @@ class Wanted(Struct, frozen=True):
 def must_offer(service: Service, wanted: Wanted) -> None:
     """Raises :class:`NotOffered` for what the service is not offered for."""
     lengths = service.lengths.allowed()
-    if wanted.minutes not in lengths:
+    if wanted.minutes not in lengths and wanted.minutes != wanted.has:
         known = ", ".join(map(str, lengths))
         raise NotOffered(say("Use one of: {values}.", values=known), field="length")
-    if wanted.people > service.people:
+    if wanted.people > service.people and wanted.has is None:
         raise NotOffered(say("Use {bound} or less.", bound=service.people), field="people")
 
 

@@ -129,13 +129,16 @@ def _ended(outcome: Outcome) -> bool:
 async def _counted(booker: Booker, due: BookingDue, order: Order, booking: Booking) -> _Made:
     """It counts as prepaid, and the booking moves if it was for that; or, where the booking is off
     or another by now, it goes back."""
-    stale = due.for_move and not (booking.is_confirmed and booking.moves == due.moves)
-    prepaid = booking.prepaid + due.amount
-    if booking.is_cancelled or stale or (not due.for_move and prepaid > booking.price):
-        return await _dropped(booker, due, order)
-    by = process("dues")
     had = tuple((await takings_of(booker.database.pool, [booking.id]))[booking.id])
     plan = due.plan if due.for_move else None
+    prepaid = booking.prepaid + due.amount
+    most = booking.price if plan is None else plan.price
+    stale = plan is not None and not (
+        booking.is_confirmed and (booking.moves == due.moves or plan.is_from(booking, had))
+    )
+    if booking.is_cancelled or stale or prepaid > most:
+        return await _dropped(booker, due, order)
+    by = process("dues")
     there, longer = Ways(), Longer()
     if plan is not None:  # what was booked elsewhere meanwhile may leave it no way, and of a rest
         # hours may have paid for a shorter session

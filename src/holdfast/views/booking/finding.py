@@ -99,11 +99,18 @@ class SlotReads:
 
     async def service(self, service_id: UUID) -> Service:
         """One that can be booked. Raises :class:`ServiceNotFound`."""
+        found = await self.known(service_id)
+        if not found.active:
+            raise ServiceNotFound("There is no such service.")
+        return found
+
+    async def known(self, service_id: UUID) -> Service:
+        """One that is there, in the archive or not. Raises :class:`ServiceNotFound`."""
         found = (await self._lately.now()).get(service_id)
         if found is None:  # it may have been made a moment ago
             self.forget()
             found = (await self._lately.now()).get(service_id)
-        if found is None or not found.active:
+        if found is None:
             raise ServiceNotFound("There is no such service.")
         return found
 

@@ -242,6 +242,39 @@ async def test_a_difference_paid_too_late_moves_it_if_it_is_free_or_goes_back(
     assert await cells_now(stage, a_taking(resource, 120)) == TAKEN
 
 
+async def test_a_rest_that_is_asked_for_or_paid_meanwhile_is_no_other_booking(stage: Stage) -> None:
+    client = a_guest()
+    for pays_rest in (False, True):
+        resource = new_id()
+        booking = await deposited(stage, client, a_taking(resource), policy=Policy())
+        wanted = a_taking(resource, 120)
+        plan = replace(a_booking(wanted, price=12_000), prepaid=4000)
+        due = ordered(await move_to(stage, Caller(client), booking, plan, pay=True))
+        rest = await order_rest(stage, Caller(client), booking.id)
+        if pays_rest:
+            await paid(stage, client, rest)
+        await paid(stage, client, due)
+        now = await booking_now(stage, due)
+        assert (now.starts_at, now.price) == (wanted.starts_at, 12_000)
+        assert now.prepaid == 4000 + (6000 if pays_rest else 0)
+        assert await cells_now(stage, a_taking(resource)) == FREE
+        assert await cells_now(stage, wanted) == TAKEN
+    assert await refunds(stage) == 0
+
+
+async def test_a_booking_that_was_repriced_meanwhile_stays_where_it_is(stage: Stage) -> None:
+    client, resource = a_guest(), new_id()
+    placed = await booked(stage, client, a_taking(resource))
+    booking = await booking_now(stage, placed)
+    due = ordered(await dearer(stage, client, booking, a_taking(resource, 120)))
+    by_hand = Adjustment("As was agreed", price=9500)
+    await adjust_booking(stage, Caller(a_manager()), booking.id, by_hand)
+    await paid(stage, client, due)
+    now = await booking_now(stage, placed)
+    assert (now.starts_at, now.price, now.prepaid) == (booking.starts_at, 9500, 9000)
+    assert await refunds(stage) == 3000
+
+
 async def test_a_booking_that_staff_moved_meanwhile_stays_there(stage: Stage) -> None:
     client, resource = a_guest(), new_id()
     placed = await booked(stage, client, a_taking(resource))

@@ -246,5 +246,5 @@ async def test_what_staff_made_cheaper_by_hand_is_not_made_longer_for_it(stage: 
     half = Adjustment("half as long", booking.starts_at + (booking.ends_at - booking.starts_at) / 2)
     await adjust_booking(stage, STAFF, booking.id, replace(half, price=FLAT // 2))
     assert await has(stage, mine) == 540
-    plan = to(120, FLAT // 2)
+    plan = to(120)
     assert (await refused(stage, client, placed, plan)).extra == {"missing": 60}

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 import pytest
+from msgspec.structs import replace
 
 from holdfast.booking.bookings import Booking, Policy, Step
 from holdfast.flows.booking.adjusting import Adjustment, adjust_booking
@@ -62,8 +63,10 @@ async def a_paid_one(
 async def moved(
     stage: Stage, by: Caller, booking: Booking, price: int, minutes: int = MINUTES
 ) -> BookingMove:
-    plan = a_booking(a_taking(start=in_minutes(12_000), minutes=minutes), price=price)
-    done = await move_to(stage, by, booking, plan, pay=True)
+    """To a time at which it costs so much, with what its price is by hand, all of it paid first."""
+    listed = price - booking.by_hand
+    plan = a_booking(a_taking(start=in_minutes(12_000), minutes=minutes), price=listed)
+    done = await move_to(stage, by, booking, replace(plan, prepaid=price), pay=True)
     assert done is not None
     return done
 

@@ -5240,7 +5240,8 @@ export interface paths {
         post?: never;
         /**
          * Delete Block
-         * @description Give the time back; nothing happens if that was done.
+         * @description Give the time back; nothing happens if that was done. What a connected calendar says
+         *     (`source` is `calendar`) is changed there.
          */
         delete: operations["delete_block_api_staff_resources__resource_id__blocks__block_id__delete"];
         options?: never;
@@ -10597,6 +10598,11 @@ export interface components {
              * Format: date-time
              */
             end: string;
+            /**
+             * Minutes
+             * @description How long it takes; what is let by the day has 1440 of each day, whatever the clocks do meanwhile
+             */
+            minutes: number;
             /** Zone */
             zone: string;
             /**
@@ -10647,6 +10653,11 @@ export interface components {
              * @description Of the price: what its moves have cost
              */
             moveFees: number;
+            /**
+             * Byhand
+             * @description Of the price: what the studio made of it by hand, below 0 less; wherever it is moved, that stays
+             */
+            byHand: number;
             /**
              * Movefee
              * @description What it costs its client to move it now, beside the price
@@ -11694,6 +11705,11 @@ export interface components {
              * Format: date-time
              */
             end: string;
+            /**
+             * Minutes
+             * @description How long it takes; what is let by the day has 1440 of each day, whatever the clocks do meanwhile
+             */
+            minutes: number;
             /** Zone */
             zone: string;
             /**
@@ -11744,6 +11760,11 @@ export interface components {
              * @description Of the price: what its moves have cost
              */
             moveFees: number;
+            /**
+             * Byhand
+             * @description Of the price: what the studio made of it by hand, below 0 less; wherever it is moved, that stays
+             */
+            byHand: number;
             /**
              * Movefee
              * @description What it costs its client to move it now, beside the price
@@ -26367,6 +26388,11 @@ export interface components {
              * Format: date-time
              */
             end: string;
+            /**
+             * Minutes
+             * @description How long it takes; what is let by the day has 1440 of each day, whatever the clocks do meanwhile
+             */
+            minutes: number;
             /** Zone */
             zone: string;
             /**
@@ -26417,6 +26443,11 @@ export interface components {
              * @description Of the price: what its moves have cost
              */
             moveFees: number;
+            /**
+             * Byhand
+             * @description Of the price: what the studio made of it by hand, below 0 less; wherever it is moved, that stays
+             */
+            byHand: number;
             /**
              * Movefee
              * @description What it costs its client to move it now, beside the price
@@ -64985,6 +65016,15 @@ export interface operations {
             };
             /** @description `block-not-found`: No such block · `resource-not-found`: No such resource · `not-found`: Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `block-of-calendar`: The block is a connected calendar's */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

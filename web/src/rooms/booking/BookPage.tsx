@@ -1,5 +1,5 @@
 import { getRouteApi } from "@tanstack/react-router";
-import type { ServiceBody } from "../../base/api/schema";
+import type { BookingShown, ServiceBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { isStaff, useSession } from "../../base/session";
 import { Blank } from "../../design/Blank";
@@ -9,6 +9,7 @@ import { Heading } from "../../design/Heading";
 import { Skeleton } from "../../design/Skeleton";
 import { BookService } from "./BookService";
 import { useBooking, useServices, useStudios } from "./queries";
+import { isOffered } from "./visit";
 import { needsPlace, spotsIn } from "./Who";
 
 const route = getRouteApi("/book");
@@ -26,6 +27,8 @@ export function BookPage() {
     ({ id }) => id === (moved.data?.serviceId ?? service),
   );
   const place = studios.data?.studios.find(({ id }) => id === studio);
+  const known = services.data?.services ?? [];
+  const stuck = moved.data && !isOffered(moved.data, known) ? moved.data : undefined;
   const failed = [services, moved].find(({ isError, data }) => isError && !data);
   return (
     <div className={chosen ? "page max-w-5xl pb-4 lg:pb-16" : "page max-w-3xl pb-16"}>
@@ -51,7 +54,7 @@ export function BookPage() {
                   {t("book.otherService")}
                 </ButtonLink>
               )
-            ) : (
+            ) : move ? null : (
               <>
                 <ButtonLink to="/photographers">{t("book.photographers")}</ButtonLink>
                 <ButtonLink to="/studios">{t("studios.title")}</ButtonLink>
@@ -68,6 +71,8 @@ export function BookPage() {
           <Skeleton className="h-20 w-full rounded-l" />
           <Skeleton className="h-20 w-full rounded-l" />
         </div>
+      ) : stuck ? (
+        <Stuck booking={stuck} />
       ) : chosen ? (
         <BookService
           key={`${chosen.id} ${place?.id ?? ""}`}
@@ -90,6 +95,27 @@ export function BookPage() {
         </ul>
       )}
     </div>
+  );
+}
+
+/** Some of what it is made of is offered no more, so its times cannot be looked for here: who serves
+ * it may still move it. */
+function Stuck({ booking }: { booking: BookingShown }) {
+  const { t } = useLanguage();
+  const staff = isStaff(useSession());
+  return (
+    <Blank
+      icon="clock"
+      title={t("book.noMore")}
+      hint={t(staff ? "book.noMoreStaff" : "book.noMoreHint")}
+      action={
+        staff && (
+          <ButtonLink to="/staff/board" search={{ day: booking.local.slice(0, 10) }}>
+            {t("book.toBoard")}
+          </ButtonLink>
+        )
+      }
+    />
   );
 }
 

@@ -12,7 +12,7 @@ import { Stepper } from "../../design/Stepper";
 import { ByHand } from "./ByHand";
 import { Days } from "./Days";
 import type { Desk } from "./desk";
-import { Extras, visitOf } from "./Extras";
+import { Extras } from "./Extras";
 import { type Beside, Goods } from "./Goods";
 import { asksWhere, Near } from "./Near";
 import { LISTED, NextTimes } from "./NextTimes";
@@ -24,6 +24,7 @@ import { Take } from "./Take";
 import { Times, TimesSkeleton } from "./Times";
 import { useTold } from "./told";
 import { useTaking } from "./useTaking";
+import { visitOf } from "./visit";
 import { Who } from "./Who";
 import { useWhen } from "./words";
 
@@ -47,7 +48,7 @@ export function BookService({ service, moved, day: asked, who, where, near, desk
   const { t } = useLanguage();
   const [search, setSearch] = useState<Search>({
     service: service.id,
-    length: moved ? minutesOf(moved) : service.lengths[0],
+    length: service.lengths[0],
     people: moved?.people ?? 1,
     who,
     where,
@@ -250,8 +251,4 @@ function NextFree({ time, onChoose }: { time: TimeBody; onChoose: (time: TimeBod
       {t("book.nextFree", { time: when(time) })}
     </Button>
   );
-}
-
-function minutesOf(booking: BookingShown): number {
-  return (Date.parse(booking.end) - Date.parse(booking.start)) / 60_000;
 }

@@ -1,4 +1,4 @@
-import type { BookingShown, ServiceBody } from "../../base/api/schema";
+import type { ServiceBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Check } from "../../design/Field";
 import { type Search, useServices } from "./queries";
@@ -66,15 +66,4 @@ export function Extras({ service, search, onChange }: Props) {
       )}
     </>
   );
-}
-
-/** What a booking is made of, to be looked for again at another time. */
-export function visitOf(booking: BookingShown): Partial<Search> {
-  const services = booking.parts.filter(({ kind }) => kind === "service");
-  if (booking.parts.length === 0) return {};
-  return {
-    length: services[0]?.minutes,
-    extras: booking.parts.filter(({ kind }) => kind === "extra").map(({ id }) => id),
-    also: services.slice(1).map(({ id, minutes }) => `${id}:${minutes}`),
-  };
 }

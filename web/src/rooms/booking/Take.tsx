@@ -1,4 +1,4 @@
-import type { ServiceBody, TimeBody } from "../../base/api/schema";
+import type { BookingShown, ServiceBody, TimeBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { OfflineNote } from "../../design/OfflineNote";
@@ -34,10 +34,10 @@ export function Take(props: Props) {
   const deposit = combinations[0]?.dueNow ?? price;
   const choice = deposit < price && !moved && !desk?.later;
   const due = desk?.later ? 0 : (choice && pay === "all" ? price : deposit) + beside;
-  // What moves cost is of the price; what staff move costs nothing.
+  // What staff move costs nothing.
   const fee = moved && !others ? moved.moveFee : 0;
-  const whole = price + (moved?.moveFees ?? 0) + fee;
-  const more = moved?.status === "confirmed" && !others ? Math.max(whole - moved.price, 0) : 0;
+  const change = moved ? changeOf(moved, price, fee) : 0;
+  const more = moved?.status === "confirmed" && !others ? Math.max(change, 0) : 0;
   const gone = !free && sending.isIdle;
   const lost = gone || isLost(sending.error);
   return (
@@ -80,6 +80,7 @@ export function Take(props: Props) {
             search={search}
             chosen={chosen}
             moved={moved}
+            change={change}
             beside={beside}
             fee={fee}
             dearer={more > 0 ? "book.dearer" : "book.dearerLater"}
@@ -134,6 +135,12 @@ export function Take(props: Props) {
   );
 }
 
+/** How much dearer it is at a time whose list price is this: what moves cost stays of its price, and
+ * what the studio made of it by hand. */
+function changeOf({ price, moveFees, byHand }: BookingShown, listed: number, fee: number): number {
+  return Math.max(listed + moveFees + fee + byHand, 0) - price;
+}
+
 /** Within how many hours it is answered, as far as is known before it is asked; null: at once. */
 function useRequestHours(service: ServiceBody, chosen: TimeBody): number | null {
   const people = usePhotographers().data?.photographers ?? [];
@@ -149,10 +156,12 @@ function Summary({
   search,
   chosen,
   moved,
+  change,
   beside,
   fee,
   dearer,
 }: Pick<Props, "service" | "search" | "chosen" | "moved"> & {
+  change: number;
   beside: number;
   fee: number;
   dearer: "book.dearer" | "book.dearerLater";
@@ -160,7 +169,6 @@ function Summary({
   const { t, formats } = useLanguage();
   const clock = useClock();
   const { price, visitor, local, zone } = chosen;
-  const change = moved ? price + moved.moveFees + fee - moved.price : 0;
   return (
     <div className="space-y-1">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">

@@ -41,7 +41,7 @@ async def reply_to(here: Calendars, caller: Caller, question_id: UUID, reply: Re
     question = await question_of(here.database.pool, question_id)
     if question is None or not question.is_open:
         raise QuestionNotFound(
-            "It was answered already, or the booking is with somebody else by now."
+            "It was answered already, or the booking is off or with somebody else by now."
         )
     await own_resource(here.studio, caller, question.resource_id)
     if reply == "move":
@@ -64,7 +64,7 @@ async def _move(here: Calendars, caller: Caller, question: Question) -> None:
     assert booking is not None, "questions are of bookings"
     takings = (await takings_of(pool, [booking.id]))[booking.id]
     to = Span(question.starts_at, question.ends_at)
-    service, wanted = await as_wished(here, booking, takings, to)
+    service, wanted = await as_wished(here, booking, takings, to, by_staff=True)
     await move_booking(here.booker, caller, booking.id, service, wanted)
 
 

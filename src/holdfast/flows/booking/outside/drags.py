@@ -22,7 +22,7 @@ from holdfast.booking.services import Service, ServiceNotFound, load_services
 from holdfast.flows.booking.moving import may_move, move_to
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.booking.planning import Wanted, must_offer, plan
-from holdfast.flows.booking.visits import visit_booked
+from holdfast.flows.booking.visits import visit_booked, visit_kept
 from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.commit.refusals import OutcomeUnknown, TooBusy
@@ -96,18 +96,23 @@ async def _moved(
     service, wanted = await as_wished(here, booking, takings, to)
     must_offer(service, wanted)
     new = await plan(here.booker, service, wanted, wanted.candidates[0], besides=booking.id)
-    own = booking.price - booking.move_fees  # which are kept whatever the time costs
-    if (new.price, new.currency) != (own, booking.currency):
+    if (booking.price_at(new.price), new.currency) != (booking.price, booking.currency):
         return PRICE_CHANGES
     done = await move_to(here.booker, process("calendars", request), booking, new)
     return NOT_MOVED if done is None else ""
 
 
 async def as_wished(
-    here: Calendars, booking: Booking, takings: Sequence[Taking], to: Span
+    here: Calendars,
+    booking: Booking,
+    takings: Sequence[Taking],
+    to: Span,
+    *,
+    by_staff: bool = False,
 ) -> tuple[Service, Wanted]:
-    """The booking and all that it is made of at that time, with those who have it now. Raises
-    :class:`ServiceNotFound` and :class:`~holdfast.booking.services.NotTogether`."""
+    """The booking and all that it is made of at that time, with those who have it now; ``by_staff``
+    as it is, also where that is offered no more. Raises :class:`ServiceNotFound` and
+    :class:`~holdfast.booking.services.NotTogether`."""
     known = {one.id: one for one in await load_services(here.database.pool)}
 
     async def find(service_id: UUID) -> Service:
@@ -115,11 +120,16 @@ async def as_wished(
             raise ServiceNotFound("There is no such service.")
         return known[service_id]
 
-    service = await visit_booked(find, booking)
+    if by_staff:
+        service = await visit_kept(here.database.pool, find, booking)
+    else:
+        service = await visit_booked(find, booking)
     by_role = {one.role: one.resource_id for one in takings}
     who = tuple(by_role[need.role] for need in service.needs if need.role in by_role)
     minutes = minutes_asked(to.start, to.end, takings)
-    return service, Wanted(to.start, minutes, (who,), booking.people, booking.note).of(booking)
+    has = minutes_asked(booking.starts_at, booking.ends_at, takings) if by_staff else None
+    wanted = Wanted(to.start, minutes, (who,), booking.people, booking.note, has=has)
+    return service, wanted.of(booking)
 
 
 async def _ask(

@@ -100,13 +100,12 @@ async def cancel_series(
         return stored(answer, SeriesCalledOff)
     if cause != "client" and not caller.principal.is_staff:
         raise OnlyStaffSay("Ask the studio: it can say that it is not your fault.")
-    done = await _off_before(settler, caller, series_id, since)
+    series, done = await _off_before(settler, caller, series_id, since)
     try:
         plan = await cancellation_of_series(settler, caller.principal, series_id, since, cause)
     except BookingEnded:
         if not done:
             raise
-        series, _ = await found_series(settler, caller.principal, series_id)
         plan = SeriesCancellation(series, ())
     currency = [*(one.currency for _, one in done), *(one.currency for _, one in plan.of)][0]
     _must_come_to(plan, [one for _, one in done], expected, currency)
@@ -141,18 +140,16 @@ async def cancel_series(
 
 async def _off_before(
     settler: Settler, caller: Caller, series_id: UUID, since: UUID | None
-) -> list[tuple[Booking, BookingCalledOff]]:
+) -> tuple[Series, list[tuple[Booking, BookingCalledOff]]]:
     """Those that this very request cancelled before it ended midway."""
-    if caller.key is None:
-        return []
-    _, some = await found_series(settler, caller.principal, series_id)
+    series, some = await found_series(settler, caller.principal, series_id)
     found: list[tuple[Booking, BookingCalledOff]] = []
     for booking in from_one_on(some, since):
         key = one_of_many(caller, booking.id).key
         answer = await answered(settler, key) if booking.is_cancelled and key else None
         if answer is not None:
             found.append((booking, stored(answer, BookingCalledOff)))
-    return found
+    return series, found
 
 
 def _must_come_to(
