@@ -70,6 +70,7 @@ from holdfast.payments.life import (
     begun,
     credited,
     failed,
+    left_behind,
     moved,
     part_refunded,
     refund_again,

@@ -23,7 +23,7 @@ from holdfast.payments.facts import (
     RefundFailed,
     RefundWanted,
 )
-from holdfast.payments.payment import Payment, PaymentStatus
+from holdfast.payments.payment import LEFT_BEHIND, Payment, PaymentStatus
 from holdfast.payments.provider import Charge
 from holdfast.payments.tables import PAYMENT_STATES, PAYMENTS
 
@@ -85,6 +85,11 @@ def answered(payment: Payment, charge: Charge) -> Transition:
     return _move(
         payment, ("pending",), "pending", reference=now.reference, next_action=now.next_action
     )
+
+
+def left_behind(payment: Payment) -> Transition:
+    """Its buyer came back from the provider's page without paying."""
+    return _move(payment, ("pending",), "pending", next_action=LEFT_BEHIND)
 
 
 def authorized(payment: Payment, reference: str | None = None) -> tuple[Rider, ...]:

@@ -54,6 +54,11 @@ POINTS_OF_OURS: Final = "points"
 _BY_MESSAGE: Final = "message/"
 
 
+LEFT_BEHIND: Final = "{}"
+"""The ``next_action`` of a payment whose buyer came back from the provider's page without it:
+nothing is wanted of them any more, and it is to be called off."""
+
+
 def message_reference(payment: UUID) -> str:
     """The ``reference`` of a payment that the wallet is asked for by message."""
     return f"{_BY_MESSAGE}{payment}"
@@ -160,6 +165,16 @@ class Payment(Struct, frozen=True):
     def undecided(self) -> bool:
         """No money was taken yet, and some may be."""
         return self.status in ("pending", "authorized")
+
+    @property
+    def waits_for_buyer(self) -> bool:
+        """Its provider has a page for them, to which they were sent."""
+        return self.is_pending and self.next_action is not None and not self.left_behind
+
+    @property
+    def left_behind(self) -> bool:
+        """Its buyer came back without paying: what is not made by now is called off."""
+        return self.next_action == LEFT_BEHIND
 
     @property
     def reservation_id(self) -> UUID:

@@ -17,7 +17,8 @@ Awaited: TypeAlias = Literal["wallet", "provider", "staff"]
 _WAYS: Final = """
 SELECT DISTINCT ON (p.subject_id) p.subject_id, p.provider,
        o.status = 'pending' AND p.status IN ('pending', 'authorized') AS waits,
-       CASE WHEN o.status = 'pending' AND p.status = 'pending' THEN p.next_action END
+       CASE WHEN o.status = 'pending' AND p.status = 'pending'
+            THEN nullif(p.next_action, '{}') END
 FROM orders o JOIN payments p ON p.subject_id = o.id
 WHERE o.id = ANY($1::uuid[]) AND (p.id = o.payment_id OR o.payment_id IS NULL)
 ORDER BY p.subject_id, p.status IN ('pending', 'authorized') DESC, p.id DESC

@@ -12,6 +12,7 @@ from holdfast.db.replica import LateReads
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
+from holdfast.flows.settlement.pay_links import PAID_BY_LINK
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.people import Principal
@@ -29,6 +30,7 @@ __all__ = [
     "shop_parts",
     "shop_url",
     "treasury",
+    "way_back",
 ]  # fmt: skip
 
 
@@ -68,6 +70,13 @@ def exchange(request: Request) -> Exchange:
 def shop_url(request: Request) -> str:
     """Where the shop is found, as addresses that leave it begin."""
     return exchange(request).shop_url(state_of(request).public_url)
+
+
+def way_back(request: Request) -> str | None:
+    """Where a buyer comes back to from a provider's page, if not to their order: outside the frame
+    in which they pay they are nobody, so a page there says to go on in it."""
+    here = exchange(request)
+    return f"{here.origin}{PAID_BY_LINK}" if here.embedded else None
 
 
 def principal(request: Request) -> Principal:

@@ -73,6 +73,11 @@ class Exchange:
         what they call it is no address."""
         return public_url or (self.origin if _ADDRESS.fullmatch(self.origin) else "")
 
+    @property
+    def embedded(self) -> bool:
+        """Whether a page asks that stands in a frame of another site."""
+        return b"x-embedded" in self.headers
+
     def person(self) -> Principal:
         """The principal. A guest who has no cookie yet becomes one here, and gets it."""
         if self.principal is None:
@@ -100,9 +105,8 @@ class Exchange:
     def _for_another_site(self) -> bool:
         """Whether the cookie is for a page within, or of, another site. Browsers take a secure
         cookie by TLS, and from this machine itself."""
-        headers = self.headers
-        if b"x-embedded" in headers:
-            return self.secure or bool(_LOOPBACK.fullmatch(headers.get(b"host", b"")))
+        if self.embedded:
+            return self.secure or bool(_LOOPBACK.fullmatch(self.headers.get(b"host", b"")))
         return self.secure and self.from_another_site
 
     async def receive(self) -> Message:

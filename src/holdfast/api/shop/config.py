@@ -107,6 +107,7 @@ class ConfigBody(BaseModel):
         "that offers it says so in a banner"
     )
     demoUsers: list[DemoUser] = Field(description="Only with --demo")  # noqa: N815
+    zone: str = Field(description="The shop's clock, by which what is prepaid begins and ends")
     selling: bool = Field(description="Whether anything can be reserved: there is a way to pay")
     providers: list[ProviderBody] = Field(description="Ways to pay, the first of them first")
     refunds: Refunds = Field(
@@ -181,6 +182,7 @@ async def get_config(request: Request) -> ConfigBody:
             DemoUser(email=email, password=password, roles=list(roles))
             for email, _, password, roles in (DEMO_USERS if demo else ())
         ],
+        zone=shop.dispatch.zone,
         selling=bool(ways),
         providers=_providers(ways, shop, seconds, await here.payments.outages.away(), keeping),
         refunds=shop.refunds,

@@ -17,7 +17,14 @@ from holdfast.api.contract.sources import (
     SourcesAnswer,
     sources_shown,
 )
-from holdfast.api.shell.dependencies import caller, exchange, member, principal, shop_parts
+from holdfast.api.shell.dependencies import (
+    caller,
+    exchange,
+    member,
+    principal,
+    shop_parts,
+    way_back,
+)
 from holdfast.api.shell.languages import reader_of
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.payments import PayAnswer, pay_answer
@@ -151,6 +158,7 @@ async def post_mix(request: Request, asked: MixAsked) -> Response:
         asked.provider,
         method=asked.scenario,
         origin=exchange(request).origin,
+        back=way_back(request),
         save_card=asked.save_card,
     )
     if asked.provider == MANUAL and begun.status == "pending":

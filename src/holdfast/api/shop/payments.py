@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 from holdfast.api.contract.answers import Answer, Ask, json_answer
 from holdfast.api.contract.orders import NextActionShown
 from holdfast.api.contract.problems import TELLS_AGAIN, LoginRequired, problems
-from holdfast.api.shell.dependencies import caller, member
+from holdfast.api.shell.dependencies import caller, member, way_back
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
 from holdfast.api.shell.dependencies import treasury as treasury_of
@@ -140,6 +140,7 @@ async def begin(request: Request, asked: PayAsked) -> Response:
         amount=asked.amount,
         method=asked.scenario,
         origin=exchange_of(request).origin,
+        back=way_back(request),
         save_card=asked.save_card,
     )
     if asked.provider == MANUAL and begun.status == "pending":

@@ -79,7 +79,7 @@ def decode_begun(answer: str) -> PaymentBegun:
 
 def as_begun(payment: Payment) -> PaymentBegun:
     """As it stands by now."""
-    if payment.is_pending and payment.next_action is not None:
+    if payment.waits_for_buyer and payment.next_action is not None:
         return PaymentBegun(payment.id, "pending", _decode_action(payment.next_action))
     return PaymentBegun(payment.id, payment.charge_status)
 

@@ -55,10 +55,20 @@ async def resolve(purpose: Purpose, payment_id: UUID, caller: Caller = NOBODY) -
     elif payment.is_authorized:
         status = "authorized"
     else:
-        ask = confirmed if await purpose.wanted(payment) else called_off
-        status = (await ask(purpose.parts, payment)).status
+        status = await _asked(purpose, payment)
     payment, status = await _taken(purpose, payment, status, caller)
     await _come_to(purpose, payment, status, caller)
+
+
+async def _asked(purpose: Purpose, payment: Payment) -> ChargeStatus:
+    """What became of it; one that nobody wants is called off, and so is one that its buyer left,
+    if it is not made by now."""
+    if not await purpose.wanted(payment):
+        return (await called_off(purpose.parts, payment)).status
+    status = (await confirmed(purpose.parts, payment)).status
+    if status == "pending" and payment.left_behind:
+        return (await called_off(purpose.parts, payment)).status
+    return status
 
 
 async def arrived(purpose: Purpose, payment_id: UUID, caller: Caller = NOBODY) -> object:

@@ -48,7 +48,7 @@ async def note_failure(
         return False
     meant = payment.hold_id is None or payment.hold_id == order.hold_id  # else changed since
     declined = reason == "unpaid" and not payment.from_wallet
-    keeps = declined and (await cashier.shop.now()).decline_keeps_hold
+    keeps = declined and await _keeps(cashier, payment)
     if payment.mix_id is not None and order.is_pending and meant:
         if await _mix_failed(cashier, order, payment, caller, reference, keeps=keeps):
             return True
@@ -73,6 +73,15 @@ async def note_failure(
         if not drop:
             return False  # somebody else noted it
         drop = False  # the order ended otherwise just now: what is left to note is the payment
+
+
+async def _keeps(cashier: Cashier, payment: Payment) -> bool:
+    """Whether the order goes on: the shop keeps what is held, or its buyer left the payment to pay
+    otherwise, which may have been noted since it was read."""
+    if payment.left_behind or (await cashier.shop.now()).decline_keeps_hold:
+        return True
+    now = await cashier.payments.get(payment.id)
+    return now is not None and now.left_behind
 
 
 async def _mix_failed(

@@ -53,6 +53,7 @@ class _Rest(Struct, frozen=True):
     method: str | None
     origin: str
     save_card: bool = False
+    back: str | None = None
 
 
 async def pay_mixed(
@@ -64,11 +65,13 @@ async def pay_mixed(
     *,
     method: str | None = None,
     origin: str = "",
+    back: str | None = None,
     save_card: bool = False,
 ) -> PaymentBegun:
     """Pay what is due of a reservation with the ``sources``, in their order, and what is left by
-    the ``provider``. Raises a Problem for every refusal: nothing is taken then."""
-    rest = _Rest(provider, method, origin, save_card)
+    the ``provider``; from its page buyers come back as in ``begin_payment``. Raises a Problem for
+    every refusal: nothing is taken then."""
+    rest = _Rest(provider, method, origin, save_card, back)
     try:
         await must_sell(settler)
         for _ in range(_TRIES):
@@ -126,7 +129,7 @@ async def _step(
         "pending",
         "part",
         method=rest.method,
-        return_url=f"{rest.origin}/orders/{order.id}",
+        return_url=f"{rest.origin}/orders/{order.id}" if rest.back is None else rest.back,
         mix_id=mix_id if drawn else None,
     )
     aside = await held_money(settler, caller, shop, provider, order, payment)

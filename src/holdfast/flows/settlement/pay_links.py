@@ -45,7 +45,8 @@ __all__ = [
 MOST_HOURS: Final = 168
 """For how long what is bought may wait for the money."""
 PAID_BY_LINK: Final = "/pay"
-"""Where somebody comes back to from a provider's page: the browser remembers which link it was."""
+"""Where somebody comes back to from a provider's page: the browser remembers which link it was. Who
+pays in a frame of another site comes back there, too."""
 LinkState: TypeAlias = Literal["open", "paid", "expired", "cancelled"]
 
 
