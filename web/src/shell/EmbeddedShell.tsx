@@ -5,6 +5,7 @@ import { useLanguage } from "../base/i18n/format";
 import { useAccent } from "../base/shop";
 import { Toasts } from "../design/Toasts";
 import { OrderNews } from "../rooms/orders/news";
+import { PolicyTabs } from "../rooms/policies/Agreed";
 import { HoldChip } from "./HoldChip";
 import { ReconnectBanner } from "./ReconnectBanner";
 
@@ -32,6 +33,9 @@ export function EmbeddedShell() {
       <main id="main" tabIndex={-1} className="outline-none">
         <Outlet />
       </main>
+      <footer className="page pb-4 text-13 text-ink-soft empty:hidden">
+        <PolicyTabs className="hover:text-ink" />
+      </footer>
       <OrderNews />
       <Toasts />
     </div>

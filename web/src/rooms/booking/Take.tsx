@@ -1,7 +1,9 @@
 import type { BookingShown, ServiceBody, TimeBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useSession } from "../../base/session";
 import { Button } from "../../design/Button";
 import { OfflineNote } from "../../design/OfflineNote";
+import { Agreed } from "../policies/Agreed";
 import { ConfirmContact, useContact } from "./ConfirmContact";
 import { costOfGoods } from "./Goods";
 import { Gone, isLost, Refused } from "./Lost";
@@ -24,6 +26,7 @@ interface Props extends Taking {
 export function Take(props: Props) {
   const { service, search, moved, chosen, free, note, goods, desk, pay, onPay, onChoose } = props;
   const { t, formats } = useLanguage();
+  const guest = useSession()?.user === null;
   const { sending, others, take } = useTaking(props);
   const asked = useRequestHours(service, chosen);
   const hours = desk ? null : asked;
@@ -100,6 +103,7 @@ export function Take(props: Props) {
             </p>
           )}
           {unknown && <ConfirmContact contact={contact} />}
+          {guest && !moved && !desk && <Agreed />}
           <Button
             kind={unknown ? undefined : "primary"}
             size="l"

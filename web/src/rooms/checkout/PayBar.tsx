@@ -7,6 +7,7 @@ import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
 import { endOf } from "../cart/hold";
+import { Agreed } from "../policies/Agreed";
 import type { HowPaid } from "./howPaid";
 import { NotPaid } from "./NotPaid";
 import type { Press } from "./press";
@@ -59,6 +60,7 @@ export function PayBar({ order, how, pressing }: Props) {
         />
         {cancel.isError && <Refusal error={cancel.error} onRetry={() => cancel.mutate()} />}
       </div>
+      {label && <Agreed />}
       {label && (
         <div
           data-paybar

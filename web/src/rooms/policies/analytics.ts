@@ -3,6 +3,9 @@ import { put } from "../../base/api/client";
 import { answerQuery, configQuery, renew } from "../../base/api/queries";
 import type { AnalyticsChoiceShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { ownAnswers } from "../../base/session";
+
+ownAnswers("analytics-choice");
 
 const choice = answerQuery<AnalyticsChoiceShown>(["analytics-choice"], "/analytics-choice");
 
