@@ -1,18 +1,22 @@
 """The booking page within a studio's own site: named sites have it, as high as it needs to be, with
 a visitor of its own; others do not get it."""
 
+import re
 from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FrameLocator, Page, expect
 
+from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.loft import BERLIN, TAKE, furnish
 from tests.e2e.looks import AGAIN, assert_clean, assert_clean_within, shot
+from tests.support.market import STAFF
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 from tests.support.site import Asked, Site, Told, page
+from tests.support.stripe import StripeServer
 
 PAGE = """<!doctype html><html lang=en><title>Studio</title>
 <meta name=viewport content="width=device-width">
@@ -23,7 +27,15 @@ PAGE = """<!doctype html><html lang=en><title>Studio</title>
 
 
 @pytest.fixture(scope="module")
-def sites(prepared: PreparedShops) -> Iterator[tuple[ServerProcess, str, str]]:
+def stripe() -> Iterator[StripeServer]:
+    with StripeServer.running() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def sites(
+    prepared: PreparedShops, stripe: StripeServer
+) -> Iterator[tuple[ServerProcess, str, str]]:
     """The shop, and the same page on a site that it names, and on another."""
     text = ""
 
@@ -32,7 +44,16 @@ def sites(prepared: PreparedShops) -> Iterator[tuple[ServerProcess, str, str]]:
 
     with Site(answer) as one, Site(answer) as other:
         named, unnamed = f"http://localhost:{one.port}", f"http://localhost:{other.port}"
-        with prepared.opened(HOLDFAST_LIMITS="off", HOLDFAST_FRAMES=named) as running:
+        settings = {"HOLDFAST_LIMITS": "off", "HOLDFAST_FRAMES": named, **stripe.settings}
+        with prepared.opened(**settings) as running:
+            with httpx.Client(base_url=running.url, timeout=60) as staff:
+                staff.post("/api/session/login", json=STAFF).raise_for_status()
+                version = staff.get("/api/staff/policies").raise_for_status().json()["revision"]
+                staff.put(
+                    "/api/staff/policies/terms/en",
+                    json={"html": "<p>Come in time.</p>"},
+                    headers={"If-Match": f'"{version}"'},
+                ).raise_for_status()
             text = PAGE.format(shop=running.url, service=furnish(running))
             yield running, named, unnamed
 
@@ -67,6 +88,59 @@ def test_a_client_books_and_pays_within_the_studios_site(sites: Sites, visitor: 
     page.wait_for_url(f"{shop.url}/bookings")
     expect(page.get_by_text("You have no bookings")).to_be_visible()
     assert_clean(page, "bookings", rules=AGAIN)
+
+
+def test_a_client_pays_on_a_page_that_no_frame_shows(
+    sites: Sites, visitor: Visitor, stripe: StripeServer
+) -> None:
+    """It opens in a tab of its own and comes back to a page that knows of no order; the frame says
+    what became of it, and takes who left it back to the till."""
+    shop, named, _ = sites
+    page = visitor(named, width=390, timezone_id=BERLIN)
+    page.goto("/")
+    frame = page.frame_locator("iframe[title='Book a portrait']")
+    frame.locator("label[data-time]").nth(1).click()
+    expect(frame.get_by_test_id("agreed")).to_contain_text("By continuing you accept")
+    frame.get_by_role("button", name=TAKE).click()
+    expect(frame.get_by_role("timer")).to_be_visible()
+    with page.expect_popup() as opened:
+        frame.get_by_test_id("agreed").get_by_role("link", name="Terms").click()
+    expect(opened.value.get_by_text("Come in time.")).to_be_visible()
+    assert opened.value.url.startswith(f"{shop.url}/policies/terms")
+
+    there = at_stripe(page, frame)
+    session = stripe.book.session(there.url.rpartition("/")[2])
+    there.get_by_role("button", name="Back", exact=True).click()
+    there.wait_for_url(f"{shop.url}/pay?payment=left")
+    expect(there.get_by_text("Nothing was paid here.")).to_be_visible()
+    assert_clean(there, "back unpaid, in a tab of its own")
+    there.close()
+    shot(page, "embedded-pays-elsewhere")
+    frame.get_by_role("button", name="Pay another way").click()
+    expect(frame.get_by_role("timer")).to_be_visible()
+    assert stripe.book.session(session["id"])["status"] == "expired"
+
+    there = at_stripe(page, frame)
+    session = stripe.book.session(there.url.rpartition("/")[2])
+    there.get_by_role("button", name="Pay", exact=True).click()
+    there.wait_for_url(f"{shop.url}/pay")
+    expect(there.get_by_text("You can close this tab")).to_be_visible()
+    there.close()
+    assert stripe.send(shop.url, "checkout.session.completed", session).is_success
+    expect(frame.get_by_text("Thank you for your order")).to_be_visible()
+
+
+def at_stripe(page: Page, frame: FrameLocator) -> Page:
+    """Stripe's page, in a tab of its own."""
+    choose(frame.get_by_role("radio", name=re.compile("On the secure page")))
+    frame.get_by_role("button", name=re.compile("^Pay ")).last.click()
+    link = frame.get_by_role("link", name="Go to the payment page")
+    with page.expect_popup() as opened:
+        link.click()
+    there = opened.value
+    expect(there.get_by_role("button", name="Pay", exact=True)).to_be_visible()
+    assert there.evaluate("window.opener") is None
+    return there
 
 
 def test_a_site_that_is_not_named_does_not_get_it(sites: Sites, visitor: Visitor) -> None:

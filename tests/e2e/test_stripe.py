@@ -87,9 +87,20 @@ def test_a_card_is_charged_on_stripes_page_and_its_buyer_thanked(
     assert_clean_everywhere(page, "the till of a shop with cards")
 
     pay(page)
+    left = session_on(page, stripe)["id"]
     click(page, "Back")
     expect(page).to_have_url(re.compile(r"/checkout/"))
     expect(page.get_by_role("timer")).to_be_visible()
+    assert stripe.book.session(left)["status"] == "expired"
+
+    pay(page)
+    expect(page.get_by_role("button", name="Pay", exact=True)).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("Pay on the provider's page")).to_be_visible()
+    expect(page.get_by_role("link", name="Go to the payment page")).to_be_visible()
+    assert_clean_everywhere(page, "the till while a payment is open elsewhere")
+    click(page, "Pay another way")
+    expect(page.get_by_text("Pay on the provider's page")).to_have_count(0)
 
     pay(page)
     session = session_on(page, stripe)

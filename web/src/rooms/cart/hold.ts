@@ -4,6 +4,7 @@ import { serverClock } from "../../base/clock";
 import { Kept } from "../../base/kept";
 import { digest } from "./cart";
 import { readCouponWish, wishCoupon } from "./coupon";
+import { forgetTry, keepTry, mayStillPay } from "./tried";
 
 /** What this browser holds and has not paid for yet. */
 export interface OpenHold {
@@ -16,12 +17,6 @@ export interface OpenHold {
   couponId?: string;
   /** Bought beside the cart: what becomes of it does not touch the cart. */
   direct?: boolean;
-  /** A payment was begun: its success may still arrive, even after the hold ended. */
-  paymentId?: string;
-  /** It is made on the provider's page. */
-  elsewhere?: boolean;
-  /** What was chosen there did not pay. */
-  declined?: boolean;
   /** A wallet is being asked: it is not to be given back for the next purchase. */
   fromWallet?: boolean;
 }
@@ -83,12 +78,26 @@ export function useYours(variantIds: string[]): number {
     .reduce((sum, line) => sum + line.quantity, 0);
 }
 
+/** Whoever is here now has no such order. */
+export function notTheirs(orderId: string): void {
+  forgetTry(orderId);
+  if (kept.read()?.orderId === orderId) writeHold(null);
+}
+
+/** Who was here is gone: whoever comes next has no such order, and buys the same goods anew. */
+export function forgetHold(): void {
+  keepTry(null);
+  writeHold(null);
+}
+
 /** What became of the order decides about the hold, wherever it is first seen; what was bought leaves
  * the cart on the server. */
 export function settleHold(order: OrderShown): void {
   const hold = kept.read();
   const ordered = order.status !== "pending" || order.awaits === "staff";
-  if (hold?.orderId !== order.id || !ordered || maySucceedLate(order)) return;
+  if (!ordered || maySucceedLate(order)) return;
+  forgetTry(order.id);
+  if (hold?.orderId !== order.id) return;
   if (order.status !== "cancelled" && order.couponId && order.couponId === readCouponWish()) {
     wishCoupon(null);
   }
@@ -113,11 +122,10 @@ const LATE = 5 * 60_000;
 
 /** Ran out while its payment was on the way: it may yet be taken anew, or refunded. */
 export function maySucceedLate(order: OrderShown): boolean {
-  const hold = kept.read();
   return (
     order.reason === "expired" &&
     order.refund === "none" &&
-    Boolean(order.paymentId ?? (hold?.orderId === order.id && hold.paymentId)) &&
+    (Boolean(order.paymentId) || mayStillPay(order.id)) &&
     serverClock.now() - endOf(order) < LATE
   );
 }

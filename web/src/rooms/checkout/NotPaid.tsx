@@ -8,7 +8,8 @@ import { useServerNow } from "../../base/now";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
-import { endOf, useHold } from "../cart/hold";
+import { endOf } from "../cart/hold";
+import { useTry } from "../cart/tried";
 import { usePointsWords } from "../wallets/WalletPay";
 import { type HowPaid, useWayItems, WALLET } from "./howPaid";
 
@@ -23,13 +24,11 @@ interface Props {
 export function NotPaid({ order, error, how, onOther }: Props) {
   const { t, locale } = useLanguage();
   const config = useQuery(configQuery).data;
-  const held = useHold();
+  const tried = useTry(order.id);
   const pointsWords = usePointsWords();
   const left = Math.max(0, (endOf(order) - useServerNow()) / 1000);
   const problem = error && asProblem(error);
-  const declined = problem
-    ? problem.code === "payment-failed"
-    : held?.orderId === order.id && held.declined;
+  const declined = problem ? problem.code === "payment-failed" : tried?.declined;
   const others = useOthers(how);
   const actions = others.map(({ value, label }) => (
     <Button key={value} size="s" onClick={() => onOther(value)}>

@@ -10,6 +10,7 @@ import { Panel } from "../../design/Heading";
 import { endOf } from "../cart/hold";
 import { Contact, isAskedForMail, useMailAsked } from "../orders/Contact";
 import { OrderItems } from "../orders/OrderItems";
+import { UnderWay } from "../orders/UnderWay";
 import { HowDelivered } from "./HowDelivered";
 import { HowToPay } from "./HowToPay";
 import { useHowPaid } from "./howPaid";
@@ -40,6 +41,7 @@ export function OpenTill({ order, reservationId, onOver }: Props) {
     <UnsavedHere value={unsaved}>
       <div className={LAYOUT}>
         <div className="min-w-0 space-y-6">
+          {order.awaits === "provider" && <UnderWay order={order} />}
           <Held order={order} onOver={onOver} />
           <Account />
           <Contact key={`contact ${order.id}`} order={order} />

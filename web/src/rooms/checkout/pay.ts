@@ -2,9 +2,10 @@ import { insist, newKey } from "../../base/api/client";
 import { Problem } from "../../base/api/problem";
 import type { CreateAnswer, PayAnswer, SourceForm } from "../../base/api/schema";
 import type { Scenario } from "../../base/api/types";
-import { readHold, writeHold } from "../cart/hold";
+import { embedded } from "../../base/embedded";
+import { keepTry } from "../cart/tried";
 
-interface Attempt {
+export interface Attempt {
   reservationId: string;
   provider: string;
   scenario?: Scenario;
@@ -26,8 +27,13 @@ export function newAttempt(
   return { reservationId, provider, scenario, sources, saveCard, key: newKey() };
 }
 
-/** Pays and asks for the order. `pending`: the provider has not answered yet; `elsewhere`: the browser is on its way to the provider's page, from which it comes back to the order's. */
-export async function pay(attempt: Attempt): Promise<"paid" | "pending" | "elsewhere"> {
+/** Pays and asks for the order. `pending`: the provider has not answered yet; `elsewhere`: the browser
+ * is on its way to the provider's page, from which it comes back to the order's. In a frame no
+ * provider shows its page: the order's links to it. */
+export async function pay(
+  orderId: string,
+  attempt: Attempt,
+): Promise<"paid" | "pending" | "elsewhere"> {
   const { reservationId, provider, scenario, sources = [], saveCard, key } = attempt;
   const payment = await insist<PayAnswer>(
     sources.length > 0 ? "/payments/mix" : "/payments",
@@ -42,19 +48,17 @@ export async function pay(attempt: Attempt): Promise<"paid" | "pending" | "elsew
   );
   if (payment.status === "failed") throw new Problem(402, { code: "payment-failed" });
   if (payment.status === "pending" && provider === "manual") return "pending";
-  const hold = readHold();
   const page = payment.nextAction?.redirectUrl;
-  if (hold?.reservationId === reservationId) {
-    const { declined: _, ...rest } = hold;
-    writeHold({ ...rest, paymentId: payment.paymentId, elsewhere: Boolean(page) });
-  }
+  const { paymentId } = payment;
+  keepTry({ orderId, reservationId, paymentId, elsewhere: Boolean(page) });
   if (page) {
+    if (embedded) return "pending";
     window.location.assign(page);
     return "elsewhere";
   }
   const { status } = await insist<CreateAnswer>(
     "/orders/create",
-    { reservationId, paymentId: payment.paymentId },
+    { reservationId, paymentId },
     `${key}-order`,
   );
   return status === "pending" ? "pending" : "paid";

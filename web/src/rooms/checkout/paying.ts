@@ -2,8 +2,9 @@ import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { renew } from "../../base/api/queries";
 import type { OrderShown } from "../../base/api/schema";
+import { useBroughtBack } from "../../base/broughtBack";
 import { giveBack } from "../cart/hold";
-import { pay } from "./pay";
+import { type Attempt, pay } from "./pay";
 
 /** What gives the order another price, and what is held another reservation. */
 export const PRICING = ["pricing"];
@@ -13,7 +14,7 @@ export function usePaying(order: OrderShown) {
   const navigate = useNavigate();
   const refresh = () => renew(["orders"], ["coupons", "mine"], ["wallets"], ["prepaid"]);
   const payment = useMutation({
-    mutationFn: pay,
+    mutationFn: (attempt: Attempt) => pay(order.id, attempt),
     onSuccess: async (end) => {
       if (end === "elsewhere") return;
       await refresh();
@@ -23,5 +24,9 @@ export function usePaying(order: OrderShown) {
     onError: () => renew(["orders"], ["coupons", "mine"], ["wallets"], ["prepaid"], ["config"]),
   });
   const cancel = useMutation({ mutationFn: () => giveBack(order.id), onSettled: refresh });
+  useBroughtBack(() => {
+    payment.reset();
+    void refresh();
+  });
   return { payment, cancel, busy: payment.isPending || payment.isSuccess };
 }

@@ -28,6 +28,7 @@ import { OrderStatusBadge } from "./OrderStatusBadge";
 import { OrderTimeline } from "./OrderTimeline";
 import { isUnderWay, useOrder } from "./queries";
 import { Receipt } from "./Receipt";
+import { BackUnpaid, UnderWay } from "./UnderWay";
 import { isPaid, reasonOf } from "./words";
 
 const route = getRouteApi("/orders/$orderId");
@@ -39,17 +40,17 @@ export function OrderPage() {
   const { payment } = route.useSearch();
   const query = useOrder(orderId);
   useTitle(query.data ? t("order.title", { number: query.data.number }) : t("order.mine"));
-  useClaim(payment === "left" ? undefined : query.data);
+  const asking = useClaim(payment === "left" ? undefined : query.data);
   const session = useSession();
   // Staff see an order of somebody else with their own eyes.
   if (query.data && isStaff(session) && query.data.userId !== `user:${session?.user?.id}`)
     return <Navigate replace to="/staff/orders/$orderId" params={{ orderId }} />;
   if (payment === "left" && query.data?.status === "pending")
-    return <Navigate replace to="/checkout/$orderId" params={{ orderId }} />;
+    return <BackUnpaid orderId={orderId} />;
   return (
     <div className="page max-w-5xl pb-16">
       {query.data ? (
-        <Details order={query.data} />
+        <Details order={query.data} asking={asking} />
       ) : query.isError ? (
         asProblem(query.error).status === 404 ? (
           <OrderNotFound />
@@ -73,7 +74,7 @@ export function OrderPage() {
   );
 }
 
-function Details({ order }: { order: OrderShown }) {
+function Details({ order, asking }: { order: OrderShown; asking: boolean }) {
   const { t, formats } = useLanguage();
   return (
     <>
@@ -88,7 +89,7 @@ function Details({ order }: { order: OrderShown }) {
         }
       />
       <div className="mb-6">
-        <Outcome order={order} />
+        <Outcome order={order} asking={asking} />
       </div>
       <div className={LAYOUT}>
         <div className="min-w-0 space-y-6">
@@ -141,16 +142,10 @@ function AnotherTry({ order }: { order: OrderShown }) {
 }
 
 /** Where the order stands, in a sentence, and the next step if there is one. */
-function Outcome({ order }: { order: OrderShown }) {
+function Outcome({ order, asking }: { order: OrderShown; asking: boolean }) {
   const { t } = useLanguage();
   const goods = order.items.length > 0;
-  if (isUnderWay(order) || maySucceedLate(order)) {
-    return (
-      <Notice tone="held" title={t("order.underWay")} testId="outcome">
-        <p>{t(goods ? "order.underWayText" : "order.underWayPlain")}</p>
-      </Notice>
-    );
-  }
+  if (isUnderWay(order) || maySucceedLate(order)) return <UnderWay order={order} asking={asking} />;
   if (order.awaits === "staff") return <ByHand order={order} />;
   if (order.status === "pending") {
     return (

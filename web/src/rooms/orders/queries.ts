@@ -1,11 +1,13 @@
 import { queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { get } from "../../base/api/client";
+import { asProblem } from "../../base/api/problem";
 import { listQuery, queryClient, sessionQuery } from "../../base/api/queries";
 import type { OrdersAnswer as OrderList, OrderShown } from "../../base/api/schema";
 import { isStaff, ownAnswers } from "../../base/session";
 import { useLatest as useNewest, useWatchOwn } from "../../live/channel";
-import { maySucceedLate, readHold, settleHold } from "../cart/hold";
+import { maySucceedLate, notTheirs, settleHold } from "../cart/hold";
+import { mayStillPay } from "../cart/tried";
 import { liveOrders } from "./live";
 import { asked, type OwnSearch } from "./search";
 
@@ -25,7 +27,10 @@ export function orderQuery(orderId: string) {
     queryKey: ["orders", orderId],
     queryFn: async ({ signal }) => {
       const path = `/orders/${encodeURIComponent(orderId)}`;
-      const { order } = await get<{ order: OrderShown }>(path, {}, signal);
+      const { order } = await get<{ order: OrderShown }>(path, {}, signal).catch((error) => {
+        if (asProblem(error).status === 404) notTheirs(orderId);
+        throw error;
+      });
       learnOrders([order]);
       settleHold(order);
       return order;
@@ -65,11 +70,10 @@ function pace(order: OrderShown): number | false {
 
 /** Paid for already, as far as the buyer is concerned: there is nothing to do but wait. */
 export function isUnderWay(order: OrderShown): boolean {
-  const hold = readHold();
   return (
     order.status === "pending" &&
     order.awaits !== "staff" &&
-    Boolean(order.awaits ?? (hold?.orderId === order.id && hold.paymentId))
+    (Boolean(order.awaits) || mayStillPay(order.id))
   );
 }
 

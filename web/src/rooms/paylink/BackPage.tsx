@@ -1,18 +1,24 @@
-import { Navigate } from "@tanstack/react-router";
+import { getRouteApi, Navigate } from "@tanstack/react-router";
 import { useLanguage } from "../../base/i18n/format";
 import { Heading } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
 import { rememberedLink } from "./back";
 
-/** Back from a provider's page: on to the link that was paid. */
+const route = getRouteApi("/pay");
+
+/** Back from a provider's page: on to the link that was paid. Whoever pays within another site came
+ * here in a tab of its own, and goes on there. */
 export function BackPage() {
   const { t } = useLanguage();
+  const search = route.useSearch();
   const token = rememberedLink();
-  if (token) return <Navigate replace to="/pay/$token" params={{ token }} />;
+  if (token) return <Navigate replace to="/pay/$token" params={{ token }} search={search} />;
   return (
     <div className="page max-w-xl pb-16">
       <Heading title={t("payLink.ofOrder")} />
-      <Notice title={t("payLink.back")} />
+      <Notice title={t(search.payment === "left" ? "payLink.backUnpaid" : "payLink.back")}>
+        <p>{t("payLink.closeTab")}</p>
+      </Notice>
     </div>
   );
 }

@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { insist } from "../../base/api/client";
 import { Problem } from "../../base/api/problem";
 import { answerQuery, configQuery, renew } from "../../base/api/queries";
-import type { PayByLinkAnswer, PayLinkBody } from "../../base/api/schema";
+import type { LeftAnswer, PayByLinkAnswer, PayLinkBody } from "../../base/api/schema";
+import { useBroughtBack } from "../../base/broughtBack";
 import { leftText } from "../../base/countdown";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
@@ -14,6 +16,7 @@ import { Heading } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
 import { PriceParts } from "../../design/PriceParts";
 import { SkeletonText } from "../../design/Skeleton";
+import { Agreed } from "../policies/Agreed";
 import { rememberLink } from "./back";
 
 const route = getRouteApi("/pay/$token");
@@ -115,6 +118,19 @@ function Booked({ booking }: { booking: NonNullable<PayLinkBody["booking"]> }) {
   );
 }
 
+/** Calls off what was to be paid on a provider's page; by itself for who comes back from it. */
+function useLeaving(path: string, underWay: boolean) {
+  const left = route.useSearch().payment === "left";
+  const leaving = useIntent((key) => insist<LeftAnswer>(`${path}/leave`, {}, key), {
+    onSettled: () => renew(["pay-link"]),
+  });
+  const { mutate, isIdle } = leaving;
+  useEffect(() => {
+    if (left && underWay && isIdle) mutate();
+  }, [left, underWay, isIdle, mutate]);
+  return leaving;
+}
+
 /** The ways there are, while there is time. */
 function Pay({ link, path, token }: { link: PayLinkBody; path: string; token: string }) {
   const { t, formats, locale } = useLanguage();
@@ -132,15 +148,33 @@ function Pay({ link, path, token }: { link: PayLinkBody; path: string; token: st
     },
     { onSettled: () => renew(["pay-link"]) },
   );
+  const leaving = useLeaving(path, link.underWay);
+  useBroughtBack(() => {
+    pay.reset();
+    void renew(["pay-link"]);
+  });
+  const cannotLeave = leaving.data?.status === "pending" || leaving.isError;
   const ways = link.providers.filter((provider) => provider !== "manual");
   const titleOf = (provider: string) =>
     config?.providers.find(({ name }) => name === provider)?.title || t("paying.card");
   return (
     <>
       {pay.isError && <Refusal error={pay.error} />}
-      {link.underWay ? (
-        <Notice tone="held" title={t("payLink.underWay")} />
-      ) : ways.length === 0 ? (
+      {leaving.isError && <Refusal error={leaving.error} />}
+      {link.underWay && (
+        <Notice
+          tone="held"
+          title={t("payLink.underWay")}
+          actions={
+            <Button size="s" online busy={leaving.isPending} onClick={() => leaving.mutate()}>
+              {t("order.payOtherwise")}
+            </Button>
+          }
+        >
+          {cannotLeave && <p>{t("order.notCalledOff")}</p>}
+        </Notice>
+      )}
+      {link.underWay && !cannotLeave ? null : ways.length === 0 ? (
         <Notice title={t("payLink.noWay")} />
       ) : (
         ways.map((provider) => (
@@ -155,6 +189,7 @@ function Pay({ link, path, token }: { link: PayLinkBody; path: string; token: st
           </Button>
         ))
       )}
+      <Agreed />
       <p className="tabular text-13 text-ink-soft" data-testid="left">
         {t("payLink.until", {
           time: formats.until(link.expiresAt ?? ""),

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { newKey, post } from "../../base/api/client";
 import { configQuery } from "../../base/api/queries";
 import type { ProviderLoginBegun } from "../../base/api/schema";
+import { useBroughtBack } from "../../base/broughtBack";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
@@ -15,11 +16,13 @@ interface Asked {
 
 /** The browser goes to the provider, which sends it back to the page of its answer. */
 export function useProviderLogin() {
-  return useMutation({
+  const going = useMutation({
     mutationFn: ({ provider, ...asked }: Asked) =>
       post<ProviderLoginBegun>(`/session/providers/${provider}`, asked, newKey()),
     onSuccess: ({ address }) => window.location.assign(address),
   });
+  useBroughtBack(going.reset);
+  return going;
 }
 
 /** Ways to log in beside the password, where the shop has any. */
