@@ -239,5 +239,8 @@ def test_who_loses_the_only_time_there_is_may_wait_for_it(studio: Studio, visito
     join = lost.get_by_role("button", name="Tell me first if it comes free")
     expect(join).to_be_visible()
     shot(loser, "book-lost-alone", whole=False)
+    loser.route("**/api/waiting/times", lambda route: route.fulfill(status=500), times=1)
     join.click()
+    expect(lost.get_by_role("alert")).to_be_visible()
+    join.click()  # it is still there
     expect(lost.get_by_role("status")).to_contain_text("1")

@@ -169,6 +169,10 @@ def test_hours_are_given_and_put_on_an_account_by_their_code(
         friend.get_by_role("button", name="Show", exact=True).click()
         expect(friend.get_by_role("status").filter(has_text="10 hours")).to_be_visible()
         in_all_looks(friend, "hours-claim")
+        typed = friend.get_by_label("Code", exact=True)
+        typed.fill("another")  # of which nothing is known
+        expect(friend.get_by_role("button", name="Put these hours on my account")).to_have_count(0)
+        typed.fill(code)
         friend.get_by_role("button", name="Put these hours on my account").click()
         friend.get_by_role("link", name="They are yours: view them").click()
         expect(friend.get_by_test_id("left")).to_have_text("10 hours")

@@ -56,6 +56,10 @@ def test_a_sale_is_made_sold_watched_and_ended(shop: Shop, visitor: Visitor, mem
     expect(card).to_contain_text(re.compile("In a flash sale: .*99,990.* until "))
     assert_clean_everywhere(looking, "a list with what is in a flash sale")
     shot(looking, "card-flash-sale")
+    at_goods = visitor(shop.url)
+    at_goods.goto(goods.page)
+    told = at_goods.get_by_test_id("in-flash-sale")
+    expect(told).to_be_visible()
     guest.goto(goods.page)
     guest.get_by_test_id("in-flash-sale").get_by_role("link", name="To the sale").click()
     expect(guest.get_by_test_id("sale-left")).to_have_text("3 of 3 left")
@@ -82,6 +86,7 @@ def test_a_sale_is_made_sold_watched_and_ended(shop: Shop, visitor: Visitor, mem
     ask.get_by_label("Reason").fill("Enough")
     ask.get_by_role("button", name="End now").click()
     expect(row).to_contain_text("Ended")
+    expect(told).to_have_count(0)
     expect(card).to_have_count(0)  # as it ends, not when the list is asked for anew
     for page in (guest, buyer):
         expect(page.get_by_test_id("sale-over")).to_be_visible()

@@ -55,6 +55,7 @@ async function send<T>(
   const timeout = AbortSignal.timeout(patience);
   const sentAt = serverClock.mark();
   let response: Response;
+  let text: string;
   try {
     response = await fetch(`/api${path}`, {
       ...init,
@@ -62,11 +63,11 @@ async function send<T>(
       credentials: "same-origin",
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
+    text = await response.text(); // which may be cut off, too
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Problem(0, { code: "offline", detail: String(error) });
   }
-  const text = await response.text();
   const body: unknown = text ? parse(text) : undefined;
   if (!response.ok) throw refusal(response, body);
   const stamp = (body as { serverTime?: string } | undefined)?.serverTime;

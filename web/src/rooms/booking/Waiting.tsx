@@ -37,7 +37,6 @@ export function WaitForIt({ search, note, goods, time }: Wished & { time: TimeBo
     { onSettled: () => renew(LINE, ["bookings"]) },
   );
   const mine = join.data?.line.find(({ id }) => id === join.data?.id);
-  if (join.isError) return <Refusal error={join.error} />;
   if (mine?.status === "offered" && mine.orderId) return <Offer place={mine} />;
   if (mine)
     return (
@@ -47,9 +46,12 @@ export function WaitForIt({ search, note, goods, time }: Wished & { time: TimeBo
       </div>
     );
   return (
-    <Button kind="plain" busy={join.isPending} onClick={() => join.mutate()}>
-      {t("waiting.join")}
-    </Button>
+    <div className="space-y-2">
+      {join.isError && <Refusal error={join.error} />}
+      <Button kind="plain" busy={join.isPending} onClick={() => join.mutate()}>
+        {t("waiting.join")}
+      </Button>
+    </div>
   );
 }
 

@@ -15,6 +15,9 @@ import type {
   SeriesPayAsked,
 } from "../../base/api/schema";
 import { useIntent } from "../../base/intent";
+import { ownAnswers } from "../../base/session";
+
+ownAnswers("series");
 
 const settle = () => renew(["bookings"], ["series"], ["slots"], ["orders"], ["staff", "bookings"]);
 

@@ -1,6 +1,9 @@
 import { insist } from "../../base/api/client";
 import { listQuery, renew } from "../../base/api/queries";
 import type { ConversationAnswer, ConversationsAnswer } from "../../base/api/schema";
+import { ownAnswers } from "../../base/session";
+
+ownAnswers("conversations");
 
 /** Where a customer's own are asked for; a seller's and staff's stand elsewhere. */
 export const OWN = "/conversations";

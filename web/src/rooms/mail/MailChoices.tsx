@@ -3,12 +3,15 @@ import { put } from "../../base/api/client";
 import { answerQuery, configQuery, renew } from "../../base/api/queries";
 import type { MailKindShown, MailKindsAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { ownAnswers } from "../../base/session";
 import { Refusal } from "../../design/Failure";
 import { Check } from "../../design/Field";
 import { Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { SkeletonText } from "../../design/Skeleton";
 import { useMailKind } from "./kinds";
+
+ownAnswers("mail-preferences");
 
 const preferences = answerQuery<MailKindsAnswer>(["mail-preferences"], "/mail-preferences");
 

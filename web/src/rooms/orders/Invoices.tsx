@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { answerQuery } from "../../base/api/queries";
 import type { InvoicesAnswer, OrderShown } from "../../base/api/schema";
+import { serverClock } from "../../base/clock";
 import { useLanguage } from "../../base/i18n/format";
 import { DownloadLink } from "../../design/DownloadLink";
 import { Panel } from "../../design/Heading";
@@ -10,7 +11,7 @@ const LATER = 30_000;
 const NEW = 30_000;
 
 function isNew(paidAt: string | null): boolean {
-  return paidAt !== null && Date.now() - Date.parse(paidAt) < NEW;
+  return paidAt !== null && serverClock.now() - Date.parse(paidAt) < NEW;
 }
 
 /** Its invoice, and a credit note for each refund, as PDF; nothing where none were issued. They come

@@ -5,8 +5,8 @@ import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
 import { Panel } from "../../design/Heading";
-import { Moment } from "../../design/Moment";
 import { useBalance, useClaim } from "./queries";
+import { ShopDay } from "./ShopDay";
 import { useItemWords, useUnits } from "./told";
 
 /** What is left of a certificate, for who has its code. */
@@ -16,7 +16,8 @@ export function BalanceByCode() {
   const itemWords = useItemWords();
   const [code, setCode] = useState("");
   const asking = useBalance();
-  const found = asking.data;
+  // Of the code that was asked for: another one that is typed since is not that one.
+  const found = asking.variables === code ? asking.data : undefined;
   return (
     <Panel title={t("packages.balance")}>
       <form
@@ -54,10 +55,10 @@ export function BalanceByCode() {
           {t(`packages.state.${found.status}`)} ·{" "}
           {found.status === "coming" && found.validFrom && (
             <>
-              {t("packages.from")} <Moment day at={found.validFrom} /> {t("packages.until")}{" "}
+              {t("packages.from")} <ShopDay at={found.validFrom} /> {t("packages.until")}{" "}
             </>
           )}
-          <Moment day at={found.validUntil} />
+          <ShopDay at={found.validUntil} />
         </p>
       )}
       {found?.kind === "hours" && found.left > 0 && <Claim key={code} code={code} />}

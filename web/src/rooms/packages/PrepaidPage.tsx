@@ -8,12 +8,12 @@ import { Button, ButtonLink } from "../../design/Button";
 import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { LoginFirst } from "../../design/LoginFirst";
-import { Moment } from "../../design/Moment";
 import { Skeleton } from "../../design/Skeleton";
 import { CodeOf } from "./CodeOf";
 import { GiveOn } from "./GiveOn";
 import { History } from "./History";
 import { usePrepaid } from "./queries";
+import { ShopDay } from "./ShopDay";
 import { useItemWords, useUnits } from "./told";
 
 /** The visitor's hours and certificates. */
@@ -95,11 +95,11 @@ function GrantCard({ grant }: { grant: GrantShown }) {
         {t("packages.of", { units: units(grant, grant.units) })} ·{" "}
         {status === "coming" && grant.validFrom && (
           <>
-            {t("packages.from")} <Moment day at={grant.validFrom} />{" "}
+            {t("packages.from")} <ShopDay at={grant.validFrom} />{" "}
           </>
         )}
         {t("packages.until")}{" "}
-        <Moment day at={status === "grace" ? grant.graceUntil : grant.validUntil} />
+        <ShopDay at={status === "grace" ? grant.graceUntil : grant.validUntil} />
         {grant.giftFor && ` · ${t("packages.for", { name: grant.giftFor })}`}
       </p>
       {kind === "hours" && usable && grant.transferable && left > 0 && <GiveOn grant={grant} />}

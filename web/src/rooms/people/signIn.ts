@@ -4,6 +4,7 @@ import type { CodeWanted, LoggedIn } from "../../base/api/schema";
 import { forgetVisitor } from "../../base/session";
 import { setTypedUser, typedUser } from "../../base/typedUser";
 import { meetAgain } from "../../live/connection";
+import { forgetHold } from "../cart/hold";
 import type { Person } from "./PersonForm";
 
 /** Somebody else is here from now on; where typed user ids are believed, the one typed. */
@@ -42,5 +43,6 @@ export async function setUp(link: string, person: Person): Promise<void> {
 export async function logout(everywhere = false): Promise<void> {
   const path = everywhere ? "/session/logout-everywhere" : "/session/logout";
   if (!typedUser()) await post(path, {}, newKey());
+  forgetHold();
   await become();
 }

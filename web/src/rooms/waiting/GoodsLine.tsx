@@ -3,8 +3,10 @@ import { useEffect, useState } from "react";
 import { insist, remove } from "../../base/api/client";
 import { answerQuery, renew } from "../../base/api/queries";
 import type { UnitsJoinedAnswer, UnitsLineAnswer, UnitsPlaceShown } from "../../base/api/schema";
+import { serverClock } from "../../base/clock";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
+import { ownAnswers } from "../../base/session";
 import { Button, ButtonLink } from "../../design/Button";
 import { CountdownRing } from "../../design/CountdownRing";
 import { Refusal } from "../../design/Failure";
@@ -13,6 +15,8 @@ import { Stepper } from "../../design/Stepper";
 import { useWatch } from "../../live/channel";
 import { liveStock, useVariantSupply } from "../stock/live";
 import { LineContact } from "./LineContact";
+
+ownAnswers("waiting");
 
 const LINE = ["waiting", "units"];
 const MOST = 20;
@@ -113,7 +117,7 @@ function Place({ place }: { place: UnitsPlaceShown }) {
 function Offer({ orderId, expiresAt }: { orderId: string; expiresAt: string }) {
   const { t, formats } = useLanguage();
   // The ring shows what is left of what there was when it was first seen.
-  const [seconds] = useState(() => Math.max(1, (Date.parse(expiresAt) - Date.now()) / 1000));
+  const [seconds] = useState(() => Math.max(1, (Date.parse(expiresAt) - serverClock.now()) / 1000));
   return (
     <div className="flex flex-wrap items-center gap-4" data-testid="offered">
       <CountdownRing

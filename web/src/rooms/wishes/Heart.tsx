@@ -11,7 +11,8 @@ export function Heart({ product }: { product: { id: string; name: string } }) {
   const { t } = useLanguage();
   const navigate = useNavigate();
   const session = useSession();
-  const wished = product.id in (useWishes().data?.wished ?? {});
+  const wishes = useWishes().data;
+  const wished = Boolean(session?.user && wishes && product.id in wishes.wished);
   const wish = useWish(product.id);
   const press = () => {
     if (session?.user) wish.mutate(!wished);

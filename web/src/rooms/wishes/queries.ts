@@ -4,7 +4,9 @@ import { answerQuery, queryClient, renew } from "../../base/api/queries";
 import type { WishesAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
-import { useSession } from "../../base/session";
+import { ownAnswers, useSession } from "../../base/session";
+
+ownAnswers("wishes");
 
 const wishesQuery = (locale: string) =>
   answerQuery<WishesAnswer>(["wishes", locale], "/wishes", { locale });
