@@ -13,6 +13,7 @@ SINCE = {
     "src/holdfast/flows/inventory/nudges.py", "src/holdfast/flows/mailing/kinds.py",
     "src/holdfast/flows/commit/events.py", "src/holdfast/db/migrations/versions/0080_nudges.py",
     "tests/api/operating/test_mails.py", "docs/events.md", "tests/api/shell/belongings.py",
+    "web/src/rooms/people/signIn.test.ts",
 }  # fmt: skip
 """What came later and uses it."""
 OF_ALL = {"CHANGELOG.md", "docs/adding-a-noun.md", "docs/glossary.md", "README.md"}

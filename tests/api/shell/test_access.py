@@ -133,6 +133,7 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
         "POST /api/orders/{order_id}/cancel-units": lambda _: {
             "lines": [{"line": 0, "quantity": 1}]
         },
+        "POST /api/orders/{order_id}/leave-payment": lambda _: {},
         "POST /api/orders/{order_id}/coupon": lambda _: {"couponId": None},
         "PUT /api/orders/{order_id}/delivery": lambda _: {"shippingAddress": ADDRESS},
         "PUT /api/orders/{order_id}/contact": lambda _: {"email": "a@test.example"},
