@@ -17,6 +17,7 @@ from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 from tests.support.site import Asked, Site, Told, page
 from tests.support.stripe import StripeServer
+from tests.support.studio import day_ahead
 
 PAGE = """<!doctype html><html lang=en><title>Studio</title>
 <meta name=viewport content="width=device-width">
@@ -99,7 +100,8 @@ def test_a_client_pays_on_a_page_that_no_frame_shows(
     page = visitor(named, width=390, timezone_id=BERLIN)
     page.goto("/")
     frame = page.frame_locator("iframe[title='Book a portrait']")
-    frame.locator("label[data-time]").nth(1).click()
+    choose(frame.locator(f"input[name=day][value='{day_ahead(3)}']"))
+    choose(frame.get_by_role("radio", name=re.compile("^10:00")))
     expect(frame.get_by_test_id("agreed")).to_contain_text("By continuing you accept")
     frame.get_by_role("button", name=TAKE).click()
     expect(frame.get_by_role("timer")).to_be_visible()

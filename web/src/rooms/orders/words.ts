@@ -61,8 +61,11 @@ export function wayOf(provider: string): (typeof WAYS)[number] | "card" {
 }
 
 /** What happens next to an order, by its state. */
-export function nextOf(order: Pick<OrderShown, "status" | "awaits" | "refund" | "fulfilment">) {
+export function nextOf(
+  order: Pick<OrderShown, "status" | "awaits" | "nextAction" | "refund" | "fulfilment">,
+) {
   if (order.status === "pending") {
+    if (order.nextAction?.redirectUrl) return "pay";
     return order.awaits === "staff" ? "confirmed" : order.awaits ? "answered" : "pay";
   }
   if (order.status === "paid") {
