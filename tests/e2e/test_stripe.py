@@ -114,6 +114,25 @@ def test_a_card_is_charged_on_stripes_page_and_its_buyer_thanked(
     assert card_shop.variant(goods)["stock"] == 1
 
 
+def test_who_leaves_stripes_page_may_pay_by_the_same_link_again(
+    card_shop: Shop, visitor: Visitor, stripe: StripeServer
+) -> None:
+    held = card_shop.reserve(card_shop.goods("keychron-k3", stock=2)).json()
+    staff = visitor(card_shop.url)
+    enter_as_staff(staff)
+    made = staff.request.post(
+        f"/api/staff/orders/{held['orderId']}/pay-link", data={}, headers={"Origin": card_shop.url}
+    ).json()
+    page = visitor(card_shop.url, width=360)
+    page.goto(made["path"])
+    pays = page.get_by_role("button", name="Pay: Card").first  # the other is the demo's
+    pays.click()
+    left = session_on(page, stripe)["id"]
+    click(page, "Back")
+    expect(pays).to_be_visible()
+    assert stripe.book.session(left)["status"] == "expired"
+
+
 def test_a_declined_card_may_be_followed_by_one_whose_bank_asks_first(
     card_shop: Shop, visitor: Visitor, stripe: StripeServer
 ) -> None:
