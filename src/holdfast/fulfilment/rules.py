@@ -101,15 +101,18 @@ class NoLabel(Problem):
 
 
 class LineStanding(Struct, frozen=True):
-    """How many units of a line were bought, and how many of them were refunded."""
+    """How many units of a line were bought, how many of them were refunded, and how many of those
+    ``came`` back."""
 
     quantity: int
     returned: int = 0
+    came: int = 0
 
     @property
     def due(self) -> int:
-        """What the buyer is to have of it."""
-        return self.quantity - self.returned
+        """What is to go to the buyer, or went: what came back did, and leaves the rest to be
+        sent."""
+        return self.quantity - self.returned + self.came
 
 
 def _units(parcels: Sequence[Parcel], line: int) -> int:

@@ -39,7 +39,8 @@ _OF_ORDER: Final = f"{_COLUMNS} WHERE s.order_id = $1 ORDER BY s.id"
 _LINES: Final = f"""
 SELECT l.suborder_id, l.rate, l.fixed, i.line, i.product_id, i.variant_id, i.product_name,
        i.options::text AS options, i.quantity, i.price, i.discount, i.tax, v.sku,
-       coalesce(a.balance, 0) AS returned, sent.packed, sent.shipped, sent.delivered
+       coalesce(a.balance, 0) AS returned, back.came_back,
+       sent.packed, sent.shipped, sent.delivered
 FROM suborder_lines l
 JOIN order_items i ON i.order_id = l.order_id AND i.line = l.line
 LEFT JOIN variants v ON v.id = i.variant_id
@@ -52,6 +53,10 @@ CROSS JOIN LATERAL (
     FROM parcels p JOIN parcel_lines q ON q.parcel_id = p.id
     WHERE p.order_id = i.order_id AND q.line = i.line
       AND p.status NOT IN ('failed', 'cancelled')) sent
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(q.restocked + q.written_off), 0)::integer AS came_back
+    FROM returns r JOIN return_lines q ON q.return_id = r.id
+    WHERE r.order_id = i.order_id AND q.line = i.line) back
 WHERE l.suborder_id = ANY($1::uuid[]) ORDER BY l.order_id, i.line
 """
 

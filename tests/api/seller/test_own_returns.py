@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from tests.api.seller.own_sales import Mill, a_mill, bought
+from tests.api.seller.own_sales import Mill, a_mill, bought, paid
 from tests.api.shop.wallet_buyers import NOBODYS, Visit, member
 from tests.support.market import Buyer, Market, expect, refusal
 from tests.support.pictures import png
@@ -104,6 +104,33 @@ async def test_a_seller_takes_back_what_is_theirs(market: Market, visit: Visit) 
     again = await sent_back(buyer, order, 0)
     refused = expect(await step(mill, again, "refuse", {"reason": "Worn"}))["return"]
     assert (refused["status"], refused["answer"]) == ("refused", "Worn")
+
+
+async def test_what_waits_is_still_to_be_sent_once_something_sent_before_is_back(
+    market: Market, visit: Visit
+) -> None:
+    mill = await a_mill(market, visit)
+    buyer = await member(market, visit, 100_000)
+    order = await paid(buyer, mill.goods, quantity=2)
+    staffs, own = f"/api/staff/orders/{order}", f"{mill.place}/orders/{order}"
+    parcels = f"{staffs}/parcels"
+    one = {"lines": [{"line": 0, "quantity": 1}], "packed": True}
+    (parcel,) = expect(market.staff.post(parcels, json=one))["order"]["parcels"]
+    for action, body in (("ship", {"carrier": "Post"}), ("deliver", {})):
+        expect(market.staff.post(f"{parcels}/{parcel['id']}/{action}", json=body))
+    back = await sent_back(buyer, order, 0)
+    expect(await step(mill, back, "approve", {}))
+    expect(await step(mill, back, "receive"))
+    expect(await step(mill, back, "inspect", {"lines": [{"line": 0, "restocked": 1}]}))
+    mine = expect(await mill.who.get(own))
+    (line,) = mine["lines"]
+    assert (line["returned"], line["cameBack"], line["packed"]) == (1, 1, 1)
+    assert mine["fulfilment"] == "partly-shipped"
+    seen = expect(market.staff.get(staffs))["order"]
+    (item,) = seen["items"]
+    assert (item["returned"], item["cameBack"], item["cancellable"]) == (1, 1, 1)
+    sent = expect(await mill.who.post(f"{own}/parcels", {"carrier": "Post"}))
+    assert (sent["fulfilment"], sent["lines"][0]["shipped"]) == ("shipped", 2)
 
 
 async def test_what_is_of_several_sellers_is_a_return_of_each_and_each_decides_about_theirs(

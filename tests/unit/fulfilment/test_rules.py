@@ -60,6 +60,14 @@ def test_what_was_refunded_is_not_waited_for() -> None:
     assert left_to_pack(lines, [parcel("shipped", a=3)]) == {}
 
 
+def test_what_came_back_was_sent_and_the_rest_is_still_to_be() -> None:
+    lines = (LineStanding(3, returned=1, came=1),)
+    assert left_to_pack(lines, [parcel("delivered", a=2)]) == {0: 1}
+    assert sum_of(lines, [parcel("delivered", a=2)]) == "partly-shipped"
+    assert sum_of(lines, [parcel("delivered", a=2), parcel("shipped", a=1)]) == "shipped"
+    assert sum_of(lines, [parcel("delivered", a=2), parcel("delivered", a=1)]) == "delivered"
+
+
 def test_units_of_parcels_that_failed_or_were_taken_apart_are_left_again() -> None:
     parcels = [parcel("failed", a=3), parcel("cancelled", b=1), parcel("picking", a=1)]
     assert left_to_pack(TWO, parcels) == {0: 2, 1: 1}

@@ -24,7 +24,8 @@ SubOrderState = Literal["paid", "completed", "cancelled"]
 class SubOrderLine(Answer):
     """`price` is that of one unit; `discount` and `tax` those of the line, in minor units. `rate`
     (thousandths of a percent) and `fixed` (a piece) are the commission it was sold under. Of the
-    units so many are `packed`, of these so many `shipped`, of these so many `delivered`."""
+    units so many were refunded (`returned`), of which so many `cameBack` by a return; so many were
+    `packed`, of these so many `shipped`, of these so many `delivered`, also if they came back."""
 
     line: int
     product_id: UUID
@@ -34,6 +35,7 @@ class SubOrderLine(Answer):
     sku: str | None
     quantity: int
     returned: int
+    came_back: int
     packed: int
     shipped: int
     delivered: int
@@ -141,7 +143,7 @@ def _fulfilment(status: str, lines: Sequence[Mapping[str, Any]]) -> Fulfilment |
         return "delivered"
     if status != "paid":
         return None
-    due = [line["quantity"] - line["returned"] for line in lines]
+    due = [line["quantity"] - line["returned"] + line["came_back"] for line in lines]
     if not any(line["shipped"] for line in lines):
         return "unfulfilled"
     for name in ("delivered", "shipped"):

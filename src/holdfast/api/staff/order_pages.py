@@ -16,6 +16,7 @@ from holdfast.flows.staff.order_notes import NOTE
 from holdfast.kit.clock import shop_now
 from holdfast.orders import Order, load_items, tags_of
 from holdfast.payments import ReceiptState, RefundByHand, refunds_waiting
+from holdfast.returns import returns_of, units_back
 from holdfast.views.buyers import Buyer, buyers_of
 from holdfast.views.staff_order import items_now, payment_tries, staff_lines
 from holdfast.views.suspects import suspect_of
@@ -25,11 +26,12 @@ __all__ = ["StaffOrderAnswer", "staff_order"]
 
 class StaffItemShown(ItemShown):
     """``sku`` as it is now, null if the variant is gone. ``paid`` is for all units, with their tax;
-    ``returned`` of them were refunded."""
+    ``returned`` of them were refunded, and of those so many ``cameBack`` by a return."""
 
     sku: str | None
     paid: int
     returned: int
+    came_back: int
 
 
 class StaffMomentShown(MomentShown):
@@ -112,14 +114,16 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
     owed = await refunds_waiting(shop_parts.database.pool, order.id)
     bought = (await load_items(shop_parts.database.pool, [order.id]))[order.id]
     returned = await units_returned(shop_parts, order, bought)
+    returns = await returns_of(shop_parts.database.pool, order.id)
     shown["items"] = [
         {
             **item,
             **_as_sold(item, items[item["variantId"]]),
             "paid": order.paid_for(one),
             "returned": back.balance,
+            "cameBack": units_back(returns, line),
         }
-        for item, one, back in zip(shown["items"], bought, returned, strict=True)
+        for line, (item, one, back) in enumerate(zip(shown["items"], bought, returned, strict=True))
     ]
     shown["paidForDelivery"] = order.paid_for_delivery
     shown["timeline"] = _named(acted, people)

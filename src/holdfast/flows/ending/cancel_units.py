@@ -31,7 +31,7 @@ from holdfast.flows.ending.parcels import (
     units_refused,
 )
 from holdfast.flows.ending.put_back import left_out_of, put_back, with_put_back
-from holdfast.flows.ending.refunded_units import units_refunded
+from holdfast.flows.ending.refunded_units import delivery_goes_back, units_refunded
 from holdfast.flows.payments.give_back import (
     RefundedMeanwhile,
     RefundTooLarge,
@@ -171,7 +171,7 @@ async def _step(
 ) -> UnitsCancelled:
     order = now.order
     paid = paid_with(order, await settler.payments.of_order(order.id))
-    back = units_refunded(now, wanted)
+    back = units_refunded(now, wanted, delivery=await _delivery_goes_back(settler, now))
     left = await left_of(settler, order, paid)
     if left < back.sum.total and any([await settler.payments.is_disputed(one.id) for one in paid]):
         raise disputed(extra={"refundable": left})
@@ -200,6 +200,14 @@ async def _step(
         answer=done,
     )
     return await _before(settler, caller) or done
+
+
+async def _delivery_goes_back(settler: Settler, now: ParcelsNow) -> bool:
+    """Whether it does with the last unit. Where others were sent and are back, it was made: then
+    what holds for the last that comes back holds for the last that never left."""
+    if not any(line.came for one in now.returns for line in one.lines.values()):
+        return True
+    return delivery_goes_back((await settler.shop.now()).returns, now.returns)
 
 
 def _off(

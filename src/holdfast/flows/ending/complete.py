@@ -131,11 +131,20 @@ class Completion:
         if order is None or not order.is_paid or await is_kept_back(self._settler, order_id):
             return False
         now = await parcels_now(self._settler, order)
-        if any(one.counts for one in now.parcels) and left_to_pack(now.lines, now.parcels):
-            return False  # the rest is still to be sent
+        if _is_to_be_sent(now):
+            return False
         arrived = [one for one in now.parcels if one.is_on_its_way]
         command = complete_command(process("time"), order, now, arrived)
         outcome = await self._settler.ledger.commit(command)
         if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
             raise refuse(outcome)
         return isinstance(outcome, Accepted)
+
+
+def _is_to_be_sent(now: ParcelsNow) -> bool:
+    """Whether something of it waits for somebody: is being packed, or is left to pack while other
+    goods of it were sent, though they were lost. Of what nobody ever packed nobody tells."""
+    if any(one.is_waiting or one.is_picked for one in now.parcels):
+        return True
+    was_picked = any(one.was_picked for one in now.parcels)
+    return was_picked and bool(left_to_pack(now.lines, now.parcels))

@@ -21,6 +21,7 @@ from holdfast.fulfilment import (
 from holdfast.kit import Problem
 from holdfast.ledger import AccountState, Deposit, Expect, Operation
 from holdfast.orders import Order, OrderItem, load_items, returned_key
+from holdfast.returns import Return, returns_of, units_back
 
 __all__ = [
     "OrderPacked", "ParcelsNow", "ParcelsUnderWay", "cancel_refused", "complete_refused",
@@ -46,19 +47,23 @@ class ParcelsUnderWay(Problem):
 
 class ParcelsNow(Struct, frozen=True):
     """``returned`` says of each line how many units were refunded, ``steps`` how many steps the
-    parcels made."""
+    parcels made; without one there are no ``returns`` of what came by parcel."""
 
     order: Order
     items: Sequence[OrderItem]
     returned: Sequence[AccountState]
     steps: AccountState
     parcels: tuple[Parcel, ...]
+    returns: tuple[Return, ...] = ()
 
     @property
     def lines(self) -> tuple[LineStanding, ...]:
         """Of the order, in its order."""
-        both = zip(self.items, self.returned, strict=True)
-        return tuple(LineStanding(item.quantity, back.balance) for item, back in both)
+        both = enumerate(zip(self.items, self.returned, strict=True))
+        return tuple(
+            LineStanding(item.quantity, back.balance, units_back(self.returns, line))
+            for line, (item, back) in both
+        )
 
     @property
     def unmoved(self) -> Expect:
@@ -129,7 +134,8 @@ async def parcels_now(settler: Settler, order: Order) -> ParcelsNow:
     items = (await load_items(pool, [order.id]))[order.id]
     returned = await units_returned(settler, order, items)
     parcels = (await parcels_of(pool, [order.id]))[order.id]
-    return ParcelsNow(order, items, returned, steps, parcels)
+    back = await returns_of(pool, order.id) if steps.version else ()
+    return ParcelsNow(order, items, returned, steps, parcels, back)
 
 
 async def units_returned(

@@ -1,7 +1,7 @@
 """What of an order's money belongs to units that come back, and that none comes back twice: how
 many of each line did is a capacity account."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,8 +15,13 @@ from holdfast.kit.sentences import say
 from holdfast.ledger import AccountState, Expect, Operation, Rider, Withdraw, tell
 from holdfast.orders import Order, OrderItem, OrderUnitsRefunded, fulfilment_noted
 from holdfast.pricing import RefundSum, SoldLine, refund_sum
+from holdfast.returns import Return
+from holdfast.shop import ReturnRules
 
-__all__ = ["UnitsBack", "UnitsNotThere", "refund_of_units", "units_paid", "units_refunded"]
+__all__ = [
+    "UnitsBack", "UnitsNotThere", "delivery_goes_back", "refund_of_units", "units_paid",
+    "units_refunded",
+]  # fmt: skip
 
 
 class UnitsNotThere(Problem):
@@ -46,10 +51,10 @@ async def refund_of_units(settler: Settler, order: Order, wanted: Mapping[int, i
 
 
 def units_refunded(
-    now: ParcelsNow, wanted: Mapping[int, int], *, delivery: bool = True
+    now: ParcelsNow, wanted: Mapping[int, int], *, delivery: bool = True, came: bool = False
 ) -> UnitsBack:
     """So many units of each line are refunded; with the last of all what ``delivery`` cost, if
-    that goes back. Raises :class:`UnitsNotThere`."""
+    that goes back. ``came``: they were sent, and are back. Raises :class:`UnitsNotThere`."""
     order, items, accounts = now.order, now.items, now.returned
     _must_be_there(items, accounts, wanted)
     operations: list[Operation] = []
@@ -63,12 +68,20 @@ def units_refunded(
     told = tell(_told(items, accounts, wanted), order.id)
     if not now.steps.version:
         return UnitsBack(paid, tuple(operations), (told,))
-    lines = tuple(
-        replace(one, returned=one.returned + wanted.get(line, 0))
-        for line, one in enumerate(now.lines)
-    )
+    lines = now.lines
+    if not came:
+        lines = tuple(
+            replace(one, returned=one.returned + wanted.get(line, 0))
+            for line, one in enumerate(lines)
+        )
     noted = fulfilment_noted(order, sum_of(lines, now.parcels))
     return UnitsBack(paid, (now.unmoved, *operations), (told, noted))
+
+
+def delivery_goes_back(rules: ReturnRules, returns: Iterable[Return]) -> bool:
+    """Whether it does with the last unit of an order that comes back: not where something of it was
+    exchanged. Who exchanges keeps what they ordered, and it was brought to them."""
+    return rules.delivery and all(one.exchanged is None for one in returns)
 
 
 def units_paid(now: ParcelsNow, wanted: Mapping[int, int], *, delivery: bool = True) -> RefundSum:

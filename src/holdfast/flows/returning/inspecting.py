@@ -14,7 +14,11 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import keep, unless_done_before
 from holdfast.flows.commit.lines import goods_of_one, order_ref
 from holdfast.flows.commit.refusals import OrderNotFound, ReservationExpired, refuse
-from holdfast.flows.ending.refunded_units import units_paid, units_refunded
+from holdfast.flows.ending.refunded_units import (
+    delivery_goes_back,
+    units_paid,
+    units_refunded,
+)
 from holdfast.flows.inventory.first_there import first_there, known_location
 from holdfast.flows.payments.give_back import (
     NothingPaid,
@@ -94,7 +98,8 @@ async def reckoned_for(
     *exchanges: Exchange,
 ) -> Reckoning:
     """What goes back if so many units of each line come, and the ``exchanges`` are made."""
-    paid = units_paid(now.goods, wanted, delivery=not exchanges and delivery_goes_back(now))
+    delivery = not exchanges and delivery_goes_back(now.rules, now.returns)
+    paid = units_paid(now.goods, wanted, delivery=delivery)
     tries = await settler.payments.of_order(now.order.id)
     left = await left_of(settler, now.order, paid_with(now.order, tries))
     if not exchanges:
@@ -105,12 +110,6 @@ async def reckoned_for(
         if one.dearer
     ]
     return Reckoning(paid, left, sum(one.kept(paid.lines) for one in exchanges), sum(dues))
-
-
-def delivery_goes_back(now: ReturnsNow) -> bool:
-    """Whether it does with the last unit of the order: not where something of it was exchanged.
-    Who exchanges keeps what they ordered, and it was brought to them."""
-    return now.rules.delivery and all(one.exchanged is None for one in now.returns)
 
 
 async def reckoned(
@@ -176,13 +175,13 @@ async def _inspected(
     """False if something was done with the order at this very moment: look again."""
     order = now.order
     units = _units(came)
-    delivery = exchange is None and delivery_goes_back(now)
-    back = units_refunded(now.goods, units, delivery=delivery)
+    delivery = exchange is None and delivery_goes_back(now.rules, now.returns)
+    back = units_refunded(now.goods, units, delivery=delivery, came=True)
     instead = Becoming(operations=await let_go(settler, found))
     kept = 0
     if exchange is not None:
         instead = await exchanged(settler, order, found.id, exchange, back.sum.lines)
-        if instead.due is not None and delivery_goes_back(now):
+        if instead.due is not None and delivery_goes_back(now.rules, now.returns):
             kept = units_paid(now.goods, units).delivery
     paid = back.sum.total - (instead.kept or 0)
     if deduct > paid:

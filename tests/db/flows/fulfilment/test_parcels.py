@@ -220,6 +220,26 @@ async def test_time_completes_what_was_sent_long_ago_and_waits_for_the_rest(stag
     assert await completion.run(later) == 1
 
 
+async def test_time_completes_nothing_that_was_lost_until_it_is_sent_again_or_refunded(
+    stage: Stage,
+) -> None:
+    lost, resent, refunded = [await bought(stage) for _ in range(3)]
+    for order in (lost, resent, refunded):
+        await make_parcel(stage, STAFF, order.id, None, packed=True)
+        (parcel,) = await parcels(stage, order)
+        await ship(stage, STAFF, order.id, parcel.id, "Post", None)
+        await fail(stage, STAFF, order.id, parcel.id, "lost")
+    completion, later = Completion(stage), utc_now() + timedelta(days=15)
+    assert await completion.run(later) == 0
+    await make_parcel(stage, STAFF, resent.id, None, packed=True)
+    assert await completion.run(later) == 0
+    await ship(stage, STAFF, resent.id, (await parcels(stage, resent))[-1].id, "Post", None)
+    await refund(stage, STAFF, refunded.id, {0: 3}, "lost")
+    assert await completion.run(later) == 2
+    states = [(await again(stage, one)).status for one in (lost, resent, refunded)]
+    assert states == ["paid", "completed", "completed"]
+
+
 async def test_a_slip_says_where_its_goods_lie(stage: Stage) -> None:
     buyer, goods = a_customer(), await new_goods(stage, 1)
     reserved = await reserve(stage, buyer, goods)

@@ -8665,7 +8665,8 @@ export interface paths {
         /**
          * Post Clients
          * @description Clients from a CSV file (name, email, phone, tags, consent, note), at most 2 MB: who is known
-         *     by address or phone is completed. The same file twice changes nothing more.
+         *     by address or phone is completed; who shares a phone and has another address is somebody else.
+         *     The same file twice changes nothing more.
          */
         post: operations["post_clients_api_staff_clients_import_post"];
         delete?: never;
@@ -26935,7 +26936,7 @@ export interface components {
         /**
          * StaffItemShown
          * @description ``sku`` as it is now, null if the variant is gone. ``paid`` is for all units, with their tax;
-         *     ``returned`` of them were refunded.
+         *     ``returned`` of them were refunded, and of those so many ``cameBack`` by a return.
          */
         StaffItemShown: {
             /**
@@ -26980,6 +26981,8 @@ export interface components {
             paid: number;
             /** Returned */
             returned: number;
+            /** Cameback */
+            cameBack: number;
         };
         /**
          * StaffLineShown
@@ -28621,7 +28624,8 @@ export interface components {
          * SubOrderLine
          * @description `price` is that of one unit; `discount` and `tax` those of the line, in minor units. `rate`
          *     (thousandths of a percent) and `fixed` (a piece) are the commission it was sold under. Of the
-         *     units so many are `packed`, of these so many `shipped`, of these so many `delivered`.
+         *     units so many were refunded (`returned`), of which so many `cameBack` by a return; so many were
+         *     `packed`, of these so many `shipped`, of these so many `delivered`, also if they came back.
          */
         SubOrderLine: {
             /** Line */
@@ -28648,6 +28652,8 @@ export interface components {
             quantity: number;
             /** Returned */
             returned: number;
+            /** Cameback */
+            cameBack: number;
             /** Packed */
             packed: number;
             /** Shipped */

@@ -29,7 +29,9 @@ export function SubOrder({ order, name, sends, children }: Props) {
   const { t, formats } = useLanguage();
   const [sending, send] = useState(false);
   const { currency } = order;
-  const left = order.lines.some((line) => line.quantity - line.returned > line.shipped);
+  const left = order.lines.some(
+    (line) => line.quantity - line.returned + line.cameBack > line.shipped,
+  );
   return (
     <li className="rounded-l border border-line bg-raised p-4">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">

@@ -8,6 +8,7 @@ import { Field } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { toast } from "../../design/Toasts";
 import { ChooseUnits, linesOf } from "../../rooms/orders/ChooseUnits";
+import { toPack } from "./left";
 import { callOffUnits } from "./queries";
 
 /** Units of one's own that cannot be sent: their buyer has the money back. */
@@ -32,7 +33,7 @@ function CallOffDialog({ order, onClose }: { order: SubOrderBody; onClose: () =>
   const { t } = useLanguage();
   const [units, setUnits] = useState<number[]>([]);
   const [reason, setReason] = useState("");
-  const left = order.lines.map((line) => line.quantity - line.returned - line.packed);
+  const left = toPack(order);
   const lines = linesOf(units).map(({ line, quantity }) => ({
     line: order.lines[line]?.line,
     quantity,

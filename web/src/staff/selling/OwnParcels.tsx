@@ -5,6 +5,7 @@ import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { OneParcel } from "../orders/OneParcel";
 import { CallOff } from "./CallOff";
+import { toPack } from "./left";
 import { ownParcels, packOrder } from "./queries";
 
 /** What a seller does with parcels of their own. They are sent by *Mark as shipped*. */
@@ -14,7 +15,7 @@ const STEPS = ["deliver", "fail", "cancel"] as const;
 export function OwnParcels({ order }: { order: SubOrderBody }) {
   const { t } = useLanguage();
   const packing = useIntent((key) => packOrder(key, order));
-  const left = order.lines.some((line) => line.quantity - line.returned > line.packed);
+  const left = toPack(order).some((units) => units > 0);
   const packs = left && order.status === "paid";
   if (order.parcels.length === 0 && !packs) return null;
   return (
