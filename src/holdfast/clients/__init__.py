@@ -19,15 +19,16 @@ from holdfast.clients.board import (
 from holdfast.clients.book import (
     ClientAdded,
     add_client,
-    adopt_client,
     change_client,
     client_begun,
     client_of,
     clients_of_owners,
+    forget_account,
     give_account,
     lock_clients,
     merge_rows,
     owners_of,
+    rename_account,
     take_in,
 )
 from holdfast.clients.facts import ClientMade, ClientsMerged

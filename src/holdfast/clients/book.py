@@ -139,18 +139,14 @@ async def owners_of(connection: AsyncConnection, client_id: UUID) -> list[str]:
     return list((await connection.execute(query.order_by(client_accounts.c.owner))).scalars())
 
 
-async def adopt_client(connection: AsyncConnection, guest: str, owner: str) -> None:
-    """Who was a guest has an account, as their bookings are its: the client follows. Where the
-    account is a client's already, the two are one."""
-    known = await clients_of_owners(connection, [guest, owner])
-    if guest not in known:
-        return
-    if owner not in known:
-        await connection.execute(_ADOPT, {"guest": guest, "owner": owner})
-        return
+async def rename_account(connection: AsyncConnection, guest: str, owner: str) -> None:
+    """Who was a guest has an account, which is no client's yet."""
+    await connection.execute(_ADOPT, {"guest": guest, "owner": owner})
+
+
+async def forget_account(connection: AsyncConnection, guest: str) -> None:
+    """Nothing is this guest's any more."""
     await connection.execute(_FORGET, {"guest": guest})
-    if known[guest] != known[owner]:
-        await merge_rows(connection, known[owner], known[guest])
 
 
 async def merge_rows(connection: AsyncConnection, kept: UUID, gone: UUID) -> None:

@@ -197,7 +197,8 @@ async def post_clients(
     ] = False,
 ) -> ClientImportAnswer:
     """Clients from a CSV file (name, email, phone, tags, consent, note), at most 2 MB: who is known
-    by address or phone is completed. The same file twice changes nothing more."""
+    by address or phone is completed; who shares a phone and has another address is somebody else.
+    The same file twice changes nothing more."""
     file = body(request)
     if not file:
         raise InvalidRequest("The file is empty.", field="body")

@@ -113,27 +113,32 @@ async def import_clients(
 
 
 class _Known:
-    """Who is there already, by what tells people apart."""
+    """Who is there already, by what tells people apart. Who shares a phone with somebody and has
+    another address is somebody else, as in a family."""
 
     def __init__(self) -> None:
         self._by: dict[str, UUID] = {}
+        self._addressed: set[UUID] = set()
 
     def learn(self, client: UUID, name: str, emails: tuple[str | None, ...], phone: str) -> None:
         for email in emails:
             if email:
                 self._by.setdefault(f"mail {email}", client)
+                self._addressed.add(client)
         if digits := clean_phone(phone)[-9:]:
             self._by.setdefault(f"phone {digits}", client)
         if not any(emails) and not phone and name:
             self._by.setdefault(f"name {name}", client)
 
     def find(self, terms: ClientTerms) -> UUID | None:
-        """By address, or else by phone; by name only who has neither."""
+        """By address, or else by phone, if not both have an address; by name only who has
+        neither."""
         if terms.email and (found := self._by.get(f"mail {terms.email.lower()}")):
             return found
-        if terms.phone and (found := self._by.get(f"phone {clean_phone(terms.phone)[-9:]}")):
-            return found
-        if terms.email or terms.phone:
+        if terms.phone:
+            found = self._by.get(f"phone {clean_phone(terms.phone)[-9:]}")
+            return None if terms.email and found in self._addressed else found
+        if terms.email:
             return None
         return self._by.get(f"name {terms.name.lower()}")
 
@@ -167,6 +172,7 @@ async def _put(
         report.unchanged += 1
         return None
     report.updated += 1
+    known.learn(found, after.name.lower(), (after.email.lower(),), after.phone)
     if after != before.terms:
         await change_client(connection, before, after, caller.actor)
         about = {"before": to_builtins(before.terms), "after": to_builtins(after)}

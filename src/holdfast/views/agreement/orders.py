@@ -156,8 +156,10 @@ _RULES: Final = rules(
     ("order-items", "o.found_hold IS NOT NULL AND o.goods IS DISTINCT FROM o.held_goods",
      "'the goods of hold ' || o.found_hold || ': ' || coalesce(o.held_goods::text, 'none')",
      "o.goods"),
+    # Who has logged in since has the order, and the seat is still the guest's.
     ("order-items", ("o.found_hold IS NOT NULL AND o.held_seats IS DISTINCT FROM "
-     "CASE WHEN o.items IS NULL THEN 'seat/' || o.owner END"),
+     "CASE WHEN o.items IS NULL THEN 'seat/' || o.owner END AND NOT coalesce("
+     "o.items IS NULL AND o.owner LIKE 'user:%' AND o.held_seats ~ '^seat/guest:[^,]+$', false)"),
      "'a seat exactly if it is for no goods'", "o.held_seats"),
     ("order-items", (f"o.at_once AND {_PAID} AND o.whole "
      "AND o.goods IS DISTINCT FROM o.bought"),
