@@ -84,7 +84,7 @@ def quote(
     included: bool = False,
 ) -> Quote | NotApplicable:
     """The price of a cart in ``currency``, with the ``automatic`` discounts that cost the buyer
-    least; or why the discount of ``code`` is not for it."""
+    least; or why the discount of ``code`` is not for it, or saves nothing."""
     if not (code or automatic or delivery or any(line.tax for line in lines)):
         return _plain(lines)
     cart = _Cart(lines, currency, delivery, included)
@@ -100,7 +100,9 @@ def quote(
         return trouble
     others = [one for one in fitting if one.stackable] if code.stackable else []
     coded = cart.with_discounts([*others, code])
-    return NotApplicable("better") if best.total < coded.total else coded
+    if best.total <= coded.total:
+        return NotApplicable("better" if best.total < coded.total else "nothing")
+    return coded
 
 
 def _plain(lines: Sequence[PricedLine]) -> Quote:

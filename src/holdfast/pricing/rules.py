@@ -101,7 +101,8 @@ Reason: TypeAlias = Literal["currency", "scope", "minimum", "nothing", "better"]
 
 class NotApplicable(Struct, frozen=True):
     """Why a discount is not for this cart: another currency, none of its products, too little of
-    them (``missing`` is by how much), nothing to take off, or less than what is off without it."""
+    them (``missing`` is by how much), nothing that it takes off, or less than what is off without
+    it."""
 
     reason: Reason
     missing: int = 0

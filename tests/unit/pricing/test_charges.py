@@ -229,6 +229,17 @@ def test_one_that_goes_with_no_other_is_taken_where_it_is_best() -> None:
     assert quote(cart, "EUR", alone, automatic=[small]) == quote(cart, "EUR", alone)
 
 
+def test_a_code_that_saves_nothing_is_not_used() -> None:
+    cart = [PricedLine(PHONE, 9, 1)]
+    assert quote(cart, "EUR", Discount(Percent(10), "EUR")) == NotApplicable("nothing")
+    # All of it is off already, or just as much without it.
+    whole = Discount(Percent(100), "EUR", id=PHONE)
+    small = Discount(Fixed(5), "EUR", id=CASE)
+    assert quote(cart, "EUR", small, automatic=[whole]) == NotApplicable("nothing")
+    alone = Discount(Fixed(5), "EUR", stackable=False, id=PHONE)
+    assert quote(cart, "EUR", small, automatic=[alone]) == NotApplicable("nothing")
+
+
 def test_a_minimum_counts_before_other_discounts() -> None:
     half, ten = Discount(Percent(50), "EUR", id=CASE), Discount(Fixed(10_00), "EUR", 100_00)
     found = of_these(quote([PricedLine(PHONE, 100_00, 1)], "EUR", automatic=[half, ten]))

@@ -38,12 +38,14 @@ scopes = st.builds(Scope, st.frozensets(st.sampled_from(PRODUCTS)))
 def test_lines_add_up_and_none_goes_below_zero(
     cart: list[PricedLine], rule: Percent | Fixed, scope: Scope
 ) -> None:
-    found = quote(cart, "PTS", Discount(rule, "PTS", scope=scope))
+    discount = Discount(rule, "PTS", scope=scope)
+    found, coded = quote(cart, "PTS", automatic=[discount]), quote(cart, "PTS", discount)
+    assert isinstance(found, Quote)
     in_scope = [scope.has(line) for line in cart]
     if not any(in_scope):
-        assert found == NotApplicable("scope")
-        return
-    assert isinstance(found, Quote)
+        assert coded == NotApplicable("scope")
+    else:
+        assert coded == (found if found.discount else NotApplicable("nothing"))
     assert [line.amount for line in found.lines] == [line.price * line.quantity for line in cart]
     assert found.subtotal == sum(line.amount for line in found.lines)
     assert found.discount == sum(line.discount for line in found.lines)
@@ -60,7 +62,7 @@ def test_lines_add_up_and_none_goes_below_zero(
 def test_a_percentage_is_rounded_down_once_not_on_each_line(
     cart: list[PricedLine], percent: int
 ) -> None:
-    found = quote(cart, "RUB", Discount(Percent(percent), "RUB"))
+    found = quote(cart, "RUB", automatic=[Discount(Percent(percent), "RUB")])
     assert isinstance(found, Quote)
     assert found.discount == found.subtotal * percent // 100
 
@@ -79,7 +81,8 @@ def test_a_percentage_is_rounded_down_once_not_on_each_line(
 def test_shares(
     cart: list[tuple[UUID, int, int]], discount: Percent | Fixed, shares: list[int]
 ) -> None:
-    found = quote([PricedLine(*line) for line in cart], "PTS", Discount(discount, "PTS"))
+    taken = [Discount(discount, "PTS")]
+    found = quote([PricedLine(*line) for line in cart], "PTS", automatic=taken)
     assert isinstance(found, Quote)
     assert [line.discount for line in found.lines] == shares
 

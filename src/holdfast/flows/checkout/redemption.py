@@ -40,7 +40,7 @@ _OF_COUPONS: Final[dict[str, str]] = {
     "currency": say("The coupon is for another currency."),
     "scope": say("The coupon does not apply to these products."),
     "minimum": say("The order is below the coupon's minimum."),
-    "nothing": say("Delivery is free already, without the coupon."),
+    "nothing": say("You pay just as much without the coupon."),
     "better": say("Without the coupon you pay less: it does not go with another discount."),
 }
 _OF_CODES: Final[dict[str, str]] = {
@@ -51,7 +51,7 @@ _OF_CODES: Final[dict[str, str]] = {
     "currency": say("The code is for another currency."),
     "scope": say("The code does not apply to these products."),
     "minimum": say("The order is below the code's minimum."),
-    "nothing": say("Delivery is free already, without the code."),
+    "nothing": say("You pay just as much without the code."),
     "better": say("Without the code you pay less: it does not go with another discount."),
 }
 
