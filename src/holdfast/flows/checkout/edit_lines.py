@@ -29,6 +29,7 @@ from holdfast.flows.checkout.edited_units import (
     more_units,
     of_all_there_is,
     whole_line,
+    without_units,
 )
 from holdfast.flows.checkout.missing import refusal
 from holdfast.flows.checkout.prices import Choice, prices_for
@@ -235,6 +236,9 @@ async def _lines(
         item = had.get(line.variant_id)
         extra = line.quantity - (0 if item is None else item.quantity)
         more = await _chosen(till, order, at, line, extra) if extra > 0 else None
+        if item is not None and more is not None and goods_of_one(item) != more.variant.goods:
+            # It is made of others by now: a line is of one kind, so all of it is taken anew.
+            item, more = without_units(item), replace(more, quantity=line.quantity)
         if item is None:
             assert more is not None, "a new line has units"
             item, priced = _new(order, more), priced_lines([more])[0]

@@ -16,6 +16,7 @@ from holdfast.orders import OrderItem
 
 __all__ = [
     "changes_of", "fewer_units", "freed_units", "more_units", "of_all_there_is", "whole_line",
+    "without_units",
 ]  # fmt: skip
 
 
@@ -29,6 +30,11 @@ def whole_line(items: Sequence[OrderItem], variant: UUID) -> OrderItem:
         for key, units in (one.taken or {stock_key(variant): one.quantity}).items():
             taken[key] = taken.get(key, 0) + units
     return replace(first, quantity=sum(one.quantity for one in (first, *others)), taken=taken)
+
+
+def without_units(item: OrderItem) -> OrderItem:
+    """The line, of which none is taken yet."""
+    return replace(item, quantity=0, taken={})
 
 
 def fewer_units(item: OrderItem, off: int) -> OrderItem:
