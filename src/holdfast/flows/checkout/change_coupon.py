@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from holdfast import orders
 from holdfast.catalog import Product
 from holdfast.flows.checkout.bounds import bounds_again, spend_lines
-from holdfast.flows.checkout.prices import NO_CHOICE, Choice, Prices, prices_for
+from holdfast.flows.checkout.prices import NO_CHOICE, Choice, Prices, place_of, prices_for
 from holdfast.flows.checkout.redemption import (
     Redeemed,
     Unusable,
@@ -119,10 +119,11 @@ async def prices_of_order(
     choice: Choice = NO_CHOICE,
 ) -> Prices:
     """An unpaid order's goods at the prices it was made with, priced anew, delivered as is chosen,
-    else as they were to be."""
+    else as they were to be. What is paid for an exchange is never priced anew."""
+    assert order.exchange_of is None, f"order {order.id} is the difference of an exchange"
     told = order.breakdown
-    if told is not None and choice == NO_CHOICE:
-        choice = Choice(region=told.region, rather=told.method)
+    if choice == NO_CHOICE:
+        choice = Choice(region=place_of(order), rather=None if told is None else told.method)
     products = await till.shelf.get_many(item.product_id for item in items)
     lines = [priced_item(item, products.get(item.product_id)) for item in items]
     prices = await prices_for(
@@ -134,8 +135,6 @@ async def prices_of_order(
         freed=frozenset(order.limits),
         coupons=True,
     )
-    if order.exchange_of is not None:
-        return prices.in_exchange(order.exchange_of)
     return prices if order.sale is None else prices.in_sale(order.sale)
 
 

@@ -16,7 +16,7 @@ from holdfast.flows.promotions.discounts import discount_of
 from holdfast.kit import Problem, shop_now
 from holdfast.kit.sentences import kept, say
 from holdfast.ledger import LedgerReader
-from holdfast.orders import Breakdown, OrderPart, OrderSale
+from holdfast.orders import Breakdown, Order, OrderPart, OrderSale
 from holdfast.people import Principal
 from holdfast.pricing import (
     Delivery,
@@ -29,12 +29,12 @@ from holdfast.pricing import (
     quote,
 )
 from holdfast.promotions import Promotion, PromotionBook, code_of
-from holdfast.shipping import Address
+from holdfast.shipping import Address, decode_address
 from holdfast.shop import CurrentSettings, ShopSettings, TaxRate, rate_for
 
 __all__ = [
-    "NO_CHOICE", "Choice", "Pricer", "Prices", "ShippingUnknown", "UsedUp", "coded", "prices_for",
-    "used_up",
+    "NO_CHOICE", "Choice", "Pricer", "Prices", "ShippingUnknown", "UsedUp", "coded", "place_of",
+    "prices_for", "used_up",
 ]  # fmt: skip
 
 UsedUp: TypeAlias = Literal["account", "gone", "used"]
@@ -83,7 +83,8 @@ class Pricer:
 
 class Prices(Struct, frozen=True):
     """How a cart is priced; ``codes`` are the promotions that want one. ``methods``: the ways to
-    deliver that are offered; ``nowhere``: the shop has some, and none is for this."""
+    deliver that are offered; ``nowhere``: the shop has some, and none is for this; ``elsewhere``:
+    it has taxes, and is priced for another place than its own."""
 
     lines: tuple[PricedLine, ...]
     currency: str
@@ -97,6 +98,7 @@ class Prices(Struct, frozen=True):
     codes: tuple[Promotion, ...] = ()
     sale: OrderSale | None = None
     exchange: UUID | None = None
+    elsewhere: bool = False
 
     def in_sale(self, sale: OrderSale) -> "Prices":
         """Of units of a flash sale, which has its own price: no other discount goes with it."""
@@ -151,9 +153,9 @@ class Prices(Struct, frozen=True):
         typed: str | None = None,
     ) -> Breakdown | None:
         """What is kept of the quote with the order of ``owner``; nothing, where the total is the
-        sum of its lines, which come from the stock."""
+        sum of its lines, which come from the stock, and would be in the shop's own place."""
         kept_anyway = coded is not None or self.sale is not None or self.nowhere
-        kept_anyway = kept_anyway or self.exchange is not None
+        kept_anyway = kept_anyway or self.exchange is not None or self.elsewhere
         if found.plain and not kept_anyway:
             return None
         arrives = None if self.method is None else self.method.arrives
@@ -176,6 +178,15 @@ class Prices(Struct, frozen=True):
             None if arrives is None else (arrives.earliest, arrives.latest),
             self.exchange,
         )
+
+
+def place_of(order: Order) -> str | None:
+    """Where an order's goods go, by ISO 3166, as far as it was said: what it was priced for, else
+    what its address is in."""
+    told = order.breakdown
+    if told is not None and told.region is not None:
+        return told.region
+    return None if order.address_text is None else decode_address(order.address_text).place
 
 
 async def prices_for(
@@ -216,6 +227,7 @@ async def prices_for(
         _tax(rate_for(shop.tax_rates, region)) if shop.tax_on_shipping else None,
         await _usable(parts, buyer, [one for one in live if one.code is None], freed),
         tuple(one for one in live if one.code is not None),
+        elsewhere=bool(shop.tax_rates) and region != shop.region,
     )
 
 

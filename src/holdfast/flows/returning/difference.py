@@ -17,7 +17,7 @@ from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
 from holdfast.flows.checkout.change_coupon import priced_item
 from holdfast.flows.checkout.held import held
-from holdfast.flows.checkout.prices import Choice, prices_for
+from holdfast.flows.checkout.prices import Choice, place_of, prices_for
 from holdfast.flows.checkout.till import STAFF_HOURS, Till
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import refuse
@@ -77,9 +77,7 @@ async def to_pay(till: Till, order: Order, exchange: Exchange, return_id: UUID) 
     ]
     products = await till.shelf.get_many(item.product_id for item in items)
     lines = [priced_item(item, products.get(item.product_id)) for item in items]
-    told = order.breakdown
-    choice = Choice(region=None if told is None else told.region)
-    prices = await prices_for(till, None, lines, order.currency, choice)
+    prices = await prices_for(till, None, lines, order.currency, Choice(region=place_of(order)))
     prices = prices.in_exchange(return_id)
     quote = prices.plain()
     taxed = [replace(item, tax=line.tax) for item, line in zip(items, quote.lines, strict=True)]

@@ -25,6 +25,7 @@ from holdfast.flows.checkout.basket import (
     order_of,
 )
 from holdfast.flows.checkout.missing import refusal
+from holdfast.flows.checkout.prices import place_of
 from holdfast.flows.checkout.sources import (
     Sources,
     after_short,
@@ -154,8 +155,7 @@ async def exchanging(
     was = tuple(_costs(items[line], one) for line, one in zip(lines, chosen, strict=True))
     quote = Quote(tuple(QuotedLine(0, 0) for _ in chosen), 0, 0)
     basket = Basket(chosen, order.currency, quote)
-    place = None if now.order.breakdown is None else now.order.breakdown.region
-    sources = await sources_of(desk, basket, destination(basket, place))
+    sources = await sources_of(desk, basket, destination(basket, place_of(order)))
     return Exchanging(desk, order, basket, lines, fields, was, sources)
 
 

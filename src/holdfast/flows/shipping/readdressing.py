@@ -37,8 +37,9 @@ class AddressElsewhere(Problem):
 
 
 async def readdress(till: Till, caller: Caller, order_id: UUID, wanted: Delivered) -> None:
-    """Before it is paid, its buyer may change the price with it; afterwards, and by staff, it goes
-    where it costs the same. Raises a Problem for every refusal."""
+    """Before it is paid, its buyer may change the price with it; afterwards, by staff, and where it
+    is the difference of an exchange, it goes where it costs the same. Raises a Problem for every
+    refusal."""
     for _ in range(_TRIES):
         order = await till.orders.get(order_id)
         who = caller.principal
@@ -46,7 +47,10 @@ async def readdress(till: Till, caller: Caller, order_id: UUID, wanted: Delivere
             raise OrderNotFound("You have no such order.")
         if not order.is_sent:
             raise AddressFixed("Nothing of this order is sent.")
-        if order.owner == who.id and (order.is_pending or wanted.address is None):
+        if order.exchange_of is not None and wanted.address is None:
+            raise AddressFixed("How what is sent in exchange is delivered is not chosen.")
+        own_price = order.is_pending and order.exchange_of is None
+        if order.owner == who.id and (own_price or wanted.address is None):
             return await change_delivery(till, caller, order_id, wanted)
         if wanted.address is None:
             raise AddressFixed("How it is delivered is the buyer's to choose.")
