@@ -11,9 +11,9 @@ from holdfast import people
 from holdfast.analytics import adopt_choice
 from holdfast.booking.bookings import adopt_bookings
 from holdfast.db.engine import Database
-from holdfast.flows.clients.merging import adopt_client
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.people.guest_carts import bring_cart
+from holdfast.flows.people.guest_clients import adopt_client
 from holdfast.flows.people.second_codes import SecondFactors, use_code
 from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
