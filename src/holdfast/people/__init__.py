@@ -1,6 +1,14 @@
 """People: users, sessions, tokens, roles; guests, who have no row; what staff did."""
 
 from holdfast.people.audit import audited, note
+from holdfast.people.closed import (
+    DELETED_NAME,
+    AccountClosed,
+    ClosedAlready,
+    blank_account,
+    closed_address,
+    is_closed,
+)
 from holdfast.people.contacts import (
     CodeExpired,
     CodeWrong,
@@ -25,6 +33,7 @@ from holdfast.people.endings import ask_again_about_all
 from holdfast.people.facts import (
     AccountChange,
     AccountChanged,
+    ClosingCodeWanted,
     ContactCodeWanted,
     EmailLinkWanted,
     PasswordLinkWanted,
@@ -50,6 +59,7 @@ from holdfast.people.identities import (
     sweep_waiting,
     wait_for_password,
 )
+from holdfast.people.jobs import EraseAgain
 from holdfast.people.links import (
     LinkExpired,
     LinkUnknown,
@@ -114,6 +124,7 @@ from holdfast.people.users import (
     add,
     by_email,
     by_id,
+    checked_email,
     email_verified,
     has_admin,
     is_user,

@@ -51,3 +51,24 @@ class AccountChanged(Fact, frozen=True):
     email: str
     at: datetime
     provider: str = ""
+
+
+class ClosingCodeWanted(Fact, frozen=True):
+    """This user, who has no password, wants to close the account: a code goes to its address, and
+    to nobody else."""
+
+    TYPE = "user.closing-code.wanted"
+    SUBJECT = "code id"
+    owner: str
+    email: str
+    locale: str | None = None
+
+
+class AccountClosed(Fact, frozen=True):
+    """An account is closed for good, and what was known of its person is gone or anonymous: whoever
+    keeps something of this user elsewhere removes it. ``by``: themselves, or staff whom they
+    asked."""
+
+    TYPE = "user.account.closed"
+    SUBJECT = "user id"
+    by: Literal["owner", "staff"]

@@ -28,7 +28,13 @@ users = sa.Table(
         comment="when a link that went there was opened",
     ),
     sa.Column("search", TSVECTOR, sa.Computed(_SEARCH, persisted=True), nullable=False),
+    sa.Column(
+        "closed_at",
+        sa.TIMESTAMP(timezone=True),
+        comment="its person had it closed: who they were is not kept any more",
+    ),
     sa.CheckConstraint("email = lower(email)", name="email_lower"),
+    sa.CheckConstraint("closed_at IS NULL OR NOT active AND password_hash = ''", name="closed"),
     sa.Index("ix_users_search", "search", postgresql_using="gin"),
     sa.Index("ix_users_created_at", "created_at", "id"),
     # As orders and much else name their owners: without it, who joins them reads everybody.

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.kit.errors import Problem
 from holdfast.kit.ids import new_id
 from holdfast.kit.sentences import say
+from holdfast.people.closed import OF_CLOSED, is_closed
 from holdfast.people.endings import ask_again_about
 from holdfast.people.handles import OF_HANDLES
 from holdfast.people.principal import checked_roles, user_owner
@@ -56,6 +57,11 @@ class User(Struct, frozen=True):
     active: bool
     password_hash: str
 
+    @property
+    def is_closed(self) -> bool:
+        """Its person had it closed."""
+        return is_closed(self.email)
+
 
 def public_name(name: str | None, email: str | None) -> str:
     """What everybody may read of a user: the name, or without one no more of the address than its
@@ -71,7 +77,7 @@ def normal_email(email: str) -> str:
 def checked_email(email: str) -> str:
     """As it is kept. Raises :class:`BadEmail`."""
     normal = normal_email(email)
-    if not _EMAIL.fullmatch(normal) or normal.endswith(OF_HANDLES):
+    if not _EMAIL.fullmatch(normal) or normal.endswith((OF_HANDLES, OF_CLOSED)):
         raise BadEmail("Use an address such as ann@shop.example.", field="email")
     return normal
 

@@ -72,6 +72,7 @@ log = logger("app")
 _SEEN_MINUTE: Final = "120/minute"
 _PLACES_MINUTE: Final = "10/minute"
 _PLACES_DAY: Final = "100/day"
+_OWN_FILES_DAY: Final = "10/day"
 _MESSAGES_MINUTE: Final = "20/minute"
 _MESSAGES_DAY: Final = "400/day"
 _MESSAGES_ADDRESS: Final = "60/minute"
@@ -302,6 +303,7 @@ def throttle(state: ServerState, foundation: Foundation) -> None:
             rates.rate("messages-minute", _MESSAGES_MINUTE),
             rates.rate("messages-day", _MESSAGES_DAY),
         )
+        state.own_files = (rates.rate("own-files-day", _OWN_FILES_DAY),)
         state.writing_there = (rates.rate("messages-address", _MESSAGES_ADDRESS),)
     state.login_providers = login_providers_of(settings)
     state.login_attempts = Attempts(foundation.secret)

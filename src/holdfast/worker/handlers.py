@@ -25,6 +25,7 @@ from holdfast.flows.payments.purpose import Paying, Purposes, purpose_of
 from holdfast.flows.payments.receipt_parts import learn_receipt
 from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
 from holdfast.flows.payments.resolve import arrived, resolve
+from holdfast.flows.personal_data.closing import erase_again
 from holdfast.flows.returning.difference import end_exchange
 from holdfast.flows.selling.sending import transfer
 from holdfast.flows.selling.sessions import share_booking
@@ -48,6 +49,7 @@ from holdfast.payments import (
     ResolvePayment,
     ResolveWalletPayment,
 )
+from holdfast.people import EraseAgain
 from holdfast.returns import EndExchange
 from holdfast.sellers import SendPayout, ShareOrder
 from holdfast.waiting import AdoptPlaces
@@ -59,7 +61,7 @@ JOBS: Final[tuple[type[Job], ...]] = (
     RefundPayment, PaymentArrives, ResolvePayment, ResolveWalletPayment, ReadCalendar, IssuePackage,
     SettleSeries, ShareOrder, DisputeArrives, LearnFee, LearnReceipt, CapturePayment, AssessOrder,
     BuyLabel, SendPayout, CancelLabel, AskCarrier, ShareBooking, EndExchange, StandBooking,
-    HandOver, AdoptPlaces, SettleDue, RefundArrives,
+    HandOver, AdoptPlaces, SettleDue, RefundArrives, EraseAgain,
 )  # fmt: skip
 
 
@@ -131,6 +133,7 @@ def handlers(
         AdoptPlaces: partial(_on_places, shop_parts),
         StandBooking: partial(stand_by_job, shop_parts),
         SettleDue: partial(_on_due, shop_parts),
+        EraseAgain: partial(_on_closed, shop_parts),
     }
     return {**found, **own}
 
@@ -194,3 +197,7 @@ async def _on_refund(parts: ShopParts, job: RefundPayment, request: str) -> None
 
 async def _on_word(parts: ShopParts, job: RefundArrives, _: str) -> None:
     await wake(parts.database, job.refund_id)
+
+
+async def _on_closed(parts: ShopParts, job: EraseAgain, _: str) -> None:
+    await erase_again(parts.database, job.user_id)

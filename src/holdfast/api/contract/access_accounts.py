@@ -1,4 +1,4 @@
-"""Who may ask what of their own account, and of its second factor: a part of ``access``."""
+"""Who may ask what of their own account, its second factor and its data: a part of ``access``."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -9,6 +9,7 @@ __all__ = ["ACCOUNTS"]
 
 _ANYBODY: Final = Access("anybody")
 _MEMBER: Final = Access("member")
+_STAFF: Final = Access("staff")
 _PERSON: Final = Access("staff", "person")
 
 ACCOUNTS: Final[Mapping[str, Access]] = {
@@ -21,5 +22,15 @@ ACCOUNTS: Final[Mapping[str, Access]] = {
     "POST /api/profile/second-factor/confirm": _MEMBER,
     "POST /api/profile/second-factor/recovery-codes": _MEMBER,
     "POST /api/profile/second-factor/off": _MEMBER,
+    "GET /api/profile/data": _MEMBER,
+    "GET /api/profile/closing": _MEMBER,
+    "POST /api/profile/closing-code": _MEMBER,
+    "POST /api/profile/close": _MEMBER,
+    "GET /api/staff/people/{user_id}/data": _PERSON,
+    "GET /api/staff/people/{user_id}/closing": _PERSON,
+    "POST /api/staff/people/{user_id}/close": _PERSON,
+    "POST /api/staff/guests/find": _STAFF,
+    "POST /api/staff/guests/data": _STAFF,
+    "POST /api/staff/guests/erase": _STAFF,
     "POST /api/staff/people/{user_id}/reset-second-factor": _PERSON,
 }

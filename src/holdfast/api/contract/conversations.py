@@ -10,7 +10,7 @@ from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.texts import Reason, written
 from holdfast.conversations import MAX_PHOTOS, MAX_TEXT, MOST_MESSAGES, Message, Side, SubjectKind
 from holdfast.kit.sentences import say
-from holdfast.people import public_name, user_owner
+from holdfast.people import is_closed, public_name, user_owner
 from holdfast.views.conversations import EXCERPT, MOST_UNREAD, ConversationRow
 
 __all__ = [
@@ -180,7 +180,7 @@ def conversation_shown(row: ConversationRow, side: Side) -> ConversationBody:
         customer=WithCustomer(
             id=one.customer,
             name=public_name(row.customer, row.email),
-            email=row.email if staff else None,
+            email=row.email if staff and not is_closed(row.email or "") else None,
         ),
         status=one.status,
         closed_by=one.closed_by,

@@ -1,4 +1,4 @@
-"""Examples of bodies about logins and second factors: a part of ``examples``."""
+"""Examples of bodies about logins, second factors and one's own data: a part of ``examples``."""
 
 from typing import Any, Final
 
@@ -20,6 +20,13 @@ ACCOUNT_BODIES: Final[dict[str, dict[str, Any]]] = {
         "both": {"currentPassword": _PHRASE, "code": "492039"},
         "without the app": {"currentPassword": _PHRASE, "code": "7Q4M-ZB2K-9XTA-0HRD"},
     },
+    "ClosingAsked": {
+        "with the password": {"currentPassword": _PHRASE},
+        "without one": {"code": "481516"},
+        "whatever is left": {"currentPassword": _PHRASE, "giveUp": True},
+    },
+    "ClosingForAsked": {"somebody asked by mail": {"giveUp": False}},
+    "GuestMailAsked": {"whose data it is": {"email": "ann@shop.example"}},
     "ProviderLoginAsked": {
         "a login": {"next": "/orders"},
         "one more way in": {"next": "/account", "currentPassword": _PHRASE},

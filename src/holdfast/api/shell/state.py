@@ -88,6 +88,8 @@ class ServerState:
     """How often one person who is not of staff may write a message."""
     writing_there: tuple[Rate, ...] = ()
     """And one address of the net."""
+    own_files: tuple[Rate, ...] = ()
+    """How often one person may have a file made of their data."""
     search: SearchReads
     slots: SlotReads
     geocoder: Geocoder | None = None

@@ -16,7 +16,7 @@ from holdfast.api.staff.order_rows import StaffOrderRow
 from holdfast.flows.people.standing import may_change
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.kit.sentences import say
-from holdfast.people import Principal, UserUnknown, factor_of, user_owner
+from holdfast.people import Principal, UserUnknown, factor_of, is_closed, user_owner
 from holdfast.views.buyers import Kind
 from holdfast.views.coupons import coupons_now
 from holdfast.views.order_list import OrderQuery, order_list
@@ -80,10 +80,11 @@ class PersonAnswer(Answer):
     tokens: int = Field(description="How many bearer tokens of theirs work")
     blocked: BlockedShown | None = Field(description="Of who may not come in: since when, and why")
     second_factor_since: Instant | None = Field(description="A code is asked of them; null: none")
-    may: list[Literal["sessions", "standing", "roles", "second-factor"]] = Field(
+    may: list[Literal["sessions", "standing", "roles", "second-factor", "data"]] = Field(
         description="What whoever asks may do to them: log them out, block and unblock them, "
-        "change their roles, reset their second factor"
+        "change their roles, reset their second factor, take their data out or away"
     )
+    closed: bool = Field(description="They had the account closed: nothing of them is kept")
 
 
 class FoundProduct(Answer):
@@ -141,7 +142,8 @@ async def person_answer(request: Request, user_id: UUID, who: Principal) -> Pers
         orders, _ = await order_list(connection, query)
         sessions, tokens = await ways_in(connection, user_id)
         factor = await factor_of(connection, user_id)
-        out = None if found.active else await blocked(connection, user_id)
+        closed = is_closed(found.buyer.email or "")
+        out = None if found.active or closed else await blocked(connection, user_id)
     coupons = await here.coupons.of_owner(owner, None, _SHOWN)
     shown = await coupons_now(here.coupons, here.reader, coupons, await here.coupons.now())
     return PersonAnswer.model_validate(
@@ -153,7 +155,8 @@ async def person_answer(request: Request, user_id: UUID, who: Principal) -> Pers
             "tokens": tokens,
             "blocked": None if out is None else asdict(out),
             "second_factor_since": factor and factor.confirmed_at,
-            "may": may_change(who, user_id, found.roles),
+            "may": () if closed else may_change(who, user_id, found.roles),
+            "closed": closed,
         }
     )
 
@@ -179,7 +182,7 @@ def _shown(one: Person) -> dict[str, Any]:
         "kind": one.buyer.kind,
         "user_id": one.buyer.user_id,
         "name": one.buyer.name,
-        "email": one.buyer.email,
+        "email": None if is_closed(one.buyer.email or "") else one.buyer.email,
         "roles": list(one.roles),
         "active": one.active,
         "orders": one.orders,

@@ -37,11 +37,11 @@ from holdfast.people import Principal
 from holdfast.shop import CurrentSettings, ShopSettings
 
 __all__ = [
-    "Bounding", "HoldBounds", "HoldCaps", "address_digest", "bounds_again", "bounds_of", "may_hold",
-    "out_of_bounds", "spend_lines",
+    "OPEN_HOLDS", "Bounding", "HoldBounds", "HoldCaps", "address_digest", "bounds_again",
+    "bounds_of", "may_hold", "out_of_bounds", "spend_lines",
 ]  # fmt: skip
 
-_SEATS: Final = "limit/open-holds/"
+OPEN_HOLDS: Final = "limit/open-holds/"
 _UNITS: Final = "limit/units/"
 _SOON: Final = {"Retry-After": "60"}
 
@@ -197,7 +197,7 @@ async def _waits(
 
 def _seats(caps: HoldCaps, principal: Principal, network: str = "") -> tuple[str, str]:
     network = network or address_digest(caps, principal.address)
-    return f"{_SEATS}{principal.id}", f"{_SEATS}address:{network}"
+    return f"{OPEN_HOLDS}{principal.id}", f"{OPEN_HOLDS}address:{network}"
 
 
 def _unit_keys(caps: HoldCaps, principal: Principal, variant: UUID) -> tuple[str, ...]:
@@ -250,7 +250,7 @@ def out_of_bounds(
     """The refusal, if it is a bound that is in the way; None if there is less in stock than the
     bounds would allow."""
     for shortage in shortages:
-        if shortage.key.startswith((_SEATS, seat_key(""))):
+        if shortage.key.startswith((OPEN_HOLDS, seat_key(""))):
             return _no_seat(bounds.waits.get(shortage.key))
     tight: dict[UUID, tuple[Whose, Shortage]] = {}
     for shortage in shortages:

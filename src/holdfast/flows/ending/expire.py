@@ -108,9 +108,15 @@ async def _exchanges_off(_: Settler, __: Sequence[UUID]) -> Riders:
     return {}
 
 
+async def _nothing_off(_: Settler, __: Sequence[UUID]) -> Riders:
+    """What kept an account from beginning anything while it was being closed."""
+    return {}
+
+
 ENDINGS: Final[Mapping[str, Callable[[Settler, Sequence[UUID]], Awaitable[Riders]]]] = {
     "order": _orders_off,
     "exchange": _exchanges_off,
+    "closing": _nothing_off,
 }
 """By the kind that a hold's ``ref`` begins with."""
 

@@ -168,6 +168,8 @@ async def _letter(
         said["url"] = f"{mailing.url}/order#{mailing.order_link(UUID(order), mail.owner)}"
     if mail.kind == "contact-code":
         said["code"] = mailing.contact_code(UUID(mail.subject_id))
+    if mail.kind == "closing-code":
+        said["code"] = mailing.closing_code(UUID(mail.subject_id))
     if mail.kind == "pay-link":
         token = pay_link_token(mailing.settler, UUID(said["fact"]["linkId"]))
         said["url"] = f"{mailing.url}/pay/{token}"

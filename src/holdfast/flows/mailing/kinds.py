@@ -48,6 +48,7 @@ from holdfast.flows.mailing.occasions import (
 )
 from holdfast.flows.mailing.reading import (
     BOOKINGS,
+    CLOSINGS,
     CONTACTS,
     GRANTS,
     NUMBERS,
@@ -120,6 +121,7 @@ from holdfast.packages import CertificateGiven, PackageExpiring, PackageIssued
 from holdfast.payments import DisputeOpened, RefundDone
 from holdfast.people import (
     AccountChanged,
+    ClosingCodeWanted,
     ContactCodeWanted,
     EmailLinkWanted,
     PasswordLinkWanted,
@@ -287,6 +289,8 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="email-link", event=EmailLinkWanted, about=PEOPLE, days=0.5, bounded=True,
          apart=True, channels=_BY_MAIL),
     Kind(name="contact-code", event=ContactCodeWanted, about=CONTACTS, days=0.02, bounded=True,
+         apart=True, channels=_BY_MAIL),
+    Kind(name="closing-code", event=ClosingCodeWanted, about=CLOSINGS, days=0.02, bounded=True,
          apart=True, channels=_BY_MAIL),
     Kind(name="account-changed", event=AccountChanged, about=CHANGES, days=7.0, bounded=True,
          apart=True, channels=_BY_MAIL),

@@ -80,6 +80,10 @@ class Mailing:
         """Six digits, which show that who has them gets mail at the address they went to."""
         return f"{int.from_bytes(self._made('contact', code_id)[:8]) % 1_000_000:06}"
 
+    def closing_code(self, code_id: UUID) -> str:
+        """Six digits, by which who has no password closes their account."""
+        return f"{int.from_bytes(self._made('closing', code_id)[:8]) % 1_000_000:06}"
+
     def order_link(self, order_id: UUID, owner: str) -> str:
         """Shows a guest's order, and proves that whoever has it was sent mail about it."""
         made = hmac.digest(self.secret, f"mail order {owner} {order_id}".encode(), "sha256")

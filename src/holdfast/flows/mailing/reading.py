@@ -17,7 +17,8 @@ from holdfast.mail import Mail, names_a_site, number_code_stands
 from holdfast.packages import hours_in_words, sessions_in_words
 
 __all__ = [
-    "BOOKINGS", "CONTACTS", "GRANTS", "NUMBERS", "ORDERS", "PEOPLE", "PLACES_IN_LINE", "SHARED",
+    "BOOKINGS", "CLOSINGS", "CONTACTS", "GRANTS", "NUMBERS", "ORDERS", "PEOPLE", "PLACES_IN_LINE",
+    "SHARED",
     "About", "Told", "begins_then", "code_stands", "hears_it_is_confirmed", "takes_part",
     "takes_part_then",
 ]  # fmt: skip
@@ -293,4 +294,5 @@ GRANTS: Final = About("prepaid", "/prepaid", _grants)
 PLACES_IN_LINE: Final = About("waiting", "/checkout/{order}", _places, order=True, waits=True)
 PEOPLE: Final = About("account", "/account", _people)
 CONTACTS: Final = About("contact", "/book", None)
+CLOSINGS: Final = About("closing", "/account/closing", None)
 NUMBERS: Final = About("number", "/account", None)

@@ -39,7 +39,13 @@ from holdfast.mail import (
     write_mails,
 )
 from holdfast.packages import CertificateGiven
-from holdfast.people import AccountChanged, ContactCodeWanted, is_guest, keep_link
+from holdfast.people import (
+    AccountChanged,
+    ClosingCodeWanted,
+    ContactCodeWanted,
+    is_guest,
+    keep_link,
+)
 from holdfast.shop import read_settings
 from holdfast.waiting import contacts_of
 
@@ -166,7 +172,7 @@ class MailWriter:
         said: dict[str, Any] = {kind.about.name: of, "fact": fact}
         if not kind.when(said) or (kind.not_to_doer and event.data.get("by") == owner):
             return None
-        if event.type == ContactCodeWanted.TYPE:
+        if event.type in (ContactCodeWanted.TYPE, ClosingCodeWanted.TYPE):
             person = Person(str(event.data.get("email") or ""), "")
         if event.type == AccountChanged.TYPE:  # whoever changed the address since is not told
             person = Person(str(event.data["email"]), "" if person is None else person.name)

@@ -50,6 +50,8 @@ async def make_password_link(
         user = await people.by_id(connection, user_id)
         if user is None:
             raise people.UserUnknown("There is no user with this ID.")
+        if user.is_closed:
+            raise people.ClosedAlready("Nobody comes in by it any more.")
         refuse_demo_account(user, demo=demo)
         if people.is_typed(user.id, user.email):
             raise NoPassword("An ID typed in the demo needs no password.")

@@ -20,7 +20,7 @@ from holdfast.people import STAFF_ROLES, Passwords, Principal, User
 
 __all__ = [
     "AdminNeeded", "LastAdmin", "OwnStanding", "change_roles", "disable", "enable", "end_sessions",
-    "may_change", "reset_second_factor", "set_password",
+    "may_change", "person_to_serve", "reset_second_factor", "serves_data", "set_password",
 ]  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def may_change(who: Principal, user: UUID, roles: Iterable[str]) -> tuple[str, .
     if who.id == people.user_owner(user):
         return ("sessions",)
     if "admin" in who.roles:
-        return ("sessions", "standing", "roles", "second-factor")
+        return ("sessions", "standing", "roles", "second-factor", "data")
     return ("sessions", "standing") if STAFF_ROLES.isdisjoint(roles) else ()
 
 
@@ -153,11 +153,31 @@ async def set_password(
         return ended
 
 
+def serves_data(who: Principal) -> None:
+    """Only an admin takes out or away what is kept of people. Raises :class:`AdminNeeded`."""
+    if "admin" not in who.roles:
+        raise AdminNeeded("Only an admin can do this with people's data.")
+
+
+async def person_to_serve(
+    database: Database, user_id: UUID, by: Caller, noted: str = "", *, demo: bool
+) -> User:
+    """Whose data an admin takes out or away for them; ``noted``: the audit log says so. Raises a
+    Problem."""
+    async with database.transaction() as connection:
+        user = await _allowed(connection, user_id, by, "data", demo=demo)
+        if noted:
+            await by.note(connection, noted, people.user_owner(user_id))
+        return user
+
+
 async def _allowed(
     connection: AsyncConnection, user_id: UUID, by: Caller, what: str, *, demo: bool = False
 ) -> User:
     """The user, whom ``by`` may do this to. Raises a Problem."""
     user = await _user(connection, user_id)
+    if user.is_closed and what != "sessions":
+        raise people.ClosedAlready("Nobody comes in by it any more.")
     who = by.principal
     if _runs_the_shop(by):
         return user

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useLanguage } from "../../base/i18n/format";
+import { useNameShown } from "../../base/i18n/name";
 import { classes } from "../../design/classes";
 import { Photos } from "../pictures/Photos";
 import type { Conversation, Message, Side } from "./queries";
@@ -15,10 +16,11 @@ interface Props {
 /** One message, as plain text: no link is made of what a stranger wrote. */
 export function Bubble({ message, conversation, side, children }: Props) {
   const { t, formats } = useLanguage();
+  const nameShown = useNameShown();
   const own = message.side === side;
   const from =
     message.side === "customer"
-      ? conversation.customer.name
+      ? nameShown(conversation.customer.name)
       : message.side === "seller"
         ? (conversation.seller?.name ?? "")
         : message.side === "photographer"

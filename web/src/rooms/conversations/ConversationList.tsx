@@ -50,9 +50,10 @@ export function ConversationList({ place, side, wanted = {}, hint, linked }: Pro
 
 function Row({ one, side, linked }: { one: Conversation } & Pick<Props, "side" | "linked">) {
   const { t, formats } = useLanguage();
+  const nameShown = useNameShown();
   const seller = one.seller?.name ?? t("messages.shop");
   const people = side === "customer" ? [seller] : side === "shop" ? [seller] : [];
-  if (side !== "customer") people.unshift(one.customer.name);
+  if (side !== "customer") people.unshift(nameShown(one.customer.name));
   const last = one.last?.hidden && !one.last.text ? t("messages.hidden") : one.last?.text;
   return (
     <li className="relative space-y-1 px-4 py-3 hover:bg-sunken">

@@ -23,6 +23,7 @@ import { SmsChoices } from "../mail/SmsChoices";
 import { TelegramChoices } from "../mail/TelegramChoices";
 import { AnalyticsChoice } from "../policies/AnalyticsChoice";
 import { useTextForm } from "./form";
+import { OwnData } from "./OwnData";
 import { OwnEmail } from "./OwnEmail";
 import { OwnProviders } from "./OwnProviders";
 import { type Bound, NewPasswordField, PasswordField } from "./PasswordField";
@@ -60,6 +61,7 @@ export function ProfilePage() {
               {!typedUserId && <TelegramChoices />}
               {!typedUserId && <SmsChoices />}
               <AnalyticsChoice />
+              {!typedUserId && <OwnData />}
               <Everywhere typed={Boolean(typedUserId)} />
             </div>
           ) : (

@@ -15,6 +15,7 @@ const ProviderAnswerPage = lazy(() => import("./ProviderAnswerPage"), "ProviderA
 const SignUpPage = lazy(() => import("./SignUpPage"), "SignUpPage");
 const ProfilePage = lazy(() => import("./ProfilePage"), "ProfilePage");
 const SecurityPage = lazy(() => import("./SecurityPage"), "SecurityPage");
+const ClosingPage = lazy(() => import("./ClosingPage"), "ClosingPage");
 const SetupPage = lazy(() => import("./SetupPage"), "SetupPage");
 const ForgottenPage = lazy(() => import("./ForgottenPage"), "ForgottenPage");
 const NewPasswordPage = lazy(() => import("./NewPasswordPage"), "NewPasswordPage");
@@ -26,6 +27,7 @@ export default [
   page(root, "/signup", SignUpPage, whereNext),
   page(root, "/account", ProfilePage),
   page(root, "/account/security", SecurityPage, whereNext),
+  page(root, "/account/closing", ClosingPage),
   page(root, "/setup", SetupPage),
   page(root, "/password", NewPasswordPage),
   page(root, "/password/forgotten", ForgottenPage),

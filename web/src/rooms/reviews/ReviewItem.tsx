@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { ReviewBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useNameShown } from "../../base/i18n/name";
 import { useServerNow } from "../../base/now";
 import { Button } from "../../design/Button";
 import { Stars } from "../../design/Stars";
@@ -16,13 +17,14 @@ interface Props {
 /** A review as everybody reads it: plain text in paragraphs, and the reply to it. */
 export function ReviewItem({ of, review, replies }: Props) {
   const { t, formats } = useLanguage();
+  const nameShown = useNameShown();
   const now = useServerNow(false);
   const [writing, setWriting] = useState(false);
   return (
     <li className="space-y-1.5 py-4 first:pt-0">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <Stars value={review.rating} />
-        <span className="font-medium wrap-anywhere">{review.username}</span>
+        <span className="font-medium wrap-anywhere">{nameShown(review.username)}</span>
         <span className="text-13 text-ink-soft">
           <time dateTime={review.createdAt}>{formats.ago(review.createdAt, now)}</time>
           {review.editedAt && ` · ${t("reviews.edited")}`}

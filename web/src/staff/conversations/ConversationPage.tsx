@@ -1,6 +1,7 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useLanguage } from "../../base/i18n/format";
+import { useNameShown } from "../../base/i18n/name";
 import { useProblemWords } from "../../base/i18n/problem";
 import { useIntent } from "../../base/intent";
 import { useTitle } from "../../base/shop";
@@ -41,7 +42,8 @@ export function ConversationPage() {
 
 function Head({ one }: { one: Conversation }) {
   const { t } = useLanguage();
-  const people = [one.customer.name, one.customer.email, one.seller?.name ?? t("messages.shop")];
+  const nameShown = useNameShown();
+  const people = [nameShown(one.customer.name), one.customer.email, one.seller?.name ?? t("messages.shop")];
   return (
     <div className="space-y-3">
       <About

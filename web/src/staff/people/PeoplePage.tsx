@@ -1,6 +1,8 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useLanguage } from "../../base/i18n/format";
 import { useChange } from "../../base/searched";
+import { useSession } from "../../base/session";
+import { ButtonLink } from "../../design/Button";
 import { SavedViews } from "../desk/SavedViews";
 import { PeopleSearch } from "./PeopleSearch";
 
@@ -11,9 +13,17 @@ export function PeoplePage() {
   const { t } = useLanguage();
   const { q } = route.useSearch();
   const change = useChange(route);
+  const session = useSession();
   return (
     <div className="space-y-4">
-      <h1 className="text-18 font-semibold">{t("people.title")}</h1>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1 className="text-18 font-semibold">{t("people.title")}</h1>
+        {session?.roles.includes("admin") && (
+          <ButtonLink size="s" to="/staff/people/guests">
+            {t("guests.title")}
+          </ButtonLink>
+        )}
+      </div>
       <SavedViews list="people" />
       <PeopleSearch q={q ?? ""} onSearch={(next) => change({ q: next || undefined })} />
     </div>

@@ -5,8 +5,10 @@ import type { PersonAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Check } from "../../design/Field";
+import { DownloadLink } from "../../design/DownloadLink";
 import { ActDialog } from "../desk/ActDialog";
 import { buyerName } from "../desk/Buyer";
+import { CloseAccount } from "./CloseAccount";
 import { useRoles } from "./PeopleTable";
 import { personQuery } from "./queries";
 
@@ -37,6 +39,15 @@ export function PersonActions({ seen }: { seen: PersonAnswer }) {
           {t(`standing.do.${one}`)}
         </Button>
       ))}
+      {may.includes("data") && person.kind === "user" && (
+        <>
+          <DownloadLink
+            href={`/api/staff/people/${person.userId}/data`}
+            label={t("standing.do.data")}
+          />
+          <CloseAccount seen={seen} />
+        </>
+      )}
       {action && (
         <Confirm key={action} seen={seen} action={action} onClose={() => setAction(null)} />
       )}

@@ -54,8 +54,13 @@ function Details({ seen }: { seen: PersonAnswer }) {
         <h1 className="flex flex-wrap items-center gap-3 text-24 font-semibold wrap-anywhere">
           {buyerName(person) ?? t("people.unknown")}
           {person.kind === "typed" && <Badge tone="gone">{t("people.kind.typed")}</Badge>}
-          {!person.active && <Badge tone="danger">{t("people.inactive")}</Badge>}
+          {!person.active && (
+            <Badge tone={seen.closed ? "gone" : "danger"}>
+              {t(seen.closed ? "people.closed" : "people.inactive")}
+            </Badge>
+          )}
         </h1>
+        {seen.closed && <p>{t("people.closedText")}</p>}
         {person.email && (
           <p>
             <a
@@ -86,7 +91,7 @@ function Details({ seen }: { seen: PersonAnswer }) {
           )}
           <PersonActions seen={seen} />
         </div>
-        {!may.includes("standing") && (
+        {!may.includes("standing") && !seen.closed && (
           <p className="text-13 text-ink-soft">
             {t(may.includes("sessions") ? "standing.own" : "standing.staffOnly")}
           </p>

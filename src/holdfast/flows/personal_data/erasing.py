@@ -1,0 +1,92 @@
+"""What is kept of somebody is taken away, in one transaction, as the register says."""
+
+from contextlib import suppress
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.catalog import ProductNotFound
+from holdfast.db.metadata import metadata
+from holdfast.flows.personal_data.held import Emptied, Gone, Held
+from holdfast.flows.personal_data.register import REGISTER
+from holdfast.flows.personal_data.striking import striker_of, struck
+from holdfast.flows.personal_data.whose import Whose, bound
+from holdfast.flows.reviewing.telling import count_of
+from holdfast.reviews import Subject, star_change
+
+__all__ = ["erase", "tables_here"]
+
+_HERE: Final = sa.text(
+    "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
+    " AND relkind IN ('r', 'p')"
+)
+_REVIEWED: Final = "SELECT subject, subject_id FROM reviews WHERE author = :user"
+_AT_ONCE: Final = 500
+
+
+async def tables_here(connection: AsyncConnection) -> frozenset[str]:
+    """Those of this database: where the shop is several services, not all of them."""
+    return frozenset((await connection.execute(_HERE)).scalars())
+
+
+async def erase(connection: AsyncConnection, whose: Whose) -> dict[str, int]:
+    """By table, how many rows were removed, emptied or struck. To be done again, it finds what came
+    since. The account's own row is ``people``'s to empty."""
+    here = await tables_here(connection)
+    done: dict[str, int] = {}
+    for held in REGISTER:
+        if held.table in here and (rows := await _end(connection, held, whose)):
+            done[held.table] = rows
+    if "reviews" in here:
+        await _seen_anew(connection, whose)
+    return done
+
+
+async def _end(connection: AsyncConnection, held: Held, whose: Whose) -> int:
+    match held.end:
+        case Gone():
+            gone = bound(f"DELETE FROM {held.table} WHERE {held.whose}")
+            return (await connection.execute(gone, whose.values)).rowcount
+        case Emptied(columns=columns, struck=texts):
+            rows = await _strike(connection, held, texts, whose) if texts else 0
+            if columns:
+                sets = ", ".join(f"{name} = {sql}" for name, sql in columns.items())
+                emptied = bound(f"UPDATE {held.table} SET {sets} WHERE {held.whose}")
+                rows = (await connection.execute(emptied, whose.values)).rowcount
+            return rows
+    return 0
+
+
+async def _strike(
+    connection: AsyncConnection, held: Held, texts: tuple[str, ...], whose: Whose
+) -> int:
+    """How many rows named them, and do no more."""
+    table, striker = metadata.tables[held.table], striker_of(whose.names)
+    keys = [one.name for one in table.primary_key]
+    columns = [table.c[name] for name in (*keys, *texts)]
+    named = ", ".join(one.name for one in columns)
+    query = bound(f"SELECT {named} FROM {held.table} WHERE {held.whose} FOR UPDATE")
+    changed: list[dict[str, Any]] = []
+    for row in (await connection.execute(query.columns(*columns), whose.values)).mappings():
+        without = {name: struck(row[name], striker) for name in texts}
+        if any(without[name] != row[name] for name in texts):
+            changed.append(
+                {f"new_{name}": row[name] for name in keys}
+                | {f"new_{name}": one for name, one in without.items()}
+            )
+    update = (
+        sa.update(table)
+        .where(*(table.c[name] == sa.bindparam(f"new_{name}") for name in keys))
+        .values({name: sa.bindparam(f"new_{name}") for name in texts})
+    )
+    for start in range(0, len(changed), _AT_ONCE):
+        await connection.execute(update, changed[start : start + _AT_ONCE])
+    return len(changed)
+
+
+async def _seen_anew(connection: AsyncConnection, whose: Whose) -> None:
+    """Pages that keep reviews with who wrote them look again: as many stars, another version."""
+    for kind, subject_id in (await connection.execute(bound(_REVIEWED), whose.values)).all():
+        with suppress(ProductNotFound):
+            await count_of(connection, Subject(kind, subject_id), star_change(None, None))
