@@ -30,8 +30,10 @@ def test_the_register_names_columns_that_there_are() -> None:
         columns = set(metadata.tables[held.table].c.keys())
         named = set(held.told)
         if isinstance(held.end, Emptied):
-            named |= set(held.end.struck) | held.end.columns.keys()
-            assert not held.end.struck or metadata.tables[held.table].primary_key.columns
+            struck = {*held.end.struck, *held.end.struck_json}
+            named |= struck | held.end.columns.keys()
+            (key,) = metadata.tables[held.table].primary_key.columns.keys() if struck else ("id",)
+            assert held.key == key or not struck, held.table
         assert named <= columns, held.table
         assert bool(held.part) == bool(held.told), held.table
         assert (

@@ -204,19 +204,20 @@ async def test_an_admin_does_it_for_who_asks_by_mail(
     one = await a_leaver(market, visit)
     await happened(market, one, studio)
     path = f"/api/staff/people/{one.id}"
+    admin = await member(market, visit, role="admin")
     manager = await member(market, visit, role="manager")
     refusal(await manager.get(f"{path}/data"), 403, "admin-needed")
     refusal(await manager.post(f"{path}/close", {}), 403, "admin-needed")
-    assert expect(market.staff.get(f"{path}/data"))["account"][0]["email"] == one.email
-    assert expect(market.staff.get(f"{path}/closing"))["left"] != []
-    refusal(market.staff.post(f"{path}/close", json={}), 409, "value-left")
+    assert expect(await admin.http.get(f"{path}/data"))["account"][0]["email"] == one.email
+    assert expect(await admin.http.get(f"{path}/closing"))["left"] != []
+    refusal(await admin.http.post(f"{path}/close", json={}), 409, "value-left")
     key = {"Idempotency-Key": uuid4().hex}
     for _ in range(2):
-        expect(market.staff.post(f"{path}/close", json={"giveUp": True}, headers=key))
-    refusal(market.staff.post(f"{path}/close", json={"giveUp": True}), 409, "account-closed")
-    refusal(market.staff.post(f"{path}/enable", json={}), 409, "account-closed")
+        expect(await admin.http.post(f"{path}/close", json={"giveUp": True}, headers=key))
+    refusal(await admin.http.post(f"{path}/close", json={"giveUp": True}), 409, "account-closed")
+    refusal(await admin.http.post(f"{path}/enable", json={}), 409, "account-closed")
     assert await found_in(market, *one.needles) - BY_LAW == set()
-    seen = expect(market.staff.get(path))
+    seen = expect(await admin.http.get(path))
     assert (seen["closed"], seen["may"], seen["person"]["email"]) == (True, [], None)
 
 
@@ -224,19 +225,20 @@ async def test_of_a_guest_by_the_address_of_mail(market: Market, visit: Visit) -
     one = Leaver(visit(market), uuid4().hex[:12], "+31206666666")
     guest = visit(market)
     order = await a_guest_order(market, one, guest)
+    admin = await member(market, visit, role="admin")
     asked = {"email": one.email.upper()}
-    found = expect(market.staff.post("/api/staff/guests/find", json=asked))
+    found = expect(await admin.http.post("/api/staff/guests/find", json=asked))
     assert (found["orders"], found["open"]) == (1, [])
-    file = expect(market.staff.post("/api/staff/guests/data", json=asked))
+    file = expect(await admin.http.post("/api/staff/guests/data", json=asked))
     assert [each["id"] for each in file["orders"]] == [order]
     manager = await member(market, visit, role="manager")
     refusal(await manager.post("/api/staff/guests/erase", asked), 403, "admin-needed")
-    expect(market.staff.post("/api/staff/guests/erase", json=asked))
+    expect(await admin.http.post("/api/staff/guests/erase", json=asked))
     assert await found_in(market, one.mark) - BY_LAW == set()
-    assert expect(market.staff.post("/api/staff/guests/find", json=asked))["orders"] == 0
+    assert expect(await admin.http.post("/api/staff/guests/find", json=asked))["orders"] == 0
     account = await a_leaver(market, visit)
     refusal(
-        market.staff.post("/api/staff/guests/erase", json={"email": account.email}),
+        await admin.http.post("/api/staff/guests/erase", json={"email": account.email}),
         409,
         "has-account",
     )

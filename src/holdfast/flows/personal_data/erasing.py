@@ -1,5 +1,7 @@
 """What is kept of somebody is taken away, in one transaction, as the register says."""
 
+import json
+import re
 from contextlib import suppress
 from typing import Any, Final
 
@@ -7,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.catalog import ProductNotFound
-from holdfast.db.metadata import metadata
 from holdfast.flows.personal_data.held import Emptied, Gone, Held
 from holdfast.flows.personal_data.register import REGISTER
 from holdfast.flows.personal_data.striking import striker_of, struck
@@ -48,41 +49,45 @@ async def _end(connection: AsyncConnection, held: Held, whose: Whose) -> int:
         case Gone():
             gone = bound(f"DELETE FROM {held.table} WHERE {held.whose}")
             return (await connection.execute(gone, whose.values)).rowcount
-        case Emptied(columns=columns, struck=texts):
-            rows = await _strike(connection, held, texts, whose) if texts else 0
-            if columns:
-                sets = ", ".join(f"{name} = {sql}" for name, sql in columns.items())
+        case Emptied() as end:
+            named = bool(end.struck or end.struck_json)
+            rows = await _strike(connection, held, end, whose) if named else 0
+            if end.columns:
+                sets = ", ".join(f"{name} = {sql}" for name, sql in end.columns.items())
                 emptied = bound(f"UPDATE {held.table} SET {sets} WHERE {held.whose}")
                 rows = (await connection.execute(emptied, whose.values)).rowcount
             return rows
     return 0
 
 
-async def _strike(
-    connection: AsyncConnection, held: Held, texts: tuple[str, ...], whose: Whose
-) -> int:
+async def _strike(connection: AsyncConnection, held: Held, end: Emptied, whose: Whose) -> int:
     """How many rows named them, and do no more."""
-    table, striker = metadata.tables[held.table], striker_of(whose.names)
-    keys = [one.name for one in table.primary_key]
-    columns = [table.c[name] for name in (*keys, *texts)]
-    named = ", ".join(one.name for one in columns)
+    striker, texts = striker_of(whose.names), (*end.struck, *end.struck_json)
+    named = ", ".join((held.key, *(f"{name}::text" for name in texts)))
     query = bound(f"SELECT {named} FROM {held.table} WHERE {held.whose} FOR UPDATE")
     changed: list[dict[str, Any]] = []
-    for row in (await connection.execute(query.columns(*columns), whose.values)).mappings():
-        without = {name: struck(row[name], striker) for name in texts}
-        if any(without[name] != row[name] for name in texts):
-            changed.append(
-                {f"new_{name}": row[name] for name in keys}
-                | {f"new_{name}": one for name, one in without.items()}
-            )
-    update = (
-        sa.update(table)
-        .where(*(table.c[name] == sa.bindparam(f"new_{name}") for name in keys))
-        .values({name: sa.bindparam(f"new_{name}") for name in texts})
-    )
+    for key, *before in await connection.execute(query, whose.values):
+        after = [
+            _struck_json(text, striker) if name in end.struck_json else struck(text, striker)
+            for name, text in zip(texts, before, strict=True)
+        ]
+        if after != before:
+            changed.append({"key": key} | dict(zip(texts, after, strict=True)))
+    sets = (*(f"{name} = :{name}" for name in end.struck),
+            *(f"{name} = CAST(:{name} AS jsonb)" for name in end.struck_json))  # fmt: skip
+    update = sa.text(f"UPDATE {held.table} SET {', '.join(sets)} WHERE {held.key} = :key")
     for start in range(0, len(changed), _AT_ONCE):
         await connection.execute(update, changed[start : start + _AT_ONCE])
     return len(changed)
+
+
+def _struck_json(text: str | None, striker: re.Pattern[str]) -> str | None:
+    """As it was, if it names nobody."""
+    if text is None:
+        return None
+    said = json.loads(text)
+    without = struck(said, striker)
+    return text if without == said else json.dumps(without, ensure_ascii=False)
 
 
 async def _seen_anew(connection: AsyncConnection, whose: Whose) -> None:

@@ -19,12 +19,13 @@ class Gone(Struct, frozen=True):
 
 
 class Emptied(Struct, frozen=True):
-    """The rows stay for ``why``, without the person: ``columns`` are set (to SQL), in ``struck``
-    whatever names them is struck out."""
+    """The rows stay for ``why``, without the person: ``columns`` are set (to SQL), in the texts
+    ``struck`` and ``struck_json`` whatever names them is struck out."""
 
     why: Reason
     columns: Mapping[str, str] = {}
     struck: tuple[str, ...] = ()
+    struck_json: tuple[str, ...] = ()
 
 
 class Stays(Struct, frozen=True):
@@ -41,6 +42,7 @@ class Held(Struct, frozen=True, kw_only=True):
 
     ``part`` is what the person's file calls it, ``told`` the columns that it has; no part: nothing
     that was meant for them, or a secret. ``told_of``: of whose rows it tells, if not of all.
+    ``key`` is the table's, where texts are struck.
     """
 
     table: str
@@ -49,3 +51,4 @@ class Held(Struct, frozen=True, kw_only=True):
     part: str = ""
     told: tuple[str, ...] = ()
     told_of: str = ""
+    key: str = "id"

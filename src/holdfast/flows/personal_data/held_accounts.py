@@ -65,7 +65,7 @@ OF_ACCOUNTS: Final = (
     Held(table="audit_log", part="accountLog", told=("at", "action", "data"),
          whose="subject = ANY(:owners) OR actor = ANY(:owners) OR subject = ANY(:subject_ids)",
          told_of="subject = ANY(:owners) AND actor = ANY(:owners)",
-         end=Emptied("account-log", {"data": _LOGGED}, struck=("data",))),
+         end=Emptied("account-log", {"data": _LOGGED}, struck_json=("data",))),
     Held(table="users", part="account", whose="id = :user", end=Stays("accounts"),
          told=("id", "email", "name", "roles", "created_at", "email_verified_at")),
 )  # fmt: skip

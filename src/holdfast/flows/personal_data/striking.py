@@ -10,7 +10,7 @@ __all__ = ["STRUCK", "Names", "striker_of", "struck"]
 
 STRUCK: Final = "•••"
 _FEWEST_DIGITS: Final = 7
-_LAST_DIGITS: Final = 8  # before them stand the codes of country and area, or a trunk prefix
+_LAST_DIGITS: Final = 7  # before them stand the codes of country and area, or a trunk prefix
 _SHORTEST: Final = 3
 _BETWEEN: Final = r"[\s().\-/]*"
 _NOTHING: Final = re.compile(r"(?!)")

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { type Formats, useLanguage } from "../../base/i18n/format";
+import { useNameShown } from "../../base/i18n/name";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { classes } from "../../design/classes";

@@ -56,7 +56,9 @@ export function ClosingPage() {
           <DownloadLink href="/api/profile/data" label={t("data.download")} />
         </Panel>
         <Loaded query={found} loading={<Skeleton className="h-64 w-full" />}>
-          {(standing) => (standing.open.length > 0 ? <Open {...standing} /> : <Last {...standing} />)}
+          {(standing) =>
+            standing.open.length > 0 ? <Open {...standing} /> : <Last {...standing} />
+          }
         </Loaded>
       </div>
     </div>
@@ -146,7 +148,9 @@ function Confirm({ way, left }: Pick<ClosingStanding, "way" | "left">) {
           <Check
             label={t("closing.giveUp")}
             checked={giveUp}
-            onChange={(event: FormEvent<HTMLInputElement>) => setGiveUp(event.currentTarget.checked)}
+            onChange={(event: FormEvent<HTMLInputElement>) =>
+              setGiveUp(event.currentTarget.checked)
+            }
           />
         </div>
       )}

@@ -43,7 +43,11 @@ export function ConversationPage() {
 function Head({ one }: { one: Conversation }) {
   const { t } = useLanguage();
   const nameShown = useNameShown();
-  const people = [nameShown(one.customer.name), one.customer.email, one.seller?.name ?? t("messages.shop")];
+  const people = [
+    nameShown(one.customer.name),
+    one.customer.email,
+    one.seller?.name ?? t("messages.shop"),
+  ];
   return (
     <div className="space-y-3">
       <About
