@@ -102,7 +102,7 @@ class ValueLeft(Problem):
 async def open_things(connection: AsyncConnection, whose: Whose) -> list[Open]:
     """In the order of :data:`OPEN_CODES`; those there are."""
     rows = (await connection.execute(bound(_COUNTS), whose.values)).all()
-    found = {row.code: row.count for row in rows}
+    found = {str(code): int(count) for code, count in rows}
     return [Open(code, found[code]) for code in OPEN_CODES if found.get(code)]
 
 
