@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean_everywhere, toast
+from tests.e2e.looks import assert_clean_everywhere, shot, toast
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 from tests.e2e.test_standing import enter_as_admin
@@ -33,6 +33,7 @@ def test_somebody_takes_their_data_along_and_closes_the_account(
     expect(page.get_by_role("heading", name="Close the account", level=1)).to_be_visible()
     expect(page.get_by_test_id("closing-left")).to_contain_text("500")
     assert_clean_everywhere(page, "closing one's account")
+    shot(page, "closing one's account")
     field = page.get_by_label("Current password")
     field.fill("not that one")
     page.keyboard.press("Enter")
@@ -53,7 +54,7 @@ def _cannot_log_in(page: Page, email: str) -> None:
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_text("Wrong email or password")).to_be_visible()
 
 
 def test_what_is_open_is_said_and_an_admin_closes_what_is_not(
@@ -66,12 +67,15 @@ def test_what_is_open_is_said_and_an_admin_closes_what_is_not(
     admin.get_by_role("button", name="Close the account").click()
     dialog = admin.get_by_role("dialog")
     assert_clean_everywhere(admin, "closing somebody's account")
+    shot(admin, "closing somebody's account")
     dialog.get_by_role("button", name="Close the account").click()
     expect(dialog).to_be_hidden()
     expect(admin.get_by_role("heading", level=1).get_by_text("Closed")).to_be_visible()
     assert_clean_everywhere(admin, "a closed account")
+    shot(admin, "a closed account")
     admin.goto("/staff/people/guests")
     admin.get_by_label("Email of the guest").fill("nobody@mail.example")
     admin.keyboard.press("Enter")
     expect(admin.get_by_text("Nothing is kept by this email")).to_be_visible()
     assert_clean_everywhere(admin, "data of guests")
+    shot(admin, "data of guests")
