@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean_everywhere, shot, toast
+from tests.e2e.looks import assert_clean_everywhere, in_all_looks, shot, toast
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 from tests.e2e.test_standing import enter_as_admin
@@ -33,7 +33,7 @@ def test_somebody_takes_their_data_along_and_closes_the_account(
     expect(page.get_by_role("heading", name="Close the account", level=1)).to_be_visible()
     expect(page.get_by_test_id("closing-left")).to_contain_text("500")
     assert_clean_everywhere(page, "closing one's account")
-    shot(page, "closing one's account")
+    in_all_looks(page, "closing one's account")
     field = page.get_by_label("Current password")
     field.fill("not that one")
     page.keyboard.press("Enter")
