@@ -13,12 +13,9 @@ SINCE = {
     "src/holdfast/flows/inventory/nudges.py", "src/holdfast/flows/mailing/kinds.py",
     "src/holdfast/flows/commit/events.py", "src/holdfast/db/migrations/versions/0080_nudges.py",
     "tests/api/operating/test_mails.py", "docs/events.md", "tests/api/shell/belongings.py",
-<<<<<<< HEAD
     "web/src/rooms/people/signIn.test.ts",
-=======
     "src/holdfast/flows/personal_data/held_accounts.py", "tests/api/shop/leavers.py",
     "tests/api/shop/test_own_data.py",
->>>>>>> 45f87ae6 (A person's data: the door, the specifications' page, what the checks found)
 }  # fmt: skip
 """What came later and uses it."""
 OF_ALL = {"CHANGELOG.md", "docs/adding-a-noun.md", "docs/glossary.md", "README.md"}
