@@ -207,7 +207,7 @@ def test_a_manager_touches_no_staff_and_no_roles(come: Come, manager: Desk, admi
         refusal(manager.does("roles", to, {"roles": ["customer"]}), 403, "admin-needed")
     refusal(manager.does("roles", ann.id, {"roles": ["admin"]}), 403, "admin-needed")
     assert manager.sees(ann.id)["may"] == ["sessions", "standing"]
-    assert admin.sees(ann.id)["may"] == ["sessions", "standing", "roles", "second-factor"]
+    assert admin.sees(ann.id)["may"] == ["sessions", "standing", "roles", "second-factor", "data"]
     assert ann.logged_in()
     assert colleague.logged_in()
 
