@@ -40,10 +40,10 @@ NOBODYS: Final = frozenset(
         "resources", "sellers", "suborder_lines", "suborders",
         # Of machines
         "cart_orders", "cart_requests", "dead_jobs", "dead_letters", "event_cursors", "event_eras",
-        "inbox", "jobs", "leases", "delivery_troubles",
+        "inbox", "jobs", "leases", "delivery_troubles", "past_events",
         # Payments by id, whose money the journal has
         "capture_parts", "payment_captures", "payment_moves", "payment_outages", "pay_links",
-        "return_lines", "parcel_steps", "wallet_charges",
+        "refunds_by_hand", "return_lines", "parcel_steps", "wallet_charges",
     }
 )  # fmt: skip
 """Tables that keep nothing of anybody, but by an id of what is listed."""

@@ -3,8 +3,8 @@ notes nothing of it: what it writes counts as its kind does."""
 
 from alembic import op
 
-revision = "0150"
-down_revision = "0149"
+revision = "0151"
+down_revision = "0150"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@ of an order that was paid with several."""
 
 from alembic import op
 
-revision = "0149"
-down_revision = "0148"
+revision = "0150"
+down_revision = "0149"
 branch_labels = None
 depends_on = None
 
