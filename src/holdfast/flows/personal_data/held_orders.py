@@ -24,7 +24,7 @@ OF_ORDERS: Final = (
     Held(table="order_origins", part="orderOrigins", whose=_ORDER,
          told=("order_id", "address", "at"), end=GONE),
     Held(table="fraud_checks", whose=_ORDER, key="order_id",
-         end=Emptied("accounts", {"card": "NULL"}, ("note",), ("reasons",))),
+         end=Emptied("accounts", {"card": "NULL", "other_cards": "'[]'"}, ("note",), ("reasons",))),
     Held(table="fraud_list", end=Stays("fraud"),
          whose="kind = 'account' AND value = ANY(:owners)"),
     Held(table="parcels", part="parcels", whose=_ORDER,
