@@ -98,7 +98,7 @@ async def _asked(studio: ServerProcess, anna: str) -> None:
         "INSERT INTO bookings (id, number, user_id, order_id, service_id, service_name, starts_at,"
         " ends_at, zone, wall_start, zone_data, status, price, prepaid, policy, currency, made_by)"
         " VALUES ($1, 'SZC4C75F', 'guest:nobody', $1, $1, 'Portrait', $2, $3, 'UTC',"
-        " '2027-03-02T08:00', '2026f', 'completed', 0, 0, '{}', 'EUR', 'test')",
+        " '2027-03-02T08:00', '2026f', 'confirmed', 0, 0, '{}', 'EUR', 'test')",
         booking, start, start + timedelta(hours=1),
     )  # fmt: skip
     await fetch(

@@ -83,7 +83,7 @@ def test_a_persons_page_fits_in_every_language(
     page = visitor(shop.url, locale=locale, scheme=scheme, width=width)
     enter_as_admin(page, shop.url).goto(f"/staff/people/{someone.id}")
     actions = page.get_by_test_id("standing").get_by_role("button")
-    expect(actions).to_have_count(4)
+    expect(actions).to_have_count(5)
     assert_clean(page, "a person")
     assert_fits(page, "a person")
     shot(page, f"standing-{locale[:2]}-{width}-{scheme}")

@@ -144,6 +144,12 @@ async def test_nobody_leaves_while_others_rely_on_them(
     expect(await one.buyer.create(held, expect(await one.buyer.pay(held))))
     assert open_codes(refusal(await leave(one), 409, "still-open")) == ["order-undelivered"]
     expect(market.staff.post(f"/api/staff/orders/{held['orderId']}/complete"))
+    owed = "INSERT INTO refunds_by_hand VALUES ('{0}', '{0}', '{0}', 5, 'waiting', now())"
+    await execute(market.database_url, owed.format(held["orderId"]))
+    assert open_codes(refusal(await leave(one), 409, "still-open")) == ["refund-open"]
+    await execute(
+        market.database_url, f"DELETE FROM refunds_by_hand WHERE id = '{held['orderId']}'"
+    )
     time = expect(await hold(one.buyer, studio, 8, 10))
     expected = ["order-unpaid", "booking-open"]
     assert open_codes(refusal(await leave(one), 409, "still-open")) == expected

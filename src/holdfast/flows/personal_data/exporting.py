@@ -24,6 +24,7 @@ MOST_ROWS: Final = 10_000
 """Of one part; a part that has more says so."""
 _LATEST: Final = 2**62
 _UNDERSCORE: Final = re.compile(r"_([a-z])")
+_MOMENT: Final = re.compile(r'"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00:00"')
 _WALLETS: Final = "SELECT owner, currency FROM wallets WHERE owner = ANY(:owners) ORDER BY 1, 2"
 _encode: Final = msgspec.json.Encoder().encode
 
@@ -74,7 +75,12 @@ async def _rows(connection: AsyncConnection, held: Held, whose: Whose) -> tuple[
         f" LIMIT {MOST_ROWS}) AS r"
     )
     row = (await connection.execute(query, whose.values)).one()
-    return str(row[0]), int(row[1])
+    return _MOMENT.sub(_in_milliseconds, row[0]), int(row[1])
+
+
+def _in_milliseconds(found: re.Match[str]) -> str:
+    """As every answer tells times."""
+    return f'"{found[1]}.{(found[2] or "").ljust(3, "0")[:3]}Z"'
 
 
 async def _entries(database: Database, partitions: int, whose: Whose) -> AsyncIterator[bytes]:

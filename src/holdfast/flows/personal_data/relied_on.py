@@ -46,7 +46,8 @@ UNION ALL SELECT 'order-unpaid', count(*) FILTER (WHERE status = 'pending')
 UNION ALL SELECT 'order-undelivered', count(*) FILTER (WHERE {_UNDELIVERED})
     FROM orders WHERE id = ANY(:orders)
 UNION ALL SELECT 'refund-open', count(*) FROM orders
-    WHERE id = ANY(:orders) AND refund IN ('begun', 'failed')
+    WHERE id = ANY(:orders) AND (refund IN ('begun', 'failed') OR EXISTS (
+        SELECT FROM refunds_by_hand h WHERE h.order_id = orders.id AND h.state = 'waiting'))
 UNION ALL SELECT 'return-open', count(*) FROM returns
     WHERE order_id = ANY(:orders) AND status IN ('requested', 'approved', 'received')
 UNION ALL SELECT 'dispute-open', count(*) FROM disputes d JOIN payments p ON p.id = d.payment_id
