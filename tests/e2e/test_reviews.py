@@ -108,6 +108,7 @@ def test_a_buyer_writes_changes_and_deletes_a_review_in_place(
     reviews.get_by_role("radio").nth(1).press("Space")
     reviews.locator("button[type=submit]").click()
     expect(listed).to_contain_text("<b>Broke</b>")
+    expect(reviews.get_by_role("textbox")).to_have_count(0)  # the form is closed
     own_box.get_by_role("button").last.click()
     page.get_by_role("dialog").locator("button").last.click()
     expect(listed).to_have_count(0)
