@@ -13,7 +13,7 @@ SINCE = {
     "src/holdfast/flows/inventory/nudges.py", "src/holdfast/flows/mailing/kinds.py",
     "src/holdfast/flows/commit/events.py", "src/holdfast/db/migrations/versions/0080_nudges.py",
     "tests/api/operating/test_mails.py", "docs/events.md", "tests/api/shell/belongings.py",
-    "web/src/rooms/people/signIn.test.ts",
+    "web/src/shell/otherVisitor.test.ts",
     "src/holdfast/flows/personal_data/held_accounts.py", "tests/api/shop/leavers.py",
     "tests/api/shop/test_own_data.py",
 }  # fmt: skip

@@ -291,10 +291,12 @@ def test_a_provider_that_is_away_is_offered_to_nobody(
     )
     try:
         page = visitor(card_shop.url, width=360)
-        add_to_cart(page, card_shop.goods("keychron-k3", stock=2))
+        page.goto("/")
+        expect(page.get_by_role("heading").first).to_be_visible()
         # Whoever asked before it went away is answered by now: that would end the outage.
         with ThreadPoolExecutor(1) as aside:  # this thread runs the browser's event loop
             aside.submit(asyncio.run, execute(card_server.database_url, away)).result()
+        add_to_cart(page, card_shop.goods("keychron-k3", stock=2))
         go_to_payment(page)
         expect(page.get_by_text("Not available at the moment")).to_be_visible()
         expect(page.get_by_role("radio", name="Card Not available")).to_be_disabled()

@@ -19,8 +19,8 @@ afterEach(() => vi.unstubAllGlobals());
 
 /** Goods are held in this browser, and a payment for them was begun. */
 async function held() {
-  const hold = await import("../cart/hold");
-  const { keepTry, tryOf } = await import("../cart/tried");
+  const hold = await import("../rooms/cart/hold");
+  const { keepTry, tryOf } = await import("../rooms/cart/tried");
   const until = new Date(Date.now() + 60_000).toISOString();
   const named = { orderId: ORDER, reservationId: "r", number: "1", expiresAt: until };
   hold.writeHold({ ...named, digest: "goods", lines: [{ variantId: "v", quantity: 1 }] });
@@ -30,7 +30,7 @@ async function held() {
 
 it("who logs out leaves nothing held to whoever comes next; who logs in takes it along", async () => {
   const { left } = await held();
-  const { become, logout } = await import("./signIn");
+  const { become, logout } = await import("../rooms/people/signIn");
   await become();
   expect(left()).toEqual([ORDER, "p"]);
   await logout();
@@ -39,8 +39,8 @@ it("who logs out leaves nothing held to whoever comes next; who logs in takes it
 
 it("what is held for an order that nobody here has is forgotten", async () => {
   const { left } = await held();
-  const { orderQuery } = await import("../orders/queries");
-  const { queryClient } = await import("../../base/api/queries");
+  const { orderQuery } = await import("../rooms/orders/queries");
+  const { queryClient } = await import("../base/api/queries");
   orderStatus = 404;
   await expect(queryClient.fetchQuery(orderQuery("another"))).rejects.toThrow();
   expect(left()).toEqual([ORDER, "p"]);
@@ -50,15 +50,15 @@ it("what is held for an order that nobody here has is forgotten", async () => {
 
 it("whoever is here after somebody finds none of their answers in the cache", async () => {
   await Promise.all([
-    import("../conversations/queries"),
-    import("../wishes/queries"),
-    import("../booking/seriesQueries"),
-    import("../mail/MailChoices"),
-    import("../waiting/GoodsLine"),
-    import("../policies/analytics"),
+    import("../rooms/conversations/queries"),
+    import("../rooms/wishes/queries"),
+    import("../rooms/booking/seriesQueries"),
+    import("../rooms/mail/MailChoices"),
+    import("../rooms/waiting/GoodsLine"),
+    import("../rooms/policies/analytics"),
   ]);
-  const { queryClient } = await import("../../base/api/queries");
-  const { forgetVisitor } = await import("../../base/session");
+  const { queryClient } = await import("../base/api/queries");
+  const { forgetVisitor } = await import("../base/session");
   const own = [
     "conversations",
     "wishes",
