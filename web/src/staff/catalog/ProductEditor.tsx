@@ -24,13 +24,13 @@ import {
   formOf,
   MAX_IMAGES,
   type ProductForm,
-  readForm,
   STATUSES,
   type Status,
 } from "./form";
 import { LeaveGuard } from "./LeaveGuard";
 import { OptionsEditor } from "./OptionsEditor";
 import { Preview } from "./Preview";
+import { readForm } from "./readForm";
 import { type Told, useSaving, useTold } from "./save";
 import { typedSince } from "./typedSince";
 import { VariantsEditor } from "./VariantsEditor";

@@ -1,6 +1,7 @@
 import type { BulkAsked, BulkStockAsked, StaffProductRow } from "../../base/api/schema";
 import { parseAmount } from "../../base/i18n/amount";
-import { moment, type Status } from "./form";
+import type { Status } from "./form";
+import { moment } from "./readForm";
 
 export const KINDS = ["price", "discount", "status", "tags", "category", "stock"] as const;
 export const PRICE_STEPS = ["down-percent", "up-percent", "down", "up", "set"] as const;

@@ -7,11 +7,11 @@ import {
   formFrom,
   formOf,
   type OptionForm,
-  readForm,
   recombined,
   type VariantForm,
   valuesOf,
 } from "./form";
+import { readForm } from "./readForm";
 
 const option = (key: string, ...values: string[]): OptionForm => ({
   key,
