@@ -62,3 +62,11 @@ def anna(shop: ServerProcess) -> Someone:
 def service(manager: httpx.Client, anna: Someone) -> dict[str, Any]:
     """Anna's: an hour for 90 euros."""
     return expect(manager.post("/api/staff/services", json=hourly(anna)), 201)
+
+
+@pytest.fixture
+def photographer(shop: ServerProcess, anna: Someone) -> Iterator[httpx.Client]:
+    """Anna's browser."""
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as client:
+        log_in(client, ANNA)
+        yield client

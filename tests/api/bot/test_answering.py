@@ -1,7 +1,6 @@
 """Who asks for a photographer's time is answered in the chat, and so is another time; a client says
 how long it is to be; a photographer sees what they took off."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,23 +8,12 @@ import httpx
 import pytest
 
 from holdfast.bot.words import day_text
-from tests.api.bot.conftest import ANNA
 from tests.api.bot.wanted import hourly, linked, own_bookings
 from tests.support.market import expect
-from tests.support.patience import PATIENCE
-from tests.support.people import log_in
-from tests.support.server import ServerProcess
 from tests.support.studio import Someone, day_ahead
 from tests.support.telegram import Chat, TelegramServer
 
 ASKED = "/api/staff/booking-requests"
-
-
-@pytest.fixture
-def photographer(shop: ServerProcess, anna: Someone) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as client:
-        log_in(client, ANNA)
-        yield client
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@ between what it did and the confirmation: it is answered again, and done once.""
 
 import re
 import threading
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -11,22 +10,14 @@ import httpx
 import pytest
 
 from holdfast.bot.words import short_id
-from tests.api.bot.conftest import ANNA
 from tests.api.bot.wanted import CHAT, bought, linked, own_bookings
 from tests.support.market import expect
 from tests.support.patience import PATIENCE
-from tests.support.people import log_in, signed_up
+from tests.support.people import signed_up
 from tests.support.server import ServerProcess, until
 from tests.support.site import Told
 from tests.support.studio import Someone, day_ahead
 from tests.support.telegram import Chat, TelegramServer
-
-
-@pytest.fixture
-def photographer(shop: ServerProcess, anna: Someone) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as client:
-        log_in(client, ANNA)
-        yield client
 
 
 @pytest.fixture
