@@ -4,7 +4,7 @@ certificate's code pays at the till."""
 import re
 from uuid import uuid4
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, in_all_looks, settled, shot, toast
@@ -78,9 +78,17 @@ def test_a_package_is_put_on_sale_looked_after_and_its_code_pays(
     staff.get_by_role("button", name="Put off sale").click()
     expect(staff.get_by_text("Off sale", exact=True)).to_be_visible()
     expect(about).to_have_value("Until the leaves fall")
-    staff.get_by_role("button", name="Save", exact=True).click()
-    expect(toast(staff, "Saved")).to_be_visible()
-    staff.get_by_role("button", name="Put on sale").click()
+    under_way: list[Route] = []
+    saves = f"**/api/staff/packages/{package}"
+    staff.route(saves, lambda route: under_way.append(route))
+    with staff.expect_request(saves):
+        staff.get_by_role("button", name="Save", exact=True).click()
+    put_on = staff.get_by_role("button", name="Put on sale")
+    expect(put_on).to_be_disabled()
+    with staff.expect_response(saves):
+        under_way[0].continue_()
+    staff.unroute(saves)
+    put_on.click()
     expect(staff.get_by_role("button", name="Put off sale")).to_be_visible()
     expect(about).to_have_value("Until the leaves fall")
     staff.goto("/staff/packages")

@@ -1,3 +1,4 @@
+import { useIsMutating } from "@tanstack/react-query";
 import { useState } from "react";
 import { asProblem } from "./api/problem";
 
@@ -54,6 +55,11 @@ export function ofTold<Form, Saved>(refusal: unknown, saved: Saved | undefined) 
     now && saved !== undefined && asProblem(refusal).status === OVERTAKEN
       ? { form: now.form, over: saved }
       : now;
+}
+
+/** Something of it is being saved. Two ways to save one thing take turns: each goes out over what the other left. */
+export function useSaving(key: readonly unknown[]): boolean {
+  return useIsMutating({ mutationKey: key }) > 0;
 }
 
 export type FormOver<Form, Saved> = ReturnType<typeof useFormOver<Form, Saved>>;

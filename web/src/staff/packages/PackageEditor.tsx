@@ -15,13 +15,15 @@ interface Props {
   form: PackageForm;
   onType: (next: Partial<PackageForm>) => void;
   sending: { isPending: boolean; isSuccess: boolean; isError: boolean; error: unknown };
+  /** Another way to save it is under way. */
+  off?: boolean;
   /** Something else is meant from now on. */
   onChange: () => void;
   onSend: (asked: PackageAsked) => void;
 }
 
 /** A package as a form, with what it costs in all. */
-export function PackageEditor({ form, onType, sending, onChange, onSend }: Props) {
+export function PackageEditor({ form, onType, sending, off, onChange, onSend }: Props) {
   const { t, formats } = useLanguage();
   const [faults, setFaults] = useState<Faults>({});
   const read = readPackage(form, formats.digits(form.currency));
@@ -61,7 +63,7 @@ export function PackageEditor({ form, onType, sending, onChange, onSend }: Props
               {t("offers.inAll", { price: formats.price(total, form.currency) })}
             </p>
           )}
-          <Button kind="primary" type="submit" busy={sending.isPending}>
+          <Button kind="primary" type="submit" busy={sending.isPending} disabled={off}>
             {t(sending.isPending ? "form.saving" : "form.save")}
           </Button>
         </div>

@@ -3,7 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { put } from "../../base/api/client";
 import { queryClient } from "../../base/api/queries";
 import type { PackageAsked, StaffPackage } from "../../base/api/schema";
-import { ofActed, useFormOver } from "../../base/edits";
+import { ofActed, useFormOver, useSaving } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { BackLink } from "../../design/BackLink";
@@ -48,12 +48,15 @@ function Edited({ one }: { one: StaffPackage }) {
   const { form, over, ...edit } = useFormOver(one, (saved) =>
     formOf(saved, formats.digits(saved.currency)),
   );
+  const { queryKey } = packageQuery(id);
+  const off = useSaving(queryKey);
   const kept = async (answer: StaffPackage) => {
-    queryClient.setQueryData(packageQuery(id).queryKey, answer);
+    queryClient.setQueryData(queryKey, answer);
     await renewPackages();
     toast({ title: t("settings.saved") });
   };
   const saving = useMutation({
+    mutationKey: queryKey,
     mutationFn: ({ asked }: { asked: PackageAsked; sent: PackageForm }) =>
       put<StaffPackage>(addressOf(id), asked, over.revision),
     onSuccess: (answer, { sent }) => {
@@ -62,6 +65,7 @@ function Edited({ one }: { one: StaffPackage }) {
     },
   });
   const selling = useMutation({
+    mutationKey: queryKey,
     mutationFn: ({ id: _, revision, price: __, ...terms }: StaffPackage) =>
       put<StaffPackage>(addressOf(id), { ...terms, active: !terms.active }, revision),
     onSuccess: (answer, from) => {
@@ -84,7 +88,7 @@ function Edited({ one }: { one: StaffPackage }) {
           </span>
         }
         actions={
-          <Button busy={selling.isPending} onClick={() => selling.mutate(one)}>
+          <Button busy={selling.isPending} disabled={off} onClick={() => selling.mutate(one)}>
             {t(one.active ? "offers.putOff" : "offers.putOn")}
           </Button>
         }
@@ -94,6 +98,7 @@ function Edited({ one }: { one: StaffPackage }) {
         form={form}
         onType={edit.change}
         sending={saving}
+        off={off}
         onChange={() => saving.isError && saving.reset()}
         onSend={(asked) => saving.mutate({ asked, sent: form })}
       />

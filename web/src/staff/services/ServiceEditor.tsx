@@ -21,13 +21,15 @@ interface Props {
   form: ServiceForm;
   onType: (next: Partial<ServiceForm>) => void;
   sending: { isPending: boolean; isSuccess: boolean; isError: boolean; error: unknown };
+  /** Another way to save it is under way. */
+  off?: boolean;
   /** Something else is meant from now on. */
   onChange: () => void;
   onSend: (asked: ServiceAsked) => void;
 }
 
 /** A service as a form; beside it what it comes to. */
-export function ServiceEditor({ form, onType, sending, onChange, onSend }: Props) {
+export function ServiceEditor({ form, onType, sending, off, onChange, onSend }: Props) {
   const { t, formats } = useLanguage();
   const [faults, setFaults] = useState<Faults>({});
   const digits = form.currency ? formats.digits(form.currency) : 0;
@@ -60,7 +62,7 @@ export function ServiceEditor({ form, onType, sending, onChange, onSend }: Props
         onSubmit={submit}
         end={
           <div className="flex justify-end pt-2">
-            <Button kind="primary" type="submit" busy={sending.isPending}>
+            <Button kind="primary" type="submit" busy={sending.isPending} disabled={off}>
               {t(sending.isPending ? "form.saving" : "form.save")}
             </Button>
           </div>

@@ -3,7 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { put } from "../../base/api/client";
 import { queryClient, renew } from "../../base/api/queries";
 import type { ServiceAsked, StaffService } from "../../base/api/schema";
-import { ofActed, useFormOver } from "../../base/edits";
+import { ofActed, useFormOver, useSaving } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { BackLink } from "../../design/BackLink";
 import { Badge } from "../../design/Badge";
@@ -44,22 +44,26 @@ function Edited({ service }: { service: StaffService }) {
   const { form, over, ...edit } = useFormOver(service, (saved) =>
     formOf(saved, formats.digits(saved.currency)),
   );
+  const { queryKey } = serviceQuery(id);
+  const off = useSaving(queryKey);
   const saving = useMutation({
+    mutationKey: queryKey,
     mutationFn: ({ asked }: { asked: ServiceAsked; sent: ServiceForm }) =>
       put<StaffService>(addressOf(id), asked, over.revision),
     onSuccess: async (answer, { sent }) => {
       edit.saved(sent, answer);
-      queryClient.setQueryData(serviceQuery(id).queryKey, answer);
+      queryClient.setQueryData(queryKey, answer);
       await renew(servicesQuery.queryKey, ["services"], ["slots"]);
       toast({ title: t("settings.saved") });
     },
   });
   const keeping = useMutation({
+    mutationKey: queryKey,
     mutationFn: ({ id: _, revision, ...terms }: StaffService) =>
       put<StaffService>(addressOf(id), { ...terms, active: !terms.active }, revision),
     onSuccess: async (answer, from) => {
       edit.set(ofActed(from, answer, (typed) => ({ ...typed, active: answer.active })));
-      queryClient.setQueryData(serviceQuery(id).queryKey, answer);
+      queryClient.setQueryData(queryKey, answer);
       await renew(servicesQuery.queryKey, ["services"]);
     },
   });
@@ -73,7 +77,7 @@ function Edited({ service }: { service: StaffService }) {
           </Badge>
         }
         actions={
-          <Button busy={keeping.isPending} onClick={() => keeping.mutate(service)}>
+          <Button busy={keeping.isPending} disabled={off} onClick={() => keeping.mutate(service)}>
             {t(service.active ? "services.archive" : "services.restore")}
           </Button>
         }
@@ -83,6 +87,7 @@ function Edited({ service }: { service: StaffService }) {
         form={form}
         onType={edit.change}
         sending={saving}
+        off={off}
         onChange={() => saving.isError && saving.reset()}
         onSend={(asked) => saving.mutate({ asked, sent: form })}
       />

@@ -27,6 +27,8 @@ interface Props {
   /** What is there already: its kind and cells stay. */
   known?: ResourceBody;
   sending: { isPending: boolean; isSuccess: boolean; isError: boolean; error: unknown };
+  /** Another way to save it is under way. */
+  off?: boolean;
   onChange: () => void;
   onSend: (asked: ResourceAsked) => void;
 }
@@ -46,7 +48,7 @@ type Text =
 
 /** What a resource is, as a form. */
 export function ResourceFields(props: Props) {
-  const { all, form, onType, known, sending, onChange, onSend } = props;
+  const { all, form, onType, known, sending, off, onChange, onSend } = props;
   const { t } = useLanguage();
   const words = useProblemWords("staff");
   const [faults, setFaults] = useState<ResourceFault[]>([]);
@@ -85,7 +87,7 @@ export function ResourceFields(props: Props) {
         onSubmit={submit}
         end={
           <div className="flex justify-end pt-2">
-            <Button kind="primary" type="submit" busy={sending.isPending}>
+            <Button kind="primary" type="submit" busy={sending.isPending} disabled={off}>
               {t(sending.isPending ? "form.saving" : "form.save")}
             </Button>
           </div>

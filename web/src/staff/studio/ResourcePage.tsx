@@ -3,7 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { put } from "../../base/api/client";
 import { queryClient, renew } from "../../base/api/queries";
 import type { ResourceAnswer, ResourceAsked, ResourceBody } from "../../base/api/schema";
-import { type FormOver, ofActed, useFormOver } from "../../base/edits";
+import { type FormOver, ofActed, useFormOver, useSaving } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { Heading, Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
@@ -87,12 +87,15 @@ interface AboutProps {
 function About({ resource, edit }: AboutProps) {
   const { t } = useLanguage();
   const { form, over } = edit;
+  const { queryKey } = resourceQuery(resource.id);
+  const off = useSaving(queryKey);
   const saving = useMutation({
+    mutationKey: queryKey,
     mutationFn: ({ asked }: { asked: ResourceAsked; sent: ResourceForm }) =>
       put<ResourceAnswer>(addressOf(resource.id), asked, over.revision),
     onSuccess: async (answer, { sent }) => {
       edit.saved(sent, answer.resource);
-      queryClient.setQueryData(resourceQuery(resource.id).queryKey, answer);
+      queryClient.setQueryData(queryKey, answer);
       await renew(resourcesQuery.queryKey, scheduleQuery(resource.id).queryKey);
       await renewTime(resource.id);
       toast({ title: t("settings.saved") });
@@ -107,6 +110,7 @@ function About({ resource, edit }: AboutProps) {
           onType={edit.change}
           known={resource}
           sending={saving}
+          off={off}
           onChange={() => saving.isError && saving.reset()}
           onSend={(asked) => saving.mutate({ asked, sent: form })}
         />
