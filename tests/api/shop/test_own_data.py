@@ -1,6 +1,7 @@
 """A person's data: taken out as a file, and taken away with the account, wherever it is kept."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -91,6 +92,15 @@ async def _is_told(market: Market, one: Leaver) -> None:
     assert (await fetch(market.database_url, waiting))[0][0] >= 1
 
 
+async def _again(market: Market, one: Leaver) -> None:
+    """The time has come to look again."""
+    bring = f"""
+        UPDATE jobs SET next_attempt_at = now()
+        WHERE queue = 'erase-again' AND convert_from(payload, 'UTF8') LIKE '%{one.id}%'
+    """
+    await execute(market.database_url, bring)
+
+
 async def test_a_late_write_of_a_closed_account_goes_as_well(market: Market, visit: Visit) -> None:
     one = await a_leaver(market, visit)
     expect(await leave(one))
@@ -99,16 +109,77 @@ async def test_a_late_write_of_a_closed_account_goes_as_well(market: Market, vis
         f" (gen_random_uuid(), 'user:{one.id}', '{{\"name\": \"{one.name}\"}}', false)"
     )
     await execute(market.database_url, late)
-    bring = f"""
-        UPDATE jobs SET next_attempt_at = now()
-        WHERE queue = 'erase-again' AND convert_from(payload, 'UTF8') LIKE '%{one.id}%'
-    """
-    await execute(market.database_url, bring)
+    await _again(market, one)
 
     async def gone() -> bool:
         return not await found_in(market, one.mark)
 
     await eventually(gone, PATIENCE, "what was written late is gone")
+
+
+async def test_a_present_reaches_its_one_though_its_buyer_is_gone(
+    market: Market, visit: Visit
+) -> None:
+    """It is paid and promised: who gets it, and with which words, goes once it was given."""
+    one = await a_leaver(market, visit)
+    voucher = [{"kind": "certificate", "units": 10_000, "price": 9_000}]
+    asked = {"name": "Present", "texts": {}, "currency": "EUR", "items": voucher}
+    package = expect(market.staff.post("/api/staff/packages", json=asked), 201)["id"]
+    mother = f"mother-{uuid4().hex[:12]}@mail.example"
+    day = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+    gift = {"toName": "Mum", "toEmail": mother, "message": f"From {one.name}", "on": day}
+    placed = expect(await one.buyer.post(f"/api/packages/{package}/buy", {"gift": gift}))
+    by_hand = {"reservationId": placed["reservationId"], "provider": "manual"}
+    expect(await one.buyer.post("/api/payments", by_hand))
+    expect(market.staff.post(f"/api/staff/orders/{placed['orderId']}/mark-paid"))
+
+    async def issued() -> Any:
+        return expect(await one.buyer.get("/api/prepaid"))["grants"]
+
+    ((grant),) = await eventually(issued, PATIENCE, "the certificate is there")
+    expect(await leave(one))
+    where = await found_in(market, mother)
+    assert where == {"package_grants.gift"}
+    due = f"UPDATE package_grants SET gift = gift || '{{\"on\": null}}' WHERE id = '{grant['id']}'"
+    await execute(market.database_url, due)
+    told = "SELECT data ->> 'toEmail' FROM events WHERE subject = $1 AND type LIKE 'certificate.%'"
+
+    async def given() -> Any:
+        return await fetch(market.database_url, told, grant["id"])
+
+    assert await eventually(given, PATIENCE, "its day has come") == [(mother,)]
+    await _again(market, one)
+
+    async def forgotten() -> bool:
+        return "package_grants.gift" not in await found_in(market, mother, one.name)
+
+    await eventually(forgotten, PATIENCE, "who got it is forgotten")
+
+
+async def test_of_a_shared_browser_one_gets_what_is_theirs(market: Market, visit: Visit) -> None:
+    """Though the browser stands on the card of one of both."""
+    one, other = (Leaver(visit(market), uuid4().hex[:12], "+31206666666") for _ in range(2))
+    browser = visit(market)
+    mine = await a_guest_order(market, one, browser)
+    theirs = await a_guest_order(market, other, browser)
+    asked = "SELECT owner FROM orders WHERE id = $1::text::uuid"
+    ((owner,),) = await fetch(market.database_url, asked, mine)
+    card = (
+        "WITH made AS (INSERT INTO clients (id, name, email, source, made_by)"
+        f" VALUES (gen_random_uuid(), '{one.name}', '{one.email}', 'staff', 'user:staff')"
+        f" RETURNING id) INSERT INTO client_accounts SELECT '{owner}', id FROM made"
+        " ON CONFLICT (owner) DO UPDATE SET client_id = excluded.client_id"
+    )
+    await execute(market.database_url, card)
+    admin = await member(market, visit, role="admin")
+    by_mail = {"email": one.email}
+    file = expect(await admin.http.post("/api/staff/guests/data", json=by_mail))
+    assert [each["id"] for each in file["orders"]] == [mine]
+    expect(await admin.http.post("/api/staff/guests/erase", json=by_mail))
+    assert await found_in(market, one.mark) - BY_LAW == set()
+    file = expect(await admin.http.post("/api/staff/guests/data", json={"email": other.email}))
+    assert [each["id"] for each in file["orders"]] == [theirs]
+    assert file["orders"][0]["address"]["name"] == other.name
 
 
 async def test_the_file_has_everything_that_is_kept(

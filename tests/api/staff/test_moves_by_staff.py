@@ -97,7 +97,29 @@ def test_what_staff_made_longer_they_move_as_it_is_and_its_client_does_not(
         assert done["booking"]["minutes"] == 75
     refusal(moved(staff, held["bookingId"], f"{day}T15:00", length=90), 422, "not-offered")
     found = expect(moved(staff, held["bookingId"], f"{day}T15:00", length=120))["booking"]
-    assert (found["minutes"], found["price"]) == (120, 18_000 - 2_250)
+    assert (found["minutes"], found["price"]) == (120, 18_000)
+
+
+def test_minutes_that_staff_gave_or_took_go_with_their_length(
+    client: httpx.Client, staff: httpx.Client, house: dict[str, Someone]
+) -> None:
+    """A quarter of an hour given is no money: another length costs what the list has for it, with
+    what was said of the price itself."""
+    service, day = a_service(staff, "photographer"), day_ahead(7)
+    held = expect(hold(client, service, f"{day}T10:00"))
+    paid(client, staff, held)
+    assert adjusted(staff, held, price=9_500)["byHand"] == 500
+    assert adjusted(staff, held, end=until(held, 75))["byHand"] == 500 - 2_250
+    done = expect(moved(staff, held["bookingId"], f"{day}T13:00", length=60))
+    found = done["booking"]
+    assert (done["refund"], found["minutes"], found["price"]) == (0, 60, 9_500)
+    assert found["byHand"] == 500
+
+    held = expect(hold(client, service, f"{day}T16:00", length=120))
+    paid(client, staff, held)
+    assert adjusted(staff, held, end=until(held, 60))["price"] == 18_000
+    found = expect(moved(client, held["bookingId"], f"{day}T16:00", length=120))["booking"]
+    assert (found["minutes"], found["price"], found["byHand"]) == (120, 18_000, 0)
 
 
 def test_of_what_is_offered_no_more_staff_move_what_is_booked(

@@ -80,6 +80,12 @@ class When(Struct, frozen=True):
     zone_data: str
 
 
+def _lengths(one: "When | Booking") -> tuple[timedelta, timedelta]:
+    clock = zone(one.zone)
+    starts, ends = (at.astimezone(clock).replace(tzinfo=None) for at in (one.starts_at, one.ends_at))
+    return one.ends_at - one.starts_at, ends - starts
+
+
 class BookedPart(Struct, frozen=True):
     """Of a booking that is more than one service: a service of it or what was added, by its id,
     with its minutes and its price then."""
@@ -153,13 +159,14 @@ BOOKING_COLUMNS: Final = (
     "policy", "penalty", "currency", "people", "note", "made_by", "moves", "client_moves",
     "created_at", "confirmed_at", "began_at", "ended_at", "parts", "answer_minutes", "answer_by",
     "kept", "answer_note", "asked", "move_fees", "deposit", "latitude", "longitude",
-    "by_hand",
+    "by_hand", "by_hand_length",
 )  # fmt: skip
 
 
 class Booking(Struct, frozen=True):
     """A booking's own row. ``penalty`` is what was kept of its price when it was cancelled;
-    ``by_hand`` what staff made of the price more than the list has, or less."""
+    ``by_hand`` what staff made of the price more than the list has, or less, ``by_hand_length``
+    what of that goes with its length: minutes that they gave or took."""
 
     id: UUID
     number: str
@@ -200,11 +207,25 @@ class Booking(Struct, frozen=True):
     latitude: float | None = None
     longitude: float | None = None
     by_hand: int = 0
+    by_hand_length: int = 0
 
-    def price_at(self, listed: int, fee: int = 0) -> int:
-        """What it costs where the list says so much: with what its moves cost, ``fee`` for one
-        more, and with what staff made of it by hand."""
-        return max(listed + self.move_fees + fee + self.by_hand, 0)
+    def price_at(self, when: When, listed: int, fee: int = 0) -> int:
+        """What it costs then, where the list says so much: with what its moves cost, ``fee`` for
+        one more, and with what staff made of it by hand."""
+        by_hand, _ = self.by_hand_at(when)
+        return max(listed + self.move_fees + fee + by_hand, 0)
+
+    def by_hand_at(self, when: When) -> tuple[int, int]:
+        """What is by hand of its price then, and what of that goes with its length: nothing more,
+        where it takes another."""
+        if self._is_as_long(when):
+            return self.by_hand, self.by_hand_length
+        return self.by_hand - self.by_hand_length, 0
+
+    def _is_as_long(self, when: When) -> bool:
+        """In true minutes, or by its clock, as what is let by the day."""
+        own, other = _lengths(self), _lengths(when)
+        return any(one == two for one, two in zip(own, other, strict=True))
 
     @property
     def at(self) -> Position | None:

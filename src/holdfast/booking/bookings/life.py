@@ -203,6 +203,7 @@ def booking_rescheduled(
     visit = {"parts": msgspec.json.encode(parts).decode()} if parts else {}
     held = {"deposit": deposit} if booking.is_held else {}
     there = {} if at is None else {"latitude": at.latitude, "longitude": at.longitude}
+    by_hand, of_length = booking.by_hand_at(when)
     own = by == booking.user_id and not booking.is_held
     move = _move(
         booking.id,
@@ -218,6 +219,8 @@ def booking_rescheduled(
         price=price,
         prepaid=prepaid,
         move_fees=move_fees,
+        by_hand=by_hand,
+        by_hand_length=of_length,
         **held,
         **visit,
         **there,
@@ -239,11 +242,13 @@ def booking_changed(
     fact: BookingChanged,
     takings: tuple[Taking, ...],
     prepaid: int,
-    by_hand: int,
+    more_by_hand: int,
     note: str,
 ) -> tuple[Rider, ...]:
-    """Longer, shorter, at another price; it begins when it did, with the same. ``by_hand``: of the
-    price, what staff make of it more than the list has."""
+    """Longer, shorter, at another price; it begins when it did, with the same. ``more_by_hand``:
+    what staff make of its price beside what the list has more for it. What they give or take with
+    minutes goes with those."""
+    of_length = more_by_hand if fact.ends_at != booking.ends_at else 0
     move = _move(
         booking.id,
         (booking.status,),
@@ -252,7 +257,8 @@ def booking_changed(
         ends_at=fact.ends_at,
         price=fact.price,
         prepaid=prepaid,
-        by_hand=by_hand,
+        by_hand=booking.by_hand + more_by_hand,
+        by_hand_length=booking.by_hand_length + of_length,
         note=note,
     )
     return move, taking_rows(booking.id, booking.moves + 1, takings), tell(fact, booking.id)

@@ -67,6 +67,13 @@ bookings = sa.Table(
         server_default="0",
         comment="of the price: by staff, below 0 less",
     ),
+    sa.Column(
+        "by_hand_length",
+        sa.BigInteger,
+        nullable=False,
+        server_default="0",
+        comment="of by_hand: goes with its length",
+    ),
     sa.Column("deposit", sa.BigInteger, comment="enough to pay first, where all is not asked for"),
     sa.Column(
         "answer_minutes",
@@ -238,6 +245,7 @@ BOOKING_STATES: Final = StateTable(
         "client_moves": "integer",
         "move_fees": "bigint",
         "by_hand": "bigint",
+        "by_hand_length": "bigint",
         "note": "text",
         "parts": "jsonb",
         "starts_at": "timestamptz",

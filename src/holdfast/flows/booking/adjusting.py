@@ -131,8 +131,8 @@ async def _step(
         there = await _ways_on(booker, booking, asked, takings)
         money = await returned(booker, funds, back, by_staff=caller.principal.is_staff)
         listed = await listed_more(booker.database.pool, booking, had, fact.ends_at)
-        by_hand = booking.by_hand + price - booking.price - listed
-        moved = booking_changed(booking, fact, takings, prepaid, by_hand, _note(booking, asked))
+        more = price - booking.price - listed
+        moved = booking_changed(booking, fact, takings, prepaid, more, _note(booking, asked))
         command = caller.command(
             (
                 *await cells_back(booker.database.pool, booking),

@@ -26,7 +26,7 @@ async def must_have_hours(
 ) -> tuple[Operation, ...]:
     """For its client, to whom moving it is not charged yet; what keeps hours from paying of it
     meanwhile. Raises :class:`TooFewHours`."""
-    price = booking.price_at(plan.price)
+    price = booking.price_at(plan.when, plan.price)
     to = MovePlan(plan.when, plan.takings, price, booking.move_fees, plan.parts)
     longer = await made_longer(settler, booking, to)
     if longer.missing:

@@ -15,6 +15,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.people.accounts import DemoAccount, refuse_demo_account
 from holdfast.flows.personal_data.erasing import erase
+from holdfast.flows.personal_data.held import GIFT_WAITS
 from holdfast.flows.personal_data.leaving import (
     Leaving,
     end_waiting,
@@ -30,13 +31,20 @@ from holdfast.flows.personal_data.relied_on import (
     open_things,
     value_left,
 )
-from holdfast.flows.personal_data.whose import Whose, whose_account
+from holdfast.flows.personal_data.whose import Whose, bound, whose_account
 from holdfast.people import EraseAgain, User
 
 __all__ = ["AGAIN_AFTER", "Standing", "Way", "close", "erase_again", "may_close", "standing"]
 
 AGAIN_AFTER: Final = 900.0
 """Seconds: by then every request is answered that was under way."""
+AFTER_GIFTS: Final = 4 * 86_400.0
+"""Seconds: a mail is tried for no longer, whatever the zone of its day."""
+_LAST_GIFT: Final = f"""
+SELECT extract(epoch FROM max(coalesce((gift ->> 'on')::date::timestamptz, clock_timestamp()))
+       - clock_timestamp())::float8
+FROM package_grants WHERE owner = ANY(:owners) AND {GIFT_WAITS}
+"""
 Way = Literal["password", "code"]
 By = Literal["owner", "staff"]
 
@@ -89,12 +97,12 @@ async def close(
         async with database.read() as connection:
             must_be_done(await open_things(connection, await whose_account(connection, user)))
         await end_waiting(here, caller, owner)
-        if give_up:
-            await give_up_wallets(here, caller, owner)
         await _erased(database, caller, user_id, by)
     except BaseException:
         await let_begin_again(here, caller, hold)
         raise
+    if give_up:  # only now is it sure that they go
+        await give_up_wallets(here, caller, owner)
 
 
 async def _erased(database: Database, caller: Caller, user_id: UUID, by: By) -> None:
@@ -104,12 +112,16 @@ async def _erased(database: Database, caller: Caller, user_id: UUID, by: By) -> 
             return
         whose = await whose_account(connection, user)
         must_be_done(await open_things(connection, whose))
+        gifts = await connection.scalar(bound(_LAST_GIFT), whose.values)
         done = await erase(connection, whose)
         await people.blank_account(connection, user_id)
         about = {"by": by, "rows": done}
         await caller.note(connection, "user.closed", people.user_owner(user_id), about)
         await write_event(connection, people.AccountClosed(by), user_id, caller.request)
-        await enqueue(connection, [(EraseAgain(user_id), caller.request)], after=AGAIN_AFTER)
+        again = [(EraseAgain(user_id), caller.request)]
+        await enqueue(connection, again, after=AGAIN_AFTER)
+        if gifts is not None:  # until then it is kept who is to get them
+            await enqueue(connection, again, after=max(gifts, 0.0) + AFTER_GIFTS)
 
 
 async def erase_again(database: Database, user_id: UUID) -> None:

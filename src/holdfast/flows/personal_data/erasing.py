@@ -24,6 +24,8 @@ _HERE: Final = sa.text(
 )
 _REVIEWED: Final = "SELECT subject, subject_id FROM reviews WHERE author = :user"
 _AT_ONCE: Final = 500
+_OF_THE_LANE: Final = ("bookings", "fraud_checks", "orders", "package_grants", "parcels", "returns")
+"""Tables whose rows the ledger's lane locks, in its order."""
 
 
 async def tables_here(connection: AsyncConnection) -> frozenset[str]:
@@ -36,12 +38,23 @@ async def erase(connection: AsyncConnection, whose: Whose) -> dict[str, int]:
     since. The account's own row is ``people``'s to empty."""
     here = await tables_here(connection)
     done: dict[str, int] = {}
+    await _lock(connection, whose, here)
     for held in REGISTER:
         if held.table in here and (rows := await _end(connection, held, whose)):
             done[held.table] = rows
     if "reviews" in here:
         await _seen_anew(connection, whose)
     return done
+
+
+async def _lock(connection: AsyncConnection, whose: Whose, here: frozenset[str]) -> None:
+    """As the ledger's lane does, so that neither waits for the other for ever."""
+    by_table = {held.table: held for held in REGISTER}
+    for table in _OF_THE_LANE:
+        if table in here:
+            held = by_table[table]
+            lock = f"SELECT FROM {table} WHERE {held.whose} ORDER BY {held.key} FOR UPDATE"
+            await connection.execute(bound(lock), whose.values)
 
 
 async def _end(connection: AsyncConnection, held: Held, whose: Whose) -> int:

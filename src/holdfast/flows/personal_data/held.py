@@ -5,7 +5,7 @@ from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 
-__all__ = ["GONE", "Emptied", "Gone", "Held", "Reason", "Stays"]
+__all__ = ["GIFT_WAITS", "GONE", "Emptied", "Gone", "Held", "Reason", "Stays"]
 
 Reason: TypeAlias = Literal["accounts", "law", "others", "account-log", "fraud", "promise", "soon"]
 """Why something stays. ``accounts``: what the shop sold and owes is counted by it, under an id;
@@ -35,6 +35,10 @@ class Stays(Struct, frozen=True):
 
 
 GONE: Final = Gone()
+GIFT_WAITS: Final = """
+gift IS NOT NULL AND given_at IS NULL AND coalesce(gift ->> 'to_email', '') <> ''
+"""
+"""Of what is prepaid: that somebody else is still to get it, on its day."""
 
 
 class Held(Struct, frozen=True, kw_only=True):

@@ -14,6 +14,11 @@ _CODES: Final = """
 _TOLD_OF_THEM: Final = f"(subject = :user_id AND type LIKE 'user.%' OR subject IN ({_CODES}))"
 _THEIR_TALKS: Final = "conversation_id IN (SELECT id FROM conversations WHERE customer = :user)"
 
+_TOLD: Final = "owner = ANY(:owners) OR address = ANY(:emails)"
+_GIFT_UNDER_WAY: Final = """
+    kind = 'certificate-given' AND status IN ('waiting', 'sending', 'handing')
+    AND address <> ALL(:emails)"""
+
 OF_MESSAGES: Final = (
     Held(table="events", whose=f"{_TOLD_OF_THEM} AND data ?| ARRAY['email', 'number']",
          end=Emptied("soon", {"data": """data
@@ -30,7 +35,8 @@ OF_MESSAGES: Final = (
     Held(table="reviews", part="reviews", whose="author = :user",
          told=("subject", "subject_id", "stars", "text", "created_at", "changed_at", "reply"),
          end=Emptied("others", struck=("text", "reply", "hidden_reason"))),
-    Held(table="mails", part="told", whose="owner = ANY(:owners) OR address = ANY(:emails)",
+    Held(table="mails", part="told", whose=f"({_TOLD}) AND NOT ({_GIFT_UNDER_WAY})",
+         told_of=_TOLD,
          told=("channel", "kind", "address", "name", "title", "status", "created_at"), end=GONE),
     Held(table="mail_refusals", part="mailRefusals", whose=_OWNER,
          told=("kind", "channel", "created_at"), end=GONE),

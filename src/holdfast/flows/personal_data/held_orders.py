@@ -2,14 +2,17 @@
 
 from typing import Final
 
-from holdfast.flows.personal_data.held import GONE, Emptied, Held, Stays
+from holdfast.flows.personal_data.held import GIFT_WAITS, GONE, Emptied, Held, Stays
 
 __all__ = ["OF_ORDERS"]
 
 _ORDER: Final = "order_id = ANY(:orders)"
 _OF_RETURNS: Final = "return_id IN (SELECT id FROM returns WHERE order_id = ANY(:orders))"
 _PAYMENTS: Final = "payment_id IN (SELECT id FROM payments WHERE subject_id = ANY(:subjects))"
-_GIFT: Final = "gift || jsonb_build_object('to_name', '', 'to_email', '', 'message', '')"
+_NO_GIFT: Final = "gift || jsonb_build_object('to_name', '', 'to_email', '', 'message', '')"
+# Who is to get it gets it on its day: it is paid, and promised to somebody else.
+_GIFT: Final = f"""CASE WHEN {GIFT_WAITS} AND lower(gift ->> 'to_email') <> ALL(:emails)
+    THEN gift ELSE {_NO_GIFT} END"""
 _GIVEN: Final = "owner = ANY(:owners) OR lower(gift ->> 'to_email') = ANY(:emails)"
 # What taxes were reckoned by stays.
 _PLACE: Final = """CASE WHEN address IS NOT NULL THEN jsonb_strip_nulls(jsonb_build_object(
@@ -52,7 +55,7 @@ OF_ORDERS: Final = (
          end=Stays("law")),
     Held(table="package_purchases", part="packagesBought", whose=_GIVEN,
          told_of="owner = ANY(:owners)", told=("order_id", "gift"),
-         end=Emptied("accounts", {"gift": _GIFT})),
+         end=Emptied("accounts", {"gift": _NO_GIFT})),
     Held(table="package_grants", part="hoursAndCertificates", whose=_GIVEN,
          told_of="owner = ANY(:owners)",
          told=("id", "kind", "name", "units", "currency", "status", "valid_until", "gift",

@@ -64,7 +64,9 @@ UNION ALL SELECT 'booking-unpaid', count(*) FROM bookings WHERE id = ANY(:bookin
 _GRANTS: Final = """
 SELECT id, kind, owner, name, currency FROM package_grants
 WHERE owner = ANY(:owners) AND status = 'active' AND grace_until > clock_timestamp()
-  AND gift IS NULL ORDER BY id LIMIT 200
+  AND (gift IS NULL OR given_at IS NULL AND code_hash IS NULL
+       AND coalesce(lower(gift ->> 'to_email'), '') = ANY(:emails || ARRAY['']))
+ORDER BY id LIMIT 200
 """
 
 
@@ -119,8 +121,8 @@ def must_be_done(open_: list[Open]) -> None:
 async def value_left(
     database: Database, reader: LedgerReader, treasury: Treasury | None, whose: Whose
 ) -> list[GivenUp]:
-    """Of wallets (where this process has them), and of what is prepaid. What was given away is
-    whose it was given."""
+    """Of wallets (where this process has them), and of what is prepaid. What was given away, or
+    goes to somebody on its day, is theirs."""
     found: list[GivenUp] = []
     if treasury is not None:
         for owner in whose.owners:

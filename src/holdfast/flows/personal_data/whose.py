@@ -57,8 +57,14 @@ SELECT c.id FROM clients c JOIN theirs ON theirs.id IN (c.id, c.merged_into)
 WHERE NOT EXISTS (SELECT FROM client_accounts a WHERE a.client_id = theirs.id
                   AND a.owner LIKE 'user:%' AND a.owner <> ALL(:owners))
 """
+# Not such a browser's either.
 _OF_CLIENTS: Final = """
-SELECT owner FROM client_accounts WHERE client_id = ANY(:clients) AND owner LIKE 'guest:%'
+SELECT a.owner FROM client_accounts a
+WHERE a.client_id = ANY(:clients) AND a.owner LIKE 'guest:%' AND NOT EXISTS (
+    SELECT FROM orders other WHERE other.owner = a.owner
+    AND lower(coalesce(other.address ->> 'email', other.contact_email)) <> ALL(:emails)
+    AND lower(coalesce(other.address ->> 'email', other.contact_email)) NOT IN (
+        SELECT lower(email) FROM clients WHERE id = ANY(:clients)))
 """
 _KNOWN_BY: Final = """
 SELECT name, email, phone, '' AS street FROM clients WHERE id = ANY(:clients)

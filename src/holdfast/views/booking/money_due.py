@@ -41,12 +41,13 @@ SELECT * FROM (
     (SELECT p.id, NULL::uuid AS refund_id, o.id AS order_id, o.number, o.owner,
             coalesce(p.going_back, p.amount), p.currency, p.settled_at AS since
      FROM payments p JOIN orders o ON o.id = p.subject_id
-     WHERE p.provider = 'manual' AND p.status = 'refunding' LIMIT $1)
+     WHERE p.provider = 'manual' AND p.status = 'refunding'
+     ORDER BY p.settled_at, p.id LIMIT $1)
     UNION ALL
     (SELECT p.id, r.id, o.id, o.number, o.owner, r.amount, p.currency, r.began_at
      FROM refunds_by_hand r JOIN payments p ON p.id = r.payment_id
      JOIN orders o ON o.id = r.order_id
-     WHERE r.state = 'waiting' LIMIT $1)) AS found
+     WHERE r.state = 'waiting' ORDER BY r.began_at, p.id LIMIT $1)) AS found
 ORDER BY since, id LIMIT $1
 """
 

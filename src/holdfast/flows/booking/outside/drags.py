@@ -96,7 +96,7 @@ async def _moved(
     service, wanted = await as_wished(here, booking, takings, to)
     must_offer(service, wanted)
     new = await plan(here.booker, service, wanted, wanted.candidates[0], besides=booking.id)
-    if (booking.price_at(new.price), new.currency) != (booking.price, booking.currency):
+    if (booking.price_at(new.when, new.price), new.currency) != (booking.price, booking.currency):
         return PRICE_CHANGES
     done = await move_to(here.booker, process("calendars", request), booking, new)
     return NOT_MOVED if done is None else ""

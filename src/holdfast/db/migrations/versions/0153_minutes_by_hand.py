@@ -1,0 +1,18 @@
+"""What staff gave or took of a booking's minutes without a word of the price goes with its length."""
+
+from alembic import op
+
+revision = "0153"
+down_revision = "0152"
+branch_labels = None
+depends_on = None
+
+STATEMENTS = (
+    "ALTER TABLE bookings ADD COLUMN by_hand_length bigint NOT NULL DEFAULT 0",
+    "COMMENT ON COLUMN bookings.by_hand_length IS 'of by_hand: goes with its length'",
+)
+
+
+def upgrade() -> None:
+    for statement in STATEMENTS:
+        op.execute(statement)
