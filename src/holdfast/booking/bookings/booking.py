@@ -82,7 +82,9 @@ class When(Struct, frozen=True):
 
 def _lengths(one: "When | Booking") -> tuple[timedelta, timedelta]:
     clock = zone(one.zone)
-    starts, ends = (at.astimezone(clock).replace(tzinfo=None) for at in (one.starts_at, one.ends_at))
+    starts, ends = (
+        at.astimezone(clock).replace(tzinfo=None) for at in (one.starts_at, one.ends_at)
+    )
     return one.ends_at - one.starts_at, ends - starts
 
 

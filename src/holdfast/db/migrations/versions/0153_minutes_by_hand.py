@@ -1,4 +1,4 @@
-"""What staff gave or took of a booking's minutes without a word of the price goes with its length."""
+"""What staff gave or took of a booking's minutes goes with its length."""
 
 from alembic import op
 
