@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from holdfast.booking.bookings import Booking
+from holdfast.booking.bookings import Booking, When
 from holdfast.flows.booking.adjusting import Adjustment, adjust_booking
 from holdfast.flows.booking.moving import CostsMore, fee_of_move
 from holdfast.flows.checkout.place import Placed
@@ -63,5 +63,6 @@ async def test_a_price_by_hand_below_what_moves_cost_makes_no_fee_negative(stage
     placed = await booked(stage, a_guest(), a_taking(new_id(), in_minutes(SOON)), policy=TENTH)
     booking = replace(await booking_now(stage, placed), price=500, move_fees=1500, by_hand=-10_000)
     assert fee_of_move(booking) == 0
-    assert booking.price_at(9000, 700) == 1200
+    then = When(booking.starts_at, booking.ends_at, booking.zone, "", "")
+    assert booking.price_at(then, 9000, 700) == 1200
     assert fee_of_move(replace(booking, policy_text=msgspec.json.encode(FLAT).decode())) == 1500
