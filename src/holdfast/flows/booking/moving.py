@@ -194,17 +194,15 @@ async def cost_of_move(
 def _with_fees(
     booking: Booking, plan: NewBooking, said: int | None, *, by_staff: bool
 ) -> NewBooking:
-    """What its moves cost is of its price, paid with what is paid first. What staff made of the
-    price by hand stays so; what they gave or took of minutes, as long as it takes as many. Staff
-    charge none for their moves. Raises :class:`CostsMore`."""
+    """What its moves cost is of its price, paid with what is paid first; what staff made of the
+    price by hand stays as well. Staff charge none for their moves. Raises :class:`CostsMore`."""
     fee = 0 if by_staff else fee_of_move(booking)
     if said is not None and fee > said:
         raise CostsMore(
             say("Moving it costs {fee} by now.", fee=Money(fee, booking.currency)),
             extra={"difference": fee - said, "fee": fee},
         )
-    fees = booking.move_fees + fee
-    price = booking.price_at(plan.when, plan.price, fee)
+    fees, price = booking.move_fees + fee, booking.price_at(plan.when, plan.price, fee)
     deposit = None if plan.deposit is None else min(plan.deposit + fees, price)
     return replace(
         plan,
