@@ -1,4 +1,5 @@
-"""docs/benchmarks.md, the table of docs/scale.md and bench/latest.json, from what the cases found.
+"""docs/benchmarks.md, the figures of docs/scale.md and docs/specifications.md, and bench/latest.json,
+from what the cases found.
 
 A run of some cases replaces those and leaves the others as they were found last: so each says when
 it was measured, and at which commit.
@@ -12,6 +13,7 @@ from typing import Any
 from bench.cases import NAMES
 from bench.results import Result, Table, Target
 from bench.scale import SCALE, filled
+from tools.specifications import write as write_specifications
 
 __all__ = ["REPORT", "summary", "write"]
 
@@ -52,6 +54,7 @@ def write(machine: dict[str, str], results: dict[str, Result], *, quick: bool) -
     kept = {"machine": shown, "cases": ordered}
     LATEST.write_text(json.dumps(kept, indent=1) + "\n")
     SCALE.write_text(filled(SCALE.read_text(), ordered))
+    write_specifications()
 
 
 def summary(results: dict[str, Result]) -> str:

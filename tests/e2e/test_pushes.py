@@ -1,9 +1,5 @@
-"""Pushes in a browser: switched on, shown, chosen by kind, switched off.
-
-Headless Chromium has no push service to subscribe at and grants no notifications: of the page its
-permission and `PushManager`, of the worker what it calls to show one or open a window, are ours.
-What the shop sends and the worker makes of it, and how it comes to the worker, is real.
-"""
+"""Pushes in a browser: switched on, shown, chosen by kind, switched off. What is real of it, and what
+is ours, is said in ``tests/support/push_browser.py``; of the worker opening a window is ours, too."""
 
 import json
 from collections.abc import Iterator
@@ -17,43 +13,10 @@ from tests.e2e.member import Member
 from tests.e2e.test_mails import posted
 from tests.support.patience import PATIENCE
 from tests.support.prepared import PreparedShops
-from tests.support.push_service import PushService, Subscribed
+from tests.support.push_browser import NOTES, SHOWN, subscribing
+from tests.support.push_service import PushService
 from tests.support.server import ServerProcess, until
 
-SUBSCRIBES = """
-(given) => {
-  const made = {
-    endpoint: given.endpoint,
-    options: { applicationServerKey: Uint8Array.from(atob(given.key.replaceAll("-", "+")
-      .replaceAll("_", "/")), (letter) => letter.charCodeAt(0)).buffer },
-    toJSON: () => ({ endpoint: given.endpoint, keys: { p256dh: given.p256dh, auth: given.auth } }),
-    unsubscribe: async () => { localStorage.removeItem("test.subscribed"); return true; },
-  };
-  PushManager.prototype.subscribe = async ({ userVisibleOnly, applicationServerKey }) => {
-    if (!userVisibleOnly || applicationServerKey !== given.key) throw new Error("another key");
-    localStorage.setItem("test.subscribed", "yes");
-    return made;
-  };
-  PushManager.prototype.getSubscription = async () =>
-    localStorage.getItem("test.subscribed") ? made : null;
-}
-"""
-PERMITS = """
-Object.defineProperty(Notification, "permission", {
-  get: () => localStorage.getItem("test.permission") ?? "default" });
-Notification.requestPermission = async () => {
-  localStorage.setItem("test.permission", "granted");
-  return "granted";
-};
-"""
-NOTES = """
-() => {
-  self.shown = [];
-  ServiceWorkerRegistration.prototype.showNotification = async (title, told) => {
-    self.shown.push({ title, ...told });
-  };
-}
-"""
 PRESSED = """
 async () => {
   const opened = new Promise((found) => {
@@ -79,13 +42,6 @@ def pushing(prepared: PreparedShops) -> Iterator[ServerProcess]:
         yield opened
 
 
-def came_back(page: Page, browser: Subscribed) -> None:
-    """On the account's page, as a browser that subscribes at our push service."""
-    given = json.dumps(browser.given | {"key": browser.key})
-    page.add_init_script(f"{PERMITS}\n({SUBSCRIBES})({given})")
-    page.goto("/account")
-
-
 def test_a_browser_shows_what_happened_and_leads_there(
     pushing: ServerProcess, service: PushService, visitor: Visitor
 ) -> None:
@@ -97,7 +53,8 @@ def test_a_browser_shows_what_happened_and_leads_there(
         )  # fmt: skip
         key = ann.http.get("/api/config").json()["pushKey"]
         browser = service.subscribe(key)
-        came_back(page, browser)
+        page.add_init_script(subscribing(browser))
+        page.goto("/account")
         section = page.locator("section").filter(has_text="Notifications in this browser")
         expect(section).to_contain_text("Off")
         page.get_by_role("button", name="Switch on").click()
@@ -116,10 +73,7 @@ def test_a_browser_shows_what_happened_and_leads_there(
         (worker,) = page.context.service_workers
         worker.evaluate(NOTES)
         deliver(page, pushing.url, told.data)
-        (shown,) = worker.evaluate("""async () => {
-            while (!self.shown.length) await new Promise((go) => setTimeout(go, 20));
-            return self.shown;
-        }""")
+        (shown,) = worker.evaluate(SHOWN, 1)
         assert (shown["title"], shown["body"]) == (told.data["title"], told.data["body"])
         assert shown["tag"] == told.data["id"]
         assert worker.evaluate(PRESSED) == f"{pushing.url}/orders/{made['orderId']}"

@@ -28,9 +28,8 @@ async def opened_page(url: str, **named: Any) -> AsyncIterator[Page]:
     broken: list[str] = []
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        context = await browser.new_context(
-            base_url=url, viewport={"width": 1280, "height": 900}, locale="en-US", **named
-        )
+        usual: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US"}
+        context = await browser.new_context(base_url=url, **usual | named)
         context.set_default_timeout(PATIENCE)
         page = await context.new_page()
         page.on("pageerror", lambda error: broken.append(str(error)))

@@ -10,7 +10,7 @@ from tests.support.market import Buyer, Market, eventually, expect
 from tests.support.patience import PATIENCE
 from tests.support.studio import EVERY_DAY, day_ahead
 
-__all__ = ["CURRENCY", "HOUR", "PhotoStudio", "hold", "pay", "set_up"]
+__all__ = ["CURRENCY", "HOUR", "ZONE", "PhotoStudio", "hold", "pay", "set_up"]
 
 Json = dict[str, Any]
 

@@ -1,4 +1,5 @@
-"""Debian's Prometheus, asking a server of ours once a second, with the rules we ship."""
+"""Debian's Prometheus, asking a server of ours once a second, with the rules we ship; and its
+Alertmanager."""
 
 import contextlib
 import os
@@ -14,11 +15,12 @@ import pytest
 from tests.support.patience import PATIENCE
 from tools.split.program import free_port, until
 
-__all__ = ["Prometheus", "prometheus", "promtool"]
+__all__ = ["Prometheus", "alertmanager", "amtool", "prometheus", "promtool"]
 
 ASKS: str = """
 global: {scrape_interval: 1s, evaluation_interval: 1s}
 rule_files: [RULES]
+alerting: {alertmanagers: [{static_configs: [{targets: [TOLD]}]}]}
 scrape_configs:
   - job_name: holdfast
     static_configs: [{targets: ["TARGET"]}]
@@ -49,16 +51,39 @@ class Prometheus:
 
 def promtool(*words: str) -> subprocess.CompletedProcess[str]:
     """Its own tool, run to its end."""
-    return subprocess.run(
-        [_program("promtool"), *words], capture_output=True, text=True, check=False
-    )
+    return _run("promtool", *words)
+
+
+def amtool(*words: str) -> subprocess.CompletedProcess[str]:
+    """Alertmanager's."""
+    return _run("amtool", *words)
 
 
 @contextlib.contextmanager
-def prometheus(folder: Path, target: str, rules: Path) -> Iterator[Prometheus]:
-    """``target``: host and port of who is asked."""
+def alertmanager(folder: Path, settings: str) -> Iterator[str]:
+    """Its host and port, for whoever has something to tell."""
+    file, port = folder / "alertmanager.yml", free_port()
+    file.write_text(settings)
+    words = [
+        _program("prometheus-alertmanager"),
+        f"--config.file={file}",
+        f"--storage.path={folder / 'told'}",
+        f"--web.listen-address=127.0.0.1:{port}",
+        "--cluster.listen-address=",
+        "--log.level=error",
+    ]
+    with _running(words, port):
+        yield f"127.0.0.1:{port}"
+
+
+@contextlib.contextmanager
+def prometheus(
+    folder: Path, target: str, rules: Path, told: str = ""
+) -> Iterator[Prometheus]:
+    """``target``: host and port of who is asked; ``told``: of an Alertmanager."""
     settings, port = folder / "prometheus.yml", free_port()
-    settings.write_text(ASKS.replace("TARGET", target).replace("RULES", str(rules)))
+    asks = ASKS.replace("TARGET", target).replace("RULES", str(rules)).replace("TOLD", told)
+    settings.write_text(asks)
     words = [
         _program("prometheus"),
         f"--config.file={settings}",
@@ -66,13 +91,24 @@ def prometheus(folder: Path, target: str, rules: Path) -> Iterator[Prometheus]:
         f"--web.listen-address=127.0.0.1:{port}",
         "--log.level=error",
     ]
+    with _running(words, port):
+        yield Prometheus(f"http://127.0.0.1:{port}")
+
+
+@contextlib.contextmanager
+def _running(words: list[str], port: int) -> Iterator[None]:
     process = subprocess.Popen(words, env={**os.environ, "GOMAXPROCS": "1"})
     try:
-        until(lambda: _ready(port), PATIENCE, "Prometheus is ready")
-        yield Prometheus(f"http://127.0.0.1:{port}")
+        until(lambda: _ready(port), PATIENCE, f"{words[0]} is ready")
+        yield
     finally:
         process.terminate()
         process.wait(PATIENCE)
+
+
+def _run(program: str, *words: str) -> subprocess.CompletedProcess[str]:
+    asked = [_program(program), *words]
+    return subprocess.run(asked, capture_output=True, text=True, check=False)
 
 
 def _ready(port: int) -> bool:

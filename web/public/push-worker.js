@@ -1,4 +1,5 @@
-// Shows what the shop pushes to this browser, and opens the page that it is about.
+// Shows what the shop pushes to this browser, and opens the page that it is about; says so where a page
+// cannot be had because there is no network.
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
@@ -33,4 +34,35 @@ async function opened(url) {
   const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   const there = windows.find((one) => one.url === address);
   return there ? there.focus() : self.clients.openWindow(address);
+}
+
+// Pages come from the network, always; nothing of the shop or of anybody is kept here.
+self.addEventListener("fetch", (event) => {
+  if (event.request.mode === "navigate") event.respondWith(fetch(event.request).catch(away));
+});
+
+const AWAY = {
+  en: ["No connection", "The shop opens here as soon as it can be reached again.", "Try again"],
+  ru: ["Нет соединения", "Магазин откроется здесь, как только будет связь.", "Повторить"],
+  ko: ["연결되지 않음", "다시 연결되는 대로 상점이 여기에 열립니다.", "다시 시도"],
+};
+
+/** In place of any page: in the browser's language, and gone by itself once the shop answers. */
+function away() {
+  const language = self.navigator.language.slice(0, 2);
+  const lang = language in AWAY ? language : "en";
+  const [title, body, again] = AWAY[lang];
+  const html = `<!doctype html><html lang="${lang}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><title>${title}</title><style>
+body { font: 18px/1.5 Inter, system-ui, sans-serif; margin: 0; min-height: 100dvh;
+  display: grid; place-content: center; text-align: center; gap: 16px; padding: 0 24px }
+h1 { font-size: 24px; margin: 0 } p { margin: 0 }
+a { color: inherit; padding: 12px; min-height: 24px }
+</style></head><body><main><h1>${title}</h1><p role="status">${body}</p><p><a href="">${again}</a></p></main><script>
+const look = async () => { if ((await fetch("/health/live")).ok) location.reload() };
+addEventListener("online", () => location.reload());
+setInterval(() => document.hidden || look().catch(() => {}), 5000);
+</script></body></html>`;
+  return new Response(html, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }

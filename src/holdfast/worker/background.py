@@ -103,14 +103,23 @@ class Background:
             async with self._database.transaction() as connection:
                 gone = await inbox.clear(connection)
 
-    def _every(self, name: str, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
-        """Do ``work`` on and on while this process keeps the house."""
+    def _every(
+        self,
+        name: str,
+        seconds: float,
+        work: Callable[[], Awaitable[object]],
+        first: float | None = None,
+    ) -> None:
+        """Do ``work`` on and on while this process keeps the house; the ``first`` time that soon
+        after it began to, where somebody waits for what fell due while nobody did."""
 
         async def repeat() -> None:
+            pause = seconds if first is None else first
             while True:
-                await asyncio.sleep(seconds)
+                await asyncio.sleep(pause)
                 if not self._duties.holds(KEEP_HOUSE):
                     continue
+                pause = seconds
                 try:
                     await work()
                 except Exception as error:  # noqa: BLE001  (tried again for ever, and told)

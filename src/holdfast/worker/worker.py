@@ -106,6 +106,7 @@ COMPLETE_EVERY: Final = 60.0
 PRICES_EVERY: Final = 1.0
 CARTS_EVERY: Final = 60.0
 BOOKINGS_EVERY: Final = 20.0
+SOON: Final = 1.0
 LINE_EVERY: Final = 5.0
 GOODS_LINE_EVERY: Final = 0.5
 OTHER_PARTS_EVERY: Final = 10.0
@@ -238,7 +239,7 @@ class Worker(Background):
 
     def _begin(self) -> None:
         self._run("expiry", self._sweeping())
-        self._every("best-sellers", MOVE_ON_EVERY, self._move_on)
+        self._every("best-sellers", MOVE_ON_EVERY, self._move_on, SOON)
         self._every("completed orders", COMPLETE_EVERY, lambda: self._completion.run(shop_now()))
         self._every("prices", PRICES_EVERY, lambda: turn_prices(self._database))
         parts = self._shop_parts
@@ -267,7 +268,7 @@ class Worker(Background):
         self._every("line", LINE_EVERY, lambda: look_after_line(parts, shop_now()))
         self._every("goods line", GOODS_LINE_EVERY, lambda: serve_lines(parts))
         self._every("other parts", OTHER_PARTS_EVERY, lambda: stand_anew(parts))
-        self._every("reminders", BOOKINGS_EVERY, lambda: remind(parts, shop_now()))
+        self._every("reminders", BOOKINGS_EVERY, lambda: remind(parts, shop_now()), SOON)
         if self._geocoder is not None:
             self._every("areas", AREAS_EVERY, partial(self._find_areas, self._geocoder))
         if self._pictures is not None:

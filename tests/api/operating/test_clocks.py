@@ -1,42 +1,18 @@
 """A database whose clock is not that of the machine the shop runs on: times are the database's."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from holdfast.db.clock import SKEW_WARNED
+from tests.support.database_clock import database_apart
 from tests.support.market import Buyer, Market, expect, opened_market, refusal
-from tests.support.postgres import TEMPLATE, Postgres, execute, run
+from tests.support.postgres import TEMPLATE, Postgres
 from tests.support.server import ServerProcess
 
 Visit = Callable[..., Buyer]
-
-# Found before PostgreSQL's own, where its schema is named behind this one.
-CLOCKS = ("clock_timestamp", "statement_timestamp", "transaction_timestamp", "now")
-SKEWED = """
-CREATE FUNCTION public.{clock}() RETURNS timestamptz LANGUAGE sql STABLE
-AS $$ SELECT pg_catalog.{clock}() + interval '{seconds} seconds' $$
-"""
-
-
-@contextmanager
-def database_apart(postgres: Postgres, template: str, seconds: float) -> Iterator[str]:
-    """A database that is so many seconds ahead."""
-    url = postgres.create(template)
-    name = url.split("?")[0].rpartition("/")[2]
-    run(
-        execute(
-            url,
-            *(SKEWED.format(clock=clock, seconds=seconds) for clock in CLOCKS),
-            f"ALTER DATABASE {name} SET search_path TO public, pg_catalog",
-        )
-    )
-    yield url
-    postgres.drop(url)
-
 
 @pytest.fixture(scope="module", params=[-1200.0, 1200.0], ids=["behind", "ahead"])
 def apart(

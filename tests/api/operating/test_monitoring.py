@@ -2,14 +2,16 @@
 real shop."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import httpx
+from ruamel.yaml import YAML
 
 from tests.support.market import expect
 from tests.support.patience import PATIENCE
-from tests.support.prometheus import prometheus, promtool
+from tests.support.prometheus import amtool, prometheus, promtool
 from tests.support.server import ServerProcess
 from tools.split.program import until
 
@@ -23,6 +25,37 @@ def test_alert_rules_ring_when_they_should_and_not_before() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     done = promtool("check", "config", str(DEPLOY / "prometheus" / "prometheus.yml"))
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def rules() -> list[dict[str, Any]]:
+    (group,) = YAML(typ="safe").load(RULES)["groups"]
+    found: list[dict[str, Any]] = group["rules"]
+    return found
+
+
+def test_each_rule_rings_with_whom_it_should() -> None:
+    """Pages with who is on call, tickets with staff; by Alertmanager's own tool."""
+    settings = str(DEPLOY / "prometheus" / "alertmanager.yml")
+    checked = amtool("check-config", settings)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    receivers = {"page": "pages", "ticket": "tickets"}
+    for rule in rules():
+        labels = [f"{name}={value}" for name, value in rule["labels"].items()]
+        words = ("config", "routes", "test", f"--config.file={settings}")
+        told = amtool(*words, f"alertname={rule['alert']}", *labels)
+        assert told.stdout.strip() == receivers[rule["labels"]["severity"]], rule["alert"]
+
+
+def test_each_metric_that_a_rule_names_is_one_that_a_shop_has(server: ServerProcess) -> None:
+    """Of a shop without a replica all but how late that is."""
+    named = {
+        re.sub("_bucket$", "", name)
+        for rule in rules()
+        for name in re.findall(r"\b(?:holdfast|ecommerce|process)_\w+", rule["expr"])
+    }
+    shown = set(re.findall("^# TYPE (\\w+)", server.metrics(), re.MULTILINE))
+    assert len(named) > 10
+    assert named - shown == {"holdfast_replica_lag_seconds"}
 
 
 def test_every_rule_has_a_test() -> None:

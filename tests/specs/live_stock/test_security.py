@@ -92,7 +92,7 @@ async def test_input_is_validated_and_the_field_at_fault_is_named(
 @sentence("E", "1.1. Защита данных", "TLS 1.3 для всех API.",
           at="holdfast serve --tls-cert --tls-key")  # fmt: skip
 @sentence("E", "1.2. Домены и SSL", "Настроить HTTPS (Let’s Encrypt или Cloudflare).",
-          at="holdfast serve --tls-cert --tls-key, deploy/kubernetes/ingress.yaml")  # fmt: skip
+          at="holdfast serve --tls-cert --tls-key")  # fmt: skip
 @sentence("A", "Безопасность", "HTTPS - обязательное использование для продакшена",
           at="holdfast serve --tls-cert --tls-key")  # fmt: skip
 async def test_the_server_speaks_https(postgres: Postgres, scratch: Path) -> None:

@@ -1,6 +1,7 @@
 """Order Service after createOrder: orders are read, listed, followed, cancelled and sent back; its
 tables have the specification's columns."""
 
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 from uuid import uuid4
@@ -114,12 +115,10 @@ async def test_an_order_is_cancelled_by_its_buyer_while_it_may_be(
     assert marketplace.stock(goods) == (8, 0)
 
 
-@sentence("B", "3. Order Service", "type: 'order_created'; topic: 'payments', key: orderId",
-          at="HOLDFAST_SINKS, docs/events.md")  # fmt: skip
 @sentence("B", "Schema Design", "orders: subtotal, tax, shipping_cost, discount, total,"
           " shipping_address, payment_method, status; order_items: quantity, price, subtotal",
           at="ecommerce.orders, ecommerce.order_items")  # fmt: skip
-async def test_orders_and_their_events_are_rows_with_the_columns_of_the_specification(
+async def test_orders_are_rows_with_the_columns_of_the_specification(
     marketplace: Market, join: Join
 ) -> None:
     someone, goods = await join(), marketplace.goods(9)
@@ -138,11 +137,30 @@ async def test_orders_and_their_events_are_rows_with_the_columns_of_the_specific
     ]  # fmt: skip
     assert tuple(row[6:12]) == ("Berlin", "demo", "paid", goods.product_id, goods.variant_id, 2)
     assert [int(100 * one) for one in row[12:]] == [PRICE, 2 * PRICE]
-    events = await fetch(
-        marketplace.database_url, f"SELECT type FROM events WHERE subject = '{made['orderId']}'"
-    )
-    assert "order.paid" in {one[0] for one in events}
 
+
+@sentence("B", "3. Order Service", "type: 'order_created'; topic: 'payments', key: orderId",
+          at="HOLDFAST_SINKS, docs/events.md")  # fmt: skip
+async def test_an_order_is_an_event_when_it_is_made_and_told_elsewhere_by_its_id(
+    marketplace: Market, join: Join
+) -> None:
+    someone, goods = await join(), marketplace.goods(9)
+    held = expect(await someone.buyer.reserve(goods))
+    payment = expect(await someone.buyer.pay(held))
+    expect(await someone.buyer.create(held, payment))
+    asked = "SELECT type, data ->> 'reservationId' FROM events WHERE subject = $1 ORDER BY xid, id"
+    events = await fetch(marketplace.database_url, asked, held["orderId"])
+    assert tuple(events[0]) == ("order.reserved", held["reservationId"])
+    assert "order.paid" in {one[0] for one in events}
+    told = marketplace.platform
+    assert told is not None
+
+    async def there() -> list[dict[str, Any]]:
+        lines = told.read_bytes().split(b"\n")[:-1] if told.exists() else []
+        return [one for one in map(json.loads, lines) if one["subject"] == held["orderId"]]
+
+    found = await eventually(there, PATIENCE, "the platform is told")
+    assert found[0]["type"] == "holdfast.order.paid.v1"
 
 @sentence("B", "Введение", "Shipping & tracking",
           at="POST /api/staff/orders/{order_id}/parcels/{parcel_id}/ship,"

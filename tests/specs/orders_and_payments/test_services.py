@@ -1,6 +1,6 @@
 """Services, and the messages between them: what only shows where they are several processes.
 
-Run with ``HOLDFAST_SPECS=split``. That they are brought up by Docker Compose is looked at anyway.
+Run with ``HOLDFAST_SPECS=split``. What Docker Compose is told of them is looked at anyway.
 """
 
 import asyncio
@@ -32,8 +32,9 @@ in_services = pytest.mark.skipif(WAY != "split", reason="needs HOLDFAST_SPECS=sp
 
 
 @sentence("C", "Запуск", "docker compose up --build", at="deploy/compose.yaml")
-async def test_docker_compose_brings_up_all_of_it() -> None:
-    """See tests/api/operating/test_compose.py for what each of them does."""
+async def test_docker_compose_has_all_of_it_at_its_ports() -> None:
+    """What each of them does, and the image they are of, is tried without Docker
+    (``tests/api/operating/test_compose.py``)."""
     images = {name: str(one.get("image", "")).split(":")[0] for name, one in services().items()}
     for software in ("postgres", "rabbitmq", "redis", "nginx"):
         assert any(software in image for image in images.values()), software

@@ -39,6 +39,16 @@ def test_what_the_api_is_asked_decides_how_many_answer() -> None:
         assert metric["resource"]["name"] == "cpu"
 
 
+@sentence("E", "1.2. Домены и SSL", "Настроить HTTPS (Let’s Encrypt или Cloudflare).",
+          at="deploy/kubernetes/ingress.yaml")  # fmt: skip
+def test_the_ingress_speaks_https_by_the_certificate_it_is_given() -> None:
+    """By whoever makes it: cert-manager, or a secret of one's own."""
+    said = of_kind("Ingress")["holdfast"]["spec"]
+    (given,) = said["tls"]
+    assert given["secretName"]
+    assert given["hosts"] == [one["host"] for one in said["rules"]]
+
+
 @sentence("E", "5.2. Плавный вывод", "5% трафика на новую версию API.",
           at="kubectl apply -k deploy/canary")  # fmt: skip
 def test_a_twentieth_goes_to_the_next_version() -> None:
@@ -54,7 +64,7 @@ def test_a_twentieth_goes_to_the_next_version() -> None:
 @sentence("E", "2.1. Бэкенд (API и микросервисы)",
           "Запустить в Kubernetes или через Docker Compose",
           at="docker compose -f deploy/compose.yaml up")  # fmt: skip
-def test_one_file_starts_every_service_behind_one_door() -> None:
+def test_one_file_has_every_service_behind_one_door() -> None:
     """What it takes, image by image, is tried without Docker in tests/api/operating."""
     assert {"orders-1", "payments", "gateway-1", "worker"} <= set(ours())
     for name, one in ours().items():

@@ -1,10 +1,11 @@
-"""How it runs: one door, figures and alerts, logs, copies, and an app on a telephone."""
+"""How it runs: one door, figures and alerts, logs and copies."""
 
 import json
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,13 +14,15 @@ import pytest
 
 from tests.specs.sentences import sentence
 from tests.support.compose import DEPLOY
+from tests.support.mail_server import MailServer
 from tests.support.market import Buyer, Market, expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import PASSWORD
 from tests.support.photo_studio import PhotoStudio, hold
+from tests.support.postgres import execute, run
 from tests.support.prepared import PreparedShops
-from tests.support.prometheus import promtool
-from tests.support.server import ServerProcess
+from tests.support.prometheus import alertmanager, prometheus, promtool
+from tests.support.server import ServerProcess, until
 
 Visit = Callable[..., Buyer]
 CDN = "https://cdn.example"
@@ -29,7 +32,8 @@ CDN = "https://cdn.example"
 def alone(
     prepared: PreparedShops, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ServerProcess]:
-    """`holdfast serve` on a directory of its own, with a CDN; it logs every request."""
+    """`holdfast serve` on a directory of its own, with a CDN and a folder for copies of itself; it logs
+    every request."""
     folder = tmp_path_factory.mktemp("alone")
     (folder / "web" / "assets").mkdir(parents=True)
     (folder / "web" / "assets" / "app-1a2b3c.js").write_text("export {};")
@@ -37,9 +41,10 @@ def alone(
         '<!doctype html><html lang="en"><head><title>x</title>'
         '<script type="module" src="/assets/app-1a2b3c.js"></script></head><body></body></html>'
     )
+    (folder / "copies").mkdir()
     environment = {
         "HOLDFAST_ACCESS_LOG": "on", "HOLDFAST_CDN_URL": CDN, "HOLDFAST_LIMITS": "off",
-        "HOLDFAST_WEB": str(folder / "web"),
+        "HOLDFAST_WEB": str(folder / "web"), "HOLDFAST_BACKUPS": str(folder / "copies"),
     }  # fmt: skip
     with ServerProcess(prepared.put(folder / "data"), environment=environment) as running:
         yield running
@@ -117,20 +122,36 @@ def test_errors_and_a_full_processor_ring() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@sentence("E", "1. Компоненты системы", "Mobile App: Запись, уведомления, чат",
-          at="/manifest.webmanifest, GET /api/config")  # fmt: skip
-@sentence("E", "Для клиентов", "Запись через мобильное приложение", at="/manifest.webmanifest")
-@sentence("E", "Для фотографов и студий", "Управление расписанием через мобильное приложение",
-          at="/manifest.webmanifest")  # fmt: skip
-async def test_a_telephone_keeps_it_among_its_apps(market: Market, visit: Visit) -> None:
-    """As browsers ask for it: a name, where it begins, no bars of a browser, square icons."""
-    guest = visit(market)
-    answer = await guest.get("/manifest.webmanifest")
-    told = expect(answer)
-    assert answer.headers["content-type"].startswith("application/manifest+json")
-    assert told["name"] == expect(await guest.get("/api/config"))["shopName"]
-    assert (told["start_url"], told["scope"], told["display"]) == ("/", "/", "standalone")
-    assert {"192x192", "512x512"} <= {one["sizes"] for one in told["icons"]}
+@sentence("E", "Мониторинг (Prometheus + Grafana)",
+          "Автооповещение о проблемах (500 ошибки, высокая загрузка CPU)",
+          at="/metrics, deploy/prometheus/alerts.yml, alertmanager.yml")  # fmt: skip
+def test_who_is_on_call_is_mailed_that_requests_fail(
+    alone: ServerProcess, post: MailServer, scratch: Path
+) -> None:
+    """By a Prometheus that asks this shop and an Alertmanager that it tells, as we ship them; but
+    that nobody waits here for minutes."""
+    rules = scratch / "alerts.yml"
+    rules.write_text((DEPLOY / "prometheus" / "alerts.yml").read_text().replace("for: 5m", "for: 0s"))
+    settings = (DEPLOY / "prometheus" / "alertmanager.yml").read_text()
+    settings = settings.replace("localhost:25", f"127.0.0.1:{post.port}")
+    with (
+        httpx.Client(base_url=alone.url, timeout=PATIENCE) as client,
+        alertmanager(scratch, settings.replace("group_wait: 10s", "group_wait: 0s")) as told,
+        prometheus(scratch, alone.url.removeprefix("http://"), rules, told),
+    ):
+        about = {"name": "Ann", "email": f"{uuid4().hex}@test.example", "password": PASSWORD}
+        expect(client.post("/api/signup", json=about), 201)
+
+        def mailed() -> bool:
+            refusal(client.get("/api/addresses"), 500, "internal-error")
+            subjects = [str(one.mail["Subject"]) for one in post.to("on-call@shop.example")]
+            return any("FIRING" in one and "ErrorsOnOurSide" in one for one in subjects)
+
+        run(execute(alone.database_url, "ALTER TABLE addresses RENAME TO addresses_elsewhere"))
+        try:
+            until(mailed, PATIENCE, "who is on call has a mail")
+        finally:
+            run(execute(alone.database_url, "ALTER TABLE addresses_elsewhere RENAME TO addresses"))
 
 
 @sentence("E", "1.1. Серверная часть", "AWS S3 + CloudFront (CDN для изображений)",
@@ -162,15 +183,26 @@ def test_a_line_of_the_log_is_json_and_names_its_request(alone: ServerProcess) -
 
 @sentence("E", "1.2. Резервное копирование и восстановление",
           "Ежедневные снепшоты PostgreSQL/MongoDB (например, через AWS RDS Snapshots).",
+          at="HOLDFAST_BACKUPS")  # fmt: skip
+def test_a_copy_of_the_day_is_there_by_itself(alone: ServerProcess, scratch: Path) -> None:
+    """And again when the day turns, which nobody waits for here."""
+    copies = alone.data.parent / "copies"
+
+    def names() -> list[str]:
+        return [one.name for one in copies.glob("20*.tar.gz")]
+
+    until(lambda: bool(names()), PATIENCE, "the copy of the day is made")
+    days = {f"{datetime.now(UTC) - timedelta(days=ago):%Y-%m-%d}.tar.gz" for ago in (0, 1)}
+    assert set(names()) <= days
+    holdfast("restore", copies / names()[0], "--data", scratch / "restored", "--audit")
+
+
+@sentence("E", "1.2. Резервное копирование и восстановление",
+          "Ежедневные снепшоты PostgreSQL/MongoDB (например, через AWS RDS Snapshots).",
           at="holdfast backup, holdfast restore")  # fmt: skip
 def test_who_was_there_is_in_the_copy_that_was_made_meanwhile(
     alone: ServerProcess, scratch: Path
 ) -> None:
-    def holdfast(*words: str | Path) -> None:
-        program = [sys.executable, "-m", "holdfast.cli", *map(str, words)]
-        done = subprocess.run(program, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-
     copy, again = scratch / "night.tar.gz", scratch / "restored"
     about = {"name": "Cleo", "email": f"{uuid4().hex}@test.example", "password": PASSWORD}
     with httpx.Client(base_url=alone.url, timeout=PATIENCE) as client:
@@ -180,3 +212,9 @@ def test_who_was_there_is_in_the_copy_that_was_made_meanwhile(
     with ServerProcess(again) as shop, httpx.Client(base_url=shop.url, timeout=PATIENCE) as client:
         login = {name: about[name] for name in ("email", "password")}
         assert expect(client.post("/api/session/login", json=login))["user"] == user
+
+def holdfast(*words: str | Path) -> None:
+    program = [sys.executable, "-m", "holdfast.cli", *map(str, words)]
+    done = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+

@@ -7,6 +7,7 @@ import { configQuery, queryClient, sessionQuery } from "../base/api/queries";
 import { leaveNoFrame } from "../base/embedded";
 import { startExperiments } from "../base/experiments";
 import { preferredLocale, startLocale } from "../base/i18n/setup";
+import { startWorker } from "../base/worker";
 import { startFeed } from "../live/connection";
 import { bestSellersQuery, isHome, productsQuery, readShopSearch } from "../rooms/catalog/queries";
 import { router } from "./router";
@@ -44,7 +45,10 @@ async function start(): Promise<void> {
       </QueryClientProvider>
     </StrictMode>,
   );
-  requestAnimationFrame(() => void startFeed());
+  requestAnimationFrame(() => {
+    void startFeed();
+    startWorker();
+  });
 }
 
 if (!leaveNoFrame()) void start();

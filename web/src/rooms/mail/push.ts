@@ -2,6 +2,7 @@ import { get, newKey, post, remove } from "../../base/api/client";
 import { configQuery, queryClient } from "../../base/api/queries";
 import type { PushSubscriptionShown, PushSubscriptionsAnswer } from "../../base/api/schema";
 import { ownAnswers } from "../../base/session";
+import { WORKER } from "../../base/worker";
 
 /** `unsupported`: this browser has no push, or the page is not on https. `denied`: its user said no,
  * and only they can say otherwise, in the browser's settings. */
@@ -13,7 +14,6 @@ export interface Here {
   id?: string;
 }
 
-const WORKER = "/push-worker.js";
 ownAnswers("push");
 
 export const pushQuery = { queryKey: ["push"], queryFn: pushHere };
