@@ -14,13 +14,17 @@ Visit = Callable[..., Buyer]
 
 
 @sentence("A", "§6", "1. Пользователь добавляет товар в корзину",
-          at="POST /api/products/{id}/check, the shop's cart")  # fmt: skip
+          at="POST /api/products/{id}/check, POST /api/cart/items")  # fmt: skip
 async def test_a_cart_takes_nothing_yet(market: Market, visit: Visit) -> None:
     goods = market.goods(2)
     buyer = visit(market)
     for _ in range(3):
         checked = expect(await buyer.post(f"/api/products/{goods.product_id}/check", {}))
         assert checked["available"] is True
+    for one in (buyer, visit(market)):
+        expect(await one.post("/api/cart/items", goods.line(2)))
+        (line,) = expect(await one.get("/api/cart"))["items"]
+        assert (line["variantId"], line["quantity"]) == (goods.variant_id, 2)
     assert market.stock(goods) == (2, 0)
 
 

@@ -53,6 +53,7 @@ async def test_lists_are_read_from_a_replica_and_stock_is_of_this_moment(
             return reads(shop)["replica"] > before
 
         await eventually(from_there, PATIENCE, "the replica keeps up and is read")
+        assert "\nholdfast_replica_lag_seconds" in shop.server.metrics(), "an alert watches it"
         first = await listed()
         standby.pause()
         shop.change(Goods(first["id"], first["variants"][0]["id"]), deposit=3)
