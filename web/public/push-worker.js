@@ -38,7 +38,8 @@ async function opened(url) {
 
 // Pages come from the network, always; nothing of the shop or of anybody is kept here.
 self.addEventListener("fetch", (event) => {
-  if (event.request.mode === "navigate") event.respondWith(fetch(event.request).catch(away));
+  const { mode, method } = event.request;
+  if (mode === "navigate" && method === "GET") event.respondWith(fetch(event.request).catch(away));
 });
 
 const AWAY = {
