@@ -91,7 +91,9 @@ def _peak(found: dict[str, Any]) -> list[str]:
     """Of 120 orders a second, as they were measured last."""
     missed = [one["what"] for one in found["promises"] if "missed" in one["verdict"]]
     verdict = f"Not kept whole: {', '.join(missed)}." if missed else "Kept whole."
-    rows = [(one["what"], one["promised"], one["shown"], one["verdict"]) for one in found["promises"]]
+    rows = [
+        (one["what"], one["promised"], one["shown"], one["verdict"]) for one in found["promises"]
+    ]
     return [
         "### What was measured of its peak\n",
         "120 orders a second beside product pages, category pages and searches: `make bench ARGS=peak`"

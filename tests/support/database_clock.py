@@ -15,6 +15,21 @@ _APART: Final = """
 CREATE OR REPLACE FUNCTION public.{clock}() RETURNS timestamptz LANGUAGE sql STABLE
 AS $$ SELECT pg_catalog.{clock}() + interval '{seconds} seconds' $$
 """
+# A column's default is of whose function it was when the table was made.
+_DEFAULTS: Final = """
+DO $$ DECLARE it record; BEGIN
+    FOR it IN
+        SELECT t.oid::regclass AS name, c.attname, pg_get_expr(d.adbin, t.oid) AS said
+        FROM pg_attrdef d JOIN pg_class t ON t.oid = d.adrelid
+        JOIN pg_attribute c ON c.attrelid = t.oid AND c.attnum = d.adnum
+        WHERE t.relkind IN ('r', 'p') AND NOT t.relispartition
+          AND pg_get_expr(d.adbin, t.oid) ~ '^(pg_catalog[.])?(now|clock_timestamp)[(][)]$'
+    LOOP
+        EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET DEFAULT public.%s',
+                       it.name, it.attname, replace(it.said, 'pg_catalog.', ''));
+    END LOOP;
+END $$
+"""
 
 
 @contextmanager
@@ -23,7 +38,7 @@ def database_apart(postgres: Postgres, template: str, seconds: float = 0.0) -> I
     url = postgres.create(template)
     name = url.split("?")[0].rpartition("/")[2]
     search = f"ALTER DATABASE {name} SET search_path TO public, pg_catalog"
-    run(execute(url, *_set_apart(seconds), search))
+    run(execute(url, *_set_apart(seconds), _DEFAULTS, search))
     yield url
     postgres.drop(url)
 

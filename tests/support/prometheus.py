@@ -77,9 +77,7 @@ def alertmanager(folder: Path, settings: str) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def prometheus(
-    folder: Path, target: str, rules: Path, told: str = ""
-) -> Iterator[Prometheus]:
+def prometheus(folder: Path, target: str, rules: Path, told: str = "") -> Iterator[Prometheus]:
     """``target``: host and port of who is asked; ``told``: of an Alertmanager."""
     settings, port = folder / "prometheus.yml", free_port()
     asks = ASKS.replace("TARGET", target).replace("RULES", str(rules)).replace("TOLD", told)

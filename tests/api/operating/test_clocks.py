@@ -14,6 +14,7 @@ from tests.support.server import ServerProcess
 
 Visit = Callable[..., Buyer]
 
+
 @pytest.fixture(scope="module", params=[-1200.0, 1200.0], ids=["behind", "ahead"])
 def apart(
     request: pytest.FixtureRequest,

@@ -162,6 +162,7 @@ async def test_an_order_is_an_event_when_it_is_made_and_told_elsewhere_by_its_id
     found = await eventually(there, PATIENCE, "the platform is told")
     assert found[0]["type"] == "holdfast.order.paid.v1"
 
+
 @sentence("B", "Введение", "Shipping & tracking",
           at="POST /api/staff/orders/{order_id}/parcels/{parcel_id}/ship,"
           " GET /api/track/{link}")  # fmt: skip

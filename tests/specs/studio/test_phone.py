@@ -171,7 +171,9 @@ async def test_a_network_that_goes_away_midway_books_and_charges_once(
     assert lost == {"hold": 2, "payments": 2}
     (booking,) = answered(await client.get("/api/bookings"))["bookings"]
     assert booking["status"] == "confirmed"
-    paid = "SELECT count(*) FROM payments WHERE subject_id = $1::text::uuid AND status = 'succeeded'"
+    paid = (
+        "SELECT count(*) FROM payments WHERE subject_id = $1::text::uuid AND status = 'succeeded'"
+    )
     assert (await fetch(shop.database_url, paid, booking["orderId"]))[0][0] == 1
 
 

@@ -131,7 +131,9 @@ def test_who_is_on_call_is_mailed_that_requests_fail(
     """By a Prometheus that asks this shop and an Alertmanager that it tells, as we ship them; but
     that nobody waits here for minutes."""
     rules = scratch / "alerts.yml"
-    rules.write_text((DEPLOY / "prometheus" / "alerts.yml").read_text().replace("for: 5m", "for: 0s"))
+    rules.write_text(
+        (DEPLOY / "prometheus" / "alerts.yml").read_text().replace("for: 5m", "for: 0s")
+    )
     settings = (DEPLOY / "prometheus" / "alertmanager.yml").read_text()
     settings = settings.replace("localhost:25", f"127.0.0.1:{post.port}")
     with (
@@ -213,8 +215,8 @@ def test_who_was_there_is_in_the_copy_that_was_made_meanwhile(
         login = {name: about[name] for name in ("email", "password")}
         assert expect(client.post("/api/session/login", json=login))["user"] == user
 
+
 def holdfast(*words: str | Path) -> None:
     program = [sys.executable, "-m", "holdfast.cli", *map(str, words)]
     done = subprocess.run(program, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-
