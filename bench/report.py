@@ -1,5 +1,5 @@
-"""docs/benchmarks.md, the figures of docs/scale.md and docs/specifications.md, and bench/latest.json,
-from what the cases found.
+"""docs/benchmarks.md, the figures of docs/scale.md and docs/specifications.md, and
+bench/latest.json, from what the cases found.
 
 A run of some cases replaces those and leaves the others as they were found last: so each says when
 it was measured, and at which commit.

@@ -1,5 +1,5 @@
-"""Writes docs/specifications.md from the marks in tests/specs (sentence, where, test), what differs,
-and what `make bench` found of specification B's peak.
+"""Writes docs/specifications.md from the marks in tests/specs (sentence, where, test), what
+differs, and what `make bench` found of specification B's peak.
 
 python tools/specifications.py            write it
 python tools/specifications.py --check    fail if it is not what would be written
@@ -32,14 +32,14 @@ HEAD = """\
 # The specifications
 
 Every sentence of the specifications that promises something, where the promise is kept, and the
-test that proves it from outside: over HTTP and sockets, in a browser, against a running server. A
-test shows what its name says, at what stands in the middle; what differs from the sentence, and what
-is measured and not tested, is said below the tables. Run them with
+test that proves it from outside: over HTTP and sockets, in a browser, against a running server.
+A test shows what its name says, at what stands in the middle; what differs from the sentence, and
+what is measured and not tested, is said below the tables. Run them with
 `make test ARGS="-m specs"`. The same suites run against a shop that settles by message, and against
 one that is split into services: `HOLDFAST_SPECS=messages` or `HOLDFAST_SPECS=split` before that.
 
-This page is written by `tools/specifications.py` from the tests' marks and the figures of `make bench`;
-do not edit it by hand.
+This page is written by `tools/specifications.py` from the tests' marks and the figures of
+`make bench`; do not edit it by hand.
 """
 
 
@@ -94,12 +94,15 @@ def _peak(found: dict[str, Any]) -> list[str]:
     rows = [
         (one["what"], one["promised"], one["shown"], one["verdict"]) for one in found["promises"]
     ]
+    told = (
+        "120 orders a second beside product pages, category pages and searches: `make bench"
+        " ARGS=peak` climbs them by shares until one does not keep the times. One machine, which"
+        f" makes the load too; {found['when']}, at {found['commit']}. **{verdict}** How it was"
+        " measured is said in [benchmarks](benchmarks.md), what it comes to in [scale](scale.md).\n"
+    )
     return [
         "### What was measured of its peak\n",
-        "120 orders a second beside product pages, category pages and searches: `make bench ARGS=peak`"
-        " climbs them by shares until one does not keep the times. One machine, which makes the load"
-        f" too; {found['when']}, at {found['commit']}. **{verdict}** How it was measured is said in"
-        " [benchmarks](benchmarks.md), what it comes to in [scale](scale.md).\n",
+        told,
         "| what | promised | found | |",
         "| --- | --- | --- | --- |",
         *(f"| {' | '.join(row)} |" for row in rows),

@@ -1,5 +1,8 @@
-"""Pushes in a browser: switched on, shown, chosen by kind, switched off. What is real of it, and what
-is ours, is said in ``tests/support/push_browser.py``; of the worker opening a window is ours, too."""
+"""Pushes in a browser: switched on, shown, chosen by kind, switched off.
+
+What is real of it is said in ``tests/support/push_browser.py``; of the worker opening a window is
+ours, too.
+"""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A database whose clock is as far from the machine's as a test says, and is moved on as it says."""
+"""A database whose clock is as far from the machine's as a test says, and moves as it says."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

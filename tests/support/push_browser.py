@@ -1,8 +1,8 @@
 """A browser that subscribes at our push service, of which headless Chromium has none.
 
-Of the page its permission and `PushManager`, of the worker what it calls to show a notification, are
-ours. What the page makes of the subscription, what the shop sends, how it comes to the worker and
-what the worker makes of it is real.
+Of the page its permission and `PushManager`, of the worker what it calls to show a notification,
+are ours. What the page makes of the subscription, what the shop sends, how it comes to the worker
+and what the worker makes of it is real.
 """
 
 import json

@@ -56,11 +56,12 @@ function away() {
   const html = `<!doctype html><html lang="${lang}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>${title}</title><style>
-body { font: 18px/1.5 Inter, system-ui, sans-serif; margin: 0; min-height: 100dvh;
-  display: grid; place-content: center; text-align: center; gap: 16px; padding: 0 24px }
-h1 { font-size: 24px; margin: 0 } p { margin: 0 }
-a { color: inherit; padding: 12px; min-height: 24px }
-</style></head><body><main><h1>${title}</h1><p role="status">${body}</p><p><a href="">${again}</a></p></main><script>
+body { font: 15px/1.5 Inter, system-ui, sans-serif; margin: 0; min-height: 100dvh;
+  display: grid; place-content: center; background: light-dark(#fcfcfb, #131312) }
+main { display: grid; gap: 12px; justify-items: center; text-align: center; max-width: 320px; padding: 24px }
+h1 { font-size: 24px; line-height: 32px; margin: 0 } p { margin: 0 }
+a { color: inherit; text-decoration: none; border: 1px solid; border-radius: 8px; padding: 10px 20px; margin-top: 12px }
+</style></head><body><main><h1>${title}</h1><p role="status">${body}</p><a href="">${again}</a></main><script>
 const look = async () => { if ((await fetch("/health/live")).ok) location.reload() };
 addEventListener("online", () => location.reload());
 setInterval(() => document.hidden || look().catch(() => {}), 5000);

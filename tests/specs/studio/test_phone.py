@@ -1,5 +1,5 @@
-"""The shop as an app on a telephone: kept among its apps, booked and written in with a thumb, whatever
-the network does meanwhile."""
+"""The shop as an app on a telephone: kept among its apps, booked and written in with a thumb,
+whatever the network does meanwhile."""
 
 import asyncio
 import io
@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.async_api import Locator, Page, Route, expect
 
 from tests.specs.sentences import sentence
-from tests.specs.studio.people import photographer_of
+from tests.specs.studio.people import Photographer, photographer_of
 from tests.specs.studio.reminding import remind_of
 from tests.support.browser import opened_page
 from tests.support.market import Buyer, Market, eventually
@@ -73,6 +73,12 @@ async def client(shop: Market, visit: Visit) -> Buyer:
     about = {"name": "Cleo", "email": f"{uuid4().hex}@test.example", "password": PASSWORD}
     answered(await buyer.post("/api/signup", about), 201)
     return buyer
+
+
+@pytest.fixture
+def anna(studio: PhotoStudio) -> Iterator[Photographer]:
+    with photographer_of(studio) as person:
+        yield person
 
 
 async def enter(page: Page, who: httpx.AsyncClient | httpx.Client) -> None:
@@ -180,21 +186,22 @@ async def test_a_network_that_goes_away_midway_books_and_charges_once(
 @sentence("E", "Для фотографов и студий", "Управление расписанием через мобильное приложение",
           at="/my/calendar")  # fmt: skip
 @sentence("E", "Для фотографов и студий", "Управление расписанием через веб", at="/my/calendar")
-async def test_a_photographer_takes_time_off_with_a_tap(shop: Market) -> None:
-    studio, day = set_up(shop), day_ahead(5)
-    with photographer_of(studio) as anna:
-        async with opened_page(shop.url, **PHONE) as page:
-            await enter(page, anna.http)
-            await page.goto(f"/my/calendar?day={day}")
-            await page.locator(f"[data-day='{day}']").tap(position={"x": 40, "y": 10})
-            dialog = page.get_by_role("dialog")
-            await expect(dialog.get_by_label("From")).to_have_value(f"{day}T09:00")
-            await dialog.get_by_label("Note").fill("Breakfast")
-            await dialog.get_by_role("button", name="Block this time").tap()
-            block = page.get_by_role("button", name=re.compile("09:00–10:00, Breakfast"))
-            await expect(block).to_be_visible()
-            assert await fits(page)
-    await studio.offers(5, "10:00", taken="09:00")
+async def test_a_photographer_takes_time_off_with_a_tap(
+    studio: PhotoStudio, anna: Photographer
+) -> None:
+    day = day_ahead(15)
+    async with opened_page(studio.market.url, **PHONE) as page:
+        await enter(page, anna.http)
+        await page.goto(f"/my/calendar?day={day}")
+        await page.locator(f"[data-day='{day}']").tap(position={"x": 40, "y": 10})
+        dialog = page.get_by_role("dialog")
+        await expect(dialog.get_by_label("From")).to_have_value(f"{day}T09:00")
+        await dialog.get_by_label("Note").fill("Breakfast")
+        await dialog.get_by_role("button", name="Block this time").tap()
+        block = page.get_by_role("button", name=re.compile("09:00–10:00, Breakfast"))
+        await expect(block).to_be_visible()
+        assert await fits(page)
+    await studio.offers(15, "10:00", taken="09:00")
 
 
 @sentence("E", "1. Компоненты системы", "Mobile App: Запись, уведомления, чат",

@@ -1,5 +1,5 @@
-"""The server's own timer reminds clients, by a clock that the test moves on: at the right time, each
-once, of the time that their booking has by then; also if it was killed meanwhile."""
+"""The server's own timer reminds clients, by a clock that the test moves on: at the right time,
+each once, of the time that their booking has by then; also if it was killed meanwhile."""
 
 import asyncio
 from collections.abc import Callable, Iterator

@@ -32,8 +32,8 @@ CDN = "https://cdn.example"
 def alone(
     prepared: PreparedShops, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ServerProcess]:
-    """`holdfast serve` on a directory of its own, with a CDN and a folder for copies of itself; it logs
-    every request."""
+    """`holdfast serve` on a directory of its own, with a CDN and a folder for copies of itself; it
+    logs every request."""
     folder = tmp_path_factory.mktemp("alone")
     (folder / "web" / "assets").mkdir(parents=True)
     (folder / "web" / "assets" / "app-1a2b3c.js").write_text("export {};")
