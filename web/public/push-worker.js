@@ -66,5 +66,8 @@ const look = async () => { if ((await fetch("/health/live")).ok) location.reload
 addEventListener("online", () => location.reload());
 setInterval(() => document.hidden || look().catch(() => {}), 5000);
 </script></body></html>`;
-  return new Response(html, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
+  return new Response(html, {
+    status: 503,
+    headers: { "Content-Type": "text/html; charset=utf-8" },
+  });
 }
