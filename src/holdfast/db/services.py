@@ -38,7 +38,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "bookings", "booking_resources", "calendar_links",
         "booking_dues", "booking_due_cells", "booking_due_takings", "booking_shares", "pay_links",
         "booking_series", "series_sessions",
-        "clients_not_taken", "booking_participants",
+        "clients_not_taken", "booking_participants", "intake_answers",
         "outside_calendars", "outside_events", "outside_blocks", "outside_copies",
         "outside_questions",
         "addresses", "packages", "package_purchases", "package_grants", "orders", "order_items",

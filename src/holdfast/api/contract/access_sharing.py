@@ -1,4 +1,5 @@
-"""Who may ask who takes part in a booking and what it came to: a part of the table of routes."""
+"""Who may ask who takes part in a booking, what its client answered and what it came to: a part of
+the table of routes."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -14,6 +15,9 @@ SHARING: Final[Mapping[str, Access]] = {
     "GET /api/bookings/{booking_id}/participants": _OWN,
     "POST /api/bookings/{booking_id}/participants": _OWN,
     "DELETE /api/bookings/{booking_id}/participants/{participant_id}": _OWN,
+    "GET /api/bookings/{booking_id}/questions": _OWN,
+    "PUT /api/bookings/{booking_id}/questions": _OWN,
+    "GET /api/studio/bookings/{booking_id}/questions": Access("studio", "calendar"),
     "GET /api/bookings/{booking_id}/receipt": _OWN,
     "GET /api/bookings/{booking_id}/receipt.pdf": _OWN,
     "GET /api/studio/bookings/{booking_id}/receipt": Access("studio", "calendar"),

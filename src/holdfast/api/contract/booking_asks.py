@@ -9,6 +9,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.carts import CART_REFUSED, ItemAsked
 from holdfast.api.contract.for_client import BookedFor
+from holdfast.api.contract.intake import GivenAnswers
 from holdfast.booking.bookings import Cause, Pay
 from holdfast.booking.services import (
     MAX_ALSO,
@@ -19,6 +20,7 @@ from holdfast.booking.services import (
 )
 from holdfast.flows.booking.booker import BookingNotFound
 from holdfast.flows.booking.contact import ContactUnconfirmed
+from holdfast.flows.booking.intake import AnswersInvalid
 from holdfast.flows.booking.longer import TooFewHours
 from holdfast.flows.booking.moving import CostsMore, MovedTooOften, OnRequest, TooLateToMove
 from holdfast.flows.booking.nearness import PlaceNeeded, TooFar
@@ -53,7 +55,7 @@ HOLD_REFUSED: Final = (
     *CART_REFUSED, NotTogether, ServiceNotFound, NotOffered, PlaceNeeded, TooFar,
     TooSoon, TooFarAhead, StudioClosed, TimeTaken, ScheduleChanged, TooManyHolds, TooManyUnpaid,
     TooManyReservations, NotSelling, OrderDeclined, UnknownZone, ClientNotTaken,
-    TooManyAsked, ContactUnconfirmed, NothingToChoose,
+    TooManyAsked, ContactUnconfirmed, NothingToChoose, AnswersInvalid,
 )  # fmt: skip
 MOVE_REFUSED: Final = (
     BookingNotFound, ServiceNotFound, NotTogether, NotOffered, PlaceNeeded, TooFar,
@@ -136,6 +138,7 @@ class HoldAsked(TimeAsked, BookedFor):
 
     over: Over = ""
     pay: PayFirst = None
+    answers: GivenAnswers = []
 
 
 class PayFirstAsked(Ask):

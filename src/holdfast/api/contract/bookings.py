@@ -57,6 +57,13 @@ class PlaceInSeriesShown(Answer):
     count: int
 
 
+class QuestionsCounted(Answer):
+    """`open`: not answered yet, and can be still."""
+
+    open: int
+    answered: int
+
+
 class PlaceOfBooking(Answer):
     """Where to go: a studio, or its client's own place, which has no name and no address."""
 
@@ -105,6 +112,7 @@ class BookingShown(Answer):
     currency: str
     people: int
     note: str
+    questions: QuestionsCounted = Field(description="What its services ask its client")
     near: str | None = Field(
         description="Its client's own place, as `55.75,37.62`; null: in a studio, or not told"
     )
@@ -272,6 +280,7 @@ def booking_body(
         "currency": booking.currency,
         "people": booking.people,
         "note": booking.note,
+        "questions": _questions(page, by_staff=by_staff),
         "near": near_shown(booking.at),
         "place": place_body(page),
         "moves": booking.moves,
@@ -297,3 +306,9 @@ def booking_body(
             {"at": iso(one.at), "what": one.what, "data": one.data} for one in timeline
         ]
     return body
+
+
+def _questions(page: BookingPage, *, by_staff: bool) -> dict[str, int]:
+    counts = page.questions
+    there = page.booking.takes_answers(by_staff=by_staff)
+    return {"open": counts.open if there else 0, "answered": counts.answered}

@@ -4,12 +4,17 @@ from typing import Any, Final
 
 __all__ = ["SERVICE_BODIES"]
 
+_QUESTION: Final = "0199c1f4-5c11-7a02-9be7-3d6e8f1a2c7f"
+
 SERVICE_BODIES: Final[dict[str, dict[str, Any]]] = {
     "CaldavAsked": {
         "a calendar's own address": {
             "address": "https://dav.example/calendars/anna/work/",
             "user": "anna", "password": "abcd-efgh-ijkl",
         },
+    },
+    "AnswersAsked": {
+        "one of a list": {"answers": [{"questionId": _QUESTION, "value": "park"}]},
     },
     "SilenceAsked": {"nobody books while it is silent": {"silent": "blocks"}},
     "ReplyAsked": {"as it was": {"reply": "keep"}, "as over there": {"reply": "move"}},
@@ -27,6 +32,14 @@ SERVICE_BODIES: Final[dict[str, dict[str, Any]]] = {
                 {"role": "room", "kind": "room"},
             ],
             "people": 4, "shares": {"photographer": 6000, "studio": 2500},
+            "questions": [{
+                "id": _QUESTION, "kind": "choice", "text": "Where do we meet?", "when": "session",
+                "texts": {"ru": "Где встретимся?", "ko": "어디에서 만날까요?"},
+                "options": [
+                    {"id": "park", "name": "In the park", "texts": {"ru": "В парке", "ko": "공원"}},
+                    {"id": "studio", "name": "In the studio", "texts": {"ru": "В студии"}},
+                ],
+            }],
         },
     },
     "StudioRulesAsked": {"half of it from two days before on": {"policy": {

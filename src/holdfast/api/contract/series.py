@@ -17,6 +17,7 @@ from holdfast.api.contract.bookings import (
     hold_ends,
 )
 from holdfast.api.contract.for_client import BookedFor
+from holdfast.api.contract.intake import GivenAnswers
 from holdfast.api.contract.orders import NextActionShown
 from holdfast.api.contract.slots import TimeBody
 from holdfast.api.contract.sources import MOST_SOURCES, SourceForm
@@ -79,10 +80,11 @@ class SeriesCheckAsked(Ask):
 
 
 class SeriesAsked(SeriesCheckAsked, BookedFor):
-    """`all` of them or nothing, or those that are `free`. Staff: for whom, and with `later`, that
-    each is paid when it comes."""
+    """`all` of them or nothing, or those that are `free`; each with the `answers`. Staff: for whom,
+    and with `later`, that each is paid when it comes."""
 
     take: Literal["all", "free"] = "all"
+    answers: GivenAnswers = []
 
 
 class SessionShown(Answer):

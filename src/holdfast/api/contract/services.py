@@ -7,8 +7,10 @@ import msgspec
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.intake import QuestionForm, QuestionShown, question_shown
 from holdfast.api.contract.service_needs import NeedForm, NeedShown, need_shown
 from holdfast.booking.bookings import SHARE_WHOLE, Policy, Shares
+from holdfast.booking.intake import MAX_QUESTIONS
 from holdfast.booking.services import (
     MAX_EXTRAS,
     MAX_GOODS,
@@ -204,6 +206,9 @@ class ServiceAsked(Ask):
     shares: SharesForm | None = Field(
         default=None, description="Whose what is kept of it is; null: what is usual in the studio"
     )
+    questions: Annotated[list[QuestionForm], Field(max_length=MAX_QUESTIONS)] = Field(
+        default=[], description="What its client is asked"
+    )
     active: bool = Field(default=True, description="It can be booked")
 
 
@@ -238,6 +243,10 @@ class ServiceBody(Answer):
     series: int = Field(description="The most that a client may book at once as a series")
     request_hours: int | None = Field(
         description="On request: within so many hours it is answered; null: booked at once"
+    )
+    questions: list[QuestionShown] = Field(
+        description="What its client is asked: those `when` booking that are `required` are answered"
+        " with it"
     )
 
 
@@ -283,6 +292,7 @@ def service_body(one: Service, locale: str) -> ServiceBody:
         goods=list(one.goods),
         series=one.series,
         request_hours=one.request_hours,
+        questions=[question_shown(each, locale) for each in one.questions],
     )
 
 

@@ -25,11 +25,12 @@ from holdfast.api.contract.bookings import (
     cancellation_body,
     hold_ends,
 )
+from holdfast.api.contract.intake import given_of
 from holdfast.api.contract.problems import TELLS_AGAIN, Forbidden, problems
 from holdfast.api.contract.slots import position_of
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.direct import DirectRoute
-from holdfast.api.shell.languages import order_locale, reader_of
+from holdfast.api.shell.languages import locale_of, order_locale, reader_of
 from holdfast.api.shell.visits import serves, visit_booked
 from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead, no_farther, time_asked
 from holdfast.api.shop.booking_moves import unmovable
@@ -105,7 +106,9 @@ async def hold(request: Request, asked: HoldAsked) -> Response:
     if asked.by_staff and not by.principal.is_staff:
         raise Forbidden("You can book for yourself alone.")
     service, wanted = await time_asked(request, asked, over=asked.over.strip(), made_by=by.actor)
-    wanted = replace(wanted, agreed=by.principal.is_staff, later=asked.later, pay=asked.pay)
+    by_staff = by.principal.is_staff
+    given = given_of(asked.answers, locale_of(request), demanded=not by_staff)
+    wanted = replace(wanted, agreed=by_staff, later=asked.later, pay=asked.pay, given=given)
     return await hold_answer(request, by, service, wanted, asked.named, asked.for_whom)
 
 

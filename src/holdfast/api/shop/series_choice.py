@@ -7,12 +7,14 @@ from uuid import UUID
 from fastapi import Request
 from msgspec.structs import replace
 
+from holdfast.api.contract.intake import given_of
 from holdfast.api.contract.problems import Forbidden, InvalidRequest
 from holdfast.api.contract.series import SeriesAsked, SeriesCheckAsked, SessionChange, recurrence_of
 from holdfast.api.contract.slots import moment_asked, position_of
 from holdfast.api.shell.languages import locale_of
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.booking_choice import chosen, instead
+from holdfast.booking.intake import Given
 from holdfast.booking.series import MOST_SESSIONS, occurrences, recurrence_faults
 from holdfast.booking.services import Service
 from holdfast.flows.booking.planning import NotOffered
@@ -70,6 +72,9 @@ async def wanted_series(request: Request, by: Caller, asked: SeriesCheckAsked) -
         raise InvalidRequest(say("At most {most}.", most=MOST_SESSIONS), field="rule.until")
     may_book_series(by, service, len(planned))
     changes = {one.day: one for one in asked.changes}
+    given, by_staff = Given(), by.principal.is_staff
+    if isinstance(asked, SeriesAsked):
+        given = given_of(asked.answers, locale_of(request), demanded=not by_staff)
     sessions: list[SessionWanted] = []
     before: tuple[UUID, ...] = ()
     for moment in planned:
@@ -88,7 +93,7 @@ async def wanted_series(request: Request, by: Caller, asked: SeriesCheckAsked) -
             made_by=by.actor,
             near=near,
         )
-        wanted = replace(wanted, agreed=by.principal.is_staff, pay=asked.pay)
+        wanted = replace(wanted, agreed=by_staff, pay=asked.pay, given=given)
         before = before or next(iter(wanted.candidates), ())
         sessions.append(SessionWanted(moment, wanted))
     if not sessions:

@@ -22,6 +22,7 @@ from holdfast.booking.bookings.block_list import (
 from holdfast.booking.bookings.book import (
     AheadOrPast,
     adopt_bookings,
+    booking_as_it_is,
     booking_of,
     bookings_by_time,
     bookings_of,

@@ -18,6 +18,7 @@ _COLUMNS: Final = ", ".join(
     f"{column}::text" if column in JSON_COLUMNS else column for column in BOOKING_COLUMNS
 )
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM bookings WHERE id = ANY($1::uuid[])"
+_AS_IT_IS: Final = sa.text(f"SELECT {_COLUMNS} FROM bookings WHERE id = :id FOR SHARE")
 _OF_USER: Final = f"""
 SELECT {_COLUMNS} FROM bookings
 WHERE user_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
@@ -54,6 +55,12 @@ async def load_bookings(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, B
 
 async def booking_of(pool: asyncpg.Pool, booking_id: UUID) -> Booking | None:
     return (await load_bookings(pool, [booking_id])).get(booking_id)
+
+
+async def booking_as_it_is(connection: AsyncConnection, booking_id: UUID) -> Booking | None:
+    """Until the transaction ends, nothing else becomes of it."""
+    row = (await connection.execute(_AS_IT_IS, {"id": booking_id})).one_or_none()
+    return None if row is None else Booking(*row)
 
 
 async def bookings_of(

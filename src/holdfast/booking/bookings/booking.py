@@ -13,6 +13,7 @@ from holdfast.booking.bookings.asking import Asking
 from holdfast.booking.bookings.facts import EndReason
 from holdfast.booking.bookings.policy import USUAL, Policy
 from holdfast.booking.bookings.taking import Taking
+from holdfast.booking.intake import Answer
 from holdfast.booking.keys import DAY
 from holdfast.kit import shop_now
 from holdfast.kit.positions import Position
@@ -106,7 +107,8 @@ class NewBooking(Struct, frozen=True):
     cannot book; ``ways``: what keeps others from being booked too near at another place; ``at``:
     where its client has it, if that is neither a studio nor a room; ``move_fees``: of the price,
     what moving it has cost. With ``answer_minutes`` it is asked for: it waits so long for an
-    answer, and nothing is paid before; ``asking`` says what that takes a seat of.
+    answer, and nothing is paid before; ``asking`` says what that takes a seat of. ``answers``: to
+    what its services ask.
     """
 
     id: UUID
@@ -129,6 +131,7 @@ class NewBooking(Struct, frozen=True):
     asking: Asking = Asking()
     deposit: int | None = None
     at: Position | None = None
+    answers: tuple[Answer, ...] = ()
 
     def paid(self, pay: Pay) -> "NewBooking":
         """With what its client wants to pay first."""
@@ -325,6 +328,12 @@ class Booking(Struct, frozen=True):
     def is_clients_to_cancel(self) -> bool:
         """Whether its client may still call it off: it has not begun, or nothing is paid of it."""
         return self.is_unpaid or (self.is_confirmed and shop_now() < self.starts_at)
+
+    def takes_answers(self, *, by_staff: bool) -> bool:
+        """Whether what is asked of its client may be answered: until it begins, by staff until it
+        is over."""
+        before = (self.is_unpaid or self.is_confirmed) and shop_now() < self.starts_at
+        return before or (by_staff and self.stands)
 
     def is_after(self, what: str) -> bool:
         """Whether that was said of it: ``start``, ``complete``, ``no-show``."""

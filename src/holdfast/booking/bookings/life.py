@@ -34,6 +34,7 @@ from holdfast.booking.bookings.facts import (
 )
 from holdfast.booking.bookings.tables import BOOKING_RESOURCES, BOOKING_STATES, BOOKINGS
 from holdfast.booking.bookings.taking import Taking
+from holdfast.booking.intake import answers_given
 from holdfast.kit import shop_now
 from holdfast.kit.positions import Position
 from holdfast.ledger import NOW, Insert, Rider, Transition, tell
@@ -58,7 +59,7 @@ def _move(
 
 def booking_held(new: NewBooking, number: str, owner: str, order_id: UUID) -> tuple[Rider, ...]:
     """New, with what it takes; one that is on request waits for an answer."""
-    when = new.when
+    when, by = new.when, new.made_by or owner
     waits = new.waits_for_answer
     answer_by = None if waits is None else shop_now() + waits
     row = (
@@ -79,7 +80,7 @@ def booking_held(new: NewBooking, number: str, owner: str, order_id: UUID) -> tu
         new.currency,
         new.people,
         new.note,
-        new.made_by or owner,
+        by,
         msgspec.json.encode(new.parts).decode(),
         "held" if answer_by is None else "requested",
         new.answer_minutes,
@@ -88,7 +89,11 @@ def booking_held(new: NewBooking, number: str, owner: str, order_id: UUID) -> tu
         None if new.at is None else new.at.latitude,
         None if new.at is None else new.at.longitude,
     )
-    rows = Insert(BOOKINGS, (row,)), taking_rows(new.id, 0, new.takings)
+    rows = (
+        Insert(BOOKINGS, (row,)),
+        taking_rows(new.id, 0, new.takings),
+        *answers_given(new.id, new.answers, by),
+    )
     if answer_by is not None:
         return *rows, tell(_requested(new, number, owner, order_id, answer_by), new.id)
     fact = BookingHeld(

@@ -13,6 +13,7 @@ from holdfast.booking.bookings import (
     asking_faults,
     policy_faults,
 )
+from holdfast.booking.intake import question_faults
 from holdfast.booking.keys import DAY
 from holdfast.booking.services.terms import (
     MAX_EXTRAS,
@@ -49,7 +50,8 @@ _Fault = tuple[str, str, Sentence]
 def service_faults(terms: Terms) -> tuple[FieldError, ...]:
     """Everything that is wrong with it, by field; nothing when it is sound."""
     parts = (_texts, _lengths, _grid, _price, _deposit, _needs, _policy, _extras, _request, _shares)
-    return tuple(FieldError(*fault) for part in parts for fault in part(terms))
+    found = tuple(FieldError(*fault) for part in parts for fault in part(terms))
+    return *found, *question_faults(terms.questions)
 
 
 def rules_faults(policy: Policy, shares: Shares, requests: AskingRules) -> tuple[FieldError, ...]:

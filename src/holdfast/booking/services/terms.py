@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from holdfast.booking.bookings import USUAL, Policy, Shares
+from holdfast.booking.intake import Question
 from holdfast.booking.keys import DAY
 from holdfast.booking.resource import Kind
 from holdfast.kit.positions import Position
@@ -150,7 +151,7 @@ class Terms(Struct, frozen=True, kw_only=True):
     shop that are offered beside it. ``series``: how many at once a client may book as a series,
     none if 0. ``request_hours``: it is booked on request, and waits so long for an answer (None: it
     can be booked at once). ``shares``: whose what is kept of its price is; None: as the studio
-    says."""
+    says. ``questions``: what its client is asked."""
 
     name: str
     about: str = ""
@@ -168,6 +169,7 @@ class Terms(Struct, frozen=True, kw_only=True):
     series: int = 0
     request_hours: int | None = None
     shares: Shares | None = None
+    questions: tuple[Question, ...] = ()
     active: bool = True
 
     def name_in(self, language: str) -> str:

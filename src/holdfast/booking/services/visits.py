@@ -13,6 +13,7 @@ from uuid import UUID
 from msgspec.structs import asdict, replace
 
 from holdfast.booking.bookings import BookedPart
+from holdfast.booking.intake import together
 from holdfast.booking.services.price import deposit_of, later, price_of
 from holdfast.booking.services.terms import (
     MAX_NEEDS,
@@ -99,6 +100,7 @@ def visit_of(
         lengths=lengths,
         needs=_needs([*needs, *((one.need,) for one in added if one.need is not None)]),
         people=min(one.people for one in whole),
+        questions=together(one.questions for one in whole),
         revision=sum(one.revision for one in whole),
     )
 

@@ -11,6 +11,7 @@ from holdfast.booking.bookings import Booking, NewBooking
 from holdfast.booking.services import Service
 from holdfast.flows.booking.booker import Booker, BookingMove, found_booking
 from holdfast.flows.booking.contact import asked_by
+from holdfast.flows.booking.intake import answers_at_booking
 from holdfast.flows.booking.moving import (
     MoveCost,
     OnRequest,
@@ -149,6 +150,7 @@ async def planned_with(
     if there is None:
         await must_take(booker, caller, new)
         new = await asked_by(booker, caller, new)
+        new = replace(new, answers=answers_at_booking(service, wanted.given))
     elif by_owner:
         await must_take(booker, caller, new)
         _must_not_be_asked(caller, new)

@@ -17,6 +17,7 @@ from holdfast.booking import (
     is_open,
 )
 from holdfast.booking.bookings import Booking, NewBooking, Pay, Taking, When, met_unsaid
+from holdfast.booking.intake import Given
 from holdfast.booking.schedule import Span
 from holdfast.booking.services import Need, Service, cost_of, parts_of, request_hours_of
 from holdfast.booking.slots import Window, end_of, grid_bits, slot_at
@@ -50,7 +51,8 @@ class Wanted(Struct, frozen=True):
     say in it books it, so it is not on request; ``later``: nothing is paid to book; ``pay``: what
     the client chose to pay first; ``until``: when it ends, where its days are not all of 24 hours;
     ``near``: where the client is; ``has``: of one that whoever serves it moves, how many minutes it
-    takes by now: so long it may stay, and of as many people, whatever is offered."""
+    takes by now: so long it may stay, and of as many people, whatever is offered;
+    ``given``: what its client answers to what is asked."""
 
     start: datetime
     minutes: int
@@ -66,6 +68,7 @@ class Wanted(Struct, frozen=True):
     until: datetime | None = None
     near: Position | None = None
     has: int | None = None
+    given: Given = Given()
 
     def of(self, booking: Booking) -> "Wanted":
         """Of one that is there: where its client has it, if that is not said anew."""

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.booking.bookings import STUDIO_SQL, BookingShared
+from holdfast.booking.intake import OPEN_SQL
 from holdfast.flows.people.reaching import participant_in, participant_owner, read_persons
 from holdfast.mail import Mail, names_a_site, number_code_stands
 from holdfast.packages import hours_in_words, sessions_in_words
@@ -28,7 +29,7 @@ MAX_LINES: Final = 30
 
 
 _NOT_SHARED: Final = (
-    "price", "paid", "rest", "order", "reason", "note", "requested", "byStaff",
+    "price", "paid", "rest", "order", "reason", "note", "requested", "byStaff", "questions",
 )  # fmt: skip
 
 
@@ -99,7 +100,7 @@ SELECT b.id, b.number, b.user_id AS owner, o.locale, b.service_name, b.starts_at
        EXISTS (SELECT FROM series_sessions s WHERE s.booking_id = b.id) AS series,
        coalesce((SELECT string_agg(t.name, ', ' ORDER BY t.role, t.name) FROM booking_resources t
                  WHERE t.booking_id = b.id AND t.move = b.moves), '') AS taken,
-       {STUDIO_SQL} AS place
+       {STUDIO_SQL} AS place, {OPEN_SQL} AS questions
 FROM bookings b LEFT JOIN orders o ON o.id = b.order_id WHERE b.id = ANY(CAST(:ids AS uuid[]))
 """)
 # Asked for by bookings, or by who takes part.
@@ -175,6 +176,7 @@ async def _bookings(connection: AsyncConnection, ids: Sequence[str]) -> dict[str
             "series": row["series"],
             "byStaff": row["by_staff"],
             "moves": row["moves"],
+            "questions": row["questions"],
             "order": str(row["order_id"]),
         }
         found[str(row["id"])] = Told(row["owner"], row["locale"], said)

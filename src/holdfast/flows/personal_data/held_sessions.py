@@ -15,6 +15,8 @@ OF_SESSIONS: Final = (
          told=("booking_id", "name", "email", "added_at"),
          end=Emptied("others", {"name": "'Deleted account'", "email": "''", "owner": "NULL",
                                 "removed_at": "coalesce(removed_at, clock_timestamp())"})),
+    Held(table="intake_answers", part="answers", whose="booking_id = ANY(:bookings)",
+         told=("booking_id", "asked", "said", "language", "answered_at"), end=GONE),
     Held(table="bookings", part="bookings", whose="id = ANY(:bookings)",
          told=("id", "number", "service_name", "starts_at", "ends_at", "zone", "status", "reason",
                "price", "prepaid", "currency", "people", "note", "answer_note", "latitude",

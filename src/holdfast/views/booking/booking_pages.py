@@ -19,6 +19,7 @@ from holdfast.booking.bookings import (
     studios_of,
     takings_of,
 )
+from holdfast.booking.intake import QuestionCounts, question_counts
 from holdfast.booking.series import PlaceInSeries, places_in_series
 from holdfast.db.engine import Database
 from holdfast.views.names_now import bookings_named, name_now
@@ -51,7 +52,8 @@ class OrderOfBooking(Struct, frozen=True):
 
 class BookingPage(Struct, frozen=True):
     """A booking with what it takes and what pays for it; ``series``: which of a series it is;
-    ``studio``: where it is, if that is not its client's own place; ``locale``: who reads it."""
+    ``studio``: where it is, if that is not its client's own place; ``locale``: who reads it;
+    ``questions``: how many are open and how many were answered."""
 
     booking: Booking
     takings: Sequence[Taking]
@@ -59,6 +61,7 @@ class BookingPage(Struct, frozen=True):
     series: PlaceInSeries | None = None
     studio: Resource | None = None
     locale: str = ""
+    questions: QuestionCounts = QuestionCounts()
 
 
 class BookingMoment(Struct, frozen=True):
@@ -74,11 +77,12 @@ async def booking_pages(
 ) -> list[BookingPage]:
     """In the same order; with names for readers of that language, or as they were kept."""
     ids = [one.id for one in bookings]
-    takings, orders, series, studios = await asyncio.gather(
+    takings, orders, series, studios, counts = await asyncio.gather(
         database.gathered(takings_of).many(ids),
         database.gathered(_orders).many(one.order_id for one in bookings),
         database.gathered(places_in_series).many(ids),
         database.gathered(studios_of).many(ids),
+        database.gathered(question_counts).many(ids),
     )
     taken = {each.resource_id for some in takings.values() for each in some} if locale else set()
     known = await database.gathered(load_resources).many({*studios.values(), *taken})
@@ -90,6 +94,7 @@ async def booking_pages(
             series.get(one.id),
             known.get(studios[one.id]) if one.id in studios else None,
             locale,
+            counts.get(one.id, QuestionCounts()),
         )
         for one in await bookings_named(database, bookings, locale)
     ]
