@@ -5,10 +5,12 @@ import { answerQuery } from "../../base/api/queries";
 import type { BookingShown, PackagesBody, ServiceBody, TimeBody } from "../../base/api/schema";
 import { useArranged } from "../../base/experiments";
 import { useLanguage } from "../../base/i18n/format";
+import { isStaff, useSession } from "../../base/session";
 import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
 import { TextArea } from "../../design/Field";
 import { Stepper } from "../../design/Stepper";
+import { AskedWith, useAsking } from "./AskedWith";
 import { ByHand } from "./ByHand";
 import { Days } from "./Days";
 import type { Desk } from "./desk";
@@ -18,7 +20,8 @@ import { asksWhere, Near } from "./Near";
 import { LISTED, NextTimes } from "./NextTimes";
 import { isElsewhereToo, nameOf } from "./offered";
 import type { Pay } from "./PayFirst";
-import { type Search, todayIn, useNext, useTimes } from "./queries";
+import { type Search, todayIn, useNext, useServices, useTimes } from "./queries";
+import { askedWith } from "./questions";
 import { Repeat } from "./Repeat";
 import { Take } from "./Take";
 import { Times, TimesSkeleton } from "./Times";
@@ -44,7 +47,7 @@ interface Props {
 }
 
 /** Where, with whom, when, and what else is to be known; the button holds it. */
-export function BookService({ service, moved, day: asked, who, where, near, desk }: Props) {
+export function BookService({ service, moved, day: begun, who, where, near, desk }: Props) {
   const { t } = useLanguage();
   const [search, setSearch] = useState<Search>({
     service: service.id,
@@ -55,11 +58,15 @@ export function BookService({ service, moved, day: asked, who, where, near, desk
     near: asksWhere(service) ? (near ?? moved?.near ?? undefined) : undefined,
     ...(moved && visitOf(moved)),
   });
-  const [picked, setPicked] = useState(moved?.local.slice(0, 10) ?? asked);
+  const [picked, setPicked] = useState(moved?.local.slice(0, 10) ?? begun);
   const [chosen, setChosen] = useState<TimeBody>();
   const [note, setNote] = useState("");
   const [pay, setPay] = useState<Pay>("deposit");
   const [goods, setGoods] = useState<Beside[]>([]);
+  const known = useServices().data?.services ?? [];
+  const staff = isStaff(useSession());
+  const asked = moved || desk ? [] : askedWith(service, search.also ?? [], known);
+  const asking = useAsking(asked, staff);
   // Of a booking that is moved, what had to be near stays what it is.
   // Staff know where their client is.
   const lost = asksWhere(service) === "must" && !search.near && !moved && !desk;
@@ -71,7 +78,7 @@ export function BookService({ service, moved, day: asked, who, where, near, desk
   const day = lost
     ? ""
     : (picked ?? first?.local.slice(0, 10) ?? (next.isPending ? "" : todayIn(undefined)));
-  const byHand = useTaking({ service, search, moved, note, goods, pay, desk });
+  const byHand = useTaking({ service, search, moved, note, goods, pay, asking, desk });
   const times = useTimes(search, day);
   // A time that came with a refusal names one of those who could serve it; the day's names them all.
   const all = times.data?.times ?? [];
@@ -146,6 +153,7 @@ export function BookService({ service, moved, day: asked, who, where, near, desk
             chosen={wanted}
             note={note}
             pay={pay}
+            asking={asking}
             desk={desk}
           />
         )}
@@ -162,6 +170,7 @@ export function BookService({ service, moved, day: asked, who, where, near, desk
             onChange={(event) => setNote(event.target.value)}
           />
         )}
+        {chosen && <AskedWith {...asking} />}
       </div>
       <div className="sticky bottom-0 z-10 lg:top-20 lg:bottom-auto">
         {wanted ? (
@@ -175,6 +184,7 @@ export function BookService({ service, moved, day: asked, who, where, near, desk
             note={note}
             goods={goods}
             pay={pay}
+            asking={asking}
             onPay={setPay}
             desk={desk}
             onChoose={choose}

@@ -17,6 +17,7 @@ import { ParticipantsDialog } from "./Participants";
 import { PayOtherwise } from "./PayFirst";
 import { PayRest } from "./PayRest";
 import { PayWithin } from "./PayWithin";
+import { QuestionsDialog } from "./QuestionsDialog";
 import { useCancel, useCancellation } from "./queries";
 import { hasReceipt, ReceiptDialog, receiptPath } from "./ReceiptDialog";
 import type { ToReview } from "./reviewable";
@@ -129,6 +130,7 @@ function Actions({ booking }: { booking: BookingShown }) {
   const [inviting, setInviting] = useState(false);
   const [reading, setReading] = useState(false);
   const [looking, setLooking] = useState(false);
+  const [answering, setAnswering] = useState(false);
   const member = Boolean(useSession()?.user);
   const again = ["completed", "cancelled", "no_show"].includes(booking.status);
   return (
@@ -142,6 +144,11 @@ function Actions({ booking }: { booking: BookingShown }) {
         >
           {t("bookings.pay")}
         </ButtonLink>
+      )}
+      {booking.questions.open > 0 && (
+        <Button size="s" onClick={() => setAnswering(true)}>
+          {t("questions.answer", { count: booking.questions.open })}
+        </Button>
       )}
       {booking.canMove && (
         <ButtonLink size="s" to="/book" search={{ move: booking.id }}>
@@ -190,6 +197,11 @@ function Actions({ booking }: { booking: BookingShown }) {
           {t("series.nth", { number: booking.series.number, count: booking.series.count })}
         </ButtonLink>
       )}
+      {booking.questions.open === 0 && booking.questions.answered > 0 && (
+        <Button kind="plain" size="s" onClick={() => setAnswering(true)}>
+          {t("questions.title")}
+        </Button>
+      )}
       {hasReceipt(booking) && (
         <Button kind="plain" size="s" onClick={() => setReading(true)}>
           {t("receipt.open")}
@@ -210,6 +222,13 @@ function Actions({ booking }: { booking: BookingShown }) {
           path={receiptPath(booking.id)}
           booking={booking}
           onClose={() => setReading(false)}
+        />
+      )}
+      {answering && (
+        <QuestionsDialog
+          bookingId={booking.id}
+          number={booking.number}
+          onClose={() => setAnswering(false)}
         />
       )}
       {inviting && (

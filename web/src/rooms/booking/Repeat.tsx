@@ -15,6 +15,7 @@ import { Choice } from "../../design/Choice";
 import { classes } from "../../design/classes";
 import { Refusal } from "../../design/Failure";
 import { Field, Select } from "../../design/Field";
+import type { Asking } from "./AskedWith";
 import type { Desk } from "./desk";
 import type { Pay } from "./PayFirst";
 import { namedIn, type Search } from "./queries";
@@ -28,6 +29,8 @@ interface Props {
   chosen: TimeBody;
   note: string;
   pay: Pay;
+  /** What is asked with each of them. */
+  asking: Asking;
   desk?: Desk;
 }
 
@@ -42,7 +45,7 @@ interface Checked {
 
 /** The time that was chosen, again and again: what is in the way is said first, with what else there
  * is; then all of it is booked, or what is free. */
-export function Repeat({ service, search, chosen, note, pay, desk }: Props) {
+export function Repeat({ service, search, chosen, note, pay, asking, desk }: Props) {
   const { t, formats } = useLanguage();
   const navigate = useNavigate();
   const staff = isStaff(useSession());
@@ -73,9 +76,17 @@ export function Repeat({ service, search, chosen, note, pay, desk }: Props) {
   const shown = checked && isStillAsked(checked.asked, planned([])) ? checked : undefined;
   const found = shown?.answer;
   const send = ({ asked }: Checked) => {
-    const wanted: SeriesAsked = { ...asked, note, take: "free", later, ...desk?.whom };
-    if (desk && !desk.whom) desk.onMissing();
-    else book.mutate(wanted, { onError: desk?.onRefused });
+    if (desk && !desk.whom) return desk.onMissing();
+    const answers = asking.answers();
+    if (!answers) return;
+    const told = { note, answers, later, ...desk?.whom };
+    const wanted: SeriesAsked = { ...asked, ...told, take: "free" };
+    book.mutate(wanted, {
+      onError: (refusal) => {
+        asking.onRefused(refusal);
+        desk?.onRefused(refusal);
+      },
+    });
   };
   const look = (changes: Changes) => {
     const asked = planned(changes);

@@ -3,6 +3,7 @@ import { get, insist } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { answerQuery, listQuery, renew } from "../../base/api/queries";
 import type {
+  AnswerAsked,
   BookingShown,
   BookingsAnswer,
   CancellationShown,
@@ -170,7 +171,8 @@ export function timeAsked(search: Search, start: string, note: string, goods: re
   };
 }
 
-type Hold = ReturnType<typeof timeAsked> & Whom & { later?: boolean; over?: string; pay?: "all" };
+type Hold = ReturnType<typeof timeAsked> &
+  Whom & { answers: AnswerAsked[]; later?: boolean; over?: string; pay?: "all" };
 
 export function useHoldTime(onHeld: (held: HoldAnswer) => void) {
   return useIntent((key, hold: Hold) => insist<HoldAnswer>("/bookings/hold", hold, key), {

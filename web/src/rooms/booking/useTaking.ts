@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { BookingShown, ServiceBody } from "../../base/api/schema";
 import { isStaff, useSession } from "../../base/session";
+import type { Asking } from "./AskedWith";
 import type { Desk } from "./desk";
 import type { Beside } from "./Goods";
 import type { Pay } from "./PayFirst";
@@ -15,6 +16,8 @@ export interface Taking {
   goods: Beside[];
   /** What is paid first. */
   pay: Pay;
+  /** What is asked with it. */
+  asking: Asking;
   /** Staff hold it for somebody else. */
   desk?: Desk;
 }
@@ -29,7 +32,7 @@ interface How {
 }
 
 /** Holds a time, or moves the booking to it; then to where one goes on. */
-export function useTaking({ search, moved, note, goods, pay, desk }: Taking) {
+export function useTaking({ search, moved, note, goods, pay, asking, desk }: Taking) {
   const navigate = useNavigate();
   const holding = useHoldTime((held) =>
     desk
@@ -56,16 +59,25 @@ export function useTaking({ search, moved, note, goods, pay, desk }: Taking) {
       ...how,
       ...(named.length > 0 ? { resources: named } : {}),
     });
-  const hold = (start: string, how: How) =>
+  const hold = (start: string, how: How) => {
+    const answers = asking.answers();
+    if (!answers) return;
     holding.mutate(
       {
         ...timeAsked(search, start, note, desk?.later ? [] : goods),
+        answers,
         over: how.over,
         pay: pay === "all" && !desk?.later ? pay : undefined,
         ...(desk && { ...desk.whom, later: desk.later }),
       },
-      { onError: desk?.onRefused },
+      {
+        onError: (refusal) => {
+          asking.onRefused(refusal);
+          desk?.onRefused(refusal);
+        },
+      },
     );
+  };
   const take = (start: string, how: How = {}) =>
     moved ? move(moved.id, start, how) : desk && !desk.whom ? desk.onMissing() : hold(start, how);
   return { sending: moved ? moving : holding, others, take };

@@ -9,6 +9,7 @@ import { Button, IconButton } from "../../design/Button";
 import { Select } from "../../design/Field";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
+import { ownQuestionsPath } from "../booking/QuestionsDialog";
 import { ownReceiptPath, ReceiptDialog } from "../booking/ReceiptDialog";
 import { WriteDialog } from "../conversations/WriteFirst";
 import { RequestsHere } from "../requests/RequestsHere";
@@ -156,6 +157,7 @@ function Times({ board }: { board: BoardAnswer }) {
       {open?.type === "card" && card && (
         <CardDialog
           card={card}
+          answersAt={ownQuestionsPath(card.id)}
           onMove={() => setOpen({ type: "move", id: card.id })}
           onClose={close}
           actions={

@@ -5,6 +5,7 @@ import { Badge } from "../../design/Badge";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Notice } from "../../design/Notice";
+import { SessionAnswers } from "../booking/QuestionsDialog";
 import { useDays } from "./days";
 import { TONES } from "./looks";
 
@@ -13,11 +14,13 @@ interface Props {
   /** Moving it, where that may be. */
   onMove?: () => void;
   onClose: () => void;
+  /** Where its client's answers are read. */
+  answersAt: string;
   actions?: ReactNode;
 }
 
 /** A booking: what, when, who, and what may be done. */
-export function CardDialog({ card, onMove, onClose, actions }: Props) {
+export function CardDialog({ card, answersAt, onMove, onClose, actions }: Props) {
   const { t, formats } = useLanguage();
   const days = useDays();
   const lines: [string, string][] = [
@@ -62,6 +65,7 @@ export function CardDialog({ card, onMove, onClose, actions }: Props) {
           ))}
         </dl>
         {card.note && <p className="rounded-m bg-sunken p-3 wrap-anywhere">{card.note}</p>}
+        <SessionAnswers path={answersAt} />
         <div className="flex flex-wrap justify-end gap-2">
           {actions}
           {card.canMove && onMove && (

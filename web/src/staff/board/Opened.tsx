@@ -1,6 +1,7 @@
 import type { BoardAnswer, BoardBlock, BoardGap, BoardResource } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { ButtonLink } from "../../design/Button";
+import { questionsPath } from "../../rooms/booking/QuestionsDialog";
 import { BlockDialog, LiftDialog } from "../../rooms/studio/BlockDialog";
 import { CardDialog } from "../../rooms/studio/CardDialog";
 import { dayAfter, localBy } from "../../rooms/studio/days";
@@ -53,6 +54,7 @@ export function Opened({ board, open, onOpen, again }: Props) {
   return (
     <CardDialog
       card={card}
+      answersAt={questionsPath(card.id)}
       onClose={close}
       onMove={() => onOpen({ type: "move", id: card.id })}
       actions={

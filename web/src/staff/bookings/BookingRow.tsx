@@ -8,6 +8,7 @@ import { Badge, type BadgeTone } from "../../design/Badge";
 import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { HistoryDialog } from "../../rooms/booking/HistoryDialog";
+import { QuestionsDialog } from "../../rooms/booking/QuestionsDialog";
 import { hasReceipt, ReceiptDialog, receiptPath } from "../../rooms/booking/ReceiptDialog";
 import { PayLinkDialog } from "../desk/PayLinkDialog";
 import { CancelDialog } from "./CancelDialog";
@@ -37,6 +38,8 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
   const [inviting, setInviting] = useState(false);
   const [reading, setReading] = useState(false);
   const [looking, setLooking] = useState(false);
+  const [answering, setAnswering] = useState(false);
+  const { open, answered } = booking.questions;
   const rest = booking.price - booking.dueNow;
   const owes = rest > 0 && ["confirmed", "in_progress", "completed"].includes(status);
   const now = useServerNow();
@@ -152,6 +155,11 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
             {t("series.nth", { number: booking.series.number, count: booking.series.count })}
           </ButtonLink>
         )}
+        {open + answered > 0 && (
+          <Button size="s" kind="plain" onClick={() => setAnswering(true)}>
+            {open > 0 ? t("questions.openCount", { count: open }) : t("questions.title")}
+          </Button>
+        )}
         {hasReceipt(booking) && (
           <Button size="s" kind="plain" onClick={() => setReading(true)}>
             {t("receipt.open")}
@@ -171,6 +179,14 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
           path={`/staff/bookings/${booking.id}`}
           number={booking.number}
           onClose={() => setLooking(false)}
+        />
+      )}
+      {answering && (
+        <QuestionsDialog
+          bookingId={booking.id}
+          number={booking.number}
+          reader="staff"
+          onClose={() => setAnswering(false)}
         />
       )}
       {reading && (

@@ -11,6 +11,7 @@ import { NeedsFields } from "./NeedsFields";
 import { Preview } from "./Preview";
 import { PriceFields } from "./PriceFields";
 import { useErrors } from "./parts";
+import { QuestionsFields } from "./QuestionsFields";
 import { SharesFields } from "./SharesFields";
 import type { Faults, ServiceForm } from "./serviceForm";
 import { readService } from "./serviceReading";
@@ -74,6 +75,7 @@ export function ServiceEditor({ form, onType, sending, off, onChange, onSend }: 
         <NeedsFields {...part} />
         <ExtrasFields {...part} />
         <GoodsFields {...part} />
+        <QuestionsFields {...part} />
         <SharesFields {...part} />
         <CancellingFields {...part} />
       </Form>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StaffService } from "../../base/api/schema";
+import { newOption, newQuestion } from "./questionForm";
 import { formOf, newNeed, newService, newUplift } from "./serviceForm";
 import { readService } from "./serviceReading";
 
@@ -66,6 +67,20 @@ const ALL: StaffService = {
   ],
   goods: ["frame"],
   series: 6,
+  questions: [
+    {
+      id: "0199c1f4-5c11-7a02-9be7-3d6e8f1a2c7f",
+      kind: "choice",
+      text: "Where do we meet?",
+      texts: { ru: "Где встретимся?" },
+      when: "session",
+      required: true,
+      options: [
+        { id: "option-1", name: "In the park", texts: { ru: "В парке" } },
+        { id: "option-2", name: "In the studio", texts: {} },
+      ],
+    },
+  ],
 };
 
 describe("the form of a service", () => {
@@ -127,6 +142,19 @@ describe("the form of a service", () => {
         "policy.moves": "number",
       },
     });
+  });
+
+  it("wants each question and each answer to choose from worded", () => {
+    const questions = [
+      { ...newQuestion(), kind: "choice" as const, options: [newOption([])] },
+      { ...newQuestion(), text: "Why?", texts: { ru: " ", ko: " 왜? " } },
+    ];
+    expect(readService({ ...SOUND, questions }, 2)).toEqual({
+      faults: { "questions[0].text": "text", "questions[0].options[0].name": "text" },
+    });
+    const [, second] = questions;
+    const read = readService({ ...SOUND, questions: second ? [second] : [] }, 2);
+    expect(read).toMatchObject({ asked: { questions: [{ text: "Why?", texts: { ko: "왜?" } }] } });
   });
 
   it("tells a second role of a kind apart", () => {

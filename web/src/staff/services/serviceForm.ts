@@ -1,5 +1,6 @@
 import type {
   NeedForm,
+  QuestionForm,
   RequestRulesForm,
   ServiceAsked,
   SharesForm,
@@ -103,11 +104,20 @@ export interface ServiceForm extends PolicyTyped, SharesTyped {
   extras: ExtraTyped[];
   goods: string[];
   series: string;
+  questions: QuestionForm[];
   active: boolean;
 }
 
 /** What is wrong, by the field as the server calls it. */
-export type Fault = "name" | "number" | "amount" | "minutes" | "clock" | "level" | "shares";
+export type Fault =
+  | "name"
+  | "number"
+  | "amount"
+  | "minutes"
+  | "clock"
+  | "level"
+  | "shares"
+  | "text";
 export type Faults = Record<string, Fault>;
 
 export const newUplift = (): UpliftTyped => ({
@@ -177,6 +187,7 @@ export const newService = (currency: string): ServiceForm => ({
   extras: [],
   goods: [],
   series: "0",
+  questions: [],
   active: true,
 });
 
@@ -231,6 +242,7 @@ export function formOf(one: StaffService, digits: number): ServiceForm {
     })),
     goods: one.goods,
     series: String(one.series),
+    questions: one.questions,
   };
 }
 

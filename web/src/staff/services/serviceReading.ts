@@ -1,11 +1,13 @@
 import type {
   NeedForm,
+  QuestionForm,
   ServiceAsked,
   SharesForm,
   StudioRulesAsked,
   UpliftForm,
 } from "../../base/api/schema";
 import { parseAmount } from "../../base/i18n/amount";
+import { readQuestion } from "./questionForm";
 import {
   type AskingTyped,
   type ExtraTyped,
@@ -101,6 +103,7 @@ export function readService(
     extras: form.extras.map((one, at) => readExtra(one, at, digits, read)),
     goods: form.goods,
     series: read.whole("series", form.series, 0),
+    questions: form.questions.map((one, at) => readAsked(one, at, read)),
   };
   return Object.keys(read.faults).length > 0 ? { faults: read.faults } : { asked };
 }
@@ -164,6 +167,15 @@ function readExtra(
     minutes: read.whole(`${field}.minutes`, one.minutes),
     need: one.need && readNeed(one.need, `${field}.need`, read),
   };
+}
+
+function readAsked(one: QuestionForm, at: number, read: Reader): QuestionForm {
+  const field = `questions[${at}]`;
+  const asked = readQuestion(one);
+  if (!asked.text) read.faults[`${field}.text`] = "text";
+  for (const [place, option] of asked.options.entries())
+    if (!option.name) read.faults[`${field}.options[${place}].name`] = "text";
+  return asked;
 }
 
 /** A position, or a name that the shop looks up. */
