@@ -26,6 +26,11 @@ PAGE = """<!doctype html><html lang=en><title>Studio</title>
  data-title="Book a portrait"></script>
 <p>Below it, the site goes on.</p></main>"""
 
+DOG = {
+    "id": "0199c1f4-5c11-7a02-9be7-3d6e8f1a2c81",
+    "kind": "yes-no",
+    "text": "Does a dog come along?",
+}
 
 @pytest.fixture(scope="module")
 def stripe() -> Iterator[StripeServer]:
@@ -55,7 +60,7 @@ def sites(
                     json={"html": "<p>Come in time.</p>"},
                     headers={"If-Match": f'"{version}"'},
                 ).raise_for_status()
-            text = PAGE.format(shop=running.url, service=furnish(running))
+            text = PAGE.format(shop=running.url, service=furnish(running, questions=[DOG]))
             yield running, named, unnamed
 
 
@@ -68,6 +73,7 @@ def test_a_client_books_and_pays_within_the_studios_site(sites: Sites, visitor: 
     page.goto("/")
     frame = page.frame_locator("iframe[title='Book a portrait']")
     frame.locator("label[data-time]").first.click()
+    frame.get_by_label("Does a dog come along?").select_option("yes")
     high = "document.querySelector('iframe').offsetHeight"
     page.wait_for_function(f"() => {high} > 800")
     inner = page.frames[1]

@@ -17,8 +17,10 @@ from tests.support.photo_studio import PhotoStudio, hold, pay
 from tests.support.pictures import png
 from tests.support.postgres import execute, fetch
 
-__all__ = ["Leaver", "a_guest_order", "a_leaver", "found_in", "happened", "leave"]
+__all__ = ["ASKED", "Leaver", "a_guest_order", "a_leaver", "found_in", "happened", "leave"]
 
+ASKED = {"id": str(uuid4()), "kind": "long", "text": "Who are you?"}
+"""What the studio's service asks."""
 _HOURS = iter(range(9, 18))
 CLOSE = "/api/profile/close"
 _COLUMNS = """
@@ -110,8 +112,9 @@ async def happened(market: Market, one: Leaver, studio: PhotoStudio) -> Goods:
 
 
 async def _a_session(market: Market, one: Leaver, studio: PhotoStudio, text: str) -> None:
-    """That took place, with a wish and somebody beside; and what staff noted of the client."""
-    held = _done(await hold(one.buyer, studio, 6, next(_HOURS), note=text))
+    """That took place, with a wish, an answer and somebody beside; and what staff noted of them."""
+    answers = [{"questionId": ASKED["id"], "value": text}]
+    held = _done(await hold(one.buyer, studio, 6, next(_HOURS), note=text, answers=answers))
     await pay(one.buyer, held)
     beside = {"name": f"Ben of {one.name}", "email": f"ben-{one.email}"}
     path = f"/api/bookings/{held['bookingId']}/participants"

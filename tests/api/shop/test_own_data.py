@@ -7,7 +7,15 @@ from uuid import uuid4
 
 import pytest
 
-from tests.api.shop.leavers import Leaver, a_guest_order, a_leaver, found_in, happened, leave
+from tests.api.shop.leavers import (
+    ASKED,
+    Leaver,
+    a_guest_order,
+    a_leaver,
+    found_in,
+    happened,
+    leave,
+)
 from tests.api.shop.wallet_buyers import Visit, member
 from tests.support.market import Buyer, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
@@ -21,7 +29,7 @@ BY_LAW = {"invoices.bill", "receipts.said"}
 
 @pytest.fixture(scope="module")
 def studio(market: Market) -> PhotoStudio:
-    return set_up(market)
+    return set_up(market, questions=[ASKED])
 
 
 async def standing(buyer: Buyer) -> dict[str, Any]:
@@ -197,7 +205,7 @@ async def test_the_file_has_everything_that_is_kept(
     parts = (
         "sessions", "orders", "orderItems", "bookings", "participants", "wallets", "walletEntries",
         "payments", "messages", "reviews", "wishes", "cart", "clientCard", "accountLog",
-        "placesInLine", "analyticsChoice", "calendarLinks",
+        "placesInLine", "analyticsChoice", "calendarLinks", "answers",
     )  # fmt: skip
     assert [part for part in parts if not told[part]] == []
     assert "clientNotes" not in told

@@ -5,11 +5,16 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from holdfast.booking.bookings import BookingComing
+from holdfast.booking.intake import Question
+from holdfast.booking.services import terms_of
+from holdfast.flows.booking.services import make_service
 from holdfast.flows.mailing.composing import Obsolete, compose
 from holdfast.kit import new_id
 from holdfast.mail import mails_by_id
+from tests.db.flows.booking.series import SERVICE, STAFF
 from tests.db.flows.mailing.post_office import PostOffice, opened_office
 from tests.db.flows.mailing.test_work import a_booking, told_of
 from tests.support.studio import Someone, move_in
@@ -90,3 +95,24 @@ async def test_what_is_off_or_moved_meanwhile_is_told_of_no_more(
     for mail in mails:
         with pytest.raises(Obsolete):
             await compose(office.mailing, mail)
+
+
+async def test_a_client_and_nobody_else_is_told_how_many_questions_are_open(
+    office: PostOffice, database_url: str
+) -> None:
+    booking, pool = await confirmed(office, database_url), office.parts.database.pool
+    asked = [Question(id=new_id(), kind="short", text=text) for text in ("Whose name?", "A dog?")]
+    terms = replace(terms_of(SERVICE), questions=tuple(asked))
+    service = await make_service(office.parts.database, STAFF, terms)
+    await pool.execute("UPDATE bookings SET service_id = $2 WHERE id = $1", booking, service.id)
+    await pool.execute(
+        "INSERT INTO intake_answers VALUES ($1, $2, 'short', 'Whose?', '', 'Mia', 'Mia', 'user:x')",
+        booking, asked[0].id,
+    )  # fmt: skip
+    log = await told_of(office, (coming(1440), booking))
+    mails = await mails_by_id(pool, [one["id"] for one in log])
+    told = {mail.kind: mail for mail in mails.values()}
+    assert told["booking-tomorrow"].said["booking"]["questions"] == 1
+    assert "questions" not in told["shared-tomorrow"].said["visit"]
+    letter = await compose(office.mailing, told["booking-tomorrow"])
+    assert "a question that is not answered yet" in " ".join(str(letter).split())

@@ -12,16 +12,18 @@ interface Props {
   typed: Typed;
   onType: (id: string, text: string) => void;
   errorOf: (question: QuestionShown) => string | undefined;
+  hintOf?: (question: QuestionShown) => string | undefined;
 }
 
 /** What is asked, each as its kind is answered. */
-export function QuestionFields({ questions, typed, onType, errorOf }: Props) {
+export function QuestionFields({ questions, typed, onType, errorOf, hintOf }: Props) {
   return questions.map((one) => (
     <Question
       key={one.id}
       question={one}
       value={typed[one.id] ?? ""}
       error={errorOf(one)}
+      more={hintOf?.(one)}
       onType={(text) => onType(one.id, text)}
     />
   ));
@@ -31,13 +33,16 @@ interface OneProps {
   question: QuestionShown;
   value: string;
   error?: string;
+  /** What else is to be known of it. */
+  more?: string;
   onType: (text: string) => void;
 }
 
-function Question({ question, value, error, onType }: OneProps) {
+function Question({ question, value, error, more, onType }: OneProps) {
   const { t } = useLanguage();
   const { kind, text, required, options } = question;
-  const shared = { label: text, hint: required ? undefined : t("questions.optional"), error };
+  const hint = [!required && t("questions.optional"), more].filter(Boolean).join(". ");
+  const shared = { label: text, hint: hint || undefined, error };
   const typing = {
     ...shared,
     value,

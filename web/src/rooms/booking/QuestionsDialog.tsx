@@ -61,6 +61,11 @@ function Answering(props: Omit<Props, "number"> & { found: IntakeAnswer }) {
     found.questions.map(({ questionId, answer }) => [questionId, answer?.value ?? ""]),
   );
   const asked = found.questions.flatMap(({ question }) => question ?? []);
+  const askedAs = new Map(
+    found.questions
+      .filter(({ question, answer, asked }) => answer && question && asked !== question.text)
+      .map(({ questionId, asked }) => [questionId, t("questions.askedAs", { text: asked })]),
+  );
   const past = found.questions.filter(({ question }) => !question);
   const saving = useIntent(
     (_, body: AnswersAsked) => put<IntakeAnswer>(questionsPath(bookingId), body),
@@ -94,6 +99,7 @@ function Answering(props: Omit<Props, "number"> & { found: IntakeAnswer }) {
         typed={{ ...answered, ...typed }}
         onType={(id, text) => setTyped({ ...typed, [id]: text })}
         errorOf={(one) => faultOf(saving.error, one.id)}
+        hintOf={(one) => askedAs.get(one.id)}
       />
       {past.length > 0 && <Answers questions={past} />}
     </Form>
