@@ -32,6 +32,7 @@ DOG = {
     "text": "Does a dog come along?",
 }
 
+
 @pytest.fixture(scope="module")
 def stripe() -> Iterator[StripeServer]:
     with StripeServer.running() as running:

@@ -85,7 +85,9 @@ def hold(
         "start": f"{day_ahead(day)}T10:00",
         "answers": [{"questionId": one, "value": value} for one, value in answers],
     }
-    return by.post("/api/bookings/hold", json=asked | more, headers={"Idempotency-Key": uuid4().hex})
+    return by.post(
+        "/api/bookings/hold", json=asked | more, headers={"Idempotency-Key": uuid4().hex}
+    )
 
 
 def answer(by: httpx.Client, booking: str, *answers: tuple[str, str]) -> httpx.Response:
@@ -202,7 +204,9 @@ def test_each_session_of_a_series_has_the_answers(
     }
     by, path = visitors["client"], "/api/series"
     expect(by.post(f"{path}/check", json=asked))
-    refusal(by.post(path, json=asked, headers={"Idempotency-Key": uuid4().hex}), 422, "answers-invalid")
+    refusal(
+        by.post(path, json=asked, headers={"Idempotency-Key": uuid4().hex}), 422, "answers-invalid"
+    )
     asked["answers"] = [{"questionId": NAME, "value": "Mia"}]
     made = expect(by.post(path, json=asked, headers={"Idempotency-Key": uuid4().hex}), 201)
     assert [one["questions"] for one in made["bookings"]] == [{"open": 3, "answered": 1}] * 2

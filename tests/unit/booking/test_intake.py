@@ -34,7 +34,9 @@ def question(kind: Any = "short", **more: Any) -> Question:
     return Question(**{"id": uuid4(), "kind": kind, "text": "Why?"} | more)
 
 
-def given(*answers: tuple[Question | UUID, str], language: str = "", demanded: bool = True) -> Given:
+def given(
+    *answers: tuple[Question | UUID, str], language: str = "", demanded: bool = True
+) -> Given:
     found = tuple(
         GivenAnswer(one.id if isinstance(one, Question) else one, value) for one, value in answers
     )

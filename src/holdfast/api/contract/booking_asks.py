@@ -138,7 +138,7 @@ class HoldAsked(TimeAsked, BookedFor):
 
     over: Over = ""
     pay: PayFirst = None
-    answers: GivenAnswers = []
+    answers: GivenAnswers = Field(default=[])
 
 
 class PayFirstAsked(Ask):

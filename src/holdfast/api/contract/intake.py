@@ -81,8 +81,8 @@ class QuestionShown(Answer):
     options: list[OptionShown]
 
 
-class AnswerAsked(Ask):
-    """An answer to one question."""
+class AnswerGiven(Ask):
+    """To one question."""
 
     question_id: UUID
     value: Annotated[str, Field(max_length=MAX_LONG)] = Field(
@@ -91,7 +91,7 @@ class AnswerAsked(Ask):
 
 
 GivenAnswers = Annotated[
-    list[AnswerAsked],
+    list[AnswerGiven],
     Field(
         max_length=MAX_GIVEN,
         description="To the services' questions: a client gives those that are required with the"
@@ -103,7 +103,7 @@ GivenAnswers = Annotated[
 class AnswersAsked(Ask):
     """Answers that are given now; those that are not named stay as they are."""
 
-    answers: Annotated[list[AnswerAsked], Field(max_length=MAX_GIVEN)]
+    answers: Annotated[list[AnswerGiven], Field(max_length=MAX_GIVEN)]
 
 
 class KeptAnswerShown(Answer):
@@ -135,7 +135,7 @@ class IntakeAnswer(Answer):
     questions: list[IntakeQuestion] = Field(description="As the services ask them, the others last")
 
 
-def given_of(answers: Sequence[AnswerAsked], locale: str, *, demanded: bool = False) -> Given:
+def given_of(answers: Sequence[AnswerGiven], locale: str, *, demanded: bool = False) -> Given:
     """As the flows take it, by a reader of that language."""
     found = tuple(GivenAnswer(one.question_id, one.value) for one in answers)
     return Given(found, locale, demanded)

@@ -84,7 +84,7 @@ class SeriesAsked(SeriesCheckAsked, BookedFor):
     and with `later`, that each is paid when it comes."""
 
     take: Literal["all", "free"] = "all"
-    answers: GivenAnswers = []
+    answers: GivenAnswers = Field(default=[])
 
 
 class SessionShown(Answer):

@@ -245,8 +245,7 @@ class ServiceBody(Answer):
         description="On request: within so many hours it is answered; null: booked at once"
     )
     questions: list[QuestionShown] = Field(
-        description="What its client is asked: those `when` booking that are `required` are answered"
-        " with it"
+        description="What its client is asked: what is `required` at `booking` is answered with it"
     )
 
 

@@ -1269,6 +1269,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bookings/{booking_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked of the client of a booking, with the answers */
+        get: operations["getQuestions"];
+        /**
+         * Answer what is asked, until the session begins
+         * @description Each that is named is answered so, in the language of who asks; the others stay as they are.
+         *     Staff answer for the client.
+         */
+        put: operations["answerQuestions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cart": {
         parameters: {
             query?: never;
@@ -10172,6 +10194,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/studio/bookings/{booking_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Questions
+         * @description What the client of a session of one's own was asked, and answered.
+         */
+        get: operations["getOwnSessionsQuestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/studio/services": {
         parameters: {
             query?: never;
@@ -10731,16 +10773,12 @@ export interface components {
             agreed: boolean | null;
         };
         /**
-         * AnswerAsked
-         * @description Yes or no, with a word for the client.
+         * AnswersAsked
+         * @description Answers that are given now; those that are not named stay as they are.
          */
-        AnswerAsked: {
-            /**
-             * Note
-             * @description The client reads it beside the answer
-             * @default
-             */
-            note: string;
+        AnswersAsked: {
+            /** Answers */
+            answers: components["schemas"]["holdfast__api__contract__intake__AnswerAsked"][];
         };
         /**
          * ApplicationAsked
@@ -10900,6 +10938,8 @@ export interface components {
             people: number;
             /** Note */
             note: string;
+            /** @description What its services ask its client */
+            questions: components["schemas"]["QuestionsCounted"];
             /**
              * Near
              * @description Its client's own place, as `55.75,37.62`; null: in a studio, or not told
@@ -12007,6 +12047,8 @@ export interface components {
             people: number;
             /** Note */
             note: string;
+            /** @description What its services ask its client */
+            questions: components["schemas"]["QuestionsCounted"];
             /**
              * Near
              * @description Its client's own place, as `55.75,37.62`; null: in a studio, or not told
@@ -16568,6 +16610,12 @@ export interface components {
              * @description Where a deposit is asked for: that, or all at once; left out, the deposit
              */
             pay?: ("all" | "deposit") | null;
+            /**
+             * Answers
+             * @description To the services' questions: a client gives those that are required with the booking; others stay open
+             * @default []
+             */
+            answers: components["schemas"]["holdfast__api__contract__intake__AnswerAsked"][];
         };
         /**
          * HolderBody
@@ -17001,6 +17049,46 @@ export interface components {
             name: string;
         };
         /**
+         * IntakeAnswer
+         * @description What is asked of a booking's client, and what was answered.
+         */
+        IntakeAnswer: {
+            /** Number */
+            number: string;
+            /**
+             * Mayanswer
+             * @description Whoever reads it may still answer
+             */
+            mayAnswer: boolean;
+            /**
+             * Open
+             * @description How many are not answered
+             */
+            open: number;
+            /**
+             * Questions
+             * @description As the services ask them, the others last
+             */
+            questions: components["schemas"]["IntakeQuestion"][];
+        };
+        /**
+         * IntakeQuestion
+         * @description A question with its answer. `asked` is how it was worded to who answered it; else how it is
+         *     now, in the reader's language. `question`: as it is asked now; null: it is asked no more.
+         */
+        IntakeQuestion: {
+            /**
+             * Questionid
+             * Format: uuid
+             */
+            questionId: string;
+            /** Asked */
+            asked: string;
+            question: components["schemas"]["QuestionShown"] | null;
+            /** @description Null: it is open */
+            answer: components["schemas"]["KeptAnswerShown"] | null;
+        };
+        /**
          * InterfaceBody
          * @description What this shop's pages say and arrange in another way.
          */
@@ -17222,6 +17310,37 @@ export interface components {
              * @default false
              */
             isDefault: boolean;
+        };
+        /**
+         * KeptAnswerShown
+         * @description An answer as it was given.
+         */
+        KeptAnswerShown: {
+            /**
+             * Value
+             * @description The text, an option's id, `yes` or `no`, a number
+             */
+            value: string;
+            /**
+             * Said
+             * @description How it reads, in the language it was asked in
+             */
+            said: string;
+            /**
+             * Language
+             * @description In which it was asked; empty: the service's first wording
+             */
+            language: string;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "client" | "studio";
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /**
          * LabelAsked
@@ -19124,6 +19243,34 @@ export interface components {
             swatches: {
                 [key: string]: string;
             };
+        };
+        /**
+         * OptionForm
+         * @description One of the answers to choose from.
+         */
+        OptionForm: {
+            /**
+             * Id
+             * @description Small letters, digits and hyphens
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Texts
+             * @description By language
+             * @default {}
+             */
+            texts: {
+                [key: string]: string;
+            };
+        };
+        /** OptionShown */
+        OptionShown: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * OptionWordsAsked
@@ -23030,6 +23177,90 @@ export interface components {
             quantity: number;
         };
         /**
+         * QuestionForm
+         * @description What its client is asked. What was answered stays as it was asked, whatever is changed.
+         */
+        QuestionForm: {
+            /**
+             * Id
+             * Format: uuid
+             * @description Stays the same while it is the same question
+             */
+            id: string;
+            /**
+             * Kind
+             * @description A short text, a long one, one of the `options`, yes or no, a number
+             * @enum {string}
+             */
+            kind: "short" | "long" | "choice" | "yes-no" | "number";
+            /** Text */
+            text: string;
+            /**
+             * Texts
+             * @description By language
+             * @default {}
+             */
+            texts: {
+                [key: string]: string;
+            };
+            /**
+             * When
+             * @description Asked with the booking, or before the session begins
+             * @default booking
+             * @enum {string}
+             */
+            when: "booking" | "session";
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
+            /**
+             * Options
+             * @description Of a `choice`, 2 at least
+             * @default []
+             */
+            options: components["schemas"]["OptionForm"][];
+        };
+        /**
+         * QuestionShown
+         * @description In the reader's language.
+         */
+        QuestionShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "short" | "long" | "choice" | "yes-no" | "number";
+            /** Text */
+            text: string;
+            /**
+             * When
+             * @description Asked with the booking, or before the session begins
+             * @enum {string}
+             */
+            when: "booking" | "session";
+            /** Required */
+            required: boolean;
+            /** Options */
+            options: components["schemas"]["OptionShown"][];
+        };
+        /**
+         * QuestionsCounted
+         * @description `open`: not answered yet, and can be still.
+         */
+        QuestionsCounted: {
+            /** Open */
+            open: number;
+            /** Answered */
+            answered: number;
+        };
+        /**
          * QuoteAnswer
          * @description Amounts are minor units of `currency`. Coupons that can be used now are listed, the one that
          *     takes off most first.
@@ -25183,8 +25414,8 @@ export interface components {
         };
         /**
          * SeriesAsked
-         * @description `all` of them or nothing, or those that are `free`. Staff: for whom, and with `later`, that
-         *     each is paid when it comes.
+         * @description `all` of them or nothing, or those that are `free`; each with the `answers`. Staff: for whom,
+         *     and with `later`, that each is paid when it comes.
          */
         SeriesAsked: {
             /**
@@ -25260,6 +25491,12 @@ export interface components {
              * @enum {string}
              */
             take: "all" | "free";
+            /**
+             * Answers
+             * @description To the services' questions: a client gives those that are required with the booking; others stay open
+             * @default []
+             */
+            answers: components["schemas"]["holdfast__api__contract__intake__AnswerAsked"][];
         };
         /**
          * SeriesCancelAnswer
@@ -25557,6 +25794,12 @@ export interface components {
             /** @description Whose what is kept of it is; null: what is usual in the studio */
             shares?: components["schemas"]["SharesForm"] | null;
             /**
+             * Questions
+             * @description What its client is asked
+             * @default []
+             */
+            questions: components["schemas"]["QuestionForm"][];
+            /**
              * Active
              * @description It can be booked
              * @default true
@@ -25621,6 +25864,11 @@ export interface components {
              * @description On request: within so many hours it is answered; null: booked at once
              */
             requestHours: number | null;
+            /**
+             * Questions
+             * @description What its client is asked: those `when` booking that are `required` are answered with it
+             */
+            questions: components["schemas"]["QuestionShown"][];
         };
         /**
          * ServicePreview
@@ -26843,6 +27091,8 @@ export interface components {
             people: number;
             /** Note */
             note: string;
+            /** @description What its services ask its client */
+            questions: components["schemas"]["QuestionsCounted"];
             /**
              * Near
              * @description Its client's own place, as `55.75,37.62`; null: in a studio, or not told
@@ -28242,6 +28492,12 @@ export interface components {
             requestHours?: number | null;
             /** @description Whose what is kept of it is; null: what is usual in the studio */
             shares?: components["schemas"]["SharesForm"] | null;
+            /**
+             * Questions
+             * @description What its client is asked
+             * @default []
+             */
+            questions: components["schemas"]["QuestionForm"][];
             /**
              * Active
              * @description It can be booked
@@ -31016,6 +31272,22 @@ export interface components {
             places: string[];
         };
         /**
+         * AnswerAsked
+         * @description An answer to one question.
+         */
+        holdfast__api__contract__intake__AnswerAsked: {
+            /**
+             * Questionid
+             * Format: uuid
+             */
+            questionId: string;
+            /**
+             * Value
+             * @description The text, an option's id, `yes` or `no`, a number as 12.5; blank: taken back
+             */
+            value: string;
+        };
+        /**
          * ItemShown
          * @description One line; ``price`` is that of one unit, ``subtotal`` that of all its units before
          *     ``discount`` and ``tax``, which are the whole line's, in minor units of the order's currency.
@@ -31084,6 +31356,18 @@ export interface components {
              * @description Of `sessions`: how long one is
              */
             sessionMinutes: number | null;
+        };
+        /**
+         * AnswerAsked
+         * @description Yes or no, with a word for the client.
+         */
+        holdfast__api__contract__requests__AnswerAsked: {
+            /**
+             * Note
+             * @description The client reads it beside the answer
+             * @default
+             */
+            note: string;
         };
         /** DiscountAsked */
         holdfast__api__staff__bulk__DiscountAsked: {
@@ -31306,7 +31590,7 @@ export type AlsoAsked = components['schemas']['AlsoAsked'];
 export type Amount = components['schemas']['Amount'];
 export type AnalyticsChoiceAsked = components['schemas']['AnalyticsChoiceAsked'];
 export type AnalyticsChoiceShown = components['schemas']['AnalyticsChoiceShown'];
-export type AnswerAsked = components['schemas']['AnswerAsked'];
+export type AnswersAsked = components['schemas']['AnswersAsked'];
 export type ApplicationAsked = components['schemas']['ApplicationAsked'];
 export type Applications = components['schemas']['Applications'];
 export type ApproveReturnAsked = components['schemas']['ApproveReturnAsked'];
@@ -31576,6 +31860,8 @@ export type Imports = components['schemas']['Imports'];
 export type InDemand = components['schemas']['InDemand'];
 export type InspectAsked = components['schemas']['InspectAsked'];
 export type InsteadBody = components['schemas']['InsteadBody'];
+export type IntakeAnswer = components['schemas']['IntakeAnswer'];
+export type IntakeQuestion = components['schemas']['IntakeQuestion'];
 export type InterfaceBody = components['schemas']['InterfaceBody'];
 export type InvoiceShown = components['schemas']['InvoiceShown'];
 export type InvoicesAnswer = components['schemas']['InvoicesAnswer'];
@@ -31584,6 +31870,7 @@ export type ItemForm = components['schemas']['ItemForm'];
 export type JoinedAnswer = components['schemas']['JoinedAnswer'];
 export type KeepAsked = components['schemas']['KeepAsked'];
 export type KeptAddressAsked = components['schemas']['KeptAddressAsked'];
+export type KeptAnswerShown = components['schemas']['KeptAnswerShown'];
 export type LabelAsked = components['schemas']['LabelAsked'];
 export type LabelShown = components['schemas']['LabelShown'];
 export type LastMessage = components['schemas']['LastMessage'];
@@ -31679,6 +31966,8 @@ export type OpenShown = components['schemas']['OpenShown'];
 export type OpenSpan = components['schemas']['OpenSpan'];
 export type OptionAsked = components['schemas']['OptionAsked'];
 export type OptionBody = components['schemas']['OptionBody'];
+export type OptionForm = components['schemas']['OptionForm'];
+export type OptionShown = components['schemas']['OptionShown'];
 export type OptionWordsAsked = components['schemas']['OptionWordsAsked'];
 export type OrderAnswer = components['schemas']['OrderAnswer'];
 export type OrderContactAsked = components['schemas']['OrderContactAsked'];
@@ -31840,6 +32129,9 @@ export type PushSubscriptionAsked = components['schemas']['PushSubscriptionAsked
 export type PushSubscriptionShown = components['schemas']['PushSubscriptionShown'];
 export type PushSubscriptionsAnswer = components['schemas']['PushSubscriptionsAnswer'];
 export type QuantityAsked = components['schemas']['QuantityAsked'];
+export type QuestionForm = components['schemas']['QuestionForm'];
+export type QuestionShown = components['schemas']['QuestionShown'];
+export type QuestionsCounted = components['schemas']['QuestionsCounted'];
 export type QuoteAnswer = components['schemas']['QuoteAnswer'];
 export type QuoteAsked = components['schemas']['QuoteAsked'];
 export type RateAsked = components['schemas']['RateAsked'];
@@ -32147,8 +32439,10 @@ export type WordsAsked = components['schemas']['WordsAsked'];
 export type WordsShown = components['schemas']['WordsShown'];
 export type ZoneAsked = components['schemas']['ZoneAsked'];
 export type ZoneBody = components['schemas']['ZoneBody'];
+export type holdfast__api__contract__intake__AnswerAsked = components['schemas']['holdfast__api__contract__intake__AnswerAsked'];
 export type holdfast__api__contract__orders__ItemShown = components['schemas']['holdfast__api__contract__orders__ItemShown'];
 export type holdfast__api__contract__packages__ItemShown = components['schemas']['holdfast__api__contract__packages__ItemShown'];
+export type holdfast__api__contract__requests__AnswerAsked = components['schemas']['holdfast__api__contract__requests__AnswerAsked'];
 export type holdfast__api__staff__bulk__DiscountAsked = components['schemas']['holdfast__api__staff__bulk__DiscountAsked'];
 export type holdfast__api__staff__product_bodies__DiscountAsked = components['schemas']['holdfast__api__staff__product_bodies__DiscountAsked'];
 export type CouponTrouble = components['schemas']['CouponTrouble'];
@@ -34923,7 +35217,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `place-needed`: Say where you are · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `place-needed`: Say where you are · `unknown-zone`: No such time zone · `answers-invalid`: Some questions are not answered like this · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -39732,6 +40026,224 @@ export interface operations {
                 };
             };
             /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQuestions: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerQuestions: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswersAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answers-closed`: The questions can be answered no more */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answers-invalid`: Some questions are not answered like this · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -53424,7 +53936,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `client-unknown`: No such client · `client-invalid`: The client cannot be saved like this · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `place-needed`: Say where you are · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `client-unknown`: No such client · `client-invalid`: The client cannot be saved like this · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `place-needed`: Say where you are · `unknown-zone`: No such time zone · `answers-invalid`: Some questions are not answered like this · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -54082,7 +54594,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `place-needed`: Say where you are · `unknown-zone`: No such time zone · `invalid-request`: The request is not valid */
+            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `place-needed`: Say where you are · `unknown-zone`: No such time zone · `answers-invalid`: Some questions are not answered like this · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -54208,7 +54720,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `client-unknown`: No such client · `client-invalid`: The client cannot be saved like this · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `place-needed`: Say where you are · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `client-unknown`: No such client · `client-invalid`: The client cannot be saved like this · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `place-needed`: Say where you are · `unknown-zone`: No such time zone · `answers-invalid`: Some questions are not answered like this · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -54652,7 +55164,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `place-needed`: Say where you are · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `place-needed`: Say where you are · `unknown-zone`: No such time zone · `answers-invalid`: Some questions are not answered like this · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -55933,7 +56445,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AnswerAsked"];
+                "application/json": components["schemas"]["holdfast__api__contract__requests__AnswerAsked"];
             };
         };
         responses: {
@@ -56062,7 +56574,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AnswerAsked"];
+                "application/json": components["schemas"]["holdfast__api__contract__requests__AnswerAsked"];
             };
         };
         responses: {
@@ -56713,7 +57225,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `slot-id-invalid`: This is not the id of a time · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `place-needed`: Say where you are · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `slot-id-invalid`: This is not the id of a time · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `place-needed`: Say where you are · `unknown-zone`: No such time zone · `answers-invalid`: Some questions are not answered like this · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -96881,6 +97393,104 @@ export interface operations {
                 };
             };
             /** @description `resource-not-found`: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOwnSessionsQuestions: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;

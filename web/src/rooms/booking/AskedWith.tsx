@@ -3,7 +3,7 @@ import { asProblem } from "../../base/api/problem";
 import type { QuestionShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { QuestionFields } from "./QuestionFields";
-import { answersTo, faultOf, isWhole, type Typed, valueOf } from "./questions";
+import { answerOf, answersTo, faultOf, isWhole, type Typed } from "./questions";
 
 /** What is asked with a booking, and how far it is answered. */
 export interface Asking {
@@ -55,7 +55,7 @@ export function AskedWith({ questions, typed, tries, error, onType }: Asking) {
   }, [tries]);
   if (questions.length === 0) return null;
   const lacks = (one: QuestionShown) =>
-    tries > 0 && one.required && valueOf(one, typed[one.id]) === "";
+    tries > 0 && one.required && answerOf(one, typed[one.id]) === "";
   return (
     <fieldset ref={place} className="space-y-4">
       <legend className="mb-2 font-medium">{t("questions.asked")}</legend>

@@ -69,7 +69,11 @@ function Question({ question, value, error, more, onType }: OneProps) {
       );
     case "yes-no":
       return (
-        <Select<string> {...choosing} items={YES_NO} nameOf={(id) => t(`questions.${id === "yes" ? "yes" : "no"}`)} />
+        <Select<string>
+          {...choosing}
+          items={YES_NO}
+          nameOf={(id) => t(`questions.${id === "yes" ? "yes" : "no"}`)}
+        />
       );
     case "number":
       return <Field {...typing} inputMode="decimal" maxLength={16} />;

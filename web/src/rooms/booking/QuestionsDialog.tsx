@@ -12,7 +12,7 @@ import { Loaded } from "../../design/Loaded";
 import { Moment } from "../../design/Moment";
 import { SkeletonText } from "../../design/Skeleton";
 import { QuestionFields } from "./QuestionFields";
-import { faultOf, type Typed, valueOf } from "./questions";
+import { answerOf, faultOf, type Typed } from "./questions";
 
 /** For its client, and for staff. */
 export const questionsPath = (bookingId: string) => `/bookings/${bookingId}/questions`;
@@ -76,7 +76,7 @@ function Answering(props: Omit<Props, "number"> & { found: IntakeAnswer }) {
   );
   const changed = asked
     .filter((one) => typed[one.id] !== undefined)
-    .map((one) => ({ questionId: one.id, value: valueOf(one, typed[one.id]) }))
+    .map((one) => ({ questionId: one.id, value: answerOf(one, typed[one.id]) }))
     .filter(({ questionId, value }) => value !== answered[questionId]);
   return (
     <Form

@@ -3,7 +3,7 @@ import { get, insist } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { answerQuery, listQuery, renew } from "../../base/api/queries";
 import type {
-  AnswerAsked,
+  AnswerGiven,
   BookingShown,
   BookingsAnswer,
   CancellationShown,
@@ -172,7 +172,7 @@ export function timeAsked(search: Search, start: string, note: string, goods: re
 }
 
 type Hold = ReturnType<typeof timeAsked> &
-  Whom & { answers: AnswerAsked[]; later?: boolean; over?: string; pay?: "all" };
+  Whom & { answers: AnswerGiven[]; later?: boolean; over?: string; pay?: "all" };
 
 export function useHoldTime(onHeld: (held: HoldAnswer) => void) {
   return useIntent((key, hold: Hold) => insist<HoldAnswer>("/bookings/hold", hold, key), {

@@ -1,5 +1,5 @@
 import { asProblem } from "../../base/api/problem";
-import type { AnswerAsked, QuestionShown, ServiceBody } from "../../base/api/schema";
+import type { AnswerGiven, QuestionShown, ServiceBody } from "../../base/api/schema";
 
 /** What is typed, by the question's id. */
 export type Typed = Readonly<Record<string, string>>;
@@ -20,21 +20,21 @@ export function askedWith(
 }
 
 /** As the server takes it; a number may be typed with a comma. */
-export function valueOf({ kind }: QuestionShown, text = ""): string {
+export function answerOf({ kind }: QuestionShown, text = ""): string {
   const typed = text.trim();
   return kind === "number" ? typed.replace(",", ".") : typed;
 }
 
 /** What is answered of these. */
-export function answersTo(questions: readonly QuestionShown[], typed: Typed): AnswerAsked[] {
+export function answersTo(questions: readonly QuestionShown[], typed: Typed): AnswerGiven[] {
   return questions
-    .map((one) => ({ questionId: one.id, value: valueOf(one, typed[one.id]) }))
+    .map((one) => ({ questionId: one.id, value: answerOf(one, typed[one.id]) }))
     .filter(({ value }) => value !== "");
 }
 
 /** Whether nothing that is required lacks. */
 export function isWhole(questions: readonly QuestionShown[], typed: Typed): boolean {
-  return questions.every((one) => !one.required || valueOf(one, typed[one.id]) !== "");
+  return questions.every((one) => !one.required || answerOf(one, typed[one.id]) !== "");
 }
 
 /** What the server said of the answer to a question. */
