@@ -10773,12 +10773,40 @@ export interface components {
             agreed: boolean | null;
         };
         /**
+         * AnswerAsked
+         * @description Yes or no, with a word for the client.
+         */
+        AnswerAsked: {
+            /**
+             * Note
+             * @description The client reads it beside the answer
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * AnswerGiven
+         * @description To one question.
+         */
+        AnswerGiven: {
+            /**
+             * Questionid
+             * Format: uuid
+             */
+            questionId: string;
+            /**
+             * Value
+             * @description The text, an option's id, `yes` or `no`, a number as 12.5; blank: taken back
+             */
+            value: string;
+        };
+        /**
          * AnswersAsked
          * @description Answers that are given now; those that are not named stay as they are.
          */
         AnswersAsked: {
             /** Answers */
-            answers: components["schemas"]["holdfast__api__contract__intake__AnswerAsked"][];
+            answers: components["schemas"]["AnswerGiven"][];
         };
         /**
          * ApplicationAsked
@@ -16615,7 +16643,7 @@ export interface components {
              * @description To the services' questions: a client gives those that are required with the booking; others stay open
              * @default []
              */
-            answers: components["schemas"]["holdfast__api__contract__intake__AnswerAsked"][];
+            answers: components["schemas"]["AnswerGiven"][];
         };
         /**
          * HolderBody
@@ -25496,7 +25524,7 @@ export interface components {
              * @description To the services' questions: a client gives those that are required with the booking; others stay open
              * @default []
              */
-            answers: components["schemas"]["holdfast__api__contract__intake__AnswerAsked"][];
+            answers: components["schemas"]["AnswerGiven"][];
         };
         /**
          * SeriesCancelAnswer
@@ -25866,7 +25894,7 @@ export interface components {
             requestHours: number | null;
             /**
              * Questions
-             * @description What its client is asked: those `when` booking that are `required` are answered with it
+             * @description What its client is asked: what is `required` at `booking` is answered with it
              */
             questions: components["schemas"]["QuestionShown"][];
         };
@@ -31272,22 +31300,6 @@ export interface components {
             places: string[];
         };
         /**
-         * AnswerAsked
-         * @description An answer to one question.
-         */
-        holdfast__api__contract__intake__AnswerAsked: {
-            /**
-             * Questionid
-             * Format: uuid
-             */
-            questionId: string;
-            /**
-             * Value
-             * @description The text, an option's id, `yes` or `no`, a number as 12.5; blank: taken back
-             */
-            value: string;
-        };
-        /**
          * ItemShown
          * @description One line; ``price`` is that of one unit, ``subtotal`` that of all its units before
          *     ``discount`` and ``tax``, which are the whole line's, in minor units of the order's currency.
@@ -31356,18 +31368,6 @@ export interface components {
              * @description Of `sessions`: how long one is
              */
             sessionMinutes: number | null;
-        };
-        /**
-         * AnswerAsked
-         * @description Yes or no, with a word for the client.
-         */
-        holdfast__api__contract__requests__AnswerAsked: {
-            /**
-             * Note
-             * @description The client reads it beside the answer
-             * @default
-             */
-            note: string;
         };
         /** DiscountAsked */
         holdfast__api__staff__bulk__DiscountAsked: {
@@ -31590,6 +31590,8 @@ export type AlsoAsked = components['schemas']['AlsoAsked'];
 export type Amount = components['schemas']['Amount'];
 export type AnalyticsChoiceAsked = components['schemas']['AnalyticsChoiceAsked'];
 export type AnalyticsChoiceShown = components['schemas']['AnalyticsChoiceShown'];
+export type AnswerAsked = components['schemas']['AnswerAsked'];
+export type AnswerGiven = components['schemas']['AnswerGiven'];
 export type AnswersAsked = components['schemas']['AnswersAsked'];
 export type ApplicationAsked = components['schemas']['ApplicationAsked'];
 export type Applications = components['schemas']['Applications'];
@@ -32439,10 +32441,8 @@ export type WordsAsked = components['schemas']['WordsAsked'];
 export type WordsShown = components['schemas']['WordsShown'];
 export type ZoneAsked = components['schemas']['ZoneAsked'];
 export type ZoneBody = components['schemas']['ZoneBody'];
-export type holdfast__api__contract__intake__AnswerAsked = components['schemas']['holdfast__api__contract__intake__AnswerAsked'];
 export type holdfast__api__contract__orders__ItemShown = components['schemas']['holdfast__api__contract__orders__ItemShown'];
 export type holdfast__api__contract__packages__ItemShown = components['schemas']['holdfast__api__contract__packages__ItemShown'];
-export type holdfast__api__contract__requests__AnswerAsked = components['schemas']['holdfast__api__contract__requests__AnswerAsked'];
 export type holdfast__api__staff__bulk__DiscountAsked = components['schemas']['holdfast__api__staff__bulk__DiscountAsked'];
 export type holdfast__api__staff__product_bodies__DiscountAsked = components['schemas']['holdfast__api__staff__product_bodies__DiscountAsked'];
 export type CouponTrouble = components['schemas']['CouponTrouble'];
@@ -56445,7 +56445,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["holdfast__api__contract__requests__AnswerAsked"];
+                "application/json": components["schemas"]["AnswerAsked"];
             };
         };
         responses: {
@@ -56574,7 +56574,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["holdfast__api__contract__requests__AnswerAsked"];
+                "application/json": components["schemas"]["AnswerAsked"];
             };
         };
         responses: {
