@@ -18,7 +18,7 @@ from tests.support.server import ServerProcess
 from tests.support.studio import Someone, day_ahead, move_in
 
 NAME, PLACE, DOG, HEADS, NOBODYS = (str(uuid4()) for _ in range(5))
-QUESTIONS = [
+QUESTIONS: list[dict[str, Any]] = [
     {
         "id": NAME, "kind": "short", "text": "Whose name?", "required": True,
         "texts": {"ru": "Чьё имя?", "ko": "누구의 이름인가요?"},
@@ -197,11 +197,8 @@ def test_the_desk_and_the_short_form_leave_them_open(
 def test_each_session_of_a_series_has_the_answers(
     visitors: dict[str, httpx.Client], service: str
 ) -> None:
-    asked = {
-        "serviceId": service,
-        "start": f"{day_ahead(10)}T11:00",
-        "rule": {"count": 2},
-    }
+    start = f"{day_ahead(10)}T11:00"
+    asked: dict[str, Any] = {"serviceId": service, "start": start, "rule": {"count": 2}}
     by, path = visitors["client"], "/api/series"
     expect(by.post(f"{path}/check", json=asked))
     refusal(

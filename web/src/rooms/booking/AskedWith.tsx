@@ -51,7 +51,10 @@ export function AskedWith({ questions, typed, tries, error, onType }: Asking) {
   const { t } = useLanguage();
   const place = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
-    if (tries > 0) place.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+    if (tries === 0) return;
+    const fault = place.current?.querySelector<HTMLElement>("[aria-invalid=true]");
+    fault?.focus({ preventScroll: true });
+    fault?.scrollIntoView({ block: "center" }); // not under the button at the foot
   }, [tries]);
   if (questions.length === 0) return null;
   const lacks = (one: QuestionShown) =>
