@@ -15,6 +15,9 @@ from holdfast.mail.book import (
     mailed_lately,
     mails_by_id,
     newest_mail,
+    take_along,
+    taken_along,
+    told_alike,
     told_lately,
     write_mails,
 )

@@ -3,6 +3,9 @@
 ``waiting`` -> ``sending`` (claimed) -> ``handing`` (its text is about to go) -> ``sent``. A claim
 that is not ended before ``due_at`` is over: of one that was ``sending`` the server has nothing, of
 one that was ``handing`` nobody knows.
+
+One may tell of others as well: before its text goes it takes them along, and they are ``dropped``
+and say which it was (``told_in``).
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,28 +26,29 @@ KEPT_DAYS: Final = 365
 _COLUMNS: Final = (
     "m.id, m.event, m.kind, m.subject_id, m.owner, m.address, m.name, m.locale, m.said::text,"
     " m.status, m.title, m.tries, m.doubts, m.error, m.created_at, m.due_at, m.late_at, m.ended_at,"
-    " m.channel"
+    " m.channel, m.together"
 )
 _OPEN: Final = "('waiting', 'sending', 'handing')"
 _WRITE: Final = sa.text("""
 INSERT INTO mails (id, event, kind, subject_id, owner, address, name, locale, said, channel,
-                   bounded, status, error, due_at, late_at, ended_at)
-SELECT id, event, kind, subject_id, owner, address, name, locale, said, channel, bounded,
+                   bounded, together, status, error, due_at, late_at, ended_at)
+SELECT id, event, kind, subject_id, owner, address, name, locale, said, channel, bounded, together,
        CASE WHEN refused = '' THEN 'waiting' ELSE 'dropped' END, refused,
        coalesce(due_at, now()), late_at,
        CASE WHEN refused = '' THEN NULL ELSE now() END
 FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(
     id uuid, event text, kind text, subject_id text, owner text, address text, name text,
-    locale text, said jsonb, channel text, bounded boolean, refused text, due_at timestamptz,
-    late_at timestamptz)
+    locale text, said jsonb, channel text, bounded boolean, together text, refused text,
+    due_at timestamptz, late_at timestamptz)
 ON CONFLICT (id) DO NOTHING
 RETURNING id, status
 """)
-_LATELY: Final = sa.text("""
-SELECT address, kind, count(*) FROM mails
+_LATELY: Final = sa.text(f"""
+SELECT address, kind, CASE WHEN status IN {_OPEN} THEN together ELSE '' END AS together, count(*)
+FROM mails
 WHERE address = ANY(CAST(:addresses AS text[])) AND created_at > now() - interval '1 day'
   AND bounded AND kind <> ALL(CAST(:but AS text[])) AND status <> 'dropped'
-GROUP BY address, kind
+GROUP BY 1, 2, 3
 """)
 _TOLD: Final = sa.text("""
 SELECT DISTINCT owner, kind, channel FROM mails
@@ -82,6 +86,23 @@ _END: Final = """
 UPDATE mails SET status = $3, claim = NULL, error = $4, doubts = doubts + $5, ended_at = now()
 WHERE id = $1 AND claim = $2
 """
+# Those that nobody has written out: that they wait for a mail, or were claimed for one.
+_UNWRITTEN: Final = "status IN ('waiting', 'sending') AND title = ''"
+_ALIKE: Final = f"""
+SELECT {_COLUMNS} FROM mails m
+WHERE m.owner = $2 AND m.kind = $3 AND m.channel = $4 AND m.address = $5 AND m.together = $6
+  AND m.id <> $1 AND {_UNWRITTEN}
+ORDER BY m.created_at, m.id LIMIT $7
+"""
+_LOCK_THEM: Final = f"""
+SELECT id, claim FROM mails WHERE id = ANY($1::uuid[]) AND {_UNWRITTEN} ORDER BY id FOR UPDATE
+"""
+_TAKE_ALONG: Final = """
+UPDATE mails SET status = 'dropped', claim = NULL, error = 'told together with others',
+                 ended_at = now(), told_in = $1
+WHERE id = ANY($2::uuid[]) OR told_in = ANY($2::uuid[])
+"""
+_ALONG: Final = f"SELECT {_COLUMNS} FROM mails m WHERE m.told_in = $1 ORDER BY m.created_at, m.id"
 _BY_IDS: Final = f"SELECT {_COLUMNS} FROM mails m WHERE m.id = ANY($1::uuid[])"
 _NEWEST: Final = (
     f"SELECT {_COLUMNS} FROM mails m WHERE m.kind = $1 ORDER BY created_at DESC LIMIT 1"
@@ -123,12 +144,12 @@ async def write_mails(connection: AsyncConnection, new: Iterable[NewMail]) -> in
 
 async def mailed_lately(
     connection: AsyncConnection, addresses: Iterable[str], but: Sequence[str]
-) -> dict[tuple[str, str], int]:
+) -> dict[tuple[str, str, str], int]:
     """How many that are bounded went to each address in a day, of each kind but those ``but``: of
-    before it was noted."""
+    before it was noted. What is still to be told together is one, by what it is a part of."""
     asked = {"addresses": sorted(set(addresses)), "but": list(but)}
     rows = await connection.execute(_LATELY, asked)
-    return {(row[0], row[1]): row[2] for row in rows}
+    return {(row[0], row[1], row[2]): 1 if row[2] else row[3] for row in rows}
 
 
 async def told_lately(
@@ -146,6 +167,29 @@ async def claim_mail(pool: asyncpg.Pool, channel: Channel, seconds: float) -> Ma
     """One that is due, for this process alone and for so many seconds."""
     row = await pool.fetchrow(_CLAIM, new_id(), seconds, channel)
     return None if row is None else _mail(row)
+
+
+async def told_alike(pool: asyncpg.Pool, mail: Mail, most: int) -> list[Mail]:
+    """Those that are to say the same to the same place of other parts of it."""
+    of = (mail.owner, mail.kind, mail.channel, mail.address, mail.together)
+    return [_mail(row) for row in await pool.fetch(_ALIKE, mail.id, *of, most)]
+
+
+async def take_along(pool: asyncpg.Pool, mail: Mail, others: Sequence[UUID]) -> bool:
+    """From now on it tells of those of the others that nobody wrote out meanwhile, and of what they
+    took along themselves; False if another took it along."""
+    async with pool.acquire() as connection, connection.transaction():
+        rows = await connection.fetch(_LOCK_THEM, [mail.id, *others])
+        if (mail.id, mail.claim) not in [(row["id"], row["claim"]) for row in rows]:
+            return False
+        taken = [row["id"] for row in rows if row["id"] != mail.id]
+        await connection.execute(_TAKE_ALONG, mail.id, taken)
+    return True
+
+
+async def taken_along(pool: asyncpg.Pool, mail: Mail) -> list[Mail]:
+    """What it tells of as well, the first first."""
+    return [_mail(row) for row in await pool.fetch(_ALONG, mail.id)]
 
 
 async def handing_over(pool: asyncpg.Pool, mail: Mail, title: str, seconds: float) -> bool:

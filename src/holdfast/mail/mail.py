@@ -40,6 +40,8 @@ class NewMail(Struct, frozen=True, kw_only=True):
     """When it is to go; at once, if that is not said."""
     bounded: bool = False
     """Whether it counts among those of which only so many a day go to one address."""
+    together: str = ""
+    """What it is a part of: one mail tells of all that wait and are parts of the same."""
     refused: str = ""
     """Why it is not sent at all; it stands in the log."""
 
@@ -71,6 +73,7 @@ class Mail(Struct, frozen=True, kw_only=True):
     late_at: datetime
     ended_at: datetime | None
     channel: Channel = "mail"
+    together: str = ""
     claim: UUID | None = None
     before: MailStatus = "waiting"
 

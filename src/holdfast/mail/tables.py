@@ -35,6 +35,14 @@ mails = sa.Table(
         server_default="true",
         comment="counts among those of which so many a day go to one address",
     ),
+    sa.Column(
+        "together",
+        sa.Text,
+        nullable=False,
+        server_default="",
+        comment="what it is a part of; those of the same are told in one",
+    ),
+    sa.Column("told_in", sa.Uuid, comment="the mail that tells of it as well"),
     sa.CheckConstraint("channel IN ('mail', 'push', 'telegram', 'sms', 'app')", name="channel"),
     sa.CheckConstraint(
         "status IN ('waiting', 'sending', 'handing', 'sent', 'dead', 'dropped')", name="status"
@@ -49,6 +57,7 @@ mails = sa.Table(
     sa.Index("ix_mails_created_at", "created_at", "id"),
     sa.Index("ix_mails_address", "address", "created_at"),
     sa.Index("ix_mails_owner", "owner", "created_at"),
+    sa.Index("ix_mails_told_in", "told_in", postgresql_where=sa.text("told_in IS NOT NULL")),
 )
 
 mail_templates = sa.Table(

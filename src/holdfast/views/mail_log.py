@@ -13,18 +13,22 @@ from holdfast.mail import Channel, MailStatus
 
 __all__ = ["MailRow", "mail_log"]
 
-# By address, by whose they are, or by the number of the order they are about.
+# By address, by whose they are, or by the number of the order they are about. What another told of
+# as well is found by that one.
 _PAGE: Final = sa.text("""
 SELECT m.id, m.kind, m.subject_id, m.owner, m.address, m.name, m.locale, m.status, m.title,
        m.tries, m.error, m.created_at, m.due_at, m.ended_at,
        CASE WHEN m.owner LIKE 'user:%' THEN substr(m.owner, 6) END AS user_id,
-       o.id AS order_id, o.number AS order_number, m.channel
+       o.id AS order_id, o.number AS order_number, m.channel,
+       (SELECT count(*) FROM mails g WHERE g.told_in = m.id) AS gathered
 FROM mails m LEFT JOIN orders o ON o.id::text = m.subject_id
-WHERE (CAST(:kind AS text) IS NULL OR m.kind = :kind)
+WHERE m.told_in IS NULL AND (CAST(:kind AS text) IS NULL OR m.kind = :kind)
   AND (CAST(:status AS text) IS NULL OR m.status = :status)
   AND (CAST(:channel AS text) IS NULL OR m.channel = :channel)
   AND (CAST(:q AS text) IS NULL OR m.address = lower(:q) OR m.owner = :q OR m.owner = 'user:' || :q
-       OR m.subject_id = (SELECT n.id::text FROM orders n WHERE n.number = upper(:q)))
+       OR m.subject_id = (SELECT n.id::text FROM orders n WHERE n.number = upper(:q))
+       OR EXISTS (SELECT FROM mails g JOIN orders n ON n.id::text = g.subject_id
+                  WHERE g.told_in = m.id AND n.number = upper(:q)))
   AND (CAST(:at AS timestamptz) IS NULL
        OR (m.created_at, m.id) < (CAST(:at AS timestamptz), CAST(:id AS uuid)))
 ORDER BY m.created_at DESC, m.id DESC LIMIT :limit
@@ -35,7 +39,7 @@ ORDER BY m.created_at DESC, m.id DESC LIMIT :limit
 
 class MailRow(Struct, frozen=True):
     """One of the log. ``title``: as it was sent, empty before; ``user_id``, if the owner has an
-    account."""
+    account; ``gathered``: of so many others it told as well."""
 
     id: UUID
     kind: str
@@ -55,6 +59,7 @@ class MailRow(Struct, frozen=True):
     order_id: UUID | None
     order_number: str | None
     channel: Channel
+    gathered: int
 
 
 async def mail_log(

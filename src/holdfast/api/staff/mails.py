@@ -58,6 +58,7 @@ class MailRowShown(Answer):
     locale: str
     status: MailStatus
     title: str = Field(description="As it was sent; empty before")
+    gathered: int = Field(description="How many others it told of as well, which are not listed")
     tries: int
     error: str
     created_at: Instant

@@ -97,12 +97,14 @@ class BookingAskedAgain(Fact, frozen=True):
 
 
 class BookingConfirmed(Fact, frozen=True):
-    """It is paid. ``rescued``: the money came late, and the time was still free."""
+    """It is paid. ``rescued``: the money came late, and the time was still free. ``by``: whose
+    act it was, if somebody's: who paid, or who of staff wrote it down."""
 
     TYPE = "booking.confirmed"
     SUBJECT = "booking id"
     order_id: UUID
     rescued: bool = False
+    by: str | None = None
 
 
 class BookingPaid(Fact, frozen=True):

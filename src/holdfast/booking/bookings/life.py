@@ -160,12 +160,12 @@ def booking_unchanged(booking: Booking) -> Transition:
 
 
 def booking_confirmed(
-    booking_id: UUID, order_id: UUID, *, rescued: bool = False
+    booking_id: UUID, order_id: UUID, *, rescued: bool = False, by: str | None = None
 ) -> tuple[Rider, ...]:
-    """Paid; ``rescued``: too late, but its time was still free."""
+    """Paid; ``rescued``: too late, but its time was still free. ``by``: whose act it is."""
     was: tuple[BookingStatus, ...] = ("held", "cancelled") if rescued else ("held",)
     move = _move(booking_id, was, "confirmed", confirmed_at=NOW, reason=None, ended_at=None)
-    return move, tell(BookingConfirmed(order_id, rescued), booking_id)
+    return move, tell(BookingConfirmed(order_id, rescued, by), booking_id)
 
 
 def booking_cancelled(

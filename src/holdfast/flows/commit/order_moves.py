@@ -35,10 +35,14 @@ _BECAUSE: Final[dict[Reason, EndReason]] = {
 }
 
 
-def paid(order_id: UUID, booking_id: UUID | None, fact: OrderPaid) -> tuple[Rider, ...]:
-    """In time."""
+def paid(
+    order_id: UUID, booking_id: UUID | None, fact: OrderPaid, by: str | None = None
+) -> tuple[Rider, ...]:
+    """In time; ``by``: whose act it is."""
     riders = orders.paid(order_id, fact)
-    return riders if booking_id is None else (*riders, *booking_confirmed(booking_id, order_id))
+    if booking_id is None:
+        return riders
+    return *riders, *booking_confirmed(booking_id, order_id, by=by)
 
 
 def rescued(

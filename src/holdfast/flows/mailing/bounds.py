@@ -46,18 +46,23 @@ async def daily(connection: AsyncConnection, new: Sequence[NewMail]) -> list[New
 
 
 async def bounded(connection: AsyncConnection, new: Sequence[NewMail]) -> list[NewMail]:
-    """With those refused that would be too many for one address."""
+    """With those refused that would be too many for one address. What is told in one mail counts as
+    one."""
     counted = [one for one in new if one.bounded]
     before = await mailed_lately(connection, (one.address for one in counted), FREE_OF_BOUNDS)
     numbers: Counter[tuple[str, str]] = Counter()
-    for (address, kind), many in before.items():
+    for (address, kind, _), many in before.items():
         numbers[address, _counted_as(kind)] += many
+    goes = {alike: True for alike in before if alike[2]}  # by which of them one more is none
     made: list[NewMail] = []
     for one in new:
         if one.bounded and not one.refused:
-            key = (one.address, _counted_as(one.kind))
-            numbers[key] += 1
-            if numbers[key] > MOST_A_DAY:
+            key, alike = (one.address, _counted_as(one.kind)), (one.address, one.kind, one.together)
+            numbers[key] += alike not in goes
+            fits = goes.get(alike, numbers[key] <= MOST_A_DAY)
+            if one.together:
+                goes[alike] = fits
+            if not fits:
                 made.append(replace(one, refused="too many to this address in a day"))
                 continue
         made.append(one)

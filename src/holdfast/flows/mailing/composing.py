@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from holdfast.booking.calendars import CalendarEvent, visit_text
 from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.mailing.gathering import gathered
 from holdfast.flows.mailing.kinds import LINKS, NUMBER_CODE, Kind, kind_named
 from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.mailing.reading_series import named_sessions
@@ -50,6 +51,7 @@ Templates: TypeAlias = dict[tuple[str, str], str]
 MOST_TITLE: Final = 120
 MOST_LINE: Final = 180
 MOST_MESSAGE: Final = 3500  # of Telegram's 4,096
+MOST_TIMES: Final = 3  # of an SMS
 WHY: Final = {
     "en": "You get this mail because of what you ordered, booked or asked for.",
     "ru": "Вы получили это письмо из-за заказа, бронирования или вашей просьбы.",
@@ -91,6 +93,10 @@ async def compose(mailing: Mailing, mail: Mail) -> Ready:
             raise Obsolete("it is not so any more")
         if (mail.owner, mail.kind, mail.channel) in await read_refusals(connection, [mail.owner]):
             raise Obsolete("they want none of these")
+    whole = await gathered(mailing.settler.database, mail, kind.about.name, kind.still)
+    if whole is None:
+        raise Obsolete("another tells of it")
+    mail, changed = whole, _whole_words(changed, kind, whole)
     shop = await mailing.settler.shop.now()
     if mail.channel in ("push", "app"):
         return _notice(mailing, mail, kind, changed, shop)
@@ -101,6 +107,15 @@ async def compose(mailing: Mailing, mail: Mail) -> Ready:
     if mailing.sender is None:
         raise Obsolete("the shop sends no mail any more")
     return await _letter(mailing, mailing.sender, mail, kind, changed, shop)
+
+
+def _whole_words(changed: Templates, kind: Kind, mail: Mail) -> Templates:
+    """Without the merchant's of a kind that tells of several now, if they speak of one alone."""
+    if not mail.said["others"]:
+        return changed
+    return {
+        key: text for key, text in changed.items() if key[0] != kind.name or "others" in text
+    }
 
 
 def _notice(
@@ -149,9 +164,14 @@ def _text(
         return Ready(title, as_sms(title, str(said["url"])).encode(), urgent=kind.asked_for)
     parts = [f"{frame.shop}: {title}"]
     booking = said.get(kind.about.name, {})
-    if "starts" in booking:
-        when = fill(_WHEN, {"starts": booking["starts"], "zone": booking["zone"]}, mail.locale)
-        parts += [one for one in (when.title, booking.get("place", "")) if one and one not in title]
+    times = [one for one in (booking, *said["others"]) if "starts" in one]
+    for one in times[:MOST_TIMES]:
+        when = fill(_WHEN, {"starts": one["starts"], "zone": one["zone"]}, mail.locale).title
+        parts += [when] if when not in title else []
+    if len(times) > MOST_TIMES:
+        parts.append(f"+ {len(times) - MOST_TIMES}")
+    place = booking.get("place", "")
+    parts += [place] if place and place not in title else []
     return Ready(title, as_sms(", ".join(parts)).encode(), urgent=kind.asked_for)
 
 
@@ -181,8 +201,10 @@ async def _letter(
         said["code"] = code
         paper = await asyncio.to_thread(certificate_pdf, _paper(mail, said, code, shop))
         enclosed.append(Enclosed("certificate.pdf", "application/pdf", paper))
-    if kind.encloses in ("visit", "visit-off"):
-        enclosed.append(_visit(whose, mail, said, off=kind.encloses == "visit-off"))
+    if kind.encloses in ("visit", "visit-off") or (
+        kind.encloses in ("visits", "visits-off") and said["others"]
+    ):
+        enclosed.append(_visit(whose, mail, kind, said))
     if kind.encloses == "series-off":
         enclosed.append(_series_off(whose, mail, said))
     frame, leave = frame_of(mailing.url, shop, mail.locale), ""
@@ -224,12 +246,14 @@ def frame_of(url: str, shop: ShopSettings, locale: str) -> Frame:
     return frame if shop.accent is None else replace(frame, accent=shop.accent)
 
 
-def _visit(whose: Sender, mail: Mail, all_said: dict[str, Any], *, off: bool) -> Enclosed:
-    """The same event as calendars that follow the shop show."""
-    said = all_said.get("booking") or all_said["visit"]
-    event = _event(mail, {"id": mail.subject_id} | said, all_said["url"], off=off)
-    method = "CANCEL" if off else "PUBLISH"
-    content = visit_text([event], method, whose.address)
+def _visit(whose: Sender, mail: Mail, kind: Kind, all_said: dict[str, Any]) -> Enclosed:
+    """The same events as calendars that follow the shop show. A file that cancels may be of one
+    event alone: of several it publishes them as cancelled."""
+    said, off = all_said[kind.about.name], kind.encloses.endswith("-off")
+    all_of = [{"id": mail.subject_id} | said, *all_said["others"]]
+    events = [_event(mail, one, all_said["url"], off=off) for one in all_of]
+    method = "CANCEL" if off and len(events) == 1 else "PUBLISH"
+    content = visit_text(events, method, whose.address)
     return Enclosed("booking.ics", "text/calendar", content, method)
 
 

@@ -29,6 +29,7 @@ from holdfast.catalog import StockLow
 from holdfast.conversations import MessageSent
 from holdfast.db.events import Fact
 from holdfast.flash_sales import FlashSaleResult
+from holdfast.flows.mailing.gathering import OF_SERIES, TO_SEND_TOGETHER, Gathering
 from holdfast.flows.mailing.occasions import (
     a_day_before,
     any_was_confirmed,
@@ -60,6 +61,7 @@ from holdfast.flows.mailing.reading import (
     begins_then,
     code_stands,
     hears_it_is_confirmed,
+    still_stands,
     takes_part,
     takes_part_then,
 )
@@ -88,7 +90,7 @@ from holdfast.flows.mailing.reading_messages import (
     inquiry_unread,
     message_unread,
 )
-from holdfast.flows.mailing.reading_series import SERIES, not_told_with_its_series
+from holdfast.flows.mailing.reading_series import SERIES
 from holdfast.flows.mailing.reading_staff import (
     APPLIED,
     ASKED_BACK,
@@ -147,9 +149,8 @@ SECOND_REMINDER: Final = 20 / 24
 """Days after the first, which comes after some hours by itself."""
 UNTIL_READ: Final = 2 / (24 * 60)
 """Days that a message waits for who looks at the page."""
-GATHERED: Final = 15 / (24 * 60)
-"""Days that orders to send are gathered: so often at most are staff told of them."""
-Enclosure: TypeAlias = Literal["", "visit", "visit-off", "series-off", "certificate"]
+Enclosure: TypeAlias = Literal["", "visit", "visit-off", "visits", "visits-off", "series-off",
+                               "certificate"]  # fmt: skip
 CHANNELS: Final[tuple[Channel, ...]] = ("mail", "push", "telegram", "sms", "app")
 _BY_MAIL: Final[tuple[Channel, ...]] = ("mail",)
 _BY_SMS: Final[tuple[Channel, ...]] = ("sms",)
@@ -168,7 +169,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     ``at`` says, if it is ``still`` to be said then. ``also``: another event that leads to it.
     ``daily``: one a day and person. ``channels``: by which it goes; what
     carries a secret, or is for somebody without an account, goes by mail alone. ``not_to_doer``:
-    whoever did it themselves is not told."""
+    whoever did it themselves is not told. ``together``: with what it is told in one mail."""
 
     name: str
     event: type[Fact]
@@ -187,6 +188,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     daily: bool = False
     channels: tuple[Channel, ...] = CHANNELS
     not_to_doer: bool = False
+    together: Gathering | None = None
 
     @property
     def events(self) -> tuple[type[Fact], ...]:
@@ -233,8 +235,9 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="booking-agreed", event=BookingAgreed, about=BOOKINGS, days=1.0, bounded=True),
     Kind(name="booking-countered", event=BookingCountered, about=BOOKINGS, days=1.0, bounded=True),
     Kind(name="booking-confirmed", event=BookingConfirmed, about=BOOKINGS, encloses="visit",
-         bounded=True),
-    Kind(name="booking-moved", event=BookingMoved, about=BOOKINGS, encloses="visit", bounded=True),
+         bounded=True, still=still_stands, together=OF_SERIES),
+    Kind(name="booking-moved", event=BookingMoved, about=BOOKINGS, encloses="visit", bounded=True,
+         still=still_stands, together=OF_SERIES),
     Kind(name="booking-tomorrow", event=BookingComing, about=BOOKINGS, when=tomorrow, days=0.5,
          refusable=True, still=begins_then),
     Kind(name="booking-soon", event=BookingComing, about=BOOKINGS, when=in_an_hour, days=0.04,
@@ -262,11 +265,11 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="request-waits", event=BookingRequested, also=BookingAskedAgain, about=UNANSWERED,
          days=30.0, refusable=True, at=before_it_runs_out, still=still_unanswered),
     Kind(name="session-booked", event=BookingConfirmed, about=SESSIONS, refusable=True,
-         still=not_told_with_its_series),
-    Kind(name="session-moved", event=BookingMoved, about=MOVED, refusable=True, not_to_doer=True,
-         still=not_told_with_its_series),
+         encloses="visits", not_to_doer=True, still=still_stands, together=OF_SERIES),
+    Kind(name="session-moved", event=BookingMoved, about=MOVED, refusable=True,
+         encloses="visits", not_to_doer=True, still=still_stands, together=OF_SERIES),
     Kind(name="session-cancelled", event=BookingCancelled, about=SESSIONS, when=had_stood,
-         refusable=True, not_to_doer=True, still=not_told_with_its_series),
+         refusable=True, not_to_doer=True, encloses="visits-off", together=OF_SERIES),
     Kind(name="calendar-refused", event=CalendarRefusedUs, about=CALENDARS),
     Kind(name="calendar-asks", event=CalendarAsks, about=QUESTIONS),
     Kind(name="booking-rest-due", event=BookingRestDue, about=BOOKINGS),
@@ -299,7 +302,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="seller-standing", event=SellerStood, about=SELLERS),
     Kind(name="seller-order", event=OrderPaid, about=SOLD, refusable=True),
     Kind(name="order-to-send", event=OrderPaid, about=TO_SEND, days=1.0, refusable=True,
-         after=GATHERED, still=goods_wait),
+         still=goods_wait, together=TO_SEND_TOGETHER),
     Kind(name="order-held", event=OrderHeldBack, about=HELD, refusable=True, still=still_held),
     Kind(name="payout-paid", event=PayoutPaid, about=PAYOUTS, refusable=True),
     Kind(name="payout-failed", event=PayoutFailed, about=PAYOUTS),

@@ -20,8 +20,8 @@ from holdfast.packages import hours_in_words, sessions_in_words
 __all__ = [
     "BOOKINGS", "CLOSINGS", "CONTACTS", "GRANTS", "NUMBERS", "ORDERS", "PEOPLE", "PLACES_IN_LINE",
     "SHARED",
-    "About", "Told", "begins_then", "code_stands", "hears_it_is_confirmed", "takes_part",
-    "takes_part_then",
+    "About", "Told", "begins_then", "code_stands", "hears_it_is_confirmed", "still_stands",
+    "takes_part", "takes_part_then",
 ]  # fmt: skip
 
 MAX_LINES: Final = 30
@@ -97,7 +97,7 @@ SELECT b.id, b.number, b.user_id AS owner, o.locale, b.service_name, b.starts_at
        b.order_id,
        b.confirmed_at IS NOT NULL AS confirmed, b.answer_minutes > 0 AS requested,
        b.made_by <> b.user_id AND b.made_by NOT LIKE 'guest:%' AS by_staff,
-       EXISTS (SELECT FROM series_sessions s WHERE s.booking_id = b.id) AS series,
+       (SELECT s.series_id FROM series_sessions s WHERE s.booking_id = b.id) AS series,
        coalesce((SELECT string_agg(t.name, ', ' ORDER BY t.role, t.name) FROM booking_resources t
                  WHERE t.booking_id = b.id AND t.move = b.moves), '') AS taken,
        {STUDIO_SQL} AS place, {OPEN_SQL} AS questions
@@ -115,6 +115,9 @@ _TAKES_PART: Final = sa.text(
 _BEGINS_THEN: Final = sa.text("""
 SELECT EXISTS (SELECT FROM bookings WHERE id = CAST(:id AS uuid) AND status = 'confirmed'
                AND starts_at = CAST(:at AS timestamptz) AND starts_at > clock_timestamp())
+""")
+_STANDS: Final = sa.text("""
+SELECT EXISTS (SELECT FROM bookings WHERE id = CAST(:id AS uuid) AND status <> 'cancelled')
 """)
 _WAS_INVITED: Final = sa.text("""
 SELECT EXISTS (SELECT FROM events WHERE subject = CAST(:id AS text) AND type = :type
@@ -173,7 +176,8 @@ async def _bookings(connection: AsyncConnection, ids: Sequence[str]) -> dict[str
             "note": row["note_of_end"] or "",
             "confirmed": row["confirmed"],
             "requested": row["requested"],
-            "series": row["series"],
+            "series": row["series"] is not None,
+            "seriesId": str(row["series"] or ""),
             "byStaff": row["by_staff"],
             "moves": row["moves"],
             "questions": row["questions"],
@@ -214,6 +218,11 @@ async def begins_then(connection: AsyncConnection, mail: Mail) -> bool:
     """It is booked for that time, which is still to come."""
     at = datetime.fromisoformat(mail.said["fact"]["startsAt"])
     return bool(await connection.scalar(_BEGINS_THEN, {"id": mail.subject_id, "at": at}))
+
+
+async def still_stands(connection: AsyncConnection, mail: Mail) -> bool:
+    """It was not called off since."""
+    return bool(await connection.scalar(_STANDS, {"id": mail.subject_id}))
 
 
 async def code_stands(connection: AsyncConnection, mail: Mail) -> bool:

@@ -8,9 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.flows.mailing.reading import BOOKINGS, About, Told
-from holdfast.mail import Mail
 
-__all__ = ["SERIES", "named_sessions", "not_told_with_its_series"]
+__all__ = ["SERIES", "named_sessions"]
 
 _SAID: Final = ("number", "starts", "ends", "who", "place", "confirmed", "moves")
 
@@ -18,26 +17,6 @@ _SESSIONS: Final = sa.text("""
 SELECT series_id, booking_id FROM series_sessions WHERE series_id = ANY(CAST(:ids AS uuid[]))
 ORDER BY series_id, planned_at, booking_id
 """)
-# What happens to all of a series happens within moments, and each session tells of it by itself.
-_TOLD: Final = sa.text("""
-SELECT EXISTS (
-    SELECT FROM mails n
-    JOIN series_sessions mine ON mine.booking_id = CAST(n.subject_id AS uuid)
-    JOIN series_sessions other
-      ON other.series_id = mine.series_id AND other.booking_id <> mine.booking_id
-    JOIN mails m ON m.owner = n.owner AND m.subject_id = other.booking_id::text
-     AND m.kind = n.kind AND m.channel = n.channel AND m.address = n.address
-    WHERE n.id = :mail
-      AND m.created_at BETWEEN n.created_at - interval '10 minutes'
-                           AND n.created_at + interval '10 minutes'
-      AND (m.status IN ('handing', 'sent') OR m.status IN ('waiting', 'sending')
-           AND (m.created_at, m.id) < (n.created_at, n.id)))
-""")
-
-
-async def not_told_with_its_series(connection: AsyncConnection, mail: Mail) -> bool:
-    """No other session of its series told the same, at the same place, a moment ago."""
-    return not await connection.scalar(_TOLD, {"mail": mail.id})
 
 
 async def _series(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:

@@ -37,14 +37,8 @@ JOIN order_items i ON i.order_id = r.order_id AND i.line = l.line
 LEFT JOIN products p ON p.id = i.product_id
 WHERE r.id = ANY(CAST(:ids AS uuid[])) GROUP BY r.id
 """)
-# It is not done yet, and they were told of no other since it was paid: one mail is for all of them.
-_WAIT: Final = sa.text("""
+_UNSENT: Final = sa.text("""
 SELECT EXISTS (SELECT FROM orders WHERE id = CAST(:id AS uuid) AND status = 'paid')
-   AND NOT EXISTS (
-    SELECT FROM mails n JOIN mails m ON m.owner = n.owner AND m.kind = n.kind
-     AND m.channel = n.channel AND m.address = n.address AND m.id <> n.id
-    WHERE n.id = :mail
-      AND (m.status = 'handing' OR m.status = 'sent' AND m.ended_at > n.created_at))
 """)
 _STILL_HELD: Final = sa.text("""
 SELECT EXISTS (SELECT FROM fraud_checks WHERE order_id = CAST(:id AS uuid) AND status = 'held')
@@ -59,8 +53,8 @@ SELECT EXISTS (SELECT FROM returns WHERE id = CAST(:id AS uuid)
 
 
 async def goods_wait(connection: AsyncConnection, mail: Mail) -> bool:
-    """Nobody did what there is to do, nor was told since of what was paid by then."""
-    return bool(await connection.scalar(_WAIT, {"id": mail.subject_id, "mail": mail.id}))
+    """Nobody did what there is to do."""
+    return bool(await connection.scalar(_UNSENT, {"id": mail.subject_id}))
 
 
 async def still_held(connection: AsyncConnection, mail: Mail) -> bool:

@@ -91,7 +91,7 @@ async def read_template(database: Database, kind: str, locale: str) -> Template:
         text = (await read_templates(connection)).get((kind, locale), own)
         at = await changed_at(connection, kind, locale)
     return Template(
-        kind, locale, *parts_of(text), *parts_of(own), at, names_of(_example(found))
+        kind, locale, *parts_of(text), *parts_of(own), at, names_of(_of_several(found))
     )  # fmt: skip
 
 
@@ -100,7 +100,7 @@ async def change_template(
 ) -> None:
     """From now on it says this. Raises :class:`MailKindUnknown`, and
     :class:`~holdfast.mail.BadTemplate`, which names the line."""
-    said = _example(_known(kind, locale))
+    said = _of_several(_known(kind, locale))
     async with database.transaction() as connection:
         before = (await read_templates(connection)).get((kind, locale))
         await keep_template(connection, kind, locale, _whole(subject, text), said)
@@ -130,12 +130,13 @@ async def preview_template(
     :class:`NoMailYet`, and what :func:`change_template` does."""
     found = _known(kind, locale)
     whole, said = _whole(subject, text), dict(_example(found))
-    tried(whole, said, locale)
+    tried(whole, _of_several(found), locale)
     if of == "latest":
         newest = await newest_mail(database.pool, kind)
         if newest is None:
             raise NoMailYet("Look at it with the example.")
-        said = newest.said | (_SECRETS if found.encloses == "certificate" else {})
+        alone = {"others": [], "unnamed": 0}
+        said = newest.said | alone | (_SECRETS if found.encloses == "certificate" else {})
     return looks_of({(kind, locale): whole}, found, locale, said, frame_of(url, shop, locale))
 
 
@@ -149,6 +150,15 @@ def _known(kind: str, locale: str) -> Kind:
 def _example(kind: Kind) -> Mapping[str, Any]:
     found: Mapping[str, Any] = examples()[kind.about.name]
     return found
+
+
+def _of_several(kind: Kind) -> Mapping[str, Any]:
+    """All that it may ask for: of what is told together also what is said of each other one."""
+    found = _example(kind)
+    if kind.together is None:
+        return found
+    other = found[kind.about.name] | {"fact": found["fact"]}
+    return {**found, "others": [other]}
 
 
 def _whole(subject: str, text: str) -> str:

@@ -186,6 +186,7 @@ class MailWriter:
         places = {**event.data, **of, "id": event.subject}
         said["url"] = self._mailing.url + kind.about.path.format_map(places)
         at = event.position
+        together = "" if kind.together is None else kind.together.part_of(of)
         return NewMail(
             event=f"{event.type} {at.era}.{at.id} {event.at.isoformat()}",
             kind=kind.name,
@@ -196,7 +197,8 @@ class MailWriter:
             locale=locale,
             said=said,
             late_at=_late_at(event, kind),
-            due_at=_due_at(event, kind, said),
+            due_at=_due_at(event, kind, said, together),
+            together=together,
             bounded=kind.bounded and not is_earned(said),
             refused="" if address else "mail cannot go to this address",
         )
@@ -211,7 +213,11 @@ def _late_at(event: Event, kind: Kind) -> datetime:
     return event.at + timedelta(days=kind.days)
 
 
-def _due_at(event: Event, kind: Kind, said: Mapping[str, Any]) -> datetime | None:
+def _due_at(
+    event: Event, kind: Kind, said: Mapping[str, Any], together: str
+) -> datetime | None:
+    if together and kind.together is not None:
+        return event.at + timedelta(minutes=kind.together.minutes)
     if kind.at is not None:
         return kind.at(event.at, said)
     return event.at + timedelta(days=kind.after) if kind.after else None

@@ -92,13 +92,18 @@ async def to_pay(cashier: Cashier, order: Order, amount: int | None) -> tuple[in
     return amount, due
 
 
-def counting(order: Order, payment_id: UUID, amount: int, due: Due) -> Taken:
+def counting(
+    order: Order, payment_id: UUID, amount: int, due: Due, by: str | None = None
+) -> Taken:
     """What counts a part that ``due`` takes, while the order's hold runs and nobody else counts
-    one; the last captures the hold and pays the order. The payment's own step comes with it."""
-    return counting_all(order, ((payment_id, amount),), due)
+    one; the last captures the hold and pays the order. The payment's own step comes with it.
+    ``by``: whose act it is."""
+    return counting_all(order, ((payment_id, amount),), due, by)
 
 
-def counting_all(order: Order, parts: Sequence[tuple[UUID, int]], due: Due) -> Taken:
+def counting_all(
+    order: Order, parts: Sequence[tuple[UUID, int]], due: Due, by: str | None = None
+) -> Taken:
     """The same for parts that come together, in their order."""
     key, unit = due_key(order.id), order.currency
     operations: list[Operation] = [Expect(key, due.version)]
@@ -111,7 +116,8 @@ def counting_all(order: Order, parts: Sequence[tuple[UUID, int]], due: Due) -> T
         return Taken((*operations, held), (orders.money_moved(order),))
     fact = OrderPaid(parts[-1][0], order.total, order.currency)
     captured = Capture(order.reservation_id)
-    return Taken((*operations, captured), order_moves.paid(order.id, order.booking_id, fact))
+    riders = order_moves.paid(order.id, order.booking_id, fact, by)
+    return Taken((*operations, captured), riders)
 
 
 def due_again(order: Order, payment: Payment) -> tuple[Operation, ...]:

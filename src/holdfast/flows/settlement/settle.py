@@ -131,10 +131,11 @@ def capture_command(
     actor: str,
 ) -> Command:
     """Make a pending order paid by this payment, in time."""
+    by = None if caller.principal.kind == "process" else caller.actor
     return caller.command(
         (Capture(order.reservation_id),),
         (
-            *order_moves.paid(order.id, order.booking_id, _fact(order, payment)),
+            *order_moves.paid(order.id, order.booking_id, _fact(order, payment), by),
             *_sold(payment),
             *marks,
         ),

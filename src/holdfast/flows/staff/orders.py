@@ -307,7 +307,7 @@ async def _part_paid(
         payment, _ = _cash(order, due.amount)
         payment = replace(payment, status="credited", purpose="part")
         rows = payments.begun(payment)
-    counted = counting(order, payment.id, payment.amount, due)
+    counted = counting(order, payment.id, payment.amount, due, caller.actor)
     audited = _audited(caller, order, "order.marked-paid", amount=payment.amount, reason=why)
     return caller.command(counted.operations, (*counted.riders, *rows, audited))
 

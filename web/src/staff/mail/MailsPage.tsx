@@ -133,6 +133,11 @@ function useColumns(act: (row: MailRowShown) => ReactNode): Column<MailRowShown>
         <>
           <span className="block wrap-anywhere">{row.title || nameOf(row.kind)}</span>
           {row.title && <span className="block text-13 text-ink-soft">{nameOf(row.kind)}</span>}
+          {row.gathered > 0 && (
+            <span className="block text-13 text-ink-soft">
+              {t("mails.gathered", { count: row.gathered })}
+            </span>
+          )}
           {row.orderId && (
             <Link
               to="/staff/orders/$orderId"
