@@ -201,3 +201,17 @@ def test_times_in_mails_are_by_the_zones_of_the_package() -> None:
     with pytest.raises(BadTemplate) as refused:
         fill("Subject: x\n\n{{ '2026-12-15T18:00:00+00:00'|when('Nowhere') }}", {}, "en")
     assert "does not fit" in str(refused.value.detail)
+
+
+@pytest.mark.parametrize("kind", [one for one in KINDS if one.together], ids=lambda kind: kind.name)
+def test_what_is_told_together_says_each_of_it(kind: Any) -> None:
+    said = examples()[kind.about.name]
+    own = said[kind.about.name] | {"fact": said["fact"]}
+    others = [own | {"starts": f"2027-0{at}-11T13:00:00+00:00", "number": f"X{at}"} for at in (1, 2)]
+    alone = own_template(kind.name, "en")
+    for locale in LOCALES:
+        told = tried(own_template(kind.name, locale), said | {"others": others}, locale)
+        for at in (1, 2):
+            assert f"X{at}" in told.body or "11" in told.body.split("2027")[at], told.body
+        assert told.title != fill(own_template(kind.name, locale), said, locale).title
+    assert "others" in alone

@@ -56,4 +56,4 @@ async def _takes(database: Database, mail: Mail, still: Still | None) -> bool:
     found = await told_alike(database.pool, mail, MOST)
     async with database.read() as connection:
         true = [one.id for one in found if still is None or await still(connection, one)]
-    return not true or await take_along(database.pool, mail, true)
+    return await take_along(database.pool, mail, true)

@@ -58,6 +58,8 @@ async def test_the_job_comes_with_each_that_is_paid_later_and_with_no_other(stag
     assert stands is not None
     assert stands.is_confirmed
     assert await jobs_left(stage) == [StandBooking.NAME]
+    asked = "SELECT data ->> 'by' FROM events WHERE type = 'booking.confirmed'"
+    assert await select(stage, asked) == [(STAFF.actor,)], "who booked it need not be told"
 
 
 async def test_its_client_moves_it_without_paying_before_it_comes(stage: Stage) -> None:

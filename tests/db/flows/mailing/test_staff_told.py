@@ -23,6 +23,7 @@ from holdfast.mail import mails_by_id
 from holdfast.orders import OrderPaid
 from holdfast.returns import ReturnItem, ReturnRequested
 from holdfast.sellers import SellerApplied
+from holdfast.views.mail_log import mail_log
 from tests.db.flows.mailing.post_office import PostOffice, opened_office
 from tests.db.flows.mailing.test_work import (
     STARTS,
@@ -109,6 +110,7 @@ async def test_what_no_photographer_with_an_account_serves_is_told_to_staff(
         office,
         (BookingConfirmed(orders[0]), let),
         (BookingConfirmed(orders[1]), hers),
+        (BookingConfirmed(orders[0], by=f"user:{boss}"), let),  # who took the money, say
         (moved, given),
         (BookingCancelled(orders[0], "client"), let),
         (by_boss, let),
@@ -191,10 +193,16 @@ async def test_of_goods_of_their_own_the_shop_hears_and_a_seller_of_theirs(
     assert await goes(office, "return-asked") == [str(both)]
 
 
-async def test_orders_to_send_are_gathered_until_somebody_was_told(office: PostOffice) -> None:
+async def test_orders_to_send_are_told_in_one_mail_which_is_one_row_of_the_log(
+    office: PostOffice,
+) -> None:
     client = await office.a_person("client@x.example")
     await a_boss(office)
     orders = await office.orders_of(client, 3)
+    numbers = [f"N{at}" for at in range(3)]
+    await office.parts.database.pool.executemany(
+        "UPDATE orders SET number = $2 WHERE id = $1", list(zip(orders, numbers, strict=True))
+    )
     log = await told_of(office, *((PAID, one) for one in orders))
     mine = [one for one in log if one["kind"] == "order-to-send"]
     soon = datetime.now(UTC) + timedelta(minutes=10)
@@ -202,12 +210,22 @@ async def test_orders_to_send_are_gathered_until_somebody_was_told(office: PostO
     pool = office.parts.database.pool
     await pool.execute("UPDATE orders SET status = 'completed' WHERE id = $1", orders[0])
     assert set(await goes(office, "order-to-send")) == {str(one) for one in orders[1:]}
-    await pool.execute(
-        "UPDATE mails SET status = 'sent', ended_at = now() WHERE kind = 'order-to-send'"
-        " AND subject_id = $1",
-        str(orders[1]),
-    )
-    assert str(orders[2]) not in await goes(office, "order-to-send"), "one mail is for all of them"
+    (first,) = [one["id"] for one in mine if one["subject_id"] == str(orders[1])]
+    await pool.execute("UPDATE mails SET due_at = now() WHERE id = $1", first)
+    async with office.open():
+        await office.until(
+            lambda log: [one["status"] for one in log if one["id"] == first] == ["sent"], "it goes"
+        )
+    (took,) = office.server.to("boss@x.example")
+    assert [one in took.text("plain") for one in numbers] == [False, True, True]
+    async with office.parts.database.read() as connection:
+        asked_for = [
+            (await mail_log(connection, one, "order-to-send", None, None, None, 50))[0]
+            for one in numbers
+        ]
+    found = [[(row.id, row.status, row.gathered) for row in rows] for rows in asked_for]
+    assert found[1] == found[2] == [(first, "sent", 1)], "found by each of its orders"
+    assert [row[1:] for row in found[0]] == [("waiting", 0)], "it is sent by now, and dropped later"
     (later,) = await office.orders_of(client)
     await told_of(office, (PAID, later))
     assert str(later) in await goes(office, "order-to-send")
