@@ -36,6 +36,7 @@ from holdfast.people.facts import (
     ClosingCodeWanted,
     ContactCodeWanted,
     EmailLinkWanted,
+    GuestErased,
     PasswordLinkWanted,
 )
 from holdfast.people.handles import (
@@ -59,7 +60,7 @@ from holdfast.people.identities import (
     sweep_waiting,
     wait_for_password,
 )
-from holdfast.people.jobs import EraseAgain
+from holdfast.people.jobs import EraseAgain, EraseGuestAgain
 from holdfast.people.links import (
     LinkExpired,
     LinkUnknown,

@@ -67,8 +67,23 @@ class ClosingCodeWanted(Fact, frozen=True):
 class AccountClosed(Fact, frozen=True):
     """An account is closed for good, and what was known of its person is gone or anonymous: whoever
     keeps something of this user elsewhere removes it. ``by``: themselves, or staff whom they
-    asked."""
+    asked; ``given_up``: what was left in wallets as well. They are told at ``email``, which is
+    emptied once more is looked for."""
 
     TYPE = "user.account.closed"
     SUBJECT = "user id"
     by: Literal["owner", "staff"]
+    owner: str = ""
+    email: str = ""
+    given_up: bool = False
+
+
+class GuestErased(Fact, frozen=True):
+    """What was kept by an address of mail outside of accounts is gone or anonymous, and whoever it
+    reached is told there, once; ``email`` is emptied as that of an account."""
+
+    TYPE = "user.guest.erased"
+    SUBJECT = "guest"
+    owner: str
+    email: str
+    locale: str | None = None

@@ -26,6 +26,7 @@ from holdfast.flows.payments.receipt_parts import learn_receipt
 from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
 from holdfast.flows.payments.resolve import arrived, resolve
 from holdfast.flows.personal_data.closing import erase_again
+from holdfast.flows.personal_data.guests import erase_guest_again
 from holdfast.flows.returning.difference import end_exchange
 from holdfast.flows.selling.sending import transfer
 from holdfast.flows.selling.sessions import share_booking
@@ -49,7 +50,7 @@ from holdfast.payments import (
     ResolvePayment,
     ResolveWalletPayment,
 )
-from holdfast.people import EraseAgain
+from holdfast.people import EraseAgain, EraseGuestAgain
 from holdfast.returns import EndExchange
 from holdfast.sellers import SendPayout, ShareOrder
 from holdfast.waiting import AdoptPlaces
@@ -62,6 +63,7 @@ JOBS: Final[tuple[type[Job], ...]] = (
     SettleSeries, ShareOrder, DisputeArrives, LearnFee, LearnReceipt, CapturePayment, AssessOrder,
     BuyLabel, SendPayout, CancelLabel, AskCarrier, ShareBooking, EndExchange, StandBooking,
     HandOver, AdoptPlaces, SettleDue, RefundArrives, EraseAgain,
+    EraseGuestAgain,
 )  # fmt: skip
 
 
@@ -134,6 +136,7 @@ def handlers(
         StandBooking: partial(stand_by_job, shop_parts),
         SettleDue: partial(_on_due, shop_parts),
         EraseAgain: partial(_on_closed, shop_parts),
+        EraseGuestAgain: partial(_on_guest_gone, shop_parts),
     }
     return {**found, **own}
 
@@ -201,3 +204,7 @@ async def _on_word(parts: ShopParts, job: RefundArrives, _: str) -> None:
 
 async def _on_closed(parts: ShopParts, job: EraseAgain, _: str) -> None:
     await erase_again(parts.database, job.user_id)
+
+
+async def _on_guest_gone(parts: ShopParts, job: EraseGuestAgain, _: str) -> None:
+    await erase_guest_again(parts.database, job)

@@ -138,13 +138,13 @@ async def post_guest_for_data(request: Request, asked: GuestMailAsked) -> Stream
 )
 async def post_guest_to_erase(request: Request, asked: GuestMailAsked) -> GuestDataAnswer:
     """Take away what is kept by an address of mail: orders and bookings stay without name, address
-    and contact. The answer says what there was."""
+    and contact; they are told there. The answer says what there was."""
     parts = shop_parts(request)
     by = caller(request, "guests/erase")
     serves_data(by.principal)
     if by.key is not None and await answered(parts, by.key) is not None:
         return _shown(await guest_at(database(request), asked.email))
-    found = await erase_guest(database(request), by, asked.email)
+    found = await erase_guest(database(request), by, asked.email, state_of(request).mailing)
     kept = by.request_key(_Done())
     if kept is not None:
         await keep(parts.ledger, kept)

@@ -65,7 +65,7 @@ from holdfast.flows.mailing.reading import (
     takes_part,
     takes_part_then,
 )
-from holdfast.flows.mailing.reading_accounts import CHANGES
+from holdfast.flows.mailing.reading_accounts import CHANGES, FAREWELLS
 from holdfast.flows.mailing.reading_goods import (
     BACK,
     CARTS,
@@ -123,9 +123,11 @@ from holdfast.packages import CertificateGiven, PackageExpiring, PackageIssued
 from holdfast.payments import DisputeOpened, RefundDone
 from holdfast.people import (
     AccountChanged,
+    AccountClosed,
     ClosingCodeWanted,
     ContactCodeWanted,
     EmailLinkWanted,
+    GuestErased,
     PasswordLinkWanted,
     Purpose,
 )
@@ -297,6 +299,8 @@ KINDS: Final[tuple[Kind, ...]] = (
          apart=True, channels=_BY_MAIL),
     Kind(name="account-changed", event=AccountChanged, about=CHANGES, days=7.0, bounded=True,
          apart=True, channels=_BY_MAIL),
+    Kind(name="account-closed", event=AccountClosed, about=FAREWELLS, days=0.5, channels=_BY_MAIL),
+    Kind(name="data-removed", event=GuestErased, about=FAREWELLS, days=0.5, channels=_BY_MAIL),
     Kind(name="seller-applied", event=SellerApplied, about=APPLIED, refusable=True,
          still=still_applies),
     Kind(name="seller-standing", event=SellerStood, about=SELLERS),

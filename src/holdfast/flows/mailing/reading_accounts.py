@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.flows.mailing.reading import About, Told
 
-__all__ = ["CHANGES", "read_locales"]
+__all__ = ["CHANGES", "FAREWELLS", "read_locales"]
 
 # Nobody is asked for a zone but who is booked.
 _OWNERS: Final = sa.text("""
@@ -37,3 +37,5 @@ async def _owners(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, 
 
 
 CHANGES: Final = About("change", "/password/forgotten", _owners)
+FAREWELLS: Final = About("farewell", "/", None)
+"""Of whom nothing is kept any more."""

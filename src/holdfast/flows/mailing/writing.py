@@ -41,8 +41,10 @@ from holdfast.mail import (
 from holdfast.packages import CertificateGiven
 from holdfast.people import (
     AccountChanged,
+    AccountClosed,
     ClosingCodeWanted,
     ContactCodeWanted,
+    GuestErased,
     is_guest,
     keep_link,
 )
@@ -56,6 +58,10 @@ _OF_TYPE: Final = {
     for one in KINDS
     for fact in one.events
 }
+_TO_AN_ADDRESS: Final = frozenset(
+    one.TYPE for one in (ContactCodeWanted, ClosingCodeWanted, AccountClosed, GuestErased)
+)
+"""Where that goes is said by the event, and nobody is called by a name."""
 _DEFAULTS: Final = {fact.TYPE: defaults_of(fact) for one in KINDS for fact in one.events}
 
 
@@ -172,7 +178,7 @@ class MailWriter:
         said: dict[str, Any] = {kind.about.name: of, "fact": fact}
         if not kind.when(said) or (kind.not_to_doer and event.data.get("by") == owner):
             return None
-        if event.type in (ContactCodeWanted.TYPE, ClosingCodeWanted.TYPE):
+        if event.type in _TO_AN_ADDRESS:
             person = Person(str(event.data.get("email") or ""), "")
         if event.type == AccountChanged.TYPE:  # whoever changed the address since is not told
             person = Person(str(event.data["email"]), "" if person is None else person.name)

@@ -15,6 +15,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.people.accounts import DemoAccount, refuse_demo_account
 from holdfast.flows.personal_data.erasing import erase
+from holdfast.flows.personal_data.farewell import AGAIN_AFTER, farewell_went, told_at
 from holdfast.flows.personal_data.held import GIFT_WAITS
 from holdfast.flows.personal_data.leaving import (
     Leaving,
@@ -34,10 +35,8 @@ from holdfast.flows.personal_data.relied_on import (
 from holdfast.flows.personal_data.whose import Whose, bound, whose_account
 from holdfast.people import EraseAgain, User
 
-__all__ = ["AGAIN_AFTER", "Standing", "Way", "close", "erase_again", "may_close", "standing"]
+__all__ = ["Standing", "Way", "close", "erase_again", "may_close", "standing"]
 
-AGAIN_AFTER: Final = 900.0
-"""Seconds: by then every request is answered that was under way."""
 AFTER_GIFTS: Final = 4 * 86_400.0
 """Seconds: a mail is tried for no longer, whatever the zone of its day."""
 _LAST_GIFT: Final = f"""
@@ -97,7 +96,7 @@ async def close(
         async with database.read() as connection:
             must_be_done(await open_things(connection, await whose_account(connection, user)))
         await end_waiting(here, caller, owner)
-        await _erased(database, caller, user_id, by)
+        await _erased(here, caller, user_id, by, give_up=give_up)
     except BaseException:
         await let_begin_again(here, caller, hold)
         raise
@@ -105,8 +104,10 @@ async def close(
         await give_up_wallets(here, caller, owner)
 
 
-async def _erased(database: Database, caller: Caller, user_id: UUID, by: By) -> None:
-    async with database.transaction() as connection:
+async def _erased(
+    here: Leaving, caller: Caller, user_id: UUID, by: By, *, give_up: bool
+) -> None:
+    async with here.shop.database.transaction() as connection:
         user = await _user(connection, user_id, lock=True)
         if user.is_closed:  # by the same request, sent twice
             return
@@ -115,9 +116,10 @@ async def _erased(database: Database, caller: Caller, user_id: UUID, by: By) -> 
         gifts = await connection.scalar(bound(_LAST_GIFT), whose.values)
         done = await erase(connection, whose)
         await people.blank_account(connection, user_id)
-        about = {"by": by, "rows": done}
-        await caller.note(connection, "user.closed", people.user_owner(user_id), about)
-        await write_event(connection, people.AccountClosed(by), user_id, caller.request)
+        owner = people.user_owner(user_id)
+        await caller.note(connection, "user.closed", owner, {"by": by, "rows": done})
+        fact = people.AccountClosed(by, owner, told_at(here.mailing, user.email), give_up)
+        await write_event(connection, fact, user_id, caller.request)
         again = [(EraseAgain(user_id), caller.request)]
         await enqueue(connection, again, after=AGAIN_AFTER)
         if gifts is not None:  # until then it is kept who is to get them
@@ -125,8 +127,10 @@ async def _erased(database: Database, caller: Caller, user_id: UUID, by: By) -> 
 
 
 async def erase_again(database: Database, user_id: UUID) -> None:
-    """What came since of an account that is closed."""
+    """What came since of an account that is closed. Raises :class:`~holdfast.db.jobs.NotYet` while
+    its last mail waits."""
     async with database.transaction() as connection:
+        await farewell_went(connection, people.user_owner(user_id))
         user = await people.by_id(connection, user_id, lock=True)
         if user is not None and user.is_closed:
             await erase(connection, await whose_account(connection, user))

@@ -11,7 +11,8 @@ _CODES: Final = """
     SELECT code_id::text FROM contact_codes WHERE owner = ANY(:owners) OR email = ANY(:emails)
     UNION ALL SELECT code_id::text FROM sms_codes WHERE owner = ANY(:owners)"""
 # Of facts about people themselves; those of orders are in the ledger's chain, and name nobody.
-_TOLD_OF_THEM: Final = f"(subject = :user_id AND type LIKE 'user.%' OR subject IN ({_CODES}))"
+_TOLD_OF_THEM: Final = f"""(type LIKE 'user.%' AND (subject = :user_id OR subject = ANY(:handles))
+    OR subject IN ({_CODES}))"""
 _THEIR_TALKS: Final = "conversation_id IN (SELECT id FROM conversations WHERE customer = :user)"
 
 _TOLD: Final = "owner = ANY(:owners) OR address = ANY(:emails)"

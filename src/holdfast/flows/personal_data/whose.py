@@ -1,5 +1,6 @@
 """Whose data it is: everything by which rows of somebody are found."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -14,14 +15,15 @@ from holdfast import people
 from holdfast.flows.personal_data.striking import Names
 from holdfast.people import User
 
-__all__ = ["Whose", "bound", "whose_account", "whose_address"]
+__all__ = ["Whose", "bound", "guest_handle", "whose_account", "whose_address"]
 
+_SHOWN: Final = 12
 _NAMED: Final = re.compile(r"(?<![:\w]):([a-z_]+)")
 _TEXTS: Final = sa.ARRAY(sa.Text)
 _IDS: Final = sa.ARRAY(sa.Uuid)
 _TYPES: Final[Mapping[str, Any]] = {
     "owners": _TEXTS, "emails": _TEXTS, "phones": _TEXTS, "subject_ids": _TEXTS,
-    "client_ids": _TEXTS,
+    "client_ids": _TEXTS, "handles": _TEXTS,
     "orders": _IDS, "bookings": _IDS, "clients": _IDS, "subjects": _IDS,
     "user": sa.Uuid, "user_id": sa.Text,
 }  # fmt: skip
@@ -79,7 +81,8 @@ UNION ALL SELECT name, '', '', '' FROM telegram_chats WHERE owner = ANY(:owners)
 
 
 class Whose(Struct, frozen=True, kw_only=True):
-    """``subjects`` are what is paid for: orders and wallets. ``names``: what is struck out."""
+    """``subjects`` are what is paid for: orders and wallets. ``handles``: what stands for guests
+    whose data is gone. ``names``: what is struck out."""
 
     user: UUID | None
     owners: tuple[str, ...]
@@ -88,6 +91,7 @@ class Whose(Struct, frozen=True, kw_only=True):
     bookings: tuple[UUID, ...] = ()
     clients: tuple[UUID, ...] = ()
     wallets: tuple[UUID, ...] = ()
+    handles: tuple[str, ...] = ()
     names: Names = Names()
 
     @property
@@ -100,7 +104,7 @@ class Whose(Struct, frozen=True, kw_only=True):
             "orders": list(self.orders), "bookings": list(self.bookings),
             "clients": list(self.clients), "subjects": [*self.orders, *self.wallets],
             "subject_ids": [str(one) for one in about],
-            "client_ids": [str(one) for one in self.clients],
+            "client_ids": [str(one) for one in self.clients], "handles": list(self.handles),
         }  # fmt: skip
 
 
@@ -123,9 +127,20 @@ async def whose_account(connection: AsyncConnection, user: User) -> Whose:
     return replace(found, names=also)
 
 
-async def whose_address(connection: AsyncConnection, email: str) -> Whose:
-    """Of who ordered and booked without an account, by where mail reached them."""
-    return await _gathered(connection, Whose(user=None, owners=(), emails=(email,)))
+async def whose_address(
+    connection: AsyncConnection, email: str, owners: tuple[str, ...] = ()
+) -> Whose:
+    """Of who ordered and booked without an account, by where mail reached them, and of browsers
+    that are known to be theirs."""
+    handle = guest_handle(email)
+    known = Whose(user=None, owners=(*owners, handle), emails=(email,), handles=(handle,))
+    return await _gathered(connection, known)
+
+
+def guest_handle(email: str) -> str:
+    """What stands for the address once that is not written down any more: who asks again is
+    recognised by it."""
+    return f"guest-mail:{hashlib.sha256(email.encode()).hexdigest()[:_SHOWN]}"
 
 
 async def _gathered(connection: AsyncConnection, known: Whose) -> Whose:
