@@ -8,6 +8,7 @@ from uuid import UUID
 
 from holdfast.booking.bookings import Booking, booking_of, bookings_by_time
 from holdfast.booking.services import Service, load_services
+from holdfast.bot.choosing import Choice, who_does_it, whom_buttons
 from holdfast.bot.offering import (
     DAYS,
     day_buttons,
@@ -33,11 +34,10 @@ from holdfast.flows.booking.unavailable import LeavesGap
 from holdfast.flows.checkout.time_taken import TimeTaken
 from holdfast.kit import Money, shop_now
 from holdfast.kit.sentences import say
-from holdfast.views.booking.finding import Query
 
 __all__ = [
     "INSTEAD", "days", "line_of", "mine", "other_times", "really_cancel", "services", "take",
-    "times", "to_cancel",
+    "times", "to_cancel", "whom",
 ]  # fmt: skip
 
 INSTEAD: Final = (TimeTaken, StudioClosed, TooSoon, TooFar, LeavesGap)
@@ -60,16 +60,9 @@ async def services(rooms: Rooms, who: Visitor, after: int = 0) -> Said:
     return Said(who.told(say("What would you like to book?")), buttons)
 
 
-async def days(
-    rooms: Rooms,
-    who: Visitor,
-    service_id: UUID,
-    since: date | None = None,
-    *,
-    minutes: int | None = None,
-) -> Said:
-    """On which days it can be had, once it is said how long it is to be."""
-    service = await rooms.slots.service(service_id)
+async def days(rooms: Rooms, who: Visitor, choice: Choice, since: date | None = None) -> Said:
+    """On which days it can be had, once it is said how long it is to be, and with whom."""
+    service = await rooms.slots.service(choice.service)
     if any(need.near_client for need in service.needs):
         page = say(
             "It is offered near you alone. Say where you are on the shop's page: {url}",
@@ -77,37 +70,73 @@ async def days(
         )
         return Said(who.told(page))
     lengths = service.lengths.allowed()
-    if minutes is None and since is None and len(lengths) > 1:
-        return _how_long(who, service, lengths)
-    query = _query(service, minutes)
-    free = await days_free(rooms, service, query, since)
+    if choice.minutes is None and since is None:
+        if len(lengths) > 1:
+            return _how_long(who, service, lengths)
+        return await whom(rooms, who, Choice(service.id, lengths[0]))
+    gone = await _no_more(rooms, who, service, choice)
+    if gone is not None:
+        return gone
+    free = await days_free(rooms, service, choice.query(service), since)
     if not free:
-        return Said(who.told(say("No time is free in these {days} days.", days=DAYS)))
+        none = who.told(say("No time is free in these {days} days.", days=DAYS))
+        return Said(none, _somebody_else(who, choice))
     words = say("{service}: on which day?", service=service.name_in(who.language))
-    one, long = short_id(service.id), "" if minutes is None else f":{minutes}"
-    later = f"d:{one}" if minutes is None else f"l:{one}{long}"
-    return Said(who.told(words), day_buttons(free, who, f"t:{one}{long}", later))
+    later = "d" if choice.minutes is None else "l" if choice.whom is None else "f"
+    buttons = day_buttons(free, who, f"t:{choice.said}", f"{later}:{choice.said}")
+    return Said(who.told(words), buttons)
+
+
+async def whom(rooms: Rooms, who: Visitor, choice: Choice, after: int = 0) -> Said:
+    """With whom; on which days, where there is nobody to choose among."""
+    service = await rooms.slots.service(choice.service)
+    found = await who_does_it(rooms, service, choice)
+    if len(found) < 2:
+        return await days(rooms, who, Choice(choice.service, choice.minutes))
+    words = say("{service}: with whom?", service=service.name_in(who.language))
+    return Said(who.told(words), whom_buttons(found, who, choice, after))
+
+
+async def _no_more(rooms: Rooms, who: Visitor, service: Service, choice: Choice) -> Said | None:
+    """What is said if who was chosen does not do it any more."""
+    if choice.whom is None:
+        return None
+    if choice.whom in [one.id for one in await who_does_it(rooms, service, choice)]:
+        return None
+    said = await whom(rooms, who, Choice(choice.service, choice.minutes))
+    gone = who.told(say("Who you chose can not be booked for this any more."))
+    return Said(f"{gone}\n\n{said.text}", said.buttons)
+
+
+def _somebody_else(who: Visitor, choice: Choice) -> list[list[Button]]:
+    if choice.whom is None:
+        return []
+    all_of = Choice(choice.service, choice.minutes)
+    return [[Button(who.told(say("Somebody else")), f"k:{all_of.said}:0")]]
 
 
 def _how_long(who: Visitor, service: Service, lengths: Sequence[int]) -> Said:
     """Of very many lengths some, evenly spread, the shortest and the longest among them."""
     step = -(-len(lengths) // _MOST_LENGTHS)
     some = sorted({*lengths[::step], lengths[-1]})
-    says = f"l:{short_id(service.id)}"
-    made = [Button(who.told(say("{minutes} min", minutes=one)), f"{says}:{one}") for one in some]
+    made = [
+        Button(who.told(say("{minutes} min", minutes=one)), f"k:{Choice(service.id, one).said}:0")
+        for one in some
+    ]
     words = say("{service}: how long?", service=service.name_in(who.language))
     return Said(who.told(words), rows(made, 3))
 
 
-async def times(
-    rooms: Rooms, who: Visitor, service_id: UUID, day: date, minutes: int | None = None
-) -> Said:
+async def times(rooms: Rooms, who: Visitor, choice: Choice, day: date) -> Said:
     """At which times of the day, by the studio's clock."""
-    service = await rooms.slots.service(service_id)
-    query = _query(service, minutes)
+    service = await rooms.slots.service(choice.service)
+    no_more = await _no_more(rooms, who, service, choice)
+    if no_more is not None:
+        return no_more
+    query = choice.query(service)
     found = await times_of(rooms, service, query, day)
     if not found:
-        said = await days(rooms, who, service_id, minutes=query.minutes)
+        said = await days(rooms, who, Choice(service.id, query.minutes, choice.whom))
         gone = who.told(say("No time of this day is free any more."))
         return Said(f"{gone}\n\n{said.text}", said.buttons)
     words = say(
@@ -116,21 +145,22 @@ async def times(
         day=day_text(day, who.language),
         minutes=query.minutes,
     )
-    says = f"h:{short_id(service.id)}" + ("" if minutes is None else f":{minutes}")
-    return Said(who.told(words), time_buttons(found, who, says, day_too=False))
+    return Said(who.told(words), time_buttons(found, who, f"h:{choice.said}", day_too=False))
 
 
-async def take(
-    rooms: Rooms, who: Visitor, service_id: UUID, start: datetime, minutes: int | None = None
-) -> Said:
+async def take(rooms: Rooms, who: Visitor, choice: Choice, start: datetime) -> Said:
     """Hold it, for as long as the shop holds what is to be paid."""
-    service = await rooms.slots.service(service_id)
-    query = _query(service, minutes, most=_COMBINATIONS)
+    service = await rooms.slots.service(choice.service)
+    no_more = await _no_more(rooms, who, service, choice)
+    if no_more is not None:
+        return no_more
+    query = choice.query(service, _COMBINATIONS)
     found = await served_at(rooms, service, query, start)
     some = tuple(tuple(one.id for one in those) for offer in found for those in offer.combinations)
     assert query.minutes is not None, "it says how long"
     wanted = Wanted(start, query.minutes, some)
-    by = who.caller("book", f"{service.id} {start.isoformat()} {query.minutes}")
+    asked = f"{service.id} {start.isoformat()} {query.minutes} {choice.whom or ''}".strip()
+    by = who.caller("book", asked)
     placed = await hold_booking(rooms.booker, by, service, wanted, locale=who.language)
     assert placed.booking_id is not None
     booking = await booking_of(rooms.booker.database.pool, placed.booking_id)
@@ -161,17 +191,15 @@ async def take(
     return Said(who.told(words))
 
 
-async def other_times(
-    rooms: Rooms, who: Visitor, service_id: UUID, start: datetime, minutes: int | None = None
-) -> Said:
-    """The next ones that can be had in place of this."""
-    service = await rooms.slots.service(service_id)
-    found = await next_times(rooms, service, _query(service, minutes), start)
+async def other_times(rooms: Rooms, who: Visitor, choice: Choice, start: datetime) -> Said:
+    """The next ones that can be had in place of this, with whom was chosen."""
+    service = await rooms.slots.service(choice.service)
+    found = await next_times(rooms, service, choice.query(service), start)
+    others = _somebody_else(who, choice)
     if not found:
-        return Said("")
-    says = f"h:{short_id(service.id)}" + ("" if minutes is None else f":{minutes}")
-    buttons = time_buttons(found, who, says, day_too=True)
-    return Said(who.told(say("These are free:")), buttons)
+        return Said("", others)
+    buttons = time_buttons(found, who, f"h:{choice.said}", day_too=True)
+    return Said(who.told(say("These are free:")), [*buttons, *others])
 
 
 async def mine(rooms: Rooms, who: Visitor) -> Said:
@@ -245,12 +273,6 @@ def _state(one: Booking, who: Visitor) -> str:
     if one.status == "requested":
         return who.told(say("{booking}: not answered yet", booking=line))
     return who.told(say("{booking}: not paid yet", booking=line)) if one.is_held else line
-
-
-def _query(service: Service, minutes: int | None, most: int = 1) -> Query:
-    """For so long, or the shortest."""
-    long = service.lengths.allowed()[0] if minutes is None else minutes
-    return Query(service=service.id, minutes=long, most=most)
 
 
 def line_of(one: Booking, who: Visitor) -> str:

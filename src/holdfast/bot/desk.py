@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from holdfast.bot import answering, booking, moving, studio
+from holdfast.bot.choosing import Choice, read_choice
 from holdfast.bot.offering import read_start
 from holdfast.bot.saying import Heard, Said
 from holdfast.bot.visitor import Rooms, Visitor, visitor_of
@@ -106,21 +107,19 @@ class Desk:
             case "s", [after]:
                 return await booking.services(rooms, who, int(after))
             case "d", [service]:
-                return await booking.days(rooms, who, read_id(service))
+                return await booking.days(rooms, who, read_choice(service))
             case "d", [service, day]:
-                return await booking.days(rooms, who, read_id(service), _day(day))
-            case "l", [service, minutes]:
-                return await booking.days(rooms, who, read_id(service), minutes=int(minutes))
-            case "l", [service, minutes, day]:
-                return await booking.days(
-                    rooms, who, read_id(service), _day(day), minutes=int(minutes)
-                )
-            case "t", [service, *minutes, day]:
-                return await booking.times(
-                    rooms, who, read_id(service), _day(day), _minutes(minutes)
-                )
-            case "h", [service, *minutes, minute]:
-                return await self._take(who, service, minute, _minutes(minutes))
+                return await booking.days(rooms, who, read_choice(service), _day(day))
+            case "k", [service, minutes, after]:
+                return await booking.whom(rooms, who, read_choice(service, minutes), int(after))
+            case ("l", [_, _]) | ("f", [_, _, _]):
+                return await booking.days(rooms, who, read_choice(*parts))
+            case ("l", [*chosen, day]) | ("f", [*chosen, day]) if 2 <= len(chosen) <= 3:
+                return await booking.days(rooms, who, read_choice(*chosen), _day(day))
+            case "t", [*chosen, day] if 1 <= len(chosen) <= 3:
+                return await booking.times(rooms, who, read_choice(*chosen), _day(day))
+            case "h", [*chosen, minute] if 1 <= len(chosen) <= 3:
+                return await self._take(who, read_choice(*chosen), minute)
             case "c", [one]:
                 return await booking.to_cancel(rooms, who, read_id(one))
             case "x", [one, refund]:
@@ -166,12 +165,12 @@ class Desk:
                 return await answering.offer_refused(rooms, who, read_id(one))
         return None
 
-    async def _take(self, who: Visitor, service: str, minute: str, minutes: int | None) -> Said:
-        rooms, which, start = self._rooms, read_id(service), read_start(minute)
+    async def _take(self, who: Visitor, choice: Choice, minute: str) -> Said:
+        rooms, start = self._rooms, read_start(minute)
         return await _or_else(
             who,
-            booking.take(rooms, who, which, start, minutes),
-            lambda: booking.other_times(rooms, who, which, start, minutes),
+            booking.take(rooms, who, choice, start),
+            lambda: booking.other_times(rooms, who, choice, start),
         )
 
     async def _look(self, who: Visitor, one: str, minute: str) -> Said:
@@ -206,10 +205,3 @@ def _day(text: str) -> date:
     """Raises :class:`ValueError`."""
     return date.fromisoformat(text)
 
-
-def _minutes(parts: Sequence[str]) -> int | None:
-    """How long, if a button says that. Raises :class:`ValueError`."""
-    if not parts:
-        return None
-    (minutes,) = parts
-    return int(minutes)
