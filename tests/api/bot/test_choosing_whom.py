@@ -1,28 +1,34 @@
 """A client chooses in the chat with whom they book: anyone, or one of those who do it."""
 
-import asyncio
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
 from tests.api.bot.wanted import hourly, linked, own_bookings
 from tests.support.market import expect
-from tests.support.server import ServerProcess
-from tests.support.studio import Someone, move_in
+from tests.support.studio import EVERY_DAY, Someone
 from tests.support.telegram import Chat, TelegramServer
 
 MANY = 10
 
 
 @pytest.fixture
-def crew(shop: ServerProcess) -> list[Someone]:
+def crew(manager: httpx.Client) -> list[Someone]:
     """More than a page of them, of whom nobody else knows."""
     mark = uuid4().hex[:6]
-    made = [Someone(kind="photographer", name=f"{at:02} of {mark}") for at in range(MANY)]
-    asyncio.run(move_in(shop.database_url, *made))
-    return made
+    return [_hired(manager, f"{at:02} of {mark}") for at in range(MANY)]
+
+
+def _hired(manager: httpx.Client, name: str) -> Someone:
+    asked = {"kind": "photographer", "name": name, "zone": "UTC"}
+    made = expect(manager.post("/api/staff/resources", json=asked), 201)["resource"]["id"]
+    path = f"/api/staff/resources/{made}/schedule"
+    rules = [{"weekdays": list(EVERY_DAY), "start": "09:00", "end": "18:00"}]
+    headers = {"If-Match": f'"{expect(manager.get(path))["version"]}"'}
+    expect(manager.put(path, json={"rules": rules}, headers=headers))
+    return Someone(id=UUID(made), kind="photographer", name=name)
 
 
 def a_service(manager: httpx.Client, crew: list[Someone], **more: Any) -> dict[str, Any]:
