@@ -55,9 +55,7 @@ async def who_does_it(rooms: Rooms, service: Service, choice: Choice) -> list[Bo
     alone = Choice(choice.service, choice.minutes)
     fit = await rooms.slots.fit(asked_of(service, alone.query(service)))
     roles = [
-        some
-        for need, some in zip(service.needs, fit, strict=True)
-        if need.kind == "photographer"
+        some for need, some in zip(service.needs, fit, strict=True) if need.kind == "photographer"
     ]
     return sorted(roles[0], key=lambda one: (one.name, one.id)) if len(roles) == 1 else []
 

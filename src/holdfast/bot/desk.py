@@ -204,4 +204,3 @@ async def _or_else(
 def _day(text: str) -> date:
     """Raises :class:`ValueError`."""
     return date.fromisoformat(text)
-

@@ -1,5 +1,5 @@
-"""Who closes their account, and a guest who has their data removed, is told in a last mail, and that
-goes as well."""
+"""Who closes their account, and a guest who has their data removed, is told in a last mail, and
+that goes as well."""
 
 import asyncio
 from typing import Any

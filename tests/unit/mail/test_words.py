@@ -207,11 +207,11 @@ def test_times_in_mails_are_by_the_zones_of_the_package() -> None:
 def test_what_is_told_together_says_each_of_it(kind: Any) -> None:
     said = examples()[kind.about.name]
     own = said[kind.about.name] | {"fact": said["fact"]}
-    others = [own | {"starts": f"2027-0{at}-11T13:00:00+00:00", "number": f"X{at}"} for at in (1, 2)]
-    alone = own_template(kind.name, "en")
+    others = [
+        own | {"starts": f"2027-0{at}-11T13:00:00+00:00", "number": f"X{at}"} for at in (1, 2)
+    ]
     for locale in LOCALES:
         told = tried(own_template(kind.name, locale), said | {"others": others}, locale)
-        for at in (1, 2):
-            assert f"X{at}" in told.body or "11" in told.body.split("2027")[at], told.body
+        numbered = all(f"X{at}" in told.body for at in (1, 2))
+        assert numbered or told.body.count("2027") == 2, told.body
         assert told.title != fill(own_template(kind.name, locale), said, locale).title
-    assert "others" in alone

@@ -113,9 +113,7 @@ def _whole_words(changed: Templates, kind: Kind, mail: Mail) -> Templates:
     """Without the merchant's of a kind that tells of several now, if they speak of one alone."""
     if not mail.said["others"]:
         return changed
-    return {
-        key: text for key, text in changed.items() if key[0] != kind.name or "others" in text
-    }
+    return {key: text for key, text in changed.items() if key[0] != kind.name or "others" in text}
 
 
 def _notice(

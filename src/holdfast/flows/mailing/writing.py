@@ -219,9 +219,7 @@ def _late_at(event: Event, kind: Kind) -> datetime:
     return event.at + timedelta(days=kind.days)
 
 
-def _due_at(
-    event: Event, kind: Kind, said: Mapping[str, Any], together: str
-) -> datetime | None:
+def _due_at(event: Event, kind: Kind, said: Mapping[str, Any], together: str) -> datetime | None:
     if together and kind.together is not None:
         return event.at + timedelta(minutes=kind.together.minutes)
     if kind.at is not None:

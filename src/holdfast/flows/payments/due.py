@@ -92,9 +92,7 @@ async def to_pay(cashier: Cashier, order: Order, amount: int | None) -> tuple[in
     return amount, due
 
 
-def counting(
-    order: Order, payment_id: UUID, amount: int, due: Due, by: str | None = None
-) -> Taken:
+def counting(order: Order, payment_id: UUID, amount: int, due: Due, by: str | None = None) -> Taken:
     """What counts a part that ``due`` takes, while the order's hold runs and nobody else counts
     one; the last captures the hold and pays the order. The payment's own step comes with it.
     ``by``: whose act it is."""

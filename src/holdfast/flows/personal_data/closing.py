@@ -1,7 +1,7 @@
 """An account is closed, by its person or by staff whom they asked: in one transaction nobody comes
 in any more, and what is kept of them goes or says nothing of them."""
 
-from typing import Final, Literal
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -104,9 +104,7 @@ async def close(
         await give_up_wallets(here, caller, owner)
 
 
-async def _erased(
-    here: Leaving, caller: Caller, user_id: UUID, by: By, *, give_up: bool
-) -> None:
+async def _erased(here: Leaving, caller: Caller, user_id: UUID, by: By, *, give_up: bool) -> None:
     async with here.shop.database.transaction() as connection:
         user = await _user(connection, user_id, lock=True)
         if user.is_closed:  # by the same request, sent twice

@@ -1,5 +1,5 @@
-"""Whose data is gone hears so in a last mail, whose address goes as well; and of a guest, too, it is
-looked for what came since."""
+"""Whose data is gone hears so in a last mail, whose address goes as well; and of a guest, too, it
+is looked for what came since."""
 
 from collections.abc import AsyncIterator
 from uuid import UUID

@@ -6849,7 +6849,7 @@ export interface paths {
         /**
          * Post Guest To Erase
          * @description Take away what is kept by an address of mail: orders and bookings stay without name, address
-         *     and contact. The answer says what there was.
+         *     and contact; they are told there. The answer says what there was.
          */
         post: operations["post_guest_to_erase_api_staff_guests_erase_post"];
         delete?: never;
@@ -18144,6 +18144,11 @@ export interface components {
              * @description As it was sent; empty before
              */
             title: string;
+            /**
+             * Gathered
+             * @description How many others it told of as well, which are not listed
+             */
+            gathered: number;
             /** Tries */
             tries: number;
             /** Error */
