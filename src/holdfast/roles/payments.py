@@ -47,7 +47,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     providers, provider_parts = providers_of(settings, calls)
     treasury = parts.treasury_of(settings, database, ledger, providers)
     post = broker_of(settings, database)
-    side = payments_side(treasury, post, here.secret)
+    side = payments_side(treasury, database, post, here.secret)
     post.deliver(side.queue, side.reader)
     dead = DeadLetterCount(post.dead_letters, (side.queue,))
     outgoing = outgoing_of(here, database, "payments", analytics=False)

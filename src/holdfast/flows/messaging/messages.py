@@ -2,8 +2,8 @@
 made from this file.
 
 They are read by another service, perhaps of an older or newer release: fields are added, never
-renamed or taken away; what cannot be said so is a new ``version``. Each says its order, so that
-nobody has to remember what it asked for.
+renamed or taken away; what cannot be said so is a new ``version``. Each of a payment says its order,
+so that nobody has to remember what it asked for.
 """
 
 import hashlib
@@ -20,8 +20,8 @@ from holdfast.flows.messaging.post import Letter, Unreadable
 from holdfast.ledger import MAX_BALANCE
 
 __all__ = [
-    "MAX_BODY", "ORDERS_TO_PAY", "PAYMENT_RESULTS", "QUEUES", "Message", "Paid", "Pay", "Refund",
-    "Refunded", "Refused", "RefusedBecause", "Result", "Seal", "ToPay",
+    "MAX_BODY", "ORDERS_TO_PAY", "PAYMENT_RESULTS", "QUEUES", "Charging", "Forget", "Message",
+    "Paid", "Pay", "Refund", "Refunded", "Refused", "RefusedBecause", "Result", "Seal", "ToPay",
 ]  # fmt: skip
 
 ORDERS_TO_PAY: Final = "orders.to_pay"
@@ -41,13 +41,27 @@ class Message(Struct, frozen=True, rename="camel", tag_field="type", tag=str.low
 
     version: Literal[1] = 1
     message_id: str
-    order_id: UUID
-    payment_id: UUID
     at: datetime
     request: str = ""
 
+    @property
+    def about(self) -> str:
+        """Of what it is: messages about the same are read in their order, as far as that is kept."""
+        return ""
 
-class Pay(Message, frozen=True):
+
+class _OfOrder(Message, frozen=True):
+    """Of a payment of an order."""
+
+    order_id: UUID
+    payment_id: UUID
+
+    @property
+    def about(self) -> str:
+        return str(self.order_id)
+
+
+class Pay(_OfOrder, frozen=True):
     """Take the amount out of the owner's wallet in this currency."""
 
     owner: Owner
@@ -56,7 +70,7 @@ class Pay(Message, frozen=True):
     description: str | None = None
 
 
-class Refund(Message, frozen=True):
+class Refund(_OfOrder, frozen=True):
     """Put so much of what was paid back into the wallet, once for each `refundId`; the whole of a
     payment has the payment's own id. If nothing was paid yet, nothing is to be paid any more."""
 
@@ -66,14 +80,26 @@ class Refund(Message, frozen=True):
     currency: Currency
 
 
-class Paid(Message, frozen=True):
+class Forget(Message, frozen=True):
+    """Of this owner nothing is kept any more: take away what names them here, and take what is in
+    their wallets out if it is `givenUp`. Else the wallet stays, under the owner's id."""
+
+    owner: Owner
+    given_up: bool = False
+
+    @property
+    def about(self) -> str:
+        return self.owner
+
+
+class Paid(_OfOrder, frozen=True):
     """The amount was taken."""
 
     amount: Amount
     currency: Currency
 
 
-class Refused(Message, frozen=True):
+class Refused(_OfOrder, frozen=True):
     """Nothing was taken, and nothing will be. `missing` is what the wallet lacked of the amount;
     `held` is what of it orders hold, `walletId` is the wallet's id (none: there is no wallet)."""
 
@@ -83,7 +109,7 @@ class Refused(Message, frozen=True):
     wallet_id: UUID | None = None
 
 
-class Refunded(Message, frozen=True):
+class Refunded(_OfOrder, frozen=True):
     """So much of it is back in the wallet."""
 
     refund_id: UUID
@@ -91,10 +117,11 @@ class Refunded(Message, frozen=True):
     currency: Currency
 
 
-ToPay: TypeAlias = Pay | Refund
+Charging: TypeAlias = Pay | Refund
+ToPay: TypeAlias = Charging | Forget
 Result: TypeAlias = Paid | Refused | Refunded
 QUEUES: Final[dict[str, tuple[type[Message], ...]]] = {
-    ORDERS_TO_PAY: (Pay, Refund),
+    ORDERS_TO_PAY: (Pay, Refund, Forget),
     PAYMENT_RESULTS: (Paid, Refused, Refunded),
 }
 
@@ -124,8 +151,7 @@ class Seal(Generic[_AnyMessage]):
 
     def letter(self, message: _AnyMessage) -> Letter:
         body = _encode(message)
-        about = str(message.order_id)
-        return Letter(self.queue, message.message_id, body, self._sealed(body), about)
+        return Letter(self.queue, message.message_id, body, self._sealed(body), message.about)
 
     def opened(self, letter: Letter) -> _AnyMessage:
         """The message; raises :class:`Unreadable`."""

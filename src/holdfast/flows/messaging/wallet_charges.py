@@ -12,7 +12,7 @@ from holdfast.db.events import Fact
 from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.inbox import INBOX, mark
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.messaging.messages import ORDERS_TO_PAY, Pay, Refund, RefusedBecause, ToPay
+from holdfast.flows.messaging.messages import ORDERS_TO_PAY, Charging, Pay, Refund, RefusedBecause
 from holdfast.flows.messaging.post import LetterOutcome, Unreadable
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.ledger import (
@@ -50,7 +50,7 @@ class WalletFull(Exception):
     """The wallet cannot hold what is to go back into it; there is room again later."""
 
 
-async def charge(treasury: Treasury, message: ToPay) -> LetterOutcome:
+async def charge(treasury: Treasury, message: Charging) -> LetterOutcome:
     """Do what the message asks for, once. Raises :class:`Unreadable` if it cannot be true,
     :class:`WalletFull`, or a Problem when the store is away: then it is to come again."""
     if isinstance(message, Pay):
@@ -174,7 +174,7 @@ async def _back(treasury: Treasury, known: WalletCharge, asked: Refund) -> Comma
 # --- one command a message --------------------------------------------------------------------
 
 
-def _same(known: WalletCharge, asked: ToPay) -> None:
+def _same(known: WalletCharge, asked: Charging) -> None:
     """Whether the message speaks of the charge that is known; of a refund, no more than that."""
     said = (asked.order_id, asked.owner, asked.currency)
     if said != (known.order_id, known.owner, known.currency):
@@ -183,7 +183,7 @@ def _same(known: WalletCharge, asked: ToPay) -> None:
         raise Unreadable(f"{asked.amount} is not the payment's amount, which is {known.amount}")
 
 
-def _row(asked: ToPay, state: ChargeState, reason: RefusedBecause | None = None) -> Insert:
+def _row(asked: Charging, state: ChargeState, reason: RefusedBecause | None = None) -> Insert:
     row = (
         asked.payment_id,
         asked.order_id,
@@ -196,15 +196,17 @@ def _row(asked: ToPay, state: ChargeState, reason: RefusedBecause | None = None)
     return Insert(CHARGES, (row,))
 
 
-def _told(asked: ToPay, fact: Fact) -> Insert:
+def _told(asked: Charging, fact: Fact) -> Insert:
     return tell(fact, asked.payment_id)
 
 
-def _key(asked: ToPay) -> str:
+def _key(asked: Charging) -> str:
     return f"message|{ORDERS_TO_PAY}|{asked.message_id}"
 
 
-def _command(asked: ToPay, operations: tuple[Operation, ...], riders: tuple[Rider, ...]) -> Command:
+def _command(
+    asked: Charging, operations: tuple[Operation, ...], riders: tuple[Rider, ...]
+) -> Command:
     """With the message's mark, which lasts; the key settles a doubt at COMMIT."""
     marked = (*riders, mark(ORDERS_TO_PAY, asked.message_id))
     return process(asked.owner, asked.request).command(operations, marked, _key(asked))

@@ -33,10 +33,14 @@ async def tables_here(connection: AsyncConnection) -> frozenset[str]:
     return frozenset((await connection.execute(_HERE)).scalars())
 
 
-async def erase(connection: AsyncConnection, whose: Whose) -> dict[str, int]:
-    """By table, how many rows were removed, emptied or struck. To be done again, it finds what came
-    since. The account's own row is ``people``'s to empty."""
+async def erase(
+    connection: AsyncConnection, whose: Whose, only: frozenset[str] | None = None
+) -> dict[str, int]:
+    """By table, how many rows were removed, emptied or struck; of all tables that are here, or
+    ``only`` of these. To be done again, it finds what came since. The account's own row is
+    ``people``'s to empty."""
     here = await tables_here(connection)
+    here = here if only is None else here & only
     done: dict[str, int] = {}
     await _lock(connection, whose, here)
     for held in REGISTER:

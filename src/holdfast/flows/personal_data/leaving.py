@@ -20,7 +20,7 @@ from holdfast.flows.personal_data.relied_on import StillOpen
 from holdfast.flows.platforms.choosing import Analytics, choose
 from holdfast.flows.waiting.joining import leave_units_line
 from holdfast.flows.wallets.treasury import Treasury
-from holdfast.flows.wallets.wallets import balances
+from holdfast.flows.wallets.wallets import given_up
 from holdfast.kit import new_id, shop_now
 from holdfast.ledger import (
     MAX_BALANCE,
@@ -31,7 +31,6 @@ from holdfast.ledger import (
     Line,
     Release,
     Short,
-    Withdraw,
 )
 from holdfast.payments import CardNotFound
 from holdfast.waiting import NotInLine, awaited_units, places_of
@@ -100,14 +99,9 @@ async def give_up_wallets(here: Leaving, caller: Caller, owner: str) -> None:
     if here.treasury is None:
         return
     for _ in range(_WALLET_TRIES):
-        full = [one for one in await balances(here.treasury, owner) if one.state.balance]
-        if not full:
+        taken = await given_up(here.treasury, owner)
+        if not taken:
             return
-        taken = tuple(
-            Withdraw(one.wallet.key, one.state.balance, unit=one.wallet.currency,
-                     counterparty="world/correction", note="The account was closed")
-            for one in full
-        )  # fmt: skip
         outcome = await here.treasury.ledger.commit(
             caller.command(taken, (), f"given-up/{owner}/{new_id()}")
         )

@@ -32,7 +32,7 @@ from holdfast.wallets import WALLETS, Wallet, WalletNotFound
 
 __all__ = [
     "InsufficientBalance", "PaymentRequired", "WalletNow", "WalletOpened", "any_wallet",
-    "balances", "correct", "open_wallet", "own_wallet", "top_up", "wallet_now",
+    "balances", "correct", "given_up", "open_wallet", "own_wallet", "top_up", "wallet_now",
 ]  # fmt: skip
 
 _TRIES = 8
@@ -114,6 +114,17 @@ async def balances(treasury: Treasury, owner: str) -> list[WalletNow]:
     """An owner's wallets by currency, each as it stands at this moment."""
     found = await treasury.wallets.of_owner(owner)
     return await gather(*(wallet_now(treasury, one) for one in found))
+
+
+async def given_up(treasury: Treasury, owner: str) -> tuple[Withdraw, ...]:
+    """What takes all that is free in them back to the shop, of whose account is closed; the journal
+    says why."""
+    return tuple(
+        Withdraw(one.wallet.key, one.state.balance, unit=one.wallet.currency,
+                 counterparty="world/correction", note="The account was closed")
+        for one in await balances(treasury, owner)
+        if one.state.balance
+    )  # fmt: skip
 
 
 async def top_up(treasury: Treasury, caller: Caller, wallet_id: UUID, amount: int) -> WalletNow:
