@@ -35,7 +35,8 @@ read (table `inbox`, kept 30 days). Whoever gets it twice, late or before an ear
 nothing by it that was changed or is not to be. A `refund` that comes before its `pay` calls that
 one off. `forget` is of no payment: a service of payments that has a database of its own is told of
 each account that is closed. A service of before does not know it: it lies with the dead letters
-until it is sent again. Read messages are counted in `holdfast_messages_total{{queue, outcome}}`: `done`, `late`
+until it is sent again. Read messages are counted in
+`holdfast_messages_total{{queue, outcome}}`: `done`, `late`
 (dealt with: an order was rescued, money went back, a payment called off), `repeated`, `unknown`
 (of no payment here), `failed` (the database was away: read again), `dead`.
 
@@ -49,8 +50,8 @@ for `no-wallet`, `insufficient-funds` and `walletId`; they are read as these.
 
 Over RabbitMQ (`HOLDFAST_BROKER_URL`): published to the durable direct exchange
 `holdfast.messages`, with the queue's name as routing key, persistent, mandatory and confirmed.
-Properties: `message_id` as in the body. Headers: `about` (the order's id; of `forget` the owner) and
-`seal`, the hex of
+Properties: `message_id` as in the body. Headers: `about` (the order's id; of `forget` the
+owner) and `seal`, the hex of
 `HMAC-SHA256(SHA256("holdfast messages " + HOLDFAST_SECRET), queue + "\\0" + body)`. Both services
 have the same secret. A body that was changed on its way, or that came from somebody else, is not
 read.

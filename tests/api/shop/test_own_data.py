@@ -96,6 +96,9 @@ async def _is_told(market: Market, one: Leaver) -> None:
     entries = "SELECT counterparty FROM ledger_entries WHERE key = $1 ORDER BY version DESC LIMIT 1"
     ((given_up,),) = await fetch(market.database_url, entries, key)
     assert given_up == "world/correction"
+    noted = "SELECT data FROM audit_log WHERE action = 'wallet.corrected' AND data ->> 'owner' = $1"
+    ((corrected,),) = await fetch(market.database_url, noted, f"user:{one.id}")
+    assert "closed" in str(corrected), "as of every correction"
     waiting = "SELECT count(*) FROM jobs WHERE queue = 'erase-again' AND next_attempt_at > now()"
     assert (await fetch(market.database_url, waiting))[0][0] >= 1
 

@@ -2,8 +2,8 @@
 made from this file.
 
 They are read by another service, perhaps of an older or newer release: fields are added, never
-renamed or taken away; what cannot be said so is a new ``version``. Each of a payment says its order,
-so that nobody has to remember what it asked for.
+renamed or taken away; what cannot be said so is a new ``version``. Each of a payment says its
+order, so that nobody has to remember what it asked for.
 """
 
 import hashlib
@@ -46,7 +46,7 @@ class Message(Struct, frozen=True, rename="camel", tag_field="type", tag=str.low
 
     @property
     def about(self) -> str:
-        """Of what it is: messages about the same are read in their order, as far as that is kept."""
+        """Of what it is: those of the same are read in their order, as far as that is kept."""
         return ""
 
 

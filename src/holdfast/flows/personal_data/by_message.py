@@ -33,12 +33,11 @@ async def forget(treasury: Treasury, database: Database, asked: Forget) -> Lette
     async with database.transaction() as connection:
         whose = Whose(user=who.user_id, owners=(asked.owner,), emails=())
         await erase(connection, whose, OF_PAYMENTS)
+    caller, key = process(asked.owner, asked.request), f"message|{ORDERS_TO_PAY}|{asked.message_id}"
+    marked = mark(ORDERS_TO_PAY, asked.message_id)
     for _ in range(_TRIES):
-        taken = await given_up(treasury, asked.owner) if asked.given_up else ()
-        marked = (mark(ORDERS_TO_PAY, asked.message_id),)
-        key = f"message|{ORDERS_TO_PAY}|{asked.message_id}"
-        caller = process(asked.owner, asked.request)
-        outcome = await treasury.ledger.commit(caller.command(taken, marked, key))
+        of = await given_up(treasury, caller, asked.owner) if asked.given_up else ((), ())
+        outcome = await treasury.ledger.commit(caller.command(of[0], (*of[1], marked), key))
         match outcome:
             case Accepted():
                 return "done"

@@ -99,11 +99,11 @@ async def give_up_wallets(here: Leaving, caller: Caller, owner: str) -> None:
     if here.treasury is None:
         return
     for _ in range(_WALLET_TRIES):
-        taken = await given_up(here.treasury, owner)
+        taken, lines = await given_up(here.treasury, caller, owner)
         if not taken:
             return
         outcome = await here.treasury.ledger.commit(
-            caller.command(taken, (), f"given-up/{owner}/{new_id()}")
+            caller.command(taken, lines, f"given-up/{owner}/{new_id()}")
         )
         if not isinstance(outcome, Accepted | AlreadyDone | Short | Conflict):
             raise refuse(outcome)

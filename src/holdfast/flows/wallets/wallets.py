@@ -36,6 +36,7 @@ __all__ = [
 ]  # fmt: skip
 
 _TRIES = 8
+CLOSED = "The account was closed"
 
 
 class InsufficientBalance(Problem):
@@ -116,15 +117,22 @@ async def balances(treasury: Treasury, owner: str) -> list[WalletNow]:
     return await gather(*(wallet_now(treasury, one) for one in found))
 
 
-async def given_up(treasury: Treasury, owner: str) -> tuple[Withdraw, ...]:
-    """What takes all that is free in them back to the shop, of whose account is closed; the journal
-    says why."""
-    return tuple(
+async def given_up(
+    treasury: Treasury, caller: Caller, owner: str
+) -> tuple[tuple[Operation, ...], tuple[Insert, ...]]:
+    """What takes all that is free in them back to the shop, of whose account is closed, with the
+    lines of the audit log that say so."""
+    full = [one for one in await balances(treasury, owner) if one.state.balance]
+    taken = tuple(
         Withdraw(one.wallet.key, one.state.balance, unit=one.wallet.currency,
-                 counterparty="world/correction", note="The account was closed")
-        for one in await balances(treasury, owner)
-        if one.state.balance
+                 counterparty="world/correction", note=CLOSED)
+        for one in full
     )  # fmt: skip
+    lines = tuple(
+        _audit_line("wallet.corrected", caller, one.wallet, -one.state.balance, CLOSED)
+        for one in full
+    )
+    return taken, lines
 
 
 async def top_up(treasury: Treasury, caller: Caller, wallet_id: UUID, amount: int) -> WalletNow:

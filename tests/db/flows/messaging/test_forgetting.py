@@ -1,5 +1,5 @@
-"""Of whom nothing is kept any more the service of payments hears by a letter, and takes away what it
-has, once."""
+"""Of whom nothing is kept any more the service of payments hears by a letter, and takes away what
+it has, once."""
 
 import pytest
 
@@ -52,9 +52,9 @@ async def test_money_that_nobody_gave_up_stays(shop: Shop) -> None:
 
 
 async def test_what_speaks_of_no_account_is_unreadable(shop: Shop) -> None:
-    about = {"message_id": "forget/x", "at": shop_now(), "owner": "guest:1"}
+    letter = shop.sealed(Forget(message_id="forget/x", at=shop_now(), owner="guest:1"))
     with pytest.raises(Unreadable):
-        await shop.read(shop.sealed(Forget(**about)))
+        await shop.read(letter)
 
 
 def test_of_what_every_service_has_nothing_is_left_out() -> None:
