@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
+from holdfast.db.plans import uuid_in
 from holdfast.kit.paging import decode_cursor, page_of
 from holdfast.views.order_search import what_is_meant
 from holdfast.views.spreadsheet import csv_lines, last_line
@@ -26,7 +27,7 @@ SELECT a.*, {actor} AS actor_name, {subject} AS subject_name, o.number AS order_
 FROM ({lines}) a
 LEFT JOIN users by_whom ON 'user:' || by_whom.id = a.actor
 LEFT JOIN users whom ON 'user:' || whom.id = a.subject
-LEFT JOIN orders o ON o.id::text = a.subject
+LEFT JOIN orders o ON o.id = {order}
 ORDER BY a.id DESC
 """
 _NAME: Final = "coalesce(nullif({user}.name, ''), {user}.email)"
@@ -125,7 +126,10 @@ async def _page(
         )
         lines = f"{' UNION '.join(halves)} ORDER BY id DESC LIMIT :limit"
     statement = _NAMED.format(
-        lines=lines, actor=_NAME.format(user="by_whom"), subject=_NAME.format(user="whom")
+        lines=lines,
+        actor=_NAME.format(user="by_whom"),
+        subject=_NAME.format(user="whom"),
+        order=uuid_in("a.subject"),
     )
     rows = (await connection.execute(sa.text(statement), about)).mappings()
     return page_of([dict(row) for row in rows], query.limit, lambda row: (row["id"],))

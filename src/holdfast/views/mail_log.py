@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.db.plans import uuid_in
 from holdfast.kit.paging import decode_cursor, encode_cursor
 from holdfast.mail import Channel, MailStatus
 
@@ -15,13 +16,13 @@ __all__ = ["MailRow", "mail_log"]
 
 # By address, by whose they are, or by the number of the order they are about. What another told of
 # as well is found by that one.
-_PAGE: Final = sa.text("""
+_PAGE: Final = sa.text(f"""
 SELECT m.id, m.kind, m.subject_id, m.owner, m.address, m.name, m.locale, m.status, m.title,
        m.tries, m.error, m.created_at, m.due_at, m.ended_at,
        CASE WHEN m.owner LIKE 'user:%' THEN substr(m.owner, 6) END AS user_id,
        o.id AS order_id, o.number AS order_number, m.channel,
        (SELECT count(*) FROM mails g WHERE g.told_in = m.id) AS gathered
-FROM mails m LEFT JOIN orders o ON o.id::text = m.subject_id
+FROM mails m LEFT JOIN orders o ON o.id = {uuid_in("m.subject_id")}
 WHERE m.told_in IS NULL AND (CAST(:kind AS text) IS NULL OR m.kind = :kind)
   AND (CAST(:status AS text) IS NULL OR m.status = :status)
   AND (CAST(:channel AS text) IS NULL OR m.channel = :channel)
