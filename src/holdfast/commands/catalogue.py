@@ -13,7 +13,7 @@ from holdfast.commands.progress import progress_bar
 from holdfast.commands.where import CommandRefused, Where
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
-from holdfast.db.partitions import maintain
+from holdfast.db.partitions import make_partitions
 from holdfast.flows.commit.caller import process
 from holdfast.flows.demo.goods import Seeded, seed_demo
 from holdfast.flows.inventory.catalogue_import import (
@@ -198,7 +198,7 @@ async def opened(url: str, partitions: int) -> AsyncIterator[tuple[Database, Led
     ledger = Ledger(url, partitions=partitions, notify={"events": CHANNEL})
     await database.start()
     try:
-        await maintain(database)
+        await make_partitions(database)
         await ledger.start()
         try:
             yield database, ledger

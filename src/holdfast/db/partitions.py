@@ -1,12 +1,15 @@
 """Tables that are cut by time: partitions made ahead, old ones dropped.
 
-Run at migrate and by a timer. A row whose partition is missing (the server was off for weeks)
-lies in the DEFAULT partition and is moved when its own is made. Locks are waited for briefly:
-what does not succeed now is done at the next run.
+Made at each start, and both by a timer. A row whose partition is missing (the server was off for
+weeks) lies in the DEFAULT partition and is moved when its own is made. Locks are waited for
+briefly: what does not succeed now is done at the next run, and keeps no other table from its own.
 """
 
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import date, timedelta
-from typing import Final, Literal
+from itertools import product
+from typing import Final, Literal, TypeAlias
 
 import asyncpg
 import structlog
@@ -15,7 +18,7 @@ from msgspec import Struct
 from holdfast.db.engine import Database
 from holdfast.kit.clock import shop_now
 
-__all__ = ["PARTITIONED", "Partitioned", "maintain"]
+__all__ = ["PARTITIONED", "Partitioned", "maintain", "make_partitions"]
 
 log = structlog.get_logger("holdfast.partitions")
 
@@ -44,15 +47,36 @@ KEPT_OF_THEM: Final = (
 )  # fmt: skip
 """Of what they say: numbers, times, ids, and the code of why it was cancelled. What somebody wrote
 goes with the event."""
+PORTION: Final = 10_000
+"""Events that one statement looks through: of a day there may be millions."""
+# In the order of the log, by its index; what was kept before is there.
 _KEEP: Final = """
-INSERT INTO past_events (id, at, type, subject, data, request)
-SELECT id, at, type, subject,
-       coalesce((SELECT jsonb_object_agg(key, value) FROM jsonb_each(data)
-                 WHERE key = ANY($2::text[])
-                    OR (key = 'reason' AND type LIKE '%.cancelled')), '{{}}'), request
-FROM {partition} WHERE type LIKE ANY($1::text[])
-ON CONFLICT DO NOTHING
+WITH portion AS (
+    SELECT era, xid, id, at, type, subject, data, request FROM {partition}
+    WHERE (era, xid, id) > ($3::smallint, $4::text::xid8, $5::bigint)
+    ORDER BY era, xid, id LIMIT $6
+), kept AS (
+    INSERT INTO past_events (id, at, type, subject, data, request)
+    SELECT id, at, type, subject,
+           coalesce((SELECT jsonb_object_agg(key, value) FROM jsonb_each(data)
+                     WHERE key = ANY($2::text[])
+                        OR (key = 'reason' AND type LIKE '%.cancelled')), '{{}}'), request
+    FROM portion WHERE type LIKE ANY($1::text[])
+    ON CONFLICT DO NOTHING
+)
+SELECT era, xid::text, id FROM portion
+ORDER BY portion.era DESC, portion.xid DESC, portion.id DESC LIMIT 1
 """
+_Step: TypeAlias = Callable[[asyncpg.Connection, Partitioned, date], Awaitable[list[str]]]
+
+
+async def make_partitions(
+    database: Database,
+    tables: tuple[Partitioned, ...] = PARTITIONED,
+    today: date | None = None,
+) -> list[str]:
+    """Make what is missing; what was done, in words."""
+    return await _each(database, tables, today, (_make_missing,))
 
 
 async def maintain(
@@ -60,25 +84,58 @@ async def maintain(
     tables: tuple[Partitioned, ...] = PARTITIONED,
     today: date | None = None,
 ) -> list[str]:
-    """Make what is missing, drop what is too old; what was done, in words."""
+    """Make what is missing, then drop what is too old; what was done, in words."""
+    return await _each(database, tables, today, (_make_missing, _drop_old))
+
+
+async def _each(
+    database: Database,
+    tables: tuple[Partitioned, ...],
+    today: date | None,
+    steps: tuple[_Step, ...],
+) -> list[str]:
+    """Each step with each table, whatever became of the one before; raises the first failure
+    then."""
     done: list[str] = []
+    failed: Exception | None = None
+    async with _alone(database) as connection:
+        if connection is None:
+            return done
+        for step, table in product(steps, tables):
+            try:
+                done += await step(connection, table, today or shop_now().date())
+            except asyncpg.LockNotAvailableError:
+                log.warning("partitions are busy; trying again later", table=table.table)
+            except (asyncpg.PostgresError, TimeoutError) as error:
+                failed = failed or error
+    if failed is not None:
+        raise failed
+    return done
+
+
+@asynccontextmanager
+async def _alone(database: Database) -> AsyncIterator[asyncpg.Connection | None]:
+    """A connection that waits for locks briefly; None while another process is at it."""
     async with database.pool.acquire() as connection:
         if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
-            return done
+            yield None
+            return
         try:
             await connection.execute("SET lock_timeout = '2s'")
-            for table in tables:
-                for begin, end in spans(table, today or shop_now().date()):
-                    if await _make(connection, table, begin, end):
-                        done.append(f"made {_name(table, begin)}")
-                if table.keep_days is not None:
-                    done += await _drop_old(connection, table, today or shop_now().date())
-        except asyncpg.LockNotAvailableError:
-            log.warning("partitions are busy; trying again later")
+            yield connection
         finally:
             await connection.execute("RESET lock_timeout")
             await connection.execute("SELECT pg_advisory_unlock($1)", LOCK)
-    return done
+
+
+async def _make_missing(
+    connection: asyncpg.Connection, table: Partitioned, today: date
+) -> list[str]:
+    return [
+        f"made {_name(table, begin)}"
+        for begin, end in spans(table, today)
+        if await _make(connection, table, begin, end)
+    ]
 
 
 def spans(table: Partitioned, today: date) -> list[tuple[date, date]]:
@@ -132,8 +189,9 @@ async def _make(connection: asyncpg.Connection, table: Partitioned, begin: date,
 
 
 async def _drop_old(connection: asyncpg.Connection, table: Partitioned, today: date) -> list[str]:
-    assert table.keep_days is not None
     done: list[str] = []
+    if table.keep_days is None:
+        return done
     names = await connection.fetch(
         "SELECT inhrelid::regclass::text AS name FROM pg_inherits"
         " WHERE inhparent = $1::regclass ORDER BY 1",
@@ -153,12 +211,22 @@ async def _drop_old(connection: asyncpg.Connection, table: Partitioned, today: d
         if behind and age < 2 * table.keep_days:
             log.error("old events are kept for consumers that lag", partition=name, behind=behind)
             continue
-        async with connection.transaction():
-            if table.table == "events":
-                await connection.execute(_KEEP.format(partition=name), TOLD_FOR_GOOD, KEPT_OF_THEM)
-            await connection.execute(f"DROP TABLE {name}")
+        if table.table == "events":
+            await _keep(connection, name)
+        await connection.execute(f"DROP TABLE {name}")
         done.append(f"dropped {name}")
     return done
+
+
+async def _keep(connection: asyncpg.Connection, partition: str) -> None:
+    """What is told for good of these events, a portion at a time: whoever is stopped begins again,
+    and keeps nothing twice."""
+    keep, place = _KEEP.format(partition=partition), (0, "0", 0)
+    while True:
+        last = await connection.fetchrow(keep, TOLD_FOR_GOOD, KEPT_OF_THEM, *place, PORTION)
+        if last is None:
+            return
+        place = (last["era"], last["xid"], last["id"])
 
 
 async def _unread(connection: asyncpg.Connection, partition: str) -> list[str]:

@@ -14,7 +14,7 @@ from holdfast.db.cursors import Consumer
 from holdfast.db.engine import Database, is_away
 from holdfast.db.events import open_era
 from holdfast.db.jobs import Job
-from holdfast.db.partitions import maintain
+from holdfast.db.partitions import maintain, make_partitions
 from holdfast.db.reading import Tail
 from holdfast.db.turns import Turns
 from holdfast.flows.stuck.jobs import tell_stuck_jobs
@@ -62,7 +62,7 @@ class Background:
     async def start(self) -> None:
         """Make the event log ready for writing, then run. Raises if the database is away."""
         database = self._database
-        await maintain(database)
+        await make_partitions(database)
         async with database.transaction() as connection:
             await open_era(connection)
         self._run("duties", self._duties.run())
@@ -74,7 +74,7 @@ class Background:
         if self._outgoing is not None:
             self._run("sinks", self._outgoing.run(self._duties.holds))
         self._begin()
-        self._every("partitions", HOUR, lambda: maintain(database))
+        self._every("partitions", HOUR, lambda: maintain(database), first=60.0)
         self._every("inbox", HOUR, self._clear_inbox)
         self._every("dead jobs", DEAD_JOBS_EVERY, lambda: tell_stuck_jobs(database))
         self._every("answers", 300.0, lambda: forget_answers(database))
