@@ -155,3 +155,24 @@ def test_an_extra_that_is_no_more_goes_with_its_booking_and_what_it_took(
     assert (found["price"], found["minutes"], found["parts"]) == (12_500, 75, before["parts"])
     whom = [sorted(each["name"] for each in one["resources"]) for one in (before, found)]
     assert whom[0] == whom[1] and len(whom[1]) == 2
+
+
+def test_a_client_reads_when_and_how_much_and_not_what_staff_wrote(
+    client: httpx.Client, staff: httpx.Client, house: dict[str, Someone]
+) -> None:
+    service, day = a_service(staff, "photographer"), day_ahead(7)
+    held = expect(hold(client, service, f"{day}T10:00"))
+    paid(client, staff, held)
+    adjusted(staff, held, price=8_000)
+    expect(moved(staff, held["bookingId"], f"{day}T12:00"))
+
+    def history(by: httpx.Client, path: str) -> Json:
+        found = expect(by.get(f"{path}/{held['bookingId']}"))
+        return {one["what"]: one["data"] for one in found["timeline"]}
+
+    theirs, whole = history(client, MINE), history(staff, DESK)
+    assert theirs.keys() == whole.keys() == {"held", "confirmed", "changed", "moved"}
+    assert theirs["changed"] == {"refund": 1_000}
+    assert theirs["moved"] == {key: whole["moved"][key] for key in ("before", "startsAt")}
+    assert whole["changed"]["reason"] == "As was agreed"
+    assert whole["changed"]["by"] == whole["moved"]["by"] != ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from msgspec import to_builtins
@@ -25,6 +25,10 @@ __all__ = [
 ]  # fmt: skip
 
 
+_CLIENT_READS: Final = ("before", "startsAt", "amount", "refund")
+"""Of what an event says: ids, and what staff wrote, are theirs."""
+
+
 class TakingShown(Answer):
     resource_id: UUID
     role: str
@@ -39,7 +43,10 @@ class StepShown(Answer):
 class MomentOfBooking(Answer):
     at: Instant
     what: str
-    data: dict[str, Any]
+    data: dict[str, Any] = Field(
+        description="What its event says; for its client the times and the money alone: `before`,"
+        " `startsAt`, `amount`, `refund`"
+    )
     actor_name: str | None = Field(default=None, description="For staff: who did it, where known")
 
 
@@ -303,7 +310,8 @@ def booking_body(
     }
     if timeline is not None:
         body["timeline"] = [
-            {"at": iso(one.at), "what": one.what, "data": one.data} for one in timeline
+            {"at": iso(one.at), "what": one.what, "data": _told(one, by_staff=by_staff)}
+            for one in timeline
         ]
     return body
 
@@ -312,3 +320,9 @@ def _questions(page: BookingPage, *, by_staff: bool) -> dict[str, int]:
     counts = page.questions
     there = page.booking.takes_answers(by_staff=by_staff)
     return {"open": counts.open if there else 0, "answered": counts.answered}
+
+
+def _told(moment: BookingMoment, *, by_staff: bool) -> dict[str, Any]:
+    if by_staff:
+        return moment.data
+    return {key: moment.data[key] for key in _CLIENT_READS if key in moment.data}
