@@ -76,6 +76,20 @@ def test_a_price_by_hand_is_not_undone_by_a_move(
     assert (found["price"], found["byHand"]) == (12_000, 3_000)
 
 
+def test_of_a_price_by_hand_nothing_is_lost_where_a_cheaper_time_costs_nothing(
+    client: httpx.Client, staff: httpx.Client, house: dict[str, Someone]
+) -> None:
+    service, day = a_service(staff, "photographer"), day_ahead(8)
+    held = expect(hold(client, service, f"{day}T10:00", length=120))
+    paid(client, staff, held)
+    assert adjusted(staff, held, price=6_000)["byHand"] == -12_000
+    found = expect(moved(staff, held["bookingId"], f"{day}T10:00", length=60))["booking"]
+    assert (found["price"], found["byHand"]) == (0, -12_000)
+    assert adjusted(staff, held, price=2_000)["byHand"] == -7_000, "of 9000"
+    found = expect(moved(staff, held["bookingId"], f"{day}T10:00", length=120))["booking"]
+    assert (found["price"], found["byHand"]) == (11_000, -7_000)
+
+
 def test_what_staff_made_longer_they_move_as_it_is_and_its_client_does_not(
     client: httpx.Client, staff: httpx.Client, house: dict[str, Someone]
 ) -> None:

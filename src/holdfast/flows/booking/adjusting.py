@@ -25,7 +25,7 @@ from holdfast.booking.bookings import (
     takings_of,
 )
 from holdfast.flows.booking.booker import Booker, BookingEnded, BookingMove, found_booking
-from holdfast.flows.booking.listed import listed_more
+from holdfast.flows.booking.listed import more_by_hand
 from holdfast.flows.checkout.time_taken import TimeTaken, too_late, who_is_taken
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
@@ -130,8 +130,7 @@ async def _step(
     else:
         there = await _ways_on(booker, booking, asked, takings)
         money = await returned(booker, funds, back, by_staff=caller.principal.is_staff)
-        listed = await listed_more(booker.database.pool, booking, had, fact.ends_at)
-        more = price - booking.price - listed
+        more = await more_by_hand(booker.database.pool, booking, had, fact.ends_at, asked.price)
         moved = booking_changed(booking, fact, takings, prepaid, more, _note(booking, asked))
         command = caller.command(
             (
