@@ -18575,7 +18575,10 @@ export interface components {
             at: string;
             /** What */
             what: string;
-            /** Data */
+            /**
+             * Data
+             * @description What its event says; for its client the times and the money alone: `before`, `startsAt`, `amount`, `refund`
+             */
             data: {
                 [key: string]: unknown;
             };
