@@ -16,7 +16,7 @@ from holdfast.fraud.checks import (
     note_disputed,
     note_outcome,
 )
-from holdfast.fraud.facts import OrderHeldBack
+from holdfast.fraud.facts import OrderHeldBack, OrderReleased
 from holdfast.fraud.jobs import AssessOrder
 from holdfast.fraud.life import came_from, checked, decided, decision_moved, still_kept_back
 from holdfast.fraud.listed import (

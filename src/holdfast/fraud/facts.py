@@ -11,3 +11,10 @@ class OrderHeldBack(Fact, frozen=True):
     SUBJECT = "order id"
     score: int
     rules: tuple[str, ...]
+
+
+class OrderReleased(Fact, frozen=True):
+    """Somebody has let an order go that was held back: what was held of it may leave."""
+
+    TYPE = "order.released"
+    SUBJECT = "order id"

@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from holdfast.fraud.checks import FraudCheck, FraudOutcome, FraudStatus
-from holdfast.fraud.facts import OrderHeldBack
+from holdfast.fraud.facts import OrderHeldBack, OrderReleased
 from holdfast.fraud.tables import FRAUD_CHECKS, FRAUD_STATES, ORIGINS
 from holdfast.ledger import NOW, Insert, Rider, Transition, tell
 
@@ -39,9 +39,11 @@ def still_kept_back(check: FraudCheck) -> Rider:
 
 def decided(
     check: FraudCheck, to: FraudStatus, by: str, note: str, outcome: FraudOutcome | None
-) -> Rider:
-    """A person has decided, or the rules alone; ``outcome``: what it was, as they see it."""
+) -> tuple[Rider, ...]:
+    """A person has decided, or the rules alone; of one that is let go it is told. ``outcome``: what
+    it was, as they see it."""
     also: dict[str, object] = {"decided_at": NOW, "decided_by": by, "note": note}
     if outcome is not None:
         also |= {"outcome": outcome, "outcome_at": NOW}
-    return Transition(FRAUD_STATES, check.order_id, ("held",), to, tuple(also.items()))
+    move = Transition(FRAUD_STATES, check.order_id, ("held",), to, tuple(also.items()))
+    return (move, tell(OrderReleased(), check.order_id)) if to == "released" else (move,)

@@ -37,7 +37,7 @@ from holdfast.flash_sales import (
     FlashSaleMade,
     FlashSaleResult,
 )
-from holdfast.fraud import OrderHeldBack
+from holdfast.fraud import OrderHeldBack, OrderReleased
 from holdfast.fulfilment import (
     ParcelCancelled,
     ParcelChanged,
@@ -110,6 +110,7 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     PayLinkSent,
     OrderPaid,
     OrderHeldBack,
+    OrderReleased,
     OrderUnitsCancelled,
     OrderUnitsRefunded,
     OrderCancelled,

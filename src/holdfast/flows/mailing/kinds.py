@@ -115,7 +115,7 @@ from holdfast.flows.mailing.reading_work import (
     still_asked,
     still_unanswered,
 )
-from holdfast.fraud import OrderHeldBack
+from holdfast.fraud import OrderHeldBack, OrderReleased
 from holdfast.fulfilment import ParcelDelivered, ParcelFailed, ParcelShipped
 from holdfast.mail import Channel, NumberCodeWanted, SmsLimitReached
 from holdfast.orders import OrderCancelled, OrderCompleted, OrderPaid, OrderReserved, PayLinkSent
@@ -305,8 +305,8 @@ KINDS: Final[tuple[Kind, ...]] = (
          still=still_applies),
     Kind(name="seller-standing", event=SellerStood, about=SELLERS),
     Kind(name="seller-order", event=OrderPaid, about=SOLD, refusable=True),
-    Kind(name="order-to-send", event=OrderPaid, about=TO_SEND, days=1.0, refusable=True,
-         still=goods_wait, together=TO_SEND_TOGETHER),
+    Kind(name="order-to-send", event=OrderPaid, also=OrderReleased, about=TO_SEND, days=1.0,
+         refusable=True, still=goods_wait, together=TO_SEND_TOGETHER),
     Kind(name="order-held", event=OrderHeldBack, about=HELD, refusable=True, still=still_held),
     Kind(name="payout-paid", event=PayoutPaid, about=PAYOUTS, refusable=True),
     Kind(name="payout-failed", event=PayoutFailed, about=PAYOUTS),

@@ -39,6 +39,8 @@ WHERE r.id = ANY(CAST(:ids AS uuid[])) GROUP BY r.id
 """)
 _UNSENT: Final = sa.text("""
 SELECT EXISTS (SELECT FROM orders WHERE id = CAST(:id AS uuid) AND status = 'paid')
+   AND NOT EXISTS (SELECT FROM fraud_checks
+                   WHERE order_id = CAST(:id AS uuid) AND status IN ('held', 'refused'))
 """)
 _STILL_HELD: Final = sa.text("""
 SELECT EXISTS (SELECT FROM fraud_checks WHERE order_id = CAST(:id AS uuid) AND status = 'held')
@@ -53,7 +55,7 @@ SELECT EXISTS (SELECT FROM returns WHERE id = CAST(:id AS uuid)
 
 
 async def goods_wait(connection: AsyncConnection, mail: Mail) -> bool:
-    """Nobody did what there is to do."""
+    """It may leave, and nobody did what there is to do."""
     return bool(await connection.scalar(_UNSENT, {"id": mail.subject_id}))
 
 

@@ -122,7 +122,7 @@ async def _decide(
     if found.is_decided:
         return
     riders: tuple[Rider, ...] = (
-        fraud.decided(found, to, caller.actor, note, outcome),
+        *fraud.decided(found, to, caller.actor, note, outcome),
         caller.audited(f"fraud.{to}", found.order_id, {"note": note}),
     )
     if to == "released":

@@ -115,6 +115,8 @@ async def test_what_is_held_leaves_once_a_person_lets_it_go(stage: Stage) -> Non
     )
     assert all(one is None or isinstance(one, Problem) for one in done)
     check = await found(stage, order)
+    told = (await events_of(stage, order.id)).count("order.released")
+    assert told == (1 if check.status == "released" else 0)
     if check.status == "released":
         await make_parcel(stage, STAFF, order.id, None, packed=True)
         await ship(stage, STAFF, order.id, await parcel(stage, order), "Post", None)

@@ -17,7 +17,7 @@ from holdfast.booking.bookings import (
 )
 from holdfast.catalog import StockLow
 from holdfast.flows.mailing.kinds import kind_named
-from holdfast.fraud import OrderHeldBack
+from holdfast.fraud import OrderHeldBack, OrderReleased
 from holdfast.kit import new_id
 from holdfast.mail import mails_by_id
 from holdfast.orders import OrderPaid
@@ -229,6 +229,33 @@ async def test_orders_to_send_are_told_in_one_mail_which_is_one_row_of_the_log(
     (later,) = await office.orders_of(client)
     await told_of(office, (PAID, later))
     assert str(later) in await goes(office, "order-to-send")
+
+
+async def test_what_is_held_is_to_be_sent_once_it_is_let_go(office: PostOffice) -> None:
+    client = await office.a_person("client@x.example")
+    await a_boss(office)
+    held, refused = await office.orders_of(client, 2)
+    pool = office.parts.database.pool
+    for order in (held, refused):
+        await pool.execute(
+            "INSERT INTO fraud_checks (order_id, status, verdict, score, reasons, card)"
+            " VALUES ($1, 'held', 'hold', 80, '[]', '')",
+            order,
+        )
+    await told_of(office, (PAID, held), (PAID, refused))
+    assert await goes(office, "order-to-send") == []
+    await pool.execute(
+        "UPDATE mails SET status = 'dropped', ended_at = now() WHERE kind = 'order-to-send'"
+    )
+    decided = "UPDATE fraud_checks SET status = $2, decided_at = now() WHERE order_id = $1"
+    await pool.execute(decided, held, "released")
+    await pool.execute(decided, refused, "refused")
+    log = await told_of(office, (OrderReleased(), held))
+    of_it = [one for one in log if one["kind"] == "order-to-send" and one["status"] == "waiting"]
+    assert [one["subject_id"] for one in of_it] == [str(held)]
+    going = await goes(office, "order-to-send")
+    assert str(held) in going
+    assert str(refused) not in going
 
 
 async def test_what_waits_for_a_decision_is_told_until_there_is_one(office: PostOffice) -> None:
