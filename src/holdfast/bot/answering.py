@@ -6,7 +6,7 @@ from uuid import UUID
 
 from holdfast.booking.bookings import Booking, booking_of
 from holdfast.bot.booking import line_of
-from holdfast.bot.saying import Button, Said
+from holdfast.bot.saying import Button, Entry, Said, cut, listed
 from holdfast.bot.visitor import Rooms, Visitor
 from holdfast.bot.words import moment_text, short_id
 from holdfast.flows.booking.answering import agree, decline
@@ -32,22 +32,21 @@ async def requests(rooms: Rooms, who: Visitor) -> Said:
         return Said(who.told(say("Nobody waits for your answer.")))
     some = waiting[:_MOST]
     clients = await known_clients(pool, [one.user_id for one in some], public=True)
-    lines, buttons = [], []
+    entries = []
     for one in some:
         name = clients[one.user_id].name if one.user_id in clients else None
-        lines.append(_asked(who, one, name or ""))
-        buttons.append(
-            [
-                Button(f"{who.told(say('Agree'))}: {one.number}", f"a:{short_id(one.id)}"),
-                Button(f"{who.told(say('Decline'))}: {one.number}", f"r:{short_id(one.id)}"),
-            ]
-        )
-    if len(waiting) > _MOST:
-        lines.append(who.told(say("There are more: {url}", url=f"{rooms.url}{_PAGE}")))
-    else:
-        words = say("Another time is offered on the shop's page: {url}", url=f"{rooms.url}{_PAGE}")
-        lines.append(who.told(words))
-    return Said("\n\n".join(lines), buttons)
+        answers = [
+            Button(f"{who.told(say('Agree'))}: {one.number}", f"a:{short_id(one.id)}"),
+            Button(f"{who.told(say('Decline'))}: {one.number}", f"r:{short_id(one.id)}"),
+        ]
+        entries.append(Entry(_asked(who, one, name or ""), [answers]))
+    page = f"{rooms.url}{_PAGE}"
+    return listed(
+        entries,
+        more=who.told(say("There are more: {url}", url=page)),
+        last=who.told(say("Another time is offered on the shop's page: {url}", url=page)),
+        whole=len(waiting) <= _MOST,
+    )
 
 
 async def agreed(rooms: Rooms, who: Visitor, booking_id: UUID) -> Said:
@@ -111,5 +110,5 @@ def _asked(who: Visitor, one: Booking, name: str) -> str:
         who=f", {name}" if name else "",
         until=until,
     )
-    note = f"\n“{one.note}”" if one.note else ""
+    note = f"\n“{cut(one.note)}”" if one.note else ""
     return f"{who.told(words)}{note}"

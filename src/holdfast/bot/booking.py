@@ -19,7 +19,7 @@ from holdfast.bot.offering import (
     time_buttons,
     times_of,
 )
-from holdfast.bot.saying import Button, Said
+from holdfast.bot.saying import Button, Entry, Said, listed
 from holdfast.bot.visitor import Rooms, Visitor
 from holdfast.bot.words import day_text, moment_text, short_id
 from holdfast.flows.booking.cancelling import (
@@ -209,9 +209,11 @@ async def mine(rooms: Rooms, who: Visitor) -> Said:
     stands = await bookings_by_time(pool, owner, "ahead", now, None, _MOST_MINE)
     if not stands:
         return Said(who.told(say("You have nothing booked. Write /book to change that.")))
-    lines = [_state(one, who) for one in stands]
-    buttons = [some for one in stands if (some := _can(who, one))]
-    return Said("\n".join([*lines, f"{rooms.url}/bookings"]), buttons)
+    entries = [
+        Entry(_state(one, who), [some] if (some := _can(who, one)) else []) for one in stands
+    ]
+    page = f"{rooms.url}/bookings"
+    return listed(entries, more=page, last=page, apart="\n")
 
 
 async def to_cancel(rooms: Rooms, who: Visitor, booking_id: UUID) -> Said:

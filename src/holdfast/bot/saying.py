@@ -1,11 +1,15 @@
 """What is said in a chat, by people and by us, as values."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 from msgspec import Struct
 
-__all__ = ["Button", "Heard", "Said", "Telegram"]
+__all__ = ["MOST_LETTERS", "Button", "Entry", "Heard", "Said", "Telegram", "cut", "listed"]
+
+MOST_LETTERS: Final = 4096
+"""Of a message: Telegram takes no longer one. It counts UTF-16, in which an emoji is two."""
+_MOST_NOTE: Final = 250
 
 
 class Button(Struct, frozen=True):
@@ -36,6 +40,46 @@ class Said(Struct, frozen=True):
 
     text: str
     buttons: Sequence[Sequence[Button]] = ()
+
+
+class Entry(Struct, frozen=True):
+    """One thing of a list, with the rows of buttons that are about it."""
+
+    text: str
+    buttons: Sequence[Sequence[Button]] = ()
+
+
+def listed(
+    entries: Sequence[Entry],
+    *,
+    more: str,
+    last: str = "",
+    whole: bool = True,
+    apart: str = "\n\n",
+) -> Said:
+    """As many of them as a message holds. What is said below: ``last``, or ``more`` where these are
+    not all of them (``whole``: as far as is known)."""
+    room = MOST_LETTERS - max(_letters(last), _letters(more))
+    parts: list[str] = []
+    buttons: list[Sequence[Button]] = []
+    for one in entries:
+        room -= _letters(one.text) + len(apart)
+        if room < 0:
+            whole = False
+            break
+        parts.append(one.text)
+        buttons += one.buttons
+    end = last if whole else more
+    return Said(apart.join([*parts, end] if end else parts).strip(), buttons)
+
+
+def cut(note: str) -> str:
+    """So much of what somebody wrote as a list has room for."""
+    return note if len(note) <= _MOST_NOTE else f"{note[: _MOST_NOTE - 1].rstrip()}…"
+
+
+def _letters(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 class Telegram(Protocol):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from holdfast.booking import Block, Resource, blocks_between
 from holdfast.booking.bookings import Booking
 from holdfast.booking.schedule import FIRST, LAST, at_local
-from holdfast.bot.saying import Button, Said
+from holdfast.bot.saying import Button, Entry, Said, cut, listed
 from holdfast.bot.visitor import Rooms, Visitor
 from holdfast.bot.words import day_text, short_id, span_text
 from holdfast.conversations import conversations_about_orders
@@ -24,7 +24,7 @@ from holdfast.views.client_names import known_clients
 __all__ = ["block", "blocks", "give_back", "sessions", "sessions_on", "which_day"]
 
 _MOST: Final = 20
-"""Sessions of one answer: of Telegram's 4,096 letters each takes 200 at most."""
+"""Sessions of one answer."""
 _WEEK: Final = 7
 _YEAR: Final = timedelta(days=366)
 _MOST_BLOCKS: Final = 12
@@ -58,7 +58,7 @@ async def _sessions(rooms: Rooms, who: Visitor, mine: Resource, first: date, day
     pages = await booking_pages(database, stand, who.language)
     clients = await known_clients(database.pool, [one.user_id for one in stand], public=True)
     written = await conversations_about_orders(database.pool, [one.order_id for one in stand])
-    parts, buttons = [], []
+    entries: list[Entry] = []
     for number in range(days):
         day = first + timedelta(days=number)
         heading = day_text(day, who.language)
@@ -66,26 +66,22 @@ async def _sessions(rooms: Rooms, who: Visitor, mine: Resource, first: date, day
         if not of_day and more and day > stand[-1].starts_at.astimezone(clock).date():
             break  # nobody looked at what is on it
         if not of_day:
-            parts.append(who.told(say("{day}: no sessions.", day=heading)))
-            continue
-        lines = [heading]
+            entries.append(Entry("\n" + who.told(say("{day}: no sessions.", day=heading))))
+        begins = f"\n{heading}\n"
         for one in of_day:
             name = clients[one.booking.user_id].name if one.booking.user_id in clients else None
             page = written.get(one.booking.order_id)
             url = "" if page is None else f"{rooms.url}/my/messages/{page}"
-            lines += _session(who, one, mine.zone, name or "")
-            if url.startswith("https://"):
-                says = say("Messages: {name}, {number}", name=name or "", number=one.booking.number)
-                buttons.append([Button(who.told(says)[:60], url=url)])
-            elif url:
-                lines.append(url)
-        parts.append("\n".join(lines))
-    if more:
-        parts.append(who.told(say("There are more: {url}", url=f"{rooms.url}/my/calendar")))
-    return Said("\n\n".join(parts), buttons)
+            entries.append(_session(who, one, mine.zone, name or "", url, begins))
+            begins = ""
+    words = say("There are more: {url}", url=f"{rooms.url}/my/calendar")
+    return listed(entries, more=f"\n{who.told(words)}", whole=not more, apart="\n")
 
 
-def _session(who: Visitor, page: BookingPage, place: str, name: str) -> list[str]:
+def _session(
+    who: Visitor, page: BookingPage, place: str, name: str, url: str, begins: str
+) -> Entry:
+    """``url``: where it is written about; ``begins``: the day, before its first one."""
     one = page.booking
     span = span_text(one.starts_at, one.ends_at, place)
     first = " · ".join(filter(None, (span, one.service_name, name, one.number)))
@@ -95,7 +91,14 @@ def _session(who: Visitor, page: BookingPage, place: str, name: str) -> list[str
     elif one.at is not None:
         position = f"{one.at.latitude:.3f}, {one.at.longitude:.3f}"
         where = who.told(say("at the client's own place ({position})", position=position))
-    return [first, " · ".join(filter(None, (where, _due(who, one))))]
+    lines = [first, " · ".join(filter(None, (where, _due(who, one))))]
+    buttons = []
+    if url.startswith("https://"):
+        says = say("Messages: {name}, {number}", name=name, number=one.number)
+        buttons.append([Button(who.told(says)[:60], url=url)])
+    elif url:
+        lines.append(url)
+    return Entry(begins + "\n".join(lines), buttons)
 
 
 def _due(who: Visitor, one: Booking) -> str:
@@ -148,20 +151,14 @@ async def blocks(rooms: Rooms, who: Visitor) -> Said:
     own = [one for one in found[mine.id] if one.source != "calendar"]
     if not own:
         return Said(who.told(say("You took nothing off. Write /block to do so.")))
-    some, clock = own[:_MOST_BLOCKS], zone(mine.zone)
-    buttons = [
-        [
-            Button(
-                who.told(say("Take back: {when}", when=_when(one, clock, who)))[:60],
-                f"u:{short_id(one.id)}",
-            )
-        ]
-        for one in some
-    ]
-    lines = [_when(one, clock, who) + (f" · {one.note}" if one.note else "") for one in some]
-    if len(own) > _MOST_BLOCKS:
-        lines.append(who.told(say("There are more: {url}", url=f"{rooms.url}/my/calendar")))
-    return Said("\n".join(lines), buttons)
+    entries = []
+    for one in own[:_MOST_BLOCKS]:
+        when = _when(one, zone(mine.zone), who)
+        says = who.told(say("Take back: {when}", when=when))[:60]
+        line = f"{when} · {cut(one.note)}" if one.note else when
+        entries.append(Entry(line, [[Button(says, f"u:{short_id(one.id)}")]]))
+    words = say("There are more: {url}", url=f"{rooms.url}/my/calendar")
+    return listed(entries, more=who.told(words), whole=len(own) <= _MOST_BLOCKS, apart="\n")
 
 
 def _when(one: Block, clock: ZoneInfo, who: Visitor) -> str:

@@ -31,11 +31,11 @@ def a_client(ann: httpx.Client, telegram: TelegramServer) -> Chat:
 
 
 def asks(
-    ann: httpx.Client, manager: httpx.Client, anna: Someone, ahead: int, clock: str = "10:00"
+    ann: httpx.Client, manager: httpx.Client, anna: Someone, ahead: int, note: str = "A dog"
 ) -> dict[str, Any]:
     """For a time of a service that waits for an answer."""
     service = expect(manager.post("/api/staff/services", json=hourly(anna, requestHours=48)), 201)
-    start = {"serviceId": service["id"], "start": f"{day_ahead(ahead)}T{clock}", "note": "A dog"}
+    start = {"serviceId": service["id"], "start": f"{day_ahead(ahead)}T10:00", "note": note}
     held: dict[str, Any] = expect(ann.post("/api/bookings/hold", json=start))["booking"]
     assert held["status"] == "requested"
     return held
@@ -65,6 +65,18 @@ def test_a_photographer_agrees_to_one_and_declines_another(
     # A client has nobody's to answer.
     assert "photographer" in a_client(ann, telegram).writes("/requests").text
     expect(ann.post(f"/api/bookings/{one['id']}/cancel", json={}))
+
+
+def test_long_notes_are_cut_so_that_all_requests_are_told(
+    ann: httpx.Client, manager: httpx.Client, anna: Someone, chat: Chat, telegram: TelegramServer
+) -> None:
+    waiting = [asks(ann, manager, anna, ahead, "A dog. " * 140) for ahead in range(50, 55)]
+    told = chat.writes("/requests")
+    assert all(one["number"] in told.text for one in waiting)
+    assert told.text.count("…”") == 5
+    assert {f"Agree: {one['number']}" for one in waiting} <= told.buttons.keys()
+    for one in waiting:
+        expect(ann.post(f"/api/bookings/{one['id']}/cancel", json={}))
 
 
 def test_a_client_takes_another_time_or_not(
@@ -112,8 +124,18 @@ def test_a_client_says_how_long_it_is_to_be(
     expect(ann.post(f"/api/bookings/{booking['id']}/cancel", json={}))
 
 
-def test_a_photographer_sees_what_they_took_off(chat: Chat) -> None:
+def test_a_photographer_sees_what_they_took_off(
+    chat: Chat, manager: httpx.Client, anna: Someone
+) -> None:
+    """With what staff noted of it, as far as there is room."""
     day = day_ahead(37)
+    path, noted = f"/api/staff/resources/{anna.id}/blocks", []
+    for hour in range(8, 18):
+        span = {"start": f"{day}T{hour:02}:00", "end": f"{day}T{hour:02}:30"}
+        noted.append(expect(manager.post(path, json=span | {"note": "Tea " * 125}), 201))
+    assert chat.writes("/blocks").text.count("…") == 10
+    for one in noted:
+        assert manager.delete(f"{path}/{one['block']['id']}").status_code == 204
     chat.writes(f"/block {day} 10:00-12:00")
     told = chat.writes("/blocks")
     line = f"{day_text(day, 'en')} 10:00–12:00"
