@@ -140,7 +140,9 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         mailer=mailer_of(settings, mailing),
         geocoder=geocoder_of(settings),
         beside=door_of(settings, shop_parts, slots),
-        copies=DailyCopies(settings.backups, utc_now()) if settings.backups else None,
+        copies=DailyCopies(settings.backups, settings.data, utc_now())
+        if settings.backups
+        else None,
     )
 
     api = interface(ROUTERS)

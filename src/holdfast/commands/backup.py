@@ -17,8 +17,11 @@ from holdfast.commands.where import CommandRefused, Where
 from holdfast.db.backup_files import (
     DATABASE,
     Manifest,
+    being_made,
     check_files,
     copy_files,
+    interrupted_backups,
+    is_daily,
     read_manifest,
     sums_of,
 )
@@ -46,6 +49,8 @@ def backup(where: Where, target: Path) -> int:
     _look_at(target, data)
     begun = time.monotonic()
     try:
+        if is_daily(target.name):
+            _clear_interrupted(target.parent)
         with until_told_to_end(), _fresh_beside(target) as fresh:
             manifest = _copy(data, fresh, tell)
             tell("Checking the copy")
@@ -71,6 +76,16 @@ def _look_at(target: Path, data: Path) -> None:
         raise CommandRefused(f"There is no directory {target.parent} to put a backup into.")
     if target.resolve().is_relative_to(data.resolve()):
         raise CommandRefused(f"{target} lies within {data}, which is to be backed up.")
+
+
+def _clear_interrupted(folder: Path) -> None:
+    """What a daily backup left that was killed is of no use, and takes as much room as one."""
+    for left in interrupted_backups(folder):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            with contextlib.suppress(OSError):
+                left.unlink()
 
 
 def _copy(data: Path, fresh: Path, tell: Callable[[str], None]) -> Manifest:
@@ -122,7 +137,8 @@ def _fresh_beside(target: Path) -> Iterator[Path]:
     """A folder for us only, on the disk of the target; gone afterwards unless it was renamed."""
     made = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
-        yield made
+        with being_made(made):
+            yield made
     finally:
         shutil.rmtree(made, ignore_errors=True)
         with contextlib.suppress(OSError):

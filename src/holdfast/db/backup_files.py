@@ -2,6 +2,8 @@
 it (the secret, pictures), and ``backup.json``, which says what every file was.
 """
 
+import contextlib
+import fcntl
 import os
 import re
 import stat
@@ -16,14 +18,17 @@ from msgspec import Struct
 from holdfast.db.base_backup import BackupDamaged, sha256_of
 
 __all__ = [
-    "DATABASE", "MANIFEST", "Manifest", "check_files", "copy_files", "daily_backups", "last_backup",
-    "read_manifest", "sums_of",
+    "DATABASE", "MANIFEST", "Manifest", "being_made", "check_files", "copy_files", "daily_backups",
+    "interrupted_backups", "is_daily", "last_copy", "read_manifest", "sums_of",
 ]  # fmt: skip
 
 DATABASE: Final = "postgresql"
 MANIFEST: Final = "backup.json"
+LAST: Final = "last-backup.json"
+"""In a data directory: where copies are put each day, and when there was one last."""
 NOT_KEPT: Final = (
-    "lock", "log", "run", "search", "server.json", "server.new", DATABASE, "postgresql.new",
+    "lock", "log", "run", "search", "server.json", "server.new", DATABASE, "postgresql.new", LAST,
+    f"{LAST}.new",
 )  # fmt: skip
 """Of a data directory: what belongs to a process, what is made from the rest, and what is copied
 otherwise."""
@@ -31,6 +36,7 @@ otherwise."""
 FORMAT: Final = 1
 PIECE: Final = 2**20
 _DAILY: Final = re.compile(r"\d{4}-\d{2}-\d{2}\.tar\.gz")
+_INTERRUPTED: Final = re.compile(rf"\.{_DAILY.pattern}\.\w{{8}}(\.archive)?")
 
 
 class FileSum(Struct, frozen=True):
@@ -128,13 +134,84 @@ def _sum(path: Path) -> FileSum:
     return FileSum(*sha256_of(path))
 
 
+def is_daily(name: str) -> bool:
+    """Whether an archive is named by a day."""
+    return _DAILY.fullmatch(name) is not None
+
+
 def daily_backups(folder: Path) -> list[Path]:
     """The archives there that are named by a day; what else lies there is somebody else's."""
-    return [one for one in folder.iterdir() if _DAILY.fullmatch(one.name)]
+    return [one for one in folder.iterdir() if is_daily(one.name)]
 
 
-def last_backup(folder: Path) -> datetime | None:
-    """When the newest of them was made; None: there is none, or nothing can be read there."""
+@contextlib.contextmanager
+def being_made(fresh: Path) -> Iterator[None]:
+    """Others see that somebody is at this folder. The lock is the kernel's: it ends with whoever
+    is, however that ends. Where the disk knows none there is none."""
+    folder = os.open(fresh, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(folder)
+
+
+def interrupted_backups(folder: Path) -> list[Path]:
+    """Folders and archives of daily backups that were killed while they were made."""
+    return [
+        one
+        for one in folder.iterdir()
+        if _INTERRUPTED.fullmatch(one.name)
+        and not _is_made(one.with_name(one.name.removesuffix(".archive")))
+    ]
+
+
+def _is_made(fresh: Path) -> bool:
+    try:
+        folder = os.open(fresh, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(folder, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    else:
+        return False
+    finally:
+        os.close(folder)
+
+
+class _Last(Struct, frozen=True):
+    folder: str
+    at: datetime
+
+
+def last_copy(folder: Path, data: Path, since: datetime) -> datetime:
+    """When the newest daily backup there was made; before the first, since when one is wanted. It
+    is noted in the data directory, so that neither a start nor a folder that cannot be read, or is
+    empty again, begins that anew."""
+    noted, found = _noted(data, folder), _newest(folder)
+    last = found or noted or since
+    if last != noted:
+        with contextlib.suppress(OSError):
+            written = data / f"{LAST}.new"
+            written.write_bytes(msgspec.json.encode(_Last(str(folder), last)))
+            written.replace(data / LAST)
+    return last
+
+
+def _noted(data: Path, folder: Path) -> datetime | None:
+    try:
+        said = msgspec.json.decode((data / LAST).read_bytes(), type=_Last)
+    except (OSError, msgspec.DecodeError, ValueError):
+        return None
+    return said.at if said.folder == str(folder) else None
+
+
+def _newest(folder: Path) -> datetime | None:
     try:
         times = [one.stat().st_mtime for one in daily_backups(folder)]
     except OSError:

@@ -21,7 +21,7 @@ from holdfast.alerts import (
     tell_alerts,
     told_in_the_hour,
 )
-from holdfast.db.backup_files import last_backup
+from holdfast.db.backup_files import last_copy
 from holdfast.db.engine import Database
 from holdfast.db.events import Fact
 from holdfast.flows.commit.event_log import write_events
@@ -50,14 +50,16 @@ _PAGES: Final[Mapping[AlertName, str]] = {
 
 
 class DailyCopies(Struct, frozen=True):
-    """Where copies of the shop are to be put each day, and since when it is looked for them."""
+    """Where copies of the shop, which lies in ``data``, are to be put each day, and since when this
+    process looks for them."""
 
     folder: Path
+    data: Path
     since: datetime
 
     def late(self, now: datetime) -> list[Seen]:
         """None, or that there was no copy for so many hours."""
-        silent = now - (last_backup(self.folder) or self.since)
+        silent = now - last_copy(self.folder, self.data, self.since)
         if silent < BACKUP_LATE:
             return []
         return [Seen("backup-late", str(self.folder), int(silent / timedelta(hours=1)))]

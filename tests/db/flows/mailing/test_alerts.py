@@ -1,6 +1,7 @@
 """Staff are told in their chats of what needs a person: once when it begins, once when it ends, and
 of a storm by so many messages and one line more."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -120,17 +121,47 @@ async def test_that_nothing_was_backed_up_for_a_day_is_told(
     office: PostOffice, telegram: TelegramServer, chat: Chat, tmp_path: Path
 ) -> None:
     """Until there is a copy again; what else lies in the folder is none."""
-    database = office.parts.database
-    (tmp_path / "notes.tar.gz").write_bytes(b"")
-    fresh = DailyCopies(tmp_path, utc_now())
-    copies = DailyCopies(tmp_path, utc_now() - timedelta(hours=30))
+    database, folder, data = office.parts.database, tmp_path / "copies", tmp_path / "data"
+    folder.mkdir()
+    data.mkdir()
+    (folder / "notes.tar.gz").write_bytes(b"")
+    long_ago = utc_now() - timedelta(hours=30)
+    copies = DailyCopies(folder, data, long_ago)
     async with sending(office, telegram):
-        assert await look_for_alerts(database, fresh) == 0
+        assert await look_for_alerts(database, DailyCopies(tmp_path, data, utc_now())) == 0
         assert [await look_for_alerts(database, copies) for _ in range(2)] == [1, 0]
         await office.until(lambda log: [one["status"] for one in log] == ["sent"], "it is told")
-        (tmp_path / "2026-11-26.tar.gz").write_bytes(b"")
+        (folder / "2026-11-26.tar.gz").write_bytes(b"")
         assert await look_for_alerts(database, copies) == 1
         await office.until(lambda log: len(log) == 2 and log[1]["status"] == "sent", "it ended")
     began, ended = (one.text for one in chat.messages)
     assert began.startswith("Nothing was backed up for 30 h")
     assert ended.startswith("Backups are made again")
+
+
+def test_how_long_nothing_was_backed_up_is_known_after_a_start(tmp_path: Path) -> None:
+    """Also while the folder cannot be read; what was known of another folder is of no account."""
+    folder, data, now = tmp_path / "copies", tmp_path / "data", utc_now()
+    data.mkdir()
+
+    def started(hours: int, where: Path = folder) -> DailyCopies:
+        return DailyCopies(where, data, now + timedelta(hours=hours))
+
+    def late(copies: DailyCopies, hours: int) -> list[int]:
+        return [one.count for one in copies.late(now + timedelta(hours=hours))]
+
+    folder.mkdir()
+    assert late(started(0), 1) == []
+    assert late(started(20), 21) == []
+    assert late(started(40), 41) == [41]
+    assert late(started(41, tmp_path / "others"), 42) == []
+    copy = folder / "2026-11-26.tar.gz"
+    copy.write_bytes(b"")
+    made = now + timedelta(hours=42)
+    os.utime(copy, (made.timestamp(), made.timestamp()))
+    assert late(started(42), 43) == []
+    copy.unlink()
+    folder.rmdir()
+    folder.symlink_to(folder)  # nothing can be read there
+    assert late(started(44), 45) == []
+    assert late(started(80), 81) == [39]
