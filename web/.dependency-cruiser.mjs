@@ -64,7 +64,7 @@ const NEEDS = {
   "staff/purchasing": ["stock"],
   "staff/returns": ["stock"],
   "staff/sellers": ["catalog"],
-  "staff/selling": ["catalog", "orders", "returns", "sellers"],
+  "staff/selling": ["catalog", "imports", "orders", "returns", "sellers"],
   "staff/shop": ["catalog", "payments"],
   "staff/people": ["orders"],
   "staff/wallets": ["people"],

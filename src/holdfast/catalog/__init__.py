@@ -11,6 +11,7 @@ from holdfast.catalog.attributes import (
     load_attribute_types,
 )
 from holdfast.catalog.categories import (
+    BETWEEN,
     MAX_CATEGORIES,
     MAX_DEPTH,
     Category,
@@ -36,7 +37,14 @@ from holdfast.catalog.facts import (
     ThresholdChanged,
 )
 from holdfast.catalog.html import MAX_HTML, clean_html, plain_text
-from holdfast.catalog.imports import ImportBook, ImportPhase, ImportState, ImportTask, ShownImport
+from holdfast.catalog.imports import (
+    ImportBook,
+    ImportLine,
+    ImportPhase,
+    ImportState,
+    ImportTask,
+    ShownImport,
+)
 from holdfast.catalog.kept_tree import KeptCategories
 from holdfast.catalog.offers import (
     AmbiguousOptions,

@@ -17,12 +17,12 @@ from holdfast.db.partitions import make_partitions
 from holdfast.flows.commit.caller import process
 from holdfast.flows.demo.goods import Seeded, seed_demo
 from holdfast.flows.inventory.catalogue_import import (
-    ImportReport,
     ImportTerms,
     UnusableFile,
     import_catalogue,
 )
 from holdfast.flows.inventory.image_copies import ImageCopies
+from holdfast.flows.inventory.import_report import ImportReport
 from holdfast.flows.inventory.pictures import keeping
 from holdfast.kit.money import is_currency
 from holdfast.ledger import Ledger

@@ -1,4 +1,4 @@
-"""The whole catalogue as a file that an import takes."""
+"""The catalogue, or one seller's part of it, as a file that an import takes."""
 
 import csv
 import io
@@ -23,17 +23,25 @@ __all__ = ["export_lines"]
 AT_ONCE: Final = 200
 # Oldest first, so that what reads the file makes them in the order in which they were made.
 _IDS: Final = "SELECT id FROM products WHERE id > $1 ORDER BY id LIMIT $2"
+_OF_SELLER: Final = """
+SELECT id FROM products WHERE id > $1 AND seller_id = $3 ORDER BY id LIMIT $2
+"""
 
 
-async def export_lines(database: Database) -> AsyncIterator[tuple[str, int]]:
-    """Lines of the file, and how many products they are of: drafts and archived ones too. Each
-    part is of one moment; what is changed meanwhile is in it as it was, or as it is."""
+async def export_lines(
+    database: Database, seller_id: UUID | None = None
+) -> AsyncIterator[tuple[str, int]]:
+    """Lines of the file, and how many products they are of, drafts and archived ones too: of all,
+    or of one seller. Each part is of one moment; what is changed meanwhile is in it as it was, or
+    as it is."""
     tree = await load_categories(database.pool)
     attributes = list(await load_attribute_types(database.pool))
     yield _lines([header_row(attributes)]), 0
+    statement, whose = (_IDS, ()) if seller_id is None else (_OF_SELLER, (seller_id,))
     last = UUID(int=0)
     while True:
-        ids = [row[0] for row in await database.pool.fetch(_IDS, last, AT_ONCE)]
+        rows = await database.pool.fetch(statement, last, AT_ONCE, *whose)
+        ids = [row[0] for row in rows]
         if not ids:
             return
         last = ids[-1]

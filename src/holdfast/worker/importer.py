@@ -1,6 +1,7 @@
-"""Imports that staff began, run one after another: by whichever process that has the pictures'
-folder comes first. One that is stopped leaves its import to another; one that is killed is missed
-within seconds, and what it was at is begun anew, which doubles nothing.
+"""Imports that were begun in the browser, run one after another, staff's in one line and sellers'
+in another: by whichever process that has the pictures' folder comes first. One that is stopped
+leaves its import to another; one that is killed is missed within seconds, and what it was at is
+begun anew, which doubles nothing.
 """
 
 import asyncio
@@ -9,7 +10,7 @@ from typing import Final
 import msgspec
 import structlog
 
-from holdfast.catalog import ImportBook, ImportTask
+from holdfast.catalog import ImportLine, ImportTask
 from holdfast.catalog.shopify import UnusableFile
 from holdfast.db.engine import is_away
 from holdfast.flows.commit.patience import LedgerAway
@@ -32,14 +33,12 @@ class Importer:
     """``wake`` it when there is something to do; it looks by itself, too."""
 
     def __init__(self, stockroom: Stockroom, room: PictureRoom) -> None:
-        self._stockroom = stockroom
-        self._room = room
-        self._book = ImportBook(stockroom.database)
-        self._news = asyncio.Event()
+        self._lines = [_Line(stockroom, room, of_sellers=one) for one in (False, True)]
         self._tasks = Tasks()
 
     async def start(self) -> None:
-        self._tasks.begin(self._run(), "imports")
+        for line in self._lines:
+            self._tasks.begin(line.run(), "imports")
 
     async def stop(self) -> None:
         """Leave what is under way to another."""
@@ -47,12 +46,24 @@ class Importer:
 
     def wake(self) -> None:
         """There is something to do."""
+        for line in self._lines:
+            line.wake()
+
+
+class _Line:
+    def __init__(self, stockroom: Stockroom, room: PictureRoom, *, of_sellers: bool) -> None:
+        self._stockroom = stockroom
+        self._room = room
+        self._waiting = ImportLine(stockroom.database, of_sellers=of_sellers)
+        self._news = asyncio.Event()
+
+    def wake(self) -> None:
         self._news.set()
 
-    async def _run(self) -> None:
+    async def run(self) -> None:
         while True:
             try:
-                task = await self._book.claim()
+                task = await self._waiting.claim()
                 if task is not None:
                     await self._do(task)
                     continue
@@ -67,7 +78,7 @@ class Importer:
 
     async def _do(self, task: ImportTask) -> None:
         if task.hopeless:
-            await self._book.end(task, "failed", trouble=_RESTARTED)
+            await self._waiting.end(task, "failed", trouble=_RESTARTED)
             return
         reached = [0, 0]
 
@@ -77,13 +88,13 @@ class Importer:
         work = asyncio.create_task(run_import(self._stockroom, task, self._room, progress))
         try:
             while not (await asyncio.wait([work], timeout=BEAT_EVERY))[0]:
-                if not await self._book.beat(task, *reached):
+                if not await self._waiting.beat(task, *reached):
                     return  # taken for dead: another has begun it anew
             await self._finish(task, work)
         except asyncio.CancelledError:
             work.cancel()
             await asyncio.gather(work, return_exceptions=True)
-            await self._book.leave(task)
+            await self._waiting.leave(task)
             raise
         finally:
             work.cancel()
@@ -92,11 +103,11 @@ class Importer:
         try:
             report = await work
         except UnusableFile as error:
-            await self._book.end(task, "failed", trouble=str(error))
+            await self._waiting.end(task, "failed", trouble=str(error))
         except Exception as error:
             if is_away(error) or isinstance(error, LedgerAway):
                 raise  # begun anew once the database is back
             log.exception("import broke", id=str(task.id))
-            await self._book.end(task, "failed", trouble=_BROKE)
+            await self._waiting.end(task, "failed", trouble=_BROKE)
         else:
-            await self._book.end(task, "done", report=msgspec.json.encode(report))
+            await self._waiting.end(task, "done", report=msgspec.json.encode(report))

@@ -81,6 +81,7 @@ async def gather(market: Market, visit: Visit, stripe: StripeServer) -> Belongin
         "id"
     ]
     await _goods(market, mine)
+    await _brought(mine)
     await _written(mine)
     await _sent_back(market, mine)
     await _under_way(market, mine, stripe)
@@ -110,6 +111,20 @@ async def _goods(market: Market, mine: Belongings) -> None:
 
     (invoice,) = await eventually(noted, PATIENCE, "the order is noted and has its invoice")
     mine.at["/api/orders/{order_id}/invoices"] = {"number": str(invoice["number"])}
+
+
+async def _brought(mine: Belongings) -> None:
+    """A file of the seller's that was checked."""
+    own = f"/api/seller/{mine.ids['seller_id']}/imports"
+    file, kind = b"Handle,Title,Variant Price\nown,Own,1.00\n", {"Content-Type": "text/csv"}
+    sent = await mine.seller.http.post(own, content=file, headers=kind)
+    mine.ids["import_id"] = expect(sent, 202)["import"]["id"]
+
+    async def checked() -> Any:
+        found = expect(await mine.seller.get(f"{own}/{mine.ids['import_id']}"))
+        return found["import"]["state"] == "done"
+
+    await eventually(checked, PATIENCE, "the file is checked")
 
 
 async def _written(mine: Belongings) -> None:

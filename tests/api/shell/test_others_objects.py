@@ -52,6 +52,8 @@ LISTS = (
 )  # fmt: skip
 """What the owner has, as they are told it."""
 
+FILES = (("image/png", png(40)), ("text/csv", b"Handle,Title,Variant Price\nown,Own,1.00\n"))
+
 OPEN = {*OF_NOBODY, "resource_id", "review_id", "seller_id"}
 
 TO_ANSWER = "PUT /api/reviews/{review_id}/reply"
@@ -89,14 +91,15 @@ def of_somebody() -> list[str]:
 
 
 def bodies() -> dict[str, Any]:
-    """The first example of each route's body; ``bytes`` where it takes a picture."""
+    """The first example of each route's body; where it takes a file, its kind and a file."""
     found: dict[str, Any] = {}
     for path, operations in document(interface())["paths"].items():
         for method, operation in operations.items():
             for kind, content in operation.get("requestBody", {}).get("content", {}).items():
                 examples = list(content.get("examples", {}).values())
                 body = examples[0]["value"] if examples else {}
-                found[f"{method.upper()} {path}"] = png(40) if kind.startswith("image/") else body
+                file = next((one for one in FILES if kind.startswith(one[0][:6])), None)
+                found[f"{method.upper()} {path}"] = file or body
     return found
 
 
@@ -117,9 +120,9 @@ async def ask(who: Buyer, route: str, ids: Mapping[str, str], body: Any) -> http
     method, _, path = route.partition(" ")
     for name in names_in(path):
         path = path.replace(f"{{{name}}}", ids.get(name, "0"))
-    if isinstance(body, bytes):
-        kind = {"Content-Type": "image/png"}
-        return await who.http.request(method, path, content=body, headers=kind)
+    if isinstance(body, tuple):
+        kind, file = body
+        return await who.http.request(method, path, content=file, headers={"Content-Type": kind})
     query = {"currency": "EUR"} if "/seller/" in route and path.endswith("/statement") else None
     seen = {"If-Match": '"1"'} if method == "PUT" else None
     sent = None if method in ("GET", "DELETE") else with_theirs(body or {}, ids)
@@ -134,6 +137,7 @@ async def has(mine: Belongings) -> dict[str, Any]:
         (mine.seller, [f"/api/seller/{mine.ids['seller_id']}/products",
                        f"/api/seller/{mine.ids['seller_id']}/orders",
                        f"/api/seller/{mine.ids['seller_id']}/returns",
+                       f"/api/seller/{mine.ids['seller_id']}/imports",
                        f"/api/seller/{mine.ids['seller_id']}/conversations"]),
     ):  # fmt: skip
         for path in paths:

@@ -102,10 +102,12 @@ def test_what_an_attribute_is_called_now_is_found(
     staff: httpx.Client, client: httpx.Client
 ) -> None:
     attribute = "/api/staff/attributes/drowsy"
-    expect(staff.put(attribute, json={"name": "Quokkaproof", "kind": "bool"}))
+    told = expect(staff.put(attribute, json={"name": "Quokkaproof", "kind": "bool"}))["attributes"]
+    (version,) = [one["version"] for one in told if one["code"] == "drowsy"]
     made(staff, name="Deck chair", attributes={"drowsy": True})
     soon(lambda: search(client, "quokkaproof")["total"] == 1, "its attribute finds it")
-    expect(staff.put(attribute, json={"name": "Numbatproof", "kind": "bool"}))
+    over = {"If-Match": f'"{version}"'}
+    expect(staff.put(attribute, json={"name": "Numbatproof", "kind": "bool"}, headers=over))
     soon(lambda: search(client, "numbatproof")["total"] == 1, "by the new name")
     assert search(client, "quokkaproof")["total"] == 0
     expect(staff.delete(attribute))

@@ -161,7 +161,10 @@ def test_attributes_are_of_their_kind_and_shown(staff: httpx.Client, client: htt
         "translations": {"ru": "Материал"}, "valueTranslations": {"ru": {"Wool": "Шерсть"}},
     }  # fmt: skip
     expect(staff.put(f"{ATTRIBUTES}/{code}", json=choice))
-    kind = staff.put(f"{ATTRIBUTES}/{code}", json=choice | {"kind": "text"})
+    made_so = expect(staff.get(ATTRIBUTES))["attributes"]
+    (version,) = [each["version"] for each in made_so if each["code"] == code]
+    over = {"If-Match": f'"{version}"'}
+    kind = staff.put(f"{ATTRIBUTES}/{code}", json=choice | {"kind": "text"}, headers=over)
     assert refusal(kind, 422, "attribute-invalid")["field"] == "kind"
     expect(staff.put(f"{ATTRIBUTES}/{code}-n", json={"name": "Width", "kind": "number"}))
     product = made(staff, attributes={code: "Wool", f"{code}-n": 1.5})

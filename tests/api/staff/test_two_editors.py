@@ -65,6 +65,10 @@ def test_an_attribute_is_saved_over_what_was_read(staff: httpx.Client) -> None:
     assert again == now, "what is asked for is there already"
     stale = staff.put(path, json=form | {"values": ["S", "L"]}, headers=over(read))
     refusal(stale, 412, "attribute-changed")
+    # Who names no version makes a new one, and there is one.
+    other = staff.put(path, json=form | {"name": "Other"})
+    assert refusal(other, 409, "attribute-exists")["field"] == "code"
+    assert saved(values=["S", "M"]) == now, "what is asked for is there already"
     assert saved(over(now), values=["S", "M", "L"])["values"] == ["S", "M", "L"]
     expect(staff.delete(path))
     gone = staff.put(path, json=form, headers=over(now))

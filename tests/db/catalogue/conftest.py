@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from holdfast.db.engine import Database
-from holdfast.flows.inventory.catalogue_import import ImportReport, ImportTerms, import_catalogue
+from holdfast.flows.inventory.catalogue_import import ImportTerms, import_catalogue
+from holdfast.flows.inventory.import_report import ImportReport
 from holdfast.ledger import Ledger
 from tests.support.length import PARTITIONS
 

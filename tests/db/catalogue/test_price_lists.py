@@ -84,3 +84,37 @@ async def test_another_currency_leaves_no_price_before_in_the_old_one(
     assert [fault.reason for fault in report.errors] == [
         "it is in another currency, and prices a part of what is there alone"
     ]
+
+
+async def test_a_price_leaves_no_discount_that_is_none(shop: Shop, write: Write) -> None:
+    off = f"{PRICES},Variant Compare At Price,Discount Price"
+    rows = ("tee,Tee,T-1,10.00,,8.00", "mug,Mug,M-1,9.00,12.00,", "cup,Cup,C-1,9.00,9.50,5.00")
+    await shop.load(write(*rows, header=off))
+    for dry_run in (True, False):
+        report = await shop.load(
+            write(
+                "tee,Tee,T-1,8.00",  # as much as with the discount
+                "mug,Mug,M-1,12.00",  # as much as before
+                "cup,Cup,C-1,6.00",
+                header=PRICES,
+            ),
+            dry_run=dry_run,
+        )
+        assert [(fault.line, fault.reason) for fault in report.errors] == [
+            (2, "the discount price that the variant has is not below this price; "
+                "change the discount first, or in the same file")
+        ]  # fmt: skip
+        assert [(fault.line, fault.reason) for fault in report.notices] == [
+            (3, "the compare-at price that the variant has is not above this price, "
+                "and is shown no more")
+        ]  # fmt: skip
+        assert report.variants.updated == 2
+    prices = "SELECT sku, price, compare_at_price, discount_price FROM variants ORDER BY sku"
+    kept = [("C-1", 600, 950, 500), ("M-1", 1200, 1200, None), ("T-1", 1000, None, 800)]
+    assert await shop.rows(prices) == kept
+    # As it came in it stays, and said together it goes in.
+    report = await shop.load(write("mug,Mug,M-1,12.00", "tee,Tee,T-1,10.00", header=PRICES))
+    assert (report.error_count, report.notice_count) == (0, 0)
+    report = await shop.load(write("tee,Tee,T-1,7.00,,6.00", header=off))
+    assert (report.error_count, report.notice_count) == (0, 0)
+    assert (await shop.rows(prices))[2] == ("T-1", 700, None, 600)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from holdfast.api.seller.imports import OWN_CSV
 from holdfast.api.shell.admission import at_most
 from holdfast.api.staff.clients import FILE as CLIENTS
 from holdfast.api.staff.imports import CSV
@@ -49,6 +50,7 @@ def test_the_door_tells_the_limit_of_the_path(language: str) -> None:
         "/api/staff/pictures": PICTURE.most_bytes,
         "/api/seller/[^/]+/pictures": PICTURE.most_bytes,
         "/api/staff/imports": CSV.most_bytes,
+        "/api/seller/[^/]+/imports": OWN_CSV.most_bytes,
         "/api/staff/clients/import": CLIENTS.most_bytes,
         "/api/staff/resources/[^/]+/pictures": PICTURE.most_bytes,
         "/api/message-photos": PICTURE.most_bytes,

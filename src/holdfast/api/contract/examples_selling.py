@@ -27,6 +27,7 @@ SELLING_BODIES: Final[dict[str, dict[str, Any]]] = {
         "a weaver": {"name": "Mill & Loom", "about": "Linen", "message": "Two of us, in Porto"}
     },
     "SellerWhyAsked": {"unsent": {"reason": "Parcels were not sent"}},
+    "OwnGoAsked": {"with its counts": {"setStock": True}},
     "SendAsked": {"by post": {"carrier": "DHL", "tracking": "JD0146000"}},
     "OwnUnitsOff": {
         "one that is torn": {"lines": [{"line": 0, "quantity": 1}], "reason": "Torn in the store"}

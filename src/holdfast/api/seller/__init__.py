@@ -8,6 +8,7 @@ from holdfast.api.seller import (
     applications,
     conversations,
     desk,
+    imports,
     money,
     orders,
     page,
@@ -18,6 +19,6 @@ from holdfast.api.seller import (
 )
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
-    desk.router, products.router, money.router, orders.router, parcels.router, returns.router,
-    applications.router, trade.router, conversations.router, page.router,
+    desk.router, products.router, imports.router, money.router, orders.router, parcels.router,
+    returns.router, applications.router, trade.router, conversations.router, page.router,
 )  # fmt: skip

@@ -16,6 +16,7 @@ from holdfast.catalog import AttributeKind, AttributeType, OptionTranslation
 from holdfast.catalog.writing import read_attributes
 from holdfast.flows.inventory.attributes import (
     AttributeChangedMeanwhile,
+    AttributeExists,
     AttributeNotFound,
     BadAttribute,
     change_attribute,
@@ -78,12 +79,13 @@ async def list_attributes(request: Request) -> StaffAttributes:
 
 @router.put(
     "/{code}",
-    responses=problems(AttributeChangedMeanwhile, BadAttribute, VersionMissing),
+    responses=problems(
+        AttributeChangedMeanwhile, AttributeExists, BadAttribute, VersionMissing
+    ),
     openapi_extra={"parameters": [IF_VERSION]},
 )
 async def put_attribute(request: Request, code: Code, asked: AttributeAsked) -> StaffAttributes:
-    """Make an attribute, or change it: over the version that `If-Match` names, where it names
-    one."""
+    """Make an attribute; or change it, over the version that `If-Match` names."""
     languages = {*asked.translations, *asked.value_translations}
     wanted = AttributeType(
         code=code,

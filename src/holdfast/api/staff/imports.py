@@ -32,11 +32,18 @@ from holdfast.kit.sentences import in_language, say
 from holdfast.locations import LocationNotFound
 from holdfast.views.spreadsheet import csv_lines
 
-__all__ = ["router"]
+__all__ = [
+    "KINDS", "FileName", "ImportAnswer", "Imports", "OwnGoAsked", "begun", "damaged", "found_one",
+    "recent", "router", "went_on",
+]  # fmt: skip
 
 router = APIRouter(prefix="/api/staff/imports", tags=["staff"])
 
-CSV: Final = Upload(10 * 1024 * 1024, ("text/csv", "application/vnd.ms-excel", "text/plain"))
+KINDS: Final = ("text/csv", "application/vnd.ms-excel", "text/plain")
+CSV: Final = Upload(10 * 1024 * 1024, KINDS)
+FileName = Annotated[
+    str, Query(max_length=200, pattern=r"^[^\x00-\x1f]*$", description="The file's")
+]
 
 
 class ImportCount(Answer):
@@ -110,15 +117,18 @@ class Imports(Answer):
     imports: list[ImportBody]
 
 
-class GoAsked(Ask):
+class OwnGoAsked(Ask):
     set_stock: bool = Field(
         default=False, description="Set the counts of variants that exist, too, to the file's"
     )
-    fetch_images: bool = Field(
-        default=False, description="Copy pictures into the shop instead of linking them"
-    )
     location_id: UUID | None = Field(
         default=None, description="Where its quantities lie; left out: the first location"
+    )
+
+
+class GoAsked(OwnGoAsked):
+    fetch_images: bool = Field(
+        default=False, description="Copy pictures into the shop instead of linking them"
     )
 
 
@@ -145,27 +155,31 @@ def _wake(request: Request) -> None:
     openapi_extra=file_body("text/csv"),
 )
 @upload(CSV)
-async def post_import(
-    request: Request,
-    name: Annotated[
-        str, Query(max_length=200, pattern=r"^[^\x00-\x1f]*$", description="The file's")
-    ] = "products.csv",
-) -> ImportAnswer:
+async def post_import(request: Request, name: FileName = "products.csv") -> ImportAnswer:
     """Send a Shopify product CSV, at most 10 MB. It is checked: ask for it until its `state` is
     `done`, read its report, then let it go in."""
+    return await begun(request, name)
+
+
+async def begun(request: Request, name: str, seller_id: UUID | None = None) -> ImportAnswer:
+    """The file in the request's body, kept: of that seller, or of the shop itself."""
     file = body(request)
     if not file:
         raise InvalidRequest("The file is empty.", field="body")
-    by = caller(request, "import")
-    import_id = await begin_import(database(request), name or "products.csv", file, by)
+    by = caller(request, "import" if seller_id is None else f"import/{seller_id}")
+    import_id = await begin_import(database(request), name or "products.csv", file, by, seller_id)
     _wake(request)
-    return await _one(request, import_id)
+    return await found_one(request, import_id, seller_id)
 
 
 @router.get("", openapi_extra={"parameters": [LOCALE_PARAMETER]})
 async def list_imports(request: Request) -> Imports:
-    """The latest twenty, the newest first."""
-    found = await ImportBook(database(request)).recent()
+    """The latest twenty of the shop's own, the newest first."""
+    return await recent(request)
+
+
+async def recent(request: Request, seller_id: UUID | None = None) -> Imports:
+    found = await ImportBook(database(request), seller_id).recent()
     return Imports(imports=[_body(request, one) for one in found])
 
 
@@ -176,7 +190,7 @@ async def list_imports(request: Request) -> Imports:
 )
 async def get_import(request: Request, import_id: UUID) -> ImportAnswer:
     """How far it is, and its report."""
-    return await _one(request, import_id)
+    return await found_one(request, import_id)
 
 
 @router.post(
@@ -186,13 +200,21 @@ async def get_import(request: Request, import_id: UUID) -> ImportAnswer:
 )
 async def post_go(request: Request, import_id: UUID, asked: GoAsked) -> ImportAnswer:
     """Let a checked file go in. Said twice it goes in once."""
+    return await went_on(request, import_id, asked)
+
+
+async def went_on(
+    request: Request, import_id: UUID, asked: OwnGoAsked, seller_id: UUID | None = None
+) -> ImportAnswer:
+    """Pictures of a seller are copied, whatever is asked."""
     found = await go_on_with_import(
         shop_parts(request),
         import_id,
         caller(request),
         set_stock=asked.set_stock,
-        fetch_images=asked.fetch_images,
+        fetch_images=asked.fetch_images if isinstance(asked, GoAsked) else True,
         location_id=asked.location_id,
+        seller_id=seller_id,
     )
     _wake(request)
     return _answer(request, found)
@@ -207,7 +229,11 @@ async def post_go(request: Request, import_id: UUID, asked: GoAsked) -> ImportAn
 async def get_faults(request: Request, import_id: UUID) -> Response:
     """The rows that were left out or not taken as they stood, with why, to be mended and sent
     again."""
-    found = await ImportBook(database(request)).file(import_id)
+    return await damaged(request, import_id)
+
+
+async def damaged(request: Request, import_id: UUID, seller_id: UUID | None = None) -> Response:
+    found = await ImportBook(database(request), seller_id).file(import_id)
     if found is None:
         raise ImportNotFound(say("There is no import {import_id}.", import_id=import_id))
     _, file, report = found
@@ -216,8 +242,11 @@ async def get_faults(request: Request, import_id: UUID) -> Response:
     return Response(csv_lines(rows), media_type="text/csv", headers=headers)
 
 
-async def _one(request: Request, import_id: UUID) -> ImportAnswer:
-    found = await ImportBook(database(request)).one(import_id)
+async def found_one(
+    request: Request, import_id: UUID, seller_id: UUID | None = None
+) -> ImportAnswer:
+    """One import of that seller, or of the shop itself. Raises :class:`ImportNotFound`."""
+    found = await ImportBook(database(request), seller_id).one(import_id)
     if found is None:
         raise ImportNotFound(say("There is no import {import_id}.", import_id=import_id))
     return _answer(request, found)

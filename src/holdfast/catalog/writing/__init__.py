@@ -47,6 +47,8 @@ from holdfast.catalog.writing.merging import (
     keeps_other_money,
     merge,
 )
+from holdfast.catalog.writing.others import Others, kept_by_others
+from holdfast.catalog.writing.price_faults import VariantFault
 from holdfast.catalog.writing.references import reference_faults
 from holdfast.catalog.writing.seeding import (
     SEEDED_COUNT_ROWS,

@@ -14,13 +14,16 @@ from msgspec.structs import replace
 from holdfast.catalog.categories import CategoryPath
 from holdfast.catalog.products import Image, Option, Product, ProductDraft, Variant, VariantDraft
 from holdfast.catalog.writing.matching import in_codes, in_order, match
+from holdfast.catalog.writing.price_faults import VariantFault, price_faults, undercuts
 from holdfast.kit.ids import new_id
+from holdfast.kit.sentences import say
 
 Row = dict[str, object]
 _Value = TypeVar("_Value")
 _OFTEN_UNSAID: Final = (
     "sku", "options", "compare_at_price", "discount", "weight_grams", "barcode",
 )  # fmt: skip
+UNNAMED: Final = say("neither options nor a SKU say which variant of the product it is")
 Copies = dict[str | None, Image]
 """Our copies of pictures, by where they came from."""
 
@@ -28,7 +31,7 @@ Copies = dict[str | None, Image]
 class Change(Struct, frozen=True):
     """``product`` is its row if it must be written; ``updates`` are rows of variants to rewrite,
     ``additions`` new ones with the draft they come from, ``matched`` all that were there, whose
-    SKU and options are said; of ``unnamed`` it cannot be told which they are."""
+    SKU and options are said; ``faults``: what cannot go in, or not quite as it stands."""
 
     id: UUID
     handle: str
@@ -37,7 +40,7 @@ class Change(Struct, frozen=True):
     updates: tuple[Row, ...]
     additions: tuple[tuple[Row, VariantDraft], ...]
     matched: tuple[tuple[UUID, VariantDraft], ...]
-    unnamed: tuple[VariantDraft, ...] = ()
+    faults: tuple[VariantFault, ...] = ()
 
 
 class MergeTerms(Struct, frozen=True):
@@ -58,7 +61,8 @@ def merge(
     copies: Copies = {one.url: one for one in known.images} if known else {}
     copies |= {one.source: one for one in known.images if one.source} if known else {}
     matched = match(known.variants if known else (), draft.variants)
-    pairs, new = matched.pairs, matched.new
+    pairs = [one for one in matched.pairs if not undercuts(*one[1:])]
+    new = matched.new
     steady = not new and known is not None and in_order(known, [old for _, old, _ in pairs])
     updates = tuple(
         row
@@ -80,7 +84,10 @@ def merge(
         updates=updates,
         additions=additions,
         matched=tuple((old.id, _named(old, one)) for _, old, one in pairs),
-        unnamed=matched.unnamed,
+        faults=(
+            *(VariantFault(one, UNNAMED) for one in matched.unnamed),
+            *price_faults(one[1:] for one in matched.pairs),
+        ),
     )
 
 

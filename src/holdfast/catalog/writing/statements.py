@@ -107,6 +107,7 @@ WITH put AS (
         tags = excluded.tags, translations = excluded.translations, options = excluded.options,
         attributes = excluded.attributes, images = excluded.images,
         hold_units = excluded.hold_units, updated_at = now(), revision = products.revision + 1
+    WHERE products.id = excluded.id  -- not one that was made under this handle meanwhile
     RETURNING handle)
 DELETE FROM product_slugs USING put WHERE slug = put.handle
 """)

@@ -18,8 +18,8 @@ from holdfast.kit.sentences import say
 from holdfast.kit.versions import content_version
 
 __all__ = [
-    "AttributeChangedMeanwhile", "AttributeNotFound", "BadAttribute", "change_attribute",
-    "take_attribute_away",
+    "AttributeChangedMeanwhile", "AttributeExists", "AttributeNotFound", "BadAttribute",
+    "change_attribute", "take_attribute_away",
 ]  # fmt: skip
 
 
@@ -39,6 +39,14 @@ class AttributeChangedMeanwhile(Problem):
     title = "The attribute was changed meanwhile"
 
 
+class AttributeExists(Problem):
+    """A new one would have been saved over it."""
+
+    status = 409
+    code = "attribute-exists"
+    title = "There is an attribute of this code already"
+
+
 class BadAttribute(Problem):
     """An attribute that cannot be so; ``errors`` names each field at fault."""
 
@@ -50,18 +58,23 @@ class BadAttribute(Problem):
 async def change_attribute(
     database: Database, caller: Caller, asked: AttributeType, version: int | None = None
 ) -> None:
-    """Make it, or change all of it but its kind. ``version``: over which it is saved, where that is
-    said. Raises :class:`BadAttribute` and :class:`AttributeChangedMeanwhile`."""
+    """Make it, or change all of it but its kind. ``version``: over which it is saved; without one it
+    is new. Raises :class:`BadAttribute`, :class:`AttributeExists` and
+    :class:`AttributeChangedMeanwhile`."""
     async with database.transaction() as connection:
         await lock_catalogue(connection)
         known = await read_attributes(connection)
         before = known.get(asked.code)
+        if asked == before:
+            return
+        if before is not None and version is None:
+            raise AttributeExists(
+                say("Name its version in {header} to change it.", header="If-Match"), field="code"
+            )
         faults = _faults(asked, before, len(known))
         if faults:
             raise BadAttribute.of(faults)
-        if asked == before:
-            return
-        if version not in (None, before and content_version(before)):
+        if version != (before and content_version(before)):
             raise AttributeChangedMeanwhile("Somebody saved it since. Look at it again.")
         await put_attribute(connection, asked)
         await raise_directory(connection)

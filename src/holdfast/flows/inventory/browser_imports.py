@@ -1,30 +1,32 @@
-"""Imports that staff begin in the browser: checked first, then let in, each with its report."""
+"""Imports that are begun in the browser, by staff or by who works for a seller: checked first, then
+let in, each with its report."""
 
 import io
 import tempfile
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Final
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
 from holdfast.catalog import ImportBook, ImportTask, ShownImport
-from holdfast.catalog.pictures import Pictures
+from holdfast.catalog.pictures import PictureBounds, Pictures
 from holdfast.catalog.shopify import damaged_rows
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.inventory.catalogue_editing import shops_currency
 from holdfast.flows.inventory.catalogue_import import (
-    ImportReport,
     ImportTerms,
     encoding_of,
     import_catalogue,
 )
 from holdfast.flows.inventory.first_there import known_location
 from holdfast.flows.inventory.image_copies import ImageCopies
+from holdfast.flows.inventory.import_report import ImportReport
 from holdfast.flows.inventory.pictures import PictureRoom, keeping
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit.errors import Problem
@@ -36,6 +38,9 @@ __all__ = [
     "ImportNotChecked", "ImportNotFound", "TooManyImports", "begin_import", "damaged_of",
     "go_on_with_import", "run_import", "told_in",
 ]  # fmt: skip
+
+_PICTURES_OF_SELLER: Final = PictureBounds(all_bytes=1024**3, count=500, seconds=10.0)
+"""That one import of a seller fetches; others wait behind it."""
 
 
 class ImportNotFound(Problem):
@@ -62,17 +67,20 @@ class TooManyImports(Problem):
     title = "Other imports are still running"
 
 
-async def begin_import(database: Database, name: str, file: bytes, caller: Caller) -> UUID:
-    """Keep a file, which is then checked. Raises :class:`CurrencyMissing` and
-    :class:`TooManyImports`."""
+async def begin_import(
+    database: Database, name: str, file: bytes, caller: Caller, seller_id: UUID | None = None
+) -> UUID:
+    """Keep a file, which is then checked: of that seller, or of the shop itself. Raises
+    :class:`CurrencyMissing` and :class:`TooManyImports`."""
     async with database.read() as connection:
         currency = await shops_currency(connection)
-    book, text = ImportBook(database), None if caller.key is None else caller.key.text
+    book = ImportBook(database, seller_id)
+    text = None if caller.key is None else caller.key.text
     found = await book.begin(name, file, currency, caller.actor, caller.request, text)
     if found == "key-reused":
         raise refuse(KeyReused(text or ""))
     if found == "too-many":
-        raise TooManyImports("Wait until one of them is done.")
+        raise _too_many()
     assert isinstance(found, UUID)
     return found
 
@@ -85,14 +93,16 @@ async def go_on_with_import(
     set_stock: bool,
     fetch_images: bool,
     location_id: UUID | None = None,
+    seller_id: UUID | None = None,
 ) -> ShownImport:
-    """Let a checked file go in, its quantities at that location, or at the first; asked again, what
-    became of it. Raises :class:`ImportNotFound`, :class:`ImportNotChecked`,
-    :class:`LocationNotFound` and :class:`LocationClosed`."""
+    """Let a checked file of that seller, or of the shop itself, go in, its quantities at that
+    location, or at the first; asked again, what became of it. Raises :class:`ImportNotFound`,
+    :class:`ImportNotChecked`, :class:`TooManyImports`, :class:`LocationNotFound` and
+    :class:`LocationClosed`."""
     database = stockroom.database
     if location_id is not None:
         await known_location(stockroom, location_id, "locationId", to_fill=True)
-    book = ImportBook(database)
+    book = ImportBook(database, seller_id)
     went = await book.go(
         import_id,
         caller.actor,
@@ -101,6 +111,8 @@ async def go_on_with_import(
         fetch_images=fetch_images,
         location_id=location_id,
     )
+    if went == "too-many":
+        raise _too_many()
     found = await book.one(import_id)
     if found is None:
         raise ImportNotFound(say("There is no import {import_id}.", import_id=import_id))
@@ -108,6 +120,8 @@ async def go_on_with_import(
         about: dict[str, object] = {"file": found.name, "setStock": set_stock}
         if location_id is not None:
             about["locationId"] = str(location_id)
+        if seller_id is not None:
+            about["sellerId"] = str(seller_id)
         async with database.transaction() as connection:
             await caller.note(connection, "import.begun", str(import_id), about)
     asked = (set_stock, fetch_images, location_id)
@@ -119,6 +133,10 @@ async def go_on_with_import(
             else "The check of this file is not finished, or it failed."
         )
     return found
+
+
+def _too_many() -> TooManyImports:
+    return TooManyImports("Wait until one of them is done.")
 
 
 async def run_import(
@@ -136,15 +154,19 @@ async def run_import(
         caller=process(task.actor, task.request),
         location=task.location_id or FIRST_LOCATION,
         import_id=task.id,
+        owner=task.seller_id,
     )
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="holdfast-import-")))
         path = folder / "import.csv"
         path.write_bytes(task.file)
         fetch = None
-        if importing and task.fetch_images:
-            pictures = await stack.enter_async_context(Pictures(keeping(room, task.actor)))
-            fetch = ImageCopies(stockroom.database, pictures)
+        shops = task.seller_id is None
+        if importing and (task.fetch_images or not shops):
+            bounds = PictureBounds() if shops else _PICTURES_OF_SELLER
+            opened = Pictures(keeping(room, task.actor), bounds)
+            pictures = await stack.enter_async_context(opened)
+            fetch = ImageCopies(stockroom.database, pictures, links=shops)
         report = await import_catalogue(
             stockroom.database, stockroom.ledger, path, terms, fetch=fetch, progress=progress
         )

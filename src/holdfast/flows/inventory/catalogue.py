@@ -29,6 +29,7 @@ from holdfast.catalog.writing import (
     VARIANT_ROWS,
     Change,
     MergeTerms,
+    VariantFault,
     as_left,
     find_paths,
     find_products,
@@ -47,15 +48,16 @@ from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.event_log import write_events
 from holdfast.flows.commit.inbox import marks
 from holdfast.flows.commit.patience import commit_patiently
+from holdfast.flows.inventory.owned_drafts import DraftFault, kept_to_own
 from holdfast.flows.inventory.stock_count import count_name
 from holdfast.kit.sentences import Sentence, say
 from holdfast.ledger import Command, Deposit, Insert, Ledger, Operation, Rider, tell
 from holdfast.locations import FIRST_LOCATION, account_at, places_key
 
-__all__ = ["DraftRefused", "DraftTerms", "Rehearsal", "put_drafts"]
+__all__ = ["DraftTerms", "Rehearsal", "put_drafts"]
 
 OPENED_AT_ONCE: Final = 256  # variants whose stock one command opens
-_TRIES: Final = 3  # when somebody else adds the same variants meanwhile
+_TRIES: Final = 3  # when somebody else adds the same variants, or takes the handle, meanwhile
 
 
 class Rehearsal(Struct, frozen=True):
@@ -77,7 +79,8 @@ class DraftTerms(Struct, frozen=True):
     """How drafts are put: prices in ``currency``; ``note`` and the rest for the journal. With a
     ``rehearsal`` nothing is written. ``location``: where the first stock lies. ``sellers``: whose
     a new product is, by handle, if it is not the shop's own. ``counting``: the source that counts
-    what it opens, and nothing of it again (:class:`~holdfast.flows.inventory.stock_count.Once`)."""
+    what it opens, and nothing of it again (:class:`~holdfast.flows.inventory.stock_count.Once`).
+    ``owner``: the seller whose drafts they are, and whose products alone are touched."""
 
     currency: str
     note: str = "import"
@@ -86,13 +89,7 @@ class DraftTerms(Struct, frozen=True):
     location: UUID = FIRST_LOCATION
     sellers: Mapping[str, UUID] = field(default_factory=dict)
     counting: str | None = None
-
-
-class DraftRefused(Struct, frozen=True):
-    """A draft that cannot go in, or one variant of it, in whose line it is; and why."""
-
-    draft: ProductDraft
-    why: Sentence
+    owner: UUID | None = None
 
 
 async def put_drafts(
@@ -101,12 +98,12 @@ async def put_drafts(
     drafts: Sequence[ProductDraft],
     terms: DraftTerms,
     going_on: AbstractSet[str] = frozenset(),
-) -> tuple[list[Change], list[DraftRefused]]:
+) -> tuple[list[Change], list[DraftFault]]:
     """Create or update these products (each handle once) and open the stock of new variants.
 
     ``going_on`` names products that the same source put before: they are added to.
     """
-    first: tuple[list[Change], list[DraftRefused]] | None = None
+    first: tuple[list[Change], list[DraftFault]] | None = None
     for last in range(_TRIES - 1, -1, -1):
         changes, refused = await _put_products(database, drafts, terms, going_on)
         first = first or (changes, refused)
@@ -114,7 +111,7 @@ async def put_drafts(
             break
         try:
             await _add_variants(ledger, changes, terms)
-        except asyncpg.UniqueViolationError:
+        except (asyncpg.UniqueViolationError, asyncpg.ForeignKeyViolationError):
             if not last:
                 raise
         else:
@@ -131,28 +128,32 @@ async def _put_products(
     drafts: Sequence[ProductDraft],
     terms: DraftTerms,
     going_on: AbstractSet[str],
-) -> tuple[list[Change], list[DraftRefused]]:
+) -> tuple[list[Change], list[DraftFault]]:
     changes: list[Change] = []
-    refused: list[DraftRefused] = []
+    refused: list[DraftFault] = []
     async with database.transaction() as connection:
         if not terms.rehearsal:
             await lock_catalogue(connection)
         known = await find_products(connection, sorted(draft.handle for draft in drafts))
         known |= terms.rehearsal.left if terms.rehearsal else {}
+        sellers = terms.sellers
+        if (owner := terms.owner) is not None:
+            drafts, refused = await kept_to_own(connection, owner, drafts, known, terms.currency)
+            sellers = {draft.handle: owner for draft in drafts}
         categories = await _categories(connection, drafts, terms.rehearsal)
-        merging = MergeTerms(terms.currency, categories, terms.sellers)
+        merging = MergeTerms(terms.currency, categories, sellers)
         for draft in drafts:
             before = known.get(draft.handle)
             if why := _unfit(draft, before, going_on, categories):
-                refused.append(DraftRefused(draft, why))
+                refused.append(DraftFault(draft, why))
                 continue
             goes_on = draft.handle in going_on
             change = merge(before, draft, merging, goes_on=goes_on)
             if keeps_other_money(before, change):
                 why = say("it is in another currency, and prices a part of what is there alone")
-                refused.append(DraftRefused(draft, why))
+                refused.append(DraftFault(draft, why))
                 continue
-            refused += [_unnamed(draft, one) for one in change.unnamed]
+            refused += [_of_variant(draft, one) for one in change.faults]
             changes.append(change)
             if terms.rehearsal:
                 terms.rehearsal.note(before, change)
@@ -163,9 +164,8 @@ async def _put_products(
     return changes, refused
 
 
-def _unnamed(draft: ProductDraft, one: VariantDraft) -> DraftRefused:
-    why = say("neither options nor a SKU say which variant of the product it is")
-    return DraftRefused(replace(draft, line=one.line), why)
+def _of_variant(draft: ProductDraft, fault: VariantFault) -> DraftFault:
+    return DraftFault(replace(draft, line=fault.draft.line), fault.why, fault.left_out)
 
 
 def _unfit(

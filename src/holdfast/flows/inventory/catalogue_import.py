@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, TextIO
 from uuid import UUID
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.catalog import (
@@ -29,13 +29,13 @@ from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.inventory.catalogue import DraftTerms, Rehearsal, put_drafts
 from holdfast.flows.inventory.image_copies import ImageCopies
+from holdfast.flows.inventory.import_report import CountMoved, ImportReport
 from holdfast.flows.inventory.stock_count import Counted, Once, count_name, set_counts
 from holdfast.kit.sentences import say
 from holdfast.ledger import Ledger, analyze_accounts
 from holdfast.locations import FIRST_LOCATION
 
 __all__ = [
-    "ImportReport",
     "ImportTerms",
     "Progress",
     "UnusableFile",
@@ -45,7 +45,6 @@ __all__ = [
 
 PRODUCTS_AT_ONCE: Final = 250
 VARIANTS_AT_ONCE: Final = 2000
-MAX_REPORTED: Final = 1000
 
 Progress = Callable[[int, int], None]
 """Called with lines done and lines in all, a few times a second at most."""
@@ -54,7 +53,7 @@ Progress = Callable[[int, int], None]
 class ImportTerms(Struct, frozen=True):
     """``currency``: the file names none. ``set_stock``: counts of existing variants too.
     ``location``: where its quantities lie. ``import_id``: of one that begins anew if its process
-    ends, and counts nothing twice."""
+    ends, and counts nothing twice. ``owner``: the seller whose file it is; none: the shop's."""
 
     currency: str
     set_stock: bool = False
@@ -62,6 +61,7 @@ class ImportTerms(Struct, frozen=True):
     caller: Caller = process("system")
     location: UUID = FIRST_LOCATION
     import_id: UUID | None = None
+    owner: UUID | None = None
 
     @property
     def counting(self) -> str | None:
@@ -69,58 +69,6 @@ class ImportTerms(Struct, frozen=True):
         if self.import_id is None or not self.set_stock or self.dry_run:
             return None
         return f"import/{self.import_id}"
-
-
-class Count(Struct, rename="camel"):
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-
-
-class CountMoved(Struct, frozen=True, rename="camel"):
-    """A count that was not what the file says: ``before`` on hand, ``after`` by the file."""
-
-    handle: str
-    sku: str
-    options: dict[str, str]
-    variant_id: UUID
-    before: int
-    after: int
-
-
-class StockReport(Struct, rename="camel"):
-    """``opened``: pieces of new variants; ``moved_count``: counts that ``--set-stock`` set."""
-
-    opened: int = 0
-    moved_count: int = 0
-    moved: list[CountMoved] = field(default_factory=list)
-
-
-class ImportReport(Struct, rename="camel"):
-    """What an import did (or would do), as ``--json`` prints it. Lists end at 1,000."""
-
-    file: str
-    currency: str
-    dry_run: bool
-    lines: int = 0
-    products: Count = field(default_factory=Count)
-    variants: Count = field(default_factory=Count)
-    images_fetched: int = 0
-    stock: StockReport = field(default_factory=StockReport)
-    error_count: int = 0
-    errors: list[RowFault] = field(default_factory=list)
-    notice_count: int = 0
-    notices: list[RowFault] = field(default_factory=list)
-
-    def add_fault(self, fault: RowFault) -> None:
-        if fault.left_out:
-            self.error_count += 1
-            kept = self.errors
-        else:
-            self.notice_count += 1
-            kept = self.notices
-        if len(kept) < MAX_REPORTED:
-            kept.append(fault)
 
 
 def _silent(done: int, total: int) -> None:
@@ -215,15 +163,16 @@ class _Importer:
         drafts = [self._described(draft) for draft in drafts]
         put = DraftTerms(
             terms.currency, "import", terms.caller, self._rehearsal, terms.location,
-            counting=terms.counting,
+            counting=terms.counting, owner=terms.owner,
         )  # fmt: skip
         changes, refused = await put_drafts(
             self._database, self._ledger, drafts, put, going_on=self._seen
         )
         for one in refused:
             line = one.draft.line or 0
-            self._report.add_fault(fault_at(line, one.why, one.draft.handle))
-        self._seen.update(draft.handle for draft in drafts)
+            fault = fault_at(line, one.why, one.draft.handle, left_out=one.left_out)
+            self._report.add_fault(fault)
+        self._seen.update(change.handle for change in changes)
         if len(self._seen) >= self._analyze_at and not terms.dry_run:
             self._analyze_at = 4 * len(self._seen)
             async with self._database.transaction() as connection:
@@ -303,13 +252,10 @@ class _Importer:
             )
             self._report.add_fault(fault_at(draft.line or 0, why, change.handle))
             return
-        stock = self._report.stock
-        stock.moved_count += 1
-        if len(stock.moved) < MAX_REPORTED:
-            sku, options = draft.sku or "", draft.options or {}
-            stock.moved.append(
-                CountMoved(change.handle, sku, options, one.variant_id, one.before, one.after)
-            )
+        sku, options = draft.sku or "", draft.options or {}
+        self._report.stock.add_moved(
+            CountMoved(change.handle, sku, options, one.variant_id, one.before, one.after)
+        )
 
 
 def _come_again(path: Path, currency: str) -> AbstractSet[str]:

@@ -7,15 +7,17 @@ import { useChange } from "../../base/searched";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
+import { DownloadLink } from "../../design/DownloadLink";
 import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
 import { CountDialog } from "./CountDialog";
-import { ownProductsQuery, PRODUCT_STATES, putOnSale, renewProducts } from "./queries";
+import { ownCatalogue, ownProductsQuery, PRODUCT_STATES, putOnSale, renewProducts } from "./queries";
 import { SellerFrame } from "./SellerFrame";
 import { SoughtBar } from "./Sought";
 
 const route = getRouteApi("/selling/products");
+const whose = (before: { seller?: string }) => ({ seller: before.seller });
 
 /** What the seller offers: put on sale and off, counted, added to. */
 export function ProductsPage() {
@@ -39,15 +41,19 @@ function Products({ seller }: { seller: SellerBody }) {
   const may = seller.standing === "approved";
   return (
     <>
-      {may && (
-        <ButtonLink
-          kind="primary"
-          to="/selling/products/new"
-          search={(before: { seller?: string }) => ({ seller: before.seller })}
-        >
-          {t("seller.add")}
-        </ButtonLink>
-      )}
+      <div className="flex flex-wrap gap-2">
+        {may && (
+          <>
+            <ButtonLink kind="primary" to="/selling/products/new" search={whose}>
+              {t("seller.add")}
+            </ButtonLink>
+            <ButtonLink to="/selling/import" search={whose}>
+              {t("seller.import")}
+            </ButtonLink>
+          </>
+        )}
+        <DownloadLink href={ownCatalogue(seller.id)} label={t("seller.export")} />
+      </div>
       <SoughtBar
         label={t("seller.findProducts")}
         sought={sought}

@@ -72,6 +72,9 @@ export const ownProductsQuery = (sellerId: string, { q, status }: SoughtProducts
   staleTime: 0,
 });
 
+/** All of a seller's products as a file, which an import takes back. */
+export const ownCatalogue = (sellerId: string) => `/api${ownPlace(sellerId)}/catalogue.csv`;
+
 export const moneyQuery = (place: string) => ({
   ...answerQuery<SellerMoneyBody>(["seller", "money", place], `${place}/money`),
   staleTime: 0,

@@ -1,5 +1,6 @@
 import { lazyRouteComponent as lazy } from "@tanstack/react-router";
 import { page, root } from "../../base/root";
+import { searchOf, text } from "../../base/search";
 import { readOwnOrders, readWhich } from "../../rooms/selling/routes";
 import { readOwnReturns } from "../../staff/selling/queries";
 import { withStaffWords } from "../words";
@@ -7,6 +8,10 @@ import { withStaffWords } from "../words";
 const OrdersPage = lazy(
   () => withStaffWords(import("../../staff/selling/OrdersPage")),
   "OrdersPage",
+);
+const OwnImports = lazy(
+  () => withStaffWords(import("../../staff/selling/OwnImports")),
+  "OwnImports",
 );
 const OwnPage = lazy(() => withStaffWords(import("../../staff/selling/OwnPage")), "OwnPage");
 const products = () => withStaffWords(import("../../staff/selling/ProductPage"));
@@ -21,6 +26,7 @@ export default [
   page(root, "/selling", OrdersPage, readOwnOrders),
   page(root, "/selling/products/new", lazy(products, "NewProductPage"), readWhich),
   page(root, "/selling/products/$id", lazy(products, "ProductPage"), readWhich),
+  page(root, "/selling/import", OwnImports, searchOf({ seller: text, id: text })),
   page(root, "/selling/page", OwnPage, readWhich),
   page(root, "/selling/returns", lazy(returns, "ReturnsPage"), readOwnReturns),
   page(root, "/selling/returns/$returnId", ReturnPage, readWhich),

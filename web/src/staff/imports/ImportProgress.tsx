@@ -9,6 +9,7 @@ import { Refusal } from "../../design/Failure";
 import { Check } from "../../design/Field";
 import { Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
+import { usePlaces } from "../catalog/whose";
 import { ChooseLocation } from "../stock/ChooseLocation";
 import { importQuery, isOver } from "./queries";
 import { ReportTables } from "./ReportTables";
@@ -16,10 +17,11 @@ import { ReportTables } from "./ReportTables";
 /** How far it is, what came of it, and what is to be decided next. */
 export function ImportProgress({ one }: { one: ImportBody }) {
   const { t } = useLanguage();
+  const { seller } = usePlaces();
   const over = isOver(one);
   const through = one.phase === "import" && one.state === "done";
   useEffect(() => {
-    if (through) void renew(["staff", "products"], ["products"]);
+    if (through) void renew(["staff", "products"], ["seller", "products"], ["products"]);
   }, [through]);
   return (
     <div className="space-y-4">
@@ -35,9 +37,15 @@ export function ImportProgress({ one }: { one: ImportBody }) {
             tone="free"
             title={t("imports.through")}
             actions={
-              <ButtonLink size="s" to="/staff/products">
-                {t("imports.toProducts")}
-              </ButtonLink>
+              seller ? (
+                <ButtonLink size="s" to="/selling/products" search={{ seller }}>
+                  {t("imports.toProducts")}
+                </ButtonLink>
+              ) : (
+                <ButtonLink size="s" to="/staff/products">
+                  {t("imports.toProducts")}
+                </ButtonLink>
+              )
             }
           />
         ) : (
@@ -79,17 +87,18 @@ function Running({ one }: { one: ImportBody }) {
 
 function Decide({ one }: { one: ImportBody }) {
   const { t } = useLanguage();
+  const { own, seller } = usePlaces();
   const [setStock, setSetStock] = useState(false);
   const [locationId, setLocation] = useState<string>();
   const [fetchImages, setFetchImages] = useState(true);
   const going = useMutation({
     mutationFn: () =>
       insist<ImportAnswer>(
-        `/staff/imports/${one.id}/go`,
-        { setStock, fetchImages, ...(locationId ? { locationId } : {}) },
+        `${own}/imports/${one.id}/go`,
+        seller ? { setStock } : { setStock, fetchImages, ...(locationId ? { locationId } : {}) },
         newKey(),
       ),
-    onSuccess: (answer) => queryClient.setQueryData(importQuery(one.id).queryKey, answer),
+    onSuccess: (answer) => queryClient.setQueryData(importQuery(own, one.id).queryKey, answer),
   });
   const report = one.report;
   const count = report ? report.products.created + report.products.updated : 0;
@@ -103,23 +112,27 @@ function Decide({ one }: { one: ImportBody }) {
           checked={setStock}
           onChange={(event) => setSetStock(event.target.checked)}
         />
-        <Check
-          label={t("imports.fetchImages")}
-          checked={fetchImages}
-          onChange={(event) => setFetchImages(event.target.checked)}
-        />
+        {!seller && (
+          <Check
+            label={t("imports.fetchImages")}
+            checked={fetchImages}
+            onChange={(event) => setFetchImages(event.target.checked)}
+          />
+        )}
       </div>
-      <ChooseLocation
-        label={t("imports.location")}
-        none={t("imports.firstLocation")}
-        toFill
-        value={locationId}
-        onChoose={setLocation}
-      />
+      {!seller && (
+        <ChooseLocation
+          label={t("imports.location")}
+          none={t("imports.firstLocation")}
+          toFill
+          value={locationId}
+          onChoose={setLocation}
+        />
+      )}
       <Button kind="primary" busy={going.isPending} onClick={() => going.mutate()}>
         {t("imports.go")}
       </Button>
-      {going.isError && <Refusal reader="staff" error={going.error} />}
+      {going.isError && <Refusal reader={seller ? undefined : "staff"} error={going.error} />}
     </div>
   );
 }

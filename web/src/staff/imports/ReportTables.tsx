@@ -4,6 +4,7 @@ import { optionWords } from "../../base/options";
 import { type Column, DataTable } from "../../design/DataTable";
 import { DownloadLink } from "../../design/DownloadLink";
 import { Panel } from "../../design/Heading";
+import { usePlaces } from "../catalog/whose";
 
 const KINDS = ["created", "updated", "unchanged"] as const;
 
@@ -96,6 +97,7 @@ interface FaultsProps {
 
 function Faults({ id, title, count, faults }: FaultsProps) {
   const { t, formats } = useLanguage();
+  const { own } = usePlaces();
   if (count === 0) return null;
   const rows = faults.map((fault, place) => ({ ...fault, place }));
   const columns: Column<(typeof rows)[number]>[] = [
@@ -120,7 +122,7 @@ function Faults({ id, title, count, faults }: FaultsProps) {
     <section className="space-y-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <h2 className="font-semibold">{t(title, { count })}</h2>
-        <DownloadLink href={`/api/staff/imports/${id}/faults.csv`} label={t("imports.download")} />
+        <DownloadLink href={`/api${own}/imports/${id}/faults.csv`} label={t("imports.download")} />
       </div>
       <DataTable
         caption={t(title, { count })}

@@ -2,19 +2,23 @@ import { queryOptions } from "@tanstack/react-query";
 import { answerQuery } from "../../base/api/queries";
 import type { ImportAnswer, ImportBody, Imports } from "../../base/api/schema";
 
-export const importsQuery = {
-  ...answerQuery<Imports>(["staff", "imports"], "/staff/imports"),
+/** Keys begin with whose the answers are. */
+const under = (place: string) => place.split("/").filter(Boolean);
+
+/** `place`: where they are asked for, as `/staff` or `/seller/…`. */
+export const importsQuery = (place: string) => ({
+  ...answerQuery<Imports>([...under(place), "imports"], `${place}/imports`),
   staleTime: 0,
-};
+});
 
 export function isOver(one: ImportBody): boolean {
   return one.state === "done" || one.state === "failed";
 }
 
 /** Asked for again until it is over. */
-export function importQuery(id: string) {
+export function importQuery(place: string, id: string) {
   return queryOptions({
-    ...answerQuery<ImportAnswer>(["staff", "import", id], `/staff/imports/${id}`),
+    ...answerQuery<ImportAnswer>([...under(place), "import", id], `${place}/imports/${id}`),
     staleTime: 0,
     refetchInterval: ({ state }) => (state.data && isOver(state.data.import) ? false : 1000),
   });
