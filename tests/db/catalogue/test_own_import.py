@@ -43,7 +43,9 @@ async def seller(shop: Shop, standing: str = "approved") -> UUID:
 async def test_names_of_others_are_faults_and_change_nothing(shop: Shop, write: Write) -> None:
     mill, loom = await seller(shop), await seller(shop)
     await shop.load(write("shops,Shop's,S-1,5.00", header=BARE))
-    await shop.load(write("looms,Loom's,L-1,6.00", "looms-2,Both,B-1,6.00", header=BARE), owner=loom)
+    await shop.load(
+        write("looms,Loom's,L-1,6.00", "looms-2,Both,B-1,6.00", header=BARE), owner=loom
+    )
     await shop.load(write("mills,Mill's,B-1,7.00", header=BARE))
     await shop.rows("UPDATE products SET seller_id = $1 WHERE handle = 'mills'", mill)
     async with shop.database.transaction() as connection:
@@ -173,7 +175,9 @@ async def test_a_picture_of_a_seller_is_copied_or_left_out(
     assert [fault.reason for fault in report.notices] == [
         f"the picture {inside} is left out: its address is not a public one"
     ]
-    urls = "SELECT handle, jsonb_path_query_array(images, '$[*].url')::text FROM products ORDER BY 1"
+    urls = (
+        "SELECT handle, jsonb_path_query_array(images, '$[*].url')::text FROM products ORDER BY 1"
+    )
     assert await shop.rows(urls) == [("cup", f'["{there}"]'), ("jar", "[]")]
 
 

@@ -101,13 +101,11 @@ async def test_a_price_leaves_no_discount_that_is_none(shop: Shop, write: Write)
             dry_run=dry_run,
         )
         assert [(fault.line, fault.reason) for fault in report.errors] == [
-            (2, "the discount price that the variant has is not below this price; "
-                "change the discount first, or in the same file")
-        ]  # fmt: skip
+            (2, "the variant has a discount that is not below this price; change both in one file")
+        ]
         assert [(fault.line, fault.reason) for fault in report.notices] == [
-            (3, "the compare-at price that the variant has is not above this price, "
-                "and is shown no more")
-        ]  # fmt: skip
+            (3, "the compare-at price is not above this price, and is shown no more")
+        ]
         assert report.variants.updated == 2
     prices = "SELECT sku, price, compare_at_price, discount_price FROM variants ORDER BY sku"
     kept = [("C-1", 600, 950, 500), ("M-1", 1200, 1200, None), ("T-1", 1000, None, 800)]

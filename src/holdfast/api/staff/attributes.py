@@ -79,9 +79,7 @@ async def list_attributes(request: Request) -> StaffAttributes:
 
 @router.put(
     "/{code}",
-    responses=problems(
-        AttributeChangedMeanwhile, AttributeExists, BadAttribute, VersionMissing
-    ),
+    responses=problems(AttributeChangedMeanwhile, AttributeExists, BadAttribute, VersionMissing),
     openapi_extra={"parameters": [IF_VERSION]},
 )
 async def put_attribute(request: Request, code: Code, asked: AttributeAsked) -> StaffAttributes:

@@ -13,12 +13,9 @@ from holdfast.catalog.products import Variant, VariantDraft
 from holdfast.kit.sentences import Sentence, say
 
 NOT_BELOW: Final = say(
-    "the discount price that the variant has is not below this price; change the discount first, "
-    "or in the same file"
+    "the variant has a discount that is not below this price; change both in one file"
 )
-NOT_ABOVE: Final = say(
-    "the compare-at price that the variant has is not above this price, and is shown no more"
-)
+NOT_ABOVE: Final = say("the compare-at price is not above this price, and is shown no more")
 
 
 class VariantFault(Struct, frozen=True):

@@ -58,8 +58,8 @@ class BadAttribute(Problem):
 async def change_attribute(
     database: Database, caller: Caller, asked: AttributeType, version: int | None = None
 ) -> None:
-    """Make it, or change all of it but its kind. ``version``: over which it is saved; without one it
-    is new. Raises :class:`BadAttribute`, :class:`AttributeExists` and
+    """Make it, or change all of it but its kind. ``version``: over which it is saved; without one
+    it is new. Raises :class:`BadAttribute`, :class:`AttributeExists` and
     :class:`AttributeChangedMeanwhile`."""
     async with database.transaction() as connection:
         await lock_catalogue(connection)

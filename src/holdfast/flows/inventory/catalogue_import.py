@@ -23,7 +23,7 @@ from holdfast.catalog import (
     load_attribute_types,
     made_of_others,
 )
-from holdfast.catalog.shopify import RowFault, UnusableFile, fault_at, read_products
+from holdfast.catalog.shopify import UnusableFile, fault_at, read_products
 from holdfast.catalog.writing import Change, learn_sizes
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller, process

@@ -85,7 +85,9 @@ def _own(draft: ProductDraft, room: _Room) -> tuple[ProductDraft | None, list[Dr
     faults: list[DraftFault] = []
     if draft.category and path_of(draft.category) not in room.categories:
         path = BETWEEN.join(path_of(draft.category))
-        why = say("the shop has no category {category}, and it is left out", category=repr(path[:120]))
+        why = say(
+            "the shop has no category {category}, and it is left out", category=repr(path[:120])
+        )
         faults.append(DraftFault(draft, why, left_out=False))
         draft = replace(draft, category=UNSET)
     foreign = [one for one in draft.variants if one.sku in room.others.skus]

@@ -12,7 +12,13 @@ import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
 import { CountDialog } from "./CountDialog";
-import { ownCatalogue, ownProductsQuery, PRODUCT_STATES, putOnSale, renewProducts } from "./queries";
+import {
+  ownCatalogue,
+  ownProductsQuery,
+  PRODUCT_STATES,
+  putOnSale,
+  renewProducts,
+} from "./queries";
 import { SellerFrame } from "./SellerFrame";
 import { SoughtBar } from "./Sought";
 

@@ -34,7 +34,13 @@ export function Imports({ id, onOpen }: Props) {
   const needsCurrency = config.data && !config.data.currency;
   return (
     <div className="space-y-4">
-      {needsCurrency ? <CurrencyFirst /> : id ? <OneImport id={id} /> : <NewImport onOpen={onOpen} />}
+      {needsCurrency ? (
+        <CurrencyFirst />
+      ) : id ? (
+        <OneImport id={id} />
+      ) : (
+        <NewImport onOpen={onOpen} />
+      )}
       {!id && !needsCurrency && <Recent onOpen={onOpen} />}
     </div>
   );
@@ -114,7 +120,9 @@ function NewImport({ onOpen }: Pick<Props, "onOpen">) {
         >
           {t(sending.isPending ? "imports.sending" : "imports.choose")}
         </Button>
-        <p className="text-13 text-ink-soft">{t(seller ? "imports.ownBounds" : "imports.bounds")}</p>
+        <p className="text-13 text-ink-soft">
+          {t(seller ? "imports.ownBounds" : "imports.bounds")}
+        </p>
         <input
           ref={picker}
           type="file"

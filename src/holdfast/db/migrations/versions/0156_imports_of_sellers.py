@@ -13,8 +13,7 @@ depends_on = None
 
 STATEMENTS = (
     "ALTER TABLE imports ADD COLUMN seller_id uuid, ADD COLUMN kept_to integer",
-    "COMMENT ON COLUMN imports.seller_id IS"
-    " 'whose products alone it touches; none: the shop''s'",
+    "COMMENT ON COLUMN imports.seller_id IS 'whose products alone it touches; none: the shop''s'",
     "COMMENT ON COLUMN imports.kept_to IS 'the try that keeps to the seller''s products'",
     """
     ALTER TABLE imports ADD CONSTRAINT ck_imports_kept_to CHECK (
