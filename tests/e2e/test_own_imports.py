@@ -6,10 +6,10 @@ from uuid import uuid4
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.api.conftest import MANAGER
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import in_all_looks, settled
+from tests.e2e.looks import assert_clean_everywhere, in_all_looks, settled
 from tests.e2e.member import Member
+from tests.support.market import STAFF
 from tests.support.market import expect as answered
 from tests.support.patience import PATIENCE
 from tests.support.people import log_in
@@ -21,7 +21,7 @@ HEADER = "Handle,Title,Variant SKU,Variant Inventory Qty,Variant Price"
 def a_shop_and_a_seller(server: ServerProcess, member: Member, word: str) -> None:
     """The shop sells a lamp; the member works for a seller of their own."""
     with httpx.Client(base_url=server.url, timeout=PATIENCE) as staff:
-        log_in(staff, MANAGER)
+        answered(staff.post("/api/session/login", json=STAFF))
         lamp = {
             "name": "Lamp", "handle": f"lamp-{word}", "status": "active",
             "variants": [{"price": 900, "sku": f"LAMP-{word}"}],
@@ -59,6 +59,7 @@ def test_a_seller_brings_a_file_with_a_row_of_another_s(
         row = page.get_by_role("row").filter(has_text=f"lamp-{word}")
         expect(row).to_contain_text("the handle is another product's, or was; choose another")
         expect(page.get_by_label("Copy pictures into the shop")).to_have_count(0)
+        assert_clean_everywhere(page, "a seller's file is checked")
         in_all_looks(page, "seller-import-checked")
         with page.expect_download() as download:
             page.get_by_role("link", name="These rows as CSV").click()
