@@ -13,8 +13,10 @@ from holdfast.booking.book import (
     list_resources,
     load_resources,
     open_hours_of,
+    owner_of,
     resource_of,
     resource_of_user,
+    resources_of_user,
     schedule_of,
     schedules_of,
 )
@@ -48,6 +50,7 @@ from holdfast.booking.life import (
     travel_times_set,
 )
 from holdfast.booking.open_hours import OpenHours, is_open
+from holdfast.booking.owners import AT_HOME, OWNER
 from holdfast.booking.pages import PageKind, page_path, page_slug, with_page
 from holdfast.booking.portfolios import (
     MAX_PORTFOLIO,

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from holdfast.booking.block import Block
 from holdfast.booking.open_hours import OpenHours
+from holdfast.booking.owners import AT_HOME
 from holdfast.booking.resource import Resource
 from holdfast.booking.schedule import Schedule
 from holdfast.booking.tables import RESOURCE_COLUMNS
@@ -31,7 +32,12 @@ SELECT {_COLUMNS} FROM resources r
 WHERE ($1::text IS NULL OR r.kind = $1) AND ($2::text IS NULL OR r.status = $2)
 ORDER BY r.kind, r.name, r.id LIMIT $3
 """
-_OF_USER: Final = f"SELECT {_COLUMNS} FROM resources r WHERE r.user_id = $1"
+_OF_USER: Final = f"""
+SELECT {_COLUMNS} FROM resources r
+WHERE r.user_id = $1 OR {AT_HOME} AND r.studio_id IN (
+    SELECT id FROM resources WHERE user_id = $1)
+ORDER BY r.user_id IS NULL, r.kind = 'equipment', r.name, r.id LIMIT $2
+"""
 _NEWEST: Final = """
 SELECT DISTINCT ON (resource_id) resource_id, version, data::text, zone_data, made_by, made_at
 FROM schedules WHERE resource_id = ANY($1::uuid[]) ORDER BY resource_id, version DESC
@@ -87,9 +93,23 @@ async def list_resources(
 
 
 async def resource_of_user(pool: asyncpg.Pool, user: UUID) -> Resource | None:
-    """The photographer that the person is."""
-    row = await pool.fetchrow(_OF_USER, user)
-    return None if row is None else _resource(row)
+    """The photographer or studio whose account that is."""
+    return next(iter(await _of_user(pool, user, 1)), None)
+
+
+async def resources_of_user(pool: asyncpg.Pool, user: UUID) -> list[Resource]:
+    """The same first; of a studio then its rooms, and the equipment that stays there."""
+    return await _of_user(pool, user, MAX_RESOURCES)
+
+
+async def _of_user(pool: asyncpg.Pool, user: UUID, most: int) -> list[Resource]:
+    return [_resource(row) for row in await pool.fetch(_OF_USER, user, most)]
+
+
+async def owner_of(pool: asyncpg.Pool, resource: Resource) -> UUID | None:
+    """Whose account it is: of a room, and of equipment that stays there, its studio's."""
+    home = None if resource.home is None else await resource_of(pool, resource.home)
+    return (home or resource).user_id
 
 
 async def schedules_of(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, ScheduleVersion]:

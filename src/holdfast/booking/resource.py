@@ -17,7 +17,7 @@ Kind: TypeAlias = Literal["photographer", "studio", "room", "equipment"]
 ResourceStatus: TypeAlias = Literal["active", "archived"]
 
 KINDS: Final[tuple[Kind, ...]] = ("photographer", "studio", "room", "equipment")
-SHARING: Final[tuple[Kind, ...]] = ("photographer", "studio")
+HOLDERS: Final[tuple[Kind, ...]] = ("photographer", "studio")
 MAX_SHARE: Final = 10_000
 MAX_NAME: Final = 200
 MAX_ABOUT: Final = 5000
@@ -50,7 +50,7 @@ class ResourceTerms(Struct, frozen=True, kw_only=True):
     """What staff say of it. Times are minutes; ``capacity``: how many can have it at once.
     ``request_hours``: they are booked on request, and have so long to answer (None: at once).
     ``share``: what of what is kept is theirs, in basis points (None: as the service or the studio
-    says)."""
+    says). ``user_id``: whose account sees it as their own."""
 
     kind: Kind
     name: str
@@ -158,11 +158,11 @@ def _bounds(terms: ResourceTerms) -> Iterator[FieldError]:
     if terms.kind == "photographer" and terms.capacity != 1:
         detail = say("A photographer is in one place at a time: the capacity is 1.")
         yield FieldError("capacity", "invalid", detail)
-    if terms.share is not None and terms.kind not in SHARING:
+    if terms.share is not None and terms.kind not in HOLDERS:
         detail = say("Only photographers and studios have a share.")
         yield FieldError("share", "invalid", detail)
-    if terms.user_id is not None and terms.kind != "photographer":
-        detail = say("Only a photographer is a person with an account.")
+    if terms.user_id is not None and terms.kind not in HOLDERS:
+        detail = say("Only a photographer or a studio has an account.")
         yield FieldError("userId", "invalid", detail)
 
 

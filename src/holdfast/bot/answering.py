@@ -1,4 +1,4 @@
-"""Answers in a chat: a photographer's to who asks for a time, a client's to another time that was
+"""Answers in a chat: of who is booked to who asks for a time, of a client to another time that was
 offered. By the flows that answer over HTTP."""
 
 from typing import Final
@@ -24,10 +24,10 @@ _PAGE: Final = "/my/calendar"
 
 
 async def requests(rooms: Rooms, who: Visitor) -> Said:
-    """Who asks for the photographer's time, the most pressing first, to be answered."""
-    mine = await own_person(rooms.studio, who.principal)
-    pool = rooms.studio.database.pool
-    waiting = [one for one in await open_requests(pool, mine.id) if one.status == "requested"]
+    """Who asks for their time, the most pressing first, to be answered."""
+    await own_person(rooms.studio, who.principal)
+    pool, user = rooms.studio.database.pool, who.principal.user_id
+    waiting = [one for one in await open_requests(pool, user) if one.status == "requested"]
     if not waiting:
         return Said(who.told(say("Nobody waits for your answer.")))
     some = waiting[:_MOST]

@@ -22,7 +22,7 @@ Command: TypeAlias = Callable[[Rooms, Visitor, str], Awaitable[Said]]
 
 _HELP: Final = say(
     "/book – book a time\n/my – what you booked, to move or cancel\n/stop – no more messages here"
-    "\n\nPhotographers:\n/today, /tomorrow, /week, /day 2026-12-31 – your sessions"
+    "\n\nPhotographers and studios:\n/today, /tomorrow, /week, /day 2026-12-31 – your sessions"
     "\n/requests – who asks for your time\n/block – take time off\n/blocks – what you took off"
 )
 

@@ -1,4 +1,4 @@
-"""A photographer in a chat: looks at a day of theirs, and takes time of it away."""
+"""A photographer or a studio in a chat: looks at a day of theirs, and takes time of it away."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -13,7 +13,7 @@ from holdfast.bot.visitor import Rooms, Visitor
 from holdfast.bot.words import day_text, short_id, span_text
 from holdfast.conversations import conversations_about_orders
 from holdfast.flows.booking.blocks import lay_block, lift_block
-from holdfast.flows.booking.own_calendar import own_person
+from holdfast.flows.booking.own_calendar import own_person, own_resources
 from holdfast.kit import Money, shop_now
 from holdfast.kit.sentences import say
 from holdfast.kit.zones import zone
@@ -50,14 +50,18 @@ async def sessions_on(rooms: Rooms, who: Visitor, asked: str) -> Said:
 
 
 async def _sessions(rooms: Rooms, who: Visitor, mine: Resource, first: date, days: int) -> Said:
-    """With whom each is, where, and what is due of it; those that are written about lead there."""
+    """With whom each is, where, and what is due of it; those that are written about lead there.
+    What clients write is read by photographers, not by studios."""
     database, clock = rooms.studio.database, zone(mine.zone)
     begin, end = at_local(clock, first, 0), at_local(clock, first + timedelta(days=days), 0)
-    query = BookingQuery(begin, end, resource=mine.id, limit=_MOST, standing=True)
+    ids = [one.id for one in await own_resources(rooms.studio, who.principal)]
+    query = BookingQuery(begin, end, resources=ids, limit=_MOST, standing=True)
     stand, more = await booking_list(database, query)
     pages = await booking_pages(database, stand, who.language)
     clients = await known_clients(database.pool, [one.user_id for one in stand], public=True)
-    written = await conversations_about_orders(database.pool, [one.order_id for one in stand])
+    of_studio = mine.kind == "studio"
+    orders = [] if of_studio else [one.order_id for one in stand]
+    written = await conversations_about_orders(database.pool, orders)
     entries: list[Entry] = []
     for number in range(days):
         day = first + timedelta(days=number)
@@ -72,26 +76,22 @@ async def _sessions(rooms: Rooms, who: Visitor, mine: Resource, first: date, day
             name = clients[one.booking.user_id].name if one.booking.user_id in clients else None
             page = written.get(one.booking.order_id)
             url = "" if page is None else f"{rooms.url}/my/messages/{page}"
-            entries.append(_session(who, one, mine.zone, name or "", url, begins))
+            own = ", ".join(it.name for it in one.takings if of_studio and it.resource_id in ids)
+            entries.append(_session(who, one, mine.zone, name or "", url, begins, own))
             begins = ""
     words = say("There are more: {url}", url=f"{rooms.url}/my/calendar")
     return listed(entries, more=f"\n{who.told(words)}", whole=not more, apart="\n")
 
 
 def _session(
-    who: Visitor, page: BookingPage, place: str, name: str, url: str, begins: str
+    who: Visitor, page: BookingPage, place: str, name: str, url: str, begins: str, rooms: str
 ) -> Entry:
-    """``url``: where it is written about; ``begins``: the day, before its first one."""
+    """``url``: where it is written about; ``begins``: the day, before its first one; ``rooms``:
+    which of a studio it takes, for that studio."""
     one = page.booking
     span = span_text(one.starts_at, one.ends_at, place)
     first = " · ".join(filter(None, (span, one.service_name, name, one.number)))
-    where = ""
-    if page.studio is not None:
-        where = page.studio.name_in(who.language)
-    elif one.at is not None:
-        position = f"{one.at.latitude:.3f}, {one.at.longitude:.3f}"
-        where = who.told(say("at the client's own place ({position})", position=position))
-    lines = [first, " · ".join(filter(None, (where, _due(who, one))))]
+    lines = [first, " · ".join(filter(None, (rooms or _where(who, page), _due(who, one))))]
     buttons = []
     if url.startswith("https://"):
         says = say("Messages: {name}, {number}", name=name, number=one.number)
@@ -99,6 +99,15 @@ def _session(
     elif url:
         lines.append(url)
     return Entry(begins + "\n".join(lines), buttons)
+
+
+def _where(who: Visitor, page: BookingPage) -> str:
+    if page.studio is not None:
+        return page.studio.name_in(who.language)
+    if (at := page.booking.at) is None:
+        return ""
+    position = f"{at.latitude:.3f}, {at.longitude:.3f}"
+    return who.told(say("at the client's own place ({position})", position=position))
 
 
 def _due(who: Visitor, one: Booking) -> str:
@@ -162,7 +171,7 @@ async def blocks(rooms: Rooms, who: Visitor) -> Said:
 
 
 def _when(one: Block, clock: ZoneInfo, who: Visitor) -> str:
-    """By the photographer's own clock; of whole days the days alone."""
+    """By their own clock; of whole days the days alone."""
     start, end = one.starts_at.astimezone(clock), one.ends_at.astimezone(clock)
     if start.time() == end.time() == time():
         last = end.date() - timedelta(days=1)
@@ -182,7 +191,7 @@ async def give_back(rooms: Rooms, who: Visitor, block_id: UUID) -> Said:
 
 
 def _span(asked: str) -> tuple[datetime, datetime] | None:
-    """By the photographer's own clock."""
+    """By their own clock."""
     day_words, _, hours = asked.strip().partition(" ")
     try:
         day = date.fromisoformat(day_words)

@@ -317,7 +317,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/staff/conflicts/{booking_id}/offers": _STAFF,
     "GET /api/staff/board": _STAFF,
     **CLIENTS,
-    # Photographers, each of whom finds their own time and no other
+    # Photographers and studios, each of whom finds their own time and no other
     "GET /api/studio/calendar": _STUDIO_OWN,
     "POST /api/studio/bookings/{booking_id}/move": _STUDIO_OWN,
     "GET /api/studio/rules": _STUDIO_OWN,

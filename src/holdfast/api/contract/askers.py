@@ -13,7 +13,7 @@ __all__ = ["ROLES_OF", "Access", "Asker", "Thing"]
 
 Asker: TypeAlias = Literal["anybody", "member", "seller", "studio", "staff", "service"]
 """``anybody``: guests too; ``member``: whoever is logged in; ``studio``: staff, and photographers
-for what is theirs; ``service``: our own processes, by
+and studios for what is theirs; ``service``: our own processes, by
 the signature of the call."""
 
 Thing: TypeAlias = Literal[

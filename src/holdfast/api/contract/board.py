@@ -22,11 +22,15 @@ from holdfast.kit.zones import zone
 from holdfast.views.booking.board import MOST_BLOCKS, MOST_BOOKINGS, MOST_RESOURCES, Board
 from holdfast.views.booking.conflicts import Conflicting, ConflictKind
 
-__all__ = ["MOST_DAYS", "BoardAnswer", "board_body", "clock_of", "days_asked"]
+__all__ = [
+    "MOST_DAYS", "MOST_OWN", "BoardAnswer", "board_body", "clock_of", "days_asked",
+]  # fmt: skip
 
 MOST_DAYS: Final = 42
 MOST_TOGETHER: Final = 1_500
 """Days of resources that one board has."""
+MOST_OWN: Final = MOST_TOGETHER // MOST_DAYS
+"""Resources of one account, in its own calendar."""
 _WHEN: Final = "%Y-%m-%dT%H:%M"
 
 

@@ -95,10 +95,11 @@ def taken_days_asked(begin: str, end: str) -> tuple[date, date]:
     return first, last
 
 
-def taken_times_body(found: TakenTimes, locale: str, own: UUID | None = None) -> dict[str, Any]:
+def taken_times_body(
+    found: TakenTimes, locale: str, own: frozenset[UUID] | None = None
+) -> dict[str, Any]:
     """As :class:`TakenTimesBody`. What the schedules of others than ``own`` note stays theirs."""
     board = found.board
-    noted = None if own is None else {own}
     clock = zone(board.zone)
     return {
         "zone": board.zone,
@@ -106,7 +107,7 @@ def taken_times_body(found: TakenTimes, locale: str, own: UUID | None = None) ->
             {
                 "day": day.day.isoformat(),
                 "times": day.times,
-                "reasons": hindrances(day, locale, staff=True, noted=noted),
+                "reasons": hindrances(day, locale, staff=True, noted=own),
                 "taken": _taken(found, on, clock),
             }
             for day, on in zip(found.days, board.days, strict=True)

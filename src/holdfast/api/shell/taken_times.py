@@ -1,8 +1,10 @@
-"""Why no time is offered, answered: to staff of everybody, to a photographer of themself."""
+"""Why no time is offered, answered: to staff of everybody, to a photographer or a studio of
+itself."""
 
 from uuid import UUID
 
 from fastapi import Request, Response
+from msgspec.structs import replace
 
 from holdfast.api.contract.answers import json_answer
 from holdfast.api.contract.slots import query_of
@@ -22,14 +24,15 @@ async def taken_times(
     days: tuple[str, str],
     length: int | None,
     people: int,
-    resources: str | None,
-    own: UUID | None = None,
+    resources: str | None = None,
+    own: frozenset[UUID] | None = None,
 ) -> Response:
-    """``days``: from the first until before the last. With ``own``, nothing that lies on others'
-    time, nor what their schedules note."""
+    """``days``: from the first until before the last. With ``own``, of times with these alone,
+    and nothing that lies on others' time, nor what their schedules note."""
     span = taken_days_asked(*days)
     query = query_of(service, length, people, None, resources, 1)
-    shown = None if own is None else [own]
+    if own is not None:
+        query = replace(query, resources=own)
     reads = state_of(request).slots
-    found = await read_taken_times(database(request).pool, reads, service, query, *span, shown)
+    found = await read_taken_times(database(request).pool, reads, service, query, *span, own)
     return json_answer(taken_times_body(found, locale_of(request), own))

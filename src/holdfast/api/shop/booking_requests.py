@@ -1,4 +1,4 @@
-"""Staff and photographers: bookings on request, their answers, and clients whom nobody takes."""
+"""Staff and who is booked: bookings on request, their answers, and clients whom nobody takes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -22,7 +22,7 @@ from holdfast.api.shell.dependencies import caller, principal, shop_parts
 from holdfast.api.shell.languages import reader_of
 from holdfast.api.shell.visits import visit_booked
 from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead
-from holdfast.booking import ResourceNotFound, resource_of_user
+from holdfast.booking import ResourceNotFound
 from holdfast.booking.bookings import NotTaken, NotTakenNotFound, minutes_asked
 from holdfast.booking.services import ServiceNotFound
 from holdfast.flows.booking.answering import agree, counter, decline
@@ -61,15 +61,10 @@ class AskedBookings(Answer):
 
 @router.get("/booking-requests", response_model=AskedBookings, responses=problems())
 async def list_requests(request: Request) -> Response:
-    """Bookings on request: everybody's for staff, their own for a photographer."""
+    """Bookings on request: everybody's for staff, for a photographer or a studio those that they
+    are asked for."""
     pool, who = shop_parts(request).database.pool, principal(request)
-    own: UUID | None = None
-    if not who.is_staff:
-        resource = await resource_of_user(pool, who.user_id)
-        if resource is None:
-            return json_answer({"requests": []})
-        own = resource.id
-    asked = await open_requests(pool, own)
+    asked = await open_requests(pool, None if who.is_staff else who.user_id)
     pages = await booking_pages(shop_parts(request).database, asked, reader_of(request))
     ends = await hold_ends(shop_parts(request), pages)
     owners = [one.booking.user_id for one in pages]
@@ -155,7 +150,7 @@ async def post_counter(request: Request, booking_id: UUID, asked: CounterAsked) 
 
 @router.get("/not-taken", response_model=NotTakenList, responses=problems(ResourceNotFound))
 async def list_not_taken(request: Request) -> Response:
-    """Clients whom nobody here, or one resource, takes; a photographer sees their own list."""
+    """Clients whom nobody here, or one resource, takes; who is no staff sees their own list."""
     lines = await clients_not_taken(shop_parts(request), principal(request))
     return json_answer(await _not_taken(request, lines))
 

@@ -102,7 +102,7 @@ async def list_all_bookings(
         start,
         in_utc(until, "to") or start + _AHEAD,
         status,
-        resource,
+        None if resource is None else (resource,),
         (q or "").strip() or None,
         cursor or None,
         _AT_ONCE if form == "csv" else limit,

@@ -1,5 +1,5 @@
 """Staff: everybody whose money the shop keeps to pay it out, and that of who is booked, which
-photographers see of themselves."""
+photographers and studios see of themselves."""
 
 from typing import Literal
 from uuid import UUID
@@ -126,6 +126,6 @@ async def post_resource_payout(
 
 
 async def _own(request: Request, resource_id: UUID) -> UUID:
-    """A photographer finds their own."""
+    """A photographer and a studio find their own."""
     found = await own_resource(shop_parts(request), caller(request), resource_id)
     return found.id

@@ -1,4 +1,4 @@
-"""Staff, and photographers of themselves: calendars elsewhere that are kept in step with a
+"""Staff, and whose they are: calendars elsewhere that are kept in step with a
 resource, and what is asked about bookings that were moved or deleted there."""
 
 from typing import Annotated, Final, Literal

@@ -1,4 +1,4 @@
-"""Staff and photographers: the pictures of a photographer's or a studio's page."""
+"""Staff, and who they are of: the pictures of a photographer's or a studio's page."""
 
 from typing import Annotated
 from uuid import UUID
@@ -42,7 +42,7 @@ class PortfolioAnswer(Answer):
 
 @router.get("/{resource_id}/portfolio", responses=problems(ResourceNotFound))
 async def get_portfolio(request: Request, response: Response, resource_id: UUID) -> PortfolioAnswer:
-    """The pictures of a photographer's or a studio's page; a photographer finds their own."""
+    """The pictures of a photographer's or a studio's page; who they are of finds their own."""
     await own_shown_resource(shop_parts(request), caller(request), resource_id)
     return await _shown(request, response, resource_id)
 

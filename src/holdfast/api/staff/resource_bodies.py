@@ -45,7 +45,7 @@ class ResourceAsked(Ask):
         default_factory=dict, description="Name and about, by language: `en`, `ru`, `ko`"
     )
     user_id: UUID | None = Field(
-        default=None, description="Of a photographer: whose person it is, with that role"
+        default=None, description="Of a photographer or studio: an account with the role `photographer`"
     )
     studio_id: UUID | None = Field(
         default=None, description="A room's or kit's home, a photographer's base"

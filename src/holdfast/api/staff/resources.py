@@ -19,7 +19,7 @@ from holdfast.booking import (
     ResourceNotFound,
     ResourceStatus,
     list_resources,
-    resource_of_user,
+    resources_of_user,
 )
 from holdfast.flows.booking.changing import own_resource
 from holdfast.flows.booking.resources import (
@@ -44,13 +44,12 @@ async def list_all(
     kind: Annotated[Kind | None, Query(description="Only of this kind")] = None,
     status: Annotated[ResourceStatus | None, Query(description="Only of this status")] = None,
 ) -> ResourcesAnswer:
-    """All resources; of a photographer who is not staff, their own."""
+    """All resources; who is not staff finds their own, a studio with what is a part of it."""
     who, pool = principal(request), database(request).pool
     if who.is_staff:
         found = await list_resources(pool, kind, status)
     else:
-        mine = await resource_of_user(pool, who.user_id)
-        found = () if mine is None else (mine,)
+        found = tuple(await resources_of_user(pool, who.user_id))
     return ResourcesAnswer(
         resources=[resource_body(one) for one in found],
         zones=sorted(zone_names()),
@@ -69,7 +68,7 @@ async def post_resource(
 
 @router.get("/{resource_id}", responses=problems(ResourceNotFound))
 async def get_resource(request: Request, response: Response, resource_id: UUID) -> ResourceAnswer:
-    """A resource as it stands; a photographer finds their own."""
+    """A resource as it stands; a photographer and a studio find their own."""
     return await _shown(request, response, resource_id)
 
 

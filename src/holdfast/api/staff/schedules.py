@@ -1,4 +1,4 @@
-"""Staff, and photographers of themselves: when a resource is open, and what is taken of that."""
+"""Staff, and whose they are: when a resource is open, and what is taken of that."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What photographers ask about their own time: one file a noun."""
+"""What photographers and studios ask about their own time: one file a noun."""
 
 from typing import Final
 

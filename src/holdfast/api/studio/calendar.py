@@ -1,15 +1,16 @@
-"""A photographer's own time: what stands in it, what may be moved there, and the rules they say
-themselves."""
+"""The own time of a photographer or a studio: what stands in it, what may be moved there, and the
+rules they say themselves."""
 
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from msgspec.structs import replace
 from pydantic import Field
 
 from holdfast.api.contract.answers import Ask, json_answer
-from holdfast.api.contract.board import BoardAnswer, board_body, days_asked
+from holdfast.api.contract.board import MOST_OWN, BoardAnswer, board_body, days_asked
 from holdfast.api.contract.booking_asks import MOVE_REFUSED, Length, MoveAsked
 from holdfast.api.contract.bookings import MoveAnswer
 from holdfast.api.contract.etags import IF_MATCH, VersionMissing, etag, version_of
@@ -21,7 +22,12 @@ from holdfast.api.shop.bookings import moved
 from holdfast.api.staff.resource_bodies import ResourceAnswer, Tag, resource_body
 from holdfast.booking import ResourceNotFound
 from holdfast.flows.booking.booker import BookingEnded
-from holdfast.flows.booking.own_calendar import own_booking, own_person, save_own_rules
+from holdfast.flows.booking.own_calendar import (
+    own_booking,
+    own_person,
+    own_resources,
+    save_own_rules,
+)
 from holdfast.flows.booking.resources import BadResource, ResourceChangedMeanwhile
 from holdfast.flows.commit.refusals import BalanceTooLarge, PaymentUnderWay, ReservationExpired
 from holdfast.views.booking.board import read_board
@@ -35,7 +41,7 @@ Minutes = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
 
 
 class OwnRulesAsked(Ask):
-    """What photographers say of their own time, all of it; the rest is staff's."""
+    """What photographers and studios say of their own time, all of it; the rest is staff's."""
 
     buffer_before: Minutes = Field(description="Minutes: whole cells")
     buffer_after: Minutes = Field(description="Minutes: whole cells")
@@ -61,12 +67,19 @@ async def get_own_calendar(
     ],
     last: Annotated[str, Query(alias="to", max_length=10, description="The day after the last")],
 ) -> Response:
-    """One's own hours, bookings, blocks, conflicts, and what is left, as `GET /api/staff/board`."""
+    """One's own hours, bookings, blocks, conflicts, and what is left, as `GET /api/staff/board`; of
+    a studio also of its rooms and of what stays there, itself first."""
     parts, days = shop_parts(request), days_asked(first, last, 1)
-    mine = await own_person(parts, principal(request))
-    there = state_of(request).slots.availability
-    board = await read_board(parts.database.pool, there, [mine], mine.zone, *days)
-    return json_answer(board_body(board, order_locale(request, None) or ""))
+    mine = await own_resources(parts, principal(request))
+    there, clock = state_of(request).slots.availability, mine[0].zone
+    board = await read_board(parts.database.pool, there, mine[:MOST_OWN], clock, *days)
+    ids = {one.id for one in mine}
+    own = replace(
+        board,
+        conflicts=[one for one in board.conflicts if one.resource_id in ids],
+        more=board.more or len(mine) > MOST_OWN,
+    )
+    return json_answer(board_body(own, order_locale(request, None) or ""))
 
 
 @router.post(

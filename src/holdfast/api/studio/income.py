@@ -1,4 +1,4 @@
-"""What a photographer's own bookings came to."""
+"""What the own bookings of a photographer or a studio came to."""
 
 from datetime import date, timedelta
 from typing import Annotated, Final, Literal
@@ -12,7 +12,7 @@ from holdfast.api.contract.problems import InvalidRequest, problems
 from holdfast.api.contract.slots import day_of
 from holdfast.api.shell.dependencies import principal, shop_parts
 from holdfast.booking import ResourceNotFound
-from holdfast.flows.booking.own_calendar import own_person
+from holdfast.flows.booking.own_calendar import own_resources
 from holdfast.kit import shop_now
 from holdfast.kit.sentences import say
 from holdfast.kit.zones import zone
@@ -67,9 +67,10 @@ async def get_own_income(
         Literal["json", "csv"], Query(alias="format", description="csv: for a spreadsheet")
     ] = "json",
 ) -> Response:
-    """What one's own bookings come to, all of their price, by when they begin."""
+    """What one's own bookings come to, all of their price, by when they begin; of a studio also
+    those in its rooms."""
     parts = shop_parts(request)
-    mine = await own_person(parts, principal(request))
+    mine, *parts_of_it = await own_resources(parts, principal(request))
     clock = zone(mine.zone)
     here = shop_now().astimezone(clock).date()
     begins = whole(by, here - _BEFORE) if first is None else day_of(first, "from")
@@ -77,7 +78,8 @@ async def get_own_income(
     if not 0 < (ends - begins).days <= MOST_INCOME_DAYS:
         raise InvalidRequest(say("Ask for 1 to {limit} days.", limit=MOST_INCOME_DAYS), field="to")
     partitions = range(1, parts.reader.partitions + 1)
-    found = await income_of(parts.database, partitions, mine.id, clock, by, begins, ends)
+    ids = [mine.id, *(one.id for one in parts_of_it)]
+    found = await income_of(parts.database, partitions, ids, clock, by, begins, ends)
     if form == "csv":
         named = {"content-disposition": 'attachment; filename="income.csv"'}
         return Response(income_csv(found), media_type="text/csv", headers=named)

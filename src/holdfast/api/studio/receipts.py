@@ -1,4 +1,4 @@
-"""What a session of a photographer's came to, and what of it is theirs."""
+"""What a session came to, and what of it is the photographer's or the studio's who asks."""
 
 from uuid import UUID
 

@@ -1,5 +1,6 @@
-"""What a photographer is booked for, and what that costs with them."""
+"""What a photographer or a studio is booked for, and what that costs with them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
@@ -14,7 +15,7 @@ from holdfast.api.shell.dependencies import principal, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.booking import Resource, ResourceNotFound
 from holdfast.booking.services import Need, Service, load_services, price_of
-from holdfast.flows.booking.own_calendar import own_person
+from holdfast.flows.booking.own_calendar import own_resources
 
 __all__ = ["router"]
 
@@ -32,8 +33,8 @@ class OwnPrice(Answer):
 
 
 class OwnService(Answer):
-    """A service that photographers are booked for. `serves`: so is this one; if not, `lacks` says
-    which skills it takes, and `named` that staff name who serves it."""
+    """A service that photographers are booked for, or studios and rooms. `serves`: so is this one;
+    if not, `lacks` says which skills it takes, and `named` that staff name who serves it."""
 
     id: UUID
     name: str
@@ -58,40 +59,54 @@ class OwnServicesAnswer(Answer):
     "", responses=problems(ResourceNotFound), openapi_extra={"parameters": [LOCALE_PARAMETER]}
 )
 async def get_own_services(request: Request) -> OwnServicesAnswer:
-    """What can be booked of photographers, whether of oneself, and what it costs then."""
+    """What can be booked of photographers, or of studios and rooms, whether of one's own, and what
+    it costs then."""
     parts = shop_parts(request)
-    mine = await own_person(parts, principal(request))
+    own = await own_resources(parts, principal(request))
+    mine = own[0]
+    some = [mine, *(one for one in own[1:] if one.is_active and one.kind == "room")]
+    kinds = {one.kind for one in some}
     locale = locale_of(request) or ""
     found = [
         (one, needs)
         for one in await load_services(parts.database.pool)
-        if one.active and (needs := [need for need in one.needs if need.kind == "photographer"])
+        if one.active and (needs := [need for need in one.needs if need.kind in kinds])
     ]
     asked = {tag for _, needs in found for need in needs for tag in need.tags}
     return OwnServicesAnswer(
         level=mine.level,
         skills=list(mine.tags),
         known=sorted(asked | set(mine.tags)),
-        services=[_own(mine, one, needs, locale) for one, needs in found],
+        services=[_own(some, one, needs, mine.level, locale) for one, needs in found],
     )
 
 
-def _own(mine: Resource, service: Service, needs: list[Need], locale: str) -> OwnService:
-    """By the role that is nearest to oneself."""
-    lacking = {need.role: [tag for tag in need.tags if tag not in mine.tags] for need in needs}
-    open_to = [need for need in needs if not need.resources or mine.id in need.resources]
-    best = min(open_to or needs, key=lambda need: len(lacking[need.role]))
+def _own(
+    some: Sequence[Resource],
+    service: Service,
+    needs: Sequence[Need],
+    level: str | None,
+    locale: str,
+) -> OwnService:
+    """By the role that is nearest to one of them."""
+    open_to = [
+        [tag for tag in need.tags if tag not in one.tags]
+        for need in needs
+        for one in some
+        if one.kind == need.kind and (not need.resources or one.id in need.resources)
+    ]
+    lacks = min(open_to, key=len, default=[])
     lengths = service.lengths.allowed()
     plain = replace(service, price=replace(service.price, uplifts=()))
     return OwnService(
         id=service.id,
         name=service.name_in(locale),
         currency=service.currency,
-        serves=bool(open_to) and not lacking[best.role],
-        lacks=lacking[best.role],
+        serves=bool(open_to) and not lacks,
+        lacks=lacks,
         named=not open_to,
         prices=[
-            OwnPrice(minutes=one, price=price_of(plain, _ANY_DAY, one, 1, mine.level).amount)
+            OwnPrice(minutes=one, price=price_of(plain, _ANY_DAY, one, 1, level).amount)
             for one in dict.fromkeys((lengths[0], lengths[-1]))
         ],
         uplifts=bool(service.price.uplifts),

@@ -1,4 +1,5 @@
-"""Why no time of a service is offered with a photographer, as they read it themselves."""
+"""Why no time of a service is offered with a photographer or a studio, as they read it
+themselves."""
 
 from typing import Annotated
 from uuid import UUID
@@ -19,7 +20,7 @@ from holdfast.api.shell.state import state_of
 from holdfast.api.shell.taken_times import taken_times
 from holdfast.booking import ResourceNotFound
 from holdfast.booking.services import ServiceNotFound
-from holdfast.flows.booking.own_calendar import own_person
+from holdfast.flows.booking.own_calendar import own_resources
 
 __all__ = ["router"]
 
@@ -43,7 +44,7 @@ async def get_own_taken_times(
     """Of each day how many times of the service are offered with oneself; if none, why, of each
     resource it needs; and what lies on one's own time. Of others' time nothing is told but that it
     is taken or closed."""
-    mine = await own_person(shop_parts(request), principal(request))
+    mine = await own_resources(shop_parts(request), principal(request))
     service = await state_of(request).slots.service(service_id)
-    days = first, last
-    return await taken_times(request, service, days, length, people, str(mine.id), mine.id)
+    own = frozenset(one.id for one in mine)
+    return await taken_times(request, service, (first, last), length, people, own=own)

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast import orders
-from holdfast.booking import SCHEDULE_PREFIX, load_resources
+from holdfast.booking import SCHEDULE_PREFIX
 from holdfast.booking.bookings import (
     STAY_PREFIX,
     Booking,
@@ -24,6 +24,7 @@ from holdfast.booking.bookings import (
     booking_agreed,
     booking_of,
     cell_lines,
+    is_asked,
     takings_of,
 )
 from holdfast.flows.booking.booker import (
@@ -120,7 +121,7 @@ Make: TypeAlias = Callable[[Read], Awaitable[Made]]
 
 
 async def asked_booking(booker: Booker, principal: Principal, booking_id: UUID) -> Booking:
-    """For whoever answers: staff, and a photographer who is to serve it. Raises
+    """For whoever answers: staff, and whose own time is asked for. Raises
     :class:`BookingNotFound`."""
     booking = await booking_of(booker.database.pool, booking_id)
     if booking is None or not booking.on_request or not await _is_asked(booker, principal, booking):
@@ -133,10 +134,7 @@ async def _is_asked(booker: Booker, principal: Principal, booking: Booking) -> b
         return True
     if principal.kind != "user" or not principal.is_photographer:
         return False
-    pool = booker.database.pool
-    takings = (await takings_of(pool, [booking.id]))[booking.id]
-    some = await load_resources(pool, [one.resource_id for one in takings])
-    return any(one.user_id == principal.user_id for one in some.values())
+    return await is_asked(booker.database.pool, booking.id, principal.user_id)
 
 
 async def answer(

@@ -7,8 +7,9 @@ import asyncpg
 from holdfast.booking import Resource, ResourceNotFound, resource_of
 from holdfast.booking.calendars import CalendarLink, end_calendar_link, new_calendar_link
 from holdfast.db.engine import Database
+from holdfast.flows.booking.changing import is_theirs
 from holdfast.flows.commit.caller import Caller
-from holdfast.people import Principal, user_owner
+from holdfast.people import Principal
 
 __all__ = ["end_link", "make_link"]
 
@@ -38,10 +39,9 @@ async def end_link(database: Database, by: Caller, link_id: UUID) -> None:
 
 async def _readable(pool: asyncpg.Pool, who: Principal, resource_id: UUID) -> Resource | None:
     found = await resource_of(pool, resource_id)
-    if found is None:
+    if found is None or not (who.is_staff or await is_theirs(pool, found, who)):
         return None
-    theirs = found.user_id is not None and user_owner(found.user_id) == who.id
-    return found if who.is_staff or (theirs and who.is_photographer) else None
+    return found
 
 
 def _subject(link: CalendarLink) -> str:

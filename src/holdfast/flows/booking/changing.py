@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 from uuid import UUID
 
+import asyncpg
 from msgspec import Struct
 
-from holdfast.booking import Resource, ResourceNotFound, resource_of, schedule_key
+from holdfast.booking import Resource, ResourceNotFound, owner_of, resource_of, schedule_key
 from holdfast.flows.booking.studio import Studio
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import TooBusy, refuse
@@ -15,7 +16,7 @@ from holdfast.kit import new_id
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Deposit, Expect, Rider
 from holdfast.people import Principal
 
-__all__ = ["Seen", "change", "own_resource"]
+__all__ = ["Seen", "change", "is_theirs", "own_resource"]
 
 ATTEMPTS: Final = 5
 
@@ -29,16 +30,21 @@ class Seen(Struct, frozen=True):
 
 async def own_resource(studio: Studio, caller: Caller, resource_id: UUID) -> Resource:
     """The resource, if it is the caller's to change: staff change every one, a photographer their
-    own. Raises :class:`ResourceNotFound`."""
-    resource = await resource_of(studio.database.pool, resource_id)
-    who = caller.principal
-    if resource is None or not (who.is_staff or who.kind == "process" or _is_theirs(resource, who)):
+    own, a studio's account what is a part of it as well. Raises :class:`ResourceNotFound`."""
+    pool, who = studio.database.pool, caller.principal
+    resource = await resource_of(pool, resource_id)
+    if resource is None or not (
+        who.is_staff or who.kind == "process" or await is_theirs(pool, resource, who)
+    ):
         raise ResourceNotFound("There is no such resource.")
     return resource
 
 
-def _is_theirs(resource: Resource, who: Principal) -> bool:
-    return who.kind == "user" and who.is_photographer and resource.user_id == who.user_id
+async def is_theirs(pool: asyncpg.Pool, resource: Resource, who: Principal) -> bool:
+    """Whether they may act for it, as the photographer or studio that their account has."""
+    if who.kind != "user" or not who.is_photographer:
+        return False
+    return await owner_of(pool, resource) == who.user_id
 
 
 async def change(

@@ -1,12 +1,12 @@
-"""A photographer's own time: which resource is theirs, and which bookings they may move. Others'
-are said not to be there."""
+"""One's own time: which photographer or studio is the asker's, and which bookings they may move.
+Others' are said not to be there."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
 from msgspec.structs import replace
 
-from holdfast.booking import Resource, ResourceNotFound, ResourceTerms, resource_of_user
+from holdfast.booking import Resource, ResourceNotFound, ResourceTerms, resources_of_user
 from holdfast.booking.bookings import Booking, booking_of, takings_of
 from holdfast.flows.booking.booker import BookingNotFound
 from holdfast.flows.booking.resources import save_resource
@@ -15,18 +15,23 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.settlement.settler import Settler
 from holdfast.people import Principal
 
-__all__ = ["own_booking", "own_person", "save_own_rules"]
+__all__ = ["own_booking", "own_person", "own_resources", "save_own_rules"]
 
 
 async def own_person(studio: Studio | Settler, principal: Principal | None) -> Resource:
-    """The photographer that who asks is, and may act as: that they are, is nothing without the
-    role. Raises :class:`ResourceNotFound`."""
-    mine = None
+    """The photographer or studio that who asks may act as. Raises :class:`ResourceNotFound`."""
+    return (await own_resources(studio, principal))[0]
+
+
+async def own_resources(studio: Studio | Settler, principal: Principal | None) -> list[Resource]:
+    """The same first; of a studio then what is a part of it. That an account is named there is
+    nothing without the role. Raises :class:`ResourceNotFound`."""
+    found: list[Resource] = []
     if principal is not None and principal.kind == "user" and principal.is_photographer:
-        mine = await resource_of_user(studio.database.pool, principal.user_id)
-    if mine is None:
-        raise ResourceNotFound("You are no photographer of this studio.")
-    return mine
+        found = await resources_of_user(studio.database.pool, principal.user_id)
+    if not found:
+        raise ResourceNotFound("No photographer or studio has your account.")
+    return found
 
 
 async def own_booking(settler: Settler, principal: Principal | None, booking_id: UUID) -> Booking:
@@ -34,12 +39,12 @@ async def own_booking(settler: Settler, principal: Principal | None, booking_id:
     pool = settler.database.pool
     booking = await booking_of(pool, booking_id)
     try:
-        mine = await own_person(settler, principal)
+        mine = {one.id for one in await own_resources(settler, principal)}
     except ResourceNotFound:
         booking = None
     if booking is not None:
         takings = (await takings_of(pool, [booking.id]))[booking.id]
-        if any(one.resource_id == mine.id for one in takings):
+        if any(one.resource_id in mine for one in takings):
             return booking
     raise BookingNotFound("You have no such booking.")
 
@@ -55,7 +60,7 @@ async def save_own_rules(
     horizon_days: int,
     tags: Sequence[str] | None = None,
 ) -> None:
-    """The part of their own resource that photographers say themselves; the rest is staff's. Raises
+    """What photographers and studios say of themselves; the rest is staff's. Raises
     what :func:`~holdfast.flows.booking.resources.save_resource` does."""
     mine = await own_person(studio, caller.principal)
     fields = ResourceTerms.__struct_fields__

@@ -1,4 +1,4 @@
-"""The pictures of a photographer or a studio: staff's to change, and the photographer's own."""
+"""The pictures of a photographer or a studio: staff's to change, and theirs."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -1,4 +1,4 @@
-"""Whom a photographer or the studio does not take: kept as a list, and looked at when a time is
+"""Whom somebody who is booked, or the shop, does not take: kept as a list, and looked at when a time is
 held."""
 
 from uuid import UUID
@@ -42,8 +42,8 @@ async def must_take(booker: Booker, caller: Caller, new: NewBooking) -> None:
 async def refuse_client(
     settler: Settler, caller: Caller, owner: str, resource_id: UUID | None, reason: str
 ) -> NotTaken:
-    """Staff: for any resource, or for all of them; a photographer for themself. Doing it again
-    changes the reason. Raises :class:`~holdfast.booking.ResourceNotFound`."""
+    """Staff: for any resource, or for all of them; a photographer or studio for itself. Doing it
+    again changes the reason. Raises :class:`~holdfast.booking.ResourceNotFound`."""
     whose = await _list_of(settler, caller.principal, resource_id)
     async with settler.database.transaction() as connection:
         made = await take_no_more(connection, owner, whose, reason, caller.actor)
@@ -61,13 +61,13 @@ async def take_client_again(settler: Settler, caller: Caller, line_id: UUID) -> 
 
 
 async def clients_not_taken(settler: Settler, principal: Principal) -> list[NotTaken]:
-    """Everybody on it for staff, one's own list for a photographer."""
+    """Everybody on it for staff, one's own list for a photographer or studio."""
     whose = await _list_of(settler, principal, None)
     return list(await not_taken(settler.database.pool, whose))
 
 
 async def _list_of(settler: Settler, principal: Principal, resource_id: UUID | None) -> UUID | None:
-    """Of a photographer their own, whatever was said; of staff the one that was said."""
+    """Of a photographer or studio its own, whatever was said; of staff the one that was said."""
     pool = settler.database.pool
     if principal.is_staff:
         if resource_id is not None and await resource_of(pool, resource_id) is None:

@@ -212,6 +212,6 @@ async def _unknown(
             detail = say("Give this person the role {role} first.", role=ROLE)
             found.append(FieldError("userId", "invalid", detail))
         elif other is not None and (before is None or other.id != before.id):
-            detail = say("This person is a photographer already.")
+            detail = say("This person has a photographer or a studio already.")
             found.append(FieldError("userId", "taken", detail))
     return found

@@ -9,6 +9,7 @@ from uuid import UUID
 import asyncpg
 from msgspec.structs import replace
 
+from holdfast.booking import AT_HOME
 from holdfast.booking.bookings import NewBooking
 from holdfast.db.engine import Database
 from holdfast.kit import shop_now
@@ -23,11 +24,15 @@ _THEIRS: Final = """
     SELECT o.owner FROM client_accounts a JOIN client_accounts o USING (client_id)
     WHERE a.owner = {owner}
 """
+# Whom a studio does not take is taken in none of its rooms.
 _OFF: Final = f"""
-SELECT asked.owner, n.resource_id
+SELECT asked.owner, off.id
 FROM unnest($1::text[]) AS asked (owner)
 CROSS JOIN LATERAL ({_THEIRS.format(owner="asked.owner")}) AS theirs (owner)
 JOIN clients_not_taken n ON n.owner = theirs.owner
+CROSS JOIN LATERAL (
+    SELECT n.resource_id AS id UNION ALL
+    SELECT r.id FROM resources r WHERE r.studio_id = n.resource_id AND {AT_HOME}) AS off
 """
 _MISSED: Final = f"""
 SELECT count(*) FROM bookings

@@ -46,7 +46,8 @@ WHERE v.id = ANY(CAST(:ids AS uuid[])) AND p.seller_id IS NOT NULL
 _SELLERS: Final = sa.text(f"""
 SELECT s.id, s.name, {_PEOPLE_OF} FROM sellers s WHERE s.id = ANY(CAST(:ids AS uuid[]))
 """)
-# Of a seller to its people, of a photographer to their own page; a studio's is staff's.
+# Of a seller to its people; of a photographer and a studio to their own page, if they have an
+# account.
 _PAYOUTS: Final = sa.text(f"""
 SELECT o.id, s.name, '/selling/money' AS page, {_PEOPLE_OF}
 FROM payouts o JOIN sellers s ON s.id = o.seller_id WHERE o.id = ANY(CAST(:ids AS uuid[]))

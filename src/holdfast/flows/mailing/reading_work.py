@@ -1,13 +1,16 @@
-"""What mails say to who works here: of bookings to photographers, of calendars to whose they are,
+"""What mails say to who works here: of bookings to who is booked, of calendars to whose they are,
 of what is sold to sellers, of disputes to staff."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
+from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.booking import OWNER
+from holdfast.booking.bookings import ASKED
 from holdfast.flows.mailing.reading import BOOKINGS, About, Told
 from holdfast.flows.mailing.reading_goods import MAX_LINES, read_staff, told_to_staff
 from holdfast.flows.people.reaching import read_persons
@@ -33,20 +36,24 @@ OWN_HOURS: Final = "/my/hours"
 REQUESTS: Final = "/staff/booking-requests"
 BOOKED: Final = "/staff/bookings?q={number}"
 
-# Those whose person is told; with ``before`` also those from whom the last move took it.
-_PHOTOGRAPHERS: Final = sa.text("""
-SELECT DISTINCT b.id, 'user:' || r.user_id AS owner
+# With ``before`` also those from whom the last move took it. ``person``: as a photographer.
+_SERVING: Final = sa.text(f"""
+SELECT DISTINCT b.id, 'user:' || {OWNER} AS owner, r.kind = 'photographer' AS person
 FROM bookings b JOIN booking_resources t ON t.booking_id = b.id
 JOIN resources r ON r.id = t.resource_id
-WHERE b.id = ANY(CAST(:ids AS uuid[])) AND r.user_id IS NOT NULL
+WHERE b.id = ANY(CAST(:ids AS uuid[]))
   AND t.move BETWEEN b.moves - CAST(:before AS int) AND b.moves
 ORDER BY b.id, owner
 """)
-_CALENDARS: Final = """
-SELECT {of} AS id, c.connected_by AS owner, 'user:' || r.user_id AS photographer, r.id AS resource,
+_ANSWERING: Final = sa.text(f"""
+SELECT b.id, 'user:' || a.owner AS owner FROM bookings b CROSS JOIN LATERAL ({ASKED}) AS a
+WHERE b.id = ANY(CAST(:ids AS uuid[])) ORDER BY b.id, owner
+""")
+_CALENDARS: Final = f"""
+SELECT {{of}} AS id, c.connected_by AS owner, 'user:' || {OWNER} AS whose, r.id AS resource,
        r.name
-FROM {calendars} JOIN resources r ON r.id = c.resource_id
-WHERE {of} = ANY(CAST(:ids AS uuid[])) {more}
+FROM {{calendars}} JOIN resources r ON r.id = c.resource_id
+WHERE {{of}} = ANY(CAST(:ids AS uuid[])) {{more}}
 """
 _REFUSED: Final = sa.text(_CALENDARS.format(of="c.id", calendars="outside_calendars c", more=""))
 _ASKING: Final = sa.text(
@@ -128,14 +135,28 @@ async def _read_bookings(connection: AsyncConnection, ids: Sequence[str]) -> dic
     return made
 
 
-async def _photographers(
+class _Serving(Struct, frozen=True):
+    """Whose accounts are told of a booking, and whether staff are as well."""
+
+    owners: tuple[str, ...] = ()
+    staff: bool = True
+
+
+async def _serving(
     connection: AsyncConnection, ids: Sequence[str], before: int
-) -> dict[str, list[str]]:
-    rows = await connection.execute(_PHOTOGRAPHERS, {"ids": list(ids), "before": before})
-    found: dict[str, list[str]] = {}
+) -> dict[str, _Serving]:
+    """Staff stand in for photographers of whom none has an account, even if the studio has one; where
+    it takes none, for places."""
+    rows = await connection.execute(_SERVING, {"ids": list(ids), "before": before})
+    found: dict[str, list[Any]] = {}
     for row in rows:
-        found.setdefault(str(row.id), []).append(row.owner)
-    return found
+        found.setdefault(str(row.id), []).append(row)
+    made = {}
+    for one, those in found.items():
+        owners = tuple(dict.fromkeys(row.owner for row in those if row.owner))
+        first = [row for row in those if row.person] or those
+        made[one] = _Serving(owners, not any(row.owner for row in first))
+    return made
 
 
 def _to(told: Told, people: Sequence[str], **said: Any) -> Told:
@@ -145,16 +166,17 @@ def _to(told: Told, people: Sequence[str], **said: Any) -> Told:
 async def _sessions(
     connection: AsyncConnection, ids: Sequence[str], before: int = 0
 ) -> dict[str, Told]:
-    """To the photographers among what it takes; of what takes none who has an account, to staff."""
-    with_it = await _photographers(connection, ids, 0)
-    had_it = await _photographers(connection, ids, before) if before else with_it
+    """To the photographers and studios of what it takes, or else to staff."""
+    with_it = await _serving(connection, ids, 0)
+    had_it = await _serving(connection, ids, before) if before else with_it
     staff = await read_staff(connection)
     found = {}
     for one, told in (await _read_bookings(connection, ids)).items():
         page = BOOKED.format(number=told.said["number"])
-        others = [] if with_it.get(one) else staff
+        others = staff if with_it.get(one, _Serving()).staff else []
         own = {who: {"page": page, "yours": False} for who in others}
-        own |= {who: {"page": OWN_CALENDAR, "yours": True} for who in had_it.get(one, ())}
+        theirs = had_it.get(one, _Serving()).owners
+        own |= {who: {"page": OWN_CALENDAR, "yours": True} for who in theirs}
         if own:
             found[one] = replace(_to(told, list(own)), own=own)
     return found
@@ -166,8 +188,10 @@ async def _moved(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, T
 
 
 async def _asked(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
-    """To who is asked: photographers with an account, or else staff."""
-    people, staff = await _photographers(connection, ids, 0), await read_staff(connection)
+    """To who is asked and has an account, or else staff."""
+    people, staff = dict[str, list[str]](), await read_staff(connection)
+    for row in await connection.execute(_ANSWERING, {"ids": list(ids)}):
+        people.setdefault(str(row.id), []).append(row.owner)
     found = {}
     for one, told in (await _read_bookings(connection, ids)).items():
         own = people.get(one)
@@ -178,7 +202,7 @@ async def _asked(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, T
 
 
 async def _calendars(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
-    """To who connected it, and to the photographer of whom it is."""
+    """To who connected it, and to the photographer or studio whose it is."""
     rows = (await connection.execute(_REFUSED, {"ids": list(ids)})).all()
     return {str(row.id): _to_owners(row, {"of": row.name}) for row in rows}
 
@@ -191,10 +215,10 @@ async def _questions(connection: AsyncConnection, ids: Sequence[str]) -> dict[st
 
 
 def _to_owners(row: Any, said: Mapping[str, Any]) -> Told:
-    """Each is led to where they see it: a photographer to their own page."""
-    people = list(dict.fromkeys(one for one in (row.owner, row.photographer) if one))
+    """Each is led to where they see it: whose calendar it is, to their own page."""
+    people = list(dict.fromkeys(one for one in (row.owner, row.whose) if one))
     own = {
-        one: {"page": OWN_HOURS if one == row.photographer else f"/staff/resources/{row.resource}"}
+        one: {"page": OWN_HOURS if one == row.whose else f"/staff/resources/{row.resource}"}
         for one in people
     }
     return Told(people[0], None, dict(said), tuple(people[1:]), own)

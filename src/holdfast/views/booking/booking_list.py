@@ -1,6 +1,6 @@
 """Everybody's bookings, by when they begin: a page of them, and all for a spreadsheet."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -28,9 +28,9 @@ SELECT {_COLUMNS} FROM bookings b
 LEFT JOIN users u ON $6::text IS NOT NULL AND 'user:' || u.id::text = b.user_id
 WHERE (b.starts_at, b.id) > ($1, $3::uuid) AND b.starts_at < $2
   AND ($4::text IS NULL OR b.status = $4)
-  AND ($5::uuid IS NULL OR EXISTS (
+  AND ($5::uuid[] IS NULL OR EXISTS (
       SELECT FROM booking_resources t
-      WHERE t.booking_id = b.id AND t.move = b.moves AND t.resource_id = $5))
+      WHERE t.booking_id = b.id AND t.move = b.moves AND t.resource_id = ANY($5)))
   AND ($6::text IS NULL OR b.number ILIKE $6 OR b.service_name ILIKE $6 OR b.note ILIKE $6
        OR u.name ILIKE $6 OR u.email ILIKE $6 OR EXISTS (
            SELECT FROM client_accounts a JOIN clients c ON c.id = a.client_id
@@ -47,14 +47,14 @@ _HEAD: Final = (
 
 
 class BookingQuery(Struct, frozen=True):
-    """Which bookings: those that begin from ``start`` on and before ``end``. ``words``: in the
-    number, the service, the note, or the client's name, address or number. ``standing``: without
-    those that nobody will come to."""
+    """Which bookings: those that begin from ``start`` on and before ``end``, and take one of
+    the ``resources``. ``words``: in the number, the service, the note, or the client's name, address
+    or number. ``standing``: without those that nobody will come to."""
 
     start: datetime
     end: datetime
     status: str | None = None
-    resource: UUID | None = None
+    resources: Sequence[UUID] | None = None
     words: str | None = None
     cursor: str | None = None
     limit: int = 50
@@ -68,7 +68,7 @@ async def booking_list(database: Database, query: BookingQuery) -> tuple[list[Bo
         start, after = decode_cursor(query.cursor, tuple[datetime, UUID])
     pattern = None if query.words is None else like(query.words)
     rows = await database.pool.fetch(
-        _LISTED, start, query.end, after, query.status, query.resource, pattern, query.limit + 1,
+        _LISTED, start, query.end, after, query.status, query.resources, pattern, query.limit + 1,
         query.standing,
     )  # fmt: skip
     found = [Booking(*row) for row in rows]

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import asyncpg
 
+from holdfast.booking import OWNER
 from holdfast.booking.bookings import PLACE_SQL, BookingStatus
 from holdfast.booking.calendars import CalendarEvent, CalendarLink
 from holdfast.kit.sentences import in_language, say
@@ -26,11 +27,11 @@ AHEAD: Final = timedelta(days=732)
 MAX_EVENTS: Final = 5_000
 _CLOSED: Final = say("Not available")
 
-_MAKER: Final = """
+_MAKER: Final = f"""
 SELECT u.email, u.roles,
        EXISTS (SELECT FROM second_factors f
                WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS secured,
-       EXISTS (SELECT FROM resources r WHERE r.id = $2 AND r.user_id = u.id) AS theirs
+       EXISTS (SELECT FROM resources r WHERE r.id = $2 AND {OWNER} = u.id) AS theirs
 FROM users u WHERE 'user:' || u.id = $1 AND u.active
 """
 _BOOKING: Final = f"""

@@ -28,11 +28,12 @@ _BOOKINGS: Final = sa.text(f"""
 SELECT b.starts_at, b.currency, b.status, b.price, b.prepaid, b.penalty, {COVERED} + coalesce((
     SELECT sum({COVERED}) FROM booking_dues d JOIN orders o ON o.id = d.id
     WHERE d.booking_id = b.id AND d.status = 'settled'), 0) AS covered
-FROM booking_resources t JOIN bookings b ON b.id = t.booking_id AND b.moves = t.move
-JOIN orders o ON o.id = b.order_id
-WHERE t.resource_id = :resource AND b.confirmed_at IS NOT NULL
-  AND t.starts_at > CAST(:start AS timestamptz) - CAST(:longest AS interval)
-  AND t.starts_at < :end AND b.starts_at >= :start AND b.starts_at < :end
+FROM bookings b JOIN orders o ON o.id = b.order_id
+WHERE (b.id, b.moves) IN (
+    SELECT t.booking_id, t.move FROM booking_resources t
+    WHERE t.resource_id = ANY(CAST(:resources AS uuid[])) AND t.starts_at < :end
+      AND t.starts_at > CAST(:start AS timestamptz) - CAST(:longest AS interval))
+  AND b.confirmed_at IS NOT NULL AND b.starts_at >= :start AND b.starts_at < :end
 """)
 _COLUMNS: Final = ("from", "currency", "sessions", "earned", "due", "ahead")
 
@@ -60,7 +61,7 @@ def whole(by: IncomeBy, day: date) -> date:
 async def income_of(
     database: Database,
     partitions: Sequence[int],
-    resource: UUID,
+    resources: Sequence[UUID],
     clock: ZoneInfo,
     by: IncomeBy,
     first: date,
@@ -69,7 +70,7 @@ async def income_of(
     """From the first day until before the last, by that clock, in whole weeks or months: those in
     which something was booked."""
     about = {
-        "resource": resource,
+        "resources": list(resources),
         "start": at_local(clock, whole(by, first), 0),
         "end": at_local(clock, _after(by, last - _DAY), 0),
         "longest": LONGEST_TAKEN,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import asyncpg
 
-from holdfast.booking.bookings import BOOKING_COLUMNS, JSON_COLUMNS, Booking
+from holdfast.booking.bookings import ASKED, BOOKING_COLUMNS, JSON_COLUMNS, Booking
 
 __all__ = ["MOST_REQUESTS", "open_requests", "requests_waiting"]
 
@@ -16,9 +16,7 @@ _COLUMNS: Final = ", ".join(
 _OPEN: Final = f"""
 SELECT {_COLUMNS} FROM bookings b
 WHERE b.status IN ('requested', 'countered')
-  AND ($1::uuid IS NULL OR EXISTS (
-      SELECT FROM booking_resources t
-      WHERE t.booking_id = b.id AND t.move = b.moves AND t.resource_id = $1))
+  AND ($1::uuid IS NULL OR $1 IN ({ASKED}))
 ORDER BY b.answer_by, b.id LIMIT {MOST_REQUESTS}
 """
 _WAITING: Final = """
@@ -27,9 +25,9 @@ SELECT count(*) FROM (
 """
 
 
-async def open_requests(pool: asyncpg.Pool, resource: UUID | None = None) -> list[Booking]:
-    """Of one resource or of all, the most pressing first."""
-    return [Booking(*row) for row in await pool.fetch(_OPEN, resource)]
+async def open_requests(pool: asyncpg.Pool, user: UUID | None = None) -> list[Booking]:
+    """Those that somebody is asked for, or all, the most pressing first."""
+    return [Booking(*row) for row in await pool.fetch(_OPEN, user)]
 
 
 async def requests_waiting(pool: asyncpg.Pool, most: int) -> int:
