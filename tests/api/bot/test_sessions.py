@@ -12,7 +12,7 @@ import pytest
 from holdfast.bot.words import day_text, short_id
 from tests.api.bot.conftest import ANNA
 from tests.api.bot.wanted import bought, hourly, linked
-from tests.support.market import expect
+from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, log_in
 from tests.support.postgres import fetch
@@ -21,7 +21,7 @@ from tests.support.studio import Someone, day_ahead, move_in
 from tests.support.telegram import Chat, TelegramServer
 
 ADMIN = {"email": "admin@example.com", "password": "holdfast-admin"}
-BLAKE = "blake@studio.example"
+BLAKE, LEA = "blake@studio.example", "lea@studio.example"
 
 
 @pytest.fixture
@@ -101,10 +101,10 @@ def test_who_may_not_act_as_a_photographer_is_none_in_a_chat(
         def refused() -> None:
             lift = theirs.press(f"u:{short_id(UUID(block['id']))}")
             for asked in ("/today", f"/day {day}", "/week", "/block", f"/block {day_ahead(43)}"):
-                assert "no photographer" in theirs.writes(asked).text
+                assert "photographer or studio has your account" in theirs.writes(asked).text
             before = len(theirs.messages)
             telegram.tell(lift)
-            assert "no photographer" in theirs.hears(before).text
+            assert "photographer or studio has your account" in theirs.hears(before).text
 
         expect(admin.patch("/api/staff/settings", json={"secondFactorOf": ["photographer"]}))
         try:
@@ -132,3 +132,28 @@ def test_an_address_of_mail_is_told_to_no_photographer(
     said = chat.writes(f"/day {day}").text
     assert f" · {address[0]}*** · {booking['number']}" in said
     assert address not in said
+
+
+def test_a_studio_sees_its_rooms_and_closes_them(
+    shop: ServerProcess, ann: httpx.Client, manager: httpx.Client, telegram: TelegramServer
+) -> None:
+    add_person(shop.database_url, LEA, ["photographer"])
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as client:
+        log_in(client, LEA)
+        user = expect(client.get("/api/session"))["user"]["id"]
+        loft = Someone(kind="studio", name="Loft", more={"user_id": user})
+        white = Someone(kind="room", name="White room", more={"studio_id": loft.id})
+        asyncio.run(move_in(shop.database_url, loft, white))
+        service = expect(manager.post("/api/staff/services", json=hourly(white)), 201)
+        theirs = telegram.chat("Lea")
+        linked(client, theirs, quiet=True)
+    day = day_ahead(28)
+    booking = bought(ann, service, f"{day}T10:00")
+    said = theirs.writes(f"/day {day}").text.splitlines()
+    assert said[1:] == [
+        f"10:00–11:00 · {service['name']} · Ann · {booking['number']}", "White room · paid",
+    ]  # fmt: skip
+    assert "Nobody can book you" in theirs.writes(f"/block {day_ahead(29)}").text
+    start = f"{day_ahead(29)}T10:00"
+    asked = {"serviceId": service["id"], "start": start, "resources": [str(white.id)]}
+    refusal(ann.post("/api/bookings/hold", json=asked), 409, "closed")

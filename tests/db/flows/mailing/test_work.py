@@ -12,6 +12,7 @@ import pytest
 from holdfast.booking.bookings import (
     BookingCancelled,
     BookingCompleted,
+    BookingConfirmed,
     BookingMoved,
     BookingRequested,
 )
@@ -275,3 +276,47 @@ async def test_each_seller_hears_of_their_own_lines_and_staff_of_a_dispute(
         Principal(f"user:{client}", "user", roles=frozenset({"customer"})),
     )
     assert not {"seller-order", "session-booked"} & {one.kind for one in wanted}
+
+
+async def test_a_studio_with_an_account_hears_of_its_rooms_and_is_asked_for_them(
+    office: PostOffice, database_url: str
+) -> None:
+    client, lea = [await office.a_person(f"{one}@x.example") for one in ("client", "lea")]
+    boss, pool = await office.a_person("boss@x.example"), office.parts.database.pool
+    await pool.execute("UPDATE users SET roles = '{manager}' WHERE id = $1", boss)
+    ann = await a_photographer(office, database_url, "ann@x.example")
+    loft = Someone(kind="studio", name="Loft", more={"user_id": lea})
+    white = Someone(kind="room", name="White", more={"studio_id": loft.id})
+    black = Someone(kind="room", name="Black", more={"studio_id": loft.id, "request_hours": 9})
+    bob = Someone(kind="photographer", name="Bob")  # without an account
+    await move_in(database_url, loft, white, black, bob)
+    orders, owner = await office.orders_of(client, 4), f"user:{client}"
+    alone, with_ann, with_bob, black_with_ann = [
+        await a_booking(office, owner, order, *((0, one) for one in takes))
+        for order, takes in zip(
+            orders, ((white,), (ann, white), (bob, white), (ann, black)), strict=True
+        )
+    ]
+    facts: list[tuple[Any, UUID]] = [
+        (fact, booking)
+        for order, booking in zip(orders, (alone, with_ann, with_bob, black_with_ann), strict=True)
+        for fact in (asked(order, white), BookingConfirmed(order))
+    ]
+    moved = BookingMoved(STARTS, STARTS, "Europe/Berlin", [white.id], 9900, f"user:{lea}", 0)
+    log = await told_of(office, *facts, (moved, with_ann))
+
+    def told(kind: str, booking: UUID) -> set[str]:
+        return {
+            str(one["address"]).partition("@")[0]
+            for one in log
+            if (one["kind"], one["subject_id"]) == (kind, str(booking))
+        }
+
+    assert told("session-booked", alone) == {"lea"}
+    assert told("session-booked", with_ann) == {"ann", "lea"}
+    assert told("session-booked", with_bob) == {"boss", "lea"}, "staff stand in for Bob"
+    assert told("session-moved", with_ann) == {"ann"}, "and not who moved it"
+    assert told("request-asked", alone) == {"lea"}
+    assert told("request-asked", with_ann) == {"ann"}, "the session is the photographer's"
+    assert told("request-asked", with_bob) == {"boss"}
+    assert told("request-asked", black_with_ann) == {"lea"}, "the room asks for itself"

@@ -30,7 +30,7 @@ const SPANS = ["day", "week", "month"] as const;
 const HOUR = 3_600_000;
 const BOOKINGS = "/studio/bookings";
 
-/** A photographer's own day, week or month. */
+/** The own day, week or month of a photographer, or of a studio with its rooms. */
 export function CalendarPage() {
   const { t } = useLanguage();
   return (
@@ -117,7 +117,8 @@ function Times({ board }: { board: BoardAnswer }) {
   const navigate = useNavigate();
   const [open, setOpen] = useState<Open>();
   const me = board.resources[0];
-  useRenewed(me ? [me.id] : [], CALENDAR);
+  const ids = board.resources.map(({ id }) => id);
+  useRenewed(ids, CALENDAR);
   const again = () => renew(CALENDAR);
   const { shown, moving, go } = useCardMoves({ board, path: BOOKINGS, others: false, again });
   if (!me) return null;
@@ -142,7 +143,12 @@ function Times({ board }: { board: BoardAnswer }) {
         {t("board.block")}
       </Button>
       {open?.type === "block" && (
-        <LiftDialog block={open.block} name={me.name} onDone={again} onClose={close} />
+        <LiftDialog
+          block={open.block}
+          name={board.resources.find(({ id }) => id === open.block.resourceId)?.name ?? me.name}
+          onDone={again}
+          onClose={close}
+        />
       )}
       {open?.type === "place" && (
         <BlockDialog
@@ -162,7 +168,7 @@ function Times({ board }: { board: BoardAnswer }) {
           onClose={close}
           actions={
             <>
-              {card.client && (
+              {card.client && me.kind === "photographer" && (
                 <Button onClick={() => setOpen({ type: "write", id: card.id })}>
                   {t("messages.write")}
                 </Button>

@@ -1,11 +1,12 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { put } from "../../base/api/client";
 import { queryClient } from "../../base/api/queries";
 import type { OwnRulesAsked, ResourceAnswer, ResourceBody } from "../../base/api/schema";
 import { useFormOver } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
-import { Field } from "../../design/Field";
+import { Field, Select } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
@@ -16,11 +17,11 @@ import { Blocks } from "./Blocks";
 import { OutsideCalendars } from "./OutsideCalendars";
 import { OwnPage } from "./OwnPage";
 import { rulesQuery } from "./own";
-import { renewTime, scheduleQuery } from "./queries";
+import { renewTime, resourcesQuery, scheduleQuery } from "./queries";
 import { ScheduleEditor } from "./ScheduleEditor";
 import { Week } from "./Week";
 
-/** A photographer sets up alone: hours, single days, blocks, buffers, a link for other calendars. */
+/** Who is booked sets up alone: hours, single days, blocks, buffers, a link for other calendars. */
 export function HoursPage() {
   const { t } = useLanguage();
   return (
@@ -33,29 +34,62 @@ export function HoursPage() {
 function Hours() {
   return (
     <Loaded query={useQuery(rulesQuery)} loading={<Skeleton className="h-96 w-full" />}>
-      {({ resource }) => <Mine resource={resource} />}
+      {({ resource }) => <Mine mine={resource} />}
     </Loaded>
   );
 }
 
-function Mine({ resource }: { resource: ResourceBody }) {
+/** One's own, and of a studio those of each of its rooms. */
+function Mine({ mine }: { mine: ResourceBody }) {
+  const { t } = useLanguage();
+  const [shown, setShown] = useState(mine.id);
+  const { data } = useQuery({ ...resourcesQuery, enabled: mine.kind === "studio" });
+  const all = [
+    mine,
+    ...(data?.resources ?? []).filter(
+      (one) => mine.kind === "studio" && one.studioId === mine.id && PARTS.has(one.kind),
+    ),
+  ];
+  const resource = all.find(({ id }) => id === shown) ?? mine;
+  return (
+    <div className="max-w-4xl space-y-6">
+      {all.length > 1 && (
+        <Select
+          label={t("own.hoursOf")}
+          hint={t("own.hoursOfHint")}
+          value={resource.id}
+          items={all.map(({ id }) => id)}
+          nameOf={(id) => all.find((one) => one.id === id)?.name ?? id}
+          onChoose={(id = mine.id) => setShown(id)}
+          className="max-w-sm"
+        />
+      )}
+      <HoursOf key={resource.id} resource={resource} own={resource.id === mine.id} />
+    </div>
+  );
+}
+
+function HoursOf({ resource, own }: { resource: ResourceBody; own: boolean }) {
   const { t } = useLanguage();
   const schedule = useQuery(scheduleQuery(resource.id));
   return (
-    <div className="max-w-4xl space-y-6">
+    <>
       <Week resource={resource} />
       <Loaded query={schedule} loading={<Skeleton className="h-96 w-full" />}>
         {(said) => <ScheduleEditor resource={resource} said={said} />}
       </Loaded>
-      <Rules resource={resource} />
+      {own && <Rules resource={resource} />}
       <Blocks resource={resource} />
       <Panel title={t("own.feed")} text={t("own.feedText")}>
         <CalendarLinks resourceId={resource.id} />
       </Panel>
       <OutsideCalendars resource={resource} />
-    </div>
+    </>
   );
 }
+
+/** Of a studio: what has hours of its own there. */
+const PARTS = new Set<ResourceBody["kind"]>(["room", "equipment"]);
 
 const FIELDS = ["bufferBefore", "bufferAfter", "leadMinutes", "horizonDays"] as const;
 

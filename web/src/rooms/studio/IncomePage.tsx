@@ -16,6 +16,7 @@ import { SellerMoney } from "../selling/SellerMoney";
 import { dayAfter, todayIn, useDays } from "./days";
 import { OwnPage } from "./OwnPage";
 import { incomeFile, incomeQuery, rulesQuery } from "./own";
+import { useOwnWords } from "./ownKind";
 import { mondayOf } from "./scheduleForm";
 
 const route = getRouteApi("/my/income");
@@ -25,7 +26,7 @@ type By = (typeof BY)[number];
 /** How far back one looks at first, and how much at once, in days. */
 const SPANS: Record<By, [number, number]> = { day: [13, 28], week: [56, 91], month: [183, 365] };
 
-/** What a photographer's bookings came to, by day, week or month. */
+/** What the bookings of a photographer or a studio came to, by day, week or month. */
 export function IncomePage() {
   const { t } = useLanguage();
   return (
@@ -39,11 +40,12 @@ export function IncomePage() {
 /** What of it is their own, paid out and to be paid. */
 function OwnShare() {
   const { t } = useLanguage();
+  const own = useOwnWords();
   return (
     <section aria-label={t("own.share")} className="mt-10 space-y-6">
       <div>
         <h2 className="text-18 font-semibold">{t("own.share")}</h2>
-        <p className="max-w-prose text-ink-soft">{t("own.shareText")}</p>
+        <p className="max-w-prose text-ink-soft">{own("own.shareText")}</p>
       </div>
       <Loaded query={useQuery(rulesQuery)} loading={<Skeleton className="h-48 w-full" />}>
         {({ resource }) => (

@@ -25,7 +25,9 @@ export function Month({ board, month, onDay }: Props) {
         const { day, start, end } = one;
         const cards = board.bookings.filter((card) => reaches(one, card));
         const red = cards.some(({ conflicts }) => conflicts.length > 0);
-        const open = board.resources[0]?.open.some((span) => span.start < end && span.end > start);
+        const open = board.resources.some((mine) =>
+          mine.open.some((span) => span.start < end && span.end > start),
+        );
         return (
           <button
             key={day}

@@ -6,6 +6,7 @@ import { Blank } from "../../design/Blank";
 import { Heading } from "../../design/Heading";
 import { LoginFirst } from "../../design/LoginFirst";
 import { SecondFactorFirst } from "../../design/SecondFactorFirst";
+import { useOfStudio, useOwnWords } from "./ownKind";
 
 const PLACES = [
   ["/my/calendar", "own.calendar"],
@@ -16,10 +17,13 @@ const PLACES = [
   ["/my/page", "own.page"],
 ] as const;
 
-/** The frame of a photographer's own pages; who is none is told so. */
+/** The frame of the own pages of a photographer or a studio; who has none is told so. What clients
+ * write is read by photographers. */
 export function OwnPage({ title, children }: { title: string; children: ReactNode }) {
   const { t } = useLanguage();
   const session = useSession();
+  const ofStudio = useOfStudio();
+  const own = useOwnWords();
   if (session && !session.user) return <LoginFirst whole title={title} hint={t("own.login")} />;
   if (waitsForSecondFactor(session, ["photographer"])) return <SecondFactorFirst />;
   if (session && !isPhotographer(session))
@@ -30,14 +34,14 @@ export function OwnPage({ title, children }: { title: string; children: ReactNod
         title={title}
         actions={
           <nav aria-label={t("own.nav")} className="flex flex-wrap gap-1">
-            {PLACES.map(([to, label]) => (
+            {PLACES.filter(([to]) => !(ofStudio && to === "/my/messages")).map(([to, label]) => (
               <Link
                 key={to}
                 to={to}
                 className="rounded-m px-3 py-1.5 text-ink-soft hover:bg-sunken hover:text-ink"
                 activeProps={{ className: "bg-sunken font-medium !text-ink" }}
               >
-                {t(label)}
+                {label === "own.page" ? own(label) : t(label)}
               </Link>
             ))}
           </nav>

@@ -8,6 +8,7 @@ import { Skeleton } from "../../design/Skeleton";
 import { todayIn } from "./days";
 import { OwnPage } from "./OwnPage";
 import { ownServicesQuery } from "./own";
+import { useOwnWords } from "./ownKind";
 import { TakenWeek } from "./TakenWeek";
 import { WhyFields } from "./WhyFields";
 
@@ -16,11 +17,12 @@ const route = getRouteApi("/my/why");
 /** Why no time is offered with oneself: of a week, day by day, what took it. */
 export function OwnWhyPage() {
   const { t, locale } = useLanguage();
+  const own = useOwnWords();
   const { service, day = todayIn(undefined) } = route.useSearch();
   const change = useChange(route);
   return (
     <OwnPage title={t("noTime.title")}>
-      <p className="mb-6 max-w-prose text-ink-soft">{t("own.whyText")}</p>
+      <p className="mb-6 max-w-prose text-ink-soft">{own("own.whyText")}</p>
       <Loaded
         query={useQuery(ownServicesQuery(locale))}
         loading={<Skeleton className="h-80 w-full rounded-l" />}

@@ -21,8 +21,9 @@ import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
 import { OwnPage } from "./OwnPage";
 import { OWN_SERVICES, ownServicesQuery, rulesQuery } from "./own";
+import { useOwnWords } from "./ownKind";
 
-/** What a photographer is booked for, by their skills, at what price. */
+/** What a photographer or a studio is booked for, by their skills, at what price. */
 export function ServicesPage() {
   const { t, locale } = useLanguage();
   const rules = useQuery(rulesQuery);
@@ -56,6 +57,7 @@ const skillsOf = ({ tags }: ResourceBody): Skilled => ({ tags });
 
 function Skills({ resource, known }: { resource: ResourceBody; known: readonly string[] }) {
   const { t } = useLanguage();
+  const own = useOwnWords();
   const { form, over, ...edit } = useFormOver(resource, skillsOf);
   const { tags } = form;
   const saving = useMutation({
@@ -75,7 +77,7 @@ function Skills({ resource, known }: { resource: ResourceBody; known: readonly s
     },
   });
   return (
-    <Panel title={t("own.skills")} text={t("own.skillsText")}>
+    <Panel title={own("own.skills")} text={own("own.skillsText")}>
       <Form
         reader="staff"
         sending={saving}
@@ -110,7 +112,8 @@ function Skills({ resource, known }: { resource: ResourceBody; known: readonly s
 
 function Prices({ mine }: { mine: OwnServicesAnswer }) {
   const { t } = useLanguage();
-  const text = mine.level ? t("own.level", { level: mine.level }) : t("own.noLevel");
+  const own = useOwnWords();
+  const text = mine.level ? t("own.level", { level: mine.level }) : own("own.noLevel");
   return (
     <Panel title={t("own.prices")} text={text}>
       <ul className="divide-y divide-line">
@@ -124,12 +127,13 @@ function Prices({ mine }: { mine: OwnServicesAnswer }) {
 
 function Service({ one }: { one: OwnService }) {
   const { t, formats } = useLanguage();
+  const own = useOwnWords();
   return (
     <li className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 py-3">
       <span className="min-w-0 grow basis-56">
         <span className="mr-2 font-medium wrap-anywhere">{one.name}</span>
         <Badge tone={one.serves ? "free" : "gone"}>
-          {t(one.serves ? "own.serves" : one.named ? "own.named" : "own.lacking")}
+          {one.named ? t("own.named") : own(one.serves ? "own.serves" : "own.lacking")}
         </Badge>
         {!one.serves && !one.named && (
           <span className="block text-13 text-ink-soft">

@@ -1,21 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
-import { useLanguage } from "../../base/i18n/format";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { OwnPage } from "./OwnPage";
 import { rulesQuery } from "./own";
+import { useOwnWords } from "./ownKind";
 import { Portfolio } from "./Portfolio";
 
-/** What a photographer shows of their work; reviews are answered on the page itself. */
+/** What one shows of oneself; reviews are answered on the page itself. */
 export function ShownPage() {
-  const { t } = useLanguage();
+  const own = useOwnWords();
   const query = useQuery(rulesQuery);
   return (
-    <OwnPage title={t("own.page")}>
+    <OwnPage title={own("own.page")}>
       <Loaded query={query} loading={<Skeleton className="h-96 w-full" />}>
         {({ resource }) => (
           <div className="max-w-4xl space-y-4">
-            <p className="text-ink-soft">{t("own.pageText")}</p>
+            <p className="text-ink-soft">{own("own.pageText")}</p>
             <Portfolio resource={resource} />
           </div>
         )}

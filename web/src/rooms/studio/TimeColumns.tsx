@@ -4,9 +4,10 @@ import { serverClock } from "../../base/clock";
 import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { type Axis, axisOf, clockAt, minuteOf, momentAt, placeOf } from "./axis";
+import { type Beside, besideEachOther, itemsOf } from "./beside";
 import { useDays } from "./days";
 import { cardLook } from "./looks";
-import { type CardItem, type Item, rowsOf } from "./rows";
+import type { CardItem, Item } from "./rows";
 import { nearestLength, type Target, type Verdict, verdictOf } from "./rules";
 import { useDrag } from "./useDrag";
 
@@ -39,10 +40,14 @@ export function TimeColumns(props: Props) {
   const days = useDays();
   const root = useRef<HTMLDivElement>(null);
   const axis = useMemo(() => axisOf(board, 56), [board]);
-  const items = useMemo(
-    () => rowsOf(board)[0]?.items.filter(({ type }) => type !== "gap") ?? [],
-    [board],
-  );
+  const items = useMemo(() => itemsOf(board), [board]);
+  const beside = useMemo(() => besideEachOther(items), [items]);
+  // Which room it is, of a studio that has some.
+  const where = (ids: readonly string[]) =>
+    board.resources.length > 1
+      ? board.resources.flatMap(({ id, name }) => (ids.includes(id) ? [name] : [])).join(", ")
+      : "";
+  const open = me.open.length > 0 ? me.open : board.resources.flatMap((one) => one.open);
   const [drag, setDrag] = useState<Drag>();
   const grip = useRef<{ item: CardItem; stretch: boolean; off: number }>(undefined);
   const count = axis.days.length;
@@ -79,7 +84,8 @@ export function TimeColumns(props: Props) {
       const length = stretch
         ? nearestLength(board, item.card, momentIn(column, down) - item.start)
         : item.end - item.start;
-      const target = { start, end: start + length, from: me.id, to: me.id };
+      const { resourceId } = item.taking;
+      const target = { start, end: start + length, from: resourceId, to: resourceId };
       const verdict = verdictOf(board, axis, item.card, target, serverClock.now());
       setDrag({ item, target, verdict });
     },
@@ -164,12 +170,13 @@ export function TimeColumns(props: Props) {
               className="board-closed @container relative border-l border-line"
               style={{ height: axis.day }}
             >
-              {me.open.map((span) => {
+              {open.map((span, number) => {
                 const [start, end] = [Date.parse(span.start), Date.parse(span.end)];
                 return (
                   here(start, end) && (
                     <span
-                      key={span.start}
+                      // biome-ignore lint/suspicious/noArrayIndexKey: rooms have the same hours
+                      key={number}
                       aria-hidden="true"
                       className="board-open-down absolute inset-x-0"
                       style={place(start, end)}
@@ -184,6 +191,8 @@ export function TimeColumns(props: Props) {
                       key={item.key}
                       item={item}
                       axis={axis}
+                      beside={beside.get(item.key)}
+                      where={where(idsOf(item))}
                       look={place(item.start, item.end)}
                       around={item.type === "card" ? place(item.from, item.until) : undefined}
                       faint={
@@ -226,37 +235,41 @@ const ROOMY = "hidden @min-[5.5rem]:inline";
 interface BoxProps {
   item: Item;
   axis: Axis;
+  beside: Beside | undefined;
+  /** In which room, where that is not plain. */
+  where: string;
   look: CSSProperties;
   around: CSSProperties | undefined;
   faint: boolean;
 }
 
-function Box({ item, axis, look, around, faint }: BoxProps) {
+function Box({ item, axis, beside, where, look, around, faint }: BoxProps) {
   const { t } = useLanguage();
   const times = `${clockAt(axis, item.start)}–${clockAt(axis, item.end)}`;
   if (item.type === "gap") return null;
-  if (item.type === "block")
+  if (item.type === "block") {
+    const note = [item.block.note || t("board.isBlocked"), where].filter(Boolean).join(", ");
     return (
       <button
         type="button"
         data-key={item.key}
-        aria-label={`${times}, ${item.block.note || t("board.isBlocked")}`}
+        aria-label={`${times}, ${note}`}
         className={classes(BOX, "board-block border-line-strong text-ink-soft")}
         style={look}
       >
-        <span className="max-w-full truncate bg-paper px-0.5">
-          {item.block.note || t("board.isBlocked")}
-        </span>
+        <span className="max-w-full truncate bg-paper px-0.5">{note}</span>
       </button>
     );
+  }
   const { card } = item;
   const red = card.conflicts.length > 0;
+  const side = sideOf(beside);
   return (
     <>
       <span
         aria-hidden="true"
         className="board-buffer absolute inset-x-2 rounded-s"
-        style={around}
+        style={{ ...around, ...side }}
       />
       <button
         type="button"
@@ -268,6 +281,7 @@ function Box({ item, axis, look, around, faint }: BoxProps) {
           card.serviceName,
           card.client ?? t("board.guest"),
           t(`booking.status.${card.status}`),
+          ...(where ? [where] : []),
           ...(red ? [t("board.atOdds")] : []),
         ].join(", ")}
         className={classes(
@@ -277,7 +291,7 @@ function Box({ item, axis, look, around, faint }: BoxProps) {
           card.canMove && "board-card-down cursor-grab touch-manipulation",
           faint && "opacity-40",
         )}
-        style={look}
+        style={{ ...look, ...side }}
       >
         <b className="tabular font-medium whitespace-nowrap">
           {red && "! "}
@@ -286,9 +300,23 @@ function Box({ item, axis, look, around, faint }: BoxProps) {
         </b>
         <span className={ROOMY}>{card.serviceName}</span>
         <span className={ROOMY}>{card.client ?? t("board.guest")}</span>
+        {where && <span className={ROOMY}>{where}</span>}
       </button>
     </>
   );
+}
+
+/** What of the board an item lies over. */
+function idsOf(item: Item): string[] {
+  if (item.type === "card") return item.card.takes.map(({ resourceId }) => resourceId);
+  return item.type === "block" ? [item.block.resourceId] : [];
+}
+
+/** Its part of the day's width. */
+function sideOf(beside: Beside | undefined): CSSProperties {
+  if (!beside || beside.lanes === 1) return {};
+  const { lane, lanes } = beside;
+  return { left: `${(lane / lanes) * 100}%`, width: `${100 / lanes}%` };
 }
 
 function step(board: BoardAnswer, item: CardItem): number {

@@ -133,16 +133,18 @@ export function ResourceFields(props: Props) {
               error={errorOf("studioId")}
             />
           )}
+          {(form.kind === "photographer" || form.kind === "studio") && (
+            <PersonPicker
+              label={t("studio.field.userId")}
+              hint={t("studio.userHint")}
+              withRole="photographer"
+              value={form.userId}
+              error={errorOf("userId")}
+              onChange={(userId) => change({ userId })}
+            />
+          )}
           {form.kind === "photographer" && (
             <>
-              <PersonPicker
-                label={t("studio.field.userId")}
-                hint={t("studio.userHint")}
-                withRole="photographer"
-                value={form.userId}
-                error={errorOf("userId")}
-                onChange={(userId) => change({ userId })}
-              />
               <Field {...bind("level")} hint={t("studio.levelHint")} maxLength={60} />
               <Field
                 {...bind("travelRadiusKm")}

@@ -110,8 +110,8 @@ export function readResource(
   if (radius && !/^\d{1,5}$/.test(radius)) faults.push("travelRadiusKm");
   const hours = form.requestHours.trim();
   if (hours && !/^[1-9]\d{0,2}$/.test(hours)) faults.push("requestHours");
-  const shares = form.kind === "photographer" || form.kind === "studio";
-  const share = shares ? form.share.trim().replace(",", ".") : "";
+  const holds = form.kind === "photographer" || form.kind === "studio";
+  const share = holds ? form.share.trim().replace(",", ".") : "";
   if (share && !/^(100(\.0{1,2})?|\d{1,2}(\.\d{1,2})?)$/.test(share)) faults.push("share");
   const place = readPosition(form.position);
   if (!place) faults.push("position");
@@ -122,7 +122,7 @@ export function readResource(
       kind: form.kind,
       name: form.name.trim(),
       texts: form.about,
-      userId: form.userId.trim() || null,
+      userId: holds ? form.userId.trim() || null : null,
       studioId: form.kind === "studio" ? null : form.studioId || null,
       zone: form.zone.trim(),
       capacity: Number(form.capacity),
