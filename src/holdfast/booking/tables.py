@@ -16,7 +16,9 @@ resources = sa.Table(
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("texts", JSONB, nullable=False, comment="by language: name and about"),
-    sa.Column("user_id", sa.Uuid, unique=True, comment="of a photographer or studio: whose account"),
+    sa.Column(
+        "user_id", sa.Uuid, unique=True, comment="of a photographer or studio: whose account"
+    ),
     sa.Column(
         "studio_id", sa.Uuid, index=True, comment="a room's or kit's home, a photographer's base"
     ),

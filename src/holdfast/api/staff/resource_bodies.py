@@ -45,7 +45,8 @@ class ResourceAsked(Ask):
         default_factory=dict, description="Name and about, by language: `en`, `ru`, `ko`"
     )
     user_id: UUID | None = Field(
-        default=None, description="Of a photographer or studio: an account with the role `photographer`"
+        default=None,
+        description="Of a photographer or studio: an account with the role `photographer`",
     )
     studio_id: UUID | None = Field(
         default=None, description="A room's or kit's home, a photographer's base"

@@ -1,4 +1,4 @@
-"""Staff, and photographers and studios for themselves, take time of a resource away, and give it back."""
+"""Staff, and who is booked for themselves, take time of a resource away, and give it back."""
 
 from datetime import datetime, timedelta
 from typing import Final

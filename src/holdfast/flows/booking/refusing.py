@@ -1,5 +1,5 @@
-"""Whom somebody who is booked, or the shop, does not take: kept as a list, and looked at when a time is
-held."""
+"""Whom somebody who is booked, or the shop, does not take: kept as a list, and looked at when a
+time is held."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Staff, and photographers and studios for themselves, say when a resource is open."""
+"""Staff, and who is booked for themselves, say when a resource is open."""
 
 from uuid import UUID
 

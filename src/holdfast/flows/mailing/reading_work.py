@@ -145,8 +145,8 @@ class _Serving(Struct, frozen=True):
 async def _serving(
     connection: AsyncConnection, ids: Sequence[str], before: int
 ) -> dict[str, _Serving]:
-    """Staff stand in for photographers of whom none has an account, even if the studio has one; where
-    it takes none, for places."""
+    """Staff stand in for photographers of whom none has an account, even if the studio has one;
+    where there are none, for places."""
     rows = await connection.execute(_SERVING, {"ids": list(ids), "before": before})
     found: dict[str, list[Any]] = {}
     for row in rows:

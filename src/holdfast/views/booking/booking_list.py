@@ -48,8 +48,8 @@ _HEAD: Final = (
 
 class BookingQuery(Struct, frozen=True):
     """Which bookings: those that begin from ``start`` on and before ``end``, and take one of
-    the ``resources``. ``words``: in the number, the service, the note, or the client's name, address
-    or number. ``standing``: without those that nobody will come to."""
+    the ``resources``. ``words``: in the number, the service, the note, or the client's name,
+    address or number. ``standing``: without those that nobody will come to."""
 
     start: datetime
     end: datetime

@@ -3876,7 +3876,8 @@ export interface paths {
         };
         /**
          * List Requests
-         * @description Bookings on request: everybody's for staff, their own for a photographer.
+         * @description Bookings on request: everybody's for staff, for a photographer or a studio those that they
+         *     are asked for.
          */
         get: operations["list_requests_api_staff_booking_requests_get"];
         put?: never;
@@ -3957,7 +3958,7 @@ export interface paths {
         };
         /**
          * List Not Taken
-         * @description Clients whom nobody here, or one resource, takes; a photographer sees their own list.
+         * @description Clients whom nobody here, or one resource, takes; who is no staff sees their own list.
          */
         get: operations["list_not_taken_api_staff_not_taken_get"];
         put?: never;
@@ -5180,7 +5181,7 @@ export interface paths {
         };
         /**
          * List All
-         * @description All resources; of a photographer who is not staff, their own.
+         * @description All resources; who is not staff finds their own, a studio with what is a part of it.
          */
         get: operations["list_all_api_staff_resources_get"];
         put?: never;
@@ -5204,7 +5205,7 @@ export interface paths {
         };
         /**
          * Get Resource
-         * @description A resource as it stands; a photographer finds their own.
+         * @description A resource as it stands; a photographer and a studio find their own.
          */
         get: operations["get_resource_api_staff_resources__resource_id__get"];
         /**
@@ -5268,7 +5269,7 @@ export interface paths {
         };
         /**
          * Get Portfolio
-         * @description The pictures of a photographer's or a studio's page; a photographer finds their own.
+         * @description The pictures of a photographer's or a studio's page; who they are of finds their own.
          */
         get: operations["get_portfolio_api_staff_resources__resource_id__portfolio_get"];
         /**
@@ -10121,7 +10122,8 @@ export interface paths {
         };
         /**
          * Get Own Calendar
-         * @description One's own hours, bookings, blocks, conflicts, and what is left, as `GET /api/staff/board`.
+         * @description One's own hours, bookings, blocks, conflicts, and what is left, as `GET /api/staff/board`; of
+         *     a studio also of its rooms and of what stays there, itself first.
          */
         get: operations["get_own_calendar_api_studio_calendar_get"];
         put?: never;
@@ -10290,7 +10292,8 @@ export interface paths {
         };
         /**
          * Get Own Income
-         * @description What one's own bookings come to, all of their price, by when they begin.
+         * @description What one's own bookings come to, all of their price, by when they begin; of a studio also
+         *     those in its rooms.
          */
         get: operations["get_own_income_api_studio_income_get"];
         put?: never;
@@ -10330,7 +10333,8 @@ export interface paths {
         };
         /**
          * Get Own Services
-         * @description What can be booked of photographers, whether of oneself, and what it costs then.
+         * @description What can be booked of photographers, or of studios and rooms, whether of one's own, and what
+         *     it costs then.
          */
         get: operations["get_own_services_api_studio_services_get"];
         put?: never;
@@ -20503,7 +20507,7 @@ export interface components {
         };
         /**
          * OwnRulesAsked
-         * @description What photographers say of their own time, all of it; the rest is staff's.
+         * @description What photographers and studios say of their own time, all of it; the rest is staff's.
          */
         OwnRulesAsked: {
             /**
@@ -20539,8 +20543,8 @@ export interface components {
         };
         /**
          * OwnService
-         * @description A service that photographers are booked for. `serves`: so is this one; if not, `lacks` says
-         *     which skills it takes, and `named` that staff name who serves it.
+         * @description A service that photographers are booked for, or studios and rooms. `serves`: so is this one;
+         *     if not, `lacks` says which skills it takes, and `named` that staff name who serves it.
          */
         OwnService: {
             /**
@@ -24065,7 +24069,7 @@ export interface components {
             };
             /**
              * Userid
-             * @description Of a photographer: whose person it is, with that role
+             * @description Of a photographer or studio: an account with the role `photographer`
              */
             userId?: string | null;
             /**

@@ -14,7 +14,11 @@ const card = (id: string, from: number, until: number, ...takes: string[]) => ({
 });
 const board = {
   resources: [resource("loft", "studio"), resource("white", "room"), resource("lamp", "equipment")],
-  bookings: [card("a", 9, 11, "white", "lamp"), card("b", 10, 12, "loft"), card("c", 13, 14, "white")],
+  bookings: [
+    card("a", 9, 11, "white", "lamp"),
+    card("b", 10, 12, "loft"),
+    card("c", 13, 14, "white"),
+  ],
   blocks: [{ id: "closed", resourceId: "white", ...span(15, 16) }],
 } as unknown as BoardAnswer;
 
