@@ -56,7 +56,6 @@ function Mine({ mine }: { mine: ResourceBody }) {
       {all.length > 1 && (
         <Select
           label={t("own.hoursOf")}
-          hint={t("own.hoursOfHint")}
           value={resource.id}
           items={all.map(({ id }) => id)}
           nameOf={(id) => all.find((one) => one.id === id)?.name ?? id}

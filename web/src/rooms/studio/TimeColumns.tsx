@@ -297,10 +297,10 @@ function Box({ item, axis, beside, where, look, around, faint }: BoxProps) {
           {red && "! "}
           {clockAt(axis, item.start)}
           <span className={ROOMY}>–{clockAt(axis, item.end)}</span>
+          {where && <span className={classes(ROOMY, "font-normal")}> · {where}</span>}
         </b>
         <span className={ROOMY}>{card.serviceName}</span>
         <span className={ROOMY}>{card.client ?? t("board.guest")}</span>
-        {where && <span className={ROOMY}>{where}</span>}
       </button>
     </>
   );
@@ -316,7 +316,7 @@ function idsOf(item: Item): string[] {
 function sideOf(beside: Beside | undefined): CSSProperties {
   if (!beside || beside.lanes === 1) return {};
   const { lane, lanes } = beside;
-  return { left: `${(lane / lanes) * 100}%`, width: `${100 / lanes}%` };
+  return { left: `calc(${(lane / lanes) * 100}% + 2px)`, width: `calc(${100 / lanes}% - 4px)` };
 }
 
 function step(board: BoardAnswer, item: CardItem): number {
