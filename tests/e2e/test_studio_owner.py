@@ -31,14 +31,11 @@ def studio(prepared: PreparedShops) -> Iterator[Studio]:
             log_in(hers, EMAIL)
             user = hers.get("/api/session").json()["user"]["id"]
         loft = Someone(kind="studio", name="North loft", zone=BERLIN, more={"user_id": UUID(user)})
-        there = {
-            name: Someone(kind=kind, name=name, zone=BERLIN, more={"studio_id": loft.id})
-            for name, kind in (
-                ("White room", "room"), ("Black room", "room"), ("Lamp", "equipment"),
-            )
-        }  # fmt: skip
-        made.move_in(loft, *there.values())
-        white, black, lamp = there.values()
+        inside = {"studio_id": loft.id}
+        white = Someone(kind="room", name="White room", zone=BERLIN, more=inside)
+        black = Someone(kind="room", name="Black room", zone=BERLIN, more=inside)
+        lamp = Someone(kind="equipment", name="Lamp", zone=BERLIN, more=inside)
+        made.move_in(loft, white, black, lamp)
         alone, lit = made.service("Room", "room"), made.service("Lit room", "room", "equipment")
         made.booked(alone, 5, "10:00", who=(white.id,), length=120)
         made.booked(lit, 5, "11:00", who=(black.id, lamp.id))

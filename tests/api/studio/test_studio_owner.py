@@ -198,7 +198,7 @@ def test_a_day_is_closed_and_hours_are_set_by_whose_studio_it_is(house: House) -
 def test_nothing_of_another_studio_is_found(house: House) -> None:
     """Nor of who works in one's own."""
     span = {"start": f"{day_ahead(9)}T10:00", "end": f"{day_ahead(9)}T11:00"}
-    one = {"from": str(day_ahead(9)), "days": 1}
+    one = {"from": str(day_ahead(9)), "days": "1"}
     money = {"currency": "EUR"}
     for name, theirs in (("max", "loft"), ("max", "white"), ("lea", "vault"), ("lea", "ann")):
         who, at = house.who[name], f"{RESOURCES}/{house.ids[theirs]}"

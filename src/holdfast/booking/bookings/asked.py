@@ -8,10 +8,10 @@ import asyncpg
 
 from holdfast.booking.owners import OWNER
 
-__all__ = ["ASKED", "is_asked"]
+__all__ = ["ANSWERERS", "is_asked"]
 
 # A photographer without an account is not passed over for the studio: staff answer for them.
-ASKED: Final = f"""
+ANSWERERS: Final = f"""
 SELECT DISTINCT asked.owner FROM (
     SELECT serves.owner, rank() OVER (ORDER BY CASE
         WHEN serves.asks AND serves.owner IS NOT NULL THEN 1 WHEN serves.person THEN 2 ELSE 3 END
@@ -24,7 +24,7 @@ SELECT DISTINCT asked.owner FROM (
 WHERE asked.turn = 1 AND asked.owner IS NOT NULL
 """
 """Their accounts' ids, of a booking ``b``."""
-_IS_ASKED: Final = f"SELECT EXISTS (SELECT FROM bookings b WHERE b.id = $1 AND $2 IN ({ASKED}))"
+_IS_ASKED: Final = f"SELECT EXISTS (SELECT FROM bookings b WHERE b.id = $1 AND $2 IN ({ANSWERERS}))"
 
 
 async def is_asked(pool: asyncpg.Pool, booking: UUID, user: UUID) -> bool:

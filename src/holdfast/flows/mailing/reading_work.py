@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.booking import OWNER
-from holdfast.booking.bookings import ASKED
+from holdfast.booking.bookings import ANSWERERS
 from holdfast.flows.mailing.reading import BOOKINGS, About, Told
 from holdfast.flows.mailing.reading_goods import MAX_LINES, read_staff, told_to_staff
 from holdfast.flows.people.reaching import read_persons
@@ -46,7 +46,7 @@ WHERE b.id = ANY(CAST(:ids AS uuid[]))
 ORDER BY b.id, owner
 """)
 _ANSWERING: Final = sa.text(f"""
-SELECT b.id, 'user:' || a.owner AS owner FROM bookings b CROSS JOIN LATERAL ({ASKED}) AS a
+SELECT b.id, 'user:' || a.owner AS owner FROM bookings b CROSS JOIN LATERAL ({ANSWERERS}) AS a
 WHERE b.id = ANY(CAST(:ids AS uuid[])) ORDER BY b.id, owner
 """)
 _CALENDARS: Final = f"""

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import asyncpg
 
-from holdfast.booking.bookings import ASKED, BOOKING_COLUMNS, JSON_COLUMNS, Booking
+from holdfast.booking.bookings import ANSWERERS, BOOKING_COLUMNS, JSON_COLUMNS, Booking
 
 __all__ = ["MOST_REQUESTS", "open_requests", "requests_waiting"]
 
@@ -16,7 +16,7 @@ _COLUMNS: Final = ", ".join(
 _OPEN: Final = f"""
 SELECT {_COLUMNS} FROM bookings b
 WHERE b.status IN ('requested', 'countered')
-  AND ($1::uuid IS NULL OR $1 IN ({ASKED}))
+  AND ($1::uuid IS NULL OR $1 IN ({ANSWERERS}))
 ORDER BY b.answer_by, b.id LIMIT {MOST_REQUESTS}
 """
 _WAITING: Final = """
