@@ -123,9 +123,10 @@ def test_a_phone_shows_the_day_and_cards_are_dragged_and_stretched(
     expect(toast(page, "stays where it was")).to_be_visible()
     expect(card(page, "11:00–13:00, Portrait")).to_be_visible()
 
-    # A tap on free time blocks it.
+    # A tap on free time books it for a client, or blocks it.
     page.locator(f"[data-day='{day_ahead(5)}']").click(position={"x": 40, "y": 10})
     dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Block this time").click()
     expect(dialog.get_by_label("From")).to_have_value(f"{day_ahead(5)}T09:00")
     dialog.get_by_label("Note").fill("Breakfast")
     dialog.get_by_role("button", name="Block this time").click()

@@ -9,13 +9,20 @@ from msgspec import Struct
 
 from holdfast.people import names_of
 
-__all__ = ["Known", "known_clients"]
+__all__ = ["CALLED", "Known", "known_clients"]
 
 _KNOWN: Final = """
 SELECT a.owner, c.id, nullif(c.name, ''), coalesce(nullif(c.email, ''), nullif(c.phone, ''))
 FROM client_accounts a JOIN clients c ON c.id = a.client_id
 WHERE a.owner = ANY($1::text[])
 """
+CALLED: Final = """
+coalesce(nullif(c.name, ''), (
+    SELECT min(coalesce(nullif(u.name, ''), u.email)) FROM client_accounts ca JOIN users u
+      ON u.id = CASE WHEN starts_with(ca.owner, 'user:') THEN substr(ca.owner, 6)::uuid END
+    WHERE ca.client_id = c.id), nullif(c.email, ''), nullif(c.phone, ''), '')
+"""
+"""What a client ``c`` is called by staff and photographers, as :func:`known_clients` has it."""
 
 
 class Known(Struct, frozen=True):

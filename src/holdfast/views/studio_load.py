@@ -29,14 +29,16 @@ from holdfast.insights import by_hour
 from holdfast.kit.zones import zone
 from holdfast.views.statistics import Span
 
-__all__ = ["MOST_LOADED", "Load", "load_in", "people_and_places"]
+__all__ = ["MOST_LOADED", "Load", "load_by", "load_in", "people_and_places"]
 
 MOST_LOADED: Final = 200
 _MOST_KEPT: Final = 2000
 _DAY: Final = timedelta(days=1)
 _TAKEN: Final = """
-SELECT resource_id, hour, sum(minutes)::bigint FROM booking_hours
-WHERE resource_id = ANY($1::uuid[]) AND day BETWEEN $2 AND $3 GROUP BY 1, 2
+SELECT s.place::integer - 1, h.resource_id, h.hour, sum(h.minutes)::bigint
+FROM unnest($2::date[], $3::date[]) WITH ORDINALITY AS s (first, last, place)
+JOIN booking_hours h ON h.day BETWEEN s.first AND s.last
+WHERE h.resource_id = ANY($1::uuid[]) GROUP BY 1, 2, 3
 """
 # Of each day the last; before the first of all, the first counts.
 _SCHEDULES: Final = """
@@ -47,6 +49,7 @@ ORDER BY resource_id, (made_at AT TIME ZONE 'UTC')::date, version DESC
 """
 _Said: TypeAlias = tuple[str | None, str | None]
 """Its own schedule and its studio's, as they are stored."""
+_ByHour: TypeAlias = dict[int, int]
 _schedule: Final = msgspec.json.Decoder(Schedule).decode
 
 
@@ -71,13 +74,17 @@ async def load_in(pool: asyncpg.Pool, span: Span, studio: UUID | None) -> list[L
         for one in await list_resources(pool)
         if studio is None or studio in (one.id, one.studio_id)
     ]
-    taken: dict[UUID, dict[int, int]] = {one.id: {} for one in known}
-    for resource, hour, minutes in await pool.fetch(_TAKEN, list(taken), span.first, span.last):
-        taken[resource][hour] = minutes
-    some = [one for one in known if one.status == "active" or taken[one.id]][:MOST_LOADED]
-    opened = await _opened(pool, some, span)
-    found = [Load(one, taken[one.id], opened[one.id]) for one in some]
+    taken = await _taken(pool, known, [span])
+    some = [one for one in known if one.status == "active" or taken[one.id][0]][:MOST_LOADED]
+    opened = await _opened(pool, some, [span])
+    found = [Load(one, taken[one.id][0], opened[one.id][0]) for one in some]
     return [one for one in found if one.taken or one.open]
+
+
+async def load_by(pool: asyncpg.Pool, one: Resource, spans: Sequence[Span]) -> list[Load]:
+    """Of one resource, in each of the spans."""
+    taken, opened = await _taken(pool, [one], spans), await _opened(pool, [one], spans)
+    return [Load(one, *both) for both in zip(taken[one.id], opened[one.id], strict=True)]
 
 
 def people_and_places(loads: Sequence[Load]) -> list[Load]:
@@ -91,34 +98,57 @@ def people_and_places(loads: Sequence[Load]) -> list[Load]:
     ]
 
 
+async def _taken(
+    pool: asyncpg.Pool, some: Sequence[Resource], spans: Sequence[Span]
+) -> dict[UUID, list[_ByHour]]:
+    found: dict[UUID, list[_ByHour]] = {one.id: [{} for _ in spans] for one in some}
+    firsts, lasts = [one.first for one in spans], [one.last for one in spans]
+    for place, resource, hour, minutes in await pool.fetch(_TAKEN, list(found), firsts, lasts):
+        found[resource][place][hour] = minutes
+    return found
+
+
 async def _opened(
-    pool: asyncpg.Pool, some: Sequence[Resource], span: Span
-) -> dict[UUID, dict[int, int]]:
+    pool: asyncpg.Pool, some: Sequence[Resource], spans: Sequence[Span]
+) -> dict[UUID, list[_ByHour]]:
     known = {one.id: one for one in some}
     homes = {one.home for one in some if one.home is not None}
     known |= await load_resources(pool, [one for one in homes if one not in known])
     ids = [*known]
-    start = datetime.combine(span.first, time(), UTC) - _DAY
-    end = datetime.combine(span.last, time(), UTC) + 2 * _DAY
+    start = datetime.combine(min(one.first for one in spans), time(), UTC) - _DAY
+    end = datetime.combine(max(one.last for one in spans), time(), UTC) + 2 * _DAY
     blocks = await blocks_between(pool, ids, start, end)
     made: dict[UUID, list[tuple[date, str]]] = {one: [] for one in ids}
     for resource, day, data in await pool.fetch(_SCHEDULES, ids, end):
         made[resource].append((day, data))
-    found = {}
+    found: dict[UUID, list[_ByHour]] = {}
     for one in some:
-        told: Counter[int] = Counter()
         home = None if one.home is None else known.get(one.home)
         bound = home is not None and home.is_active
         away = [*blocks[one.id], *(blocks[home.id] if home is not None and bound else ())]
         theirs = made[home.id] if home is not None and bound else []
-        for said, first, last in _versions(made[one.id], theirs, span):
-            told.update(_whole(said, first, last))
-            for day in _touched(away, first, last):
-                told.subtract(_whole(said, day, day + _DAY))
-                told.update(_open_hours(said, day, day + _DAY, away))
-        found[one.id] = {hour: minutes * one.capacity for hour, minutes in told.items() if minutes}
-        await asyncio.sleep(0)  # buyers use the same loop
+        found[one.id] = []
+        for span in spans:
+            told = _open_in(made[one.id], theirs, away, span)
+            seats = {hour: minutes * one.capacity for hour, minutes in told.items() if minutes}
+            found[one.id].append(seats)
+            await asyncio.sleep(0)  # buyers use the same loop
     return found
+
+
+def _open_in(
+    own: Sequence[tuple[date, str]],
+    studio: Sequence[tuple[date, str]],
+    away: Sequence[Block],
+    span: Span,
+) -> Counter[int]:
+    told: Counter[int] = Counter()
+    for said, first, last in _versions(own, studio, span):
+        told.update(_whole(said, first, last))
+        for day in _touched(away, first, last):
+            told.subtract(_whole(said, day, day + _DAY))
+            told.update(_open_hours(said, day, day + _DAY, away))
+    return told
 
 
 @lru_cache(maxsize=_MOST_KEPT)

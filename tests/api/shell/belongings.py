@@ -218,6 +218,13 @@ async def _times(market: Market, visit: Visit, mine: Belongings) -> None:
     past = expect(await hold(owner, studio, 6, 10))
     await pay(owner, past)
     await it_took_place(market.database_url, market.staff, past["bookingId"])
+    asked = {"q": held["number"]}
+
+    async def known() -> Any:
+        return expect(market.staff.get("/api/staff/clients", params=asked))["clients"]
+
+    (client,) = await eventually(known, PATIENCE, "who booked is a client")
+    mine.at["/api/studio/clients/"] = {"client_id": client["id"]}
     path = f"/api/resources/{studio.photographer}"
     expect(await owner.http.put(f"{path}/review", json={"rating": 5, "text": "Light"}))
     review = expect(await owner.get(f"{path}/reviews"))["reviews"][0]["id"]

@@ -1,11 +1,14 @@
 """Clients and figures: what staff know of who books, what they ask for, and what it came to."""
 
 import csv
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from tests.specs.sentences import sentence
+from tests.specs.studio.people import Photographer, photographer_of
 from tests.support.market import Buyer, Market, eventually, expect
 from tests.support.member import Member
 from tests.support.patience import PATIENCE
@@ -19,6 +22,12 @@ FIGURES, CLIENTS, BOARD = (
     "/api/staff/clients",
     "/api/staff/client-requests",
 )
+
+
+@pytest.fixture(scope="module")
+def anna(studio: PhotoStudio) -> Iterator[Photographer]:
+    with photographer_of(studio) as one:
+        yield one
 
 
 @sentence("E", "Для фотографов и студий", "CRM с аналитикой загрузки и доходов",
@@ -46,6 +55,34 @@ async def test_load_and_income_are_those_of_what_was_booked_and_cancelled(
     sheet = studio.staff.get(FIGURES, params=span | {"format": "csv", "table": "load"})
     rows = list(csv.reader(sheet.text.splitlines()))
     assert any(studio.name in row for row in rows)
+
+
+@sentence("E", "Для фотографов и студий", "CRM с аналитикой загрузки и доходов",
+          at="GET /api/studio/load, GET /api/studio/clients, GET /api/studio/income")  # fmt: skip
+async def test_a_photographer_sees_their_load_their_clients_and_what_these_brought(
+    market: Market, visit: Visit, studio: PhotoStudio, anna: Photographer
+) -> None:
+    client = visit(market)
+    held = expect(await hold(client, studio, 46, 10))
+    await pay(client, held)
+    span = {"from": str(day_ahead(46)), "to": str(day_ahead(47)), "by": "day"}
+
+    async def counted() -> tuple[Any, Any] | None:
+        load = expect(anna.http.get("/api/studio/load", params=span))["total"]
+        clients = expect(anna.http.get("/api/studio/clients"))["clients"]
+        theirs = [one for one in clients if one["nextAt"] == held["booking"]["start"]]
+        return (load, theirs) if load["booked"] and theirs else None
+
+    load, (one,) = await eventually(counted, PATIENCE, "it is counted")
+    assert (load["booked"], load["open"], one["sessions"]) == (60, 540, 1)
+    (income,) = expect(anna.http.get("/api/studio/income", params=span))["income"]
+    assert (income["sessions"], income["ahead"]) == (1, HOUR)
+    # And books the next for them.
+    again = {"serviceId": studio.service, "start": f"{day_ahead(47)}T10:00", "later": True}
+    again |= {"clientId": one["id"]}
+    key = {"Idempotency-Key": uuid4().hex}
+    done = expect(anna.http.post("/api/studio/bookings/hold", json=again, headers=key))
+    assert done["booking"]["price"] == HOUR
 
 
 @sentence("E", "1. Компоненты системы", "Аналитика, управление заявками, отчеты",

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from holdfast.api.contract.access_accounts import ACCOUNTS
+from holdfast.api.contract.access_cabinet import CABINET
 from holdfast.api.contract.access_clients import CLIENTS
 from holdfast.api.contract.access_conversations import CONVERSATIONS
 from holdfast.api.contract.access_experiments import EXPERIMENTS
@@ -324,6 +325,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "PUT /api/studio/rules": _STUDIO_OWN,
     "GET /api/studio/income": _STUDIO_OWN,
     "GET /api/studio/services": _STUDIO_OWN,
+    **CABINET,
     # Sellers, each of whose people finds what is that seller's
     **SELLING,
     # Machines

@@ -25,6 +25,18 @@ TIME_BODIES: Final[dict[str, dict[str, Any]]] = {
         "whoever is free": {**_TIME, "length": 60},
         "a visit, with goods along": {**_TIME, **_VISIT},
     },
+    "OwnHoldAsked": {
+        "a client of one's own, who pays when they come": {
+            **_TIME,
+            "length": 60,
+            "clientId": "0199c1f4-5c11-7a02-9be7-3d6e8f1a2b7f",
+            "later": True,
+        },
+        "somebody new": {
+            **_TIME,
+            "newClient": {"name": "Nadia", "phone": "+49 30 555 0142", "email": ""},
+        },
+    },
     "WaitForTimeAsked": {
         "whoever comes free": _TIME,
         "a visit, with goods along": {**_TIME, **_VISIT},

@@ -53,7 +53,7 @@ from holdfast.flows.booking.cancelling import (
     cancel_booking,
     cancellation_of,
 )
-from holdfast.flows.booking.for_client import ForWhom, NoSuchClient, hold_for_client
+from holdfast.flows.booking.for_client import ForWhom, HoldFor, NoSuchClient, hold_for_client
 from holdfast.flows.booking.holding import Find, hold_booking, move_booking
 from holdfast.flows.booking.planning import Wanted
 from holdfast.flows.checkout.place import Placed
@@ -119,12 +119,15 @@ async def hold_answer(
     wanted: Wanted,
     named: tuple[UUID, ...],
     whom: ForWhom | None = None,
+    *,
+    hold: HoldFor = hold_for_client,
 ) -> Response:
-    """Held; or why not, and what else there is. ``whom``: for whom staff hold it."""
+    """Held; or why not, and what else there is. ``whom``: for whom staff hold it, or whoever
+    ``hold`` is for."""
     parts, locale = shop_parts(request), order_locale(request, None)
     try:
         if whom is not None:
-            placed = await hold_for_client(parts, by, service, wanted, whom, locale=locale)
+            placed = await hold(parts, by, service, wanted, whom, locale=locale)
         else:
             placed = await hold_booking(parts, by, service, wanted, locale=locale)
     except INSTEAD as refusal:

@@ -5,10 +5,13 @@ from typing import Final
 from fastapi import APIRouter
 
 from holdfast.api.studio import (
+    bookings,
     calendar,
+    clients,
     conversations,
     income,
     intake,
+    load,
     receipts,
     services,
     taken_times,
@@ -16,9 +19,12 @@ from holdfast.api.studio import (
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     calendar.router,
+    bookings.router,
+    clients.router,
     conversations.router,
     income.router,
     intake.router,
+    load.router,
     services.router,
     receipts.router,
     taken_times.router,

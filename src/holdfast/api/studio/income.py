@@ -1,35 +1,24 @@
 """What the own bookings of a photographer or a studio came to."""
 
-from datetime import date, timedelta
-from typing import Annotated, Final, Literal
+from datetime import date
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, json_answer
 from holdfast.api.contract.csv_answers import CSV
-from holdfast.api.contract.problems import InvalidRequest, problems
-from holdfast.api.contract.slots import day_of
+from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import principal, shop_parts
+from holdfast.api.studio.days import By, First, Last, own_days
 from holdfast.booking import ResourceNotFound
 from holdfast.flows.booking.own_calendar import own_resources
-from holdfast.kit import shop_now
-from holdfast.kit.sentences import say
 from holdfast.kit.zones import zone
-from holdfast.views.booking.income import (
-    MOST_INCOME_DAYS,
-    IncomeBy,
-    income_csv,
-    income_of,
-    whole,
-)
+from holdfast.views.booking.income import IncomeBy, income_csv, income_of
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/studio/income", tags=["studio"])
-
-_BEFORE: Final = timedelta(weeks=8)
-_SPAN: Final = timedelta(weeks=13)
 
 
 class OwnIncome(Answer):
@@ -54,15 +43,9 @@ class OwnIncomeAnswer(Answer):
 @router.get("", response_model=OwnIncomeAnswer, responses={**CSV, **problems(ResourceNotFound)})
 async def get_own_income(
     request: Request,
-    first: Annotated[
-        str | None,
-        Query(alias="from", max_length=10, description="The first day; else 8 weeks ago"),
-    ] = None,
-    last: Annotated[
-        str | None,
-        Query(alias="to", max_length=10, description="The day after the last; else 13 weeks later"),
-    ] = None,
-    by: Annotated[IncomeBy, Query(description="Weeks and months are told whole")] = "week",
+    first: First = None,
+    last: Last = None,
+    by: By = "week",
     form: Annotated[
         Literal["json", "csv"], Query(alias="format", description="csv: for a spreadsheet")
     ] = "json",
@@ -71,15 +54,10 @@ async def get_own_income(
     those in its rooms."""
     parts = shop_parts(request)
     mine, *parts_of_it = await own_resources(parts, principal(request))
-    clock = zone(mine.zone)
-    here = shop_now().astimezone(clock).date()
-    begins = whole(by, here - _BEFORE) if first is None else day_of(first, "from")
-    ends = begins + _SPAN if last is None else day_of(last, "to")
-    if not 0 < (ends - begins).days <= MOST_INCOME_DAYS:
-        raise InvalidRequest(say("Ask for 1 to {limit} days.", limit=MOST_INCOME_DAYS), field="to")
+    begins, ends = own_days(mine, first, last, by)
     partitions = range(1, parts.reader.partitions + 1)
     ids = [mine.id, *(one.id for one in parts_of_it)]
-    found = await income_of(parts.database, partitions, ids, clock, by, begins, ends)
+    found = await income_of(parts.database, partitions, ids, zone(mine.zone), by, begins, ends)
     if form == "csv":
         named = {"content-disposition": 'attachment; filename="income.csv"'}
         return Response(income_csv(found), media_type="text/csv", headers=named)

@@ -134,7 +134,9 @@ from holdfast.booking.bookings.policy import (
 )
 from holdfast.booking.bookings.served import (
     ORDERS_SERVED,
+    STANDS,
     had_session,
+    has_booked,
     photographer_names,
     serves_order,
 )

@@ -25,6 +25,15 @@ WHERE r.kind = 'photographer' AND r.user_id ="""
 _SERVED: Final = f"SELECT $2 IN ({ORDERS_SERVED} $1)"
 
 
+STANDS: Final = "(b.confirmed_at IS NOT NULL OR b.status <> 'cancelled')"
+"""Of a booking ``b``: it is more than what was asked for, or held, and came to nothing."""
+_BOOKED: Final = f"""
+SELECT EXISTS (
+    SELECT FROM bookings b JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves
+    WHERE b.user_id = ANY($1::text[]) AND t.resource_id = $2 AND {STANDS})
+"""
+
+
 _NAMES: Final = """
 SELECT user_id, name FROM resources WHERE kind = 'photographer' AND user_id = ANY($1)
 """
@@ -45,3 +54,10 @@ async def had_session(pool: asyncpg.Pool, owner: str, resource: UUID) -> bool:
     """Whether a booking of theirs with the photographer, or in the studio, took place."""
     found: bool = await pool.fetchval(_HAD, owner, resource)
     return found
+
+
+async def has_booked(pool: asyncpg.Pool, owners: Sequence[str], resource: UUID) -> bool:
+    """Whether one of them has, or had, a booking of the resource."""
+    found: bool = await pool.fetchval(_BOOKED, list(owners), resource)
+    return found
+

@@ -1,7 +1,7 @@
 """Bookings that staff make for somebody: who has an account, a client of the studio, or who calls
 for the first time and becomes a client of it with that booking."""
 
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 from msgspec import Struct, to_builtins
@@ -30,7 +30,10 @@ from holdfast.kit.sentences import say
 from holdfast.mail import reachable
 from holdfast.people import Principal, guest_owner, is_guest, names_of, user_owner
 
-__all__ = ["NEW_CLIENT", "ForWhom", "NoSuchClient", "client_of", "hold_for_client", "on_behalf"]
+__all__ = [
+    "NEW_CLIENT", "ForWhom", "HoldFor", "NoSuchClient", "client_of", "hold_for_client",
+    "on_behalf",
+]  # fmt: skip
 
 NEW_CLIENT: Final = "newClient"
 """What one is called in a request: where its faults are."""
@@ -42,6 +45,21 @@ class ForWhom(Struct, frozen=True):
     account: UUID | None = None
     client: UUID | None = None
     new_client: ClientTerms | None = None
+
+
+class HoldFor(Protocol):
+    """Holds a time for somebody, as :func:`hold_for_client` does."""
+
+    async def __call__(
+        self,
+        booker: Booker,
+        caller: Caller,
+        service: Service,
+        wanted: Wanted,
+        whom: ForWhom,
+        *,
+        locale: str | None = None,
+    ) -> Placed: ...
 
 
 class NoSuchClient(Problem):

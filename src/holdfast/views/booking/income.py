@@ -16,18 +16,26 @@ from holdfast.kit.money import decimal_text
 from holdfast.payments import COVERED
 from holdfast.views.booking.conflicts import LONGEST_TAKEN
 from holdfast.views.spreadsheet import csv_lines
+from holdfast.views.statistics import Span
 
-__all__ = ["MOST_INCOME_DAYS", "Income", "IncomeBy", "income_csv", "income_of", "whole"]
+__all__ = [
+    "CAME_TO", "MOST_INCOME_DAYS", "Income", "IncomeBy", "came_to", "income_csv", "income_of",
+    "spans_by", "whole",
+]  # fmt: skip
 
 IncomeBy: TypeAlias = Literal["day", "week", "month"]
 MOST_INCOME_DAYS: Final = 400
 _DAY: Final = timedelta(days=1)
 
-# Its own order, and what was paid later and counts. Goods in the same order are covered, too.
-_BOOKINGS: Final = sa.text(f"""
-SELECT b.starts_at, b.currency, b.status, b.price, b.prepaid, b.penalty, {COVERED} + coalesce((
+CAME_TO: Final = f"""
+b.status, b.price, b.prepaid, b.penalty, {COVERED} + coalesce((
     SELECT sum({COVERED}) FROM booking_dues d JOIN orders o ON o.id = d.id
     WHERE d.booking_id = b.id AND d.status = 'settled'), 0) AS covered
+"""
+"""Of a booking ``b`` with its order ``o`` what :func:`came_to` reads: its own order, and what was
+paid later and counts. Goods in the same order are covered, too."""
+_BOOKINGS: Final = sa.text(f"""
+SELECT b.starts_at, b.currency, {CAME_TO}
 FROM bookings b JOIN orders o ON o.id = b.order_id
 WHERE (b.id, b.moves) IN (
     SELECT t.booking_id, t.move FROM booking_resources t
@@ -58,6 +66,16 @@ def whole(by: IncomeBy, day: date) -> date:
     return day.replace(day=1) if by == "month" else day
 
 
+def spans_by(by: IncomeBy, first: date, last: date) -> list[Span]:
+    """The days, or whole weeks or months, from the first day until before the last."""
+    found, begins = list[Span](), whole(by, first)
+    while begins < last:
+        after = _after(by, begins)
+        found.append(Span(begins, after - _DAY))
+        begins = after
+    return found
+
+
 async def income_of(
     database: Database,
     partitions: Sequence[int],
@@ -82,7 +100,7 @@ async def income_of(
     for row in rows:
         begins = whole(by, _day(row["starts_at"], clock))
         sums = found.setdefault((begins, row["currency"]), [0, 0, 0, 0])
-        for place, amount in enumerate(_came_to(row)):
+        for place, amount in enumerate(came_to(row)):
             sums[place] += amount
     return [Income(*key, *sums) for key, sums in sorted(found.items())]
 
@@ -101,8 +119,8 @@ def income_csv(found: Sequence[Income]) -> str:
     return csv_lines([_COLUMNS, *rows])
 
 
-def _came_to(row: Any) -> tuple[int, int, int, int]:
-    """Sessions, earned, due, ahead."""
+def came_to(row: Any) -> tuple[int, int, int, int]:
+    """Sessions, earned, due, ahead: of a confirmed booking, as :data:`CAME_TO` has it."""
     covered, prepaid, status = int(row["covered"]), row["prepaid"], row["status"]
     if status == "cancelled":
         return 0, min(covered, row["penalty"]), 0, 0

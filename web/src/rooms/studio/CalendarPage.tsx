@@ -14,13 +14,15 @@ import { ownReceiptPath, ReceiptDialog } from "../booking/ReceiptDialog";
 import { WriteDialog } from "../conversations/WriteFirst";
 import { RequestsHere } from "../requests/RequestsHere";
 import { BlockDialog, LiftDialog } from "./BlockDialog";
+import { BookDialog } from "./BookDialog";
 import { CardDialog } from "./CardDialog";
 import { dayAfter, monthOf, todayIn, useDays } from "./days";
 import { useRenewed } from "./live";
 import { Month } from "./Month";
 import { MoveDialog } from "./MoveDialog";
 import { OwnPage } from "./OwnPage";
-import { CALENDAR, CONVERSATIONS, calendarQuery } from "./own";
+import { CALENDAR, CLIENTS, CONVERSATIONS, calendarQuery } from "./own";
+import { firstLeft, servedBy } from "./rules";
 import { mondayOf } from "./scheduleForm";
 import { TimeColumns } from "./TimeColumns";
 import { useCardMoves } from "./useCardMoves";
@@ -110,7 +112,7 @@ function Calendar() {
 type Open =
   | { type: "card" | "move" | "receipt" | "write"; id: string }
   | { type: "block"; block: BoardBlock }
-  | { type: "place"; start: number };
+  | { type: "book" | "place"; start: number };
 
 function Times({ board }: { board: BoardAnswer }) {
   const { t } = useLanguage();
@@ -123,6 +125,8 @@ function Times({ board }: { board: BoardAnswer }) {
   const { shown, moving, go } = useCardMoves({ board, path: BOOKINGS, others: false, again });
   if (!me) return null;
   const close = () => setOpen(undefined);
+  const serves = servedBy(board, me, 0).length > 0;
+  const mayBook = (start: number) => serves && start >= serverClock.now();
   const card = open && "id" in open ? board.bookings.find(({ id }) => id === open.id) : undefined;
   return (
     <>
@@ -132,16 +136,36 @@ function Times({ board }: { board: BoardAnswer }) {
         moving={moving}
         onCard={({ id }) => setOpen({ type: "card", id })}
         onBlock={(block) => setOpen({ type: "block", block })}
-        onPlace={(start) => setOpen({ type: "place", start })}
+        onPlace={(start) => setOpen({ type: mayBook(start) ? "book" : "place", start })}
         onMove={go}
       />
-      <Button
-        onClick={() =>
-          setOpen({ type: "place", start: Math.ceil(serverClock.now() / HOUR) * HOUR })
-        }
-      >
-        {t("board.block")}
-      </Button>
+      <div className="flex flex-wrap gap-2">
+        {serves && (
+          <Button
+            kind="primary"
+            onClick={() => setOpen({ type: "book", start: firstLeft(me, serverClock.now()) })}
+          >
+            {t("own.book")}
+          </Button>
+        )}
+        <Button
+          onClick={() =>
+            setOpen({ type: "place", start: Math.ceil(serverClock.now() / HOUR) * HOUR })
+          }
+        >
+          {t("board.block")}
+        </Button>
+      </div>
+      {open?.type === "book" && (
+        <BookDialog
+          board={board}
+          me={me}
+          start={open.start}
+          onDone={() => renew(CALENDAR, CLIENTS)}
+          onBlock={() => setOpen({ type: "place", start: open.start })}
+          onClose={close}
+        />
+      )}
       {open?.type === "block" && (
         <LiftDialog
           block={open.block}

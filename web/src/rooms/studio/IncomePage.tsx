@@ -15,13 +15,13 @@ import { resourcePlace } from "../selling/queries";
 import { SellerMoney } from "../selling/SellerMoney";
 import { dayAfter, todayIn, useDays } from "./days";
 import { OwnPage } from "./OwnPage";
+import { OwnLoad } from "./OwnLoad";
 import { incomeFile, incomeQuery, rulesQuery } from "./own";
 import { useOwnWords } from "./ownKind";
 import { mondayOf } from "./scheduleForm";
+import { BY, type By, useSpanName } from "./spans";
 
 const route = getRouteApi("/my/income");
-const BY = ["day", "week", "month"] as const;
-type By = (typeof BY)[number];
 
 /** How far back one looks at first, and how much at once, in days. */
 const SPANS: Record<By, [number, number]> = { day: [13, 28], week: [56, 91], month: [183, 365] };
@@ -128,6 +128,7 @@ function Income() {
           )
         }
       </Loaded>
+      <OwnLoad from={from} to={to} by={by} />
     </div>
   );
 }
@@ -174,14 +175,8 @@ function OfCurrency({ by, currency, income }: Props) {
 
 function Line({ by, one, top }: { by: By; one: OwnIncome; top: number }) {
   const { t, formats } = useLanguage();
-  const days = useDays();
   const id = useId();
-  const name =
-    by === "month"
-      ? days.month(one.begins)
-      : by === "week"
-        ? t("own.week", { day: days.short(one.begins) })
-        : days.short(one.begins);
+  const name = useSpanName(by)(one.begins);
   const parts = SUMS.filter((part) => one[part] > 0);
   const wide = (part: (typeof SUMS)[number]) => ({ width: `${(one[part] / top) * 100}%` });
   return (

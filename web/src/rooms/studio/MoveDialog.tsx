@@ -7,7 +7,8 @@ import { Field, Select } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { toast } from "../../design/Toasts";
 import { OverBlock } from "../booking/OverBlock";
-import { timesInstead, useMoveBooking } from "./moving";
+import { Instead } from "./Instead";
+import { useMoveBooking } from "./moving";
 import { canServe, lengthsOf } from "./rules";
 
 interface Props {
@@ -51,7 +52,6 @@ export function MoveDialog({ board, card, path, others, onMoved, onClose }: Prop
     board.resources.find((one) => one.id === id)?.name ??
     card.takes.find(({ resourceId }) => resourceId === id)?.name ??
     "";
-  const instead = move.isError ? timesInstead(move.error) : [];
   return (
     <Dialog
       open
@@ -121,26 +121,14 @@ export function MoveDialog({ board, card, path, others, onMoved, onClose }: Prop
                 );
               })}
             {move.isError && <OverBlock error={move.error} busy={move.isPending} onOver={go} />}
-            {instead.length > 0 && (
-              <div className="space-y-2">
-                <p className="text-13 font-medium text-ink-soft">{t("board.instead")}</p>
-                <div className="flex flex-wrap gap-2">
-                  {instead.map((one) => (
-                    <Button
-                      key={one.start}
-                      size="s"
-                      onClick={() => {
-                        move.another();
-                        setDay(one.local.slice(0, 10));
-                        setTime(one.local.slice(11, 16));
-                      }}
-                    >
-                      {one.local.slice(0, 16).replace("T", " ")}
-                    </Button>
-                  ))}
-                </div>
-              </div>
-            )}
+            <Instead
+              error={move.error}
+              onChoose={({ local }) => {
+                move.another();
+                setDay(local.slice(0, 10));
+                setTime(local.slice(11, 16));
+              }}
+            />
           </>
         )}
       </Form>

@@ -11,6 +11,7 @@ import { useOfStudio, useOwnWords } from "./ownKind";
 const PLACES = [
   ["/my/calendar", "own.calendar"],
   ["/my/hours", "own.hours"],
+  ["/my/clients", "own.clients"],
   ["/my/messages", "messages.title"],
   ["/my/services", "own.services"],
   ["/my/income", "own.income"],

@@ -1,7 +1,10 @@
-import { answerQuery } from "../../base/api/queries";
+import { answerQuery, listQuery } from "../../base/api/queries";
 import type {
   BoardAnswer,
+  OwnClientAnswer,
+  OwnClientsAnswer,
   OwnIncomeAnswer,
+  OwnLoadAnswer,
   OwnServicesAnswer,
   ResourceAnswer,
 } from "../../base/api/schema";
@@ -37,7 +40,7 @@ export const ownServicesQuery = (locale: string) => ({
   staleTime: 0,
 });
 
-interface IncomeOf {
+export interface IncomeOf {
   from: string;
   to: string;
   by: "day" | "week" | "month";
@@ -45,6 +48,31 @@ interface IncomeOf {
 
 export const incomeQuery = (of: IncomeOf) => ({
   ...answerQuery<OwnIncomeAnswer>(["own", "income", of], "/studio/income", { ...of }),
+  staleTime: 0,
+});
+
+export const loadQuery = (of: IncomeOf) => ({
+  ...answerQuery<OwnLoadAnswer>(["own", "load", of], "/studio/load", { ...of }),
+  staleTime: 0,
+});
+
+export const CLIENTS = ["own", "clients"];
+
+/** Whoever booked, those whose last session is latest first. */
+export const ownClientsQuery = (q: string | undefined) => ({
+  ...listQuery<OwnClientsAnswer>([...CLIENTS, "all", q], "/studio/clients", { q }),
+  staleTime: 0,
+});
+
+/** The first few of them: to choose from. */
+export const fewClientsQuery = (q: string, limit: number) => ({
+  ...answerQuery<OwnClientsAnswer>([...CLIENTS, "few", q], "/studio/clients", { q, limit }),
+  staleTime: 0,
+});
+
+/** One, with the sessions there are. */
+export const ownClientQuery = (id: string) => ({
+  ...listQuery<OwnClientAnswer>([...CLIENTS, id], `/studio/clients/${encodeURIComponent(id)}`),
   staleTime: 0,
 });
 

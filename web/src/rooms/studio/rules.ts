@@ -1,7 +1,14 @@
-import type { BoardAnswer, BoardCard, BoardResource } from "../../base/api/schema";
+import type {
+  BoardAnswer,
+  BoardCard,
+  BoardNeed,
+  BoardResource,
+  BoardService,
+} from "../../base/api/schema";
 import { type Axis, minuteOf } from "./axis";
 
 const MINUTE = 60_000;
+const HALF_HOUR = 30 * MINUTE;
 
 /** What speaks against a place, as far as the page knows; the server decides. */
 export type Verdict = "free" | "kind" | "past" | "grid" | "closed" | "taken";
@@ -28,13 +35,35 @@ export function canServe(
   );
   return (
     needs.length > 0 &&
-    needs.every(
-      (need) =>
-        need.kind === resource.kind &&
-        need.tags.every((tag) => resource.tags.includes(tag)) &&
-        (need.resources.length === 0 || need.resources.includes(resource.id)),
-    )
+    needs.every((need) => isFit(need, resource))
   );
+}
+
+function isFit(need: BoardNeed, resource: BoardResource): boolean {
+  return (
+    need.kind === resource.kind &&
+    need.tags.every((tag) => resource.tags.includes(tag)) &&
+    (need.resources.length === 0 || need.resources.includes(resource.id))
+  );
+}
+
+/** What the resource can be booked for; what fits into the time that is left there comes first. */
+export function servedBy(board: BoardAnswer, resource: BoardResource, at: number): BoardService[] {
+  const gap = gapAt(resource, at);
+  const fits = new Set(gap?.fits.map((place) => board.services[place]?.id));
+  return board.services
+    .filter(({ active, needs }) => active && needs.some((need) => isFit(need, resource)))
+    .sort((one, other) => Number(fits.has(other.id)) - Number(fits.has(one.id)));
+}
+
+function gapAt({ gaps }: BoardResource, at: number) {
+  return gaps.find(({ start, end }) => Date.parse(start) <= at && at < Date.parse(end));
+}
+
+/** The first half hour that is left of the days that are shown; else the next. */
+export function firstLeft({ gaps }: BoardResource, now: number): number {
+  const [first] = gaps;
+  return Math.ceil((first ? Date.parse(first.start) : now) / HALF_HOUR) * HALF_HOUR;
 }
 
 /** Whether a connected calendar says so: it would lay the block again. */

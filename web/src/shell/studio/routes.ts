@@ -1,6 +1,6 @@
 import { lazyRouteComponent as lazy } from "@tanstack/react-router";
 import { page, root } from "../../base/root";
-import { day, oneOf, searchOf, text } from "../../base/search";
+import { day, oneOf, searchOf, text, words } from "../../base/search";
 import { withStaffWords } from "../words";
 
 const CalendarPage = lazy(
@@ -20,6 +20,14 @@ const OwnWhyPage = lazy(
   () => withStaffWords(import("../../rooms/studio/OwnWhyPage")),
   "OwnWhyPage",
 );
+const ClientsPage = lazy(
+  () => withStaffWords(import("../../rooms/studio/ClientsPage")),
+  "ClientsPage",
+);
+const ClientPage = lazy(
+  () => withStaffWords(import("../../rooms/studio/ClientPage")),
+  "ClientPage",
+);
 const messages = () => withStaffWords(import("../../rooms/studio/MessagesPage"));
 const MessagesPage = lazy(messages, "MessagesPage");
 const ConversationPage = lazy(messages, "ConversationPage");
@@ -34,6 +42,8 @@ export default [
     searchOf({ day, span: oneOf(["day", "week", "month"] as const) }),
   ),
   page(root, "/my/hours", HoursPage),
+  page(root, "/my/clients", ClientsPage, searchOf({ q: words })),
+  page(root, "/my/clients/$clientId", ClientPage),
   page(root, "/my/messages", MessagesPage),
   page(root, "/my/messages/$conversationId", ConversationPage),
   page(root, "/my/services", ServicesPage),

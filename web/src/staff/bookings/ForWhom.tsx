@@ -1,15 +1,19 @@
-import { asProblem } from "../../base/api/problem";
 import { useLanguage } from "../../base/i18n/format";
 import { useSettled } from "../../base/settled";
 import { Choice } from "../../design/Choice";
-import { Field } from "../../design/Field";
 import type { Whom } from "../../rooms/booking/desk";
+import {
+  faultsOf,
+  type NewClient,
+  NewClientFields,
+  newClientOf,
+} from "../../rooms/studio/NewClient";
 import { ClientPicker, type KnownClient, Offered, useFound } from "./ClientPicker";
 
 export interface Somebody {
   who: "known" | "new" | "nobody";
   known?: KnownClient;
-  caller: { name: string; phone: string; email: string };
+  caller: NewClient;
 }
 
 export interface Asked extends Somebody {
@@ -23,9 +27,8 @@ export function whomOf({ who, known, caller }: Somebody): Whom | undefined {
     if (known?.clientId) return { clientId: known.clientId };
     return known?.client ? { client: known.client } : undefined;
   }
-  const { name, phone, email } = caller;
-  if (!name.trim() || !(phone.trim() || email.trim())) return undefined;
-  return { newClient: { name: name.trim(), phone: phone.trim(), email: email.trim() } };
+  const newClient = newClientOf(caller);
+  return newClient && { newClient };
 }
 
 interface Props<Value extends Somebody> {
@@ -94,42 +97,14 @@ interface CallerProps<Value extends Somebody> extends Omit<Props<Value>, "error"
 
 function Caller<Value extends Somebody>(props: CallerProps<Value>) {
   const { value, onChange, tried, faults } = props;
-  const { t } = useLanguage();
   const { caller } = value;
-  const put = (change: Partial<Somebody["caller"]>) =>
-    onChange({ ...value, caller: { ...caller, ...change } });
-  const reached = Boolean(caller.phone.trim() || caller.email.trim());
   return (
     <div className="grid gap-4 sm:grid-cols-2">
-      <Field
-        label={t("bookFor.name")}
-        value={caller.name}
-        maxLength={200}
-        autoComplete="off"
-        className="sm:col-span-2"
-        error={
-          faults.get("name") ?? (tried && !caller.name.trim() ? t("bookFor.nameMissing") : null)
-        }
-        onChange={({ target }) => put({ name: target.value })}
-      />
-      <Field
-        type="tel"
-        label={t("bookFor.phone")}
-        value={caller.phone}
-        maxLength={40}
-        autoComplete="off"
-        error={faults.get("phone") ?? (tried && !reached ? t("bookFor.reach") : null)}
-        onChange={({ target }) => put({ phone: target.value })}
-      />
-      <Field
-        type="email"
-        label={t("bookFor.email")}
-        hint={t("bookFor.emailHint")}
-        value={caller.email}
-        maxLength={200}
-        autoComplete="off"
-        error={faults.get("email") ?? null}
-        onChange={({ target }) => put({ email: target.value })}
+      <NewClientFields
+        value={caller}
+        onChange={(next) => onChange({ ...value, caller: next })}
+        tried={tried}
+        faults={faults}
       />
       <Alike
         typed={caller.email.trim() || caller.phone.trim()}
@@ -150,10 +125,4 @@ function Alike(props: { typed: string; onChoose: (one: KnownClient) => void }) {
       <Offered found={found} onChoose={props.onChoose} />
     </div>
   );
-}
-
-/** What was refused of who is new, by field. */
-function faultsOf(error: unknown): Map<string, string> {
-  const errors = error ? (asProblem(error).body.errors ?? []) : [];
-  return new Map(errors.map(({ field, detail }) => [field.replace("newClient.", ""), detail]));
 }

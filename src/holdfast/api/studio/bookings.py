@@ -1,0 +1,144 @@
+"""A photographer books their own time for a client, and has it paid."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from msgspec.structs import replace
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
+from holdfast.api.contract.booking_asks import HOLD_REFUSED, Length, Near, TimeAsked
+from holdfast.api.contract.bookings import HoldAnswer
+from holdfast.api.contract.for_client import ForSomebody, NewClientAsked
+from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, InvalidRequest, problems
+from holdfast.api.contract.slots import moment_asked
+from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.api.shell.state import state_of
+from holdfast.api.shop.booking_choice import time_asked
+from holdfast.api.shop.bookings import hold_answer
+from holdfast.booking import Resource, ResourceNotFound
+from holdfast.booking.services import MAX_PEOPLE
+from holdfast.clients import ClientNotFound
+from holdfast.flows.booking.booker import BookingEnded, BookingNotFound
+from holdfast.flows.booking.for_client import ForWhom
+from holdfast.flows.booking.own_calendar import own_person
+from holdfast.flows.booking.own_clients import hold_for_own_client, link_of_own_booking
+from holdfast.flows.booking.planning import MOST_NOTE
+from holdfast.flows.clients.keeping import BadClient
+from holdfast.flows.commit.refusals import (
+    AlreadyPaid,
+    NotAgreed,
+    OrderCancelledAlready,
+    ReservationExpired,
+)
+from holdfast.flows.mailing.pay_links import (
+    MailOff,
+    NobodyToTell,
+    TooManyLinkMails,
+    mail_pay_link,
+)
+from holdfast.kit import iso
+from holdfast.kit.sentences import say
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/studio/bookings", tags=["studio"])
+
+_LINK_REFUSED = (
+    ResourceNotFound, BookingNotFound, BookingEnded, AlreadyPaid, OrderCancelledAlready,
+    ReservationExpired, NotAgreed,
+)  # fmt: skip
+
+
+class OwnHoldAsked(Ask):
+    """A time of one's own, for a client of one's own, or somebody new. Who else serves it, and
+    where, the shop chooses."""
+
+    service_id: UUID
+    start: datetime = Field(description="Without a zone it is by one's own clock")
+    length: Length | None = Field(default=None, description="Left out: the service's shortest")
+    people: Annotated[int, Field(ge=1, le=MAX_PEOPLE, strict=True)] = 1
+    note: Annotated[str, Field(max_length=MOST_NOTE)] = ""
+    near: Near = None
+    client_id: UUID | None = Field(default=None, description="Who booked the asker before")
+    new_client: NewClientAsked | None = Field(
+        default=None, description="Somebody new, who becomes a client with it"
+    )
+    later: bool = Field(default=False, description="Nothing is paid to book: it stands at once")
+
+    @property
+    def for_whom(self) -> ForWhom:
+        """Raises :class:`InvalidRequest`, if it is said twice, or not."""
+        asked = ForSomebody.model_construct(client_id=self.client_id, new_client=self.new_client)
+        whom = asked.for_whom
+        if whom is None:
+            raise InvalidRequest(say("Say for whom it is."), field="clientId")
+        return whom
+
+    def with_me(self, mine: Resource) -> TimeAsked:
+        """The time, served by oneself and others."""
+        return TimeAsked.model_construct(
+            service_id=self.service_id,
+            start=moment_asked(self.start, mine.zone, "start"),
+            length=self.length,
+            extras=[],
+            also=[],
+            items=[],
+            resources=[mine.id],
+            people=self.people,
+            note=self.note,
+            near=self.near,
+        )
+
+
+class OwnLinkMade(Answer):
+    """The address, the same whenever it is asked for."""
+
+    path: str
+    expires_at: Instant
+
+
+@router.post(
+    "/hold",
+    response_model=HoldAnswer,
+    responses=problems(ResourceNotFound, ClientNotFound, BadClient, *HOLD_REFUSED, *TELLS_AGAIN),
+)
+async def post_own_hold(request: Request, asked: OwnHoldAsked) -> Response:
+    """Book one's own time for a client: held while it is paid for, or with `later` at once. Nobody
+    is asked to agree."""
+    by, whom = caller(request, "hold-own-booking"), asked.for_whom
+    mine = await own_person(shop_parts(request), by.principal)
+    time = asked.with_me(mine)
+    service, wanted = await time_asked(request, time, made_by=by.actor)
+    wanted = replace(wanted, agreed=True, later=asked.later)
+    return await hold_answer(
+        request, by, service, wanted, time.named, whom, hold=hold_for_own_client
+    )
+
+
+@router.post(
+    "/{booking_id}/pay-link",
+    response_model=OwnLinkMade,
+    responses=problems(*_LINK_REFUSED, *TELLS_AGAIN),
+)
+async def post_own_link(request: Request, booking_id: UUID) -> Response:
+    """A secret address at which what the asker holds for a client is paid, without signing in; the
+    time is held for a day from then on."""
+    made = await link_of_own_booking(shop_parts(request), caller(request), booking_id)
+    return json_answer({"path": f"/pay/{made.token}", "expiresAt": iso(made.ends_at)})
+
+
+@router.post(
+    "/{booking_id}/pay-link/mail",
+    status_code=204,
+    responses=problems(*_LINK_REFUSED, MailOff, NobodyToTell, TooManyLinkMails, *COMMITS),
+)
+async def post_own_link_mail(request: Request, booking_id: UUID) -> None:
+    """Mail that address to the client; where that is, is not told."""
+    parts, by = shop_parts(request), caller(request, f"mail-own-link/{booking_id}")
+    made = await link_of_own_booking(parts, by, booking_id)
+    order = await parts.orders.get(made.link.order_id)
+    assert order is not None, "it was made for one"
+    await mail_pay_link(state_of(request).mailing, by, order, made)

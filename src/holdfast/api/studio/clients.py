@@ -1,0 +1,174 @@
+"""Who books a photographer: their own clients, each with the sessions they have with them."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Instant, json_answer
+from holdfast.api.contract.paging import Cursor, Limit
+from holdfast.api.contract.problems import problems
+from holdfast.api.shell.dependencies import principal, shop_parts
+from holdfast.booking import ResourceNotFound
+from holdfast.booking.bookings import BookingStatus
+from holdfast.clients import ClientNotFound
+from holdfast.flows.booking.own_calendar import own_person
+from holdfast.kit import iso, shop_now
+from holdfast.kit.paging import BadCursor
+from holdfast.views.booking.own_clients import (
+    OwnClient,
+    OwnSession,
+    own_client,
+    own_clients,
+    own_sessions,
+)
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/studio/clients", tags=["studio"])
+
+
+class SpentShown(Answer):
+    currency: str
+    amount: int
+
+
+class OwnClientShown(Answer):
+    """A client, and what they have with the asker alone."""
+
+    id: UUID
+    name: str = Field(description="As calendars have it")
+    sessions: int = Field(description="That took place or are going to")
+    last_at: Instant | None = Field(description="When the last session began")
+    next_at: Instant | None = Field(description="When the next one begins, held and asked for, too")
+    spent: list[SpentShown] = Field(
+        description="Kept of what was paid for sessions that took place, and for those that were "
+        "cancelled or missed; less refunds"
+    )
+
+
+class OwnClientsAnswer(Answer):
+    """A page of clients, those whose last session is latest first."""
+
+    zone: str
+    clients: list[OwnClientShown]
+    next_cursor: str | None
+
+
+class OwnSessionShown(Answer):
+    """A session with the asker. Amounts are those of `GET /api/studio/income`, of this one."""
+
+    id: UUID
+    number: str
+    order_id: UUID
+    service_name: str
+    start: Instant
+    end: Instant
+    zone: str
+    local: str = Field(description="The start by the studio's clock")
+    status: BookingStatus
+    price: int
+    earned: int
+    due: int
+    ahead: int
+    currency: str
+    conversation_id: UUID | None = Field(description="What is written about it")
+    can_write: bool = Field(description="Its client has an account to read it")
+
+
+class OwnClientAnswer(Answer):
+    """A client with a page of their sessions, the latest first."""
+
+    zone: str
+    client: OwnClientShown
+    sessions: list[OwnSessionShown]
+    next_cursor: str | None
+
+
+@router.get("", response_model=OwnClientsAnswer, responses=problems(ResourceNotFound, BadCursor))
+async def list_own_clients(
+    request: Request,
+    q: Annotated[str | None, Query(max_length=100, description="In the name")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 20,
+) -> Response:
+    """Who booked the asker: once at least, and not only asked for a time, or held one."""
+    parts = shop_parts(request)
+    mine = await own_person(parts, principal(request))
+    async with parts.database.read() as connection:
+        found, more = await own_clients(
+            connection,
+            _partitions(request),
+            mine.id,
+            shop_now(),
+            q=(q or "").strip() or None,
+            cursor=cursor or None,
+            limit=limit,
+        )
+    shown = [_client(one) for one in found]
+    return json_answer({"zone": mine.zone, "clients": shown, "nextCursor": more})
+
+
+@router.get(
+    "/{client_id}",
+    response_model=OwnClientAnswer,
+    responses=problems(ResourceNotFound, ClientNotFound, BadCursor),
+)
+async def get_own_client(
+    request: Request, client_id: UUID, cursor: Cursor = None, limit: Limit = 20
+) -> Response:
+    """One of one's own, with their sessions with the asker; nobody else's."""
+    parts, partitions = shop_parts(request), _partitions(request)
+    mine = await own_person(parts, principal(request))
+    async with parts.database.read() as connection:
+        found = await own_client(connection, partitions, mine.id, shop_now(), client_id)
+        if found is None:
+            raise ClientNotFound("You have no such client.")
+        sessions, more = await own_sessions(
+            connection, partitions, mine.id, found.id, cursor or None, limit
+        )
+    return json_answer(
+        {
+            "zone": mine.zone,
+            "client": _client(found),
+            "sessions": [_session(one) for one in sessions],
+            "nextCursor": more,
+        }
+    )
+
+
+def _partitions(request: Request) -> list[int]:
+    return list(range(1, shop_parts(request).reader.partitions + 1))
+
+
+def _client(one: OwnClient) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "sessions": one.sessions,
+        "lastAt": iso(one.last_at),
+        "nextAt": iso(one.next_at),
+        "spent": [{"currency": name, "amount": sums} for name, sums in one.spent.items()],
+    }
+
+
+def _session(one: OwnSession) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "number": one.number,
+        "orderId": one.order_id,
+        "serviceName": one.service_name,
+        "start": iso(one.starts_at),
+        "end": iso(one.ends_at),
+        "zone": one.zone,
+        "local": one.local,
+        "status": one.status,
+        "price": one.price,
+        "earned": one.earned,
+        "due": one.due,
+        "ahead": one.ahead,
+        "currency": one.currency,
+        "conversationId": one.conversation_id,
+        "canWrite": one.can_write,
+    }

@@ -1,0 +1,253 @@
+import { useState } from "react";
+import { insist } from "../../base/api/client";
+import type {
+  BoardAnswer,
+  BoardResource,
+  BoardService,
+  HoldAnswer,
+  OwnClientShown,
+} from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { useIntent } from "../../base/intent";
+import { Button } from "../../design/Button";
+import { Choice } from "../../design/Choice";
+import { Dialog } from "../../design/Dialog";
+import { Field, Select } from "../../design/Field";
+import { Form } from "../../design/Form";
+import { toast } from "../../design/Toasts";
+import { useTimes } from "../booking/queries";
+import { localBy } from "./days";
+import { Instead } from "./Instead";
+import { faultsOf, type NewClient, NewClientFields, NOBODY_YET, newClientOf } from "./NewClient";
+import { PickClient } from "./PickClient";
+import { servedBy } from "./rules";
+import { SendLink } from "./SendLink";
+
+interface Props {
+  board: BoardAnswer;
+  me: BoardResource;
+  start: number;
+  /** To begin with. */
+  client?: OwnClientShown;
+  onDone: () => Promise<unknown>;
+  /** The time is taken away instead. */
+  onBlock?: () => void;
+  onClose: () => void;
+}
+
+/** What is typed. `length`: what is wished for, where the service may take so long. */
+interface Typed {
+  who: "known" | "new";
+  known: OwnClientShown | undefined;
+  caller: NewClient;
+  service: string | undefined;
+  length: number | undefined;
+  day: string;
+  time: string;
+  later: boolean;
+  note: string;
+}
+
+/** A photographer books their own time for a client: who, what, and when. */
+export function BookDialog({ board, me, start, client, onDone, onBlock, onClose }: Props) {
+  const { t } = useLanguage();
+  const clock = board.clocks[me.zone] ?? [];
+  const services = servedBy(board, me, start);
+  const [typed, setTyped] = useState<Typed>(() => ({
+    who: "known",
+    known: client,
+    caller: NOBODY_YET,
+    service: services[0]?.id,
+    length: undefined,
+    ...placeOf(localBy(clock, start)),
+    later: true,
+    note: "",
+  }));
+  const [held, setHeld] = useState<HoldAnswer>();
+  const book = useIntent(
+    (key: string, asked: object) => insist<HoldAnswer>("/studio/bookings/hold", asked, key),
+    {
+      onSuccess: async (answer) => {
+        await onDone();
+        if (answer.booking.status === "held") return setHeld(answer);
+        toast({ title: t("own.booked", { number: answer.number }) });
+        onClose();
+      },
+    },
+  );
+  const change = (next: Partial<Typed>) => {
+    book.another();
+    setTyped({ ...typed, ...next });
+  };
+  const send = () => {
+    const asked = askedOf(typed, services);
+    if (asked) book.mutate(asked);
+  };
+  if (held) return <SendLink held={held} name={nameOf(typed) || t("board.guest")} onClose={onClose} />;
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t("own.book")}
+      text={t("board.moveText", { zone: me.zone })}
+    >
+      <Form
+        reader="staff"
+        sending={book}
+        onSubmit={send}
+        end={
+          <div className="flex flex-wrap justify-end gap-2 pt-2">
+            {onBlock && (
+              <Button kind="plain" onClick={onBlock}>
+                {t("board.block")}
+              </Button>
+            )}
+            <Button kind="primary" type="submit" busy={book.isPending}>
+              {t(typed.later ? "own.bookIt" : "own.holdIt")}
+            </Button>
+          </div>
+        }
+      >
+        {(tried) => (
+          <>
+            <WhoFields typed={typed} onChange={change} tried={tried} error={book.error} />
+            <WhatFields typed={typed} onChange={change} services={services} who={me.id} />
+            <Instead
+              error={book.error}
+              onChoose={(one) => change(placeOf(localBy(clock, Date.parse(one.start))))}
+            />
+          </>
+        )}
+      </Form>
+    </Dialog>
+  );
+}
+
+const placeOf = (local: string) => ({ day: local.slice(0, 10), time: local.slice(11) });
+
+const nameOf = ({ who, known, caller }: Typed) =>
+  who === "new" ? caller.name.trim() : (known?.name ?? "");
+
+/** How long it is to take: as is wished for, or the shortest. */
+const lengthOf = (service: BoardService | undefined, wished: number | undefined) =>
+  service?.lengths.find((one) => one === wished) ?? service?.lengths[0];
+
+/** As the API is asked; undefined while something is missing. */
+function askedOf(typed: Typed, services: readonly BoardService[]) {
+  const { who, known, caller, day, time, later, note } = typed;
+  const service = services.find(({ id }) => id === typed.service);
+  const newClient = newClientOf(caller);
+  const whom = who === "new" ? newClient && { newClient } : known && { clientId: known.id };
+  if (!whom || !service) return undefined;
+  const length = lengthOf(service, typed.length);
+  const start = `${day}T${time}`;
+  return { serviceId: service.id, start, length, note: note.trim(), later, ...whom };
+}
+
+interface FieldsProps {
+  typed: Typed;
+  onChange: (next: Partial<Typed>) => void;
+}
+
+/** A client of one's own, or somebody new. */
+function WhoFields(props: FieldsProps & { tried: boolean; error: unknown }) {
+  const { typed, onChange, tried, error } = props;
+  const { t } = useLanguage();
+  return (
+    <div data-first tabIndex={-1} className="space-y-4 outline-none">
+      <Choice
+        legend={t("bookFor.whom")}
+        value={typed.who}
+        onChange={(who) => onChange({ who: who as Typed["who"] })}
+        items={[
+          { value: "known", label: t("own.ofMine") },
+          { value: "new", label: t("bookFor.new") },
+        ]}
+      />
+      {typed.who === "known" ? (
+        <PickClient
+          value={typed.known}
+          error={tried && !typed.known ? t("bookFor.choose") : null}
+          onChange={(known) => onChange({ known })}
+        />
+      ) : (
+        <div className="grid gap-4 sm:grid-cols-2">
+          <NewClientFields
+            value={typed.caller}
+            onChange={(caller) => onChange({ caller })}
+            tried={tried}
+            faults={faultsOf(error)}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** What of it, when, and how it is paid. */
+function WhatFields(props: FieldsProps & { services: readonly BoardService[]; who: string }) {
+  const { typed, onChange, services, who } = props;
+  const { t, formats } = useLanguage();
+  const service = services.find(({ id }) => id === typed.service);
+  const length = lengthOf(service, typed.length);
+  const price = usePrice(typed, length, who);
+  return (
+    <>
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Select
+          label={t("bookFor.service")}
+          value={typed.service}
+          items={services.map(({ id }) => id)}
+          nameOf={(id) => services.find((one) => one.id === id)?.name ?? id}
+          onChoose={(id) => onChange({ service: id })}
+        />
+        <Select
+          label={t("board.length")}
+          value={String(length)}
+          items={(service?.lengths ?? []).map(String)}
+          nameOf={(one) => t("board.minutes", { count: Number(one) })}
+          onChoose={(one) => onChange({ length: Number(one) })}
+        />
+        <Field
+          type="date"
+          required
+          label={t("board.day")}
+          value={typed.day}
+          onChange={({ target }) => onChange({ day: target.value })}
+        />
+        <Field
+          type="time"
+          required
+          label={t("board.start")}
+          value={typed.time}
+          onChange={({ target }) => target.value && onChange({ time: target.value })}
+        />
+      </div>
+      <Choice
+        legend={t("bookFor.paying")}
+        value={typed.later ? "later" : "now"}
+        onChange={(when) => onChange({ later: when === "later" })}
+        items={[
+          { value: "later", label: t("bookFor.later") },
+          { value: "now", label: t("own.byLink") },
+        ]}
+      />
+      <Field
+        label={t("board.note")}
+        value={typed.note}
+        maxLength={1000}
+        onChange={({ target }) => onChange({ note: target.value })}
+      />
+      <p role="status" className="tabular text-ink-soft">
+        {price && t("own.priceThen", { price: formats.price(price.amount, price.currency) })}
+      </p>
+    </>
+  );
+}
+
+/** What it costs at that time, where it is offered then. */
+function usePrice({ service = "", day, time }: Typed, length: number | undefined, who: string) {
+  const { data } = useTimes({ service, length, people: 1, who }, service ? day : "");
+  const found = data?.times.find(({ local }) => local.startsWith(`${day}T${time}`));
+  return found && data ? { amount: found.price, currency: data.currency } : undefined;
+}

@@ -1,0 +1,73 @@
+import { useQuery } from "@tanstack/react-query";
+import { insist, newKey } from "../../base/api/client";
+import type { HoldAnswer, OwnLinkMade } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { useIntent } from "../../base/intent";
+import { Button } from "../../design/Button";
+import { useCopy } from "../../design/copy";
+import { Dialog } from "../../design/Dialog";
+import { Refusal } from "../../design/Failure";
+import { Field } from "../../design/Field";
+import { Loaded } from "../../design/Loaded";
+import { Skeleton } from "../../design/Skeleton";
+import { toast } from "../../design/Toasts";
+
+interface Props {
+  held: HoldAnswer;
+  /** For whom. */
+  name: string;
+  onClose: () => void;
+}
+
+/** The time is held for a client: the address at which it is paid is copied to them, or mailed. */
+export function SendLink({ held, name, onClose }: Props) {
+  const { t, formats } = useLanguage();
+  const copy = useCopy();
+  const at = `/studio/bookings/${held.bookingId}/pay-link`;
+  // Made once, and the same whenever it is asked for.
+  const link = useQuery({
+    queryKey: ["own", "link", held.bookingId],
+    queryFn: () => insist<OwnLinkMade>(at, undefined, newKey()),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const mail = useIntent((key) => insist(`${at}/mail`, undefined, key), {
+    onSuccess: () => toast({ title: t("own.linkMailed", { name }) }),
+  });
+  const address = link.data ? `${window.location.origin}${link.data.path}` : "";
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t("own.held", { name })}
+      text={t("own.heldText", { price: formats.price(held.total, held.currency) })}
+    >
+      <Loaded query={link} loading={<Skeleton className="h-32 w-full" />}>
+        {({ expiresAt }) => (
+          <div className="space-y-4">
+            {mail.isError && <Refusal reader="staff" error={mail.error} />}
+            <Field
+              readOnly
+              label={t("payLinks.address")}
+              value={address}
+              hint={t("own.linkUntil", { time: formats.until(expiresAt) })}
+              onFocus={(event) => event.target.select()}
+            />
+            <div className="flex flex-wrap justify-end gap-2">
+              <Button onClick={onClose}>{t("payLinks.close")}</Button>
+              <Button busy={mail.isPending} onClick={() => mail.mutate()}>
+                {t("own.mailLink")}
+              </Button>
+              <Button
+                kind="primary"
+                data-first
+                onClick={() => void copy(address, t("payLinks.copied"))}
+              >
+                {t("payLinks.copy")}
+              </Button>
+            </div>
+          </div>
+        )}
+      </Loaded>
+    </Dialog>
+  );
+}
