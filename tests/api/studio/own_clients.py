@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,7 +40,8 @@ class Two:
         """A guest, or somebody with an account, who is called so and has mail at that name."""
         made = self.stack.enter_context(httpx.Client(base_url=self.shop.url, timeout=PATIENCE))
         if name is not None:
-            add_person(self.database_url, f"{name}@clients.example")
+            with ThreadPoolExecutor() as aside:  # here the test's loop runs
+                aside.submit(add_person, self.database_url, f"{name}@clients.example").result()
             log_in(made, f"{name}@clients.example")
         return made
 
@@ -85,9 +87,7 @@ def two_photographers(shop: ServerProcess, database_url: str) -> Iterator[Two]:
             user = expect(opened[name].get("/api/session"))["user"]["id"]
             more = {"user_id": UUID(user), **more}
             zone = "Europe/Berlin"
-            people.append(
-                Someone(kind="photographer", name=name.title(), zone=zone, more=more)
-            )
+            people.append(Someone(kind="photographer", name=name.title(), zone=zone, more=more))
         asyncio.run(move_in(database_url, *people))
         service = {
             "name": "Portrait",

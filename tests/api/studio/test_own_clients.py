@@ -176,9 +176,10 @@ async def test_their_clients_are_who_booked_them_with_what_they_have_together_al
     refusal(two.ann.get(CLIENTS, params={"cursor": "x"}), 400, "bad-cursor")
     short = expect(two.ann.get(f"{CLIENTS}/{shown['id']}", params={"limit": 1}))
     rest = {"limit": 1, "cursor": short["nextCursor"]}
-    assert expect(two.ann.get(f"{CLIENTS}/{shown['id']}", params=rest))["sessions"] == one[
-        "sessions"
-    ][1:]
+    assert (
+        expect(two.ann.get(f"{CLIENTS}/{shown['id']}", params=rest))["sessions"]
+        == one["sessions"][1:]
+    )
 
 
 def rows(two: Two, whose: str, **query: Any) -> list[Json]:

@@ -28,7 +28,9 @@ _BEFORE: Final = timedelta(weeks=8)
 _SPAN: Final = timedelta(weeks=13)
 
 
-def own_days(mine: Resource, first: str | None, last: str | None, by: IncomeBy) -> tuple[date, date]:
+def own_days(
+    mine: Resource, first: str | None, last: str | None, by: IncomeBy
+) -> tuple[date, date]:
     """From the first until before the last, by one's own clock. Raises :class:`InvalidRequest`."""
     here = shop_now().astimezone(zone(mine.zone)).date()
     begins = whole(by, here - _BEFORE) if first is None else day_of(first, "from")

@@ -60,4 +60,3 @@ async def has_booked(pool: asyncpg.Pool, owners: Sequence[str], resource: UUID) 
     """Whether one of them has, or had, a booking of the resource."""
     found: bool = await pool.fetchval(_BOOKED, list(owners), resource)
     return found
-

@@ -11,8 +11,8 @@ from holdfast.booking.bookings import has_booked
 from holdfast.booking.services import Service
 from holdfast.clients import ClientNotFound, client_of, owners_of
 from holdfast.flows.booking.booker import (
-    BookingEnded,
     Booker,
+    BookingEnded,
     BookingNotFound,
     order_of_booking,
 )

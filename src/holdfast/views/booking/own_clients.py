@@ -71,8 +71,8 @@ class OwnClient(Struct, frozen=True):
 
 
 class OwnSession(Struct, frozen=True):
-    """``earned``, ``due`` and ``ahead``: as income has them; ``can_write``: whether its client has an
-    account to read what is written to them."""
+    """``earned``, ``due`` and ``ahead``: as income has them; ``can_write``: its client has an
+    account, and so reads what is written to them."""
 
     id: UUID
     number: str

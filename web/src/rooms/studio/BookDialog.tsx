@@ -83,7 +83,8 @@ export function BookDialog({ board, me, start, client, onDone, onBlock, onClose 
     const asked = askedOf(typed, services);
     if (asked) book.mutate(asked);
   };
-  if (held) return <SendLink held={held} name={nameOf(typed) || t("board.guest")} onClose={onClose} />;
+  if (held)
+    return <SendLink held={held} name={nameOf(typed) || t("board.guest")} onClose={onClose} />;
   return (
     <Dialog
       open

@@ -33,10 +33,7 @@ export function canServe(
       board.services.find(({ id }) => id === service)?.needs.filter((one) => one.role === role) ??
       [],
   );
-  return (
-    needs.length > 0 &&
-    needs.every((need) => isFit(need, resource))
-  );
+  return needs.length > 0 && needs.every((need) => isFit(need, resource));
 }
 
 function isFit(need: BoardNeed, resource: BoardResource): boolean {
