@@ -77,6 +77,7 @@ export function BookDialog({ board, me, start, client, onDone, onBlock, onClose 
   );
   const change = (next: Partial<Typed>) => {
     book.another();
+    if (book.isError) book.reset();
     setTyped({ ...typed, ...next });
   };
   const send = () => {
@@ -90,7 +91,7 @@ export function BookDialog({ board, me, start, client, onDone, onBlock, onClose 
       open
       onClose={onClose}
       title={t("own.book")}
-      text={t("board.moveText", { zone: me.zone })}
+      text={t("own.bookText", { zone: me.zone })}
     >
       <Form
         reader="staff"
@@ -194,7 +195,7 @@ function WhatFields(props: FieldsProps & { services: readonly BoardService[]; wh
   const price = usePrice(typed, length, who);
   return (
     <>
-      <div className="grid gap-3 sm:grid-cols-2">
+      <div className="grid grid-cols-2 gap-3">
         <Select
           label={t("bookFor.service")}
           value={typed.service}

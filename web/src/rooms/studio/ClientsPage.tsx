@@ -5,6 +5,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { useChange } from "../../base/searched";
 import { useTypedSearch } from "../../base/settled";
 import { Blank } from "../../design/Blank";
+import { classes } from "../../design/classes";
 import { SearchBox } from "../../design/Field";
 import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
@@ -77,7 +78,12 @@ export function Client({ one, zone, linked }: Props) {
   const { t, formats } = useLanguage();
   const name = one.name || t("board.guest");
   return (
-    <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 px-2">
+    <div
+      className={classes(
+        "flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1",
+        linked && "px-2",
+      )}
+    >
       <span className="min-w-0 grow basis-56">
         {linked && (
           <Link

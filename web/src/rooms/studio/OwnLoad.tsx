@@ -4,7 +4,6 @@ import { useLanguage } from "../../base/i18n/format";
 import { Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
-import { useDays } from "./days";
 import { type IncomeOf, loadQuery } from "./own";
 import { type By, partOf, useSpanName } from "./spans";
 
@@ -19,8 +18,8 @@ export function OwnLoad(of: IncomeOf) {
 }
 
 function Shown({ found: { by, total, before, load } }: { found: OwnLoadAnswer }) {
-  const { t } = useLanguage();
-  const days = useDays();
+  const { t, formats } = useLanguage();
+  const day = (one: string) => (by === "month" ? formats.monthOfUtc(one) : formats.dayOfUtc(one));
   return (
     <Panel title={t("own.load")} text={t("own.loadText")}>
       <dl className="mb-2 grid grid-cols-1 gap-3 sm:grid-cols-3">
@@ -29,7 +28,7 @@ function Shown({ found: { by, total, before, load } }: { found: OwnLoadAnswer })
         <Sum name={t("own.loadOpen")} now={total} then={before} of="open" />
       </dl>
       <p className="mb-5 text-13 text-ink-soft">
-        {t("own.loadBefore", { from: days.short(before.from), to: days.short(before.to) })}
+        {t("own.loadBefore", { from: day(before.from), to: day(before.to) })}
       </p>
       <ul className="space-y-3">
         {load.map((one) => (
