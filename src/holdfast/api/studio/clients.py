@@ -1,4 +1,4 @@
-"""Who books a photographer: their own clients, each with the sessions they have with them."""
+"""Who books a photographer or a studio: their own clients, each with the sessions they have with them."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from holdfast.api.shell.dependencies import principal, shop_parts
 from holdfast.booking import ResourceNotFound
 from holdfast.booking.bookings import BookingStatus
 from holdfast.clients import ClientNotFound
-from holdfast.flows.booking.own_calendar import own_person
+from holdfast.flows.booking.own_calendar import own_resources
 from holdfast.kit import iso, shop_now
 from holdfast.kit.paging import BadCursor
 from holdfast.views.booking.own_clients import (
@@ -95,12 +95,13 @@ async def list_own_clients(
 ) -> Response:
     """Who booked the asker: once at least, and not only asked for a time, or held one."""
     parts = shop_parts(request)
-    mine = await own_person(parts, principal(request))
+    mine, *others = await own_resources(parts, principal(request))
+    ids = [mine.id, *(one.id for one in others)]
     async with parts.database.read() as connection:
         found, more = await own_clients(
             connection,
             _partitions(request),
-            mine.id,
+            ids,
             shop_now(),
             q=(q or "").strip() or None,
             cursor=cursor or None,
@@ -120,19 +121,20 @@ async def get_own_client(
 ) -> Response:
     """One of one's own, with their sessions with the asker; nobody else's."""
     parts, partitions = shop_parts(request), _partitions(request)
-    mine = await own_person(parts, principal(request))
+    mine, *others = await own_resources(parts, principal(request))
+    ids = [mine.id, *(one.id for one in others)]
     async with parts.database.read() as connection:
-        found = await own_client(connection, partitions, mine.id, shop_now(), client_id)
+        found = await own_client(connection, partitions, ids, shop_now(), client_id)
         if found is None:
             raise ClientNotFound("You have no such client.")
         sessions, more = await own_sessions(
-            connection, partitions, mine.id, found.id, cursor or None, limit
+            connection, partitions, ids, found.id, cursor or None, limit
         )
     return json_answer(
         {
             "zone": mine.zone,
             "client": _client(found),
-            "sessions": [_session(one) for one in sessions],
+            "sessions": [_session(one, reads=mine.kind == "photographer") for one in sessions],
             "nextCursor": more,
         }
     )
@@ -153,7 +155,8 @@ def _client(one: OwnClient) -> dict[str, Any]:
     }
 
 
-def _session(one: OwnSession) -> dict[str, Any]:
+def _session(one: OwnSession, *, reads: bool) -> dict[str, Any]:
+    """``reads``: what its client writes."""
     return {
         "id": one.id,
         "number": one.number,
@@ -169,6 +172,6 @@ def _session(one: OwnSession) -> dict[str, Any]:
         "due": one.due,
         "ahead": one.ahead,
         "currency": one.currency,
-        "conversationId": one.conversation_id,
-        "canWrite": one.can_write,
+        "conversationId": one.conversation_id if reads else None,
+        "canWrite": one.can_write and reads,
     }

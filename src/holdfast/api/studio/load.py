@@ -1,4 +1,4 @@
-"""How full a photographer's own hours are."""
+"""How full the own hours of a photographer or a studio are."""
 
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import late, principal, shop_parts
 from holdfast.api.studio.days import By, First, Last, own_days
 from holdfast.booking import ResourceNotFound
-from holdfast.flows.booking.own_calendar import own_person
+from holdfast.flows.booking.own_calendar import own_resources
 from holdfast.views.booking.income import IncomeBy
 from holdfast.views.booking.own_load import Share, own_load
 
@@ -42,10 +42,11 @@ class OwnLoadAnswer(Answer):
 async def get_own_load(
     request: Request, first: First = None, last: Last = None, by: By = "week"
 ) -> Response:
-    """How much of one's own open time is booked; some seconds late."""
-    mine = await own_person(shop_parts(request), principal(request))
+    """How much of one's own open time is booked, of a studio its rooms' as well; some seconds late."""
+    mine, *others = await own_resources(shop_parts(request), principal(request))
+    rooms = [one for one in others if one.kind == "room"]
     begins, ends = own_days(mine, first, last, by)
-    found = await late(request).read(lambda shop: own_load(shop.pool, mine, by, begins, ends))
+    found = await late(request).read(lambda shop: own_load(shop.pool, [mine, *rooms], by, begins, ends))
     return json_answer(
         {
             "zone": mine.zone,

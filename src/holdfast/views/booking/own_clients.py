@@ -1,4 +1,4 @@
-"""A photographer's own clients: who booked them, and what came of it. Of anybody else's sessions
+"""The own clients of a photographer or a studio: who booked them, and what came of it. Of anybody else's sessions
 with these clients nothing is told, nor where they are reached."""
 
 from collections.abc import Mapping, Sequence
@@ -26,9 +26,10 @@ _TOOK_PLACE: Final = ("in_progress", "completed")
 
 # Who just booked for the first time is a client within a moment.
 _MINE: Final = f"""
-FROM booking_resources t JOIN bookings b ON b.id = t.booking_id AND b.moves = t.move
-JOIN orders o ON o.id = b.order_id JOIN client_accounts a ON a.owner = b.user_id
-WHERE t.resource_id = :resource AND {STANDS}
+FROM bookings b JOIN orders o ON o.id = b.order_id JOIN client_accounts a ON a.owner = b.user_id
+WHERE {STANDS} AND (b.id, b.moves) IN (
+    SELECT t.booking_id, t.move FROM booking_resources t
+    WHERE t.resource_id = ANY(CAST(:resources AS uuid[])))
 """
 _CLIENTS: Final = f"""
 SELECT c.id, {CALLED} AS name, mine.latest
@@ -95,7 +96,7 @@ class OwnSession(Struct, frozen=True):
 async def own_clients(
     connection: AsyncConnection,
     partitions: Sequence[int],
-    resource: UUID,
+    resources: Sequence[UUID],
     now: datetime,
     *,
     q: str | None = None,
@@ -105,31 +106,31 @@ async def own_clients(
     """Those whose last session is latest first; ``q``: in what they are called."""
     at, before = _NEWEST if cursor is None else decode_cursor(cursor, tuple[datetime, UUID])
     about = {
-        "resource": resource, "at": at, "before": before, "limit": limit + 1,
+        "resources": list(resources), "at": at, "before": before, "limit": limit + 1,
         "pattern": None if q is None else like(q),
     }  # fmt: skip
     rows = [OwnClient(*row) for row in await connection.execute(_PAGE, about)]
     page, more = page_of(rows, limit, lambda one: (one.latest, one.id))
-    return await _with_sums(connection, partitions, resource, now, page), more
+    return await _with_sums(connection, partitions, resources, now, page), more
 
 
 async def own_client(
     connection: AsyncConnection,
     partitions: Sequence[int],
-    resource: UUID,
+    resources: Sequence[UUID],
     now: datetime,
     client_id: UUID,
 ) -> OwnClient | None:
-    """The client, or who they turned out to be; None: they never booked this resource."""
-    about = {"resource": resource, "client": client_id}
+    """The client, or who they turned out to be; None: they never booked any of these."""
+    about = {"resources": list(resources), "client": client_id}
     rows = [OwnClient(*row) for row in await connection.execute(_ONE, about)]
-    return next(iter(await _with_sums(connection, partitions, resource, now, rows)), None)
+    return next(iter(await _with_sums(connection, partitions, resources, now, rows)), None)
 
 
 async def own_sessions(
     connection: AsyncConnection,
     partitions: Sequence[int],
-    resource: UUID,
+    resources: Sequence[UUID],
     client_id: UUID,
     cursor: str | None,
     limit: int,
@@ -137,7 +138,7 @@ async def own_sessions(
     """Of a client, the latest first."""
     at, before = _NEWEST if cursor is None else decode_cursor(cursor, tuple[datetime, UUID])
     about = {
-        "resource": resource, "client": client_id, "at": at, "before": before,
+        "resources": list(resources), "client": client_id, "at": at, "before": before,
         "limit": limit + 1, "partitions": list(partitions),
     }  # fmt: skip
     rows = (await connection.execute(_SESSIONS, about)).mappings()
@@ -147,12 +148,12 @@ async def own_sessions(
 async def _with_sums(
     connection: AsyncConnection,
     partitions: Sequence[int],
-    resource: UUID,
+    resources: Sequence[UUID],
     now: datetime,
     clients: Sequence[OwnClient],
 ) -> list[OwnClient]:
     about = {
-        "resource": resource,
+        "resources": list(resources),
         "clients": [one.id for one in clients],
         "partitions": list(partitions),
     }

@@ -15,7 +15,7 @@ __all__ = ["OwnLoad", "Share", "own_load"]
 
 
 class Share(Struct, frozen=True):
-    """Minutes, times the seats of the resource, of the days of the span: how many it was ``open``,
+    """Minutes, times the seats of each resource, of the days of the span: how many it was ``open``,
     and how many of its time were ``taken``, buffers included."""
 
     span: Span
@@ -32,20 +32,20 @@ class OwnLoad(Struct, frozen=True):
 
 
 async def own_load(
-    pool: asyncpg.Pool, mine: Resource, by: IncomeBy, first: date, last: date
+    pool: asyncpg.Pool, mine: Sequence[Resource], by: IncomeBy, first: date, last: date
 ) -> OwnLoad:
-    """From the first day until before the last, in whole weeks or months."""
+    """Of all of these, from the first day until before the last, in whole weeks or months."""
     spans = spans_by(by, first, last)
     whole = Span(spans[0].first, spans[-1].last)
     asked = [*spans, span_before(whole)]
-    found = [
-        _share(span, load)
-        for span, load in zip(asked, await load_by(pool, mine, asked), strict=True)
-    ]
-    *parts, before = found
+    each = [await load_by(pool, one, asked) for one in mine]
+    *parts, before = (_share(span, loads) for span, *loads in zip(asked, *each, strict=True))
     opened, taken = (sum(getattr(one, name) for one in parts) for name in ("open", "taken"))
     return OwnLoad(Share(whole, opened, taken), before, parts)
 
 
-def _share(span: Span, load: Load) -> Share:
-    return Share(span, sum(load.open.values()), sum(load.taken.values()))
+def _share(span: Span, loads: Sequence[Load]) -> Share:
+    opened, taken = (
+        sum(sum(getattr(one, name).values()) for one in loads) for name in ("open", "taken")
+    )
+    return Share(span, opened, taken)
