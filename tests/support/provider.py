@@ -28,7 +28,9 @@ from holdfast.payments import (
 
 __all__ = ["Gate", "HttpProvider", "ProviderServer"]
 
-Call: TypeAlias = Literal["create", "confirm", "capture", "fail", "refund", "dispute"]
+Call: TypeAlias = Literal[
+    "create", "confirm", "capture", "fail", "refund", "refund_failed", "dispute"
+]
 Point: TypeAlias = Literal["before", "after"]
 
 _charge_of = msgspec.json.Decoder(Charge).decode
@@ -76,6 +78,11 @@ class HttpProvider:
         said: MoveStatus = msgspec.json.decode(await self._ask("refund", asked))
         return said
 
+    async def refund_failed(self, reference: str, key: str, /) -> str | None:
+        asked = {"reference": reference, "key": key}
+        why: str | None = msgspec.json.decode(await self._ask("refund_failed", asked))
+        return why
+
     async def dispute(self, reference: str, /) -> ProviderDispute | None:
         body = await self._ask("dispute", {"reference": reference})
         return None if body == b"null" else msgspec.json.decode(body, type=ProviderDispute)
@@ -106,7 +113,8 @@ class Gate:
 class ProviderServer:
     """Payments begin as ``begins`` (set aside only, where that is asked for) and become what
     ``decide`` says. ``refunded`` has each refund that was granted, ``captured`` each capture, by
-    its key; a repeated key is granted once. While it ``looks_at_refunds`` it has decided none. It
+    its key; a repeated key is granted once, and ``came_back`` says why of those that it gave up
+    since. While it ``looks_at_refunds`` it has decided none. It
     captures ``short`` too little. ``disputes`` is what it says of each. ``asked_with`` is what each
     payment was begun with; ``action`` what a new one wants of its buyer. ``hang`` stops a call
     before or after it takes effect; what is not ``stoppable`` cannot be called off. ``url`` is
@@ -126,6 +134,7 @@ class ProviderServer:
         self.calls: defaultdict[str, int] = defaultdict(int)
         self.charges: dict[str, Charge] = {}
         self.refunded: dict[str, int] = {}
+        self.came_back: dict[str, str] = {}
         self.captured: dict[str, int] = {}
         self.disputes: dict[str, ProviderDispute] = {}
         self.asked_with: list[dict[str, Any]] = []
@@ -201,6 +210,8 @@ class ProviderServer:
         reference = asked["reference"]
         if call == "dispute":
             return 200, msgspec.json.encode(self.disputes.get(reference))
+        if call == "refund_failed":
+            return 200, msgspec.json.encode(self.came_back.get(asked["key"]))
         charge = self.charges.get(reference)
         if call == "refund":
             if self.refuses_refunds or charge is None:

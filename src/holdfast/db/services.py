@@ -42,7 +42,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "outside_calendars", "outside_events", "outside_blocks", "outside_copies",
         "outside_questions",
         "addresses", "packages", "package_purchases", "package_grants", "orders", "order_items",
-        "order_tags",
+        "order_tags", "order_agreements",
         "invoices", "invoice_series",
         "parcels", "parcel_lines", "parcel_steps", "returns", "return_lines", "return_photos",
         "order_origins", "fraud_checks", "fraud_list",
@@ -69,7 +69,7 @@ EVERYWHERE: Final = (
     "dead_letters",
     "deliveries", "delivery_troubles", "audit_log", "payments", "disputes",
     "payment_outages", "payment_moves", "payment_captures", "capture_parts", "payment_customers",
-    "refunds_by_hand", "payment_cards", "receipts",
+    "refunds_by_hand", "provider_refunds", "payment_cards", "receipts",
 )  # fmt: skip
 FILLED: Final = frozenset(
     {

@@ -1,5 +1,6 @@
 """Orders: what was bought, by whom, and how far it has come."""
 
+from holdfast.orders.agreements import AgreedText, Agreement, agreement_of, keep_agreement
 from holdfast.orders.breakdown import Breakdown, OrderPart, OrderSale, breakdown_text
 from holdfast.orders.buyers import bought, has_bought
 from holdfast.orders.contacts import correct_contacts

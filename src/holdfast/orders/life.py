@@ -143,9 +143,9 @@ def cancelled(
 def refund_noted(order: Order, payment_id: UUID, refund: Refund) -> Transition:
     """How far the money of a cancelled order is back; not where the order shows the refund of
     another of its payments."""
-    also: dict[str, object] = {}
+    also: dict[str, object] = {"money_moved_at": NOW}
     if order.payment_id in (None, payment_id):
-        also = {"refund": refund, "payment_id": payment_id}
+        also |= {"refund": refund, "payment_id": payment_id}
     return _move(order.id, ("cancelled",), "cancelled", **also)
 
 

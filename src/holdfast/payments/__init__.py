@@ -133,6 +133,16 @@ from holdfast.payments.provider import (
     TellsCards,
     TellsDisputes,
     TellsFees,
+    TellsRefunds,
+)
+from holdfast.payments.provider_refunds import (
+    PROVIDER_REFUNDS,
+    ProviderRefund,
+    came_back_before,
+    part_came_back,
+    provider_refund,
+    refund_taken,
+    whole_came_back,
 )
 from holdfast.payments.receipt import (
     MOST_ITEMS,

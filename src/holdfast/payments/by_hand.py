@@ -1,4 +1,5 @@
-"""Parts of what was paid by hand that are to be handed back: each waits until staff have done so.
+"""Parts of what was paid that staff hand back: of what was paid by hand, and refunds that came back
+from their provider. Each waits until staff have done so.
 
 Of a whole payment its own state says that; a part leaves the payment as it is.
 """
@@ -39,7 +40,8 @@ def to_hand_back(payment: Payment, refund_id: UUID, amount: int) -> tuple[Rider,
 def handed_back(payment: Payment, refund: RefundByHand) -> tuple[Rider, ...]:
     """The buyer has it. The payment stays as it is."""
     move = Transition(REFUND_BY_HAND_STATES, refund.id, ("waiting",), "done")
-    return move, part_refunded(payment, refund.amount)
+    # Of one that was not paid by hand it had been told before: the provider gave it back to us.
+    return move, part_refunded(payment, refund.amount, again=not payment.by_hand)
 
 
 async def refunds_waiting(pool: asyncpg.Pool, order_id: UUID) -> list[RefundByHand]:

@@ -95,17 +95,20 @@ class RefundBegun(_Refund, frozen=True):
 
 class RefundDone(_Refund, frozen=True):
     """The provider has taken the refund. Of the `amount` so much as is `released` was never taken:
-    it was only set aside, and is let go."""
+    it was only set aside, and is let go. `again`: it was told before, and had come back since."""
 
     TYPE = "order.refund.done"
     released: int = 0
+    again: bool = False
 
 
 class RefundFailed(_Refund, frozen=True):
-    """The provider refuses the refund: somebody has to look at it."""
+    """The provider refuses the refund: somebody has to look at it. `returned`: it had taken it, and
+    told so; the buyer has nothing, and is owed the money again."""
 
     TYPE = "order.refund.failed"
     detail: str = ""
+    returned: bool = False
 
 
 class _Dispute(Fact, frozen=True):

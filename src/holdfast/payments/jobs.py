@@ -21,10 +21,12 @@ class RefundPayment(Job, frozen=True):
 
 
 class RefundArrives(Job, frozen=True):
-    """a provider sent word of a refund, by our id of it: whoever waits for that asks it now"""
+    """a provider sent word of a refund, by our id of it: whoever waits for that asks it now; one
+    that it had taken is asked for here, since it may have come back; with an attempt, that one"""
 
     NAME = "refund-arrives"
     refund_id: UUID
+    attempt: UUID | None = None
 
 
 class PaymentArrives(Job, frozen=True):

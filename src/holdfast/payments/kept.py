@@ -72,7 +72,9 @@ JOIN orders o ON o.id = e.id AND {paid_by("e.payment")} ORDER BY e.place
 
 
 async def refunds_of_sales(connection: AsyncConnection, refunds: Sequence[Event]) -> list[Event]:
-    """Of these refunds of orders those of what had paid for them, in their order."""
+    """Of these refunds of orders those of what had paid for them, in their order. One whose
+    money came back and was given once more was told before."""
+    refunds = [event for event in refunds if not event.data.get("again")]
     if not refunds:
         return []
     about = {

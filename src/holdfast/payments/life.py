@@ -163,17 +163,21 @@ def refunding(payment: Payment, left: int) -> tuple[Rider, ...]:
     return _move(payment, was, "refunding", **also), *_heard(payment)
 
 
-def refunded(payment: Payment, amount: int = 0, released: int = 0) -> tuple[Rider, ...]:
+def refunded(
+    payment: Payment, amount: int = 0, released: int = 0, *, again: bool = False
+) -> tuple[Rider, ...]:
     """All of it is back; ``amount`` just now (0: told elsewhere), of which so much as is
-    ``released`` had only been set aside."""
-    told = (part_refunded(payment, amount, released=released),) if amount else ()
+    ``released`` had only been set aside. ``again``: it was told before, and came back to us."""
+    told = (part_refunded(payment, amount, released=released, again=again),) if amount else ()
     return _move(payment, (payment.status,), "refunded", settled_at=NOW), *told
 
 
-def refund_failed(payment: Payment, amount: int, detail: str) -> tuple[Rider, ...]:
+def refund_failed(
+    payment: Payment, amount: int, detail: str, *, returned: bool = False
+) -> tuple[Rider, ...]:
     """The provider refuses all that is left of it; or when that is back, a part that was on its way
-    before. ``detail`` says why."""
-    told = part_refunded(payment, amount, detail)
+    before. ``detail`` says why. ``returned``: it had taken the refund, and the money came back."""
+    told = part_refunded(payment, amount, detail, returned=returned)
     also = {"settled_at": NOW, "going_back": amount}
     return _move(payment, (payment.status,), "refund-failed", **also), told
 
@@ -184,13 +188,20 @@ def refund_again(payment: Payment, amount: int) -> tuple[Rider, ...]:
 
 
 def part_refunded(
-    payment: Payment, amount: int, detail: str | None = None, *, released: int = 0
+    payment: Payment,
+    amount: int,
+    detail: str | None = None,
+    *,
+    released: int = 0,
+    again: bool = False,
+    returned: bool = False,
 ) -> Insert:
     """So much is back, ``released`` of it because it had only been set aside; or with a ``detail``,
-    the provider refused it. The payment stays as it is."""
-    fact: RefundDone | RefundFailed = RefundDone(payment.id, amount, payment.currency, released)
+    the provider refused it. The payment stays as it is. ``again`` and ``returned`` as above."""
     if detail is not None:
-        fact = RefundFailed(payment.id, amount, payment.currency, detail)
+        failed = RefundFailed(payment.id, amount, payment.currency, detail, returned)
+        return tell(failed, payment.subject_id)
+    fact = RefundDone(payment.id, amount, payment.currency, released, again)
     return tell(fact, payment.subject_id)
 
 

@@ -58,7 +58,7 @@ WHERE payment_id = $1 AND kind = 'refunded' AND at >= $2
 
 
 class Moved(Struct, frozen=True):
-    """A capture (of all of the payment) or a refund of so much."""
+    """A capture (of all of the payment) or a refund of so much; below zero one that came back."""
 
     at: datetime
     payment_id: UUID

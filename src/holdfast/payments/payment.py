@@ -38,6 +38,10 @@ PAYMENT_COLUMNS: Final = (
 _COLUMNS: Final = ", ".join(PAYMENT_COLUMNS)
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM payments WHERE id = ANY($1::uuid[])"
 _OF_ORDER: Final = f"SELECT {_COLUMNS} FROM payments WHERE subject_id = $1 ORDER BY id"
+_PENDING_OF: Final = f"""
+SELECT {_COLUMNS} FROM payments WHERE subject_id = $1 AND status = 'pending'
+ORDER BY id DESC LIMIT 50
+"""
 _BY_REFERENCE: Final = f"SELECT {_COLUMNS} FROM payments WHERE provider = $1 AND reference = $2"
 
 _DISPUTED: Final = """
@@ -223,6 +227,10 @@ class PaymentBook:
     async def of_order(self, order_id: UUID) -> list[Payment]:
         """Every try to pay for an order, oldest first."""
         return [Payment(*row) for row in await self._database.pool.fetch(_OF_ORDER, order_id)]
+
+    async def pending_of(self, subject_id: UUID) -> list[Payment]:
+        """Those for an order, or into a wallet, that are not decided; the latest 50."""
+        return [Payment(*row) for row in await self._database.pool.fetch(_PENDING_OF, subject_id)]
 
     async def is_held(self, payment_id: UUID) -> bool:
         """Whether its money is set aside until its order is sent."""

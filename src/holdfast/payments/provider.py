@@ -139,6 +139,15 @@ class TellsDisputes(Protocol):
 
 
 @runtime_checkable
+class TellsRefunds(Protocol):
+    """A provider that may give up a refund after it had taken it."""
+
+    async def refund_failed(self, reference: str, key: str, /) -> str | None:
+        """Why nothing came of the payment's refund under this key; None if that is not so."""
+        ...
+
+
+@runtime_checkable
 class HoldsMoney(Protocol):
     """A provider that sets money aside where it is asked to, for days, if the shop's account with
     it allows that."""

@@ -39,11 +39,14 @@ _PAID: Final[dict[PaidState, str]] = {
     # Of a cancelled one, or in cash of one that stands.
     "refunding": """o.id IN (SELECT id FROM orders WHERE refund = 'begun'
         UNION SELECT subject_id FROM payments WHERE status = 'refunding' AND provider = 'manual'
-        UNION SELECT order_id FROM refunds_by_hand WHERE state = 'waiting')""",
+        UNION SELECT r.order_id FROM refunds_by_hand r JOIN payments p ON p.id = r.payment_id
+            AND p.provider = 'manual' WHERE r.state = 'waiting')""",
     "refunded": "o.refund = 'done'",
-    # Of what paid it, or came beside that.
+    # Of what paid it, or came beside that; or of a part, which came back from its provider.
     "refund-failed": """o.id IN (SELECT id FROM orders WHERE refund = 'failed'
-        UNION SELECT subject_id FROM payments WHERE status = 'refund-failed')""",
+        UNION SELECT subject_id FROM payments WHERE status = 'refund-failed'
+        UNION SELECT r.order_id FROM refunds_by_hand r JOIN payments p ON p.id = r.payment_id
+            AND p.provider <> 'manual' WHERE r.state = 'waiting')""",
 }
 _REFUNDS: Final[dict[str, PaidState]] = {
     "begun": "refunding", "done": "refunded", "failed": "refund-failed",

@@ -37,11 +37,14 @@ SELECT
     (SELECT count(*) FROM (
         SELECT id FROM orders WHERE refund = 'failed'
         UNION SELECT subject_id FROM payments WHERE status = 'refund-failed'
+        UNION SELECT r.order_id FROM refunds_by_hand r JOIN payments p ON p.id = r.payment_id
+            AND p.provider <> :manual WHERE r.state = 'waiting'
         LIMIT :most) AS found) AS failed,
     (SELECT count(*) FROM (
         (SELECT subject_id FROM payments
          WHERE status = 'refunding' AND provider = 'manual' LIMIT :most)
-        UNION (SELECT order_id FROM refunds_by_hand WHERE state = 'waiting' LIMIT :most)
+        UNION (SELECT r.order_id FROM refunds_by_hand r JOIN payments p ON p.id = r.payment_id
+            AND p.provider = :manual WHERE r.state = 'waiting' LIMIT :most)
         LIMIT :most) AS found) AS owed,
     (SELECT count(*) FROM (
         SELECT FROM (SELECT status FROM orders ORDER BY id DESC LIMIT :newest) AS newest

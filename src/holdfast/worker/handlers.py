@@ -24,6 +24,7 @@ from holdfast.flows.payments.pending import MovePending, asked_later, wake
 from holdfast.flows.payments.purpose import Paying, Purposes, purpose_of
 from holdfast.flows.payments.receipt_parts import learn_receipt
 from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
+from holdfast.flows.payments.refund_came_back import refund_arrived
 from holdfast.flows.payments.resolve import arrived, resolve
 from holdfast.flows.personal_data.closing import erase_again
 from holdfast.flows.personal_data.guests import erase_guest_again
@@ -198,8 +199,9 @@ async def _on_refund(parts: ShopParts, job: RefundPayment, request: str) -> None
         await asked_later(parts.database, job, request, pending)
 
 
-async def _on_word(parts: ShopParts, job: RefundArrives, _: str) -> None:
+async def _on_word(parts: ShopParts, job: RefundArrives, request: str) -> None:
     await wake(parts.database, job.refund_id)
+    await refund_arrived(parts, job.attempt or job.refund_id, process(job.NAME, request))
 
 
 async def _on_closed(parts: ShopParts, job: EraseAgain, _: str) -> None:

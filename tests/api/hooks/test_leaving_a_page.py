@@ -4,6 +4,8 @@ order can be paid in any other way."""
 from typing import Any
 from uuid import uuid4
 
+import httpx
+
 from tests.api.hooks.stripe_shop import begun, pays_there, session_of
 from tests.api.shop.wallet_buyers import NOBODYS, Visit, balance, member
 from tests.support.market import Buyer, Market, eventually, expect, refusal
@@ -168,3 +170,48 @@ async def test_one_that_cannot_be_called_off_is_said_to_be_under_way(
         return bool((await buyer.order(reservation))["status"] == "paid")
 
     await eventually(paid, PATIENCE, "the bank says yes all the same")
+
+
+async def test_a_saved_card_whose_bank_asks_is_left_as_any_other(
+    shop: Market, visit: Visit, stripe: StripeServer
+) -> None:
+    """Stripe asks for it on its own page, from which the buyer turns back."""
+    buyer, goods = await member(shop, visit, 10_000), shop.goods(2)
+    first = expect(await buyer.reserve(goods))
+    pays_there(stripe, await begun(buyer, first, saveCard=True))
+    reservation = expect(await buyer.reserve(goods))
+    payment = await begun(buyer, reservation)
+    session = await session_of(shop, payment)
+    page = payment["nextAction"]["redirectUrl"]
+    assert "Pay with Visa 4242" in httpx.get(page).text
+    assert "Your bank asks" in httpx.post(page, data={"what": "ask"}).text
+    assert expect(await leave(buyer, reservation))["status"] == "open"
+    assert stripe.book.session(session)["status"] == "expired"
+    paid = expect(await buyer.post("/api/payments", by_wallet(reservation)))
+    expect(await buyer.create(reservation, paid))
+
+
+async def test_who_left_the_page_of_a_top_up_has_it_called_off(
+    shop: Market, visit: Visit, stripe: StripeServer
+) -> None:
+    buyer, stranger = await member(shop, visit, 100), await member(shop, visit, 100)
+    wallet = expect(await buyer.get("/api/wallets"))["wallets"][0]["id"]
+    path = f"/api/wallets/{wallet}/leave-payment"
+
+    async def top_up() -> dict[str, Any]:
+        asked = {"walletId": wallet, "amount": 500, "provider": "stripe"}
+        return expect(await buyer.post("/api/payments", asked))
+
+    session = stripe.book.session(await session_of(shop, await top_up()))
+    assert session["cancel_url"] == f"{shop.url}/wallet/{wallet}?payment=left"
+    refusal(await stranger.post(path, {}), 404, "wallet-not-found")
+    assert session["status"] == "open"
+    left = expect(await buyer.post(path, {}))
+    assert (left["status"], left["wallet"]["balance"]) == ("open", 100)
+    assert session["status"] == "expired"
+    assert stripe.visit(session["id"], "pay") is None
+    assert expect(await buyer.post(path, {}))["status"] == "open", "nothing is left to leave"
+
+    pays_there(stripe, await top_up())
+    left = expect(await buyer.post(path, {}))
+    assert (left["status"], left["wallet"]["balance"]) == ("paid", 600), "what was paid counts"

@@ -149,6 +149,33 @@ async def test_an_order_is_paid_by_its_event_and_given_back_in_parts(
     await eventually(fee_known, PATIENCE, "the fee is told")
 
 
+async def test_a_refund_that_fails_is_owed_again(
+    till: Till, staff: Buyer, paypal: PayPalServer
+) -> None:
+    name = await till.begin()
+    paypal.visit(name, "pay")
+    assert (await till.comes_back())["status"] == "paid"
+    path = f"/api/staff/orders/{till.reservation['orderId']}"
+    expect(await staff.post(f"{path}/refund", {"amount": 100, "reason": "asked for"}))
+
+    async def given() -> bool:
+        asked = "SELECT id FROM provider_refunds WHERE payment_id = $1"
+        return bool(await fetch(till.shop.database_url, asked, till.payment["paymentId"]))
+
+    await eventually(given, PATIENCE, "PayPal gives it back")
+    (refund,) = till.there(name)["refunds"]
+    failed = paypal.book.give_up(refund)
+
+    async def owed() -> list[int]:
+        (payment,) = expect(await staff.get(path))["payments"]
+        return [one["amount"] for one in payment["owed"]]
+
+    for _ in range(2):
+        assert paypal.send(till.shop.url, "PAYMENT.REFUND.FAILED", failed).is_success
+        await eventually(owed, PATIENCE, "staff are to hand it over")
+    assert await owed() == [100]
+
+
 async def test_an_answer_that_was_lost_is_asked_for_again_at_once(till: Till) -> None:
     await till.begin()  # its token is there by now
     before = set(till.paypal.book.orders)

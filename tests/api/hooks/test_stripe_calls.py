@@ -135,6 +135,21 @@ async def test_a_refund_that_is_only_accepted_is_asked_for_until_it_is_given_or_
     assert await provider.refund(charge.reference, 1034, "refund/4") == "succeeded"
 
 
+async def test_a_refund_that_was_given_may_come_back(
+    stripe: StripeServer, provider: StripeProvider
+) -> None:
+    charge = await paid(stripe, provider)
+    assert await provider.refund(charge.reference, 200, "refund/1") == "succeeded"
+    assert await provider.refund(charge.reference, 300, "refund/2") == "succeeded"
+    (first, _) = stripe.book.refunds
+    stripe.book.give_up(first)
+    said = "the refund is failed: expired_or_canceled_card"
+    assert await provider.refund_failed(charge.reference, "refund/1") == said
+    for key in ("refund/2", "refund/of-nobody"):
+        assert await provider.refund_failed(charge.reference, key) is None
+    assert await provider.refund_failed("cs_of_another_shop", "refund/1") is None
+
+
 async def test_a_part_that_is_too_fine_for_stripe_is_refused(
     stripe: StripeServer, provider: StripeProvider
 ) -> None:

@@ -134,6 +134,7 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
             "lines": [{"line": 0, "quantity": 1}]
         },
         "POST /api/orders/{order_id}/leave-payment": lambda _: {},
+        "PUT /api/orders/{order_id}/agreement": lambda _: {"texts": ["terms"]},
         "POST /api/orders/{order_id}/coupon": lambda _: {"couponId": None},
         "PUT /api/orders/{order_id}/delivery": lambda _: {"shippingAddress": ADDRESS},
         "PUT /api/orders/{order_id}/contact": lambda _: {"email": "a@test.example"},
@@ -152,6 +153,7 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
             "sources": [{"kind": "wallet"}],
         },
         "POST /api/wallets/{wallet_id}/top-ups": lambda _: {"amount": 100},
+        "POST /api/wallets/{wallet_id}/leave-payment": lambda _: {},
         "POST /api/cart/{user_id}/items": lambda _: goods.line(),
         "PUT /api/cart/{user_id}/items/{product_id}": lambda _: {"quantity": 2},
         "DELETE /api/cart/{user_id}/items/{product_id}": lambda _: None,

@@ -269,6 +269,14 @@ class Book:
             capture["status"] = "REFUNDED" if all_of_it else "PARTIALLY_REFUNDED"
         return refund
 
+    def give_up(self, refund: Values) -> Values:
+        """What was given is sent back; there is as much to give of the capture as before."""
+        capture, order = self._found("captures", refund["_capture"])
+        refund["status"] = "FAILED"
+        left = self.given_back(order["id"], refund["_capture"])
+        capture["status"] = "PARTIALLY_REFUNDED" if left else "COMPLETED"
+        return {**refund, "_order": order["id"]}
+
     def given_back(self, name: str, capture: str | None = None) -> Decimal:
         """Of an order, or of one capture of it."""
         refunds = self.order(name)["purchase_units"][0]["payments"].get("refunds", ())

@@ -256,6 +256,14 @@ class Book:
             self.refunds[name]["failure_reason"] = "expired_or_canceled_card"
         return self.refunds[name]
 
+    def give_up(self, name: str, why: str = "expired_or_canceled_card") -> Values:
+        """The buyer's bank sends back what was given, days later."""
+        refund = self.refunds[name]
+        refund.update(
+            status="failed", failure_reason=why, failure_balance_transaction=f"txn_{name}_back"
+        )
+        return refund
+
     def given_back(self, intent: str) -> int:
         gone = ("failed", "canceled")
         found = self._refunds_of(intent)

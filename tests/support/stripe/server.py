@@ -85,6 +85,13 @@ class StripeServer(PaymentServer):
         headers = {"Stripe-Signature": self.signature(body), "Content-Type": "application/json"}
         return httpx.post(f"{shop}/hooks/stripe", content=body, headers=headers, timeout=30)
 
+    def comes_back(self, shop: str, refund: str) -> None:
+        """A refund fails after it had succeeded: the events that Stripe sends of it."""
+        if self.book.refunds[refund]["status"] != "failed":
+            self.book.give_up(refund)
+        for kind in ("refund.failed", "refund.updated", "charge.refund.updated"):
+            assert self.send(shop, kind, self.book.refunds[refund]).json() == {"status": "taken"}
+
     # --- for the shop -----------------------------------------------------------------------
 
     def _answer(self, asked: Asked) -> tuple[int, Values]:

@@ -182,6 +182,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/wallets": _MEMBER,
     "GET /api/wallets/{wallet_id}": _OWN_WALLET,
     "POST /api/wallets/{wallet_id}/top-ups": _OWN_WALLET,
+    "POST /api/wallets/{wallet_id}/leave-payment": _OWN_WALLET,
     "GET /api/wallets/{wallet_id}/statement": _OWN_WALLET,
     "GET /api/wallets/{wallet_id}/statement.csv": _OWN_WALLET,
     **PLACES,

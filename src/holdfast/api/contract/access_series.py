@@ -20,5 +20,6 @@ SERIES: Final[Mapping[str, Access]] = {
     "POST /api/series/{series_id}/cancel": _OWN,
     "POST /api/series/{series_id}/move": _OWN,
     "POST /api/series/{series_id}/pay": _OWN,
+    "POST /api/series/{series_id}/leave-payment": _OWN,
     "POST /api/staff/series/{series_id}/paid": _STAFF,
 }

@@ -20,6 +20,7 @@ PAYING_BODIES: Final[dict[str, dict[str, Any]]] = {
     },
     "RefundOfAsked": {"of the one that waits": {}},
     "HandedAsked": {"of the one that waits": {}},
+    "AgreedAsked": {"what the shop has": {"texts": ["privacy", "terms"]}},
     "NewCardAsked": {"at Stripe": {"provider": "stripe"}},
     "LinesAsked": {
         "one unit more, another for less": {

@@ -36,7 +36,8 @@ async def order_money(
     """What went back, or is on its way; and for staff what may be done."""
     payments = await shop_parts.payments.of_order(order.id)
     back = left = frozen = 0
-    for payment in paid_with(order, payments):
+    paid = paid_with(order, payments)
+    for payment in paid:
         rest = held = gone = 0
         if payment.has_paid:
             account = await shop_parts.reader.account(refundable_key(payment.id))
@@ -47,13 +48,15 @@ async def order_money(
             gone += await waiting_refund(shop_parts.database, payment)
         left, back = left + rest, back + payment.amount - rest - held - gone
         frozen += held
+    owed = await refunds_waiting(shop_parts.database.pool, order.id) if staff or back else []
+    in_cash = {one.id for one in paid if one.by_hand}
+    back -= sum(one.amount for one in owed if one.payment_id not in in_cash)  # they came back
     if not staff:
         return {"refunded": back}
     name = None
     if order.cancelled_by is not None:
         names = await names_of(shop_parts.database.pool, [order.cancelled_by])
         name = names.get(order.cancelled_by)
-    owed = await refunds_waiting(shop_parts.database.pool, order.id)
     refusals = {
         action: why_not(
             action, order, payments, left=left, frozen=frozen, parcels=parcels, owed=owed

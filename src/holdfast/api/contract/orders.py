@@ -9,6 +9,7 @@ from uuid import UUID
 from holdfast.api.contract.addresses import AddressBody, shown_address
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.order_money import ForStaff, order_money
+from holdfast.api.contract.order_offers import OfferShown, offer_bodies
 from holdfast.api.contract.order_units import units_now
 from holdfast.api.contract.parcels import ParcelShown, parcel_bodies
 from holdfast.api.contract.prices import PartShown, part_bodies
@@ -29,6 +30,7 @@ from holdfast.orders import (
 )
 from holdfast.views.awaited import Awaited, Way, ways_of
 from holdfast.views.names_now import descriptions_named, name_now
+from holdfast.views.order_offers import offers_of
 from holdfast.views.timelines import Moment, What, order_timeline
 
 __all__ = ["OrderInWords", "OrderShown", "order_page"]
@@ -100,7 +102,8 @@ class OrderShown(Answer):
     One paid at once was never reserved; one without items has a description,
     and where that is a booking, ``bookingId``, which then says what cancelling costs.
     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
-    its way; it, ``parcels``, ``timeline`` and ``staff`` (which only staff see) are of one order.
+    its way; it, ``parcels``, ``offers``, ``timeline`` and ``staff`` (which only staff see) are of
+    one order.
     ``fulfilment`` is the sum of its parcels; null where nothing is sent, or not paid yet.
     ``version`` grows with every step: of two states the higher is the newer."""
 
@@ -148,6 +151,7 @@ class OrderShown(Answer):
     fulfilment: Fulfilment | None
     parcels: list[ParcelShown] | None = None
     refunded: int | None = None
+    offers: list[OfferShown] | None = None
     timeline: list[MomentShown] | None = None
     staff: ForStaff | None = None
 
@@ -202,6 +206,8 @@ async def order_page(
                 staff=staff,
                 addressed=order.address_text is not None,
             )
+            offers = await offers_of(database.pool, order)
+            page["offers"] = offer_bodies(offers, page["description"])
             page |= await order_money(shop_parts, order, staff, parcels)
     return pages
 

@@ -231,6 +231,14 @@ class SeriesPayAnswer(Answer):
     series: SeriesAnswer
 
 
+class SeriesLeftAnswer(Answer):
+    """`open`: it can be paid in any way; `pending`: a payment of one of its bookings is under way
+    that its provider does not call off."""
+
+    status: Literal["open", "pending"]
+    series: SeriesAnswer
+
+
 def recurrence_of(asked: RecurrenceAsked) -> Recurrence:
     return Recurrence(
         unit=asked.unit,

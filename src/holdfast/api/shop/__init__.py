@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from holdfast.api.shop import (
     addresses,
+    agreements,
     analytics_choice,
     app_manifest,
     book,
@@ -127,6 +128,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     payments.router,
     mixed_payments.router,
     left_payments.router,
+    agreements.router,
     packages.router,
     parcels.router,
     return_photos.router,

@@ -8,13 +8,14 @@ from msgspec import to_builtins
 
 from holdfast.api.contract.answers import json_answer
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
-from holdfast.api.contract.series import SeriesPayAnswer, SeriesPayAsked
+from holdfast.api.contract.series import SeriesLeftAnswer, SeriesPayAnswer, SeriesPayAsked
 from holdfast.api.contract.sources import SourcesAnswer, sources_shown
-from holdfast.api.shell.dependencies import caller, exchange, principal, shop_parts
+from holdfast.api.shell.dependencies import caller, exchange, principal, shop_parts, way_back
 from holdfast.api.shell.languages import reader_of
 from holdfast.api.shop.mixed_payments import sources_named
 from holdfast.api.shop.series import series_shown
 from holdfast.booking.series import SeriesNotFound
+from holdfast.flows.booking.series.leaving import leave_series
 from holdfast.flows.booking.series.offering import ways_of_series
 from holdfast.flows.booking.series.paying import pay_series
 from holdfast.flows.commit.refusals import (
@@ -81,7 +82,7 @@ async def post_pay_series(request: Request, series_id: UUID, asked: SeriesPayAsk
         asked.provider,
         await sources_named(request, by.principal, asked.sources),
         method=asked.method,
-        origin=exchange(request).origin,
+        back=way_back(request) or f"{exchange(request).origin}/series/{series_id}",
         most=asked.expected_rest,
     )
     begun = done.begun
@@ -97,3 +98,18 @@ async def post_pay_series(request: Request, series_id: UUID, asked: SeriesPayAsk
             "series": await series_shown(request, series_id),
         }
     )
+
+
+@router.post(
+    "/{series_id}/leave-payment",
+    operation_id="leaveSeriesPayment",
+    summary="Call off what was to be paid on a provider's page; the times stay held",
+    response_model=SeriesLeftAnswer,
+    responses=problems(SeriesNotFound, ProviderAway, *TELLS_AGAIN),
+)
+async def leave_series_payment(request: Request, series_id: UUID) -> Response:
+    """A page of the provider's that is open somewhere else takes no money any more. What was paid
+    by then counts."""
+    by = caller(request, "leave-payment")
+    left = await leave_series(shop_parts(request), by, series_id)
+    return json_answer({"status": left.status, "series": await series_shown(request, series_id)})

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.paging import Cursor, Limit
-from holdfast.api.contract.problems import COMMITS, problems
+from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
 from holdfast.api.contract.wallets import (
     StatementAnswer,
     WalletAnswer,
@@ -27,6 +27,7 @@ from holdfast.flows.commit.refusals import (
     PaymentNotFound,
     ProviderAway,
 )
+from holdfast.flows.wallets.leaving import leave_top_ups
 from holdfast.flows.wallets.top_ups import AmountNotPaid, paid_top_up
 from holdfast.flows.wallets.wallets import (
     PaymentRequired,
@@ -50,6 +51,14 @@ class TopUpAnswer(Answer):
 
     wallet: WalletBody
     status: Literal["done", "pending"]
+
+
+class TopUpLeftAnswer(Answer):
+    """`open`: nothing is to be paid there any more; `pending`: a payment is under way that its
+    provider does not call off; `paid`: the buyer was quicker, and the money is in the wallet."""
+
+    wallet: WalletBody
+    status: Literal["open", "pending", "paid"]
 
 
 class WalletAsked(Ask):
@@ -124,6 +133,21 @@ async def post_top_up(
         return TopUpAnswer(wallet=wallet_body(paid.standing), status="done")
     standing = await top_up(here, by, wallet_id, asked.amount)
     return TopUpAnswer(wallet=wallet_body(standing), status="done")
+
+
+@router.post(
+    "/{wallet_id}/leave-payment",
+    operation_id="leaveTopUp",
+    summary="Call off what was to be paid into a wallet on a provider's page",
+    responses=problems(WalletNotFound, ProviderAway, *TELLS_AGAIN),
+)
+async def leave_top_up(request: Request, wallet_id: UUID) -> TopUpLeftAnswer:
+    """A page of the provider's that is open somewhere else takes no money any more. What was paid
+    by then is in the wallet."""
+    here, by = treasury(request), caller(request, "leave-payment")
+    left = await leave_top_ups(here, by, wallet_id)
+    wallet = await own_wallet(here, by.principal, wallet_id)
+    return TopUpLeftAnswer(wallet=wallet_body(await wallet_now(here, wallet)), status=left.status)
 
 
 @router.get("/{wallet_id}/statement", responses=problems(WalletNotFound, BadCursor))

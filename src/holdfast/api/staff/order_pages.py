@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from holdfast.api.contract.agreements import AgreementShown, agreement_body
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.orders import ItemShown, MomentShown, OrderShown, order_page
 from holdfast.api.staff.order_rows import BuyerShown
@@ -14,7 +15,7 @@ from holdfast.flows.ending.parcels import units_returned
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.order_notes import NOTE
 from holdfast.kit.clock import shop_now
-from holdfast.orders import Order, load_items, tags_of
+from holdfast.orders import Order, agreement_of, load_items, tags_of
 from holdfast.payments import ReceiptState, RefundByHand, refunds_waiting
 from holdfast.returns import returns_of, units_back
 from holdfast.views.buyers import Buyer, buyers_of
@@ -61,8 +62,12 @@ class PaymentTryShown(Answer):
     currency: str
     created_at: Instant
     settled_at: Instant | None
-    going_back: int | None = Field(description="What of it is to go back, or was refused")
-    owed: list[PartOwedShown] = Field(description="Parts that wait for staff, of one paid by hand")
+    going_back: int | None = Field(
+        description="What of it is to go back, was refused, or came back"
+    )
+    owed: list[PartOwedShown] = Field(
+        description="Parts that wait for staff: paid by hand, or back from the provider"
+    )
     receipt: ReceiptState | None = Field(
         description="What became of its receipts at the tax service, the worst of them; null of one"
         " without"
@@ -95,6 +100,9 @@ class StaffOrderAnswer(Answer):
     tags: list[str] = Field(description="Staff's, in the order of the alphabet")
     notes: list[StaffLineShown] = Field(description="Newest first")
     lines: list[StaffLineShown] = Field(description="What else staff did, newest first")
+    agreement: AgreementShown | None = Field(
+        description="What its buyer agreed to when they paid; null if they were not asked"
+    )
     suspect: SuspectShown | None = Field(description="If something speaks against it")
     server_time: Instant
 
@@ -107,6 +115,7 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
         tries = await payment_tries(connection, order.id)
         tags = (await tags_of(connection, [order.id]))[order.id]
         suspect = await suspect_of(connection, order.id)
+        agreed = await agreement_of(connection, order.id)
         items = await items_now(connection, order.id, locale)
         acted = _filled(shown["timeline"], lines)
         actors = [one["actor"] for one in (*acted, *lines) if one["actor"]]
@@ -133,6 +142,7 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
         "buyer": people[order.owner],
         "payments": [{**one, "owed": _owed(one["id"], owed)} for one in tries],
         "tags": tags,
+        "agreement": agreement_body(agreed),
         "notes": [line for line in told if line["action"] == NOTE],
         "lines": [line for line in told if line["action"] != NOTE],
         "suspect": suspect if suspect is not None and suspect.reasons else None,

@@ -72,7 +72,9 @@ _COUNT_PRODUCTS: Final = sa.text(
 
 
 async def count_sales(connection: AsyncConnection, events: Sequence[Event]) -> None:
-    """Add these events to the counters of their days."""
+    """Add these events to the counters of their days; a refund that came back and was given once
+    more is one."""
+    events = [event for event in events if not event.data.get("again")]
     about = {
         "orders": [event.subject for event in events],
         "times": [event.at for event in events],

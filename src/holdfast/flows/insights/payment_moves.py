@@ -18,6 +18,7 @@ from holdfast.payments import (
     PaymentProvider,
     PaymentSucceeded,
     RefundDone,
+    RefundFailed,
     TellsFees,
     keep_lost,
     keep_moves,
@@ -27,7 +28,7 @@ from holdfast.payments import (
 __all__ = ["MOVE_TYPES", "PaymentMoves"]
 
 MOVE_TYPES: Final = (
-    PaymentSucceeded.TYPE, PaidIn.TYPE, RefundDone.TYPE, DisputeChanged.TYPE,
+    PaymentSucceeded.TYPE, PaidIn.TYPE, RefundDone.TYPE, RefundFailed.TYPE, DisputeChanged.TYPE,
 )  # fmt: skip
 _FEE_AFTER: Final = 1.0
 
@@ -44,13 +45,9 @@ class PaymentMoves:
         }
 
     async def __call__(self, connection: AsyncConnection, events: Sequence[Event]) -> None:
-        moves = [_moved(one) for one in events if one.type != DisputeChanged.TYPE]
-        requests = {
-            one.payment_id: event.request
-            for one, event in zip(
-                moves, (event for event in events if event.type != DisputeChanged.TYPE), strict=True
-            )
-        }
+        told = [one for one in events if _moves_money(one)]
+        moves = [_moved(one) for one in told]
+        requests = {one.payment_id: event.request for one, event in zip(moves, told, strict=True)}
         captured = await keep_moves(connection, moves) if moves else {}
         jobs = [
             (LearnFee(payment_id), requests[payment_id])
@@ -70,9 +67,18 @@ class PaymentMoves:
                 await keep_lost(connection, event.at, UUID(event.subject), dispute, lost)
 
 
+def _moves_money(event: Event) -> bool:
+    """A refund that was refused moved none; one that came back did."""
+    if event.type == RefundFailed.TYPE:
+        return bool(event.data.get("returned"))
+    return event.type != DisputeChanged.TYPE
+
+
 def _moved(event: Event) -> Moved:
-    if event.type == RefundDone.TYPE:
+    if event.type in (RefundDone.TYPE, RefundFailed.TYPE):
         payment_id, amount = str(event.data["paymentId"]), int(str(event.data["amount"]))
+        if event.type == RefundFailed.TYPE:
+            return Moved(event.at, UUID(payment_id), -amount)
         released = int(str(event.data.get("released", 0)))  # which no provider moved
         return Moved(event.at, UUID(payment_id), amount - released)
     return Moved(event.at, UUID(event.subject))

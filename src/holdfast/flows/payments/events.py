@@ -59,10 +59,10 @@ async def take_event(
             return "unknown"
         job = DisputeArrives(name, event.dispute)
     elif event.refund:
-        refund_id = _refund_of(event.refund)
-        if refund_id is None or not disputes:
+        refund = _refund_of(event.refund)
+        if refund is None or not disputes:
             return "unknown"
-        job = RefundArrives(refund_id)
+        job = refund
     else:
         payment = await parts.payments.of_reference(name, event.reference)
         if payment is None:
@@ -73,11 +73,12 @@ async def take_event(
     )
 
 
-def _refund_of(key: str) -> UUID | None:
-    """The id in a key that refunds are asked for under: of a part, or of the payment whose all it
-    is."""
+def _refund_of(key: str) -> RefundArrives | None:
+    """By the ids in a key that refunds are asked for under: of a part, or of the payment whose all
+    it is, and of a later attempt at that."""
     _, _, named = key.partition("/")
+    refund_id, _, attempt = named.partition("/")
     try:
-        return UUID(named.partition("/")[0])
+        return RefundArrives(UUID(refund_id), UUID(attempt) if attempt else None)
     except ValueError:
         return None

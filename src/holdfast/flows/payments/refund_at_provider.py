@@ -5,6 +5,7 @@ from typing import Final, TypeAlias
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from holdfast import orders, payments
 from holdfast.db.jobs import NotYet
@@ -17,7 +18,7 @@ from holdfast.flows.payments.holding import let_go, release, take_asked, unrelea
 from holdfast.flows.payments.pending import MovePending
 from holdfast.flows.payments.providers import ask, provider_named
 from holdfast.flows.payments.receipt_parts import receipt_of_refund
-from holdfast.flows.payments.refund_state import refund_noted
+from holdfast.flows.payments.refund_state import refund_shown
 from holdfast.ledger import (
     Accepted,
     AlreadyDone,
@@ -29,9 +30,13 @@ from holdfast.ledger import (
 )
 from holdfast.orders import Order, Refund
 from holdfast.payments import (
+    PROVIDER_REFUNDS,
     Payment,
+    ProviderRefund,
     ProviderRefused,
     RefundPayment,
+    came_back_before,
+    refund_taken,
     refundable_key,
     sends_receipts,
 )
@@ -60,10 +65,22 @@ async def refund(
     if not payment.is_refunding:
         return  # done, or never begun: the job came twice
     amount = payment.amount if amount is None else amount
-    key = f"refund/{payment.id}" if attempt is None else f"refund/{payment.id}/{attempt}"
-    came_to = await _asked(cashier, payment, amount, f"refund/{payment.id}", key)
+    name = key = f"refund/{payment.id}"
+    if attempt is not None:
+        key = f"{name}/{attempt}"
+        if await came_back_before(cashier.payments.database.pool, payment.id, amount):
+            name = key  # what was let go with the first stays so
+    came_to = await _asked(cashier, payment, amount, name, key)
+    taken = ProviderRefund(attempt or payment.id, payment.id, key, amount, is_part=False)
     await note_refund(
-        cashier, payment, amount, came_to.detail, caller, key=key, released=came_to.released
+        cashier,
+        payment,
+        amount,
+        came_to.detail,
+        caller,
+        key=key,
+        marks=came_to.marks(taken),
+        released=came_to.released,
     )
 
 
@@ -84,9 +101,8 @@ async def refund_of_part(
         raise LookupError(f"no payment {payment_id}")
     key = f"refund/{refund_id}"
     came_to = await _asked(cashier, payment, amount, key, key, wanted)
-    await _keep_part(
-        cashier, payment_id, refund_id, amount, came_to.detail, caller, came_to.released
-    )
+    taken = ProviderRefund(refund_id, payment_id, key, amount, is_part=True)
+    await _keep_part(cashier, taken, came_to, caller)
 
 
 async def refund_refused(
@@ -105,32 +121,30 @@ async def part_refused(cashier: Cashier, asked: RefundPayment, detail: str, call
     if asked.refund_id is not None and asked.amount is not None:
         payment = await cashier.payments.get(asked.payment_id)
         assert payment is not None, "it was paid"
-        await unreleased(cashier.payments.database, payment, f"refund/{asked.refund_id}")
-        await _keep_part(cashier, asked.payment_id, asked.refund_id, asked.amount, detail, caller)
+        key = f"refund/{asked.refund_id}"
+        await unreleased(cashier.payments.database, payment, key)
+        part = ProviderRefund(asked.refund_id, payment.id, key, asked.amount, is_part=True)
+        await _keep_part(cashier, part, _CameTo(detail), caller)
 
 
 async def _keep_part(
-    cashier: Cashier,
-    payment_id: UUID,
-    refund_id: UUID,
-    amount: int,
-    detail: str | None,
-    caller: Caller,
-    released: int = 0,
+    cashier: Cashier, part: ProviderRefund, came_to: "_CameTo", caller: Caller
 ) -> None:
-    """Keep what became of a part: done, or (``detail`` says why) refused. Raises :class:`NotYet` if
-    it was refused while the rest of its payment goes back."""
+    """Keep what became of a part: done, or refused. Raises :class:`NotYet` if it was refused while
+    the rest of its payment goes back."""
 
     async def told(order: Order) -> _Kept:
-        payment = await cashier.payments.get(payment_id)
+        payment = await cashier.payments.get(part.payment_id)
         assert payment is not None, "it was paid"
-        if detail is None:
-            return (), (payments.part_refunded(payment, amount, released=released),)
-        return await _refused_part(cashier, order, payment, refund_id, amount, detail)
+        if came_to.detail is not None:
+            detail = came_to.detail
+            return await _refused_part(cashier, order, payment, part.id, part.amount, detail)
+        done = payments.part_refunded(payment, part.amount, released=came_to.released)
+        return (), (done, *came_to.marks(part))
 
-    payment = await cashier.payments.get(payment_id)
+    payment = await cashier.payments.get(part.payment_id)
     assert payment is not None, "it was paid"
-    await note_part(cashier, payment, refund_id, told, caller)
+    await note_part(cashier, payment, part.id, told, caller)
 
 
 async def _refused_part(
@@ -187,7 +201,7 @@ async def note_part(
                 return False
             case Conflict(subject=subject) if orders.moved(subject) or payments.moved(subject):
                 continue  # one of them moved on meanwhile
-            case Conflict(subject=INBOX.name):
+            case Conflict(subject=INBOX.name | PROVIDER_REFUNDS.name):
                 return False
         raise refuse(outcome)
     raise RuntimeError(f"a part of payment {payment.id} cannot be kept")
@@ -202,6 +216,13 @@ class _CameTo(Struct, frozen=True):
 
     detail: str | None = None
     released: int = 0
+
+    def marks(self, refund: ProviderRefund) -> tuple[Insert, ...]:
+        """That the provider has taken what of the ``refund`` was not released."""
+        amount = refund.amount - self.released
+        if self.detail is not None or not amount:
+            return ()
+        return (refund_taken(replace(refund, amount=amount)),)
 
 
 async def _asked(
@@ -293,12 +314,10 @@ async def _riders(
     released: int = 0,
 ) -> tuple[Rider, ...]:
     if detail is None:
-        moves = payments.refunded(payment, amount, released)
+        pool = cashier.payments.database.pool
+        again = await came_back_before(pool, payment.id, amount)
+        moves = payments.refunded(payment, amount, released, again=again)
     else:
         moves = payments.refund_failed(payment, amount, detail)
-    if order is None or not order.is_cancelled:
-        return moves
-    if order.payment_id != payment.id and not payment.is_part:
-        return moves
     refund: Refund = "done" if detail is None else "failed"
-    return *moves, *await refund_noted(cashier, order, payment, refund)
+    return *moves, *await refund_shown(cashier, order, payment, refund)

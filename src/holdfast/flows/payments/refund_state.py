@@ -8,9 +8,20 @@ from holdfast.ledger import Rider
 from holdfast.orders import Order, Refund
 from holdfast.payments import Payment
 
-__all__ = ["refund_noted"]
+__all__ = ["refund_noted", "refund_shown"]
 
 _WORST_FIRST: Final[tuple[Refund, ...]] = ("failed", "begun", "done")
+
+
+async def refund_shown(
+    cashier: Cashier, order: Order | None, payment: Payment, refund: Refund
+) -> tuple[Rider, ...]:
+    """The order's step, if it is off and shows how far this payment is back."""
+    if order is None or not order.is_cancelled:
+        return ()
+    if order.payment_id != payment.id and not payment.is_part:
+        return ()
+    return await refund_noted(cashier, order, payment, refund)
 
 
 async def refund_noted(

@@ -35,6 +35,8 @@ OF_ORDERS: Final = (
                "delivered_at"),
          end=Emptied("accounts", struck=("note", "label_note"))),
     Held(table="order_tags", whose=_ORDER, end=GONE),
+    Held(table="order_agreements", part="orderAgreements", whose=_ORDER,
+         told=("order_id", "agreed_at", "texts"), end=Stays("law")),
     Held(table="order_items", part="orderItems", whose=_ORDER,
          told=("order_id", "line", "product_name", "options", "quantity", "price", "discount",
                "tax"),

@@ -93,7 +93,7 @@ class Deliveries:
     async def write(self, connection: AsyncConnection, events: Sequence[Event]) -> int:
         """In the caller's transaction; how many rows are new."""
         by_topic: dict[str, list[ToDeliver]] = {}
-        events = [event for event in events if not _of_a_location(event)]
+        events = [one for one in events if not (_of_a_location(one) or _told_before(one))]
         of_orders = [event for event in events if event.type in _OF_ORDERS]
         orders = await _orders(connection, of_orders) if of_orders else {}
         for event in events:
@@ -133,6 +133,11 @@ async def _orders(connection: AsyncConnection, events: Sequence[Event]) -> dict[
 def _of_a_location(event: Event) -> bool:
     """What fell is what lies somewhere, and not all there is, which version 1 speaks of."""
     return event.type == StockLow.TYPE and event.data.get("whole") is False
+
+
+def _told_before(event: Event) -> bool:
+    """A refund whose money came back to the shop and was given once more."""
+    return event.type == RefundDone.TYPE and event.data.get("again") is True
 
 
 def _message(event: Event, orders: Mapping[str, _Order]) -> SinkMessage | None:

@@ -51,6 +51,7 @@ from holdfast.payments import (
     Payment,
     RefundByHand,
     RefundPayment,
+    came_back_before,
     manual_reference,
     refunds_waiting,
 )
@@ -147,11 +148,12 @@ async def mark_refunded(
             return _part_handed(caller, order, tries, part)
         payment = payment_waiting("markRefunded", tries, payment_id)
         amount = await waiting_refund(settler.database, payment)
+        again = await came_back_before(settler.database.pool, payment.id, amount)
         return caller.command(
             (),
             (
                 *await _noted(settler, order, tries, payment, "done"),
-                *payments.refunded(payment, amount),
+                *payments.refunded(payment, amount, again=again),
                 _audited(
                     caller, order, "order.marked-refunded", amount=amount, payment=str(payment.id)
                 ),
@@ -290,7 +292,8 @@ def _part_handed(caller: Caller, order: Order, tries: list[Payment], part: Refun
             *payments.handed_back(payment, part),
             _audited(caller, order, "order.marked-refunded", **said),
         ),
-        f"refund-done/{part.id}",
+        # The provider's yes has taken the usual key, of one that came back since.
+        f"refund-done/{part.id}" if payment.by_hand else f"refund-handed/{part.id}",
     )
 
 

@@ -137,7 +137,7 @@ async def begin_top_up(
         "pending",
         "top-up",
         method,
-        f"{origin}/wallet",
+        f"{origin}/wallet/{wallet.id}",
     )
     receipt = () if receipts is None else await receipts(provider, wallet.owner, payment)
     asked = NewPayment(payment, time_of(payment.id), caller, riders=receipt)

@@ -45,7 +45,7 @@ SELECT * FROM (
      ORDER BY p.settled_at, p.id LIMIT $1)
     UNION ALL
     (SELECT p.id, r.id, o.id, o.number, o.owner, r.amount, p.currency, r.began_at
-     FROM refunds_by_hand r JOIN payments p ON p.id = r.payment_id
+     FROM refunds_by_hand r JOIN payments p ON p.id = r.payment_id AND p.provider = 'manual'
      JOIN orders o ON o.id = r.order_id
      WHERE r.state = 'waiting' ORDER BY r.began_at, p.id LIMIT $1)) AS found
 ORDER BY since, id LIMIT $1

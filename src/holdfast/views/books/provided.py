@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import asyncpg
+from msgspec.structs import replace
 
 from holdfast.views.books.documents import Document, Leg, document
 from holdfast.views.books.refunds import taken_back
@@ -85,7 +86,7 @@ def _moved(row: Any) -> Document | None:
                 f"Payment by {provider}, {about}", row["number"], amount, buyer=buyer,
             )  # fmt: skip
         case "refunded":
-            back = taken_back(row, -amount, row["before"])
+            back = _taken_back(row, -amount)
             if top_up:
                 back = (Leg("wallets", -amount),)
             return document(
@@ -97,6 +98,14 @@ def _moved(row: Any) -> Document | None:
         (Leg("chargebacks", -amount), clearing), f"Disputed at {provider}, {about}",
         row["number"], -amount, buyer=buyer,
     )  # fmt: skip
+
+
+def _taken_back(row: Any, amount: int) -> tuple[Leg, ...]:
+    """Of one below zero, which came back from its buyer, the opposite of what was booked of it."""
+    if amount >= 0:
+        return taken_back(row, amount, row["before"])
+    booked = taken_back(row, -amount, row["before"] + amount)
+    return tuple(replace(leg, amount=-leg.amount) for leg in booked)
 
 
 def _fee(row: Any) -> Document | None:

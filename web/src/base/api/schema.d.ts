@@ -1843,6 +1843,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{order_id}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say which texts of the shop's its buyer agreed to
+         * @description Said when the button that pays is pressed. The order keeps when that was, and by when each
+         *     text was changed last, in the reader's language; once it is paid, that stays.
+         */
+        put: operations["agreeToOrder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pay/{token}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The same by the order's secret address */
+        put: operations["agreeByPayLink"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/packages": {
         parameters: {
             query?: never;
@@ -2250,6 +2288,27 @@ export interface paths {
          *     is asked. Staff top up any wallet, without a payment. The answer is the wallet after it.
          */
         post: operations["post_top_up_api_wallets__wallet_id__top_ups_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wallets/{wallet_id}/leave-payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call off what was to be paid into a wallet on a provider's page
+         * @description A page of the provider's that is open somewhere else takes no money any more. What was paid
+         *     by then is in the wallet.
+         */
+        post: operations["leaveTopUp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3730,6 +3789,27 @@ export interface paths {
          *     the sources pay whole are paid together, the others one after another.
          */
         post: operations["paySeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/series/{series_id}/leave-payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call off what was to be paid on a provider's page; the times stay held
+         * @description A page of the provider's that is open somewhere else takes no money any more. What was paid
+         *     by then counts.
+         */
+        post: operations["leaveSeriesPayment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10791,6 +10871,49 @@ export interface components {
         AddressesAnswer: {
             /** Addresses */
             addresses: components["schemas"]["SavedAddressShown"][];
+        };
+        /**
+         * AgreedAnswer
+         * @description Null where the shop has none of these texts.
+         */
+        AgreedAnswer: {
+            agreement: components["schemas"]["AgreementShown"] | null;
+        };
+        /**
+         * AgreedAsked
+         * @description Which texts of the shop's stood beside the button that was pressed.
+         */
+        AgreedAsked: {
+            /** Texts */
+            texts: ("returns" | "privacy" | "terms")[];
+        };
+        /**
+         * AgreedTextShown
+         * @description The text as it was changed last then: earlier ones stand in the audit log.
+         */
+        AgreedTextShown: {
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "returns" | "privacy" | "terms";
+            /** Locale */
+            locale: string;
+            /**
+             * Changedat
+             * Format: date-time
+             */
+            changedAt: string;
+        };
+        /** AgreementShown */
+        AgreementShown: {
+            /**
+             * Agreedat
+             * Format: date-time
+             */
+            agreedAt: string;
+            /** Texts */
+            texts: components["schemas"]["AgreedTextShown"][];
         };
         /** AheadOfTime */
         AheadOfTime: {
@@ -19232,6 +19355,28 @@ export interface components {
             code: string;
         };
         /**
+         * OfferShown
+         * @description A flash sale, from which all its units come; the package that was bought; a campaign of
+         *     coupons or a promotion that took something off.
+         */
+        OfferShown: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "flash-sale" | "package" | "campaign" | "promotion";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @description A flash sale has none
+             */
+            name: string;
+        };
+        /**
          * OfferedWay
          * @description `price` is what the cart would pay, 0 where it is free.
          */
@@ -19577,6 +19722,8 @@ export interface components {
             parcels?: components["schemas"]["ParcelShown"][] | null;
             /** Refunded */
             refunded?: number | null;
+            /** Offers */
+            offers?: components["schemas"]["OfferShown"][] | null;
             /** Timeline */
             timeline?: components["schemas"]["MomentShown"][] | null;
             staff?: components["schemas"]["ForStaff"] | null;
@@ -19728,7 +19875,8 @@ export interface components {
          *     One paid at once was never reserved; one without items has a description,
          *     and where that is a booking, ``bookingId``, which then says what cancelling costs.
          *     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
-         *     its way; it, ``parcels``, ``timeline`` and ``staff`` (which only staff see) are of one order.
+         *     its way; it, ``parcels``, ``offers``, ``timeline`` and ``staff`` (which only staff see) are of
+         *     one order.
          *     ``fulfilment`` is the sum of its parcels; null where nothing is sent, or not paid yet.
          *     ``version`` grows with every step: of two states the higher is the newer.
          */
@@ -19833,6 +19981,8 @@ export interface components {
             parcels?: components["schemas"]["ParcelShown"][] | null;
             /** Refunded */
             refunded?: number | null;
+            /** Offers */
+            offers?: components["schemas"]["OfferShown"][] | null;
             /** Timeline */
             timeline?: components["schemas"]["MomentShown"][] | null;
             staff?: components["schemas"]["ForStaff"] | null;
@@ -21359,12 +21509,12 @@ export interface components {
             settledAt: string | null;
             /**
              * Goingback
-             * @description What of it is to go back, or was refused
+             * @description What of it is to go back, was refused, or came back
              */
             goingBack: number | null;
             /**
              * Owed
-             * @description Parts that wait for staff, of one paid by hand
+             * @description Parts that wait for staff: paid by hand, or back from the provider
              */
             owed: components["schemas"]["PartOwedShown"][];
             /**
@@ -25793,6 +25943,19 @@ export interface components {
             dueNow: number;
         };
         /**
+         * SeriesLeftAnswer
+         * @description `open`: it can be paid in any way; `pending`: a payment of one of its bookings is under way
+         *     that its provider does not call off.
+         */
+        SeriesLeftAnswer: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "pending";
+            series: components["schemas"]["SeriesAnswer"];
+        };
+        /**
          * SeriesMoveAnswer
          * @description How many were moved and what goes back of all; those that stayed, and why. `sessions` where
          *     it was only checked.
@@ -27882,6 +28045,8 @@ export interface components {
              * @description What else staff did, newest first
              */
             lines: components["schemas"]["StaffLineShown"][];
+            /** @description What its buyer agreed to when they paid; null if they were not asked */
+            agreement: components["schemas"]["AgreementShown"] | null;
             /** @description If something speaks against it */
             suspect: components["schemas"]["SuspectShown"] | null;
             /**
@@ -28056,6 +28221,8 @@ export interface components {
             parcels?: components["schemas"]["ParcelShown"][] | null;
             /** Refunded */
             refunded?: number | null;
+            /** Offers */
+            offers?: components["schemas"]["OfferShown"][] | null;
             /** Timeline */
             timeline: components["schemas"]["StaffMomentShown"][];
             staff?: components["schemas"]["ForStaff"] | null;
@@ -30091,6 +30258,19 @@ export interface components {
             /** Paymentid */
             paymentId?: string | null;
         };
+        /**
+         * TopUpLeftAnswer
+         * @description `open`: nothing is to be paid there any more; `pending`: a payment is under way that its
+         *     provider does not call off; `paid`: the buyer was quicker, and the money is in the wallet.
+         */
+        TopUpLeftAnswer: {
+            wallet: components["schemas"]["WalletBody"];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "pending" | "paid";
+        };
         /** Totals */
         Totals: {
             /**
@@ -31716,6 +31896,10 @@ export type AddressAsked = components['schemas']['AddressAsked'];
 export type AddressBody = components['schemas']['AddressBody'];
 export type AddressRules = components['schemas']['AddressRules'];
 export type AddressesAnswer = components['schemas']['AddressesAnswer'];
+export type AgreedAnswer = components['schemas']['AgreedAnswer'];
+export type AgreedAsked = components['schemas']['AgreedAsked'];
+export type AgreedTextShown = components['schemas']['AgreedTextShown'];
+export type AgreementShown = components['schemas']['AgreementShown'];
 export type AheadOfTime = components['schemas']['AheadOfTime'];
 export type Alerts = components['schemas']['Alerts'];
 export type AlongShown = components['schemas']['AlongShown'];
@@ -32093,6 +32277,7 @@ export type NumberAnswer = components['schemas']['NumberAnswer'];
 export type NumberCodeAnswer = components['schemas']['NumberCodeAnswer'];
 export type NumberCodeAsked = components['schemas']['NumberCodeAsked'];
 export type NumberCodeGiven = components['schemas']['NumberCodeGiven'];
+export type OfferShown = components['schemas']['OfferShown'];
 export type OfferedWay = components['schemas']['OfferedWay'];
 export type OneCancellation = components['schemas']['OneCancellation'];
 export type OpenReservation = components['schemas']['OpenReservation'];
@@ -32374,6 +32559,7 @@ export type SeriesCancelAsked = components['schemas']['SeriesCancelAsked'];
 export type SeriesCancellationShown = components['schemas']['SeriesCancellationShown'];
 export type SeriesCheckAsked = components['schemas']['SeriesCheckAsked'];
 export type SeriesChecked = components['schemas']['SeriesChecked'];
+export type SeriesLeftAnswer = components['schemas']['SeriesLeftAnswer'];
 export type SeriesMoveAnswer = components['schemas']['SeriesMoveAnswer'];
 export type SeriesMoveAsked = components['schemas']['SeriesMoveAsked'];
 export type SeriesPayAnswer = components['schemas']['SeriesPayAnswer'];
@@ -32512,6 +32698,7 @@ export type ToDoShown = components['schemas']['ToDoShown'];
 export type TopProduct = components['schemas']['TopProduct'];
 export type TopUpAnswer = components['schemas']['TopUpAnswer'];
 export type TopUpAsked = components['schemas']['TopUpAsked'];
+export type TopUpLeftAnswer = components['schemas']['TopUpLeftAnswer'];
 export type Totals = components['schemas']['Totals'];
 export type TrackedAnswer = components['schemas']['TrackedAnswer'];
 export type TradeAmount = components['schemas']['TradeAmount'];
@@ -44540,6 +44727,255 @@ export interface operations {
             };
         };
     };
+    agreeToOrder: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreedAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreedAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agreeByPayLink: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The secret part of the link's address; `.ics` may stand behind it */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreedAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreedAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `pay-link-not-found`: No such link · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `pay-link-revoked`: The link was taken back */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_packages_api_packages_get: {
         parameters: {
             query?: {
@@ -46882,6 +47318,131 @@ export interface operations {
                 };
             };
             /** @description `payment-required`: A top-up needs a payment · `amount-not-paid`: The payment is for a different amount · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider-unavailable`: The payment provider does not answer · `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leaveTopUp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The wallet's id */
+                wallet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopUpLeftAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wallet-not-found`: No such wallet · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -55532,6 +56093,131 @@ export interface operations {
                 };
             };
             /** @description `too-many-codes`: Too many codes were tried · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider-unavailable`: The payment provider does not answer · `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leaveSeriesPayment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The series' id */
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesLeftAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `series-not-found`: No such series · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;

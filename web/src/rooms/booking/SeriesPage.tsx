@@ -2,18 +2,20 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import type { BookingShown, SeriesAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useLeft } from "../../base/left";
 import { Badge } from "../../design/Badge";
 import { Button, ButtonLink } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Failure, Refusal } from "../../design/Failure";
 import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
+import { Notice } from "../../design/Notice";
 import { Skeleton, SkeletonText } from "../../design/Skeleton";
 import { TONES } from "./BookingCard";
 import { MoveSeries } from "./MoveSeries";
 import { PaySeries } from "./PaySeries";
 import { PayWithin } from "./PayWithin";
-import { useCancelSeries, useSeries, useSeriesCancellation } from "./seriesQueries";
+import { useCancelSeries, useLeaveSeries, useSeries, useSeriesCancellation } from "./seriesQueries";
 import { useClock, zoneName } from "./words";
 
 const route = getRouteApi("/series/$seriesId");
@@ -23,12 +25,23 @@ export function SeriesPage() {
   const { t } = useLanguage();
   const { seriesId } = route.useParams();
   const query = useSeries(seriesId);
+  const leaving = useLeaveSeries(seriesId, useLeft(route.useSearch().payment, seriesId));
   return (
     <div className="page max-w-3xl pb-16">
       <Heading
         title={t("series.title")}
         actions={<ButtonLink to="/bookings">{t("bookings.title")}</ButtonLink>}
       />
+      {leaving.isError && <Refusal error={leaving.error} />}
+      {leaving.isPending ? (
+        <Notice tone="held" title={t("order.leaving")} testId="left" />
+      ) : (
+        leaving.data?.status === "pending" && (
+          <Notice tone="held" title={t("order.underWay")} testId="left">
+            <p>{t("order.notCalledOff")}</p>
+          </Notice>
+        )
+      )}
       <Loaded
         query={query}
         loading={

@@ -1,4 +1,5 @@
 import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { leftSearch } from "../../base/left";
 import { page, root } from "../../base/root";
 import { day, searchOf, text } from "../../base/search";
 
@@ -18,7 +19,7 @@ export default [
   ),
   page(root, "/bookings", BookingsPage),
   page(root, "/bookings/calendar", CalendarPage),
-  page(root, "/series/$seriesId", SeriesPage),
+  page(root, "/series/$seriesId", SeriesPage, searchOf(leftSearch)),
   page(root, "/shared", SharedPage),
   page(root, "/studios", StudiosPage),
 ] as const;

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { insist } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { answerQuery, renew } from "../../base/api/queries";
@@ -9,6 +10,7 @@ import type {
   SeriesCancellationShown,
   SeriesCheckAsked,
   SeriesChecked,
+  SeriesLeftAnswer,
   SeriesMoveAnswer,
   SeriesMoveAsked,
   SeriesPayAnswer,
@@ -58,6 +60,25 @@ export function usePaySeries(id: string, onElsewhere: (orderId: string) => void)
       },
     },
   );
+}
+
+/** Back from a provider's page without having paid: what was begun there is called off, and what was
+ * paid meanwhile counts. */
+export function useLeaveSeries(id: string, left: boolean) {
+  const leaving = useIntent(
+    (key) => insist<SeriesLeftAnswer>(`/series/${encodeURIComponent(id)}/leave-payment`, {}, key),
+    {
+      onSettled: () => {
+        settle();
+        renew(["prepaid"], ["wallets"]);
+      },
+    },
+  );
+  const { mutate, isIdle } = leaving;
+  useEffect(() => {
+    if (left && isIdle) mutate();
+  }, [left, isIdle, mutate]);
+  return leaving;
 }
 
 export function useSeriesCancellation(id: string, since: string | undefined) {

@@ -1,6 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { BookingShown, ServiceBody } from "../../base/api/schema";
 import { isStaff, useSession } from "../../base/session";
+import { agree } from "../policies/agree";
+import { usePolicies } from "../policies/queries";
 import type { Asking } from "./AskedWith";
 import type { Desk } from "./desk";
 import type { Beside } from "./Goods";
@@ -34,14 +36,16 @@ interface How {
 /** Holds a time, or moves the booking to it; then to where one goes on. */
 export function useTaking({ search, moved, note, goods, pay, asking, desk }: Taking) {
   const navigate = useNavigate();
-  const holding = useHoldTime((held) =>
-    desk
-      ? desk.onHeld(held)
-      : held.booking.answerBy
-        ? void navigate({ to: "/bookings" })
-        : void navigate({ to: "/checkout/$orderId", params: { orderId: held.orderId } }),
-  );
   const session = useSession();
+  const policies = usePolicies();
+  const holding = useHoldTime((held) => {
+    if (desk) return desk.onHeld(held);
+    // They stand beside the button for guests; at the till for everybody, once more.
+    if (session?.user === null)
+      void agree(`/orders/${held.orderId}`, policies).catch(() => undefined);
+    if (held.booking.answerBy) void navigate({ to: "/bookings" });
+    else void navigate({ to: "/checkout/$orderId", params: { orderId: held.orderId } });
+  });
   /** Staff move somebody else's. */
   const others = isStaff(session) && moved?.userId !== `user:${session?.user?.id}`;
   const moving = useMove(({ orderId }) =>

@@ -4,6 +4,8 @@ import { renew } from "../../base/api/queries";
 import type { OrderShown } from "../../base/api/schema";
 import { useBroughtBack } from "../../base/broughtBack";
 import { giveBack } from "../cart/hold";
+import { agree } from "../policies/agree";
+import { usePolicies } from "../policies/queries";
 import { type Attempt, pay } from "./pay";
 
 /** What gives the order another price, and what is held another reservation. */
@@ -12,9 +14,13 @@ export const PRICING = ["pricing"];
 /** What is held is paid for, or given back. */
 export function usePaying(order: OrderShown) {
   const navigate = useNavigate();
+  const policies = usePolicies();
   const refresh = () => renew(["orders"], ["coupons", "mine"], ["wallets"], ["prepaid"]);
   const payment = useMutation({
-    mutationFn: (attempt: Attempt) => pay(order.id, attempt),
+    mutationFn: async (attempt: Attempt) => {
+      await agree(`/orders/${order.id}`, policies);
+      return pay(order.id, attempt);
+    },
     onSuccess: async (end) => {
       if (end === "elsewhere") return;
       await refresh();

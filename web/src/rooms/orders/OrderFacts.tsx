@@ -2,6 +2,7 @@ import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { GoesTo } from "./GoesTo";
+import { Offers } from "./Offers";
 import { isPaid, nextOf, wayOf } from "./words";
 
 /** How it is paid, what happens next, and the receipt to print. */
@@ -30,6 +31,14 @@ export function OrderFacts({ order }: { order: OrderShown }) {
           <div>
             <dt className="text-13 text-ink-soft">{t("orderPage.arrives")}</dt>
             <dd>{formats.days(order.arrivesFrom, order.arrivesBy)}</dd>
+          </div>
+        )}
+        {order.offers && order.offers.length > 0 && (
+          <div data-testid="offers">
+            <dt className="text-13 text-ink-soft">{t("orderPage.offers")}</dt>
+            <dd>
+              <Offers offers={order.offers} />
+            </dd>
           </div>
         )}
         <div>

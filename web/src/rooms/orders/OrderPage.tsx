@@ -2,6 +2,7 @@ import { getRouteApi, Navigate } from "@tanstack/react-router";
 import { asProblem } from "../../base/api/problem";
 import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useLeft } from "../../base/left";
 import { isStaff, useSession } from "../../base/session";
 import { useTitle } from "../../base/shop";
 import { ButtonLink } from "../../design/Button";
@@ -37,16 +38,15 @@ const LAYOUT = "grid grid-cols-1 items-start gap-6 md:grid-cols-2 lg:gap-10";
 export function OrderPage() {
   const { t } = useLanguage();
   const { orderId } = route.useParams();
-  const { payment } = route.useSearch();
+  const left = useLeft(route.useSearch().payment, orderId);
   const query = useOrder(orderId);
   useTitle(query.data ? t("order.title", { number: query.data.number }) : t("order.mine"));
-  const asking = useClaim(payment === "left" ? undefined : query.data);
+  const asking = useClaim(left ? undefined : query.data);
   const session = useSession();
   // Staff see an order of somebody else with their own eyes.
   if (query.data && isStaff(session) && query.data.userId !== `user:${session?.user?.id}`)
     return <Navigate replace to="/staff/orders/$orderId" params={{ orderId }} />;
-  if (payment === "left" && query.data?.status === "pending")
-    return <BackUnpaid orderId={orderId} />;
+  if (left && query.data?.status === "pending") return <BackUnpaid orderId={orderId} />;
   return (
     <div className="page max-w-5xl pb-16">
       {query.data ? (

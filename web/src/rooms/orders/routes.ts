@@ -1,6 +1,7 @@
 import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { leftSearch } from "../../base/left";
 import { page, root } from "../../base/root";
-import { oneOf, searchOf } from "../../base/search";
+import { searchOf } from "../../base/search";
 import { readOwnSearch } from "./search";
 
 const OrdersPage = lazy(() => import("./OrdersPage"), "OrdersPage");
@@ -10,6 +11,5 @@ const OrderByLink = lazy(() => import("./OrderByLink"), "OrderByLink");
 export default [
   page(root, "/orders", OrdersPage, readOwnSearch),
   page(root, "/order", OrderByLink),
-  // `payment=left`: back from a provider's page without having paid.
-  page(root, "/orders/$orderId", OrderPage, searchOf({ payment: oneOf(["left"] as const) })),
+  page(root, "/orders/$orderId", OrderPage, searchOf(leftSearch)),
 ] as const;

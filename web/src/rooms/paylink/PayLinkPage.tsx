@@ -9,6 +9,7 @@ import { useBroughtBack } from "../../base/broughtBack";
 import { leftText } from "../../base/countdown";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
+import { useLeft } from "../../base/left";
 import { useServerNow } from "../../base/now";
 import { Button } from "../../design/Button";
 import { Failure, Refusal } from "../../design/Failure";
@@ -17,6 +18,8 @@ import { Notice } from "../../design/Notice";
 import { PriceParts } from "../../design/PriceParts";
 import { SkeletonText } from "../../design/Skeleton";
 import { Agreed } from "../policies/Agreed";
+import { agree } from "../policies/agree";
+import { usePolicies } from "../policies/queries";
 import { rememberLink } from "./back";
 
 const route = getRouteApi("/pay/$token");
@@ -26,6 +29,7 @@ export function PayLinkPage() {
   const { t } = useLanguage();
   const { token } = route.useParams();
   const path = `/pay/${encodeURIComponent(token)}`;
+  const left = useLeft(route.useSearch().payment, token);
   const query = useQuery({
     ...answerQuery<PayLinkBody>(["pay-link", token], path),
     refetchInterval: ({ state }) => (state.data?.state === "open" ? 5_000 : false),
@@ -40,7 +44,7 @@ export function PayLinkPage() {
         <div className="space-y-5">
           <What link={query.data} />
           {query.data.state === "open" ? (
-            <Pay link={query.data} path={path} token={token} />
+            <Pay link={query.data} path={path} token={token} back={left} />
           ) : query.data.state === "paid" ? (
             <Notice tone="free" title={t("payLink.paid")} />
           ) : (
@@ -119,25 +123,34 @@ function Booked({ booking }: { booking: NonNullable<PayLinkBody["booking"]> }) {
 }
 
 /** Calls off what was to be paid on a provider's page; by itself for who comes back from it. */
-function useLeaving(path: string, underWay: boolean) {
-  const left = route.useSearch().payment === "left";
+function useLeaving(path: string, underWay: boolean, back: boolean) {
   const leaving = useIntent((key) => insist<LeftAnswer>(`${path}/leave`, {}, key), {
     onSettled: () => renew(["pay-link"]),
   });
   const { mutate, isIdle } = leaving;
   useEffect(() => {
-    if (left && underWay && isIdle) mutate();
-  }, [left, underWay, isIdle, mutate]);
+    if (back && underWay && isIdle) mutate();
+  }, [back, underWay, isIdle, mutate]);
   return leaving;
 }
 
+interface PayProps {
+  link: PayLinkBody;
+  path: string;
+  token: string;
+  /** From a provider's page, unpaid. */
+  back: boolean;
+}
+
 /** The ways there are, while there is time. */
-function Pay({ link, path, token }: { link: PayLinkBody; path: string; token: string }) {
+function Pay({ link, path, token, back }: PayProps) {
   const { t, formats, locale } = useLanguage();
   const config = useQuery(configQuery).data;
+  const policies = usePolicies();
   const left = Math.max(0, (Date.parse(link.expiresAt ?? "") - useServerNow()) / 1000);
   const pay = useIntent(
     async (key, provider: string) => {
+      await agree(path, policies);
       const begun = await insist<PayByLinkAnswer>(path, { provider }, key);
       if (begun.status === "failed") throw new Problem(402, { code: "payment-failed" });
       if (begun.nextAction?.redirectUrl) {
@@ -148,7 +161,7 @@ function Pay({ link, path, token }: { link: PayLinkBody; path: string; token: st
     },
     { onSettled: () => renew(["pay-link"]) },
   );
-  const leaving = useLeaving(path, link.underWay);
+  const leaving = useLeaving(path, link.underWay, back);
   useBroughtBack(() => {
     pay.reset();
     void renew(["pay-link"]);

@@ -1,6 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import type { WalletBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useLeft } from "../../base/left";
 import { useSession } from "../../base/session";
 import { useTitle } from "../../base/shop";
 import { BackLink } from "../../design/BackLink";
@@ -10,6 +11,7 @@ import { LoginFirst } from "../../design/LoginFirst";
 import { NotFound } from "../../design/NotFound";
 import { Skeleton, SkeletonText } from "../../design/Skeleton";
 import { Balance } from "./Balance";
+import { LeftTopUp } from "./LeftTopUp";
 import { useLiveWallet, useWallets } from "./queries";
 import { Statement } from "./Statement";
 import { TopUp } from "./TopUp";
@@ -53,7 +55,8 @@ export function WalletPage() {
 function Opened({ wallet }: { wallet: WalletBody }) {
   const { t, formats } = useLanguage();
   const live = useLiveWallet(wallet);
-  const { amount } = route.useSearch();
+  const { amount, payment } = route.useSearch();
+  const left = useLeft(payment, wallet.id);
   return (
     <>
       <BackLink to="/wallet">{t("wallet.all")}</BackLink>
@@ -65,6 +68,11 @@ function Opened({ wallet }: { wallet: WalletBody }) {
             <Balance wallet={wallet} large />
           </Panel>
           <Panel title={t("wallet.topUp")}>
+            {left && (
+              <div className="mb-5">
+                <LeftTopUp walletId={wallet.id} />
+              </div>
+            )}
             <TopUp wallet={wallet} suggested={amount} />
           </Panel>
         </div>

@@ -1,4 +1,5 @@
 import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { leftSearch } from "../../base/left";
 import { page, root } from "../../base/root";
 import { searchOf } from "../../base/search";
 
@@ -12,6 +13,7 @@ export default [
     "/wallet/$walletId",
     WalletPage,
     searchOf({
+      ...leftSearch,
       amount: (raw) => (Number.isSafeInteger(raw) && Number(raw) > 0 ? Number(raw) : undefined),
     }),
   ),

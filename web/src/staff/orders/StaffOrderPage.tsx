@@ -17,9 +17,11 @@ import { OrderStatusBadge } from "../../rooms/orders/OrderStatusBadge";
 import { ReturnList } from "../../rooms/returns/ReturnList";
 import { Buyer } from "../desk/Buyer";
 import { Suspect } from "../fraud/Suspect";
+import { AgreedTo } from "./AgreedTo";
 import { EditLines } from "./EditLines";
 import { OrderActions } from "./OrderActions";
 import { OrderNotes } from "./OrderNotes";
+import { OrderOffers } from "./OrderOffers";
 import { OrderSellers } from "./OrderSellers";
 import { useWay } from "./OrderTable";
 import { OrderTags } from "./OrderTags";
@@ -83,6 +85,7 @@ function Details({ seen }: { seen: StaffOrderAnswer }) {
         <div className="min-w-0 space-y-4">
           <Money seen={seen} />
           <Who seen={seen} />
+          {seen.agreement && <AgreedTo agreement={seen.agreement} />}
           {order.shippingAddress && (
             <Panel title={t("orderPage.goesTo")}>
               <GoesTo staff order={order} />
@@ -103,10 +106,17 @@ function Details({ seen }: { seen: StaffOrderAnswer }) {
 
 function Goods({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
   const { t, formats } = useLanguage();
+  const offers = order.offers?.length ? <OrderOffers offers={order.offers} /> : null;
   const [editing, setEditing] = useState(false);
   const open = order.status === "pending" && !order.bookingId && order.reservationId !== null;
   const paying = payments.some(({ status }) => status === "pending" || status === "authorized");
-  if (order.items.length === 0) return <Panel title={t("order.items")}>{order.description}</Panel>;
+  if (order.items.length === 0)
+    return (
+      <Panel title={t("order.items")}>
+        {order.description}
+        {offers}
+      </Panel>
+    );
   if (editing && open)
     return (
       <Panel title={t("editOrder.title")}>
@@ -143,6 +153,7 @@ function Goods({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
           </li>
         ))}
       </ul>
+      {offers}
       {open && (
         <div className="mt-3 flex flex-wrap items-center gap-3">
           <Button size="s" disabled={paying} onClick={() => setEditing(true)}>

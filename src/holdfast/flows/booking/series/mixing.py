@@ -45,12 +45,12 @@ _TRIES: Final = 8
 
 
 class SeriesWay(Struct, frozen=True):
-    """The provider that takes what is left, as the client chose it; ``most``: what it was shown to
-    take of all of them."""
+    """The provider that takes what is left, as the client chose it; ``back``: where they come back
+    to from its page; ``most``: what it was shown to take of all of them."""
 
     provider: str
     method: str | None
-    origin: str
+    back: str | None = None
     most: int | None = None
 
 

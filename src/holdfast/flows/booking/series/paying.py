@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from holdfast.booking.bookings import Booking
 from holdfast.flows.booking.booker import Booker, order_of_booking
+from holdfast.flows.booking.series.leaving import leave_before_paying
 from holdfast.flows.booking.series.mixing import MixedSeries, SeriesWay, pay_with_sources
 from holdfast.flows.booking.series.settling import bookings_in, found_series, one_of_many
 from holdfast.flows.commit.caller import Caller
@@ -46,14 +47,15 @@ async def pay_series(
     sources: Sequence[Source] = (),
     *,
     method: str | None = None,
-    origin: str = "",
+    back: str | None = None,
     most: int | None = None,
 ) -> SeriesPaid:
     """By the client, with the ``sources`` in their order, and what is left, ``most`` at most, by
-    the ``provider``.
-    Raises a Problem for every refusal; what was paid before it stays paid."""
+    the ``provider``, from whose page they come ``back`` to. What was begun on one before is called
+    off. Raises a Problem for every refusal; what was paid before it stays paid."""
     await found_series(booker, caller.principal, series_id)
-    way = None if provider is None else SeriesWay(provider, method, origin, most)
+    await leave_before_paying(booker, caller, await bookings_in(booker, series_id))
+    way = None if provider is None else SeriesWay(provider, method, back, most)
     own = MixedSeries(0, NOTHING)
     if sources or way is None:
         own = await pay_with_sources(booker, caller, series_id, sources, way)
@@ -93,6 +95,6 @@ async def _asked(
     by, hold = one_of_many(whose, order.booking_id), order.reservation_id
     if sources:
         return await pay_mixed(
-            booker, by, hold, sources, way.provider, method=way.method, origin=way.origin
+            booker, by, hold, sources, way.provider, method=way.method, back=way.back
         )
-    return await begin_payment(booker, by, hold, way.provider, method=way.method, origin=way.origin)
+    return await begin_payment(booker, by, hold, way.provider, method=way.method, back=way.back)

@@ -35,6 +35,7 @@ from holdfast.payments.providers.paypal.refunds import (
     given_as,
     must_be_given,
     shares_of,
+    why_not_given,
 )
 from holdfast.payments.providers.paypal.told import OrderTold
 from holdfast.payments.providers.paypal.wire import Wire
@@ -174,6 +175,10 @@ class PayPalProvider:
             must_be_given(given)
             became.add(given.status)
         return "pending" if "PENDING" in became else "succeeded"
+
+    async def refund_failed(self, reference: str, key: str, /) -> str | None:
+        found = await self._wire.order(reference)
+        return None if found is None else why_not_given(found, _short(key))
 
     async def fee(self, reference: str, part: str | None = None, /) -> int | None:
         found = await self._wire.order(reference)

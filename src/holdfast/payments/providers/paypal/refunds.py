@@ -7,7 +7,7 @@ from holdfast.payments.provider import ProviderRefused, ProviderUnavailable
 from holdfast.payments.providers.paypal.amounts import from_paypal
 from holdfast.payments.providers.paypal.told import Amount, Capture, OrderTold, RefundTold
 
-__all__ = ["DONE", "given_as", "must_be_given", "shares_of"]
+__all__ = ["DONE", "given_as", "must_be_given", "shares_of", "why_not_given"]
 
 DONE: Final = frozenset({"COMPLETED", "PARTIALLY_REFUNDED", "REFUNDED"})
 _NOT: Final = frozenset({"FAILED", "CANCELLED"})
@@ -44,8 +44,18 @@ def given_as(found: OrderTold, name: str) -> set[str]:
 
 def must_be_given(refund: RefundTold) -> None:
     """Raises :class:`ProviderRefused`."""
-    if refund.status in _NOT:
-        raise ProviderRefused(f"the refund is {refund.status.lower()}")
+    if (why := _why_not(refund)) is not None:
+        raise ProviderRefused(why)
+
+
+def why_not_given(found: OrderTold, name: str) -> str | None:
+    """Why none of the refunds that go by ``name`` was given; None if one was, or is to be."""
+    said = [_why_not(one) for one in found.unit.payments.refunds if one.custom_id == name]
+    return None if None in said else next(iter(said), None)
+
+
+def _why_not(refund: RefundTold) -> str | None:
+    return f"the refund is {refund.status.lower()}" if refund.status in _NOT else None
 
 
 def _left(capture: Capture, refunds: list[RefundTold]) -> int:

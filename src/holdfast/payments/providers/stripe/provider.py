@@ -131,10 +131,8 @@ class StripeProvider:
         intent = None if session is None else _intent_of(session)
         if session is None or intent is None:
             raise ProviderRefused("nothing was paid")
-        found = await asked(self._refunds.list_async({"payment_intent": intent.id, "limit": 100}))
-        async for one in found.auto_paging_iter():
-            if getattr(one.metadata, _KEY, None) == key:
-                return _given(one)
+        if (before := await self._refund(intent, key)) is not None:
+            return _given(before)
         made = await asked(
             self._refunds.create_async(
                 {
@@ -146,6 +144,20 @@ class StripeProvider:
             )
         )
         return _given(made)
+
+    async def refund_failed(self, reference: str, key: str, /) -> str | None:
+        session = await self._session(reference)
+        intent = None if session is None else _intent_of(session)
+        found = None if intent is None else await self._refund(intent, key)
+        return None if found is None else _why_not(found)
+
+    async def _refund(self, intent: PaymentIntent, key: str) -> Refund | None:
+        """The refund that was made under this key."""
+        found = await asked(self._refunds.list_async({"payment_intent": intent.id, "limit": 100}))
+        async for one in found.auto_paging_iter():
+            if getattr(one.metadata, _KEY, None) == key:
+                return one
+        return None
 
     async def fee(self, reference: str, _: str | None = None, /) -> int | None:
         session = await known(self._sessions.retrieve_async(reference, {"expand": [BOOKED]}))
@@ -251,10 +263,17 @@ def _charge(session: Session, intent: PaymentIntent | None = None) -> Charge:
 
 def _given(refund: Refund) -> MoveStatus:
     """What became of a refund. Raises :class:`ProviderRefused`."""
-    if refund.status in ("failed", "canceled"):
-        why = getattr(refund, "failure_reason", None) or "no reason"
-        raise ProviderRefused(f"the refund is {refund.status}: {why}")
+    if (why := _why_not(refund)) is not None:
+        raise ProviderRefused(why)
     return "succeeded" if refund.status == "succeeded" else "pending"
+
+
+def _why_not(refund: Refund) -> str | None:
+    """A card's bank may send it back for a month after it was given."""
+    if refund.status not in ("failed", "canceled"):
+        return None
+    why = getattr(refund, "failure_reason", None) or "no reason"
+    return f"the refund is {refund.status}: {why}"
 
 
 def _held_until(intent: PaymentIntent | None) -> datetime | None:
