@@ -19,11 +19,11 @@ export function AgreedTo({ agreement }: { agreement: Agreement }) {
               href={`/policies/${one.name}?locale=${one.locale}`}
               target="_blank"
               rel="noopener"
-              className="text-accent hover:underline"
+              className="text-accent underline underline-offset-4"
             >
               {t(`policy.${one.name}`)}
-            </a>{" "}
-            <span className="text-ink-soft">
+            </a>
+            <span className="block text-ink-soft">
               {t("staffOrder.agreedText", {
                 language: languages.of(one.locale) ?? one.locale,
                 time: formats.moment(one.changedAt),

@@ -33,8 +33,8 @@ async def leave_series(booker: Booker, caller: Caller, series_id: UUID) -> Serie
     await found_series(booker, caller.principal, series_id)
     status: Literal["open", "pending"] = "open"
     for order, _ in await _asked_elsewhere(booker, await bookings_in(booker, series_id)):
-        left = await leave_payments(booker, _owner(caller, order), order.id)
-        if left.status == "pending":
+        await leave_payments(booker, _owner(caller, order), order.id)
+        if await booker.payments.pending_of(order.id):
             status = "pending"
     return SeriesLeft(series_id, status)
 
