@@ -46,7 +46,9 @@ async def get_own_load(
     mine, *others = await own_resources(shop_parts(request), principal(request))
     rooms = [one for one in others if one.kind == "room"]
     begins, ends = own_days(mine, first, last, by)
-    found = await late(request).read(lambda shop: own_load(shop.pool, [mine, *rooms], by, begins, ends))
+    found = await late(request).read(
+        lambda shop: own_load(shop.pool, [mine, *rooms], by, begins, ends)
+    )
     return json_answer(
         {
             "zone": mine.zone,

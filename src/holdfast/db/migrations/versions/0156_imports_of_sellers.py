@@ -7,7 +7,7 @@ own: the last check refuses it, since it says of no try that it keeps to the sel
 from alembic import op
 
 revision = "0156"
-down_revision = "0152"
+down_revision = "0155"
 branch_labels = None
 depends_on = None
 

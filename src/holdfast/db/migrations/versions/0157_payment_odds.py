@@ -4,7 +4,7 @@ to."""
 from alembic import op
 
 revision = "0157"
-down_revision = "0152"
+down_revision = "0156"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ neither: what it writes goes by itself."""
 from alembic import op
 
 revision = "0158"
-down_revision = "0152"
+down_revision = "0157"
 branch_labels = None
 depends_on = None
 
