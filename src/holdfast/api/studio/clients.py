@@ -1,4 +1,4 @@
-"""Who books a photographer or a studio: their own clients, each with the sessions they have with them."""
+"""Who books a photographer or a studio: their own clients, each with their sessions there."""
 
 from typing import Annotated, Any
 from uuid import UUID

@@ -42,7 +42,7 @@ class OwnLoadAnswer(Answer):
 async def get_own_load(
     request: Request, first: First = None, last: Last = None, by: By = "week"
 ) -> Response:
-    """How much of one's own open time is booked, of a studio its rooms' as well; some seconds late."""
+    """How much of one's own open time is booked, of a studio with its rooms; some seconds late."""
     mine, *others = await own_resources(shop_parts(request), principal(request))
     rooms = [one for one in others if one.kind == "room"]
     begins, ends = own_days(mine, first, last, by)

@@ -1,7 +1,7 @@
 """An account is closed, by its person or by staff whom they asked: in one transaction nobody comes
 in any more, and what is kept of them goes or says nothing of them."""
 
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
 import msgspec

@@ -1,5 +1,5 @@
-"""The own clients of a photographer or a studio: who booked them, and what came of it. Of anybody else's sessions
-with these clients nothing is told, nor where they are reached."""
+"""The own clients of a photographer or a studio: who booked them, and what came of it. Of anybody
+else's sessions with these clients nothing is told, nor where they are reached."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime

@@ -10259,6 +10259,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/studio/bookings/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Own Hold
+         * @description Book one's own time for a client: held while it is paid for, or with `later` at once. Nobody
+         *     is asked to agree.
+         */
+        post: operations["post_own_hold_api_studio_bookings_hold_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studio/bookings/{booking_id}/pay-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Own Link
+         * @description A secret address at which what the asker holds for a client is paid, without signing in; the
+         *     time is held for a day from then on.
+         */
+        post: operations["post_own_link_api_studio_bookings__booking_id__pay_link_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studio/bookings/{booking_id}/pay-link/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Own Link Mail
+         * @description Mail that address to the client; where that is, is not told.
+         */
+        post: operations["post_own_link_mail_api_studio_bookings__booking_id__pay_link_mail_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studio/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Clients
+         * @description Who booked the asker: once at least, and not only asked for a time, or held one.
+         */
+        get: operations["list_own_clients_api_studio_clients_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studio/clients/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Client
+         * @description One of one's own, with their sessions with the asker; nobody else's.
+         */
+        get: operations["get_own_client_api_studio_clients__client_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/studio/conversations": {
         parameters: {
             query?: never;
@@ -10396,6 +10498,26 @@ export interface paths {
          * @description What the client of a session of one's own was asked, and answered.
          */
         get: operations["getOwnSessionsQuestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studio/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Load
+         * @description How much of one's own open time is booked, of a studio with its rooms; some seconds late.
+         */
+        get: operations["get_own_load_api_studio_load_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -17948,6 +18070,35 @@ export interface components {
             addedAt: string;
         };
         /**
+         * LoadShown
+         * @description Minutes. `booked` has the time before and after a session that is kept free; more than is
+         *     `open` was booked outside the hours.
+         */
+        LoadShown: {
+            /**
+             * From
+             * Format: date
+             * @description The first day
+             */
+            from: string;
+            /**
+             * To
+             * Format: date
+             * @description The last day
+             */
+            to: string;
+            /**
+             * Open
+             * @description By the hours that counted then, less what was blocked
+             */
+            open: number;
+            /**
+             * Booked
+             * @description Of bookings that stand or took place
+             */
+            booked: number;
+        };
+        /**
          * LocationAsked
          * @description What is said of a location; all of it is kept anew.
          */
@@ -20264,6 +20415,67 @@ export interface components {
              */
             value: number;
         };
+        /**
+         * OwnClientAnswer
+         * @description A client with a page of their sessions, the latest first.
+         */
+        OwnClientAnswer: {
+            /** Zone */
+            zone: string;
+            client: components["schemas"]["OwnClientShown"];
+            /** Sessions */
+            sessions: components["schemas"]["OwnSessionShown"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /**
+         * OwnClientShown
+         * @description A client, and what they have with the asker alone.
+         */
+        OwnClientShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @description As calendars have it
+             */
+            name: string;
+            /**
+             * Sessions
+             * @description That took place or are going to
+             */
+            sessions: number;
+            /**
+             * Lastat
+             * @description When the last session began
+             */
+            lastAt: string | null;
+            /**
+             * Nextat
+             * @description When the next one begins, held and asked for, too
+             */
+            nextAt: string | null;
+            /**
+             * Spent
+             * @description Kept of what was paid for sessions that took place, and for those that were cancelled or missed; less refunds
+             */
+            spent: components["schemas"]["SpentShown"][];
+        };
+        /**
+         * OwnClientsAnswer
+         * @description A page of clients, those whose last session is latest first.
+         */
+        OwnClientsAnswer: {
+            /** Zone */
+            zone: string;
+            /** Clients */
+            clients: components["schemas"]["OwnClientShown"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
         /** OwnEmail */
         OwnEmail: {
             /** Email */
@@ -20292,6 +20504,57 @@ export interface components {
              * @description Where its quantities lie; left out: the first location
              */
             locationId?: string | null;
+        };
+        /**
+         * OwnHoldAsked
+         * @description A time of one's own, for a client of one's own, or somebody new. Who else serves it, and
+         *     where, the shop chooses.
+         */
+        OwnHoldAsked: {
+            /**
+             * Serviceid
+             * Format: uuid
+             */
+            serviceId: string;
+            /**
+             * Start
+             * Format: date-time
+             * @description Without a zone it is by one's own clock
+             */
+            start: string;
+            /**
+             * Length
+             * @description Left out: the service's shortest
+             */
+            length?: number | null;
+            /**
+             * People
+             * @default 1
+             */
+            people: number;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Near
+             * @description Where the client is, as `55.75,37.62`: some services ask, and one that is in no studio takes place there
+             */
+            near?: string | null;
+            /**
+             * Clientid
+             * @description Who booked the asker before
+             */
+            clientId?: string | null;
+            /** @description Somebody new, who becomes a client with it */
+            newClient?: components["schemas"]["NewClientAsked"] | null;
+            /**
+             * Later
+             * @description Nothing is paid to book: it stands at once
+             * @default false
+             */
+            later: boolean;
         };
         /**
          * OwnIncome
@@ -20362,6 +20625,37 @@ export interface components {
              * @default 00000000-0000-7000-8000-000000000001
              */
             locationId: string;
+        };
+        /**
+         * OwnLinkMade
+         * @description The address, the same whenever it is asked for.
+         */
+        OwnLinkMade: {
+            /** Path */
+            path: string;
+            /**
+             * Expiresat
+             * Format: date-time
+             */
+            expiresAt: string;
+        };
+        /** OwnLoadAnswer */
+        OwnLoadAnswer: {
+            /** Zone */
+            zone: string;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "day" | "week" | "month";
+            total: components["schemas"]["LoadShown"];
+            /** @description Of as many days right before */
+            before: components["schemas"]["LoadShown"];
+            /**
+             * Load
+             * @description Each day, week or month, by time
+             */
+            load: components["schemas"]["LoadShown"][];
         };
         /**
          * OwnMoveAsked
@@ -20736,6 +21030,68 @@ export interface components {
             known: string[];
             /** Services */
             services: components["schemas"]["OwnService"][];
+        };
+        /**
+         * OwnSessionShown
+         * @description A session with the asker. Amounts are those of `GET /api/studio/income`, of this one.
+         */
+        OwnSessionShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
+            /** Servicename */
+            serviceName: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Zone */
+            zone: string;
+            /**
+             * Local
+             * @description The start by the studio's clock
+             */
+            local: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "countered" | "held" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
+            /** Price */
+            price: number;
+            /** Earned */
+            earned: number;
+            /** Due */
+            due: number;
+            /** Ahead */
+            ahead: number;
+            /** Currency */
+            currency: string;
+            /**
+             * Conversationid
+             * @description What is written about it
+             */
+            conversationId: string | null;
+            /**
+             * Canwrite
+             * @description Its client has an account to read it
+             */
+            canWrite: boolean;
         };
         /**
          * OwnUnitsOff
@@ -27270,6 +27626,13 @@ export interface components {
             /** Sources */
             sources: components["schemas"]["SourceOffered"][];
         };
+        /** SpentShown */
+        SpentShown: {
+            /** Currency */
+            currency: string;
+            /** Amount */
+            amount: number;
+        };
         /**
          * SplitAsked
          * @description What goes in a parcel of its own.
@@ -32210,6 +32573,7 @@ export type LinkWanted = components['schemas']['LinkWanted'];
 export type ListedAnswer = components['schemas']['ListedAnswer'];
 export type ListedAsked = components['schemas']['ListedAsked'];
 export type ListedShown = components['schemas']['ListedShown'];
+export type LoadShown = components['schemas']['LoadShown'];
 export type LocationAsked = components['schemas']['LocationAsked'];
 export type LocationBody = components['schemas']['LocationBody'];
 export type LocationsBody = components['schemas']['LocationsBody'];
@@ -32314,11 +32678,17 @@ export type OutcomeBody = components['schemas']['OutcomeBody'];
 export type OutsideCalendarBody = components['schemas']['OutsideCalendarBody'];
 export type OutsideCalendarsAnswer = components['schemas']['OutsideCalendarsAnswer'];
 export type OwedShown = components['schemas']['OwedShown'];
+export type OwnClientAnswer = components['schemas']['OwnClientAnswer'];
+export type OwnClientShown = components['schemas']['OwnClientShown'];
+export type OwnClientsAnswer = components['schemas']['OwnClientsAnswer'];
 export type OwnEmail = components['schemas']['OwnEmail'];
 export type OwnGoAsked = components['schemas']['OwnGoAsked'];
+export type OwnHoldAsked = components['schemas']['OwnHoldAsked'];
 export type OwnIncome = components['schemas']['OwnIncome'];
 export type OwnIncomeAnswer = components['schemas']['OwnIncomeAnswer'];
 export type OwnInspectAsked = components['schemas']['OwnInspectAsked'];
+export type OwnLinkMade = components['schemas']['OwnLinkMade'];
+export type OwnLoadAnswer = components['schemas']['OwnLoadAnswer'];
 export type OwnMoveAsked = components['schemas']['OwnMoveAsked'];
 export type OwnPageBody = components['schemas']['OwnPageBody'];
 export type OwnPageForm = components['schemas']['OwnPageForm'];
@@ -32335,6 +32705,7 @@ export type OwnRulesAsked = components['schemas']['OwnRulesAsked'];
 export type OwnSellers = components['schemas']['OwnSellers'];
 export type OwnService = components['schemas']['OwnService'];
 export type OwnServicesAnswer = components['schemas']['OwnServicesAnswer'];
+export type OwnSessionShown = components['schemas']['OwnSessionShown'];
 export type OwnUnitsOff = components['schemas']['OwnUnitsOff'];
 export type OwnerAsked = components['schemas']['OwnerAsked'];
 export type PackOrdersAsked = components['schemas']['PackOrdersAsked'];
@@ -32596,6 +32967,7 @@ export type SomeProducts = components['schemas']['SomeProducts'];
 export type SourceForm = components['schemas']['SourceForm'];
 export type SourceOffered = components['schemas']['SourceOffered'];
 export type SourcesAnswer = components['schemas']['SourcesAnswer'];
+export type SpentShown = components['schemas']['SpentShown'];
 export type SplitAsked = components['schemas']['SplitAsked'];
 export type StaffAttribute = components['schemas']['StaffAttribute'];
 export type StaffAttributes = components['schemas']['StaffAttributes'];
@@ -98096,6 +98468,597 @@ export interface operations {
             };
         };
     };
+    post_own_hold_api_studio_bookings_hold_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnHoldAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-declined`: The shop does not take this order · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `client-not-found`: No such client · `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `service-not-found`: No such service */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first · `nothing-to-choose`: There is nothing to choose · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `client-invalid`: The client cannot be saved like this · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `place-needed`: Say where you are · `unknown-zone`: No such time zone · `answers-invalid`: Some questions are not answered like this · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `too-many-asked`: Too many requests are open · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_own_link_api_studio_bookings__booking_id__pay_link_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnLinkMade"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `booking-not-found`: No such booking · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-ended`: The booking has ended · `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `not-agreed`: The booking waits for an answer · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-expired`: The reservation has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_own_link_mail_api_studio_bookings__booking_id__pay_link_mail_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `booking-not-found`: No such booking · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-ended`: The booking has ended · `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `not-agreed`: The booking waits for an answer · `mail-off`: The shop sends no mail · `no-address-of-mail`: There is no address of mail · `too-many-link-mails`: The link was mailed often enough */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-expired`: The reservation has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_clients_api_studio_clients_get: {
+        parameters: {
+            query?: {
+                /** @description In the name */
+                q?: string | null;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnClientsAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_client_api_studio_clients__client_id__get: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The client's id */
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnClientAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `client-not-found`: No such client · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_studio_conversations_api_studio_conversations_get: {
         parameters: {
             query?: {
@@ -98976,6 +99939,105 @@ export interface operations {
                 };
             };
             /** @description `booking-not-found`: No such booking · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_load_api_studio_load_get: {
+        parameters: {
+            query?: {
+                /** @description The first day; else 8 weeks ago */
+                from?: string | null;
+                /** @description The day after the last; else 13 weeks later */
+                to?: string | null;
+                /** @description Weeks and months are told whole */
+                by?: "day" | "week" | "month";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnLoadAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource */
             404: {
                 headers: {
                     [name: string]: unknown;
