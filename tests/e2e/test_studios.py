@@ -147,7 +147,9 @@ def test_staff_choose_whose_account_a_photographer_is_by_mail(
     page = visitor(server.url, width=360)
     enter_as_staff(page)
     page.goto("/staff/resources/new")
-    choose(page.get_by_role("radio", name="Photographer"))
+    for kind, count in (("Room", 0), ("Studio", 1), ("Photographer", 1)):
+        choose(page.get_by_role("radio", name=kind))
+        expect(page.get_by_role("searchbox", name="Account")).to_have_count(count)
     page.get_by_label("Name", exact=True).fill("Wanda")
     page.get_by_role("searchbox", name="Account").fill("wan")
     expect(page.get_by_role("button", name="wanja@studios.example")).to_be_disabled()
