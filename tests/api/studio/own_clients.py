@@ -83,9 +83,9 @@ def two_photographers(shop: ServerProcess, database_url: str) -> Iterator[Two]:
                 add_person(database_url, email, ["photographer"])
             opened[name] = stack.enter_context(httpx.Client(base_url=shop.url, timeout=PATIENCE))
             log_in(opened[name], email)
-        for name, more in (("ann", {"request_hours": 12, "buffer_after": 30}), ("bo", {})):
+        for name, said in (("ann", {"request_hours": 12, "buffer_after": 30}), ("bo", {})):
             user = expect(opened[name].get("/api/session"))["user"]["id"]
-            more = {"user_id": UUID(user), **more}
+            more: Json = {"user_id": UUID(user), **said}
             zone = "Europe/Berlin"
             people.append(Someone(kind="photographer", name=name.title(), zone=zone, more=more))
         asyncio.run(move_in(database_url, *people))

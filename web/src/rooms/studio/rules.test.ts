@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BoardAnswer, BoardCard, BoardResource } from "../../base/api/schema";
 import { rowsOf } from "./rows";
-import { canServe, lengthAt, lengthsOf, nearestLength } from "./rules";
+import { canServe, firstLeft, lengthAt, lengthsOf, nearestLength, servedBy } from "./rules";
 
 const HOUR = 3_600_000;
 const need = (tags: string[]) => [{ role: "who", kind: "photographer", tags, resources: [] }];
@@ -69,5 +69,30 @@ describe("a board's rows", () => {
       ["other", ["B-1"]],
       ["room", []],
     ]);
+  });
+});
+describe("what one can be booked for", () => {
+  const at = (clock: string) => Date.parse(`2026-11-26T${clock}:00Z`);
+  const services = [
+    { id: "portrait", active: true, needs: need(["portrait"]) },
+    { id: "gone", active: false, needs: need([]) },
+    { id: "pets", active: true, needs: need(["animals"]) },
+    { id: "walk", active: true, needs: need([]) },
+  ];
+  const mine = {
+    ...who(["portrait"]),
+    gaps: [{ start: "2026-11-26T09:10:00Z", end: "2026-11-26T10:00:00Z", fits: [3] }],
+  } as BoardResource;
+  const all = { services } as unknown as BoardAnswer;
+
+  it("is what one is fit for, and first what fits into the time that is left", () => {
+    const ids = (clock: string) => servedBy(all, mine, at(clock)).map(({ id }) => id);
+    expect(ids("09:30")).toEqual(["walk", "portrait"]);
+    expect(ids("12:00")).toEqual(["portrait", "walk"]);
+  });
+
+  it("begins at a half hour that is left, or at the next there is", () => {
+    expect(firstLeft(mine, at("07:00"))).toBe(at("09:30"));
+    expect(firstLeft({ ...mine, gaps: [] }, at("07:10"))).toBe(at("07:30"));
   });
 });
