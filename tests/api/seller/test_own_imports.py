@@ -115,12 +115,12 @@ async def test_nobody_else_finds_a_sellers_import(
     mine = await checked(one, file)
     for rest, send in ((f"/{mine['id']}", "GET"), (f"/{mine['id']}/faults.csv", "GET"),
                        (f"/{mine['id']}/go", "POST")):  # fmt: skip
-        asked = {"json": {}} if send == "POST" else {}
+        asked: dict[str, Any] | None = {} if send == "POST" else None
         for path in (at(other, rest), f"{STAFFS}{rest}"):
             who = staff if path.startswith(STAFFS) else other.http
-            refusal(who.request(send, path, **asked), 404, "import-not-found")
-        refusal(other.http.request(send, at(one, rest), **asked), 404, "seller-not-found")
-        refusal(client.request(send, at(one, rest), **asked), 401, "login-required")
+            refusal(who.request(send, path, json=asked), 404, "import-not-found")
+        refusal(other.http.request(send, at(one, rest), json=asked), 404, "seller-not-found")
+        refusal(client.request(send, at(one, rest), json=asked), 401, "login-required")
     for path in (at(one), f"/api/seller/{one.seller}/catalogue.csv"):
         refusal(other.http.get(path), 404, "seller-not-found")
     refusal(other.http.post(at(one), content=file, headers=KIND), 404, "seller-not-found")
