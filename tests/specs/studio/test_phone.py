@@ -209,7 +209,8 @@ async def test_a_photographer_takes_time_off_with_a_tap(
           at="/manifest.webmanifest")  # fmt: skip
 async def test_a_telephone_takes_it_among_its_apps(shop: Market) -> None:
     """As Chromium reads what it is told: no word of it is in error, it begins at a page of the shop
-    without a browser's bars, and its pictures are as large as they say."""
+    without a browser's bars, and its pictures are as large as they say. (Asked for
+    `Page.getInstallabilityErrors`, it finds nothing of any page when it has no windows.)"""
     async with opened_page(shop.url, **PHONE) as page:
         await page.goto("/")
         session = await page.context.new_cdp_session(page)
