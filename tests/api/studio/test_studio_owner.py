@@ -15,7 +15,7 @@ from tests.api.conftest import MANAGER
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, log_in, token_for
-from tests.support.server import ServerProcess
+from tests.support.server import ServerProcess, until
 from tests.support.studio import EVERY_DAY, Someone, day_ahead, move_in
 
 BERLIN = "Europe/Berlin"
@@ -258,6 +258,42 @@ def test_income_counts_a_booking_once_whatever_it_takes(house: House) -> None:
     assert ahead("lea") == [(2, 18_000)]
     assert ahead("ann") == [(1, 9_000)]
     assert ahead("max") == []
+
+
+def test_of_what_is_kept_the_studio_reads_its_own_part(house: House) -> None:
+    staff, lea = house.who["staff"], house.who["lea"]
+    asked = {
+        "name": "Kept",
+        "currency": "EUR",
+        "lengths": {"minutes": [60]},
+        "price": {"amount": 8_000},
+        "needs": [
+            {"role": "who", "kind": "photographer", "resources": [house.ids["ann"]]},
+            {"role": "room", "kind": "room", "resources": [house.ids["white"]]},
+        ],
+        "policy": {"steps": [{"minutes": 500_000, "percent": 100}]},
+        "shares": {"photographer": 6_000, "studio": 2_500},
+    }
+    house.services["kept"] = expect(staff.post("/api/staff/services", json=asked), 201)["id"]
+    booking = house.booked("kept", 18, "10:00", "ann", "white")
+    expect(staff.post(f"/api/bookings/{booking['id']}/cancel", json={"cause": "client"}))
+    at = f"{AT}/bookings/{booking['id']}/receipt"
+    until(lambda: lea.get(at).status_code == 200, PATIENCE, "its part is noted")
+    receipt = expect(lea.get(at))
+    (share,) = receipt["shares"]
+    told = (receipt["kept"], share["part"], share["name"], share["amount"], receipt["platform"])
+    assert told == (8_000, "studio", "Loft", 2_000, None)
+    assert lea.get(f"{at}.pdf").content.startswith(b"%PDF")
+    refusal(house.who["max"].get(at), 404, "booking-not-found")
+
+    def earned() -> bool:
+        found = expect(lea.get(f"{RESOURCES}/{house.ids['loft']}/money"))["standings"]
+        return [one["earned"] for one in found] == [2_000]
+
+    until(earned, PATIENCE, "it stands in the studio's money")
+    path = f"{RESOURCES}/{house.ids['loft']}/statement"
+    (moved,) = expect(lea.get(path, params={"currency": "EUR"}))["movements"]
+    assert (moved["change"], moved["bookingId"]) == (2_000, booking["id"])
 
 
 def test_services_are_those_of_its_kind_with_the_times_of_its_rooms(house: House) -> None:
