@@ -1,7 +1,9 @@
 """Mails and the pages they lead to: a forgotten password, mails that one wants no more."""
 
+import asyncio
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -15,8 +17,18 @@ from tests.e2e.till import fill_in
 from tests.support.mail_server import MailServer, Took, mail_settings, running_mail_server
 from tests.support.patience import PATIENCE
 from tests.support.people import PASSWORD
+from tests.support.postgres import execute
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
+
+_GATHERED = """
+INSERT INTO mails (id, event, kind, subject_id, owner, address, name, locale, said, status, due_at,
+                   late_at, told_in)
+SELECT gen_random_uuid(), event, kind, 'x', owner, address, name, locale, said, 'dropped', due_at,
+       late_at, id
+FROM mails, generate_series(1, 2) WHERE address = '{email}' AND told_in IS NULL
+"""
+"""Two others were told of in what went to somebody."""
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +168,12 @@ def test_staff_look_at_what_was_said_and_say_it_otherwise(
         page.get_by_role("searchbox", name="Address, user ID or order number").fill(email)
         expect(page.get_by_role("row")).to_have_count(2)
         expect(page.get_by_role("cell").get_by_text("Sent", exact=True)).to_be_visible()
+        gathered = execute(mailing.database_url, _GATHERED.format(email=email))
+        with ThreadPoolExecutor(1) as aside:  # this thread runs the browser's event loop
+            aside.submit(asyncio.run, gathered).result()
+        page.reload()
+        expect(page.get_by_text("and 2 more in the same mail")).to_be_visible()
+        expect(page.get_by_role("row")).to_have_count(2)
         settled(page)
         shot(page, "staff-mails")
         assert_clean_everywhere(page, "the log of mails")
