@@ -15,7 +15,7 @@ AGAIN_AFTER: Final = 900.0
 """Seconds: by then every request is answered that was under way."""
 _WAITS: Final = sa.text("""
 SELECT EXISTS (SELECT FROM mails WHERE owner = :owner AND kind IN ('account-closed', 'data-removed')
-               AND status IN ('waiting', 'sending', 'handing'))
+               AND status IN ('waiting', 'sending', 'handing') AND late_at > now())
 """)
 
 
