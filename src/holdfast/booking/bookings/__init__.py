@@ -40,9 +40,7 @@ from holdfast.booking.bookings.booking import (
     BookingStatus,
     NewBooking,
     Pay,
-    When,
     grants_key,
-    minutes_asked,
     moves_key,
     waits_for_answer,
 )
@@ -180,5 +178,6 @@ from holdfast.booking.bookings.tables import (
     BOOKINGS,
 )
 from holdfast.booking.bookings.taking import Taking, cell_lines, given_back, schedule_guards
+from holdfast.booking.bookings.when import When, minutes_asked
 from holdfast.booking.bookings.where import PLACE_SQL, STUDIO_SQL, studios_of
 from holdfast.booking.bookings.wholes import freed_with, met_unsaid

@@ -1,8 +1,8 @@
 """A booking as a value, what it takes, and how it is read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final, Literal, Protocol, TypeAlias
+from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -13,11 +13,10 @@ from holdfast.booking.bookings.asking import Asking
 from holdfast.booking.bookings.facts import EndReason
 from holdfast.booking.bookings.policy import USUAL, Policy
 from holdfast.booking.bookings.taking import Taking
+from holdfast.booking.bookings.when import When, lengths
 from holdfast.booking.intake import Answer
-from holdfast.booking.keys import DAY
 from holdfast.kit import shop_now
 from holdfast.kit.positions import Position
-from holdfast.kit.zones import zone
 from holdfast.ledger import Expect
 
 MAX_SESSION: Final = timedelta(days=31)
@@ -46,47 +45,9 @@ def grants_key(booking_id: UUID) -> str:
     return f"grants/{booking_id}"
 
 
-class _Let(Protocol):
-    """What is taken of somebody or something, or whoever and whatever it is taken of."""
-
-    @property
-    def zone(self) -> str: ...
-    @property
-    def cell_minutes(self) -> int: ...
-
-
-def minutes_asked(starts_at: datetime, ends_at: datetime, let_to: Iterable[_Let]) -> int:
-    """How long it was asked for to be: true minutes, or of what is let by the day the days of its
-    clock, in whatever week."""
-    let = next((zone(one.zone) for one in let_to if one.cell_minutes == DAY), None)
-    if let is not None:
-        starts_at = starts_at.astimezone(let).replace(tzinfo=None)
-        ends_at = ends_at.astimezone(let).replace(tzinfo=None)
-    return (ends_at - starts_at) // timedelta(minutes=1)
-
-
 def waits_for_answer(minutes: int, starts_at: datetime) -> timedelta:
     """How long a request waits: its own start at most."""
     return max(min(timedelta(minutes=minutes), starts_at - shop_now()), _LEAST_WAIT)
-
-
-class When(Struct, frozen=True):
-    """From when to when, and what the clocks of the place say: kept, so that a change of law is
-    seen."""
-
-    starts_at: datetime
-    ends_at: datetime
-    zone: str
-    wall_start: str
-    zone_data: str
-
-
-def _lengths(one: "When | Booking") -> tuple[timedelta, timedelta]:
-    clock = zone(one.zone)
-    starts, ends = (
-        at.astimezone(clock).replace(tzinfo=None) for at in (one.starts_at, one.ends_at)
-    )
-    return one.ends_at - one.starts_at, ends - starts
 
 
 class BookedPart(Struct, frozen=True):
@@ -229,7 +190,7 @@ class Booking(Struct, frozen=True):
 
     def _is_as_long(self, when: When) -> bool:
         """In true minutes, or by its clock, as what is let by the day."""
-        own, other = _lengths(self), _lengths(when)
+        own, other = lengths(self), lengths(when)
         return any(one == two for one, two in zip(own, other, strict=True))
 
     @property

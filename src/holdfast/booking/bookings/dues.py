@@ -17,8 +17,9 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.dialects import postgresql as pg
 
-from holdfast.booking.bookings.booking import BookedPart, Booking, When
+from holdfast.booking.bookings.booking import BookedPart, Booking
 from holdfast.booking.bookings.taking import Taking
+from holdfast.booking.bookings.when import When
 from holdfast.db.metadata import TIME, metadata, written_at
 from holdfast.kit.positions import Position
 from holdfast.ledger import NOW, Insert, Line, Rider, RowTable, StateTable, Transition
