@@ -1,118 +1,23 @@
-"""A studio with an account: its owner sees and rules what is in it and in its rooms, is asked for
-its own time, and finds nothing of other studios."""
+"""A studio with an account: its owner sees and rules what is in it and in its rooms, and finds
+nothing of other studios."""
 
-import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
-from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
-from tests.api.conftest import MANAGER
+from tests.api.studio.house import AT, BERLIN, RESOURCES, House, opened_house
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
-from tests.support.people import add_person, log_in, token_for
-from tests.support.server import ServerProcess, until
-from tests.support.studio import EVERY_DAY, Someone, day_ahead, move_in
-
-BERLIN = "Europe/Berlin"
-AT, RESOURCES, ASKED = "/api/studio", "/api/staff/resources", "/api/staff/booking-requests"
-
-
-@dataclass
-class House:
-    """A loft with rooms and a lamp, of ``lea``; a cellar of ``max``; and Ann, who works there.
-    ``room`` is booked at once, ``asked`` on request; ``shoot`` takes Ann, a room and the lamp."""
-
-    shop: ServerProcess
-    who: dict[str, httpx.Client]
-    users: dict[str, str]
-    ids: dict[str, str]
-    services: dict[str, str]
-
-    def booked(self, service: str, days: int, clock: str, *takes: str) -> dict[str, Any]:
-        """A guest's, paid at the desk unless somebody is asked first."""
-        resources = [self.ids[one] for one in takes]
-        start = f"{day_ahead(days)}T{clock}"
-        asked = {"serviceId": self.services[service], "start": start, "resources": resources}
-        with httpx.Client(base_url=self.shop.url, timeout=PATIENCE) as guest:
-            headers = {"Idempotency-Key": uuid4().hex}
-            held = expect(guest.post("/api/bookings/hold", json=asked, headers=headers))
-            booking: dict[str, Any] = held["booking"]
-            if booking["onRequest"]:
-                return booking
-            by_hand = {"reservationId": held["reservationId"], "provider": "manual"}
-            expect(guest.post("/api/payments", json=by_hand))
-        done = self.who["staff"].post(f"/api/staff/bookings/{booking['id']}/confirm")
-        return dict(expect(done))
-
-    def calendar(self, whose: str, days: int) -> dict[str, Any]:
-        span = {"from": str(day_ahead(days)), "to": str(day_ahead(days + 1))}
-        return dict(expect(self.who[whose].get(f"{AT}/calendar", params=span)))
+from tests.support.server import ServerProcess
+from tests.support.studio import EVERY_DAY, day_ahead
 
 
 @pytest.fixture(scope="module")
 def house(shop: ServerProcess, module_database_url: str) -> Iterator[House]:
-    who, users = {}, {}
-    for name in ("lea", "max", "ann"):
-        email = f"{name}@house.example"
-        add_person(module_database_url, email, ["photographer"])
-        bearer = {"Authorization": f"Bearer {token_for(module_database_url, email)}"}
-        who[name] = httpx.Client(base_url=shop.url, timeout=PATIENCE, headers=bearer)
-        users[name] = expect(who[name].get("/api/session"))["user"]["id"]
-    who["staff"] = httpx.Client(base_url=shop.url, timeout=PATIENCE)
-    log_in(who["staff"], MANAGER)
-
-    def someone(kind: Any, name: str, **more: Any) -> Someone:
-        return Someone(kind=kind, name=name, zone=BERLIN, more=more)
-
-    loft = someone("studio", "Loft", user_id=UUID(users["lea"]))
-    cellar = someone("studio", "Cellar", user_id=UUID(users["max"]))
-    there = {
-        "loft": loft,
-        "cellar": cellar,
-        "white": someone("room", "White", studio_id=loft.id),
-        "black": someone("room", "Black", studio_id=loft.id, request_hours=12),
-        "lamp": someone("equipment", "Lamp", studio_id=loft.id),
-        "vault": someone("room", "Vault", studio_id=cellar.id),
-        "ann": someone("photographer", "Ann", user_id=UUID(users["ann"])),
-    }
-    asyncio.run(move_in(module_database_url, *there.values()))
-    ids = {name: str(one.id) for name, one in there.items()}
-    zinc = {"kind": "room", "name": "Zinc", "zone": BERLIN, "studioId": ids["loft"]}
-    ids["zinc"] = expect(who["staff"].post(RESOURCES, json=zinc), 201)["resource"]["id"]
-    yield House(shop, who, users, ids, _services(who["staff"], ids))
-    for client in who.values():
-        client.close()
-
-
-def _services(staff: httpx.Client, ids: dict[str, str]) -> dict[str, str]:
-    def need(role: str, kind: str, *some: str) -> dict[str, Any]:
-        return {"role": role, "kind": kind, "resources": [ids[one] for one in some]}
-
-    room = need("room", "room", "white", "black", "vault")
-    needs = {
-        "room": [room],
-        "loft": [need("studio", "studio", "loft")],
-        "shoot": [need("who", "photographer", "ann"), room, need("lamp", "equipment", "lamp")],
-        "asked": [need("who", "photographer", "ann"), need("room", "room", "white")],
-    }
-    made = {}
-    for name, wanted in needs.items():
-        asked = {
-            "name": name.title(),
-            "currency": "EUR",
-            "lengths": {"minutes": [60]},
-            "grid": {"step": 30},
-            "price": {"amount": 9_000},
-            "needs": wanted,
-            "requestHours": 24 if name == "asked" else None,
-        }
-        made[name] = str(expect(staff.post("/api/staff/services", json=asked), 201)["id"])
-    return made
+    with opened_house(shop, module_database_url) as opened:
+        yield opened
 
 
 def test_staff_name_the_account_of_a_studio_and_one_account_has_one(house: House) -> None:
@@ -246,56 +151,6 @@ def _give(staff: httpx.Client, studio: str, user: str | None) -> None:
     expect(staff.put(f"{RESOURCES}/{studio}", json=kept | {"userId": user}, headers=over))
 
 
-def test_income_counts_a_booking_once_whatever_it_takes(house: House) -> None:
-    house.booked("shoot", 12, "10:00", "ann", "white", "lamp")
-    house.booked("room", 12, "12:00", "white")
-    span = {"from": str(day_ahead(12)), "to": str(day_ahead(13)), "by": "day"}
-
-    def ahead(name: str) -> list[tuple[int, int]]:
-        income = expect(house.who[name].get(f"{AT}/income", params=span))["income"]
-        return [(one["sessions"], one["ahead"]) for one in income]
-
-    assert ahead("lea") == [(2, 18_000)]
-    assert ahead("ann") == [(1, 9_000)]
-    assert ahead("max") == []
-
-
-def test_of_what_is_kept_the_studio_reads_its_own_part(house: House) -> None:
-    staff, lea = house.who["staff"], house.who["lea"]
-    asked = {
-        "name": "Kept",
-        "currency": "EUR",
-        "lengths": {"minutes": [60]},
-        "price": {"amount": 8_000},
-        "needs": [
-            {"role": "who", "kind": "photographer", "resources": [house.ids["ann"]]},
-            {"role": "room", "kind": "room", "resources": [house.ids["white"]]},
-        ],
-        "policy": {"steps": [{"minutes": 500_000, "percent": 100}]},
-        "shares": {"photographer": 6_000, "studio": 2_500},
-    }
-    house.services["kept"] = expect(staff.post("/api/staff/services", json=asked), 201)["id"]
-    booking = house.booked("kept", 18, "10:00", "ann", "white")
-    expect(staff.post(f"/api/bookings/{booking['id']}/cancel", json={"cause": "client"}))
-    at = f"{AT}/bookings/{booking['id']}/receipt"
-    until(lambda: lea.get(at).status_code == 200, PATIENCE, "its part is noted")
-    receipt = expect(lea.get(at))
-    (share,) = receipt["shares"]
-    told = (receipt["kept"], share["part"], share["name"], share["amount"], receipt["platform"])
-    assert told == (8_000, "studio", "Loft", 2_000, None)
-    assert lea.get(f"{at}.pdf").content.startswith(b"%PDF")
-    refusal(house.who["max"].get(at), 404, "booking-not-found")
-
-    def earned() -> bool:
-        found = expect(lea.get(f"{RESOURCES}/{house.ids['loft']}/money"))["standings"]
-        return [one["earned"] for one in found] == [2_000]
-
-    until(earned, PATIENCE, "it stands in the studio's money")
-    path = f"{RESOURCES}/{house.ids['loft']}/statement"
-    (moved,) = expect(lea.get(path, params={"currency": "EUR"}))["movements"]
-    assert (moved["change"], moved["bookingId"]) == (2_000, booking["id"])
-
-
 def test_services_are_those_of_its_kind_with_the_times_of_its_rooms(house: House) -> None:
     lea = house.who["lea"]
     found = expect(lea.get(f"{AT}/services"))["services"]
@@ -308,51 +163,3 @@ def test_services_are_those_of_its_kind_with_the_times_of_its_rooms(house: House
     about["to"] = str(day_ahead(16))
     (day,) = expect(lea.get(f"{AT}/slots/why", params=about))["days"]
     assert day["times"] > 0
-
-
-def test_who_is_asked_answers_and_nobody_for_somebody_else(house: House) -> None:
-    lea, ann = house.who["lea"], house.who["ann"]
-
-    def waits(name: str) -> set[str]:
-        return {one["number"] for one in expect(house.who[name].get(ASKED))["requests"]}
-
-    def refused(name: str, booking: dict[str, Any]) -> None:
-        assert booking["number"] not in waits(name)
-        for how in ("agree", "decline"):
-            at = f"{ASKED}/{booking['id']}/{how}"
-            refusal(house.who[name].post(at, json={}), 404, "booking-not-found")
-
-    # The room asks for itself: it is not the photographer's to give.
-    of_room = house.booked("shoot", 14, "10:00", "ann", "black", "lamp")
-    refused("ann", of_room)
-    refused("max", of_room)
-    assert of_room["number"] in waits("lea")
-    assert of_room["number"] in {one["number"] for one in house.calendar("lea", 14)["bookings"]}
-    expect(lea.post(f"{ASKED}/{of_room['id']}/agree", json={}))
-    # The service asks: that is the photographer's to say, whose room it is sees it.
-    of_ann = house.booked("asked", 14, "12:00", "ann", "white")
-    refused("lea", of_ann)
-    assert of_ann["number"] in {one["number"] for one in house.calendar("lea", 14)["bookings"]}
-    expect(ann.post(f"{ASKED}/{of_ann['id']}/decline", json={}))
-
-
-def test_whom_a_studio_does_not_take_has_none_of_its_rooms(
-    house: House, module_database_url: str
-) -> None:
-    lea, email = house.who["lea"], "rude@house.example"
-    add_person(module_database_url, email, ["customer"])
-    bearer = {"Authorization": f"Bearer {token_for(module_database_url, email)}"}
-    with httpx.Client(base_url=house.shop.url, timeout=PATIENCE, headers=bearer) as client:
-
-        def hold(clock: str, room: str) -> httpx.Response:
-            start, named = f"{day_ahead(16)}T{clock}", [house.ids[room]]
-            asked = {"serviceId": house.services["room"], "start": start, "resources": named}
-            return client.post("/api/bookings/hold", json=asked)
-
-        booking = expect(hold("10:00", "black"))["bookingId"]
-        asked = {"bookingId": booking, "reason": "Paint on the floor"}
-        line = expect(lea.post("/api/staff/not-taken", json=asked))["id"]
-        refusal(hold("12:00", "white"), 409, "client-not-taken")
-        expect(hold("12:00", "vault"))
-        assert lea.delete(f"/api/staff/not-taken/{line}").status_code == 204
-        expect(hold("14:00", "white"))
