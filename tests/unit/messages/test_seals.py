@@ -33,7 +33,7 @@ EVERY: tuple[tuple[str, Message], ...] = (
                         owner="user:1", amount=7, currency="PTS", description="A lesson")),
     (ORDERS_TO_PAY, Refund(message_id="b", order_id=ID, payment_id=OTHER, at=AT, refund_id=OTHER,
                            owner="user:1", amount=7, currency="EUR")),
-    (ORDERS_TO_PAY, Forget(message_id="f", at=AT, owner="user:1", given_up=True)),
+    (ORDERS_TO_PAY, Forget(message_id="f", at=AT, owner=str(ID), given_up=True)),
     (PAYMENT_RESULTS, Paid(message_id="c", order_id=ID, payment_id=OTHER, at=AT, amount=7,
                            currency="PTS")),
     (PAYMENT_RESULTS, Refused(message_id="d", order_id=ID, payment_id=OTHER, at=AT,

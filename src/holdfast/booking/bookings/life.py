@@ -16,7 +16,6 @@ from holdfast.booking.bookings.booking import (
     Booking,
     BookingStatus,
     NewBooking,
-    When,
 )
 from holdfast.booking.bookings.facts import (
     BookingCancelled,
@@ -34,6 +33,7 @@ from holdfast.booking.bookings.facts import (
 )
 from holdfast.booking.bookings.tables import BOOKING_RESOURCES, BOOKING_STATES, BOOKINGS
 from holdfast.booking.bookings.taking import Taking
+from holdfast.booking.bookings.when import When
 from holdfast.booking.intake import answers_given
 from holdfast.kit import shop_now
 from holdfast.kit.positions import Position
