@@ -1,5 +1,5 @@
-"""What an order tells beside its goods: which texts of the shop's its buyer agreed to, and when;
-and of which of the shop's offers it is."""
+"""What an order tells beside its goods: which texts of the shop its buyer agreed to, and when; and
+of which of the shop's offers it is."""
 
 from collections.abc import Iterator
 from typing import Any
