@@ -82,6 +82,14 @@ _LET_GO: Final = """
 UPDATE mails SET status = 'waiting', claim = NULL, due_at = now() + make_interval(secs => $3)
 WHERE id = $1 AND claim = $2 AND status = 'sending'
 """
+# What it took along goes by itself again.
+_DROPPED: Final = """
+WITH dropped AS (
+    UPDATE mails SET status = 'dropped', claim = NULL, error = $3, ended_at = now()
+    WHERE id = $1 AND claim = $2 RETURNING id)
+UPDATE mails SET status = 'waiting', told_in = NULL, error = '', ended_at = NULL, due_at = now()
+WHERE told_in IN (SELECT id FROM dropped)
+"""
 _END: Final = """
 UPDATE mails SET status = $3, claim = NULL, error = $4, doubts = doubts + $5, ended_at = now()
 WHERE id = $1 AND claim = $2
@@ -224,8 +232,8 @@ async def mail_dead(pool: asyncpg.Pool, mail: Mail, error: str, *, doubt: bool =
 
 
 async def mail_dropped(pool: asyncpg.Pool, mail: Mail, why: str) -> None:
-    """It is of no use any more."""
-    await pool.execute(_END, mail.id, mail.claim, "dropped", why[:MAX_ERROR], 0)
+    """It is of no use any more; what it was to tell of as well is told otherwise."""
+    await pool.execute(_DROPPED, mail.id, mail.claim, why[:MAX_ERROR])
 
 
 async def mails_by_id(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, Mail]:

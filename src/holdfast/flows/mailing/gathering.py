@@ -2,7 +2,7 @@
 wait to be sent. Each is written for itself and waits a while; whichever is due first tells of all
 that wait with it, and takes them along."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from msgspec import Struct
@@ -43,12 +43,26 @@ async def gathered(database: Database, mail: Mail, about: str, still: Still | No
         others = await taken_along(database.pool, mail)
     if not others:
         return replace(mail, said=mail.said | {"others": [], "unnamed": 0})
-    first, *rest = sorted([mail, *others], key=lambda one: str(one.said[about].get("starts", "")))
+    each = _one_each([mail, *others])
+    first, *rest = sorted(each, key=lambda one: str(one.said[about].get("starts", "")))
     named = [
         one.said[about] | {"id": one.subject_id, "fact": one.said["fact"]} for one in rest[:SHOWN]
     ]
     said = first.said | {"others": named, "unnamed": len(rest) - len(named)}
     return replace(mail, subject_id=first.subject_id, said=said)
+
+
+def _one_each(mails: Iterable[Mail]) -> list[Mail]:
+    """Of what happened twice to the same, what holds by now; and from where it was at first."""
+    found: dict[str, Mail] = {}
+    for one in sorted(mails, key=lambda mail: (mail.created_at, mail.id)):
+        known = found.get(one.subject_id)
+        told = one.said
+        if known is not None and "before" in told["fact"]:
+            fact = told["fact"] | {"before": known.said["fact"]["before"]}
+            told = told | {"fact": fact}
+        found[one.subject_id] = replace(one, said=told)
+    return list(found.values())
 
 
 async def _takes(database: Database, mail: Mail, still: Still | None) -> bool:

@@ -14,9 +14,18 @@ __all__ = ["AGAIN_AFTER", "farewell_went", "told_at"]
 AGAIN_AFTER: Final = 900.0
 """Seconds: by then every request is answered that was under way."""
 _WAITS: Final = sa.text("""
-SELECT EXISTS (SELECT FROM mails WHERE owner = :owner AND kind IN ('account-closed', 'data-removed')
-               AND status IN ('waiting', 'sending', 'handing') AND late_at > now())
+WITH written AS (
+    SELECT status, late_at FROM mails
+    WHERE owner = :owner AND kind IN ('account-closed', 'data-removed'))
+SELECT EXISTS (SELECT FROM written
+               WHERE status IN ('waiting', 'sending', 'handing') AND late_at > now())
+    OR NOT EXISTS (SELECT FROM written)
+       AND EXISTS (SELECT FROM events
+                   WHERE subject = :subject AND data ->> 'email' <> ''
+                     AND type IN ('user.account.closed', 'user.guest.erased')
+                     AND at > now() - interval '12 hours')
 """)
+"""It waits for a server that is away, or for who writes it: of half a day ago nobody does."""
 
 
 def told_at(mailing: Mailing | None, email: str) -> str:
@@ -25,6 +34,6 @@ def told_at(mailing: Mailing | None, email: str) -> str:
 
 
 async def farewell_went(connection: AsyncConnection, owner: str) -> None:
-    """Raises :class:`~holdfast.db.jobs.NotYet` while it waits for a server that is away."""
-    if await connection.scalar(_WAITS, {"owner": owner}):
+    """Raises :class:`~holdfast.db.jobs.NotYet` while it is still to be sent."""
+    if await connection.scalar(_WAITS, {"owner": owner, "subject": owner.removeprefix("user:")}):
         raise NotYet("the last mail to them is not sent yet")

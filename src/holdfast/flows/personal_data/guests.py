@@ -73,9 +73,10 @@ async def erase_guest(
         whose = await whose_address(connection, address)
         open_ = await open_things(connection, whose)
         must_be_done(open_)
-        done = await erase(connection, whose)
-        # Which address it was stays written down no longer than until it is looked at again.
         handle = guest_handle(address)
+        # What tells of the removal goes when it is looked for again.
+        done = await erase(connection, replace(whose, handles=()))
+        # Which address it was stays written down no longer than until it is looked at again.
         await caller.note(connection, "guest.erased", handle, {"rows": done})
         if done.keys() - _LOGS:
             locale = await connection.scalar(_READ, {"orders": list(whose.orders)})

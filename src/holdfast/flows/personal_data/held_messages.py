@@ -16,9 +16,12 @@ _TOLD_OF_THEM: Final = f"""(type LIKE 'user.%' AND (subject = :user_id OR subjec
 _THEIR_TALKS: Final = "conversation_id IN (SELECT id FROM conversations WHERE customer = :user)"
 
 _TOLD: Final = "owner = ANY(:owners) OR address = ANY(:emails)"
-_GIFT_UNDER_WAY: Final = """
-    kind = 'certificate-given' AND status IN ('waiting', 'sending', 'handing')
-    AND address <> ALL(:emails)"""
+# A present to somebody else, and what tells that nothing is kept any more.
+_UNDER_WAY: Final = """
+    status IN ('waiting', 'sending', 'handing')
+    AND (kind = 'certificate-given' AND address <> ALL(:emails)
+         OR kind IN ('account-closed', 'data-removed') AND late_at > now())
+    OR kind = 'data-removed' AND owner <> ALL(:handles)"""
 
 OF_MESSAGES: Final = (
     Held(table="events", whose=f"{_TOLD_OF_THEM} AND data ?| ARRAY['email', 'number']",
@@ -36,7 +39,7 @@ OF_MESSAGES: Final = (
     Held(table="reviews", part="reviews", whose="author = :user",
          told=("subject", "subject_id", "stars", "text", "created_at", "changed_at", "reply"),
          end=Emptied("others", struck=("text", "reply", "hidden_reason"))),
-    Held(table="mails", part="told", whose=f"({_TOLD}) AND NOT ({_GIFT_UNDER_WAY})",
+    Held(table="mails", part="told", whose=f"({_TOLD}) AND NOT ({_UNDER_WAY})",
          told_of=_TOLD,
          told=("channel", "kind", "address", "name", "title", "status", "created_at"), end=GONE),
     Held(table="mail_refusals", part="mailRefusals", whose=_OWNER,

@@ -14,7 +14,7 @@ from holdfast.booking.series import SeriesCancelled, SessionTold
 from holdfast.flows.mailing.bounds import MOST_A_DAY
 from holdfast.flows.mailing.composing import Obsolete, compose
 from holdfast.kit import new_id
-from holdfast.mail import claim_mail, handing_over
+from holdfast.mail import claim_mail, handing_over, mail_again
 from holdfast.views.mail_log import mail_log
 from tests.db.flows.mailing.post_office import PostOffice, opened_office
 from tests.db.flows.mailing.test_enclosed import enclosed, tell
@@ -252,6 +252,47 @@ async def test_whichever_is_due_first_takes_the_others_and_none_goes_twice(
     assert rows[won]["status"] == "sending"
     assert {one["told_in"] for one in rows.values() if one["id"] != won} == {won}
     assert not await handing_over(pool, lost, "title", 60), "it is no more its own to send"
+
+
+async def test_what_was_taken_along_goes_by_itself_where_what_took_it_is_not_so_any_more(
+    office: PostOffice,
+) -> None:
+    """The server put the first off, and its session is off meanwhile."""
+    client = await office.a_person("client@x.example")
+    owner, orders = f"user:{client}", await office.orders_of(client, 3)
+    _, sessions = await a_series(office, owner, orders)
+    await spread(office, sessions)
+    told = zip(orders, sessions, strict=True)
+    await told_of(office, *((BookingConfirmed(order), one) for order, one in told))
+    pool = office.parts.database.pool
+    await pool.execute("UPDATE mails SET due_at = now() WHERE subject_id = $1", str(sessions[0]))
+    first = await claim_mail(pool, "mail", 60)
+    assert first is not None
+    await compose(office.mailing, first)
+    await mail_again(pool, first, "not now", 0)
+    await pool.execute(
+        "UPDATE bookings SET status = 'cancelled', reason = 'client' WHERE id = $1", sessions[0]
+    )
+    await all_go(office)
+    (took,) = office.server.to("client@x.example")
+    assert times_in(took) == {str(one): "CONFIRMED" for one in sessions[1:]}
+
+
+async def test_what_is_moved_twice_is_told_once_from_where_it_was_first(
+    office: PostOffice,
+) -> None:
+    client = await office.a_person("client@x.example")
+    owner, orders = f"user:{client}", await office.orders_of(client)
+    _, (session,) = await a_series(office, owner, orders)
+    first, second = (STARTS - timedelta(days=ahead) for ahead in (7, 3))
+    moves = [BookingMoved(one, STARTS, "UTC", [], 9000, owner) for one in (first, second)]
+    await told_of(office, *((move, session) for move in moves))
+    await all_go(office)
+    (took,) = office.server.to("client@x.example")
+    assert times_in(took) == {str(session): "CONFIRMED"}
+    text = took.text("plain").replace("\n", " ")
+    assert "it was 25 February 2031" in text
+    assert text.count("it was") == 1
 
 
 async def test_a_paid_series_is_confirmed_whole_and_keeps_nothing_else_away(
