@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -16,7 +17,7 @@ from tests.support.server import ServerProcess
 from tests.support.studio import Someone, move_in
 from tests.support.telegram import TelegramServer
 
-ANNA = "anna@studio.example"
+ANNA, LEA = "anna@studio.example", "lea@studio.example"
 
 
 @pytest.fixture(scope="package")
@@ -32,14 +33,40 @@ def shop(prepared: PreparedShops, telegram: TelegramServer) -> Iterator[ServerPr
         yield opened
 
 
+@dataclass(frozen=True)
+class House:
+    """Anna, a photographer, and Lea's studio with a white room; both have an account."""
+
+    anna: Someone
+    loft: Someone
+    white: Someone
+
+
+@pytest.fixture(scope="package")
+def house(shop: ServerProcess) -> House:
+    """There before anybody asks."""
+    anna = Someone(kind="photographer", name="Anna", more={"user_id": with_account(shop, ANNA)})
+    loft = Someone(kind="studio", name="Loft", more={"user_id": with_account(shop, LEA)})
+    white = Someone(kind="room", name="White room", more={"studio_id": loft.id})
+    asyncio.run(move_in(shop.database_url, anna, loft, white))
+    return House(anna, loft, white)
+
+
+def with_account(shop: ServerProcess, email: str) -> str:
+    add_person(shop.database_url, email, ["photographer"])
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as client:
+        log_in(client, email)
+        return str(expect(client.get("/api/session"))["user"]["id"])
+
+
 @pytest.fixture
-def ann(shop: ServerProcess) -> Iterator[httpx.Client]:
+def ann(shop: ServerProcess, house: House) -> Iterator[httpx.Client]:
     with signed_up(shop.url) as client:
         yield client
 
 
 @pytest.fixture(scope="package")
-def manager(shop: ServerProcess) -> Iterator[httpx.Client]:
+def manager(shop: ServerProcess, house: House) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=shop.url, timeout=PATIENCE) as client:
         who = {"email": "manager@example.com", "password": "holdfast-manager"}
         expect(client.post("/api/session/login", json=who))
@@ -47,15 +74,9 @@ def manager(shop: ServerProcess) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="package")
-def anna(shop: ServerProcess) -> Someone:
+def anna(house: House) -> Someone:
     """A photographer whose account is ``anna@studio.example``."""
-    add_person(shop.database_url, ANNA, ["photographer"])
-    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as client:
-        log_in(client, ANNA)
-        user = expect(client.get("/api/session"))["user"]["id"]
-    made = Someone(kind="photographer", name="Anna", more={"user_id": user})
-    asyncio.run(move_in(shop.database_url, made))
-    return made
+    return house.anna
 
 
 @pytest.fixture(scope="package")

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from holdfast.bot.words import day_text, short_id
-from tests.api.bot.conftest import ANNA
+from tests.api.bot.conftest import ANNA, LEA, House
 from tests.api.bot.wanted import bought, hourly, linked
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
@@ -21,7 +21,7 @@ from tests.support.studio import Someone, day_ahead, move_in
 from tests.support.telegram import Chat, TelegramServer
 
 ADMIN = {"email": "admin@example.com", "password": "holdfast-admin"}
-BLAKE, LEA = "blake@studio.example", "lea@studio.example"
+BLAKE = "blake@studio.example"
 
 
 @pytest.fixture
@@ -135,16 +135,16 @@ def test_an_address_of_mail_is_told_to_no_photographer(
 
 
 def test_a_studio_sees_its_rooms_and_closes_them(
-    shop: ServerProcess, ann: httpx.Client, manager: httpx.Client, telegram: TelegramServer
+    shop: ServerProcess,
+    house: House,
+    ann: httpx.Client,
+    manager: httpx.Client,
+    telegram: TelegramServer,
 ) -> None:
-    add_person(shop.database_url, LEA, ["photographer"])
+    white = house.white
+    service = expect(manager.post("/api/staff/services", json=hourly(white)), 201)
     with httpx.Client(base_url=shop.url, timeout=PATIENCE) as client:
         log_in(client, LEA)
-        user = expect(client.get("/api/session"))["user"]["id"]
-        loft = Someone(kind="studio", name="Loft", more={"user_id": user})
-        white = Someone(kind="room", name="White room", more={"studio_id": loft.id})
-        asyncio.run(move_in(shop.database_url, loft, white))
-        service = expect(manager.post("/api/staff/services", json=hourly(white)), 201)
         theirs = telegram.chat("Lea")
         linked(client, theirs, quiet=True)
     day = day_ahead(28)

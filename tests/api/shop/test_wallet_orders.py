@@ -52,11 +52,9 @@ async def test_an_order_is_paid(market: Market, visit: Visit) -> None:
     units = shown["items"][0]
     assert (units.pop("cancelled"), units.pop("cancellable")) == (0, 3)
     assert shown.pop("parcels") == []
-    for alone in (
-        "timeline",
-        "refunded",
-        "parcels",
-    ):  # of an order that was read by itself while it waited
+    assert [one["kind"] for one in shown.pop("offers")] == ["campaign"]
+    # Of an order that was read by itself while it waited.
+    for alone in ("timeline", "refunded", "parcels", "offers"):
         order.pop(alone, None)
     for alone in ("imageUrl", "cancelled", "cancellable"):
         item.pop(alone, None)

@@ -84,6 +84,7 @@ async def paid_back(market: Market, buyer: Buyer, url: str) -> tuple[dict[str, A
     await fetch(url, "UPDATE payments SET status = 'refunding' WHERE id::text = $1", payment)
     await fetch(url, "UPDATE orders SET refund = 'begun' WHERE id::text = $1", order["id"])
     await fetch(url, "DELETE FROM ledger_idempotency WHERE key = $1", f"refund/{payment}")
+    await fetch(url, "DELETE FROM provider_refunds WHERE payment_id::text = $1", payment)
     return order, await bury(url, RefundPayment(UUID(payment)))
 
 

@@ -196,6 +196,7 @@ async def test_a_photographer_takes_time_off_with_a_tap(
         await page.goto(f"/my/calendar?day={day}")
         await page.locator(f"[data-day='{day}']").tap(position={"x": 40, "y": 10})
         dialog = page.get_by_role("dialog")
+        await dialog.get_by_role("button", name="Block this time").tap()
         await expect(dialog.get_by_label("From")).to_have_value(f"{day}T09:00")
         await dialog.get_by_label("Note").fill("Breakfast")
         await dialog.get_by_role("button", name="Block this time").tap()

@@ -1,12 +1,13 @@
 """Schedules, slots, studios and equipment."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import httpx
+import pytest
 
 from tests.specs.sentences import sentence
-from tests.specs.studio.people import owner_of
+from tests.specs.studio.people import Photographer, owner_of
 from tests.support.market import Buyer, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, log_in
@@ -77,27 +78,34 @@ def test_a_photographer_sets_their_own_hours_and_nobody_elses(market: Market) ->
     assert (span["begins"][-5:], span["ends"][-5:]) == ("09:00", "12:00")
 
 
+@pytest.fixture
+def leas(market: Market) -> Iterator[tuple[PhotoStudio, Photographer]]:
+    """A studio, and whose it is."""
+    studio = set_up(market)
+    with owner_of(studio) as lea:
+        yield studio, lea
+
+
 @sentence("E", "Для фотографов и студий", "Управление расписанием через веб",
           at="GET /api/studio/calendar, POST /api/staff/resources/{id}/blocks")  # fmt: skip
 async def test_whose_studio_it_is_sees_what_is_booked_there_and_closes_a_day(
-    market: Market, visit: Visit
+    leas: tuple[PhotoStudio, Photographer], market: Market, visit: Visit
 ) -> None:
-    studio = set_up(market)
-    with owner_of(studio) as lea:
-        booking = expect(await hold(visit(market), studio, 4, 10))["booking"]
-        span = {"from": str(day_ahead(4)), "to": str(day_ahead(5))}
-        board = expect(lea.http.get("/api/studio/calendar", params=span))
-        assert [one["number"] for one in board["bookings"]] == [booking["number"]]
-        day = {"start": f"{day_ahead(5)}T00:00", "end": f"{day_ahead(6)}T00:00"}
-        path = f"/api/staff/resources/{studio.studio}/blocks"
-        expect(lea.http.post(path, json=day), 201)
+    studio, lea = leas
+    booking = expect(await hold(visit(market), studio, 4, 10))["booking"]
+    span = {"from": str(day_ahead(4)), "to": str(day_ahead(5))}
+    board = expect(lea.http.get("/api/studio/calendar", params=span))
+    assert [one["number"] for one in board["bookings"]] == [booking["number"]]
+    day = {"start": f"{day_ahead(5)}T00:00", "end": f"{day_ahead(6)}T00:00"}
+    path = f"/api/staff/resources/{studio.studio}/blocks"
+    expect(lea.http.post(path, json=day), 201)
 
-        async def closed() -> bool:
-            return studio.starts(5) == []
+    async def closed() -> bool:
+        return studio.starts(5) == []
 
-        await eventually(closed, PATIENCE, "nothing is offered on that day")
-        path = f"/api/staff/resources/{studio.photographer}/blocks"
-        refusal(lea.http.post(path, json=day), 404, "resource-not-found")
+    await eventually(closed, PATIENCE, "nothing is offered on that day")
+    path = f"/api/staff/resources/{studio.photographer}/blocks"
+    refusal(lea.http.post(path, json=day), 404, "resource-not-found")
 
 
 @sentence("E", "3.3. Геолокация", "Для поиска ближайших студий.", at="GET /api/studios?near=")

@@ -237,7 +237,9 @@ async def test_a_longer_time_of_what_is_paid_later_takes_its_own_minutes(stage: 
     assert await has(stage, mine) == 480
 
 
-async def test_what_staff_made_cheaper_by_hand_is_not_made_longer_for_it(stage: Stage) -> None:
+async def test_what_staff_made_shorter_costs_what_it_did_where_it_is_as_long_again(
+    stage: Stage,
+) -> None:
     client = a_customer()
     (mine,) = await bought(stage, client, minutes(600))
     placed = await held(stage, client, 120)
@@ -246,5 +248,6 @@ async def test_what_staff_made_cheaper_by_hand_is_not_made_longer_for_it(stage: 
     half = Adjustment("half as long", booking.starts_at + (booking.ends_at - booking.starts_at) / 2)
     await adjust_booking(stage, STAFF, booking.id, replace(half, price=FLAT // 2))
     assert await has(stage, mine) == 540
-    plan = to(120)
-    assert (await refused(stage, client, placed, plan)).extra == {"missing": 60}
+    with pytest.raises(CostsMore) as told:
+        await moved(stage, Caller(client), placed, to(120))
+    assert told.value.extra["difference"] == FLAT - FLAT // 2

@@ -64,9 +64,10 @@ async def moved(
     stage: Stage, by: Caller, booking: Booking, price: int, minutes: int = MINUTES
 ) -> BookingMove:
     """To a time at which it costs so much, with what its price is by hand, all of it paid first."""
-    listed = price - booking.by_hand
-    plan = a_booking(a_taking(start=in_minutes(12_000), minutes=minutes), price=listed)
-    done = await move_to(stage, by, booking, replace(plan, prepaid=price), pay=True)
+    plan = a_booking(a_taking(start=in_minutes(12_000), minutes=minutes))
+    by_hand, _ = booking.by_hand_at(plan.when)
+    plan = replace(plan, price=price - by_hand, prepaid=price)
+    done = await move_to(stage, by, booking, plan, pay=True)
     assert done is not None
     return done
 
