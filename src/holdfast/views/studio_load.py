@@ -81,19 +81,25 @@ async def load_in(pool: asyncpg.Pool, span: Span, studio: UUID | None) -> list[L
     return [one for one in found if one.taken or one.open]
 
 
-async def load_by(pool: asyncpg.Pool, one: Resource, spans: Sequence[Span]) -> list[Load]:
-    """Of one resource, in each of the spans."""
-    taken, opened = await _taken(pool, [one], spans), await _opened(pool, [one], spans)
-    return [Load(one, *both) for both in zip(taken[one.id], opened[one.id], strict=True)]
+async def load_by(
+    pool: asyncpg.Pool, some: Sequence[Resource], spans: Sequence[Span]
+) -> list[list[Load]]:
+    """Of each resource, in each of the spans."""
+    taken, opened = await _taken(pool, some, spans), await _opened(pool, some, spans)
+    return [
+        [Load(one, *both) for both in zip(taken[one.id], opened[one.id], strict=True)]
+        for one in some
+    ]
 
 
 def people_and_places(loads: Sequence[Load]) -> list[Load]:
-    """Those whose load is the studio's: kits lie idle most of the time, and a studio that has rooms
-    counts where somebody had it whole."""
-    roomy = {one.resource.studio_id for one in loads if one.resource.kind == "room"}
+    """Those whose load is the studio's: kits lie idle most of the time, and what is archived, or is
+    a studio that has rooms, counts where somebody had it."""
+    some = [one for one in loads if one.taken or (one.open and one.resource.is_active)]
+    roomy = {one.resource.studio_id for one in some if one.resource.kind == "room"}
     return [
         one
-        for one in loads
+        for one in some
         if one.resource.kind != "equipment" and (one.taken or one.resource.id not in roomy)
     ]
 
@@ -125,29 +131,32 @@ async def _opened(
     for one in some:
         home = None if one.home is None else known.get(one.home)
         bound = home is not None and home.is_active
-        away = [*blocks[one.id], *(blocks[home.id] if home is not None and bound else ())]
+        laid = [*blocks[one.id], *(blocks[home.id] if home is not None and bound else ())]
+        away = _by_day(laid, spans)
         theirs = made[home.id] if home is not None and bound else []
         found[one.id] = []
         for span in spans:
-            told = _open_in(made[one.id], theirs, away, span)
+            told = await _open_in(made[one.id], theirs, away, span)
             seats = {hour: minutes * one.capacity for hour, minutes in told.items() if minutes}
             found[one.id].append(seats)
             await asyncio.sleep(0)  # buyers use the same loop
     return found
 
 
-def _open_in(
+async def _open_in(
     own: Sequence[tuple[date, str]],
     studio: Sequence[tuple[date, str]],
-    away: Sequence[Block],
+    away: Mapping[date, Sequence[Block]],
     span: Span,
 ) -> Counter[int]:
     told: Counter[int] = Counter()
     for said, first, last in _versions(own, studio, span):
         told.update(_whole(said, first, last))
-        for day in _touched(away, first, last):
-            told.subtract(_whole(said, day, day + _DAY))
-            told.update(_open_hours(said, day, day + _DAY, away))
+        for day in _days(first, last - _DAY):
+            if day in away:
+                told.subtract(_whole(said, day, day + _DAY))
+                told.update(_open_hours(said, day, day + _DAY, away[day]))
+                await asyncio.sleep(0)
     return told
 
 
@@ -170,22 +179,26 @@ def _open_hours(said: _Said, first: date, last: date, away: Sequence[Block]) -> 
     return told
 
 
-def _touched(away: Sequence[Block], first: date, last: date) -> Iterator[date]:
-    """Days on which something is blocked, by any clock."""
-    days = {
-        begin + number * _DAY
-        for one in away
-        for begin in (max(one.starts_at.date() - _DAY, first),)
-        for number in range((min(one.ends_at.date() + 2 * _DAY, last) - begin).days)
-    }
-    return iter(sorted(days))
+def _by_day(laid: Sequence[Block], spans: Sequence[Span]) -> dict[date, list[Block]]:
+    """Of each day of the spans on which something is blocked, by any clock, what that is."""
+    first, last = min(one.first for one in spans), max(one.last for one in spans)
+    found: dict[date, list[Block]] = {}
+    for one in laid:
+        begin, end = one.starts_at.date() - _DAY, one.ends_at.date() + _DAY
+        for day in _days(max(begin, first), min(end, last)):
+            found.setdefault(day, []).append(one)
+    return found
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + number * _DAY for number in range((last - first).days + 1))
 
 
 def _versions(
     own: Sequence[tuple[date, str]], studio: Sequence[tuple[date, str]], span: Span
 ) -> Iterator[tuple[_Said, date, date]]:
     """The schedules with the days on which they counted: the first, and the one after the last."""
-    days = (span.first + number * _DAY for number in range(span.length))
+    days = _days(span.first, span.last)
     for said, those in groupby(days, lambda day: (_counted(own, day), _counted(studio, day))):
         some = list(those)
         if said != (None, None):
