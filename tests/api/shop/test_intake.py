@@ -168,6 +168,26 @@ def test_what_is_answered_is_kept_as_it_was_asked_and_read_by_those_it_concerns(
     refusal(answer(client, booking, (str(uuid4()), "x")), 422, "answers-invalid")
 
 
+def test_who_answered_as_a_guest_reads_their_own_answer_once_they_signed_in(
+    shop: ServerProcess,
+    visitors: dict[str, httpx.Client],
+    service: str,
+    module_database_url: str,
+) -> None:
+    email = f"{uuid4().hex}@test.example"
+    add_person(module_database_url, email)
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as guest:
+        booking = expect(hold(guest, service, 8, (NAME, "Mia")))["bookingId"]
+        log_in(guest, email)
+        expect(answer(visitors["staff"], booking, (HEADS, "3")))
+        found = expect(guest.get(f"/api/bookings/{booking}/questions"))
+        assert found["mayAnswer"]
+        by = {
+            one["questionId"]: one["answer"] and one["answer"]["by"] for one in found["questions"]
+        }
+        assert by == {NAME: "client", PLACE: None, DOG: None, HEADS: "studio"}
+
+
 def test_nobody_answers_after_the_start_but_staff(
     visitors: dict[str, httpx.Client], service: str, module_database_url: str
 ) -> None:

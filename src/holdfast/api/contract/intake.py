@@ -22,6 +22,7 @@ from holdfast.booking.intake import (
 )
 from holdfast.flows.booking.intake import Intake
 from holdfast.kit import iso
+from holdfast.people import is_guest
 
 __all__ = [
     "AnswersAsked", "GivenAnswers", "IntakeAnswer", "QuestionForm", "QuestionShown", "given_of",
@@ -175,10 +176,15 @@ def _asked(
             "value": kept.value,
             "said": kept.said,
             "language": kept.language,
-            "by": "client" if kept.answered_by == owner else "studio",
+            "by": "client" if _by_client(kept.answered_by, owner) else "studio",
             "at": iso(kept.answered_at),
         },
     }
+
+
+def _by_client(who: str, owner: str) -> bool:
+    """A booking's owner, or the guest whose it was before they signed in."""
+    return who == owner or is_guest(who)
 
 
 def _question(one: Question, locale: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ router = APIRouter(prefix="/api/studio/bookings", tags=["studio"])
     openapi_extra={"parameters": [LOCALE_PARAMETER]},
 )
 async def get_own_questions(request: Request, booking_id: UUID) -> Response:
-    """What the client of a session of one's own was asked, and answered."""
+    """What the client of a session of one's own was asked, and answered; a studio reads it of
+    sessions without a photographer."""
     found = await own_intake(shop_parts(request), principal(request), booking_id)
     return json_answer(intake_body(found, locale_of(request)))

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.booking.bookings import Booking, booking_as_it_is
+from holdfast.booking import load_resources
+from holdfast.booking.bookings import Booking, booking_as_it_is, takings_of
 from holdfast.booking.intake import (
     Answer,
     Given,
@@ -19,8 +20,8 @@ from holdfast.booking.intake import (
 )
 from holdfast.booking.services import Service, services_by_id
 from holdfast.db.engine import Database
-from holdfast.flows.booking.booker import found_booking
-from holdfast.flows.booking.own_calendar import own_booking
+from holdfast.flows.booking.booker import BookingNotFound, found_booking
+from holdfast.flows.booking.own_calendar import own_booking, own_person
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem
@@ -69,7 +70,7 @@ def answers_at_booking(service: Service, given: Given) -> tuple[Answer, ...]:
 
 async def intake_of(settler: Settler, principal: Principal | None, booking_id: UUID) -> Intake:
     """Of the principal's booking, or of any for staff. Raises
-    :class:`~holdfast.flows.booking.booker.BookingNotFound`."""
+    :class:`BookingNotFound`."""
     booking = await found_booking(settler, principal, booking_id)
     assert principal is not None, "whose booking it is"
     may = booking.takes_answers(by_staff=principal.is_staff)
@@ -77,9 +78,12 @@ async def intake_of(settler: Settler, principal: Principal | None, booking_id: U
 
 
 async def own_intake(settler: Settler, principal: Principal | None, booking_id: UUID) -> Intake:
-    """Of a booking that takes the photographer's time, to be read. Raises
-    :class:`~holdfast.flows.booking.booker.BookingNotFound`."""
+    """Of a booking that takes the photographer's time, or a studio's and no photographer's, to be
+    read. Raises :class:`BookingNotFound`."""
     booking = await own_booking(settler, principal, booking_id)
+    mine = await own_person(settler, principal)
+    if mine.kind == "studio" and await _takes_photographer(settler, booking):
+        raise BookingNotFound("You have no such booking.")
     return await _intake(settler, booking, may_answer=False)
 
 
@@ -88,7 +92,7 @@ async def answer_questions(
 ) -> Intake:
     """Answers of one's own booking, or of any for staff; those that are not named stay. Raises
     :class:`AnswersInvalid`, :class:`AnswersClosed` and
-    :class:`~holdfast.flows.booking.booker.BookingNotFound`."""
+    :class:`BookingNotFound`."""
     by_staff = caller.principal.is_staff
     booking = await found_booking(settler, caller.principal, booking_id)
     _must_take_answers(booking, by_staff=by_staff)
@@ -104,6 +108,13 @@ async def answer_questions(
             about = {"questions": [str(one) for one in named]}
             await caller.note(connection, "booking.answered", str(booking_id), about)
     return await intake_of(settler, caller.principal, booking_id)
+
+
+async def _takes_photographer(settler: Settler, booking: Booking) -> bool:
+    pool = settler.database.pool
+    takings = (await takings_of(pool, [booking.id]))[booking.id]
+    taken = await load_resources(pool, [one.resource_id for one in takings])
+    return any(one.kind == "photographer" for one in taken.values())
 
 
 async def questions_of(database: Database, booking: Booking) -> tuple[Question, ...]:

@@ -10495,7 +10495,8 @@ export interface paths {
         };
         /**
          * Get Own Questions
-         * @description What the client of a session of one's own was asked, and answered.
+         * @description What the client of a session of one's own was asked, and answered; a studio reads it of
+         *     sessions without a photographer.
          */
         get: operations["getOwnSessionsQuestions"];
         put?: never;
