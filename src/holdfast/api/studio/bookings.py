@@ -1,5 +1,6 @@
-"""A photographer books their own time for a client, and has it paid."""
+"""A photographer, or whose studio it is, books their own time for a client, and has it paid."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -13,7 +14,7 @@ from holdfast.api.contract.booking_asks import HOLD_REFUSED, Length, Near, TimeA
 from holdfast.api.contract.bookings import HoldAnswer
 from holdfast.api.contract.for_client import ForSomebody, NewClientAsked
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, InvalidRequest, problems
-from holdfast.api.contract.slots import moment_asked
+from holdfast.api.contract.slots import moment_asked, position_of
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.booking_choice import time_asked
@@ -23,7 +24,7 @@ from holdfast.booking.services import MAX_PEOPLE
 from holdfast.clients import ClientNotFound
 from holdfast.flows.booking.booker import BookingEnded, BookingNotFound
 from holdfast.flows.booking.for_client import ForWhom
-from holdfast.flows.booking.own_calendar import own_person
+from holdfast.flows.booking.own_calendar import own_resources
 from holdfast.flows.booking.own_clients import hold_for_own_client, link_of_own_booking
 from holdfast.flows.booking.planning import MOST_NOTE
 from holdfast.flows.clients.keeping import BadClient
@@ -41,6 +42,7 @@ from holdfast.flows.mailing.pay_links import (
 )
 from holdfast.kit import iso
 from holdfast.kit.sentences import say
+from holdfast.views.booking.finding import Query, asked_of
 
 __all__ = ["router"]
 
@@ -77,8 +79,8 @@ class OwnHoldAsked(Ask):
             raise InvalidRequest(say("Say for whom it is."), field="clientId")
         return whom
 
-    def with_me(self, mine: Resource) -> TimeAsked:
-        """The time, served by oneself and others."""
+    def with_me(self, mine: Resource, parts: Sequence[UUID]) -> TimeAsked:
+        """The time, served by oneself, or by these ``parts`` of one's studio, and others."""
         return TimeAsked.model_construct(
             service_id=self.service_id,
             start=moment_asked(self.start, mine.zone, "start"),
@@ -86,7 +88,7 @@ class OwnHoldAsked(Ask):
             extras=[],
             also=[],
             items=[],
-            resources=[mine.id],
+            resources=[*parts],
             people=self.people,
             note=self.note,
             near=self.near,
@@ -109,13 +111,25 @@ async def post_own_hold(request: Request, asked: OwnHoldAsked) -> Response:
     """Book one's own time for a client: held while it is paid for, or with `later` at once. Nobody
     is asked to agree."""
     by, whom = caller(request, "hold-own-booking"), asked.for_whom
-    mine = await own_person(shop_parts(request), by.principal)
-    time = asked.with_me(mine)
+    own = await own_resources(shop_parts(request), by.principal)
+    time = asked.with_me(own[0], await _serving(request, asked, own))
     service, wanted = await time_asked(request, time, made_by=by.actor)
     wanted = replace(wanted, agreed=True, later=asked.later)
     return await hold_answer(
         request, by, service, wanted, time.named, whom, hold=hold_for_own_client
     )
+
+
+async def _serving(request: Request, asked: OwnHoldAsked, own: Sequence[Resource]) -> list[UUID]:
+    """Who of one's own is to serve it: oneself; of a studio whatever of it is fit for a role, so
+    that nothing of other studios takes that."""
+    if own[0].kind != "studio":
+        return [own[0].id]
+    reads = state_of(request).slots
+    service = await reads.service(asked.service_id)
+    query = Query(service=service.id, people=asked.people, near=position_of(asked.near))
+    fit = {one.id for some in await reads.fit(asked_of(service, query)) for one in some}
+    return [one.id for one in own if one.id in fit]
 
 
 @router.post(

@@ -30,7 +30,7 @@ STANDS: Final = "(b.confirmed_at IS NOT NULL OR b.status <> 'cancelled')"
 _BOOKED: Final = f"""
 SELECT EXISTS (
     SELECT FROM bookings b JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves
-    WHERE b.user_id = ANY($1::text[]) AND t.resource_id = $2 AND {STANDS})
+    WHERE b.user_id = ANY($1::text[]) AND t.resource_id = ANY($2::uuid[]) AND {STANDS})
 """
 
 
@@ -56,7 +56,7 @@ async def had_session(pool: asyncpg.Pool, owner: str, resource: UUID) -> bool:
     return found
 
 
-async def has_booked(pool: asyncpg.Pool, owners: Sequence[str], resource: UUID) -> bool:
-    """Whether one of them has, or had, a booking of the resource."""
-    found: bool = await pool.fetchval(_BOOKED, list(owners), resource)
+async def has_booked(pool: asyncpg.Pool, owners: Sequence[str], some: Sequence[UUID]) -> bool:
+    """Whether one of them has, or had, a booking of one of the resources."""
+    found: bool = await pool.fetchval(_BOOKED, list(owners), list(some))
     return found

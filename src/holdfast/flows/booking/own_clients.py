@@ -1,14 +1,16 @@
-"""A photographer books their own time for a client: one who booked them before, or somebody new. As
-staff do it, but that whoever books takes part, and only with clients of their own."""
+"""A photographer, or whose studio it is, books their own time for a client: one who booked them
+before, or somebody new. As staff do it, but that whoever books takes part, a studio by itself or by
+what is a part of it, and only with clients of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import chain
 from uuid import UUID
 
 from msgspec.structs import replace
 
-from holdfast.booking import Resource
+from holdfast.booking import load_resources
 from holdfast.booking.bookings import has_booked
-from holdfast.booking.services import Service
+from holdfast.booking.services import Service, request_hours_of
 from holdfast.clients import ClientNotFound, client_of, owners_of
 from holdfast.flows.booking.booker import (
     Booker,
@@ -17,7 +19,7 @@ from holdfast.flows.booking.booker import (
     order_of_booking,
 )
 from holdfast.flows.booking.for_client import ForWhom, hold_for_client
-from holdfast.flows.booking.own_calendar import own_booking, own_person
+from holdfast.flows.booking.own_calendar import own_booking, own_resources
 from holdfast.flows.booking.planning import NotOffered, Wanted
 from holdfast.flows.booking.refusing import ClientNotTaken
 from holdfast.flows.checkout.bounds import spend_lines
@@ -42,10 +44,14 @@ async def hold_for_own_client(
 ) -> Placed:
     """Their own time, for a client; what is paid ``later`` stands at once. Counts as a line of
     theirs that is reserved that day. Raises :class:`~holdfast.booking.ResourceNotFound` of who is
-    no photographer, :class:`~holdfast.clients.ClientNotFound` of who is no client of theirs, and
-    what :func:`~holdfast.flows.booking.for_client.hold_for_client` does."""
-    mine = await own_person(booker, caller.principal)
+    no photographer and has no studio, :class:`~holdfast.clients.ClientNotFound` of who is no client
+    of theirs, and what :func:`~holdfast.flows.booking.for_client.hold_for_client` does."""
+    own = await own_resources(booker, caller.principal)
+    mine = {one.id for one in own}
     try:
+        wanted = _with(mine, wanted)
+        if own[0].kind == "studio":
+            wanted = await _without_asking(booker, service, wanted)
         wanted = await _theirs_to_book(booker, caller, mine, wanted, whom)
     except Problem:
         # The shop has moved on, but what this key was answered with stands.
@@ -56,17 +62,40 @@ async def hold_for_own_client(
     return await hold_for_client(booker, caller, service, wanted, whom, locale=locale)
 
 
+def _with(mine: Collection[UUID], wanted: Wanted) -> Wanted:
+    """With oneself, or a part of one's studio."""
+    some = tuple(one for one in wanted.candidates if any(who in mine for who in one))
+    if not some:
+        raise NotOffered("You are not booked for this service.", field="serviceId")
+    return replace(wanted, candidates=some)
+
+
 async def _theirs_to_book(
-    booker: Booker, caller: Caller, mine: Resource, wanted: Wanted, whom: ForWhom
+    booker: Booker, caller: Caller, mine: Collection[UUID], wanted: Wanted, whom: ForWhom
 ) -> Wanted:
     """With those alone who take this client."""
-    if not wanted.candidates or any(mine.id not in one for one in wanted.candidates):
-        raise NotOffered("You are not booked for this service.", field="serviceId")
     await spend_lines(booker, caller.principal, 1)
     if whom.client is None:
         return wanted
     owners = await _owners(booker, mine, whom.client)
     return await _taken_by_others(booker, mine, owners, wanted)
+
+
+async def _without_asking(booker: Booker, service: Service, wanted: Wanted) -> Wanted:
+    """No studio agrees for a photographer: with those alone who are not asked."""
+    known = await load_resources(booker.database.pool, [*{*chain(*wanted.candidates)}])
+    asked = {
+        one.id
+        for one in known.values()
+        if one.kind == "photographer"
+        and (one.request_hours is not None or request_hours_of(service) is not None)
+    }
+    some = tuple(one for one in wanted.candidates if asked.isdisjoint(one))
+    if not some:
+        raise NotOffered(
+            "Its photographer has to agree first: let the client ask for it.", field="serviceId"
+        )
+    return replace(wanted, candidates=some)
 
 
 async def link_of_own_booking(
@@ -84,25 +113,25 @@ async def link_of_own_booking(
     return await make_pay_link(booker, caller, order, hours=hours, booking_id=booking.id)
 
 
-async def _owners(booker: Booker, mine: Resource, client_id: UUID) -> list[str]:
+async def _owners(booker: Booker, mine: Collection[UUID], client_id: UUID) -> list[str]:
     """The accounts of who booked them, or of who that turned out to be."""
     async with booker.database.read() as connection:
         client = await client_of(connection, client_id)
         owners = [] if client is None else await owners_of(connection, client.id)
-    if not await has_booked(booker.database.pool, owners, mine.id):
+    if not await has_booked(booker.database.pool, owners, list(mine)):
         raise ClientNotFound("You have no such client.")
     return owners
 
 
 async def _taken_by_others(
-    booker: Booker, mine: Resource, owners: Sequence[str], wanted: Wanted
+    booker: Booker, mine: Collection[UUID], owners: Sequence[str], wanted: Wanted
 ) -> Wanted:
     """Whoever books takes their client; of the others who would serve it, those who do. Raises
     :class:`ClientNotTaken`."""
     off: set[UUID | None] = set()
     for owner in owners:
         off |= await off_list_of(booker.database, owner)
-    refusing = off - {mine.id}
+    refusing = off.difference(mine)
     some = tuple(one for one in wanted.candidates if refusing.isdisjoint((None, *one)))
     if not some:
         raise ClientNotTaken("The studio, or others who would serve it, do not take this client.")
