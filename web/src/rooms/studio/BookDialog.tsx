@@ -14,6 +14,7 @@ import { Choice } from "../../design/Choice";
 import { Dialog } from "../../design/Dialog";
 import { Field, Select } from "../../design/Field";
 import { Form } from "../../design/Form";
+import { Notice } from "../../design/Notice";
 import { toast } from "../../design/Toasts";
 import { useTimes } from "../booking/queries";
 import { localBy } from "./days";
@@ -48,11 +49,12 @@ interface Typed {
   note: string;
 }
 
-/** A photographer books their own time for a client: who, what, and when. */
+/** A photographer or a studio books its own time for a client: who, what, and when. */
 export function BookDialog({ board, me, start, client, onDone, onBlock, onClose }: Props) {
   const { t } = useLanguage();
   const clock = board.clocks[me.zone] ?? [];
   const services = servedBy(board, me, start);
+  const whose = board.resources.map(({ id }) => id);
   const [typed, setTyped] = useState<Typed>(() => ({
     who: "known",
     known: client,
@@ -86,6 +88,12 @@ export function BookDialog({ board, me, start, client, onDone, onBlock, onClose 
   };
   if (held)
     return <SendLink held={held} name={nameOf(typed) || t("board.guest")} onClose={onClose} />;
+  if (services.length === 0)
+    return (
+      <Dialog open onClose={onClose} title={t("own.book")}>
+        <Notice title={t("own.bookNothing")} />
+      </Dialog>
+    );
   return (
     <Dialog
       open
@@ -113,7 +121,7 @@ export function BookDialog({ board, me, start, client, onDone, onBlock, onClose 
         {(tried) => (
           <>
             <WhoFields typed={typed} onChange={change} tried={tried} error={book.error} />
-            <WhatFields typed={typed} onChange={change} services={services} who={me.id} />
+            <WhatFields typed={typed} onChange={change} services={services} whose={whose} />
             <Instead
               error={book.error}
               onChoose={(one) => change(placeOf(localBy(clock, Date.parse(one.start))))}
@@ -130,6 +138,10 @@ const placeOf = (local: string) => ({ day: local.slice(0, 10), time: local.slice
 const nameOf = ({ who, known, caller }: Typed) =>
   who === "new" ? caller.name.trim() : (known?.name ?? "");
 
+/** What was chosen; of what can be booked by now the first, if that is gone. */
+const serviceOf = ({ service }: Typed, services: readonly BoardService[]) =>
+  services.find(({ id }) => id === service) ?? services[0];
+
 /** How long it is to take: as is wished for, or the shortest. */
 const lengthOf = (service: BoardService | undefined, wished: number | undefined) =>
   service?.lengths.find((one) => one === wished) ?? service?.lengths[0];
@@ -137,7 +149,7 @@ const lengthOf = (service: BoardService | undefined, wished: number | undefined)
 /** As the API is asked; undefined while something is missing. */
 function askedOf(typed: Typed, services: readonly BoardService[]) {
   const { who, known, caller, day, time, later, note } = typed;
-  const service = services.find(({ id }) => id === typed.service);
+  const service = serviceOf(typed, services);
   const newClient = newClientOf(caller);
   const whom = who === "new" ? newClient && { newClient } : known && { clientId: known.id };
   if (!whom || !service) return undefined;
@@ -187,18 +199,18 @@ function WhoFields(props: FieldsProps & { tried: boolean; error: unknown }) {
 }
 
 /** What of it, when, and how it is paid. */
-function WhatFields(props: FieldsProps & { services: readonly BoardService[]; who: string }) {
-  const { typed, onChange, services, who } = props;
+function WhatFields(props: FieldsProps & { services: readonly BoardService[]; whose: string[] }) {
+  const { typed, onChange, services, whose } = props;
   const { t, formats } = useLanguage();
-  const service = services.find(({ id }) => id === typed.service);
+  const service = serviceOf(typed, services);
   const length = lengthOf(service, typed.length);
-  const price = usePrice(typed, length, who);
+  const price = usePrice(typed, service?.id, length, whose);
   return (
     <>
       <div className="grid grid-cols-2 gap-3">
         <Select
           label={t("bookFor.service")}
-          value={typed.service}
+          value={service?.id}
           items={services.map(({ id }) => id)}
           nameOf={(id) => services.find((one) => one.id === id)?.name ?? id}
           onChoose={(id) => onChange({ service: id })}
@@ -248,8 +260,16 @@ function WhatFields(props: FieldsProps & { services: readonly BoardService[]; wh
 }
 
 /** What it costs at that time, where it is offered then. */
-function usePrice({ service = "", day, time }: Typed, length: number | undefined, who: string) {
-  const { data } = useTimes({ service, length, people: 1, who }, service ? day : "");
+function usePrice(
+  { day, time }: Typed,
+  service: string | undefined,
+  length: number | undefined,
+  where: string[],
+) {
+  const { data } = useTimes(
+    { service: service ?? "", length, people: 1, where },
+    service ? day : "",
+  );
   const found = data?.times.find(({ local }) => local.startsWith(`${day}T${time}`));
   return found && data ? { amount: found.price, currency: data.currency } : undefined;
 }

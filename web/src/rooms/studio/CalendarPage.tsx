@@ -22,7 +22,8 @@ import { Month } from "./Month";
 import { MoveDialog } from "./MoveDialog";
 import { OwnPage } from "./OwnPage";
 import { CALENDAR, CLIENTS, CONVERSATIONS, calendarQuery } from "./own";
-import { firstLeft, servedBy } from "./rules";
+import { firstLeft, servedBy, takesPhotographer } from "./rules";
+import { SendLink } from "./SendLink";
 import { mondayOf } from "./scheduleForm";
 import { TimeColumns } from "./TimeColumns";
 import { useCardMoves } from "./useCardMoves";
@@ -110,7 +111,7 @@ function Calendar() {
 }
 
 type Open =
-  | { type: "card" | "move" | "receipt" | "write"; id: string }
+  | { type: "card" | "move" | "receipt" | "write" | "link"; id: string }
   | { type: "block"; block: BoardBlock }
   | { type: "book" | "place"; start: number };
 
@@ -187,7 +188,12 @@ function Times({ board }: { board: BoardAnswer }) {
       {open?.type === "card" && card && (
         <CardDialog
           card={card}
-          answersAt={ownQuestionsPath(card.id)}
+          // What clients write to a photographer is not the studio's.
+          answersAt={
+            me.kind === "studio" && takesPhotographer(board, card)
+              ? undefined
+              : ownQuestionsPath(card.id)
+          }
           onMove={() => setOpen({ type: "move", id: card.id })}
           onClose={close}
           actions={
@@ -195,6 +201,11 @@ function Times({ board }: { board: BoardAnswer }) {
               {card.client && me.kind === "photographer" && (
                 <Button onClick={() => setOpen({ type: "write", id: card.id })}>
                   {t("messages.write")}
+                </Button>
+              )}
+              {card.status === "held" && (
+                <Button onClick={() => setOpen({ type: "link", id: card.id })}>
+                  {t("own.toPay")}
                 </Button>
               )}
               {["completed", "no_show"].includes(card.status) && (
@@ -214,6 +225,13 @@ function Times({ board }: { board: BoardAnswer }) {
           onWritten={(conversationId) =>
             void navigate({ to: "/my/messages/$conversationId", params: { conversationId } })
           }
+          onClose={close}
+        />
+      )}
+      {open?.type === "link" && card && (
+        <SendLink
+          held={{ bookingId: card.id }}
+          name={card.client ?? t("board.guest")}
           onClose={close}
         />
       )}

@@ -14,8 +14,8 @@ interface Props {
   /** Moving it, where that may be. */
   onMove?: () => void;
   onClose: () => void;
-  /** Where its client's answers are read. */
-  answersAt: string;
+  /** Where its client's answers are read, by whom they are for. */
+  answersAt?: string;
   actions?: ReactNode;
 }
 
@@ -65,7 +65,7 @@ export function CardDialog({ card, answersAt, onMove, onClose, actions }: Props)
           ))}
         </dl>
         {card.note && <p className="rounded-m bg-sunken p-3 wrap-anywhere">{card.note}</p>}
-        <SessionAnswers path={answersAt} />
+        {answersAt && <SessionAnswers path={answersAt} />}
         <div className="flex flex-wrap justify-end gap-2">
           {actions}
           {card.canMove && onMove && (

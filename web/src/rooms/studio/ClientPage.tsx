@@ -8,6 +8,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { BackLink } from "../../design/BackLink";
 import { Badge } from "../../design/Badge";
 import { Button, ButtonLink } from "../../design/Button";
+import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { NotShown } from "../../design/NotShown";
@@ -18,6 +19,7 @@ import { todayIn } from "./days";
 import { TONES } from "./looks";
 import { OwnPage } from "./OwnPage";
 import { CALENDAR, CLIENTS, CONVERSATIONS, calendarQuery, ownClientQuery } from "./own";
+import { servedBy } from "./rules";
 
 const route = getRouteApi("/my/clients/$clientId");
 const HOUR = 3_600_000;
@@ -70,12 +72,16 @@ function Opened() {
   );
 }
 
-/** The next session with them. */
+/** The next session with them, if one is booked for anything. */
 function Book({ client }: { client: OwnClientShown }) {
   const { t } = useLanguage();
   const [open, setOpen] = useState(false);
-  const board = useQuery(calendarQuery(todayIn(undefined), 1)).data;
+  const query = useQuery(calendarQuery(todayIn(undefined), 1));
+  const board = query.data;
   const me = board?.resources[0];
+  if (query.isError && !board)
+    return <Refusal reader="staff" error={query.error} onRetry={() => void query.refetch()} />;
+  if (board && me && !open && servedBy(board, me, 0).length === 0) return null;
   return (
     <>
       <Button kind="primary" disabled={!me} onClick={() => setOpen(true)}>

@@ -4,6 +4,7 @@ import type { OwnClientShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSettled } from "../../base/settled";
 import { Button } from "../../design/Button";
+import { Refusal } from "../../design/Failure";
 import { SearchBox } from "../../design/Field";
 import { Icon } from "../../design/Icon";
 import { fewClientsQuery } from "./own";
@@ -54,6 +55,9 @@ export function PickClient({ value, error, onChange }: Props) {
           <Icon name="alert" size={16} />
           {error}
         </p>
+      )}
+      {query.isError && !query.data && (
+        <Refusal reader="staff" error={query.error} onRetry={() => void query.refetch()} />
       )}
       {found.length > 0 && (
         <ul className="flex flex-col items-start">

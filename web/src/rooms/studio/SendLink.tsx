@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { insist, newKey } from "../../base/api/client";
+import { asProblem } from "../../base/api/problem";
 import type { HoldAnswer, OwnLinkMade } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
@@ -9,11 +10,13 @@ import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
 import { Loaded } from "../../design/Loaded";
+import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
 
 interface Props {
-  held: HoldAnswer;
+  /** `total`: what is to be paid, where that is known. */
+  held: Pick<HoldAnswer, "bookingId"> & Partial<Pick<HoldAnswer, "total" | "currency">>;
   /** For whom. */
   name: string;
   onClose: () => void;
@@ -30,17 +33,24 @@ export function SendLink({ held, name, onClose }: Props) {
     queryFn: () => insist<OwnLinkMade>(at, undefined, newKey()),
     staleTime: Number.POSITIVE_INFINITY,
   });
+  const text =
+    held.total === undefined || held.currency === undefined
+      ? t("own.linkText")
+      : t("own.heldText", { price: formats.price(held.total, held.currency) });
   const mail = useIntent((key) => insist(`${at}/mail`, undefined, key), {
     onSuccess: () => toast({ title: t("own.linkMailed", { name }) }),
   });
+  const others = link.isError && asProblem(link.error).status === 404;
   const address = link.data ? `${window.location.origin}${link.data.path}` : "";
+  const title = t("own.held", { name });
+  if (others)
+    return (
+      <Dialog open onClose={onClose} title={title}>
+        <Notice urgent tone="danger" title={t("own.linkOthers")} />
+      </Dialog>
+    );
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={t("own.held", { name })}
-      text={t("own.heldText", { price: formats.price(held.total, held.currency) })}
-    >
+    <Dialog open onClose={onClose} title={title} text={text}>
       <Loaded query={link} loading={<Skeleton className="h-32 w-full" />}>
         {({ expiresAt }) => (
           <div className="space-y-4">

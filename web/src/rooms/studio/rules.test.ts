@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { BoardAnswer, BoardCard, BoardResource } from "../../base/api/schema";
 import { rowsOf } from "./rows";
-import { canServe, firstLeft, lengthAt, lengthsOf, nearestLength, servedBy } from "./rules";
+import {
+  canServe,
+  firstLeft,
+  lengthAt,
+  lengthsOf,
+  nearestLength,
+  servedBy,
+  takesPhotographer,
+} from "./rules";
 
 const HOUR = 3_600_000;
 const need = (tags: string[]) => [{ role: "who", kind: "photographer", tags, resources: [] }];
@@ -36,6 +44,14 @@ describe("what the page knows of a card", () => {
     expect(canServe(board, visit, "who", who(["portrait"]))).toBe(false);
     expect(canServe(board, visit, "who", who(["portrait", "animals"]))).toBe(true);
     expect(canServe(board, visit, "other", who(["portrait", "animals"]))).toBe(false);
+  });
+
+  it("has a photographer in it if one of its services takes one", () => {
+    const takes = [{ role: "who" }] as BoardCard["takes"];
+    expect(takesPhotographer(board, { ...alone, takes })).toBe(true);
+    const hall = { role: "who", kind: "room", tags: [], resources: [] };
+    const rooms = { services: [{ id: "portrait", needs: [hall] }] } as unknown as BoardAnswer;
+    expect(takesPhotographer(rooms, { ...alone, takes })).toBe(false);
   });
 });
 
@@ -83,12 +99,30 @@ describe("what one can be booked for", () => {
     ...who(["portrait"]),
     gaps: [{ start: "2026-11-26T09:10:00Z", end: "2026-11-26T10:00:00Z", fits: [3] }],
   } as BoardResource;
-  const all = { services } as unknown as BoardAnswer;
+  const all = { services, resources: [] } as unknown as BoardAnswer;
 
   it("is what one is fit for, and first what fits into the time that is left", () => {
     const ids = (clock: string) => servedBy(all, mine, at(clock)).map(({ id }) => id);
     expect(ids("09:30")).toEqual(["walk", "portrait"]);
     expect(ids("12:00")).toEqual(["portrait", "walk"]);
+  });
+
+  it("is of a studio also what its rooms are fit for", () => {
+    const asked = (kind: string) => [{ role: "where", kind, tags: [], resources: [] }];
+    const loft = { id: "loft", kind: "studio", tags: [], gaps: [] } as unknown as BoardResource;
+    const fits = [{ start: "2026-11-26T09:00:00Z", end: "2026-11-26T10:00:00Z", fits: [1] }];
+    const room = { ...loft, id: "room", kind: "room", studioId: "loft", gaps: fits };
+    const there = {
+      services: [
+        { id: "whole", active: true, needs: asked("studio") },
+        { id: "hour", active: true, needs: asked("room") },
+        { id: "lamp", active: true, needs: asked("equipment") },
+      ],
+      resources: [loft, room],
+    } as unknown as BoardAnswer;
+    expect(servedBy(there, loft, at("09:30")).map(({ id }) => id)).toEqual(["hour", "whole"]);
+    const alone = { ...there, resources: [loft, { ...room, studioId: "other" }] };
+    expect(servedBy(alone as BoardAnswer, loft, 0).map(({ id }) => id)).toEqual(["whole"]);
   });
 
   it("begins at a half hour that is left, or at the next there is", () => {

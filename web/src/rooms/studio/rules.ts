@@ -36,6 +36,16 @@ export function canServe(
   return needs.length > 0 && needs.every((need) => isFit(need, resource));
 }
 
+/** Whether the card's services have a photographer in it. */
+export function takesPhotographer(board: BoardAnswer, card: BoardCard): boolean {
+  const needs = board.services
+    .filter(({ id }) => id === card.serviceId || card.also.includes(id))
+    .flatMap((one) => one.needs);
+  return card.takes.some(({ role }) =>
+    needs.some((need) => need.role === role && need.kind === "photographer"),
+  );
+}
+
 function isFit(need: BoardNeed, resource: BoardResource): boolean {
   return (
     need.kind === resource.kind &&
@@ -44,12 +54,18 @@ function isFit(need: BoardNeed, resource: BoardResource): boolean {
   );
 }
 
-/** What the resource can be booked for; what fits into the time that is left there comes first. */
+/** What the resource, or a room of its own, can be booked for; what fits into the time that is left
+ * there comes first. */
 export function servedBy(board: BoardAnswer, resource: BoardResource, at: number): BoardService[] {
-  const gap = gapAt(resource, at);
-  const fits = new Set(gap?.fits.map((place) => board.services[place]?.id));
+  const rooms = board.resources.filter(
+    ({ kind, studioId }) => kind === "room" && studioId === resource.id,
+  );
+  const some = [resource, ...rooms];
+  const places = some.flatMap((one) => gapAt(one, at)?.fits ?? []);
+  const fits = new Set(places.map((place) => board.services[place]?.id));
+  const serves = (need: BoardNeed) => some.some((one) => isFit(need, one));
   return board.services
-    .filter(({ active, needs }) => active && needs.some((need) => isFit(need, resource)))
+    .filter(({ active, needs }) => active && needs.some(serves))
     .sort((one, other) => Number(fits.has(other.id)) - Number(fits.has(one.id)));
 }
 
