@@ -228,7 +228,8 @@ def test_staff_see_what_was_said_to_whom_and_send_it_again(
     until(lambda: [one["status"] for one in logged()] == ["sent"], PATIENCE, "it is sent")
     page = expect(staff.get(LOG, params={"limit": 1}))
     assert page["sends"]
-    expect(staff.get(LOG, params={"limit": 1, "cursor": page["nextCursor"] or ""}), 200)
+    if page["nextCursor"] is not None:  # others of this shop's were mailed before
+        expect(staff.get(LOG, params={"limit": 1, "cursor": page["nextCursor"]}))
     refusal(staff.get(LOG, params={"cursor": "x"}), 400, "bad-cursor")
 
 
