@@ -16,6 +16,7 @@ from tests.e2e.shop import Goods, Shop
 from tests.support.browser import ARGUMENTS, CHROMIUM, PATIENCE
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
+from tests.support.stripe import StripeServer
 
 SOLD = {"gopro-hero12": 5, "macbook-air-13": 4, "iphone-15-pro-max": 3}
 SOON = 60.0
@@ -145,3 +146,22 @@ def brief_server(prepared: PreparedShops) -> Iterator[ServerProcess]:
 def brief_shop(brief_server: ServerProcess) -> Iterator[Shop]:
     with Shop(brief_server.url) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def stripe() -> Iterator[StripeServer]:
+    with StripeServer.running() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def card_server(prepared: PreparedShops, stripe: StripeServer) -> Iterator[ServerProcess]:
+    """A shop that takes cards, and sends money, by Stripe."""
+    with prepared.opened(HOLDFAST_LIMITS="off", **stripe.settings) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def card_shop(card_server: ServerProcess) -> Iterator[Shop]:
+    with Shop(card_server.url) as shop:
+        yield shop

@@ -2,10 +2,8 @@
 there is called off. What an order tells beside its goods, to its buyer and to staff."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
@@ -13,28 +11,8 @@ from tests.e2e.looks import assert_clean_everywhere, in_all_looks, settled
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 from tests.e2e.till import choose_scenario, enter_as_staff, pay
-from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 from tests.support.stripe import StripeServer
-
-
-@pytest.fixture(scope="module")
-def stripe() -> Iterator[StripeServer]:
-    with StripeServer.running() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def card_server(prepared: PreparedShops, stripe: StripeServer) -> Iterator[ServerProcess]:
-    """A shop that takes cards by Stripe."""
-    with prepared.opened(HOLDFAST_LIMITS="off", **stripe.settings) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def card_shop(card_server: ServerProcess) -> Iterator[Shop]:
-    with Shop(card_server.url) as shop:
-        yield shop
 
 
 def asked(page: Page, method: str, path: str, body: Any, **headers: str) -> dict[str, Any]:

@@ -3,18 +3,14 @@ hours and buffers set alone, what it came to."""
 
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from uuid import UUID
 
-import httpx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.e2e.cabinet import card, enter, with_account
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, assert_fits, settled, shot, toast
 from tests.e2e.studios import BERLIN, Studio
-from tests.support.patience import PATIENCE
-from tests.support.people import PASSWORD, add_person, log_in
 from tests.support.prepared import PreparedShops
 from tests.support.studio import Someone, day_ahead
 
@@ -25,16 +21,12 @@ EMAIL = "anna@studio.example"
 def studio(prepared: PreparedShops) -> Iterator[Studio]:
     with prepared.opened(HOLDFAST_LIMITS="off") as running:
         made = Studio(running)
-        with ThreadPoolExecutor() as aside:  # here the browser's loop runs
-            aside.submit(add_person, running.database_url, EMAIL, ["photographer"]).result()
-        with httpx.Client(base_url=running.url, timeout=PATIENCE) as hers:
-            log_in(hers, EMAIL)
-            user = hers.get("/api/session").json()["user"]["id"]
+        user = with_account(running, EMAIL)
         anna = Someone(
             kind="photographer",
             name="Anna",
             zone=BERLIN,
-            more={"user_id": UUID(user), "buffer_after": 15, "level": "senior"},
+            more={"user_id": user, "buffer_after": 15, "level": "senior"},
         )
         made.move_in(anna)
         portrait = made.service("Portrait", "photographer")
@@ -48,21 +40,6 @@ def studio(prepared: PreparedShops) -> Iterator[Studio]:
         made.booked(portrait, 6, "09:00", who=(anna.id,), length=90)
         made.block(anna, 5, "16:00", "17:00", "Dentist")
         yield made
-
-
-def enter(studio: Studio, visitor: Visitor, at: str, **named: object) -> Page:
-    page = visitor(studio.server.url, timezone_id=BERLIN, **named)
-    page.goto(f"/login?next={at}")
-    page.locator("main [name=email]").fill(EMAIL)
-    page.locator("main [name=password]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").click()
-    page.wait_for_url(lambda url: "/login" not in url)
-    page.goto(at)
-    return page
-
-
-def card(page: Page, words: str) -> Locator:
-    return page.get_by_role("button", name=re.compile(words))
 
 
 def drag(page: Page, what: str, down: float, grip: float = 20) -> None:
@@ -106,7 +83,9 @@ def carry(page: Page, what: str, down: float) -> None:
 def test_a_phone_shows_the_day_and_cards_are_dragged_and_stretched(
     studio: Studio, visitor: Visitor
 ) -> None:
-    page = enter(studio, visitor, f"/my/calendar?day={day_ahead(5)}", width=390, has_touch=True)
+    page = enter(
+        studio, visitor, EMAIL, f"/my/calendar?day={day_ahead(5)}", width=390, has_touch=True
+    )
     expect(card(page, "10:00–11:00, Portrait")).to_be_visible()
     shot(settled(page), "own-day")
     assert_clean_everywhere(page, "one's own day")
@@ -155,7 +134,7 @@ def test_a_phone_shows_the_day_and_cards_are_dragged_and_stretched(
 def test_hours_and_buffers_are_set_alone_and_income_is_shown(
     studio: Studio, visitor: Visitor
 ) -> None:
-    page = enter(studio, visitor, "/my/hours")
+    page = enter(studio, visitor, EMAIL, "/my/hours")
     page.get_by_label("Minutes after").fill("30")
     rules = page.locator("section").filter(has_text="Minutes after")
     rules.get_by_role("button", name="Save", exact=True).click()
@@ -184,7 +163,7 @@ def test_hours_and_buffers_are_set_alone_and_income_is_shown(
 
 
 def test_they_read_why_no_time_is_offered_with_them(studio: Studio, visitor: Visitor) -> None:
-    page = enter(studio, visitor, "/my/services")
+    page = enter(studio, visitor, EMAIL, "/my/services")
     page.get_by_role("link", name="Why is no time offered? Portrait").click()
     expect(page.get_by_label("What", exact=True)).not_to_have_value("")
     page.get_by_label("From").fill(str(day_ahead(5)))

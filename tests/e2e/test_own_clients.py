@@ -3,24 +3,23 @@ clients, and how full their hours are."""
 
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from uuid import UUID
 
 import httpx
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.cabinet import card, enter, with_account
 from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, assert_fits, in_all_looks, settled, shot, toast
 from tests.e2e.studios import BERLIN, Studio
 from tests.e2e.test_keyboard import tab_to
-from tests.e2e.test_own_calendar import EMAIL, card, enter
 from tests.support.patience import PATIENCE
-from tests.support.people import add_person, log_in
+from tests.support.people import log_in
 from tests.support.prepared import PreparedShops
 from tests.support.studio import Someone, day_ahead
 
+EMAIL = "anna@studio.example"
 NADIA, OLGA = "Nadia Caller", "Olga Known"
 
 
@@ -28,11 +27,9 @@ NADIA, OLGA = "Nadia Caller", "Olga Known"
 def studio(prepared: PreparedShops) -> Iterator[Studio]:
     with prepared.opened(HOLDFAST_LIMITS="off") as running:
         made = Studio(running)
-        with ThreadPoolExecutor() as aside:  # here the browser's loop runs
-            aside.submit(add_person, running.database_url, EMAIL, ["photographer"]).result()
+        mine = {"user_id": with_account(running, EMAIL)}
         with httpx.Client(base_url=running.url, timeout=PATIENCE) as hers:
             log_in(hers, EMAIL)
-            mine = {"user_id": UUID(hers.get("/api/session").json()["user"]["id"])}
             anna = Someone(kind="photographer", name="Anna", zone=BERLIN, more=mine)
             made.move_in(anna)
             portrait = made.service("Portrait", "photographer")
@@ -47,7 +44,7 @@ def studio(prepared: PreparedShops) -> Iterator[Studio]:
 def test_time_is_booked_for_a_client_by_keyboard_alone_and_by_two_taps(
     studio: Studio, visitor: Visitor
 ) -> None:
-    page = enter(studio, visitor, f"/my/calendar?day={day_ahead(6)}")
+    page = enter(studio, visitor, EMAIL, f"/my/calendar?day={day_ahead(6)}")
     keys = page.keyboard
     expect(page.get_by_role("heading", name="Calendar")).to_be_visible()
     tab_to(page, page.get_by_role("button", name="Book for a client"))
@@ -112,7 +109,7 @@ def test_time_is_booked_for_a_client_by_keyboard_alone_and_by_two_taps(
 
 
 def test_clients_and_load_are_seen(studio: Studio, visitor: Visitor) -> None:
-    page = enter(studio, visitor, "/my/calendar")
+    page = enter(studio, visitor, EMAIL, "/my/calendar")
     page.get_by_role("link", name="Clients", exact=True).click()
     page.get_by_role("searchbox", name="Client's name").fill("olga")
     rows = page.get_by_role("main").get_by_role("listitem").filter(has_text="session")

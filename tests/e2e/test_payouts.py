@@ -1,10 +1,8 @@
 """A seller says where their payouts go, staff have one sent by Stripe, which refuses it, and then
 does not."""
 
-from collections.abc import Iterator
 from uuid import uuid4
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.api.seller.trading import SELLERS, sell
@@ -15,22 +13,8 @@ from tests.e2e.member import Member
 from tests.e2e.till import enter_as_staff
 from tests.support.patience import PATIENCE
 from tests.support.people import log_in
-from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
 from tests.support.stripe import StripeServer
-
-
-@pytest.fixture(scope="module")
-def stripe() -> Iterator[StripeServer]:
-    with StripeServer.running() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def card_server(prepared: PreparedShops, stripe: StripeServer) -> Iterator[ServerProcess]:
-    """A shop that sends money by Stripe."""
-    with prepared.opened(HOLDFAST_LIMITS="off", **stripe.settings) as running:
-        yield running
 
 
 def earning(staff: Member, seller: Member, name: str) -> str:

@@ -5,11 +5,9 @@ a card that is kept."""
 import asyncio
 import re
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.choosing import choose
@@ -26,28 +24,8 @@ from tests.e2e.till import (
 )
 from tests.support.patience import PATIENCE
 from tests.support.postgres import execute
-from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 from tests.support.stripe import StripeServer
-
-
-@pytest.fixture(scope="module")
-def stripe() -> Iterator[StripeServer]:
-    with StripeServer.running() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def card_server(prepared: PreparedShops, stripe: StripeServer) -> Iterator[ServerProcess]:
-    """A shop that takes cards by Stripe."""
-    with prepared.opened(HOLDFAST_LIMITS="off", **stripe.settings) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def card_shop(card_server: ServerProcess) -> Iterator[Shop]:
-    with Shop(card_server.url) as shop:
-        yield shop
 
 
 def at_stripe(card_shop: Shop, visitor: Visitor, **look: Any) -> Page:

@@ -2,18 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from uuid import UUID
 
-import httpx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
+from tests.e2e.cabinet import card, enter, with_account
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, assert_fits, settled, shot, toast
 from tests.e2e.studios import BERLIN, Studio
-from tests.support.patience import PATIENCE
-from tests.support.people import PASSWORD, add_person, log_in
 from tests.support.prepared import PreparedShops
 from tests.support.studio import Someone, day_ahead
 
@@ -25,12 +21,8 @@ def studio(prepared: PreparedShops) -> Iterator[Studio]:
     """A loft of Lea's: at the same time both of its rooms are booked, one with a lamp of it."""
     with prepared.opened(HOLDFAST_LIMITS="off") as running:
         made = Studio(running)
-        with ThreadPoolExecutor() as aside:  # here the browser's loop runs
-            aside.submit(add_person, running.database_url, EMAIL, ["photographer"]).result()
-        with httpx.Client(base_url=running.url, timeout=PATIENCE) as hers:
-            log_in(hers, EMAIL)
-            user = hers.get("/api/session").json()["user"]["id"]
-        loft = Someone(kind="studio", name="North loft", zone=BERLIN, more={"user_id": UUID(user)})
+        user = with_account(running, EMAIL)
+        loft = Someone(kind="studio", name="North loft", zone=BERLIN, more={"user_id": user})
         inside = {"studio_id": loft.id}
         white = Someone(kind="room", name="White room", zone=BERLIN, more=inside)
         black = Someone(kind="room", name="Black room", zone=BERLIN, more=inside)
@@ -44,23 +36,8 @@ def studio(prepared: PreparedShops) -> Iterator[Studio]:
         yield made
 
 
-def enter(studio: Studio, visitor: Visitor, at: str, **named: object) -> Page:
-    page = visitor(studio.server.url, timezone_id=BERLIN, **named)
-    page.goto(f"/login?next={at}")
-    page.locator("main [name=email]").fill(EMAIL)
-    page.locator("main [name=password]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").click()
-    page.wait_for_url(lambda url: "/login" not in url)
-    page.goto(at)
-    return page
-
-
-def card(page: Page, words: str) -> Locator:
-    return page.get_by_role("button", name=re.compile(words))
-
-
 def test_its_owner_looks_at_the_calendar_and_closes_a_day(studio: Studio, visitor: Visitor) -> None:
-    page = enter(studio, visitor, f"/my/calendar?day={day_ahead(5)}", width=390)
+    page = enter(studio, visitor, EMAIL, f"/my/calendar?day={day_ahead(5)}", width=390)
     white, black = card(page, "10:00–12:00, Room"), card(page, "11:00–12:00, Lit room")
     expect(white).to_have_accessible_name(re.compile("White room"))
     expect(black).to_have_accessible_name(re.compile("Black room, Lamp"))
@@ -101,7 +78,7 @@ def test_its_owner_looks_at_the_calendar_and_closes_a_day(studio: Studio, visito
 def test_its_services_income_and_page_are_told_as_a_studios(
     studio: Studio, visitor: Visitor
 ) -> None:
-    page = enter(studio, visitor, "/my/services")
+    page = enter(studio, visitor, EMAIL, "/my/services")
     whole = page.get_by_role("listitem").filter(has_text="All of it")
     expect(whole).to_contain_text("Booked here")
     shot(settled(page), "studio-services")
