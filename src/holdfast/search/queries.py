@@ -39,16 +39,16 @@ def _term(name: str, word: str) -> Query:
     return Query.term_query(SCHEMA, name, word, "freq")
 
 
-def _all_of(way: Stems) -> Query:
+def _all_of(way: Stems, name: str = "all") -> Query:
     if len(way) == 1:
-        return _term("all", way[0])
-    return Query.boolean_query([(Occur.Must, _term("all", one)) for one in dict.fromkeys(way)])
+        return _term(name, way[0])
+    return Query.boolean_query([(Occur.Must, _term(name, one)) for one in dict.fromkeys(way)])
 
 
-def _any_of(ways: Sequence[Stems]) -> Query:
+def _any_of(ways: Sequence[Stems], name: str = "all") -> Query:
     if len(ways) == 1:
-        return _all_of(ways[0])
-    return Query.disjunction_max_query([_all_of(way) for way in ways])
+        return _all_of(ways[0], name)
+    return Query.disjunction_max_query([_all_of(way, name) for way in ways])
 
 
 def core_of(meaning: Meaning, at_least: int | None = None) -> Query:
@@ -79,9 +79,11 @@ def weighed(core: Query, meaning: Meaning) -> Query:
 
 
 def _said_in(name: str, ways: Sequence[Stems]) -> Sequence[Query]:
-    """Each of which counts."""
-    words = [_term(name, one) for one in dict.fromkeys(stem for way in ways for stem in way)]
-    return words if len(ways) == 1 else [Query.disjunction_max_query(words)] if words else ()
+    """Each of which counts: every word where there is one way, else a whole way. A piece of one
+    way, as the ``a`` of ``d8a107``, does not stand for the word."""
+    if len(ways) == 1:
+        return [_term(name, one) for one in dict.fromkeys(ways[0])]
+    return [_any_of(ways, name)] if ways else ()
 
 
 def filters_of(filters: Filters) -> dict[str, Query]:

@@ -87,6 +87,21 @@ def test_names_are_found_by_the_words_in_them(odd: Snapshot, typed: str, name: s
     assert odd.find(Asked(text=typed)).ids == (UUID(int=ODD.index(name)),)
 
 
+@pytest.mark.parametrize("piece", ["d", "8", "a", "107", "quibble"])
+def test_a_piece_of_a_word_in_the_name_weighs_less_than_the_word_in_it(piece: str) -> None:
+    word = "quibbled8a107"
+    named, said = UUID(int=1), UUID(int=2)
+    others = tuple(
+        Document(id=UUID(int=at), title="Mug", name=("Mug of a kind",)) for at in range(3, 40)
+    )
+    answer = snapshot(
+        Document(id=said, title="Shirt", name=(f"Shirt {piece}",), about=(word,)),
+        Document(id=named, title="A quibble", name=(f"A very good {word} for all",)),
+        *others,
+    ).find(Asked(text=word))
+    assert answer.ids == (named, said)
+
+
 def test_any_text_is_answered(shelf: Snapshot) -> None:
     for typed in ("a " * 10_000, "x" * 10_000, "()[]*?+^~\"'\\AND OR:", "é" * 300, "١٢٣", "ﷺ"):
         shelf.find(Asked(text=typed))
