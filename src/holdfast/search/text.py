@@ -9,6 +9,8 @@ from typing import Final
 
 import tantivy
 
+from holdfast.kit.plain_text import one_form
+
 __all__ = [
     "LONGEST", "STOP", "Marker", "first_marked", "grams", "index_text", "is_hangul", "marked",
     "new_analyzer", "normal", "parts", "stems", "swapped", "terms", "tokens", "words_in",
@@ -20,7 +22,9 @@ PHRASE: Final = 60  # letters: how long names of things are
 _HANGUL: Final = "가-힣ㄱ-ㅎㅏ-ㅣ"
 # A decimal number; letters of Korean; other letters and digits.
 _TOKEN: Final = re.compile(rf"\d+[.,]\d+(?!\d)|[{_HANGUL}]+|[^\W_{_HANGUL}]+")
-_JOINED: Final = re.compile(r"[^\W_]+(?:[-‐‑/.][^\W_]+)+")
+# From the first letter of a word on, and without going back: a description that is one long word
+# took a minute and a half, in which nobody else was answered.
+_JOINED: Final = re.compile(r"(?<![^\W_])[^\W_]++(?:[-‐‑/.][^\W_]++)+")
 _JOINT: Final = re.compile(r"[^\W_][-‐‑/.][^\W_]")
 _WORD: Final = re.compile(r"[^\W_]+")
 _PARTS: Final = re.compile(r"\d+|[^\W\d_]+")
@@ -41,7 +45,7 @@ _TO_LATIN: Final = str.maketrans(_CYRILLIC + "е", _LATIN + "t")
 
 def normal(text: str) -> str:
     """Small letters, one form of each, without accents on Latin ones; ё is е."""
-    small = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
+    small = one_form("NFKC", text).casefold().replace("ё", "е")
     return _MARKS.sub(_bare, small)
 
 

@@ -1,5 +1,7 @@
 """How texts become words."""
 
+from time import process_time
+
 import pytest
 
 from holdfast.search.text import Marker, grams, index_text, marked, normal, stems, swapped, tokens
@@ -28,6 +30,14 @@ def test_one_word_is_found_in_its_forms() -> None:
 
 def test_what_is_indexed_beside_the_words() -> None:
     assert set(index_text(["WH-1000XM5 256GB"]).split()) >= {"wh1000xm5", "256gb", "256", "gb"}
+
+
+@pytest.mark.parametrize("long", ["b-c " + "a" * 65_536, "e" + "\u0315" * 30_000 + "\u0300" * 30_000])
+def test_one_endless_word_takes_no_endless_time(long: str) -> None:
+    """The interpreter does nothing else meanwhile, whichever thread it is in."""
+    began = process_time()
+    index_text([long])
+    assert process_time() - began < 2
 
 
 @pytest.mark.parametrize(
