@@ -32,7 +32,9 @@ def test_what_is_indexed_beside_the_words() -> None:
     assert set(index_text(["WH-1000XM5 256GB"]).split()) >= {"wh1000xm5", "256gb", "256", "gb"}
 
 
-@pytest.mark.parametrize("long", ["b-c " + "a" * 65_536, "e" + "\u0315" * 30_000 + "\u0300" * 30_000])
+@pytest.mark.parametrize(
+    "long", ["b-c " + "a" * 65_536, "e" + "\u0315" * 30_000 + "\u0300" * 30_000]
+)
 def test_one_endless_word_takes_no_endless_time(long: str) -> None:
     """The interpreter does nothing else meanwhile, whichever thread it is in."""
     began = process_time()
