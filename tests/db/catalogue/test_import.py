@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from time import perf_counter
 from uuid import UUID
 
 from holdfast.catalog import AttributeType, Shelf, stock_key
@@ -320,3 +321,16 @@ async def test_staff_withdrawals_survive_a_reimport(shop: Shop, write: Write) ->
     await shop.ledger.commit(Command((Withdraw(key, 2, note="broken"),)))
     await shop.load(path)
     assert await shop.stock() == {"mug": 3}
+
+
+async def test_a_file_of_damaged_rows_alone_keeps_nobody_waiting(shop: Shop, write: Write) -> None:
+    """What else the process does goes on: it once stood still for all of the file."""
+    path = write(*["mug"] * 50_000)
+    began, longest = perf_counter(), 0.0
+    load = asyncio.create_task(shop.load(path))
+    while not load.done():
+        before = perf_counter()
+        await asyncio.sleep(0)
+        longest = max(longest, perf_counter() - before)
+    assert (await load).error_count == 50_000
+    assert longest < (perf_counter() - began) / 4

@@ -218,6 +218,30 @@ def test_a_damaged_row_comes_back_with_what_rows_above_it_say_for_it() -> None:
     assert mended.draft.variants[0].options == {"size": "M"}
 
 
+def test_what_one_row_says_at_length_makes_no_file_of_gigabytes() -> None:
+    header = "Handle,Title,Option1 Name,Variant Price"
+    rows = [f"tee,Tee,{'x' * 100_000},free", *["tee,,,free"] * 1000]
+    lines = [f"{row}\n" for row in (header, *rows)]
+    found = list(damaged_rows(lines, dict.fromkeys(range(3, 1003), "?")))
+    assert sum(len(cell) for row in found for cell in row) < 300_000
+    wide = [f"{header},{',' * 1_000_000}\n", "tee\n"]
+    assert list(damaged_rows(wide, {2: "?"})) == []
+    with pytest.raises(UnusableFile, match="1000 columns"):
+        list(read_products(wide, "USD"))
+
+
+def test_faults_of_one_product_come_some_at_a_time() -> None:
+    found = parse(*["tee,,,much"] * 2500, header="Handle,Title,Option1 Name,Variant Price")
+    assert [len(some.faults) for some in found] == [1000, 1000, 500]
+
+
+def test_a_position_of_endless_digits_is_none() -> None:
+    header = "Handle,Title,Variant Price,Image Src,Image Position"
+    (found,) = parse(f"tee,Tee,10,https://a.example/b.png,{'9' * 5000}", header=header)
+    assert found.draft is not None
+    assert len(found.draft.images) == 1
+
+
 def test_another_kind_of_file_is_refused() -> None:
     for text in ("", "\n\n", "a,b,c\n1,2,3\n", '"open\n', "Handle,Title\nx,y\n"):
         with pytest.raises(UnusableFile):

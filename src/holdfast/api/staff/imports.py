@@ -237,9 +237,10 @@ async def damaged(request: Request, import_id: UUID, seller_id: UUID | None = No
     if found is None:
         raise ImportNotFound(say("There is no import {import_id}.", import_id=import_id))
     _, file, report = found
-    rows = await asyncio.to_thread(damaged_of, file, report, locale_of(request))
+    language = locale_of(request)
+    told = await asyncio.to_thread(lambda: csv_lines(damaged_of(file, report, language)))
     headers = {"content-disposition": 'attachment; filename="faults.csv"'}
-    return Response(csv_lines(rows), media_type="text/csv", headers=headers)
+    return Response(told, media_type="text/csv", headers=headers)
 
 
 async def found_one(

@@ -7,6 +7,7 @@ from holdfast.catalog.shopify.faults import UnusableFile
 from holdfast.kit.sentences import say
 
 MAX_OPTIONS: Final = 3
+MAX_COLUMNS: Final = 1000
 ATTRIBUTE: Final = "Attribute: "
 """Before the code, in the title of a column of attributes."""
 # What an export quoted so that no spreadsheet takes it for a formula.
@@ -75,6 +76,8 @@ class Columns:
 
 def read_header(fields: list[str]) -> Columns:
     """Match the header, whatever its case; raise :class:`UnusableFile` for another kind of file."""
+    if len(fields) > MAX_COLUMNS:
+        raise UnusableFile(say("The file has more than {most} columns.", most=MAX_COLUMNS))
     found: dict[str, int] = {}
     for place, title in enumerate(fields):
         found.setdefault(re.sub(r"\s+", " ", title.strip().casefold()), place)

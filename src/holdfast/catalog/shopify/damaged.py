@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 
-from holdfast.catalog.shopify.columns import MAX_OPTIONS, Columns, read_header
+from holdfast.catalog.shopify.columns import MAX_COLUMNS, MAX_OPTIONS, Columns, read_header
 from holdfast.catalog.shopify.faults import RowFault, UnusableFile
 from holdfast.catalog.shopify.records import read_records
 
 ADDED = ("Line", "Problem")
+_MOST_SAID = 255
+"""Letters of a cell that stands in other rows, too: a file is not to grow by what it says once."""
 _NAMES = tuple(f"option{n}_name" for n in range(1, MAX_OPTIONS + 1))
 
 
@@ -22,19 +24,21 @@ def damaged_rows(lines: Sequence[str], reasons: Mapping[int, str]) -> Iterator[l
     delimiter = max(",;\t", key=first.count)
     records = read_records(chain([first], lines[1:]), delimiter)
     header = next(records, None)
-    if header is None or isinstance(header, RowFault):
+    if header is None or isinstance(header, RowFault) or len(header[1]) > MAX_COLUMNS:
         return
     width = len(header[1])
     yield [*header[1], *ADDED]
     above = _Above(header[1])
     for record in records:
+        torn = isinstance(record, RowFault)
         if isinstance(record, RowFault):
             line, row = record.line, [lines[record.line - 1].rstrip("\r\n")]
-            row += [""] * (width - 1)
         else:
             line, row = record
-            row = above.filled([*row[:width], *[""] * (width - len(row))])
+            above.learn(row)
         if line in reasons:
+            row = [*row[:width], *[""] * (width - len(row))]
+            row = row if torn else above.filled(row)
             yield [*map(_text, row), str(line), reasons[line]]
 
 
@@ -55,21 +59,33 @@ class _Above:
         self._names: dict[int, str] = {}
         self._currency: dict[int, str] = {}
 
-    def filled(self, row: list[str]) -> list[str]:
-        """The row with what it does not say itself."""
-        handle = "" if self._handle_at is None else row[self._handle_at].strip()
+    def learn(self, row: list[str]) -> None:
+        """What it says for those below it."""
+        handle = self._handle_of(row)
         if not handle:
-            return row
+            return
         if handle != self._handle:
             self._handle, self._names, self._currency = handle, {}, {}
         self._names = self._names or _said(row, self._names_at)
         self._currency = _said(row, self._currency_at) or self._currency
+
+    def filled(self, row: list[str]) -> list[str]:
+        """The row, one of all columns, with what it does not say itself."""
+        if not self._handle_of(row):
+            return row
         known = self._names | self._currency
         return [cell if cell.strip() else known.get(at, cell) for at, cell in enumerate(row)]
 
+    def _handle_of(self, row: list[str]) -> str:
+        return "" if self._handle_at is None else _cell(row, self._handle_at).strip()
+
+
+def _cell(row: list[str], at: int) -> str:
+    return row[at] if at < len(row) else ""
+
 
 def _said(row: list[str], some: Sequence[int]) -> dict[int, str]:
-    cells = {at: row[at] for at in some}
+    cells = {at: _cell(row, at)[:_MOST_SAID] for at in some}
     return cells if any(cell.strip() for cell in cells.values()) else {}
 
 

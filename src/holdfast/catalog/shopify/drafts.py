@@ -1,6 +1,6 @@
 """Rows to products: all rows of one handle that follow each other make one draft."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
@@ -40,6 +40,7 @@ from holdfast.kit.sentences import Sentence, say
 
 MAX_NAME: Final = 255
 MAX_BARCODE: Final = 100
+FAULTS_AT_ONCE: Final = 1000
 _STATUS: Final[dict[str, Status]] = {
     "active": "active", "draft": "draft", "archived": "archived", "unlisted": "draft",
 }  # fmt: skip
@@ -85,6 +86,8 @@ def read_products(lines: Iterable[str], currency: str) -> Iterator[ParsedProduct
                 yield group.finished()
             group = _Group(handle, columns, currency)
         group.add(line, row)
+        if many := group.many_faults():
+            yield ParsedProduct(None, tuple(many), line)
     if group is not None:
         yield group.finished()
 
@@ -136,6 +139,7 @@ class _Group:
         self._variants: dict[tuple[str, ...], tuple[int, VariantDraft]] = {}
         self._images: list[tuple[int, Image]] = []
         self._faults: list[RowFault] = []
+        self._left_out = False
         self._first_line = self._last_line = 0
 
     def add(self, line: int, row: list[str]) -> None:
@@ -170,13 +174,18 @@ class _Group:
 
     def finished(self) -> ParsedProduct:
         """The draft; without any variant there is nothing to sell, and that is said."""
-        faults = self._faults
         draft = None
         if self._variants or (self._images and not self._product):
             draft = self._draft()
-        elif not any(fault.left_out for fault in faults):
+        elif not self._left_out:
             self._fault(self._first_line, say("the product has no variant"))
-        return ParsedProduct(draft, tuple(faults), self._last_line)
+        return ParsedProduct(draft, tuple(self._faults), self._last_line)
+
+    def many_faults(self) -> Sequence[RowFault]:
+        """Those so far, taken away, once they are many: a file may have nothing else."""
+        many = self._faults if len(self._faults) >= FAULTS_AT_ONCE else []
+        self._faults = self._faults[len(many) :]
+        return many
 
     # --- one row ------------------------------------------------------------------------
 
@@ -184,6 +193,7 @@ class _Group:
         return self._columns.get(row, column)
 
     def _fault(self, line: int, why: Sentence, *, left_out: bool = True) -> None:
+        self._left_out = self._left_out or left_out
         self._faults.append(fault_at(line, why, self.handle, left_out=left_out))
 
     def _is_variant(self, row: list[str]) -> bool:
@@ -204,7 +214,8 @@ class _Group:
             self._fault(line, _left_out(error), left_out=False)
             return True
         place = self._cell(row, "image_position")
-        position = int(place) if place.isascii() and place.isdigit() else len(self._images) + 1
+        said = place.isascii() and place.isdigit() and len(place) < 20
+        position = int(place) if said else len(self._images) + 1
         if all(url != image.url for _, image in self._images):
             image = Image(url, self._cell(row, "image_alt")[:512])
             self._images.append((min(position, 10**6), image))

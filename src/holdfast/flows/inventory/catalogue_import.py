@@ -6,8 +6,9 @@ memory. A repetition updates and never doubles; stock of variants that exist is 
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import islice
 from pathlib import Path
 from typing import Final, TextIO
 from uuid import UUID
@@ -23,7 +24,7 @@ from holdfast.catalog import (
     load_attribute_types,
     made_of_others,
 )
-from holdfast.catalog.shopify import UnusableFile, fault_at, read_products
+from holdfast.catalog.shopify import ParsedProduct, UnusableFile, fault_at, read_products
 from holdfast.catalog.writing import Change, learn_sizes
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller, process
@@ -95,13 +96,12 @@ async def import_catalogue(
     )
     types = await load_attribute_types(database.pool)
     importer = _Importer(database, ledger, terms, report, fetch, rehearsal, types)
-    with _opened(path) as source:
-        for parsed in read_products(source, terms.currency):
-            report.lines = max(report.lines, parsed.last_line)
-            for fault in parsed.faults:
-                report.add_fault(fault)
-            if parsed.draft is not None and await importer.add(parsed.draft):
-                progress(min(report.lines, total), total)
+    async for parsed in _read(path, terms.currency):
+        report.lines = max(report.lines, parsed.last_line)
+        for fault in parsed.faults:
+            report.add_fault(fault)
+        if parsed.draft is not None and await importer.add(parsed.draft):
+            progress(min(report.lines, total), total)
     await importer.flush()
     report.images_fetched = fetch.count if fetch else 0
     report.errors.sort(key=lambda fault: fault.line)
@@ -160,7 +160,7 @@ class _Importer:
             for fault in faults:
                 self._report.add_fault(fault)
         terms = self._terms
-        drafts = [self._described(draft) for draft in drafts]
+        drafts = await asyncio.to_thread(lambda: [self._described(draft) for draft in drafts])
         put = DraftTerms(
             terms.currency, "import", terms.caller, self._rehearsal, terms.location,
             counting=terms.counting, owner=terms.owner,
@@ -256,6 +256,15 @@ class _Importer:
         self._report.stock.add_moved(
             CountMoved(change.handle, sku, options, one.variant_id, one.before, one.after)
         )
+
+
+async def _read(path: Path, currency: str) -> AsyncIterator[ParsedProduct]:
+    """The file's products, read in a thread: one of nothing but damaged rows is long, too."""
+    with _opened(path) as source:
+        products = read_products(source, currency)
+        while some := await asyncio.to_thread(lambda: list(islice(products, PRODUCTS_AT_ONCE))):
+            for one in some:
+                yield one
 
 
 def _come_again(path: Path, currency: str) -> AbstractSet[str]:
