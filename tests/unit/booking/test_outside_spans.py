@@ -1,6 +1,7 @@
 """What an appointment in somebody's calendar takes: whatever its rule says, so much at most."""
 
 from datetime import UTC, datetime, timedelta
+from time import process_time
 
 import pytest
 
@@ -12,6 +13,12 @@ from holdfast.kit.zones import zone
 START = datetime(2027, 3, 1, tzinfo=UTC)
 EVERY_MINUTE = f"BYMINUTE={','.join(map(str, range(60)))}"
 EVERY_HOUR = f"BYHOUR={','.join(map(str, range(24)))}"
+BERLIN = (
+    "BEGIN:STANDARD\r\nDTSTART:16010101T030000\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\n"
+    "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nEND:STANDARD\r\n"
+    "BEGIN:DAYLIGHT\r\nDTSTART:16010101T020000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\n"
+    "RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=3\r\nEND:DAYLIGHT\r\n"
+)
 EVERY_SECOND = f"BYSECOND={','.join(map(str, range(60)))}"
 
 
@@ -84,3 +91,46 @@ def test_of_one_series_so_many_are_taken() -> None:
 )
 def test_an_address_is_told_without_its_server(href: str, path: str) -> None:
     assert path_of(href) == path
+
+
+def by_own_clock(parts: str, day: str = "20270701", also: str = "") -> list[Span]:
+    """Of two hours from eight on, by a clock that is described beside it."""
+    zone_name = "Customized Time Zone"
+    text = (
+        f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VTIMEZONE\r\nTZID:{zone_name}\r\n{parts}"
+        f"END:VTIMEZONE\r\nBEGIN:VEVENT\r\nUID:one\r\nDTSTART;TZID={zone_name}:{day}T080000\r\n"
+        f"DTEND;TZID={zone_name}:{day}T100000\r\n{also}END:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    return sorted(busy_spans([text], zone("UTC"), START, START + timedelta(days=400)))
+
+
+def test_a_clock_that_is_described_beside_an_appointment_counts_for_that_alone() -> None:
+    shifted = BERLIN.replace("+0200", "+0500").replace("+0100", "+0400")
+    for parts, day, hour in (
+        (BERLIN, "20270701", 6), (BERLIN, "20271201", 7), (shifted, "20270701", 3),
+        (BERLIN, "20270701", 6),
+    ):  # fmt: skip
+        assert [one.start.hour for one in by_own_clock(parts, day)] == [hour]
+
+
+@pytest.mark.parametrize(
+    ("parts", "also"),
+    [
+        (BERLIN.replace("YEARLY", "MINUTELY"), ""),
+        (BERLIN.replace("YEARLY", "DAILY;BYMONTHDAY=30"), ""),
+        (BERLIN * 100, ""),
+        (BERLIN, "X-A:1\r\n" * 150_000),
+        (BERLIN, f"ATTACH;ENCODING=BASE64:{'YWJj' * 250_000}\r\n"),
+        (BERLIN, f"RRULE:FREQ=DAILY;BYHOUR={'1,' * 400_000}1\r\n"),
+    ],
+)
+def test_no_appointment_keeps_the_shop_busy(parts: str, also: str) -> None:
+    """Whoever sends an invitation writes it."""
+    began = process_time()
+    assert len(by_own_clock(parts, also=also)) <= 1
+    assert process_time() - began < 2
+
+
+def test_what_is_said_in_words_is_no_rule() -> None:
+    words = "DESCRIPTION:Every day\u2028RRULE:FREQ=DAILY\r\n"
+    assert len(by_own_clock(BERLIN, also=words)) == 1

@@ -8,9 +8,9 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
-import icalendar
 from msgspec import Struct
 
+from holdfast.booking.outside.bare import bare
 from holdfast.booking.outside.dav import (
     XML,
     DavAnswer,
@@ -33,7 +33,7 @@ from holdfast.booking.outside.port import (
     TokenGone,
     ToWrite,
 )
-from holdfast.booking.outside.spans import busy_spans, single_span
+from holdfast.booking.outside.spans import busy_spans, events_in, single_span
 from holdfast.booking.schedule import Span
 
 AT_ONCE: Final = 50  # events that are fetched by one question
@@ -67,7 +67,7 @@ class CaldavCalendar:
         if answer.status in (403, 409, 410, 412) and b"valid-sync-token" in answer.body:
             raise TokenGone
         self._must_be(answer, 207)
-        listed, reached = entries(answer)
+        listed, reached = await asyncio.to_thread(entries, answer)
         if not reached:
             raise CalendarRefused("It does not say what changed since it was read.")
         if len(listed) > MOST_EVENTS:
@@ -149,20 +149,20 @@ class CaldavCalendar:
             body = f"{XML}<c:calendar-multiget {_SPACES}>{_DATA}{named}</c:calendar-multiget>"
             answer = await self._ask("REPORT", self._address, body, {"depth": "1"})
             self._must_be(answer, 207)
-            found += [self._found(one) for one in entries(answer)[0] if one.status == 200]
+            found += await asyncio.to_thread(self._told, answer)
         return found
+
+    def _told(self, answer: DavAnswer) -> list[Found]:
+        return [self._found(one) for one in entries(answer)[0] if one.status == 200]
 
     def _found(self, entry: Entry) -> Found:
         name, text = last_name(entry.href), entry.text("calendar-data")
+        text = text and bare(text)  # what else it says is nothing to us
         return Found(name, name, entry.text("getetag"), text, self._ours(name, text))
 
     def _ours(self, name: str, text: str) -> Ours | None:
         """By its UID, which it keeps when it is put into another calendar."""
-        try:
-            events = icalendar.Calendar.from_ical(text).walk("VEVENT") if text else []
-        except (ValueError, IndexError, KeyError, TypeError):
-            events = []
-        first = next(iter(events), None)
+        first = next(events_in(text), None) if text else None
         uid = name if first is None else str(first.get("UID", name))
         mark = "" if first is None else str(first.get(MARK, ""))
         return ours_in(uid, single_span(text, self._clock) if text else None, mark)

@@ -8,12 +8,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from math import prod
+from threading import Lock
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import icalendar
 import recurring_ical_events
+from icalendar.timezone import tzp
 
+from holdfast.booking.outside.bare import bare
 from holdfast.booking.schedule import Span, at_local
 from holdfast.kit.zones import zone, zone_names
 
@@ -30,6 +33,7 @@ _OF_LONGER: Final = ("BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYEASTER", "BYSETPO
 is looked at, as for months that there are not."""
 _MONTHS: Final = frozenset(range(1, 13))
 _YEAR: Final = 366
+_ONE_AT_A_TIME: Final = Lock()
 
 
 def busy_spans(texts: Sequence[str], clock: ZoneInfo, start: datetime, end: datetime) -> set[Span]:
@@ -37,7 +41,7 @@ def busy_spans(texts: Sequence[str], clock: ZoneInfo, start: datetime, end: date
     nothing of what makes no sense, or recurs too often to be somebody's appointment."""
     whole = icalendar.Calendar()
     for text in texts:
-        for one in _events(text):
+        for one in events_in(text):
             if not _recurs_too_often(one, end):
                 whole.add_component(one)
     found: set[Span] = set()
@@ -60,14 +64,17 @@ def takes_time(event: Any) -> bool:
 
 def single_span(text: str, clock: ZoneInfo) -> Span | None:
     """When the first event of the text takes place."""
-    return next((_span(one, clock) for one in _events(text)), None)
+    return next((_span(one, clock) for one in events_in(text)), None)
 
 
-def _events(text: str) -> Iterator[Any]:
+def events_in(text: str) -> Iterator[Any]:
+    """The events of the text that begin at some time. Not to be asked for where others wait."""
     try:
-        calendar: Any = icalendar.Calendar.from_ical(text)
+        with _ONE_AT_A_TIME:
+            tzp.use_default()  # a clock is described by each text for itself, and kept for none
+            calendar: Any = icalendar.Calendar.from_ical(bare(text))
         events = list(calendar.walk("VEVENT"))
-    except (ValueError, IndexError, KeyError, TypeError):
+    except (ValueError, IndexError, KeyError, TypeError, OverflowError, AttributeError):
         return  # what no program could show
     for event in events:
         if isinstance(getattr(event.get("DTSTART"), "dt", None), date):
