@@ -27,9 +27,7 @@ _YEARLY: Final = re.compile(
     r"|BYDAY=[+-]?[0-9]{0,2}[A-Z]{2}|BYMONTHDAY=-?[0-9]{1,2}(?:,-?[0-9]{1,2}){0,6}"
     r"|UNTIL=[0-9TZ]{8,16});?)+"
 )
-_LONG_AGO: Final = re.compile(
-    r"(DTSTART[^:]{0,40}:)(?:[01][0-9]{3}|20[01][0-9])(?=[0-9]{4})"
-)
+_LONG_AGO: Final = re.compile(r"(DTSTART[^:]{0,40}:)(?:[01][0-9]{3}|20[01][0-9])(?=[0-9]{4})")
 _SINCE: Final = r"\g<1>2020"
 
 

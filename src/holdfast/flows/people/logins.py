@@ -152,11 +152,14 @@ async def log_in(
         raise AccountDisabled("The shop has blocked this account. Contact the shop.")
     renewed = await passwords.hash(password) if passwords.outdated(user.password_hash) else None
     async with database.transaction() as connection:
-        if renewed is not None:
-            await people.set_password_hash(connection, user.id, renewed)
         yet = await people.by_id(connection, user.id, lock=True)
         if yet is None or not yet.active:  # blocked at this very moment
             raise AccountDisabled("The shop has blocked this account. Contact the shop.")
+        if yet.password_hash == user.password_hash:
+            if renewed is not None:
+                await people.set_password_hash(connection, user.id, renewed)
+        elif not await passwords.verify(yet.password_hash, password):
+            raise WrongPassword  # another was chosen at this very moment
         return user, await come_in(connection, user.id, guest, now)
 
 
