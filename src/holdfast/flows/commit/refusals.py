@@ -6,7 +6,7 @@ from holdfast.ledger import Busy, InDoubt, KeyReused, Outcome
 __all__ = [
     "AddressNeeded",
     "AlreadyPaid", "AnswerOutdated", "BalanceTooLarge", "CancelByBooking", "CancelByPackage",
-    "CannotBuy", "CurrencyUnknown",
+    "CannotBuy", "CompleteByBooking", "CurrencyUnknown",
     "GuestUnits", "IdempotencyKeyReused", "InsufficientStock", "NetworkUnits", "NoRefundWaits",
     "NoRefunds", "NotAgreed", "NotManual", "NotPaid", "OrderCancelledAlready",
     "OrderChangedMeanwhile", "OrderCompletedAlready", "OrderNotFound", "OutcomeUnknown",
@@ -168,6 +168,14 @@ class CancelByBooking(Problem):
     status = 409
     code = "cancel-by-booking"
     title = "The order pays for a booking"
+
+
+class CompleteByBooking(Problem):
+    """An order that pays for a booking ends with it, when the session is over."""
+
+    status = 409
+    code = "complete-by-booking"
+    title = "The order ends with its booking"
 
 
 class CancelByPackage(Problem):

@@ -5,6 +5,7 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
+    CompleteByBooking,
     NoRefundWaits,
     NotManual,
     NotPaid,
@@ -58,6 +59,8 @@ def why_not(
             return OrderCompletedAlready("The order is already completed.")
         if action == "complete" and order.is_pending:
             return NotPaid("The order is not paid yet.")
+        if action == "complete" and order.booking_id is not None:
+            return CompleteByBooking("It is completed with its booking. Say there what came of it.")
         return (complete_refused if action == "complete" else cancel_refused)(parcels)
     if not order.is_pending:
         return AlreadyPaid("The order is already paid. Refund it instead.")

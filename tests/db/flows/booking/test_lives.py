@@ -8,11 +8,13 @@ from holdfast.booking.bookings import Policy
 from holdfast.flows.booking.adjusting import Adjustment, BadEnd, adjust_booking
 from holdfast.flows.booking.attending import attend, let_time_pass
 from holdfast.flows.booking.booker import BookingEnded
+from holdfast.flows.booking.cancelling import cancel_booking
 from holdfast.flows.checkout.client_record import missed_since
 from holdfast.flows.checkout.time_taken import TimeTaken
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
-from holdfast.flows.commit.refusals import NotPaid
+from holdfast.flows.commit.refusals import CompleteByBooking, NotPaid
+from holdfast.flows.staff.orders import complete
 from holdfast.kit import new_id
 from tests.db.flows.booking.making import (
     a_taking,
@@ -81,6 +83,17 @@ async def test_who_comes_late_is_there_after_all(stage: Stage) -> None:
     assert (await booking_now(stage, held)).status == "completed"
     told = await events_of(stage, held.booking_id)
     assert told[-3:] == ["booking.no-show", "booking.started", "booking.completed"]
+
+
+async def test_the_order_of_a_booking_is_completed_with_it_and_not_before(stage: Stage) -> None:
+    client, manager = a_guest(), Caller(a_manager())
+    held = await booked(stage, client, a_taking(None, in_minutes(10)))
+    with pytest.raises(CompleteByBooking):
+        await complete(stage, manager, held.order_id)
+    assert (await order_now(stage, held)).status == "paid"
+    assert held.booking_id is not None
+    await cancel_booking(stage, Caller(client), held.booking_id)  # its client still may
+    assert (await booking_now(stage, held)).status == "cancelled"
 
 
 async def test_it_is_longer_while_it_goes_on_if_its_cells_are_free_or_shorter(
