@@ -187,10 +187,7 @@ class Admission:
                 raise BodyTooLarge(at_most(limit), headers={"Connection": "close"})
         elif b"transfer-encoding" not in headers:
             return
-        message = await receive()
-        body = message.get("body", b"")
-        if message.get("more_body", False):
-            body = await _rest(bytearray(body), receive, limit)
+        body = await _whole(receive, limit)
         if len(body) > limit:
             raise BodyTooLarge(at_most(limit), headers={"Connection": "close"})
         exchange.body = body
@@ -214,9 +211,10 @@ class Admission:
         exchange.scope["visitor"] = self._authentication.visitor(exchange)
 
 
-async def _rest(body: bytearray, receive: Receive, limit: int) -> bytes:
-    """The body from its second piece on, or a little more of it than is allowed."""
-    more = True
+async def _whole(receive: Receive, limit: int) -> bytes:
+    """The body, or a little more of it than is allowed. Of who is gone before its end, nothing is
+    done: also not what an empty one would ask for."""
+    body, more = bytearray(), True
     while more and len(body) <= limit:
         message = await receive()
         if message["type"] == "http.disconnect":
