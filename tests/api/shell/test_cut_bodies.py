@@ -1,4 +1,4 @@
-"""Who is gone before the body's end asked for nothing: not even what an empty body would ask for."""
+"""Who is gone before the body's end asked for nothing, not even for what an empty body would."""
 
 import json
 import socket
