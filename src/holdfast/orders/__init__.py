@@ -28,6 +28,7 @@ from holdfast.orders.life import (
     completed,
     contacted,
     fulfilment_noted,
+    given_up,
     money_moved,
     moved,
     paid,

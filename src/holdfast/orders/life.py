@@ -140,6 +140,15 @@ def cancelled(
     return _move(order_id, (was,), "cancelled", **also), tell(fact, order_id)
 
 
+def given_up(order_id: UUID, reason: Reason, staff: str | None = None) -> Transition:
+    """It ran out of time, and by now its buyer does not want it either: money that comes late goes
+    back. ``staff`` is which of them said so for the buyer."""
+    also: dict[str, object] = {"reason": reason, "money_moved_at": NOW}
+    if staff is not None:
+        also["cancelled_by"] = staff
+    return _move(order_id, ("cancelled",), "cancelled", **also)
+
+
 def refund_noted(order: Order, payment_id: UUID, refund: Refund) -> Transition:
     """How far the money of a cancelled order is back; not where the order shows the refund of
     another of its payments."""

@@ -30,6 +30,7 @@ from holdfast.flows.commit.refusals import (
 from holdfast.flows.ending.coming_back import goods_back
 from holdfast.flows.ending.firsts import offers_of_order
 from holdfast.flows.ending.funds import later_funds, left_in, returned
+from holdfast.flows.ending.giving_up import given_up
 from holdfast.flows.ending.parcels import parcels_now, whole_refused
 from holdfast.flows.payments.give_back import full_wallet, left_of, whole_refund
 from holdfast.flows.payments.tries import paid_with
@@ -109,6 +110,9 @@ async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | N
     """``staff``: why staff cancel an order that is a buyer's; None: its buyer does."""
     for tried in range(_TRIES):
         if order.is_cancelled:
+            order = await given_up(settler, caller, order, staff)
+            if not order.is_cancelled:
+                continue  # it was paid at this very moment
             found = Cancelled(order.id, order.reason, order.refund)
             if (asked := caller.request_key(found)) is not None:
                 await keep(settler.ledger, asked)

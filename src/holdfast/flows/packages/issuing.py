@@ -22,8 +22,8 @@ from holdfast.flows.settlement.settler import Settler
 from holdfast.fraud import OrderHeld
 from holdfast.kit import new_id, shop_now
 from holdfast.kit.zones import zone
-from holdfast.ledger import Accepted, AlreadyDone, Deposit
-from holdfast.orders import OrderPaid
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Deposit, Outcome
+from holdfast.orders import Order, OrderPaid
 from holdfast.packages import (
     Grant,
     IssuePackage,
@@ -37,6 +37,7 @@ from holdfast.packages import (
 __all__ = ["ISSUE_TYPES", "SOLD", "deposits_of", "grants_bought", "issue", "issue_paid"]
 
 ISSUE_TYPES: Final = (OrderPaid.TYPE,)
+_TRIES: Final = 4
 SOLD: Final = "world/packages"
 """The other side of what a client has prepaid."""
 _OF_PACKAGES: Final = sa.text(
@@ -55,24 +56,32 @@ async def issue_paid(connection: AsyncConnection, events: Sequence[Event]) -> No
 async def issue(settler: Settler, order_id: UUID, caller: Caller = NOBODY) -> None:
     """Put what was bought on its accounts, if that was not done before. Nothing of an order that is
     held: who lets it go has it issued then. Raises a Problem while that cannot be known."""
-    purchase = await purchase_of(settler.database.pool, order_id)
-    order = await settler.orders.get(order_id)
-    if purchase is None or order is None or not order.is_sold:
-        return
-    if await was_issued(settler.database.pool, order_id):
-        return  # its key may be forgotten by now
-    try:
-        await must_be_released(settler, order)
-    except OrderHeld:
-        return
+    for _ in range(_TRIES):
+        purchase = await purchase_of(settler.database.pool, order_id)
+        order = await settler.orders.get(order_id)
+        if purchase is None or order is None or not order.is_sold:
+            return
+        if await was_issued(settler.database.pool, order_id):
+            return  # its key may be forgotten by now
+        try:
+            await must_be_released(settler, order)
+        except OrderHeld:
+            return
+        outcome = await _issued(settler, order, purchase, caller)
+        if isinstance(outcome, Accepted | AlreadyDone):
+            return
+        if not isinstance(outcome, Conflict):
+            raise refuse(outcome)
+    raise RuntimeError(f"what order {order_id} bought is not issued")
+
+
+async def _issued(settler: Settler, order: Order, purchase: Purchase, caller: Caller) -> Outcome:
+    """``Conflict``: it was completed, or is off, just now."""
     clock = zone((await settler.shop.now()).dispatch.zone)
     grants = grants_bought(purchase, order.owner, shop_now(), clock)
-    key = f"issue/{order_id}"
-    riders = (orders.unchanged(order), *issued(grants))  # it may be off just now
-    command = caller.command(deposits_of(grants), riders, key, actor=order.owner)
-    outcome = await settler.ledger.commit(command)
-    if not isinstance(outcome, Accepted | AlreadyDone):
-        raise refuse(outcome)
+    riders = (orders.unchanged(order), *issued(grants))
+    command = caller.command(deposits_of(grants), riders, f"issue/{order.id}", actor=order.owner)
+    return await settler.ledger.commit(command)
 
 
 def deposits_of(grants: Sequence[Grant]) -> tuple[Deposit, ...]:

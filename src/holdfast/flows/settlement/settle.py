@@ -7,6 +7,7 @@ twice.
 """
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from holdfast import orders, payments
 from holdfast.booking.bookings import Taking, cell_lines, schedule_guards
@@ -41,7 +42,7 @@ from holdfast.ledger import (
 from holdfast.orders import Order, OrderPaid, load_items
 from holdfast.payments import Payment, RefundPayment
 
-__all__ = ["capture_command", "refund_command", "settle"]
+__all__ = ["capture_command", "refund_command", "rescue_key", "settle"]
 
 _RESCUE_SECONDS = 60.0  # a rescue is held and captured in one command; it needs some end
 _TRIES = 4 + MOST_PARTS  # of which one is counted each time
@@ -177,7 +178,7 @@ async def _rescue(
     )
     if order.hold_id is not None:  # one for no goods had none when it ran out, until decision 20
         operations = (Expire(order.hold_id), *operations)
-    key = f"rescue/{order.id}"
+    key = rescue_key(order.id)
     outcome = await settler.ledger.commit(
         caller.command(
             operations,
@@ -186,7 +187,8 @@ async def _rescue(
                 *_sold(payment, late=True),
                 *marks,
             ),
-            # An order is rescued once: by this payment, or (the key is reused) by another one.
+            # An order is rescued once: by this payment, or (the key is reused) by another one; not
+            # at all, if it was given up.
             key=key,
             digest=payment.id.bytes,
             actor=order.owner,
@@ -200,6 +202,11 @@ async def _rescue(
     if isinstance(outcome, Conflict) or outcome == KeyReused(key):
         return None
     raise refuse(outcome)
+
+
+def rescue_key(order_id: UUID) -> str:
+    """Under which what becomes of an order that ran out of time is decided once."""
+    return f"rescue/{order_id}"
 
 
 def _closed_since(outcome: Outcome, takings: Sequence[Taking]) -> bool:

@@ -11,7 +11,9 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.refusals import CancelByPackage
 from holdfast.flows.ending.cancel import cancel, cancel_by_staff
+from holdfast.flows.packages.buying import buy_package
 from holdfast.flows.packages.certificates import certificate_of, make_code, worth_of
+from holdfast.flows.packages.issuing import issue
 from holdfast.flows.packages.keeping import (
     NotTransferable,
     PackageStopped,
@@ -31,9 +33,19 @@ from holdfast.kit import new_id
 from holdfast.packages import Gift, GrantNotFound, Item, grant_of, grants_of
 from holdfast.payments import refundable_key
 from tests.db.flows.booking.making import a_taking, book, booking_now, in_minutes
-from tests.db.flows.buying import a_customer, state_now
-from tests.db.flows.packages.having import HOURS, VOUCHER, a_manager, bought, has, pay, soon
+from tests.db.flows.buying import a_customer, confirm, pay_for, state_now
+from tests.db.flows.packages.having import (
+    HOURS,
+    VOUCHER,
+    a_manager,
+    a_package,
+    bought,
+    has,
+    pay,
+    soon,
+)
 from tests.db.flows.stage import Stage, events_of, jobs_due, select
+from tests.db.flows.test_worker import eventually
 
 HALF = Policy(steps=(Step(10_000, 50),))
 
@@ -66,6 +78,35 @@ async def test_a_whole_cancel_gives_back_every_minute(stage: Stage) -> None:
     await cancel_booking(stage, Caller(client), (await booking_now(stage, held)).id)
     assert await has(stage, mine) == 600
     assert await state_now(stage, held) == ("cancelled", "refunded", "done")
+
+
+async def test_hours_of_an_order_that_is_completed_at_that_very_moment_are_issued(
+    stage: Stage,
+) -> None:
+    client, package = a_customer(), await a_package(stage)
+    placed = await buy_package(stage, Caller(client), package.id, expected=HOURS.price)
+    await confirm(stage, client, placed, await pay_for(stage, client, placed))
+    async with stage.database.pool.acquire() as connection:
+        async with connection.transaction():  # the order was read; then it is another's to move
+            await connection.execute(
+                "UPDATE orders SET status = 'completed', completed_at = clock_timestamp()"
+                " WHERE id = $1", placed.order_id,
+            )  # fmt: skip
+            issuing = asyncio.create_task(issue(stage, placed.order_id))
+            await eventually(lambda: waits_for_a_row(stage), "it waits for the order")
+        await issuing
+    (mine,) = await grants_of(stage.database.pool, client.id, None, 100)
+    assert await has(stage, mine) == 600
+
+
+async def waits_for_a_row(stage: Stage) -> bool:
+    return bool(
+        await select(
+            stage,
+            "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            " AND datname = current_database()",
+        )
+    )
 
 
 async def test_hours_that_are_too_few_or_for_something_else_pay_nothing(stage: Stage) -> None:

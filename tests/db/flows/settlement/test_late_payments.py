@@ -73,6 +73,38 @@ async def test_a_payment_after_the_end_is_rescued_before_anybody_swept(stage: St
     assert await state_now(stage, reserved) == ("paid", None, "none")
 
 
+async def test_what_its_buyer_gave_up_after_its_end_is_not_rescued(stage: Stage) -> None:
+    goods, buyer = await new_goods(stage, 2), a_guest()
+    reserved = await reserve(stage, buyer, goods, quantity=2)
+    payment = await pay_for(stage, buyer, reserved)
+    await end_hold(stage, reserved)
+    await sweep_all(stage)
+    for _ in range(2):
+        told = await cancel(stage, Caller(buyer), order_id=reserved.order_id)
+        assert (told.reason, told.refund) == ("buyer", "none")
+    assert await settle(stage, await payment_now(stage, payment)) == Settled("refunding")
+    assert await state_now(stage, reserved) == ("cancelled", "buyer", "begun")
+    assert await stock_of(stage, goods) == (2, 0)
+    assert await jobs_due(stage) == ["refund"]
+
+
+async def test_giving_up_and_a_late_payment_race_and_its_money_goes_back(stage: Stage) -> None:
+    """Whichever is first: what was rescued by then is cancelled as what is paid."""
+    for _ in range(10):
+        goods, buyer = await new_goods(stage, 1), a_guest()
+        reserved = await reserve(stage, buyer, goods)
+        payment = await payment_now(stage, await pay_for(stage, buyer, reserved))
+        await end_hold(stage, reserved)
+        await sweep_all(stage)
+        await asyncio.gather(
+            settle(stage, payment), cancel(stage, Caller(buyer), order_id=reserved.order_id)
+        )
+        status, reason, refund = await state_now(stage, reserved)
+        assert (status, refund) == ("cancelled", "begun"), reason
+        assert reason in ("buyer", "refunded")
+        assert await stock_of(stage, goods) == (1, 0)
+
+
 async def test_a_late_payment_goes_back_when_the_goods_are_gone(stage: Stage) -> None:
     goods, buyer, rival = await new_goods(stage, 1), a_guest(), a_guest()
     reserved = await reserve(stage, buyer, goods)
