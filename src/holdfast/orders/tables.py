@@ -82,6 +82,12 @@ orders = sa.Table(
         sa.text("reverse(address ->> 'phone')"),
         postgresql_where=sa.text("address ->> 'phone' IS NOT NULL"),
     ),
+    sa.Index(
+        "ix_orders_recipient",
+        sa.text("to_tsvector('simple'::regconfig, address ->> 'name')"),
+        postgresql_using="gin",
+        postgresql_where=sa.text("address ->> 'name' IS NOT NULL"),
+    ),
     sa.Index("ix_orders_coupon_id", "coupon_id", postgresql_where=sa.text("coupon_id IS NOT NULL")),
     # For the books. Of ranges of pages, so that a payment still changes an order in place.
     sa.Index("ix_orders_paid_at", "paid_at", postgresql_using="brin"),

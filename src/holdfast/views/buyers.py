@@ -10,17 +10,38 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.people import is_typed
 
-__all__ = ["Buyer", "Kind", "buyer_of", "buyers_of", "user_in"]
+__all__ = [
+    "BUYER_EMAIL", "BUYER_NAME", "Buyer", "Kind", "buyer_of", "buyer_of_order",
+    "buyers_of", "user_in",
+]  # fmt: skip
 
 Kind: TypeAlias = Literal["user", "typed", "guest"]
 """``typed``: known by nothing but an id that was typed (``--demo``)."""
 
+BUYER_NAME: Final = """
+CASE WHEN NOT starts_with(o.owner, 'guest:') THEN u.name ELSE coalesce(
+    o.address ->> 'name', (
+        SELECT nullif(c.name, '') FROM client_accounts a JOIN clients c ON c.id = a.client_id
+        WHERE a.owner = o.owner)) END
+"""
+"""Of an order ``o`` and the user ``u`` who may own it: a guest is called as the parcel is
+addressed, else as staff wrote of the client that they are."""
+BUYER_EMAIL: Final = """
+CASE WHEN NOT starts_with(o.owner, 'guest:') THEN u.email
+     ELSE coalesce(o.address ->> 'email', o.contact_email) END
+"""
+
 _USER: Final = "user:"
 _USERS: Final = sa.text("SELECT id, name, email FROM users WHERE id = ANY(CAST(:ids AS uuid[]))")
+_OF_ORDER: Final = sa.text(f"""
+SELECT o.owner, {BUYER_NAME} AS name, {BUYER_EMAIL} AS email
+FROM orders o LEFT JOIN users u ON 'user:' || u.id = o.owner WHERE o.id = :order
+""")
 
 
 class Buyer(Struct, frozen=True):
-    """``owner`` is what orders are kept under. A guest has no name, a typed id no mail."""
+    """``owner`` is what orders are kept under. A guest has the name and mail of an order, where it
+    says them; a typed id no mail."""
 
     owner: str
     kind: Kind
@@ -40,15 +61,22 @@ def user_in(owner: str) -> UUID | None:
 
 
 def buyer_of(owner: str, name: str | None, email: str | None) -> Buyer:
-    """The buyer, given the user's name and address; both None if there is no such user."""
+    """The buyer, given the user's name and address, both None if there is no such user; or what an
+    order says of a guest."""
     user = user_in(owner)
     if user is None:
-        return Buyer(owner, "guest")
+        return Buyer(owner, "guest", None, name, email)
     if name is None or email is None:
         return Buyer(owner, "user", user)
     if is_typed(user, email):
         return Buyer(owner, "typed", user, name)
     return Buyer(owner, "user", user, name, email)
+
+
+async def buyer_of_order(connection: AsyncConnection, order_id: UUID) -> Buyer:
+    """Whose this order is, which is there."""
+    row = (await connection.execute(_OF_ORDER, {"order": order_id})).one()
+    return buyer_of(*row)
 
 
 async def buyers_of(connection: AsyncConnection, owners: Iterable[str]) -> Mapping[str, Buyer]:

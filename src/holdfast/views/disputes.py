@@ -11,20 +11,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.kit.paging import decode_cursor, page_of
 from holdfast.ledger import account_join
 from holdfast.payments import DisputeStatus
-from holdfast.views.buyers import Buyer, buyer_of
+from holdfast.views.buyers import BUYER_EMAIL, BUYER_NAME, Buyer, buyer_of
 
 __all__ = ["DisputeRow", "dispute_rows", "open_disputes"]
 
 _OPEN: Final = "d.status IN ('inquiry', 'open', 'answered')"
-_ROWS: Final = """
+_ROWS: Final = f"""
 SELECT d.id, d.provider, d.reference, d.url, d.amount, d.currency, d.status, d.reason, d.lost,
        coalesce(a.balance, 0), d.due_at, d.opened_at, d.payment_id, p.purpose, o.id, o.number,
-       o.owner, u.name, u.email
+       o.owner, {BUYER_NAME} AS buyer_name, {BUYER_EMAIL} AS buyer_email
 FROM disputes d JOIN payments p ON p.id = d.payment_id
 LEFT JOIN orders o ON o.id = p.subject_id
 LEFT JOIN users u ON 'user:' || u.id = o.owner
-{account}
-WHERE true {also} ORDER BY d.opened_at DESC, d.id DESC LIMIT :limit
+{{account}}
+WHERE true {{also}} ORDER BY d.opened_at DESC, d.id DESC LIMIT :limit
 """
 _COUNT: Final = sa.text(f"SELECT count(*) FROM disputes d WHERE {_OPEN}")
 

@@ -21,7 +21,7 @@ from holdfast.db.engine import Database
 from holdfast.fulfilment import Fulfilment
 from holdfast.kit.paging import decode_id, page_of
 from holdfast.orders import fulfilment_of
-from holdfast.views.buyers import buyer_of
+from holdfast.views.buyers import BUYER_EMAIL, BUYER_NAME, buyer_of
 from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
 from holdfast.views.order_search import Meant, what_is_meant
 from holdfast.views.spreadsheet import csv_lines, decimal_of, last_line
@@ -89,7 +89,7 @@ _SHOWN: Final = f"""
 SELECT o.id, o.number, o.owner, o.status, o.reason, o.refund, o.total, o.discount, o.tax,
        o.shipping, o.currency, o.description, o.created_at, o.paid_at, o.cancelled_at,
        o.completed_at, o.fulfilment, o.booking_id,
-       u.name, u.email, tried.provider,
+       {BUYER_NAME} AS name, {BUYER_EMAIL} AS email, tried.provider,
        ARRAY(SELECT t.tag FROM order_tags t WHERE t.order_id = o.id ORDER BY lower(t.tag)) AS tags,
        coalesce((
            SELECT json_agg(json_build_object(

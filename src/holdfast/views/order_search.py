@@ -1,5 +1,5 @@
-"""What staff type to find orders: a number, a name, an address of mail, a phone number, a typed id,
-an SKU, or any id that stands in a log.
+"""What staff type to find orders: a number, a name (the buyer's, or of whom it goes to), an address
+of mail, a phone number, a typed id, an SKU, or any id that stands in a log.
 
 Numbers, SKUs and addresses of mail are found by their beginning, phone numbers by their end, as
 they are dialled at home too, words of a name by theirs; what stands in the middle of a word is not
@@ -50,6 +50,19 @@ _PHONED: Final = sa.text("""
 SELECT id FROM orders
 WHERE reverse(address ->> 'phone') LIKE :start AND address ->> 'phone' IS NOT NULL
 ORDER BY reverse(address ->> 'phone'), id DESC LIMIT :limit
+""")
+_NAMED: Final = sa.text("""
+SELECT id FROM orders
+WHERE to_tsvector('simple'::regconfig, address ->> 'name') @@ to_tsquery('simple', :words)
+AND address ->> 'name' IS NOT NULL
+ORDER BY id DESC LIMIT :limit
+""")
+# A client without an account: what staff took for them is kept as a guest's.
+_CLIENTS: Final = sa.text("""
+SELECT a.owner FROM clients c JOIN client_accounts a ON a.client_id = c.id
+WHERE c.merged_into IS NULL AND starts_with(a.owner, 'guest:')
+  AND to_tsvector('simple', c.name) @@ to_tsquery('simple', :words)
+ORDER BY c.id DESC LIMIT :limit
 """)
 _PHONE: Final = re.compile(r"[+(]?[0-9][0-9 ()./-]{4,30}")
 _LEAST_DIGITS: Final = 6
@@ -104,6 +117,9 @@ async def what_is_meant(connection: AsyncConnection, text: str) -> Meant:
     orders = tuple(row[0] for row in await connection.execute(_NUMBERS, start))
     mailed = {"start": starts_with(text.lower()), "limit": _MOST}
     orders += tuple(row[0] for row in await connection.execute(_MAILED, mailed))
+    if words := search_words(text):
+        about = {"words": words, "limit": _MOST}
+        orders += tuple((await connection.execute(_NAMED, about)).scalars())
     for digits in phone_ends(text):
         phoned = {"start": f"{digits[::-1]}%", "limit": _MOST}
         orders += tuple(row[0] for row in await connection.execute(_PHONED, phoned))
@@ -119,4 +135,5 @@ async def _owners(connection: AsyncConnection, text: str) -> list[str]:
     if words := search_words(text):
         about = {"words": words, "limit": _MOST}
         found += [user_owner(row[0]) for row in await connection.execute(_PEOPLE, about)]
+        found += (await connection.execute(_CLIENTS, about)).scalars()
     return found

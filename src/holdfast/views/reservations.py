@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.kit.paging import decode_cursor, page_of
 from holdfast.ledger import HOLDS
-from holdfast.views.buyers import buyers_of
+from holdfast.views.buyers import BUYER_EMAIL, BUYER_NAME, buyer_of
 from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
 
 __all__ = ["open_reservations"]
@@ -17,7 +17,7 @@ __all__ = ["open_reservations"]
 Row = dict[str, Any]
 _OPEN: Final = sa.text(f"""
 SELECT h.id AS reservation_id, o.id AS order_id, o.number, o.owner, o.total, o.currency,
-       o.description,
+       o.description, {BUYER_NAME} AS name, {BUYER_EMAIL} AS email,
        o.created_at, h.expires_at,
        (SELECT coalesce(json_agg(json_build_object(
                    'product_id', i.product_id, 'variant_id', i.variant_id,
@@ -27,6 +27,7 @@ SELECT h.id AS reservation_id, o.id AS order_id, o.number, o.owner, o.total, o.c
                            LEFT JOIN products p ON p.id = v.product_id
         WHERE i.order_id = o.id) AS items
 FROM {HOLDS} JOIN orders o ON o.id = CAST(substr(h.ref, 7) AS uuid)
+LEFT JOIN users u ON 'user:' || u.id = o.owner
 WHERE h.partition = ANY(CAST(:partitions AS smallint[])) AND h.state = 'held'
   AND h.ref LIKE 'order/%' AND h.expires_at > now()
   AND (CAST(:ends AS timestamptz) IS NULL
@@ -48,6 +49,6 @@ async def open_reservations(
         "locale": locale,
     }
     found = [dict(row) for row in (await connection.execute(_OPEN, about)).mappings()]
-    buyers = await buyers_of(connection, (row["owner"] for row in found))
-    found = [row | {"buyer": buyers[row["owner"]]} for row in found]
+    for row in found:
+        row["buyer"] = buyer_of(row["owner"], row.pop("name"), row.pop("email"))
     return page_of(found, limit, lambda row: (row["expires_at"], row["reservation_id"]))

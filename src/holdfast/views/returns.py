@@ -10,21 +10,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.kit.paging import decode_cursor, page_of
 from holdfast.returns import ReturnStatus
-from holdfast.views.buyers import Buyer, buyer_of
+from holdfast.views.buyers import BUYER_EMAIL, BUYER_NAME, Buyer, buyer_of
 
 __all__ = ["ReturnFilter", "ReturnRow", "open_returns", "return_rows"]
 
 ReturnFilter: TypeAlias = Literal["open", "all"] | ReturnStatus
 _OPEN: Final = "r.status IN ('requested', 'approved', 'received')"
-_ROWS: Final = """
+_ROWS: Final = f"""
 SELECT r.id, r.number, r.status, r.by_rule, r.made_at, r.refunded, l.units, l.reasons,
-       o.id AS order_id, o.number AS order_number, o.currency, o.owner, u.name, u.email
+       o.id AS order_id, o.number AS order_number, o.currency, o.owner,
+       {BUYER_NAME} AS buyer_name, {BUYER_EMAIL} AS buyer_email
 FROM returns r JOIN orders o ON o.id = r.order_id
 LEFT JOIN users u ON 'user:' || u.id = o.owner
 CROSS JOIN LATERAL (
     SELECT sum(quantity)::int AS units, array_agg(DISTINCT reason ORDER BY reason) AS reasons
     FROM return_lines WHERE return_id = r.id) l
-WHERE true {also} ORDER BY r.id DESC LIMIT :limit
+WHERE true {{also}} ORDER BY r.id DESC LIMIT :limit
 """
 _COUNTS: Final = sa.text(f"SELECT r.status, count(*) FROM returns r WHERE {_OPEN} GROUP BY 1")
 

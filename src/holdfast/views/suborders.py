@@ -28,7 +28,8 @@ LEFT JOIN users u
 _LISTED: Final = f"""{_COLUMNS}
 WHERE s.seller_id = $1 AND ($2::text IS NULL OR o.status = $2)
   AND ($3::uuid IS NULL OR s.order_id < $3) AND ($4::uuid IS NULL OR $4 IN (s.order_id, s.id))
-  AND ($6::text IS NULL OR o.number ILIKE $6 OR u.name ILIKE $6 OR EXISTS (
+  AND ($6::text IS NULL OR o.number ILIKE $6 OR u.name ILIKE $6
+      OR o.address ->> 'name' ILIKE $6 OR EXISTS (
       SELECT FROM suborder_lines l
       JOIN order_items i ON i.order_id = l.order_id AND i.line = l.line
       LEFT JOIN variants v ON v.id = i.variant_id
@@ -71,8 +72,8 @@ async def suborders_listed(
     words: str | None = None,
 ) -> list[Row]:
     """A seller's, the latest first, before the order given; ``order_id``: only of that one,
-    which may be named by its sub-order; ``words``: in the order's number, the buyer's name, or what
-    was sold."""
+    which may be named by its sub-order; ``words``: in the order's number, the name of its buyer or
+    of whom it goes to, or what was sold."""
     pattern = None if words is None else like(words)
     rows = await pool.fetch(_LISTED, seller_id, status, before, order_id, limit, pattern)
     return [dict(row) for row in rows]

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.fraud import FraudOutcome, FraudReason, FraudStatus, FraudVerdict
 from holdfast.kit.paging import decode_cursor, page_of
-from holdfast.views.buyers import Buyer, buyer_of
+from holdfast.views.buyers import BUYER_EMAIL, BUYER_NAME, Buyer, buyer_of
 
 __all__ = [
     "SuspectFilter",
@@ -23,10 +23,11 @@ __all__ = [
 ]
 
 SuspectFilter: TypeAlias = Literal["all"] | FraudStatus
-_COLUMNS: Final = """
+_COLUMNS: Final = f"""
 c.order_id, c.status, c.verdict, c.score, c.reasons::text, c.card, c.card_country, c.checked_at,
 c.decided_at, c.decided_by, c.note, c.outcome, g.address, g.device, o.number, o.status, o.total,
-o.currency, o.address ->> 'country', o.owner, u.name, u.email
+o.currency, o.address ->> 'country', o.owner,
+{BUYER_NAME} AS buyer_name, {BUYER_EMAIL} AS buyer_email
 """
 _JOINED: Final = """
 FROM fraud_checks c JOIN orders o ON o.id = c.order_id

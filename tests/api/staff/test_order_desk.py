@@ -23,6 +23,12 @@ def pack(market: Market, *orders: str, key: str = "") -> httpx.Response:
     return market.staff.post("/api/staff/orders-packed", json=asked, headers=headers)
 
 
+def ship(market: Market, *orders: str, key: str = "", carrier: str = "Post") -> httpx.Response:
+    headers = {"Idempotency-Key": key} if key else {}
+    asked = {"orderIds": orders, "carrier": carrier}
+    return market.staff.post("/api/staff/orders-shipped", json=asked, headers=headers)
+
+
 async def test_several_orders_are_packed_and_printed_at_once(market: Market, visit: Visit) -> None:
     buyer, goods = visit(market), market.goods(9)
     one, two, done = [await bought(buyer, goods, quantity=2) for _ in range(3)]
@@ -60,6 +66,25 @@ async def test_several_orders_are_packed_and_printed_at_once(market: Market, vis
         assert page.headers["content-type"] == "application/pdf"
         assert page.content.count(b"/Type /Page\n") == 3
     refusal(pack(market), 422, "invalid-request")
+
+    # What has not left is picked; all that is packed leaves at once.
+    picks = "/api/staff/picking-list"
+    for language in ("en", "ru", "ko"):
+        page = market.staff.get(picks, params={"order": [one, done, two], "language": language})
+        assert page.headers["content-type"] == "application/pdf", page.text
+    refusal(market.staff.get(picks, params={"order": [done]}), 409, "nothing-to-pack")
+    key = str(uuid4())
+    for _ in range(2):
+        became = expect(ship(market, one, done, two, key=key))["orders"]
+        assert [(each["orderId"], each["refusal"]) for each in became] == [
+            (one, None), (done, "order-completed"), (two, None),
+        ]  # fmt: skip
+    left = (await buyer.order({"orderId": two}))["parcels"]
+    assert [(each["status"], each["carrier"]) for each in left] == [("shipped", "Post")] * 2
+    (again,) = expect(ship(market, one))["orders"]
+    assert (again["refusal"], bool(again["why"])) == ("parcel-not-picked", True)
+    refusal(market.staff.get(picks, params={"order": [one, two]}), 409, "nothing-to-pack")
+    refusal(ship(market, one, carrier=" "), 422, "invalid-request")
     refusal(
         await buyer.post("/api/staff/orders-packed", {"orderIds": [one]}), 401, "login-required"
     )

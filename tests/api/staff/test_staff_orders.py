@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
+from holdfast.api.contract.examples_addresses import ADDRESS
 from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
 
@@ -68,6 +69,35 @@ async def test_a_guests_order_says_that_a_guest_bought(market: Market, visit: Vi
     assert order["buyer"]["kind"] == "guest"
     assert order["buyer"]["name"] is order["buyer"]["email"] is order["buyer"]["userId"] is None
     assert numbers(market, q=order["owner"]) == [reservation["number"]]
+
+
+async def test_a_guest_is_known_and_found_by_whom_the_order_goes_to(
+    market: Market, visit: Visit
+) -> None:
+    mark, goods = uuid4().hex[:8], market.goods(4)
+    to = ADDRESS | {"name": f"Marie-Louise O'{mark}", "email": f"{mark}@guest.example"}
+    buyer = visit(market)
+    asked: dict[str, Any] = {"items": [goods.line()], "shippingAddress": to}
+    sent = expect(await buyer.post("/api/orders/reserve", asked))
+    for q in (mark, f"O'{mark.upper()}", f"louise {mark}"):
+        assert numbers(market, q=q) == [sent["number"]], q
+    (row,) = listed(market, q=mark)
+    opened = expect(market.staff.get(f"{ORDERS}/{sent['orderId']}"))
+    for shown in (row["buyer"], opened["buyer"]):
+        assert (shown["kind"], shown["userId"]) == ("guest", None)
+        assert (shown["name"], shown["email"]) == (to["name"], to["email"])
+    assert opened["order"]["timeline"][0]["actorName"] == to["name"]
+    (line,) = csv.DictReader(
+        io.StringIO(market.staff.get(ORDERS, params={"q": mark, "format": "csv"}).text)
+    )
+    assert (line["buyer"], line["email"]) == (to["name"], to["email"])
+
+    # Who called, and is known as a client only.
+    caller = {"name": f"Caller {mark}", "phone": "+49 30 555 0199"}
+    asked = {"items": [goods.line()], "newClient": caller}
+    taken = expect(market.staff.post(ORDERS, json=asked), 201)["order"]
+    assert numbers(market, q=f"caller {mark}") == [taken["number"]]
+    assert listed(market, q=taken["number"])[0]["buyer"]["name"] == caller["name"]
 
 
 async def test_a_buyer_is_found_by_name_and_by_mail(market: Market) -> None:

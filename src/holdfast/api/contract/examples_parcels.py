@@ -25,6 +25,9 @@ PARCEL_BODIES: Final[dict[str, dict[str, Any]]] = {
             ]
         }
     },
+    "ShipOrdersAsked": {
+        "by post": {"orderIds": ["0199c1f1-02c4-7d0b-b1d2-6c9f3a1e5b80"], "carrier": "Post"}
+    },
     "OrderTaken": {
         "on the phone": {
             "items": [{"productId": "0199c1f1-02c4-7d0b-b1d2-6c9f3a1e5b82", "quantity": 2}],

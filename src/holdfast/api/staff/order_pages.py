@@ -18,7 +18,7 @@ from holdfast.kit.clock import shop_now
 from holdfast.orders import Order, agreement_of, load_items, tags_of
 from holdfast.payments import ReceiptState, RefundByHand, refunds_waiting
 from holdfast.returns import returns_of, units_back
-from holdfast.views.buyers import Buyer, buyers_of
+from holdfast.views.buyers import Buyer, buyer_of_order, buyers_of
 from holdfast.views.staff_order import items_now, payment_tries, staff_lines
 from holdfast.views.suspects import suspect_of
 
@@ -119,7 +119,8 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
         items = await items_now(connection, order.id, locale)
         acted = _filled(shown["timeline"], lines)
         actors = [one["actor"] for one in (*acted, *lines) if one["actor"]]
-        people = await buyers_of(connection, [order.owner, *actors])
+        buyer = await buyer_of_order(connection, order.id)
+        people = {**await buyers_of(connection, actors), order.owner: buyer}
     owed = await refunds_waiting(shop_parts.database.pool, order.id)
     bought = (await load_items(shop_parts.database.pool, [order.id]))[order.id]
     returned = await units_returned(shop_parts, order, bought)
@@ -139,7 +140,7 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
     told = _named(lines, people)
     return {
         "order": shown,
-        "buyer": people[order.owner],
+        "buyer": buyer,
         "payments": [{**one, "owed": _owed(one["id"], owed)} for one in tries],
         "tags": tags,
         "agreement": agreement_body(agreed),

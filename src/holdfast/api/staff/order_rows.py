@@ -14,8 +14,8 @@ __all__ = ["BuyerShown", "StaffOrderRow"]
 
 
 class BuyerShown(Answer):
-    """Who bought: ``owner`` is what the order is kept under. A guest has neither name nor mail; of
-    a typed id (``--demo``) the name is the id."""
+    """Who bought: ``owner`` is what the order is kept under. A guest has the name and mail that the
+    order says, if it does; of a typed id (``--demo``) the name is the id."""
 
     model_config = ConfigDict(from_attributes=True)
 

@@ -16,6 +16,7 @@ from holdfast.fulfilment import (
     MAX_PARCELS,
     NothingToPack,
     Parcel,
+    ParcelNotPicked,
     TooManyParcels,
     UnitsNotToPack,
     by_location,
@@ -29,7 +30,7 @@ from holdfast.ledger import Rider
 
 __all__ = [
     "deliver", "fail", "make_parcel", "make_parcels_by_location", "pack_all_of", "pick", "ship",
-    "split", "take_apart",
+    "ship_all_of", "split", "take_apart",
 ]  # fmt: skip
 
 Lines: TypeAlias = Mapping[int, int]
@@ -157,6 +158,24 @@ async def ship(
         about = {**_about(parcel), "carrier": carrier, "tracking": tracking}
         after = changed(now, replace(parcel, status="shipped"))
         return Step("parcel.shipped", riders, after, about)
+
+    await do_step(settler, caller, order_id, make)
+
+
+async def ship_all_of(settler: Settler, caller: Caller, order_id: UUID, carrier: str) -> None:
+    """All that is packed of the order left, with this carrier; what has a label, with its own."""
+
+    def make(now: ParcelsNow) -> Step:
+        packed = [one for one in now.parcels if one.is_picked]
+        if not packed:
+            raise ParcelNotPicked("Nothing of it is packed, or all of it has left.")
+        riders, then = list[Rider](), now
+        for one in packed:
+            may(now, one.id, "ship")
+            riders += fulfilment.shipped(one, one.carrier or carrier, one.tracking, now.told)
+            then = replace(then, parcels=changed(then, replace(one, status="shipped")))
+        about = {"parcels": [one.number for one in packed], "carrier": carrier}
+        return Step("parcel.shipped", tuple(riders), then.parcels, about)
 
     await do_step(settler, caller, order_id, make)
 

@@ -6339,6 +6339,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/orders-shipped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ship Orders
+         * @description All that is packed of each of these orders left, those of which something is. Its buyer is
+         *     told. What has a carrier's label leaves with that carrier. Each stands by itself.
+         */
+        post: operations["ship_orders_api_staff_orders_shipped_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/packing-slips": {
         parameters: {
             query?: never;
@@ -6352,6 +6373,27 @@ export interface paths {
          *     prices.
          */
         get: operations["get_slips_api_staff_packing_slips_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/picking-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Picking List
+         * @description What of these orders has not left, each thing once, with how many of it and for which
+         *     orders: a PDF without prices, to take it from the shelves by.
+         */
+        get: operations["get_picking_list_api_staff_picking_list_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -12855,8 +12897,8 @@ export interface components {
         };
         /**
          * BuyerShown
-         * @description Who bought: ``owner`` is what the order is kept under. A guest has neither name nor mail; of
-         *     a typed id (``--demo``) the name is the id.
+         * @description Who bought: ``owner`` is what the order is kept under. A guest has the name and mail that the
+         *     order says, if it does; of a typed id (``--demo``) the name is the id.
          */
         BuyerShown: {
             /** Owner */
@@ -19972,7 +20014,7 @@ export interface components {
         /**
          * OrderPackedShown
          * @description What became of one of them; `refusal` is the code of a problem, which `why` says in the
-         *     reader's language, null if it was packed.
+         *     reader's language, null if it was done.
          */
         OrderPackedShown: {
             /**
@@ -27395,6 +27437,16 @@ export interface components {
             tracking: string;
         };
         /**
+         * ShipOrdersAsked
+         * @description Which orders, and with whom they leave.
+         */
+        ShipOrdersAsked: {
+            /** Orderids */
+            orderIds: string[];
+            /** Carrier */
+            carrier: string;
+        };
+        /**
          * ShippingPreview
          * @description Ways that are offered, the first is taken where a buyer names none; none: the shop does not
          *     deliver this there.
@@ -32957,6 +33009,7 @@ export type SharedBookingsAnswer = components['schemas']['SharedBookingsAnswer']
 export type SharedLinkAsked = components['schemas']['SharedLinkAsked'];
 export type SharesForm = components['schemas']['SharesForm'];
 export type ShipAsked = components['schemas']['ShipAsked'];
+export type ShipOrdersAsked = components['schemas']['ShipOrdersAsked'];
 export type ShippingPreview = components['schemas']['ShippingPreview'];
 export type ShippingPreviewAsked = components['schemas']['ShippingPreviewAsked'];
 export type ShippingRateAsked = components['schemas']['ShippingRateAsked'];
@@ -72998,6 +73051,114 @@ export interface operations {
             };
         };
     };
+    ship_orders_api_staff_orders_shipped_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShipOrdersAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrdersPackedAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_slips_api_staff_packing_slips_get: {
         parameters: {
             query: {
@@ -73050,6 +73211,103 @@ export interface operations {
             };
             /** @description `parcel-not-found`: No such parcel */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_picking_list_api_staff_picking_list_get: {
+        parameters: {
+            query: {
+                /** @description An order's id; may be repeated */
+                order: string[];
+                /** @description Of its words */
+                language?: "en" | "ru" | "ko";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing-to-pack`: Nothing is left to pack */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -30,7 +30,7 @@ interface Props {
   inText?: boolean;
 }
 
-/** Leads to the person; a guest has no page but orders. */
+/** Leads to the person; a guest, called as their order says, has no page but orders. */
 export function Buyer({ who, inText }: Props) {
   const { t } = useLanguage();
   const named = useActorName();
@@ -39,9 +39,10 @@ export function Buyer({ who, inText }: Props) {
       <Link
         to="/staff/orders"
         search={{ q: who.owner }}
-        className={classes("hover:text-accent", inText ? LINK : "text-ink-soft")}
+        title={who.email ?? undefined}
+        className={classes("wrap-anywhere hover:text-accent", inText ? LINK : "text-ink-soft")}
       >
-        {named(who.owner)}
+        {named(who.owner, buyerName(who))}
       </Link>
     );
   return (

@@ -9,6 +9,7 @@ import { DownloadLink } from "../../design/DownloadLink";
 import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
 import { BulkTags } from "./BulkTags";
+import { ShipAll } from "./ShipAll";
 
 const MOST = 50;
 
@@ -22,7 +23,8 @@ interface Props {
 export function Bulk({ rows, chosen, onChosen }: Props) {
   const { t, locale } = useLanguage();
   const [became, setBecame] = useState<OrdersPackedAnswer["orders"]>([]);
-  const [step, setStep] = useState<"packed" | "tagged">("packed");
+  const [step, setStep] = useState<"packed" | "shipped" | "tagged">("packed");
+  const [shipping, setShipping] = useState(false);
   const told = (which: typeof step, orders: typeof became) => {
     setStep(which);
     setBecame(orders);
@@ -36,7 +38,9 @@ export function Bulk({ rows, chosen, onChosen }: Props) {
     },
   );
   if (rows.length === 0) return null;
-  const slips = ids.map((id) => `order=${id}`).join("&");
+  const asked = ids.map((id) => `order=${id}`).join("&");
+  const paper = (name: string) =>
+    `/api${withQuery(`/staff/${name}`, { language: locale })}&${asked}`;
   const refused = became.filter(({ refusal }) => refusal !== null);
   const numberOf = (id: string) => rows.find((row) => row.id === id)?.number ?? id;
   return (
@@ -62,19 +66,27 @@ export function Bulk({ rows, chosen, onChosen }: Props) {
               </span>
             ) : (
               <>
+                <DownloadLink href={paper("picking-list")} label={t("staffOrder.pickList")} />
                 <Button size="s" busy={pack.isPending} onClick={() => pack.mutate()}>
                   {t("staffOrder.packAll")}
                 </Button>
-                <DownloadLink
-                  href={`/api${withQuery("/staff/packing-slips", { language: locale })}&${slips}`}
-                  label={t("staffOrder.printSlips")}
-                />
+                <DownloadLink href={paper("packing-slips")} label={t("staffOrder.printSlips")} />
+                <Button size="s" onClick={() => setShipping(true)}>
+                  {t("staffOrder.shipAll")}
+                </Button>
                 <BulkTags orderIds={ids} onDone={(orders) => told("tagged", orders)} />
               </>
             )}
           </>
         )}
       </div>
+      {shipping && (
+        <ShipAll
+          orderIds={ids}
+          onDone={(orders) => told("shipped", orders)}
+          onClose={() => setShipping(false)}
+        />
+      )}
       {pack.isError && <Refusal error={pack.error} reader="staff" />}
       {became.length > 0 && (
         <Notice

@@ -7,6 +7,8 @@ import { Moment } from "../../design/Moment";
 import { Price } from "../../design/Price";
 import { OrderStatusBadge } from "../../rooms/orders/OrderStatusBadge";
 import { Buyer } from "../desk/Buyer";
+import { useLineKeys } from "../desk/lineKeys";
+import { useToldKeys } from "../desk/told";
 import { type PaidState, WAYS } from "./search";
 
 const TONES: Record<PaidState, BadgeTone> = {
@@ -50,6 +52,9 @@ export function OrderTable({ rows, loading, ofOne, chosen, onTurn }: Props) {
   const { t } = useLanguage();
   const way = useWay();
   const navigate = useNavigate();
+  const turn = (row: StaffOrderRow) => onTurn?.(row.id);
+  useLineKeys(rows, { x: turn });
+  useToldKeys(onTurn ? [["x", t("staffOrder.chooseKey")]] : []);
   const columns: Column<StaffOrderRow>[] = [
     ...(onTurn
       ? [
@@ -57,13 +62,13 @@ export function OrderTable({ rows, loading, ofOne, chosen, onTurn }: Props) {
             key: "choose",
             title: t("staffOrder.choose"),
             cell: (row: StaffOrderRow) => (
-              <label className="grid size-9 place-items-center">
+              <label className="grid size-9 place-items-center" data-line={row.id}>
                 <input
                   type="checkbox"
                   className="size-4 accent-accent"
                   aria-label={t("staffOrder.chooseOne", { number: row.number })}
                   checked={chosen?.has(row.id) ?? false}
-                  onChange={() => onTurn(row.id)}
+                  onChange={() => turn(row)}
                 />
               </label>
             ),
