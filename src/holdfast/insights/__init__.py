@@ -18,6 +18,7 @@ from holdfast.insights.trade_tables import (
     cohort_months,
     sold_lines,
     trade_hours,
+    trade_product_months,
     trade_products,
     visit_hours,
     visit_products,

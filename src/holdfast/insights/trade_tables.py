@@ -68,6 +68,21 @@ trade_products = sa.Table(
     sa.Index("ix_trade_products_seller_id", "seller_id", "day"),
 )
 
+# The same by month: triggers on ``trade_products`` keep it right, whoever writes there.
+trade_product_months = sa.Table(
+    "trade_product_months",
+    metadata,
+    _key("month", sa.Date),
+    _key("seller_id", sa.Uuid),
+    _key("product_id", sa.Uuid),
+    _key("currency", sa.Text),
+    _count("orders"),
+    _count("units"),
+    _count("gross"),
+    _count("back"),
+    _count("refunded"),
+)
+
 buyer_months = sa.Table(
     "buyer_months",
     metadata,

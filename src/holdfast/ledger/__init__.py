@@ -25,6 +25,7 @@ from holdfast.ledger.relations import (
     JOURNAL,
     account_join,
     accounts_join,
+    accounts_under,
     analyze_accounts,
     free_of,
     hold_end,

@@ -69,6 +69,16 @@ def least_join(parts: str, keys: str, partitions: str = _PARTITIONS) -> str:
     )
 
 
+def accounts_under(prefix: str, partitions: str = _PARTITIONS) -> str:
+    """``a``, every account whose key begins with ``prefix``, which ends in a slash: one stretch of
+    the index. It stands last in its statement's ``FROM``, and the condition goes on behind it."""
+    after = prefix.removesuffix("/") + chr(ord("/") + 1)
+    return (
+        f"ledger_accounts a WHERE a.partition = ANY({partitions})"
+        f" AND a.key >= '{prefix}' AND a.key < '{after}'"
+    )
+
+
 def hold_join(hold_id: str, partitions: str = _PARTITIONS) -> str:
     """``h``, the hold of this id, if there is one."""
     return f"LEFT JOIN ledger_holds h ON h.partition = ANY({partitions}) AND h.id = {hold_id}"

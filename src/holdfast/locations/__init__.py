@@ -32,4 +32,5 @@ from holdfast.locations.stocks import (
     goods_accounts,
     least_of,
     stock_join,
+    stock_of_all,
 )

@@ -64,12 +64,12 @@ orders = sa.Table(
     sa.Index("uq_orders_number", "number", unique=True),
     sa.Index("uq_orders_hold_id", "hold_id", unique=True),
     sa.Index("ix_orders_owner", "owner", "id"),
-    # Few at any time, and a purchase that goes well never changes it.
+    # A purchase that goes well never changes it.
     sa.Index(
-        "ix_orders_refund",
+        "ix_orders_given_back",
         "refund",
         "id",
-        postgresql_where=sa.text("refund IN ('begun', 'failed')"),
+        postgresql_where=sa.text("refund <> 'none'"),
     ),
     # Staff look for an order by what its buyer says on the phone.
     sa.Index(

@@ -25,11 +25,13 @@ _LINES: Final = """
 SELECT line, suborder_id, rate, fixed FROM suborder_lines WHERE order_id = $1 ORDER BY line
 """
 _LINES_OF: Final = """
-SELECT l.line FROM suborders s JOIN suborder_lines l ON l.suborder_id = s.id
+SELECT l.line
+FROM suborders s JOIN suborder_lines l ON l.order_id = s.order_id AND l.suborder_id = s.id
 WHERE s.order_id = $1 AND s.seller_id = $2
 """
 _SELLERS: Final = """
-SELECT l.line, s.seller_id FROM suborders s JOIN suborder_lines l ON l.suborder_id = s.id
+SELECT l.line, s.seller_id
+FROM suborders s JOIN suborder_lines l ON l.order_id = s.order_id AND l.suborder_id = s.id
 WHERE s.order_id = $1
 """
 # Paid once, told once more when a late payment rescues it: the first stands.

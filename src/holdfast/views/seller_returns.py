@@ -18,13 +18,16 @@ _ROWS: Final = sa.text("""
 SELECT r.id, r.number, r.status, r.made_at, CASE WHEN l.shared THEN NULL ELSE r.refunded END,
        l.units, l.reasons, l.shared, o.id AS order_id, o.number AS order_number, o.currency, u.name
 FROM suborders s JOIN returns r ON r.order_id = s.order_id JOIN orders o ON o.id = r.order_id
-LEFT JOIN users u ON 'user:' || u.id = o.owner
+LEFT JOIN users u
+    ON u.id = CASE WHEN o.owner LIKE 'user:%' THEN CAST(substr(o.owner, 6) AS uuid) END
 CROSS JOIN LATERAL (
     SELECT (sum(q.quantity) FILTER (WHERE w.line IS NOT NULL))::int AS units,
            array_agg(DISTINCT q.reason ORDER BY q.reason) FILTER (WHERE w.line IS NOT NULL)
                AS reasons,
            bool_or(w.line IS NULL) AS shared
-    FROM return_lines q LEFT JOIN suborder_lines w ON w.suborder_id = s.id AND w.line = q.line
+    FROM return_lines q
+    LEFT JOIN suborder_lines w
+        ON w.order_id = s.order_id AND w.line = q.line AND w.suborder_id = s.id
     WHERE q.return_id = r.id) l
 WHERE s.seller_id = CAST(:seller AS uuid) AND l.units > 0
   AND (CAST(:states AS text[]) IS NULL OR r.status = ANY(CAST(:states AS text[])))

@@ -12,7 +12,7 @@ import msgspec
 from holdfast.ledger import account_join
 from holdfast.views.product_list import like
 
-__all__ = ["suborder_lines", "suborders_listed", "suborders_of_order"]
+__all__ = ["suborder_lines", "suborder_of", "suborders_listed", "suborders_of_order"]
 
 Row = dict[str, Any]
 
@@ -25,24 +25,22 @@ JOIN sellers w ON w.id = s.seller_id
 LEFT JOIN users u
     ON u.id = CASE WHEN o.owner LIKE 'user:%' THEN CAST(substr(o.owner, 6) AS uuid) END
 """
-_LISTED: Final = f"""{_COLUMNS}
-WHERE s.seller_id = $1 AND ($2::text IS NULL OR o.status = $2)
-  AND ($3::uuid IS NULL OR s.order_id < $3) AND ($4::uuid IS NULL OR $4 IN (s.order_id, s.id))
-  AND ($6::text IS NULL OR o.number ILIKE $6 OR u.name ILIKE $6
-      OR o.address ->> 'name' ILIKE $6 OR EXISTS (
-      SELECT FROM suborder_lines l
-      JOIN order_items i ON i.order_id = l.order_id AND i.line = l.line
-      LEFT JOIN variants v ON v.id = i.variant_id
-      WHERE l.suborder_id = s.id AND (i.product_name ILIKE $6 OR v.sku ILIKE $6)))
-ORDER BY s.order_id DESC LIMIT $5
-"""
+_LISTED: Final = f"{_COLUMNS} WHERE {{conditions}} ORDER BY s.order_id DESC LIMIT $2"
+_SOLD: Final = """(o.number ILIKE {0} OR u.name ILIKE {0} OR o.address ->> 'name' ILIKE {0} OR EXISTS (
+    SELECT FROM suborder_lines l
+    JOIN order_items i ON i.order_id = l.order_id AND i.line = l.line
+    LEFT JOIN variants v ON v.id = i.variant_id
+    WHERE l.order_id = s.order_id AND l.suborder_id = s.id
+      AND (i.product_name ILIKE {0} OR v.sku ILIKE {0})))"""
+_ONE: Final = f"{_COLUMNS} WHERE s.seller_id = $1 AND (s.order_id = $2 OR s.id = $2)"
 _OF_ORDER: Final = f"{_COLUMNS} WHERE s.order_id = $1 ORDER BY s.id"
 _LINES: Final = f"""
 SELECT l.suborder_id, l.rate, l.fixed, i.line, i.product_id, i.variant_id, i.product_name,
        i.options::text AS options, i.quantity, i.price, i.discount, i.tax, v.sku,
        coalesce(a.balance, 0) AS returned, back.came_back,
        sent.packed, sent.shipped, sent.delivered
-FROM suborder_lines l
+FROM suborders s
+JOIN suborder_lines l ON l.order_id = s.order_id AND l.suborder_id = s.id
 JOIN order_items i ON i.order_id = l.order_id AND i.line = l.line
 LEFT JOIN variants v ON v.id = i.variant_id
 {account_join("'returned/' || i.order_id || '/' || i.line", "$2::smallint[]")}
@@ -58,7 +56,7 @@ CROSS JOIN LATERAL (
     SELECT coalesce(sum(q.restocked + q.written_off), 0)::integer AS came_back
     FROM returns r JOIN return_lines q ON q.return_id = r.id
     WHERE r.order_id = i.order_id AND q.line = i.line) back
-WHERE l.suborder_id = ANY($1::uuid[]) ORDER BY l.order_id, i.line
+WHERE s.id = ANY($1::uuid[]) ORDER BY l.order_id, i.line
 """
 
 
@@ -68,15 +66,27 @@ async def suborders_listed(
     status: str | None,
     before: UUID | None,
     limit: int,
-    order_id: UUID | None = None,
     words: str | None = None,
 ) -> list[Row]:
-    """A seller's, the latest first, before the order given; ``order_id``: only of that one,
-    which may be named by its sub-order; ``words``: in the order's number, the name of its buyer or
-    of whom it goes to, or what was sold."""
+    """A seller's, the latest first, before the order given; ``words``: in the order's number, the
+    name of its buyer or of whom it goes to, or what was sold."""
     pattern = None if words is None else like(words)
-    rows = await pool.fetch(_LISTED, seller_id, status, before, order_id, limit, pattern)
-    return [dict(row) for row in rows]
+    asked = [("o.status = {0}", status), ("s.order_id < {0}", before), (_SOLD, pattern)]
+    # Only what is asked for, so that each combination is planned for what it is.
+    conditions = ["s.seller_id = $1"]
+    values: list[object] = [seller_id, limit]
+    for condition, value in asked:
+        if value is not None:
+            values.append(value)
+            conditions.append(condition.format(f"${len(values)}"))
+    statement = _LISTED.format(conditions=" AND ".join(conditions))
+    return [dict(row) for row in await pool.fetch(statement, *values)]
+
+
+async def suborder_of(pool: asyncpg.Pool, seller_id: UUID, order_id: UUID) -> Row | None:
+    """The seller's part of one order, which may be named by its sub-order."""
+    found = await pool.fetchrow(_ONE, seller_id, order_id)
+    return None if found is None else dict(found)
 
 
 async def suborders_of_order(pool: asyncpg.Pool, order_id: UUID) -> list[Row]:

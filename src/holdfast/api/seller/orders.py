@@ -29,7 +29,7 @@ from holdfast.fulfilment import NothingToPack, TooManyParcels
 from holdfast.kit.paging import BadCursor, decode_id, page_of
 from holdfast.kit.sentences import say
 from holdfast.sellers import SellerNotFound
-from holdfast.views.suborders import suborders_listed
+from holdfast.views.suborders import suborder_of, suborders_listed
 from holdfast.views.suborders_csv import OwnOrders, suborders_csv
 
 __all__ = ["router"]
@@ -94,10 +94,10 @@ async def get_own_order(request: Request, seller_id: UUID, order_id: UUID) -> Su
     owner = await own(request, seller_id)
     parts = shop_parts(request)
     pool = parts.database.pool
-    found = await suborders_listed(pool, owner, None, None, 1, order_id)
-    if not found:
+    found = await suborder_of(pool, owner, order_id)
+    if found is None:
         raise OrderNotFound("You have no such order.")
-    (shown,) = await suborder_bodies(pool, found, parts.reader.partitions)
+    (shown,) = await suborder_bodies(pool, [found], parts.reader.partitions)
     return shown
 
 

@@ -20,7 +20,7 @@ from holdfast.kit.zones import zone
 from holdfast.views.statistics import MAX_DAYS, Span, span_before
 from holdfast.views.trade import trade_by, trade_csv, trade_sums
 from holdfast.views.trade_cohorts import COHORT_MONTHS, cohorts
-from holdfast.views.trade_products import COVER_DAYS, best_traded, dead_stock, running_out
+from holdfast.views.trade_products import COVER_DAYS, traded_goods
 
 __all__ = [
     "DEFAULT_DAYS", "FirstDay", "LastDay", "LastDays", "TradeBody", "TradeForm", "trade_of",
@@ -170,17 +170,18 @@ async def _read(
     locale: str,
     partitions: int,
 ) -> dict[str, Any]:
-    earlier, about = span_before(span), (connection, seller, span, locale)
+    earlier = span_before(span)
     by_day = await trade_by(connection, seller, span, "day")
     before = await trade_by(connection, seller, earlier, "day")
+    goods = await traded_goods(connection, seller, span, locale, partitions)
     return {
         "totals": trade_sums(by_day) | {"from": span.first, "to": span.last},
         "before": trade_sums(before) | {"from": earlier.first, "to": earlier.last},
         "days": _every(span, by_day),
         "hours": await trade_by(connection, seller, span, "hour"),
-        "best": await best_traded(*about),
-        "dead": await dead_stock(*about, partitions),
-        "running_out": await running_out(*about, partitions),
+        "best": goods.best,
+        "dead": goods.dead,
+        "running_out": goods.soon,
         "cohorts": await cohorts(connection, seller, today),
     }
 

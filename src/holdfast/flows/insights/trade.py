@@ -101,10 +101,12 @@ _NEXT: Final = sa.text("""
 SELECT id FROM orders WHERE CAST(:after AS uuid) IS NULL OR id > :after ORDER BY id LIMIT :most
 """)
 _SUMS: Final = "sum(units), sum(gross), sum(back), sum(refunded)"
-# All of them anew, of the lines that were counted.
+# All of them anew, of the lines that were counted. Days of products in their order, as they come
+# while the shop sells: the rows of some days lie together. Their months are made by triggers.
 _RESUM: Final = (
     "DELETE FROM trade_hours",
     "DELETE FROM trade_products",
+    "DELETE FROM trade_product_months",
     f"""
     INSERT INTO trade_hours
         (scope, day, hour, currency, orders, units, gross, back, refunded)
@@ -117,7 +119,7 @@ _RESUM: Final = (
     INSERT INTO trade_products
         (product_id, seller_id, day, currency, orders, units, gross, back, refunded)
     SELECT product_id, seller_id, day, currency, count(DISTINCT order_id), {_SUMS}
-    FROM sold_lines GROUP BY product_id, seller_id, day, currency
+    FROM sold_lines GROUP BY product_id, seller_id, day, currency ORDER BY day
     """,
 )
 

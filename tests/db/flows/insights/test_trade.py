@@ -25,7 +25,7 @@ from holdfast.returns import ReturnLine
 from holdfast.views.statistics import Span
 from holdfast.views.trade import trade_by, trade_csv, trade_sums
 from holdfast.views.trade_cohorts import cohorts
-from holdfast.views.trade_products import best_traded, dead_stock, running_out
+from holdfast.views.trade_products import traded_goods
 from tests.db.event_log import drain
 from tests.db.flows.buying import Goods, a_customer, cart_of
 from tests.db.flows.disputing import bank_says
@@ -67,7 +67,8 @@ async def counted(stage: Stage) -> tuple[Rows, ...]:
     lines = "SELECT * FROM sold_lines ORDER BY 1, 2"
     buyers = "SELECT * FROM buyer_months ORDER BY 1, 2, 3"
     cohorts = "SELECT * FROM cohort_months WHERE buyers <> 0 ORDER BY 1, 2, 3"
-    statements = (hours, products, lines, buyers, cohorts)
+    months = "SELECT * FROM trade_product_months WHERE orders <> 0 ORDER BY 1, 2, 3, 4"
+    statements = (hours, products, months, lines, buyers, cohorts)
     return tuple([await select(stage, statement) for statement in statements])
 
 
@@ -107,6 +108,7 @@ async def test_figures_are_right_after_refunds_and_the_same_when_made_anew(stage
     assert await counted(stage) == kept
     await stage.database.pool.execute("UPDATE trade_hours SET units = units + 7")
     await stage.database.pool.execute("DELETE FROM trade_products")
+    assert (await counted(stage))[2] == []
     await stage.database.pool.execute("UPDATE sold_lines SET back = 0")
     assert await rebuild(stage.database, stage.reader.partitions) == 2
     assert await counted(stage) == kept
@@ -233,26 +235,26 @@ async def test_goods_that_sell_that_nobody_buys_and_that_will_be_gone(stage: Sta
     span = Span(today - timedelta(days=8), today + timedelta(days=1))
     partitions = stage.reader.partitions
     async with stage.database.read() as connection:
-        best = await best_traded(connection, mill, span, "en")
-        idle = await dead_stock(connection, mill, span, "en", partitions)
-        gone = await running_out(connection, mill, span, "en", partitions)
-        of_all = await best_traded(connection, None, span, "en")
+        mine = await traded_goods(connection, mill, span, "en", partitions)
+        whole = await traded_goods(connection, None, span, "en", partitions)
         seen = trade_sums(await trade_by(connection, mill, span, "day"))
         seen_of_all = trade_sums(await trade_by(connection, None, span, "hour"))
 
     def ids(rows: Sequence[dict[str, Any]]) -> list[UUID]:
         return [row["product_id"] for row in rows]
 
+    best, gone = mine.best, mine.soon
     assert ids(best) == [fast.product_id, slow.product_id]
     assert (best[0]["units"], best[0]["orders"], best[0]["visits"], best[0]["carted"]) == (
         6, 2, 3, 1,
     )  # fmt: skip
-    assert ids(idle) == [dead.product_id]
+    assert ids(mine.dead) == ids(whole.dead) == [dead.product_id]
     # Six of twelve in ten days: the other six last ten more; eleven at one in ten days do not end.
     assert [(row["product_id"], row["stock"], row["days"]) for row in gone] == [
         (fast.product_id, 6, 10)
     ]
-    assert ids(of_all) == [fast.product_id, other.product_id, slow.product_id]
+    assert ids(whole.soon)[0] == fast.product_id
+    assert ids(whole.best) == [fast.product_id, other.product_id, slow.product_id]
     assert (seen["visits"], seen["carted"], seen_of_all["visits"]) == (3, 1, 4)
 
 
