@@ -6,9 +6,10 @@ from typing import Any, get_args
 
 import pytest
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, PlainSerializer, TypeAdapter
+from pydantic import BaseModel, PlainSerializer, TypeAdapter, ValidationError
 
 from holdfast.api.contract.answers import Instant
+from holdfast.api.contract.moments import Moment
 from holdfast.app import interface
 
 INSTANT = TypeAdapter(Instant)
@@ -87,3 +88,12 @@ def _untimed(schemas: dict[str, Any]) -> Iterator[str]:
 
 def test_the_document_calls_a_time_a_time(openapi: dict[str, Any]) -> None:
     assert list(_untimed(openapi["components"]["schemas"])) == []
+
+
+@pytest.mark.parametrize("far", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_moment_that_a_page_could_not_be_shown_with_is_refused(far: str) -> None:
+    """The list of whom the shop never serves could be read no more once one ended in the year 1."""
+    moment = TypeAdapter[datetime](Moment)
+    with pytest.raises(ValidationError, match="Use a year from 1970 on"):
+        moment.validate_python(far)
+    assert moment.validate_python("2030-01-01T00:00:00Z").year == 2030

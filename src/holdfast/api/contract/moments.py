@@ -1,15 +1,17 @@
-"""Moments in a query: written out, with a zone, in years that everything here agrees on."""
+"""Moments that are asked for: written out, with a zone, in years that everything here agrees on."""
 
 import re
 from datetime import UTC, datetime
-from typing import Final
+from typing import Annotated, Final, TypeAlias
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 from holdfast.api.contract.problems import InvalidRequest
 from holdfast.kit.sentences import say
 
-__all__ = ["WRITTEN", "in_utc"]
+__all__ = ["WRITTEN", "Moment", "in_utc"]
+
+_YEARS: Final = say("Use a year from 1970 on.")
 
 
 def _written_out(value: object) -> object:
@@ -22,11 +24,25 @@ def _written_out(value: object) -> object:
 WRITTEN: Final = BeforeValidator(_written_out)
 
 
+def _in_our_years(moment: datetime) -> datetime:
+    if not _known(moment):
+        raise ValueError(_YEARS)
+    return moment
+
+
+Moment: TypeAlias = Annotated[AwareDatetime, AfterValidator(_in_our_years)]
+"""In a body."""
+
+
 def in_utc(moment: datetime | None, field: str) -> datetime | None:
     """A time without a zone is UTC; years that PostgreSQL and Python disagree on are refused."""
     if moment is None:
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    if not 1970 <= moment.year <= 9000:
-        raise InvalidRequest("Use a year from 1970 on.", field=field)
+    if not _known(moment):
+        raise InvalidRequest(_YEARS, field=field)
     return aware
+
+
+def _known(moment: datetime) -> bool:
+    return 1970 <= moment.year <= 9000

@@ -5,10 +5,11 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant, json_answer
 from holdfast.api.contract.campaigns import CampaignAnswer, CampaignBody, campaign_body
+from holdfast.api.contract.moments import Moment
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, shop_parts
@@ -31,8 +32,8 @@ class CampaignAsked(DiscountAsked):
 
     quantity: Annotated[int, Field(ge=1, le=MAX_QUANTITY, strict=True)]
     per_customer: Annotated[int, Field(ge=1, le=MAX_PER_CUSTOMER, strict=True)] = 1
-    opens_at: AwareDatetime | None = Field(default=None, description="Left out: at once")
-    closes_at: AwareDatetime | None = Field(default=None, description="Left out: when all are gone")
+    opens_at: Moment | None = Field(default=None, description="Left out: at once")
+    closes_at: Moment | None = Field(default=None, description="Left out: when all are gone")
     valid_days: Annotated[int, Field(ge=1, le=MAX_VALID_DAYS, strict=True)] = 30
 
     def terms(self, now: datetime) -> Terms:

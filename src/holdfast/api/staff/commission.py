@@ -5,9 +5,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 from msgspec.structs import asdict
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AfterValidator, Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
+from holdfast.api.contract.moments import Moment
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import caller, database
 from holdfast.catalog import MAX_PRICE
@@ -57,7 +58,7 @@ class CommissionAsked(Ask):
     )
     fixed: Annotated[int, Field(ge=0, le=MAX_PRICE, strict=True)] = 0
     currency: Annotated[str, Field(max_length=3), AfterValidator(_known)] | None = None
-    begins_at: AwareDatetime | None = Field(None, description="Not in the past; null: now")
+    begins_at: Moment | None = Field(None, description="Not in the past; null: now")
 
 
 @router.get("")

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from holdfast.api.contract.answers import Ask, json_answer
 from holdfast.api.contract.flash_sales import (
@@ -15,6 +15,7 @@ from holdfast.api.contract.flash_sales import (
     StaffSalesAnswer,
     flash_sale_body,
 )
+from holdfast.api.contract.moments import Moment
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, shop_parts
@@ -53,8 +54,8 @@ class FlashSaleAsked(Ask):
         int, Field(ge=1, le=1_000_000, strict=True, description="Moved out of the stock at once")
     ]
     price: Annotated[int, Field(ge=1, le=MAX_BALANCE, strict=True, description="Minor units")]
-    start_time: AwareDatetime | None = Field(default=None, description="Left out: at once")
-    end_time: AwareDatetime
+    start_time: Moment | None = Field(default=None, description="Left out: at once")
+    end_time: Moment
     per_customer: Annotated[int, Field(ge=1, le=1000, strict=True)] = 1
     per_second: Annotated[int | None, Field(ge=1, le=100_000, strict=True)] = Field(
         default=None, description="So many buyers are let in a second; the others wait in line"

@@ -5,9 +5,10 @@ from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
+from holdfast.api.contract.moments import Moment
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.texts import Reason
@@ -93,7 +94,7 @@ class ListedAsked(Ask):
     value: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
     word: ListedWord
     note: Annotated[str, Field(max_length=500)] = ""
-    ends_at: AwareDatetime | None = Field(None, description="Null: for good")
+    ends_at: Moment | None = Field(None, description="Null: for good")
 
 
 class ListedShown(Answer):

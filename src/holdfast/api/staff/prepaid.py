@@ -6,9 +6,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from msgspec.structs import asdict
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, json_answer
+from holdfast.api.contract.moments import Moment
 from holdfast.api.contract.packages import GrantShown, KindOfItem, grant_body
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
@@ -109,7 +110,7 @@ class FreezeAsked(Ask):
 
 
 class ProlongAsked(Ask):
-    valid_until: AwareDatetime
+    valid_until: Moment
     reason: Why
 
 

@@ -6,11 +6,12 @@ from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AfterValidator, Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.campaigns import DiscountBody, discount_body
 from holdfast.api.contract.carts import CART_REFUSED, Items, cart_of
+from holdfast.api.contract.moments import Moment
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.prices import PartShown, part_bodies
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
@@ -64,8 +65,8 @@ class PromotionAsked(DiscountAsked):
     per_customer: Annotated[int, Field(ge=1, le=MAX_PER_CUSTOMER, strict=True)] | None = Field(
         default=None, description="Uses of one customer, who then needs an account"
     )
-    opens_at: AwareDatetime | None = Field(default=None, description="Left out: at once")
-    closes_at: AwareDatetime | None = Field(default=None, description="Left out: when staff end it")
+    opens_at: Moment | None = Field(default=None, description="Left out: at once")
+    closes_at: Moment | None = Field(default=None, description="Left out: when staff end it")
 
     def terms(self, now: datetime) -> PromotionTerms:
         return PromotionTerms(
