@@ -12,7 +12,7 @@ from tests.api.conftest import MANAGER
 from tests.api.shop.test_bookings import MINE, a_service, hold, paid
 from tests.api.staff.drafts import in_shop, made
 from tests.support.command import holdfast
-from tests.support.market import expect, refusal
+from tests.support.market import eventually, expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import log_in
 from tests.support.server import ServerProcess
@@ -115,7 +115,8 @@ def test_goods_are_held_paid_and_given_back_with_the_booking(
     service = a_service(
         staff, "photographer", policy=strict, deposit={"rule": "percent", "value": 50}
     )
-    frame = made(staff)  # black: three at 5.00
+    seller = expect(staff.post("/api/staff/sellers", json={"name": "Frames"}), 201)["seller"]["id"]
+    frame = made(staff, sellerId=seller)  # black: three at 5.00
     day, black = day_ahead(8), frame["variants"][0]["id"]
     line = {"productId": frame["id"], "variantId": black, "quantity": 2}
     other = made(
@@ -152,6 +153,18 @@ def test_goods_are_held_paid_and_given_back_with_the_booking(
     gone = expect(client.post(f"{at}/cancel", json={"expectedRefund": 1_000}))
     assert (gone["refund"], gone["booking"]["penalty"]) == (1_000, 4_500)
     assert in_shop(client, frame)["stock"] == 3
+    # They are back and paid back: what was kept is for the time, and their seller has none of it.
+    asked = {"reason": "again", "lines": [{"line": 0, "quantity": 1}]}
+    its = f"/api/staff/orders/{again['orderId']}"
+    refusal(staff.post(f"{its}/refund", json=asked), 409, "units-not-there")
+    (kept,) = expect(client.get(f"/api/orders/{again['orderId']}"))["order"]["items"]
+    assert kept["cancelled"] == 2
+
+    async def has_nothing() -> bool:
+        shares = expect(staff.get(f"{its}/suborders"))["suborders"]
+        return [(one["gross"], one["commission"]) for one in shares] == [(0, 0)]
+
+    asyncio.run(eventually(has_nothing, PATIENCE, "its seller has nothing of it"))
     third = expect(hold(client, service, f"{day}T14:00", items=[line]))
     paid(client, staff, third)
     fault = {"cause": "studio", "expectedRefund": 5_500}

@@ -29,14 +29,23 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.ending.cancel import drop_open_dues, unpaid_off
-from holdfast.flows.ending.coming_back import cells_back, units_back
+from holdfast.flows.ending.coming_back import cells_back, units_back, units_home
 from holdfast.flows.ending.firsts import offers_of, offers_of_order, stock_back
 from holdfast.flows.ending.funds import Fund, funds_of, left_in, returned
 from holdfast.flows.payments.give_back import full_wallet, whole_refund
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Money, Problem, shop_now
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone, Command, Conflict, Expired, Short
+from holdfast.ledger import (
+    Accepted,
+    AlreadyDone,
+    Command,
+    Conflict,
+    Expired,
+    Operation,
+    Rider,
+    Short,
+)
 from holdfast.orders import Order
 from holdfast.people import Principal
 
@@ -250,13 +259,17 @@ async def _command(
     by_staff = caller.actor != booking.user_id
     staff = caller.actor if by_staff else None
     handed = by_staff and caller.principal.is_staff
-    back = [] if order.is_completed else await units_back(settler, order)
+    back: Sequence[Operation] = ()
+    home: Sequence[Rider] = ()
     cells = await cells_back(settler.database.pool, booking)
     if found.penalty or order.is_completed:
+        if not order.is_completed:
+            back, home = await units_home(settler, order)
         completed = orders.completed(order.id) if order.is_paid else (orders.money_moved(order),)
         money = await returned(settler, funds, found.refund, by_staff=handed, own=completed)
         key = f"cancel-booking/{booking.id}"
     else:
+        back = await units_back(settler, order)
         shares = [await whole_refund(settler, order, one, by_staff=handed) for one in own.paid]
         refund: orders.Refund = "done" if all(one.done for one in shares) else "begun"
         off = orders.cancelled(
@@ -274,6 +287,7 @@ async def _command(
         (
             *booking_cancelled(booking.id, fact, why),
             *money.riders,
+            *home,
             *((caller.audited("booking.cancelled", booking.id, said),) if by_staff else ()),
         ),
         key,

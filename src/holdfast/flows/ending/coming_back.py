@@ -7,12 +7,15 @@ from holdfast.booking.bookings import Booking, given_back, moves_key, takings_of
 from holdfast.flash_sales import FlashSale
 from holdfast.flows.checkout.redemption import has_ended
 from holdfast.flows.commit.allotments import home_of
-from holdfast.flows.commit.lines import lines_of, order_ref, still_there
+from holdfast.flows.commit.lines import lines_of, order_ref, still_taken, still_there
+from holdfast.flows.ending.parcels import parcels_now
+from holdfast.flows.ending.put_back import with_put_back
+from holdfast.flows.ending.refunded_units import units_refunded
 from holdfast.flows.settlement.settler import Settler
-from holdfast.ledger import Deposit, Expect, Operation
-from holdfast.orders import Order, load_items
+from holdfast.ledger import Deposit, Expect, Operation, Rider
+from holdfast.orders import Order, load_items, units_put_back
 
-__all__ = ["cells_back", "goods_back", "units_back"]
+__all__ = ["cells_back", "goods_back", "units_back", "units_home"]
 
 
 async def goods_back(
@@ -41,6 +44,20 @@ async def units_back(
         Deposit(one.key, one.quantity, capacity=one.capacity, note=note) for one in lines.limits
     ]
     return [*(Deposit(key, quantity, note=note) for key, quantity in back.items()), *uses]
+
+
+async def units_home(
+    settler: Settler, order: Order
+) -> tuple[tuple[Operation, ...], tuple[Rider, ...]]:
+    """All that is left of the units of a paid order that goes on without them: on sale again, and
+    counted as refunded, so that nobody has a share of them and they come back no second time."""
+    now = await parcels_now(settler, order)
+    both = enumerate(zip(now.items, now.returned, strict=True))
+    left = {line: item.quantity - back.balance for line, (item, back) in both}
+    back = units_refunded(now, {line: units for line, units in left.items() if units})
+    items = [with_put_back(one, still_taken(one, order.sale)) for one in now.items]
+    home = (*back.riders, units_put_back(order.id, items)) if items else ()
+    return (*await units_back(settler, order), *back.operations), home
 
 
 async def cells_back(pool: asyncpg.Pool, booking: Booking) -> tuple[Operation, ...]:
