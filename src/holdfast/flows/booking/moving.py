@@ -154,7 +154,7 @@ async def move_to(
                 extra={"difference": more},
             )
         if more:
-            return await _paid_first(booker, caller, booking, plan, more)
+            return await hold_dearer_move(booker, caller, booking, plan, more)
         funds = await funds_of(booker, booking)
         prepaid = min(booking.prepaid, plan.price)
         back = min(booking.prepaid - prepaid, left_in(funds))
@@ -338,13 +338,3 @@ def _costs_more(booking: Booking, plan: NewBooking) -> int:
         return max(plan.move_fees - booking.prepaid, 0)
     wanted = plan.price if booking.prepaid == booking.price else plan.prepaid
     return max(wanted - booking.prepaid, 0)
-
-
-async def _paid_first(
-    booker: Booker, caller: Caller, booking: Booking, plan: NewBooking, more: int
-) -> BookingMove | None:
-    placed = await hold_dearer_move(booker, caller, booking, plan, more)
-    if placed is None:
-        return None
-    hold = placed.reservation_id
-    return BookingMove(booking.id, plan.price, 0, booking.currency, placed.order_id, hold)

@@ -138,7 +138,7 @@ async def _waiting(booker: Booker, booking: Booking, kind: DueKind, amount: int)
 
 async def hold_dearer_move(
     booker: Booker, caller: Caller, booking: Booking, plan: NewBooking, amount: int
-) -> Placed | None:
+) -> BookingMove | None:
     """Hold the other time while the difference is paid; the booking stays where it is until then.
     Another one that is held so is given up by the same command. None if it has changed since it was
     read. Raises :class:`TimeTaken` and others."""
@@ -162,13 +162,13 @@ async def hold_dearer_move(
     )
     before = None if caller.key is None else await answered(booker, caller.key)
     if before is not None:
-        return _read(wanted, before)  # what is open is this request's own
+        return stored(before, BookingMove)  # what is open is this request's own, or it moved then
     wanted = replace(wanted, instead=await _given_up(booker, caller, wanted, plan.ways))
     made = await _make(booker, caller, wanted, None)
     if isinstance(made, Short):
         taken = time_taken(plan, made.shortages)
         raise taken or refuse(made)
-    return made
+    return _held_move(booking, plan.price, made) if isinstance(made, Placed) else made
 
 
 async def _given_up(
@@ -202,7 +202,8 @@ def extra_cells(wanted: Sequence[Taking], had: Sequence[Taking]) -> tuple[Line, 
 
 async def _make(
     booker: Booker, caller: Caller, asked: _Asked, seconds: float | None
-) -> Placed | Short | None:
+) -> Placed | BookingMove | Short | None:
+    """What a repetition is told, where it was done before."""
     booking = asked.booking
     said = booking.service_name
     basket = Basket((), booking.currency, Quote((), asked.amount, 0), description=said)
@@ -241,7 +242,10 @@ async def _make(
         case Accepted(expires_at=ends_at):
             return replace(placed, ends_at=ends_at)
         case AlreadyDone():
-            return None if key is None else _read(asked, await keep(booker.ledger, key))
+            if key is None:
+                return None
+            told = await keep(booker.ledger, key)
+            return stored(told, Placed if asked.plan is None else BookingMove)
         case Short():
             return outcome
         case Conflict() | KeyReused() | Expired():
@@ -253,17 +257,12 @@ def _answer(asked: _Asked, placed: Placed) -> Placed | BookingMove:
     """What a repetition of the request is told."""
     if asked.plan is None:
         return placed
-    booking, hold = asked.booking, placed.reservation_id
-    price = asked.plan.price
+    return _held_move(asked.booking, asked.plan.price, placed)
+
+
+def _held_move(booking: Booking, price: int, placed: Placed) -> BookingMove:
+    hold = placed.reservation_id
     return BookingMove(booking.id, price, 0, booking.currency, placed.order_id, hold)
-
-
-def _read(asked: _Asked, answer: str) -> Placed:
-    if asked.plan is None:
-        return stored(answer, Placed)
-    moved = stored(answer, BookingMove)
-    assert moved.order_id is not None
-    return Placed(moved.order_id, "", moved.reservation_id, booking_id=moved.booking_id)
 
 
 async def _takings(booker: Booker, booking: Booking) -> tuple[Taking, ...]:

@@ -10,6 +10,7 @@ from holdfast.flows.booking.moving import BookingMove, CostsMore, fee_of_move, m
 from holdfast.flows.booking.settling_dues import settle_dues
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.kit import new_id
 from holdfast.people import Principal
 from tests.db.flows.booking.making import a_booking, a_taking, booked, booking_now, in_minutes
@@ -62,6 +63,21 @@ async def test_a_move_is_free_until_its_hours_and_costs_then(stage: Stage) -> No
     assert await move(stage, a_manager(), late, SOON + 120) is not None
     booking = await booking_now(stage, late)
     assert (booking.price, booking.prepaid, booking.move_fees) == (9000, 9000, 0)
+
+
+async def test_a_move_that_was_free_is_told_again_though_it_would_cost_by_now(stage: Stage) -> None:
+    """Its answer was lost, and the time that the booking has since is near."""
+    client = a_guest()
+    placed = await a_paid_one(stage, client, LATER, TENTH)
+    plan = a_booking(a_taking(new_id(), in_minutes(SOON)), policy=TENTH)
+    asked = Caller(client, "", scoped_key("move", client.id, "one", b"{}"))
+    told = [
+        await move_to(stage, asked, await booking_now(stage, placed), plan, pay=True)
+        for _ in range(2)
+    ]
+    assert told[0] == told[1] is not None
+    booking = await booking_now(stage, placed)
+    assert (booking.moves, booking.move_fees) == (1, 0)
 
 
 async def test_the_fee_is_paid_with_the_difference_and_kept(stage: Stage) -> None:
