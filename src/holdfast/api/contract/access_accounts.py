@@ -26,6 +26,7 @@ ACCOUNTS: Final[Mapping[str, Access]] = {
     "GET /api/profile/closing": _MEMBER,
     "POST /api/profile/closing-code": _MEMBER,
     "POST /api/profile/close": _MEMBER,
+    "POST /api/staff/people": _STAFF,
     "GET /api/staff/people/{user_id}/data": _PERSON,
     "GET /api/staff/people/{user_id}/closing": _PERSON,
     "POST /api/staff/people/{user_id}/close": _PERSON,

@@ -7,6 +7,9 @@ __all__ = ["ACCOUNT_BODIES"]
 _PHRASE: Final = "a long passphrase"
 
 ACCOUNT_BODIES: Final[dict[str, dict[str, Any]]] = {
+    "InvitationAsked": {
+        "a manager": {"name": "Mina", "email": "mina@shop.example", "roles": ["manager"]},
+    },
     "SecondStepAsked": {
         "the app's code": {"step": "rZ0x8mJ1p5sV7yB2dF4gH6kL9nQ3tW0a", "code": "492039"},
         "a recovery code": {

@@ -6708,7 +6708,12 @@ export interface paths {
          */
         get: operations["list_people_api_staff_people_get"];
         put?: never;
-        post?: never;
+        /**
+         * Post Person
+         * @description Make an account for somebody; only an admin may. The link, by which they choose a password,
+         *     works once, within 24 hours; a repeated request makes it anew.
+         */
+        post: operations["post_person_api_staff_people_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -17526,6 +17531,44 @@ export interface components {
              * @description Those that run. What was shown is told by `PUT /api/experiments/{experiment_id}/seen`
              */
             experiments: components["schemas"]["ExperimentShown"][];
+        };
+        /**
+         * InvitationAsked
+         * @description Who it is, and the roles they have from the start.
+         */
+        InvitationAsked: {
+            /** Name */
+            name: string;
+            /**
+             * Email
+             * @example ann@shop.example
+             */
+            email: string;
+            /**
+             * Roles
+             * @example [
+             *       "manager"
+             *     ]
+             */
+            roles: string[];
+        };
+        /** Invited */
+        Invited: {
+            /**
+             * Path
+             * @description Of the page where it is used, with the secret behind `#`; shown this once
+             */
+            path: string;
+            /**
+             * Expiresat
+             * Format: date-time
+             */
+            expiresAt: string;
+            /**
+             * Userid
+             * Format: uuid
+             */
+            userId: string;
         };
         /**
          * InvoiceShown
@@ -32598,6 +32641,8 @@ export type InsteadBody = components['schemas']['InsteadBody'];
 export type IntakeAnswer = components['schemas']['IntakeAnswer'];
 export type IntakeQuestion = components['schemas']['IntakeQuestion'];
 export type InterfaceBody = components['schemas']['InterfaceBody'];
+export type InvitationAsked = components['schemas']['InvitationAsked'];
+export type Invited = components['schemas']['Invited'];
 export type InvoiceShown = components['schemas']['InvoiceShown'];
 export type InvoicesAnswer = components['schemas']['InvoicesAnswer'];
 export type ItemAsked = components['schemas']['ItemAsked'];
@@ -75330,6 +75375,123 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_person_api_staff_people_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-needed`: Only an admin may do this · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `email-taken`: The email address is already in use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-email`: The email address is not valid · `unknown-role`: No such role · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

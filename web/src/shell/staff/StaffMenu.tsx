@@ -1,5 +1,5 @@
 import { Link, useLocation } from "@tanstack/react-router";
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { classes } from "../../design/classes";
@@ -9,14 +9,32 @@ import { MENU, pageAt } from "./menu";
 /** Every staff page by its group: beside the page where there is room. */
 export function StaffSidebar({ children }: { children?: React.ReactNode }) {
   const { t } = useLanguage();
+  const { pathname } = useLocation();
+  const box = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page, another line
+  useEffect(() => showCurrent(box.current), [pathname]);
   return (
-    <div className="sticky top-14 hidden max-h-[calc(100dvh-56px)] w-52 shrink-0 flex-col gap-4 self-start overflow-y-auto overscroll-contain py-5 pr-3 lg:flex">
+    <div
+      ref={box}
+      className="sticky top-14 hidden max-h-[calc(100dvh-56px)] w-52 shrink-0 flex-col gap-4 self-start overflow-y-auto overscroll-contain py-5 pr-3 lg:flex"
+    >
       {children}
       <nav aria-label={t("staff.nav")}>
         <Groups />
       </nav>
     </div>
   );
+}
+
+/** The line of the page that is open stands in view, in the menu's middle where it did not; the page
+ * itself stays where it is. */
+function showCurrent(box: HTMLElement | null) {
+  const line = box?.querySelector("[aria-current=page]");
+  if (!box || !line) return;
+  const seen = box.getBoundingClientRect();
+  const { top, bottom } = line.getBoundingClientRect();
+  if (top >= seen.top && bottom <= seen.bottom) return;
+  box.scrollTop += (top + bottom) / 2 - (seen.top + seen.bottom) / 2;
 }
 
 /** The same behind a button that says which page this is, where there is not. */

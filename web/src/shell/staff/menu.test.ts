@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { PAGES, pageAt } from "./menu";
+import { MENU, PAGES, pageAt } from "./menu";
 
 it("no page stands in the menu twice", () => {
   expect(new Set(PAGES.map(({ to }) => to)).size).toBe(PAGES.length);
@@ -13,4 +13,13 @@ it("an address belongs to its own page", () => {
 it("what is opened from a page belongs to it, and to no page that only begins alike", () => {
   expect(pageAt("/staff/wallets/0199")?.to).toBe("/staff/wallets");
   expect(pageAt("/staff/logbook")).toBeUndefined();
+});
+
+it("a group begins with what it is named after", () => {
+  const first = Object.fromEntries(MENU.map(({ group, pages }) => [group, pages[0]?.to]));
+  expect(first["staffMenu.orders"]).toBe("/staff/orders");
+  expect(first["staffMenu.products"]).toBe("/staff/products");
+  expect(first["staffMenu.customers"]).toBe("/staff/people");
+  expect(first["staffMenu.settings"]).toBe("/staff/settings");
+  expect(first["staffMenu.studio"]).toBe("/staff/board");
 });

@@ -7,6 +7,8 @@ const entries = Object.values(
   }),
 );
 
+entries.sort((one, other) => Number(other.leads) - Number(one.leads));
+
 /** Staff's pages, in groups: what each room puts there. */
 export const MENU = GROUPS.map((group) => ({
   group: `staffMenu.${group}` as const,

@@ -1,7 +1,7 @@
 import { inMenu } from "../desk/inMenu";
 
 export default inMenu(
-  "orders",
+  "studio",
   { to: "/staff/bookings", label: "staffBooking.title" },
   { to: "/staff/booking-requests", label: "asked.title" },
   { to: "/staff/dues", label: "dues.title" },

@@ -1,7 +1,7 @@
 import { inMenu } from "../desk/inMenu";
 
 export default inMenu(
-  "customers",
+  "studio",
   { to: "/staff/clients", label: "clients.title" },
   { to: "/staff/requests", label: "requests.title" },
 );

@@ -8,6 +8,7 @@ export const GROUPS = [
   "products",
   "customers",
   "marketing",
+  "studio",
   "settings",
   "system",
 ] as const;
@@ -21,7 +22,12 @@ export interface MenuPage {
   label: ParseKeys;
 }
 
-/** Puts pages into a group; within it rooms stand by the alphabet. */
+/** Puts pages into a group; within it rooms stand by the alphabet, after the one that leads it. */
 export function inMenu(group: Group, ...pages: MenuPage[]) {
-  return { group, pages };
+  return { group, pages, leads: false };
+}
+
+/** The same for the pages that a group is named after: they stand first. */
+export function leadsMenu(group: Group, ...pages: MenuPage[]) {
+  return { group, pages, leads: true };
 }

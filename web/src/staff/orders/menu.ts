@@ -1,6 +1,6 @@
-import { inMenu } from "../desk/inMenu";
+import { leadsMenu } from "../desk/inMenu";
 
-export default inMenu(
+export default leadsMenu(
   "orders",
   { to: "/staff/orders", label: "staffOrder.title" },
   { to: "/staff/reservations", label: "staff.reservations" },

@@ -10,42 +10,62 @@ import { Field } from "../../design/Field";
 
 /** For somebody who has forgotten the password: a one-time link, shown to staff this once. */
 export function PasswordLink({ userId, name }: { userId: string; name: string }) {
-  const { t, formats } = useLanguage();
+  const { t } = useLanguage();
   const making = useMutation({
     mutationFn: () => post<Made>(`/staff/users/${userId}/password-link`, {}, newKey()),
   });
-  const link = making.data ? window.location.origin + making.data.path : "";
-  const copy = useCopy();
   return (
     <>
       <Button icon="keys" busy={making.isPending} onClick={() => making.mutate()}>
         {t("account.reset.title")}
       </Button>
       {making.isError && <Refusal reader="staff" error={making.error} />}
-      <Dialog
-        open={making.isSuccess}
-        onClose={making.reset}
-        title={t("account.reset.title")}
-        text={
-          making.data &&
-          t("account.reset.text", { name, time: formats.moment(making.data.expiresAt) })
-        }
-      >
-        <div className="space-y-4">
-          <Field
-            data-first
-            readOnly
-            label={t("account.reset.title")}
-            value={link}
-            onFocus={(event) => event.target.select()}
-          />
-          <div className="flex justify-end">
-            <Button kind="primary" onClick={() => void copy(link, t("account.reset.copied"))}>
-              {t("account.reset.copy")}
-            </Button>
-          </div>
-        </div>
-      </Dialog>
+      {making.data && (
+        <LinkDialog
+          title={t("account.reset.title")}
+          made={making.data}
+          name={name}
+          onClose={making.reset}
+        />
+      )}
     </>
+  );
+}
+
+interface LinkProps {
+  title: string;
+  made: Made;
+  /** Whose link it is. */
+  name: string;
+  onClose: () => void;
+}
+
+/** A link by which somebody chooses a password, to be copied and given to them. */
+export function LinkDialog({ title, made, name, onClose }: LinkProps) {
+  const { t, formats } = useLanguage();
+  const link = window.location.origin + made.path;
+  const copy = useCopy();
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={title}
+      text={t("account.reset.text", { name, time: formats.moment(made.expiresAt) })}
+    >
+      <div className="space-y-4">
+        <Field
+          data-first
+          readOnly
+          label={t("account.reset.title")}
+          value={link}
+          onFocus={(event) => event.target.select()}
+        />
+        <div className="flex justify-end">
+          <Button kind="primary" onClick={() => void copy(link, t("account.reset.copied"))}>
+            {t("account.reset.copy")}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import { useChange } from "../../base/searched";
 import { useSession } from "../../base/session";
 import { ButtonLink } from "../../design/Button";
 import { SavedViews } from "../desk/SavedViews";
+import { AddPerson } from "./AddPerson";
 import { PeopleSearch } from "./PeopleSearch";
 
 const route = getRouteApi("/staff/people");
@@ -19,9 +20,12 @@ export function PeoplePage() {
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-18 font-semibold">{t("people.title")}</h1>
         {session?.roles.includes("admin") && (
-          <ButtonLink size="s" to="/staff/people/guests">
-            {t("guests.title")}
-          </ButtonLink>
+          <div className="flex flex-wrap gap-2">
+            <ButtonLink size="s" to="/staff/people/guests">
+              {t("guests.title")}
+            </ButtonLink>
+            <AddPerson />
+          </div>
         )}
       </div>
       <SavedViews list="people" />

@@ -5,14 +5,13 @@ import type { PersonAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { DownloadLink } from "../../design/DownloadLink";
-import { Check } from "../../design/Field";
 import { ActDialog } from "../desk/ActDialog";
 import { buyerName } from "../desk/Buyer";
 import { CloseAccount } from "./CloseAccount";
 import { useRoles } from "./PeopleTable";
 import { personQuery } from "./queries";
+import { RoleChecks } from "./RoleChecks";
 
-const ROLES = ["customer", "seller", "photographer", "manager", "admin"] as const;
 const PATHS = {
   sessions: "end-sessions",
   roles: "roles",
@@ -68,10 +67,6 @@ function Confirm({ seen: { person }, action, onClose }: ConfirmProps) {
   const userId = person.userId ?? "";
   const [roles, setRoles] = useState<readonly string[]>(person.roles);
   const path = `/staff/people/${userId}/${PATHS[action]}`;
-  const toggle = (role: string) =>
-    setRoles((before) =>
-      before.includes(role) ? before.filter((one) => one !== role) : [...before, role],
-    );
   const choosing = action === "roles";
   const asksReason = action === "disable";
   const bad = choosing && roles.length === 0;
@@ -97,29 +92,13 @@ function Confirm({ seen: { person }, action, onClose }: ConfirmProps) {
     >
       {choosing
         ? (tried) => (
-            <fieldset>
-              <legend className="mb-1 text-13 text-ink-soft">
-                {t("standing.from", { roles: words(person.roles) })}
-              </legend>
-              <div className="grid sm:grid-cols-2">
-                {ROLES.map((role, at) => (
-                  <Check
-                    key={role}
-                    data-first={at === 0 || undefined}
-                    label={words([role])}
-                    checked={roles.includes(role)}
-                    onChange={() => toggle(role)}
-                    aria-invalid={(tried && bad) || undefined}
-                    aria-describedby={tried && bad ? "roles-missing" : undefined}
-                  />
-                ))}
-              </div>
-              {tried && bad && (
-                <p id="roles-missing" role="alert" className="text-13 text-danger">
-                  {t("standing.rolesMissing")}
-                </p>
-              )}
-            </fieldset>
+            <RoleChecks
+              first
+              legend={t("standing.from", { roles: words(person.roles) })}
+              roles={roles}
+              onChange={setRoles}
+              tried={tried}
+            />
           )
         : undefined}
     </ActDialog>

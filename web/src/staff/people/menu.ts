@@ -1,3 +1,3 @@
-import { inMenu } from "../desk/inMenu";
+import { leadsMenu } from "../desk/inMenu";
 
-export default inMenu("customers", { to: "/staff/people", label: "people.title" });
+export default leadsMenu("customers", { to: "/staff/people", label: "people.title" });

@@ -1,6 +1,6 @@
-import { inMenu } from "../desk/inMenu";
+import { leadsMenu } from "../desk/inMenu";
 
-export default inMenu(
+export default leadsMenu(
   "settings",
   { to: "/staff/settings", label: "settings.title" },
   { to: "/staff/policies", label: "policies.title" },

@@ -1,3 +1,3 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("orders", { to: "/staff/resources", label: "studio.title" });
+export default inMenu("studio", { to: "/staff/resources", label: "studio.title" });
