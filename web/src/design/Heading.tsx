@@ -22,6 +22,8 @@ export function Heading({ title, text, actions }: HeadingProps) {
 }
 
 interface PanelProps {
+  /** Where links lead to it. */
+  id?: string;
   title?: ReactNode;
   text?: ReactNode;
   children: ReactNode;
@@ -29,9 +31,9 @@ interface PanelProps {
 }
 
 /** A quiet box for what belongs together. */
-export function Panel({ title, text, children, actions }: PanelProps) {
+export function Panel({ id, title, text, children, actions }: PanelProps) {
   return (
-    <section className="rounded-l border border-line bg-raised p-4 sm:p-6">
+    <section id={id} className="scroll-mt-20 rounded-l border border-line bg-raised p-4 sm:p-6">
       {title && (
         <div className="mb-4 flex flex-wrap items-baseline justify-between gap-2">
           <h2 className="text-18 font-semibold">{title}</h2>

@@ -11,6 +11,7 @@ import { Dialog } from "../../design/Dialog";
 import { Failure } from "../../design/Failure";
 import { SecondFactorFirst } from "../../design/SecondFactorFirst";
 import { Skeleton } from "../../design/Skeleton";
+import { NotSavedGuard } from "../../staff/desk/NotSaved";
 import { useKeysOfPage } from "../../staff/desk/told";
 import { NotSellingNotice } from "../../staff/shop/NotSellingNotice";
 import { usePageKeys } from "./keys";
@@ -68,7 +69,9 @@ export function StaffLayout() {
           <Palette />
         </div>
         <NotSellingNotice />
-        <Outlet />
+        <NotSavedGuard>
+          <Outlet />
+        </NotSavedGuard>
       </div>
       {here && <Title page={t(here.label)} />}
       <KeyList open={help} onClose={() => setHelp(false)} />

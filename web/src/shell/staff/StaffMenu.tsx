@@ -1,4 +1,4 @@
-import { Link, useLocation } from "@tanstack/react-router";
+import { Link, useLocation, useRouter } from "@tanstack/react-router";
 import { useEffect, useId, useRef, useState } from "react";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
@@ -9,10 +9,13 @@ import { MENU, pageAt } from "./menu";
 /** Every staff page by its group: beside the page where there is room. */
 export function StaffSidebar({ children }: { children?: React.ReactNode }) {
   const { t } = useLanguage();
-  const { pathname } = useLocation();
+  const router = useRouter();
   const box = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page, another line
-  useEffect(() => showCurrent(box.current), [pathname]);
+  useEffect(() => {
+    showCurrent(box.current);
+    // After the router has put back what was scrolled before.
+    return router.subscribe("onRendered", () => showCurrent(box.current));
+  }, [router]);
   return (
     <div
       ref={box}
@@ -89,6 +92,8 @@ function Groups({ roomy, onChoose }: GroupsProps) {
                   to={to}
                   onClick={onChoose}
                   aria-current={here?.to === to ? "page" : undefined}
+                  // Else the router calls Home current on every page below it.
+                  activeOptions={{ exact: true }}
                   activeProps={{}}
                   className={classes(
                     "flex items-center rounded-m px-3 outline-offset-[-2px] hover:bg-sunken hover:text-ink",

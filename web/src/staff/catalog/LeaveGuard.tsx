@@ -23,12 +23,12 @@ export function LeaveGuard({ dirty, unsaved, onKeep, onDiscard }: GuardProps) {
     <Dialog
       open={blocker.status === "blocked"}
       onClose={() => blocker.reset?.()}
-      title={t("products.leave")}
-      text={t("products.leaveHint")}
+      title={t("leave.title")}
+      text={t("leave.hint")}
     >
       <div className="flex flex-wrap justify-end gap-2">
         <Button data-first onClick={() => blocker.reset?.()}>
-          {t("products.stay")}
+          {t("leave.stay")}
         </Button>
         {onKeep && (
           <Button onClick={() => void onKeep().then(() => blocker.proceed?.())}>
@@ -36,7 +36,7 @@ export function LeaveGuard({ dirty, unsaved, onKeep, onDiscard }: GuardProps) {
           </Button>
         )}
         <Button kind="danger" onClick={() => void onDiscard().then(() => blocker.proceed?.())}>
-          {t("products.discard")}
+          {t("leave.discard")}
         </Button>
       </div>
     </Dialog>

@@ -33,7 +33,11 @@ export function FraudPage() {
       <Heading
         title={t("fraud.title")}
         text={t("fraud.text")}
-        actions={<ButtonLink to="/staff/settings">{t("fraud.rules")}</ButtonLink>}
+        actions={
+          <ButtonLink to="/staff/settings" hash="fraud">
+            {t("fraud.rules")}
+          </ButtonLink>
+        }
       />
       <Select
         dense

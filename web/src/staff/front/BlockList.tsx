@@ -12,6 +12,7 @@ import { Refusal } from "../../design/Failure";
 import { toast } from "../../design/Toasts";
 import { moved } from "../../rooms/pictures/images";
 import { useTold } from "../catalog/save";
+import { useNotSaved } from "../desk/NotSaved";
 import { BlockItem } from "./BlockItem";
 import { asked, blank, type Draft, draftsOf, type Kind, MOST_BLOCKS } from "./form";
 import { Preview } from "./Preview";
@@ -42,6 +43,7 @@ export function BlockList({ shown, locale }: Props) {
   const dragged = useRef<number | null>(null);
   const { drafts } = form;
   const changed = typed && !same(drafts.map(asked), draftsOf(shown.blocks).map(asked));
+  useNotSaved(changed);
   const saving = useMutation({
     mutationFn: (sent: Drafts) => {
       const blocks = sent.drafts.length > 0 ? sent.drafts.map(asked) : null;

@@ -6,6 +6,7 @@ import { Badge } from "../../design/Badge";
 import { Loaded } from "../../design/Loaded";
 import { SkeletonText } from "../../design/Skeleton";
 import { useMailKind } from "../../rooms/mail/kinds";
+import { useNotSaved } from "../desk/NotSaved";
 import { LANGUAGES, templateQuery, templatesQuery } from "./queries";
 import { TemplateForm, type Words } from "./TemplateForm";
 
@@ -13,15 +14,21 @@ const route = getRouteApi("/staff/mails/templates");
 
 /** What each kind of mail says, in each language, to be said otherwise. */
 export function TemplatesPage() {
-  const { t } = useLanguage();
-  const { kind = "order-paid", language = "en" } = route.useSearch();
+  const { t, locale } = useLanguage();
+  const { kind = "order-paid", language = locale } = route.useSearch();
   const nameOf = useMailKind();
   const edit = useEdits<Words>();
+  const all = useQuery(templatesQuery);
+  useNotSaved(
+    all.data?.templates.some((row) =>
+      LANGUAGES.some((one) => edit(`${row.kind} ${one}`).value !== null),
+    ) ?? false,
+  );
   return (
     <div className="space-y-4">
       <h1 className="text-18 font-semibold">{t("mails.templates")}</h1>
       <div className="grid gap-6 lg:grid-cols-[16rem_minmax(0,1fr)]">
-        <Loaded query={useQuery(templatesQuery)} loading={<SkeletonText lines={12} />}>
+        <Loaded query={all} loading={<SkeletonText lines={12} />}>
           {({ templates }) => (
             <nav aria-label={t("mails.kind")} className="max-h-72 overflow-y-auto lg:max-h-none">
               <ul>

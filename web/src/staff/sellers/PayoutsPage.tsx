@@ -80,7 +80,11 @@ export function PayoutsPage() {
       <Heading
         title={t("payouts.title")}
         text={t("payouts.text")}
-        actions={<ButtonLink to="/staff/settings">{t("payouts.settings")}</ButtonLink>}
+        actions={
+          <ButtonLink to="/staff/settings" hash="payouts">
+            {t("payouts.settings")}
+          </ButtonLink>
+        }
       />
       <Listing
         query={query}

@@ -22,6 +22,7 @@ export function DeliverySection({ shown }: { shown: SettingsShown }) {
   const change = (next: MethodBody[]) => set("shippingMethods", next);
   return (
     <SettingsSection
+      id="delivery"
       title={t("charges.delivery.title")}
       text={t("charges.delivery.text")}
       form={form}

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { patch } from "../../base/api/client";
-import { answerQuery, queryClient } from "../../base/api/queries";
+import { answerQuery, configQuery, queryClient } from "../../base/api/queries";
 import type { FirstStepsShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button, ButtonLink } from "../../design/Button";
@@ -45,8 +45,23 @@ export function FirstStepsPage() {
       )}
       <h2 className="sr-only">{t("start.first")}</h2>
       <Steps which={STEPS} steps={steps} next={next} />
+      <NoMail />
       <h2 className="mt-8 mb-3 text-18 font-semibold">{t("start.more")}</h2>
       <Steps which={MORE} steps={steps} />
+    </div>
+  );
+}
+
+/** Customers are mailed once whoever runs the server has set that up. */
+function NoMail() {
+  const { t } = useLanguage();
+  const config = useQuery(configQuery).data;
+  if (!config || config.mails) return null;
+  return (
+    <div className="mt-4">
+      <Notice silent tone="held" title={t("start.noMail")}>
+        <p>{t("start.noMailText")}</p>
+      </Notice>
     </div>
   );
 }
@@ -134,7 +149,7 @@ function Actions({ step, first }: { step: Step; first: boolean }) {
   }
   if (step === "payment") return <Payment kind={kind} />;
   return (
-    <ButtonLink kind={kind} to={PLACES[step]}>
+    <ButtonLink kind={kind} to={PLACES[step]} hash={step === "charges" ? "delivery" : undefined}>
       {t(`start.go.${step}`)}
     </ButtonLink>
   );
@@ -149,7 +164,7 @@ function Payment({ kind }: { kind: "primary" | "quiet" }) {
   });
   return (
     <div className="flex flex-wrap gap-2">
-      <ButtonLink kind={kind} to="/staff/settings">
+      <ButtonLink kind={kind} to="/staff/settings" hash="payment">
         {t("start.go.payment")}
       </ButtonLink>
       <Button busy={keeping.isPending} onClick={() => keeping.mutate()}>

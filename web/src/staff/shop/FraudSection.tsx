@@ -28,7 +28,7 @@ export function FraudSection({ shown }: { shown: SettingsShown }) {
   const put = (change: Partial<FraudRulesBody>) => form.set("fraud", { ...rules, ...change });
   const nameOf = (kind: FraudRuleBody["kind"]) => t(`guard.kind.${kind}`);
   return (
-    <SettingsSection title={t("guard.title")} text={t("guard.text")} form={form}>
+    <SettingsSection id="fraud" title={t("guard.title")} text={t("guard.text")} form={form}>
       <Check
         label={t("guard.on")}
         checked={rules.on}

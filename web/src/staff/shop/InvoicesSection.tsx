@@ -9,7 +9,7 @@ export function InvoicesSection({ shown }: { shown: SettingsShown }) {
   const { t } = useLanguage();
   const form = useSettingsForm(shown);
   return (
-    <SettingsSection title={t("settings.invoices.title")} form={form}>
+    <SettingsSection id="invoices" title={t("settings.invoices.title")} form={form}>
       <TextArea
         name="invoiceIssuer"
         label={t("settings.invoices.issuer")}

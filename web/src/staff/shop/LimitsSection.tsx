@@ -17,6 +17,7 @@ export function LimitsSection({ shown }: { shown: SettingsShown }) {
   const form = useSettingsForm(shown);
   return (
     <SettingsSection
+      id="limits"
       title={t("holdLimits.section.title")}
       text={t("holdLimits.section.text")}
       form={form}

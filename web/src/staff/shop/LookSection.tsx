@@ -17,7 +17,7 @@ export function LookSection({ shown }: { shown: SettingsShown }) {
   const { values, set, faulty } = form;
   const spoken = LOCALES.filter((each) => values.languages.includes(each));
   return (
-    <SettingsSection title={t("look.title")} form={form}>
+    <SettingsSection id="look" title={t("look.title")} form={form}>
       <fieldset>
         <legend className="mb-1 text-13 font-medium text-ink-soft">{t("look.languages")}</legend>
         <div className="flex flex-wrap gap-x-6">

@@ -16,7 +16,13 @@ export function NotSellingNotice() {
         tone="held"
         title={t("selling.closedStaff")}
         testId="not-selling"
-        actions={!there && <ButtonLink to="/staff/settings">{t("selling.setUp")}</ButtonLink>}
+        actions={
+          !there && (
+            <ButtonLink to="/staff/settings" hash="payment">
+              {t("selling.setUp")}
+            </ButtonLink>
+          )
+        }
       >
         <p>{t("selling.closedStaffText")}</p>
       </Notice>

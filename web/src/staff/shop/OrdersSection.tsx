@@ -21,7 +21,7 @@ export function OrdersSection({ shown }: { shown: SettingsShown }) {
   const form = useSettingsForm(shown);
   const { values, set, faulty } = form;
   return (
-    <SettingsSection title={t("staffOrder.title")} form={form}>
+    <SettingsSection id="orders" title={t("staffOrder.title")} form={form}>
       <div>
         <Check
           name="declineKeepsHold"

@@ -19,7 +19,12 @@ export function PaidSection({ shown }: { shown: SettingsShown }) {
   const error = (name: "manualTitle" | "manualInstructions" | "manualHoldSeconds") =>
     faulty === name ? t(`selling.fault.${name}`) : null;
   return (
-    <SettingsSection title={t("staff.column.payment")} text={t("selling.paid.text")} form={form}>
+    <SettingsSection
+      id="payment"
+      title={t("staff.column.payment")}
+      text={t("selling.paid.text")}
+      form={form}
+    >
       <Check
         name="manualPayment"
         label={t("selling.paid.manualPayment")}

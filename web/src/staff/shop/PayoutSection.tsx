@@ -13,7 +13,12 @@ export function PayoutSection({ shown }: { shown: SettingsShown }) {
   const form = useSettingsForm(shown);
   const { values, set, faulty } = form;
   return (
-    <SettingsSection title={t("settings.payouts")} text={t("settings.payoutsText")} form={form}>
+    <SettingsSection
+      id="payouts"
+      title={t("settings.payouts")}
+      text={t("settings.payoutsText")}
+      form={form}
+    >
       {DAYS.map((name) => (
         <NumberField
           key={name}

@@ -12,6 +12,7 @@ import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
+import { useNotSaved } from "../desk/NotSaved";
 import { TextEditor } from "../desk/TextEditor";
 import { htmlOf, isPlain, textOf } from "../desk/text";
 import { SettingsSection } from "./SettingsSection";
@@ -38,6 +39,7 @@ export function PoliciesPage() {
   const [chosen, setChosen] = useState<Locale>(locale as Locale);
   const edit = useEdits<Typed>();
   const begun = (value: Locale) => NAMES.some((name) => edit(`${name}/${value}`).value);
+  useNotSaved(LOCALES.some(begun));
   const label = (value: Locale) =>
     value !== chosen && begun(value)
       ? `${LOCALE_NAMES[value]} · ${t("form.unsaved")}`

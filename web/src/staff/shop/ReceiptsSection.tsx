@@ -38,7 +38,12 @@ export function ReceiptsSection({ shown }: { shown: SettingsShown }) {
   const missing = (field: string) =>
     faulty === `receipts.${field}` ? t("receipts.missing") : null;
   return (
-    <SettingsSection title={t("receipts.title")} text={t("receipts.text")} form={form}>
+    <SettingsSection
+      id="receipts"
+      title={t("receipts.title")}
+      text={t("receipts.text")}
+      form={form}
+    >
       <Choice
         look="rows"
         legend={t("receipts.by")}

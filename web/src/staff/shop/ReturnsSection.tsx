@@ -17,7 +17,12 @@ export function ReturnsSection({ shown }: { shown: SettingsShown }) {
   const rules = values.returns;
   const put = (change: Partial<ReturnRulesBody>) => form.set("returns", { ...rules, ...change });
   return (
-    <SettingsSection title={t("returning.title")} text={t("returning.text")} form={form}>
+    <SettingsSection
+      id="returns"
+      title={t("returning.title")}
+      text={t("returning.text")}
+      form={form}
+    >
       <NumberField
         name="returnDays"
         label={t("returning.days")}

@@ -18,6 +18,7 @@ export function SecuritySection({ shown }: { shown: SettingsShown }) {
     );
   return (
     <SettingsSection
+      id="two-step"
       title={t("settings.security.title")}
       text={t("settings.security.text")}
       form={form}
@@ -48,6 +49,7 @@ export function ConsentSection({ shown }: { shown: SettingsShown }) {
   const form = useSettingsForm(shown);
   return (
     <SettingsSection
+      id="consent"
       title={t("settings.consent.title")}
       text={t("settings.consent.text")}
       form={form}

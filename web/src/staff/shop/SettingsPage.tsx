@@ -1,3 +1,5 @@
+import { Link, useLocation } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { useLanguage } from "../../base/i18n/format";
 import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
@@ -18,6 +20,26 @@ import { StockSection } from "./StockSection";
 import { useSettings } from "./settings";
 import { WalletSection } from "./WalletSection";
 
+/** What stands on the page, in its order, by where links lead to it. */
+const CONTENTS = [
+  ["shop", "settings.shop.title"],
+  ["look", "look.title"],
+  ["payment", "staff.column.payment"],
+  ["delivery", "charges.delivery.title"],
+  ["tax", "charges.tax.title"],
+  ["orders", "staffOrder.title"],
+  ["invoices", "settings.invoices.title"],
+  ["receipts", "receipts.title"],
+  ["returns", "returning.title"],
+  ["limits", "holdLimits.section.title"],
+  ["stock", "settings.lowStock.title"],
+  ["fraud", "guard.title"],
+  ["wallet", "wallet.title"],
+  ["payouts", "settings.payouts"],
+  ["two-step", "settings.security.title"],
+  ["consent", "settings.consent.title"],
+] as const;
+
 /** The shop's settings, one section a matter. */
 export function SettingsPage() {
   const { t } = useLanguage();
@@ -27,6 +49,7 @@ export function SettingsPage() {
       <Loaded query={useSettings()} loading={<Skeleton className="h-80 w-full" />}>
         {(shown) => (
           <div className="space-y-6">
+            <Contents />
             {[
               ShopSection,
               LookSection,
@@ -50,5 +73,31 @@ export function SettingsPage() {
         )}
       </Loaded>
     </div>
+  );
+}
+
+/** Links to the sections. Where the address names one, the page begins there once it is loaded. */
+function Contents() {
+  const { t } = useLanguage();
+  const { hash } = useLocation();
+  useEffect(() => {
+    if (hash) document.getElementById(hash)?.scrollIntoView();
+  }, [hash]);
+  return (
+    <nav aria-label={t("settings.contents")}>
+      <ul className="flex flex-wrap gap-x-4 gap-y-1">
+        {CONTENTS.map(([id, title]) => (
+          <li key={id}>
+            <Link
+              to="/staff/settings"
+              hash={id}
+              className="inline-flex min-h-8 items-center text-accent hover:underline"
+            >
+              {t(title)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }

@@ -4,6 +4,7 @@ import { Button } from "../../design/Button";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
+import { useNotSaved } from "../desk/NotSaved";
 
 interface Saved {
   changed: boolean;
@@ -16,6 +17,8 @@ interface Saved {
 }
 
 interface Props {
+  /** Where links lead to it. */
+  id?: string;
   title: string;
   text?: string;
   actions?: ReactNode;
@@ -27,11 +30,12 @@ interface Props {
 }
 
 /** What belongs together, saved together. */
-export function SettingsSection({ title, text, actions, form, onChange, children }: Props) {
+export function SettingsSection({ id, title, text, actions, form, onChange, children }: Props) {
   const { t } = useLanguage();
   const { saving, changed, unread, overtaken } = form;
+  useNotSaved(changed);
   return (
-    <Panel title={title} text={text} actions={actions}>
+    <Panel id={id} title={title} text={text} actions={actions}>
       <Form
         reader="staff"
         sending={saving}

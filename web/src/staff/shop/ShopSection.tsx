@@ -10,7 +10,7 @@ export function ShopSection({ shown }: { shown: SettingsShown }) {
   const form = useSettingsForm(shown);
   const { values, set, faulty } = form;
   return (
-    <SettingsSection title={t("settings.shop.title")} form={form}>
+    <SettingsSection id="shop" title={t("settings.shop.title")} form={form}>
       <Field
         name="name"
         label={t("settings.field.name")}

@@ -10,6 +10,7 @@ export function StockSection({ shown }: { shown: SettingsShown }) {
   const form = useSettingsForm(shown);
   return (
     <SettingsSection
+      id="stock"
       title={t("settings.lowStock.title")}
       text={t("settings.lowStock.text")}
       form={form}

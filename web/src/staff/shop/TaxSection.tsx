@@ -20,7 +20,12 @@ export function TaxSection({ shown }: { shown: SettingsShown }) {
   const names = new Map(categories.map((one) => [one.id, indented(one)]));
   const error = (at: number, name: keyof RateBody) => faulty === `taxRates[${at}].${name}`;
   return (
-    <SettingsSection title={t("charges.tax.title")} text={t("charges.tax.text")} form={form}>
+    <SettingsSection
+      id="tax"
+      title={t("charges.tax.title")}
+      text={t("charges.tax.text")}
+      form={form}
+    >
       <Rows rows={rates} nameOf={(one) => one.name || t("charges.tax.unnamed")} onChange={change}>
         {(rate, put, at) => (
           <div className="grid gap-3 sm:grid-cols-3">

@@ -10,7 +10,12 @@ export function WalletSection({ shown }: { shown: SettingsShown }) {
   const { t } = useLanguage();
   const form = useSettingsForm(shown);
   return (
-    <SettingsSection title={t("wallet.title")} text={t("settings.wallet.text")} form={form}>
+    <SettingsSection
+      id="wallet"
+      title={t("wallet.title")}
+      text={t("settings.wallet.text")}
+      form={form}
+    >
       <Check
         name="wallets"
         label={t("settings.field.wallets")}

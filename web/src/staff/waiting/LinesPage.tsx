@@ -24,7 +24,11 @@ export function LinesPage() {
       <Heading
         title={t("staffLine.title")}
         text={t("staffLine.text")}
-        actions={<ButtonLink to="/staff/settings">{t("staffLine.howLong")}</ButtonLink>}
+        actions={
+          <ButtonLink to="/staff/settings" hash="limits">
+            {t("staffLine.howLong")}
+          </ButtonLink>
+        }
       />
       <Loaded query={query} loading={<Skeleton className="h-48 w-full" />}>
         {({ lines }) =>

@@ -1,0 +1,66 @@
+"""An admin adds somebody, who comes in by the link; what is typed of settings is not left unseen."""
+
+from uuid import uuid4
+
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.looks import assert_clean_everywhere, shot
+from tests.e2e.test_standing import enter_as_admin
+from tests.support.server import ServerProcess
+
+CHOSEN = "a password of their own"
+
+
+def test_who_is_added_comes_in_by_the_link(server: ServerProcess, visitor: Visitor) -> None:
+    page = enter_as_admin(visitor(server.url), server.url)
+    page.goto("/staff/people")
+    page.get_by_role("button", name="Add a person").click()
+    asked = page.get_by_role("dialog", name="Add a person")
+    asked.get_by_role("button", name="Add a person").click()
+    expect(asked.get_by_label("Name")).to_be_focused()
+    expect(asked).to_contain_text("Enter an email")
+    assert_clean_everywhere(page, "adding a person")
+    email = f"{uuid4().hex}@shop.example"
+    asked.get_by_label("Name").fill("Mina")
+    asked.get_by_label("Email").fill(email)
+    expect(asked.get_by_label("Manager")).to_be_checked()
+    asked.get_by_role("button", name="Add a person").click()
+    made = page.get_by_role("dialog", name="Mina is added")
+    link = made.get_by_role("textbox").input_value()
+    shot(page, "added", whole=False)
+
+    mina = visitor(server.url)
+    mina.goto(link)
+    mina.get_by_label("New password").fill(CHOSEN)
+    mina.get_by_role("button", name="Save password").click()
+    mina.get_by_role("main").get_by_role("link", name="Log in").click()
+    mina.get_by_label("Email").fill(email)
+    mina.get_by_label("Password", exact=True).fill(CHOSEN)
+    mina.keyboard.press("Enter")
+    expect(mina.get_by_role("link", name="Staff")).to_be_visible()
+
+
+def test_settings_are_found_by_their_names_and_not_left_unsaved(
+    server: ServerProcess, visitor: Visitor
+) -> None:
+    page = enter_as_admin(visitor(server.url), server.url)
+    page.goto("/staff/fraud")
+    page.get_by_role("link", name="Rules").click()
+    expect(page.get_by_role("heading", name="Fraud")).to_be_in_viewport()
+    menu = page.get_by_role("navigation", name="Staff pages")
+    here = menu.locator("[aria-current=page]")
+    expect(here).to_have_text("Settings")  # and not Home as well
+    expect(here).to_be_in_viewport()
+
+    page.get_by_role("navigation", name="Sections").get_by_role("link", name="Tax").click()
+    expect(page.get_by_role("heading", name="Tax", exact=True)).to_be_in_viewport()
+    name = page.get_by_label("Shop name")
+    name.fill("Half a na")
+    menu.get_by_role("link", name="Products").first.click()
+    asked = page.get_by_role("dialog", name="Leave without saving?")
+    asked.get_by_role("button", name="Keep editing").click()
+    expect(name).to_have_value("Half a na")
+    menu.get_by_role("link", name="Products").first.click()
+    asked.get_by_role("button", name="Discard changes").click()
+    expect(page.get_by_role("heading", name="Products")).to_be_visible()
