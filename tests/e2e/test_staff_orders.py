@@ -63,6 +63,8 @@ def test_an_order_from_the_search_to_its_refund_by_keyboard(shop: Shop, visitor:
     page.keyboard.press("Enter")  # what is shown still is of "ipad"
     expect(page).to_have_url(re.compile(f"/staff/orders/{order['id']}"))
     expect(page.get_by_role("heading", name=f"Order {order['number']}")).to_be_visible()
+    menu = page.get_by_role("navigation", name="Staff pages").locator("[aria-current=page]")
+    expect(menu).to_have_text("Orders")
     expect(page.get_by_test_id("standing")).to_contain_text("Paid; items not handed over yet")
     expect(page.get_by_role("main")).to_contain_text(handle)
     expect(page.get_by_role("main")).not_to_contain_text("for you")
@@ -139,7 +141,11 @@ def test_chosen_orders_are_packed_and_printed_together(shop: Shop, visitor: Visi
     enter_as_staff(page)
     page.goto(f"/staff/orders?q={handle}")
     expect(page.get_by_role("checkbox", name="Choose order")).to_have_count(2)
-    page.get_by_role("button", name="Choose all shown").click()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.get_by_role("status").filter(has_text="1 order chosen")).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
     expect(page.get_by_role("status").filter(has_text="2 orders chosen")).to_be_visible()
     page.get_by_role("button", name="Mark as packed").click()
     became = page.get_by_test_id("bulk-became")
@@ -147,8 +153,20 @@ def test_chosen_orders_are_packed_and_printed_together(shop: Shop, visitor: Visi
     expect(became).to_contain_text(f"{unpaid['number']}: The order is not paid yet.")
     shot(page, "staff-orders-packed")
     slips = page.get_by_role("link", name="Print packing slips").get_attribute("href")
-    answer = page.request.get(f"{shop.url}{slips}")
-    assert answer.headers["content-type"] == "application/pdf"
+    picks = page.get_by_role("link", name="Picking list").get_attribute("href")
+    for paper in (slips, picks):
+        answer = page.request.get(f"{shop.url}{paper}")
+        assert answer.headers["content-type"] == "application/pdf"
+    page.get_by_role("button", name="Mark as shipped").click()
+    dialog = page.get_by_role("dialog", name="Mark as shipped")
+    dialog.get_by_role("button", name="Mark as shipped").click()
+    expect(dialog.get_by_text("Say who takes it")).to_be_visible()
+    dialog.get_by_label("Carrier").fill("Post")
+    page.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    expect(became).to_contain_text("1 order shipped")
+    expect(became).to_contain_text(unpaid["number"])
+    expect(page.locator("tr[data-row]").filter(has_text=paid["number"])).to_contain_text("Sent")
 
     page.get_by_role("combobox", name="Tag").first.fill("Gift")
     page.get_by_role("button", name="Add tag").click()
@@ -172,7 +190,7 @@ def test_chosen_orders_are_packed_and_printed_together(shop: Shop, visitor: Visi
     expect(page.get_by_role("button", name="Save view")).to_be_visible()
     shot(page, "staff-orders-tagged")
     page.goto(f"/staff/orders?q={handle}")
-    page.get_by_label("Goods").select_option("unfulfilled")
+    page.get_by_label("Goods").select_option("shipped")
     expect(page.get_by_role("link", name=paid["number"])).to_be_visible()
     expect(page.get_by_role("link", name=unpaid["number"])).to_have_count(0)
 

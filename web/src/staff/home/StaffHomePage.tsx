@@ -130,7 +130,7 @@ function Today({ totals }: { totals: Totals }) {
         </Link>
       }
     >
-      <dl className="grid grid-cols-2 gap-4" data-testid="today">
+      <dl className="flex flex-wrap gap-x-8 gap-y-3" data-testid="today">
         <div>
           <dt className="text-13 text-ink-soft">{t("stats.orders")}</dt>
           <dd className="tabular text-24 font-semibold">{formats.number(totals.orders)}</dd>
@@ -138,7 +138,7 @@ function Today({ totals }: { totals: Totals }) {
         <div className="min-w-0">
           <dt className="text-13 text-ink-soft">{t("stats.net")}</dt>
           {sums.map((sum) => (
-            <dd key={sum} className="tabular text-24 font-semibold wrap-anywhere">
+            <dd key={sum} className="tabular text-24 font-semibold whitespace-nowrap">
               {sum}
             </dd>
           ))}

@@ -110,12 +110,12 @@ function Faults({ id, title, count, faults }: FaultsProps) {
     {
       key: "handle",
       title: t("imports.handle"),
-      cell: (row) => <span className="wrap-anywhere">{row.handle}</span>,
+      cell: (row) => <span className="block min-w-20 wrap-anywhere">{row.handle}</span>,
     },
     {
       key: "reason",
       title: t("imports.reason"),
-      cell: (row) => <span className="block min-w-48 wrap-anywhere">{row.reason}</span>,
+      cell: (row) => <span className="block min-w-32 wrap-anywhere sm:min-w-48">{row.reason}</span>,
     },
   ];
   return (

@@ -102,6 +102,8 @@ interface Waiting {
   amount: number;
   currency: string;
   provider: string;
+  /** When it came to be owed, where there may be several alike. */
+  since?: string;
   asked: { paymentId: string } | { refundId: string };
 }
 
@@ -123,9 +125,10 @@ function waitingFor(action: Action, payments: StaffOrderAnswer["payments"]): Wai
     }));
   if (action === "retryRefund") return whole;
   const parts = payments.flatMap(({ owed = [], currency, provider }) =>
-    owed.map(({ refundId, amount }) => ({
+    owed.map(({ refundId, amount, since }) => ({
       id: refundId,
       amount,
+      since,
       currency,
       provider,
       asked: { refundId },
@@ -143,13 +146,13 @@ function OfPayment(props: {
   const { t, formats } = useLanguage();
   const way = useWay();
   const [only] = waiting;
-  const said = ({ amount, currency, provider }: Waiting) =>
-    `${formats.price(amount, currency)} · ${way(provider)}`;
+  const said = ({ amount, currency, provider, since }: Waiting) =>
+    `${formats.price(amount, currency)} · ${since ? formats.moment(since) : way(provider)}`;
   if (only && waiting.length === 1) return <p className="tabular font-medium">{said(only)}</p>;
   return (
     <Select
       data-first
-      label={t("staffOrder.ofPayment")}
+      label={t(waiting.some(({ since }) => since) ? "staffOrder.ofRefund" : "staffOrder.ofPayment")}
       value={value}
       items={waiting.map(({ id }) => id)}
       nameOf={(id) => {

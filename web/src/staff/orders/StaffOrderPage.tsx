@@ -199,6 +199,11 @@ function Money({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
               {t(`staffOrder.payments.${one.status}`)}
               {one.amount !== order.total && <> · {money(one.amount)}</>}
             </Line>
+            {one.owed?.map(({ refundId, amount }) => (
+              <Line key={refundId} label={t("staffOrder.toHandBack")}>
+                {money(amount)}
+              </Line>
+            ))}
             <ReceiptOf payment={one} />
           </Fragment>
         ))}

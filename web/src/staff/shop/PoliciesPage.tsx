@@ -106,6 +106,7 @@ function PolicySection({ name, locale, shown, edit }: Props) {
   const overtaken = changed &&
     typed.over !== kept &&
     !saving.isPending && {
+      theirs: asTyped.text,
       takeTheirs: () => edit.set(() => null),
       keepMine: () => edit.set(() => ({ ...typed, over: kept })),
     };

@@ -4,14 +4,22 @@ import { Button } from "../../design/Button";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
+import { ScrollBox } from "../../design/ScrollBox";
 import { useNotSaved } from "../desk/NotSaved";
+
+interface Overtaken {
+  /** What they saved, where it is a text: to be read before one is chosen. */
+  theirs?: string;
+  takeTheirs: () => void;
+  keepMine: () => void;
+}
 
 interface Saved {
   changed: boolean;
   /** Something typed cannot be read, and its field says so. */
   unread?: boolean;
   /** Others saved something else meanwhile: one of both stays. */
-  overtaken?: false | { takeTheirs: () => void; keepMine: () => void };
+  overtaken?: false | Overtaken;
   saving: ComponentProps<typeof Form>["sending"];
   save: () => void;
 }
@@ -59,7 +67,9 @@ export function SettingsSection({ id, title, text, actions, form, onChange, chil
                   </Button>
                 </>
               }
-            />
+            >
+              {overtaken.theirs !== undefined && <Theirs text={overtaken.theirs} />}
+            </Notice>
           ) : undefined
         }
         onSubmit={() => changed && !overtaken && form.save()}
@@ -72,7 +82,7 @@ export function SettingsSection({ id, title, text, actions, form, onChange, chil
             <Button
               kind="primary"
               type="submit"
-              disabled={!changed}
+              disabled={!changed || Boolean(overtaken)}
               busy={saving.isPending}
               aria-label={`${t("form.save")}: ${title}`}
             >
@@ -84,5 +94,20 @@ export function SettingsSection({ id, title, text, actions, form, onChange, chil
         {children}
       </Form>
     </Panel>
+  );
+}
+
+function Theirs({ text }: { text: string }) {
+  const { t } = useLanguage();
+  return (
+    <>
+      <p className="text-13">{t("settings.theirs")}</p>
+      <ScrollBox
+        label={t("settings.theirs")}
+        className="max-h-48 overflow-y-auto rounded-m bg-raised px-3 py-2 wrap-anywhere whitespace-pre-wrap"
+      >
+        {text || t("settings.theirsNothing")}
+      </ScrollBox>
+    </>
   );
 }
