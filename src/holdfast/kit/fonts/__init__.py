@@ -9,17 +9,24 @@ if TYPE_CHECKING:
 __all__ = ["FONT", "paper", "print_line"]
 
 FONT: Final = "noto"
-_FILE: Final = Path(__file__).parent / "NotoSansCJKkr-Regular.ttf"
+_FOLDER: Final = Path(__file__).parent
+_FILE: Final = _FOLDER / "NotoSansCJKkr-Regular.ttf"
+# Letters of Polish, Czech, Turkish, Ukrainian, Greek, which names and addresses have, and signs as
+# of inches and roubles: the first file has none of them.
+_OTHERS: Final = "noto-others"
+_OTHERS_FILE: Final = _FOLDER / "NotoSans-Regular.ttf"
 
 
 def paper(**form: Any) -> "FPDF":
-    """Empty paper that knows :data:`FONT`, which has every language we speak; ``form`` as FPDF
-    takes it."""
+    """Empty paper that knows :data:`FONT`, which has every language we speak, and of what it lacks
+    the other letters of Europe; ``form`` as FPDF takes it."""
     # Only here: few papers are made, and what makes them is a tenth of what a worker loads.
     from fpdf import FPDF
 
     new = FPDF(**form)
     new.add_font(FONT, "", _FILE)
+    new.add_font(_OTHERS, "", _OTHERS_FILE)
+    new.set_fallback_fonts([_OTHERS], exact_match=False)
     return new
 
 
