@@ -12,10 +12,12 @@ import msgspec
 from holdfast.ledger import account_join
 from holdfast.views.product_list import like
 
-__all__ = ["suborder_lines", "suborder_of", "suborders_listed", "suborders_of_order"]
+__all__ = ["TO_SEND", "suborder_lines", "suborder_of", "suborders_listed", "suborders_of_order"]
 
 Row = dict[str, Any]
 
+TO_SEND: Final = "to-send"
+"""The state of what is still to be sent, at least in part: paid, as what was sent is."""
 _COLUMNS: Final = """
 SELECT s.id, s.order_id, s.seller_id, s.currency, s.gross, s.commission, s.sold_at, s.earned_at,
        o.number, o.status, o.paid_at, o.completed_at, o.cancelled_at, u.name AS buyer,
@@ -25,8 +27,23 @@ JOIN sellers w ON w.id = s.seller_id
 LEFT JOIN users u
     ON u.id = CASE WHEN o.owner LIKE 'user:%' THEN CAST(substr(o.owner, 6) AS uuid) END
 """
+# Something of it is to go to the buyer, and has not left.
+_UNSENT: Final = f"""o.status = 'paid' AND EXISTS (
+    SELECT FROM suborder_lines l
+    JOIN order_items i ON i.order_id = l.order_id AND i.line = l.line
+    {account_join("'returned/' || i.order_id || '/' || i.line", "{0}::smallint[]")}
+    WHERE l.order_id = s.order_id AND l.suborder_id = s.id
+      AND i.quantity - coalesce(a.balance, 0) + (
+        SELECT coalesce(sum(q.restocked + q.written_off), 0)
+        FROM returns r JOIN return_lines q ON q.return_id = r.id
+        WHERE r.order_id = i.order_id AND q.line = i.line) > (
+        SELECT coalesce(sum(q.quantity), 0)
+        FROM parcels p JOIN parcel_lines q ON q.parcel_id = p.id
+        WHERE p.order_id = i.order_id AND q.line = i.line
+          AND p.status IN ('shipped', 'delivered')))"""
 _LISTED: Final = f"{_COLUMNS} WHERE {{conditions}} ORDER BY s.order_id DESC LIMIT $2"
-_SOLD: Final = """(o.number ILIKE {0} OR u.name ILIKE {0} OR o.address ->> 'name' ILIKE {0} OR EXISTS (
+_SOLD: Final = """(o.number ILIKE {0} OR u.name ILIKE {0}
+    OR o.address ->> 'name' ILIKE {0} OR EXISTS (
     SELECT FROM suborder_lines l
     JOIN order_items i ON i.order_id = l.order_id AND i.line = l.line
     LEFT JOIN variants v ON v.id = i.variant_id
@@ -62,16 +79,19 @@ WHERE s.id = ANY($1::uuid[]) ORDER BY l.order_id, i.line
 
 async def suborders_listed(
     pool: asyncpg.Pool,
+    partitions: int,
     seller_id: UUID,
     status: str | None,
     before: UUID | None,
     limit: int,
     words: str | None = None,
 ) -> list[Row]:
-    """A seller's, the latest first, before the order given; ``words``: in the order's number, the
-    name of its buyer or of whom it goes to, or what was sold."""
+    """A seller's, of a state or :data:`TO_SEND`, the latest first, before the order given;
+    ``words``: in the order's number, the name of its buyer or of whom it goes to, or what was
+    sold."""
     pattern = None if words is None else like(words)
-    asked = [("o.status = {0}", status), ("s.order_id < {0}", before), (_SOLD, pattern)]
+    state = (_UNSENT, _all(partitions)) if status == TO_SEND else ("o.status = {0}", status)
+    asked = [state, ("s.order_id < {0}", before), (_SOLD, pattern)]
     # Only what is asked for, so that each combination is planned for what it is.
     conditions = ["s.seller_id = $1"]
     values: list[object] = [seller_id, limit]
@@ -100,8 +120,12 @@ async def suborder_lines(
     """The lines of each, with what came back of it, how many units are in parcels, and the
     commission it was sold under."""
     found: dict[UUID, list[Row]] = {one: [] for one in suborders}
-    for row in await pool.fetch(_LINES, suborders, list(range(1, partitions + 1))):
+    for row in await pool.fetch(_LINES, suborders, _all(partitions)):
         line = dict(row)
         line["options"] = msgspec.json.decode(line["options"])
         found[line.pop("suborder_id")].append(line)
     return found
+
+
+def _all(partitions: int) -> list[int]:
+    return list(range(1, partitions + 1))

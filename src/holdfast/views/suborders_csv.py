@@ -49,7 +49,13 @@ async def _pieces(
     told = 0
     while told < most:
         found = await suborders_listed(
-            database.pool, asked.seller_id, asked.status, before, _AT_ONCE + 1, words=asked.words
+            database.pool,
+            partitions,
+            asked.seller_id,
+            asked.status,
+            before,
+            _AT_ONCE + 1,
+            words=asked.words,
         )
         page, more = page_of(found, _AT_ONCE, lambda row: (str(row["order_id"]),))
         lines = await suborder_lines(database.pool, [row["id"] for row in page], partitions)

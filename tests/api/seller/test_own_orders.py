@@ -27,6 +27,14 @@ async def test_a_seller_finds_an_order_among_their_own(market: Market, visit: Vi
     name = expect(await mill.who.get(listing))["orders"][0]["lines"][0]["productName"]
     assert await found(q=name[:5]) == [waits, sent]
     assert await found(q="100%_off") == []
+    # By whom it goes to; and what has not left, though all of it stays paid until it arrives.
+    to = expect(await mill.who.get(listing))["orders"][0]["shippingAddress"]["name"]
+    assert await found(q=to.split()[0], status="to-send") == [waits]
+    expect(await mill.who.post(f"{listing}/{waits}/parcels", {"carrier": "Post"}))
+    assert await found(status="paid") == [waits]
+    assert await found(status="to-send") == []
+    theirs = await other.who.get(f"{other.place}/orders", status="to-send")
+    assert [row["orderId"] for row in expect(theirs)["orders"]] == [waits]
     # Of others' goods in the same order nothing is found, and nothing told.
     refusal(await other.who.get(listing), 404, "seller-not-found")
     sheet = (await mill.who.get(listing, format="csv", status="paid")).text

@@ -57,12 +57,16 @@ class SendAsked(Ask):
 async def list_own_orders(
     request: Request,
     seller_id: UUID,
-    status: Annotated[SubOrderState | None, Query(description="Only these")] = None,
+    status: Annotated[
+        SubOrderState | Literal["to-send"] | None,
+        Query(description="Only these; to-send: paid, and not all of yours has left"),
+    ] = None,
     q: Annotated[
         str | None,
         Query(
             max_length=100,
-            description="In the order's number, the buyer's name, or a product or SKU of yours",
+            description="In the order's number, the name of its buyer or of whom it goes to, or a"
+            " product or SKU of yours",
         ),
     ] = None,
     limit: Limit = 20,
@@ -80,11 +84,11 @@ async def list_own_orders(
         asked = OwnOrders(owner, status, words, cursor or None)
         lines = suborders_csv(parts.database, asked, parts.reader.partitions)
         return csv_answer("orders.csv", lines)
-    pool = parts.database.pool
+    pool, partitions = parts.database.pool, parts.reader.partitions
     before = None if cursor is None else decode_id(cursor)
-    found = await suborders_listed(pool, owner, status, before, limit + 1, words=words)
+    found = await suborders_listed(pool, partitions, owner, status, before, limit + 1, words=words)
     page, more = page_of(found, limit, lambda row: (str(row["order_id"]),))
-    shown = await suborder_bodies(pool, page, parts.reader.partitions)
+    shown = await suborder_bodies(pool, page, partitions)
     return SubOrders(orders=shown, next_cursor=more)
 
 

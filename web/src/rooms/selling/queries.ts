@@ -40,7 +40,7 @@ export const applicationsQuery = {
 export const apply = (key: string, asked: { name: string; about: string; message: string }) =>
   insist<Applications>("/seller-applications", asked, key);
 
-export const ORDER_STATES = ["paid", "completed", "cancelled"] as const;
+export const ORDER_STATES = ["to-send", "paid", "completed", "cancelled"] as const;
 export const PRODUCT_STATES = ["active", "draft", "archived"] as const;
 /** What a seller looks for among their orders, or their products. */
 export interface Sought<State extends string> {
