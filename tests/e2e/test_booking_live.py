@@ -125,7 +125,7 @@ def test_of_two_who_want_one_time_the_second_is_offered_the_next_best(
     third.get_by_test_id("time-lost").get_by_role("button", name=HOUR).first.click()
     expect(third.get_by_role("button", name=TAKE)).to_be_visible()
     # Whoever gives a time back was never in a cart: they go back to the times of its day.
-    loser.get_by_role("button", name="Cancel and release").click()
+    loser.get_by_role("button", name="Do not book it").click()
     given_back = loser.get_by_test_id("given-back")
     expect(given_back).to_contain_text("You were not charged.")
     shot(loser, "book-given-back")

@@ -156,7 +156,9 @@ class MoveAsked(Ask):
         description="What prepaid hours paid its client makes no longer than they paid for",
     )
     resources: Resources | None = Field(
-        default=None, description="Left out: those that serve it now, or others if they cannot"
+        default=None,
+        description="Those that serve it now, or others if they cannot; of these, where some are "
+        "named. `any`: whoever can",
     )
     over: Over = ""
     near: Near = None

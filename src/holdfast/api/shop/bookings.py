@@ -286,6 +286,7 @@ async def moved(
     (page,) = await booking_pages(parts.database, [booking], reader_of(request))
     by_role = {one.role: one.resource_id for one in page.takings}
     now = [by_role[need.role] for need in service.needs if need.role in by_role]
+    anybody = isinstance(asked.resources, str)
     named = () if asked.resources is None or isinstance(asked.resources, str) else asked.resources
     as_it_is = minutes_asked(booking.starts_at, booking.ends_at, page.takings)
     length = whole_length(service, asked.length) or as_it_is
@@ -296,7 +297,7 @@ async def moved(
         minutes=length,
         people=booking.people,
         named=named,
-        first=now if asked.resources is None and len(now) == len(service.needs) else (),
+        first=now if not anybody and len(now) == len(service.needs) else (),
         note=booking.note,
         over=asked.over.strip(),
         near=position_of(asked.near) or booking.at,

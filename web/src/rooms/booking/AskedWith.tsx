@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { asProblem } from "../../base/api/problem";
+import { renew } from "../../base/api/queries";
 import type { QuestionShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { QuestionFields } from "./QuestionFields";
@@ -40,8 +41,11 @@ export function useAsking(questions: readonly QuestionShown[], free: boolean): A
     },
     onRefused: (refusal) => {
       if (asProblem(refusal).code !== "answers-invalid") return;
-      setError(refusal);
-      setTries((before) => before + 1);
+      // Since this page was opened the studio may ask something else.
+      void renew(["services"]).then(() => {
+        setError(refusal);
+        setTries((before) => before + 1);
+      });
     },
   };
 }
@@ -55,7 +59,7 @@ export function AskedWith({ questions, typed, tries, error, onType }: Asking) {
     const fault = place.current?.querySelector<HTMLElement>("[aria-invalid=true]");
     fault?.focus({ preventScroll: true });
     fault?.scrollIntoView({ block: "center" }); // not under the button at the foot
-  }, [tries]);
+  }, [tries, questions.length]);
   if (questions.length === 0) return null;
   const lacks = (one: QuestionShown) =>
     tries > 0 && one.required && answerOf(one, typed[one.id]) === "";

@@ -18,7 +18,7 @@ const route = getRouteApi("/book");
  * moved, of which all but the time stands. */
 export function BookPage() {
   const { t } = useLanguage();
-  const { service, move, day, who, studio, near } = route.useSearch();
+  const { service, move, day, at, who, studio, near } = route.useSearch();
   const staff = isStaff(useSession());
   const studios = useStudios();
   const services = useServices();
@@ -26,7 +26,9 @@ export function BookPage() {
   const chosen = services.data?.services.find(
     ({ id }) => id === (moved.data?.serviceId ?? service),
   );
-  const place = studios.data?.studios.find(({ id }) => id === studio);
+  // What is moved stays where it is, unless somewhere else is asked for.
+  const there = studio ?? moved.data?.place?.studioId;
+  const place = studios.data?.studios.find(({ id }) => id === there);
   const known = services.data?.services ?? [];
   const stuck = moved.data && !isOffered(moved.data, known) ? moved.data : undefined;
   const failed = [services, moved].find(({ isError, data }) => isError && !data);
@@ -79,8 +81,9 @@ export function BookPage() {
           service={chosen}
           moved={moved.data}
           day={day}
+          at={at}
           who={who}
-          where={place && spotsIn(chosen, place)}
+          where={place && namesOf(spotsIn(chosen, place))}
           near={near}
         />
       ) : services.data?.services.length === 0 ? (
@@ -97,6 +100,9 @@ export function BookPage() {
     </div>
   );
 }
+
+/** Of a place that has nothing for it any more, none is asked for. */
+const namesOf = (spots: string[]) => (spots.length > 0 ? spots : undefined);
 
 /** Some of what it is made of is offered no more, so its times cannot be looked for here: who serves
  * it may still move it. */

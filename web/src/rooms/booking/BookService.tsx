@@ -36,6 +36,8 @@ interface Props {
   moved?: BookingShown;
   /** To begin with; else the first day that has a time. */
   day?: string;
+  /** The time to begin with: when it starts. */
+  at?: string;
   /** With whom, to begin with. */
   who?: string;
   /** In which studio, to begin with: what it has for the service. */
@@ -47,7 +49,8 @@ interface Props {
 }
 
 /** Where, with whom, when, and what else is to be known; the button holds it. */
-export function BookService({ service, moved, day: begun, who, where, near, desk }: Props) {
+export function BookService(props: Props) {
+  const { service, moved, day: begun, at, who, where, near, desk } = props;
   const { t } = useLanguage();
   const [search, setSearch] = useState<Search>({
     service: service.id,
@@ -59,7 +62,9 @@ export function BookService({ service, moved, day: begun, who, where, near, desk
     ...(moved && visitOf(moved)),
   });
   const [picked, setPicked] = useState(moved?.local.slice(0, 10) ?? begun);
-  const [chosen, setChosen] = useState<TimeBody>();
+  const [picking, setChosen] = useState<TimeBody>();
+  // Once something else is asked for: that time again, if it is to be had like this.
+  const [kept, setKept] = useState(at);
   const [note, setNote] = useState("");
   const [pay, setPay] = useState<Pay>("deposit");
   const [goods, setGoods] = useState<Beside[]>([]);
@@ -82,6 +87,7 @@ export function BookService({ service, moved, day: begun, who, where, near, desk
   const times = useTimes(search, day);
   // A time that came with a refusal names one of those who could serve it; the day's names them all.
   const all = times.data?.times ?? [];
+  const chosen = picking ?? all.find((one) => one.start === kept || nameOf(one) === kept);
   const wanted = (chosen && all.find((one) => nameOf(one) === nameOf(chosen))) ?? chosen;
   // Where two places have a time at once, who serves it says which of them is meant.
   const there =
@@ -91,6 +97,10 @@ export function BookService({ service, moved, day: begun, who, where, near, desk
   const told = useTold(service, search, times.data, times.dataUpdatedAt);
   const another = (change: Partial<Search>) => {
     setSearch({ ...search, ...change });
+    if (chosen) {
+      setPicked(chosen.local.slice(0, 10));
+      setKept(nameOf(chosen));
+    }
     setChosen(undefined);
   };
   const choose = (time: TimeBody) => {
@@ -122,6 +132,7 @@ export function BookService({ service, moved, day: begun, who, where, near, desk
             onChoose={(other) => {
               setPicked(other);
               setChosen(undefined);
+              setKept(undefined);
             }}
           />
         )}
@@ -134,6 +145,7 @@ export function BookService({ service, moved, day: begun, who, where, near, desk
             told={told}
             chosen={chosen}
             onChoose={choose}
+            onWiden={another}
           />
         ) : (
           !lost && <TimesSkeleton />

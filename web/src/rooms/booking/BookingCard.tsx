@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { BookingShown } from "../../base/api/schema";
+import type { BookingShown, CancellationShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
 import { Badge, type BadgeTone } from "../../design/Badge";
@@ -11,6 +11,7 @@ import { Failure, Refusal } from "../../design/Failure";
 import { SkeletonText } from "../../design/Skeleton";
 import { AskLink } from "../conversations/AskLink";
 import { AfterSession } from "./AfterSession";
+import { BookedTerms } from "./Agreement";
 import { bookingPath, HistoryDialog } from "./HistoryDialog";
 import { OnRequest } from "./OnRequest";
 import { ParticipantsDialog } from "./Participants";
@@ -53,6 +54,7 @@ export function BookingCard({ booking, review }: { booking: BookingShown; review
         <PayOtherwise booking={booking} />
         {booking.onRequest && <OnRequest booking={booking} />}
         <PayRest booking={booking} />
+        <BookedTerms booking={booking} />
         {review && <AfterSession review={review} />}
         <Actions booking={booking} />
       </div>
@@ -243,6 +245,11 @@ function Actions({ booking }: { booking: BookingShown }) {
   );
 }
 
+/** Whether less is kept than that percentage of the price, since no more was paid. */
+function isLess({ penalty, percent }: CancellationShown, { price }: BookingShown): boolean {
+  return penalty < Math.floor((price * percent) / 100);
+}
+
 /** What comes back is shown before the button, and is what comes back. */
 function CancelDialog({ booking, onClose }: { booking: BookingShown; onClose: () => void }) {
   const { t, formats } = useLanguage();
@@ -260,7 +267,11 @@ function CancelDialog({ booking, onClose }: { booking: BookingShown; onClose: ()
         <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1">
           <dt className="text-ink-soft">{t("bookings.paid")}</dt>
           <dd className="tabular text-right">{price(data.paid)}</dd>
-          <dt className="text-ink-soft">{t("bookings.penalty", { percent: data.percent })}</dt>
+          <dt className="text-ink-soft">
+            {t(isLess(data, booking) ? "bookings.penaltyPaid" : "bookings.penalty", {
+              percent: data.percent,
+            })}
+          </dt>
           <dd className="tabular text-right">{price(data.penalty)}</dd>
           <dt className="font-semibold">{t("bookings.refund")}</dt>
           <dd className="tabular text-right font-semibold" data-testid="refund">

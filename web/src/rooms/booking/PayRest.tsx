@@ -18,7 +18,9 @@ export function PayRest({ booking }: { booking: BookingShown }) {
   const price = formats.price(rest, booking.currency);
   return (
     <div className="space-y-2">
-      <p className="text-13 text-ink-soft">{t("bookings.rest", { price })}</p>
+      <p className="text-13 text-ink-soft">
+        {t(booking.status === "completed" ? "bookings.restOver" : "bookings.rest", { price })}
+      </p>
       {order.isError && <Refusal error={order.error} />}
       <Button size="s" busy={order.isPending} onClick={() => order.mutate()}>
         {t("bookings.payRest", { price })}

@@ -4,12 +4,14 @@ import { useSession } from "../../base/session";
 import { Button } from "../../design/Button";
 import { OfflineNote } from "../../design/OfflineNote";
 import { Agreed } from "../policies/Agreed";
+import { Agreement } from "./Agreement";
 import { ConfirmContact, useContact } from "./ConfirmContact";
 import { costOfGoods } from "./Goods";
 import { Gone, isLost, Refused } from "./Lost";
 import { OverBlock } from "./OverBlock";
 import { type Pay, PayFirst } from "./PayFirst";
-import { usePhotographers } from "./queries";
+import { usePhotographers, useStudios } from "./queries";
+import { servedBy } from "./servedBy";
 import { type Taking, useTaking } from "./useTaking";
 import { timeOf, useClock, zoneName } from "./words";
 
@@ -102,37 +104,40 @@ export function Take(props: Props) {
               {t("book.onRequest", { count: hours })}
             </p>
           )}
+          {!moved && <Agreement policy={service.policy} start={start} />}
           {unknown && <ConfirmContact contact={contact} />}
           {guest && !moved && !desk && <Agreed />}
-          <Button
-            kind={unknown ? undefined : "primary"}
-            size="l"
-            wide
-            online
-            disabled={unknown}
-            busy={sending.isPending || sending.isSuccess}
-            onClick={() =>
-              take(start, {
-                ...(more > 0 && { payDifference: true }),
-                ...(moved && !others && { moveFee: fee }),
-              })
-            }
-          >
-            {moved
-              ? more > 0
-                ? t("book.payDifference", { price: formats.price(more, service.currency) })
-                : t("book.moveHere")
-              : desk
-                ? t(due > 0 ? "book.deskHold" : "book.deskBook", {
-                    price: formats.price(due, service.currency),
-                  })
-                : hours !== null
-                  ? t("book.ask")
-                  : due > 0
-                    ? t("book.toPay", { price: formats.price(due, service.currency) })
-                    : t("book.take")}
-          </Button>
-          <OfflineNote />
+          <div className="sticky bottom-0 -mb-3 bg-raised pt-1 pb-3 sm:-mb-4 sm:pb-4">
+            <Button
+              kind={unknown ? undefined : "primary"}
+              size="l"
+              wide
+              online
+              disabled={unknown}
+              busy={sending.isPending || sending.isSuccess}
+              onClick={() =>
+                take(start, {
+                  ...(more > 0 && { payDifference: true }),
+                  ...(moved && !others && { moveFee: fee }),
+                })
+              }
+            >
+              {moved
+                ? more > 0
+                  ? t("book.payDifference", { price: formats.price(more, service.currency) })
+                  : t("book.moveHere")
+                : desk
+                  ? t(due > 0 ? "book.deskHold" : "book.deskBook", {
+                      price: formats.price(due, service.currency),
+                    })
+                  : hours !== null
+                    ? t("book.ask")
+                    : due > 0
+                      ? t("book.toPay", { price: formats.price(due, service.currency) })
+                      : t("book.take")}
+            </Button>
+            <OfflineNote />
+          </div>
         </>
       )}
     </section>
@@ -173,6 +178,9 @@ function Summary({
   const { t, formats } = useLanguage();
   const clock = useClock();
   const { price, visitor, local, zone } = chosen;
+  const studios = useStudios().data?.studios ?? [];
+  const people = usePhotographers().data?.photographers ?? [];
+  const { studio, person } = servedBy(chosen, studios, people);
   return (
     <div className="space-y-1">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -192,6 +200,11 @@ function Summary({
             zone: zoneName(zone),
             time: clock.whole(visitor),
           })}
+        </p>
+      )}
+      {!moved && (studio || person) && (
+        <p className="text-13 wrap-anywhere" data-testid="served-by">
+          {[person?.name, studio?.name, studio?.address].filter(Boolean).join(" · ")}
         </p>
       )}
       {fee > 0 && (

@@ -8,7 +8,7 @@ import { Skeleton } from "../../design/Skeleton";
 import { byClock, inOrder, nameOf, type Offered } from "./offered";
 import { type Search, useNext, useWhy } from "./queries";
 import type { Told } from "./told";
-import { timeOf, useWhen, zoneName } from "./words";
+import { timeOf, useTheirTime, useWhen, zoneName } from "./words";
 
 interface Props {
   service: ServiceBody;
@@ -23,11 +23,14 @@ interface Props {
   told: Told;
   chosen?: TimeBody;
   onChoose: (time: TimeBody) => void;
+  /** It is looked for in more places, or with more people. */
+  onWiden: (change: Partial<Search>) => void;
 }
 
 /** The times of the day: one that goes turns grey where it stands. Or why there is none, and when
  * there is. */
-export function Times({ service, search, day, query, told, chosen, onChoose }: Props) {
+export function Times(props: Props) {
+  const { service, search, day, query, told, chosen, onChoose, onWiden } = props;
   const { t } = useLanguage();
   const { data } = query;
   if (query.isError && !data) {
@@ -35,7 +38,7 @@ export function Times({ service, search, day, query, told, chosen, onChoose }: P
   }
   if (!data) return <TimesSkeleton />;
   const times = inOrder(data);
-  if (times.length === 0) return <NoTime search={search} day={day} onChoose={onChoose} />;
+  if (times.length === 0) return <NoTime {...{ search, day, onChoose, onWiden }} />;
   const least = Math.min(...times.map(({ price }) => price));
   const elsewhere = times.find(({ local, visitor }) => visitor && visitor !== local);
   const clocks = byClock(times);
@@ -99,6 +102,7 @@ interface TimeProps {
 
 function Time({ time, currency, taken, priced, elsewhere, chosen, onChoose }: TimeProps) {
   const { t, formats } = useLanguage();
+  const theirs = useTheirTime();
   return (
     <label
       data-time={timeOf(time.local)}
@@ -128,7 +132,7 @@ function Time({ time, currency, taken, priced, elsewhere, chosen, onChoose }: Ti
         <>
           {elsewhere && time.visitor && time.visitor !== time.local && (
             <span className="tabular text-13 text-ink-soft">
-              {t("book.yours", { time: timeOf(time.visitor) })}
+              {t("book.yours", { time: theirs(time.local, time.visitor) })}
             </span>
           )}
           {priced && (
@@ -153,23 +157,40 @@ export function TimesSkeleton() {
   );
 }
 
-type NoTimeProps = Pick<Props, "search" | "day" | "onChoose">;
+type NoTimeProps = Pick<Props, "search" | "day" | "onChoose" | "onWiden">;
 
-function NoTime({ search, day, onChoose }: NoTimeProps) {
+function NoTime({ search, day, onChoose, onWiden }: NoTimeProps) {
   const { t } = useLanguage();
   const when = useWhen();
   const why = useWhy(search, day, true);
   const next = useNext(search, true).data?.times[0];
-  const reasons = [...new Set((why.data?.reasons ?? []).map(({ detail }) => detail))].slice(0, 3);
+  const said = why.data?.reasons ?? [];
+  // That one of them has time explains nothing, beside what the others lack.
+  const telling = said.some(({ reason }) => reason !== "free")
+    ? said.filter(({ reason }) => reason !== "free")
+    : said;
+  const reasons = [...new Set(telling.map(({ detail }) => detail))].slice(0, 3);
+  const narrow = !next && (search.where ?? search.who) !== undefined;
   return (
     <Notice
       title={t("book.noTime")}
       testId="no-time"
       actions={
-        next && (
+        next ? (
           <Button kind="primary" className="whitespace-normal!" onClick={() => onChoose(next)}>
             {t("book.nextFree", { time: when(next) })}
           </Button>
+        ) : (
+          narrow && (
+            <>
+              {search.where && (
+                <Button onClick={() => onWiden({ where: undefined })}>{t("book.anyPlace")}</Button>
+              )}
+              {search.who && (
+                <Button onClick={() => onWiden({ who: undefined })}>{t("book.anyPerson")}</Button>
+              )}
+            </>
+          )
         )
       }
     >

@@ -54,6 +54,9 @@ export function Who({ service, search, onChange }: Props) {
     .filter(({ spots }) => spots.length > 0);
   const people = peopleFor(service, usePhotographers().data?.photographers ?? []);
   const place = places.find(({ spots }) => spots.join() === search.where?.join());
+  const atHome = (one: Photographer) => !place || one.studioId === place.studio.id;
+  const scattered = new Set(people.map(({ studioId }) => studioId)).size > 1;
+  const homeOf = ({ studioId }: Photographer) => studios.find(({ id }) => id === studioId)?.name;
   return (
     <>
       {places.length > 1 && (
@@ -80,8 +83,15 @@ export function Who({ service, search, onChange }: Props) {
           value={search.who ?? ANY}
           items={[
             { value: ANY, label: t("book.anybody") },
-            ...people.map(({ id, name }) => ({ value: id, label: name })),
+            ...people
+              .toSorted((a, b) => Number(atHome(b)) - Number(atHome(a)))
+              .map((one) => ({
+                value: one.id,
+                label: one.name,
+                hint: scattered && !(place && atHome(one)) ? homeOf(one) : undefined,
+              })),
           ]}
+          look={scattered ? "rows" : "chips"}
           onChange={(who) => onChange({ who: who === ANY ? undefined : who })}
         />
       )}

@@ -216,11 +216,15 @@ export function useBookings(when: "ahead" | "past") {
   });
 }
 
-export function useBooking(id: string | undefined) {
-  return useQuery({
+export function bookingQuery(id: string | undefined) {
+  return {
     ...answerQuery<BookingShown>(["bookings", id], `/bookings/${encodeURIComponent(id ?? "")}`),
     enabled: id !== undefined,
-  });
+  };
+}
+
+export function useBooking(id: string | undefined) {
+  return useQuery(bookingQuery(id));
 }
 
 /** What cancelling would come to, as long as it is asked. */

@@ -32,6 +32,15 @@ export function useClock() {
   };
 }
 
+/** The hour that the reader's own clock shows then; where it is another day there, which. */
+export function useTheirTime(): (local: string, theirs: string) => string {
+  const clock = useClock();
+  return (local, theirs) =>
+    theirs.slice(0, 10) === local.slice(0, 10)
+      ? timeOf(theirs)
+      : `${clock.day(theirs).weekday} ${timeOf(theirs)}`;
+}
+
 /** When a time is, by its place's clock; whose that is, where the reader's shows something else. */
 export function useWhen(): (time: Pick<TimeBody, "local" | "visitor" | "zone">) => string {
   const clock = useClock();

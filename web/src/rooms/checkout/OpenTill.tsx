@@ -7,6 +7,7 @@ import { useSession } from "../../base/session";
 import { Unsaved, UnsavedHere } from "../../base/unsaved";
 import { CountdownRing } from "../../design/CountdownRing";
 import { Panel } from "../../design/Heading";
+import { Session } from "../booking/Session";
 import { endOf } from "../cart/hold";
 import { Contact, isAskedForMail, useMailAsked } from "../orders/Contact";
 import { OrderItems } from "../orders/OrderItems";
@@ -56,6 +57,7 @@ export function OpenTill({ order, reservationId, onOver }: Props) {
         </div>
         <div className="contents space-y-4 md:sticky md:top-20 md:block">
           <Panel title={t("checkout.summary")}>
+            <Session order={order} />
             <OrderItems order={order} />
             <PaidFrom how={how} currency={order.currency} />
           </Panel>

@@ -95,7 +95,7 @@ export function PayBar({ order, how, pressing }: Props) {
         disabled={busy}
         onClick={() => cancel.mutate()}
       >
-        {t("checkout.cancel")}
+        {t(order.bookingId ? "checkout.cancelBooking" : "checkout.cancel")}
       </Button>
     </>
   );

@@ -23,7 +23,7 @@ export function CancelOrder({ order }: { order: OrderShown }) {
   // A paid booking is cancelled as a booking, which says what comes back.
   if (paid && order.bookingId)
     return (
-      <ButtonLink className="mt-6" to="/bookings">
+      <ButtonLink className="mt-6 whitespace-normal!" to="/bookings">
         {t("order.toBooking")}
       </ButtonLink>
     );

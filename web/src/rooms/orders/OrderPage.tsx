@@ -11,6 +11,7 @@ import { Heading, Panel } from "../../design/Heading";
 import { OrderNotFound } from "../../design/NotFound";
 import { Notice } from "../../design/Notice";
 import { SkeletonText } from "../../design/Skeleton";
+import { Session } from "../booking/Session";
 import { maySucceedLate } from "../cart/hold";
 import { AskLink } from "../conversations/AskLink";
 import { FulfilmentBadge } from "../parcels/Badges";
@@ -93,7 +94,16 @@ function Details({ order, asking }: { order: OrderShown; asking: boolean }) {
       </div>
       <div className={LAYOUT}>
         <div className="min-w-0 space-y-6">
-          <Panel title={t(order.items.length > 0 ? "order.items" : "order.new.description")}>
+          <Panel
+            title={t(
+              order.items.length > 0
+                ? "order.items"
+                : order.bookingId
+                  ? "order.session"
+                  : "order.new.description",
+            )}
+          >
+            <Session order={order} />
             <OrderItems order={order} />
             <OrderFacts order={order} />
             <OrderAgain order={order} />

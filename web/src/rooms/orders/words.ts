@@ -62,13 +62,19 @@ export function wayOf(provider: string): (typeof WAYS)[number] | "card" {
 
 /** What happens next to an order, by its state. */
 export function nextOf(
-  order: Pick<OrderShown, "status" | "awaits" | "nextAction" | "refund" | "fulfilment">,
+  order: Pick<
+    OrderShown,
+    "status" | "awaits" | "nextAction" | "refund" | "fulfilment" | "bookingId" | "items"
+  >,
 ) {
+  const booked = order.bookingId && order.items.length === 0;
+  const pay = booked ? "payBooking" : "pay";
   if (order.status === "pending") {
-    if (order.nextAction?.redirectUrl) return "pay";
-    return order.awaits === "staff" ? "confirmed" : order.awaits ? "answered" : "pay";
+    if (order.nextAction?.redirectUrl) return pay;
+    return order.awaits === "staff" ? "confirmed" : order.awaits ? "answered" : pay;
   }
   if (order.status === "paid") {
+    if (booked) return "booked";
     const sent = order.fulfilment;
     return sent === "shipped" || sent === "partly-shipped" ? sent : "paid";
   }

@@ -29,7 +29,7 @@ export function Services({ one }: { one: ProfileBody }) {
                 })}
               </p>
             </div>
-            <Next times={times.get(service.id) ?? []} />
+            <Next times={times.get(service.id) ?? []} service={service} person={person} />
             <ButtonLink
               size="s"
               to="/book"
@@ -45,23 +45,48 @@ export function Services({ one }: { one: ProfileBody }) {
   );
 }
 
-/** By the studio's clock. */
-function Next({ times }: { times: readonly TimeBody[] }) {
+interface NextProps {
+  times: readonly TimeBody[];
+  service: ProfileBody["services"][number];
+  person: string | undefined;
+}
+
+/** Each one tap away; by the studio's clock, whose that is where the reader's shows something else. */
+function Next({ times, service, person }: NextProps) {
   const { t, locale } = useLanguage();
-  if (times.length === 0) return null;
+  const [first] = times;
+  if (!first) return null;
   const clock = new Intl.DateTimeFormat(locale, {
     timeZone: "UTC",
     weekday: "short",
     day: "numeric",
     month: "short",
   });
-  const said = times.map(
-    ({ local }) =>
-      `${clock.format(new Date(`${local.slice(0, 10)}T12:00:00Z`))}, ${local.slice(11, 16)}`,
-  );
+  const zone = (first.zone.split("/").at(-1) ?? first.zone).replaceAll("_", " ");
+  const elsewhere = times.some(({ local, visitor }) => visitor && visitor !== local);
   return (
-    <p className="tabular text-13 text-ink-soft">
-      {t("profiles.next", { times: said.join(" · ") })}
-    </p>
+    <div className="space-y-1">
+      <p className="text-13 text-ink-soft">
+        {elsewhere ? t("profiles.nextIn", { zone }) : t("profiles.nextFree")}
+      </p>
+      <ul className="flex flex-wrap gap-2">
+        {times.map(({ start, local }) => {
+          const when = `${clock.format(new Date(`${local.slice(0, 10)}T12:00:00Z`))}, ${local.slice(11, 16)}`;
+          return (
+            <li key={start}>
+              <ButtonLink
+                size="s"
+                className="tabular"
+                to="/book"
+                search={{ service: service.id, who: person, day: local.slice(0, 10), at: start }}
+                aria-label={t("profiles.bookAt", { name: service.name, time: when })}
+              >
+                {when}
+              </ButtonLink>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
   );
 }
