@@ -90,8 +90,11 @@ async def suborders_listed(
     ``words``: in the order's number, the name of its buyer or of whom it goes to, or what was
     sold."""
     pattern = None if words is None else like(words)
-    state = (_UNSENT, _all(partitions)) if status == TO_SEND else ("o.status = {0}", status)
-    asked = [state, ("s.order_id < {0}", before), (_SOLD, pattern)]
+    asked: list[tuple[str, object]] = [("s.order_id < {0}", before), (_SOLD, pattern)]
+    if status == TO_SEND:
+        asked.append((_UNSENT, _all(partitions)))
+    else:
+        asked.append(("o.status = {0}", status))
     # Only what is asked for, so that each combination is planned for what it is.
     conditions = ["s.seller_id = $1"]
     values: list[object] = [seller_id, limit]

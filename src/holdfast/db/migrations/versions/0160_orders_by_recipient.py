@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0166"
-down_revision = "0158"
+revision = "0160"
+down_revision = "0159"
 branch_labels = None
 depends_on = None
 
