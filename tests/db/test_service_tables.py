@@ -153,11 +153,18 @@ async def test_a_service_does_not_work_on_anothers_database(empty: str) -> None:
     assert await tables(empty) == own("orders")
 
 
-async def test_one_process_takes_a_services_database_back(empty: str) -> None:
+TRIGGERS = """
+SELECT tgrelid::regclass::text, tgname::text, tgfoid::regproc::text FROM pg_trigger
+WHERE NOT tgisinternal ORDER BY 1, 2
+"""
+
+
+async def test_one_process_takes_a_services_database_back(empty: str, database_url: str) -> None:
     await upgrade(empty, service="payments")
     assert await upgrade(empty, service="shop")
     assert await tables(empty) == ALL
     assert await differences(empty, ALL) == []
+    assert await fetch(empty, TRIGGERS) == await fetch(database_url, TRIGGERS) != []
     assert len(await fetch(empty, "SELECT FROM best_sellers_as_of")) == 1
 
 

@@ -26,6 +26,12 @@ from holdfast.db.services import EVERYWHERE, FILLED, FORMER, OWN, foreign_to
 __all__ = ["configuration", "run", "run_for"]
 
 _BESIDE: Final = "holdfast_beside"
+# The functions of this schema that work for tables of another.
+_TRIGGERED: Final = sa.text("""
+SELECT DISTINCT p.proname::text FROM pg_proc p JOIN pg_trigger t ON t.tgfoid = p.oid
+JOIN pg_class c ON c.oid = t.tgrelid
+WHERE p.pronamespace = CAST(:schema AS regnamespace) AND c.relnamespace <> p.pronamespace
+""")
 
 
 def configuration(connection: Connection) -> Config:
@@ -106,6 +112,10 @@ async def _make_what_lacks(connection: AsyncConnection, step: str) -> None:
     for table in await _tables(connection, _BESIDE, known):
         if table not in there:
             await connection.execute(sa.text(f"ALTER TABLE {_BESIDE}.{table} SET SCHEMA {here}"))
+    # What their triggers do comes with them; one of before, whose tables went, is in its place.
+    for function in (await connection.scalars(_TRIGGERED, {"schema": _BESIDE})).all():
+        await connection.execute(sa.text(f"DROP FUNCTION IF EXISTS {here}.{function}"))
+        await connection.execute(sa.text(f"ALTER FUNCTION {_BESIDE}.{function} SET SCHEMA {here}"))
     await connection.execute(sa.text(f"DROP SCHEMA {_BESIDE} CASCADE"))
 
 
