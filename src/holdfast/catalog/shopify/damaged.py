@@ -28,8 +28,10 @@ def damaged_rows(lines: Sequence[str], reasons: Mapping[int, str]) -> Iterator[l
         return
     width = len(header[1])
     yield [*header[1], *ADDED]
-    above = _Above(header[1])
+    above, last = _Above(header[1]), max(reasons, default=0)
     for record in records:
+        if (record.line if isinstance(record, RowFault) else record[0]) > last:
+            return
         torn = isinstance(record, RowFault)
         if isinstance(record, RowFault):
             line, row = record.line, [lines[record.line - 1].rstrip("\r\n")]

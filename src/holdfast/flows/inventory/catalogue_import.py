@@ -44,6 +44,7 @@ __all__ = [
     "import_catalogue",
 ]
 
+READ_AT_ONCE: Final = 1000
 PRODUCTS_AT_ONCE: Final = 250
 VARIANTS_AT_ONCE: Final = 2000
 
@@ -262,7 +263,7 @@ async def _read(path: Path, currency: str) -> AsyncIterator[ParsedProduct]:
     """The file's products, read in a thread: one of nothing but damaged rows is long, too."""
     with _opened(path) as source:
         products = read_products(source, currency)
-        while some := await asyncio.to_thread(lambda: list(islice(products, PRODUCTS_AT_ONCE))):
+        while some := await asyncio.to_thread(lambda: list(islice(products, READ_AT_ONCE))):
             for one in some:
                 yield one
 
