@@ -17,7 +17,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import AlreadyPaid, OrderCancelledAlready, refuse
 from holdfast.flows.mailing.guest_contact import ContactInvalid, ContactOfAccount
 from holdfast.flows.staff.orders import mark_paid
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Extend
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Expired, Extend
 from holdfast.mail import reachable
 
 __all__ = ["MOST_HOURS", "NOBODY", "take_order"]
@@ -76,8 +76,8 @@ async def _kept_longer(parts: Booker, caller: Caller, placed: Placed, hours: int
                 f"order-taken/{order.id}",
             )
         )
-        if isinstance(outcome, Accepted | AlreadyDone):
-            return
+        if isinstance(outcome, Accepted | AlreadyDone | Expired):
+            return  # or it ended in between, and nobody has swept yet: it is told as it stands
         if not (isinstance(outcome, Conflict) and orders.moved(outcome.subject)):
             raise refuse(outcome)
 
