@@ -1,10 +1,10 @@
-"""What people type as a name: of themselves, of a shop."""
+"""What people type as a name, of themselves or of a shop, and as an address of mail."""
 
 from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, Field
 
-__all__ = ["PersonName", "ShopName"]
+__all__ = ["Email", "PersonName", "ShopName"]
 
 
 def _written(name: str) -> str:
@@ -19,3 +19,6 @@ def _written(name: str) -> str:
 
 PersonName: TypeAlias = Annotated[str, Field(max_length=100), AfterValidator(_written)]
 ShopName: TypeAlias = Annotated[str, Field(max_length=60), AfterValidator(_written)]
+Email: TypeAlias = Annotated[
+    str, Field(min_length=3, max_length=254, examples=["ann@shop.example"])
+]

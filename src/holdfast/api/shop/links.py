@@ -6,11 +6,11 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
-from holdfast.api.contract.names import PersonName
+from holdfast.api.contract.names import Email, PersonName
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import database, exchange
 from holdfast.api.shell.state import state_of
-from holdfast.api.shop.profile import Email, Password, PasswordChanged, shown
+from holdfast.api.shop.profile import Password, PasswordChanged, shown
 from holdfast.api.shop.session import SESSION_DAYS, LoggedIn, guest_before
 from holdfast.flows.mailing.pay_links import MailOff
 from holdfast.flows.people.first_start import OwnerExists, make_owner

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from pydantic import Field, model_validator
 
 from holdfast.api.contract.answers import Answer, Ask
-from holdfast.api.contract.names import PersonName
+from holdfast.api.contract.names import Email, PersonName
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import Member, caller, database, exchange
 from holdfast.api.shell.exchange import Exchange
@@ -33,11 +33,10 @@ from holdfast.people import (
     WeakPassword,
 )
 
-__all__ = ["Email", "Password", "router", "shown"]
+__all__ = ["Password", "router", "shown"]
 
 router = APIRouter(prefix="/api", tags=["session"])
 
-Email = Annotated[str, Field(min_length=3, max_length=254, examples=["ann@shop.example"])]
 # How long one has to be is said by `weak-password`, not by the schema: one sentence, one place.
 Password = Annotated[str, Field(max_length=4 * MAX_PASSWORD)]
 

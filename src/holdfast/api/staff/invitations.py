@@ -8,11 +8,10 @@ from msgspec import Struct
 from pydantic import Field
 
 from holdfast.api.contract.answers import Ask
-from holdfast.api.contract.names import PersonName
+from holdfast.api.contract.names import Email, PersonName
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.api.shell.state import state_of
-from holdfast.api.shop.profile import Email
 from holdfast.api.staff.password_links import PasswordLink
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered, as_before, keep, stored

@@ -22,5 +22,5 @@ async def invite(
 ) -> User:
     """An account whose password nobody knows. Raises a Problem for every refusal."""
     if "admin" not in by.principal.roles:
-        raise AdminNeeded("Only an admin can add people.")
+        raise AdminNeeded("Only an admin can change staff and roles.")
     return await add_user(database, passwords, by, email, name, secrets.token_urlsafe(), roles)

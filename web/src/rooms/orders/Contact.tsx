@@ -24,14 +24,20 @@ export function useMailAsked(): boolean {
   return (config?.mails || config?.receipts) ?? false;
 }
 
-/** Where a guest is told of an order by mail, if its address does not say. */
+/** Nobody knows whose it is: it goes to no address, with a name and a number. */
+function isNobodys({ addressNeeded, shippingAddress }: OrderShown): boolean {
+  return !addressNeeded && !shippingAddress;
+}
+
+/** Where a guest is told of an order by mail, if its address does not say; where the shop sends none, by
+ * what it can reach whoever comes for it. */
 export function Contact({ order }: { order: OrderShown }) {
   const { t } = useLanguage();
   // Once asked for it stays open, though it is saved as one goes on.
   const [asking, setAsking] = useState(!order.contactEmail);
   const mails = useMailAsked();
   const { contactEmail } = order;
-  if (!mails || !isAskedForMail(order)) return null;
+  if (!(mails || isNobodys(order)) || !isAskedForMail(order)) return null;
   if (order.status === "cancelled" && !contactEmail) return null;
   return (
     <Panel title={t("order.contact")}>
@@ -53,6 +59,7 @@ function AskEmail({ order, onDone }: { order: OrderShown; onDone: () => void }) 
   const { t } = useLanguage();
   const words = useProblemWords();
   const receipts = useQuery(configQuery).data?.receipts ?? false;
+  const mails = useMailAsked();
   const [email, setEmail] = useState(order.contactEmail ?? "");
   const sending = useMutation({
     mutationFn: (typed: string) =>
@@ -92,14 +99,16 @@ function AskEmail({ order, onDone }: { order: OrderShown; onDone: () => void }) 
       end={
         <div className="flex justify-end">
           <Button type="submit" busy={sending.isPending} online>
-            {t("order.contactSave")}
+            {t(mails ? "order.contactSave" : "form.save")}
           </Button>
         </div>
       }
     >
       <Field
         label={t("order.contactEmail")}
-        hint={t(receipts ? "order.contactReceipt" : "order.contactHint")}
+        hint={t(
+          receipts ? "order.contactReceipt" : mails ? "order.contactHint" : "order.contactReach",
+        )}
         type="email"
         autoComplete="email"
         maxLength={254}
