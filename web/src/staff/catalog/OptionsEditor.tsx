@@ -32,16 +32,16 @@ export function OptionsEditor({ form, product, told, onChange }: Props) {
   const [kept, setKept] = useState("");
   const { options, variants } = form;
 
-  /** Takes the options over, unless a variant that would go is in stock. */
-  const change = (next: OptionForm[]) => {
+  /** Takes the options over, unless a variant that would go is in stock; whether it did. */
+  const change = (next: OptionForm[]): boolean => {
     if (sameChoices(options, next)) {
       setKept("");
       onChange({ options: next, variants });
-      return;
+      return true;
     }
     if (countOf(next) > MAX_VARIANTS) {
       setKept(t("products.fault.variants"));
-      return;
+      return false;
     }
     const rows = recombined(next, variants);
     const stays = new Set(rows.map(({ key }) => key));
@@ -54,7 +54,9 @@ export function OptionsEditor({ form, product, told, onChange }: Props) {
     else {
       setKept("");
       onChange({ options: next, variants: rows });
+      return true;
     }
+    return false;
   };
   const edit = (key: string, part: Partial<OptionForm>) =>
     change(options.map((option) => (option.key === key ? { ...option, ...part } : option)));
@@ -99,7 +101,8 @@ interface OptionProps {
   option: OptionForm;
   at: string;
   told: Told;
-  onChange: (part: Partial<OptionForm>) => void;
+  /** Whether it was taken over. */
+  onChange: (part: Partial<OptionForm>) => boolean;
   onRemove: () => void;
 }
 
@@ -110,10 +113,9 @@ function OptionFields({ option, at, told, onChange, onRemove }: OptionProps) {
   const add = () => {
     const words = typed.split(",").map((word) => word.trim());
     const fresh = words.filter((word) => word && !values.some(({ text }) => text === word));
-    setTyped("");
-    if (fresh.length === 0) return;
     const more = fresh.map((text) => ({ key: freshKey(), text }));
-    onChange({ values: [...values, ...more] });
+    // What was refused stays to be shortened.
+    if (more.length === 0 || onChange({ values: [...values, ...more] })) setTyped("");
   };
   const keys = (event: KeyboardEvent) => {
     if (event.key !== "Enter") return;

@@ -4,7 +4,7 @@ import type { GuestDataAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { BackLink } from "../../design/BackLink";
 import { Button } from "../../design/Button";
-import { Panel } from "../../design/Heading";
+import { Heading, Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
 import { OneFieldForm } from "../../design/OneFieldForm";
 import { ActDialog } from "../desk/ActDialog";
@@ -16,8 +16,7 @@ export function GuestDataPage() {
   return (
     <div className="max-w-2xl space-y-4">
       <BackLink to="/staff/people">{t("people.title")}</BackLink>
-      <h1 className="text-18 font-semibold">{t("guests.title")}</h1>
-      <p className="text-ink-soft">{t("guests.text")}</p>
+      <Heading title={t("guests.title")} text={t("guests.text")} />
       <OneFieldForm
         name="email"
         label={t("guests.email")}
