@@ -51,8 +51,15 @@ SELECT provider, currency,
        coalesce(sum(back) FILTER (WHERE status = 'refunding'), 0)::bigint AS going_back_amount,
        count(*) FILTER (WHERE status = 'refund-failed') AS refused,
        coalesce(sum(back) FILTER (WHERE status = 'refund-failed'), 0)::bigint AS refused_amount
-FROM (SELECT provider, currency, status, amount, coalesce(going_back, amount) AS back, source
-      FROM payments ORDER BY id DESC LIMIT :newest) AS p
+FROM ((SELECT provider, currency, status, amount, coalesce(going_back, amount) AS back, source
+       FROM payments ORDER BY id DESC LIMIT :newest)
+      -- Parts: of what was paid by hand, or back from their provider.
+      UNION ALL
+      SELECT p.provider, p.currency,
+             CASE WHEN p.provider = 'manual' THEN 'refunding' ELSE 'refund-failed' END,
+             r.amount, r.amount, NULL
+      FROM refunds_by_hand r JOIN payments p ON p.id = r.payment_id
+      WHERE r.state = 'waiting') AS p
 WHERE status IN ('pending', 'authorized', 'refunding', 'refund-failed')
   AND source IS NULL AND provider <> 'wallet'
 GROUP BY provider, currency ORDER BY provider, currency
@@ -113,7 +120,8 @@ class SetAside(Struct, frozen=True):
 
 
 class Unsettled(Struct, frozen=True):
-    """Payments that a provider has not decided; refunds under way; refunds that it refused."""
+    """Payments that a provider has not decided; refunds under way, by hand too; refunds that it
+    refused, or that came back."""
 
     provider: str
     currency: str

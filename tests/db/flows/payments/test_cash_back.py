@@ -82,6 +82,8 @@ async def test_cancelled_units_are_paid_back_by_who_has_the_cash(stage: Stage) -
     own = frozenset({0})
     await cancel_own_units(stage, seller, reserved.order_id, own, {0: 2}, "broken")
     assert [one.amount for one in await owed(stage)] == [500, 1000]
+    async with stage.database.read() as connection:
+        assert await unsettled_now(connection) == [Unsettled("manual", "EUR", 0, 0, 2, 1500, 0, 0)]
     await cancel_units(stage, STAFF, reserved.order_id, {0: 1}, "broken, too")
     assert await money_told(stage, reserved.order_id) == ["begun", "begun", "done"]
     # The rest of it, by the seller: all that is left waits as well, beside those parts.

@@ -20,7 +20,8 @@ type Order = StaffOrderAnswer["order"];
 export function Parcels({ order }: { order: Order }) {
   const { t } = useLanguage();
   const parcels = order.parcels ?? [];
-  if (!order.fulfilment && parcels.length === 0) return null;
+  // Nothing is sent of it, or it was handed over without.
+  if (parcels.length === 0 && (!order.fulfilment || order.status !== "paid")) return null;
   return (
     <Panel title={t("parcel.panel")} actions={<FulfilmentBadge always order={order} />}>
       {parcels.length === 0 && order.status === "paid" && (

@@ -18,11 +18,11 @@ interface Props {
   onAdd: (variant: StaffVariant) => void;
 }
 
-const SHOWN = 5;
+const SHOWN = 8;
 
 /** The first few that are called so, each to be added; Enter adds the first. */
 export function FindVariant({ label, not, error, onAdd }: Props) {
-  const { t, locale } = useLanguage();
+  const { t, locale, formats } = useLanguage();
   const id = useId();
   const box = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState("");
@@ -62,10 +62,19 @@ export function FindVariant({ label, not, error, onAdd }: Props) {
       )}
       <ul className="space-y-1">
         {shown.slice(0, SHOWN).map((one) => (
-          <li key={one.variantId}>
+          <li key={one.variantId} className="flex flex-wrap items-center gap-x-3">
             <Button kind="plain" size="s" icon="plus" onClick={() => add(one)}>
               {nameOf(one)}
             </Button>
+            <span className="tabular text-13 text-ink-soft">
+              {[
+                one.sku,
+                formats.price(one.price, one.currency),
+                t("parts.free", { number: formats.number(one.stock) }),
+              ]
+                .filter(Boolean)
+                .join(" · ")}
+            </span>
           </li>
         ))}
       </ul>
@@ -74,6 +83,7 @@ export function FindVariant({ label, not, error, onAdd }: Props) {
       )}
       <p role="status" className="text-13 text-ink-soft">
         {q !== "" && settled && shown.length === 0 && t("parts.notFound")}
+        {settled && shown.length > SHOWN && t("parts.more")}
       </p>
     </div>
   );
