@@ -94616,9 +94616,9 @@ export interface operations {
     list_own_orders_api_seller__seller_id__orders_get: {
         parameters: {
             query?: {
-                /** @description Only these */
-                status?: ("paid" | "completed" | "cancelled") | null;
-                /** @description In the order's number, the buyer's name, or a product or SKU of yours */
+                /** @description Only these; to-send: paid, and not all of yours has left */
+                status?: ("paid" | "completed" | "cancelled") | "to-send" | null;
+                /** @description In the order's number, the name of its buyer or of whom it goes to, or a product or SKU of yours */
                 q?: string | null;
                 /** @description The most entries in the answer */
                 limit?: number;
