@@ -60,6 +60,7 @@ from holdfast.fulfilment.places import by_location
 from holdfast.fulfilment.rules import (
     MAX_PARCELS,
     PARCEL_ACTIONS,
+    CarrierMissing,
     Fulfilment,
     LabelThere,
     LineStanding,

@@ -46,19 +46,22 @@ class ParcelChanged(_Parcel, frozen=True):
 
 
 class ParcelShipped(_Parcel, frozen=True):
-    """A parcel left. `link` is the secret part of the address of its page, `/track/<link>`."""
+    """A parcel left. `link` is the secret part of the address of its page, `/track/<link>`. With
+    `pickup` it is ready there for its buyer, and no carrier has it."""
 
     TYPE = "parcel.shipped"
     link: str
     carrier: str
     tracking: str | None
+    pickup: str = ""
 
 
 class ParcelDelivered(_Parcel, frozen=True):
-    """A parcel arrived."""
+    """A parcel arrived, or was picked up at `pickup`."""
 
     TYPE = "parcel.delivered"
     link: str
+    pickup: str = ""
 
 
 class ParcelFailed(_Parcel, frozen=True):

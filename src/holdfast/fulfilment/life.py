@@ -29,12 +29,18 @@ from holdfast.ledger import NOW, Insert, Rider, Transition, tell
 
 
 class ParcelTold(Struct, frozen=True):
-    """What every event of a parcel says of its order; ``items`` by line."""
+    """What every event of a parcel says of its order; ``items`` by line, ``pickup`` where its buyer
+    picks it up, if so."""
 
     order_number: str
     owner: str
     language: str | None
     items: Mapping[int, ParcelItem]
+    pickup: str = ""
+
+    def place(self, carrier: str | None) -> str:
+        """Where the parcel is to be picked up: what a carrier takes is not there yet."""
+        return "" if carrier else self.pickup
 
     def about(self, parcel: Parcel) -> "_About":
         """The fields that all facts of the parcel begin with."""
@@ -94,15 +100,15 @@ def split(parcel: Parcel, left: Mapping[int, int], told: ParcelTold) -> tuple[Ri
 def shipped(
     parcel: Parcel, carrier: str, tracking: str | None, told: ParcelTold
 ) -> tuple[Rider, ...]:
-    """It left."""
-    move = _move(parcel, "shipped", carrier=carrier, tracking=tracking, shipped_at=NOW)
-    fact = ParcelShipped(*told.about(parcel), parcel.link, carrier, tracking)
+    """It left, or is ready to be picked up, with no ``carrier`` then."""
+    move = _move(parcel, "shipped", carrier=carrier or None, tracking=tracking, shipped_at=NOW)
+    fact = ParcelShipped(*told.about(parcel), parcel.link, carrier, tracking, told.place(carrier))
     return move, tell(fact, parcel.order_id)
 
 
 def delivered(parcel: Parcel, told: ParcelTold) -> tuple[Rider, ...]:
     """It arrived."""
-    fact = ParcelDelivered(*told.about(parcel), parcel.link)
+    fact = ParcelDelivered(*told.about(parcel), parcel.link, told.place(parcel.carrier))
     return _move(parcel, "delivered", delivered_at=NOW, **_OVER), tell(fact, parcel.order_id)
 
 

@@ -60,6 +60,14 @@ class ParcelPickedAlready(Problem):
     title = "The parcel is being packed already"
 
 
+class CarrierMissing(Problem):
+    """Who takes what is sent is said; what is picked up goes with nobody."""
+
+    status = 422
+    code = "carrier-missing"
+    title = "The carrier is not named"
+
+
 class ParcelNotShipped(Problem):
     """Only what left can arrive, or fail to."""
 

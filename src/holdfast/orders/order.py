@@ -103,6 +103,12 @@ class Order(Struct, frozen=True):
         return None if self.breakdown_text is None else decode_breakdown(self.breakdown_text)
 
     @property
+    def pickup(self) -> str:
+        """Where its buyer picks it up; empty: it is sent."""
+        breakdown = self.breakdown
+        return "" if breakdown is None else breakdown.pickup
+
+    @property
     def lacks_address(self) -> bool:
         """Whether it is to be brought to its buyer, who has not said where to."""
         breakdown = None if self.address_text is not None else self.breakdown

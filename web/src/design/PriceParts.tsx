@@ -11,6 +11,13 @@ interface Props {
 /** How a total came about: each amount, and why it is what it is. */
 export function PriceParts({ parts, currency, className }: Props) {
   const { t, formats } = useLanguage();
+  const cost = ({ kind, amount, contained }: PartShown): string => {
+    if (contained) return t("price.contained", { price: formats.price(amount, currency) });
+    if (kind === "shipping" && amount === 0) return t("price.free");
+    return kind === "discount"
+      ? formats.priceChange(amount, currency)
+      : formats.price(amount, currency);
+  };
   return (
     <dl className={classes("tabular space-y-2", className)} data-testid="price-parts">
       {parts.map((part) => (
@@ -23,7 +30,9 @@ export function PriceParts({ parts, currency, className }: Props) {
             <span className={part.kind === "discount" ? "text-free" : "text-ink-soft"}>
               {part.title}
             </span>
-            <span className="block text-13 text-ink-soft">{part.why}</span>
+            {part.why !== cost(part) && (
+              <span className="block text-13 text-ink-soft">{part.why}</span>
+            )}
           </dt>
           <dd
             className={classes(
@@ -31,13 +40,7 @@ export function PriceParts({ parts, currency, className }: Props) {
               part.kind === "discount" ? "text-free" : "text-ink-soft",
             )}
           >
-            {part.contained
-              ? t("price.contained", { price: formats.price(part.amount, currency) })
-              : part.kind === "shipping" && part.amount === 0
-                ? t("price.free")
-                : part.kind === "discount"
-                  ? formats.priceChange(part.amount, currency)
-                  : formats.price(part.amount, currency)}
+            {cost(part)}
           </dd>
         </div>
       ))}

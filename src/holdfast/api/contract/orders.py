@@ -98,7 +98,8 @@ class OrderShown(Answer):
     ``awaits`` whose answer to a payment it waits for meanwhile, ``nextAction`` what its buyer has
     to do for that. ``shippingAddress`` is where its goods go; ``addressNeeded``: it has to be said
     before it is paid; ``contactEmail`` where a guest is told of it, if the address does not say;
-    ``arrivesFrom`` and ``arrivesBy`` as it was told when it was made.
+    ``arrivesFrom`` and ``arrivesBy`` as it was told when it was made, so ``pickup``: where its
+    buyer picks it up, if so.
     One paid at once was never reserved; one without items has a description,
     and where that is a booking, ``bookingId``, which then says what cancelling costs.
     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
@@ -138,6 +139,7 @@ class OrderShown(Answer):
     contact_email: str | None
     arrives_from: date | None
     arrives_by: date | None
+    pickup: str | None
     currency: str
     coupon_id: UUID | None
     description: str | None
@@ -205,6 +207,7 @@ async def order_page(
                 places,
                 staff=staff,
                 addressed=order.address_text is not None,
+                pickup=order.pickup,
             )
             offers = await offers_of(database.pool, order)
             page["offers"] = offer_bodies(offers, page["description"])
@@ -327,6 +330,7 @@ def _price(order: Order) -> dict[str, Any]:
         "shippingAddress": shown_address(order.address_text),
         "arrivesFrom": arrives and arrives[0],
         "arrivesBy": arrives and arrives[1],
+        "pickup": order.pickup or None,
         "addressNeeded": order.is_pending and order.lacks_address,
         "contactEmail": order.contact_email,
     }

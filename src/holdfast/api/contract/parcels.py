@@ -62,6 +62,9 @@ class ParcelShown(Answer):
     link: str
     carrier: str | None
     tracking: str | None = Field(description="The carrier's number")
+    pickup: str | None = Field(
+        description="Where its buyer picks it up, once it is `shipped`, if no carrier has it"
+    )
     note: str | None
     lines: list[ParcelLineShown]
     made_at: Instant
@@ -88,12 +91,14 @@ def parcel_bodies(
     *,
     staff: bool,
     addressed: bool = True,
+    pickup: str = "",
 ) -> list[dict[str, Any]]:
     """An order's parcels; its buyer does not see those that were taken apart. ``locations`` are
-    the shop's. ``addressed``: it is known where they go, else no label can be bought."""
+    the shop's. ``addressed``: it is known where they go, else no label can be bought. ``pickup``:
+    where they are picked up, if so."""
     names = {one.id: one.name for one in locations}
     shown = [one for one in parcels if staff or one.counts or one.shipped_at is not None]
-    found = [parcel_body(one, items) for one in shown]
+    found = [parcel_body(one, items, pickup) for one in shown]
     if staff:
         for body, one in zip(found, shown, strict=True):
             body["label"] = _label_body(one)
@@ -113,7 +118,7 @@ def _actions(parcel: Parcel, *, addressed: bool) -> dict[ParcelAction, str | Non
     return found
 
 
-def parcel_body(parcel: Parcel, items: Sequence[OrderItem]) -> dict[str, Any]:
+def parcel_body(parcel: Parcel, items: Sequence[OrderItem], pickup: str = "") -> dict[str, Any]:
     """One parcel."""
     return {
         "id": parcel.id,
@@ -122,6 +127,7 @@ def parcel_body(parcel: Parcel, items: Sequence[OrderItem]) -> dict[str, Any]:
         "link": parcel.link,
         "carrier": parcel.carrier,
         "tracking": parcel.tracking,
+        "pickup": None if parcel.carrier else pickup or None,
         "note": parcel.note,
         "lines": [
             {

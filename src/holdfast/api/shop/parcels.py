@@ -15,8 +15,8 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/track", tags=["orders"])
 
 _SHOWN = (
-    "number", "status", "carrier", "tracking", "note", "lines", "madeAt", "pickedAt", "shippedAt",
-    "deliveredAt", "endedAt", "steps",
+    "number", "status", "carrier", "tracking", "pickup", "note", "lines", "madeAt", "pickedAt",
+    "shippedAt", "deliveredAt", "endedAt", "steps",
 )  # fmt: skip
 
 
@@ -28,6 +28,7 @@ class TrackedAnswer(Answer):
     status: ParcelStatus
     carrier: str | None
     tracking: str | None
+    pickup: str | None
     note: str | None
     lines: list[ParcelLineShown]
     made_at: Instant
@@ -47,7 +48,7 @@ async def get_tracked(request: Request, link: str) -> Response:
     order = await parts.orders.get(parcel.order_id)
     assert order is not None, "none is ever deleted"
     items = (await load_items(parts.database.pool, [order.id]))[order.id]
-    body = parcel_body(parcel, items)
+    body = parcel_body(parcel, items, order.pickup)
     answer = json_answer(
         {
             "orderNumber": order.number,

@@ -11,7 +11,7 @@ from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.order_units import UnitLines, units_of
 from holdfast.api.contract.papers import PDF, PaperLanguage, pdf_answer
 from holdfast.api.contract.problems import COMMITS, problems
-from holdfast.api.contract.texts import Reason, written
+from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.staff.order_actions import order_now
 from holdfast.api.staff.order_pages import StaffOrderAnswer
@@ -24,6 +24,7 @@ from holdfast.flows.commit.refusals import (
 from holdfast.flows.fulfilment import packing
 from holdfast.fraud import OrderHeld
 from holdfast.fulfilment import (
+    CarrierMissing,
     NothingToPack,
     ParcelEnded,
     ParcelNotFound,
@@ -35,7 +36,6 @@ from holdfast.fulfilment import (
     UnitsNotToPack,
     packing_slip,
 )
-from holdfast.kit.sentences import say
 from holdfast.views.packing import slips_of
 
 __all__ = ["FailAsked", "router", "slip_answer"]
@@ -73,9 +73,9 @@ class SplitAsked(Ask):
 
 
 class ShipAsked(Ask):
-    """With whom, and under which number."""
+    """With whom, and under which number; nobody takes what its buyer picks up."""
 
-    carrier: Annotated[str, Field(min_length=1, max_length=60), written(say("Say who takes it."))]
+    carrier: Annotated[str, Field(max_length=60)] = ""
     tracking: Annotated[str, Field(max_length=60)] = ""
 
 
@@ -133,12 +133,14 @@ async def post_split(
 
 
 @router.post(
-    "/{parcel_id}/ship", responses=problems(ParcelNotPicked, ParcelShippedAlready, *_STEPS)
+    "/{parcel_id}/ship",
+    responses=problems(ParcelNotPicked, ParcelShippedAlready, CarrierMissing, *_STEPS),
 )
 async def post_ship(
     request: Request, order_id: UUID, parcel_id: UUID, asked: ShipAsked
 ) -> StaffOrderAnswer:
-    """It left. The buyer is told, with the carrier and the number."""
+    """It left, or is ready to be picked up. The buyer is told, with the carrier and the number, or
+    with the place."""
     by = caller(request, f"parcel-ship/{parcel_id}")
     tracking = asked.tracking.strip() or None
     await packing.ship(

@@ -101,10 +101,10 @@ async def _step(till: Till, caller: Caller, order_id: UUID, wanted: Delivered) -
 
 
 def _same(now: Breakdown | None, told: Breakdown | None) -> bool:
-    """When it arrives is told again with another price alone."""
+    """When it arrives, and where it is picked up, is told again with another price alone."""
     if now is None or told is None:
         return now is told
-    return replace(now, arrives=told.arrives) == told
+    return replace(now, arrives=told.arrives, pickup=told.pickup) == told
 
 
 async def _as_dear(

@@ -177,6 +177,7 @@ class Prices(Struct, frozen=True):
             self.sale,
             None if arrives is None else (arrives.earliest, arrives.latest),
             self.exchange,
+            "" if self.method is None else self.method.method.pickup,
         )
 
 

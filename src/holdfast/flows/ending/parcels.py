@@ -83,7 +83,8 @@ class ParcelsNow(Struct, frozen=True):
             line: ParcelItem(item.product_name, item.quantity, item.options)
             for line, item in enumerate(self.items)
         }
-        return ParcelTold(self.order.number, self.order.owner, self.order.locale, items)
+        order = self.order
+        return ParcelTold(order.number, order.owner, order.locale, items, order.pickup)
 
 
 def cancel_refused(parcels: Sequence[Parcel]) -> Problem | None:

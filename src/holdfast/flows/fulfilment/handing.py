@@ -1,5 +1,6 @@
 """The second receipt of what was paid before it was handed over, as 54-FZ wants it: of goods when
-their parcel leaves, of a booking when it took place, of all of an order when it is completed."""
+their parcel leaves or was picked up, of a booking when it took place, of all of an order when it is
+completed."""
 
 from uuid import UUID
 
@@ -49,7 +50,9 @@ async def _due(settler: Settler, order: Order, said: Receipt) -> list[int]:
     left = [0] * len(items)
     if items and not order.is_completed:
         for parcel in (await parcels_now(settler, order)).parcels:
-            for line, units in parcel.lines.items() if parcel.has_left else ():
+            # What is ready to be picked up is not its buyer's yet.
+            waits = order.pickup and not parcel.carrier and not parcel.is_delivered
+            for line, units in parcel.lines.items() if parcel.has_left and not waits else ():
                 left[line] += units
     due = []
     for place, amount in enumerate(said.amounts):

@@ -14,6 +14,7 @@ from holdfast.flows.fulfilment.steps import Step, changed, do_step, may
 from holdfast.flows.settlement.settler import Settler
 from holdfast.fulfilment import (
     MAX_PARCELS,
+    CarrierMissing,
     NothingToPack,
     Parcel,
     ParcelNotPicked,
@@ -150,10 +151,12 @@ async def ship(
     carrier: str,
     tracking: str | None,
 ) -> None:
-    """It left."""
+    """It left; of an order that is picked up: it is ready, and no carrier needs to be named."""
 
     def make(now: ParcelsNow) -> Step:
         parcel = may(now, parcel_id, "ship")
+        if not carrier and not now.order.pickup:
+            raise CarrierMissing("Say who takes it.", field="carrier")
         riders = fulfilment.shipped(parcel, carrier, tracking, now.told)
         about = {**_about(parcel), "carrier": carrier, "tracking": tracking}
         after = changed(now, replace(parcel, status="shipped"))

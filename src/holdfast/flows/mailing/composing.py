@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.booking.calendars import CalendarEvent, visit_text
+from holdfast.db.events import defaults_of
 from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.mailing.gathering import gathered
@@ -96,7 +97,7 @@ async def compose(mailing: Mailing, mail: Mail) -> Ready:
     whole = await gathered(mailing.settler.database, mail, kind.about.name, kind.still)
     if whole is None:
         raise Obsolete("another tells of it")
-    mail, changed = whole, _whole_words(changed, kind, whole)
+    mail, changed = _filled_up(kind, whole), _whole_words(changed, kind, whole)
     shop = await mailing.settler.shop.now()
     if mail.channel in ("push", "app"):
         return _notice(mailing, mail, kind, changed, shop)
@@ -107,6 +108,14 @@ async def compose(mailing: Mailing, mail: Mail) -> Ready:
     if mailing.sender is None:
         raise Obsolete("the shop sends no mail any more")
     return await _letter(mailing, mailing.sender, mail, kind, changed, shop)
+
+
+def _filled_up(kind: Kind, mail: Mail) -> Mail:
+    """With what is said by now of events and things of its kind, where its row is older."""
+    facts = {name: what for one in kind.events for name, what in defaults_of(one).items()}
+    about = kind.about
+    of = {about.name: {**about.since, **mail.said.get(about.name, {})}}
+    return replace(mail, said=mail.said | of | {"fact": facts | mail.said["fact"]})
 
 
 def _whole_words(changed: Templates, kind: Kind, mail: Mail) -> Templates:

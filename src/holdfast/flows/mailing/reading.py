@@ -54,7 +54,8 @@ class About(Struct, frozen=True):
     ``order``: it is of an order, which says where a guest gets mail: the one that is said of it, or
     its subject. ``waits``: a guest may have said where they are told of what they wait for.
     ``work``: it is told to who works here, in the shop's language. ``by``: which id of the event it
-    is read by, where that is not its subject."""
+    is read by, where that is not its subject. ``since``: what was not said at first, as rows of
+    the log from then are filled."""
 
     name: str
     path: str
@@ -63,6 +64,7 @@ class About(Struct, frozen=True):
     waits: bool = False
     work: bool = False
     by: str = ""
+    since: Mapping[str, Any] = {}
 
     @property
     def opened(self) -> bool:
@@ -80,6 +82,12 @@ Row: TypeAlias = Mapping[Any, Any]
 
 _ORDERS: Final = sa.text("""
 SELECT o.id, o.number, o.owner, o.locale, o.status, o.reason, o.total, o.currency, o.description,
+       o.shipping, o.tax, coalesce((o.breakdown ->> 'included')::boolean, true) AS included,
+       coalesce(o.breakdown ->> 'pickup', '') AS pickup,
+       coalesce(o.breakdown -> 'arrives' ->> 0, '') AS arrives_from,
+       coalesce(o.breakdown -> 'arrives' ->> 1, '') AS arrives_by,
+       coalesce(jsonb_path_query_first(o.breakdown,
+           '$.parts[*] ? (@.kind == "shipping").title.values.name') #>> '{}', '') AS delivery,
        o.booking_id IS NOT NULL OR EXISTS (SELECT FROM bookings b WHERE b.order_id = o.id) AS visit,
        EXISTS (SELECT FROM waiting_line w WHERE w.owner = o.owner AND w.order_id = o.id) AS offered,
        (SELECT count(*) FROM order_items i WHERE i.order_id = o.id) AS count,
@@ -152,6 +160,12 @@ async def _orders(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, 
             "offered": row["offered"],
             "lines": row["lines"],
             "more": max(row["count"] - MAX_LINES, 0),
+            "delivery": row["delivery"],
+            "shipping": _money(row, "shipping"),
+            "tax": {"amount": 0 if row["included"] else row["tax"], "currency": row["currency"]},
+            "pickup": row["pickup"],
+            "arrivesFrom": row["arrives_from"] and f"{row['arrives_from']}T12:00:00+00:00",
+            "arrivesBy": row["arrives_by"] and f"{row['arrives_by']}T12:00:00+00:00",
         }
         found[str(row["id"])] = Told(row["owner"], row["locale"], said)
     return found
@@ -298,7 +312,14 @@ def _money(row: Row, name: str) -> dict[str, object]:
     return {"amount": row[name], "currency": row["currency"]}
 
 
-ORDERS: Final = About("order", "/orders/{id}", _orders, order=True)
+_NOTHING: Final = {"amount": 0, "currency": "XXX"}
+ORDERS: Final = About(
+    "order", "/orders/{id}", _orders, order=True,
+    since={
+        "delivery": "", "shipping": _NOTHING, "tax": _NOTHING, "pickup": "", "arrivesFrom": "",
+        "arrivesBy": "",
+    },
+)  # fmt: skip
 BOOKINGS: Final = About("booking", "/bookings", _bookings, order=True)
 SHARED: Final = About("visit", "/shared", _shared)
 GRANTS: Final = About("prepaid", "/prepaid", _grants)

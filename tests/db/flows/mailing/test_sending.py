@@ -183,3 +183,20 @@ async def test_who_reads_the_log_again_writes_nothing_and_who_has_no_address_get
             lambda log: states(log)["ann@x.example"] == "dropped", "too late to be sent"
         )
     assert office.server.took == []
+
+
+async def test_what_was_written_before_more_was_said_is_sent(office: PostOffice) -> None:
+    """A row of the log from before an update says less than the new words ask for."""
+    user = await office.a_person("early@x.example")
+    orders = await office.orders_of(user)
+    writer = writer_of(office.mailing)
+    await writer.position(office.parts.database)
+    await office.happens(orders)
+    await drain(writer, office.parts.database)
+    await office.parts.database.pool.execute(
+        "UPDATE mails SET said = said #- '{order,delivery}' #- '{order,pickup}'"
+    )
+    async with office.open():
+        await office.until(lambda log: [one["status"] for one in log] == ["sent"], "sent")
+    (took,) = office.server.to("early@x.example")
+    assert number(orders[0]) in str(took.mail["Subject"])

@@ -6521,7 +6521,8 @@ export interface paths {
         put?: never;
         /**
          * Post Ship
-         * @description It left. The buyer is told, with the carrier and the number.
+         * @description It left, or is ready to be picked up. The buyer is told, with the carrier and the number, or
+         *     with the place.
          */
         post: operations["post_ship_api_staff_orders__order_id__parcels__parcel_id__ship_post"];
         delete?: never;
@@ -19930,6 +19931,8 @@ export interface components {
             arrivesFrom: string | null;
             /** Arrivesby */
             arrivesBy: string | null;
+            /** Pickup */
+            pickup: string | null;
             /** Currency */
             currency: string;
             /** Couponid */
@@ -20108,7 +20111,8 @@ export interface components {
          *     ``awaits`` whose answer to a payment it waits for meanwhile, ``nextAction`` what its buyer has
          *     to do for that. ``shippingAddress`` is where its goods go; ``addressNeeded``: it has to be said
          *     before it is paid; ``contactEmail`` where a guest is told of it, if the address does not say;
-         *     ``arrivesFrom`` and ``arrivesBy`` as it was told when it was made.
+         *     ``arrivesFrom`` and ``arrivesBy`` as it was told when it was made, so ``pickup``: where its
+         *     buyer picks it up, if so.
          *     One paid at once was never reserved; one without items has a description,
          *     and where that is a booking, ``bookingId``, which then says what cancelling costs.
          *     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
@@ -20189,6 +20193,8 @@ export interface components {
             arrivesFrom: string | null;
             /** Arrivesby */
             arrivesBy: string | null;
+            /** Pickup */
+            pickup: string | null;
             /** Currency */
             currency: string;
             /** Couponid */
@@ -21473,6 +21479,11 @@ export interface components {
              * @description The carrier's number
              */
             tracking: string | null;
+            /**
+             * Pickup
+             * @description Where its buyer picks it up, once it is `shipped`, if no carrier has it
+             */
+            pickup: string | null;
             /** Note */
             note: string | null;
             /** Lines */
@@ -27468,10 +27479,13 @@ export interface components {
         };
         /**
          * ShipAsked
-         * @description With whom, and under which number.
+         * @description With whom, and under which number; nobody takes what its buyer picks up.
          */
         ShipAsked: {
-            /** Carrier */
+            /**
+             * Carrier
+             * @default
+             */
             carrier: string;
             /**
              * Tracking
@@ -28651,6 +28665,8 @@ export interface components {
             arrivesFrom: string | null;
             /** Arrivesby */
             arrivesBy: string | null;
+            /** Pickup */
+            pickup: string | null;
             /** Currency */
             currency: string;
             /** Couponid */
@@ -30784,6 +30800,8 @@ export interface components {
             carrier: string | null;
             /** Tracking */
             tracking: string | null;
+            /** Pickup */
+            pickup: string | null;
             /** Note */
             note: string | null;
             /** Lines */
@@ -74198,7 +74216,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `carrier-missing`: The carrier is not named · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;

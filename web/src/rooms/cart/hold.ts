@@ -47,13 +47,14 @@ export function useHold(): OpenHold | null {
   return running(kept.use());
 }
 
-/** The order was priced anew: it has another reservation, which ends when the one before would. */
-export function holdAgain(order: OrderShown): void {
+/** The order was priced anew: it has another reservation, which ends when the one before would, and
+ * is `chosen` otherwise. */
+export function holdAgain(order: OrderShown, chosen: string): void {
   const hold = kept.read();
   if (hold?.orderId !== order.id || !order.reservationId) return;
   const { couponId: _, ...rest } = hold;
   const coupon = order.couponId ? { couponId: order.couponId } : {};
-  const name = nameOf(rest.lines, order.couponId, rest.direct);
+  const name = nameOf(rest.lines, chosen, rest.direct);
   writeHold({ ...rest, ...coupon, reservationId: order.reservationId, digest: name });
 }
 
@@ -64,9 +65,9 @@ export function holdMoved(order: OrderShown): void {
   writeHold({ ...hold, reservationId: order.reservationId });
 }
 
-/** Names what is held, so that a reload finds its own hold again. */
-export function nameOf(lines: Lines, couponId: string | null, direct = false): string {
-  return [...(direct ? ["now"] : []), digest(lines), ...(couponId ? [couponId] : [])].join(" ");
+/** Names what is held, and what was chosen with it, so that a reload finds its own hold again. */
+export function nameOf(lines: Lines, chosen: string, direct = false): string {
+  return [...(direct ? ["now"] : []), digest(lines), ...(chosen ? [chosen] : [])].join(" ");
 }
 
 /** How many of these variants the visitor holds now. */

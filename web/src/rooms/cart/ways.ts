@@ -13,7 +13,9 @@ export function useWayWords() {
       pickup,
       arrivesFrom &&
         arrivesBy &&
-        t("price.arrives", { days: formats.days(arrivesFrom, arrivesBy) }),
+        t(pickup ? "price.ready" : "price.arrives", {
+          days: formats.days(arrivesFrom, arrivesBy),
+        }),
     ]
       .filter(Boolean)
       .join(" · ");

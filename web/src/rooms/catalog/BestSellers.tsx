@@ -51,13 +51,7 @@ export function BestSellers() {
               className={classes(CARD, PLACE, "appear")}
               onFocus={bringIn}
             >
-              <CardBody product={product} eager={index < 2} row steady />
-              <span
-                aria-hidden="true"
-                className="tabular absolute top-2 left-2 grid size-7 place-items-center rounded-full bg-paper text-13 font-semibold"
-              >
-                {index + 1}
-              </span>
+              <CardBody product={product} eager={index < 2} place={index + 1} row steady />
             </li>
           ))}
         </ol>

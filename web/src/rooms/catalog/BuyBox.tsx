@@ -1,5 +1,5 @@
 import { Link, useLocation, useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { asProblem, shortagesOf } from "../../base/api/problem";
 import type { ProductBody, VariantBody } from "../../base/api/schema";
 import { costOf } from "../../base/cost";
@@ -141,52 +141,58 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
         >
           {t("product.buyNow")}
         </Button>
+        <div
+          role="status"
+          className="min-h-6 basis-full text-15 max-sm:order-first max-sm:min-h-0 max-sm:empty:hidden"
+        >
+          {adding.isSuccess ? (
+            <span className="inline-flex items-center gap-2">
+              <span className="text-free">
+                <Icon name="check" />
+              </span>
+              {t("product.added")}.
+              <Link to="/cart" className="font-medium text-accent underline underline-offset-4">
+                {t("product.goCart")}
+              </Link>
+            </span>
+          ) : (
+            offered && (
+              <span data-testid="fewer" className="flex flex-wrap items-center gap-2 text-held-ink">
+                {over !== null && (
+                  <MayHold count={over} guest={problem?.code === "too-many-for-guest"} />
+                )}
+                {most > 0 ? (
+                  <>
+                    {over === null &&
+                      t(inCart && refused ? "buying.onlyMore" : "buying.onlyLeft", { count: most })}
+                    <Button
+                      size="s"
+                      online
+                      onClick={() => {
+                        setQuantity(most);
+                        adding.mutate(most);
+                      }}
+                    >
+                      {t("buying.add", { count: most })}
+                    </Button>
+                  </>
+                ) : (
+                  <>
+                    {over === null && t("buying.allInCart", { count: inCart })}
+                    <Link
+                      to="/cart"
+                      className="font-medium text-accent underline underline-offset-4"
+                    >
+                      {t("product.goCart")}
+                    </Link>
+                  </>
+                )}
+              </span>
+            )
+          )}
+        </div>
       </BuyBar>
       <OfflineNote />
-      <div role="status" className="min-h-6 text-15">
-        {adding.isSuccess ? (
-          <span className="inline-flex items-center gap-2">
-            <span className="text-free">
-              <Icon name="check" />
-            </span>
-            {t("product.added")}.
-            <Link to="/cart" className="font-medium text-accent underline underline-offset-4">
-              {t("product.goCart")}
-            </Link>
-          </span>
-        ) : (
-          offered && (
-            <span data-testid="fewer" className="flex flex-wrap items-center gap-2 text-held-ink">
-              {over !== null && (
-                <MayHold count={over} guest={problem?.code === "too-many-for-guest"} />
-              )}
-              {most > 0 ? (
-                <>
-                  {over === null &&
-                    t(inCart && refused ? "buying.onlyMore" : "buying.onlyLeft", { count: most })}
-                  <Button
-                    size="s"
-                    online
-                    onClick={() => {
-                      setQuantity(most);
-                      adding.mutate(most);
-                    }}
-                  >
-                    {t("buying.add", { count: most })}
-                  </Button>
-                </>
-              ) : (
-                <>
-                  {over === null && t("buying.allInCart", { count: inCart })}
-                  <Link to="/cart" className="font-medium text-accent underline underline-offset-4">
-                    {t("product.goCart")}
-                  </Link>
-                </>
-              )}
-            </span>
-          )
-        )}
-      </div>
       <DeliveryHint productId={product.id} variantId={variant.id} quantity={quantity} />
       {problem && !refused && (
         <Refusal error={problem} onRetry={() => adding.mutate(quantity)} online />
@@ -199,14 +205,9 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
 function MayHold({ count, guest }: { count: number; guest: boolean }) {
   const { t } = useLanguage();
   const { href } = useLocation();
-  const place = useRef<HTMLSpanElement>(null);
-  // On a phone it stands below what is on the screen, behind the ways to buy.
-  useEffect(() => {
-    place.current?.scrollIntoView({ block: "center" });
-  }, []);
   return (
     <>
-      <span ref={place}>{t(guest ? "holdLimits.guest" : "holdLimits.most", { count })}</span>
+      <span>{t(guest ? "holdLimits.guest" : "holdLimits.most", { count })}</span>
       {guest && (
         <Link
           to="/login"
@@ -220,12 +221,13 @@ function MayHold({ count, guest }: { count: number; guest: boolean }) {
   );
 }
 
-/** On a phone the ways to buy stay in reach: they stick to the bottom of the screen. */
+/** On a phone the ways to buy stay in reach, and what came of it in sight: they stick to the bottom of
+ * the screen. */
 function BuyBar({ children }: { children: ReactNode }) {
   return (
     <div
       data-testid="buy-bar"
-      className="buy-bar flex flex-wrap items-center gap-3 max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-20 max-sm:flex-nowrap max-sm:gap-2 max-sm:border-t max-sm:border-line max-sm:bg-paper max-sm:px-4 max-sm:py-3"
+      className="buy-bar flex flex-wrap items-center gap-3 max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-20 max-sm:gap-2 max-sm:border-t max-sm:border-line max-sm:bg-paper max-sm:px-4 max-sm:py-3"
     >
       {children}
     </div>

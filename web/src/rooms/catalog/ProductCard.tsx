@@ -46,10 +46,12 @@ interface Steady {
 interface BodyProps extends Props, Steady {
   /** One of a row below a heading of its own. */
   row?: boolean;
+  /** Which it is among those. */
+  place?: number;
 }
 
 /** The picture leads; below it what it is, what it costs, and how much of it there is. */
-export function CardBody({ product, eager, found, row, steady }: BodyProps) {
+export function CardBody({ product, eager, found, row, place, steady }: BodyProps) {
   const Name = row ? "h3" : "h2";
   const supply = useProductSupply(product.id) ?? total(suppliesOf(product));
   const yours = useYours(product.variants.map((variant) => variant.id));
@@ -67,7 +69,17 @@ export function CardBody({ product, eager, found, row, steady }: BodyProps) {
           eager={eager}
           dimmed={supply.stock + supply.held === 0}
         />
-        <SaleOnCard productId={product.id} />
+        <div className="absolute inset-x-2 top-2 flex flex-col items-start gap-1">
+          {place !== undefined && (
+            <span
+              aria-hidden="true"
+              className="tabular grid size-7 shrink-0 place-items-center rounded-full bg-paper text-13 font-semibold"
+            >
+              {place}
+            </span>
+          )}
+          <SaleOnCard productId={product.id} />
+        </div>
         {product.reviewsCount > 0 && (
           <span className="absolute bottom-2 left-2 inline-flex rounded-full bg-paper px-2 py-0.5">
             <StarsInShort value={product.rating} count={product.reviewsCount} />

@@ -18,12 +18,11 @@ import { buyDirectly, readDirect, useDirect } from "../cart/direct";
 import { askCart, changeCart, useCart } from "../cart/store";
 import { WithoutCoupon } from "./CannotBuy";
 import { useTroubleWords } from "./CouponPicker";
-import { enterCheckout } from "./enter";
+import { enterAsWished } from "./enter";
 import { HoldLimits } from "./HoldLimits";
 import { LostRace } from "./LostRace";
 import { PriceChanged } from "./PriceChanged";
-import { readPriceWish, shownTotal, wishPrice } from "./price";
-import { couponFor } from "./quote";
+import { wishPrice } from "./price";
 
 const route = getRouteApi("/checkout");
 
@@ -39,12 +38,7 @@ export function EntryPage() {
     mutationFn: async (accepted: number | undefined) => {
       const wanted = direct ? readDirect() : (await askCart()).filter((line) => !line.gone);
       if (wanted.length === 0) return null;
-      const wish = readPriceWish();
-      const couponId = wish.promoCode ? null : await couponFor(wanted);
-      const choice = { ...wish, couponId };
-      const expectedTotal = accepted ?? shownTotal(wanted, choice);
-      const expected = expectedTotal === undefined ? {} : { expectedTotal };
-      return enterCheckout(wanted, locale, { ...choice, ...expected }, direct);
+      return enterAsWished(wanted, locale, direct, accepted);
     },
     onSuccess: (held) =>
       held &&

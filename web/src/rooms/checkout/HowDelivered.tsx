@@ -7,7 +7,9 @@ import { Panel } from "../../design/Heading";
 import { costOf, useWayWords } from "../cart/ways";
 import { changeDelivery } from "../orders/change";
 import { useWays } from "./delivery";
+import { chosenAtTill } from "./enter";
 import { PRICING } from "./paying";
+import { wishPrice } from "./price";
 
 /** How the goods come to their buyer, each way with its price and when it arrives. */
 export function HowDelivered({ order }: { order: OrderShown }) {
@@ -17,6 +19,10 @@ export function HowDelivered({ order }: { order: OrderShown }) {
   const change = useMutation({
     mutationKey: PRICING,
     mutationFn: (shippingMethod: string) => changeDelivery(order.id, { shippingMethod }),
+    onSuccess: (changed) => {
+      wishPrice({ method: changed.shippingMethod });
+      chosenAtTill(changed);
+    },
   });
   const said = (each: (typeof ways)[number]) => {
     const cost = costOf(each, order.subtotal);

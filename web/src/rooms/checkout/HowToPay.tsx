@@ -7,9 +7,10 @@ import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
 import { OfflineNote } from "../../design/OfflineNote";
 import { wishCoupon } from "../cart/coupon";
-import { holdAgain, readHold } from "../cart/hold";
+import { readHold } from "../cart/hold";
 import { keepOrder } from "../orders/queries";
 import { CouponPicker } from "./CouponPicker";
+import { chosenAtTill } from "./enter";
 import type { HowPaid } from "./howPaid";
 import { PAY_FORM } from "./PayBar";
 import { PayPanel } from "./PayPanel";
@@ -65,7 +66,7 @@ function useOrderCoupon(order: OrderShown, loggedIn: boolean) {
     mutationFn: (couponId: string | null) =>
       insist<{ order: OrderShown }>(`/orders/${order.id}/coupon`, { couponId }, newKey()),
     onSuccess: (answer) => {
-      holdAgain(answer.order);
+      chosenAtTill(answer.order);
       if (!readHold()?.direct) wishCoupon(answer.order.couponId ?? "none");
       keepOrder(answer.order);
     },

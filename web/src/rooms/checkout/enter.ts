@@ -1,10 +1,47 @@
 import { insist, newKey } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
-import type { ReserveAnswer } from "../../base/api/schema";
+import type { OrderShown, ReserveAnswer } from "../../base/api/schema";
 import { Kept } from "../../base/kept";
 import { type Cart, itemsOf } from "../cart/cart";
-import { giveBack, nameOf, type OpenHold, readHold, writeHold } from "../cart/hold";
-import { bodyOf, type PriceChoice } from "./price";
+import { giveBack, holdAgain, nameOf, type OpenHold, readHold, writeHold } from "../cart/hold";
+import {
+  bodyOf,
+  choiceName,
+  type PriceChoice,
+  readPriceWish,
+  shownTotal,
+  wishPrice,
+} from "./price";
+import { couponFor } from "./quote";
+
+/**
+ * The same with all that was chosen in this visit. A way to deliver that these goods do not go by was
+ * chosen for others: then it is the shop's first.
+ */
+export async function enterAsWished(
+  cart: Cart,
+  locale: string,
+  direct: boolean,
+  accepted?: number,
+): Promise<OpenHold> {
+  const wish = readPriceWish();
+  const choice = { ...wish, couponId: wish.promoCode ? null : await couponFor(cart) };
+  const expectedTotal = accepted ?? shownTotal(cart, choice);
+  const expected = expectedTotal === undefined ? {} : { expectedTotal };
+  try {
+    return await enterCheckout(cart, locale, { ...choice, ...expected }, direct);
+  } catch (error) {
+    if (asProblem(error).code !== "shipping-unknown" || !wish.method) throw error;
+    wishPrice({ method: null });
+    return enterAsWished(cart, locale, direct);
+  }
+}
+
+/** What is held was chosen otherwise at the till: the same cart, chosen so, finds it again. */
+export function chosenAtTill(order: OrderShown): void {
+  const wish = readPriceWish();
+  holdAgain(order, choiceName({ ...wish, couponId: wish.promoCode ? null : order.couponId }));
+}
 
 /** Which cart is being reserved, under which key: a reload in the middle of it asks for the same. */
 const reserving = new Kept<{ name: string; key: string } | null>("holdfast.reserving", {
@@ -24,8 +61,7 @@ export function enterCheckout(
   choice: PriceChoice,
   direct = false,
 ): Promise<OpenHold> {
-  const { couponId, promoCode, method } = choice;
-  const name = nameOf(cart, [couponId, promoCode, method].filter(Boolean).join(" "), direct);
+  const name = nameOf(cart, choiceName(choice), direct);
   const running = underWay.get(name);
   if (running) return running;
   const work = enter(cart, name, locale, choice, direct).finally(() => underWay.delete(name));

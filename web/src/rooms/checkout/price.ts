@@ -44,10 +44,14 @@ const shown = new Kept<{ name: string; total: number } | null>("holdfast.shownTo
   text: (value) => value && JSON.stringify(value),
 });
 
+/** Names what was chosen beside the goods. */
+export function choiceName({ couponId, promoCode, method }: PriceChoice): string {
+  return [couponId, promoCode, method].filter(Boolean).join(" ");
+}
+
 /** Names what is priced: the same goods, chosen the same way. */
 export function priceName(cart: Cart, choice: PriceChoice): string {
-  const { couponId, promoCode, method } = choice;
-  return [digest(cart), couponId, promoCode, method].filter(Boolean).join(" ");
+  return [digest(cart), choiceName(choice)].filter(Boolean).join(" ");
 }
 
 export function showTotal(cart: Cart, choice: PriceChoice, total: number): void {

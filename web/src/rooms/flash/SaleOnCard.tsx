@@ -44,7 +44,7 @@ function Told({ sale, now }: { sale: FlashSaleBody; now: number }) {
   return (
     <span
       data-testid="card-flash-sale"
-      className="absolute top-2 left-2 max-w-[calc(100%-1rem)] rounded-m bg-paper px-2 py-0.5 text-13 font-medium"
+      className="min-w-0 rounded-m bg-paper px-2 py-0.5 text-13 font-medium"
     >
       {phase === "open"
         ? t("flash.onCard", { price, time: formats.until(sale.endTime, now) })

@@ -22,6 +22,11 @@ export function ByHand({ order }: { order: OrderShown }) {
         />
         <div className="min-w-0 flex-1 space-y-2">
           <p>{t("paying.keptUntil", { price, time: formats.until(order.expiresAt ?? 0) })}</p>
+          {order.pickup && (
+            <p className="wrap-anywhere">
+              {t("parcel.pickUp")}: {order.pickup}
+            </p>
+          )}
           {manual?.instructions && <p className="whitespace-pre-line">{manual.instructions}</p>}
         </div>
       </div>

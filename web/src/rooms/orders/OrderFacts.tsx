@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
@@ -27,9 +28,17 @@ export function OrderFacts({ order }: { order: OrderShown }) {
             </dd>
           </div>
         )}
+        {order.pickup && (
+          <div data-testid="pick-up">
+            <dt className="text-13 text-ink-soft">{t("parcel.pickUp")}</dt>
+            <dd className="wrap-anywhere">{order.pickup}</dd>
+          </div>
+        )}
         {order.arrivesFrom && order.arrivesBy && (
           <div>
-            <dt className="text-13 text-ink-soft">{t("orderPage.arrives")}</dt>
+            <dt className="text-13 text-ink-soft">
+              {t(order.pickup ? "orderPage.readyBy" : "orderPage.arrives")}
+            </dt>
             <dd>{formats.days(order.arrivesFrom, order.arrivesBy)}</dd>
           </div>
         )}
@@ -43,7 +52,17 @@ export function OrderFacts({ order }: { order: OrderShown }) {
         )}
         <div>
           <dt className="text-13 text-ink-soft">{t("orderPage.next")}</dt>
-          <dd>{t(`orderPage.nexts.${next}`, { time })}</dd>
+          <dd>
+            {t(`orderPage.nexts.${next}`, { time })}
+            {next === "prepaid" && (
+              <Link
+                to="/prepaid"
+                className="block text-accent underline underline-offset-4 print:hidden"
+              >
+                {t("orderPage.toPrepaid")}
+              </Link>
+            )}
+          </dd>
         </div>
       </dl>
       {isPaid(order) && (

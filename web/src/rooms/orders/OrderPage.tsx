@@ -191,7 +191,15 @@ function Outcome({ order, asking }: { order: OrderShown; asking: boolean }) {
   }
   return (
     <Notice tone="free" title={t("order.thanks")} testId="outcome">
-      <p>{t(goods ? "order.thanksText" : "order.thanksPlain")}</p>
+      <p>
+        {t(
+          goods
+            ? "order.thanksText"
+            : order.provider === "wallet"
+              ? "order.thanksPlain"
+              : "order.thanksPlainPaid",
+        )}
+      </p>
     </Notice>
   );
 }

@@ -3,7 +3,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { isStaff, useSession } from "../../base/session";
 import { Moment } from "../../design/Moment";
 import { Timeline, type TimelineItem } from "../../design/Timeline";
-import { isMoment, MOMENTS, rescuedAt } from "./words";
+import { isMoment, MOMENTS, momentWords, rescuedAt } from "./words";
 
 /** The order's line in the journal; staff also see by whom and by which request. */
 export function OrderTimeline({ order }: { order: OrderShown }) {
@@ -13,6 +13,7 @@ export function OrderTimeline({ order }: { order: OrderShown }) {
   const rescued = rescuedAt(moments);
   const items: TimelineItem[] = moments.flatMap(({ at, what, parcel, actor, request }, index) => {
     if (!isMoment(what)) return [];
+    const picked = order.parcels?.find(({ number }) => number === parcel)?.pickup;
     const detail = [
       parcel != null && t("orderPage.ofParcel", { number: parcel }),
       index === rescued && t("orderPage.rescued"),
@@ -21,7 +22,7 @@ export function OrderTimeline({ order }: { order: OrderShown }) {
     ].filter(Boolean);
     return {
       key: `${index} ${what}`,
-      title: t(`order.moment.${what}`),
+      title: t(momentWords(what, order.items.length > 0, Boolean(picked))),
       at: <Moment at={at} />,
       tone: MOMENTS[what],
       detail: detail.length > 0 ? detail.join(" · ") : undefined,

@@ -5,8 +5,9 @@ import { keepOrder } from "./queries";
 
 /** Another address, or way to deliver: of one not paid yet the goods stay held, and the price may be
  * another. */
-export async function changeDelivery(orderId: string, change: object): Promise<void> {
+export async function changeDelivery(orderId: string, change: object): Promise<OrderShown> {
   const { order } = await put<{ order: OrderShown }>(`/orders/${orderId}/delivery`, change);
   holdMoved(order);
   keepOrder(order);
+  return order;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rescuedAt } from "./words";
+import { momentWords, nextOf, rescuedAt } from "./words";
 
 const moments = (...words: ("held" | "expired" | "cancelled" | "paid" | "captured")[]) =>
   words.map((what) => ({ what }));
@@ -12,4 +12,31 @@ test("a payment after the time was up is explained where its goods are held agai
 test("an order paid in time, or ended for good, has nothing to explain", () => {
   expect(rescuedAt(moments("held", "paid", "captured"))).toBe(-1);
   expect(rescuedAt(moments("held", "expired", "cancelled"))).toBe(-1);
+});
+
+const order = (more: object) =>
+  ({
+    status: "paid",
+    items: [{}],
+    fulfilment: null,
+    awaits: null,
+    refund: "none",
+    ...more,
+  }) as Parameters<typeof nextOf>[0];
+
+test("what happens next goes by what was bought", () => {
+  expect(nextOf(order({}))).toBe("paid");
+  expect(nextOf(order({ items: [], bookingId: "b" }))).toBe("booked");
+  expect(nextOf(order({ items: [], offers: [{ kind: "package" }] }))).toBe("prepaid");
+  expect(nextOf(order({ items: [] }))).toBe("plain");
+  expect(nextOf(order({ status: "pending", items: [] }))).toBe("payPlain");
+});
+
+test("what is picked up is ready, not on its way", () => {
+  const pickup = "Main street 1";
+  expect(nextOf(order({ pickup }))).toBe("toPickUp");
+  expect(nextOf(order({ pickup, fulfilment: "shipped" }))).toBe("ready");
+  expect(nextOf(order({ fulfilment: "shipped" }))).toBe("shipped");
+  expect(momentWords("shipped", true, true)).toBe("parcel.ready");
+  expect(momentWords("captured", false, false)).toBe("order.moment.confirmed");
 });

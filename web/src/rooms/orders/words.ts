@@ -34,6 +34,14 @@ export function isMoment(what: string): what is MomentShown["what"] {
   return what in MOMENTS;
 }
 
+/** What a moment is called: what is no goods is not assigned, what is picked up not sent. */
+export function momentWords(what: MomentShown["what"], goods: boolean, picked: boolean) {
+  if (what === "captured" && !goods) return "order.moment.confirmed";
+  if (what === "shipped" && picked) return "parcel.ready";
+  if (what === "delivered" && picked) return "parcel.pickedUp";
+  return `order.moment.${what}` as const;
+}
+
 /** Where a late payment begins that kept the order: its goods are held again after they had gone
  * back on sale; -1 if none did. */
 export function rescuedAt(moments: readonly Pick<MomentShown, "what">[]): number {
@@ -60,24 +68,43 @@ export function wayOf(provider: string): (typeof WAYS)[number] | "card" {
   return WAYS.find((way) => way === provider) ?? "card";
 }
 
-/** What happens next to an order, by its state. */
-export function nextOf(
-  order: Pick<
-    OrderShown,
-    "status" | "awaits" | "nextAction" | "refund" | "fulfilment" | "bookingId" | "items"
-  >,
-) {
-  const booked = order.bookingId && order.items.length === 0;
-  const pay = booked ? "payBooking" : "pay";
+type Going = Pick<
+  OrderShown,
+  | "status"
+  | "awaits"
+  | "nextAction"
+  | "refund"
+  | "fulfilment"
+  | "items"
+  | "bookingId"
+  | "offers"
+  | "pickup"
+>;
+
+/** What happens next to an order, by its state and by what it is of. */
+export function nextOf(order: Going) {
+  const goods = order.items.length > 0;
   if (order.status === "pending") {
-    if (order.nextAction?.redirectUrl) return pay;
-    return order.awaits === "staff" ? "confirmed" : order.awaits ? "answered" : pay;
+    if (order.awaits && !order.nextAction?.redirectUrl) {
+      if (order.awaits !== "staff") return "answered";
+      return goods ? "confirmed" : "confirmedPlain";
+    }
+    if (goods) return "pay";
+    return order.bookingId ? "payBooking" : "payPlain";
   }
-  if (order.status === "paid") {
-    if (booked) return "booked";
-    const sent = order.fulfilment;
-    return sent === "shipped" || sent === "partly-shipped" ? sent : "paid";
-  }
+  if (order.status === "paid") return goods ? sentNext(order) : plainNext(order);
   if (order.status !== "cancelled") return order.status;
   return order.refund === "none" ? "cancelled" : order.refund;
+}
+
+function sentNext({ fulfilment, pickup }: Going) {
+  if (fulfilment === "shipped") return pickup ? "ready" : "shipped";
+  if (fulfilment === "partly-shipped" && !pickup) return "partly-shipped";
+  return pickup ? "toPickUp" : "paid";
+}
+
+/** Of what is no goods: a booking, a package, an amount. */
+function plainNext({ bookingId, offers }: Going) {
+  if (bookingId) return "booked";
+  return offers?.some(({ kind }) => kind === "package") ? "prepaid" : "plain";
 }

@@ -11,10 +11,27 @@ const TONES: Record<ParcelShown["status"], BadgeTone> = {
   cancelled: "gone",
 };
 
-export function ParcelBadge({ status }: { status: ParcelShown["status"] }) {
+type Stands = Pick<ParcelShown, "status" | "pickup">;
+
+/** How far a parcel is: what its buyer picks up is ready rather than on its way. */
+export function useParcelWords(): (parcel: Stands) => string {
   const { t } = useLanguage();
-  return <Badge tone={TONES[status]}>{t(`parcel.status.${status}`)}</Badge>;
+  return ({ status, pickup }) => {
+    if (pickup && status === "shipped") return t("parcel.ready");
+    if (pickup && status === "delivered") return t("parcel.pickedUp");
+    return t(`parcel.status.${status}`);
+  };
 }
+
+export function ParcelBadge({ parcel }: { parcel: Stands }) {
+  return <Badge tone={TONES[parcel.status]}>{useParcelWords()(parcel)}</Badge>;
+}
+
+const PICKED_UP = {
+  "partly-shipped": "parcel.partlyReady",
+  shipped: "parcel.ready",
+  delivered: "parcel.pickedUp",
+} as const;
 
 const SUMS: Record<NonNullable<OrderShown["fulfilment"]>, BadgeTone> = {
   unfulfilled: "gone",
@@ -28,11 +45,12 @@ export function FulfilmentBadge({
   order,
   always,
 }: {
-  order: { status: OrderShown["status"]; fulfilment: OrderShown["fulfilment"] };
+  order: Pick<OrderShown, "status" | "fulfilment"> & { pickup?: string | null };
   always?: boolean;
 }) {
   const { t } = useLanguage();
   const come = order.fulfilment;
   if (!come || order.status !== "paid" || (come === "unfulfilled" && !always)) return null;
-  return <Badge tone={SUMS[come]}>{t(`parcel.sum.${come}`)}</Badge>;
+  const picked = order.pickup && come !== "unfulfilled";
+  return <Badge tone={SUMS[come]}>{t(picked ? PICKED_UP[come] : `parcel.sum.${come}`)}</Badge>;
 }

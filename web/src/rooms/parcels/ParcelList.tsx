@@ -22,7 +22,7 @@ export function ParcelList({ order }: { order: OrderShown }) {
           >
             <div className="flex flex-wrap items-center justify-between gap-2">
               <h3 className="font-medium">{t("parcel.title", { number: parcel.number })}</h3>
-              <ParcelBadge status={parcel.status} />
+              <ParcelBadge parcel={parcel} />
             </div>
             <ParcelGoods lines={parcel.lines} />
             {carrier(parcel) && (

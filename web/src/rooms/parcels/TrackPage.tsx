@@ -53,7 +53,7 @@ function Tracked({ parcel }: { parcel: TrackedAnswer }) {
       <Heading
         title={t("parcel.title", { number: parcel.number })}
         text={t("parcel.ofOrder", { number: parcel.orderNumber })}
-        actions={<ParcelBadge status={parcel.status} />}
+        actions={<ParcelBadge parcel={parcel} />}
       />
       <div className="space-y-6">
         <Panel title={t("parcel.way")}>
@@ -78,6 +78,10 @@ function onTheWay({ shippedAt, steps }: TrackedAnswer) {
 function useSteps(parcel: TrackedAnswer): TimelineItem[] {
   const { t } = useLanguage();
   const at = (moment: string) => <Moment at={moment} />;
+  const nextWords = ({ shippedAt, pickup }: TrackedAnswer) => {
+    if (!shippedAt) return t("parcel.next.packing");
+    return pickup ? t("parcel.next.ready", { place: pickup }) : t("parcel.next.shipped");
+  };
   const items: TimelineItem[] = [];
   if (parcel.pickedAt)
     items.push({
@@ -89,7 +93,7 @@ function useSteps(parcel: TrackedAnswer): TimelineItem[] {
   if (parcel.shippedAt)
     items.push({
       key: "shipped",
-      title: t("parcel.step.shipped"),
+      title: t(parcel.pickup ? "parcel.ready" : "parcel.step.shipped"),
       at: at(parcel.shippedAt),
       tone: "held",
     });
@@ -104,7 +108,7 @@ function useSteps(parcel: TrackedAnswer): TimelineItem[] {
   if (parcel.deliveredAt)
     items.push({
       key: "delivered",
-      title: t("parcel.step.delivered"),
+      title: t(parcel.pickup ? "parcel.pickedUp" : "parcel.step.delivered"),
       at: at(parcel.deliveredAt),
       tone: "free",
     });
@@ -119,7 +123,7 @@ function useSteps(parcel: TrackedAnswer): TimelineItem[] {
   if (!isOver(parcel))
     items.push({
       key: "next",
-      title: t(parcel.shippedAt ? "parcel.next.shipped" : "parcel.next.packing"),
+      title: nextWords(parcel),
       tone: "next",
     });
   return items;

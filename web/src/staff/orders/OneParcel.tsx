@@ -5,7 +5,7 @@ import { DownloadLink } from "../../design/DownloadLink";
 import { Moment } from "../../design/Moment";
 import { ParcelBadge } from "../../rooms/parcels/Badges";
 import { ParcelGoods, useCarrierWords } from "../../rooms/parcels/ParcelGoods";
-import { ParcelDialog } from "./ParcelDialog";
+import { ParcelDialog, useStepWords } from "./ParcelDialog";
 import { ParcelLabel } from "./ParcelLabel";
 import { type Parcel, STEPS, type Step } from "./parcels";
 
@@ -38,6 +38,7 @@ export function OneParcel({ order, parcel, path, steps = STEPS }: Props) {
   const over = parcel.deliveredAt ?? parcel.endedAt;
   const may = steps.filter((each) => parcel.actions?.[each] === null);
   const mayNot = over ? [] : steps.filter((each) => parcel.actions?.[each]);
+  const words = useStepWords(parcel);
   const why = (each: Step) => {
     const code = parcel.actions?.[each] ?? "";
     const known = WHY.find((one) => one === code);
@@ -48,7 +49,7 @@ export function OneParcel({ order, parcel, path, steps = STEPS }: Props) {
     <li data-testid={`parcel-${parcel.number}`} className="space-y-3 py-4 first:pt-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h3 className="font-medium">{t("parcel.title", { number: parcel.number })}</h3>
-        <ParcelBadge status={parcel.status} />
+        <ParcelBadge parcel={parcel} />
         <Moment at={at} className="text-13 text-ink-soft" />
       </div>
       <ParcelGoods lines={parcel.lines} />
@@ -69,7 +70,7 @@ export function OneParcel({ order, parcel, path, steps = STEPS }: Props) {
               kind={place === 0 && !UNDOES.has(each) ? "primary" : "quiet"}
               onClick={() => setStep(each)}
             >
-              {t(`staffParcel.do.${each}`)}
+              {words(each)}
             </Button>
           ))}
         <DownloadLink href={`/api${path}/slip?language=${locale}`} label={t("staffParcel.slip")} />
@@ -80,7 +81,7 @@ export function OneParcel({ order, parcel, path, steps = STEPS }: Props) {
           <ul className="mt-1 space-y-0.5">
             {mayNot.map((each) => (
               <li key={each}>
-                <span className="font-medium">{t(`staffParcel.do.${each}`)}</span>: {why(each)}
+                <span className="font-medium">{words(each)}</span>: {why(each)}
               </li>
             ))}
           </ul>

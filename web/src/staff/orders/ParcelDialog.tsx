@@ -5,6 +5,7 @@ import type { StaffOrderAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Field } from "../../design/Field";
+import { useParcelWords } from "../../rooms/parcels/Badges";
 import { ActDialog } from "../desk/ActDialog";
 import { ChooseLocation } from "../stock/ChooseLocation";
 import { chosen, ParcelUnits } from "./ParcelUnits";
@@ -31,28 +32,44 @@ interface Props {
   onClose: () => void;
 }
 
+/** What a step of a parcel is called: what its buyer picks up is not sent. */
+export function useStepWords({ pickup }: Pick<Parcel, "pickup">): (step: Step) => string {
+  const { t } = useLanguage();
+  return (step) =>
+    pickup && (step === "ship" || step === "deliver")
+      ? t(`staffParcel.pickUp.${step}`)
+      : t(`staffParcel.do.${step}`);
+}
+
 /** Asks what a step of a parcel needs, says what it does, and does it once. */
 export function ParcelDialog({ parcel, path, step, onClose }: Props) {
   const { t } = useLanguage();
   const [carrier, setCarrier] = useState(parcel.carrier ?? "");
   const [tracking, setTracking] = useState(parcel.tracking ?? "");
   const [units, setUnits] = useState<Record<number, number>>({});
+  const stands = useParcelWords();
+  const sent = step === "ship" && !parcel.pickup;
   const lines = chosen(units);
   const all = parcel.lines.reduce((sum, { quantity }) => sum + quantity, 0);
   const some = lines.reduce((sum, { quantity }) => sum + quantity, 0);
   const unitsError =
     some === 0 ? t("staffParcel.chooseMissing") : some === all ? t("staffParcel.leaveOne") : null;
   const sound =
-    step === "ship" ? carrier.trim() !== "" : step === "split" ? unitsError === null : true;
+    step === "ship"
+      ? !sent || carrier.trim() !== ""
+      : step === "split"
+        ? unitsError === null
+        : true;
   const body = (reason: string) =>
     ({ ship: { carrier: carrier.trim(), tracking }, split: { lines }, fail: { reason } })[
       step as "ship"
     ];
-  const title = t(`staffParcel.do.${step}`);
+  const title = useStepWords(parcel)(step);
+  const ready = step === "ship" && parcel.pickup;
   return (
     <ActDialog
       title={`${t("parcel.title", { number: parcel.number })}: ${title}`}
-      text={t(`staffParcel.means.${step}`)}
+      text={ready ? t("staffParcel.means.ready", { place: ready }) : t(`staffParcel.means.${step}`)}
       act={title}
       grave={step === "fail" || step === "cancel"}
       reason={step === "fail" ? { hint: t("staffParcel.reasonHint") } : undefined}
@@ -62,13 +79,13 @@ export function ParcelDialog({ parcel, path, step, onClose }: Props) {
       told={() =>
         t("staffParcel.did", {
           number: parcel.number,
-          what: step === "split" ? title : t(`parcel.status.${BECOMES[step]}`),
+          what: step === "split" ? title : stands({ ...parcel, status: BECOMES[step] }),
         })
       }
       onClose={onClose}
       beside={<Button onClick={onClose}>{t("staff.back")}</Button>}
     >
-      {step === "ship"
+      {sent
         ? (tried) => (
             <>
               <Field

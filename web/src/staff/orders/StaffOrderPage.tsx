@@ -96,6 +96,16 @@ function Details({ seen }: { seen: StaffOrderAnswer }) {
               )}
             </Panel>
           )}
+          {order.pickup && (
+            <Panel title={t("parcel.pickUp")}>
+              <p className="wrap-anywhere">{order.pickup}</p>
+              {order.arrivesFrom && order.arrivesBy && (
+                <p className="mt-2 text-13 text-ink-soft">
+                  {t("orderPage.readyBy")}: {formats.days(order.arrivesFrom, order.arrivesBy)}
+                </p>
+              )}
+            </Panel>
+          )}
           <OrderTags seen={seen} />
           <OrderNotes seen={seen} />
         </div>
