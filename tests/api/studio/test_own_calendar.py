@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-import asyncpg
 import httpx
 import pytest
 
@@ -15,6 +14,7 @@ from tests.api.conftest import MANAGER
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, log_in
+from tests.support.postgres import fetch
 from tests.support.server import ServerProcess
 from tests.support.studio import EVERY_DAY, Someone, day_ahead, move_in
 
@@ -139,15 +139,38 @@ def test_they_say_their_own_rules_and_nothing_of_what_is_staffs(
     refusal(visitors["bo"].put(f"{AT}/rules", json=rules, headers=now), 404, "resource-not-found")
 
 
-async def said_on_its_day(url: str, booking: str, status: str) -> None:
-    """What became of it, without waiting for its day."""
-    connection = await asyncpg.connect(url)
-    try:
-        await connection.execute(
-            "UPDATE bookings SET status = $2, ended_at = now() WHERE id = $1", UUID(booking), status
-        )
-    finally:
-        await connection.close()
+def test_they_say_who_came_and_read_what_is_due(
+    shop: ServerProcess,
+    visitors: dict[str, httpx.Client],
+    ann: Someone,
+    service: str,
+    module_database_url: str,
+) -> None:
+    staff, mine = visitors["staff"], visitors["ann"]
+    day = day_ahead(8)
+    one, other = (
+        booked(shop, staff, service, ann.id, f"{day}T{hour}:00")["id"] for hour in (10, 14)
+    )
+    at = f"{AT}/bookings"
+    expect(mine.post(f"{at}/{one}/move", json={"start": f"{day}T10:00", "length": 120}))
+    refusal(mine.post(f"{at}/{other}/no-show"), 409, "not-begun")
+    for client in (visitors["bo"], httpx.Client(base_url=shop.url)):
+        assert client.post(f"{at}/{one}/start").status_code in (401, 404)
+    span = {"from": str(day), "to": str(day + timedelta(days=1))}
+
+    def told() -> dict[str, tuple[str, int]]:
+        cards = expect(mine.get(f"{AT}/calendar", params=span))["bookings"]
+        return {each["id"]: (each["status"], each["due"]) for each in cards}
+
+    assert told() == {one: ("confirmed", 9_000), other: ("confirmed", 0)}
+    for _ in range(2):  # said twice, it is said once
+        assert mine.post(f"{at}/{one}/start").status_code == 204
+    assert told()[one] == ("in_progress", 9_000)
+    begun = "UPDATE bookings SET starts_at = now() - interval '1 minute' WHERE id = $1::uuid"
+    asyncio.run(fetch(module_database_url, begun, other))
+    assert mine.post(f"{at}/{other}/no-show").status_code == 204
+    refusal(mine.post(f"{at}/{other}/complete"), 409, "booking-ended")
+    assert expect(staff.get(f"/api/staff/bookings/{other}"))["status"] == "no_show"
 
 
 def test_services_are_theirs_by_skill_at_the_price_of_their_level(
@@ -252,9 +275,9 @@ def test_income_is_right_after_moves_cancellations_and_refunds(
     expect(staff.post(f"/api/staff/orders/{three['orderId']}/refund", json=refund))
     assert sums() == (4, 0, 0, 18_000 + 8_000 + 9_000 + 9_000)
     # What took place is earned as far as it is paid; who did not come has paid.
-    for done in (one, three):
-        asyncio.run(said_on_its_day(module_database_url, done["id"], "completed"))
-    asyncio.run(said_on_its_day(module_database_url, four["id"], "no_show"))
+    said = "UPDATE bookings SET status = $2, ended_at = now() WHERE id = $1::uuid"
+    for done, status in ((one, "completed"), (three, "completed"), (four, "no_show")):
+        asyncio.run(fetch(module_database_url, said, done["id"], status))
     assert sums() == (3, 9_000 + 8_000 + 9_000, 9_000, 9_000)
     expect(staff.post(f"/api/staff/orders/{four['orderId']}/refund", json=refund))
     assert sums() == (3, 25_000, 9_000, 9_000)

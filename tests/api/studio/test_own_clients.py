@@ -295,8 +295,11 @@ async def test_whom_the_studio_does_not_take_they_do_not_book_and_no_more_than_a
 
     key, first = uuid4().hex, two.asked(17, "10:00", newClient=new("first"), later=True)
     held = expect(send(two.bo, HOLD, first, key))
+    for _ in range(A_DAY):  # what comes again is no further one
+        assert expect(send(two.bo, HOLD, first, key))["bookingId"] == held["bookingId"]
     closed = two.asked(17, "03:00", newClient=new("more"))
     answers = [send(two.bo, HOLD, closed) for _ in range(A_DAY)]
+    assert answers[0].status_code != 429
     refusal(answers[-1], 429, "too-many-reservations")
     assert int(answers[-1].headers["Retry-After"]) > 0
     # What was answered before is answered still.

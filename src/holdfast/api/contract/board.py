@@ -98,6 +98,8 @@ class BoardCard(BoardSpan):
     near: str | None = Field(description="Its client's own place; null: in a studio, or not told")
     people: int
     price: int
+    due: int = Field(description="Of the price, once it stands: what is not paid yet")
+    added: list[str] = Field(description="What it has beside its service: extras, other services")
     currency: str
     begins: str
     ends: str
@@ -253,6 +255,8 @@ def _card(board: Board, one: Booking, clock: ZoneInfo) -> dict[str, Any]:
         "near": near_shown(one.at),
         "people": one.people,
         "price": one.price,
+        "due": 0 if one.confirmed_at is None else one.price - one.prepaid,
+        "added": [part.name for part in one.parts[1:]],
         "currency": one.currency,
         "begins": f"{one.starts_at.astimezone(clock):{_WHEN}}",
         "ends": f"{one.ends_at.astimezone(clock):{_WHEN}}",

@@ -1,4 +1,5 @@
-"""A photographer, or whose studio it is, books their own time for a client, and has it paid."""
+"""A photographer, or whose studio it is, books their own time for a client, has it paid, and says
+who came."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,15 +23,17 @@ from holdfast.api.shop.bookings import hold_answer
 from holdfast.booking import Resource, ResourceNotFound
 from holdfast.booking.services import MAX_PEOPLE
 from holdfast.clients import ClientNotFound
+from holdfast.flows.booking.attending import Attendance, NotBegun, attend
 from holdfast.flows.booking.booker import BookingEnded, BookingNotFound
 from holdfast.flows.booking.for_client import ForWhom
-from holdfast.flows.booking.own_calendar import own_resources
+from holdfast.flows.booking.own_calendar import own_booking, own_resources
 from holdfast.flows.booking.own_clients import hold_for_own_client, link_of_own_booking
 from holdfast.flows.booking.planning import MOST_NOTE
 from holdfast.flows.clients.keeping import BadClient
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
     NotAgreed,
+    NotPaid,
     OrderCancelledAlready,
     ReservationExpired,
 )
@@ -52,6 +55,7 @@ _LINK_REFUSED = (
     ResourceNotFound, BookingNotFound, BookingEnded, AlreadyPaid, OrderCancelledAlready,
     ReservationExpired, NotAgreed,
 )  # fmt: skip
+_ATTENDED_REFUSED = (BookingNotFound, NotPaid, BookingEnded)
 
 
 class OwnHoldAsked(Ask):
@@ -156,3 +160,35 @@ async def post_own_link_mail(request: Request, booking_id: UUID) -> None:
     order = await parts.orders.get(made.link.order_id)
     assert order is not None, "it was made for one"
     await mail_pay_link(state_of(request).mailing, by, order, made)
+
+
+@router.post(
+    "/{booking_id}/start", status_code=204, responses=problems(*_ATTENDED_REFUSED, *COMMITS)
+)
+async def post_own_start(request: Request, booking_id: UUID) -> None:
+    """The client of a booking of one's own time is there."""
+    await _attended(request, booking_id, "start")
+
+
+@router.post(
+    "/{booking_id}/complete",
+    status_code=204,
+    responses=problems(*_ATTENDED_REFUSED, NotBegun, *COMMITS),
+)
+async def post_own_complete(request: Request, booking_id: UUID) -> None:
+    """It took place."""
+    await _attended(request, booking_id, "complete")
+
+
+@router.post(
+    "/{booking_id}/no-show",
+    status_code=204,
+    responses=problems(*_ATTENDED_REFUSED, NotBegun, *COMMITS),
+)
+async def post_own_no_show(request: Request, booking_id: UUID) -> None:
+    """Nobody came; what was paid is kept."""
+    await _attended(request, booking_id, "no-show")
+
+
+async def _attended(request: Request, booking_id: UUID, what: Attendance) -> None:
+    await attend(shop_parts(request), caller(request), booking_id, what, find=own_booking)

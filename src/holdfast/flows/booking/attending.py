@@ -1,7 +1,8 @@
-"""What becomes of a booking on its day: it began, it is done, nobody came. Staff say so; of what
-nobody said anything, time does. Its order is completed with it."""
+"""What becomes of a booking on its day: it began, it is done, nobody came. Staff say so, and whose
+time it takes; of what nobody said anything, time does. Its order is completed with it."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
@@ -20,10 +21,12 @@ from holdfast.flows.commit.refusals import NotPaid, refuse
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem, shop_now
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Outcome, Rider
+from holdfast.people import Principal
 
 __all__ = ["Attendance", "NotBegun", "attend", "let_time_pass"]
 
 Attendance: TypeAlias = Literal["start", "complete", "no-show"]
+Find: TypeAlias = Callable[[Settler, Principal | None, UUID], Awaitable[Booking]]
 _TRIES: Final = 4
 DONE_AFTER: Final = timedelta(hours=6)
 """After its end, until when staff may say what came of it; then it took place."""
@@ -47,10 +50,17 @@ class NotBegun(Problem):
     title = "The booking has not begun"
 
 
-async def attend(settler: Settler, caller: Caller, booking_id: UUID, what: Attendance) -> None:
-    """Say what came of it. Doing it twice is done once; raises a Problem for every refusal."""
+async def attend(
+    settler: Settler,
+    caller: Caller,
+    booking_id: UUID,
+    what: Attendance,
+    find: Find = found_booking,
+) -> None:
+    """Say what came of one that ``find`` finds for who says it. Doing it twice is done once; raises
+    a Problem for every refusal."""
     for _ in range(_TRIES):
-        booking = await found_booking(settler, caller.principal, booking_id)
+        booking = await find(settler, caller.principal, booking_id)
         if booking.is_after(what):
             return
         _must_be_its_time(booking, what)

@@ -48,14 +48,16 @@ async def hold_for_own_client(
     of theirs, and what :func:`~holdfast.flows.booking.for_client.hold_for_client` does."""
     own = await own_resources(booker, caller.principal)
     mine = {one.id for one in own}
+    before = None if caller.key is None else await placed_before(booker, caller.key)
     try:
         wanted = _with(mine, wanted)
         if own[0].kind == "studio":
             wanted = await _without_asking(booker, service, wanted)
-        wanted = await _theirs_to_book(booker, caller, mine, wanted, whom)
+        if before is None:  # what comes again under its key is one line
+            await spend_lines(booker, caller.principal, 1)
+        wanted = await _theirs_to_book(booker, mine, wanted, whom)
     except Problem:
         # The shop has moved on, but what this key was answered with stands.
-        before = None if caller.key is None else await placed_before(booker, caller.key)
         if before is None:
             raise
         return before
@@ -71,10 +73,9 @@ def _with(mine: Collection[UUID], wanted: Wanted) -> Wanted:
 
 
 async def _theirs_to_book(
-    booker: Booker, caller: Caller, mine: Collection[UUID], wanted: Wanted, whom: ForWhom
+    booker: Booker, mine: Collection[UUID], wanted: Wanted, whom: ForWhom
 ) -> Wanted:
     """With those alone who take this client."""
-    await spend_lines(booker, caller.principal, 1)
     if whom.client is None:
         return wanted
     owners = await _owners(booker, mine, whom.client)

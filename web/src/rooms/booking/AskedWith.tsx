@@ -55,7 +55,7 @@ export function AskedWith({ questions, typed, tries, error, onType }: Asking) {
   const { t } = useLanguage();
   const place = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
-    if (tries === 0) return;
+    if (tries === 0 || questions.length === 0) return;
     const fault = place.current?.querySelector<HTMLElement>("[aria-invalid=true]");
     fault?.focus({ preventScroll: true });
     fault?.scrollIntoView({ block: "center" }); // not under the button at the foot

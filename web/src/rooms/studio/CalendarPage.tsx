@@ -27,6 +27,7 @@ import { SendLink } from "./SendLink";
 import { mondayOf } from "./scheduleForm";
 import { TimeColumns } from "./TimeColumns";
 import { useCardMoves } from "./useCardMoves";
+import { WhoCame } from "./WhoCame";
 
 const route = getRouteApi("/my/calendar");
 const SPANS = ["day", "week", "month"] as const;
@@ -215,7 +216,9 @@ function Times({ board }: { board: BoardAnswer }) {
               )}
             </>
           }
-        />
+        >
+          <WhoCame card={card} onDone={again} />
+        </CardDialog>
       )}
       {open?.type === "write" && card && (
         <WriteDialog

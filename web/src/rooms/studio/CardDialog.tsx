@@ -17,10 +17,12 @@ interface Props {
   /** Where its client's answers are read, by whom they are for. */
   answersAt?: string;
   actions?: ReactNode;
+  /** What else there is of it. */
+  children?: ReactNode;
 }
 
 /** A booking: what, when, who, and what may be done. */
-export function CardDialog({ card, answersAt, onMove, onClose, actions }: Props) {
+export function CardDialog({ card, answersAt, onMove, onClose, actions, children }: Props) {
   const { t, formats } = useLanguage();
   const days = useDays();
   const lines: [string, string][] = [
@@ -28,7 +30,13 @@ export function CardDialog({ card, answersAt, onMove, onClose, actions }: Props)
     [t("board.takes"), card.takes.map(({ name }) => name).join(", ")],
     ...(card.near ? [[t("board.near"), card.near] as [string, string]] : []),
     [t("board.people"), String(card.people)],
+    ...(card.added.length > 0
+      ? [[t("board.added"), card.added.join(", ")] as [string, string]]
+      : []),
     [t("board.price"), formats.price(card.price, card.currency)],
+    ...(card.due > 0
+      ? [[t("board.due"), formats.price(card.due, card.currency)] as [string, string]]
+      : []),
     [t("board.number"), card.number],
   ];
   return (
@@ -66,6 +74,7 @@ export function CardDialog({ card, answersAt, onMove, onClose, actions }: Props)
         </dl>
         {card.note && <p className="rounded-m bg-sunken p-3 wrap-anywhere">{card.note}</p>}
         {answersAt && <SessionAnswers path={answersAt} />}
+        {children}
         <div className="flex flex-wrap justify-end gap-2">
           {actions}
           {card.canMove && onMove && (

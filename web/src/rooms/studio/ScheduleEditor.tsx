@@ -32,6 +32,13 @@ const STAYS = new Set<ResourceBody["kind"]>(["room", "equipment"]);
 
 const typedSchedule = ({ schedule }: ScheduleAnswer) => scheduleFormOf(schedule);
 
+/** What is wrong with one row, in the server's words for it. */
+export function faultAt(error: unknown, row: string): string | null {
+  const said = asProblem(error).body.errors ?? [];
+  const here = said.filter(({ field }) => field === row || field?.startsWith(`${row}.`));
+  return here.length > 0 ? [...new Set(here.map(({ detail }) => detail))].join(" ") : null;
+}
+
 /** When it is open: weekly hours, single days, public holidays. All by its own clock. */
 export function ScheduleEditor({ resource, said }: Props) {
   const { t } = useLanguage();
@@ -52,9 +59,9 @@ export function ScheduleEditor({ resource, said }: Props) {
     edit.change(next);
   };
   const refused = saving.isError ? (asProblem(saving.error).body.field ?? "") : "";
-  const at = /^(rules|exceptions)\[(\d+)\]/.exec(refused);
+  const at = /^(rules|exceptions)\[/.test(refused);
   const faultOf = (list: string, place: number) =>
-    at?.[1] === list && Number(at[2]) === place ? words(saving.error) : null;
+    saving.isError ? faultAt(saving.error, `${list}[${place}]`) : null;
   const inStudio = STAYS.has(resource.kind) && resource.studioId !== null;
   const unsaid = form.exceptions.some((one) => !one.day);
   return (
@@ -141,7 +148,11 @@ export function ScheduleEditor({ resource, said }: Props) {
               value={form.holidays}
               maxLength={10}
               onChange={({ target }) => change({ holidays: target.value })}
-              error={refused === "holidays" ? words(saving.error) : null}
+              error={
+                refused === "holidays"
+                  ? (faultAt(saving.error, refused) ?? words(saving.error))
+                  : null
+              }
             />
           </>
         )}

@@ -5,8 +5,9 @@ import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { type Axis, axisOf, clockAt, minuteOf, momentAt, placeOf } from "./axis";
 import { type Beside, besideEachOther, itemsOf } from "./beside";
-import { useDays } from "./days";
+import { todayOf, useDays } from "./days";
 import { cardLook } from "./looks";
+import { NowDown } from "./NowDown";
 import type { CardItem, Item } from "./rows";
 import { nearestLength, type Target, type Verdict, verdictOf } from "./rules";
 import { useDrag } from "./useDrag";
@@ -109,6 +110,7 @@ export function TimeColumns(props: Props) {
     }
   };
   const hours = axis.days[0]?.hours.slice(axis.from, axis.until) ?? [];
+  const today = todayOf(board);
   return (
     <section
       ref={root}
@@ -137,7 +139,12 @@ export function TimeColumns(props: Props) {
             {count > 1 ? (
               <>
                 <span className="block truncate text-ink-soft">{days.weekday(day)}</span>
-                <span className="tabular">{days.number(day)}</span>
+                <span
+                  className={classes("tabular", day === today && "font-semibold text-accent")}
+                  aria-current={day === today ? "date" : undefined}
+                >
+                  {days.number(day)}
+                </span>
               </>
             ) : (
               <span className="block pt-2">{days.short(day)}</span>
@@ -202,6 +209,7 @@ export function TimeColumns(props: Props) {
                     />
                   ),
               )}
+              {day.day === today && <NowDown axis={axis} column={column} />}
               {drag && here(drag.target.start, drag.target.end) && (
                 <div
                   aria-hidden="true"

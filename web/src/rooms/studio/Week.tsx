@@ -22,7 +22,7 @@ export function Week({ resource }: { resource: ResourceBody }) {
     <Panel
       title={t("studio.week")}
       actions={
-        <span className="flex gap-2">
+        <span className="flex flex-wrap gap-2">
           <Button size="s" onClick={() => setWeeks(weeks - 1)}>
             {t("studio.weekBefore")}
           </Button>

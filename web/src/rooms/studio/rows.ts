@@ -42,6 +42,8 @@ export interface WholeItem extends Placed {
 /** A resource with all that stands in its time, by when it begins. */
 export interface BoardRow {
   resource: BoardResource;
+  /** Of a room, or of what stays there: in which studio. */
+  place: string | undefined;
   wholes: WholeItem[];
   open: { start: number; end: number }[];
   items: Item[];
@@ -91,12 +93,19 @@ export function rowsOf(board: BoardAnswer): BoardRow[] {
     ];
     return {
       resource,
+      place: placeOf(board, resource),
       wholes: wholesOf(board, resource),
       open: resource.open.map(parsed),
       items: items.sort((one, other) => one.start - other.start),
       lanes: intoLanes(booked),
     };
   });
+}
+
+/** Every studio may have a room of that name. */
+function placeOf({ resources }: BoardAnswer, { kind, studioId }: BoardResource) {
+  if (kind !== "room" && kind !== "equipment") return undefined;
+  return resources.find(({ id }) => id === studioId)?.name;
 }
 
 function wholesOf(board: BoardAnswer, { id, kind, studioId }: BoardResource): WholeItem[] {

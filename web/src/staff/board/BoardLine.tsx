@@ -42,7 +42,7 @@ export const BoardLine = memo(function BoardLine(props: Props) {
     // biome-ignore lint/a11y/useSemanticElements: a fieldset holds no time
     <div
       role="group"
-      aria-label={`${resource.name}, ${kind}`}
+      aria-label={[resource.name, kind, row.place].filter(Boolean).join(", ")}
       data-row={resource.id}
       className="board-closed absolute border-b border-line"
       style={{ top, left: NAMES, height: heightOf(row), width: axis.length }}
@@ -97,12 +97,14 @@ export const BoardName = memo(function BoardName({ row, top, words, focus }: Nam
       data-key={`row/${id}`}
       data-row={id}
       tabIndex={focus}
-      aria-label={`${name}: ${words.block}`}
+      aria-label={`${[name, row.place].filter(Boolean).join(", ")}: ${words.block}`}
       className="absolute inset-x-0 flex flex-col justify-center border-b border-line px-3 text-left hover:bg-sunken focus-visible:outline-offset-[-2px]"
       style={{ top, height: heightOf(row) }}
     >
       <span className="line-clamp-2 w-full text-13 font-medium wrap-anywhere">{name}</span>
-      <span className="text-13 text-ink-soft">{words.kinds[kind]}</span>
+      <span className="w-full truncate text-13 text-ink-soft">
+        {row.place ?? words.kinds[kind]}
+      </span>
     </button>
   );
 });

@@ -1,0 +1,43 @@
+import { insist } from "../../base/api/client";
+import type { BoardCard } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { useIntent } from "../../base/intent";
+import { useServerNow } from "../../base/now";
+import { Button } from "../../design/Button";
+import { Refusal } from "../../design/Failure";
+import { type Came, mayBeSaid } from "./whoCame";
+
+interface Props {
+  card: BoardCard;
+  onDone: () => unknown;
+}
+
+/** What came of a session, for who serves it to say: the client is there, it took place, or nobody
+ * came. */
+export function WhoCame({ card, onDone }: Props) {
+  const { t } = useLanguage();
+  const now = useServerNow();
+  const say = useIntent(
+    (key, came: Came) => insist<undefined>(`/studio/bookings/${card.id}/${came}`, {}, key),
+    { onSuccess: onDone },
+  );
+  const some = mayBeSaid(card, now);
+  if (some.length === 0) return null;
+  return (
+    <div className="space-y-2 border-t border-line pt-4">
+      {say.isError && <Refusal error={say.error} />}
+      <div className="flex flex-wrap gap-2">
+        {some.map((came) => (
+          <Button
+            key={came}
+            size="s"
+            busy={say.isPending && say.variables === came}
+            onClick={() => say.mutate(came)}
+          >
+            {t(card.status === "no_show" ? "own.cameLate" : `own.came.${came}`)}
+          </Button>
+        ))}
+      </div>
+    </div>
+  );
+}
