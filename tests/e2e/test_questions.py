@@ -10,6 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from holdfast.api.contract.services import ServiceAsked
 from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.loft import choose_time
@@ -153,3 +154,32 @@ def test_in_korean_the_page_asks_in_what_words_there_are(
     dog.get_by_label("강아지가 있나요?").select_option(label="예")
     expect(dog.get_by_text("선택 사항")).to_be_visible()
     in_all_looks(client, "questions-korean")
+
+
+def test_a_question_that_came_meanwhile_is_shown_where_it_is_answered(
+    studio: tuple[Studio, str], visitor: Visitor
+) -> None:
+    made, _ = studio
+    asks = made.service("Wedding", "photographer")
+    client = visitor(made.server.url, timezone_id=BERLIN)
+    client.goto(f"/book?service={asks}&day={day_ahead(7)}")
+    choose_time(client, "12:00")
+    path = f"/api/staff/services/{asks}"
+    read = made.staff.get(path).raise_for_status()
+    question = {
+        "id": "0199c1f4-5c11-7a02-9be7-3d6e8f1a2c81",
+        "kind": "short",
+        "text": "Whose wedding is it?",
+        "required": True,
+    }
+    written = {field.alias or name for name, field in ServiceAsked.model_fields.items()}
+    body = {name: value for name, value in read.json().items() if name in written}
+    match = {"If-Match": read.headers["etag"]}
+    saved = made.staff.put(path, json=body | {"questions": [question]}, headers=match)
+    saved.raise_for_status()
+    client.get_by_role("button", name=re.compile("^Hold and pay")).click()
+    asked = client.get_by_label("Whose wedding is it?")
+    expect(asked).to_be_focused()
+    asked.fill("Mia and Jo")
+    client.get_by_role("button", name=re.compile("^Hold and pay")).click()
+    client.wait_for_url("**/checkout/*")
