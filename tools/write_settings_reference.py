@@ -5,11 +5,10 @@ current.
 import sys
 from pathlib import Path
 
-from pydantic import AliasChoices
-
 from holdfast.payments.providers import ProviderKeys
 from holdfast.people.login_providers import LoginProviderKeys
-from holdfast.settings import Settings
+from holdfast.setting_words import variable_of
+from holdfast.settings import OF_THE_COMMAND_LINE, Settings
 from tools.reference import DOCS, write
 
 HEAD = """# Settings
@@ -31,12 +30,13 @@ def _part(field: tuple[str, object]) -> int:
 
 def reference() -> str:
     """Every setting as a row of a table."""
-    rows = []
+    rows = [
+        f"| `{variable}` | `{default}` | {meaning} |"
+        for variable, (default, meaning) in OF_THE_COMMAND_LINE.items()
+    ]
     fields = Settings.model_fields.items()
     for name, field in sorted(fields, key=_part):
-        known_as = field.validation_alias
-        own = known_as.choices[-1] if isinstance(known_as, AliasChoices) else None
-        variable = own or f"HOLDFAST_{name.upper()}"
+        variable = variable_of(name, field)
         default = field.default
         if isinstance(default, bool):
             default = "on" if default else "off"

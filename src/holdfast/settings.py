@@ -1,5 +1,6 @@
 """Every setting, with its default and its meaning. Only the composition root reads them."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
@@ -14,25 +15,35 @@ from holdfast.kit.sentry import SentryKeys
 from holdfast.mail import FcmKeys, SmsKeys, TelegramKeys
 from holdfast.payments.providers import ProviderKeys
 from holdfast.people.login_providers import LoginProviderKeys
+from holdfast.setting_words import faults, strangers, variable_of
 from holdfast.sinks import SinkKeys
 
-__all__ = ["BadSettings", "Settings", "secret_of", "words"]
+__all__ = ["OF_THE_COMMAND_LINE", "BadSettings", "Settings", "secret_of", "words"]
 
 ROOT: Final = Path(__file__).parents[2]
+OF_THE_COMMAND_LINE: Final = {
+    "HOLDFAST_HOST": ("127.0.0.1", "Where it listens (`--host`); `0.0.0.0` for all addresses"),
+    "HOLDFAST_PORT": ("8000", "On which port (`--port`); each service has a default of its own"),
+}
+"""What no process is told but that which opens the port."""
 
 
 def _is_rate(limit: str) -> str:
-    parse(limit)  # raises ValueError
+    try:
+        parse(limit)
+    except ValueError:
+        raise ValueError("write a rate, as 100/minute or 2000/day") from None
     return limit
 
 
 Rate: TypeAlias = Annotated[str, AfterValidator(_is_rate)]
 
 
-def _setting(default: Any, description: str, variable: str) -> Any:
+def _setting(default: Any, description: str, variable: str, pattern: str | None = None) -> Any:
     """A setting with a customary name of its own, kept out of logs."""
     return Field(
         default,
+        pattern=pattern,
         description=description,
         validation_alias=AliasChoices(variable.lower(), variable),
         repr=False,
@@ -63,7 +74,10 @@ class Settings(
         "", "A PostgreSQL of your own; without it, the embedded one", "DATABASE_URL"
     )
     redis_url: str | None = _setting(
-        None, "Redis, through which several workers talk and count together", "REDIS_URL"
+        None,
+        "Redis, `redis://...`, through which several workers talk and count together",
+        "REDIS_URL",
+        r"^(rediss?://\S+)?$",
     )
     data: Path = Field(Path("data"), description="The data directory")
     backups: Path | None = Field(
@@ -259,7 +273,10 @@ class Settings(
         description="`on`: calendars that staff connect may be at private addresses, and by http",
     )
     broker_url: str | None = Field(
-        None, description="RabbitMQ, `amqp://...`: carries messages between services", repr=False
+        None,
+        pattern=r"^(amqps?://\S+)?$",
+        description="RabbitMQ, `amqp://...`: carries messages between services",
+        repr=False,
     )
     orders_url: str = Field(
         "", description="For a gateway: where orders is; of several instances, with commas between"
@@ -298,11 +315,14 @@ class Settings(
         try:
             return cls(**given)
         except ValidationError as error:
-            lines = [
-                f"HOLDFAST_{'_'.join(map(str, wrong['loc'])).upper()}: {wrong['msg']}"
-                for wrong in error.errors()
-            ]
-            raise BadSettings("; ".join(lines)) from None
+            raise BadSettings(faults(error, cls.model_fields)) from None
+
+    @classmethod
+    def unknown(cls) -> list[tuple[str, str | None]]:
+        """Variables of the environment that begin as ours and are none, each with the one that was
+        probably meant: one with a letter too many changes nothing."""
+        named = (variable_of(name, field) for name, field in cls.model_fields.items())
+        return strangers(os.environ, {*named, *OF_THE_COMMAND_LINE})
 
 
 def words(listed: str) -> list[str]:

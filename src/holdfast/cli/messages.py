@@ -13,7 +13,7 @@ events_app = typer.Typer(
     help="What data platforms are told (docs/data-platform.md).", no_args_is_help=True
 )
 messages_app = typer.Typer(
-    help="Messages between orders and payments that could not be read.", no_args_is_help=True
+    help="Messages between orders and payments that were given up.", no_args_is_help=True
 )
 
 SinkName = Annotated[str | None, typer.Option(help="Only those of this sink.")]
@@ -36,9 +36,10 @@ def replay_events(
     sinks: Annotated[str, typer.Option(envvar="HOLDFAST_SINKS", hidden=True)] = "",
     public_url: Annotated[str, typer.Option(envvar="HOLDFAST_PUBLIC_URL", hidden=True)] = "",
 ) -> int:
-    """Tell data platforms again what happened to orders in a span of time (30 days are kept).
+    """Tell data platforms again what happened in a span of time.
 
-    The server delivers it; every message has the id it had. Works while the shop sells.
+    30 days are kept. The server delivers it; every message has the id it had. Works while the shop
+    sells.
     """
     from holdfast.commands import events
 
@@ -48,7 +49,7 @@ def replay_events(
 @events_app.command("dead", epilog=EXIT_CODES)
 @works_on_database
 def dead_events(where: Where, sink: SinkName = None) -> int:
-    """Show the orders whose messages were tried for a day in vain; code 1 if there are any."""
+    """Show orders whose messages were tried in vain for a day. Code 1 if there are any."""
     from holdfast.commands import events
 
     return events.dead(where, sink)
@@ -61,7 +62,7 @@ def retry_events(
     sink: SinkName = None,
     order: Annotated[str | None, typer.Option(help="Only those of this order (its id).")] = None,
 ) -> int:
-    """Send messages that were given up again: all that an order has waiting, in order."""
+    """Send again what was given up. All that an order has waiting goes, in order."""
     from holdfast.commands import events
 
     return events.retry(where, sink, order)
@@ -70,8 +71,10 @@ def retry_events(
 @events_app.command("new-era", epilog=EXIT_CODES)
 @works_on_database
 def new_era(where: Where) -> int:
-    """After a database was brought back by its own tools, to a backup or a point in time: no event
-    from now on has an id that platforms know of another. `holdfast restore` does so by itself."""
+    """Begin ids anew after a database was brought back.
+
+    By its own tools, to a backup or a point in time: no event from now on has an id that platforms
+    know of another. `holdfast restore` does so by itself."""
     from holdfast.commands import events
 
     return events.new_era(where)
@@ -85,7 +88,7 @@ def dead_messages(
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="Of each queue at most.")] = 100,
     broker_url: BrokerUrl = None,
 ) -> int:
-    """List the messages that were given up, each with its reason; exit code 1 if there are any."""
+    """List messages that were given up, with the reason. Code 1 if there are any."""
     from holdfast.commands import messages
 
     return messages.list_dead(where, broker_url, queue, limit)

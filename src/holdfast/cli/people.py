@@ -46,7 +46,7 @@ class _MakesATokenUnlessToldOtherwise(TyperGroup):
 
 token_app = typer.Typer(
     cls=_MakesATokenUnlessToldOtherwise,
-    help="Bearer tokens for the API; `holdfast token EMAIL` makes one.",
+    help="Bearer tokens for the API. `holdfast token EMAIL` makes one.",
     no_args_is_help=True,
 )
 
@@ -93,7 +93,7 @@ def revoke_token(
         str | None, typer.Option(help="Only those made with this --name; else all.")
     ] = None,
 ) -> int:
-    """End a person's bearer tokens; a server that runs refuses them at once."""
+    """End a person's bearer tokens. A server that runs refuses them at once."""
     from holdfast.commands import people
 
     return people.revoke(where, email, name)
@@ -102,7 +102,7 @@ def revoke_token(
 @people_app.command("show", epilog=EXIT_CODES)
 @works_on_database
 def show(where: Where, email: Email) -> int:
-    """Show a person's roles, sessions and tokens, and whether a second factor is on."""
+    """Show a person's roles, sessions, tokens, second factor."""
     from holdfast.commands import people
 
     return people.show(where, email)
@@ -140,7 +140,7 @@ def disable(
     reason: Annotated[str, typer.Option(help="Why; it stands in the audit log.")] = "",
     yes: Yes = False,
 ) -> int:
-    """Block a person: sessions, tokens and links end at once; orders and wallets stay."""
+    """Block a person. Sessions, tokens and links end at once; orders and wallets stay."""
     from holdfast.commands import people
 
     _sure(f"{email} will not be able to log in. Go on?", yes=yes)
@@ -169,7 +169,7 @@ def logout(where: Where, email: Email, yes: Yes = False) -> int:
 @people_app.command("second-factor-off", epilog=EXIT_CODES)
 @works_on_database
 def second_factor_off(where: Where, email: Email, yes: Yes = False) -> int:
-    """Ask no code of a person any more, who lost the app and the recovery codes. They are told."""
+    """Ask no code of a person any more. Who lost app and recovery codes; they are told."""
     from holdfast.commands import people
 
     _sure(f"{email} will log in without a code. Go on?", yes=yes)

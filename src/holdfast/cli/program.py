@@ -1,11 +1,14 @@
 """The program `holdfast`: all of its commands."""
 
 import os
+from typing import Annotated
 
 import typer
 
+import holdfast
 from holdfast.cli import messages, people, roles, shop
 from holdfast.cli.words import EXIT_CODES
+from holdfast.db.migrate import head
 from holdfast.kit.streams import never_fail
 
 __all__ = ["main"]
@@ -19,6 +22,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"Holdfast {holdfast.__version__}, schema {head()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    _asked: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Say which version this is."
+        ),
+    ] = False,
+) -> None: ...
 
 
 for _name, _command in {**shop.COMMANDS, **roles.COMMANDS}.items():

@@ -13,6 +13,7 @@ from holdfast.cli.words import (
     DEFAULT_DATA,
     Data,
     DatabaseUrl,
+    Demo,
     Host,
     Port,
     Proxy,
@@ -25,7 +26,6 @@ from holdfast.server.supervisor import Plan, serve
 __all__ = ["COMMANDS", "run"]
 
 LOCAL: Final = "127.0.0.1"
-Demo = Annotated[bool, typer.Option(help="Demo goods, demo payments, typed user ids.")]
 
 
 def run(plan: Plan, proxies: list[str] | None) -> None:
@@ -59,7 +59,7 @@ def payments(
     database_url: DatabaseUrl = None,
     redis_url: RedisUrl = None,
 ) -> None:
-    """Serve payments: wallets, on a database of their own, with what works in the background."""
+    """Serve payments: wallets, on their own database. With what works in the background."""
     plan = Plan(host, port, data, "payments", True, database_url, redis_url, demo)
     run(plan, proxy)
 
@@ -72,7 +72,7 @@ def worker(
     database_url: DatabaseUrl = None,
     redis_url: RedisUrl = None,
 ) -> None:
-    """Work in the background of orders: events, jobs, timers; answers /health and /metrics."""
+    """Work behind orders: events, jobs, timers. Answers /health and /metrics."""
     run(Plan(host, port, data, "worker", True, database_url, redis_url, demo), None)
 
 
@@ -84,7 +84,7 @@ def gateway(
     proxy: Proxy = None,
     redis_url: RedisUrl = None,
 ) -> None:
-    """Serve the gateway: the web shop, sockets, and who sends a request. Without a database."""
+    """Serve the gateway: web shop, sockets, who asks. Without a database."""
     run(Plan(host, port, data, "gateway", False, None, redis_url, demo), proxy)
 
 
@@ -93,7 +93,7 @@ def demo_provider(
     port: Port = 8005,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Serve the demo's payment provider, as one would stand elsewhere on the network."""
+    """Serve the demo's payment provider. As one would stand elsewhere on the network."""
     run(Plan(host, port, data, "demo-provider", False, None, None, True), None)
 
 
@@ -105,7 +105,7 @@ def demo_carrier(
     port: Port = 8006,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Serve the demo's carrier, which moves parcels and tells the shop of it."""
+    """Serve the demo's carrier. It moves parcels and tells the shop of it."""
     plan = Plan(host, port, data, "demo-carrier", False, None, None, True)
     plan.settings["demo_shop_url"] = shop
     run(plan, None)

@@ -13,6 +13,7 @@ from holdfast.cli.words import (
     AsJson,
     Data,
     DatabaseUrl,
+    Demo,
     Host,
     Partitions,
     Port,
@@ -37,12 +38,15 @@ def serve(
     host: Host = LOCAL,
     port: Port = 8000,
     data: Data = DEFAULT_DATA,
-    demo: Annotated[
-        bool,
-        typer.Option(help="Fill an empty shop with demo data and offer the demo payments."),
-    ] = False,
+    demo: Demo = False,
     workers: Annotated[
-        int, typer.Option(min=1, max=64, help="Processes; more than one need REDIS_URL.")
+        int,
+        typer.Option(
+            envvar="HOLDFAST_WORKERS",
+            min=1,
+            max=64,
+            help="Processes; more than one need REDIS_URL.",
+        ),
     ] = 1,
     tls_cert: Annotated[
         Path | None,
@@ -61,7 +65,7 @@ def serve(
     database_url: DatabaseUrl = None,
     redis_url: RedisUrl = None,
 ) -> None:
-    """Serve the shop, its API and its staff pages until stopped (ctrl-c)."""
+    """Serve the shop: pages, API, staff's pages. Until stopped (ctrl-c)."""
     plan = Plan(
         host=host,
         port=port,
@@ -78,7 +82,7 @@ def serve(
 
 
 def migrate(data: Data = DEFAULT_DATA, database_url: DatabaseUrl = None) -> None:
-    """Bring the database's schema up to date; `serve` does so by itself."""
+    """Bring the database's schema up to date. `serve` does so by itself."""
     from holdfast.db.migrate import head
     from holdfast.server.database import database_at
 
@@ -90,7 +94,7 @@ def migrate(data: Data = DEFAULT_DATA, database_url: DatabaseUrl = None) -> None
 
 
 def push_keys() -> None:
-    """Make a key to sign pushes to browsers with, as a line of the environment."""
+    """Make a key to sign pushes with. It is a line of the environment."""
     from holdfast.mail import PushKey
 
     key = PushKey.new()
@@ -172,8 +176,9 @@ def seed_(
     ] = False,
     partitions: Partitions = 1,
 ) -> int:
-    """Fill the shop with goods: the demo's (done twice, it does nothing the second time), or a
-    made-up catalogue of any size, for trials and measurements."""
+    """Fill the shop with goods, for trials and measurements.
+
+    The demo's (done twice, it does nothing the second time), or a made-up catalogue of any size."""
     if demo == (products is not None):
         raise typer.BadParameter("say which goods: --demo or --products")
     if products is None:
@@ -200,8 +205,9 @@ insights_app = typer.Typer(help="The figures that are kept from events.", no_arg
 @insights_app.command("rebuild", epilog=EXIT_CODES)
 @works_on_database
 def rebuild_insights(where: Where, partitions: Partitions = 1) -> int:
-    """Make the studio's figures anew, from the bookings: after an update that brought them, or when
-    in doubt. Works while the shop sells."""
+    """Make the studio's figures anew, from the bookings.
+
+    After an update that brought them, or when in doubt. Works while the shop sells."""
     from holdfast.commands.insights import rebuild_insights as work
 
     return work(where, partitions)
@@ -223,8 +229,9 @@ def audit(
         typer.Option(help="What heads are signed with; the data directory's secret if not given."),
     ] = None,
 ) -> int:
-    """Prove from the journal that no unit was lost or sold twice, and that all else agrees with it.
-    Works while the shop sells."""
+    """Prove that nothing was lost or sold twice.
+
+    From the journal, with which all else has to agree. Works while the shop sells."""
     from holdfast.commands.audit import audit_ledger
 
     return audit_ledger(where, export_heads, against, key)
@@ -251,7 +258,7 @@ def restore(
     ] = False,
     json: AsJson = False,
 ) -> None:
-    """Restore a backup into a new or empty data directory, checked before it is there."""
+    """Restore a backup into a new or empty directory. It is checked before it is there."""
     from holdfast.commands.restore import restore as work
 
     finish(or_exit(work, Where(data, None, tell, json), source, audit=audit))
@@ -262,9 +269,10 @@ def archive(
     where: Where,
     month: Annotated[str, typer.Argument(help="The oldest month of the journal, as 2026-01.")],
 ) -> int:
-    """Put the journal's oldest month away as a table of its own, to be dumped and dropped.
+    """Put the journal's oldest month away in a table of its own.
 
-    The month must be over and none of its holds open. Works while the shop sells.
+    To be dumped and dropped. The month must be over and none of its holds open. Works while the
+    shop sells.
     """
     from holdfast.commands.archive import archive as work
 

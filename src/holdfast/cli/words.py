@@ -15,8 +15,8 @@ from holdfast.commands.where import Where
 from holdfast.kit.streams import unfailing
 
 __all__ = [
-    "DEFAULT_DATA", "EXIT_CODES", "AsJson", "Data", "DatabaseUrl", "Host", "Partitions", "Port",
-    "Proxy", "RedisUrl", "finish", "or_exit", "say", "tell", "works_on_database",
+    "DEFAULT_DATA", "EXIT_CODES", "AsJson", "Data", "DatabaseUrl", "Demo", "Host", "Partitions",
+    "Port", "Proxy", "RedisUrl", "finish", "or_exit", "say", "tell", "works_on_database",
 ]  # fmt: skip
 
 EXIT_CODES: Final = """\
@@ -33,6 +33,7 @@ Data = Annotated[
         envvar="HOLDFAST_DATA",
         help="Where pictures are kept, and the embedded PostgreSQL (unused with DATABASE_URL).",
         file_okay=False,
+        readable=False,  # whose it is, and how that is mended, is said by who opens it
     ),
 ]
 DatabaseUrl = Annotated[
@@ -53,10 +54,17 @@ Host = Annotated[
 Port = Annotated[
     int, typer.Option(envvar="HOLDFAST_PORT", min=0, max=65535, help="Port; 0 for any.")
 ]
+Demo = Annotated[
+    bool,
+    typer.Option(
+        "--demo/--no-demo", envvar="HOLDFAST_DEMO", help="Demo goods, demo payments, demo users."
+    ),
+]
 Proxy = Annotated[
     list[str] | None,
     typer.Option(
-        help="A proxy whose X-Forwarded-* is believed: address, network or name; repeatable."
+        help="A proxy whose X-Forwarded-* is believed: address, network or name; repeatable. "
+        "Else those of HOLDFAST_PROXIES."
     ),
 ]
 RedisUrl = Annotated[

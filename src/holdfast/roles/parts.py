@@ -122,6 +122,9 @@ class Foundation:
             log.warning(
                 "HOLDFAST_LIMITS=off: no rate limits, no caps on holds. Not for the public."
             )
+        if shared is None or shared[1] == 1:
+            for name, meant in Settings.unknown():
+                log.warning("no such setting", variable=name, meant=meant)
         self.settings = settings
         self.secret = secret_of(settings)
         self.signer = Signer(self.secret)

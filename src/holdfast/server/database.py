@@ -15,10 +15,10 @@ import asyncpg
 from holdfast.db.datadir import DatabaseWillNotStart, DataDirectory, StorageFull
 from holdfast.db.embedded import Embedded
 from holdfast.db.inspection import inspect
-from holdfast.db.migrate import plain_url, upgrade
+from holdfast.db.migrate import plain_url, revisions, schema_of, upgrade
 from holdfast.db.services import Service
 
-__all__ = ["NoDatabase", "await_database", "database_at", "migrate"]
+__all__ = ["NoDatabase", "await_database", "database_at", "is_older", "migrate"]
 
 WAIT_AT_MOST = 60.0
 AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError, TimeoutError)
@@ -61,9 +61,9 @@ def database_at(
         look_after(running, report)
         yield running
         return
+    inspect(directory)
     if not make and not directory.cluster.exists():
         raise NoDatabase(f"There is no shop in {directory.path}. Say where it is with --data.")
-    inspect(directory)
     with directory:
         embedded = Embedded(directory, report)
         url = embedded.start()
@@ -92,6 +92,15 @@ def migrate(url: str, report: Callable[[str], None], service: Service | None = N
             "The database gave up while its schema was looked after: "
             f"{trouble or type(trouble).__name__}."
         ) from error
+
+
+def is_older(url: str) -> bool:
+    """Whether an existing schema is to be brought up to date. False where the database does not
+    say: who migrates it will be told why."""
+    try:
+        return asyncio.run(schema_of(url)) in revisions()[:-1]
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        return False
 
 
 def _trouble_in(error: BaseException | None) -> BaseException | None:

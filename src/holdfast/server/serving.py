@@ -91,10 +91,13 @@ def serve(role: str, build: Build, options: dict[str, Any]) -> None:
         folder = options.get("metrics")
         shared = None if folder is None else (Path(folder), options["number"])
         application = build(settings, shared)
+        if options.get("trial"):
+            os._exit(0)  # without waiting for what was begun
         if role in KEEPS_PICTURES:
             asyncio.run(come_home(settings))
     except BadSettings as error:
-        sys.stderr.write(f"holdfast: {error}\n")
+        for line in str(error).splitlines():
+            sys.stderr.write(f"holdfast: {line}\n")
         sys.exit(MISCONFIGURED)
     except StorageRefused as error:
         sys.stderr.write(f"holdfast: {error}\n")

@@ -25,7 +25,7 @@ from holdfast.db.inspection import inspect, inspect_shop
 from holdfast.db.services import Service
 from holdfast.server import listening
 from holdfast.server.backups import DailyBackups, why_no_folder
-from holdfast.server.database import await_database, migrate
+from holdfast.server.database import await_database, is_older, migrate
 from holdfast.server.workers import WorkerOptions, WorkerProcess
 
 __all__ = ["CannotServe", "Plan", "serve"]
@@ -114,10 +114,7 @@ class _Supervisor:
         self._plan = plan
         self._report = report
         self._begun = time.monotonic()
-        self._workers = [
-            WorkerProcess(number + 1, report, plan.role, with_redis=plan.redis_url is not None)
-            for number in range(plan.workers)
-        ]
+        self._workers = [self._worker(number + 1) for number in range(plan.workers)]
         self._embedded: Embedded | None = None
         self._backups: DailyBackups | None = None
         self._metrics: str | None = None
@@ -156,34 +153,42 @@ class _Supervisor:
         for worker in self._workers:
             worker.spawn(opened.fileno())
         url = self._database()
+        options = self._options(opened, url)
+        if self._plan.has_database:
+            if is_older(url):
+                # The older Holdfast does not start on a newer schema: first see that this one does.
+                self._worker(0).try_out(options)
+            migrate(url, self._report, SERVICE_OF[self._plan.role])
         listening.listen(opened)
-        settings = {
-            **self._plan.settings,
-            "data": str(self._plan.data),
-            "database_url": url,
-            "redis_url": self._plan.redis_url,
-            "backups": None if self._plan.backups is None else str(self._plan.backups),
-        }
-        options = WorkerOptions(
-            settings, opened.fileno(), self._plan.tls_cert, self._plan.tls_key, self._metrics
-        )
         for worker in self._workers:
             worker.go(options)
         self._address = listening.address_of(opened, secure=self._plan.tls_cert is not None)
 
+    def _options(self, opened: socket.socket, url: str) -> WorkerOptions:
+        plan = self._plan
+        settings = {
+            **plan.settings,
+            "data": str(plan.data),
+            "database_url": url,
+            "redis_url": plan.redis_url,
+            "backups": None if plan.backups is None else str(plan.backups),
+        }
+        return WorkerOptions(settings, opened.fileno(), plan.tls_cert, plan.tls_key, self._metrics)
+
+    def _worker(self, number: int) -> WorkerProcess:
+        plan = self._plan
+        return WorkerProcess(number, self._report, plan.role, with_redis=plan.redis_url is not None)
+
     def _database(self) -> str:
-        """The URL of the database, up and migrated; empty for a role without one."""
+        """The URL of the database, up; empty for a role without one."""
         if self._embedded is not None:
             self._report(f"Starting PostgreSQL in {self._plan.data}")
-            url = self._embedded.start()
-        elif self._plan.has_database:
+            return self._embedded.start()
+        if self._plan.has_database:
             assert self._plan.database_url is not None
-            url = self._plan.database_url
-            await_database(url, self._report)
-        else:
-            return ""
-        migrate(url, self._report, SERVICE_OF[self._plan.role])
-        return url
+            await_database(self._plan.database_url, self._report)
+            return self._plan.database_url
+        return ""
 
     def _turn(self) -> None:
         """Look after every child, then wait until one of them, or a signal, has news."""

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 __all__ = [
     "MISCONFIGURED", "UNUSABLE", "WITH_REDIS", "DirectoryUnusable", "Misconfigured",
@@ -43,6 +43,8 @@ class WorkerOptions:
     tls_key: str | None = None
     metrics: str | None = None
     """The folder through which several workers answer /metrics as one."""
+    trial: bool = False
+    """Compose the application, to see whether the settings make sense, and serve nothing."""
 
 
 class WorkerProcess:
@@ -119,6 +121,7 @@ class WorkerProcess:
             "tls_key": options.tls_key,
             "metrics": options.metrics,
             "number": self.number,
+            "trial": options.trial,
         }
         assert self._process.stdin is not None
         try:
@@ -153,14 +156,7 @@ class WorkerProcess:
         code = self._process.poll()
         if code is None:
             return 30.0
-        if code == MISCONFIGURED:
-            self._forget()
-            raise Misconfigured("A setting makes no sense; it is named above.")
-        if code == UNUSABLE:
-            self._forget()
-            raise DirectoryUnusable(
-                "What the shop keeps cannot be used; what is wrong is named above."
-            )
+        self._refused(code)
         how = f"signal {-code}" if code < 0 else f"exit code {code}"
         self._report(f"Worker {self.number} ended ({how}); starting another")
         self._forget()
@@ -170,6 +166,28 @@ class WorkerProcess:
         self._next_try = now + self._pause
         wait, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
         return wait
+
+    def try_out(self, options: WorkerOptions) -> None:
+        """Whether a worker would begin with these. Raises what :meth:`tend` does."""
+        self.spawn(options.socket)
+        self.go(replace(options, trial=True))
+        assert self._process is not None
+        code = self._process.wait()
+        self._refused(code)
+        self._forget()
+        if code:
+            raise Misconfigured("The workers do not start; what they said stands above.")
+
+    def _refused(self, code: int) -> None:
+        """Another try would not help."""
+        if code == MISCONFIGURED:
+            self._forget()
+            raise Misconfigured("A setting makes no sense; it is named above.")
+        if code == UNUSABLE:
+            self._forget()
+            raise DirectoryUnusable(
+                "What the shop keeps cannot be used; what is wrong is named above."
+            )
 
     def stop(self, deadline: float) -> None:
         """Wait for the worker, which was told to drain, until ``deadline``; then kill it."""

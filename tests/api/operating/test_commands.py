@@ -10,7 +10,9 @@ import asyncpg
 import httpx
 import pytest
 
+from holdfast import __version__
 from holdfast.db.engine import Database
+from holdfast.db.migrate import head
 from holdfast.db.partitions import PARTITIONED, maintain
 from holdfast.ledger import Command, Deposit, Ledger
 from tests.support.chain import forge
@@ -50,6 +52,27 @@ def test_help_names_the_exit_codes() -> None:
     assert "Exit codes" in said
     for option in ("--host", "--port", "--data", "--demo", "--workers", "--tls-cert"):
         assert option in said
+
+
+@pytest.mark.parametrize("group", ["", "user", "token", "events", "messages", "insights"])
+def test_help_says_what_each_command_does_to_its_end(group: str) -> None:
+    listed = holdfast(*group.split(), "--help", COLUMNS="80").stdout.partition("Commands:")[2]
+    assert listed
+    assert not [line for line in listed.splitlines() if line.endswith("...")]
+
+
+def test_it_says_which_version_it_is() -> None:
+    assert holdfast("--version").stdout == f"Holdfast {__version__}, schema {head()}\n"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "option"),
+    [("DEMO", "perhaps", "--demo"), ("WORKERS", "many", "--workers"), ("PORT", "x", "--port")],
+)
+def test_an_option_may_stand_in_the_environment(variable: str, value: str, option: str) -> None:
+    done = holdfast("serve", **{f"HOLDFAST_{variable}": value})
+    assert done.returncode == 2
+    assert f"'{option}' (env var: 'HOLDFAST_{variable}')" in done.stderr
 
 
 def test_import_and_audit_without_a_server(scratch: Path, goods: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from holdfast.db.migrate import revisions
 from tests.support.patience import PATIENCE
 from tests.support.postgres import execute, fetch, run
 from tests.support.server import ServerProcess, until
@@ -186,3 +187,18 @@ def test_a_database_that_refuses_is_named(scratch: Path, database_url: str) -> N
     server = ServerProcess(scratch / "data", database_url=wrong).start()
     assert server.wait_end() == 5
     assert "DATABASE_URL" in server.said
+
+
+def test_a_schema_stays_as_it_was_where_a_setting_makes_no_sense(
+    scratch: Path, database_url: str
+) -> None:
+    """The Holdfast before, that would still sell with it, does not start on a newer one."""
+    before = revisions()[-2]
+    run(execute(database_url, f"UPDATE alembic_version SET version_num = '{before}'"))
+    wrong = {"HOLDFAST_SMTP_HOST": "smtp.shop.example", "HOLDFAST_MAIL_FROM": "nobody"}
+    server = ServerProcess(scratch / "data", database_url=database_url, environment=wrong).start()
+    assert server.wait_end() == 2
+    assert "HOLDFAST_MAIL_FROM" in server.said
+    assert "Bringing the schema" not in server.said
+    found = run(fetch(database_url, "SELECT version_num FROM alembic_version"))
+    assert found[0]["version_num"] == before

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from holdfast.settings import Settings, secret_of
+from holdfast.settings import OF_THE_COMMAND_LINE, BadSettings, Settings, secret_of
 
 
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,6 +32,43 @@ def test_what_makes_no_sense_is_refused(
     monkeypatch.setenv(f"HOLDFAST_{name}", value)
     with pytest.raises(ValidationError):
         Settings()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("HOLDFAST_HOLD_SECONDS", "soon", "HOLDFAST_HOLD_SECONDS: write a number, not 'soon'"),
+        ("HOLDFAST_HOLD_SECONDS", "0", "HOLDFAST_HOLD_SECONDS: write at least 1, not '0'"),
+        ("HOLDFAST_LIMITS", "perhaps", "HOLDFAST_LIMITS: write on or off, not 'perhaps'"),
+        ("HOLDFAST_RATE_ADDRESS", "often", "write a rate, as 100/minute or 2000/day, not 'often'"),
+        ("HOLDFAST_PUBLIC_URL", "shop.example", "write an address, https://..., not 'shop.example"),
+        ("HOLDFAST_BUCKET", "shop", "'shop' is not how it is written. (Where pictures are kept"),
+        ("HOLDFAST_SECRET", "hidden", "HOLDFAST_SECRET: write at least 16 characters"),
+        ("REDIS_URL", "hidden:6379", "REDIS_URL: this is not how it is written. (Redis, redis://"),
+        ("HOLDFAST_BROKER_URL", "http://u:hidden@mq", "HOLDFAST_BROKER_URL: this is not how"),
+        ("HOLDFAST_LOG_LEVEL", "all", "write 'DEBUG', 'INFO', 'WARNING' or 'ERROR', not 'all'"),
+    ],
+)
+def test_what_is_wrong_is_said_with_what_it_is_to_be(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(BadSettings) as refused:
+        Settings.read({"database_url": "postgresql://db.example/shop"})
+    assert said in str(refused.value)
+    assert "hidden" not in str(refused.value)
+
+
+def test_a_variable_that_is_none_of_ours_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Settings.unknown()
+    for variable in (*OF_THE_COMMAND_LINE, "HOLDFAST_SMTP_HOST", "REDIS_URL", "SMPT_HOST"):
+        monkeypatch.setenv(variable, "x")
+    assert Settings.unknown() == before
+    monkeypatch.setenv("HOLDFAST_SMPT_HOST", "x")
+    monkeypatch.setenv("HOLDFAST_WEATHER", "x")
+    noticed = dict(Settings.unknown())
+    assert noticed["HOLDFAST_SMPT_HOST"] == "HOLDFAST_SMTP_HOST"
+    assert noticed["HOLDFAST_WEATHER"] is None
 
 
 def test_neither_secret_nor_passwords_are_shown() -> None:
