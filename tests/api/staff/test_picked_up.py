@@ -1,6 +1,7 @@
 """An order that its buyer picks up: they are told where, when it is ready, and by mail."""
 
 from collections.abc import Callable, Iterator
+from uuid import uuid4
 
 import pytest
 
@@ -75,6 +76,21 @@ async def test_who_picks_it_up_is_told_where_and_when(
     assert PLACE in await mailed(post, email, "is ready to be picked up")
     order_of(step(market, order_id, parcel["id"], "deliver"))
     await mailed(post, email, "was picked up")
+
+
+async def test_of_orders_sent_together_what_is_picked_up_is_ready_and_no_carrier_has_it(
+    market: Market, visit: Visit
+) -> None:
+    order_id = await bought_by(visit(market), market, "together@test.example")
+    order_of(make(market, order_id, {"packed": True}))
+    asked = {"orderIds": [order_id], "carrier": "Post"}
+    sent = market.staff.post(
+        "/api/staff/orders-shipped", json=asked, headers={"Idempotency-Key": str(uuid4())}
+    )
+    assert expect(sent)["orders"][0]["refusal"] is None
+    order = expect(market.staff.get(f"/api/staff/orders/{order_id}"))["order"]
+    (ready,) = order["parcels"]
+    assert (ready["status"], ready["carrier"], ready["pickup"]) == ("shipped", None, PLACE)
 
 
 async def test_what_is_sent_names_its_carrier_and_what_it_cost(

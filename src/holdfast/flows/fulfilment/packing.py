@@ -166,18 +166,20 @@ async def ship(
 
 
 async def ship_all_of(settler: Settler, caller: Caller, order_id: UUID, carrier: str) -> None:
-    """All that is packed of the order left, with this carrier; what has a label, with its own."""
+    """All that is packed of the order left, with this carrier; what has a label, with its own. Of
+    an order that is picked up it is ready."""
 
     def make(now: ParcelsNow) -> Step:
         packed = [one for one in now.parcels if one.is_picked]
         if not packed:
             raise ParcelNotPicked("Nothing of it is packed, or all of it has left.")
+        others = "" if now.order.pickup else carrier
         riders, then = list[Rider](), now
         for one in packed:
             may(now, one.id, "ship")
-            riders += fulfilment.shipped(one, one.carrier or carrier, one.tracking, now.told)
+            riders += fulfilment.shipped(one, one.carrier or others, one.tracking, now.told)
             then = replace(then, parcels=changed(then, replace(one, status="shipped")))
-        about = {"parcels": [one.number for one in packed], "carrier": carrier}
+        about = {"parcels": [one.number for one in packed], "carrier": others}
         return Step("parcel.shipped", tuple(riders), then.parcels, about)
 
     await do_step(settler, caller, order_id, make)
