@@ -55,7 +55,7 @@ from holdfast.fulfilment.parcel import (
     parcels_key,
     parcels_of,
 )
-from holdfast.fulfilment.pick_list import PickLine, PickList, pick_list
+from holdfast.fulfilment.picks import PickLine, PickList, pick_list
 from holdfast.fulfilment.places import by_location
 from holdfast.fulfilment.rules import (
     MAX_PARCELS,
