@@ -16,10 +16,11 @@ AccountChange: TypeAlias = Literal[
 
 class PasswordLinkWanted(Fact, frozen=True):
     """Somebody who may be this user has forgotten the password: a link goes to the user's address,
-    and to nobody else."""
+    and to nobody else. ``locale`` is what was read by who asked."""
 
     TYPE = "user.password-link.wanted"
     SUBJECT = "user id"
+    locale: str | None = None
 
 
 class ContactCodeWanted(Fact, frozen=True):
@@ -39,6 +40,7 @@ class EmailLinkWanted(Fact, frozen=True):
 
     TYPE = "user.email-link.wanted"
     SUBJECT = "user id"
+    locale: str | None = None
 
 
 class AccountChanged(Fact, frozen=True):

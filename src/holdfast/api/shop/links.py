@@ -9,6 +9,7 @@ from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.names import Email, PersonName
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import database, exchange
+from holdfast.api.shell.languages import order_locale
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.profile import Password, PasswordChanged, shown
 from holdfast.api.shop.session import SESSION_DAYS, LoggedIn, guest_before
@@ -76,7 +77,7 @@ async def post_wanted_link(asked: LinkWanted, request: Request) -> LinkOnItsWay:
         raise MailOff("Ask the shop for a link.")
     await ask_password_link(
         database(request), state.link_mails, asked.email, here.address, here.id,
-        demo=state.demo,
+        demo=state.demo, locale=order_locale(request, None),
     )  # fmt: skip
     return LinkOnItsWay(success=True)
 

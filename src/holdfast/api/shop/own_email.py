@@ -8,6 +8,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import Member, caller, database, exchange
+from holdfast.api.shell.languages import order_locale
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.links import LinkOnItsWay, MailOff, Token
 from holdfast.flows.people.accounts import DemoAccount
@@ -63,7 +64,13 @@ async def post_email_link(request: Request) -> LinkOnItsWay:
     if not _sends(request):
         raise MailOff("The shop cannot send a link.")
     state = state_of(request)
-    await ask_email_link(database(request), state.link_mails, caller(request), demo=state.demo)
+    await ask_email_link(
+        database(request),
+        state.link_mails,
+        caller(request),
+        demo=state.demo,
+        locale=order_locale(request, None),
+    )
     return LinkOnItsWay(success=True)
 
 

@@ -113,7 +113,9 @@ class MailWriter:
                     person = guests.get(order or "") or person
                     if kind.about.waits:
                         person = waiting.get(owner) or person
-                locale = found.locale or (None if kind.about.work else locales.get(owner))
+                locale = found.locale
+                if locale is None and not kind.about.work:
+                    locale = event.data.get("locale") or locales.get(owner)
                 language = choose_locale(locale, None, shop.languages)
                 mail = self._mail(event, kind, found, owner, person, language)
                 if mail is None:

@@ -65,17 +65,17 @@ async def make_password_link(
 
 async def ask_password_link(
     database: Database, throttle: LoginThrottle, email: str, address: str, request: str, *,
-    demo: bool,
+    demo: bool, locale: str | None,
 ) -> None:  # fmt: skip
-    """Have a link mailed to whose address this is, if it is anybody's: who asks is told nothing of
-    that."""
+    """Have a link mailed to whose address this is, if it is anybody's, in the language of who asks,
+    who is told nothing of that."""
     await throttle.attempt(people.normal_email(email), address)
     async with database.transaction() as connection:
         user = await people.by_email(connection, email)
         known = demo and user is not None and user.email in DEMO_ADDRESSES
         if user is None or not user.active or known or people.is_typed(user.id, user.email):
             return
-        fact = people.PasswordLinkWanted()
+        fact = people.PasswordLinkWanted(locale)
         await write_event(connection, fact, user.id, request)
 
 

@@ -22,7 +22,12 @@ class AlreadyVerified(Problem):
 
 
 async def ask_email_link(
-    database: Database, throttle: LoginThrottle, caller: Caller, *, demo: bool
+    database: Database,
+    throttle: LoginThrottle,
+    caller: Caller,
+    *,
+    demo: bool,
+    locale: str | None,
 ) -> None:
     """Have a link mailed to the caller's address. Raises :class:`AlreadyVerified`,
     :class:`~holdfast.people.TooManyLinks`."""
@@ -33,7 +38,7 @@ async def ask_email_link(
     refuse_demo_account(user, demo=demo)
     await throttle.attempt(user.email, caller.principal.address)
     async with database.transaction() as connection:
-        await write_event(connection, people.EmailLinkWanted(), user.id, caller.request)
+        await write_event(connection, people.EmailLinkWanted(locale), user.id, caller.request)
 
 
 async def open_email_link(database: Database, token: str, request: str) -> None:

@@ -43,6 +43,17 @@ async def test_a_customer_is_told_in_the_language_of_their_last_order(office: Po
     }
 
 
+async def test_who_asks_for_a_link_reads_it_in_the_language_they_asked_in(
+    office: PostOffice,
+) -> None:
+    ann, new = await office.a_person("ann@x.example"), await office.a_person("new@x.example")
+    await office.orders_of(ann, locale="ko")
+    log = await told_of(office, (PasswordLinkWanted("ru"), ann), (EmailLinkWanted("ko"), new))
+    assert {(one["address"], one["locale"]) for one in log} == {
+        ("ann@x.example", "ru"), ("new@x.example", "ko"),
+    }  # fmt: skip
+
+
 async def test_no_other_mails_keep_a_link_away(office: PostOffice) -> None:
     ann = await office.a_person("ann@x.example")
     orders = await office.orders_of(ann, MOST_A_DAY + 1)
