@@ -2,9 +2,9 @@
 
 Order ids are made in the order of time, so a page is a stretch of the primary key: orders that come
 in meanwhile shift no later page. What is looked for is found by an index each (see
-``order_search``), at most so many orders of each buyer and variant as the page has lines. A state
-has no index, which each step of an order would have to move it in: where a filter fits few orders,
-all are read (half a second for a million).
+``order_search``), at most so many orders of each buyer and variant as the page has lines. What was
+refunded has an index; a state has none, which each step of an order would have to move it in: where
+a filter fits few orders, all are read (half a second for a million).
 """
 
 from collections.abc import AsyncIterator
