@@ -5,7 +5,9 @@ from time import process_time
 
 import pytest
 
+from holdfast.booking.outside import CalendarAway
 from holdfast.booking.outside.caldav import path_of
+from holdfast.booking.outside.dav import DavAnswer, entries
 from holdfast.booking.outside.spans import MOST_SPANS, busy_spans
 from holdfast.booking.schedule import Span
 from holdfast.kit.zones import zone
@@ -134,3 +136,28 @@ def test_no_appointment_keeps_the_shop_busy(parts: str, also: str) -> None:
 def test_what_is_said_in_words_is_no_rule() -> None:
     words = "DESCRIPTION:Every day\u2028RRULE:FREQ=DAILY\r\n"
     assert len(by_own_clock(BERLIN, also=words)) == 1
+
+
+MANY = '<d:multistatus xmlns:d="DAV:">{}</d:multistatus>'
+FOUND = "<d:propstat><d:status>HTTP/1.1 200 OK</d:status><d:prop>{}</d:prop></d:propstat>"
+ATTRIBUTES = " ".join(f"a{at}='1'" for at in range(500_000))
+
+
+def answered(listed: str) -> DavAnswer:
+    return DavAnswer(207, {}, MANY.format(listed).encode())
+
+
+@pytest.mark.parametrize("listed", ["<d:response/>" * 1_200_000, f"<a {ATTRIBUTES}/>"])
+def test_no_answer_of_a_calendar_server_is_read_for_long(listed: str) -> None:
+    began = process_time()
+    with pytest.raises(CalendarAway):
+        entries(answered(listed))
+    assert process_time() - began < 2
+
+
+def test_a_long_text_is_read_as_servers_write_it() -> None:
+    text = "BEGIN:VCALENDAR" + "x" * 50_000
+    for written in (text, f"<![CDATA[{text}]]>"):
+        found = FOUND.format(f"<data>{written}</data>")
+        ((one,), _) = entries(answered(f"<d:response>{found}</d:response>"))
+        assert one.text("data") == text

@@ -191,7 +191,7 @@ async def calendars_at(line: Line, address: str, login: tuple[str, str]) -> list
         answer = await line.ask("PROPFIND", at, login, body, {"depth": str(depth)})
         if answer.status != 207:
             raise CalendarRefused(f"There is no calendar server at this address ({answer.status}).")
-        return at, entries(answer)[0]
+        return at, (await asyncio.to_thread(entries, answer))[0]
 
     at, found = await look(address, 0)
     for _ in range(2):

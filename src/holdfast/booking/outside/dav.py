@@ -21,6 +21,9 @@ from holdfast.kit.public_network import Address, AddressRefused, GuardedNetwork,
 
 SECONDS: Final = 6.0  # for one answer
 MOST_BYTES: Final = 16 * 1024 * 1024
+MOST_TAGS: Final = 400_000
+"""Of ten thousand events each has a few; sixteen megabytes of them are read for half a minute."""
+MOST_TAG: Final = 10_000
 _MOVED: Final = frozenset({301, 302, 307, 308})
 NAMES: Final = {
     "d": "DAV:",
@@ -150,7 +153,10 @@ def same_origin(address: str, place: str) -> str:
 
 
 def entries(answer: DavAnswer) -> tuple[list[Entry], str]:
-    """What a multi-status answer lists, and its sync token. Raises :class:`CalendarAway`."""
+    """What a multi-status answer lists, and its sync token. Not to be asked for where others wait.
+    Raises :class:`CalendarAway`."""
+    if not _is_short(answer.body):
+        raise CalendarAway("It answers more than can be read.")
     try:
         tree = ElementTree.fromstring(answer.body)
     except (ElementTree.ParseError, DefusedXmlException, ValueError) as error:
@@ -158,6 +164,18 @@ def entries(answer: DavAnswer) -> tuple[list[Entry], str]:
     found = list(_entries(tree))
     token = tree.findtext("d:sync-token", "", NAMES)
     return found, token
+
+
+def _is_short(body: bytes) -> bool:
+    """Whether it is read soon: by its tags, and by how long they are, but for the text that stands
+    in one."""
+    if body.count(b"<") > MOST_TAGS:
+        return False
+    parts = body.split(b"<")
+    return all(
+        len(one) <= MOST_TAG or one.startswith(b"![CDATA[") or 0 <= one.find(b">") <= MOST_TAG
+        for one in parts
+    )
 
 
 def _entries(tree: Any) -> Iterator[Entry]:
