@@ -36,7 +36,8 @@ MILLION = 1_000_000
 _CELLS = "SELECT key, balance, held FROM ledger_accounts WHERE key LIKE 'cell/%'"
 _MONEY = """
 SELECT b.id, b.status, b.prepaid, b.penalty, o.status AS order_status, p.id AS payment, p.amount,
-       (SELECT a.balance FROM ledger_accounts a WHERE a.key = 'refundable/' || p.id) AS left_of_it
+       coalesce((SELECT a.balance FROM ledger_accounts a WHERE a.key = 'refundable/' || p.id),
+                CASE WHEN p.status = 'refunded' THEN 0 END) AS left_of_it
 FROM bookings b JOIN orders o ON o.id = b.order_id LEFT JOIN payments p ON p.id = o.payment_id
 """
 _WHERE = "SELECT id, latitude, longitude FROM resources"

@@ -4,10 +4,9 @@ from holdfast.kit.errors import Problem
 from holdfast.ledger import Busy, InDoubt, KeyReused, Outcome
 
 __all__ = [
-    "AddressNeeded",
-    "AlreadyPaid", "AnswerOutdated", "BalanceTooLarge", "CancelByBooking", "CancelByPackage",
-    "CannotBuy", "CompleteByBooking", "CurrencyUnknown",
-    "GuestUnits", "IdempotencyKeyReused", "InsufficientStock", "NetworkUnits", "NoRefundWaits",
+    "AddressNeeded", "AlreadyPaid", "AnswerOutdated", "BalanceTooLarge", "CancelByBooking",
+    "CancelByPackage", "CannotBuy", "CompleteByBooking", "CurrencyUnknown", "GuestUnits",
+    "IdempotencyKeyReused", "InsufficientStock", "NetworkUnits", "NoRefundWaits",
     "NoRefunds", "NotAgreed", "NotManual", "NotPaid", "OrderCancelledAlready",
     "OrderChangedMeanwhile", "OrderCompletedAlready", "OrderNotFound", "OutcomeUnknown",
     "PaymentFailedProblem", "PaymentNotFound", "PaymentUnderWay", "ProviderAway", "ProviderUnknown",
