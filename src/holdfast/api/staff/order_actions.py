@@ -17,6 +17,7 @@ from holdfast.flows.commit.refusals import (
     AlreadyPaid,
     BalanceTooLarge,
     CancelByBooking,
+    CompleteByBooking,
     NoRefundWaits,
     NotManual,
     NotPaid,
@@ -121,12 +122,18 @@ async def post_mark_unpaid(request: Request, order_id: UUID, why: WhyAsked) -> S
 @router.post(
     "/{order_id}/complete",
     responses=problems(
-        NotPaid, OrderCompletedAlready, OrderCancelledAlready, ParcelsUnderWay, OrderHeld, *_ALWAYS
+        NotPaid,
+        OrderCompletedAlready,
+        OrderCancelledAlready,
+        ParcelsUnderWay,
+        CompleteByBooking,
+        OrderHeld,
+        *_ALWAYS,
     ),
 )
 async def post_complete(request: Request, order_id: UUID) -> StaffOrderAnswer:
     """The buyer has what was bought. A completed order can be refunded, not cancelled. One whose
-    parcels are on their way is completed by the last that arrives."""
+    parcels are on their way is completed by the last that arrives; a booking's, with that."""
     by = caller(request, f"complete/{order_id}")
     await staff_orders.complete(shop_parts(request), by, order_id)
     return await order_now(request, order_id)

@@ -7983,7 +7983,7 @@ export interface paths {
         /**
          * Post Complete
          * @description The buyer has what was bought. A completed order can be refunded, not cancelled. One whose
-         *     parcels are on their way is completed by the last that arrives.
+         *     parcels are on their way is completed by the last that arrives; a booking's, with that.
          */
         post: operations["post_complete_api_staff_orders__order_id__complete_post"];
         delete?: never;
@@ -83692,7 +83692,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-paid`: The order is not paid · `order-completed`: The order is completed · `order-cancelled`: The order is cancelled · `parcels-under-way`: Parcels are on their way · `order-held`: The order is held */
+            /** @description `not-paid`: The order is not paid · `order-completed`: The order is completed · `order-cancelled`: The order is cancelled · `parcels-under-way`: Parcels are on their way · `complete-by-booking`: The order ends with its booking · `order-held`: The order is held */
             409: {
                 headers: {
                     [name: string]: unknown;

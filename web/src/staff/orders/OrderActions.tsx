@@ -20,6 +20,7 @@ const WHY = [
   "no-refund-waits",
   "order-packed",
   "parcels-under-way",
+  "complete-by-booking",
   "payment-disputed",
 ] as const;
 
