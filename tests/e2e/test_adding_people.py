@@ -1,4 +1,4 @@
-"""An admin adds somebody, who comes in by the link; what is typed of settings is not left unseen."""
+"""An admin adds somebody, who comes in by the link; settings that are typed are not left unseen."""
 
 from uuid import uuid4
 
