@@ -86,6 +86,23 @@ def test_what_was_looked_for_is_marked_and_filters_speak_the_visitors_language(
     shot(page, f"search-filters-{locale[:2]}-{width}")
 
 
+def test_on_a_phone_one_press_leads_from_the_filters_to_what_is_left(
+    shop: Shop, visitor: Visitor
+) -> None:
+    page = visitor(shop.url, width=360)
+    page.goto("/search?q=phone")
+    page.get_by_role("button", name="Filters", exact=True).click()
+    filters = page.get_by_role("region", name="Filters")
+    show = filters.get_by_role("button", name=re.compile(r"^Show \d+ products?$"))
+    expect(show).to_be_in_viewport(ratio=1)
+    before = show.text_content() or ""
+    filters.get_by_label(re.compile("^Headphones")).click()
+    expect(show).not_to_have_text(before)
+    show.click()
+    expect(show).to_be_hidden()
+    expect(page.locator(RESULTS).first).to_be_in_viewport()
+
+
 def test_what_was_found_for_other_words_is_out_of_reach_until_the_answer_comes(
     shop: Shop, visitor: Visitor
 ) -> None:

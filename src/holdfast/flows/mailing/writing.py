@@ -115,7 +115,7 @@ class MailWriter:
                         person = waiting.get(owner) or person
                 locale = found.locale
                 if locale is None and not kind.about.work:
-                    locale = event.data.get("locale") or locales.get(owner)
+                    locale = str(event.data.get("locale") or locales.get(owner, "")) or None
                 language = choose_locale(locale, None, shop.languages)
                 mail = self._mail(event, kind, found, owner, person, language)
                 if mail is None:

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import type { FacetsBody } from "../../base/api/schema";
 import { categoriesQuery } from "../../base/categories";
 import { useLanguage } from "../../base/i18n/format";
@@ -27,13 +27,22 @@ interface Props extends Narrowing {
   facets: FacetsBody | undefined;
   /** Of what prices are given in; none is found, none is asked for. */
   currency: string | undefined;
+  /** How many products there are now. */
+  total?: number;
 }
 
 /** By what products can be narrowed, with how many each choice leaves. All of it stands in the
  * address. */
-export function Facets({ facets, currency, ...narrowing }: Props) {
+export function Facets({ facets, currency, total, ...narrowing }: Props) {
   const { t } = useLanguage();
   const [open, setOpen] = useState(false);
+  const place = useRef<HTMLElement>(null);
+  // What is found stands below all that can be chosen.
+  const toFound = () => {
+    setOpen(false);
+    place.current?.scrollIntoView();
+    place.current?.querySelector("button")?.focus({ preventScroll: true });
+  };
   const { search, clear } = narrowing;
   const clearing = isFiltered(search) && (
     <Button size="s" onClick={clear}>
@@ -41,7 +50,7 @@ export function Facets({ facets, currency, ...narrowing }: Props) {
     </Button>
   );
   return (
-    <section aria-label={t("search.filters")} className="mb-6 min-w-0">
+    <section ref={place} aria-label={t("search.filters")} className="mb-6 min-w-0 scroll-mt-20">
       <div className="flex flex-wrap items-center gap-2 lg:hidden">
         <Button size="s" aria-expanded={open} onClick={() => setOpen(!open)}>
           {t("search.filters")}
@@ -51,6 +60,13 @@ export function Facets({ facets, currency, ...narrowing }: Props) {
       <div className={`${open ? "" : "hidden"} mt-4 space-y-5 lg:mt-0 lg:block`}>
         {clearing && <div className="hidden lg:block">{clearing}</div>}
         {facets ? <Choices facets={facets} currency={currency} {...narrowing} /> : <Place />}
+        {total !== undefined && (
+          <div className="sticky bottom-0 z-10 -mx-4 border-t border-line bg-paper px-4 py-3 sm:-mx-6 sm:px-6 lg:hidden">
+            <Button kind="primary" className="w-full" onClick={toFound}>
+              {t("search.show", { count: total })}
+            </Button>
+          </div>
+        )}
       </div>
     </section>
   );

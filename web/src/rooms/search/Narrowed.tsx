@@ -59,6 +59,7 @@ export function Narrowed({ found, leaving, children, ...narrowing }: Props) {
       <Facets
         facets={found?.facets ?? undefined}
         currency={found?.products[0]?.currency}
+        total={found?.total}
         {...narrowing}
       />
       <div className="min-w-0">{children}</div>
