@@ -104,7 +104,7 @@ export function Take(props: Props) {
               {t("book.onRequest", { count: hours })}
             </p>
           )}
-          {!moved && <Agreement policy={service.policy} start={start} />}
+          {!moved && !desk && <Agreement policy={service.policy} start={start} />}
           {unknown && <ConfirmContact contact={contact} />}
           {guest && !moved && !desk && <Agreed />}
           <div className="sticky bottom-0 -mb-3 bg-raised pt-1 pb-3 sm:-mb-4 sm:pb-4">
