@@ -8,6 +8,7 @@ from signal import SIGTERM, raise_signal
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 from prometheus_client import REGISTRY
 from prometheus_client.registry import Collector
 from starlette.types import ASGIApp
@@ -92,9 +93,11 @@ def interface(routers: Iterable[APIRouter]) -> FastAPI:
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
-        generate_unique_id_function=operation_id,
     )
     for router in routers:
+        for route in router.routes:
+            if isinstance(route, APIRoute):
+                route.operation_id = route.operation_id or operation_id(route)
         api.router.routes.extend(router.routes)
     return api
 

@@ -31,6 +31,17 @@ def test_every_parameter_is_described(operations: Operations) -> None:
     assert not untold, f"describe them where they stand, or in api/contract/examples.py: {untold}"
 
 
+def test_a_generated_client_has_a_name_for_each_call_and_body(
+    operations: Operations, openapi: dict[str, Any]
+) -> None:
+    names = [operation["operationId"] for _, operation in operations]
+    twice = {name for name in names if names.count(name) > 1}
+    assert not twice, f"name one of them by operation_id: {twice}"
+    assert not [name for name in names if not name.isalnum()], "as listProducts"
+    modules = [name for name in openapi["components"]["schemas"] if "__" in name]
+    assert not modules, f"several models have one name: {modules}"
+
+
 def test_every_body_has_an_example(operations: Operations) -> None:
     without = [
         call

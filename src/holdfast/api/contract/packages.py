@@ -83,7 +83,7 @@ class StaffPackage(PackageAsked, Answer):
     )
 
 
-class ItemShown(Answer):
+class PackageItemShown(Answer):
     kind: KindOfItem
     units: int = Field(description="Minutes, or a certificate's amount in minor units")
     count: int
@@ -99,7 +99,7 @@ class PackageShown(Answer):
     about: str
     price: int = Field(description="Minor units")
     currency: str
-    items: list[ItemShown]
+    items: list[PackageItemShown]
     first_day: date | None = Field(description="Of a season: it is not good before")
     last_day: date | None = Field(description="Of a season: in place of `validDays`")
     valid_days: int
@@ -153,7 +153,7 @@ def package_body(one: Package, locale: str) -> PackageShown:
         price=one.price,
         currency=one.currency,
         items=[
-            ItemShown(
+            PackageItemShown(
                 kind=item.kind,
                 units=item.units,
                 count=item.count,

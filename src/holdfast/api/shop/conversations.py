@@ -126,6 +126,7 @@ async def post_message(
 
 @router.post(
     "/{conversation_id}/read",
+    operation_id="markConversationRead",
     responses=problems(ConversationNotFound, MessageNotFound, *TELLS_AGAIN),
     openapi_extra=_LOCALE,
 )
@@ -139,6 +140,7 @@ async def post_read(
 
 @router.post(
     "/{conversation_id}/close",
+    operation_id="closeConversation",
     responses=problems(ConversationNotFound, *TELLS_AGAIN),
     openapi_extra=_LOCALE,
 )

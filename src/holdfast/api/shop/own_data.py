@@ -106,7 +106,7 @@ async def post_closing_code(request: Request) -> CodeMailed:
 
 
 @router.post(
-    "/close",
+    "/close", operation_id="closeAccount",
     responses=problems(
         CurrentPasswordWrong, CodeWrong, CodeExpired, StillOpen, ValueLeft, DemoAccount,
         ClosedAlready, ProviderAway, TooManyLogins, UserUnknown,

@@ -113,6 +113,7 @@ async def get_prepaid(
 
 @router.post(
     "/{grant_id}/transfer",
+    operation_id="transferPrepaid",
     response_model=TransferAnswer,
     responses=problems(GrantNotFound, NotTransferable, PackageStopped, TooFewLeft, *TELLS_AGAIN),
 )

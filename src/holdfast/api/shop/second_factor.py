@@ -112,6 +112,7 @@ async def post_begin(asked: SecondFactorBegun, request: Request) -> SecondFactor
 
 @router.post(
     "/confirm",
+    operation_id="confirmSecondFactor",
     responses=problems(SecondCodeWrong, SecondFactorOff, SecondFactorOn, TooManySecondCodes),
 )
 async def post_confirm(

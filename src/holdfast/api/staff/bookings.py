@@ -125,6 +125,7 @@ async def get_any_booking(request: Request, booking_id: UUID) -> Response:
 
 @router.post(
     "/{booking_id}/confirm",
+    operation_id="confirmBooking",
     response_model=StaffBooking,
     responses=problems(
         AlreadyPaid, OrderCancelledAlready, PaymentUnderWay, ReservationExpired, *_ALWAYS
@@ -140,6 +141,7 @@ async def post_confirm(request: Request, booking_id: UUID) -> Response:
 
 @router.post(
     "/{booking_id}/start",
+    operation_id="startBooking",
     response_model=StaffBooking,
     responses=problems(NotPaid, BookingEnded, *_ALWAYS),
 )
@@ -150,6 +152,7 @@ async def post_start(request: Request, booking_id: UUID) -> Response:
 
 @router.post(
     "/{booking_id}/complete",
+    operation_id="completeBooking",
     response_model=StaffBooking,
     responses=problems(NotPaid, NotBegun, BookingEnded, *_ALWAYS),
 )

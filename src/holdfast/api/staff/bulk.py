@@ -68,7 +68,7 @@ class PriceAsked(Ask):
         return self
 
 
-class DiscountAsked(Ask):
+class DiscountOfAllAsked(Ask):
     percent: Annotated[int, Field(ge=1, le=99, strict=True)]
     begins: AwareDatetime | None = None
     ends: AwareDatetime | None = None
@@ -84,7 +84,7 @@ class BulkAsked(Ask):
     remove_tags: Tags = Field(default_factory=list)
     category_id: UUID | None = None
     price: PriceAsked | None = None
-    discount: DiscountAsked | None = None
+    discount: DiscountOfAllAsked | None = None
 
     def change(self) -> BulkChange:
         off = self.discount

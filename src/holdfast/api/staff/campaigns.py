@@ -93,6 +93,7 @@ async def post_campaign(request: Request, asked: CampaignAsked) -> Response:
 
 @router.post(
     "/{campaign_id}/end",
+    operation_id="endCampaign",
     response_model=CampaignAnswer,
     responses=problems(CampaignNotFound, CampaignOver, *COMMITS),
 )

@@ -65,7 +65,7 @@ class TaskEndAsked(Ask):
     done: bool
 
 
-@router.get("/client-requests")
+@router.get("/client-requests", operation_id="getClientBoard")
 async def get_board(request: Request) -> ClientBoardAnswer:
     """What is on the board, by stage and place."""
     return await _board(request)

@@ -256,6 +256,7 @@ async def get_client_history(
 
 @router.post(
     "/{client_id}/notes",
+    operation_id="addClientNote",
     status_code=201,
     responses=problems(ClientNotFound, TooManyForClient, IdempotencyKeyReused),
 )

@@ -175,6 +175,7 @@ async def delete_experiment(request: Request, experiment_id: UUID) -> Response:
 
 @router.post(
     "/{experiment_id}/start",
+    operation_id="startExperiment",
     response_model=ExperimentBody,
     responses=problems(*_MOVED, WordsMissing, ExperimentClash, TooManyExperiments, *COMMITS),
 )
@@ -186,6 +187,7 @@ async def post_start(request: Request, experiment_id: UUID) -> Response:
 
 @router.post(
     "/{experiment_id}/end",
+    operation_id="endExperiment",
     response_model=ExperimentBody,
     responses=problems(*_MOVED, *COMMITS),
 )

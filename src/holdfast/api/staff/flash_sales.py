@@ -98,6 +98,7 @@ async def post_flash_sale(request: Request, asked: FlashSaleAsked) -> Response:
 
 @router.post(
     "/{sale_id}/end",
+    operation_id="endFlashSale",
     response_model=StaffSaleAnswer,
     responses=problems(FlashSaleNotFound, FlashSaleEndedProblem, *COMMITS),
 )

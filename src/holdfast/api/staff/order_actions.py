@@ -121,6 +121,7 @@ async def post_mark_unpaid(request: Request, order_id: UUID, why: WhyAsked) -> S
 
 @router.post(
     "/{order_id}/complete",
+    operation_id="completeOrder",
     responses=problems(
         NotPaid,
         OrderCompletedAlready,
@@ -141,6 +142,7 @@ async def post_complete(request: Request, order_id: UUID) -> StaffOrderAnswer:
 
 @router.post(
     "/{order_id}/cancel",
+    operation_id="cancelOrderForBuyer",
     responses=problems(
         OrderCancelledAlready,
         OrderCompletedAlready,

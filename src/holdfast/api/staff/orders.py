@@ -120,6 +120,7 @@ class NoteAsked(Ask):
 
 @router.post(
     "/{order_id}/notes",
+    operation_id="addOrderNote",
     responses=problems(OrderNotFound, TooManyNotes, *COMMITS),
 )
 async def post_note(

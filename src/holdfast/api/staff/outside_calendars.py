@@ -186,7 +186,11 @@ async def put_silence(
     return await _shown(request, resource_id)
 
 
-@router.post(_HERE + "/{calendar_id}/read", responses=problems(ResourceNotFound, CalendarNotFound))
+@router.post(
+    _HERE + "/{calendar_id}/read",
+    operation_id="readCalendarNow",
+    responses=problems(ResourceNotFound, CalendarNotFound),
+)
 async def post_read(
     request: Request, resource_id: UUID, calendar_id: UUID
 ) -> OutsideCalendarsAnswer:

@@ -58,6 +58,7 @@ class PayLinkMailed(Answer):
 
 @router.post(
     "/{order_id}/pay-link",
+    operation_id="makePayLink",
     response_model=PayLinkMade,
     responses=problems(OrderNotFound, *LINK_REFUSED, *TELLS_AGAIN),
 )

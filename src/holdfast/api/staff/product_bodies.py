@@ -74,7 +74,7 @@ class OptionAsked(Ask):
     )
 
 
-class DiscountAsked(Ask):
+class OtherPriceAsked(Ask):
     """A price in place of the usual one."""
 
     price: Price
@@ -101,7 +101,7 @@ class VariantAsked(Ask):
         "`POST /api/staff/variants/{variantId}/stock`, with a reason",
     )
     id: UUID | None = None
-    discount: DiscountAsked | None = None
+    discount: OtherPriceAsked | None = None
     weight_grams: Annotated[int, Field(ge=0, le=MAX_WEIGHT, strict=True)] | None = None
     barcode: Word = Field(default="", description="GTIN, EAN, UPC or ISBN")
 
@@ -272,7 +272,7 @@ def edit_of(asked: ProductAsked, images: tuple[Image, ...]) -> ProductEdit:
     )
 
 
-def _discount(asked: DiscountAsked, at: int) -> Discount:
+def _discount(asked: OtherPriceAsked, at: int) -> Discount:
     window = f"variants[{at}].discount"
     return Discount(
         asked.price,

@@ -175,6 +175,7 @@ async def post_promotion(request: Request, asked: PromotionAsked) -> Response:
 
 @router.post(
     "/preview",
+    operation_id="previewPromotion",
     response_model=PreviewAnswer,
     openapi_extra={"parameters": [LOCALE_PARAMETER]},
     responses=problems(BadPromotion, *CART_REFUSED),
@@ -200,6 +201,7 @@ async def post_preview(request: Request, asked: PreviewAsked) -> Response:
 
 @router.post(
     "/{promotion_id}/end",
+    operation_id="endPromotion",
     response_model=PromotionAnswer,
     responses=problems(PromotionNotFound, PromotionOver, *COMMITS),
 )

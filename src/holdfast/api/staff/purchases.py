@@ -224,7 +224,11 @@ async def put_expected(
     return await _body(request, await change_expected(here, by, purchase_id, asked.expected_on))
 
 
-@router.post("/{purchase_id}/cancel", responses=problems(PurchaseNotFound, PurchaseEnded, *COMMITS))
+@router.post(
+    "/{purchase_id}/cancel",
+    operation_id="cancelPurchase",
+    responses=problems(PurchaseNotFound, PurchaseEnded, *COMMITS),
+)
 async def post_cancel(
     request: Request, purchase_id: UUID, asked: PurchaseCancelAsked
 ) -> PurchaseBody:

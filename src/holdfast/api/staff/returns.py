@@ -215,7 +215,11 @@ async def post_receive(request: Request, return_id: UUID) -> Response:
     return return_answer(await seen(shop_parts(request), return_id))
 
 
-@router.post("/{return_id}/preview", responses=problems(ReturnNotFound, NotInReturn))
+@router.post(
+    "/{return_id}/preview",
+    operation_id="previewDecision",
+    responses=problems(ReturnNotFound, NotInReturn),
+)
 async def post_preview(
     request: Request, return_id: UUID, asked: SendBackPreview
 ) -> ReckoningAnswer:

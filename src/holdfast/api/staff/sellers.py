@@ -107,7 +107,7 @@ async def post_seller(request: Request, asked: SellerForm) -> SellerAnswer:
     return await _shown(request, made)
 
 
-@router.get("/{seller_id}", responses=problems(SellerNotFound))
+@router.get("/{seller_id}", operation_id="getSellerForStaff", responses=problems(SellerNotFound))
 async def get_seller(request: Request, response: Response, seller_id: UUID) -> SellerAnswer:
     """A seller and who works for it; its version as `ETag`."""
     return _tagged(response, await _shown(request, seller_id))

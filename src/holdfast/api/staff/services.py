@@ -62,6 +62,7 @@ async def post_service(request: Request, response: Response, asked: ServiceAsked
 
 @router.post(
     "/preview",
+    operation_id="previewService",
     response_model=ServicePreview,
     responses=problems(BadService),
     openapi_extra={"parameters": [LOCALE_PARAMETER]},

@@ -228,6 +228,7 @@ async def get_stock_by_location(request: Request, variant_id: UUID) -> StockByLo
 
 @router.post(
     "/{variant_id}/transfers",
+    operation_id="transferStock",
     responses=problems(
         LocationNotFound, LocationClosed, SameLocation, InsufficientStock, IdempotencyKeyReused
     ),

@@ -16,7 +16,7 @@ export interface paths {
          * @description Products that fit, in any of the shop's languages: with one or two letters wrong, on the
          *     wrong keyboard, by their synonyms. What fits as it was typed stands first.
          */
-        get: operations["search_products_api_products_search_get"];
+        get: operations["searchProducts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -36,7 +36,7 @@ export interface paths {
          * Suggest
          * @description What a search that begins like this may become: for a box that is typed into.
          */
-        get: operations["suggest_api_products_suggest_get"];
+        get: operations["suggest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -57,7 +57,7 @@ export interface paths {
          * @description Products on sale with what is left of each, a page at a time. `q` looks for them as
          *     `/api/products/search` does, which says more of what it found.
          */
-        get: operations["list_products_api_products_get"];
+        get: operations["listProducts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -79,7 +79,7 @@ export interface paths {
          *     refunded since does not count. Ties by product id. A sale is counted within seconds, in a busy
          *     shop within minutes.
          */
-        get: operations["list_best_sellers_api_products_best_sellers_get"];
+        get: operations["listBestSellers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -99,7 +99,7 @@ export interface paths {
          * Get Stock
          * @description Live numbers alone, for who polls. Without ids: of all, if the shop has at most 1,000.
          */
-        get: operations["get_stock_api_products_stock_get"];
+        get: operations["getStock"];
         put?: never;
         post?: never;
         delete?: never;
@@ -121,7 +121,7 @@ export interface paths {
          *     had before leads on to the one it has now. The `ETag` is another when anything but `salesCount`
          *     is another.
          */
-        get: operations["get_product_api_products__product__get"];
+        get: operations["getProduct"];
         put?: never;
         post?: never;
         delete?: never;
@@ -143,7 +143,7 @@ export interface paths {
          * Check Product
          * @description Whether so many of one variant could be reserved now. Promises nothing: reserving does.
          */
-        post: operations["check_product_api_products__product__check_post"];
+        post: operations["checkProduct"];
         delete?: never;
         options?: never;
         head?: never;
@@ -161,7 +161,7 @@ export interface paths {
          * List Popular
          * @description What sold most since ever, then what was looked at most. Counted within seconds.
          */
-        get: operations["list_popular_api_products_popular_get"];
+        get: operations["listPopular"];
         put?: never;
         post?: never;
         delete?: never;
@@ -182,7 +182,7 @@ export interface paths {
          * @description Of these products those that are on sale, in the same order: what a browser remembers, for
          *     one.
          */
-        get: operations["list_among_api_products_among_get"];
+        get: operations["listAmong"];
         put?: never;
         post?: never;
         delete?: never;
@@ -202,7 +202,7 @@ export interface paths {
          * Get Recommendations
          * @description At most five that paid orders have together with it, and at most five that are like it.
          */
-        get: operations["get_recommendations_api_products__product__recommendations_get"];
+        get: operations["getRecommendations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -222,7 +222,7 @@ export interface paths {
          * Get Seller
          * @description Who sells here, by id or slug: approved, and with a page of their own.
          */
-        get: operations["get_seller_api_sellers__seller__get"];
+        get: operations["getSeller"];
         put?: never;
         post?: never;
         delete?: never;
@@ -242,7 +242,7 @@ export interface paths {
          * List Categories
          * @description All categories of the shop, down to that depth. The answer changes only with its ETag.
          */
-        get: operations["list_categories_api_categories_get"];
+        get: operations["listCategories"];
         put?: never;
         post?: never;
         delete?: never;
@@ -264,7 +264,7 @@ export interface paths {
          *     the one it has now. A page is asked for by its number or,
          *     however far behind, by the cursor of the one before.
          */
-        get: operations["list_category_api_products_category__category__get"];
+        get: operations["listCategory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -284,7 +284,7 @@ export interface paths {
          * List Reviews
          * @description What buyers say of a product. A review shows at once; what staff hid is not here.
          */
-        get: operations["list_reviews_api_products__product__reviews_get"];
+        get: operations["listReviews"];
         put?: never;
         post?: never;
         delete?: never;
@@ -304,20 +304,20 @@ export interface paths {
          * Get Own Review
          * @description One's own review of a product, and whether one may write it.
          */
-        get: operations["get_own_review_api_products__product__review_get"];
+        get: operations["getOwnReview"];
         /**
          * Put Own Review
          * @description Write one's review of a product that one bought, or write it anew: each buyer has one, the
          *     last of two at once stands. What staff hid stays hidden until they have looked again.
          */
-        put: operations["put_own_review_api_products__product__review_put"];
+        put: operations["putOwnReview"];
         post?: never;
         /**
          * Delete Own Review
          * @description Take one's review back, also when one may not write any more. Repeating it changes
          *     nothing.
          */
-        delete: operations["delete_own_review_api_products__product__review_delete"];
+        delete: operations["deleteOwnReview"];
         options?: never;
         head?: never;
         patch?: never;
@@ -334,14 +334,14 @@ export interface paths {
          * List Conversations
          * @description One's own conversations.
          */
-        get: operations["list_conversations_api_conversations_get"];
+        get: operations["listConversations"];
         put?: never;
         /**
          * Ask About
          * @description Ask about a product or an order of one's own: one conversation with each seller, or the shop,
          *     about each.
          */
-        post: operations["ask_about_api_conversations_post"];
+        post: operations["askAbout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -359,7 +359,7 @@ export interface paths {
          * Get Conversation
          * @description One of one's own, with its last messages, or those before `cursor`.
          */
-        get: operations["get_conversation_api_conversations__conversation_id__get"];
+        get: operations["getConversation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -381,7 +381,7 @@ export interface paths {
          * Post Message
          * @description Write in it; one that was closed is open again.
          */
-        post: operations["post_message_api_conversations__conversation_id__messages_post"];
+        post: operations["postMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -401,7 +401,7 @@ export interface paths {
          * Post Read
          * @description One has read up to this message. Repeating it changes nothing.
          */
-        post: operations["post_read_api_conversations__conversation_id__read_post"];
+        post: operations["markConversationRead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -421,7 +421,7 @@ export interface paths {
          * Post Close
          * @description It is done, until somebody writes again. Repeating it changes nothing.
          */
-        post: operations["post_close_api_conversations__conversation_id__close_post"];
+        post: operations["closeConversation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -441,7 +441,7 @@ export interface paths {
          * Post Report
          * @description Tell the shop's staff of a message that one was written. Repeating it changes nothing.
          */
-        post: operations["post_report_api_conversations__conversation_id__messages__number__report_post"];
+        post: operations["postReport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -591,7 +591,7 @@ export interface paths {
          * List Photographers
          * @description Photographers that can be booked.
          */
-        get: operations["list_photographers_api_photographers_get"];
+        get: operations["listPhotographers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -611,7 +611,7 @@ export interface paths {
          * List Studios
          * @description Studios that can be booked, with their rooms; `near` a place, the nearest 100.
          */
-        get: operations["list_studios_api_studios_get"];
+        get: operations["listStudios"];
         put?: never;
         post?: never;
         delete?: never;
@@ -631,7 +631,7 @@ export interface paths {
          * List Equipment
          * @description Equipment that can be booked.
          */
-        get: operations["list_equipment_api_equipment_get"];
+        get: operations["listEquipment"];
         put?: never;
         post?: never;
         delete?: never;
@@ -651,14 +651,14 @@ export interface paths {
          * Get Number
          * @description Where one is told by SMS.
          */
-        get: operations["get_number_api_sms_get"];
+        get: operations["getNumber"];
         put?: never;
         post?: never;
         /**
          * Delete Number
          * @description Tell one by SMS no more; what waits does not go.
          */
-        delete: operations["delete_number_api_sms_delete"];
+        delete: operations["deleteNumber"];
         options?: never;
         head?: never;
         patch?: never;
@@ -677,7 +677,7 @@ export interface paths {
          * Post Number Code
          * @description Have a code sent to a number, which shows that it is one's own: for 10 minutes, in place of any before. A number that is confirmed already stays until another is.
          */
-        post: operations["post_number_code_api_sms_codes_post"];
+        post: operations["postNumberCode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -698,7 +698,7 @@ export interface paths {
          * @description One is told at the number that the code went to, in place of any before, and nobody else is.
          *     After five wrong ones a code works no more.
          */
-        post: operations["post_number_confirmed_api_sms_confirm_post"];
+        post: operations["postNumberConfirmed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -716,14 +716,14 @@ export interface paths {
          * Get Chat
          * @description Whether a chat tells one what happens.
          */
-        get: operations["get_chat_api_telegram_get"];
+        get: operations["getChat"];
         put?: never;
         post?: never;
         /**
          * Delete Chat
          * @description Tell one there no more; what waits for the chat does not go.
          */
-        delete: operations["delete_chat_api_telegram_delete"];
+        delete: operations["deleteChat"];
         options?: never;
         head?: never;
         patch?: never;
@@ -742,7 +742,7 @@ export interface paths {
          * Post Chat Code
          * @description A code by which a chat says to the bot whose it is: for 10 minutes, once, in place of any before. Whoever has it is told there what happens, and books.
          */
-        post: operations["post_chat_code_api_telegram_codes_post"];
+        post: operations["postChatCode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -781,7 +781,7 @@ export interface paths {
          * Get Photographer
          * @description A photographer by the last word of their page's address, or by id.
          */
-        get: operations["get_photographer_api_photographers__slug__get"];
+        get: operations["getPhotographer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -801,7 +801,7 @@ export interface paths {
          * Get Studio
          * @description A studio by the last word of its page's address, or by id.
          */
-        get: operations["get_studio_api_studios__slug__get"];
+        get: operations["getStudio"];
         put?: never;
         post?: never;
         delete?: never;
@@ -821,7 +821,7 @@ export interface paths {
          * List Session Reviews
          * @description What clients say of a photographer or a studio. What staff hid is not here.
          */
-        get: operations["list_session_reviews_api_resources__resource_id__reviews_get"];
+        get: operations["listSessionReviews"];
         put?: never;
         post?: never;
         delete?: never;
@@ -841,19 +841,19 @@ export interface paths {
          * Get Own Session Review
          * @description One's own review of a photographer or a studio, and whether one may write it.
          */
-        get: operations["get_own_session_review_api_resources__resource_id__review_get"];
+        get: operations["getOwnSessionReview"];
         /**
          * Put Own Session Review
          * @description Write one's review of a photographer with whom, or a studio where, one had a session that
          *     took place; or write it anew: each client has one of each, the last of two at once stands.
          */
-        put: operations["put_own_session_review_api_resources__resource_id__review_put"];
+        put: operations["putOwnSessionReview"];
         post?: never;
         /**
          * Delete Own Session Review
          * @description Take one's review back. Repeating it changes nothing.
          */
-        delete: operations["delete_own_session_review_api_resources__resource_id__review_delete"];
+        delete: operations["deleteOwnSessionReview"];
         options?: never;
         head?: never;
         patch?: never;
@@ -872,7 +872,7 @@ export interface paths {
          * @description Reply to a review: the photographer it is of, who sells the product, or staff; to others
          *     there is none. The last reply stands.
          */
-        put: operations["put_reply_api_reviews__review_id__reply_put"];
+        put: operations["putReply"];
         post?: never;
         delete?: never;
         options?: never;
@@ -891,7 +891,7 @@ export interface paths {
          * List Wishes
          * @description One's own list; at most 100 products.
          */
-        get: operations["list_wishes_api_wishes_get"];
+        get: operations["listWishes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -912,13 +912,13 @@ export interface paths {
          * Put Wish
          * @description Put a product on one's list. Repeating it changes nothing.
          */
-        put: operations["put_wish_api_wishes__product_id__put"];
+        put: operations["putWish"];
         post?: never;
         /**
          * Delete Wish
          * @description Take a product from one's list. Repeating it changes nothing.
          */
-        delete: operations["delete_wish_api_wishes__product_id__delete"];
+        delete: operations["deleteWish"];
         options?: never;
         head?: never;
         patch?: never;
@@ -969,7 +969,7 @@ export interface paths {
          * List Services
          * @description What can be booked, in the reader's language.
          */
-        get: operations["list_services_api_services_get"];
+        get: operations["listServices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -989,7 +989,7 @@ export interface paths {
          * Get Service
          * @description One of them.
          */
-        get: operations["get_service_api_services__service_id__get"];
+        get: operations["getService"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1010,7 +1010,7 @@ export interface paths {
          * @description Times at which all that a service needs is free, with who can serve them and the price. They
          *     are offers: what is booked is decided when it is booked.
          */
-        get: operations["list_slots_api_slots_get"];
+        get: operations["listSlots"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1030,7 +1030,7 @@ export interface paths {
          * List Next Slots
          * @description The next free times, as far ahead as can be booked.
          */
-        get: operations["list_next_slots_api_slots_next_get"];
+        get: operations["listNextSlots"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1050,7 +1050,7 @@ export interface paths {
          * Get Heat
          * @description Of each day of a month how much is left.
          */
-        get: operations["get_heat_api_slots_heat_get"];
+        get: operations["getHeat"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1071,7 +1071,7 @@ export interface paths {
          * @description Why no time is offered on a day: what took the last one away, of each role. Staff read it of
          *     each resource, by name.
          */
-        get: operations["get_why_api_slots_why_get"];
+        get: operations["getWhy"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1091,13 +1091,13 @@ export interface paths {
          * List Calendar Links
          * @description The addresses one has made, without their secrets.
          */
-        get: operations["list_calendar_links_api_calendar_links_get"];
+        get: operations["listCalendarLinks"];
         put?: never;
         /**
          * Make Calendar Link
          * @description A secret address for a calendar program. It reads until it is ended.
          */
-        post: operations["make_calendar_link_api_calendar_links_post"];
+        post: operations["makeCalendarLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1118,7 +1118,7 @@ export interface paths {
          * End Calendar Link
          * @description Its address reads nothing any more.
          */
-        delete: operations["end_calendar_link_api_calendar_links__link_id__delete"];
+        delete: operations["endCalendarLink"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1135,7 +1135,7 @@ export interface paths {
          * Read Calendar
          * @description The calendar behind a secret address, as iCalendar: three months back, two years ahead.
          */
-        get: operations["read_calendar_api_calendars__token__get"];
+        get: operations["readCalendar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1155,7 +1155,7 @@ export interface paths {
          * Get Booking File
          * @description One booking as iCalendar, to be put into a calendar by hand.
          */
-        get: operations["get_booking_file_api_bookings__booking_id__calendar_get"];
+        get: operations["getBookingFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1619,7 +1619,7 @@ export interface paths {
          * Get Order Sellers
          * @description Which sellers send what of an order, and how far it is.
          */
-        get: operations["get_order_sellers_api_orders__order_id__sellers_get"];
+        get: operations["getOrderSellers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1663,7 +1663,7 @@ export interface paths {
          *     and how it would be paid: a mistyped address of mail tells a stranger neither. Nothing is
          *     changed.
          */
-        post: operations["post_order_link_api_order_links_post"];
+        post: operations["postOrderLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1681,7 +1681,7 @@ export interface paths {
          * List Invoices
          * @description What was issued for one's order; staff see that of any.
          */
-        get: operations["list_invoices_api_orders__order_id__invoices_get"];
+        get: operations["listInvoices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1701,7 +1701,7 @@ export interface paths {
          * Get Invoice
          * @description One of them, as it was issued: a PDF in the order's language.
          */
-        get: operations["get_invoice_api_orders__order_id__invoices__number__get"];
+        get: operations["getInvoice"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1892,7 +1892,7 @@ export interface paths {
          * List Packages
          * @description What can be bought, in the reader's language.
          */
-        get: operations["list_packages_api_packages_get"];
+        get: operations["listPackages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1912,7 +1912,7 @@ export interface paths {
          * Get Package
          * @description One of them.
          */
-        get: operations["get_package_api_packages__package_id__get"];
+        get: operations["getPackage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1952,7 +1952,7 @@ export interface paths {
          * Get Tracked
          * @description A parcel by its link, which its buyer has from the order's page or by mail.
          */
-        get: operations["get_tracked_api_track__link__get"];
+        get: operations["getTracked"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2099,7 +2099,7 @@ export interface paths {
          * List Prepaid
          * @description One's own hours and certificates, the latest first.
          */
-        get: operations["list_prepaid_api_prepaid_get"];
+        get: operations["listPrepaid"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2119,7 +2119,7 @@ export interface paths {
          * Get Prepaid
          * @description One of them, with what happened to it.
          */
-        get: operations["get_prepaid_api_prepaid__grant_id__get"];
+        get: operations["getPrepaid"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2141,7 +2141,7 @@ export interface paths {
          * Post Transfer
          * @description Move minutes to another person, who has an account with this email.
          */
-        post: operations["post_transfer_api_prepaid__grant_id__transfer_post"];
+        post: operations["transferPrepaid"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2182,7 +2182,7 @@ export interface paths {
          * Post Code
          * @description Make a certificate's code. Asked again, there is another one, and this one ends.
          */
-        post: operations["post_code_api_prepaid__grant_id__code_post"];
+        post: operations["postCode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2202,7 +2202,7 @@ export interface paths {
          * Post Paper
          * @description One's own certificate as a page to print or to send: a PDF with the code that was shown.
          */
-        post: operations["post_paper_api_prepaid__grant_id__paper_post"];
+        post: operations["postPaper"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2222,7 +2222,7 @@ export interface paths {
          * Post Balance
          * @description What is left of a certificate, by its code. Attempts are limited.
          */
-        post: operations["post_balance_api_certificates_balance_post"];
+        post: operations["postBalance"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2240,13 +2240,13 @@ export interface paths {
          * List Wallets
          * @description One's own wallets with their balances, as they are at this moment.
          */
-        get: operations["list_wallets_api_wallets_get"];
+        get: operations["listWallets"];
         put?: never;
         /**
          * Post Wallet
          * @description Open a wallet; one for each currency. Asked again, the answer is the one there is.
          */
-        post: operations["post_wallet_api_wallets_post"];
+        post: operations["postWallet"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2264,7 +2264,7 @@ export interface paths {
          * Get Wallet
          * @description A wallet of one's own.
          */
-        get: operations["get_wallet_api_wallets__wallet_id__get"];
+        get: operations["getWallet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2287,7 +2287,7 @@ export interface paths {
          * @description Add to a wallet of one's own by a payment made for it, which tops up once however often this
          *     is asked. Staff top up any wallet, without a payment. The answer is the wallet after it.
          */
-        post: operations["post_top_up_api_wallets__wallet_id__top_ups_post"];
+        post: operations["postTopUp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2326,7 +2326,7 @@ export interface paths {
          * Get Statement
          * @description Every movement with the balance after it, newest first.
          */
-        get: operations["get_statement_api_wallets__wallet_id__statement_get"];
+        get: operations["getStatement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2349,7 +2349,7 @@ export interface paths {
          *     Where there are older ones, the last line says so and gives the cursor of the statement's page
          *     they begin on.
          */
-        get: operations["get_statement_csv_api_wallets__wallet_id__statement_csv_get"];
+        get: operations["getStatementCsv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2369,7 +2369,7 @@ export interface paths {
          * List Campaigns
          * @description Campaigns that are open now, newest first, with what is left of each.
          */
-        get: operations["list_campaigns_api_coupon_campaigns_get"];
+        get: operations["listCampaigns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2389,7 +2389,7 @@ export interface paths {
          * Get Campaign
          * @description A campaign, open or not, with what is left of it.
          */
-        get: operations["get_campaign_api_coupon_campaigns__campaign_id__get"];
+        get: operations["getCampaign"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2412,7 +2412,7 @@ export interface paths {
          * @description Ask for a coupon: first come, first served. Who has as many as a customer may have is
          *     answered with the newest of them, also when all are gone.
          */
-        post: operations["ask_for_coupon_api_coupon_campaigns__campaign_id__coupons_post"];
+        post: operations["askForCoupon"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2430,7 +2430,7 @@ export interface paths {
          * List Coupons
          * @description One's own coupons, newest first: usable, held by a purchase under way, used, or expired.
          */
-        get: operations["list_coupons_api_coupons_get"];
+        get: operations["listCoupons"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2453,7 +2453,7 @@ export interface paths {
          *     browser is counted once, with what it saw first. No cookie comes of it; staff and robots are not
          *     counted.
          */
-        put: operations["put_seen_api_experiments__experiment_id__seen_put"];
+        put: operations["putSeen"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2472,7 +2472,7 @@ export interface paths {
          * List Flash Sales
          * @description Flash sales that are to come or open, newest first.
          */
-        get: operations["list_flash_sales_api_flash_sales_get"];
+        get: operations["listFlashSales"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2492,7 +2492,7 @@ export interface paths {
          * Get Flash Sale
          * @description A flash sale, open or not, with what is left of it.
          */
-        get: operations["get_flash_sale_api_flash_sales__sale_id__get"];
+        get: operations["getFlashSale"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2532,12 +2532,12 @@ export interface paths {
          * @description Take a place in the waiting room of a flash sale, or say that one is still there. Who comes
          *     before the start has a turn that is drawn, later ones follow in the order in which they come.
          */
-        post: operations["take_a_place_api_flash_sales__sale_id__place_post"];
+        post: operations["takeAPlace"];
         /**
          * Leave A Place
          * @description Leave the waiting room. Who comes again has a new place.
          */
-        delete: operations["leave_a_place_api_flash_sales__sale_id__place_delete"];
+        delete: operations["leaveAPlace"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2578,7 +2578,7 @@ export interface paths {
          * @description Log in by password. The answer sets the session cookie; a guest's orders and cart come
          *     along. Of whom a second factor is on it sets none: a code comes next.
          */
-        post: operations["log_in_by_password_api_session_login_post"];
+        post: operations["logInByPassword"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2599,7 +2599,7 @@ export interface paths {
          * @description Finish a login by a code of the app, or a recovery code. Each is good once; a login waits for
          *     ten minutes and takes five tries.
          */
-        post: operations["log_in_by_code_api_session_second_step_post"];
+        post: operations["logInByCode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2619,7 +2619,7 @@ export interface paths {
          * Log Out
          * @description End the session and remove its cookie. Harmless when nobody is logged in.
          */
-        post: operations["log_out_api_session_logout_post"];
+        post: operations["logOut"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2637,7 +2637,7 @@ export interface paths {
          * Get Session
          * @description Who is logged in, with which roles.
          */
-        get: operations["get_session_api_session_get"];
+        get: operations["getSession"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2659,7 +2659,7 @@ export interface paths {
          * Post Signup
          * @description Make an account and log in. What a guest ordered and holds in this browser comes along.
          */
-        post: operations["post_signup_api_signup_post"];
+        post: operations["postSignup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2683,7 +2683,7 @@ export interface paths {
          * Patch Profile
          * @description Change one's name, or the address one logs in with. A new address takes the password.
          */
-        patch: operations["patch_profile_api_profile_patch"];
+        patch: operations["patchProfile"];
         trace?: never;
     };
     "/api/profile/password": {
@@ -2699,7 +2699,7 @@ export interface paths {
          * Post Password
          * @description Change one's password. Every other session ends; this one stays.
          */
-        post: operations["post_password_api_profile_password_post"];
+        post: operations["postPassword"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2719,7 +2719,7 @@ export interface paths {
          * Log Out Everywhere
          * @description End every session of this user, this one too. Bearer tokens stay.
          */
-        post: operations["log_out_everywhere_api_session_logout_everywhere_post"];
+        post: operations["logOutEverywhere"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2737,14 +2737,14 @@ export interface paths {
          * Get Analytics Choice
          * @description What one has chosen: of one's account, or as a guest in this browser.
          */
-        get: operations["get_analytics_choice_api_analytics_choice_get"];
+        get: operations["getAnalyticsChoice"];
         /**
          * Put Analytics Choice
          * @description Agree, or not, or no longer. Of who does not, nothing more is told from then on, what waits
          *     to be told included. A guest's choice is that of the account they log in to, unless it has
          *     one.
          */
-        put: operations["put_analytics_choice_api_analytics_choice_put"];
+        put: operations["putAnalyticsChoice"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2763,14 +2763,14 @@ export interface paths {
          * List Addresses
          * @description One's own addresses.
          */
-        get: operations["list_addresses_api_addresses_get"];
+        get: operations["listAddresses"];
         put?: never;
         /**
          * Post Address
          * @description Keep an address for later, at most 20. One that is there already is not kept twice: sent
          *     again, it changes nothing. The first is the default.
          */
-        post: operations["post_address_api_addresses_post"];
+        post: operations["postAddress"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2789,13 +2789,13 @@ export interface paths {
          * Put Address
          * @description Change an address that one keeps. Orders go where they went.
          */
-        put: operations["put_address_api_addresses__address_id__put"];
+        put: operations["putAddress"];
         post?: never;
         /**
          * Delete Address
          * @description Forget an address. Orders go where they went; the latest of the others is the default.
          */
-        delete: operations["delete_address_api_addresses__address_id__delete"];
+        delete: operations["deleteAddress"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2812,7 +2812,7 @@ export interface paths {
          * Get Address Rules
          * @description What an address needs in a country, and places of it to choose from.
          */
-        get: operations["get_address_rules_api_address_rules_get"];
+        get: operations["getAddressRules"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2832,13 +2832,13 @@ export interface paths {
          * List Cards
          * @description One's own cards that are kept, as their providers tell them.
          */
-        get: operations["list_cards_api_cards_get"];
+        get: operations["listCards"];
         put?: never;
         /**
          * Post Card
          * @description Keep a card without paying anything: it is entered on the provider's page.
          */
-        post: operations["post_card_api_cards_post"];
+        post: operations["postCard"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2859,7 +2859,7 @@ export interface paths {
          * Delete Card
          * @description The provider keeps the card no longer. Refunds of what was paid with it still reach it.
          */
-        delete: operations["delete_card_api_cards__card_id__delete"];
+        delete: operations["deleteCard"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2879,7 +2879,7 @@ export interface paths {
          * @description Have a link for a new password mailed to one's address. The answer is the same whether there
          *     is an account or not.
          */
-        post: operations["post_wanted_link_api_password_links_post"];
+        post: operations["postWantedLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2899,7 +2899,7 @@ export interface paths {
          * Check Link
          * @description What a one-time link is for. This does not use it up.
          */
-        post: operations["check_link_api_links_check_post"];
+        post: operations["checkLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2919,7 +2919,7 @@ export interface paths {
          * Post Setup
          * @description Make the owner's account by the link that a shop without an admin prints when it starts.
          */
-        post: operations["post_setup_api_setup_post"];
+        post: operations["postSetup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2939,7 +2939,7 @@ export interface paths {
          * Post New Password
          * @description Choose a new password by a link from staff. Every session of this user ends; log in next.
          */
-        post: operations["post_new_password_api_password_post"];
+        post: operations["postNewPassword"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2961,7 +2961,7 @@ export interface paths {
          *     answer says where the browser is to go. It comes back within ten minutes, as the same guest or
          *     user.
          */
-        post: operations["post_provider_login_api_session_providers__login_provider__post"];
+        post: operations["postProviderLogin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2984,7 +2984,7 @@ export interface paths {
          *     along. Of whom a second factor is on, a code comes next. Of who is logged in, it connects the
          *     provider with the account.
          */
-        post: operations["post_provider_answer_api_session_providers__login_provider__answer_post"];
+        post: operations["postProviderAnswer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3002,7 +3002,7 @@ export interface paths {
          * Get Own Providers
          * @description The shop's login providers, and with which of them one's account is connected.
          */
-        get: operations["get_own_providers_api_profile_login_providers_get"];
+        get: operations["getOwnProviders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3026,7 +3026,7 @@ export interface paths {
          * @description Disconnect a provider from one's account: nobody logs in by it any more. Not the last way
          *     in, unless there is a password.
          */
-        delete: operations["delete_own_provider_api_profile_login_providers__login_provider__delete"];
+        delete: operations["deleteOwnProvider"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3043,7 +3043,7 @@ export interface paths {
          * Get Own Email
          * @description The address of one's account, and whether it is confirmed.
          */
-        get: operations["get_own_email_api_profile_email_get"];
+        get: operations["getOwnEmail"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3066,7 +3066,7 @@ export interface paths {
          * @description Have a link mailed to the address of one's account, which confirms it. It works once, for a
          *     day, while the account has that address.
          */
-        post: operations["post_email_link_api_profile_email_link_post"];
+        post: operations["postEmailLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3086,7 +3086,7 @@ export interface paths {
          * Post Opened Link
          * @description Confirm an address by the link that went there, in whatever browser.
          */
-        post: operations["post_opened_link_api_email_links_post"];
+        post: operations["postOpenedLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3105,7 +3105,7 @@ export interface paths {
          * @description Everything that is kept about oneself, as a file; a few times a day. Secrets are not in it,
          *     nor what staff wrote for themselves.
          */
-        get: operations["get_own_data_api_profile_data_get"];
+        get: operations["getOwnData"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3125,7 +3125,7 @@ export interface paths {
          * Get Closing
          * @description Whether one's account can be closed now, and what would be lost.
          */
-        get: operations["get_closing_api_profile_closing_get"];
+        get: operations["getClosing"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3148,7 +3148,7 @@ export interface paths {
          * @description Have a code mailed to the address of one's account, which closes it: for who has no password.
          *     It works for half an hour, and not after a later one.
          */
-        post: operations["post_closing_code_api_profile_closing_code_post"];
+        post: operations["postClosingCode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3170,7 +3170,7 @@ export interface paths {
          *     subscriptions are removed, orders, bookings, messages and reviews stay without one's name.
          *     Papers about money stay as long as the law wants them. The address may sign up again.
          */
-        post: operations["post_close_api_profile_close_post"];
+        post: operations["closeAccount"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3188,7 +3188,7 @@ export interface paths {
          * Get Second Factor
          * @description Whether a code is asked for when one logs in.
          */
-        get: operations["get_second_factor_api_profile_second_factor_get"];
+        get: operations["getSecondFactor"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3211,7 +3211,7 @@ export interface paths {
          * @description A new secret for an app that makes codes (TOTP, RFC 6238: SHA-1, six digits, 30 seconds).
          *     Begun again, the one before is none.
          */
-        post: operations["post_begin_api_profile_second_factor_begin_post"];
+        post: operations["postBegin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3231,7 +3231,7 @@ export interface paths {
          * Post Confirm
          * @description Turn it on by a first code. Every other session ends.
          */
-        post: operations["post_confirm_api_profile_second_factor_confirm_post"];
+        post: operations["confirmSecondFactor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3251,7 +3251,7 @@ export interface paths {
          * Post Recovery Codes
          * @description New recovery codes; those before work no more. It takes the password and a code.
          */
-        post: operations["post_recovery_codes_api_profile_second_factor_recovery_codes_post"];
+        post: operations["postRecoveryCodes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3271,7 +3271,7 @@ export interface paths {
          * Post Off
          * @description Turn it off. It takes the password and a code. Roles that the shop asks it for wait again.
          */
-        post: operations["post_off_api_profile_second_factor_off_post"];
+        post: operations["postOff"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3289,7 +3289,7 @@ export interface paths {
          * Get Contact
          * @description Whether one's address is confirmed, and has to be to ask for a booking.
          */
-        get: operations["get_contact_api_contact_get"];
+        get: operations["getContact"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3312,7 +3312,7 @@ export interface paths {
          * @description Have a code mailed, which shows that mail there reaches who asks. It works for half an hour,
          *     in this browser, and not after a later one.
          */
-        post: operations["post_contact_code_api_contact_codes_post"];
+        post: operations["postContactCode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3332,7 +3332,7 @@ export interface paths {
          * Post Contact Confirmed
          * @description Confirm one's address by the code that went there. After five wrong ones it works no more.
          */
-        post: operations["post_contact_confirmed_api_contact_confirm_post"];
+        post: operations["postContactConfirmed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3350,7 +3350,7 @@ export interface paths {
          * List Mail Preferences
          * @description Which mails one wants, and which pushes, where the shop sends these.
          */
-        get: operations["list_mail_preferences_api_mail_preferences_get"];
+        get: operations["listMailPreferences"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3371,7 +3371,7 @@ export interface paths {
          * Put Mail Preference
          * @description Want mails of this kind, or pushes, or no more; what is under way may still come.
          */
-        put: operations["put_mail_preference_api_mail_preferences__kind__put"];
+        put: operations["putMailPreference"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3392,7 +3392,7 @@ export interface paths {
          * Check Mail Link
          * @description What a mail's link to get no more of them is about. This changes nothing.
          */
-        post: operations["check_mail_link_api_mail_links_check_post"];
+        post: operations["checkMailLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3412,7 +3412,7 @@ export interface paths {
          * Post Mail Link
          * @description Get no more mails of the kind that the link came with, or get them again; without a login.
          */
-        post: operations["post_mail_link_api_mail_links_post"];
+        post: operations["postMailLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3434,7 +3434,7 @@ export interface paths {
          *     pictures. The same one sent again is the same, until a message has it. One that no message has
          *     is gone after a day.
          */
-        post: operations["post_message_photo_api_message_photos_post"];
+        post: operations["postMessagePhoto"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3453,7 +3453,7 @@ export interface paths {
          * @description A picture in a message that one may read, a WebP; one that no message has, for who sent it.
          *     That staff looked at one of a seller's stands in the audit log, once an hour.
          */
-        get: operations["get_message_photo_api_message_photos__photo_id__get"];
+        get: operations["getMessagePhoto"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3473,13 +3473,13 @@ export interface paths {
          * List Push Subscriptions
          * @description One's own.
          */
-        get: operations["list_push_subscriptions_api_push_subscriptions_get"];
+        get: operations["listPushSubscriptions"];
         put?: never;
         /**
          * Post Push Subscription
          * @description Show in this browser, too, what one is told; it ends with the session. Sent again it changes nothing; whoever had the browser before is told there no more. Of more than 10 the first makes room.
          */
-        post: operations["post_push_subscription_api_push_subscriptions_post"];
+        post: operations["postPushSubscription"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3500,7 +3500,7 @@ export interface paths {
          * Delete Push Subscription
          * @description Tell this browser no more.
          */
-        delete: operations["delete_push_subscription_api_push_subscriptions__subscription_id__delete"];
+        delete: operations["deletePushSubscription"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3517,13 +3517,13 @@ export interface paths {
          * List Devices
          * @description One's own.
          */
-        get: operations["list_devices_api_devices_get"];
+        get: operations["listDevices"];
         put?: never;
         /**
          * Post Device
          * @description Show in the app on this phone, too, what one is told; it ends with the session. Sent again it changes nothing but the name; whoever had the phone before is told there no more. Of more than 10 the first makes room. Send it whenever the app starts and whenever Firebase gives it another token.
          */
-        post: operations["post_device_api_devices_post"];
+        post: operations["postDevice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3544,7 +3544,7 @@ export interface paths {
          * Delete Device
          * @description Tell the app there no more.
          */
-        delete: operations["delete_device_api_devices__device_id__delete"];
+        delete: operations["deleteDevice"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3884,7 +3884,7 @@ export interface paths {
          * @description What was paid, kept and given back, of one's own booking; staff see that of any, and whose it
          *     is.
          */
-        get: operations["get_receipt_api_bookings__booking_id__receipt_get"];
+        get: operations["getReceipt"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3904,7 +3904,7 @@ export interface paths {
          * Get Receipt Paper
          * @description The same on paper.
          */
-        get: operations["get_receipt_paper_api_bookings__booking_id__receipt_pdf_get"];
+        get: operations["getReceiptPaper"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3959,7 +3959,7 @@ export interface paths {
          * @description Bookings on request: everybody's for staff, for a photographer or a studio those that they
          *     are asked for.
          */
-        get: operations["list_requests_api_staff_booking_requests_get"];
+        get: operations["listRequests"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3981,7 +3981,7 @@ export interface paths {
          * Post Agree
          * @description Yes: the client can pay from now on, within a day.
          */
-        post: operations["post_agree_api_staff_booking_requests__booking_id__agree_post"];
+        post: operations["postAgree"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4001,7 +4001,7 @@ export interface paths {
          * Post Decline
          * @description No; or the other time is offered no more. What was held is free.
          */
-        post: operations["post_decline_api_staff_booking_requests__booking_id__decline_post"];
+        post: operations["postDecline"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4022,7 +4022,7 @@ export interface paths {
          * @description Another time, held for the client for a day; the one that was asked for is free at once, or
          *     kept until they reply.
          */
-        post: operations["post_counter_api_staff_booking_requests__booking_id__counter_post"];
+        post: operations["postCounter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4040,14 +4040,14 @@ export interface paths {
          * List Not Taken
          * @description Clients whom nobody here, or one resource, takes; who is no staff sees their own list.
          */
-        get: operations["list_not_taken_api_staff_not_taken_get"];
+        get: operations["listNotTaken"];
         put?: never;
         /**
          * Post Not Taken
          * @description The client of a booking books here no more: by one resource, or at all. What they have
          *     stands. Doing it again changes the reason.
          */
-        post: operations["post_not_taken_api_staff_not_taken_post"];
+        post: operations["postNotTaken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4068,7 +4068,7 @@ export interface paths {
          * Delete Not Taken
          * @description They can book again.
          */
-        delete: operations["delete_not_taken_api_staff_not_taken__line_id__delete"];
+        delete: operations["deleteNotTaken"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4102,7 +4102,7 @@ export interface paths {
          * Get Config
          * @description The shop's name, currency, languages, payment providers, and how long a hold lasts.
          */
-        get: operations["get_config_api_config_get"];
+        get: operations["getConfig"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4122,7 +4122,7 @@ export interface paths {
          * Get Policy
          * @description A text of the shop: in the reader's language, else in the first of the shop's that has it.
          */
-        get: operations["get_policy_api_policies__policy__get"];
+        get: operations["getPolicy"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4143,7 +4143,7 @@ export interface paths {
          * @description The home page as the shop arranged it, in the reader's language, with its products and what
          *     is left of each.
          */
-        get: operations["get_home_api_home_get"];
+        get: operations["getHome"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4165,7 +4165,7 @@ export interface paths {
          * Post Home Preview
          * @description Staff: what the home page would be, were it arranged like this. Nothing is kept.
          */
-        post: operations["post_home_preview_api_home_preview_post"];
+        post: operations["postHomePreview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4183,7 +4183,7 @@ export interface paths {
          * List Variants
          * @description Every variant with its stock, by product name.
          */
-        get: operations["list_variants_api_staff_variants_get"];
+        get: operations["listVariants"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4205,7 +4205,7 @@ export interface paths {
          * Post Stock
          * @description Change how many there are. The reason, the actor and the request stand in the stock log.
          */
-        post: operations["post_stock_api_staff_variants__variant_id__stock_post"];
+        post: operations["postStock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4223,7 +4223,7 @@ export interface paths {
          * Get Stock By Location
          * @description What lies where, of a variant.
          */
-        get: operations["get_stock_by_location_api_staff_variants__variant_id__locations_get"];
+        get: operations["getStockByLocation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4245,7 +4245,7 @@ export interface paths {
          * Post Transfer
          * @description Move free units to another location, out and in at once. What buyers hold stays.
          */
-        post: operations["post_transfer_api_staff_variants__variant_id__transfers_post"];
+        post: operations["transferStock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4264,7 +4264,7 @@ export interface paths {
          * Put Threshold
          * @description From how many on hand the variant counts as low.
          */
-        put: operations["put_threshold_api_staff_variants__variant_id__threshold_put"];
+        put: operations["putThreshold"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4283,13 +4283,13 @@ export interface paths {
          * Get Parts
          * @description What one takes now; what was ordered before keeps what it took then.
          */
-        get: operations["get_parts_api_staff_variants__variant_id__parts_get"];
+        get: operations["getParts"];
         /**
          * Put Variant Parts
          * @description Say what it is made of, for as long as it is sold. Its stock is what its parts allow, and
          *     buying it takes them all at once.
          */
-        put: operations["put_variant_parts_api_staff_variants__variant_id__parts_put"];
+        put: operations["putVariantParts"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4308,13 +4308,13 @@ export interface paths {
          * List All Purchases
          * @description Every purchase order, newest first.
          */
-        get: operations["list_all_purchases_api_staff_purchases_get"];
+        get: operations["listAllPurchases"];
         put?: never;
         /**
          * Post Purchase
          * @description Order goods. Buyers of what is sold out see when it arrives.
          */
-        post: operations["post_purchase_api_staff_purchases_post"];
+        post: operations["postPurchase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4332,7 +4332,7 @@ export interface paths {
          * Get Purchase
          * @description One purchase order.
          */
-        get: operations["get_purchase_api_staff_purchases__purchase_id__get"];
+        get: operations["getPurchase"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4355,7 +4355,7 @@ export interface paths {
          * @description Take in what came, all of it or a part, in one command. Never more than was ordered unless
          *     the request says so. Who waits for it is served first.
          */
-        post: operations["post_receipt_api_staff_purchases__purchase_id__receive_post"];
+        post: operations["postReceipt"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4374,7 +4374,7 @@ export interface paths {
          * Put Expected
          * @description Say on which day the rest is to come.
          */
-        put: operations["put_expected_api_staff_purchases__purchase_id__expected_put"];
+        put: operations["putExpected"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4395,7 +4395,7 @@ export interface paths {
          * Post Cancel
          * @description Give up what has not come.
          */
-        post: operations["post_cancel_api_staff_purchases__purchase_id__cancel_post"];
+        post: operations["cancelPurchase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4413,14 +4413,14 @@ export interface paths {
          * List All Transfers
          * @description Every transfer that takes a while, newest first.
          */
-        get: operations["list_all_transfers_api_staff_transfers_get"];
+        get: operations["listAllTransfers"];
         put?: never;
         /**
          * Post Sent
          * @description Send free units on their way. Until they arrive they are on sale nowhere; what buyers hold
          *     stays. Buyers of what is sold out see when they arrive.
          */
-        post: operations["post_sent_api_staff_transfers_post"];
+        post: operations["postSent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4438,7 +4438,7 @@ export interface paths {
          * Get Transfer
          * @description One transfer.
          */
-        get: operations["get_transfer_api_staff_transfers__transfer_id__get"];
+        get: operations["getTransfer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4461,7 +4461,7 @@ export interface paths {
          * @description Take in what came, whole or in part, and write off what is lost. Who waits is served
          *     first.
          */
-        post: operations["post_arrival_api_staff_transfers__transfer_id__arrive_post"];
+        post: operations["postArrival"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4480,7 +4480,7 @@ export interface paths {
          * Put Arrival Day
          * @description Say on which day it is to arrive.
          */
-        put: operations["put_arrival_day_api_staff_transfers__transfer_id__expected_put"];
+        put: operations["putArrivalDay"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4501,7 +4501,7 @@ export interface paths {
          * Post Called Back
          * @description What is under way lies again where it came from.
          */
-        post: operations["post_called_back_api_staff_transfers__transfer_id__cancel_post"];
+        post: operations["postCalledBack"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4521,7 +4521,7 @@ export interface paths {
          * Post Text
          * @description A description as it would be kept, for a preview. It changes nothing.
          */
-        post: operations["post_text_api_staff_texts_post"];
+        post: operations["postText"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4539,14 +4539,14 @@ export interface paths {
          * List Staff Products
          * @description Every product, drafts and archived ones too, the newest first; `q` looks at SKUs too.
          */
-        get: operations["list_staff_products_api_staff_products_get"];
+        get: operations["listStaffProducts"];
         put?: never;
         /**
          * Post Product
          * @description Make a product with its variants and their opening stock, all or none. Prices are in the
          *     shop's currency; the handle, which its address ends with, is made of the name.
          */
-        post: operations["post_product_api_staff_products_post"];
+        post: operations["postProduct"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4564,14 +4564,14 @@ export interface paths {
          * Get Staff Product
          * @description A product of any status, as it is kept; its version as `ETag`.
          */
-        get: operations["get_staff_product_api_staff_products__product_id__get"];
+        get: operations["getStaffProduct"];
         /**
          * Put Product
          * @description Change a product as it was read: `If-Match` names its version. Variants that are left out go
          *     off sale, which one in stock does not; they come back with their history when their values do.
          *     Stock does not change here.
          */
-        put: operations["put_product_api_staff_products__product_id__put"];
+        put: operations["putProduct"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4595,7 +4595,7 @@ export interface paths {
          *     freed of all that is not pixels and made in several sizes. Its address is made of its content,
          *     so the same picture sent again is the same picture.
          */
-        post: operations["post_picture_api_staff_pictures_post"];
+        post: operations["postPicture"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4613,13 +4613,13 @@ export interface paths {
          * List Staff Categories
          * @description The tree with how many products stand in each category.
          */
-        get: operations["list_staff_categories_api_staff_categories_get"];
+        get: operations["listStaffCategories"];
         put?: never;
         /**
          * Post Category
          * @description Make a category, the last below its parent; the tree as it is then.
          */
-        post: operations["post_category_api_staff_categories_post"];
+        post: operations["postCategory"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4639,13 +4639,13 @@ export interface paths {
          * @description What a category is called, in every language, and its picture; over the version that
          *     `If-Match` names, where it names one.
          */
-        put: operations["put_category_api_staff_categories__category_id__put"];
+        put: operations["putCategory"];
         post?: never;
         /**
          * Delete Category
          * @description Remove a category in which nothing stands.
          */
-        delete: operations["delete_category_api_staff_categories__category_id__delete"];
+        delete: operations["deleteCategory"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4663,7 +4663,7 @@ export interface paths {
          * Put Category Place
          * @description Move a category with all that is below it.
          */
-        put: operations["put_category_place_api_staff_categories__category_id__place_put"];
+        put: operations["putCategoryPlace"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4682,7 +4682,7 @@ export interface paths {
          * List Attributes
          * @description All attributes, in their order.
          */
-        get: operations["list_attributes_api_staff_attributes_get"];
+        get: operations["listAttributes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4703,13 +4703,13 @@ export interface paths {
          * Put Attribute
          * @description Make an attribute; or change it, over the version that `If-Match` names.
          */
-        put: operations["put_attribute_api_staff_attributes__code__put"];
+        put: operations["putAttribute"];
         post?: never;
         /**
          * Delete Attribute
          * @description Products no longer show it, and cannot be given it.
          */
-        delete: operations["delete_attribute_api_staff_attributes__code__delete"];
+        delete: operations["deleteAttribute"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4730,7 +4730,7 @@ export interface paths {
          *     tells what would come of it. Repeated with the revisions that were looked at, it changes
          *     nothing twice.
          */
-        post: operations["post_bulk_api_staff_products_bulk_post"];
+        post: operations["postBulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4750,7 +4750,7 @@ export interface paths {
          * Post Bulk Stock
          * @description One change of the stock of many variants, of all or of none.
          */
-        post: operations["post_bulk_stock_api_staff_variants_stock_post"];
+        post: operations["postBulkStock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4768,12 +4768,12 @@ export interface paths {
          * Get Synonyms
          * @description The words that stand for each other in searches.
          */
-        get: operations["get_synonyms_api_staff_search_synonyms_get"];
+        get: operations["getSynonyms"];
         /**
          * Put Synonyms
          * @description Save all of them. Searches go by them within a second.
          */
-        put: operations["put_synonyms_api_staff_search_synonyms_put"];
+        put: operations["putSynonyms"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4792,14 +4792,14 @@ export interface paths {
          * List Misses
          * @description Searches that found nothing, counted within seconds; filters do not count.
          */
-        get: operations["list_misses_api_staff_search_misses_get"];
+        get: operations["listMisses"];
         put?: never;
         post?: never;
         /**
          * Delete Misses
          * @description Count from nought again.
          */
-        delete: operations["delete_misses_api_staff_search_misses_delete"];
+        delete: operations["deleteMisses"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4816,13 +4816,13 @@ export interface paths {
          * List Sellers
          * @description All sellers, by name.
          */
-        get: operations["list_sellers_api_staff_sellers_get"];
+        get: operations["listSellers"];
         put?: never;
         /**
          * Post Seller
          * @description Make a seller.
          */
-        post: operations["post_seller_api_staff_sellers_post"];
+        post: operations["postSeller"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4840,12 +4840,12 @@ export interface paths {
          * Get Seller
          * @description A seller and who works for it; its version as `ETag`.
          */
-        get: operations["get_seller_api_staff_sellers__seller_id__get"];
+        get: operations["getSellerForStaff"];
         /**
          * Put Seller
          * @description Change a seller, over the version that `If-Match` names, where it names one.
          */
-        put: operations["put_seller_api_staff_sellers__seller_id__put"];
+        put: operations["putSeller"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4865,13 +4865,13 @@ export interface paths {
          * Put Seller Person
          * @description Let somebody work for a seller, with the role `seller`.
          */
-        put: operations["put_seller_person_api_staff_sellers__seller_id__people__user_id__put"];
+        put: operations["putSellerPerson"];
         post?: never;
         /**
          * Delete Seller Person
          * @description Somebody no longer works for a seller.
          */
-        delete: operations["delete_seller_person_api_staff_sellers__seller_id__people__user_id__delete"];
+        delete: operations["deleteSellerPerson"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4890,7 +4890,7 @@ export interface paths {
          * Post Approved
          * @description Who asked may sell; a suspended seller may again, and what was put off sale is on sale.
          */
-        post: operations["post_approved_api_staff_sellers__seller_id__approve_post"];
+        post: operations["postApproved"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4910,7 +4910,7 @@ export interface paths {
          * Post Refused
          * @description Who asked may not sell. They read the reason.
          */
-        post: operations["post_refused_api_staff_sellers__seller_id__refuse_post"];
+        post: operations["postRefused"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4930,7 +4930,7 @@ export interface paths {
          * Post Suspended
          * @description The seller's goods are off sale at once. Orders, refunds and payouts go on.
          */
-        post: operations["post_suspended_api_staff_sellers__seller_id__suspend_post"];
+        post: operations["postSuspended"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4948,7 +4948,7 @@ export interface paths {
          * Get Seller Money
          * @description What a seller earned and is to be paid, or owes.
          */
-        get: operations["get_seller_money_api_staff_sellers__seller_id__money_get"];
+        get: operations["getSellerMoney"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4968,7 +4968,7 @@ export interface paths {
          * Get Seller Statement
          * @description Every movement of a seller's money with the balance after it, newest first.
          */
-        get: operations["get_seller_statement_api_staff_sellers__seller_id__statement_get"];
+        get: operations["getSellerStatement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4990,7 +4990,7 @@ export interface paths {
          * Post Payout
          * @description Set aside for a seller all that may be paid out now, without waiting for its day.
          */
-        post: operations["post_payout_api_staff_sellers__seller_id__payouts_post"];
+        post: operations["postPayout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5008,7 +5008,7 @@ export interface paths {
          * Get Suborders
          * @description What each seller has of an order, which is paid once.
          */
-        get: operations["get_suborders_api_staff_orders__order_id__suborders_get"];
+        get: operations["getSuborders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5028,7 +5028,7 @@ export interface paths {
          * List Staff Payouts
          * @description Payouts to sellers, photographers and studios, the latest first.
          */
-        get: operations["list_staff_payouts_api_staff_payouts_get"];
+        get: operations["listStaffPayouts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5050,7 +5050,7 @@ export interface paths {
          * Post Payout Paid
          * @description It was sent. The audit log says by whom.
          */
-        post: operations["post_payout_paid_api_staff_payouts__payout_id__paid_post"];
+        post: operations["postPayoutPaid"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5070,7 +5070,7 @@ export interface paths {
          * Post Payout Failed
          * @description It did not arrive, also where it was thought to be sent: the money is earned again.
          */
-        post: operations["post_payout_failed_api_staff_payouts__payout_id__failed_post"];
+        post: operations["postPayoutFailed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5088,13 +5088,13 @@ export interface paths {
          * Get Payout Account
          * @description Where a seller's payouts can be sent by a provider.
          */
-        get: operations["get_payout_account_api_staff_sellers__seller_id__payout_account_get"];
+        get: operations["getPayoutAccount"];
         /**
          * Put Payout Account
          * @description Say where a seller's payouts are sent. The provider is asked whether it can; the audit log
          *     says who did.
          */
-        put: operations["put_payout_account_api_staff_sellers__seller_id__payout_account_put"];
+        put: operations["putPayoutAccount"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5116,7 +5116,7 @@ export interface paths {
          * @description Have it sent by its provider: `sending` until that has done it (`paid`), or `refused` to, and
          *     then once more. Meanwhile nobody can mark it.
          */
-        post: operations["post_payout_send_api_staff_payouts__payout_id__send_post"];
+        post: operations["postPayoutSend"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5134,7 +5134,7 @@ export interface paths {
          * List Holders
          * @description Sellers, photographers and studios, each with what they have in each currency.
          */
-        get: operations["list_holders_api_staff_holders_get"];
+        get: operations["listHolders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5154,7 +5154,7 @@ export interface paths {
          * Get Resource Money
          * @description What of its bookings is a photographer's or a studio's and is to be paid out, or is owed.
          */
-        get: operations["get_resource_money_api_staff_resources__resource_id__money_get"];
+        get: operations["getResourceMoney"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5174,7 +5174,7 @@ export interface paths {
          * Get Resource Statement
          * @description Every movement of their money with the balance after it, newest first.
          */
-        get: operations["get_resource_statement_api_staff_resources__resource_id__statement_get"];
+        get: operations["getResourceStatement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5194,13 +5194,13 @@ export interface paths {
          * List Resource Payouts
          * @description What was set aside for them and sent, the latest first.
          */
-        get: operations["list_resource_payouts_api_staff_resources__resource_id__payouts_get"];
+        get: operations["listResourcePayouts"];
         put?: never;
         /**
          * Post Resource Payout
          * @description Set aside for them all that may be paid out now, without waiting for its day.
          */
-        post: operations["post_resource_payout_api_staff_resources__resource_id__payouts_post"];
+        post: operations["postResourcePayout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5218,14 +5218,14 @@ export interface paths {
          * List Commission
          * @description All rules, those that are over or still to begin too.
          */
-        get: operations["list_commission_api_staff_commission_get"];
+        get: operations["listCommission"];
         put?: never;
         /**
          * Post Commission
          * @description Add a rule. It takes the place of one for the same goods; what was sold before keeps the
          *     rule it was sold under.
          */
-        post: operations["post_commission_api_staff_commission_post"];
+        post: operations["postCommission"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5243,7 +5243,7 @@ export interface paths {
          * Find Places
          * @description Where an address is, by the geocoder that the shop's settings name.
          */
-        get: operations["find_places_api_staff_places_get"];
+        get: operations["findPlaces"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5263,13 +5263,13 @@ export interface paths {
          * List All
          * @description All resources; who is not staff finds their own, a studio with what is a part of it.
          */
-        get: operations["list_all_api_staff_resources_get"];
+        get: operations["listAll"];
         put?: never;
         /**
          * Post Resource
          * @description Make a resource. It is closed until it has a schedule.
          */
-        post: operations["post_resource_api_staff_resources_post"];
+        post: operations["postResource"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5287,12 +5287,12 @@ export interface paths {
          * Get Resource
          * @description A resource as it stands; a photographer and a studio find their own.
          */
-        get: operations["get_resource_api_staff_resources__resource_id__get"];
+        get: operations["getResource"];
         /**
          * Put Resource
          * @description Change a resource as it was read. What is booked stays booked.
          */
-        put: operations["put_resource_api_staff_resources__resource_id__put"];
+        put: operations["putResource"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5313,7 +5313,7 @@ export interface paths {
          * Post Archive
          * @description It is offered no more. What is booked stays booked.
          */
-        post: operations["post_archive_api_staff_resources__resource_id__archive_post"];
+        post: operations["postArchive"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5333,7 +5333,7 @@ export interface paths {
          * Post Restore
          * @description Offer an archived resource again. Services it could serve must be of whole cells of it.
          */
-        post: operations["post_restore_api_staff_resources__resource_id__restore_post"];
+        post: operations["postRestore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5351,12 +5351,12 @@ export interface paths {
          * Get Portfolio
          * @description The pictures of a photographer's or a studio's page; who they are of finds their own.
          */
-        get: operations["get_portfolio_api_staff_resources__resource_id__portfolio_get"];
+        get: operations["getPortfolio"];
         /**
          * Put Portfolio
          * @description Save the pictures over those that were read, in this order. Pictures are sent before.
          */
-        put: operations["put_portfolio_api_staff_resources__resource_id__portfolio_put"];
+        put: operations["putPortfolio"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5377,7 +5377,7 @@ export interface paths {
          * Post Portfolio Picture
          * @description Send a picture, to be named by this portfolio; as `POST /api/staff/pictures`.
          */
-        post: operations["post_portfolio_picture_api_staff_resources__resource_id__pictures_post"];
+        post: operations["postPortfolioPicture"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5395,12 +5395,12 @@ export interface paths {
          * Get Schedule
          * @description The schedule that counts.
          */
-        get: operations["get_schedule_api_staff_resources__resource_id__schedule_get"];
+        get: operations["getSchedule"];
         /**
          * Put Schedule
          * @description Set the schedule, from now on. What is booked stays booked.
          */
-        put: operations["put_schedule_api_staff_resources__resource_id__schedule_put"];
+        put: operations["putSchedule"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5419,7 +5419,7 @@ export interface paths {
          * Get Days
          * @description When it is open on each day, by its own clock, and why it is closed on the others.
          */
-        get: operations["get_days_api_staff_resources__resource_id__days_get"];
+        get: operations["getDays"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5439,13 +5439,13 @@ export interface paths {
          * List Blocks
          * @description What lies over it and is not over.
          */
-        get: operations["list_blocks_api_staff_resources__resource_id__blocks_get"];
+        get: operations["listBlocks"];
         put?: never;
         /**
          * Post Block
          * @description Take time away. What is booked in it stays booked, and is listed as a conflict.
          */
-        post: operations["post_block_api_staff_resources__resource_id__blocks_post"];
+        post: operations["postBlock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5467,7 +5467,7 @@ export interface paths {
          * @description Give the time back; nothing happens if that was done. What a connected calendar says
          *     (`source` is `calendar`) is changed there.
          */
-        delete: operations["delete_block_api_staff_resources__resource_id__blocks__block_id__delete"];
+        delete: operations["deleteBlock"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5484,13 +5484,13 @@ export interface paths {
          * Get Travel Times
          * @description How long the ways from a studio to the others take.
          */
-        get: operations["get_travel_times_api_staff_resources__resource_id__travel_times_get"];
+        get: operations["getTravelTimes"];
         /**
          * Put Travel Times
          * @description Say how long the ways from a studio take, from now on: it counts in place of the distance,
          *     and for the way back too where that studio says nothing. What is booked stays booked.
          */
-        put: operations["put_travel_times_api_staff_resources__resource_id__travel_times_put"];
+        put: operations["putTravelTimes"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5511,7 +5511,7 @@ export interface paths {
          *     resource; and what takes their time: bookings with their clients, what is being paid or offered
          *     to the first in line, blocks, and the way from place to place.
          */
-        get: operations["get_taken_times_api_staff_slots_why_get"];
+        get: operations["getTakenTimes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5531,7 +5531,7 @@ export interface paths {
          * List Outside Calendars
          * @description The calendars that are kept in step with it, and what is asked because of them.
          */
-        get: operations["list_outside_calendars_api_staff_resources__resource_id__calendars_get"];
+        get: operations["listOutsideCalendars"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5554,7 +5554,7 @@ export interface paths {
          * @description Connect a calendar of a CalDAV server; one that is connected already is opened anew. Its
          *     appointments take the resource's time, and bookings are written into it.
          */
-        post: operations["post_caldav_api_staff_resources__resource_id__calendars_caldav_post"];
+        post: operations["postCaldav"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5574,7 +5574,7 @@ export interface paths {
          * Post Google
          * @description Begin to connect one's own calendar at Google: the answer says where the browser is to go.
          */
-        post: operations["post_google_api_staff_resources__resource_id__calendars_google_post"];
+        post: operations["postGoogle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5592,7 +5592,7 @@ export interface paths {
          * Get Google Calendar
          * @description Where Google sends the browser back to; it goes on to the resource's page.
          */
-        get: operations["get_google_calendar_api_staff_google_calendar_get"];
+        get: operations["getGoogleCalendar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5613,13 +5613,13 @@ export interface paths {
          * Put Silence
          * @description What its silence does to who books.
          */
-        put: operations["put_silence_api_staff_resources__resource_id__calendars__calendar_id__put"];
+        put: operations["putSilence"];
         post?: never;
         /**
          * Delete Outside Calendar
          * @description Disconnect it: its appointments take no time any more, our bookings are taken out of it.
          */
-        delete: operations["delete_outside_calendar_api_staff_resources__resource_id__calendars__calendar_id__delete"];
+        delete: operations["deleteOutsideCalendar"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5638,7 +5638,7 @@ export interface paths {
          * Post Read
          * @description Read it now, without waiting for the next time.
          */
-        post: operations["post_read_api_staff_resources__resource_id__calendars__calendar_id__read_post"];
+        post: operations["readCalendarNow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5659,7 +5659,7 @@ export interface paths {
          * @description Say what is to be of a booking that was moved or deleted over there. If it cannot be done,
          *     the question stays.
          */
-        post: operations["post_reply_api_staff_calendar_questions__question_id__reply_post"];
+        post: operations["postReply"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5698,7 +5698,7 @@ export interface paths {
          * @description Bookings at odds with blocks, hours or the law of their zone, or with what is in the archive,
          *     for a person to solve. Nothing is moved by itself.
          */
-        get: operations["list_conflicts_api_staff_conflicts_get"];
+        get: operations["listConflicts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5718,14 +5718,14 @@ export interface paths {
          * List Imports
          * @description The latest twenty of the shop's own, the newest first.
          */
-        get: operations["list_imports_api_staff_imports_get"];
+        get: operations["listImports"];
         put?: never;
         /**
          * Post Import
          * @description Send a Shopify product CSV, at most 10 MB. It is checked: ask for it until its `state` is
          *     `done`, read its report, then let it go in.
          */
-        post: operations["post_import_api_staff_imports_post"];
+        post: operations["postImport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5743,7 +5743,7 @@ export interface paths {
          * Get Import
          * @description How far it is, and its report.
          */
-        get: operations["get_import_api_staff_imports__import_id__get"];
+        get: operations["getImport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5765,7 +5765,7 @@ export interface paths {
          * Post Go
          * @description Let a checked file go in. Said twice it goes in once.
          */
-        post: operations["post_go_api_staff_imports__import_id__go_post"];
+        post: operations["postGo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5784,7 +5784,7 @@ export interface paths {
          * @description The rows that were left out or not taken as they stood, with why, to be mended and sent
          *     again.
          */
-        get: operations["get_faults_api_staff_imports__import_id__faults_csv_get"];
+        get: operations["getFaults"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5805,7 +5805,7 @@ export interface paths {
          * @description All products, drafts and archived ones too, as Shopify's product CSV, with columns of our
          *     own for what it has none for. An import of it changes nothing.
          */
-        get: operations["get_catalogue_api_staff_catalogue_csv_get"];
+        get: operations["getCatalogue"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5910,7 +5910,7 @@ export interface paths {
          * List User Wallets
          * @description A user's wallets with their balances.
          */
-        get: operations["list_user_wallets_api_staff_users__user_id__wallets_get"];
+        get: operations["listUserWallets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5930,7 +5930,7 @@ export interface paths {
          * Get Any Wallet
          * @description Any wallet, and whose it is.
          */
-        get: operations["get_any_wallet_api_staff_wallets__wallet_id__get"];
+        get: operations["getAnyWallet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5950,7 +5950,7 @@ export interface paths {
          * Get Any Statement
          * @description Every movement of any wallet, newest first, with who made it.
          */
-        get: operations["get_any_statement_api_staff_wallets__wallet_id__statement_get"];
+        get: operations["getAnyStatement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5972,7 +5972,7 @@ export interface paths {
          * Post Correction
          * @description Correct a wallet. The reason stands in its statement, who did it in the audit log.
          */
-        post: operations["post_correction_api_staff_wallets__wallet_id__corrections_post"];
+        post: operations["postCorrection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5990,7 +5990,7 @@ export interface paths {
          * Get Stock Log
          * @description Every change of stock, newest first: what, how much, for which order, by whom, and why.
          */
-        get: operations["get_stock_log_api_staff_stock_log_get"];
+        get: operations["getStockLog"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6010,7 +6010,7 @@ export interface paths {
          * Get Alerts
          * @description Which variants run low now, and when alerts were raised.
          */
-        get: operations["get_alerts_api_staff_alerts_get"];
+        get: operations["getAlerts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6030,7 +6030,7 @@ export interface paths {
          * Get Open Reservations
          * @description Reservations open now, those that end first first.
          */
-        get: operations["get_open_reservations_api_staff_reservations_get"];
+        get: operations["getOpenReservations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6051,7 +6051,7 @@ export interface paths {
          * @description Sales, refunds and cancellations by day, a year at most; their sums beside those of the days
          *     before; and what sold best.
          */
-        get: operations["get_statistics_api_staff_statistics_get"];
+        get: operations["getStatistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6072,7 +6072,7 @@ export interface paths {
          * @description Sales of goods by day and by hour, a year at most, with the visits before them; what sells
          *     best, what nobody buys, what will soon be gone.
          */
-        get: operations["get_trade_api_staff_trade_get"];
+        get: operations["getTrade"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6093,7 +6093,7 @@ export interface paths {
          * @description Sessions by the day on which they begin, by their place's clock, a year at most; their sums
          *     beside those of the days before; and how much of the open time is taken.
          */
-        get: operations["get_studio_figures_api_staff_studio_figures_get"];
+        get: operations["getStudioFigures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6114,7 +6114,7 @@ export interface paths {
          * @description By the day on which clients looked or booked, by the shop's clock, a year at most. What staff
          *     book for somebody is not here.
          */
-        get: operations["get_booking_demand_api_staff_booking_demand_get"];
+        get: operations["getBookingDemand"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6134,7 +6134,7 @@ export interface paths {
          * Get Settings
          * @description The shop's settings, and what limits a choice of its currency.
          */
-        get: operations["get_settings_api_staff_settings_get"];
+        get: operations["getSettings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6145,7 +6145,7 @@ export interface paths {
          * @description Change some of the shop's settings; every process goes by them at once. The audit log keeps
          *     who changed what. With `If-Match` only if nothing was changed since.
          */
-        patch: operations["patch_settings_api_staff_settings_patch"];
+        patch: operations["patchSettings"];
         trace?: never;
     };
     "/api/staff/settings/accent": {
@@ -6160,7 +6160,7 @@ export interface paths {
          * @description What pages would make of a colour: darkened for light pages, lightened for dark ones, until
          *     words in it and on it have the contrast of WCAG AA.
          */
-        get: operations["get_accent_api_staff_settings_accent_get"];
+        get: operations["getAccent"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6182,7 +6182,7 @@ export interface paths {
          * Preview Shipping
          * @description What a cart would be offered; nothing is saved.
          */
-        post: operations["preview_shipping_api_staff_settings_shipping_preview_post"];
+        post: operations["previewShipping"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6200,7 +6200,7 @@ export interface paths {
          * List Policies
          * @description All texts of the shop, in every language.
          */
-        get: operations["list_policies_api_staff_policies_get"];
+        get: operations["listPolicies"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6221,7 +6221,7 @@ export interface paths {
          * Put Policy Text
          * @description Keep a text in one language. The audit log keeps what it was before.
          */
-        put: operations["put_policy_text_api_staff_policies__policy___locale__put"];
+        put: operations["putPolicyText"];
         post?: never;
         delete?: never;
         options?: never;
@@ -6240,13 +6240,13 @@ export interface paths {
          * Get Home Page
          * @description The home page as it is kept, in every language.
          */
-        get: operations["get_home_page_api_staff_home_page_get"];
+        get: operations["getHomePage"];
         /**
          * Put Home Page
          * @description Show this from now on; every process goes by it at once. The audit log keeps what it was
          *     before.
          */
-        put: operations["put_home_page_api_staff_home_page_put"];
+        put: operations["putHomePage"];
         post?: never;
         delete?: never;
         options?: never;
@@ -6265,13 +6265,13 @@ export interface paths {
          * List All Orders
          * @description Everybody's orders, newest first.
          */
-        get: operations["list_all_orders_api_staff_orders_get"];
+        get: operations["listAllOrders"];
         put?: never;
         /**
          * Post Order
          * @description Take an order for somebody: held, or paid at once.
          */
-        post: operations["post_order_api_staff_orders_post"];
+        post: operations["postOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6289,7 +6289,7 @@ export interface paths {
          * Get Any Order
          * @description An order with its buyer, payments, what may be done now and why not, and what staff did.
          */
-        get: operations["get_any_order_api_staff_orders__order_id__get"];
+        get: operations["getAnyOrder"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6311,7 +6311,7 @@ export interface paths {
          * Post Note
          * @description Leave a note on an order; it stays for good. The answer is the order after it.
          */
-        post: operations["post_note_api_staff_orders__order_id__notes_post"];
+        post: operations["addOrderNote"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6332,28 +6332,7 @@ export interface paths {
          * @description Pack all that is left of each of these orders, those that can be: what waits in parcels is
          *     being packed, what is in none goes in one. Each stands by itself.
          */
-        post: operations["pack_orders_api_staff_orders_packed_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/orders-shipped": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Ship Orders
-         * @description All that is packed of each of these orders left, those of which something is. Its buyer is
-         *     told. What has a carrier's label leaves with that carrier. Each stands by itself.
-         */
-        post: operations["ship_orders_api_staff_orders_shipped_post"];
+        post: operations["packOrders"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6372,28 +6351,7 @@ export interface paths {
          * @description What is in the parcels of these orders that have not left, a page each: one PDF without
          *     prices.
          */
-        get: operations["get_slips_api_staff_packing_slips_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/picking-list": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Picking List
-         * @description What of these orders has not left, each thing once, with how many of it and for which
-         *     orders: a PDF without prices, to take it from the shelves by.
-         */
-        get: operations["get_picking_list_api_staff_picking_list_get"];
+        get: operations["getSlips"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6413,13 +6371,13 @@ export interface paths {
          * List Order Tags
          * @description Tags that orders have, the most used first, 50 at most.
          */
-        get: operations["list_order_tags_api_staff_order_tags_get"];
+        get: operations["listOrderTags"];
         /**
          * Put Order Tags
          * @description Add tags to each of these orders, and take others off. Each stands by itself; asked again it
          *     changes nothing.
          */
-        put: operations["put_order_tags_api_staff_order_tags_put"];
+        put: operations["putOrderTags"];
         post?: never;
         delete?: never;
         options?: never;
@@ -6440,7 +6398,7 @@ export interface paths {
          * Post Parcel
          * @description Put units of a paid order in a parcel: none goes in two, and none that was refunded.
          */
-        post: operations["post_parcel_api_staff_orders__order_id__parcels_post"];
+        post: operations["postParcel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6463,7 +6421,7 @@ export interface paths {
          *     several) it goes
          *     in one that names none.
          */
-        post: operations["post_parcels_by_location_api_staff_orders__order_id__parcels_by_location_post"];
+        post: operations["postParcelsByLocation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6483,7 +6441,7 @@ export interface paths {
          * Post Pick
          * @description It is being packed: from now on its order is returned, not cancelled.
          */
-        post: operations["post_pick_api_staff_orders__order_id__parcels__parcel_id__pick_post"];
+        post: operations["postPick"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6503,7 +6461,7 @@ export interface paths {
          * Post Split
          * @description Put some of it in a parcel of its own, before it leaves.
          */
-        post: operations["post_split_api_staff_orders__order_id__parcels__parcel_id__split_post"];
+        post: operations["postSplit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6521,10 +6479,9 @@ export interface paths {
         put?: never;
         /**
          * Post Ship
-         * @description It left, or is ready to be picked up. The buyer is told, with the carrier and the number, or
-         *     with the place.
+         * @description It left. The buyer is told, with the carrier and the number.
          */
-        post: operations["post_ship_api_staff_orders__order_id__parcels__parcel_id__ship_post"];
+        post: operations["postShip"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6544,7 +6501,7 @@ export interface paths {
          * Post Deliver
          * @description It arrived. With the last unit that was bought, its order is completed.
          */
-        post: operations["post_deliver_api_staff_orders__order_id__parcels__parcel_id__deliver_post"];
+        post: operations["postDeliver"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6564,7 +6521,7 @@ export interface paths {
          * Post Fail
          * @description It did not arrive: its units can go in another parcel, or be refunded.
          */
-        post: operations["post_fail_api_staff_orders__order_id__parcels__parcel_id__fail_post"];
+        post: operations["postFail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6584,7 +6541,7 @@ export interface paths {
          * Post Take Apart
          * @description Take it apart before it leaves: its units can be packed anew.
          */
-        post: operations["post_take_apart_api_staff_orders__order_id__parcels__parcel_id__cancel_post"];
+        post: operations["postTakeApart"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6602,7 +6559,7 @@ export interface paths {
          * Get Slip
          * @description What is in the parcel, as a page to put into it: a PDF without prices.
          */
-        get: operations["get_slip_api_staff_orders__order_id__parcels__parcel_id__slip_get"];
+        get: operations["getSlip"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6622,7 +6579,7 @@ export interface paths {
          * List Carriers
          * @description The carriers that are set up.
          */
-        get: operations["list_carriers_api_staff_carriers_get"];
+        get: operations["listCarriers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6642,14 +6599,14 @@ export interface paths {
          * Get Label
          * @description What is put on the parcel, from its carrier: a PDF.
          */
-        get: operations["get_label_api_staff_orders__order_id__parcels__parcel_id__label_get"];
+        get: operations["getLabel"];
         put?: never;
         /**
          * Post Label
          * @description Buy a label of a packed parcel: the carrier is asked at once, and again as long as it does
          *     not answer; what became of it stands in `label`.
          */
-        post: operations["post_label_api_staff_orders__order_id__parcels__parcel_id__label_post"];
+        post: operations["postLabel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6669,7 +6626,7 @@ export interface paths {
          * Post Label Cancelled
          * @description Let the label go, before the parcel is on its way.
          */
-        post: operations["post_label_cancelled_api_staff_orders__order_id__parcels__parcel_id__label_cancel_post"];
+        post: operations["postLabelCancelled"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6689,7 +6646,7 @@ export interface paths {
          * Post Carrier Asked
          * @description Ask the carrier now where the parcel is; asked again it changes nothing.
          */
-        post: operations["post_carrier_asked_api_staff_orders__order_id__parcels__parcel_id__label_ask_post"];
+        post: operations["postCarrierAsked"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6707,14 +6664,9 @@ export interface paths {
          * List People
          * @description People, those who came last first; or those that are looked for.
          */
-        get: operations["list_people_api_staff_people_get"];
+        get: operations["listPeople"];
         put?: never;
-        /**
-         * Post Person
-         * @description Make an account for somebody; only an admin may. The link, by which they choose a password,
-         *     works once, within 24 hours; a repeated request makes it anew.
-         */
-        post: operations["post_person_api_staff_people_post"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6732,7 +6684,7 @@ export interface paths {
          * Get Person
          * @description One user, with their newest orders and coupons.
          */
-        get: operations["get_person_api_staff_people__user_id__get"];
+        get: operations["getPerson"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6752,7 +6704,7 @@ export interface paths {
          * Search Everything
          * @description Orders, products and people by what is typed, six of each at most.
          */
-        get: operations["search_everything_api_staff_search_get"];
+        get: operations["searchEverything"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6775,7 +6727,7 @@ export interface paths {
          * @description Give a user these roles and no others; only an admin may. Sessions and bearer tokens carry
          *     them from now on.
          */
-        post: operations["post_roles_api_staff_people__user_id__roles_post"];
+        post: operations["postRoles"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6796,7 +6748,7 @@ export interface paths {
          * @description Let a user in no more: every session, bearer token and one-time link ends at once. Orders
          *     and wallets stay. Staff are blocked by an admin.
          */
-        post: operations["post_disable_api_staff_people__user_id__disable_post"];
+        post: operations["postDisable"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6816,7 +6768,7 @@ export interface paths {
          * Post Enable
          * @description Let a user in again, with the password they had; what was ended stays so.
          */
-        post: operations["post_enable_api_staff_people__user_id__enable_post"];
+        post: operations["postEnable"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6836,7 +6788,7 @@ export interface paths {
          * Post End Sessions
          * @description Log a user out everywhere. Bearer tokens stay.
          */
-        post: operations["post_end_sessions_api_staff_people__user_id__end_sessions_post"];
+        post: operations["postEndSessions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6857,7 +6809,7 @@ export interface paths {
          * @description Ask no code of a user any more who has lost what makes them; only an admin may. Sessions
          *     stay, and whoever the shop asks for one sets up another.
          */
-        post: operations["post_reset_second_factor_api_staff_people__user_id__reset_second_factor_post"];
+        post: operations["postResetSecondFactor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6876,7 +6828,7 @@ export interface paths {
          * @description Everything that is kept about a user, as the file they could have made themselves. The audit
          *     log keeps that it was made.
          */
-        get: operations["get_persons_data_api_staff_people__user_id__data_get"];
+        get: operations["getPersonsData"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6896,7 +6848,7 @@ export interface paths {
          * Get Persons Closing
          * @description Whether a user's account can be closed now, and what they would lose.
          */
-        get: operations["get_persons_closing_api_staff_people__user_id__closing_get"];
+        get: operations["getPersonsClosing"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6918,7 +6870,7 @@ export interface paths {
          * Post Persons Closing
          * @description Close a user's account for good, as they asked; see `POST /api/profile/close`.
          */
-        post: operations["post_persons_closing_api_staff_people__user_id__close_post"];
+        post: operations["postPersonsClosing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6938,7 +6890,7 @@ export interface paths {
          * Post Guest To Find
          * @description How much is kept of who bought or booked without an account, by an address of mail.
          */
-        post: operations["post_guest_to_find_api_staff_guests_find_post"];
+        post: operations["postGuestToFind"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6958,7 +6910,7 @@ export interface paths {
          * Post Guest For Data
          * @description Everything that is kept by an address of mail, outside of accounts, as a file.
          */
-        post: operations["post_guest_for_data_api_staff_guests_data_post"];
+        post: operations["postGuestForData"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6979,7 +6931,7 @@ export interface paths {
          * @description Take away what is kept by an address of mail: orders and bookings stay without name, address
          *     and contact; they are told there. The answer says what there was.
          */
-        post: operations["post_guest_to_erase_api_staff_guests_erase_post"];
+        post: operations["postGuestToErase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7000,7 +6952,7 @@ export interface paths {
          * @description Make a link by which this user chooses a new password, once, within 24 hours. Earlier ones
          *     end, so a repeated request leaves one that works: the last.
          */
-        post: operations["post_password_link_api_staff_users__user_id__password_link_post"];
+        post: operations["postPasswordLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7018,7 +6970,7 @@ export interface paths {
          * Get Staff Home
          * @description What needs doing, counted, and what was sold today.
          */
-        get: operations["get_staff_home_api_staff_home_get"];
+        get: operations["getStaffHome"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7040,14 +6992,14 @@ export interface paths {
          *     server refused, those given up last first, and letters between services that could not be
          *     read.
          */
-        get: operations["list_stuck_api_staff_stuck_get"];
+        get: operations["listStuck"];
         put?: never;
         /**
          * Post Stuck
          * @description Have them tried again, with all their tries, or give them up. What is tried again is safe to
          *     repeat; what still fails comes back here. A refund given up is one that staff hand over.
          */
-        post: operations["post_stuck_api_staff_stuck_post"];
+        post: operations["postStuck"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7065,7 +7017,7 @@ export interface paths {
          * Get Audit
          * @description Who did what with what, newest first; kept for good.
          */
-        get: operations["get_audit_api_staff_audit_get"];
+        get: operations["getAudit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7086,7 +7038,7 @@ export interface paths {
          * @description What was said to whom, kept a year. What is `dead` is sent again by
          *     `POST /api/staff/stuck`.
          */
-        get: operations["list_mails_api_staff_mails_get"];
+        get: operations["listMails"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7106,7 +7058,7 @@ export interface paths {
          * List Mail Templates
          * @description All kinds of mail, and where the shop has words of its own.
          */
-        get: operations["list_mail_templates_api_staff_mail_templates_get"];
+        get: operations["listMailTemplates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7126,19 +7078,19 @@ export interface paths {
          * Get Mail Template
          * @description What a kind of mail says in a language, and what it may ask for.
          */
-        get: operations["get_mail_template_api_staff_mail_templates__kind___locale__get"];
+        get: operations["getMailTemplate"];
         /**
          * Put Mail Template
          * @description Say this from now on. A value that there is not, or a mistake, is named with its line; the
          *     audit log keeps what it said before.
          */
-        put: operations["put_mail_template_api_staff_mail_templates__kind___locale__put"];
+        put: operations["putMailTemplate"];
         post?: never;
         /**
          * Delete Mail Template
          * @description Say again what comes with Holdfast.
          */
-        delete: operations["delete_mail_template_api_staff_mail_templates__kind___locale__delete"];
+        delete: operations["deleteMailTemplate"];
         options?: never;
         head?: never;
         patch?: never;
@@ -7157,7 +7109,7 @@ export interface paths {
          * Preview Mail Template
          * @description How it looks, of an example or of the newest mail of its kind. Nothing is kept or sent.
          */
-        post: operations["preview_mail_template_api_staff_mail_templates__kind___locale__preview_post"];
+        post: operations["previewMailTemplate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7175,7 +7127,7 @@ export interface paths {
          * List Disputes
          * @description Disputes and chargebacks, those opened last first. Proof is given at the provider.
          */
-        get: operations["list_disputes_api_staff_disputes_get"];
+        get: operations["listDisputes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7196,7 +7148,7 @@ export interface paths {
          * @description Payments by provider and day, a year at most, to be reconciled with what the provider says.
          *     What wallets, points and certificates paid moved nothing at a provider.
          */
-        get: operations["get_payment_report_api_staff_payment_report_get"];
+        get: operations["getPaymentReport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7217,7 +7169,7 @@ export interface paths {
          * Put Receipt By Hand
          * @description It was made at the till or at the provider, and waits for nobody any more; on record.
          */
-        put: operations["put_receipt_by_hand_api_staff_receipts__receipt_id__by_hand_put"];
+        put: operations["putReceiptByHand"];
         post?: never;
         delete?: never;
         options?: never;
@@ -7236,7 +7188,7 @@ export interface paths {
          * List All Returns
          * @description Returns, those asked for last first.
          */
-        get: operations["list_all_returns_api_staff_returns_get"];
+        get: operations["listAllReturns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7256,7 +7208,7 @@ export interface paths {
          * Get Return
          * @description One return, with what may be done with it.
          */
-        get: operations["get_return_api_staff_returns__return_id__get"];
+        get: operations["getReturn"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7278,7 +7230,7 @@ export interface paths {
          * Post Approve
          * @description Its buyer may send it, and is told what staff say.
          */
-        post: operations["post_approve_api_staff_returns__return_id__approve_post"];
+        post: operations["postApprove"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7298,7 +7250,7 @@ export interface paths {
          * Post Refuse
          * @description It is not taken back; its buyer is told why.
          */
-        post: operations["post_refuse_api_staff_returns__return_id__refuse_post"];
+        post: operations["postRefuse"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7318,7 +7270,7 @@ export interface paths {
          * Post Receive
          * @description It came back; nothing is refunded before it was looked at.
          */
-        post: operations["post_receive_api_staff_returns__return_id__receive_post"];
+        post: operations["postReceive"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7338,7 +7290,7 @@ export interface paths {
          * Post Preview
          * @description What was paid for so many units of each line of it.
          */
-        post: operations["post_preview_api_staff_returns__return_id__preview_post"];
+        post: operations["previewDecision"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7360,7 +7312,7 @@ export interface paths {
          *     back to where it came from, or what was asked for in place of it goes out: all in one, or
          *     nothing.
          */
-        post: operations["post_inspect_api_staff_returns__return_id__inspect_post"];
+        post: operations["postInspect"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7378,13 +7330,13 @@ export interface paths {
          * Get Experiments
          * @description Every experiment but those that were discarded, newest first.
          */
-        get: operations["get_experiments_api_staff_experiments_get"];
+        get: operations["getExperiments"];
         put?: never;
         /**
          * Post Experiment
          * @description Draft an experiment. Nobody sees anything of it before it is started.
          */
-        post: operations["post_experiment_api_staff_experiments_post"];
+        post: operations["postExperiment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7402,18 +7354,18 @@ export interface paths {
          * Get Experiment
          * @description One experiment, its variants beside each other.
          */
-        get: operations["get_experiment_api_staff_experiments__experiment_id__get"];
+        get: operations["getExperiment"];
         /**
          * Put Experiment
          * @description Change a draft; its key stays.
          */
-        put: operations["put_experiment_api_staff_experiments__experiment_id__put"];
+        put: operations["putExperiment"];
         post?: never;
         /**
          * Delete Experiment
          * @description Discard a draft.
          */
-        delete: operations["delete_experiment_api_staff_experiments__experiment_id__delete"];
+        delete: operations["deleteExperiment"];
         options?: never;
         head?: never;
         patch?: never;
@@ -7432,7 +7384,7 @@ export interface paths {
          * Post Start
          * @description Start it: visitors see one of its variants each, from their next page on.
          */
-        post: operations["post_start_api_staff_experiments__experiment_id__start_post"];
+        post: operations["startExperiment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7452,7 +7404,7 @@ export interface paths {
          * Post End
          * @description End it: everybody sees the first variant, and nobody more is counted.
          */
-        post: operations["post_end_api_staff_experiments__experiment_id__end_post"];
+        post: operations["endExperiment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7472,7 +7424,7 @@ export interface paths {
          * Post Keep
          * @description Show everybody a variant of an ended experiment, or what was shown before.
          */
-        post: operations["post_keep_api_staff_experiments__experiment_id__keep_post"];
+        post: operations["postKeep"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7490,7 +7442,7 @@ export interface paths {
          * List Suspects
          * @description Paid orders that something speaks against, the latest first.
          */
-        get: operations["list_suspects_api_staff_fraud_get"];
+        get: operations["listSuspects"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7510,7 +7462,7 @@ export interface paths {
          * Get Rule Figures
          * @description How often each rule spoke in the last days, and how often it was right.
          */
-        get: operations["get_rule_figures_api_staff_fraud_figures_get"];
+        get: operations["getRuleFigures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7530,13 +7482,13 @@ export interface paths {
          * Get Listed
          * @description Whom the shop always or never serves.
          */
-        get: operations["get_listed_api_staff_fraud_list_get"];
+        get: operations["getListed"];
         put?: never;
         /**
          * Post Listed
          * @description Put one on the list, in place of what was said of it before. Twice is once.
          */
-        post: operations["post_listed_api_staff_fraud_list_post"];
+        post: operations["postListed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7557,7 +7509,7 @@ export interface paths {
          * Delete Listed
          * @description Take one off the list.
          */
-        delete: operations["delete_listed_api_staff_fraud_list__listed_id__delete"];
+        delete: operations["deleteListed"];
         options?: never;
         head?: never;
         patch?: never;
@@ -7574,7 +7526,7 @@ export interface paths {
          * Get Suspect
          * @description What was found of an order.
          */
-        get: operations["get_suspect_api_staff_fraud__order_id__get"];
+        get: operations["getSuspect"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7596,7 +7548,7 @@ export interface paths {
          * Post Release
          * @description It is sound: what was held of it may leave.
          */
-        post: operations["post_release_api_staff_fraud__order_id__release_post"];
+        post: operations["postRelease"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7616,7 +7568,7 @@ export interface paths {
          * Post Refuse Suspect
          * @description It is fraud: it is cancelled, and its money goes back.
          */
-        post: operations["post_refuse_suspect_api_staff_fraud__order_id__refuse_post"];
+        post: operations["postRefuseSuspect"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7635,7 +7587,7 @@ export interface paths {
          * Put Outcome
          * @description Note what it was in truth, whatever was decided: it tells how often the rules are right.
          */
-        put: operations["put_outcome_api_staff_fraud__order_id__outcome_put"];
+        put: operations["putOutcome"];
         post?: never;
         delete?: never;
         options?: never;
@@ -7654,13 +7606,13 @@ export interface paths {
          * List Staff Reviews
          * @description Reviews, what was written or changed last first.
          */
-        get: operations["list_staff_reviews_api_staff_reviews_get"];
+        get: operations["listStaffReviews"];
         put?: never;
         /**
          * Moderate Reviews
          * @description Show or hide reviews, each in the version that was read. Repeating it changes nothing.
          */
-        post: operations["moderate_reviews_api_staff_reviews_post"];
+        post: operations["moderateReviews"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7678,13 +7630,13 @@ export interface paths {
          * List Staff Conversations
          * @description All conversations. `unread` of the answer counts those with the shop itself.
          */
-        get: operations["list_staff_conversations_api_staff_conversations_get"];
+        get: operations["listStaffConversations"];
         put?: never;
         /**
          * Write To Buyer For Shop
          * @description Write first to the buyer of an order, in the name of the shop.
          */
-        post: operations["write_to_buyer_for_shop_api_staff_conversations_post"];
+        post: operations["writeToBuyerForShop"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7703,7 +7655,7 @@ export interface paths {
          * @description One, with its last messages, or those before `cursor`. That one of a seller's was read
          *     stands in the audit log, once an hour.
          */
-        get: operations["get_staff_conversation_api_staff_conversations__conversation_id__get"];
+        get: operations["getStaffConversation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7725,7 +7677,7 @@ export interface paths {
          * Post Staff Message
          * @description Answer a customer, also in place of a seller; one that was closed is open again.
          */
-        post: operations["post_staff_message_api_staff_conversations__conversation_id__messages_post"];
+        post: operations["postStaffMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7746,7 +7698,7 @@ export interface paths {
          * @description The shop has read up to this message; of one with a seller nothing changes. Repeating it
          *     changes nothing.
          */
-        post: operations["post_staff_read_api_staff_conversations__conversation_id__read_post"];
+        post: operations["postStaffRead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7766,7 +7718,7 @@ export interface paths {
          * Post Staff Close
          * @description It is done, until somebody writes again. Repeating it changes nothing.
          */
-        post: operations["post_staff_close_api_staff_conversations__conversation_id__close_post"];
+        post: operations["postStaffClose"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7786,7 +7738,7 @@ export interface paths {
          * Post Hide Message
          * @description Only staff read it from now on; who wrote it reads why. Repeating it changes nothing.
          */
-        post: operations["post_hide_message_api_staff_conversations__conversation_id__messages__number__hide_post"];
+        post: operations["postHideMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7806,7 +7758,7 @@ export interface paths {
          * Post Show Message
          * @description Looked at, whether it was reported or hidden: it shows. Repeating it changes nothing.
          */
-        post: operations["post_show_message_api_staff_conversations__conversation_id__messages__number__show_post"];
+        post: operations["postShowMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7824,12 +7776,12 @@ export interface paths {
          * List Views
          * @description Views of a list: one's own, and those that colleagues share.
          */
-        get: operations["list_views_api_staff_views_get"];
+        get: operations["listViews"];
         /**
          * Put View Order
          * @description Put one's own views in another order.
          */
-        put: operations["put_view_order_api_staff_views_put"];
+        put: operations["putViewOrder"];
         post?: never;
         delete?: never;
         options?: never;
@@ -7849,13 +7801,13 @@ export interface paths {
          * Put View Asked
          * @description Save a view, or change one's own. At most 50 are one's own.
          */
-        put: operations["put_view_asked_api_staff_views__view_id__put"];
+        put: operations["putViewAsked"];
         post?: never;
         /**
          * Delete View
          * @description Delete one's own view; an admin also a colleague's shared one.
          */
-        delete: operations["delete_view_api_staff_views__view_id__delete"];
+        delete: operations["deleteView"];
         options?: never;
         head?: never;
         patch?: never;
@@ -7872,7 +7824,7 @@ export interface paths {
          * List Drafts
          * @description What one has not saved yet. Drafts are kept for 30 days, the latest 50.
          */
-        get: operations["list_drafts_api_staff_drafts_get"];
+        get: operations["listDrafts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7892,18 +7844,18 @@ export interface paths {
          * Get Draft
          * @description One's own draft of a thing, if there is one.
          */
-        get: operations["get_draft_api_staff_drafts__subject__get"];
+        get: operations["getDraft"];
         /**
          * Put Draft Asked
          * @description Keep a form that is not saved yet. It changes nothing in the shop.
          */
-        put: operations["put_draft_asked_api_staff_drafts__subject__put"];
+        put: operations["putDraftAsked"];
         post?: never;
         /**
          * Delete Draft
          * @description It was saved, or is not wanted.
          */
-        delete: operations["delete_draft_api_staff_drafts__subject__delete"];
+        delete: operations["deleteDraft"];
         options?: never;
         head?: never;
         patch?: never;
@@ -7922,7 +7874,7 @@ export interface paths {
          *     category, a way to be paid that somebody chose, delivery and tax, texts, the home page, a first
          *     paid order, a promotion.
          */
-        get: operations["get_first_steps_api_staff_first_steps_get"];
+        get: operations["getFirstSteps"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7944,7 +7896,7 @@ export interface paths {
          * Post Mark Paid
          * @description The buyer has paid: on pick-up, by invoice, in cash.
          */
-        post: operations["post_mark_paid_api_staff_orders__order_id__mark_paid_post"];
+        post: operations["postMarkPaid"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7964,7 +7916,7 @@ export interface paths {
          * Post Mark Unpaid
          * @description The buyer will not pay: the order is cancelled, its units are free again.
          */
-        post: operations["post_mark_unpaid_api_staff_orders__order_id__mark_unpaid_post"];
+        post: operations["postMarkUnpaid"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7983,9 +7935,9 @@ export interface paths {
         /**
          * Post Complete
          * @description The buyer has what was bought. A completed order can be refunded, not cancelled. One whose
-         *     parcels are on their way is completed by the last that arrives; a booking's, with that.
+         *     parcels are on their way is completed by the last that arrives.
          */
-        post: operations["post_complete_api_staff_orders__order_id__complete_post"];
+        post: operations["completeOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8006,7 +7958,7 @@ export interface paths {
          * @description Cancel an order: its units are free again; if it was paid, all that is left goes back, of a
          *     booking also what was paid of it later. Not one of which a parcel is packed.
          */
-        post: operations["post_cancel_api_staff_orders__order_id__cancel_post"];
+        post: operations["cancelOrderForBuyer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8027,7 +7979,7 @@ export interface paths {
          * @description Give back a part of what was paid, or what was paid for some units; the order stays as it
          *     is.
          */
-        post: operations["post_refund_api_staff_orders__order_id__refund_post"];
+        post: operations["postRefund"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8048,7 +8000,7 @@ export interface paths {
          * @description Cancel units that are in no packed parcel: they are on sale again, and what was paid for them
          *     goes back. The last of them cancel the order.
          */
-        post: operations["post_cancel_units_api_staff_orders__order_id__cancel_units_post"];
+        post: operations["postCancelUnits"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8068,7 +8020,7 @@ export interface paths {
          * Post Retry Refund
          * @description Ask the provider once more for the refund that it refused.
          */
-        post: operations["post_retry_refund_api_staff_orders__order_id__retry_refund_post"];
+        post: operations["postRetryRefund"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8089,7 +8041,7 @@ export interface paths {
          * @description The money is handed back: of an order that was paid by hand and is cancelled, a part of it
          *     that is owed, or of a payment whose refund the provider refused.
          */
-        post: operations["post_mark_refunded_api_staff_orders__order_id__mark_refunded_post"];
+        post: operations["postMarkRefunded"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8107,13 +8059,13 @@ export interface paths {
          * List All Campaigns
          * @description Every campaign, newest first: upcoming, open and closed; each with what it came to.
          */
-        get: operations["list_all_campaigns_api_staff_coupon_campaigns_get"];
+        get: operations["listAllCampaigns"];
         put?: never;
         /**
          * Post Campaign
          * @description Make a campaign with all its coupons. Its terms and its quantity never change.
          */
-        post: operations["post_campaign_api_staff_coupon_campaigns_post"];
+        post: operations["postCampaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8133,7 +8085,7 @@ export interface paths {
          * Post End
          * @description End a campaign early: no more coupons are given out; those given out stay valid.
          */
-        post: operations["post_end_api_staff_coupon_campaigns__campaign_id__end_post"];
+        post: operations["endCampaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8151,7 +8103,7 @@ export interface paths {
          * List All Flash Sales
          * @description Every flash sale, newest first.
          */
-        get: operations["list_all_flash_sales_api_staff_flash_sales_get"];
+        get: operations["listAllFlashSales"];
         put?: never;
         /**
          * Post Flash Sale
@@ -8178,7 +8130,7 @@ export interface paths {
          * @description End a flash sale now. What is free goes back to the stock at once, what is held as soon as
          *     its reservation ends unpaid.
          */
-        post: operations["post_end_api_staff_flash_sales__sale_id__end_post"];
+        post: operations["endFlashSale"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8197,7 +8149,7 @@ export interface paths {
          * @description Who waits for a flash sale at this moment, and what came of those who tried to buy. The live
          *     channel `sale-rooms` tells the same as it changes.
          */
-        get: operations["get_sale_room_api_staff_flash_sales__sale_id__room_get"];
+        get: operations["getSaleRoom"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8217,13 +8169,13 @@ export interface paths {
          * List Locations
          * @description Every location; the first there was is always open.
          */
-        get: operations["list_locations_api_staff_locations_get"];
+        get: operations["listLocations"];
         put?: never;
         /**
          * Post Location
          * @description Add a location. Asked for again, the same one is answered.
          */
-        post: operations["post_location_api_staff_locations_post"];
+        post: operations["postLocation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8243,7 +8195,7 @@ export interface paths {
          * @description Change what is said of a location, over the version that `If-Match` names, where it names
          *     one. It is never removed, since the stock log names it.
          */
-        put: operations["put_location_api_staff_locations__location_id__put"];
+        put: operations["putLocation"];
         post?: never;
         delete?: never;
         options?: never;
@@ -8262,13 +8214,13 @@ export interface paths {
          * List Promotions
          * @description Every promotion, newest first: to come, in force and over.
          */
-        get: operations["list_promotions_api_staff_promotions_get"];
+        get: operations["listPromotions"];
         put?: never;
         /**
          * Post Promotion
          * @description Make a promotion. Its terms never change; it may be ended early.
          */
-        post: operations["post_promotion_api_staff_promotions_post"];
+        post: operations["postPromotion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8288,7 +8240,7 @@ export interface paths {
          * Post Preview
          * @description What a promotion would do to carts, were it in force. Nothing is made.
          */
-        post: operations["post_preview_api_staff_promotions_preview_post"];
+        post: operations["previewPromotion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8308,7 +8260,7 @@ export interface paths {
          * Post End
          * @description End a promotion early. Who holds an order at its price pays that price.
          */
-        post: operations["post_end_api_staff_promotions__promotion_id__end_post"];
+        post: operations["endPromotion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8326,13 +8278,13 @@ export interface paths {
          * List Staff Services
          * @description All services, those that cannot be booked too.
          */
-        get: operations["list_staff_services_api_staff_services_get"];
+        get: operations["listStaffServices"];
         put?: never;
         /**
          * Post Service
          * @description Make a service.
          */
-        post: operations["post_service_api_staff_services_post"];
+        post: operations["postService"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8352,7 +8304,7 @@ export interface paths {
          * Post Preview
          * @description What a service would cost and when it could be had, were it saved like this. Nothing is.
          */
-        post: operations["post_preview_api_staff_services_preview_post"];
+        post: operations["previewService"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8370,13 +8322,13 @@ export interface paths {
          * Get Staff Service
          * @description A service, and as `ETag` which revision it is.
          */
-        get: operations["get_staff_service_api_staff_services__service_id__get"];
+        get: operations["getStaffService"];
         /**
          * Put Service
          * @description Change a service as it was read: `If-Match` names its revision. What is booked stays as it
          *     was booked.
          */
-        put: operations["put_service_api_staff_services__service_id__put"];
+        put: operations["putService"];
         post?: never;
         delete?: never;
         options?: never;
@@ -8396,12 +8348,12 @@ export interface paths {
          * @description What cancelling and moving cost, and whose what is kept is, where a service says nothing; and
          *     what asking for a booking takes.
          */
-        get: operations["get_studio_rules_api_staff_studio_rules_get"];
+        get: operations["getStudioRules"];
         /**
          * Put Studio Rules
          * @description Decide it for what is booked from now on. What is booked stays as it was agreed.
          */
-        put: operations["put_studio_rules_api_staff_studio_rules_put"];
+        put: operations["putStudioRules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -8420,13 +8372,13 @@ export interface paths {
          * List Staff Packages
          * @description All packages, those that cannot be bought too.
          */
-        get: operations["list_staff_packages_api_staff_packages_get"];
+        get: operations["listStaffPackages"];
         put?: never;
         /**
          * Post Package
          * @description Make a package.
          */
-        post: operations["post_package_api_staff_packages_post"];
+        post: operations["postPackage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8444,13 +8396,13 @@ export interface paths {
          * Get Staff Package
          * @description A package, and as `ETag` which revision it is.
          */
-        get: operations["get_staff_package_api_staff_packages__package_id__get"];
+        get: operations["getStaffPackage"];
         /**
          * Put Package
          * @description Change a package as it was read: `If-Match` names its revision. What was bought stays as it
          *     was bought.
          */
-        put: operations["put_package_api_staff_packages__package_id__put"];
+        put: operations["putPackage"];
         post?: never;
         delete?: never;
         options?: never;
@@ -8469,13 +8421,13 @@ export interface paths {
          * List Grants
          * @description What clients have of packages, the latest first.
          */
-        get: operations["list_grants_api_staff_prepaid_get"];
+        get: operations["listGrants"];
         put?: never;
         /**
          * Post Given
          * @description Give a package to a client without a price. It is there at once.
          */
-        post: operations["post_given_api_staff_prepaid_post"];
+        post: operations["postGiven"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8495,7 +8447,7 @@ export interface paths {
          * Post By Code
          * @description The certificate that has a code, and whose it is. Attempts are limited.
          */
-        post: operations["post_by_code_api_staff_prepaid_by_code_post"];
+        post: operations["postByCode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8513,7 +8465,7 @@ export interface paths {
          * Get Grant
          * @description One of them, with what happened to it and what was done about it.
          */
-        get: operations["get_grant_api_staff_prepaid__grant_id__get"];
+        get: operations["getGrant"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8535,7 +8487,7 @@ export interface paths {
          * Post Freeze
          * @description Stop its time: it is not used, and does not run out.
          */
-        post: operations["post_freeze_api_staff_prepaid__grant_id__freeze_post"];
+        post: operations["postFreeze"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8555,7 +8507,7 @@ export interface paths {
          * Post Thaw
          * @description Let its time go on: it ends later by as long as it stood.
          */
-        post: operations["post_thaw_api_staff_prepaid__grant_id__thaw_post"];
+        post: operations["postThaw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8575,7 +8527,7 @@ export interface paths {
          * Post Prolong
          * @description Give it more time, also when it is over.
          */
-        post: operations["post_prolong_api_staff_prepaid__grant_id__prolong_post"];
+        post: operations["postProlong"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8595,7 +8547,7 @@ export interface paths {
          * Post Return
          * @description Take some of it back; its price goes back the way it came.
          */
-        post: operations["post_return_api_staff_prepaid__grant_id__return_post"];
+        post: operations["postReturn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8615,7 +8567,7 @@ export interface paths {
          * Post Pay Link
          * @description A secret address at which what is due of the booking is paid, without signing in.
          */
-        post: operations["post_pay_link_api_staff_bookings__booking_id__pay_link_post"];
+        post: operations["postPayLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8635,7 +8587,7 @@ export interface paths {
          * Post Rest Paid
          * @description The client has paid the rest at the studio.
          */
-        post: operations["post_rest_paid_api_staff_bookings__booking_id__rest_paid_post"];
+        post: operations["postRestPaid"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8656,7 +8608,7 @@ export interface paths {
          * @description A mail to the client, or an SMS, says what is due, and where it is paid; once an hour at
          *     most.
          */
-        post: operations["post_remind_api_staff_bookings__booking_id__remind_post"];
+        post: operations["postRemind"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8674,7 +8626,7 @@ export interface paths {
          * List Dues
          * @description What is due of bookings that begin within so many days, and what is to be handed back.
          */
-        get: operations["list_dues_api_staff_dues_get"];
+        get: operations["listDues"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8697,7 +8649,7 @@ export interface paths {
          * @description Edit what an unpaid order is of: quantities, goods, prices, how long they wait. All of it,
          *     or nothing: what is short is named.
          */
-        post: operations["post_lines_api_staff_orders__order_id__lines_post"];
+        post: operations["postLines"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8717,7 +8669,7 @@ export interface paths {
          * Post Order Link
          * @description A secret address at which the order is seen and paid, without signing in.
          */
-        post: operations["post_order_link_api_staff_orders__order_id__pay_link_post"];
+        post: operations["makePayLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8737,7 +8689,7 @@ export interface paths {
          * Post Link Mail
          * @description Mail the order's pay link to its buyer.
          */
-        post: operations["post_link_mail_api_staff_orders__order_id__pay_link_mail_post"];
+        post: operations["postLinkMail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8757,7 +8709,7 @@ export interface paths {
          * Post Link Revoked
          * @description The order's pay link opens nothing any more; the next is another.
          */
-        post: operations["post_link_revoked_api_staff_orders__order_id__pay_link_revoke_post"];
+        post: operations["postLinkRevoked"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8777,7 +8729,7 @@ export interface paths {
          * Post Series Paid
          * @description The client has paid at the studio for all that is held: each of them stands.
          */
-        post: operations["post_series_paid_api_staff_series__series_id__paid_post"];
+        post: operations["postSeriesPaid"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8795,7 +8747,7 @@ export interface paths {
          * Get Liability
          * @description What is owed now, by kind, state and the month it ends in.
          */
-        get: operations["get_liability_api_staff_liability_get"];
+        get: operations["getLiability"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8816,7 +8768,7 @@ export interface paths {
          * @description The books: what money moved in these days, a year at most, as balanced double entries. Every
          *     document has the same number in each export. Who exported what is kept in the audit log.
          */
-        get: operations["get_books_api_staff_books_get"];
+        get: operations["getBooks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8836,7 +8788,7 @@ export interface paths {
          * List All Bookings
          * @description Everybody's bookings, by when they begin.
          */
-        get: operations["list_all_bookings_api_staff_bookings_get"];
+        get: operations["listAllBookings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8856,7 +8808,7 @@ export interface paths {
          * Get Any Booking
          * @description A booking with its client, and what happened to it.
          */
-        get: operations["get_any_booking_api_staff_bookings__booking_id__get"];
+        get: operations["getAnyBooking"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8878,7 +8830,7 @@ export interface paths {
          * Post Confirm
          * @description The client has paid at the studio: the booking stands.
          */
-        post: operations["post_confirm_api_staff_bookings__booking_id__confirm_post"];
+        post: operations["confirmBooking"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8898,7 +8850,7 @@ export interface paths {
          * Post Start
          * @description The client is there.
          */
-        post: operations["post_start_api_staff_bookings__booking_id__start_post"];
+        post: operations["startBooking"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8918,7 +8870,7 @@ export interface paths {
          * Post Complete
          * @description It took place.
          */
-        post: operations["post_complete_api_staff_bookings__booking_id__complete_post"];
+        post: operations["completeBooking"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8938,7 +8890,7 @@ export interface paths {
          * Post No Show
          * @description Nobody came; what was paid is kept.
          */
-        post: operations["post_no_show_api_staff_bookings__booking_id__no_show_post"];
+        post: operations["postNoShow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8958,7 +8910,7 @@ export interface paths {
          * Post Change
          * @description Longer or shorter, also while it goes on; at another price; noted otherwise.
          */
-        post: operations["post_change_api_staff_bookings__booking_id__change_post"];
+        post: operations["postChange"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8976,7 +8928,7 @@ export interface paths {
          * Get Board
          * @description Hours, bookings with their buffers, blocks, conflicts, and what is left.
          */
-        get: operations["get_board_api_staff_board_get"];
+        get: operations["getBoard"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8996,13 +8948,13 @@ export interface paths {
          * List Clients
          * @description Clients, those who came last first.
          */
-        get: operations["list_clients_api_staff_clients_get"];
+        get: operations["listClients"];
         put?: never;
         /**
          * Post Client
          * @description Write a client down.
          */
-        post: operations["post_client_api_staff_clients_post"];
+        post: operations["postClient"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9024,7 +8976,7 @@ export interface paths {
          *     by address or phone is completed; who shares a phone and has another address is somebody else.
          *     The same file twice changes nothing more.
          */
-        post: operations["post_clients_api_staff_clients_import_post"];
+        post: operations["postClients"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9042,12 +8994,12 @@ export interface paths {
          * Get Client
          * @description A client, or who they turned out to be; as `ETag` which revision it is.
          */
-        get: operations["get_client_api_staff_clients__client_id__get"];
+        get: operations["getClient"];
         /**
          * Put Client
          * @description Change a client as it was read: `If-Match` names its revision.
          */
-        put: operations["put_client_api_staff_clients__client_id__put"];
+        put: operations["putClient"];
         post?: never;
         delete?: never;
         options?: never;
@@ -9066,7 +9018,7 @@ export interface paths {
          * Get Client History
          * @description What they booked and bought, the last first.
          */
-        get: operations["get_client_history_api_staff_clients__client_id__history_get"];
+        get: operations["getClientHistory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9088,7 +9040,7 @@ export interface paths {
          * Post Note
          * @description Write something down.
          */
-        post: operations["post_note_api_staff_clients__client_id__notes_post"];
+        post: operations["addClientNote"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9109,7 +9061,7 @@ export interface paths {
          * Delete Note
          * @description Take a note away. Repeating it changes nothing.
          */
-        delete: operations["delete_note_api_staff_clients__client_id__notes__note_id__delete"];
+        delete: operations["deleteNote"];
         options?: never;
         head?: never;
         patch?: never;
@@ -9128,7 +9080,7 @@ export interface paths {
          * Post Task
          * @description Something to be done for them.
          */
-        post: operations["post_task_api_staff_clients__client_id__tasks_post"];
+        post: operations["postTask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9149,7 +9101,7 @@ export interface paths {
          * @description Two clients are one: notes, tasks, requests and accounts of the other are this one's. Orders,
          *     bookings and money stay with their accounts.
          */
-        post: operations["post_merge_api_staff_clients__client_id__merge_post"];
+        post: operations["postMerge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9167,13 +9119,13 @@ export interface paths {
          * Get Board
          * @description What is on the board, by stage and place.
          */
-        get: operations["get_board_api_staff_client_requests_get"];
+        get: operations["getClientBoard"];
         put?: never;
         /**
          * Post Request
          * @description What a client asks for, on top of what is new.
          */
-        post: operations["post_request_api_staff_client_requests_post"];
+        post: operations["postRequest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9192,7 +9144,7 @@ export interface paths {
          * Put Request
          * @description Change what it says, as it was read.
          */
-        put: operations["put_request_api_staff_client_requests__request_id__put"];
+        put: operations["putRequest"];
         post?: never;
         delete?: never;
         options?: never;
@@ -9213,7 +9165,7 @@ export interface paths {
          * Post Move Request
          * @description To a stage, and a place in it, as it was read.
          */
-        post: operations["post_move_request_api_staff_client_requests__request_id__move_post"];
+        post: operations["postMoveRequest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9233,7 +9185,7 @@ export interface paths {
          * Post Away
          * @description Off the board, as it was read; it stays with its client.
          */
-        post: operations["post_away_api_staff_client_requests__request_id__away_post"];
+        post: operations["postAway"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9251,7 +9203,7 @@ export interface paths {
          * List Tasks
          * @description What is to be done for clients, the soonest due first.
          */
-        get: operations["list_tasks_api_staff_client_tasks_get"];
+        get: operations["listTasks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9272,7 +9224,7 @@ export interface paths {
          * Put Task
          * @description Done, or to be done again. Repeating it changes nothing.
          */
-        put: operations["put_task_api_staff_client_tasks__task_id__put"];
+        put: operations["putTask"];
         post?: never;
         delete?: never;
         options?: never;
@@ -9291,7 +9243,7 @@ export interface paths {
          * List Known Attributes
          * @description What products are described by, in the shop's order.
          */
-        get: operations["list_known_attributes_api_seller_attributes_get"];
+        get: operations["listKnownAttributes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9313,7 +9265,7 @@ export interface paths {
          * Post Own Text
          * @description A description as it would be kept, for a preview. It changes nothing.
          */
-        post: operations["post_own_text_api_seller_texts_post"];
+        post: operations["postOwnText"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9331,7 +9283,7 @@ export interface paths {
          * List Known Carriers
          * @description The carriers of which labels are bought.
          */
-        get: operations["list_known_carriers_api_seller_carriers_get"];
+        get: operations["listKnownCarriers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9351,7 +9303,7 @@ export interface paths {
          * List Own Sellers
          * @description Whom one works for.
          */
-        get: operations["list_own_sellers_api_seller_get"];
+        get: operations["listOwnSellers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9371,13 +9323,13 @@ export interface paths {
          * List Own Products
          * @description The seller's products, drafts and archived ones too, the newest first.
          */
-        get: operations["list_own_products_api_seller__seller_id__products_get"];
+        get: operations["listOwnProducts"];
         put?: never;
         /**
          * Post Own Product
          * @description Make a product of the seller's, whatever `sellerId` says.
          */
-        post: operations["post_own_product_api_seller__seller_id__products_post"];
+        post: operations["postOwnProduct"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9395,12 +9347,12 @@ export interface paths {
          * Get Own Product
          * @description One of the seller's products, as it is kept; its version as `ETag`.
          */
-        get: operations["get_own_product_api_seller__seller_id__products__product_id__get"];
+        get: operations["getOwnProduct"];
         /**
          * Put Own Product
          * @description Change one of the seller's products as it was read: `If-Match` names its version.
          */
-        put: operations["put_own_product_api_seller__seller_id__products__product_id__put"];
+        put: operations["putOwnProduct"];
         post?: never;
         delete?: never;
         options?: never;
@@ -9421,7 +9373,7 @@ export interface paths {
          * Post Own Picture
          * @description Send a picture, to be named by a product of the seller's; as `POST /api/staff/pictures`.
          */
-        post: operations["post_own_picture_api_seller__seller_id__pictures_post"];
+        post: operations["postOwnPicture"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9441,7 +9393,7 @@ export interface paths {
          * Post Own Bulk
          * @description One change of many of the seller's products.
          */
-        post: operations["post_own_bulk_api_seller__seller_id__products_bulk_post"];
+        post: operations["postOwnBulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9461,7 +9413,7 @@ export interface paths {
          * Post Own Stock
          * @description One change of the stock of many of the seller's variants, of all or of none.
          */
-        post: operations["post_own_stock_api_seller__seller_id__variants_stock_post"];
+        post: operations["postOwnStock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9480,7 +9432,7 @@ export interface paths {
          * @description The seller's products, drafts and archived ones too, as `GET /api/staff/catalogue.csv` has
          *     all. An import of it changes nothing.
          */
-        get: operations["get_own_catalogue_api_seller__seller_id__catalogue_csv_get"];
+        get: operations["getOwnCatalogue"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9500,14 +9452,14 @@ export interface paths {
          * List Own Imports
          * @description The seller's latest five, the newest first.
          */
-        get: operations["list_own_imports_api_seller__seller_id__imports_get"];
+        get: operations["listOwnImports"];
         put?: never;
         /**
          * Post Own Import
          * @description Send a product CSV as the export has it, at most 5 MB, one at a time. It touches the seller's
          *     products alone: a row with another's handle or SKU is left out. Checked as staff's are.
          */
-        post: operations["post_own_import_api_seller__seller_id__imports_post"];
+        post: operations["postOwnImport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9525,7 +9477,7 @@ export interface paths {
          * Get Own Import
          * @description How far it is, and its report.
          */
-        get: operations["get_own_import_api_seller__seller_id__imports__import_id__get"];
+        get: operations["getOwnImport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9548,7 +9500,7 @@ export interface paths {
          * @description Let a checked file go in. Said twice it goes in once. Pictures are copied into the shop; one
          *     that cannot be had is left out.
          */
-        post: operations["post_own_go_api_seller__seller_id__imports__import_id__go_post"];
+        post: operations["postOwnGo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9567,7 +9519,7 @@ export interface paths {
          * @description The rows that were left out or not taken as they stood, with why, to be mended and sent
          *     again.
          */
-        get: operations["get_own_faults_api_seller__seller_id__imports__import_id__faults_csv_get"];
+        get: operations["getOwnFaults"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9587,7 +9539,7 @@ export interface paths {
          * Get Own Money
          * @description What the seller earned and is to be paid, or owes.
          */
-        get: operations["get_own_money_api_seller__seller_id__money_get"];
+        get: operations["getOwnMoney"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9607,7 +9559,7 @@ export interface paths {
          * Get Own Statement
          * @description Every movement of the seller's money with the balance after it, newest first.
          */
-        get: operations["get_own_statement_api_seller__seller_id__statement_get"];
+        get: operations["getOwnStatement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9627,7 +9579,7 @@ export interface paths {
          * List Own Payouts
          * @description What was set aside for the seller and sent, the latest first.
          */
-        get: operations["list_own_payouts_api_seller__seller_id__payouts_get"];
+        get: operations["listOwnPayouts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9647,13 +9599,13 @@ export interface paths {
          * Get Own Payout Account
          * @description Where the seller's payouts can be sent by a provider.
          */
-        get: operations["get_own_payout_account_api_seller__seller_id__payout_account_get"];
+        get: operations["getOwnPayoutAccount"];
         /**
          * Put Own Payout Account
          * @description Say where the seller's payouts are sent. The provider is asked whether it can; staff, who
          *     send them, are shown the account.
          */
-        put: operations["put_own_payout_account_api_seller__seller_id__payout_account_put"];
+        put: operations["putOwnPayoutAccount"];
         post?: never;
         delete?: never;
         options?: never;
@@ -9672,7 +9624,7 @@ export interface paths {
          * List Own Orders
          * @description What was sold of the seller's goods, order by order: only the seller's lines of each.
          */
-        get: operations["list_own_orders_api_seller__seller_id__orders_get"];
+        get: operations["listOwnOrders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9692,7 +9644,7 @@ export interface paths {
          * Get Own Order
          * @description The seller's part of one order, by `orderId` or by the part's own `id`, as all paths here.
          */
-        get: operations["get_own_order_api_seller__seller_id__orders__order_id__get"];
+        get: operations["getOwnOrder"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9714,7 +9666,7 @@ export interface paths {
          * Post Own Parcel
          * @description Send all that is left of the seller's part of an order. The buyer is told.
          */
-        post: operations["post_own_parcel_api_seller__seller_id__orders__order_id__parcels_post"];
+        post: operations["postOwnParcel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9735,7 +9687,7 @@ export interface paths {
          * @description Cancel units of one's own that nobody has packed and that cannot be sent: they are on sale
          *     again, and what was paid for them goes back. The last of an order cancel it.
          */
-        post: operations["post_own_cancel_units_api_seller__seller_id__orders__order_id__cancel_units_post"];
+        post: operations["postOwnCancelUnits"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9755,7 +9707,7 @@ export interface paths {
          * Post Own Pack
          * @description Pack all that is left of the seller's part of an order in a parcel of its own.
          */
-        post: operations["post_own_pack_api_seller__seller_id__orders__order_id__parcels_pack_post"];
+        post: operations["postOwnPack"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9775,7 +9727,7 @@ export interface paths {
          * Post Own Deliver
          * @description It arrived. With the last unit that was bought, of whomever, the order is completed.
          */
-        post: operations["post_own_deliver_api_seller__seller_id__orders__order_id__parcels__parcel_id__deliver_post"];
+        post: operations["postOwnDeliver"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9795,7 +9747,7 @@ export interface paths {
          * Post Own Fail
          * @description It did not arrive: its units can go in another parcel, or staff refund them.
          */
-        post: operations["post_own_fail_api_seller__seller_id__orders__order_id__parcels__parcel_id__fail_post"];
+        post: operations["postOwnFail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9815,7 +9767,7 @@ export interface paths {
          * Post Own Take Apart
          * @description Take it apart before it leaves: its units can be packed anew.
          */
-        post: operations["post_own_take_apart_api_seller__seller_id__orders__order_id__parcels__parcel_id__cancel_post"];
+        post: operations["postOwnTakeApart"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9833,7 +9785,7 @@ export interface paths {
          * Get Own Slip
          * @description What is in the parcel, as a page to put into it: a PDF without prices.
          */
-        get: operations["get_own_slip_api_seller__seller_id__orders__order_id__parcels__parcel_id__slip_get"];
+        get: operations["getOwnSlip"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9853,14 +9805,14 @@ export interface paths {
          * Get Own Label
          * @description What is put on the parcel, from its carrier: a PDF.
          */
-        get: operations["get_own_label_api_seller__seller_id__orders__order_id__parcels__parcel_id__label_get"];
+        get: operations["getOwnLabel"];
         put?: never;
         /**
          * Post Own Label
          * @description Buy a label of a packed parcel: the carrier is asked at once, and again as long as it does
          *     not answer; what became of it stands in `label`.
          */
-        post: operations["post_own_label_api_seller__seller_id__orders__order_id__parcels__parcel_id__label_post"];
+        post: operations["postOwnLabel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9880,7 +9832,7 @@ export interface paths {
          * Post Own Label Cancelled
          * @description Let the label go, before the parcel is on its way.
          */
-        post: operations["post_own_label_cancelled_api_seller__seller_id__orders__order_id__parcels__parcel_id__label_cancel_post"];
+        post: operations["postOwnLabelCancelled"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9900,7 +9852,7 @@ export interface paths {
          * Post Own Carrier Asked
          * @description Ask the carrier now where the parcel is; asked again it changes nothing.
          */
-        post: operations["post_own_carrier_asked_api_seller__seller_id__orders__order_id__parcels__parcel_id__label_ask_post"];
+        post: operations["postOwnCarrierAsked"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9918,7 +9870,7 @@ export interface paths {
          * List Own Returns
          * @description Returns with goods of the seller's.
          */
-        get: operations["list_own_returns_api_seller__seller_id__returns_get"];
+        get: operations["listOwnReturns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9938,7 +9890,7 @@ export interface paths {
          * Get Own Return
          * @description One return, with what the seller may do with it.
          */
-        get: operations["get_own_return_api_seller__seller_id__returns__return_id__get"];
+        get: operations["getOwnReturn"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9958,7 +9910,7 @@ export interface paths {
          * Get Own Return Photo
          * @description One of the buyer's photos, a WebP.
          */
-        get: operations["get_own_return_photo_api_seller__seller_id__returns__return_id__photos__number__get"];
+        get: operations["getOwnReturnPhoto"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9980,7 +9932,7 @@ export interface paths {
          * Post Own Approve
          * @description Its buyer may send it, and is told what the seller says.
          */
-        post: operations["post_own_approve_api_seller__seller_id__returns__return_id__approve_post"];
+        post: operations["postOwnApprove"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10000,7 +9952,7 @@ export interface paths {
          * Post Own Refuse
          * @description It is not taken back; its buyer is told why.
          */
-        post: operations["post_own_refuse_api_seller__seller_id__returns__return_id__refuse_post"];
+        post: operations["postOwnRefuse"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10020,7 +9972,7 @@ export interface paths {
          * Post Own Receive
          * @description It came back; nothing is refunded before it was looked at.
          */
-        post: operations["post_own_receive_api_seller__seller_id__returns__return_id__receive_post"];
+        post: operations["postOwnReceive"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10040,7 +9992,7 @@ export interface paths {
          * Post Own Preview
          * @description What was paid for so many units of each line of it, all of which is the seller's.
          */
-        post: operations["post_own_preview_api_seller__seller_id__returns__return_id__preview_post"];
+        post: operations["postOwnPreview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10061,7 +10013,7 @@ export interface paths {
          * @description Line by line what came is put back on sale or written off; what was paid for it goes back,
          *     whole, or what was asked for in place of it goes out. What is to be deducted, staff say.
          */
-        post: operations["post_own_inspect_api_seller__seller_id__returns__return_id__inspect_post"];
+        post: operations["postOwnInspect"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10079,13 +10031,13 @@ export interface paths {
          * List Applications
          * @description As whom one asked to sell, and sells, in whatever state.
          */
-        get: operations["list_applications_api_seller_applications_get"];
+        get: operations["listApplications"];
         put?: never;
         /**
          * Post Application
          * @description Ask to sell. Staff approve or refuse it.
          */
-        post: operations["post_application_api_seller_applications_post"];
+        post: operations["postApplication"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10104,7 +10056,7 @@ export interface paths {
          * @description Sales of the seller's goods by day and by hour, a year at most, with the visits before them;
          *     what sells best, what nobody buys, what will soon be gone.
          */
-        get: operations["get_own_trade_api_seller__seller_id__trade_get"];
+        get: operations["getOwnTrade"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10124,13 +10076,13 @@ export interface paths {
          * List Own Conversations
          * @description The seller's conversations with customers.
          */
-        get: operations["list_own_conversations_api_seller__seller_id__conversations_get"];
+        get: operations["listOwnConversations"];
         put?: never;
         /**
          * Write To Buyer
          * @description Write first to the buyer of an order that the seller has a part in.
          */
-        post: operations["write_to_buyer_api_seller__seller_id__conversations_post"];
+        post: operations["writeToBuyer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10148,7 +10100,7 @@ export interface paths {
          * Get Own Conversation
          * @description One of the seller's, with its last messages, or those before `cursor`.
          */
-        get: operations["get_own_conversation_api_seller__seller_id__conversations__conversation_id__get"];
+        get: operations["getOwnConversation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10170,7 +10122,7 @@ export interface paths {
          * Post Own Message
          * @description Answer a customer; one that was closed is open again.
          */
-        post: operations["post_own_message_api_seller__seller_id__conversations__conversation_id__messages_post"];
+        post: operations["postOwnMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10190,7 +10142,7 @@ export interface paths {
          * Post Own Read
          * @description The seller has read up to this message. Repeating it changes nothing.
          */
-        post: operations["post_own_read_api_seller__seller_id__conversations__conversation_id__read_post"];
+        post: operations["postOwnRead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10210,7 +10162,7 @@ export interface paths {
          * Post Own Close
          * @description It is done, until somebody writes again. Repeating it changes nothing.
          */
-        post: operations["post_own_close_api_seller__seller_id__conversations__conversation_id__close_post"];
+        post: operations["postOwnClose"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10228,12 +10180,12 @@ export interface paths {
          * Get Own Page
          * @description The seller's page as its people may change it; its version as `ETag`.
          */
-        get: operations["get_own_page_api_seller__seller_id__page_get"];
+        get: operations["getOwnPage"];
         /**
          * Put Own Page
          * @description Change what the seller's page says, as it was read: `If-Match` names its version.
          */
-        put: operations["put_own_page_api_seller__seller_id__page_put"];
+        put: operations["putOwnPage"];
         post?: never;
         delete?: never;
         options?: never;
@@ -10253,7 +10205,7 @@ export interface paths {
          * @description One's own hours, bookings, blocks, conflicts, and what is left, as `GET /api/staff/board`; of
          *     a studio also of its rooms and of what stays there, itself first.
          */
-        get: operations["get_own_calendar_api_studio_calendar_get"];
+        get: operations["getOwnCalendar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10276,7 +10228,7 @@ export interface paths {
          * @description Move a booking of one's own time, or stretch it. What it costs more is paid at the studio,
          *     what it costs less goes back.
          */
-        post: operations["post_own_move_api_studio_bookings__booking_id__move_post"];
+        post: operations["postOwnMove"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10294,12 +10246,12 @@ export interface paths {
          * Get Own Rules
          * @description Oneself, as clients book one.
          */
-        get: operations["get_own_rules_api_studio_rules_get"];
+        get: operations["getOwnRules"];
         /**
          * Put Own Rules
          * @description Set buffers, lead time, horizon and skills of one's own. What is booked stays booked.
          */
-        put: operations["put_own_rules_api_studio_rules_put"];
+        put: operations["putOwnRules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -10321,7 +10273,7 @@ export interface paths {
          * @description Book one's own time for a client: held while it is paid for, or with `later` at once. Nobody
          *     is asked to agree.
          */
-        post: operations["post_own_hold_api_studio_bookings_hold_post"];
+        post: operations["postOwnHold"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10342,7 +10294,7 @@ export interface paths {
          * @description A secret address at which what the asker holds for a client is paid, without signing in; the
          *     time is held for a day from then on.
          */
-        post: operations["post_own_link_api_studio_bookings__booking_id__pay_link_post"];
+        post: operations["postOwnLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10362,67 +10314,7 @@ export interface paths {
          * Post Own Link Mail
          * @description Mail that address to the client; where that is, is not told.
          */
-        post: operations["post_own_link_mail_api_studio_bookings__booking_id__pay_link_mail_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/studio/bookings/{booking_id}/start": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Own Start
-         * @description The client of a booking of one's own time is there.
-         */
-        post: operations["post_own_start_api_studio_bookings__booking_id__start_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/studio/bookings/{booking_id}/complete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Own Complete
-         * @description It took place.
-         */
-        post: operations["post_own_complete_api_studio_bookings__booking_id__complete_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/studio/bookings/{booking_id}/no-show": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Own No Show
-         * @description Nobody came; what was paid is kept.
-         */
-        post: operations["post_own_no_show_api_studio_bookings__booking_id__no_show_post"];
+        post: operations["postOwnLinkMail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10440,7 +10332,7 @@ export interface paths {
          * List Own Clients
          * @description Who booked the asker: once at least, and not only asked for a time, or held one.
          */
-        get: operations["list_own_clients_api_studio_clients_get"];
+        get: operations["listOwnClients"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10460,7 +10352,7 @@ export interface paths {
          * Get Own Client
          * @description One of one's own, with their sessions with the asker; nobody else's.
          */
-        get: operations["get_own_client_api_studio_clients__client_id__get"];
+        get: operations["getOwnClient"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10480,13 +10372,13 @@ export interface paths {
          * List Studio Conversations
          * @description Conversations about one's own bookings.
          */
-        get: operations["list_studio_conversations_api_studio_conversations_get"];
+        get: operations["listStudioConversations"];
         put?: never;
         /**
          * Write To Client
          * @description Write first to the client of a booking that one has, by its order.
          */
-        post: operations["write_to_client_api_studio_conversations_post"];
+        post: operations["writeToClient"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10504,7 +10396,7 @@ export interface paths {
          * Get Studio Conversation
          * @description One of one's own, with its last messages, or those before `cursor`.
          */
-        get: operations["get_studio_conversation_api_studio_conversations__conversation_id__get"];
+        get: operations["getStudioConversation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10526,7 +10418,7 @@ export interface paths {
          * Post Studio Message
          * @description Answer a client; one that was closed is open again.
          */
-        post: operations["post_studio_message_api_studio_conversations__conversation_id__messages_post"];
+        post: operations["postStudioMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10546,7 +10438,7 @@ export interface paths {
          * Post Studio Read
          * @description One has read up to this message. Repeating it changes nothing.
          */
-        post: operations["post_studio_read_api_studio_conversations__conversation_id__read_post"];
+        post: operations["postStudioRead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10566,7 +10458,7 @@ export interface paths {
          * Post Studio Close
          * @description It is done, until somebody writes again. Repeating it changes nothing.
          */
-        post: operations["post_studio_close_api_studio_conversations__conversation_id__close_post"];
+        post: operations["postStudioClose"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10585,7 +10477,7 @@ export interface paths {
          * @description What one's own bookings come to, all of their price, by when they begin; of a studio also
          *     those in its rooms.
          */
-        get: operations["get_own_income_api_studio_income_get"];
+        get: operations["getOwnIncome"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10626,7 +10518,7 @@ export interface paths {
          * Get Own Load
          * @description How much of one's own open time is booked, of a studio with its rooms; some seconds late.
          */
-        get: operations["get_own_load_api_studio_load_get"];
+        get: operations["getOwnLoad"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10647,7 +10539,7 @@ export interface paths {
          * @description What can be booked of photographers, or of studios and rooms, whether of one's own, and what
          *     it costs then.
          */
-        get: operations["get_own_services_api_studio_services_get"];
+        get: operations["getOwnServices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10667,7 +10559,7 @@ export interface paths {
          * Get Own Receipt
          * @description Of one that the asker has a part in, with that part alone.
          */
-        get: operations["get_own_receipt_api_studio_bookings__booking_id__receipt_get"];
+        get: operations["getOwnReceipt"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10687,7 +10579,7 @@ export interface paths {
          * Get Own Receipt Paper
          * @description The same on paper.
          */
-        get: operations["get_own_receipt_paper_api_studio_bookings__booking_id__receipt_pdf_get"];
+        get: operations["getOwnReceiptPaper"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10709,7 +10601,7 @@ export interface paths {
          *     resource it needs; and what lies on one's own time. Of others' time nothing is told but that it
          *     is taken or closed.
          */
-        get: operations["get_own_taken_times_api_studio_slots_why_get"];
+        get: operations["getOwnTakenTimes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10835,7 +10727,7 @@ export interface paths {
          * Get Live
          * @description The process runs and answers.
          */
-        get: operations["get_live_health_live_get"];
+        get: operations["getLive"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10856,7 +10748,7 @@ export interface paths {
          * @description What the process needs is there: the database answers, and the ledger's lane runs and keeps
          *     up. `degraded`, still 200, where the database has no room left: what only reads goes on.
          */
-        get: operations["get_ready_health_ready_get"];
+        get: operations["getReady"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10876,7 +10768,7 @@ export interface paths {
          * List Schemas
          * @description Names of the schemas, as `order.paid.v1`.
          */
-        get: operations["list_schemas_api_schemas_get"];
+        get: operations["listSchemas"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10897,7 +10789,7 @@ export interface paths {
          * @description The JSON Schema (2020-12) of a message's `data`; its `dataschema` leads here. A version
          *     never changes but by fields that may be missing.
          */
-        get: operations["get_schema_api_schemas__name__get"];
+        get: operations["getSchema"];
         put?: never;
         post?: never;
         delete?: never;
@@ -12141,16 +12033,6 @@ export interface components {
             people: number;
             /** Price */
             price: number;
-            /**
-             * Due
-             * @description Of the price, once it stands: what is not paid yet
-             */
-            due: number;
-            /**
-             * Added
-             * @description What it has beside its service: extras, other services
-             */
-            added: string[];
             /** Currency */
             currency: string;
             /** Begins */
@@ -12884,7 +12766,7 @@ export interface components {
             /** Categoryid */
             categoryId?: string | null;
             price?: components["schemas"]["PriceAsked"] | null;
-            discount?: components["schemas"]["holdfast__api__staff__bulk__DiscountAsked"] | null;
+            discount?: components["schemas"]["DiscountOfAllAsked"] | null;
         };
         /** BulkProductAsked */
         BulkProductAsked: {
@@ -12973,8 +12855,8 @@ export interface components {
         };
         /**
          * BuyerShown
-         * @description Who bought: ``owner`` is what the order is kept under. A guest has the name and mail that the
-         *     order says, if it does; of a typed id (``--demo``) the name is the id.
+         * @description Who bought: ``owner`` is what the order is kept under. A guest has neither name nor mail; of
+         *     a typed id (``--demo``) the name is the id.
          */
         BuyerShown: {
             /** Owner */
@@ -15338,6 +15220,15 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** DiscountOfAllAsked */
+        DiscountOfAllAsked: {
+            /** Percent */
+            percent: number;
+            /** Begins */
+            begins?: string | null;
+            /** Ends */
+            ends?: string | null;
+        };
         /** DispatchAsked */
         DispatchAsked: {
             /**
@@ -17604,44 +17495,6 @@ export interface components {
             experiments: components["schemas"]["ExperimentShown"][];
         };
         /**
-         * InvitationAsked
-         * @description Who it is, and the roles they have from the start.
-         */
-        InvitationAsked: {
-            /** Name */
-            name: string;
-            /**
-             * Email
-             * @example ann@shop.example
-             */
-            email: string;
-            /**
-             * Roles
-             * @example [
-             *       "manager"
-             *     ]
-             */
-            roles: string[];
-        };
-        /** Invited */
-        Invited: {
-            /**
-             * Path
-             * @description Of the page where it is used, with the secret behind `#`; shown this once
-             */
-            path: string;
-            /**
-             * Expiresat
-             * Format: date-time
-             */
-            expiresAt: string;
-            /**
-             * Userid
-             * Format: uuid
-             */
-            userId: string;
-        };
-        /**
          * InvoiceShown
          * @description `total` is what was to pay, or what this credit note says was refunded, in minor units.
          */
@@ -17749,6 +17602,51 @@ export interface components {
              * @description Of `sessions`: how long one is; `units` are all their minutes
              */
             sessionMinutes?: number | null;
+        };
+        /**
+         * ItemShown
+         * @description One line; ``price`` is that of one unit, ``subtotal`` that of all its units before
+         *     ``discount`` and ``tax``, which are the whole line's, in minor units of the order's currency.
+         *     ``imageUrl``, the variant's or the product's first picture, is of a single order; so are how
+         *     many units were ``cancelled`` and are on sale again, and how many are ``cancellable`` now.
+         */
+        ItemShown: {
+            /**
+             * Productid
+             * Format: uuid
+             */
+            productId: string;
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+            /** Productname */
+            productName: string;
+            /** Color */
+            color: string | null;
+            /** Memory */
+            memory: string | null;
+            /** Options */
+            options: {
+                [key: string]: string;
+            };
+            /** Quantity */
+            quantity: number;
+            /** Price */
+            price: number;
+            /** Subtotal */
+            subtotal: number;
+            /** Discount */
+            discount: number;
+            /** Tax */
+            tax: number;
+            /** Imageurl */
+            imageUrl?: string | null;
+            /** Cancelled */
+            cancelled?: number | null;
+            /** Cancellable */
+            cancellable?: number | null;
         };
         /**
          * JoinedAnswer
@@ -19232,7 +19130,7 @@ export interface components {
             length?: number | null;
             /**
              * Resources
-             * @description Those that serve it now, or others if they cannot; of these, where some are named. `any`: whoever can
+             * @description Left out: those that serve it now, or others if they cannot
              */
             resources?: (string[] | "any") | null;
             /**
@@ -19969,7 +19867,7 @@ export interface components {
             /** Version */
             version: number;
             /** Items */
-            items: components["schemas"]["holdfast__api__contract__orders__ItemShown"][];
+            items: components["schemas"]["ItemShown"][];
             /** Subtotal */
             subtotal: number;
             /** Total */
@@ -20001,8 +19899,6 @@ export interface components {
             arrivesFrom: string | null;
             /** Arrivesby */
             arrivesBy: string | null;
-            /** Pickup */
-            pickup: string | null;
             /** Currency */
             currency: string;
             /** Couponid */
@@ -20130,7 +20026,7 @@ export interface components {
         /**
          * OrderPackedShown
          * @description What became of one of them; `refusal` is the code of a problem, which `why` says in the
-         *     reader's language, null if it was done.
+         *     reader's language, null if it was packed.
          */
         OrderPackedShown: {
             /**
@@ -20181,8 +20077,7 @@ export interface components {
          *     ``awaits`` whose answer to a payment it waits for meanwhile, ``nextAction`` what its buyer has
          *     to do for that. ``shippingAddress`` is where its goods go; ``addressNeeded``: it has to be said
          *     before it is paid; ``contactEmail`` where a guest is told of it, if the address does not say;
-         *     ``arrivesFrom`` and ``arrivesBy`` as it was told when it was made, so ``pickup``: where its
-         *     buyer picks it up, if so.
+         *     ``arrivesFrom`` and ``arrivesBy`` as it was told when it was made.
          *     One paid at once was never reserved; one without items has a description,
          *     and where that is a booking, ``bookingId``, which then says what cancelling costs.
          *     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
@@ -20231,7 +20126,7 @@ export interface components {
             /** Version */
             version: number;
             /** Items */
-            items: components["schemas"]["holdfast__api__contract__orders__ItemShown"][];
+            items: components["schemas"]["ItemShown"][];
             /** Subtotal */
             subtotal: number;
             /** Total */
@@ -20263,8 +20158,6 @@ export interface components {
             arrivesFrom: string | null;
             /** Arrivesby */
             arrivesBy: string | null;
-            /** Pickup */
-            pickup: string | null;
             /** Currency */
             currency: string;
             /** Couponid */
@@ -20436,6 +20329,24 @@ export interface components {
              * @description In the order they were asked for
              */
             orders: components["schemas"]["OrderTaggedShown"][];
+        };
+        /**
+         * OtherPriceAsked
+         * @description A price in place of the usual one.
+         */
+        OtherPriceAsked: {
+            /** Price */
+            price: number;
+            /**
+             * Begins
+             * @description None: it has begun
+             */
+            begins?: string | null;
+            /**
+             * Ends
+             * @description None: it does not end
+             */
+            ends?: string | null;
         };
         /**
          * OutcomeAsked
@@ -21358,6 +21269,31 @@ export interface components {
              */
             active: boolean;
         };
+        /** PackageItemShown */
+        PackageItemShown: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hours" | "certificate" | "sessions";
+            /**
+             * Units
+             * @description Minutes, or a certificate's amount in minor units
+             */
+            units: number;
+            /** Count */
+            count: number;
+            /**
+             * Services
+             * @description What it pays for; none named: everything
+             */
+            services: string[];
+            /**
+             * Sessionminutes
+             * @description Of `sessions`: how long one is
+             */
+            sessionMinutes: number | null;
+        };
         /**
          * PackageOrdered
          * @description To be paid until `expiresAt`, by the server's clock, as any order is.
@@ -21414,7 +21350,7 @@ export interface components {
             /** Currency */
             currency: string;
             /** Items */
-            items: components["schemas"]["holdfast__api__contract__packages__ItemShown"][];
+            items: components["schemas"]["PackageItemShown"][];
             /**
              * Firstday
              * @description Of a season: it is not good before
@@ -21549,11 +21485,6 @@ export interface components {
              * @description The carrier's number
              */
             tracking: string | null;
-            /**
-             * Pickup
-             * @description Where its buyer picks it up, once it is `shipped`, if no carrier has it
-             */
-            pickup: string | null;
             /** Note */
             note: string | null;
             /** Lines */
@@ -27549,29 +27480,16 @@ export interface components {
         };
         /**
          * ShipAsked
-         * @description With whom, and under which number; nobody takes what its buyer picks up.
+         * @description With whom, and under which number.
          */
         ShipAsked: {
-            /**
-             * Carrier
-             * @default
-             */
+            /** Carrier */
             carrier: string;
             /**
              * Tracking
              * @default
              */
             tracking: string;
-        };
-        /**
-         * ShipOrdersAsked
-         * @description Which orders, and with whom they leave.
-         */
-        ShipOrdersAsked: {
-            /** Orderids */
-            orderIds: string[];
-            /** Carrier */
-            carrier: string;
         };
         /**
          * ShippingPreview
@@ -28735,8 +28653,6 @@ export interface components {
             arrivesFrom: string | null;
             /** Arrivesby */
             arrivesBy: string | null;
-            /** Pickup */
-            pickup: string | null;
             /** Currency */
             currency: string;
             /** Couponid */
@@ -30870,8 +30786,6 @@ export interface components {
             carrier: string | null;
             /** Tracking */
             tracking: string | null;
-            /** Pickup */
-            pickup: string | null;
             /** Note */
             note: string | null;
             /** Lines */
@@ -31592,7 +31506,7 @@ export interface components {
             stock?: number | null;
             /** Id */
             id?: string | null;
-            discount?: components["schemas"]["holdfast__api__staff__product_bodies__DiscountAsked"] | null;
+            discount?: components["schemas"]["OtherPriceAsked"] | null;
             /** Weightgrams */
             weightGrams?: number | null;
             /**
@@ -32160,103 +32074,6 @@ export interface components {
             places: string[];
         };
         /**
-         * ItemShown
-         * @description One line; ``price`` is that of one unit, ``subtotal`` that of all its units before
-         *     ``discount`` and ``tax``, which are the whole line's, in minor units of the order's currency.
-         *     ``imageUrl``, the variant's or the product's first picture, is of a single order; so are how
-         *     many units were ``cancelled`` and are on sale again, and how many are ``cancellable`` now.
-         */
-        holdfast__api__contract__orders__ItemShown: {
-            /**
-             * Productid
-             * Format: uuid
-             */
-            productId: string;
-            /**
-             * Variantid
-             * Format: uuid
-             */
-            variantId: string;
-            /** Productname */
-            productName: string;
-            /** Color */
-            color: string | null;
-            /** Memory */
-            memory: string | null;
-            /** Options */
-            options: {
-                [key: string]: string;
-            };
-            /** Quantity */
-            quantity: number;
-            /** Price */
-            price: number;
-            /** Subtotal */
-            subtotal: number;
-            /** Discount */
-            discount: number;
-            /** Tax */
-            tax: number;
-            /** Imageurl */
-            imageUrl?: string | null;
-            /** Cancelled */
-            cancelled?: number | null;
-            /** Cancellable */
-            cancellable?: number | null;
-        };
-        /** ItemShown */
-        holdfast__api__contract__packages__ItemShown: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "hours" | "certificate" | "sessions";
-            /**
-             * Units
-             * @description Minutes, or a certificate's amount in minor units
-             */
-            units: number;
-            /** Count */
-            count: number;
-            /**
-             * Services
-             * @description What it pays for; none named: everything
-             */
-            services: string[];
-            /**
-             * Sessionminutes
-             * @description Of `sessions`: how long one is
-             */
-            sessionMinutes: number | null;
-        };
-        /** DiscountAsked */
-        holdfast__api__staff__bulk__DiscountAsked: {
-            /** Percent */
-            percent: number;
-            /** Begins */
-            begins?: string | null;
-            /** Ends */
-            ends?: string | null;
-        };
-        /**
-         * DiscountAsked
-         * @description A price in place of the usual one.
-         */
-        holdfast__api__staff__product_bodies__DiscountAsked: {
-            /** Price */
-            price: number;
-            /**
-             * Begins
-             * @description None: it has begun
-             */
-            begins?: string | null;
-            /**
-             * Ends
-             * @description None: it does not end
-             */
-            ends?: string | null;
-        };
-        /**
          * CouponTrouble
          * @description Why the coupon cannot be used. Somebody else's reads like one that does not exist.
          */
@@ -32626,6 +32443,7 @@ export type DeviceAsked = components['schemas']['DeviceAsked'];
 export type DeviceShown = components['schemas']['DeviceShown'];
 export type DevicesAnswer = components['schemas']['DevicesAnswer'];
 export type DisableAsked = components['schemas']['DisableAsked'];
+export type DiscountOfAllAsked = components['schemas']['DiscountOfAllAsked'];
 export type DispatchAsked = components['schemas']['DispatchAsked'];
 export type DispatchBody = components['schemas']['DispatchBody'];
 export type DisputeShown = components['schemas']['DisputeShown'];
@@ -32729,12 +32547,11 @@ export type InsteadBody = components['schemas']['InsteadBody'];
 export type IntakeAnswer = components['schemas']['IntakeAnswer'];
 export type IntakeQuestion = components['schemas']['IntakeQuestion'];
 export type InterfaceBody = components['schemas']['InterfaceBody'];
-export type InvitationAsked = components['schemas']['InvitationAsked'];
-export type Invited = components['schemas']['Invited'];
 export type InvoiceShown = components['schemas']['InvoiceShown'];
 export type InvoicesAnswer = components['schemas']['InvoicesAnswer'];
 export type ItemAsked = components['schemas']['ItemAsked'];
 export type ItemForm = components['schemas']['ItemForm'];
+export type ItemShown = components['schemas']['ItemShown'];
 export type JoinedAnswer = components['schemas']['JoinedAnswer'];
 export type KeepAsked = components['schemas']['KeepAsked'];
 export type KeptAddressAsked = components['schemas']['KeptAddressAsked'];
@@ -32859,6 +32676,7 @@ export type OrdersInWordsAnswer = components['schemas']['OrdersInWordsAnswer'];
 export type OrdersOfUser = components['schemas']['OrdersOfUser'];
 export type OrdersPackedAnswer = components['schemas']['OrdersPackedAnswer'];
 export type OrdersTaggedAnswer = components['schemas']['OrdersTaggedAnswer'];
+export type OtherPriceAsked = components['schemas']['OtherPriceAsked'];
 export type OutcomeAsked = components['schemas']['OutcomeAsked'];
 export type OutcomeBody = components['schemas']['OutcomeBody'];
 export type OutsideCalendarBody = components['schemas']['OutsideCalendarBody'];
@@ -32896,6 +32714,7 @@ export type OwnUnitsOff = components['schemas']['OwnUnitsOff'];
 export type OwnerAsked = components['schemas']['OwnerAsked'];
 export type PackOrdersAsked = components['schemas']['PackOrdersAsked'];
 export type PackageAsked = components['schemas']['PackageAsked'];
+export type PackageItemShown = components['schemas']['PackageItemShown'];
 export type PackageOrdered = components['schemas']['PackageOrdered'];
 export type PackageShown = components['schemas']['PackageShown'];
 export type PackageTextForm = components['schemas']['PackageTextForm'];
@@ -33142,7 +32961,6 @@ export type SharedBookingsAnswer = components['schemas']['SharedBookingsAnswer']
 export type SharedLinkAsked = components['schemas']['SharedLinkAsked'];
 export type SharesForm = components['schemas']['SharesForm'];
 export type ShipAsked = components['schemas']['ShipAsked'];
-export type ShipOrdersAsked = components['schemas']['ShipOrdersAsked'];
 export type ShippingPreview = components['schemas']['ShippingPreview'];
 export type ShippingPreviewAsked = components['schemas']['ShippingPreviewAsked'];
 export type ShippingRateAsked = components['schemas']['ShippingRateAsked'];
@@ -33321,10 +33139,6 @@ export type WordsAsked = components['schemas']['WordsAsked'];
 export type WordsShown = components['schemas']['WordsShown'];
 export type ZoneAsked = components['schemas']['ZoneAsked'];
 export type ZoneBody = components['schemas']['ZoneBody'];
-export type holdfast__api__contract__orders__ItemShown = components['schemas']['holdfast__api__contract__orders__ItemShown'];
-export type holdfast__api__contract__packages__ItemShown = components['schemas']['holdfast__api__contract__packages__ItemShown'];
-export type holdfast__api__staff__bulk__DiscountAsked = components['schemas']['holdfast__api__staff__bulk__DiscountAsked'];
-export type holdfast__api__staff__product_bodies__DiscountAsked = components['schemas']['holdfast__api__staff__product_bodies__DiscountAsked'];
 export type CouponTrouble = components['schemas']['CouponTrouble'];
 export type HoldLimit = components['schemas']['HoldLimit'];
 export type PointsMissing = components['schemas']['PointsMissing'];
@@ -33332,7 +33146,7 @@ export type Shortage = components['schemas']['Shortage'];
 export type Problem = components['schemas']['Problem'];
 export type $defs = Record<string, never>;
 export interface operations {
-    search_products_api_products_search_get: {
+    searchProducts: {
         parameters: {
             query?: {
                 /** @description Words; without any, all products */
@@ -33435,7 +33249,7 @@ export interface operations {
             };
         };
     };
-    suggest_api_products_suggest_get: {
+    suggest: {
         parameters: {
             query?: {
                 /** @description What is typed so far */
@@ -33516,7 +33330,7 @@ export interface operations {
             };
         };
     };
-    list_products_api_products_get: {
+    listProducts: {
         parameters: {
             query?: {
                 /** @description The most entries in the answer */
@@ -33605,7 +33419,7 @@ export interface operations {
             };
         };
     };
-    list_best_sellers_api_products_best_sellers_get: {
+    listBestSellers: {
         parameters: {
             query?: {
                 /** @description Days that are counted, today among them */
@@ -33686,7 +33500,7 @@ export interface operations {
             };
         };
     };
-    get_stock_api_products_stock_get: {
+    getStock: {
         parameters: {
             query?: {
                 /** @description Product ids, with commas; none for all */
@@ -33763,7 +33577,7 @@ export interface operations {
             };
         };
     };
-    get_product_api_products__product__get: {
+    getProduct: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -33859,7 +33673,7 @@ export interface operations {
             };
         };
     };
-    check_product_api_products__product__check_post: {
+    checkProduct: {
         parameters: {
             query?: never;
             header?: {
@@ -33979,7 +33793,7 @@ export interface operations {
             };
         };
     };
-    list_popular_api_products_popular_get: {
+    listPopular: {
         parameters: {
             query?: {
                 /** @description The most entries in the answer */
@@ -34058,7 +33872,7 @@ export interface operations {
             };
         };
     };
-    list_among_api_products_among_get: {
+    listAmong: {
         parameters: {
             query: {
                 /** @description Product ids, with commas; at most 24 */
@@ -34137,7 +33951,7 @@ export interface operations {
             };
         };
     };
-    get_recommendations_api_products__product__recommendations_get: {
+    getRecommendations: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -34226,7 +34040,7 @@ export interface operations {
             };
         };
     };
-    get_seller_api_sellers__seller__get: {
+    getSeller: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -34315,7 +34129,7 @@ export interface operations {
             };
         };
     };
-    list_categories_api_categories_get: {
+    listCategories: {
         parameters: {
             query?: {
                 /** @description How many levels of the tree */
@@ -34401,7 +34215,7 @@ export interface operations {
             };
         };
     };
-    list_category_api_products_category__category__get: {
+    listCategory: {
         parameters: {
             query?: {
                 /** @description `popular`: most sold first; `rating`: best rated; `new`: newest */
@@ -34505,7 +34319,7 @@ export interface operations {
             };
         };
     };
-    list_reviews_api_products__product__reviews_get: {
+    listReviews: {
         parameters: {
             query?: {
                 /** @description The newest first, or by stars and then the newest */
@@ -34600,7 +34414,7 @@ export interface operations {
             };
         };
     };
-    get_own_review_api_products__product__review_get: {
+    getOwnReview: {
         parameters: {
             query?: never;
             header?: never;
@@ -34686,7 +34500,7 @@ export interface operations {
             };
         };
     };
-    put_own_review_api_products__product__review_put: {
+    putOwnReview: {
         parameters: {
             query?: never;
             header?: never;
@@ -34803,7 +34617,7 @@ export interface operations {
             };
         };
     };
-    delete_own_review_api_products__product__review_delete: {
+    deleteOwnReview: {
         parameters: {
             query?: never;
             header?: never;
@@ -34916,7 +34730,7 @@ export interface operations {
             };
         };
     };
-    list_conversations_api_conversations_get: {
+    listConversations: {
         parameters: {
             query?: {
                 /** @description Only about this product or order, by its id */
@@ -34999,7 +34813,7 @@ export interface operations {
             };
         };
     };
-    ask_about_api_conversations_post: {
+    askAbout: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -35128,7 +34942,7 @@ export interface operations {
             };
         };
     };
-    get_conversation_api_conversations__conversation_id__get: {
+    getConversation: {
         parameters: {
             query?: {
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
@@ -35221,7 +35035,7 @@ export interface operations {
             };
         };
     };
-    post_message_api_conversations__conversation_id__messages_post: {
+    postMessage: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -35353,7 +35167,7 @@ export interface operations {
             };
         };
     };
-    post_read_api_conversations__conversation_id__read_post: {
+    markConversationRead: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -35485,7 +35299,7 @@ export interface operations {
             };
         };
     };
-    post_close_api_conversations__conversation_id__close_post: {
+    closeConversation: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -35613,7 +35427,7 @@ export interface operations {
             };
         };
     };
-    post_report_api_conversations__conversation_id__messages__number__report_post: {
+    postReport: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -36895,7 +36709,7 @@ export interface operations {
             };
         };
     };
-    list_photographers_api_photographers_get: {
+    listPhotographers: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -36972,7 +36786,7 @@ export interface operations {
             };
         };
     };
-    list_studios_api_studios_get: {
+    listStudios: {
         parameters: {
             query?: {
                 /** @description Those whose place is known, as `52.52,13.405` */
@@ -37051,7 +36865,7 @@ export interface operations {
             };
         };
     };
-    list_equipment_api_equipment_get: {
+    listEquipment: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -37128,7 +36942,7 @@ export interface operations {
             };
         };
     };
-    get_number_api_sms_get: {
+    getNumber: {
         parameters: {
             query?: never;
             header?: never;
@@ -37202,7 +37016,7 @@ export interface operations {
             };
         };
     };
-    delete_number_api_sms_delete: {
+    deleteNumber: {
         parameters: {
             query?: never;
             header?: never;
@@ -37310,7 +37124,7 @@ export interface operations {
             };
         };
     };
-    post_number_code_api_sms_codes_post: {
+    postNumberCode: {
         parameters: {
             query?: never;
             header?: {
@@ -37436,7 +37250,7 @@ export interface operations {
             };
         };
     };
-    post_number_confirmed_api_sms_confirm_post: {
+    postNumberConfirmed: {
         parameters: {
             query?: never;
             header?: {
@@ -37562,7 +37376,7 @@ export interface operations {
             };
         };
     };
-    get_chat_api_telegram_get: {
+    getChat: {
         parameters: {
             query?: never;
             header?: never;
@@ -37636,7 +37450,7 @@ export interface operations {
             };
         };
     };
-    delete_chat_api_telegram_delete: {
+    deleteChat: {
         parameters: {
             query?: never;
             header?: never;
@@ -37744,7 +37558,7 @@ export interface operations {
             };
         };
     };
-    post_chat_code_api_telegram_codes_post: {
+    postChatCode: {
         parameters: {
             query?: never;
             header?: {
@@ -37958,7 +37772,7 @@ export interface operations {
             };
         };
     };
-    get_photographer_api_photographers__slug__get: {
+    getPhotographer: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -38047,7 +37861,7 @@ export interface operations {
             };
         };
     };
-    get_studio_api_studios__slug__get: {
+    getStudio: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -38136,7 +37950,7 @@ export interface operations {
             };
         };
     };
-    list_session_reviews_api_resources__resource_id__reviews_get: {
+    listSessionReviews: {
         parameters: {
             query?: {
                 /** @description The newest first, or by stars and then the newest */
@@ -38231,7 +38045,7 @@ export interface operations {
             };
         };
     };
-    get_own_session_review_api_resources__resource_id__review_get: {
+    getOwnSessionReview: {
         parameters: {
             query?: never;
             header?: never;
@@ -38317,7 +38131,7 @@ export interface operations {
             };
         };
     };
-    put_own_session_review_api_resources__resource_id__review_put: {
+    putOwnSessionReview: {
         parameters: {
             query?: never;
             header?: never;
@@ -38434,7 +38248,7 @@ export interface operations {
             };
         };
     };
-    delete_own_session_review_api_resources__resource_id__review_delete: {
+    deleteOwnSessionReview: {
         parameters: {
             query?: never;
             header?: never;
@@ -38547,7 +38361,7 @@ export interface operations {
             };
         };
     };
-    put_reply_api_reviews__review_id__reply_put: {
+    putReply: {
         parameters: {
             query?: never;
             header?: never;
@@ -38662,7 +38476,7 @@ export interface operations {
             };
         };
     };
-    list_wishes_api_wishes_get: {
+    listWishes: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -38739,7 +38553,7 @@ export interface operations {
             };
         };
     };
-    put_wish_api_wishes__product_id__put: {
+    putWish: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -38864,7 +38678,7 @@ export interface operations {
             };
         };
     };
-    delete_wish_api_wishes__product_id__delete: {
+    deleteWish: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -39241,7 +39055,7 @@ export interface operations {
             };
         };
     };
-    list_services_api_services_get: {
+    listServices: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -39318,7 +39132,7 @@ export interface operations {
             };
         };
     };
-    get_service_api_services__service_id__get: {
+    getService: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -39407,7 +39221,7 @@ export interface operations {
             };
         };
     };
-    list_slots_api_slots_get: {
+    listSlots: {
         parameters: {
             query: {
                 /** @description The service's id */
@@ -39515,7 +39329,7 @@ export interface operations {
             };
         };
     };
-    list_next_slots_api_slots_next_get: {
+    listNextSlots: {
         parameters: {
             query: {
                 /** @description The service's id */
@@ -39621,7 +39435,7 @@ export interface operations {
             };
         };
     };
-    get_heat_api_slots_heat_get: {
+    getHeat: {
         parameters: {
             query: {
                 /** @description The service's id */
@@ -39719,7 +39533,7 @@ export interface operations {
             };
         };
     };
-    get_why_api_slots_why_get: {
+    getWhy: {
         parameters: {
             query: {
                 /** @description The service's id */
@@ -39819,7 +39633,7 @@ export interface operations {
             };
         };
     };
-    list_calendar_links_api_calendar_links_get: {
+    listCalendarLinks: {
         parameters: {
             query?: never;
             header?: never;
@@ -39893,7 +39707,7 @@ export interface operations {
             };
         };
     };
-    make_calendar_link_api_calendar_links_post: {
+    makeCalendarLink: {
         parameters: {
             query?: never;
             header?: {
@@ -40019,7 +39833,7 @@ export interface operations {
             };
         };
     };
-    end_calendar_link_api_calendar_links__link_id__delete: {
+    endCalendarLink: {
         parameters: {
             query?: never;
             header?: never;
@@ -40130,7 +39944,7 @@ export interface operations {
             };
         };
     };
-    read_calendar_api_calendars__token__get: {
+    readCalendar: {
         parameters: {
             query?: never;
             header?: never;
@@ -40216,7 +40030,7 @@ export interface operations {
             };
         };
     };
-    get_booking_file_api_bookings__booking_id__calendar_get: {
+    getBookingFile: {
         parameters: {
             query?: never;
             header?: never;
@@ -43889,7 +43703,7 @@ export interface operations {
             };
         };
     };
-    get_order_sellers_api_orders__order_id__sellers_get: {
+    getOrderSellers: {
         parameters: {
             query?: never;
             header?: never;
@@ -44104,7 +43918,7 @@ export interface operations {
             };
         };
     };
-    post_order_link_api_order_links_post: {
+    postOrderLink: {
         parameters: {
             query?: never;
             header?: {
@@ -44221,7 +44035,7 @@ export interface operations {
             };
         };
     };
-    list_invoices_api_orders__order_id__invoices_get: {
+    listInvoices: {
         parameters: {
             query?: never;
             header?: never;
@@ -44307,7 +44121,7 @@ export interface operations {
             };
         };
     };
-    get_invoice_api_orders__order_id__invoices__number__get: {
+    getInvoice: {
         parameters: {
             query?: never;
             header?: never;
@@ -45535,7 +45349,7 @@ export interface operations {
             };
         };
     };
-    list_packages_api_packages_get: {
+    listPackages: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -45612,7 +45426,7 @@ export interface operations {
             };
         };
     };
-    get_package_api_packages__package_id__get: {
+    getPackage: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -45830,7 +45644,7 @@ export interface operations {
             };
         };
     };
-    get_tracked_api_track__link__get: {
+    getTracked: {
         parameters: {
             query?: never;
             header?: never;
@@ -46703,7 +46517,7 @@ export interface operations {
             };
         };
     };
-    list_prepaid_api_prepaid_get: {
+    listPrepaid: {
         parameters: {
             query?: {
                 /** @description The most entries in the answer */
@@ -46782,7 +46596,7 @@ export interface operations {
             };
         };
     };
-    get_prepaid_api_prepaid__grant_id__get: {
+    getPrepaid: {
         parameters: {
             query?: {
                 /** @description The most entries in the answer */
@@ -46873,7 +46687,7 @@ export interface operations {
             };
         };
     };
-    post_transfer_api_prepaid__grant_id__transfer_post: {
+    transferPrepaid: {
         parameters: {
             query?: never;
             header?: {
@@ -47128,7 +46942,7 @@ export interface operations {
             };
         };
     };
-    post_code_api_prepaid__grant_id__code_post: {
+    postCode: {
         parameters: {
             query?: never;
             header?: {
@@ -47253,7 +47067,7 @@ export interface operations {
             };
         };
     };
-    post_paper_api_prepaid__grant_id__paper_post: {
+    postPaper: {
         parameters: {
             query?: never;
             header?: {
@@ -47373,7 +47187,7 @@ export interface operations {
             };
         };
     };
-    post_balance_api_certificates_balance_post: {
+    postBalance: {
         parameters: {
             query?: never;
             header?: {
@@ -47490,7 +47304,7 @@ export interface operations {
             };
         };
     };
-    list_wallets_api_wallets_get: {
+    listWallets: {
         parameters: {
             query?: never;
             header?: never;
@@ -47564,7 +47378,7 @@ export interface operations {
             };
         };
     };
-    post_wallet_api_wallets_post: {
+    postWallet: {
         parameters: {
             query?: never;
             header?: {
@@ -47681,7 +47495,7 @@ export interface operations {
             };
         };
     };
-    get_wallet_api_wallets__wallet_id__get: {
+    getWallet: {
         parameters: {
             query?: never;
             header?: never;
@@ -47767,7 +47581,7 @@ export interface operations {
             };
         };
     };
-    post_top_up_api_wallets__wallet_id__top_ups_post: {
+    postTopUp: {
         parameters: {
             query?: never;
             header?: {
@@ -48039,7 +47853,7 @@ export interface operations {
             };
         };
     };
-    get_statement_api_wallets__wallet_id__statement_get: {
+    getStatement: {
         parameters: {
             query?: {
                 /** @description The most entries in the answer */
@@ -48130,7 +47944,7 @@ export interface operations {
             };
         };
     };
-    get_statement_csv_api_wallets__wallet_id__statement_csv_get: {
+    getStatementCsv: {
         parameters: {
             query?: never;
             header?: never;
@@ -48216,7 +48030,7 @@ export interface operations {
             };
         };
     };
-    list_campaigns_api_coupon_campaigns_get: {
+    listCampaigns: {
         parameters: {
             query?: {
                 /** @description The most entries in the answer */
@@ -48295,7 +48109,7 @@ export interface operations {
             };
         };
     };
-    get_campaign_api_coupon_campaigns__campaign_id__get: {
+    getCampaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -48381,7 +48195,7 @@ export interface operations {
             };
         };
     };
-    ask_for_coupon_api_coupon_campaigns__campaign_id__coupons_post: {
+    askForCoupon: {
         parameters: {
             query?: never;
             header?: {
@@ -48515,7 +48329,7 @@ export interface operations {
             };
         };
     };
-    list_coupons_api_coupons_get: {
+    listCoupons: {
         parameters: {
             query?: {
                 /** @description The most entries in the answer */
@@ -48594,7 +48408,7 @@ export interface operations {
             };
         };
     };
-    put_seen_api_experiments__experiment_id__seen_put: {
+    putSeen: {
         parameters: {
             query?: never;
             header?: never;
@@ -48709,7 +48523,7 @@ export interface operations {
             };
         };
     };
-    list_flash_sales_api_flash_sales_get: {
+    listFlashSales: {
         parameters: {
             query?: {
                 /** @description The most entries in the answer */
@@ -48790,7 +48604,7 @@ export interface operations {
             };
         };
     };
-    get_flash_sale_api_flash_sales__sale_id__get: {
+    getFlashSale: {
         parameters: {
             query?: never;
             header?: never;
@@ -49005,7 +48819,7 @@ export interface operations {
             };
         };
     };
-    take_a_place_api_flash_sales__sale_id__place_post: {
+    takeAPlace: {
         parameters: {
             query?: never;
             header?: {
@@ -49130,7 +48944,7 @@ export interface operations {
             };
         };
     };
-    leave_a_place_api_flash_sales__sale_id__place_delete: {
+    leaveAPlace: {
         parameters: {
             query?: never;
             header?: never;
@@ -49370,7 +49184,7 @@ export interface operations {
             };
         };
     };
-    log_in_by_password_api_session_login_post: {
+    logInByPassword: {
         parameters: {
             query?: never;
             header?: {
@@ -49487,7 +49301,7 @@ export interface operations {
             };
         };
     };
-    log_in_by_code_api_session_second_step_post: {
+    logInByCode: {
         parameters: {
             query?: never;
             header?: {
@@ -49613,7 +49427,7 @@ export interface operations {
             };
         };
     };
-    log_out_api_session_logout_post: {
+    logOut: {
         parameters: {
             query?: never;
             header?: {
@@ -49717,7 +49531,7 @@ export interface operations {
             };
         };
     };
-    get_session_api_session_get: {
+    getSession: {
         parameters: {
             query?: never;
             header?: never;
@@ -49791,7 +49605,7 @@ export interface operations {
             };
         };
     };
-    post_signup_api_signup_post: {
+    postSignup: {
         parameters: {
             query?: never;
             header?: {
@@ -49908,7 +49722,7 @@ export interface operations {
             };
         };
     };
-    patch_profile_api_profile_patch: {
+    patchProfile: {
         parameters: {
             query?: never;
             header?: never;
@@ -50022,7 +49836,7 @@ export interface operations {
             };
         };
     };
-    post_password_api_profile_password_post: {
+    postPassword: {
         parameters: {
             query?: never;
             header?: {
@@ -50130,7 +49944,7 @@ export interface operations {
             };
         };
     };
-    log_out_everywhere_api_session_logout_everywhere_post: {
+    logOutEverywhere: {
         parameters: {
             query?: never;
             header?: {
@@ -50234,7 +50048,7 @@ export interface operations {
             };
         };
     };
-    get_analytics_choice_api_analytics_choice_get: {
+    getAnalyticsChoice: {
         parameters: {
             query?: never;
             header?: never;
@@ -50308,7 +50122,7 @@ export interface operations {
             };
         };
     };
-    put_analytics_choice_api_analytics_choice_put: {
+    putAnalyticsChoice: {
         parameters: {
             query?: never;
             header?: never;
@@ -50422,7 +50236,7 @@ export interface operations {
             };
         };
     };
-    list_addresses_api_addresses_get: {
+    listAddresses: {
         parameters: {
             query?: never;
             header?: never;
@@ -50496,7 +50310,7 @@ export interface operations {
             };
         };
     };
-    post_address_api_addresses_post: {
+    postAddress: {
         parameters: {
             query?: never;
             header?: {
@@ -50613,7 +50427,7 @@ export interface operations {
             };
         };
     };
-    put_address_api_addresses__address_id__put: {
+    putAddress: {
         parameters: {
             query?: never;
             header?: never;
@@ -50730,7 +50544,7 @@ export interface operations {
             };
         };
     };
-    delete_address_api_addresses__address_id__delete: {
+    deleteAddress: {
         parameters: {
             query?: never;
             header?: never;
@@ -50841,7 +50655,7 @@ export interface operations {
             };
         };
     };
-    get_address_rules_api_address_rules_get: {
+    getAddressRules: {
         parameters: {
             query: {
                 /** @description By ISO 3166 */
@@ -50922,7 +50736,7 @@ export interface operations {
             };
         };
     };
-    list_cards_api_cards_get: {
+    listCards: {
         parameters: {
             query?: never;
             header?: never;
@@ -50996,7 +50810,7 @@ export interface operations {
             };
         };
     };
-    post_card_api_cards_post: {
+    postCard: {
         parameters: {
             query?: never;
             header?: {
@@ -51104,7 +50918,7 @@ export interface operations {
             };
         };
     };
-    delete_card_api_cards__card_id__delete: {
+    deleteCard: {
         parameters: {
             query?: never;
             header?: never;
@@ -51215,7 +51029,7 @@ export interface operations {
             };
         };
     };
-    post_wanted_link_api_password_links_post: {
+    postWantedLink: {
         parameters: {
             query?: never;
             header?: {
@@ -51332,7 +51146,7 @@ export interface operations {
             };
         };
     };
-    check_link_api_links_check_post: {
+    checkLink: {
         parameters: {
             query?: never;
             header?: {
@@ -51467,7 +51281,7 @@ export interface operations {
             };
         };
     };
-    post_setup_api_setup_post: {
+    postSetup: {
         parameters: {
             query?: never;
             header?: {
@@ -51602,7 +51416,7 @@ export interface operations {
             };
         };
     };
-    post_new_password_api_password_post: {
+    postNewPassword: {
         parameters: {
             query?: never;
             header?: {
@@ -51728,7 +51542,7 @@ export interface operations {
             };
         };
     };
-    post_provider_login_api_session_providers__login_provider__post: {
+    postProviderLogin: {
         parameters: {
             query?: never;
             header?: {
@@ -51848,7 +51662,7 @@ export interface operations {
             };
         };
     };
-    post_provider_answer_api_session_providers__login_provider__answer_post: {
+    postProviderAnswer: {
         parameters: {
             query?: never;
             header?: {
@@ -51995,7 +51809,7 @@ export interface operations {
             };
         };
     };
-    get_own_providers_api_profile_login_providers_get: {
+    getOwnProviders: {
         parameters: {
             query?: never;
             header?: never;
@@ -52078,7 +51892,7 @@ export interface operations {
             };
         };
     };
-    delete_own_provider_api_profile_login_providers__login_provider__delete: {
+    deleteOwnProvider: {
         parameters: {
             query?: never;
             header?: never;
@@ -52200,7 +52014,7 @@ export interface operations {
             };
         };
     };
-    get_own_email_api_profile_email_get: {
+    getOwnEmail: {
         parameters: {
             query?: never;
             header?: never;
@@ -52283,7 +52097,7 @@ export interface operations {
             };
         };
     };
-    post_email_link_api_profile_email_link_post: {
+    postEmailLink: {
         parameters: {
             query?: never;
             header?: {
@@ -52405,7 +52219,7 @@ export interface operations {
             };
         };
     };
-    post_opened_link_api_email_links_post: {
+    postOpenedLink: {
         parameters: {
             query?: never;
             header?: {
@@ -52531,7 +52345,7 @@ export interface operations {
             };
         };
     };
-    get_own_data_api_profile_data_get: {
+    getOwnData: {
         parameters: {
             query?: never;
             header?: never;
@@ -52614,7 +52428,7 @@ export interface operations {
             };
         };
     };
-    get_closing_api_profile_closing_get: {
+    getClosing: {
         parameters: {
             query?: never;
             header?: never;
@@ -52697,7 +52511,7 @@ export interface operations {
             };
         };
     };
-    post_closing_code_api_profile_closing_code_post: {
+    postClosingCode: {
         parameters: {
             query?: never;
             header?: {
@@ -52819,7 +52633,7 @@ export interface operations {
             };
         };
     };
-    post_close_api_profile_close_post: {
+    closeAccount: {
         parameters: {
             query?: never;
             header?: {
@@ -52954,7 +52768,7 @@ export interface operations {
             };
         };
     };
-    get_second_factor_api_profile_second_factor_get: {
+    getSecondFactor: {
         parameters: {
             query?: never;
             header?: never;
@@ -53037,7 +52851,7 @@ export interface operations {
             };
         };
     };
-    post_begin_api_profile_second_factor_begin_post: {
+    postBegin: {
         parameters: {
             query?: never;
             header?: {
@@ -53163,7 +52977,7 @@ export interface operations {
             };
         };
     };
-    post_confirm_api_profile_second_factor_confirm_post: {
+    confirmSecondFactor: {
         parameters: {
             query?: never;
             header?: {
@@ -53280,7 +53094,7 @@ export interface operations {
             };
         };
     };
-    post_recovery_codes_api_profile_second_factor_recovery_codes_post: {
+    postRecoveryCodes: {
         parameters: {
             query?: never;
             header?: {
@@ -53406,7 +53220,7 @@ export interface operations {
             };
         };
     };
-    post_off_api_profile_second_factor_off_post: {
+    postOff: {
         parameters: {
             query?: never;
             header?: {
@@ -53532,7 +53346,7 @@ export interface operations {
             };
         };
     };
-    get_contact_api_contact_get: {
+    getContact: {
         parameters: {
             query?: never;
             header?: never;
@@ -53606,7 +53420,7 @@ export interface operations {
             };
         };
     };
-    post_contact_code_api_contact_codes_post: {
+    postContactCode: {
         parameters: {
             query?: never;
             header?: {
@@ -53732,7 +53546,7 @@ export interface operations {
             };
         };
     };
-    post_contact_confirmed_api_contact_confirm_post: {
+    postContactConfirmed: {
         parameters: {
             query?: never;
             header?: {
@@ -53858,7 +53672,7 @@ export interface operations {
             };
         };
     };
-    list_mail_preferences_api_mail_preferences_get: {
+    listMailPreferences: {
         parameters: {
             query?: never;
             header?: never;
@@ -53932,7 +53746,7 @@ export interface operations {
             };
         };
     };
-    put_mail_preference_api_mail_preferences__kind__put: {
+    putMailPreference: {
         parameters: {
             query?: never;
             header?: never;
@@ -54058,7 +53872,7 @@ export interface operations {
             };
         };
     };
-    check_mail_link_api_mail_links_check_post: {
+    checkMailLink: {
         parameters: {
             query?: never;
             header?: {
@@ -54175,7 +53989,7 @@ export interface operations {
             };
         };
     };
-    post_mail_link_api_mail_links_post: {
+    postMailLink: {
         parameters: {
             query?: never;
             header?: {
@@ -54292,7 +54106,7 @@ export interface operations {
             };
         };
     };
-    post_message_photo_api_message_photos_post: {
+    postMessagePhoto: {
         parameters: {
             query?: never;
             header?: {
@@ -54412,7 +54226,7 @@ export interface operations {
             };
         };
     };
-    get_message_photo_api_message_photos__photo_id__get: {
+    getMessagePhoto: {
         parameters: {
             query?: never;
             header?: never;
@@ -54498,7 +54312,7 @@ export interface operations {
             };
         };
     };
-    list_push_subscriptions_api_push_subscriptions_get: {
+    listPushSubscriptions: {
         parameters: {
             query?: never;
             header?: never;
@@ -54572,7 +54386,7 @@ export interface operations {
             };
         };
     };
-    post_push_subscription_api_push_subscriptions_post: {
+    postPushSubscription: {
         parameters: {
             query?: never;
             header?: {
@@ -54689,7 +54503,7 @@ export interface operations {
             };
         };
     };
-    delete_push_subscription_api_push_subscriptions__subscription_id__delete: {
+    deletePushSubscription: {
         parameters: {
             query?: never;
             header?: never;
@@ -54800,7 +54614,7 @@ export interface operations {
             };
         };
     };
-    list_devices_api_devices_get: {
+    listDevices: {
         parameters: {
             query?: never;
             header?: never;
@@ -54874,7 +54688,7 @@ export interface operations {
             };
         };
     };
-    post_device_api_devices_post: {
+    postDevice: {
         parameters: {
             query?: never;
             header?: {
@@ -54991,7 +54805,7 @@ export interface operations {
             };
         };
     };
-    delete_device_api_devices__device_id__delete: {
+    deleteDevice: {
         parameters: {
             query?: never;
             header?: never;
@@ -57301,7 +57115,7 @@ export interface operations {
             };
         };
     };
-    get_receipt_api_bookings__booking_id__receipt_get: {
+    getReceipt: {
         parameters: {
             query?: never;
             header?: never;
@@ -57387,7 +57201,7 @@ export interface operations {
             };
         };
     };
-    get_receipt_paper_api_bookings__booking_id__receipt_pdf_get: {
+    getReceiptPaper: {
         parameters: {
             query?: {
                 /** @description Of its words */
@@ -57726,7 +57540,7 @@ export interface operations {
             };
         };
     };
-    list_requests_api_staff_booking_requests_get: {
+    listRequests: {
         parameters: {
             query?: never;
             header?: never;
@@ -57809,7 +57623,7 @@ export interface operations {
             };
         };
     };
-    post_agree_api_staff_booking_requests__booking_id__agree_post: {
+    postAgree: {
         parameters: {
             query?: never;
             header?: {
@@ -57938,7 +57752,7 @@ export interface operations {
             };
         };
     };
-    post_decline_api_staff_booking_requests__booking_id__decline_post: {
+    postDecline: {
         parameters: {
             query?: never;
             header?: {
@@ -58067,7 +57881,7 @@ export interface operations {
             };
         };
     };
-    post_counter_api_staff_booking_requests__booking_id__counter_post: {
+    postCounter: {
         parameters: {
             query?: never;
             header?: {
@@ -58196,7 +58010,7 @@ export interface operations {
             };
         };
     };
-    list_not_taken_api_staff_not_taken_get: {
+    listNotTaken: {
         parameters: {
             query?: never;
             header?: never;
@@ -58288,7 +58102,7 @@ export interface operations {
             };
         };
     };
-    post_not_taken_api_staff_not_taken_post: {
+    postNotTaken: {
         parameters: {
             query?: never;
             header?: {
@@ -58405,7 +58219,7 @@ export interface operations {
             };
         };
     };
-    delete_not_taken_api_staff_not_taken__line_id__delete: {
+    deleteNotTaken: {
         parameters: {
             query?: never;
             header?: never;
@@ -58642,7 +58456,7 @@ export interface operations {
             };
         };
     };
-    get_config_api_config_get: {
+    getConfig: {
         parameters: {
             query?: never;
             header?: never;
@@ -58716,7 +58530,7 @@ export interface operations {
             };
         };
     };
-    get_policy_api_policies__policy__get: {
+    getPolicy: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -58805,7 +58619,7 @@ export interface operations {
             };
         };
     };
-    get_home_api_home_get: {
+    getHome: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -58882,7 +58696,7 @@ export interface operations {
             };
         };
     };
-    post_home_preview_api_home_preview_post: {
+    postHomePreview: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -58993,7 +58807,7 @@ export interface operations {
             };
         };
     };
-    list_variants_api_staff_variants_get: {
+    listVariants: {
         parameters: {
             query?: {
                 /** @description Words to search for */
@@ -59093,7 +58907,7 @@ export interface operations {
             };
         };
     };
-    post_stock_api_staff_variants__variant_id__stock_post: {
+    postStock: {
         parameters: {
             query?: never;
             header?: {
@@ -59222,7 +59036,7 @@ export interface operations {
             };
         };
     };
-    get_stock_by_location_api_staff_variants__variant_id__locations_get: {
+    getStockByLocation: {
         parameters: {
             query?: never;
             header?: never;
@@ -59317,7 +59131,7 @@ export interface operations {
             };
         };
     };
-    post_transfer_api_staff_variants__variant_id__transfers_post: {
+    transferStock: {
         parameters: {
             query?: never;
             header?: {
@@ -59446,7 +59260,7 @@ export interface operations {
             };
         };
     };
-    put_threshold_api_staff_variants__variant_id__threshold_put: {
+    putThreshold: {
         parameters: {
             query?: never;
             header?: never;
@@ -59563,7 +59377,7 @@ export interface operations {
             };
         };
     };
-    get_parts_api_staff_variants__variant_id__parts_get: {
+    getParts: {
         parameters: {
             query?: never;
             header?: never;
@@ -59658,7 +59472,7 @@ export interface operations {
             };
         };
     };
-    put_variant_parts_api_staff_variants__variant_id__parts_put: {
+    putVariantParts: {
         parameters: {
             query?: never;
             header?: never;
@@ -59784,7 +59598,7 @@ export interface operations {
             };
         };
     };
-    list_all_purchases_api_staff_purchases_get: {
+    listAllPurchases: {
         parameters: {
             query?: {
                 /** @description Only those of which something may come; false: others */
@@ -59878,7 +59692,7 @@ export interface operations {
             };
         };
     };
-    post_purchase_api_staff_purchases_post: {
+    postPurchase: {
         parameters: {
             query?: never;
             header?: {
@@ -60004,7 +59818,7 @@ export interface operations {
             };
         };
     };
-    get_purchase_api_staff_purchases__purchase_id__get: {
+    getPurchase: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -60102,7 +59916,7 @@ export interface operations {
             };
         };
     };
-    post_receipt_api_staff_purchases__purchase_id__receive_post: {
+    postReceipt: {
         parameters: {
             query?: never;
             header?: {
@@ -60231,7 +60045,7 @@ export interface operations {
             };
         };
     };
-    put_expected_api_staff_purchases__purchase_id__expected_put: {
+    putExpected: {
         parameters: {
             query?: never;
             header?: never;
@@ -60357,7 +60171,7 @@ export interface operations {
             };
         };
     };
-    post_cancel_api_staff_purchases__purchase_id__cancel_post: {
+    cancelPurchase: {
         parameters: {
             query?: never;
             header?: {
@@ -60486,7 +60300,7 @@ export interface operations {
             };
         };
     };
-    list_all_transfers_api_staff_transfers_get: {
+    listAllTransfers: {
         parameters: {
             query?: {
                 /** @description Only those that are under way; false: others */
@@ -60582,7 +60396,7 @@ export interface operations {
             };
         };
     };
-    post_sent_api_staff_transfers_post: {
+    postSent: {
         parameters: {
             query?: never;
             header?: {
@@ -60708,7 +60522,7 @@ export interface operations {
             };
         };
     };
-    get_transfer_api_staff_transfers__transfer_id__get: {
+    getTransfer: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -60806,7 +60620,7 @@ export interface operations {
             };
         };
     };
-    post_arrival_api_staff_transfers__transfer_id__arrive_post: {
+    postArrival: {
         parameters: {
             query?: never;
             header?: {
@@ -60935,7 +60749,7 @@ export interface operations {
             };
         };
     };
-    put_arrival_day_api_staff_transfers__transfer_id__expected_put: {
+    putArrivalDay: {
         parameters: {
             query?: never;
             header?: never;
@@ -61061,7 +60875,7 @@ export interface operations {
             };
         };
     };
-    post_called_back_api_staff_transfers__transfer_id__cancel_post: {
+    postCalledBack: {
         parameters: {
             query?: never;
             header?: {
@@ -61190,7 +61004,7 @@ export interface operations {
             };
         };
     };
-    post_text_api_staff_texts_post: {
+    postText: {
         parameters: {
             query?: never;
             header?: {
@@ -61298,7 +61112,7 @@ export interface operations {
             };
         };
     };
-    list_staff_products_api_staff_products_get: {
+    listStaffProducts: {
         parameters: {
             query?: {
                 /** @description Words to search for */
@@ -61396,7 +61210,7 @@ export interface operations {
             };
         };
     };
-    post_product_api_staff_products_post: {
+    postProduct: {
         parameters: {
             query?: never;
             header?: {
@@ -61513,7 +61327,7 @@ export interface operations {
             };
         };
     };
-    get_staff_product_api_staff_products__product_id__get: {
+    getStaffProduct: {
         parameters: {
             query?: never;
             header?: never;
@@ -61608,7 +61422,7 @@ export interface operations {
             };
         };
     };
-    put_product_api_staff_products__product_id__put: {
+    putProduct: {
         parameters: {
             query?: never;
             header: {
@@ -61755,7 +61569,7 @@ export interface operations {
             };
         };
     };
-    post_picture_api_staff_pictures_post: {
+    postPicture: {
         parameters: {
             query?: never;
             header?: {
@@ -61866,7 +61680,7 @@ export interface operations {
             };
         };
     };
-    list_staff_categories_api_staff_categories_get: {
+    listStaffCategories: {
         parameters: {
             query?: never;
             header?: never;
@@ -61949,7 +61763,7 @@ export interface operations {
             };
         };
     };
-    post_category_api_staff_categories_post: {
+    postCategory: {
         parameters: {
             query?: never;
             header?: {
@@ -62057,7 +61871,7 @@ export interface operations {
             };
         };
     };
-    put_category_api_staff_categories__category_id__put: {
+    putCategory: {
         parameters: {
             query?: never;
             header?: {
@@ -62195,7 +62009,7 @@ export interface operations {
             };
         };
     };
-    delete_category_api_staff_categories__category_id__delete: {
+    deleteCategory: {
         parameters: {
             query?: never;
             header?: never;
@@ -62317,7 +62131,7 @@ export interface operations {
             };
         };
     };
-    put_category_place_api_staff_categories__category_id__place_put: {
+    putCategoryPlace: {
         parameters: {
             query?: never;
             header?: never;
@@ -62434,7 +62248,7 @@ export interface operations {
             };
         };
     };
-    list_attributes_api_staff_attributes_get: {
+    listAttributes: {
         parameters: {
             query?: never;
             header?: never;
@@ -62517,7 +62331,7 @@ export interface operations {
             };
         };
     };
-    put_attribute_api_staff_attributes__code__put: {
+    putAttribute: {
         parameters: {
             query?: never;
             header?: {
@@ -62664,7 +62478,7 @@ export interface operations {
             };
         };
     };
-    delete_attribute_api_staff_attributes__code__delete: {
+    deleteAttribute: {
         parameters: {
             query?: never;
             header?: never;
@@ -62777,7 +62591,7 @@ export interface operations {
             };
         };
     };
-    post_bulk_api_staff_products_bulk_post: {
+    postBulk: {
         parameters: {
             query?: never;
             header?: {
@@ -62885,7 +62699,7 @@ export interface operations {
             };
         };
     };
-    post_bulk_stock_api_staff_variants_stock_post: {
+    postBulkStock: {
         parameters: {
             query?: never;
             header?: {
@@ -63011,7 +62825,7 @@ export interface operations {
             };
         };
     };
-    get_synonyms_api_staff_search_synonyms_get: {
+    getSynonyms: {
         parameters: {
             query?: never;
             header?: never;
@@ -63094,7 +62908,7 @@ export interface operations {
             };
         };
     };
-    put_synonyms_api_staff_search_synonyms_put: {
+    putSynonyms: {
         parameters: {
             query?: never;
             header?: never;
@@ -63208,7 +63022,7 @@ export interface operations {
             };
         };
     };
-    list_misses_api_staff_search_misses_get: {
+    listMisses: {
         parameters: {
             query?: {
                 /** @description The most entries in the answer */
@@ -63296,7 +63110,7 @@ export interface operations {
             };
         };
     };
-    delete_misses_api_staff_search_misses_delete: {
+    deleteMisses: {
         parameters: {
             query?: {
                 /** @description That one alone; else all are forgotten */
@@ -63398,7 +63212,7 @@ export interface operations {
             };
         };
     };
-    list_sellers_api_staff_sellers_get: {
+    listSellers: {
         parameters: {
             query?: never;
             header?: never;
@@ -63481,7 +63295,7 @@ export interface operations {
             };
         };
     };
-    post_seller_api_staff_sellers_post: {
+    postSeller: {
         parameters: {
             query?: never;
             header?: {
@@ -63589,7 +63403,7 @@ export interface operations {
             };
         };
     };
-    get_seller_api_staff_sellers__seller_id__get: {
+    getSellerForStaff: {
         parameters: {
             query?: never;
             header?: never;
@@ -63684,7 +63498,7 @@ export interface operations {
             };
         };
     };
-    put_seller_api_staff_sellers__seller_id__put: {
+    putSeller: {
         parameters: {
             query?: never;
             header?: {
@@ -63813,7 +63627,7 @@ export interface operations {
             };
         };
     };
-    put_seller_person_api_staff_sellers__seller_id__people__user_id__put: {
+    putSellerPerson: {
         parameters: {
             query?: never;
             header?: never;
@@ -63928,7 +63742,7 @@ export interface operations {
             };
         };
     };
-    delete_seller_person_api_staff_sellers__seller_id__people__user_id__delete: {
+    deleteSellerPerson: {
         parameters: {
             query?: never;
             header?: never;
@@ -64043,7 +63857,7 @@ export interface operations {
             };
         };
     };
-    post_approved_api_staff_sellers__seller_id__approve_post: {
+    postApproved: {
         parameters: {
             query?: never;
             header?: {
@@ -64168,7 +63982,7 @@ export interface operations {
             };
         };
     };
-    post_refused_api_staff_sellers__seller_id__refuse_post: {
+    postRefused: {
         parameters: {
             query?: never;
             header?: {
@@ -64297,7 +64111,7 @@ export interface operations {
             };
         };
     };
-    post_suspended_api_staff_sellers__seller_id__suspend_post: {
+    postSuspended: {
         parameters: {
             query?: never;
             header?: {
@@ -64426,7 +64240,7 @@ export interface operations {
             };
         };
     };
-    get_seller_money_api_staff_sellers__seller_id__money_get: {
+    getSellerMoney: {
         parameters: {
             query?: never;
             header?: never;
@@ -64521,7 +64335,7 @@ export interface operations {
             };
         };
     };
-    get_seller_statement_api_staff_sellers__seller_id__statement_get: {
+    getSellerStatement: {
         parameters: {
             query: {
                 /** @description By ISO 4217 */
@@ -64626,7 +64440,7 @@ export interface operations {
             };
         };
     };
-    post_payout_api_staff_sellers__seller_id__payouts_post: {
+    postPayout: {
         parameters: {
             query?: never;
             header?: {
@@ -64755,7 +64569,7 @@ export interface operations {
             };
         };
     };
-    get_suborders_api_staff_orders__order_id__suborders_get: {
+    getSuborders: {
         parameters: {
             query?: never;
             header?: never;
@@ -64850,7 +64664,7 @@ export interface operations {
             };
         };
     };
-    list_staff_payouts_api_staff_payouts_get: {
+    listStaffPayouts: {
         parameters: {
             query?: {
                 /** @description Only those that are so */
@@ -64944,7 +64758,7 @@ export interface operations {
             };
         };
     };
-    post_payout_paid_api_staff_payouts__payout_id__paid_post: {
+    postPayoutPaid: {
         parameters: {
             query?: never;
             header?: {
@@ -65073,7 +64887,7 @@ export interface operations {
             };
         };
     };
-    post_payout_failed_api_staff_payouts__payout_id__failed_post: {
+    postPayoutFailed: {
         parameters: {
             query?: never;
             header?: {
@@ -65202,7 +65016,7 @@ export interface operations {
             };
         };
     };
-    get_payout_account_api_staff_sellers__seller_id__payout_account_get: {
+    getPayoutAccount: {
         parameters: {
             query?: never;
             header?: never;
@@ -65297,7 +65111,7 @@ export interface operations {
             };
         };
     };
-    put_payout_account_api_staff_sellers__seller_id__payout_account_put: {
+    putPayoutAccount: {
         parameters: {
             query?: never;
             header?: never;
@@ -65414,7 +65228,7 @@ export interface operations {
             };
         };
     };
-    post_payout_send_api_staff_payouts__payout_id__send_post: {
+    postPayoutSend: {
         parameters: {
             query?: never;
             header?: {
@@ -65539,7 +65353,7 @@ export interface operations {
             };
         };
     };
-    list_holders_api_staff_holders_get: {
+    listHolders: {
         parameters: {
             query?: {
                 /** @description The most entries in the answer */
@@ -65627,7 +65441,7 @@ export interface operations {
             };
         };
     };
-    get_resource_money_api_staff_resources__resource_id__money_get: {
+    getResourceMoney: {
         parameters: {
             query?: never;
             header?: never;
@@ -65722,7 +65536,7 @@ export interface operations {
             };
         };
     };
-    get_resource_statement_api_staff_resources__resource_id__statement_get: {
+    getResourceStatement: {
         parameters: {
             query: {
                 /** @description By ISO 4217 */
@@ -65827,7 +65641,7 @@ export interface operations {
             };
         };
     };
-    list_resource_payouts_api_staff_resources__resource_id__payouts_get: {
+    listResourcePayouts: {
         parameters: {
             query?: {
                 /** @description Only those that are so */
@@ -65929,7 +65743,7 @@ export interface operations {
             };
         };
     };
-    post_resource_payout_api_staff_resources__resource_id__payouts_post: {
+    postResourcePayout: {
         parameters: {
             query?: never;
             header?: {
@@ -66058,7 +65872,7 @@ export interface operations {
             };
         };
     };
-    list_commission_api_staff_commission_get: {
+    listCommission: {
         parameters: {
             query?: never;
             header?: never;
@@ -66141,7 +65955,7 @@ export interface operations {
             };
         };
     };
-    post_commission_api_staff_commission_post: {
+    postCommission: {
         parameters: {
             query?: never;
             header?: {
@@ -66249,7 +66063,7 @@ export interface operations {
             };
         };
     };
-    find_places_api_staff_places_get: {
+    findPlaces: {
         parameters: {
             query: {
                 /** @description As one writes it */
@@ -66355,7 +66169,7 @@ export interface operations {
             };
         };
     };
-    list_all_api_staff_resources_get: {
+    listAll: {
         parameters: {
             query?: {
                 /** @description Only of this kind */
@@ -66443,7 +66257,7 @@ export interface operations {
             };
         };
     };
-    post_resource_api_staff_resources_post: {
+    postResource: {
         parameters: {
             query?: never;
             header?: {
@@ -66560,7 +66374,7 @@ export interface operations {
             };
         };
     };
-    get_resource_api_staff_resources__resource_id__get: {
+    getResource: {
         parameters: {
             query?: never;
             header?: never;
@@ -66655,7 +66469,7 @@ export interface operations {
             };
         };
     };
-    put_resource_api_staff_resources__resource_id__put: {
+    putResource: {
         parameters: {
             query?: never;
             header: {
@@ -66793,7 +66607,7 @@ export interface operations {
             };
         };
     };
-    post_archive_api_staff_resources__resource_id__archive_post: {
+    postArchive: {
         parameters: {
             query?: never;
             header: {
@@ -66929,7 +66743,7 @@ export interface operations {
             };
         };
     };
-    post_restore_api_staff_resources__resource_id__restore_post: {
+    postRestore: {
         parameters: {
             query?: never;
             header: {
@@ -67065,7 +66879,7 @@ export interface operations {
             };
         };
     };
-    get_portfolio_api_staff_resources__resource_id__portfolio_get: {
+    getPortfolio: {
         parameters: {
             query?: never;
             header?: never;
@@ -67160,7 +66974,7 @@ export interface operations {
             };
         };
     };
-    put_portfolio_api_staff_resources__resource_id__portfolio_put: {
+    putPortfolio: {
         parameters: {
             query?: never;
             header: {
@@ -67298,7 +67112,7 @@ export interface operations {
             };
         };
     };
-    post_portfolio_picture_api_staff_resources__resource_id__pictures_post: {
+    postPortfolioPicture: {
         parameters: {
             query?: never;
             header?: {
@@ -67421,7 +67235,7 @@ export interface operations {
             };
         };
     };
-    get_schedule_api_staff_resources__resource_id__schedule_get: {
+    getSchedule: {
         parameters: {
             query?: never;
             header?: never;
@@ -67516,7 +67330,7 @@ export interface operations {
             };
         };
     };
-    put_schedule_api_staff_resources__resource_id__schedule_put: {
+    putSchedule: {
         parameters: {
             query?: never;
             header: {
@@ -67654,7 +67468,7 @@ export interface operations {
             };
         };
     };
-    get_days_api_staff_resources__resource_id__days_get: {
+    getDays: {
         parameters: {
             query: {
                 /** @description The first day */
@@ -67754,7 +67568,7 @@ export interface operations {
             };
         };
     };
-    list_blocks_api_staff_resources__resource_id__blocks_get: {
+    listBlocks: {
         parameters: {
             query?: never;
             header?: never;
@@ -67849,7 +67663,7 @@ export interface operations {
             };
         };
     };
-    post_block_api_staff_resources__resource_id__blocks_post: {
+    postBlock: {
         parameters: {
             query?: never;
             header?: {
@@ -67978,7 +67792,7 @@ export interface operations {
             };
         };
     };
-    delete_block_api_staff_resources__resource_id__blocks__block_id__delete: {
+    deleteBlock: {
         parameters: {
             query?: never;
             header?: never;
@@ -68100,7 +67914,7 @@ export interface operations {
             };
         };
     };
-    get_travel_times_api_staff_resources__resource_id__travel_times_get: {
+    getTravelTimes: {
         parameters: {
             query?: never;
             header?: never;
@@ -68195,7 +68009,7 @@ export interface operations {
             };
         };
     };
-    put_travel_times_api_staff_resources__resource_id__travel_times_put: {
+    putTravelTimes: {
         parameters: {
             query?: never;
             header: {
@@ -68333,7 +68147,7 @@ export interface operations {
             };
         };
     };
-    get_taken_times_api_staff_slots_why_get: {
+    getTakenTimes: {
         parameters: {
             query: {
                 /** @description The service's id */
@@ -68440,7 +68254,7 @@ export interface operations {
             };
         };
     };
-    list_outside_calendars_api_staff_resources__resource_id__calendars_get: {
+    listOutsideCalendars: {
         parameters: {
             query?: never;
             header?: never;
@@ -68535,7 +68349,7 @@ export interface operations {
             };
         };
     };
-    post_caldav_api_staff_resources__resource_id__calendars_caldav_post: {
+    postCaldav: {
         parameters: {
             query?: never;
             header?: {
@@ -68664,7 +68478,7 @@ export interface operations {
             };
         };
     };
-    post_google_api_staff_resources__resource_id__calendars_google_post: {
+    postGoogle: {
         parameters: {
             query?: never;
             header?: {
@@ -68789,7 +68603,7 @@ export interface operations {
             };
         };
     };
-    get_google_calendar_api_staff_google_calendar_get: {
+    getGoogleCalendar: {
         parameters: {
             query?: {
                 /** @description As it was given to Google */
@@ -68888,7 +68702,7 @@ export interface operations {
             };
         };
     };
-    put_silence_api_staff_resources__resource_id__calendars__calendar_id__put: {
+    putSilence: {
         parameters: {
             query?: never;
             header?: never;
@@ -69007,7 +68821,7 @@ export interface operations {
             };
         };
     };
-    delete_outside_calendar_api_staff_resources__resource_id__calendars__calendar_id__delete: {
+    deleteOutsideCalendar: {
         parameters: {
             query?: never;
             header?: never;
@@ -69122,7 +68936,7 @@ export interface operations {
             };
         };
     };
-    post_read_api_staff_resources__resource_id__calendars__calendar_id__read_post: {
+    readCalendarNow: {
         parameters: {
             query?: never;
             header?: {
@@ -69240,7 +69054,7 @@ export interface operations {
             };
         };
     };
-    post_reply_api_staff_calendar_questions__question_id__reply_post: {
+    postReply: {
         parameters: {
             query?: never;
             header?: {
@@ -69467,7 +69281,7 @@ export interface operations {
             };
         };
     };
-    list_conflicts_api_staff_conflicts_get: {
+    listConflicts: {
         parameters: {
             query?: {
                 /** @description Only of this resource */
@@ -69553,7 +69367,7 @@ export interface operations {
             };
         };
     };
-    list_imports_api_staff_imports_get: {
+    listImports: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -69639,7 +69453,7 @@ export interface operations {
             };
         };
     };
-    post_import_api_staff_imports_post: {
+    postImport: {
         parameters: {
             query?: {
                 /** @description The file's */
@@ -69759,7 +69573,7 @@ export interface operations {
             };
         };
     };
-    get_import_api_staff_imports__import_id__get: {
+    getImport: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -69857,7 +69671,7 @@ export interface operations {
             };
         };
     };
-    post_go_api_staff_imports__import_id__go_post: {
+    postGo: {
         parameters: {
             query?: never;
             header?: {
@@ -69986,7 +69800,7 @@ export interface operations {
             };
         };
     };
-    get_faults_api_staff_imports__import_id__faults_csv_get: {
+    getFaults: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -70084,7 +69898,7 @@ export interface operations {
             };
         };
     };
-    get_catalogue_api_staff_catalogue_csv_get: {
+    getCatalogue: {
         parameters: {
             query?: never;
             header?: never;
@@ -70674,7 +70488,7 @@ export interface operations {
             };
         };
     };
-    list_user_wallets_api_staff_users__user_id__wallets_get: {
+    listUserWallets: {
         parameters: {
             query?: never;
             header?: never;
@@ -70769,7 +70583,7 @@ export interface operations {
             };
         };
     };
-    get_any_wallet_api_staff_wallets__wallet_id__get: {
+    getAnyWallet: {
         parameters: {
             query?: never;
             header?: never;
@@ -70864,7 +70678,7 @@ export interface operations {
             };
         };
     };
-    get_any_statement_api_staff_wallets__wallet_id__statement_get: {
+    getAnyStatement: {
         parameters: {
             query?: {
                 /** @description The most entries in the answer */
@@ -70964,7 +70778,7 @@ export interface operations {
             };
         };
     };
-    post_correction_api_staff_wallets__wallet_id__corrections_post: {
+    postCorrection: {
         parameters: {
             query?: never;
             header?: {
@@ -71093,7 +70907,7 @@ export interface operations {
             };
         };
     };
-    get_stock_log_api_staff_stock_log_get: {
+    getStockLog: {
         parameters: {
             query?: {
                 /** @description Only of this variant */
@@ -71200,7 +71014,7 @@ export interface operations {
             };
         };
     };
-    get_alerts_api_staff_alerts_get: {
+    getAlerts: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -71286,7 +71100,7 @@ export interface operations {
             };
         };
     };
-    get_open_reservations_api_staff_reservations_get: {
+    getOpenReservations: {
         parameters: {
             query?: {
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
@@ -71376,7 +71190,7 @@ export interface operations {
             };
         };
     };
-    get_statistics_api_staff_statistics_get: {
+    getStatistics: {
         parameters: {
             query?: {
                 /** @description Default: 30 days */
@@ -71466,7 +71280,7 @@ export interface operations {
             };
         };
     };
-    get_trade_api_staff_trade_get: {
+    getTrade: {
         parameters: {
             query?: {
                 /** @description By the shop's clock; default: `days` */
@@ -71572,7 +71386,7 @@ export interface operations {
             };
         };
     };
-    get_studio_figures_api_staff_studio_figures_get: {
+    getStudioFigures: {
         parameters: {
             query?: {
                 /** @description Default: 30 days */
@@ -71669,7 +71483,7 @@ export interface operations {
             };
         };
     };
-    get_booking_demand_api_staff_booking_demand_get: {
+    getBookingDemand: {
         parameters: {
             query?: {
                 /** @description Default: 30 days */
@@ -71764,7 +71578,7 @@ export interface operations {
             };
         };
     };
-    get_settings_api_staff_settings_get: {
+    getSettings: {
         parameters: {
             query?: never;
             header?: never;
@@ -71847,7 +71661,7 @@ export interface operations {
             };
         };
     };
-    patch_settings_api_staff_settings_patch: {
+    patchSettings: {
         parameters: {
             query?: never;
             header?: {
@@ -71973,7 +71787,7 @@ export interface operations {
             };
         };
     };
-    get_accent_api_staff_settings_accent_get: {
+    getAccent: {
         parameters: {
             query: {
                 /** @description As `#rrggbb` */
@@ -72059,7 +71873,7 @@ export interface operations {
             };
         };
     };
-    preview_shipping_api_staff_settings_shipping_preview_post: {
+    previewShipping: {
         parameters: {
             query?: never;
             header?: {
@@ -72167,7 +71981,7 @@ export interface operations {
             };
         };
     };
-    list_policies_api_staff_policies_get: {
+    listPolicies: {
         parameters: {
             query?: never;
             header?: never;
@@ -72250,7 +72064,7 @@ export interface operations {
             };
         };
     };
-    put_policy_text_api_staff_policies__policy___locale__put: {
+    putPolicyText: {
         parameters: {
             query?: never;
             header: {
@@ -72390,7 +72204,7 @@ export interface operations {
             };
         };
     };
-    get_home_page_api_staff_home_page_get: {
+    getHomePage: {
         parameters: {
             query?: never;
             header?: never;
@@ -72473,7 +72287,7 @@ export interface operations {
             };
         };
     };
-    put_home_page_api_staff_home_page_put: {
+    putHomePage: {
         parameters: {
             query?: never;
             header: {
@@ -72599,7 +72413,7 @@ export interface operations {
             };
         };
     };
-    list_all_orders_api_staff_orders_get: {
+    listAllOrders: {
         parameters: {
             query?: {
                 /** @description What is looked for: an order's number, a buyer's name, address of mail or phone number, a typed id, an SKU (numbers, SKUs and words by their beginning, phones by their end), or the id of an order, reservation, payment or user */
@@ -72714,7 +72528,7 @@ export interface operations {
             };
         };
     };
-    post_order_api_staff_orders_post: {
+    postOrder: {
         parameters: {
             query?: never;
             header?: {
@@ -72849,7 +72663,7 @@ export interface operations {
             };
         };
     };
-    get_any_order_api_staff_orders__order_id__get: {
+    getAnyOrder: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -72947,7 +72761,7 @@ export interface operations {
             };
         };
     };
-    post_note_api_staff_orders__order_id__notes_post: {
+    addOrderNote: {
         parameters: {
             query?: never;
             header?: {
@@ -73076,7 +72890,7 @@ export interface operations {
             };
         };
     };
-    pack_orders_api_staff_orders_packed_post: {
+    packOrders: {
         parameters: {
             query?: never;
             header?: {
@@ -73184,115 +72998,7 @@ export interface operations {
             };
         };
     };
-    ship_orders_api_staff_orders_shipped_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ShipOrdersAsked"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OrdersPackedAnswer"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_slips_api_staff_packing_slips_get: {
+    getSlips: {
         parameters: {
             query: {
                 /** @description An order's id; may be repeated */
@@ -73389,104 +73095,7 @@ export interface operations {
             };
         };
     };
-    get_picking_list_api_staff_picking_list_get: {
-        parameters: {
-            query: {
-                /** @description An order's id; may be repeated */
-                order: string[];
-                /** @description Of its words */
-                language?: "en" | "ru" | "ko";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": string;
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `nothing-to-pack`: Nothing is left to pack */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_order_tags_api_staff_order_tags_get: {
+    listOrderTags: {
         parameters: {
             query?: {
                 /** @description How they begin */
@@ -73572,7 +73181,7 @@ export interface operations {
             };
         };
     };
-    put_order_tags_api_staff_order_tags_put: {
+    putOrderTags: {
         parameters: {
             query?: never;
             header?: never;
@@ -73677,7 +73286,7 @@ export interface operations {
             };
         };
     };
-    post_parcel_api_staff_orders__order_id__parcels_post: {
+    postParcel: {
         parameters: {
             query?: never;
             header?: {
@@ -73806,7 +73415,7 @@ export interface operations {
             };
         };
     };
-    post_parcels_by_location_api_staff_orders__order_id__parcels_by_location_post: {
+    postParcelsByLocation: {
         parameters: {
             query?: never;
             header?: {
@@ -73935,7 +73544,7 @@ export interface operations {
             };
         };
     };
-    post_pick_api_staff_orders__order_id__parcels__parcel_id__pick_post: {
+    postPick: {
         parameters: {
             query?: never;
             header?: {
@@ -74062,7 +73671,7 @@ export interface operations {
             };
         };
     };
-    post_split_api_staff_orders__order_id__parcels__parcel_id__split_post: {
+    postSplit: {
         parameters: {
             query?: never;
             header?: {
@@ -74193,7 +73802,7 @@ export interface operations {
             };
         };
     };
-    post_ship_api_staff_orders__order_id__parcels__parcel_id__ship_post: {
+    postShip: {
         parameters: {
             query?: never;
             header?: {
@@ -74286,7 +73895,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `carrier-missing`: The carrier is not named · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -74324,7 +73933,7 @@ export interface operations {
             };
         };
     };
-    post_deliver_api_staff_orders__order_id__parcels__parcel_id__deliver_post: {
+    postDeliver: {
         parameters: {
             query?: never;
             header?: {
@@ -74451,7 +74060,7 @@ export interface operations {
             };
         };
     };
-    post_fail_api_staff_orders__order_id__parcels__parcel_id__fail_post: {
+    postFail: {
         parameters: {
             query?: never;
             header?: {
@@ -74582,7 +74191,7 @@ export interface operations {
             };
         };
     };
-    post_take_apart_api_staff_orders__order_id__parcels__parcel_id__cancel_post: {
+    postTakeApart: {
         parameters: {
             query?: never;
             header?: {
@@ -74709,7 +74318,7 @@ export interface operations {
             };
         };
     };
-    get_slip_api_staff_orders__order_id__parcels__parcel_id__slip_get: {
+    getSlip: {
         parameters: {
             query?: {
                 /** @description Of its words */
@@ -74809,7 +74418,7 @@ export interface operations {
             };
         };
     };
-    list_carriers_api_staff_carriers_get: {
+    listCarriers: {
         parameters: {
             query?: never;
             header?: never;
@@ -74892,7 +74501,7 @@ export interface operations {
             };
         };
     };
-    get_label_api_staff_orders__order_id__parcels__parcel_id__label_get: {
+    getLabel: {
         parameters: {
             query?: never;
             header?: never;
@@ -74998,7 +74607,7 @@ export interface operations {
             };
         };
     };
-    post_label_api_staff_orders__order_id__parcels__parcel_id__label_post: {
+    postLabel: {
         parameters: {
             query?: never;
             header?: {
@@ -75129,7 +74738,7 @@ export interface operations {
             };
         };
     };
-    post_label_cancelled_api_staff_orders__order_id__parcels__parcel_id__label_cancel_post: {
+    postLabelCancelled: {
         parameters: {
             query?: never;
             header?: {
@@ -75256,7 +74865,7 @@ export interface operations {
             };
         };
     };
-    post_carrier_asked_api_staff_orders__order_id__parcels__parcel_id__label_ask_post: {
+    postCarrierAsked: {
         parameters: {
             query?: never;
             header?: {
@@ -75383,7 +74992,7 @@ export interface operations {
             };
         };
     };
-    list_people_api_staff_people_get: {
+    listPeople: {
         parameters: {
             query?: {
                 /** @description What is looked for: a name or an address of mail (words by their beginning), a typed id, a user's id, or the number or id of an order */
@@ -75473,124 +75082,7 @@ export interface operations {
             };
         };
     };
-    post_person_api_staff_people_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["InvitationAsked"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Invited"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `admin-needed`: Only an admin may do this · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `email-taken`: The email address is already in use */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `bad-email`: The email address is not valid · `unknown-role`: No such role · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_person_api_staff_people__user_id__get: {
+    getPerson: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -75688,7 +75180,7 @@ export interface operations {
             };
         };
     };
-    search_everything_api_staff_search_get: {
+    searchEverything: {
         parameters: {
             query: {
                 /** @description Words to search for */
@@ -75776,7 +75268,7 @@ export interface operations {
             };
         };
     };
-    post_roles_api_staff_people__user_id__roles_post: {
+    postRoles: {
         parameters: {
             query?: never;
             header?: {
@@ -75905,7 +75397,7 @@ export interface operations {
             };
         };
     };
-    post_disable_api_staff_people__user_id__disable_post: {
+    postDisable: {
         parameters: {
             query?: never;
             header?: {
@@ -76034,7 +75526,7 @@ export interface operations {
             };
         };
     };
-    post_enable_api_staff_people__user_id__enable_post: {
+    postEnable: {
         parameters: {
             query?: never;
             header?: {
@@ -76150,7 +75642,7 @@ export interface operations {
             };
         };
     };
-    post_end_sessions_api_staff_people__user_id__end_sessions_post: {
+    postEndSessions: {
         parameters: {
             query?: never;
             header?: {
@@ -76266,7 +75758,7 @@ export interface operations {
             };
         };
     };
-    post_reset_second_factor_api_staff_people__user_id__reset_second_factor_post: {
+    postResetSecondFactor: {
         parameters: {
             query?: never;
             header?: {
@@ -76382,7 +75874,7 @@ export interface operations {
             };
         };
     };
-    get_persons_data_api_staff_people__user_id__data_get: {
+    getPersonsData: {
         parameters: {
             query?: never;
             header?: never;
@@ -76486,7 +75978,7 @@ export interface operations {
             };
         };
     };
-    get_persons_closing_api_staff_people__user_id__closing_get: {
+    getPersonsClosing: {
         parameters: {
             query?: never;
             header?: never;
@@ -76590,7 +76082,7 @@ export interface operations {
             };
         };
     };
-    post_persons_closing_api_staff_people__user_id__close_post: {
+    postPersonsClosing: {
         parameters: {
             query?: never;
             header?: {
@@ -76719,7 +76211,7 @@ export interface operations {
             };
         };
     };
-    post_guest_to_find_api_staff_guests_find_post: {
+    postGuestToFind: {
         parameters: {
             query?: never;
             header?: {
@@ -76827,7 +76319,7 @@ export interface operations {
             };
         };
     };
-    post_guest_for_data_api_staff_guests_data_post: {
+    postGuestForData: {
         parameters: {
             query?: never;
             header?: {
@@ -76935,7 +76427,7 @@ export interface operations {
             };
         };
     };
-    post_guest_to_erase_api_staff_guests_erase_post: {
+    postGuestToErase: {
         parameters: {
             query?: never;
             header?: {
@@ -77052,7 +76544,7 @@ export interface operations {
             };
         };
     };
-    post_password_link_api_staff_users__user_id__password_link_post: {
+    postPasswordLink: {
         parameters: {
             query?: never;
             header?: {
@@ -77177,7 +76669,7 @@ export interface operations {
             };
         };
     };
-    get_staff_home_api_staff_home_get: {
+    getStaffHome: {
         parameters: {
             query?: never;
             header?: never;
@@ -77260,7 +76752,7 @@ export interface operations {
             };
         };
     };
-    list_stuck_api_staff_stuck_get: {
+    listStuck: {
         parameters: {
             query?: {
                 /** @description Only those of this kind */
@@ -77352,7 +76844,7 @@ export interface operations {
             };
         };
     };
-    post_stuck_api_staff_stuck_post: {
+    postStuck: {
         parameters: {
             query?: never;
             header?: {
@@ -77478,7 +76970,7 @@ export interface operations {
             };
         };
     };
-    get_audit_api_staff_audit_get: {
+    getAudit: {
         parameters: {
             query?: {
                 /** @description Who did it or whom it was done to (a name, an address of mail, an id), the number of an order, or the id of any thing */
@@ -77577,7 +77069,7 @@ export interface operations {
             };
         };
     };
-    list_mails_api_staff_mails_get: {
+    listMails: {
         parameters: {
             query?: {
                 /** @description An address, a user's id, an order's number */
@@ -77673,7 +77165,7 @@ export interface operations {
             };
         };
     };
-    list_mail_templates_api_staff_mail_templates_get: {
+    listMailTemplates: {
         parameters: {
             query?: never;
             header?: never;
@@ -77756,7 +77248,7 @@ export interface operations {
             };
         };
     };
-    get_mail_template_api_staff_mail_templates__kind___locale__get: {
+    getMailTemplate: {
         parameters: {
             query?: never;
             header?: never;
@@ -77853,7 +77345,7 @@ export interface operations {
             };
         };
     };
-    put_mail_template_api_staff_mail_templates__kind___locale__put: {
+    putMailTemplate: {
         parameters: {
             query?: never;
             header?: never;
@@ -77972,7 +77464,7 @@ export interface operations {
             };
         };
     };
-    delete_mail_template_api_staff_mail_templates__kind___locale__delete: {
+    deleteMailTemplate: {
         parameters: {
             query?: never;
             header?: never;
@@ -78087,7 +77579,7 @@ export interface operations {
             };
         };
     };
-    preview_mail_template_api_staff_mail_templates__kind___locale__preview_post: {
+    previewMailTemplate: {
         parameters: {
             query?: never;
             header?: {
@@ -78218,7 +77710,7 @@ export interface operations {
             };
         };
     };
-    list_disputes_api_staff_disputes_get: {
+    listDisputes: {
         parameters: {
             query?: {
                 /** @description undecided: those that may still be lost */
@@ -78308,7 +77800,7 @@ export interface operations {
             };
         };
     };
-    get_payment_report_api_staff_payment_report_get: {
+    getPaymentReport: {
         parameters: {
             query?: {
                 /** @description Default: 30 days */
@@ -78399,7 +77891,7 @@ export interface operations {
             };
         };
     };
-    put_receipt_by_hand_api_staff_receipts__receipt_id__by_hand_put: {
+    putReceiptByHand: {
         parameters: {
             query?: never;
             header?: never;
@@ -78519,7 +78011,7 @@ export interface operations {
             };
         };
     };
-    list_all_returns_api_staff_returns_get: {
+    listAllReturns: {
         parameters: {
             query?: {
                 /** @description `open`: something is still to happen to it */
@@ -78609,7 +78101,7 @@ export interface operations {
             };
         };
     };
-    get_return_api_staff_returns__return_id__get: {
+    getReturn: {
         parameters: {
             query?: never;
             header?: never;
@@ -78704,7 +78196,7 @@ export interface operations {
             };
         };
     };
-    post_approve_api_staff_returns__return_id__approve_post: {
+    postApprove: {
         parameters: {
             query?: never;
             header?: {
@@ -78833,7 +78325,7 @@ export interface operations {
             };
         };
     };
-    post_refuse_api_staff_returns__return_id__refuse_post: {
+    postRefuse: {
         parameters: {
             query?: never;
             header?: {
@@ -78962,7 +78454,7 @@ export interface operations {
             };
         };
     };
-    post_receive_api_staff_returns__return_id__receive_post: {
+    postReceive: {
         parameters: {
             query?: never;
             header?: {
@@ -79087,7 +78579,7 @@ export interface operations {
             };
         };
     };
-    post_preview_api_staff_returns__return_id__preview_post: {
+    previewDecision: {
         parameters: {
             query?: never;
             header?: {
@@ -79216,7 +78708,7 @@ export interface operations {
             };
         };
     };
-    post_inspect_api_staff_returns__return_id__inspect_post: {
+    postInspect: {
         parameters: {
             query?: never;
             header?: {
@@ -79345,7 +78837,7 @@ export interface operations {
             };
         };
     };
-    get_experiments_api_staff_experiments_get: {
+    getExperiments: {
         parameters: {
             query?: {
                 /** @description The most entries in the answer */
@@ -79433,7 +78925,7 @@ export interface operations {
             };
         };
     };
-    post_experiment_api_staff_experiments_post: {
+    postExperiment: {
         parameters: {
             query?: never;
             header?: {
@@ -79550,7 +79042,7 @@ export interface operations {
             };
         };
     };
-    get_experiment_api_staff_experiments__experiment_id__get: {
+    getExperiment: {
         parameters: {
             query?: never;
             header?: never;
@@ -79645,7 +79137,7 @@ export interface operations {
             };
         };
     };
-    put_experiment_api_staff_experiments__experiment_id__put: {
+    putExperiment: {
         parameters: {
             query?: never;
             header?: never;
@@ -79771,7 +79263,7 @@ export interface operations {
             };
         };
     };
-    delete_experiment_api_staff_experiments__experiment_id__delete: {
+    deleteExperiment: {
         parameters: {
             query?: never;
             header?: never;
@@ -79891,7 +79383,7 @@ export interface operations {
             };
         };
     };
-    post_start_api_staff_experiments__experiment_id__start_post: {
+    startExperiment: {
         parameters: {
             query?: never;
             header?: {
@@ -80016,7 +79508,7 @@ export interface operations {
             };
         };
     };
-    post_end_api_staff_experiments__experiment_id__end_post: {
+    endExperiment: {
         parameters: {
             query?: never;
             header?: {
@@ -80141,7 +79633,7 @@ export interface operations {
             };
         };
     };
-    post_keep_api_staff_experiments__experiment_id__keep_post: {
+    postKeep: {
         parameters: {
             query?: never;
             header?: {
@@ -80270,7 +79762,7 @@ export interface operations {
             };
         };
     };
-    list_suspects_api_staff_fraud_get: {
+    listSuspects: {
         parameters: {
             query?: {
                 /** @description `held`: somebody is to decide */
@@ -80360,7 +79852,7 @@ export interface operations {
             };
         };
     };
-    get_rule_figures_api_staff_fraud_figures_get: {
+    getRuleFigures: {
         parameters: {
             query?: {
                 /** @description Days that are counted, today among them */
@@ -80446,7 +79938,7 @@ export interface operations {
             };
         };
     };
-    get_listed_api_staff_fraud_list_get: {
+    getListed: {
         parameters: {
             query?: never;
             header?: never;
@@ -80529,7 +80021,7 @@ export interface operations {
             };
         };
     };
-    post_listed_api_staff_fraud_list_post: {
+    postListed: {
         parameters: {
             query?: never;
             header?: {
@@ -80646,7 +80138,7 @@ export interface operations {
             };
         };
     };
-    delete_listed_api_staff_fraud_list__listed_id__delete: {
+    deleteListed: {
         parameters: {
             query?: never;
             header?: never;
@@ -80757,7 +80249,7 @@ export interface operations {
             };
         };
     };
-    get_suspect_api_staff_fraud__order_id__get: {
+    getSuspect: {
         parameters: {
             query?: never;
             header?: never;
@@ -80852,7 +80344,7 @@ export interface operations {
             };
         };
     };
-    post_release_api_staff_fraud__order_id__release_post: {
+    postRelease: {
         parameters: {
             query?: never;
             header?: {
@@ -80981,7 +80473,7 @@ export interface operations {
             };
         };
     };
-    post_refuse_suspect_api_staff_fraud__order_id__refuse_post: {
+    postRefuseSuspect: {
         parameters: {
             query?: never;
             header?: {
@@ -81110,7 +80602,7 @@ export interface operations {
             };
         };
     };
-    put_outcome_api_staff_fraud__order_id__outcome_put: {
+    putOutcome: {
         parameters: {
             query?: never;
             header?: never;
@@ -81227,7 +80719,7 @@ export interface operations {
             };
         };
     };
-    list_staff_reviews_api_staff_reviews_get: {
+    listStaffReviews: {
         parameters: {
             query?: {
                 /** @description `new`: nobody has looked at what it says now */
@@ -81327,7 +80819,7 @@ export interface operations {
             };
         };
     };
-    moderate_reviews_api_staff_reviews_post: {
+    moderateReviews: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -81447,7 +80939,7 @@ export interface operations {
             };
         };
     };
-    list_staff_conversations_api_staff_conversations_get: {
+    listStaffConversations: {
         parameters: {
             query?: {
                 /** @description Only with the shop itself, or only with sellers */
@@ -81549,7 +81041,7 @@ export interface operations {
             };
         };
     };
-    write_to_buyer_for_shop_api_staff_conversations_post: {
+    writeToBuyerForShop: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -81678,7 +81170,7 @@ export interface operations {
             };
         };
     };
-    get_staff_conversation_api_staff_conversations__conversation_id__get: {
+    getStaffConversation: {
         parameters: {
             query?: {
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
@@ -81780,7 +81272,7 @@ export interface operations {
             };
         };
     };
-    post_staff_message_api_staff_conversations__conversation_id__messages_post: {
+    postStaffMessage: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -81912,7 +81404,7 @@ export interface operations {
             };
         };
     };
-    post_staff_read_api_staff_conversations__conversation_id__read_post: {
+    postStaffRead: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -82044,7 +81536,7 @@ export interface operations {
             };
         };
     };
-    post_staff_close_api_staff_conversations__conversation_id__close_post: {
+    postStaffClose: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -82172,7 +81664,7 @@ export interface operations {
             };
         };
     };
-    post_hide_message_api_staff_conversations__conversation_id__messages__number__hide_post: {
+    postHideMessage: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -82306,7 +81798,7 @@ export interface operations {
             };
         };
     };
-    post_show_message_api_staff_conversations__conversation_id__messages__number__show_post: {
+    postShowMessage: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -82436,7 +81928,7 @@ export interface operations {
             };
         };
     };
-    list_views_api_staff_views_get: {
+    listViews: {
         parameters: {
             query: {
                 /** @description Of which list */
@@ -82522,7 +82014,7 @@ export interface operations {
             };
         };
     };
-    put_view_order_api_staff_views_put: {
+    putViewOrder: {
         parameters: {
             query?: never;
             header?: never;
@@ -82625,7 +82117,7 @@ export interface operations {
             };
         };
     };
-    put_view_asked_api_staff_views__view_id__put: {
+    putViewAsked: {
         parameters: {
             query?: never;
             header?: never;
@@ -82751,7 +82243,7 @@ export interface operations {
             };
         };
     };
-    delete_view_api_staff_views__view_id__delete: {
+    deleteView: {
         parameters: {
             query?: never;
             header?: never;
@@ -82862,7 +82354,7 @@ export interface operations {
             };
         };
     };
-    list_drafts_api_staff_drafts_get: {
+    listDrafts: {
         parameters: {
             query?: never;
             header?: never;
@@ -82945,7 +82437,7 @@ export interface operations {
             };
         };
     };
-    get_draft_api_staff_drafts__subject__get: {
+    getDraft: {
         parameters: {
             query?: never;
             header?: never;
@@ -83040,7 +82532,7 @@ export interface operations {
             };
         };
     };
-    put_draft_asked_api_staff_drafts__subject__put: {
+    putDraftAsked: {
         parameters: {
             query?: never;
             header?: never;
@@ -83166,7 +82658,7 @@ export interface operations {
             };
         };
     };
-    delete_draft_api_staff_drafts__subject__delete: {
+    deleteDraft: {
         parameters: {
             query?: never;
             header?: never;
@@ -83277,7 +82769,7 @@ export interface operations {
             };
         };
     };
-    get_first_steps_api_staff_first_steps_get: {
+    getFirstSteps: {
         parameters: {
             query?: never;
             header?: never;
@@ -83360,7 +82852,7 @@ export interface operations {
             };
         };
     };
-    post_mark_paid_api_staff_orders__order_id__mark_paid_post: {
+    postMarkPaid: {
         parameters: {
             query?: never;
             header?: {
@@ -83494,7 +82986,7 @@ export interface operations {
             };
         };
     };
-    post_mark_unpaid_api_staff_orders__order_id__mark_unpaid_post: {
+    postMarkUnpaid: {
         parameters: {
             query?: never;
             header?: {
@@ -83632,7 +83124,7 @@ export interface operations {
             };
         };
     };
-    post_complete_api_staff_orders__order_id__complete_post: {
+    completeOrder: {
         parameters: {
             query?: never;
             header?: {
@@ -83692,7 +83184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-paid`: The order is not paid · `order-completed`: The order is completed · `order-cancelled`: The order is cancelled · `parcels-under-way`: Parcels are on their way · `complete-by-booking`: The order ends with its booking · `order-held`: The order is held */
+            /** @description `not-paid`: The order is not paid · `order-completed`: The order is completed · `order-cancelled`: The order is cancelled · `parcels-under-way`: Parcels are on their way · `order-held`: The order is held */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -83757,7 +83249,7 @@ export interface operations {
             };
         };
     };
-    post_cancel_api_staff_orders__order_id__cancel_post: {
+    cancelOrderForBuyer: {
         parameters: {
             query?: never;
             header?: {
@@ -83886,7 +83378,7 @@ export interface operations {
             };
         };
     };
-    post_refund_api_staff_orders__order_id__refund_post: {
+    postRefund: {
         parameters: {
             query?: never;
             header?: {
@@ -84015,7 +83507,7 @@ export interface operations {
             };
         };
     };
-    post_cancel_units_api_staff_orders__order_id__cancel_units_post: {
+    postCancelUnits: {
         parameters: {
             query?: never;
             header?: {
@@ -84144,7 +83636,7 @@ export interface operations {
             };
         };
     };
-    post_retry_refund_api_staff_orders__order_id__retry_refund_post: {
+    postRetryRefund: {
         parameters: {
             query?: never;
             header?: {
@@ -84273,7 +83765,7 @@ export interface operations {
             };
         };
     };
-    post_mark_refunded_api_staff_orders__order_id__mark_refunded_post: {
+    postMarkRefunded: {
         parameters: {
             query?: never;
             header?: {
@@ -84402,7 +83894,7 @@ export interface operations {
             };
         };
     };
-    list_all_campaigns_api_staff_coupon_campaigns_get: {
+    listAllCampaigns: {
         parameters: {
             query?: {
                 /** @description The most entries in the answer */
@@ -84490,7 +83982,7 @@ export interface operations {
             };
         };
     };
-    post_campaign_api_staff_coupon_campaigns_post: {
+    postCampaign: {
         parameters: {
             query?: never;
             header?: {
@@ -84607,7 +84099,7 @@ export interface operations {
             };
         };
     };
-    post_end_api_staff_coupon_campaigns__campaign_id__end_post: {
+    endCampaign: {
         parameters: {
             query?: never;
             header?: {
@@ -84736,7 +84228,7 @@ export interface operations {
             };
         };
     };
-    list_all_flash_sales_api_staff_flash_sales_get: {
+    listAllFlashSales: {
         parameters: {
             query?: {
                 /** @description The most entries in the answer */
@@ -84950,7 +84442,7 @@ export interface operations {
             };
         };
     };
-    post_end_api_staff_flash_sales__sale_id__end_post: {
+    endFlashSale: {
         parameters: {
             query?: never;
             header?: {
@@ -85079,7 +84571,7 @@ export interface operations {
             };
         };
     };
-    get_sale_room_api_staff_flash_sales__sale_id__room_get: {
+    getSaleRoom: {
         parameters: {
             query?: never;
             header?: never;
@@ -85174,7 +84666,7 @@ export interface operations {
             };
         };
     };
-    list_locations_api_staff_locations_get: {
+    listLocations: {
         parameters: {
             query?: never;
             header?: never;
@@ -85257,7 +84749,7 @@ export interface operations {
             };
         };
     };
-    post_location_api_staff_locations_post: {
+    postLocation: {
         parameters: {
             query?: never;
             header?: {
@@ -85374,7 +84866,7 @@ export interface operations {
             };
         };
     };
-    put_location_api_staff_locations__location_id__put: {
+    putLocation: {
         parameters: {
             query?: never;
             header?: {
@@ -85512,7 +85004,7 @@ export interface operations {
             };
         };
     };
-    list_promotions_api_staff_promotions_get: {
+    listPromotions: {
         parameters: {
             query?: {
                 /** @description The most entries in the answer */
@@ -85600,7 +85092,7 @@ export interface operations {
             };
         };
     };
-    post_promotion_api_staff_promotions_post: {
+    postPromotion: {
         parameters: {
             query?: never;
             header?: {
@@ -85717,7 +85209,7 @@ export interface operations {
             };
         };
     };
-    post_preview_api_staff_promotions_preview_post: {
+    previewPromotion: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -85837,7 +85329,7 @@ export interface operations {
             };
         };
     };
-    post_end_api_staff_promotions__promotion_id__end_post: {
+    endPromotion: {
         parameters: {
             query?: never;
             header?: {
@@ -85966,7 +85458,7 @@ export interface operations {
             };
         };
     };
-    list_staff_services_api_staff_services_get: {
+    listStaffServices: {
         parameters: {
             query?: never;
             header?: never;
@@ -86049,7 +85541,7 @@ export interface operations {
             };
         };
     };
-    post_service_api_staff_services_post: {
+    postService: {
         parameters: {
             query?: never;
             header?: {
@@ -86166,7 +85658,7 @@ export interface operations {
             };
         };
     };
-    post_preview_api_staff_services_preview_post: {
+    previewService: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -86277,7 +85769,7 @@ export interface operations {
             };
         };
     };
-    get_staff_service_api_staff_services__service_id__get: {
+    getStaffService: {
         parameters: {
             query?: never;
             header?: never;
@@ -86372,7 +85864,7 @@ export interface operations {
             };
         };
     };
-    put_service_api_staff_services__service_id__put: {
+    putService: {
         parameters: {
             query?: never;
             header: {
@@ -86519,7 +86011,7 @@ export interface operations {
             };
         };
     };
-    get_studio_rules_api_staff_studio_rules_get: {
+    getStudioRules: {
         parameters: {
             query?: never;
             header?: never;
@@ -86602,7 +86094,7 @@ export interface operations {
             };
         };
     };
-    put_studio_rules_api_staff_studio_rules_put: {
+    putStudioRules: {
         parameters: {
             query?: never;
             header: {
@@ -86728,7 +86220,7 @@ export interface operations {
             };
         };
     };
-    list_staff_packages_api_staff_packages_get: {
+    listStaffPackages: {
         parameters: {
             query?: never;
             header?: never;
@@ -86811,7 +86303,7 @@ export interface operations {
             };
         };
     };
-    post_package_api_staff_packages_post: {
+    postPackage: {
         parameters: {
             query?: never;
             header?: {
@@ -86919,7 +86411,7 @@ export interface operations {
             };
         };
     };
-    get_staff_package_api_staff_packages__package_id__get: {
+    getStaffPackage: {
         parameters: {
             query?: never;
             header?: never;
@@ -87014,7 +86506,7 @@ export interface operations {
             };
         };
     };
-    put_package_api_staff_packages__package_id__put: {
+    putPackage: {
         parameters: {
             query?: never;
             header: {
@@ -87152,7 +86644,7 @@ export interface operations {
             };
         };
     };
-    list_grants_api_staff_prepaid_get: {
+    listGrants: {
         parameters: {
             query?: {
                 /** @description In a client's name or email, or its name */
@@ -87246,7 +86738,7 @@ export interface operations {
             };
         };
     };
-    post_given_api_staff_prepaid_post: {
+    postGiven: {
         parameters: {
             query?: never;
             header?: {
@@ -87372,7 +86864,7 @@ export interface operations {
             };
         };
     };
-    post_by_code_api_staff_prepaid_by_code_post: {
+    postByCode: {
         parameters: {
             query?: never;
             header?: {
@@ -87489,7 +86981,7 @@ export interface operations {
             };
         };
     };
-    get_grant_api_staff_prepaid__grant_id__get: {
+    getGrant: {
         parameters: {
             query?: {
                 /** @description The most entries in the answer */
@@ -87589,7 +87081,7 @@ export interface operations {
             };
         };
     };
-    post_freeze_api_staff_prepaid__grant_id__freeze_post: {
+    postFreeze: {
         parameters: {
             query?: never;
             header?: {
@@ -87718,7 +87210,7 @@ export interface operations {
             };
         };
     };
-    post_thaw_api_staff_prepaid__grant_id__thaw_post: {
+    postThaw: {
         parameters: {
             query?: never;
             header?: {
@@ -87843,7 +87335,7 @@ export interface operations {
             };
         };
     };
-    post_prolong_api_staff_prepaid__grant_id__prolong_post: {
+    postProlong: {
         parameters: {
             query?: never;
             header?: {
@@ -87972,7 +87464,7 @@ export interface operations {
             };
         };
     };
-    post_return_api_staff_prepaid__grant_id__return_post: {
+    postReturn: {
         parameters: {
             query?: never;
             header?: {
@@ -88101,7 +87593,7 @@ export interface operations {
             };
         };
     };
-    post_pay_link_api_staff_bookings__booking_id__pay_link_post: {
+    postPayLink: {
         parameters: {
             query?: never;
             header?: {
@@ -88239,7 +87731,7 @@ export interface operations {
             };
         };
     };
-    post_rest_paid_api_staff_bookings__booking_id__rest_paid_post: {
+    postRestPaid: {
         parameters: {
             query?: never;
             header?: {
@@ -88375,7 +87867,7 @@ export interface operations {
             };
         };
     };
-    post_remind_api_staff_bookings__booking_id__remind_post: {
+    postRemind: {
         parameters: {
             query?: never;
             header?: {
@@ -88498,7 +87990,7 @@ export interface operations {
             };
         };
     };
-    list_dues_api_staff_dues_get: {
+    listDues: {
         parameters: {
             query?: {
                 /** @description Days that are counted, today among them */
@@ -88592,7 +88084,7 @@ export interface operations {
             };
         };
     };
-    post_lines_api_staff_orders__order_id__lines_post: {
+    postLines: {
         parameters: {
             query?: never;
             header?: {
@@ -88730,7 +88222,7 @@ export interface operations {
             };
         };
     };
-    post_order_link_api_staff_orders__order_id__pay_link_post: {
+    makePayLink: {
         parameters: {
             query?: never;
             header?: {
@@ -88868,7 +88360,7 @@ export interface operations {
             };
         };
     };
-    post_link_mail_api_staff_orders__order_id__pay_link_mail_post: {
+    postLinkMail: {
         parameters: {
             query?: never;
             header?: {
@@ -89002,7 +88494,7 @@ export interface operations {
             };
         };
     };
-    post_link_revoked_api_staff_orders__order_id__pay_link_revoke_post: {
+    postLinkRevoked: {
         parameters: {
             query?: never;
             header?: {
@@ -89116,7 +88608,7 @@ export interface operations {
             };
         };
     };
-    post_series_paid_api_staff_series__series_id__paid_post: {
+    postSeriesPaid: {
         parameters: {
             query?: never;
             header?: {
@@ -89241,7 +88733,7 @@ export interface operations {
             };
         };
     };
-    get_liability_api_staff_liability_get: {
+    getLiability: {
         parameters: {
             query?: {
                 /** @description csv: for a spreadsheet */
@@ -89328,7 +88820,7 @@ export interface operations {
             };
         };
     };
-    get_books_api_staff_books_get: {
+    getBooks: {
         parameters: {
             query: {
                 /** @description The first day, by the shop's clock */
@@ -89428,7 +88920,7 @@ export interface operations {
             };
         };
     };
-    list_all_bookings_api_staff_bookings_get: {
+    listAllBookings: {
         parameters: {
             query?: {
                 /** @description Begin from then on; else from now */
@@ -89529,7 +89021,7 @@ export interface operations {
             };
         };
     };
-    get_any_booking_api_staff_bookings__booking_id__get: {
+    getAnyBooking: {
         parameters: {
             query?: never;
             header?: never;
@@ -89624,7 +89116,7 @@ export interface operations {
             };
         };
     };
-    post_confirm_api_staff_bookings__booking_id__confirm_post: {
+    confirmBooking: {
         parameters: {
             query?: never;
             header?: {
@@ -89758,7 +89250,7 @@ export interface operations {
             };
         };
     };
-    post_start_api_staff_bookings__booking_id__start_post: {
+    startBooking: {
         parameters: {
             query?: never;
             header?: {
@@ -89883,7 +89375,7 @@ export interface operations {
             };
         };
     };
-    post_complete_api_staff_bookings__booking_id__complete_post: {
+    completeBooking: {
         parameters: {
             query?: never;
             header?: {
@@ -90008,7 +89500,7 @@ export interface operations {
             };
         };
     };
-    post_no_show_api_staff_bookings__booking_id__no_show_post: {
+    postNoShow: {
         parameters: {
             query?: never;
             header?: {
@@ -90133,7 +89625,7 @@ export interface operations {
             };
         };
     };
-    post_change_api_staff_bookings__booking_id__change_post: {
+    postChange: {
         parameters: {
             query?: never;
             header?: {
@@ -90262,7 +89754,7 @@ export interface operations {
             };
         };
     };
-    get_board_api_staff_board_get: {
+    getBoard: {
         parameters: {
             query: {
                 /** @description The first day, as 2026-01-31 */
@@ -90356,7 +89848,7 @@ export interface operations {
             };
         };
     };
-    list_clients_api_staff_clients_get: {
+    listClients: {
         parameters: {
             query?: {
                 /** @description In a name, address, number, tag or booking's number */
@@ -90453,7 +89945,7 @@ export interface operations {
             };
         };
     };
-    post_client_api_staff_clients_post: {
+    postClient: {
         parameters: {
             query?: never;
             header?: {
@@ -90561,7 +90053,7 @@ export interface operations {
             };
         };
     };
-    post_clients_api_staff_clients_import_post: {
+    postClients: {
         parameters: {
             query?: {
                 /** @description Look through it, and change nothing */
@@ -90674,7 +90166,7 @@ export interface operations {
             };
         };
     };
-    get_client_api_staff_clients__client_id__get: {
+    getClient: {
         parameters: {
             query?: never;
             header?: never;
@@ -90769,7 +90261,7 @@ export interface operations {
             };
         };
     };
-    put_client_api_staff_clients__client_id__put: {
+    putClient: {
         parameters: {
             query?: never;
             header: {
@@ -90907,7 +90399,7 @@ export interface operations {
             };
         };
     };
-    get_client_history_api_staff_clients__client_id__history_get: {
+    getClientHistory: {
         parameters: {
             query?: {
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
@@ -91007,7 +90499,7 @@ export interface operations {
             };
         };
     };
-    post_note_api_staff_clients__client_id__notes_post: {
+    addClientNote: {
         parameters: {
             query?: never;
             header?: {
@@ -91127,7 +90619,7 @@ export interface operations {
             };
         };
     };
-    delete_note_api_staff_clients__client_id__notes__note_id__delete: {
+    deleteNote: {
         parameters: {
             query?: never;
             header?: never;
@@ -91242,7 +90734,7 @@ export interface operations {
             };
         };
     };
-    post_task_api_staff_clients__client_id__tasks_post: {
+    postTask: {
         parameters: {
             query?: never;
             header?: {
@@ -91362,7 +90854,7 @@ export interface operations {
             };
         };
     };
-    post_merge_api_staff_clients__client_id__merge_post: {
+    postMerge: {
         parameters: {
             query?: never;
             header: {
@@ -91502,7 +90994,7 @@ export interface operations {
             };
         };
     };
-    get_board_api_staff_client_requests_get: {
+    getClientBoard: {
         parameters: {
             query?: never;
             header?: never;
@@ -91585,7 +91077,7 @@ export interface operations {
             };
         };
     };
-    post_request_api_staff_client_requests_post: {
+    postRequest: {
         parameters: {
             query?: never;
             header?: {
@@ -91702,7 +91194,7 @@ export interface operations {
             };
         };
     };
-    put_request_api_staff_client_requests__request_id__put: {
+    putRequest: {
         parameters: {
             query?: never;
             header: {
@@ -91840,7 +91332,7 @@ export interface operations {
             };
         };
     };
-    post_move_request_api_staff_client_requests__request_id__move_post: {
+    postMoveRequest: {
         parameters: {
             query?: never;
             header: {
@@ -91980,7 +91472,7 @@ export interface operations {
             };
         };
     };
-    post_away_api_staff_client_requests__request_id__away_post: {
+    postAway: {
         parameters: {
             query?: never;
             header: {
@@ -92116,7 +91608,7 @@ export interface operations {
             };
         };
     };
-    list_tasks_api_staff_client_tasks_get: {
+    listTasks: {
         parameters: {
             query?: {
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
@@ -92204,7 +91696,7 @@ export interface operations {
             };
         };
     };
-    put_task_api_staff_client_tasks__task_id__put: {
+    putTask: {
         parameters: {
             query?: never;
             header?: never;
@@ -92321,7 +91813,7 @@ export interface operations {
             };
         };
     };
-    list_known_attributes_api_seller_attributes_get: {
+    listKnownAttributes: {
         parameters: {
             query?: never;
             header?: never;
@@ -92404,7 +91896,7 @@ export interface operations {
             };
         };
     };
-    post_own_text_api_seller_texts_post: {
+    postOwnText: {
         parameters: {
             query?: never;
             header?: {
@@ -92512,7 +92004,7 @@ export interface operations {
             };
         };
     };
-    list_known_carriers_api_seller_carriers_get: {
+    listKnownCarriers: {
         parameters: {
             query?: never;
             header?: never;
@@ -92595,7 +92087,7 @@ export interface operations {
             };
         };
     };
-    list_own_sellers_api_seller_get: {
+    listOwnSellers: {
         parameters: {
             query?: never;
             header?: never;
@@ -92678,7 +92170,7 @@ export interface operations {
             };
         };
     };
-    list_own_products_api_seller__seller_id__products_get: {
+    listOwnProducts: {
         parameters: {
             query?: {
                 /** @description Words to search for */
@@ -92784,7 +92276,7 @@ export interface operations {
             };
         };
     };
-    post_own_product_api_seller__seller_id__products_post: {
+    postOwnProduct: {
         parameters: {
             query?: never;
             header?: {
@@ -92913,7 +92405,7 @@ export interface operations {
             };
         };
     };
-    get_own_product_api_seller__seller_id__products__product_id__get: {
+    getOwnProduct: {
         parameters: {
             query?: never;
             header?: never;
@@ -93010,7 +92502,7 @@ export interface operations {
             };
         };
     };
-    put_own_product_api_seller__seller_id__products__product_id__put: {
+    putOwnProduct: {
         parameters: {
             query?: never;
             header: {
@@ -93159,7 +92651,7 @@ export interface operations {
             };
         };
     };
-    post_own_picture_api_seller__seller_id__pictures_post: {
+    postOwnPicture: {
         parameters: {
             query?: never;
             header?: {
@@ -93282,7 +92774,7 @@ export interface operations {
             };
         };
     };
-    post_own_bulk_api_seller__seller_id__products_bulk_post: {
+    postOwnBulk: {
         parameters: {
             query?: never;
             header?: {
@@ -93402,7 +92894,7 @@ export interface operations {
             };
         };
     };
-    post_own_stock_api_seller__seller_id__variants_stock_post: {
+    postOwnStock: {
         parameters: {
             query?: never;
             header?: {
@@ -93531,7 +93023,7 @@ export interface operations {
             };
         };
     };
-    get_own_catalogue_api_seller__seller_id__catalogue_csv_get: {
+    getOwnCatalogue: {
         parameters: {
             query?: never;
             header?: never;
@@ -93626,7 +93118,7 @@ export interface operations {
             };
         };
     };
-    list_own_imports_api_seller__seller_id__imports_get: {
+    listOwnImports: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -93724,7 +93216,7 @@ export interface operations {
             };
         };
     };
-    post_own_import_api_seller__seller_id__imports_post: {
+    postOwnImport: {
         parameters: {
             query?: {
                 /** @description The file's */
@@ -93856,7 +93348,7 @@ export interface operations {
             };
         };
     };
-    get_own_import_api_seller__seller_id__imports__import_id__get: {
+    getOwnImport: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -93956,7 +93448,7 @@ export interface operations {
             };
         };
     };
-    post_own_go_api_seller__seller_id__imports__import_id__go_post: {
+    postOwnGo: {
         parameters: {
             query?: never;
             header?: {
@@ -94087,7 +93579,7 @@ export interface operations {
             };
         };
     };
-    get_own_faults_api_seller__seller_id__imports__import_id__faults_csv_get: {
+    getOwnFaults: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -94187,7 +93679,7 @@ export interface operations {
             };
         };
     };
-    get_own_money_api_seller__seller_id__money_get: {
+    getOwnMoney: {
         parameters: {
             query?: never;
             header?: never;
@@ -94282,7 +93774,7 @@ export interface operations {
             };
         };
     };
-    get_own_statement_api_seller__seller_id__statement_get: {
+    getOwnStatement: {
         parameters: {
             query: {
                 /** @description By ISO 4217 */
@@ -94387,7 +93879,7 @@ export interface operations {
             };
         };
     };
-    list_own_payouts_api_seller__seller_id__payouts_get: {
+    listOwnPayouts: {
         parameters: {
             query?: {
                 /** @description Only those that are so */
@@ -94489,7 +93981,7 @@ export interface operations {
             };
         };
     };
-    get_own_payout_account_api_seller__seller_id__payout_account_get: {
+    getOwnPayoutAccount: {
         parameters: {
             query?: never;
             header?: never;
@@ -94584,7 +94076,7 @@ export interface operations {
             };
         };
     };
-    put_own_payout_account_api_seller__seller_id__payout_account_put: {
+    putOwnPayoutAccount: {
         parameters: {
             query?: never;
             header?: never;
@@ -94701,12 +94193,12 @@ export interface operations {
             };
         };
     };
-    list_own_orders_api_seller__seller_id__orders_get: {
+    listOwnOrders: {
         parameters: {
             query?: {
-                /** @description Only these; to-send: paid, and not all of yours has left */
-                status?: ("paid" | "completed" | "cancelled") | "to-send" | null;
-                /** @description In the order's number, the name of its buyer or of whom it goes to, or a product or SKU of yours */
+                /** @description Only these */
+                status?: ("paid" | "completed" | "cancelled") | null;
+                /** @description In the order's number, the buyer's name, or a product or SKU of yours */
                 q?: string | null;
                 /** @description The most entries in the answer */
                 limit?: number;
@@ -94808,7 +94300,7 @@ export interface operations {
             };
         };
     };
-    get_own_order_api_seller__seller_id__orders__order_id__get: {
+    getOwnOrder: {
         parameters: {
             query?: never;
             header?: never;
@@ -94905,7 +94397,7 @@ export interface operations {
             };
         };
     };
-    post_own_parcel_api_seller__seller_id__orders__order_id__parcels_post: {
+    postOwnParcel: {
         parameters: {
             query?: never;
             header?: {
@@ -95036,7 +94528,7 @@ export interface operations {
             };
         };
     };
-    post_own_cancel_units_api_seller__seller_id__orders__order_id__cancel_units_post: {
+    postOwnCancelUnits: {
         parameters: {
             query?: never;
             header?: {
@@ -95167,7 +94659,7 @@ export interface operations {
             };
         };
     };
-    post_own_pack_api_seller__seller_id__orders__order_id__parcels_pack_post: {
+    postOwnPack: {
         parameters: {
             query?: never;
             header?: {
@@ -95294,7 +94786,7 @@ export interface operations {
             };
         };
     };
-    post_own_deliver_api_seller__seller_id__orders__order_id__parcels__parcel_id__deliver_post: {
+    postOwnDeliver: {
         parameters: {
             query?: never;
             header?: {
@@ -95423,7 +94915,7 @@ export interface operations {
             };
         };
     };
-    post_own_fail_api_seller__seller_id__orders__order_id__parcels__parcel_id__fail_post: {
+    postOwnFail: {
         parameters: {
             query?: never;
             header?: {
@@ -95556,7 +95048,7 @@ export interface operations {
             };
         };
     };
-    post_own_take_apart_api_seller__seller_id__orders__order_id__parcels__parcel_id__cancel_post: {
+    postOwnTakeApart: {
         parameters: {
             query?: never;
             header?: {
@@ -95685,7 +95177,7 @@ export interface operations {
             };
         };
     };
-    get_own_slip_api_seller__seller_id__orders__order_id__parcels__parcel_id__slip_get: {
+    getOwnSlip: {
         parameters: {
             query?: {
                 /** @description Of its words */
@@ -95787,7 +95279,7 @@ export interface operations {
             };
         };
     };
-    get_own_label_api_seller__seller_id__orders__order_id__parcels__parcel_id__label_get: {
+    getOwnLabel: {
         parameters: {
             query?: never;
             header?: never;
@@ -95895,7 +95387,7 @@ export interface operations {
             };
         };
     };
-    post_own_label_api_seller__seller_id__orders__order_id__parcels__parcel_id__label_post: {
+    postOwnLabel: {
         parameters: {
             query?: never;
             header?: {
@@ -96028,7 +95520,7 @@ export interface operations {
             };
         };
     };
-    post_own_label_cancelled_api_seller__seller_id__orders__order_id__parcels__parcel_id__label_cancel_post: {
+    postOwnLabelCancelled: {
         parameters: {
             query?: never;
             header?: {
@@ -96157,7 +95649,7 @@ export interface operations {
             };
         };
     };
-    post_own_carrier_asked_api_seller__seller_id__orders__order_id__parcels__parcel_id__label_ask_post: {
+    postOwnCarrierAsked: {
         parameters: {
             query?: never;
             header?: {
@@ -96286,7 +95778,7 @@ export interface operations {
             };
         };
     };
-    list_own_returns_api_seller__seller_id__returns_get: {
+    listOwnReturns: {
         parameters: {
             query?: {
                 /** @description `open`: something is still to happen to it */
@@ -96388,7 +95880,7 @@ export interface operations {
             };
         };
     };
-    get_own_return_api_seller__seller_id__returns__return_id__get: {
+    getOwnReturn: {
         parameters: {
             query?: never;
             header?: never;
@@ -96485,7 +95977,7 @@ export interface operations {
             };
         };
     };
-    get_own_return_photo_api_seller__seller_id__returns__return_id__photos__number__get: {
+    getOwnReturnPhoto: {
         parameters: {
             query?: never;
             header?: never;
@@ -96593,7 +96085,7 @@ export interface operations {
             };
         };
     };
-    post_own_approve_api_seller__seller_id__returns__return_id__approve_post: {
+    postOwnApprove: {
         parameters: {
             query?: never;
             header?: {
@@ -96724,7 +96216,7 @@ export interface operations {
             };
         };
     };
-    post_own_refuse_api_seller__seller_id__returns__return_id__refuse_post: {
+    postOwnRefuse: {
         parameters: {
             query?: never;
             header?: {
@@ -96855,7 +96347,7 @@ export interface operations {
             };
         };
     };
-    post_own_receive_api_seller__seller_id__returns__return_id__receive_post: {
+    postOwnReceive: {
         parameters: {
             query?: never;
             header?: {
@@ -96982,7 +96474,7 @@ export interface operations {
             };
         };
     };
-    post_own_preview_api_seller__seller_id__returns__return_id__preview_post: {
+    postOwnPreview: {
         parameters: {
             query?: never;
             header?: {
@@ -97113,7 +96605,7 @@ export interface operations {
             };
         };
     };
-    post_own_inspect_api_seller__seller_id__returns__return_id__inspect_post: {
+    postOwnInspect: {
         parameters: {
             query?: never;
             header?: {
@@ -97244,7 +96736,7 @@ export interface operations {
             };
         };
     };
-    list_applications_api_seller_applications_get: {
+    listApplications: {
         parameters: {
             query?: never;
             header?: never;
@@ -97318,7 +96810,7 @@ export interface operations {
             };
         };
     };
-    post_application_api_seller_applications_post: {
+    postApplication: {
         parameters: {
             query?: never;
             header?: {
@@ -97435,7 +96927,7 @@ export interface operations {
             };
         };
     };
-    get_own_trade_api_seller__seller_id__trade_get: {
+    getOwnTrade: {
         parameters: {
             query?: {
                 /** @description By the shop's clock; default: `days` */
@@ -97542,7 +97034,7 @@ export interface operations {
             };
         };
     };
-    list_own_conversations_api_seller__seller_id__conversations_get: {
+    listOwnConversations: {
         parameters: {
             query?: {
                 /** @description Only open or closed */
@@ -97648,7 +97140,7 @@ export interface operations {
             };
         };
     };
-    write_to_buyer_api_seller__seller_id__conversations_post: {
+    writeToBuyer: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -97780,7 +97272,7 @@ export interface operations {
             };
         };
     };
-    get_own_conversation_api_seller__seller_id__conversations__conversation_id__get: {
+    getOwnConversation: {
         parameters: {
             query?: {
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
@@ -97884,7 +97376,7 @@ export interface operations {
             };
         };
     };
-    post_own_message_api_seller__seller_id__conversations__conversation_id__messages_post: {
+    postOwnMessage: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -98018,7 +97510,7 @@ export interface operations {
             };
         };
     };
-    post_own_read_api_seller__seller_id__conversations__conversation_id__read_post: {
+    postOwnRead: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -98152,7 +97644,7 @@ export interface operations {
             };
         };
     };
-    post_own_close_api_seller__seller_id__conversations__conversation_id__close_post: {
+    postOwnClose: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -98282,7 +97774,7 @@ export interface operations {
             };
         };
     };
-    get_own_page_api_seller__seller_id__page_get: {
+    getOwnPage: {
         parameters: {
             query?: never;
             header?: never;
@@ -98377,7 +97869,7 @@ export interface operations {
             };
         };
     };
-    put_own_page_api_seller__seller_id__page_put: {
+    putOwnPage: {
         parameters: {
             query?: never;
             header: {
@@ -98515,7 +98007,7 @@ export interface operations {
             };
         };
     };
-    get_own_calendar_api_studio_calendar_get: {
+    getOwnCalendar: {
         parameters: {
             query: {
                 /** @description The first day, as 2026-01-31 */
@@ -98612,7 +98104,7 @@ export interface operations {
             };
         };
     };
-    post_own_move_api_studio_bookings__booking_id__move_post: {
+    postOwnMove: {
         parameters: {
             query?: never;
             header?: {
@@ -98750,7 +98242,7 @@ export interface operations {
             };
         };
     };
-    get_own_rules_api_studio_rules_get: {
+    getOwnRules: {
         parameters: {
             query?: never;
             header?: never;
@@ -98842,7 +98334,7 @@ export interface operations {
             };
         };
     };
-    put_own_rules_api_studio_rules_put: {
+    putOwnRules: {
         parameters: {
             query?: never;
             header: {
@@ -98977,7 +98469,7 @@ export interface operations {
             };
         };
     };
-    post_own_hold_api_studio_bookings_hold_post: {
+    postOwnHold: {
         parameters: {
             query?: never;
             header?: {
@@ -99103,7 +98595,7 @@ export interface operations {
             };
         };
     };
-    post_own_link_api_studio_bookings__booking_id__pay_link_post: {
+    postOwnLink: {
         parameters: {
             query?: never;
             header?: {
@@ -99237,7 +98729,7 @@ export interface operations {
             };
         };
     };
-    post_own_link_mail_api_studio_bookings__booking_id__pay_link_mail_post: {
+    postOwnLinkMail: {
         parameters: {
             query?: never;
             header?: {
@@ -99369,376 +98861,7 @@ export interface operations {
             };
         };
     };
-    post_own_start_api_studio_bookings__booking_id__start_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The booking's id */
-                booking_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-paid`: The order is not paid · `booking-ended`: The booking has ended */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_own_complete_api_studio_bookings__booking_id__complete_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The booking's id */
-                booking_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-paid`: The order is not paid · `booking-ended`: The booking has ended · `not-begun`: The booking has not begun */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_own_no_show_api_studio_bookings__booking_id__no_show_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The booking's id */
-                booking_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-paid`: The order is not paid · `booking-ended`: The booking has ended · `not-begun`: The booking has not begun */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_own_clients_api_studio_clients_get: {
+    listOwnClients: {
         parameters: {
             query?: {
                 /** @description In the name */
@@ -99837,7 +98960,7 @@ export interface operations {
             };
         };
     };
-    get_own_client_api_studio_clients__client_id__get: {
+    getOwnClient: {
         parameters: {
             query?: {
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
@@ -99937,7 +99060,7 @@ export interface operations {
             };
         };
     };
-    list_studio_conversations_api_studio_conversations_get: {
+    listStudioConversations: {
         parameters: {
             query?: {
                 /** @description Only open or closed */
@@ -100040,7 +99163,7 @@ export interface operations {
             };
         };
     };
-    write_to_client_api_studio_conversations_post: {
+    writeToClient: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -100169,7 +99292,7 @@ export interface operations {
             };
         };
     };
-    get_studio_conversation_api_studio_conversations__conversation_id__get: {
+    getStudioConversation: {
         parameters: {
             query?: {
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
@@ -100271,7 +99394,7 @@ export interface operations {
             };
         };
     };
-    post_studio_message_api_studio_conversations__conversation_id__messages_post: {
+    postStudioMessage: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -100403,7 +99526,7 @@ export interface operations {
             };
         };
     };
-    post_studio_read_api_studio_conversations__conversation_id__read_post: {
+    postStudioRead: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -100535,7 +99658,7 @@ export interface operations {
             };
         };
     };
-    post_studio_close_api_studio_conversations__conversation_id__close_post: {
+    postStudioClose: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -100663,7 +99786,7 @@ export interface operations {
             };
         };
     };
-    get_own_income_api_studio_income_get: {
+    getOwnIncome: {
         parameters: {
             query?: {
                 /** @description The first day; else 8 weeks ago */
@@ -100863,7 +99986,7 @@ export interface operations {
             };
         };
     };
-    get_own_load_api_studio_load_get: {
+    getOwnLoad: {
         parameters: {
             query?: {
                 /** @description The first day; else 8 weeks ago */
@@ -100962,7 +100085,7 @@ export interface operations {
             };
         };
     };
-    get_own_services_api_studio_services_get: {
+    getOwnServices: {
         parameters: {
             query?: {
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -101057,7 +100180,7 @@ export interface operations {
             };
         };
     };
-    get_own_receipt_api_studio_bookings__booking_id__receipt_get: {
+    getOwnReceipt: {
         parameters: {
             query?: never;
             header?: never;
@@ -101152,7 +100275,7 @@ export interface operations {
             };
         };
     };
-    get_own_receipt_paper_api_studio_bookings__booking_id__receipt_pdf_get: {
+    getOwnReceiptPaper: {
         parameters: {
             query?: {
                 /** @description Of its words */
@@ -101250,7 +100373,7 @@ export interface operations {
             };
         };
     };
-    get_own_taken_times_api_studio_slots_why_get: {
+    getOwnTakenTimes: {
         parameters: {
             query: {
                 /** @description The service's id */
@@ -101951,7 +101074,7 @@ export interface operations {
             };
         };
     };
-    get_live_health_live_get: {
+    getLive: {
         parameters: {
             query?: never;
             header?: never;
@@ -102025,7 +101148,7 @@ export interface operations {
             };
         };
     };
-    get_ready_health_ready_get: {
+    getReady: {
         parameters: {
             query?: never;
             header?: never;
@@ -102099,7 +101222,7 @@ export interface operations {
             };
         };
     };
-    list_schemas_api_schemas_get: {
+    listSchemas: {
         parameters: {
             query?: never;
             header?: never;
@@ -102173,7 +101296,7 @@ export interface operations {
             };
         };
     };
-    get_schema_api_schemas__name__get: {
+    getSchema: {
         parameters: {
             query?: never;
             header?: never;
