@@ -160,8 +160,10 @@ async def _as_it_lies(message: OutboxMessage) -> tuple[str, bytes]:
 
 
 def _log_of_the_broker() -> logging.Logger:
-    """It calls an error, with its traceback, whatever a handler raises, and a database away."""
+    """It calls an error, with its traceback, whatever a handler raises, and a database away; what
+    else it says is of its own tasks."""
     broker = logging.getLogger("holdfast.jobs")
+    broker.setLevel(logging.WARNING)
     broker.addFilter(_is_news)
     return broker
 
