@@ -61,11 +61,11 @@ async def test_the_sums_of_months_and_days_are_those_of_the_days(stage: Stage) -
              for one in (mill, mill, loom, None)}  # fmt: skip
     pool = stage.database.pool
     for _ in range(300):
-        product, seller = chance.choice(list(goods.items()))
+        product, whose = chance.choice(list(goods.items()))
         day, units = FIRST + timedelta(days=chance.randrange(DAYS)), chance.randint(1, 9)
         currency = chance.choice(("EUR", "EUR", "USD"))
         back = chance.randint(0, units // 3)
-        await pool.execute(_ADD, day, product, seller, currency, units, units * 100, back)
+        await pool.execute(_ADD, day, product, whose, currency, units, units * 100, back)
     await pool.execute("UPDATE trade_products SET day = day + 40 WHERE day = (SELECT max(day) FROM"
                        " trade_products)")  # fmt: skip
     await pool.execute("DELETE FROM trade_products WHERE extract(day FROM day) = 7")
