@@ -123,7 +123,8 @@ SELECT product_id, day, units * 20, units * 2 FROM daily_product_sales
 )
 _FILLED = ("orders", "order_items", "payments", "suborders", "suborder_lines")
 _KEPT = ("daily_sales", "daily_product_sales", "visit_products", "sold_lines", "trade_hours",
-         "trade_products", "buyer_months", "cohort_months", "products")  # fmt: skip
+         "trade_products", "trade_product_months", "buyer_months", "cohort_months",
+         "products")  # fmt: skip
 
 
 async def fill_orders(connection: asyncpg.Connection, url: str, count: int) -> None:
