@@ -245,7 +245,7 @@ async def _make(
             if key is None:
                 return None
             told = await keep(booker.ledger, key)
-            return stored(told, Placed if asked.plan is None else BookingMove)
+            return stored(told, Placed) if asked.plan is None else stored(told, BookingMove)
         case Short():
             return outcome
         case Conflict() | KeyReused() | Expired():
