@@ -53,7 +53,7 @@ def test_an_order_is_taken_for_a_caller_and_sent_to_their_address(
     shot(page, "take-order-360")
     take.click()
     page.wait_for_url(lambda url: "/staff/orders/" in url and not url.endswith("/new"))
-    expect(page.get_by_text("Clara Caller")).to_be_visible()
+    expect(page.get_by_role("link", name="Clara Caller").first).to_be_visible()
     expect(page.get_by_text("Torstr. 1")).to_be_visible()
     expect(page.get_by_text("caller@example.com")).to_be_visible()
     expect(page.get_by_test_id("standing")).to_contain_text("Awaiting payment")
