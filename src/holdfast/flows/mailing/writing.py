@@ -113,9 +113,7 @@ class MailWriter:
                     person = guests.get(order or "") or person
                     if kind.about.waits:
                         person = waiting.get(owner) or person
-                locale = found.locale
-                if locale is None and not kind.about.work:
-                    locale = str(event.data.get("locale") or locales.get(owner, "")) or None
+                locale = found.locale or _read_by(owner, event, kind, locales)
                 language = choose_locale(locale, None, shop.languages)
                 mail = self._mail(event, kind, found, owner, person, language)
                 if mail is None:
@@ -253,6 +251,13 @@ async def _read(
             locale = str(event.data.get("language") or event.data.get("locale") or "") or None
             found[kind.about.name, _of(event, kind)] = Told(owner, locale, {})
     return found
+
+
+def _read_by(owner: str, event: Event, kind: Kind, locales: Mapping[str, str]) -> str | None:
+    """In which language it was asked for, or they read last; who works here reads the shop's."""
+    if kind.about.work:
+        return None
+    return str(event.data.get("locale") or locales.get(owner, "")) or None
 
 
 async def _locales(
