@@ -37,11 +37,11 @@ RETURNING {_COLUMNS}
 """)
 _OF: Final = sa.text(f"""
 SELECT {_COLUMNS} FROM telegram_chats c WHERE owner = ANY(CAST(:owners AS text[]))
-AND EXISTS (SELECT FROM users u WHERE u.active AND 'user:' || u.id = c.owner)
+AND EXISTS (SELECT FROM users u WHERE u.active AND 'user:' || u.id::text = c.owner)
 """)
 _AT: Final = sa.text(f"""
 SELECT {_COLUMNS} FROM telegram_chats c WHERE chat = :chat
-AND EXISTS (SELECT FROM users u WHERE u.active AND 'user:' || u.id = c.owner)
+AND EXISTS (SELECT FROM users u WHERE u.active AND 'user:' || u.id::text = c.owner)
 """)
 
 

@@ -33,7 +33,7 @@ DELETE FROM app_devices WHERE id IN (
 """)
 _OF: Final = sa.text(f"""
 SELECT {_COLUMNS} FROM app_devices d WHERE owner = ANY(CAST(:owners AS text[]))
-AND EXISTS (SELECT FROM users u WHERE u.active AND 'user:' || u.id = d.owner)
+AND EXISTS (SELECT FROM users u WHERE u.active AND 'user:' || u.id::text = d.owner)
 ORDER BY created_at, id
 """)
 _DROP: Final = sa.text("DELETE FROM app_devices WHERE id = :id AND owner = :owner")

@@ -55,7 +55,7 @@ _OF: Final = sa.text("""
 SELECT n.owner, n.number, n.confirmed_at, coalesce(s.stopped <> '', FALSE)
 FROM sms_numbers n LEFT JOIN sms_sent_to s ON s.number = n.number
 WHERE n.owner = ANY(CAST(:owners AS text[]))
-  AND EXISTS (SELECT FROM users u WHERE u.active AND 'user:' || u.id = n.owner)
+  AND EXISTS (SELECT FROM users u WHERE u.active AND 'user:' || u.id::text = n.owner)
 """)
 _TAKE_OF_NUMBER: Final = f"""
 INSERT INTO sms_sent_to AS s (number, day, sent) VALUES ($1, {_TODAY}, 1)

@@ -25,8 +25,8 @@ _LINES: Final = (
 _NAMED: Final = """
 SELECT a.*, {actor} AS actor_name, {subject} AS subject_name, o.number AS order_number
 FROM ({lines}) a
-LEFT JOIN users by_whom ON 'user:' || by_whom.id = a.actor
-LEFT JOIN users whom ON 'user:' || whom.id = a.subject
+LEFT JOIN users by_whom ON 'user:' || by_whom.id::text = a.actor
+LEFT JOIN users whom ON 'user:' || whom.id::text = a.subject
 LEFT JOIN orders o ON o.id = {order}
 ORDER BY a.id DESC
 """

@@ -35,7 +35,7 @@ _USER: Final = "user:"
 _USERS: Final = sa.text("SELECT id, name, email FROM users WHERE id = ANY(CAST(:ids AS uuid[]))")
 _OF_ORDER: Final = sa.text(f"""
 SELECT o.owner, {BUYER_NAME} AS name, {BUYER_EMAIL} AS email
-FROM orders o LEFT JOIN users u ON 'user:' || u.id = o.owner WHERE o.id = :order
+FROM orders o LEFT JOIN users u ON 'user:' || u.id::text = o.owner WHERE o.id = :order
 """)
 
 

@@ -39,7 +39,7 @@ _ACCOUNTS: Final = """
 LEFT JOIN LATERAL (
     SELECT array_agg(ca.owner ORDER BY ca.owner) AS owners,
            min(nullif(u.name, '')) AS name, min(u.email) AS email
-    FROM client_accounts ca LEFT JOIN users u ON 'user:' || u.id = ca.owner
+    FROM client_accounts ca LEFT JOIN users u ON 'user:' || u.id::text = ca.owner
     WHERE ca.client_id = c.id) known ON true
 """
 _SHOWN: Final = f"""
@@ -78,7 +78,7 @@ c.merged_into IS NULL AND c.id < CAST(:before AS uuid)
        OR (CAST(:digits AS text) <> '' AND
            regexp_replace(c.phone, '\\D', '', 'g') LIKE '%' || :digits || '%')
        OR EXISTS (SELECT FROM unnest(c.tags) AS tag WHERE tag ILIKE :pattern)
-       OR EXISTS (SELECT FROM client_accounts ca JOIN users u ON 'user:' || u.id = ca.owner
+       OR EXISTS (SELECT FROM client_accounts ca JOIN users u ON 'user:' || u.id::text = ca.owner
                   WHERE ca.client_id = c.id AND (u.name ILIKE :pattern OR u.email ILIKE :pattern))
        OR EXISTS (SELECT FROM client_accounts ca JOIN bookings b ON b.user_id = ca.owner
                   WHERE ca.client_id = c.id AND b.number ILIKE :pattern))

@@ -22,7 +22,7 @@ SELECT d.id, d.provider, d.reference, d.url, d.amount, d.currency, d.status, d.r
        o.owner, {BUYER_NAME} AS buyer_name, {BUYER_EMAIL} AS buyer_email
 FROM disputes d JOIN payments p ON p.id = d.payment_id
 LEFT JOIN orders o ON o.id = p.subject_id
-LEFT JOIN users u ON 'user:' || u.id = o.owner
+LEFT JOIN users u ON 'user:' || u.id::text = o.owner
 {{account}}
 WHERE true {{also}} ORDER BY d.opened_at DESC, d.id DESC LIMIT :limit
 """

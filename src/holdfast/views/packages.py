@@ -11,7 +11,7 @@ from holdfast.views.product_list import like
 __all__ = ["grants_listed"]
 
 _LISTED: Final = """
-SELECT g.id FROM package_grants g LEFT JOIN users u ON g.owner = 'user:' || u.id
+SELECT g.id FROM package_grants g LEFT JOIN users u ON g.owner = 'user:' || u.id::text
 WHERE ($1::uuid IS NULL OR g.id < $1)
   AND ($2::text IS NULL OR g.name ILIKE $2 OR u.name ILIKE $2 OR u.email ILIKE $2)
   AND ($3::text IS NULL OR g.kind = $3) AND ($4::text IS NULL OR g.status = $4)

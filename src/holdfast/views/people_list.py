@@ -22,7 +22,8 @@ _NEWEST: Final = (datetime(9000, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))  # aft
 _ROW: Final = """
 SELECT u.id, u.name, u.email, u.roles, u.active, u.created_at,
        (SELECT count(*) FROM (
-            SELECT FROM orders o WHERE o.owner = 'user:' || u.id LIMIT :most) counted) AS orders
+            SELECT FROM orders o
+            WHERE o.owner = 'user:' || u.id::text LIMIT :most) counted) AS orders
 """
 _ALL: Final = sa.text(f"""
 {_ROW} FROM users u
@@ -47,7 +48,7 @@ SELECT (SELECT count(*) FROM sessions s WHERE s.user_id = :id AND s.expires_at >
 _BLOCKED: Final = sa.text("""
 SELECT a.at, a.data ->> 'reason' AS reason,
        coalesce((SELECT coalesce(nullif(u.name, ''), u.email) FROM users u
-                 WHERE 'user:' || u.id = a.actor), a.actor) AS by
+                 WHERE 'user:' || u.id::text = a.actor), a.actor) AS by
 FROM audit_log a WHERE a.subject = :owner AND a.action = 'user.disabled'
 ORDER BY a.id DESC LIMIT 1
 """)

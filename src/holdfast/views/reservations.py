@@ -27,7 +27,7 @@ SELECT h.id AS reservation_id, o.id AS order_id, o.number, o.owner, o.total, o.c
                            LEFT JOIN products p ON p.id = v.product_id
         WHERE i.order_id = o.id) AS items
 FROM {HOLDS} JOIN orders o ON o.id = CAST(substr(h.ref, 7) AS uuid)
-LEFT JOIN users u ON 'user:' || u.id = o.owner
+LEFT JOIN users u ON 'user:' || u.id::text = o.owner
 WHERE h.partition = ANY(CAST(:partitions AS smallint[])) AND h.state = 'held'
   AND h.ref LIKE 'order/%' AND h.expires_at > now()
   AND (CAST(:ends AS timestamptz) IS NULL

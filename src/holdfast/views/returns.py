@@ -21,7 +21,7 @@ SELECT r.id, r.number, r.status, r.by_rule, r.made_at, r.refunded, l.units, l.re
        o.id AS order_id, o.number AS order_number, o.currency, o.owner,
        {BUYER_NAME} AS buyer_name, {BUYER_EMAIL} AS buyer_email
 FROM returns r JOIN orders o ON o.id = r.order_id
-LEFT JOIN users u ON 'user:' || u.id = o.owner
+LEFT JOIN users u ON 'user:' || u.id::text = o.owner
 CROSS JOIN LATERAL (
     SELECT sum(quantity)::int AS units, array_agg(DISTINCT reason ORDER BY reason) AS reasons
     FROM return_lines WHERE return_id = r.id) l

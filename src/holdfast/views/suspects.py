@@ -32,7 +32,7 @@ o.currency, o.address ->> 'country', o.owner,
 _JOINED: Final = """
 FROM fraud_checks c JOIN orders o ON o.id = c.order_id
 LEFT JOIN order_origins g ON g.order_id = c.order_id
-LEFT JOIN users u ON 'user:' || u.id = o.owner
+LEFT JOIN users u ON 'user:' || u.id::text = o.owner
 """
 _ROWS: Final = f"""
 SELECT {_COLUMNS} {_JOINED} WHERE {{also}} ORDER BY c.order_id DESC LIMIT :limit

@@ -39,7 +39,7 @@ SELECT w.id, w.owner, u.name, u.email, w.quantity, w.joined_at, now AS status, w
        w.variant_id, coalesce(p.name, w.service_name) AS product,
        CASE WHEN now = 'waiting' AND w.line_id <> w.variant_id THEN w.line_id END AS line_id,
        CASE WHEN now = 'waiting' AND w.line_id <> w.variant_id THEN l.name END AS part
-{_OPEN} LEFT JOIN users u ON 'user:' || u.id = w.owner
+{_OPEN} LEFT JOIN users u ON 'user:' || u.id::text = w.owner
 LEFT JOIN products p ON p.id = w.product_id
 LEFT JOIN variants v ON v.id = w.line_id LEFT JOIN products l ON l.id = v.product_id
 WHERE w.status <> 'left' AND now IS NOT NULL
@@ -62,7 +62,7 @@ SELECT w.id, w.owner, u.name, u.email, w.starts_at AS start, w.ends_at AS "end",
            SELECT count(*) + 1 FROM waiting_line b
            WHERE b.status = 'waiting' AND b.id < w.id AND b.starts_at < w.ends_at
              AND b.ends_at > w.starts_at AND b.resources && w.resources) END AS place
-{_OPEN} LEFT JOIN users u ON 'user:' || u.id = w.owner
+{_OPEN} LEFT JOIN users u ON 'user:' || u.id::text = w.owner
 LEFT JOIN services s ON s.id = w.service_id
 WHERE w.service_id IS NOT NULL AND w.status <> 'left' AND now IS NOT NULL AND w.starts_at > $1
 ORDER BY w.starts_at, now, w.id LIMIT $2

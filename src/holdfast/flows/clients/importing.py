@@ -52,7 +52,7 @@ _KNOWN: Final = sa.text("""
 SELECT c.id, lower(c.email) AS email, lower(u.email) AS account, c.phone, lower(c.name) AS name
 FROM clients c
 LEFT JOIN client_accounts ca ON ca.client_id = c.id
-LEFT JOIN users u ON 'user:' || u.id = ca.owner
+LEFT JOIN users u ON 'user:' || u.id::text = ca.owner
 WHERE c.merged_into IS NULL ORDER BY c.id
 """)
 

@@ -49,7 +49,7 @@ SELECT o.id, o.number, o.locale, o.total, o.tax, o.shipping, o.discount, o.curre
                     'quantity', i.quantity, 'price', i.price)
                     ORDER BY i.line), '[]')
         FROM order_items i WHERE i.order_id = o.id) AS items
-FROM orders o LEFT JOIN users u ON 'user:' || u.id = o.owner
+FROM orders o LEFT JOIN users u ON 'user:' || u.id::text = o.owner
 WHERE o.id = ANY(CAST(:ids AS uuid[])) AND o.total > 0
 """)  # of what is sent in exchange, or given away, nothing is to be said
 

@@ -20,7 +20,7 @@ _PARTICIPANT: Final = "participant:"
 # An account's own address, or that of the client whose account it is: a guest who was booked for.
 _PERSONS: Final = sa.text("""
 SELECT DISTINCT ON (owner) owner, address, name FROM (
-    SELECT 'user:' || u.id AS owner, u.email AS address, u.name, 1 AS first FROM users u
+    SELECT 'user:' || u.id::text AS owner, u.email AS address, u.name, 1 AS first FROM users u
     WHERE u.active AND u.id = ANY(CAST(:users AS uuid[])) AND u.email NOT LIKE '%' || :typed
     UNION ALL
     SELECT a.owner, coalesce(m.email, c.email), coalesce(m.name, c.name), 2

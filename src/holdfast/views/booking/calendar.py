@@ -32,7 +32,7 @@ SELECT u.email, u.roles,
        EXISTS (SELECT FROM second_factors f
                WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS secured,
        EXISTS (SELECT FROM resources r WHERE r.id = $2 AND {OWNER} = u.id) AS theirs
-FROM users u WHERE 'user:' || u.id = $1 AND u.active
+FROM users u WHERE 'user:' || u.id::text = $1 AND u.active
 """
 _BOOKING: Final = f"""
 SELECT b.id, b.number, b.service_name, b.starts_at, b.ends_at, b.status, b.moves, b.people, b.note,

@@ -28,7 +28,7 @@ told AS (
     JOIN bookings b ON m.seller_id IS NULL AND m.subject = 'order' AND b.order_id = m.subject_id
     JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves
     JOIN resources r ON r.id = t.resource_id AND r.kind = 'photographer'
-    UNION SELECT 'user:' || u.id FROM users u
+    UNION SELECT 'user:' || u.id::text FROM users u
     WHERE u.active AND u.roles && '{{manager,admin}}' AND EXISTS (SELECT FROM moved)
 )
 SELECT t.owner,
