@@ -6339,6 +6339,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/orders-shipped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ship Orders
+         * @description All that is packed of each of these orders left, those of which something is. Its buyer is
+         *     told. What has a carrier's label leaves with that carrier. Each stands by itself.
+         */
+        post: operations["shipOrders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/packing-slips": {
         parameters: {
             query?: never;
@@ -6352,6 +6373,27 @@ export interface paths {
          *     prices.
          */
         get: operations["getSlips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/picking-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Picking List
+         * @description What of these orders has not left, each thing once, with how many of it and for which
+         *     orders: a PDF without prices, to take it from the shelves by.
+         */
+        get: operations["getPickingList"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6479,7 +6521,8 @@ export interface paths {
         put?: never;
         /**
          * Post Ship
-         * @description It left. The buyer is told, with the carrier and the number.
+         * @description It left, or is ready to be picked up. The buyer is told, with the carrier and the number, or
+         *     with the place.
          */
         post: operations["postShip"];
         delete?: never;
@@ -6666,7 +6709,12 @@ export interface paths {
          */
         get: operations["listPeople"];
         put?: never;
-        post?: never;
+        /**
+         * Post Person
+         * @description Make an account for somebody; only an admin may. The link, by which they choose a password,
+         *     works once, within 24 hours; a repeated request makes it anew.
+         */
+        post: operations["postPerson"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7935,7 +7983,7 @@ export interface paths {
         /**
          * Post Complete
          * @description The buyer has what was bought. A completed order can be refunded, not cancelled. One whose
-         *     parcels are on their way is completed by the last that arrives.
+         *     parcels are on their way is completed by the last that arrives; a booking's, with that.
          */
         post: operations["completeOrder"];
         delete?: never;
@@ -10321,6 +10369,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/studio/bookings/{booking_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Own Start
+         * @description The client of a booking of one's own time is there.
+         */
+        post: operations["postOwnStart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studio/bookings/{booking_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Own Complete
+         * @description It took place.
+         */
+        post: operations["postOwnComplete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studio/bookings/{booking_id}/no-show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Own No Show
+         * @description Nobody came; what was paid is kept.
+         */
+        post: operations["postOwnNoShow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/studio/clients": {
         parameters: {
             query?: never;
@@ -12033,6 +12141,16 @@ export interface components {
             people: number;
             /** Price */
             price: number;
+            /**
+             * Due
+             * @description Of the price, once it stands: what is not paid yet
+             */
+            due: number;
+            /**
+             * Added
+             * @description What it has beside its service: extras, other services
+             */
+            added: string[];
             /** Currency */
             currency: string;
             /** Begins */
@@ -12855,8 +12973,8 @@ export interface components {
         };
         /**
          * BuyerShown
-         * @description Who bought: ``owner`` is what the order is kept under. A guest has neither name nor mail; of
-         *     a typed id (``--demo``) the name is the id.
+         * @description Who bought: ``owner`` is what the order is kept under. A guest has the name and mail that the
+         *     order says, if it does; of a typed id (``--demo``) the name is the id.
          */
         BuyerShown: {
             /** Owner */
@@ -17495,6 +17613,44 @@ export interface components {
             experiments: components["schemas"]["ExperimentShown"][];
         };
         /**
+         * InvitationAsked
+         * @description Who it is, and the roles they have from the start.
+         */
+        InvitationAsked: {
+            /** Name */
+            name: string;
+            /**
+             * Email
+             * @example ann@shop.example
+             */
+            email: string;
+            /**
+             * Roles
+             * @example [
+             *       "manager"
+             *     ]
+             */
+            roles: string[];
+        };
+        /** Invited */
+        Invited: {
+            /**
+             * Path
+             * @description Of the page where it is used, with the secret behind `#`; shown this once
+             */
+            path: string;
+            /**
+             * Expiresat
+             * Format: date-time
+             */
+            expiresAt: string;
+            /**
+             * Userid
+             * Format: uuid
+             */
+            userId: string;
+        };
+        /**
          * InvoiceShown
          * @description `total` is what was to pay, or what this credit note says was refunded, in minor units.
          */
@@ -19130,7 +19286,7 @@ export interface components {
             length?: number | null;
             /**
              * Resources
-             * @description Left out: those that serve it now, or others if they cannot
+             * @description Those that serve it now, or others if they cannot; of these, where some are named. `any`: whoever can
              */
             resources?: (string[] | "any") | null;
             /**
@@ -19899,6 +20055,8 @@ export interface components {
             arrivesFrom: string | null;
             /** Arrivesby */
             arrivesBy: string | null;
+            /** Pickup */
+            pickup: string | null;
             /** Currency */
             currency: string;
             /** Couponid */
@@ -20026,7 +20184,7 @@ export interface components {
         /**
          * OrderPackedShown
          * @description What became of one of them; `refusal` is the code of a problem, which `why` says in the
-         *     reader's language, null if it was packed.
+         *     reader's language, null if it was done.
          */
         OrderPackedShown: {
             /**
@@ -20077,7 +20235,8 @@ export interface components {
          *     ``awaits`` whose answer to a payment it waits for meanwhile, ``nextAction`` what its buyer has
          *     to do for that. ``shippingAddress`` is where its goods go; ``addressNeeded``: it has to be said
          *     before it is paid; ``contactEmail`` where a guest is told of it, if the address does not say;
-         *     ``arrivesFrom`` and ``arrivesBy`` as it was told when it was made.
+         *     ``arrivesFrom`` and ``arrivesBy`` as it was told when it was made, so ``pickup``: where its
+         *     buyer picks it up, if so.
          *     One paid at once was never reserved; one without items has a description,
          *     and where that is a booking, ``bookingId``, which then says what cancelling costs.
          *     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
@@ -20158,6 +20317,8 @@ export interface components {
             arrivesFrom: string | null;
             /** Arrivesby */
             arrivesBy: string | null;
+            /** Pickup */
+            pickup: string | null;
             /** Currency */
             currency: string;
             /** Couponid */
@@ -21485,6 +21646,11 @@ export interface components {
              * @description The carrier's number
              */
             tracking: string | null;
+            /**
+             * Pickup
+             * @description Where its buyer picks it up, once it is `shipped`, if no carrier has it
+             */
+            pickup: string | null;
             /** Note */
             note: string | null;
             /** Lines */
@@ -27480,16 +27646,29 @@ export interface components {
         };
         /**
          * ShipAsked
-         * @description With whom, and under which number.
+         * @description With whom, and under which number; nobody takes what its buyer picks up.
          */
         ShipAsked: {
-            /** Carrier */
+            /**
+             * Carrier
+             * @default
+             */
             carrier: string;
             /**
              * Tracking
              * @default
              */
             tracking: string;
+        };
+        /**
+         * ShipOrdersAsked
+         * @description Which orders, and with whom they leave.
+         */
+        ShipOrdersAsked: {
+            /** Orderids */
+            orderIds: string[];
+            /** Carrier */
+            carrier: string;
         };
         /**
          * ShippingPreview
@@ -28653,6 +28832,8 @@ export interface components {
             arrivesFrom: string | null;
             /** Arrivesby */
             arrivesBy: string | null;
+            /** Pickup */
+            pickup: string | null;
             /** Currency */
             currency: string;
             /** Couponid */
@@ -30786,6 +30967,8 @@ export interface components {
             carrier: string | null;
             /** Tracking */
             tracking: string | null;
+            /** Pickup */
+            pickup: string | null;
             /** Note */
             note: string | null;
             /** Lines */
@@ -32547,6 +32730,8 @@ export type InsteadBody = components['schemas']['InsteadBody'];
 export type IntakeAnswer = components['schemas']['IntakeAnswer'];
 export type IntakeQuestion = components['schemas']['IntakeQuestion'];
 export type InterfaceBody = components['schemas']['InterfaceBody'];
+export type InvitationAsked = components['schemas']['InvitationAsked'];
+export type Invited = components['schemas']['Invited'];
 export type InvoiceShown = components['schemas']['InvoiceShown'];
 export type InvoicesAnswer = components['schemas']['InvoicesAnswer'];
 export type ItemAsked = components['schemas']['ItemAsked'];
@@ -32961,6 +33146,7 @@ export type SharedBookingsAnswer = components['schemas']['SharedBookingsAnswer']
 export type SharedLinkAsked = components['schemas']['SharedLinkAsked'];
 export type SharesForm = components['schemas']['SharesForm'];
 export type ShipAsked = components['schemas']['ShipAsked'];
+export type ShipOrdersAsked = components['schemas']['ShipOrdersAsked'];
 export type ShippingPreview = components['schemas']['ShippingPreview'];
 export type ShippingPreviewAsked = components['schemas']['ShippingPreviewAsked'];
 export type ShippingRateAsked = components['schemas']['ShippingRateAsked'];
@@ -72998,6 +73184,114 @@ export interface operations {
             };
         };
     };
+    shipOrders: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShipOrdersAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrdersPackedAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getSlips: {
         parameters: {
             query: {
@@ -73050,6 +73344,103 @@ export interface operations {
             };
             /** @description `parcel-not-found`: No such parcel */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPickingList: {
+        parameters: {
+            query: {
+                /** @description An order's id; may be repeated */
+                order: string[];
+                /** @description Of its words */
+                language?: "en" | "ru" | "ko";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing-to-pack`: Nothing is left to pack */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -73895,7 +74286,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `carrier-missing`: The carrier is not named · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -75072,6 +75463,123 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-needed`: Only an admin may do this · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `email-taken`: The email address is already in use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-email`: The email address is not valid · `unknown-role`: No such role · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -83184,7 +83692,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-paid`: The order is not paid · `order-completed`: The order is completed · `order-cancelled`: The order is cancelled · `parcels-under-way`: Parcels are on their way · `order-held`: The order is held */
+            /** @description `not-paid`: The order is not paid · `order-completed`: The order is completed · `order-cancelled`: The order is cancelled · `parcels-under-way`: Parcels are on their way · `complete-by-booking`: The order ends with its booking · `order-held`: The order is held */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -94196,9 +94704,9 @@ export interface operations {
     listOwnOrders: {
         parameters: {
             query?: {
-                /** @description Only these */
-                status?: ("paid" | "completed" | "cancelled") | null;
-                /** @description In the order's number, the buyer's name, or a product or SKU of yours */
+                /** @description Only these; to-send: paid, and not all of yours has left */
+                status?: ("paid" | "completed" | "cancelled") | "to-send" | null;
+                /** @description In the order's number, the name of its buyer or of whom it goes to, or a product or SKU of yours */
                 q?: string | null;
                 /** @description The most entries in the answer */
                 limit?: number;
@@ -98798,6 +99306,375 @@ export interface operations {
             };
             /** @description `reservation-expired`: The reservation has expired */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOwnStart: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-paid`: The order is not paid · `booking-ended`: The booking has ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOwnComplete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-paid`: The order is not paid · `booking-ended`: The booking has ended · `not-begun`: The booking has not begun */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOwnNoShow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-paid`: The order is not paid · `booking-ended`: The booking has ended · `not-begun`: The booking has not begun */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
