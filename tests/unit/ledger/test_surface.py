@@ -23,7 +23,7 @@ OTHER = {
     "OpenedHold", "Operation", "Outcome",
     "RequestKey", "Rider", "RowTable", "SeatMove", "Share", "Shortage", "StateTable", "Transition",
     "REQUEST", "archive_month", "defer", "tell",
-    "HOLDS", "JOURNAL", "DueHold", "account_join", "accounts_join", "accounts_of",
+    "HOLDS", "JOURNAL", "DueHold", "account_join", "accounts_join", "accounts_under", "accounts_of",
     "analyze_accounts",
     "count_due", "count_moved_between", "due_holds", "entries_of", "forget_answers", "hold_end",
     "hold_join", "moved_between", "next_due",
