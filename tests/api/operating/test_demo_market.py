@@ -75,3 +75,19 @@ def test_a_seller_logs_in_and_sees_what_was_sold_and_staff_see_who_asked_to(
     sellers = expect(staff.get("/api/staff/sellers"))["sellers"]
     known = {one["name"]: one["standing"] for one in sellers}
     assert known == {"Aperture": "approved", "Timekeepers": "approved", "Retrograde": "applied"}
+
+
+@pytest.mark.parametrize(
+    ("email", "name"),
+    [
+        ("vera.lebedeva@example.com", "Vera Lebedeva"),
+        ("studio.moscow@example.com", "Holdfast Studio Moscow"),
+    ],
+)
+def test_a_photographer_and_a_studio_log_in_and_have_calendars_and_clients(
+    opened: ServerProcess, email: str, name: str
+) -> None:
+    own = somebody(opened, email)
+    rules = expect(own.get("/api/studio/rules"))["resource"]
+    assert rules["name"] == name
+    assert expect(own.get("/api/studio/clients"))["clients"]

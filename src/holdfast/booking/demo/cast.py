@@ -85,8 +85,10 @@ class DemoResource(Struct, frozen=True, kw_only=True):
         )
 
 
-def _studio(city: str, names: Told, abouts: Told) -> DemoResource:
-    return DemoResource(handle=city, kind="studio", city=city, names=names, abouts=abouts, buffer=0)
+def _studio(city: str, names: Told, abouts: Told, person: str | None = None) -> DemoResource:
+    return DemoResource(
+        handle=city, kind="studio", city=city, names=names, abouts=abouts, buffer=0, person=person,
+    )  # fmt: skip
 
 
 def _room(city: str, what: str, names: Told, abouts: Told, *tags: str) -> DemoResource:
@@ -140,6 +142,7 @@ CAST: Final = (
             "Во дворе бывшего хрустального завода, пять минут от «Дмитровской».",
             "옛 크리스털 공장 안뜰, 드미트롭스카야역에서 5분.",
         ),
+        person="studio.moscow@example.com",
     ),
     _studio(
         "berlin",

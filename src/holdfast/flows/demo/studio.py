@@ -43,7 +43,7 @@ async def furnish_studios(studio: Studio, staff: str, currency: str) -> Furnishe
     by = Caller(Principal(staff, "user", frozenset({"manager"})))
     persons = await _persons(studio)
     studios = [one for one in CAST if one.kind == "studio"]
-    ids = await _made(studio, by, studios, {}, {})
+    ids = await _made(studio, by, studios, {}, persons)
     ids |= await _made(studio, by, [one for one in CAST if one.kind != "studio"], ids, persons)
     await asyncio.gather(*(_opened(studio, by, one, ids) for one in CAST))
     async with studio.database.transaction() as connection:
@@ -60,7 +60,8 @@ async def furnish_studios(studio: Studio, staff: str, currency: str) -> Furnishe
 
 
 async def _persons(studio: Studio) -> dict[str, UUID]:
-    """The photographers as people, by their addresses. Nobody logs in as one of them."""
+    """Whose calendars there are, by their addresses. Nobody logs in as one who is none of
+    :data:`~holdfast.flows.people.logins.DEMO_USERS`."""
     found = {}
     async with studio.database.transaction() as connection:
         for one in CAST:

@@ -45,6 +45,9 @@ DEMO_USERS: Final = (
     # They sell once the demo's marketplace is there (`flows.demo.sellers`).
     ("aperture@example.com", "Alma Lund", "holdfast-seller", ("customer",)),
     ("timekeepers@example.com", "Timur Hale", "holdfast-seller", ("customer",)),
+    # They have calendars once the demo's studios are there (`flows.demo.studio`).
+    ("vera.lebedeva@example.com", "Vera Lebedeva", "holdfast-photographer", ("photographer",)),
+    ("studio.moscow@example.com", "Maxim Orlov", "holdfast-studio", ("photographer",)),
 )
 
 
@@ -236,9 +239,13 @@ async def forget_sessions(database: Database) -> int:
 
 
 async def add_demo_users(database: Database, passwords: Passwords) -> None:
-    """Add the demo's users that are not there yet."""
+    """Add the demo's users that are not there yet; who had no password in an older demo has one."""
     for email, name, password, roles in DEMO_USERS:
         async with database.read() as connection:
             known = await people.by_email(connection, email)
         if known is None:
             await add_user(database, passwords, process("demo"), email, name, password, roles)
+        elif known.password_hash == people.NO_PASSWORD:
+            password_hash = await passwords.hash(password)
+            async with database.transaction() as connection:
+                await people.set_password_hash(connection, known.id, password_hash)
