@@ -57,6 +57,20 @@ def test_a_visitor_sees_who_sells_what_is_off_and_what_is_in_a_sale(opened: Serv
     assert "10% off watches" in str(quoted["parts"]) and "VAT" in str(quoted["parts"])
 
 
+@pytest.mark.parametrize("typed", ["айфон", "아이폰", "iphone"])
+def test_goods_are_found_by_what_people_call_them(opened: ServerProcess, typed: str) -> None:
+    visitor = somebody(opened)
+
+    def found() -> bool:
+        answer = visitor.get("/api/products/search", params={"query": typed})
+        if answer.status_code == 503:  # the index is still being made
+            return False
+        names = [one["name"] for one in expect(answer)["products"]]
+        return bool(names) and all("iPhone" in one for one in names[:1])
+
+    until(found, SOON, f"an iPhone for {typed}")
+
+
 def test_a_seller_logs_in_and_sees_what_was_sold_and_staff_see_who_asked_to(
     opened: ServerProcess,
 ) -> None:

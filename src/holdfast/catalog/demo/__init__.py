@@ -7,3 +7,4 @@ from holdfast.catalog.demo.shop import (
     demo_products,
     points_products,
 )
+from holdfast.catalog.demo.words import SEARCHED_AS

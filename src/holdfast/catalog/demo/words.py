@@ -69,3 +69,12 @@ OPTIONS: Final = {
 
 # Values that differ by language: suffixes of quantities, and the keyboard's switches.
 UNITS: Final = {"GB": "ГБ", "TB": "ТБ", "mm": "мм"}
+
+SEARCHED_AS: Final = (
+    ("iphone", "айфон", "아이폰"),
+    ("macbook", "макбук", "맥북"),
+    ("airpods", "аирподс", "эйрподс", "에어팟"),
+    ("playstation 5", "ps5", "плейстейшен", "플레이스테이션"),
+    ("power bank", "пауэрбанк", "повербанк", "внешний аккумулятор", "보조배터리"),
+)
+"""What people type for what the goods are called."""

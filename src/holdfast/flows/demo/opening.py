@@ -11,10 +11,11 @@ from msgspec import Struct
 
 from holdfast import people
 from holdfast.catalog import Shelf
-from holdfast.catalog.demo import CURRENCY, demo_products
+from holdfast.catalog.demo import CURRENCY, SEARCHED_AS, demo_products
 from holdfast.db.engine import Database, connect
 from holdfast.db.partitions import PARTITIONED, maintain
 from holdfast.flows.booking.studio import Studio
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.demo.bookings import booking_steps
 from holdfast.flows.demo.clients import know_clients
 from holdfast.flows.demo.conversing import converse_demo
@@ -33,9 +34,12 @@ from holdfast.flows.demo.sessions import fortnight
 from holdfast.flows.demo.studio import furnish_studios
 from holdfast.flows.demo.wallets import SPENT, wallet_steps
 from holdfast.flows.inventory.low_stock import note_low
+from holdfast.flows.staff.search_words import save_synonyms
 from holdfast.kit import shop_now
 from holdfast.kit.logs import logger
 from holdfast.ledger import Ledger, LedgerReader
+from holdfast.people import Principal
+from holdfast.search import synonyms_revision
 from holdfast.shop import change_settings
 
 __all__ = ["Before", "fill_empty_shop"]
@@ -116,6 +120,9 @@ async def _open(database: Database, before: Before, now: datetime) -> Seeded:
         goods_of_sellers(sellers),
     )
     goods = await _goods(database)
+    manager = Caller(Principal(staff, "user", frozenset({"manager"})))
+    revision = await synonyms_revision(database.pool)
+    await save_synonyms(database, manager, revision, SEARCHED_AS)
     coupons = planned_coupons(month.issues)
     steps: list[Step] = [
         *coupon_steps(coupons, month.issues, owners, now, staff),
