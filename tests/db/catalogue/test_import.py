@@ -333,4 +333,17 @@ async def test_a_file_of_damaged_rows_alone_keeps_nobody_waiting(shop: Shop, wri
         await asyncio.sleep(0)
         longest = max(longest, perf_counter() - before)
     assert (await load).error_count == 50_000
-    assert longest < (perf_counter() - began) / 4
+    assert longest < (perf_counter() - began) / 2
+
+
+async def test_a_file_of_which_too_much_is_damaged_is_read_no_further(
+    shop: Shop, write: Write
+) -> None:
+    cup, mug, jug = (f"{one},{one},,,,,,,,,,,5,9.00,,,,,," for one in ("cup", "mug", "jug"))
+    path = write(cup, mug, *(f"torn {number}" for number in range(10)), jug)
+    for dry_run in (True, False):
+        report = await shop.load(path, dry_run=dry_run, most_damaged=5)
+        assert (report.products.created, report.error_count) == (2, 5)
+        (notice,) = report.notices
+        assert notice.line == 8
+        assert "read no further" in notice.reason

@@ -6,8 +6,9 @@ memory. A repetition updates and never doubles; stock of variants that exist is 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import aclosing
 from itertools import islice
 from pathlib import Path
 from typing import Final, TextIO
@@ -47,6 +48,8 @@ __all__ = [
 READ_AT_ONCE: Final = 1000
 PRODUCTS_AT_ONCE: Final = 250
 VARIANTS_AT_ONCE: Final = 2000
+MOST_DAMAGED: Final = 100_000
+"""Rows that cannot be read, after which a file is read no further: it is not what it says."""
 
 Progress = Callable[[int, int], None]
 """Called with lines done and lines in all, a few times a second at most."""
@@ -55,7 +58,8 @@ Progress = Callable[[int, int], None]
 class ImportTerms(Struct, frozen=True):
     """``currency``: the file names none. ``set_stock``: counts of existing variants too.
     ``location``: where its quantities lie. ``import_id``: of one that begins anew if its process
-    ends, and counts nothing twice. ``owner``: the seller whose file it is; none: the shop's."""
+    ends, and counts nothing twice. ``owner``: the seller whose file it is; none: the shop's.
+    ``most_damaged``: after so many rows that are left out it is read no further."""
 
     currency: str
     set_stock: bool = False
@@ -64,6 +68,7 @@ class ImportTerms(Struct, frozen=True):
     location: UUID = FIRST_LOCATION
     import_id: UUID | None = None
     owner: UUID | None = None
+    most_damaged: int = MOST_DAMAGED
 
     @property
     def counting(self) -> str | None:
@@ -91,18 +96,22 @@ async def import_catalogue(
     report = ImportReport(path.name, terms.currency, terms.dry_run)
     total = await asyncio.to_thread(_lines, path)  # while a shop in this process goes on selling
     rehearsal = (
-        Rehearsal(await asyncio.to_thread(_come_again, path, terms.currency))
-        if terms.dry_run
-        else None
+        Rehearsal(await asyncio.to_thread(_come_again, path, terms)) if terms.dry_run else None
     )
     types = await load_attribute_types(database.pool)
     importer = _Importer(database, ledger, terms, report, fetch, rehearsal, types)
-    async for parsed in _read(path, terms.currency):
-        report.lines = max(report.lines, parsed.last_line)
-        for fault in parsed.faults:
-            report.add_fault(fault)
-        if parsed.draft is not None and await importer.add(parsed.draft):
-            progress(min(report.lines, total), total)
+    async with aclosing(_read(path, terms.currency)) as products:
+        async for parsed in products:
+            report.lines = max(report.lines, parsed.last_line)
+            for fault in parsed.faults:
+                report.add_fault(fault)
+            if report.error_count >= terms.most_damaged:
+                most = terms.most_damaged
+                why = say("{most} rows are damaged: the file is read no further", most=most)
+                report.add_fault(fault_at(parsed.last_line, why, left_out=False))
+                break
+            if parsed.draft is not None and await importer.add(parsed.draft):
+                progress(min(report.lines, total), total)
     await importer.flush()
     report.images_fetched = fetch.count if fetch else 0
     report.errors.sort(key=lambda fault: fault.line)
@@ -259,7 +268,7 @@ class _Importer:
         )
 
 
-async def _read(path: Path, currency: str) -> AsyncIterator[ParsedProduct]:
+async def _read(path: Path, currency: str) -> AsyncGenerator[ParsedProduct]:
     """The file's products, read in a thread: one of nothing but damaged rows is long, too."""
     with _opened(path) as source:
         products = read_products(source, currency)
@@ -268,12 +277,16 @@ async def _read(path: Path, currency: str) -> AsyncIterator[ParsedProduct]:
                 yield one
 
 
-def _come_again(path: Path, currency: str) -> AbstractSet[str]:
-    """Handles whose rows do not stand together."""
+def _come_again(path: Path, terms: ImportTerms) -> AbstractSet[str]:
+    """Handles whose rows do not stand together, as far as the file is read."""
     seen: set[str] = set()
     again: set[str] = set()
+    damaged = 0
     with _opened(path) as source:
-        for parsed in read_products(source, currency):
+        for parsed in read_products(source, terms.currency):
+            damaged += sum(fault.left_out for fault in parsed.faults)
+            if damaged >= terms.most_damaged:
+                break
             if parsed.draft is not None:
                 (again if parsed.draft.handle in seen else seen).add(parsed.draft.handle)
     return again
