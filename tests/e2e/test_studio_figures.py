@@ -87,7 +87,7 @@ def test_the_studios_figures_are_read_compared_and_taken_along(
         page.keyboard.press("ArrowLeft")
     expect(page).to_have_url(re.compile("period=last7"))
     assert answered.value.json()["totals"]["sessions"] <= totals["sessions"]
-    page.get_by_label("Studio", exact=True).select_option(index=1)
+    page.get_by_role("combobox", name="Studio", exact=True).select_option(index=1)
     expect(page).to_have_url(re.compile("studio="))
     expect(page.get_by_role("region", name="By studio").locator("tr[data-row]")).to_have_count(1)
     page.set_viewport_size({"width": 360, "height": 780})
