@@ -130,6 +130,7 @@ def test_staff_say_how_long_the_way_to_another_studio_takes(
     expect(page.get_by_text("Saved").first).to_be_visible()
     way.scroll_into_view_if_needed()
     shot(page, "staff-travel", whole=False)
+    page.evaluate("scrollTo(0, 0)")  # nothing lies half under the header
     assert_clean_everywhere(page, "a studio's travel times")
     page.reload()
     expect(way).to_have_value("55")
