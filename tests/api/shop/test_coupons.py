@@ -115,6 +115,7 @@ def test_a_repeated_campaign_is_the_same(staff: httpx.Client) -> None:
         ({"scope": ["no id"]}, "scope[0]"),
         ({"opensAt": "tomorrow"}, "opensAt"),
         ({"opensAt": "2026-01-01T00:00:00"}, "opensAt"),  # of which zone?
+        ({"opensAt": "9999-12-31T23:59:59-10:00"}, "opensAt"),
     ],
 )
 def test_malformed_terms_are_refused(
@@ -134,7 +135,6 @@ def test_malformed_terms_are_refused(
         ({"rule": "fixed", "currency": "EUR", "cap": 5}, "cap"),
         ({"currency": "EURO"}, "currency"),
         ({"opensAt": LATER, "closesAt": LATER}, "closesAt"),
-        ({"opensAt": "9999-12-31T23:59:59-10:00"}, "opensAt"),
         ({"scope": [str(uuid4())]}, "scope"),
     ],
 )

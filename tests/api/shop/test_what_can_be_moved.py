@@ -29,13 +29,17 @@ def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
         yield opened
 
 
+LOFT = Someone(kind="room", name="Loft", zone="Europe/Berlin")
+
+
 @pytest.fixture(scope="module")
 def people(shop: ServerProcess, module_database_url: str) -> list[str]:
+    """Beside a room; all are there before anybody asks."""
     some = [
         Someone(kind="photographer", name=name, zone="Europe/Berlin", more={"tags": '["portrait"]'})
         for name in ("Anna", "Boris")
     ]
-    asyncio.run(move_in(module_database_url, *some))
+    asyncio.run(move_in(module_database_url, *some, LOFT))
     return [str(one.id) for one in some]
 
 
@@ -143,14 +147,12 @@ def test_it_cannot_be_moved_once_its_service_is_on_request(
 
 
 def test_who_serves_it_stays_where_a_room_alone_is_named(
-    client: httpx.Client, staff: httpx.Client, people: list[str], module_database_url: str
+    client: httpx.Client, staff: httpx.Client, people: list[str]
 ) -> None:
     """A page that names where it stays does not take it to somebody else."""
-    room = Someone(kind="room", name="Loft", zone="Europe/Berlin")
-    asyncio.run(move_in(module_database_url, room))
     service = a_service(staff, "photographer", "room")
     for day, who in ((16, people[1]), (17, people[0])):  # whoever had less would be chosen
         booked = expect(hold(client, service, f"{day_ahead(day)}T10:00", resources=[who]))
-        asked = {"start": f"{day_ahead(day)}T12:00", "resources": [str(room.id)]}
+        asked = {"start": f"{day_ahead(day)}T12:00", "resources": [str(LOFT.id)]}
         now = expect(client.post(f"{MINE}/{booked['bookingId']}/move", json=asked))["booking"]
         assert who in [one["resourceId"] for one in now["resources"]]
