@@ -1,9 +1,13 @@
 """Importing Shopify's CSV: what goes in, what a repetition does, what is left out and why."""
 
 import asyncio
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 from uuid import UUID
+
+import pytest
 
 from holdfast.catalog import AttributeType, Shelf, stock_key
 from holdfast.catalog.writing import put_attribute
@@ -323,7 +327,9 @@ async def test_staff_withdrawals_survive_a_reimport(shop: Shop, write: Write) ->
     assert await shop.stock() == {"mug": 3}
 
 
-async def test_a_file_of_damaged_rows_alone_keeps_nobody_waiting(shop: Shop, write: Write) -> None:
+async def test_a_file_of_damaged_rows_alone_keeps_nobody_waiting(
+    shop: Shop, write: Write, uncollected: None
+) -> None:
     """What else the process does goes on: it once stood still for all of the file."""
     path = write(*["mug"] * 50_000)
     began, longest = perf_counter(), 0.0
@@ -334,6 +340,14 @@ async def test_a_file_of_damaged_rows_alone_keeps_nobody_waiting(shop: Shop, wri
         longest = max(longest, perf_counter() - before)
     assert (await load).error_count == 50_000
     assert longest < (perf_counter() - began) / 2
+
+
+@pytest.fixture
+def uncollected() -> Iterator[None]:
+    """Nothing is collected: in a process of many tests that alone takes a second or two."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 async def test_a_file_of_which_too_much_is_damaged_is_read_no_further(
