@@ -20,6 +20,11 @@ def _key(name: str, kind: type[sa.types.TypeEngine[Any]]) -> sa.Column[Any]:
     return sa.Column(name, kind, primary_key=True, autoincrement=False)
 
 
+def _traded() -> list[sa.Column[int]]:
+    """What is counted of lines: as of ``sold_lines``, and in how many orders they stood."""
+    return [_count(name) for name in ("orders", "units", "gross", "back", "refunded")]
+
+
 # A line of a paid order as it was counted last: what is counted of it now is the difference.
 sold_lines = sa.Table(
     "sold_lines",
@@ -45,11 +50,7 @@ trade_hours = sa.Table(
     _key("day", sa.Date),
     _key("hour", sa.SmallInteger),
     _key("currency", sa.Text),
-    _count("orders"),
-    _count("units"),
-    _count("gross"),
-    _count("back"),
-    _count("refunded"),
+    *_traded(),
 )
 
 trade_products = sa.Table(
@@ -59,11 +60,7 @@ trade_products = sa.Table(
     _key("seller_id", sa.Uuid),
     _key("day", sa.Date),
     _key("currency", sa.Text),
-    _count("orders"),
-    _count("units"),
-    _count("gross"),
-    _count("back"),
-    _count("refunded"),
+    *_traded(),
     sa.Index("ix_trade_products_day", "day"),
     sa.Index("ix_trade_products_seller_id", "seller_id", "day"),
 )
@@ -76,11 +73,7 @@ trade_product_months = sa.Table(
     _key("seller_id", sa.Uuid),
     _key("product_id", sa.Uuid),
     _key("currency", sa.Text),
-    _count("orders"),
-    _count("units"),
-    _count("gross"),
-    _count("back"),
-    _count("refunded"),
+    *_traded(),
 )
 
 buyer_months = sa.Table(
