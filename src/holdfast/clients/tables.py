@@ -41,6 +41,12 @@ clients = sa.Table(
     sa.CheckConstraint("merged_into <> id", name="merged_into"),
     sa.Index("ix_clients_email", sa.text("lower(email)"), postgresql_where=_STANDS),
     sa.Index("ix_clients_tags", "tags", postgresql_using="gin"),
+    sa.Index(
+        "ix_clients_name",
+        sa.text("to_tsvector('simple'::regconfig, name)"),
+        postgresql_using="gin",
+        postgresql_where=_STANDS,
+    ),
 )
 
 client_accounts = sa.Table(
