@@ -18,15 +18,11 @@ from holdfast.people import (
     Principal,
     user_owner,
 )
-from tests.support.people import CHEAP, PASSWORD
+from tests.support.people import PASSWORD, CheapPasswords
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 EMAIL = "ann@test.example"
 ANOTHER = "another password"
-
-
-class _Cheap(Passwords):
-    hasher = CHEAP
 
 
 class _Slow(Passwords):
@@ -57,7 +53,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 async def renew(database: Database, user: UUID, to: str) -> None:
     by = Caller(Principal(user_owner(user), "user", frozenset({"customer"})))
     await change_password(
-        database, _Cheap(), LoginThrottle(Rates()), by, PASSWORD, to, session="", demo=False
+        database, CheapPasswords(), LoginThrottle(Rates()), by, PASSWORD, to, session="", demo=False
     )
 
 
@@ -67,16 +63,16 @@ async def come(database: Database, passwords: Passwords, password: str) -> objec
 
 
 async def test_the_old_password_opens_nothing_once_there_is_another(database: Database) -> None:
-    user = await add_user(database, _Cheap(), process("cli"), EMAIL, "Ann", PASSWORD)
+    user = await add_user(database, CheapPasswords(), process("cli"), EMAIL, "Ann", PASSWORD)
     with pytest.raises(WrongPassword):
         await come(database, _Slow(lambda: renew(database, user.id, ANOTHER)), PASSWORD)
-    assert await come(database, _Cheap(), ANOTHER)
+    assert await come(database, CheapPasswords(), ANOTHER)
     with pytest.raises(WrongPassword):
-        await come(database, _Cheap(), PASSWORD)
+        await come(database, CheapPasswords(), PASSWORD)
 
 
 async def test_whoever_logs_in_while_the_same_password_is_kept_anew_comes_in(
     database: Database,
 ) -> None:
-    user = await add_user(database, _Cheap(), process("cli"), EMAIL, "Ann", PASSWORD)
+    user = await add_user(database, CheapPasswords(), process("cli"), EMAIL, "Ann", PASSWORD)
     assert await come(database, _Slow(lambda: renew(database, user.id, PASSWORD)), PASSWORD)

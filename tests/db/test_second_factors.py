@@ -39,16 +39,12 @@ from holdfast.people import (
     TooManySecondCodes,
     user_owner,
 )
-from tests.support.people import CHEAP, PASSWORD
+from tests.support.people import PASSWORD, CheapPasswords
 from tests.support.postgres import fetch
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 EMAIL = "ann@test.example"
 SECRET = b"a shop's secret, long enough"
-
-
-class _Cheap(Passwords):
-    hasher = CHEAP
 
 
 class Account(NamedTuple):
@@ -95,7 +91,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def ann(database: Database) -> AsyncIterator[Account]:
-    passwords, rates = _Cheap(), Rates()
+    passwords, rates = CheapPasswords(), Rates()
     user = await add_user(database, passwords, process("cli"), EMAIL, "Ann", PASSWORD)
     factors = SecondFactors(Sealer(SECRET, b"second factors"), SecondCodeThrottle(Rates()))
     by = Caller(Principal(user_owner(user.id), "user", frozenset({"customer"})))

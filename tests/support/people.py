@@ -17,7 +17,9 @@ from holdfast.people import Passwords
 from tests.support.market import expect
 from tests.support.patience import PATIENCE
 
-__all__ = ["CHEAP", "PASSWORD", "add_person", "log_in", "signed_up", "token_for"]
+__all__ = [
+    "CHEAP", "PASSWORD", "CheapPasswords", "add_person", "log_in", "signed_up", "token_for",
+]  # fmt: skip
 
 PASSWORD = "correct horse battery"
 CHEAP: Final = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
@@ -61,6 +63,12 @@ def signed_up(url: str, name: str = "Ann") -> Iterator[httpx.Client]:
         expect(client.post("/api/signup", json=body), 201)
         client.headers["X-Address"] = email
         yield client
+
+
+class CheapPasswords(Passwords):
+    """Hashed as :data:`CHEAP` does."""
+
+    hasher = CHEAP
 
 
 class _Once(Passwords):

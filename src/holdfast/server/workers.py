@@ -15,6 +15,7 @@ __all__ = [
 ]  # fmt: skip
 
 WITH_REDIS = "--redis"  # said to a worker that will need Redis
+TRIAL_AT_MOST = 60.0  # seconds
 MISCONFIGURED = 78  # a worker's exit code when trying again would not help (EX_CONFIG)
 UNUSABLE = 74  # the same, of the data directory (EX_IOERR)
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
@@ -172,7 +173,11 @@ class WorkerProcess:
         self.spawn(options.socket)
         self.go(replace(options, trial=True))
         assert self._process is not None
-        code = self._process.wait()
+        try:
+            code = self._process.wait(TRIAL_AT_MOST)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            code = self._process.wait()
         self._refused(code)
         self._forget()
         if code:

@@ -13,17 +13,13 @@ from holdfast.flows.people import standing
 from holdfast.flows.people.accounts import change_password, end_all_sessions
 from holdfast.flows.people.password_links import choose_password
 from holdfast.kit.rates import Rates
-from holdfast.people import LoginThrottle, Passwords, new_link, of_owner
+from holdfast.people import LoginThrottle, new_link, of_owner
 from tests.db.flows.mailing.post_office import PostOffice, opened_office
 from tests.db.flows.mailing.test_chats import a_code, linked
-from tests.support.people import CHEAP, PASSWORD
+from tests.support.people import PASSWORD, CheapPasswords
 from tests.support.telegram import BOT, TelegramServer
 
 STAFF = process("cli")
-
-
-class _Cheap(Passwords):
-    hasher = CHEAP
 
 
 @pytest.fixture
@@ -66,20 +62,20 @@ async def disabled_for_a_while(database: Database, user: UUID) -> None:
 async def password_by_link(database: Database, user: UUID) -> None:
     async with database.transaction() as connection:
         link, _ = await new_link(connection, "password", user)
-    passwords = _Cheap()
+    passwords = CheapPasswords()
     await choose_password(database, passwords, link, PASSWORD, "a request")
     passwords.close()
 
 
 async def password_by_the_shop(database: Database, user: UUID) -> None:
-    passwords = _Cheap()
+    passwords = CheapPasswords()
     await standing.set_password(database, passwords, user, PASSWORD, STAFF)
     passwords.close()
 
 
 async def password_by_its_owner(database: Database, user: UUID) -> None:
     """In the session in which the code was made, which goes on."""
-    passwords, by = _Cheap(), Caller(of_owner(f"user:{user}"))
+    passwords, by = CheapPasswords(), Caller(of_owner(f"user:{user}"))
     kept = await passwords.hash(PASSWORD)
     await database.pool.execute("UPDATE users SET password_hash = $2 WHERE id = $1", user, kept)
     await change_password(
