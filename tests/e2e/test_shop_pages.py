@@ -78,6 +78,9 @@ def test_a_shop_in_its_own_colour_languages_and_words(
     expect(staff.get_by_label("Returns (English)")).to_have_value(said)
     save(staff, "Returns")
     expect(staff.get_by_role("link", name="See the page")).to_be_visible()
+    staff.get_by_label("Contacts (English)").fill("Harbour Goods Ltd, 1 Quay Street, Tallinn")
+    save(staff, "Contacts")
+    expect(staff.get_by_role("link", name="See the page")).to_have_count(2)
     assert_clean_everywhere(staff, "/staff/policies")
     shot(staff, "policies-staff")
 
@@ -94,6 +97,8 @@ def test_a_shop_in_its_own_colour_languages_and_words(
     expect(guest.get_by_text("We pay for it.")).to_be_visible()
     assert_clean_everywhere(guest, "/policies/returns")
     shot(guest, "policies")
+    guest.get_by_role("link", name="Контакты").click()
+    expect(guest.get_by_text("Harbour Goods Ltd")).to_be_visible()
     guest.get_by_role("button", name="Меню").click()
     expect(guest.get_by_role("menuitemradio", name="English")).to_be_visible()
     expect(guest.get_by_role("menuitemradio", name="한국어")).to_have_count(0)

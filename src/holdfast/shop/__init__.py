@@ -48,7 +48,9 @@ from holdfast.shop.home import (
 )
 from holdfast.shop.pictures import ShopPicture
 from holdfast.shop.policies import (
+    AGREED,
     POLICIES,
+    AgreedName,
     Policy,
     PolicyName,
     PolicyNotFound,

@@ -1,4 +1,5 @@
-"""What a shop promises and asks: texts about returns, privacy and terms, in its languages."""
+"""Who runs a shop, and what it promises and asks: texts about contacts, delivery, returns,
+privacy and terms, in its languages."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.kit.errors import Problem
 from holdfast.shop.tables import shop_policies
 
-PolicyName: TypeAlias = Literal["returns", "privacy", "terms"]
+AgreedName: TypeAlias = Literal["delivery", "returns", "privacy", "terms"]
+"""What whoever orders agrees to."""
+PolicyName: TypeAlias = Literal["contacts", AgreedName]
+"""``contacts``: who runs the shop and how they are reached, which many countries ask of one."""
+AGREED: Final[tuple[AgreedName, ...]] = get_args(AgreedName)
 POLICIES: Final[tuple[PolicyName, ...]] = get_args(PolicyName)
 
 

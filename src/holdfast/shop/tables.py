@@ -23,7 +23,9 @@ shop_policies = sa.Table(
     sa.Column(
         "changed_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()
     ),
-    sa.CheckConstraint("name IN ('returns', 'privacy', 'terms')", name="name"),
+    sa.CheckConstraint(
+        "name IN ('contacts', 'delivery', 'returns', 'privacy', 'terms')", name="name"
+    ),
     sa.CheckConstraint("html <> ''", name="html"),
 )
 

@@ -139,6 +139,7 @@ def test_every_answer_carries_the_security_headers(client: httpx.Client, path: s
     assert "default-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "script-src 'self';" in policy
+    assert policy.endswith("form-action 'self'; object-src 'none'")
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
     assert "server" not in headers

@@ -55,6 +55,8 @@ async def test_an_order_keeps_what_its_buyer_agreed_to(market: Market, visit: Vi
     first = write(market, "ru", "<p>Условия</p>")
     refusal(await agree(stranger, path), 404, "order-not-found")
     before = expect(await agree(buyer, path))["agreement"]
+    contacts = await buyer.http.put(f"{path}/agreement", json={"texts": ["contacts"]})
+    refusal(contacts, 422, "invalid-request")
     assert before["texts"] == [{"name": "terms", "locale": "ru", "changedAt": first}]
     second = write(market, "ru", "<p>Другие условия</p>")
     made = expect(market.staff.post(f"/api/staff/orders/{order_id}/pay-link", json={}))

@@ -95,7 +95,12 @@ async def test_texts_are_kept_by_language_and_on_record(
         answer = manager.put(f"{POLICIES}/{wrong}", json=text, headers=over(again))
         refusal(answer, 404, "policy-not-found")
     refusal(client.get("/api/policies/none"), 404, "policy-not-found")
-    gone = manager.put(f"{POLICIES}/returns/en", json={"html": ""}, headers=over(again))
+    told = {"html": "<p>Harbour Goods Ltd, Tallinn</p>"}
+    again = manager.put(f"{POLICIES}/contacts/en", json=told, headers=over(again))
+    assert client.get("/api/config").json()["policies"] == ["contacts", "returns"]
+    assert client.get("/api/policies/contacts").json()["html"] == told["html"]
+    gone = manager.put(f"{POLICIES}/contacts/en", json={"html": ""}, headers=over(again))
+    gone = manager.put(f"{POLICIES}/returns/en", json={"html": ""}, headers=over(gone))
     gone = manager.put(f"{POLICIES}/returns/ru", json={"html": " "}, headers=over(gone))
     assert expect(gone)["policies"] == []
     rows = await fetch(

@@ -6,6 +6,7 @@ import { useAccent } from "../base/shop";
 import { Toasts } from "../design/Toasts";
 import { OrderNews } from "../rooms/orders/news";
 import { PolicyTabs } from "../rooms/policies/Agreed";
+import { usePolicies } from "../rooms/policies/queries";
 import { HoldChip } from "./HoldChip";
 import { ReconnectBanner } from "./ReconnectBanner";
 
@@ -34,7 +35,7 @@ export function EmbeddedShell() {
         <Outlet />
       </main>
       <footer className="page pb-4 text-13 text-ink-soft empty:hidden">
-        <PolicyTabs className="hover:text-ink" />
+        <PolicyTabs names={usePolicies()} className="hover:text-ink" />
       </footer>
       <OrderNews />
       <Toasts />

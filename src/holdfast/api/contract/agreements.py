@@ -7,7 +7,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.kit.clock import iso
 from holdfast.orders import Agreement
-from holdfast.shop import POLICIES, PolicyName
+from holdfast.shop import AGREED, AgreedName
 
 __all__ = ["AgreedAnswer", "AgreedAsked", "AgreementShown", "agreement_body"]
 
@@ -15,13 +15,13 @@ __all__ = ["AgreedAnswer", "AgreedAsked", "AgreementShown", "agreement_body"]
 class AgreedAsked(Ask):
     """Which texts of the shop's stood beside the button that was pressed."""
 
-    texts: Annotated[list[PolicyName], Field(min_length=1, max_length=len(POLICIES))]
+    texts: Annotated[list[AgreedName], Field(min_length=1, max_length=len(AGREED))]
 
 
 class AgreedTextShown(Answer):
     """The text as it was changed last then: earlier ones stand in the audit log."""
 
-    name: PolicyName
+    name: AgreedName
     locale: str
     changed_at: Instant
 

@@ -77,7 +77,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "operation": "Only changes of this kind",
     "address_id": "The address's id",
     "order_id": "The order's id",
-    "policy": "`returns`, `privacy` or `terms`",
+    "policy": "`contacts`, `delivery`, `returns`, `privacy` or `terms`",
     "product": "The product's id or its handle",
     "productId": "Only of this product",
     "product_id": "The product's id",

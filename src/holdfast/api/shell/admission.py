@@ -43,7 +43,8 @@ def _common(cdn: bytes, tiles: bytes, frames: bytes = b"'none'") -> _Headers:
     own = b"'self' " + cdn if cdn else b"'self'"
     policy = (
         b"default-src %b; img-src %b https: data:; style-src %b 'unsafe-inline'; "
-        b"script-src %b; connect-src 'self' ws: wss:%b; frame-ancestors %b; base-uri 'self'"
+        b"script-src %b; connect-src 'self' ws: wss:%b; frame-ancestors %b; base-uri 'self'; "
+        b"form-action 'self'; object-src 'none'"
     ) % (own, own, own, own, b" " + tiles if tiles else b"", frames)
     return (
         (b"content-security-policy", policy),

@@ -1,4 +1,4 @@
-"""The shop's texts: returns, privacy, terms."""
+"""The shop's texts: contacts, delivery, returns, privacy, terms."""
 
 from fastapi import APIRouter, Request
 from pydantic import Field

@@ -10,13 +10,13 @@ from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.settlement.pay_links import open_pay_link
 from holdfast.flows.settlement.settler import Settler
 from holdfast.orders import AgreedText, Agreement, agreement_of, keep_agreement
-from holdfast.shop import PolicyName, policy_in, read_policies
+from holdfast.shop import AgreedName, policy_in, read_policies
 
 __all__ = ["agree", "agree_by_link"]
 
 
 async def agree(
-    settler: Settler, caller: Caller, order_id: UUID, names: Sequence[PolicyName], locale: str
+    settler: Settler, caller: Caller, order_id: UUID, names: Sequence[AgreedName], locale: str
 ) -> Agreement | None:
     """Keep it with an order of one's own; what is kept then. Texts that the shop has not are no
     part of it. Raises :class:`OrderNotFound`."""
@@ -27,7 +27,7 @@ async def agree(
 
 
 async def agree_by_link(
-    settler: Settler, token: str, names: Sequence[PolicyName], locale: str
+    settler: Settler, token: str, names: Sequence[AgreedName], locale: str
 ) -> Agreement | None:
     """The same by whoever pays by the order's secret address."""
     opened = await open_pay_link(settler, token)
@@ -35,7 +35,7 @@ async def agree_by_link(
 
 
 async def _kept(
-    settler: Settler, order_id: UUID, names: Sequence[PolicyName], locale: str
+    settler: Settler, order_id: UUID, names: Sequence[AgreedName], locale: str
 ) -> Agreement | None:
     languages = (await settler.shop.now()).languages
     async with settler.database.transaction() as connection:

@@ -43,6 +43,8 @@ __all__ = ["HeadReads"]
 _GONE: Final = 410
 _NOT_FOUND: Final = 404
 POLICY_TITLES: Final[Mapping[PolicyName, Sentence]] = {
+    "contacts": say("Contacts"),
+    "delivery": say("Delivery"),
     "returns": say("Returns"),
     "privacy": say("Privacy"),
     "terms": say("Terms"),

@@ -11116,7 +11116,7 @@ export interface components {
          */
         AgreedAsked: {
             /** Texts */
-            texts: ("returns" | "privacy" | "terms")[];
+            texts: ("delivery" | "returns" | "privacy" | "terms")[];
         };
         /**
          * AgreedTextShown
@@ -11127,7 +11127,7 @@ export interface components {
              * Name
              * @enum {string}
              */
-            name: "returns" | "privacy" | "terms";
+            name: "delivery" | "returns" | "privacy" | "terms";
             /** Locale */
             locale: string;
             /**
@@ -22721,7 +22721,7 @@ export interface components {
              * Name
              * @enum {string}
              */
-            name: "returns" | "privacy" | "terms";
+            name: "contacts" | "delivery" | "returns" | "privacy" | "terms";
             /**
              * Locale
              * @description The language it is in, if it is not in the one asked for
@@ -22741,7 +22741,7 @@ export interface components {
              * Name
              * @enum {string}
              */
-            name: "returns" | "privacy" | "terms";
+            name: "contacts" | "delivery" | "returns" | "privacy" | "terms";
             /** Locale */
             locale: string;
             /** Html */
@@ -58724,7 +58724,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description `returns`, `privacy` or `terms` */
+                /** @description `contacts`, `delivery`, `returns`, `privacy` or `terms` */
                 policy: string;
             };
             cookie?: never;
@@ -72258,7 +72258,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                /** @description `returns`, `privacy` or `terms` */
+                /** @description `contacts`, `delivery`, `returns`, `privacy` or `terms` */
                 policy: string;
                 /** @description en, ru or ko */
                 locale: string;

@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import type { BookingShown, ServiceBody } from "../../base/api/schema";
 import { isStaff, useSession } from "../../base/session";
 import { agree } from "../policies/agree";
-import { usePolicies } from "../policies/queries";
+import { useAgreed } from "../policies/queries";
 import type { Asking } from "./AskedWith";
 import type { Desk } from "./desk";
 import type { Beside } from "./Goods";
@@ -37,7 +37,7 @@ interface How {
 export function useTaking({ search, moved, note, goods, pay, asking, desk }: Taking) {
   const navigate = useNavigate();
   const session = useSession();
-  const policies = usePolicies();
+  const policies = useAgreed();
   const holding = useHoldTime((held) => {
     if (desk) return desk.onHeld(held);
     // They stand beside the button for guests; at the till for everybody, once more.

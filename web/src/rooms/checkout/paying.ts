@@ -5,7 +5,7 @@ import type { OrderShown } from "../../base/api/schema";
 import { useBroughtBack } from "../../base/broughtBack";
 import { giveBack } from "../cart/hold";
 import { agree } from "../policies/agree";
-import { usePolicies } from "../policies/queries";
+import { useAgreed } from "../policies/queries";
 import { type Attempt, pay } from "./pay";
 
 /** What gives the order another price, and what is held another reservation. */
@@ -14,7 +14,7 @@ export const PRICING = ["pricing"];
 /** What is held is paid for, or given back. */
 export function usePaying(order: OrderShown) {
   const navigate = useNavigate();
-  const policies = usePolicies();
+  const policies = useAgreed();
   const refresh = () => renew(["orders"], ["coupons", "mine"], ["wallets"], ["prepaid"]);
   const payment = useMutation({
     mutationFn: async (attempt: Attempt) => {

@@ -19,7 +19,7 @@ import { PriceParts } from "../../design/PriceParts";
 import { SkeletonText } from "../../design/Skeleton";
 import { Agreed } from "../policies/Agreed";
 import { agree } from "../policies/agree";
-import { usePolicies } from "../policies/queries";
+import { useAgreed } from "../policies/queries";
 import { rememberLink } from "./back";
 
 const route = getRouteApi("/pay/$token");
@@ -146,7 +146,7 @@ interface PayProps {
 function Pay({ link, path, token, back }: PayProps) {
   const { t, formats, locale } = useLanguage();
   const config = useQuery(configQuery).data;
-  const policies = usePolicies();
+  const policies = useAgreed();
   const left = Math.max(0, (Date.parse(link.expiresAt ?? "") - useServerNow()) / 1000);
   const pay = useIntent(
     async (key, provider: string) => {

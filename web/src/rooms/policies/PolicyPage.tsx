@@ -11,7 +11,7 @@ import { policyQuery } from "./queries";
 
 const route = getRouteApi("/policies/$policy");
 
-/** What the shop promises and asks, in its own words. */
+/** Who the shop is, what it promises and asks, in its own words. */
 export function PolicyPage() {
   const { locale } = useLanguage();
   const { policy } = route.useParams();

@@ -14,6 +14,11 @@ export function policyQuery(name: string, locale: string) {
   );
 }
 
+/** Those of the shop's texts that whoever orders agrees to: how the shop is reached is none. */
+export function useAgreed(): PolicyName[] {
+  return usePolicies().filter((name) => name !== "contacts");
+}
+
 /** The texts that the shop has. */
 export function usePolicies(): PolicyName[] {
   return (useQuery(configQuery).data?.policies ?? []) as PolicyName[];

@@ -17,7 +17,7 @@ import { TextEditor } from "../desk/TextEditor";
 import { htmlOf, isPlain, textOf } from "../desk/text";
 import { SettingsSection } from "./SettingsSection";
 
-const NAMES = ["returns", "privacy", "terms"] as const;
+const NAMES = ["contacts", "delivery", "returns", "privacy", "terms"] as const;
 type Name = (typeof NAMES)[number];
 
 interface Typed {
@@ -33,7 +33,7 @@ const policiesQuery = {
   refetchOnWindowFocus: false,
 };
 
-/** The shop's texts about returns, privacy and terms, in each language. */
+/** Who runs the shop, and its texts about delivery, returns, privacy and terms, in each language. */
 export function PoliciesPage() {
   const { t, locale } = useLanguage();
   const [chosen, setChosen] = useState<Locale>(locale as Locale);
@@ -113,6 +113,7 @@ function PolicySection({ name, locale, shown, edit }: Props) {
   return (
     <SettingsSection
       title={title}
+      text={name === "contacts" ? t("policies.contacts") : undefined}
       actions={
         kept && (
           <Link to="/policies/$policy" params={{ policy: name }} className="text-13 underline">
