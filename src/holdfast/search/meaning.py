@@ -1,9 +1,10 @@
 """What a typed text asks for: its words as the catalogue has them, in place of those it does not
 know the likeliest ones.
 
-A word that is known is taken as it stands. Else, in this order: the same keys on the other
-keyboard, two words typed as one or one as two, the beginning of a word, a word that is nearly the
-same. What none of it explains stays, and finds nothing.
+A word that is known is taken as it stands. Else, in this order: the same keys on another keyboard
+(English, Russian, Korean), the beginning of a word, a Latin name that was written in Russian by its
+sound, two words typed as one, a word that is nearly the same, a name that sounds nearly the same.
+What none of it explains stays, and finds nothing.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,8 @@ from typing import Final, Literal, Protocol, TypeAlias
 from msgspec import Struct
 
 from holdfast.search.engine import MOST_WORDS
+from holdfast.search.keyboards import swapped, to_hangul, to_latin_keys
+from holdfast.search.sounds import spellings
 from holdfast.search.text import (
     STOP,
     grams,
@@ -19,7 +22,6 @@ from holdfast.search.text import (
     normal,
     parts,
     stems,
-    swapped,
     tokens,
 )
 
@@ -29,6 +31,7 @@ COMPLETIONS: Final = 12
 LEAST_PREFIX: Final = 3
 LEAST_HALF: Final = 3
 RARE: Final = 3
+SPELLINGS_REPAIRED: Final = 8  # each is looked for among all words
 OFTEN: Final = 20
 
 Stems: TypeAlias = tuple[str, ...]
@@ -83,7 +86,7 @@ def understand(
         found = _known(chunk, words)
         last = typing and place == len(chunks) - 1
         if found is None:
-            other = _known(swapped(chunk), words)
+            other = _by_other_keys(chunk, words)
             if other is not None and len(chunk) > 1:
                 found, changed = other, True
         if found is None:
@@ -113,6 +116,14 @@ def _known(chunk: str, words: Dictionary) -> list[Unit] | None:
     return found
 
 
+def _by_other_keys(chunk: str, words: Dictionary) -> list[Unit] | None:
+    """What another keyboard makes of the keys, if every word of it is known."""
+    for other in (swapped(chunk), to_latin_keys(chunk), to_hangul(chunk)):
+        if other is not None and (found := _known(other, words)) is not None:
+            return found
+    return None
+
+
 def _ways(token: str, words: Dictionary) -> tuple[Stems, ...]:
     """How it may stand in the catalogue just so."""
     ways = [own for own in (stems(token),) if all(map(words.count, own))]
@@ -134,15 +145,39 @@ def _unit(token: str, words: Dictionary, least: int) -> list[Unit]:
         return [_korean(token, words)]
     if len(token) >= least and (begun := words.beginning(token, COMPLETIONS)):
         return [Unit(token, _all(begun), "begun")]
+    said = spellings(token) if len(token) >= LEAST_PREFIX else []
+    if same := [one for one in said if words.frequency(one)] or _uninflected(token, words):
+        best = max(same, key=words.frequency)
+        return [Unit(best, _all(same), "repaired")]
     if halves := _halves(token, words):
         return [Unit(half, (stems(half),), "repaired") for half in halves]
     near = words.nearest(token)
     if near:
         return [Unit(near[0], _all(near[:3]), "repaired")]
+    if sounding := _nearly_sounding(said, words):
+        return [Unit(sounding, (stems(sounding),), "repaired")]
     keys = swapped(token)
     if keys.isalpha() and (near := words.beginning(keys, 3) or words.nearest(keys)):
         return [Unit(near[0], _all(near[:3]), "repaired")]
     return [Unit(token, (), "unknown")]
+
+
+def _uninflected(token: str, words: Dictionary) -> list[str]:
+    """A name that has a Russian ending, without it."""
+    root = stems(token)[0]
+    if root == token or len(root) <= LEAST_PREFIX:
+        return []
+    return [one for one in spellings(root) if words.frequency(one)]
+
+
+def _nearly_sounding(said: Sequence[str], words: Dictionary) -> str | None:
+    """The most frequent of the catalogue's words that differ from a spelling by one letter; else
+    of those that begin with one."""
+    tried = said[:SPELLINGS_REPAIRED]
+    near = [one for spelling in tried for one in words.nearest(spelling, 1)[:1]]
+    if not near:
+        near = [one for spelling in tried for one in words.beginning(spelling, 1)]
+    return max(near, key=words.frequency, default=None)
 
 
 def _korean(token: str, words: Dictionary) -> Unit:

@@ -13,7 +13,7 @@ from holdfast.kit.plain_text import one_form
 
 __all__ = [
     "LONGEST", "STOP", "Marker", "first_marked", "grams", "index_text", "is_hangul", "marked",
-    "new_analyzer", "normal", "parts", "stems", "swapped", "terms", "tokens", "words_in",
+    "new_analyzer", "normal", "parts", "stems", "terms", "tokens", "words_in",
 ]  # fmt: skip
 
 LONGEST: Final = 40  # letters of a word that are looked at
@@ -36,11 +36,6 @@ STOP: Final = frozenset(
     " в во для до и из или к на не о от по под при с со у за".split()
 )
 """Words that say little: a search for more than them does not ask for them."""
-
-_LATIN: Final = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
-_CYRILLIC: Final = "ёйцукенгшщзхъфывапролджэячсмитьбю"
-_TO_CYRILLIC: Final = str.maketrans(_LATIN, _CYRILLIC)
-_TO_LATIN: Final = str.maketrans(_CYRILLIC + "е", _LATIN + "t")
 
 
 def normal(text: str) -> str:
@@ -136,13 +131,6 @@ def stem(word: str) -> str:
 def stems(word: str) -> tuple[str, ...]:
     """What finds the word: its stem, or of Korean every two syllables."""
     return tuple(grams(word)) if is_hangul(word) else (stem(word),)
-
-
-def swapped(text: str) -> str:
-    """The same keys on the other keyboard, Russian or English."""
-    if re.search("[а-яё]", text):
-        return text.translate(_TO_LATIN)
-    return text.translate(_TO_CYRILLIC).replace("ё", "е")
 
 
 class Marker(dict[str, Sequence[tuple[int, int]]]):

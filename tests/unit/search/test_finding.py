@@ -38,6 +38,13 @@ def shelf() -> Snapshot:
         ("macbok", [PRO, AIR, BANK], "macbook"),
         ("ьфсищщл", [PRO, AIR, BANK], "macbook"),
         ("yfeiybrb", [HEADPHONES], "наушники"),
+        ("dldjvhs", [EARPHONES, HEADPHONES], "이어폰"),
+        ("ㅡㅁ츄ㅐㅐㅏ", [PRO, AIR, BANK], "macbook"),
+        ("макбук", [PRO, AIR, BANK], "macbook"),
+        ("самсунг", [TV], "samsung"),
+        ("сони", [HEADPHONES, CAMERA], "sony"),
+        ("самсу", [TV], "samsung"),
+        ("макбука", [PRO, AIR, BANK], "macbook"),
         ("наушников", [HEADPHONES], None),
         ("беспроводных наушника", [HEADPHONES], None),
         ("наушинки", [HEADPHONES], "наушники"),
@@ -64,7 +71,7 @@ def test_what_is_typed_finds(
     assert answer.total == len(found)
 
 
-@pytest.mark.parametrize("typed", ["zzzzqqqq", "💥", "\u202e", "qq 55555 zz", "ㅋㅋㅋ"])
+@pytest.mark.parametrize("typed", ["zzzzqqqq", "💥", "\u202e", "qq 55555 zz", "ㅋㅋㅋ", "мяукнем"])
 def test_what_nothing_explains_finds_nothing(shelf: Snapshot, typed: str) -> None:
     answer = shelf.find(Asked(text=typed))
     assert (answer.ids, answer.total) == ((), 0)

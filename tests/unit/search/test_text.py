@@ -4,7 +4,9 @@ from time import process_time
 
 import pytest
 
-from holdfast.search.text import Marker, grams, index_text, marked, normal, stems, swapped, tokens
+from holdfast.search.keyboards import swapped, to_hangul, to_latin_keys
+from holdfast.search.sounds import MOST_SPELLINGS, spellings
+from holdfast.search.text import Marker, grams, index_text, marked, normal, stems, tokens
 from holdfast.search.vocabulary import distance, may_differ
 
 
@@ -75,3 +77,23 @@ def test_what_was_found_is_marked() -> None:
     ]
     assert marked("무선이어폰", Marker(stems("이어폰"))) == [("무선", False), ("이어폰", True)]
     assert marked("", Marker({"a"})) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "korean"),
+    [("dldjvhs", "이어폰"), ("ghktkd", "화상"), ("ekfr", None), ("zzz", None), ("dk", None)],
+)
+def test_the_korean_keyboard_writes_whole_syllables(keys: str, korean: str | None) -> None:
+    assert to_hangul(keys) == korean
+    assert korean is None or to_latin_keys(normal(korean)) == keys
+
+
+def test_english_on_the_korean_keyboard_is_read_by_its_keys() -> None:
+    assert to_latin_keys(normal("ㅡㅁ츄ㅐㅐㅏ")) == "macbook"
+    assert to_latin_keys("이어폰 a") is None
+
+
+def test_a_name_by_its_sound_has_a_bounded_number_of_spellings() -> None:
+    assert "macbook" in spellings("макбук")
+    assert spellings("sony") == []
+    assert len(spellings("ф" * 40)) == MOST_SPELLINGS
