@@ -86,7 +86,7 @@ def understand(
         found = _known(chunk, words)
         last = typing and place == len(chunks) - 1
         if found is None:
-            other = _by_other_keys(chunk, words)
+            other = _by_other_keys(chunk, words, synonyms)
             if other is not None and len(chunk) > 1:
                 found, changed = other, True
         if found is None:
@@ -116,12 +116,18 @@ def _known(chunk: str, words: Dictionary) -> list[Unit] | None:
     return found
 
 
-def _by_other_keys(chunk: str, words: Dictionary) -> list[Unit] | None:
-    """What another keyboard makes of the keys, if every word of it is known."""
-    for other in (swapped(chunk), to_latin_keys(chunk), to_hangul(chunk)):
-        if other is not None and (found := _known(other, words)) is not None:
+def _by_other_keys(
+    chunk: str, words: Dictionary, synonyms: Sequence[Sequence[str]]
+) -> list[Unit] | None:
+    """What another keyboard makes of the keys, if every word of it is known, or all of it is said
+    in place of a known one."""
+    others = [swapped(chunk), to_latin_keys(chunk), to_hangul(chunk)]
+    typed = [other for other in others if other is not None]
+    for other in typed:
+        if (found := _known(other, words)) is not None:
             return found
-    return None
+    said = {normal(phrase) for group in synonyms for phrase in group}
+    return next(([Unit(other, ())] for other in typed if other in said), None)
 
 
 def _ways(token: str, words: Dictionary) -> tuple[Stems, ...]:

@@ -122,6 +122,14 @@ def test_synonyms_stand_for_each_other(shelf: Snapshot) -> None:
     assert set(names(shelf.find(Asked(text="ноут", synonyms=groups)).ids)) == {AIR, PRO}
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("yjen", "ноут"), ("shxmqnr", "노트북")])
+def test_a_synonym_is_understood_from_another_keyboard(
+    shelf: Snapshot, typed: str, meant: str
+) -> None:
+    answer = shelf.find(Asked(text=typed, synonyms=(("ноут", "노트북", "laptop"),)))
+    assert (set(names(answer.ids)), answer.meant) == ({AIR, PRO}, meant)
+
+
 def test_a_rare_word_may_be_a_slip_of_the_catalogues() -> None:
     goods = [
         Document(id=one.id, title="Charger", name=(f"Charger {place}",))
