@@ -31,6 +31,7 @@ COMPLETIONS: Final = 12
 LEAST_PREFIX: Final = 3
 LEAST_HALF: Final = 3
 RARE: Final = 3
+LEAST_SOUNDING: Final = 5  # letters: of shorter words too many are one letter apart
 SPELLINGS_REPAIRED: Final = 8  # each is looked for among all words
 OFTEN: Final = 20
 
@@ -160,7 +161,7 @@ def _unit(token: str, words: Dictionary, least: int) -> list[Unit]:
     near = words.nearest(token)
     if near:
         return [Unit(near[0], _all(near[:3]), "repaired")]
-    if sounding := _nearly_sounding(said, words):
+    if sounding := _nearly_sounding(token, said, words):
         return [Unit(sounding, (stems(sounding),), "repaired")]
     keys = swapped(token)
     if keys.isalpha() and (near := words.beginning(keys, 3) or words.nearest(keys)):
@@ -176,12 +177,14 @@ def _uninflected(token: str, words: Dictionary) -> list[str]:
     return [one for one in spellings(root) if words.frequency(one)]
 
 
-def _nearly_sounding(said: Sequence[str], words: Dictionary) -> str | None:
+def _nearly_sounding(token: str, said: Sequence[str], words: Dictionary) -> str | None:
     """The most frequent of the catalogue's words that differ from a spelling by one letter; else
     of those that begin with one."""
     tried = said[:SPELLINGS_REPAIRED]
-    near = [one for spelling in tried for one in words.nearest(spelling, 1)[:1]]
-    if not near:
+    near: list[str] = []
+    if len(token) >= LEAST_SOUNDING:
+        near = [one for spelling in tried for one in words.nearest(spelling, 1)[:1]]
+    if not near and len(token) > LEAST_PREFIX:
         near = [one for spelling in tried for one in words.beginning(spelling, 1)]
     return max(near, key=words.frequency, default=None)
 

@@ -130,6 +130,16 @@ def test_a_synonym_is_understood_from_another_keyboard(
     assert (set(names(answer.ids)), answer.meant) == ({AIR, PRO}, meant)
 
 
+def test_short_words_are_not_guessed_by_their_sound() -> None:
+    goods = (
+        Document(id=UUID(int=1), title="Cash box", name=("Cash box",)),
+        Document(id=UUID(int=2), title="Google Pixel", name=("Google Pixel",)),
+    )
+    found = snapshot(*goods)
+    assert found.find(Asked(text="каша")).ids == ()
+    assert found.find(Asked(text="гугл")).ids == (UUID(int=2),)
+
+
 def test_a_rare_word_may_be_a_slip_of_the_catalogues() -> None:
     goods = [
         Document(id=one.id, title="Charger", name=(f"Charger {place}",))
