@@ -147,12 +147,36 @@ def test_a_guests_link_shows_the_order_in_any_browser(
     settled(stranger)
     shot(stranger, "order-by-link")
     assert_clean_everywhere(stranger, "an order by its link")
+    cancelled_by_link(stranger, post, email)
     for broken in (link[:-3], "/order"):
         stranger.goto("/cart")
         stranger.goto(broken)
         expect(stranger.get_by_text("You look at it")).to_have_count(0)
         expect(stranger.get_by_role("link", name="My orders").last).to_be_visible()
     shot(stranger, "order-without-link")
+
+
+def cancelled_by_link(page: Page, post: MailServer, email: str) -> None:
+    """Nothing is cancelled before a code came back from where the order's mail goes."""
+    expect(page.get_by_role("button", name="Cancel and refund")).to_have_count(0)
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_role("button", name="Send the code").click()
+    field = page.get_by_label("Code")
+    expect(field).to_be_visible()
+    until(lambda: bool(codes_in(post, email)), PATIENCE, "the code's mail")
+    field.fill(codes_in(post, email)[-1])
+    field.press("Enter")
+    page.get_by_role("button", name="Cancel and refund").click()
+    settled(page)
+    shot(page, "order-by-link-cancel")
+    page.get_by_role("dialog").get_by_role("button", name="Cancel and refund").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("button", name="Cancel and refund")).to_have_count(0)
+
+
+def codes_in(post: MailServer, email: str) -> list[str]:
+    titles = [str(one.mail["Subject"]) for one in post.to(email)]
+    return [found[0] for one in titles if (found := re.findall(r"^(\d{6}) is your code", one))]
 
 
 def test_staff_look_at_what_was_said_and_say_it_otherwise(

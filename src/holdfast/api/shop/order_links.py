@@ -1,4 +1,4 @@
-"""A guest's order or booking, by the link in a mail about it."""
+"""A guest's order or booking, by the link in a mail about it: looked at, or cancelled."""
 
 from typing import Annotated
 
@@ -8,11 +8,13 @@ from pydantic import Field
 from holdfast.api.contract.answers import Ask, json_answer
 from holdfast.api.contract.looked_bookings import BookingLooked, looked_bookings
 from holdfast.api.contract.orders import order_page
-from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import shop_parts
+from holdfast.api.contract.problems import TELLS_AGAIN, problems
+from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.languages import reader_of
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.order_answers import OrderAnswer
+from holdfast.api.shop.orders import CANCEL_REFUSED, CancelAnswer, cancel_answer
+from holdfast.flows.ending.by_link import LinkUnconfirmed, cancel_by_link, reads_its_mail
 from holdfast.flows.mailing.order_links import OrderLinkUnknown, order_by_link
 from holdfast.kit import iso, shop_now
 
@@ -27,6 +29,9 @@ class OrderLinkAsked(Ask):
 
 class OrderLinkAnswer(OrderAnswer):
     booking: BookingLooked | None = Field(description="What the order pays for, if it is one")
+    confirmed: bool = Field(
+        description="A code that went where the order's mail goes came back, so it may be cancelled"
+    )
 
 
 @router.post("", response_model=OrderLinkAnswer, responses=problems(OrderLinkUnknown))
@@ -43,4 +48,23 @@ async def post_order_link(asked: OrderLinkAsked, request: Request) -> Response:
         iter((await looked_bookings(parts, ids, reader_of(request), own_place=False)).values()),
         None,
     )
-    return json_answer({"order": shown, "booking": booking, "serverTime": iso(shop_now())})
+    who = exchange(request).principal
+    confirmed = await reads_its_mail(parts.database, who, order)
+    return json_answer(
+        {"order": shown, "booking": booking, "confirmed": confirmed, "serverTime": iso(shop_now())}
+    )
+
+
+@router.post(
+    "/cancel",
+    operation_id="cancelOrderByLink",
+    summary="Cancel a guest's order on another device",
+    response_model=CancelAnswer,
+    responses=problems(OrderLinkUnknown, LinkUnconfirmed, *CANCEL_REFUSED, *TELLS_AGAIN),
+)
+async def cancel_order_by_link(asked: OrderLinkAsked, request: Request) -> Response:
+    """By whoever has the link and has confirmed, by a code (`POST /api/contact/codes`), the address
+    that mail about the order goes to. What was paid goes back to where it came from."""
+    by = caller(request, "cancel-by-link")
+    cancelled = await cancel_by_link(shop_parts(request), state_of(request).mailing, by, asked.link)
+    return cancel_answer(cancelled)

@@ -17,16 +17,25 @@ export function useContact(asks: boolean) {
   return useQuery({ ...answerQuery<ContactShown>(CONTACT, "/contact"), enabled: asks }).data;
 }
 
+interface Props {
+  contact: ContactShown;
+  /** What it is asked for, if not to book. */
+  why?: string;
+  /** What is read anew once it came back. */
+  also?: string[];
+}
+
 /** A code is mailed and comes back here: the time that was chosen stays chosen meanwhile. */
-export function ConfirmContact({ contact }: { contact: ContactShown }) {
+export function ConfirmContact({ contact, why, also }: Props) {
   const { t } = useLanguage();
   const [sent, setSent] = useState("");
-  if (!contact.canAsk) return <p className="text-13 text-held-ink">{t("contact.noMail")}</p>;
+  if (!contact.canAsk)
+    return <p className="text-13 text-held-ink">{t(why ? "contact.noCode" : "contact.noMail")}</p>;
   return (
     <div className="space-y-3" data-testid="confirm-contact">
-      <p className="text-13">{t("contact.why")}</p>
+      <p className="text-13">{why ?? t("contact.why")}</p>
       {sent ? (
-        <GiveCode email={sent} onOther={() => setSent("")} />
+        <GiveCode email={sent} also={also} onOther={() => setSent("")} />
       ) : (
         <AskCode known={contact.email} onSent={setSent} />
       )}
@@ -70,7 +79,13 @@ function AskCode({ known, onSent }: { known: string; onSent: (email: string) => 
   );
 }
 
-function GiveCode({ email, onOther }: { email: string; onOther: () => void }) {
+interface Sent {
+  email: string;
+  also?: string[] | undefined;
+  onOther: () => void;
+}
+
+function GiveCode({ email, also, onOther }: Sent) {
   const { t } = useLanguage();
   return (
     <CodeForm
@@ -79,7 +94,7 @@ function GiveCode({ email, onOther }: { email: string; onOther: () => void }) {
       confirm={t("contact.confirm")}
       other={t("contact.other")}
       send={(code) => post<ContactConfirmed>("/contact/confirm", { code }, newKey())}
-      onSent={() => renew(CONTACT, ["profile"])}
+      onSent={() => renew(CONTACT, ["profile"], ...(also ? [also] : []))}
       onOther={onOther}
     />
   );

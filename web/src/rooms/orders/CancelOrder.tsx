@@ -9,13 +9,26 @@ import { Refusal } from "../../design/Failure";
 import { giveBack } from "../cart/hold";
 import { CancelUnits } from "./CancelUnits";
 
+interface Props {
+  order: OrderShown;
+  /** By a link from a mail, only as a whole; without it, as one's own. */
+  byLink?: () => Promise<void>;
+}
+
+/** Whether an order can be cancelled as a whole, where a paid one is refunded. */
+export const isCancellable = ({ status, parcels }: OrderShown, refunds: boolean): boolean =>
+  status === "pending" || (status === "paid" && refunds && !parcels?.some(isMoved));
+
+const isMoved = ({ status }: { status: string }): boolean =>
+  status !== "waiting" && status !== "cancelled";
+
 /** Cancelling is asked for once, because it cannot be undone. */
-export function CancelOrder({ order }: { order: OrderShown }) {
+export function CancelOrder({ order, byLink }: Props) {
   const { t, formats } = useLanguage();
   const refunds = useQuery(configQuery).data?.refunds;
   const [asking, setAsking] = useState(false);
   const cancel = useMutation({
-    mutationFn: () => giveBack(order.id),
+    mutationFn: byLink ?? (() => giveBack(order.id)),
     onSuccess: () => setAsking(false),
     onSettled: () => renew(["orders"]),
   });
@@ -28,8 +41,7 @@ export function CancelOrder({ order }: { order: OrderShown }) {
       </ButtonLink>
     );
   if (order.status !== "pending" && !(paid && refunds !== "none")) return null;
-  if (paid && order.parcels?.some(({ status }) => status !== "waiting" && status !== "cancelled"))
-    return <Packed order={order} />;
+  if (paid && order.parcels?.some(isMoved)) return <Packed order={order} />;
   const rest = order.total - (order.refunded ?? 0);
   const refund = paid && rest > 0;
   const text = () => {
@@ -46,7 +58,7 @@ export function CancelOrder({ order }: { order: OrderShown }) {
   };
   return (
     <div className="mt-6 flex flex-wrap gap-2">
-      <CancelUnits order={order} />
+      {!byLink && <CancelUnits order={order} />}
       <Button onClick={() => setAsking(true)}>
         {t(refund ? "order.cancelPaid" : "order.cancel")}
       </Button>

@@ -1,19 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
 import { useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { newKey, post } from "../../base/api/client";
+import { insist, newKey, post } from "../../base/api/client";
+import { configQuery, renew } from "../../base/api/queries";
 import type { OrderLinkAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
+import { useSession } from "../../base/session";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { Heading, Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
+import { ConfirmContact, useContact } from "../booking/ConfirmContact";
 import { LookedBooking } from "../booking/LookedBooking";
 import { FulfilmentBadge } from "../parcels/Badges";
 import { ParcelList } from "../parcels/ParcelList";
+import { CancelOrder, isCancellable } from "./CancelOrder";
 import { OrderFacts } from "./OrderFacts";
 import { OrderItems } from "./OrderItems";
 import { OrderStatusBadge } from "./OrderStatusBadge";
@@ -21,7 +25,7 @@ import { OrderTimeline } from "./OrderTimeline";
 import { orderQuery } from "./queries";
 
 /** A guest's order or booking, by the link in a mail: where it was made it is one's own, elsewhere
- * it is only looked at. */
+ * it is looked at, and cancelled by who shows that they read its mail. */
 export function OrderByLink() {
   const { t } = useLanguage();
   const words = useProblemWords();
@@ -45,7 +49,7 @@ export function OrderByLink() {
     if (booked) void navigate({ replace: true, to: "/bookings" });
     else void navigate({ replace: true, to: "/orders/$orderId", params: { orderId } });
   }, [mine, booked, navigate, orderId]);
-  if (query.data && own.isError) return <Looked {...query.data} />;
+  if (query.data && own.isError) return <Looked {...query.data} link={link} />;
   if (link !== "" && !query.isError) return <Skeleton className="my-8 h-64 w-full" />;
   return (
     <Blank
@@ -58,8 +62,10 @@ export function OrderByLink() {
   );
 }
 
-function Looked({ order, booking }: OrderLinkAnswer) {
+function Looked({ order, booking, confirmed, link }: OrderLinkAnswer & { link: string }) {
   const { t, formats } = useLanguage();
+  const refunds = useQuery(configQuery).data?.refunds !== "none";
+  const cancellable = !booking && isCancellable(order, refunds);
   return (
     <div className="page max-w-2xl pb-16">
       <Heading
@@ -74,7 +80,15 @@ function Looked({ order, booking }: OrderLinkAnswer) {
       />
       <div className="space-y-6">
         <Notice title={t("order.byLink")}>
-          <p>{t(booking ? "order.byLinkBooked" : "order.byLinkText")}</p>
+          <p>
+            {t(
+              booking
+                ? "order.byLinkBooked"
+                : cancellable
+                  ? "order.byLinkCancel"
+                  : "order.byLinkText",
+            )}
+          </p>
         </Notice>
         {booking && (
           <Panel>
@@ -87,11 +101,47 @@ function Looked({ order, booking }: OrderLinkAnswer) {
           <OrderItems order={order} />
           <OrderFacts order={order} />
         </Panel>
+        {cancellable && <CancelHere order={order} confirmed={confirmed} link={link} />}
         <ParcelList order={order} />
         <Panel title={t("order.receipt")}>
           <OrderTimeline order={order} />
         </Panel>
       </div>
     </div>
+  );
+}
+
+/** Who has the link may have been sent it by a friend: before it is cancelled, a code goes to where
+ * mail about it goes. */
+function CancelHere({
+  order,
+  confirmed,
+  link,
+}: Omit<OrderLinkAnswer, "booking" | "serverTime"> & { link: string }) {
+  const { t } = useLanguage();
+  const contact = useContact(true);
+  const member = Boolean(useSession()?.user);
+  const elsewhere = !confirmed && contact?.confirmed === true;
+  const cancel = async () => {
+    await insist("/order-links/cancel", { link }, newKey());
+    await renew(["order-link"]);
+  };
+  return (
+    <Panel title={t("order.linkCancel")}>
+      {confirmed ? (
+        <CancelOrder order={order} byLink={cancel} />
+      ) : (
+        <div className="max-w-sm space-y-3">
+          {elsewhere && (
+            <p className="text-held-ink">
+              {t(member ? "order.linkAccount" : "order.linkElsewhere")}
+            </p>
+          )}
+          {contact && !(member && elsewhere) && (
+            <ConfirmContact contact={contact} why={t("order.linkWhy")} also={["order-link"]} />
+          )}
+        </div>
+      )}
+    </Panel>
   );
 }
