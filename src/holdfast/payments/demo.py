@@ -61,7 +61,7 @@ class DemoProvider:
     stateless: Final = True
 
     def __init__(self, secret: bytes, clock: Callable[[], float] = time.time) -> None:
-        self._secret = hashlib.sha256(b"demo provider" + secret).digest()
+        self._signing = hmac.new(hashlib.sha256(b"demo provider" + secret).digest(), None, "sha256")
         self._clock = clock
         self._events = DemoEvents(secret)
 
@@ -129,7 +129,9 @@ class DemoProvider:
         return Charge(reference, status, agreed.subject_id, agreed.amount, agreed.currency)
 
     def _tag(self, body: bytes) -> bytes:
-        return hmac.digest(self._secret, body, "sha256")[:_TAG_BYTES]
+        tag = self._signing.copy()  # with the key in it: to begin anew takes half as long again
+        tag.update(body)
+        return tag.digest()[:_TAG_BYTES]
 
     def _reference(self, agreed: _Agreed) -> str:
         body = _encode(agreed)
