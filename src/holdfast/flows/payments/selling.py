@@ -1,7 +1,7 @@
 """Whether the shop sells, and by whom it is paid. One that does not takes no money either, by
 whatever door."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from holdfast.kit import Problem
@@ -30,11 +30,13 @@ class Selling:
 def ways_to_pay(selling: Selling, shop: ShopSettings) -> tuple[str, ...]:
     """The providers a buyer may choose from, the first of them first. One that does not take the
     shop's currency is none of them."""
-    return tuple(
-        name
-        for name, provider in selling.providers.items()
-        if (name != MANUAL or shop.manual_payment) and _takes(provider, shop.currency)
-    )
+    return tuple(_ways(selling, shop))
+
+
+def _ways(selling: Selling, shop: ShopSettings) -> Iterator[str]:
+    for name, provider in selling.providers.items():
+        if (name != MANUAL or shop.manual_payment) and _takes(provider, shop.currency):
+            yield name
 
 
 def _takes(provider: PaymentProvider, currency: str | None) -> bool:
@@ -45,5 +47,5 @@ def _takes(provider: PaymentProvider, currency: str | None) -> bool:
 
 async def must_sell(selling: Selling) -> None:
     """Raises :class:`NotSelling` in a shop without a way to be paid."""
-    if not ways_to_pay(selling, await selling.shop.now()):
+    if next(_ways(selling, await selling.shop.now()), None) is None:
         raise NotSelling("This shop cannot take payments yet. Nothing was held.")
