@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from tests.support.failures import seen_of_servers
-from tests.support.folders import in_memory
+from tests.support.folders import in_memory, shared_folder
 from tests.support.market import Buyer, Market, stock_up
 from tests.support.markets import market_as_asked, split_market
 from tests.support.patience import be_patient
@@ -147,9 +147,9 @@ def redis_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def prepared() -> Iterator[PreparedShops]:
-    """Data directories to begin from."""
-    with PreparedShops() as shops:
-        yield shops
+    """Data directories to begin from, the same for all processes of the run."""
+    with shared_folder("prepared") as folder:
+        yield PreparedShops(folder)
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
 
-__all__ = ["in_memory", "on_disk"]
+__all__ = ["in_memory", "on_disk", "shared_folder"]
 
 DISK: Final = Path(os.environ.get("TESTS_DISK") or tempfile.gettempdir())
 MEMORY = Path("/dev/shm")
@@ -41,6 +41,20 @@ def in_memory() -> Iterator[None]:
 def on_disk() -> AbstractContextManager[str]:
     """A folder where what is written is as slow and as lasting as it ships."""
     return tempfile.TemporaryDirectory(prefix="holdfast-proof-", dir=DISK)
+
+
+@contextmanager
+def shared_folder(name: str) -> Iterator[Path]:
+    """One folder for all processes of a run, gone with the run's own folder in memory; where there
+    is none, each process has its own."""
+    run, memory = os.environ.get("PYTEST_XDIST_TESTRUNUID"), Path(tempfile.gettempdir())
+    if run is None or not memory.is_relative_to(MEMORY):
+        with tempfile.TemporaryDirectory(prefix="holdfast-test-") as own:
+            yield Path(own)
+        return
+    folder = memory / f"holdfast-test-{run}-{name}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    yield folder
 
 
 def _roomy() -> bool:

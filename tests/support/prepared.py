@@ -1,12 +1,13 @@
 """Shops that were started once, to begin others from: a first start takes three times as long."""
 
+import fcntl
+import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
 
 from tests.support.server import ServerProcess
 
@@ -15,21 +16,31 @@ __all__ = ["PreparedShops"]
 
 class PreparedShops:
     """``put(data)`` makes a data directory of an empty shop; ``opened(...)`` a shop with demo data,
-    with these settings besides, and opens it."""
+    with these settings besides, and opens it.
 
-    def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
+    The processes that share a run share what is made, in a ``folder`` that ends with the run:
+    whoever needs it first makes it, and the others wait as long as they would make it themselves.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
     def put(self, data: Path, *, demo: bool = False) -> Path:
-        made = self._folder / ("demo" if demo else "empty")
-        if not made.exists():
-            if demo:  # what is empty is filled
-                self.put(made)
-            with ServerProcess(made, *(["--demo"] if demo else [])):
-                pass
         data.parent.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["cp", "-a", "-T", made, data], check=True)
+        subprocess.run(["cp", "-a", "-T", self._made(demo), data], check=True)
         return data
+
+    def _made(self, demo: bool) -> Path:
+        made = self._folder / ("demo" if demo else "empty")
+        with _alone(self._folder / f"{made.name}.lock"):
+            if not made.exists():
+                making = Path(tempfile.mkdtemp(prefix="making-", dir=self._folder)) / "data"
+                if demo:  # what is empty is filled
+                    self.put(making)
+                with ServerProcess(making, *(["--demo"] if demo else [])):
+                    pass
+                making.rename(made)  # whole, or not there: a start that fails leaves none
+        return made
 
     @contextmanager
     def opened(self, **settings: str) -> Iterator[ServerProcess]:
@@ -39,8 +50,13 @@ class PreparedShops:
             yield running
         shutil.rmtree(folder, ignore_errors=True)
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """No other process of the run is in here; one that is killed leaves."""
+    opened = os.open(lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(opened)
