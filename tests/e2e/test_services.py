@@ -73,8 +73,13 @@ def test_a_service_is_made_seen_before_it_is_saved_changed_and_archived(
     staff.set_viewport_size({"width": 360, "height": 780})
     shot(settled(staff), "service-new-phone")
     staff.set_viewport_size({"width": 1280, "height": 800})
+    # What is typed is not lost by a tap on something else; once it is saved nothing is asked.
+    staff.get_by_role("main").get_by_role("link", name="Services", exact=True).click()
+    leaving = staff.get_by_role("dialog", name="Leave without saving?")
+    leaving.get_by_role("button", name="Keep editing").click()
     staff.get_by_role("button", name="Save", exact=True).press("Enter")
     expect(staff.get_by_role("heading", level=1, name=name)).to_be_visible()
+    expect(leaving).to_have_count(0)
 
     expect(staff.get_by_label("Step 2: hours before")).to_have_value("1.5")
     at = staff.url.removeprefix(server.url)

@@ -128,6 +128,11 @@ def test_a_day_shows_what_is_booked_what_is_blocked_and_what_is_left(
     # By another clock it is another hour, of what may be another day.
     in_seoul = board(staff, 5, zone="Asia/Seoul", kind="photographer")
     assert in_seoul["bookings"][0]["begins"][11:] in ("19:00", "20:00")
+    # Whoever reads it sees their own days first, where something there goes by them.
+    assert board(staff, 5, readerZone="Asia/Seoul")["zone"] == "Asia/Seoul"
+    assert board(staff, 5, readerZone="Asia/Seoul", zone=BERLIN)["zone"] == BERLIN
+    assert board(staff, 5, readerZone="Asia/Seoul", kind="photographer")["zone"] == BERLIN
+    assert board(staff, 5, readerZone="Mars/Olympus")["zone"] == BERLIN
     assert expect(staff.get(PATH, params={"from": "2026-03-29", "to": "2026-03-30"}))["days"][0][
         "hours"
     ][:4] == ["00:00", "01:00", "03:00", "04:00"]

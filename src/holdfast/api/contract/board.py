@@ -188,8 +188,10 @@ def days_asked(begin: str, end: str, resources: int) -> tuple[date, date]:
     return first, last
 
 
-def clock_of(resources: Sequence[Resource]) -> str:
-    """The clock that most of them go by."""
+def clock_of(resources: Sequence[Resource], readers: str | None = None) -> str:
+    """The reader's own clock, where one of them goes by it; else that most of them go by."""
+    if readers and any(one.zone == readers for one in resources):
+        return readers
     found = Counter(one.zone for one in resources).most_common(1)
     return found[0][0] if found else "UTC"
 

@@ -37,7 +37,19 @@ async def get_board(
     kind: Annotated[Kind | None, Query(description="Only of this kind")] = None,
     clock: Annotated[
         str | None,
-        Query(alias="zone", max_length=60, description="Whose days; else those most go by"),
+        Query(
+            alias="zone",
+            max_length=60,
+            description="Whose days; else `readerZone`, or those most go by",
+        ),
+    ] = None,
+    reader_zone: Annotated[
+        str | None,
+        Query(
+            alias="readerZone",
+            max_length=60,
+            description="The reader's own: its days, where one of the resources goes by it",
+        ),
     ] = None,
 ) -> Response:
     """Hours, bookings with their buffers, blocks, conflicts, and what is left."""
@@ -45,7 +57,7 @@ async def get_board(
     found = await list_resources(pool, kind, None if wanted else "active")
     shown = [one for one in found if not wanted or one.id in wanted]
     days = days_asked(first, last, len(shown))
-    where = clock or clock_of(shown)
+    where = clock or clock_of(shown, reader_zone)
     zone(where)
     board = await read_board(pool, state_of(request).slots.availability, shown, where, *days)
     return json_answer(board_body(board, order_locale(request, None) or ""))

@@ -90425,8 +90425,10 @@ export interface operations {
                 resources?: string | null;
                 /** @description Only of this kind */
                 kind?: ("photographer" | "studio" | "room" | "equipment") | null;
-                /** @description Whose days; else those most go by */
+                /** @description Whose days; else `readerZone`, or those most go by */
                 zone?: string | null;
+                /** @description The reader's own: its days, where one of the resources goes by it */
+                readerZone?: string | null;
             };
             header?: never;
             path?: never;

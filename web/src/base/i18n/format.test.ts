@@ -95,3 +95,23 @@ it("a moment is told by the clock of the place that is meant, whatever the reade
   expect(told("Asia/Seoul")).toContain("08:30");
   expect(told("UTC")).toContain("23:30");
 });
+
+describe("a zone is named", () => {
+  const named = (locale: string) =>
+    ["Europe/Berlin", "America/New_York", "America/Argentina/Buenos_Aires", "UTC"].map((zone) =>
+      formatsOf(locale).zoneName(zone),
+    );
+
+  it("by its city in English", () => {
+    expect(named("en")).toEqual(["Berlin", "New York", "Buenos Aires", "UTC"]);
+  });
+
+  it("in the reader's own letters elsewhere", () => {
+    expect(named("ru")).toEqual(["Германия", "Нью-Йорк", "Буэнос-Айрес", "UTC"]);
+    expect(named("ko")).toEqual(["독일", "뉴욕", "부에노스 아이레스", "UTC"]);
+  });
+
+  it("as it is written where it is not known", () => {
+    expect(formatsOf("ru").zoneName("Mars/Olympus_Mons")).toBe("Olympus Mons");
+  });
+});

@@ -125,6 +125,12 @@ export class Formats {
     });
   }
 
+  /** A zone as people read it: Buenos Aires, not America/Buenos_Aires; in other languages than
+   * English the place or the country that `Intl` names it by: Германия, Нью-Йорк, 독일. */
+  zoneName(zone: string): string {
+    return this.once(`zone ${zone}`, () => zoneNameIn(this.locale, zone));
+  }
+
   /** By the clock of a place. */
   momentIn(value: string | number, zone: string): string {
     return this.date(value, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
@@ -234,4 +240,23 @@ export function formatsOf(locale: string): Formats {
 export function useLanguage() {
   const { t, i18n } = useTranslation();
   return { t, formats: formatsOf(i18n.language), locale: i18n.language as Locale };
+}
+
+/** Korean says that it is a time, too; a sentence has that word already. */
+const OF_TIME = / 시간$/;
+/** What `Intl` has no name for it gives by its distance to Greenwich. */
+const BY_DISTANCE = /^(GMT|UTC)/;
+
+function zoneNameIn(locale: string, zone: string): string {
+  const city = (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
+  if (locale.startsWith("en") || !zone.includes("/")) return city;
+  try {
+    const named = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: "shortGeneric" })
+      .formatToParts(0)
+      .find(({ type }) => type === "timeZoneName")
+      ?.value.replace(OF_TIME, "");
+    return named && !BY_DISTANCE.test(named) ? named : city;
+  } catch {
+    return city; // a zone that this browser does not know
+  }
 }

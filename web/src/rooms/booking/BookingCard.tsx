@@ -23,7 +23,7 @@ import { useCancel, useCancellation } from "./queries";
 import { hasReceipt, ReceiptDialog, receiptPath } from "./ReceiptDialog";
 import type { ToReview } from "./reviewable";
 import { Where } from "./Where";
-import { timeOf, useClock, zoneName } from "./words";
+import { timeOf, useClock } from "./words";
 
 export const TONES: Record<BookingShown["status"], BadgeTone> = {
   requested: "held",
@@ -102,7 +102,7 @@ function When({ booking }: { booking: BookingShown }) {
       <p className="tabular text-13 text-ink-soft">
         {booking.number}
         {" · "}
-        {zoneName(booking.zone)}
+        {formats.zoneName(booking.zone)}
         {!here.endsWith(timeOf(booking.local)) && ` · ${t("book.yours", { time: here })}`}
       </p>
     </div>

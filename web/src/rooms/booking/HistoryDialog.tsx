@@ -8,7 +8,6 @@ import { Moment } from "../../design/Moment";
 import { SkeletonText } from "../../design/Skeleton";
 import { Timeline, type TimelineTone } from "../../design/Timeline";
 import { isBookingMoment, MOMENTS } from "./moments";
-import { zoneName } from "./words";
 
 /** For its client; staff ask for `/staff/bookings/{id}`, and read who did it. */
 export const bookingPath = (bookingId: string) => `/bookings/${bookingId}`;
@@ -70,7 +69,8 @@ function useDetails({ zone, currency }: BookingShown) {
   return ({ what, data, actorName }: MomentOfBooking) => {
     const back = Number(data.refund);
     const words = [
-      what === "moved" && `${when(data.before)} → ${when(data.startsAt)} (${zoneName(zone)})`,
+      what === "moved" &&
+        `${when(data.before)} → ${when(data.startsAt)} (${formats.zoneName(zone)})`,
       what === "countered" && when(data.startsAt),
       what === "paid" && formats.price(Number(data.amount), currency),
       back > 0 && t("booking.wentBack", { price: formats.price(back, currency) }),

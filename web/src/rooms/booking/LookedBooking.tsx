@@ -2,7 +2,7 @@ import type { BookingLooked } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";
 import { TONES } from "./BookingCard";
-import { timeOf, useClock, zoneName } from "./words";
+import { timeOf, useClock } from "./words";
 
 /** When, where and with whom, for somebody who can change nothing of it. */
 export function LookedBooking({ booking }: { booking: BookingLooked }) {
@@ -27,7 +27,7 @@ export function LookedBooking({ booking }: { booking: BookingLooked }) {
         <p className="tabular text-13 text-ink-soft">
           {booking.number}
           {" · "}
-          {zoneName(booking.zone)}
+          {formats.zoneName(booking.zone)}
           {!here.endsWith(timeOf(booking.local)) && ` · ${t("book.yours", { time: here })}`}
         </p>
       </div>

@@ -6,7 +6,7 @@ import { Dialog } from "../../design/Dialog";
 import { DownloadLink } from "../../design/DownloadLink";
 import { Loaded } from "../../design/Loaded";
 import { SkeletonText } from "../../design/Skeleton";
-import { useClock, zoneName } from "./words";
+import { useClock } from "./words";
 
 const OURS = [
   "wallet",
@@ -68,7 +68,7 @@ function Lines({ receipt, booking }: { receipt: ReceiptBody; booking: Booked }) 
   return (
     <div className="space-y-4">
       <p className="text-ink-soft">
-        {receipt.serviceName} · {clock.whole(booking.local)} ({zoneName(booking.zone)}) ·{" "}
+        {receipt.serviceName} · {clock.whole(booking.local)} ({formats.zoneName(booking.zone)}) ·{" "}
         {t(`booking.status.${receipt.status}`)}
       </p>
       <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1">

@@ -16,7 +16,7 @@ import { MoveSeries } from "./MoveSeries";
 import { PaySeries } from "./PaySeries";
 import { PayWithin } from "./PayWithin";
 import { useCancelSeries, useLeaveSeries, useSeries, useSeriesCancellation } from "./seriesQueries";
-import { useClock, zoneName } from "./words";
+import { useClock } from "./words";
 
 const route = getRouteApi("/series/$seriesId");
 
@@ -73,7 +73,7 @@ function Whole({ series }: { series: SeriesAnswer }) {
           {" · "}
           {t("book.minutes", { count: series.minutes })}
           {" · "}
-          {zoneName(series.zone)}
+          {formats.zoneName(series.zone)}
         </p>
         <p className="tabular">
           {t("series.price", { price: price(series.price) })}
@@ -121,7 +121,7 @@ interface SessionProps {
 
 function Session(props: SessionProps) {
   const { booking, zone } = props;
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
   const clock = useClock();
   const when = clock.whole(booking.local);
   const standing = ["held", "confirmed"].includes(booking.status);
@@ -129,7 +129,7 @@ function Session(props: SessionProps) {
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3" data-session={booking.local}>
       <p className="tabular min-w-0 grow basis-48 font-medium wrap-anywhere">
         {when}
-        {booking.zone !== zone && ` (${zoneName(booking.zone)})`}
+        {booking.zone !== zone && ` (${formats.zoneName(booking.zone)})`}
       </p>
       <Badge tone={TONES[booking.status]}>{t(`booking.status.${booking.status}`)}</Badge>
       {standing && (

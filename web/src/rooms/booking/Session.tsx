@@ -4,7 +4,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { DownloadLink } from "../../design/DownloadLink";
 import { bookingQuery } from "./queries";
 import { Where } from "./Where";
-import { timeOf, useClock, zoneName } from "./words";
+import { timeOf, useClock } from "./words";
 
 /** A moment after it was paid the session stands. */
 const SOON = 1000;
@@ -39,7 +39,7 @@ function Told({ booking, orderId }: { booking: BookingShown; orderId: string }) 
       </p>
       {!here.endsWith(timeOf(booking.local)) && (
         <p className="tabular text-13 text-ink-soft">
-          {zoneName(booking.zone)}
+          {formats.zoneName(booking.zone)}
           {" · "}
           {t("book.yours", { time: here })}
         </p>

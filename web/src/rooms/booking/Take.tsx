@@ -13,7 +13,7 @@ import { type Pay, PayFirst } from "./PayFirst";
 import { usePhotographers, useStudios } from "./queries";
 import { servedBy } from "./servedBy";
 import { type Taking, useTaking } from "./useTaking";
-import { timeOf, useClock, zoneName } from "./words";
+import { timeOf, useClock } from "./words";
 
 interface Props extends Taking {
   chosen: TimeBody;
@@ -197,7 +197,7 @@ function Summary({
         <p className="text-13 text-ink-soft" data-testid="both-clocks">
           {t("book.bothClocks", {
             studio: timeOf(local),
-            zone: zoneName(zone),
+            zone: formats.zoneName(zone),
             time: clock.whole(visitor),
           })}
         </p>

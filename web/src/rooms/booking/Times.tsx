@@ -8,7 +8,7 @@ import { Skeleton } from "../../design/Skeleton";
 import { byClock, inOrder, nameOf, type Offered } from "./offered";
 import { type Search, useNext, useWhy } from "./queries";
 import type { Told } from "./told";
-import { timeOf, useTheirTime, useWhen, zoneName } from "./words";
+import { timeOf, useTheirTime, useWhen } from "./words";
 
 interface Props {
   service: ServiceBody;
@@ -31,7 +31,7 @@ interface Props {
  * there is. */
 export function Times(props: Props) {
   const { service, search, day, query, told, chosen, onChoose, onWiden } = props;
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
   const { data } = query;
   if (query.isError && !data) {
     return <Failure error={query.error} onRetry={() => void query.refetch()} />;
@@ -51,7 +51,7 @@ export function Times(props: Props) {
       {parts.map(({ zone, part, some }) => (
         <div key={`${zone} ${part}`} className="space-y-2" data-zone={zone}>
           <p className="text-13 font-medium text-ink-soft">
-            {clocks.size > 1 && `${zoneName(zone)} · `}
+            {clocks.size > 1 && `${formats.zoneName(zone)} · `}
             {t(`book.${part}`)}
           </p>
           <div className="grid grid-cols-3 gap-2 sm:grid-cols-4">
@@ -72,7 +72,9 @@ export function Times(props: Props) {
       ))}
       {elsewhere && (
         <p className="text-13 text-ink-soft">
-          {clocks.size > 1 ? t("book.zones") : t("book.zone", { zone: zoneName(elsewhere.zone) })}
+          {clocks.size > 1
+            ? t("book.zones")
+            : t("book.zone", { zone: formats.zoneName(elsewhere.zone) })}
         </p>
       )}
     </fieldset>

@@ -16,7 +16,7 @@ import { Notice } from "../../design/Notice";
 import { LineContact } from "../waiting/LineContact";
 import type { Beside } from "./Goods";
 import { type Search, timeAsked } from "./queries";
-import { timeOf, useClock, zoneName } from "./words";
+import { timeOf, useClock } from "./words";
 
 const LINE = ["bookings", "line"];
 
@@ -123,7 +123,7 @@ function Clocks({ place }: { place: PlaceShown }) {
   if (here.endsWith(timeOf(place.local))) return null;
   return (
     <p className="tabular text-13 text-ink-soft">
-      {zoneName(place.zone)} · {t("book.yours", { time: here })}
+      {formats.zoneName(place.zone)} · {t("book.yours", { time: here })}
     </p>
   );
 }

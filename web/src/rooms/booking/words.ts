@@ -6,11 +6,6 @@ export function timeOf(local: string): string {
   return local.slice(11, 16);
 }
 
-/** A zone as people read it: Buenos Aires, not America/Buenos_Aires. */
-export function zoneName(zone: string): string {
-  return (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
-}
-
 /** Days and times as a place's clock and calendar have them, in the reader's words. */
 export function useClock() {
   const { locale } = useLanguage();
@@ -44,6 +39,9 @@ export function useTheirTime(): (local: string, theirs: string) => string {
 /** When a time is, by its place's clock; whose that is, where the reader's shows something else. */
 export function useWhen(): (time: Pick<TimeBody, "local" | "visitor" | "zone">) => string {
   const clock = useClock();
+  const { formats } = useLanguage();
   return ({ local, visitor, zone }) =>
-    visitor && visitor !== local ? `${clock.whole(local)} (${zoneName(zone)})` : clock.whole(local);
+    visitor && visitor !== local
+      ? `${clock.whole(local)} (${formats.zoneName(zone)})`
+      : clock.whole(local);
 }

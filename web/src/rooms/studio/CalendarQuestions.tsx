@@ -6,7 +6,6 @@ import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
-import { zoneName } from "../booking/words";
 import { keepCalendars } from "./queries";
 
 interface Props {
@@ -57,7 +56,7 @@ function Question(props: { resource: ResourceBody; question: CalendarQuestion })
       ))}
     >
       <p>
-        {t("book.zone", { zone: zoneName(resource.zone) })} {t("studio.putBack")}{" "}
+        {t("book.zone", { zone: formats.zoneName(resource.zone) })} {t("studio.putBack")}{" "}
         <Link to="/staff/bookings" search={{ q: number }} className="underline">
           {t("studio.toBooking")}
         </Link>

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { insist } from "../../base/api/client";
 import type { BoardCard } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
@@ -5,6 +6,7 @@ import { useIntent } from "../../base/intent";
 import { useServerNow } from "../../base/now";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
+import { NobodyCame } from "./NobodyCame";
 import { type Came, mayBeSaid } from "./whoCame";
 
 interface Props {
@@ -17,6 +19,7 @@ interface Props {
 export function WhoCame({ card, onDone }: Props) {
   const { t } = useLanguage();
   const now = useServerNow();
+  const [asking, setAsking] = useState(false);
   const say = useIntent(
     (key, came: Came) => insist<undefined>(`/studio/bookings/${card.id}/${came}`, {}, key),
     { onSuccess: onDone },
@@ -32,12 +35,18 @@ export function WhoCame({ card, onDone }: Props) {
             key={came}
             size="s"
             busy={say.isPending && say.variables === came}
-            onClick={() => say.mutate(came)}
+            onClick={() => (came === "no-show" ? setAsking(true) : say.mutate(came))}
           >
             {t(card.status === "no_show" ? "own.cameLate" : `own.came.${came}`)}
           </Button>
         ))}
       </div>
+      <NobodyCame
+        open={asking}
+        end={card.end}
+        onClose={() => setAsking(false)}
+        onSay={() => say.mutate("no-show")}
+      />
     </div>
   );
 }

@@ -18,7 +18,7 @@ interface Props {
 
 /** Which days, of whom, by whose clock; the address keeps it. */
 export function BoardBar({ day, days, roomy, board, today }: Props) {
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
   const names = useDays();
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -86,7 +86,7 @@ export function BoardBar({ day, days, roomy, board, today }: Props) {
             label={t("board.zone")}
             value={search.zone ?? board?.zone}
             items={zones}
-            nameOf={(zone) => zone}
+            nameOf={(zone) => formats.zoneName(zone)}
             onChoose={(zone) => change({ zone })}
             className="w-44"
           />

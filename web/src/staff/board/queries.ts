@@ -15,9 +15,10 @@ export interface BoardSearch {
 export const BOARD = ["staff", "board"];
 /** What is not told live (hours, blocks) is looked at again after this. */
 const AGAIN = 15_000;
+const readerZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export function boardQuery({ day, kind, zone }: BoardSearch & { day: string }, days: number) {
-  const query = { from: day, to: dayAfter(day, days), kind, zone };
+  const query = { from: day, to: dayAfter(day, days), kind, zone, readerZone };
   return {
     ...answerQuery<BoardAnswer>([...BOARD, query], "/staff/board", query),
     staleTime: 0,

@@ -10,6 +10,7 @@ import { Refusal } from "../../design/Failure";
 import { HistoryDialog } from "../../rooms/booking/HistoryDialog";
 import { QuestionsDialog } from "../../rooms/booking/QuestionsDialog";
 import { hasReceipt, ReceiptDialog, receiptPath } from "../../rooms/booking/ReceiptDialog";
+import { NobodyCame } from "../../rooms/studio/NobodyCame";
 import { PayLinkDialog } from "../desk/PayLinkDialog";
 import { CancelDialog } from "./CancelDialog";
 import { ChangeDialog } from "./ChangeDialog";
@@ -33,6 +34,7 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
   const { status } = booking;
   const [cancelling, setCancelling] = useState(false);
   const act = useAct(booking.id);
+  const [missing, setMissing] = useState(false);
   const [changing, setChanging] = useState(false);
   const [linking, setLinking] = useState(false);
   const [inviting, setInviting] = useState(false);
@@ -106,6 +108,12 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
         </div>
         <Badge tone={TONES[status]}>{t(`booking.status.${status}`)}</Badge>
       </div>
+      <NobodyCame
+        open={missing}
+        end={booking.end}
+        onClose={() => setMissing(false)}
+        onSay={() => act.mutate("no-show")}
+      />
       {act.isError && <Refusal reader="staff" error={act.error} />}
       <div className="flex flex-wrap gap-2">
         {actions
@@ -115,7 +123,7 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
               key={action}
               size="s"
               busy={act.isPending && act.variables === action}
-              onClick={() => act.mutate(action)}
+              onClick={() => (action === "no-show" ? setMissing(true) : act.mutate(action))}
             >
               {label}
             </Button>

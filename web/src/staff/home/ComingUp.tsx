@@ -5,7 +5,7 @@ import type { StaffBookingsAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
 import { Panel } from "../../design/Heading";
-import { useClock, zoneName } from "../../rooms/booking/words";
+import { useClock } from "../../rooms/booking/words";
 
 const MOST = 5;
 const MINUTES = 5;
@@ -23,7 +23,7 @@ function comingQuery(from: string) {
 
 /** The next sessions; nothing where nobody is booked. */
 export function ComingUp() {
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
   const clock = useClock();
   const step = MINUTES * 60_000;
   const now = Math.floor(useServerNow() / step) * step;
@@ -50,7 +50,7 @@ export function ComingUp() {
               <span className="tabular block font-medium group-hover:text-accent">
                 {clock.whole(booking.local)}
                 {zones.size > 1 && (
-                  <span className="font-normal text-ink-soft">{` · ${zoneName(booking.zone)}`}</span>
+                  <span className="font-normal text-ink-soft">{` · ${formats.zoneName(booking.zone)}`}</span>
                 )}
               </span>
               <span className="block text-13 text-ink-soft wrap-anywhere">

@@ -61,7 +61,11 @@ function Made({ begin }: { begin: PackageForm }) {
       onSuccess: async ({ id, name }) => {
         await renewPackages();
         toast({ title: t("offers.made", { name }) });
-        await navigate({ to: "/staff/packages/$packageId", params: { packageId: id } });
+        await navigate({
+          to: "/staff/packages/$packageId",
+          params: { packageId: id },
+          ignoreBlocker: true,
+        });
       },
     },
   );
@@ -70,6 +74,7 @@ function Made({ begin }: { begin: PackageForm }) {
       form={form}
       onType={(next) => setForm((now) => ({ ...now, ...next }))}
       sending={making}
+      unsaved={form !== begin}
       onChange={() => {
         making.another();
         if (making.isError) making.reset();

@@ -6,6 +6,7 @@ import { Button } from "../../design/Button";
 import { Check, Field } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
+import { useNotSaved } from "../desk/NotSaved";
 import { TextsFields } from "../services/TextsFields";
 import { ItemsFields } from "./ItemsFields";
 import { type Faults, type PackageForm, readPackage } from "./packageForm";
@@ -17,14 +18,17 @@ interface Props {
   sending: { isPending: boolean; isSuccess: boolean; isError: boolean; error: unknown };
   /** Another way to save it is under way. */
   off?: boolean;
+  /** Something is typed that is not saved. */
+  unsaved: boolean;
   /** Something else is meant from now on. */
   onChange: () => void;
   onSend: (asked: PackageAsked) => void;
 }
 
 /** A package as a form, with what it costs in all. */
-export function PackageEditor({ form, onType, sending, off, onChange, onSend }: Props) {
+export function PackageEditor({ form, onType, sending, off, unsaved, onChange, onSend }: Props) {
   const { t, formats } = useLanguage();
+  useNotSaved(unsaved);
   const [faults, setFaults] = useState<Faults>({});
   const read = readPackage(form, formats.digits(form.currency));
   const said = sending.isError ? (asProblem(sending.error).body.errors ?? []) : [];

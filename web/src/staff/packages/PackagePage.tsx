@@ -97,6 +97,7 @@ function Edited({ one }: { one: StaffPackage }) {
       <PackageEditor
         form={form}
         onType={edit.change}
+        unsaved={edit.typed}
         sending={saving}
         off={off}
         onChange={() => saving.isError && saving.reset()}

@@ -39,7 +39,11 @@ function Made({ begin }: { begin: ServiceForm }) {
       onSuccess: async (service) => {
         await renew(servicesQuery.queryKey, ["services"]);
         toast({ title: t("services.made", { name: service.name }) });
-        await navigate({ to: "/staff/services/$serviceId", params: { serviceId: service.id } });
+        await navigate({
+          to: "/staff/services/$serviceId",
+          params: { serviceId: service.id },
+          ignoreBlocker: true,
+        });
       },
     },
   );
@@ -48,6 +52,7 @@ function Made({ begin }: { begin: ServiceForm }) {
       form={form}
       onType={(next) => setForm((now) => ({ ...now, ...next }))}
       sending={making}
+      unsaved={form !== begin}
       onChange={() => {
         making.another();
         if (making.isError) making.reset();

@@ -4,6 +4,7 @@ import type { ServiceAsked } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Form } from "../../design/Form";
+import { useNotSaved } from "../desk/NotSaved";
 import { CancellingFields } from "./CancellingFields";
 import { ExtrasFields } from "./ExtrasFields";
 import { GoodsFields } from "./GoodsFields";
@@ -24,14 +25,17 @@ interface Props {
   sending: { isPending: boolean; isSuccess: boolean; isError: boolean; error: unknown };
   /** Another way to save it is under way. */
   off?: boolean;
+  /** Something is typed that is not saved. */
+  unsaved: boolean;
   /** Something else is meant from now on. */
   onChange: () => void;
   onSend: (asked: ServiceAsked) => void;
 }
 
 /** A service as a form; beside it what it comes to. */
-export function ServiceEditor({ form, onType, sending, off, onChange, onSend }: Props) {
+export function ServiceEditor({ form, onType, sending, off, unsaved, onChange, onSend }: Props) {
   const { t, formats } = useLanguage();
+  useNotSaved(unsaved);
   const [faults, setFaults] = useState<Faults>({});
   const digits = form.currency ? formats.digits(form.currency) : 0;
   const read = readService(form, digits);

@@ -87,6 +87,7 @@ function Edited({ service }: { service: StaffService }) {
         form={form}
         onType={edit.change}
         sending={saving}
+        unsaved={edit.typed}
         off={off}
         onChange={() => saving.isError && saving.reset()}
         onSend={(asked) => saving.mutate({ asked, sent: form })}

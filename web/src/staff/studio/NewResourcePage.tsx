@@ -18,9 +18,8 @@ import { newResource } from "./resourceForm";
 export function NewResourcePage() {
   const { t } = useLanguage();
   const navigate = useNavigate();
-  const [form, setForm] = useState(() =>
-    newResource(Intl.DateTimeFormat().resolvedOptions().timeZone),
-  );
+  const [begin] = useState(() => newResource(Intl.DateTimeFormat().resolvedOptions().timeZone));
+  const [form, setForm] = useState(begin);
   const making = useIntent(
     (key: string, asked: ResourceAsked) => insist<ResourceAnswer>("/staff/resources", asked, key),
     {
@@ -30,6 +29,7 @@ export function NewResourcePage() {
         await navigate({
           to: "/staff/resources/$resourceId",
           params: { resourceId: resource.id },
+          ignoreBlocker: true,
         });
       },
     },
@@ -44,6 +44,7 @@ export function NewResourcePage() {
             form={form}
             onType={(next) => setForm((now) => ({ ...now, ...next }))}
             sending={making}
+            unsaved={form !== begin}
             onChange={() => making.another()}
             onSend={(asked) => making.mutate(asked)}
           />

@@ -9,6 +9,7 @@ import { Field, Select } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
 import { KINDS } from "../../rooms/studio/queries";
+import { useNotSaved } from "../desk/NotSaved";
 import { PersonPicker } from "../desk/PersonPicker";
 import { FindPlace } from "./FindPlace";
 import {
@@ -29,6 +30,8 @@ interface Props {
   sending: { isPending: boolean; isSuccess: boolean; isError: boolean; error: unknown };
   /** Another way to save it is under way. */
   off?: boolean;
+  /** Something is typed that is not saved. */
+  unsaved: boolean;
   onChange: () => void;
   onSend: (asked: ResourceAsked) => void;
 }
@@ -48,9 +51,10 @@ type Text =
 
 /** What a resource is, as a form. */
 export function ResourceFields(props: Props) {
-  const { all, form, onType, known, sending, off, onChange, onSend } = props;
+  const { all, form, onType, known, sending, off, unsaved, onChange, onSend } = props;
   const { t } = useLanguage();
   const words = useProblemWords("staff");
+  useNotSaved(unsaved);
   const [faults, setFaults] = useState<ResourceFault[]>([]);
   const refused = sending.isError ? asProblem(sending.error).body.field : undefined;
   const change = (next: Partial<ResourceForm>) => {

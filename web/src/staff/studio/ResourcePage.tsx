@@ -86,7 +86,7 @@ interface AboutProps {
 
 function About({ resource, edit }: AboutProps) {
   const { t } = useLanguage();
-  const { form, over } = edit;
+  const { form, over, typed } = edit;
   const { queryKey } = resourceQuery(resource.id);
   const off = useSaving(queryKey);
   const saving = useMutation({
@@ -110,6 +110,7 @@ function About({ resource, edit }: AboutProps) {
           onType={edit.change}
           known={resource}
           sending={saving}
+          unsaved={typed}
           off={off}
           onChange={() => saving.isError && saving.reset()}
           onSend={(asked) => saving.mutate({ asked, sent: form })}
