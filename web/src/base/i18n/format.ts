@@ -126,7 +126,7 @@ export class Formats {
   }
 
   /** A zone as people read it: Buenos Aires, not America/Buenos_Aires; in other languages than
-   * English the place or the country that `Intl` names it by: Германия, Нью-Йорк, 독일. */
+   * English the place, the country or the zone that `Intl` names it by: Германия, Москва, 독일. */
   zoneName(zone: string): string {
     return this.once(`zone ${zone}`, () => zoneNameIn(this.locale, zone));
   }
@@ -242,20 +242,24 @@ export function useLanguage() {
   return { t, formats: formatsOf(i18n.language), locale: i18n.language as Locale };
 }
 
-/** Korean says that it is a time, too; a sentence has that word already. */
-const OF_TIME = / 시간$/;
-/** What `Intl` has no name for it gives by its distance to Greenwich. */
-const BY_DISTANCE = /^(GMT|UTC)/;
+/** What a zone's name says besides its place: that it is a time, and which. */
+const OF_TIME = /(,? (стандартное|летнее) время| (표준시|시간))$/;
+const LATIN = /[A-Za-z]/;
 
+/** Chromium knows no cities in other languages, only countries of one zone, and the zones' long names. */
 function zoneNameIn(locale: string, zone: string): string {
   const city = (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
   if (locale.startsWith("en") || !zone.includes("/")) return city;
-  try {
-    const named = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: "shortGeneric" })
-      .formatToParts(0)
+  const named = (timeZoneName: "shortGeneric" | "longGeneric") =>
+    new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName })
+      .formatToParts(Date.now())
       .find(({ type }) => type === "timeZoneName")
-      ?.value.replace(OF_TIME, "");
-    return named && !BY_DISTANCE.test(named) ? named : city;
+      ?.value.replace(OF_TIME, "") ?? city;
+  try {
+    const place = named("shortGeneric");
+    if (!LATIN.test(place)) return place;
+    const whole = named("longGeneric");
+    return LATIN.test(whole) ? city : whole;
   } catch {
     return city; // a zone that this browser does not know
   }
