@@ -62,7 +62,7 @@ export function PaySeries({ series }: { series: SeriesAnswer }) {
             >
               {t(chosen.length > 0 ? "series.payRest" : "series.pay", {
                 price: formats.price(rest, series.currency),
-                way: title || t(kind === "manual" ? "paying.manual" : "paying.card"),
+                way: title || t(kind === "manual" ? "paying.manual.session" : "paying.card"),
               })}
             </Button>
           ))

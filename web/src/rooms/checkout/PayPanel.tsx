@@ -42,8 +42,8 @@ export function PayPanel({ order, reservationId, how }: Props) {
       {!wallet && how.byCode && <CodeAtTill reservationId={reservationId} onFound={how.found} />}
       {rest === 0 ? null : alone ? (
         <div className="space-y-1">
-          <h3 className="font-semibold">{provider.title || t("paying.manual")}</h3>
-          <p>{t("paying.manualHint", { time })}</p>
+          <h3 className="font-semibold">{provider.title || t(`paying.manual.${how.held}`)}</h3>
+          <p>{t(`paying.manualHint.${how.held}`, { time })}</p>
         </div>
       ) : (
         <div className="space-y-2">

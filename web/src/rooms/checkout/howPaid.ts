@@ -9,6 +9,7 @@ import { useKept } from "../../base/kept";
 import { useSession } from "../../base/session";
 import { useSources } from "../mix/MixChoice";
 import { nameOf, paidBy, restOf } from "../mix/mix";
+import { heldMeanwhile } from "./byHand";
 import type { ByCode } from "./CodeAtTill";
 import { newAttempt } from "./pay";
 import type { Way as Chosen } from "./ways";
@@ -65,6 +66,7 @@ export function useHowPaid(order: OrderShown, reservationId: string) {
     way,
     provider,
     wallet,
+    held: heldMeanwhile(order),
     byHand: !wallet && rest > 0 && provider?.kind === "manual",
     choose: (value: string) => {
       setFrom(value === WALLET ? "wallet" : "hold");
@@ -102,7 +104,7 @@ export function useHowPaid(order: OrderShown, reservationId: string) {
 export type HowPaid = ReturnType<typeof useHowPaid>;
 
 /** What the ways are called, and what to know of each. */
-export function useWayItems({ ways, member }: HowPaid) {
+export function useWayItems({ ways, member, held }: HowPaid) {
   const { t, formats } = useLanguage();
   const itemOf = ({ value, provider, scenario }: Way) => {
     if (scenario)
@@ -119,8 +121,10 @@ export function useWayItems({ ways, member }: HowPaid) {
         off: true,
       };
     if (provider.kind === "manual") {
-      const hint = t("paying.manualHint", { time: spanText(provider.holdSeconds, formats.locale) });
-      return { value, label: provider.title || t("paying.manual"), hint };
+      const hint = t(`paying.manualHint.${held}`, {
+        time: spanText(provider.holdSeconds, formats.locale),
+      });
+      return { value, label: provider.title || t(`paying.manual.${held}`), hint };
     }
     return { value, label: provider.title || t("paying.card"), hint: t("paying.cardHint") };
   };

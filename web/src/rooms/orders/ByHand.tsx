@@ -5,15 +5,17 @@ import { useLanguage } from "../../base/i18n/format";
 import { CountdownRing } from "../../design/CountdownRing";
 import { Notice } from "../../design/Notice";
 import { endOf } from "../cart/hold";
+import { heldMeanwhile } from "../checkout/byHand";
 
-/** What happens next with an order that is paid on pick-up or by invoice. */
+/** What happens next with an order that is paid on the spot or by invoice. */
 export function ByHand({ order }: { order: OrderShown }) {
   const { t, formats } = useLanguage();
   const providers = useQuery(configQuery).data?.providers;
   const manual = providers?.find(({ kind }) => kind === "manual");
+  const held = heldMeanwhile(order);
   const price = formats.price(order.due ?? order.total, order.currency);
   return (
-    <Notice tone="held" title={manual?.title || t("paying.manual")} testId="outcome">
+    <Notice tone="held" title={manual?.title || t(`paying.manual.${held}`)} testId="outcome">
       <div className="flex flex-wrap items-center gap-4">
         <CountdownRing
           expiresAt={order.expiresAt ?? ""}
@@ -21,7 +23,9 @@ export function ByHand({ order }: { order: OrderShown }) {
           onOver={() => void renew(["orders"])}
         />
         <div className="min-w-0 flex-1 space-y-2">
-          <p>{t("paying.keptUntil", { price, time: formats.until(order.expiresAt ?? 0) })}</p>
+          <p>
+            {t(`paying.keptUntil.${held}`, { price, time: formats.until(order.expiresAt ?? 0) })}
+          </p>
           {order.pickup && (
             <p className="wrap-anywhere">
               {t("parcel.pickUp")}: {order.pickup}

@@ -32,7 +32,9 @@ export function ActionDialog({ order, payments = [], action, onClose }: Props) {
   const digits = formats.digits(order.currency);
   const most = order.staff?.refundable ?? 0;
   const shown = { most: formats.price(most, order.currency) };
-  const [text, setText] = useState(() => amountText(most, digits));
+  // Until an amount is typed it is all that is left, also when that becomes less meanwhile.
+  const [typed, setTyped] = useState<string | null>(null);
+  const text = typed ?? amountText(most, digits);
   const [units, setUnits] = useState<number[]>([]);
   const ofUnits = units.some((each) => each > 0);
   const { items = [], paidForDelivery = 0 } = order;
@@ -84,7 +86,7 @@ export function ActionDialog({ order, payments = [], action, onClose }: Props) {
                 label={t("wallet.amount")}
                 value={ofUnits ? amountText(amount, digits) : text}
                 readOnly={ofUnits}
-                onChange={(event) => setText(event.target.value)}
+                onChange={(event) => setTyped(event.target.value)}
                 error={tried && bad ? t("staffOrder.amountBad", shown) : null}
                 hint={t("staffOrder.atMost", shown)}
               />

@@ -36,8 +36,8 @@ export function PaidSection({ shown }: { shown: SettingsShown }) {
           <Field
             name="manualTitle"
             label={t("selling.paid.manualTitle")}
-            hint={t("selling.paid.manualTitleHint", { name: t("paying.manual") })}
-            placeholder={t("paying.manual")}
+            hint={t("selling.paid.manualTitleHint", { name: t("paying.manual.goods") })}
+            placeholder={t("paying.manual.goods")}
             value={values.manualTitle}
             maxLength={80}
             onChange={(event) => set("manualTitle", event.target.value)}
