@@ -15,12 +15,14 @@ AccountChange: TypeAlias = Literal[
 
 
 class PasswordLinkWanted(Fact, frozen=True):
-    """Somebody who may be this user has forgotten the password: a link goes to the user's address,
-    and to nobody else. ``locale`` is what was read by who asked."""
+    """A link by which this user chooses a password goes to the user's address, and to nobody else.
+    ``by``: who asked, somebody who may be this user and has forgotten it, or the shop's staff;
+    ``locale`` is what was read by the former."""
 
     TYPE = "user.password-link.wanted"
     SUBJECT = "user id"
     locale: str | None = None
+    by: Literal["user", "staff"] = "user"
 
 
 class ContactCodeWanted(Fact, frozen=True):

@@ -65,6 +65,23 @@ def test_who_forgot_the_password_gets_a_link_that_works_once(
     refusal(ann.post(WANTED, json={"email": "a" * 300}), 422, "invalid-request")
 
 
+def test_staff_have_a_link_mailed_to_somebody(
+    ann: httpx.Client, staff: httpx.Client, post: MailServer
+) -> None:
+    email, user = ann.headers["X-Address"], expect(ann.get("/api/session"))["user"]["id"]
+    shown = expect(staff.post(f"/api/staff/users/{user}/password-link"), 201)["path"]
+    path = f"/api/staff/users/{user}/password-link/mail"
+    refusal(ann.post(path), 403, "forbidden")
+    assert expect(staff.post(path), 202) == {"to": email}
+    mail = one_mail(post, email, "Your account at")
+    assert "has an account for you" in mail.text("plain")
+    (token,) = set(re.findall(r"https://shop\.example/password#(\S+)", mail.text("plain")))
+    for link in (shown.removeprefix("/password#"), token):
+        expect(ann.post("/api/links/check", json={"link": link}))
+    expect(ann.post("/api/password", json={"link": token, "password": "another horse, a battery"}))
+    refusal(staff.post(f"/api/staff/users/{uuid4()}/password-link/mail"), 404, "user-not-found")
+
+
 def test_what_is_bought_is_told_in_both_looks(
     ann: httpx.Client, staff: httpx.Client, post: MailServer
 ) -> None:

@@ -57,6 +57,12 @@ def test_who_is_added_chooses_a_password_and_is_in_with_these_roles(
     assert (seen["name"], seen["roles"]) == ("Mina", ["customer", "manager"])
 
 
+def test_a_shop_without_mail_mails_no_link(admin: httpx.Client) -> None:
+    made = expect(invited(admin, mina()), 201)
+    path = f"/api/staff/users/{made['userId']}/password-link/mail"
+    refusal(admin.post(path), 409, "mail-off")
+
+
 def test_a_repeated_request_makes_one_account_and_a_link_that_works(
     admin: httpx.Client, visitor: httpx.Client
 ) -> None:

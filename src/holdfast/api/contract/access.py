@@ -253,6 +253,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/staff/people/{user_id}/enable": _PERSON,
     "POST /api/staff/people/{user_id}/end-sessions": _PERSON,
     "POST /api/staff/users/{user_id}/password-link": _PERSON,
+    "POST /api/staff/users/{user_id}/password-link/mail": _PERSON,
     "GET /api/staff/users/{user_id}/wallets": _STAFF,
     "GET /api/staff/wallets/{wallet_id}": _STAFF,
     "POST /api/staff/wallets/{wallet_id}/corrections": _STAFF,

@@ -18,7 +18,8 @@ from holdfast.kit.errors import Problem
 from holdfast.people import STAFF_ROLES, LoginThrottle, Passwords, User
 
 __all__ = [
-    "NoPassword", "StaffPassword", "ask_password_link", "choose_password", "make_password_link",
+    "NoPassword", "StaffPassword", "ask_password_link", "choose_password", "mail_password_link",
+    "make_password_link",
 ]  # fmt: skip
 
 DEMO_ADDRESSES: Final = frozenset(email for email, *_ in DEMO_USERS)
@@ -47,20 +48,37 @@ async def make_password_link(
 ) -> tuple[str, datetime]:
     """A link's token and when it ends. Links made before for this user end now."""
     async with database.transaction() as connection:
-        user = await people.by_id(connection, user_id)
-        if user is None:
-            raise people.UserUnknown("There is no user with this ID.")
-        if user.is_closed:
-            raise people.ClosedAlready("Nobody comes in by it any more.")
-        refuse_demo_account(user, demo=demo)
-        if people.is_typed(user.id, user.email):
-            raise NoPassword("An ID typed in the demo needs no password.")
-        if not STAFF_ROLES.isdisjoint(user.roles) and "admin" not in by.principal.roles:
-            raise StaffPassword("Ask an admin to make the link.")
+        await _whose_link(connection, user_id, by, demo=demo)
         await people.end_links(connection, user_id)
         token, ends = await people.new_link(connection, "password", user_id)
         await by.note(connection, "user.password-link", people.user_owner(user_id))
     return token, ends
+
+
+async def mail_password_link(database: Database, user_id: UUID, by: Caller, *, demo: bool) -> str:
+    """Have a link mailed to this user; to which address. One that was made stays good beside it."""
+    async with database.transaction() as connection:
+        user = await _whose_link(connection, user_id, by, demo=demo)
+        await write_event(connection, people.PasswordLinkWanted(by="staff"), user.id, by.request)
+        await by.note(connection, "user.password-link", people.user_owner(user_id))
+    return user.email
+
+
+async def _whose_link(
+    connection: AsyncConnection, user_id: UUID, by: Caller, *, demo: bool
+) -> User:
+    """Who may have a link by the hand of who asks. Raises a Problem for everybody else."""
+    user = await people.by_id(connection, user_id)
+    if user is None:
+        raise people.UserUnknown("There is no user with this ID.")
+    if user.is_closed:
+        raise people.ClosedAlready("Nobody comes in by it any more.")
+    refuse_demo_account(user, demo=demo)
+    if people.is_typed(user.id, user.email):
+        raise NoPassword("An ID typed in the demo needs no password.")
+    if not STAFF_ROLES.isdisjoint(user.roles) and "admin" not in by.principal.roles:
+        raise StaffPassword("Ask an admin to make the link.")
+    return user
 
 
 async def ask_password_link(

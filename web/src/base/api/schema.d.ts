@@ -7028,6 +7028,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/users/{user_id}/password-link/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Password Link Mail
+         * @description Have such a link mailed to this user. The mail says that the shop asked for it; a link that
+         *     was shown stays good beside it, until one of them is used.
+         */
+        post: operations["postPasswordLinkMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/home": {
         parameters: {
             query?: never;
@@ -21889,6 +21910,14 @@ export interface components {
              */
             expiresAt: string;
         };
+        /** PasswordLinkMailed */
+        PasswordLinkMailed: {
+            /**
+             * To
+             * @description The address of the account
+             */
+            to: string;
+        };
         /** PastAlert */
         PastAlert: {
             /**
@@ -32947,6 +32976,7 @@ export type PartsAsked = components['schemas']['PartsAsked'];
 export type PasswordChange = components['schemas']['PasswordChange'];
 export type PasswordChanged = components['schemas']['PasswordChanged'];
 export type PasswordLink = components['schemas']['PasswordLink'];
+export type PasswordLinkMailed = components['schemas']['PasswordLinkMailed'];
 export type PastAlert = components['schemas']['PastAlert'];
 export type PayAnswer = components['schemas']['PayAnswer'];
 export type PayAsked = components['schemas']['PayAsked'];
@@ -77265,6 +77295,131 @@ export interface operations {
                 };
             };
             /** @description `no-password`: This user has no password */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPasswordLinkMail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The user's id */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLinkMailed"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff-password`: Only an admin may do this for staff · `demo-account`: Demo accounts cannot be changed · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found`: No such user · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no-password`: This user has no password · `mail-off`: The shop sends no mail */
             409: {
                 headers: {
                     [name: string]: unknown;

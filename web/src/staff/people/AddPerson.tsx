@@ -32,6 +32,7 @@ export function AddPerson() {
         <LinkDialog
           title={t("people.added", { name: made.name })}
           made={made.of}
+          userId={made.of.userId}
           name={made.name}
           onClose={() => setMade(null)}
         />

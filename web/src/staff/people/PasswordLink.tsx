@@ -1,12 +1,14 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { newKey, post } from "../../base/api/client";
-import type { PasswordLink as Made } from "../../base/api/schema";
+import { configQuery } from "../../base/api/queries";
+import type { PasswordLink as Made, PasswordLinkMailed } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { useCopy } from "../../design/copy";
 import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
+import { toast } from "../../design/Toasts";
 
 /** For somebody who has forgotten the password: a one-time link, shown to staff this once. */
 export function PasswordLink({ userId, name }: { userId: string; name: string }) {
@@ -24,6 +26,7 @@ export function PasswordLink({ userId, name }: { userId: string; name: string })
         <LinkDialog
           title={t("account.reset.title")}
           made={making.data}
+          userId={userId}
           name={name}
           onClose={making.reset}
         />
@@ -36,15 +39,22 @@ interface LinkProps {
   title: string;
   made: Made;
   /** Whose link it is. */
+  userId: string;
   name: string;
   onClose: () => void;
 }
 
-/** A link by which somebody chooses a password, to be copied and given to them. */
-export function LinkDialog({ title, made, name, onClose }: LinkProps) {
+/** A link by which somebody chooses a password: copied and given to them, or another mailed. */
+export function LinkDialog({ title, made, userId, name, onClose }: LinkProps) {
   const { t, formats } = useLanguage();
   const link = window.location.origin + made.path;
   const copy = useCopy();
+  const mails = useQuery(configQuery).data?.mails;
+  const mailing = useMutation({
+    mutationFn: () =>
+      post<PasswordLinkMailed>(`/staff/users/${userId}/password-link/mail`, {}, newKey()),
+    onSuccess: ({ to }) => toast({ title: t("account.reset.mailed", { to }) }),
+  });
   return (
     <Dialog
       open
@@ -60,7 +70,13 @@ export function LinkDialog({ title, made, name, onClose }: LinkProps) {
           value={link}
           onFocus={(event) => event.target.select()}
         />
-        <div className="flex justify-end">
+        {mailing.isError && <Refusal reader="staff" error={mailing.error} />}
+        <div className="flex flex-wrap justify-end gap-2">
+          {mails && (
+            <Button busy={mailing.isPending} onClick={() => mailing.mutate()}>
+              {t("account.reset.mail")}
+            </Button>
+          )}
           <Button kind="primary" onClick={() => void copy(link, t("account.reset.copied"))}>
             {t("account.reset.copy")}
           </Button>
