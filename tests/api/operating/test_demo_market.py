@@ -11,6 +11,7 @@ from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
 
 SOON = 60.0
+CAMERAS = {"Sony Alpha 7 IV", "Fujifilm X100VI", "GoPro HERO12", "Instax mini 12"}
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +70,21 @@ def test_goods_are_found_by_what_people_call_them(opened: ServerProcess, typed: 
         return bool(names) and all("iPhone" in one for one in names[:1])
 
     until(found, SOON, f"an iPhone for {typed}")
+
+
+@pytest.mark.parametrize("typed", ["фотоаппарат", "фотоаппараты", "камера", "카메라", "camera"])
+def test_cameras_are_found_by_each_word_for_them(opened: ServerProcess, typed: str) -> None:
+    """All of them, before the phones that have one."""
+    visitor = somebody(opened)
+
+    def found() -> bool:
+        answer = visitor.get("/api/products/search", params={"query": typed, "locale": "ru"})
+        if answer.status_code == 503:  # the index is still being made
+            return False
+        names = [one["name"] for one in expect(answer)["products"]]
+        return set(names[:4]) == CAMERAS
+
+    until(found, SOON, f"the cameras for {typed}")
 
 
 def test_a_seller_logs_in_and_sees_what_was_sold_and_staff_see_who_asked_to(

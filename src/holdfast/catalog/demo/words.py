@@ -75,6 +75,7 @@ SEARCHED_AS: Final = (
     ("macbook", "макбук", "맥북"),
     ("airpods", "аирподс", "эйрподс", "에어팟"),
     ("playstation 5", "ps5", "плейстейшен", "플레이스테이션"),
+    ("camera", "камера", "фотоаппарат", "фотик", "카메라", "사진기"),
     ("power bank", "пауэрбанк", "повербанк", "внешний аккумулятор", "보조배터리"),
 )
 """What people type for what the goods are called."""
