@@ -9,7 +9,7 @@ import { useKept } from "../../base/kept";
 import { useSession } from "../../base/session";
 import { useSources } from "../mix/MixChoice";
 import { nameOf, paidBy, restOf } from "../mix/mix";
-import { heldMeanwhile } from "./byHand";
+import { heldMeanwhile } from "../orders/heldMeanwhile";
 import type { ByCode } from "./CodeAtTill";
 import { newAttempt } from "./pay";
 import type { Way as Chosen } from "./ways";

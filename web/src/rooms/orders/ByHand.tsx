@@ -5,7 +5,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { CountdownRing } from "../../design/CountdownRing";
 import { Notice } from "../../design/Notice";
 import { endOf } from "../cart/hold";
-import { heldMeanwhile } from "../checkout/byHand";
+import { heldMeanwhile } from "./heldMeanwhile";
 
 /** What happens next with an order that is paid on the spot or by invoice. */
 export function ByHand({ order }: { order: OrderShown }) {

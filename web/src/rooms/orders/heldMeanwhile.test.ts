@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { OrderShown } from "../../base/api/schema";
-import { heldMeanwhile } from "./byHand";
+import { heldMeanwhile } from "./heldMeanwhile";
 
 const goods = [{} as OrderShown["items"][number]];
 
