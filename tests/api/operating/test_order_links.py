@@ -74,8 +74,8 @@ def test_who_reads_the_mail_cancels_that_order_and_none_beside_it(
 ) -> None:
     guest, phone, email = visitor(), visitor(), an_address()
     _, link = ordered(guest, post, email)
-    beside = a_reservation(guest, ADDRESS | {"email": email})["orderId"]
     confirm(phone, post, email)
+    beside = a_reservation(guest, ADDRESS | {"email": email})["orderId"]
     mark = link.partition(".")[2]
     for forged in (f"{beside}.{mark}", f"{link}x", beside, "x"):
         refusal(phone.post(CANCEL, json={"link": forged}), 404, "order-link-unknown")

@@ -55,10 +55,15 @@ async def make_password_link(
     return token, ends
 
 
-async def mail_password_link(database: Database, user_id: UUID, by: Caller, *, demo: bool) -> str:
-    """Have a link mailed to this user; to which address. One that was made stays good beside it."""
+async def mail_password_link(
+    database: Database, user_id: UUID, by: Caller, *, sends: bool, demo: bool
+) -> str | None:
+    """Have a link mailed to this user; to which address. None of a shop that ``sends`` no mail. One
+    that was made stays good beside it."""
     async with database.transaction() as connection:
         user = await _whose_link(connection, user_id, by, demo=demo)
+        if not sends:
+            return None
         await write_event(connection, people.PasswordLinkWanted(by="staff"), user.id, by.request)
         await by.note(connection, "user.password-link", people.user_owner(user_id))
     return user.email
