@@ -235,6 +235,7 @@ def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visit
         shot(staff, "staff-trade-all")
         staff.get_by_label("Whose goods").select_option(label=name)
         expect(staff.get_by_test_id("trade-totals")).to_contain_text("₽800")
+        expect(staff.get_by_test_id("trade-totals")).to_contain_text("Only goods are counted")
         assert_clean_everywhere(staff, "sales of goods")
         staff.get_by_text("Last 7 days").click()
         expect(staff).to_have_url(re.compile("days=7"))

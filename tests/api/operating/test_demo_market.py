@@ -1,16 +1,24 @@
 """A demo shop shows at once what a marketplace is: sellers whom one can be, offers, flash sales."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.support.market import expect
+from tests.support.postgres import fetch
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
 
 SOON = 60.0
+BESIDE_GOODS = """
+SELECT count(*) FILTER (WHERE NOT goods) AS orders,
+       sum(CASE WHEN goods THEN shipping ELSE total END)::bigint AS total
+FROM (SELECT *, EXISTS (SELECT FROM order_items i WHERE i.order_id = o.id) AS goods
+      FROM orders o WHERE paid_at IS NOT NULL AND currency = 'RUB') AS paid
+"""
 CAMERAS = {"Sony Alpha 7 IV", "Fujifilm X100VI", "GoPro HERO12", "Instax mini 12"}
 
 
@@ -105,6 +113,31 @@ def test_a_seller_logs_in_and_sees_what_was_sold_and_staff_see_who_asked_to(
     sellers = expect(staff.get("/api/staff/sellers"))["sellers"]
     known = {one["name"]: one["standing"] for one in sellers}
     assert known == {"Aperture": "approved", "Timekeepers": "approved", "Retrograde": "applied"}
+
+
+async def test_what_statistics_have_more_than_sales_are_bookings_packages_and_delivery(
+    opened: ServerProcess,
+) -> None:
+    staff, today = somebody(opened, "manager@example.com"), datetime.now(UTC).date()
+    span = {"from": str(today - timedelta(days=90)), "to": str(today + timedelta(days=1))}
+
+    def totals(of: str) -> dict[str, Any]:
+        found: dict[str, Any] = expect(staff.get(f"/api/staff/{of}", params=span))["totals"]
+        return {one: found[one] for one in ("orders", "units")} | {
+            "gross": {one["currency"]: one["amount"] for one in found["gross"]}
+        }
+
+    (row,) = await fetch(opened.database_url, BESIDE_GOODS)
+
+    def agree() -> bool:
+        every, goods = totals("statistics"), totals("trade")
+        more = every["gross"].get("RUB", 0) - goods["gross"].get("RUB", 0)
+        return (every["units"], every["orders"] - goods["orders"], more) == (
+            goods["units"], row["orders"], row["total"],
+        )  # fmt: skip
+
+    assert row["orders"] > 0
+    until(agree, SOON, "both have counted the month before")
 
 
 @pytest.mark.parametrize(

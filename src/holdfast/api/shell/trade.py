@@ -49,7 +49,7 @@ class TradeSums(Answer):
     """What was sold, and what of it came back since, whenever that was. `visits`: how often a
     product's page was asked for; `carted`: how often a product was put into a cart."""
 
-    orders: int
+    orders: int = Field(description="Paid, with goods in them; a booking or package alone is none")
     units: int
     back: int = Field(description="Of the units, those that came back")
     visits: int

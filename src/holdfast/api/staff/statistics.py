@@ -33,9 +33,11 @@ class Cancelled(Answer):
 
 
 class Figures(Answer):
-    orders: int = Field(description="Paid in that time (UTC)")
-    units: int
-    gross: list[Amount] = Field(description="What they came to, by currency")
+    orders: int = Field(description="Paid in that time (UTC): of goods, bookings and packages")
+    units: int = Field(description="Pieces of goods in them")
+    gross: list[Amount] = Field(
+        description="What they came to, by currency, with tax and delivery, after discounts"
+    )
     refunds: list[Amount] = Field(
         description="What went back to buyers in that time, the whole or parts, whenever it was "
         "bought"

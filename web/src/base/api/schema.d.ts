@@ -15168,14 +15168,17 @@ export interface components {
         Day: {
             /**
              * Orders
-             * @description Paid in that time (UTC)
+             * @description Paid in that time (UTC): of goods, bookings and packages
              */
             orders: number;
-            /** Units */
+            /**
+             * Units
+             * @description Pieces of goods in them
+             */
             units: number;
             /**
              * Gross
-             * @description What they came to, by currency
+             * @description What they came to, by currency, with tax and delivery, after discounts
              */
             gross: components["schemas"]["Amount"][];
             /**
@@ -30972,14 +30975,17 @@ export interface components {
         Totals: {
             /**
              * Orders
-             * @description Paid in that time (UTC)
+             * @description Paid in that time (UTC): of goods, bookings and packages
              */
             orders: number;
-            /** Units */
+            /**
+             * Units
+             * @description Pieces of goods in them
+             */
             units: number;
             /**
              * Gross
-             * @description What they came to, by currency
+             * @description What they came to, by currency, with tax and delivery, after discounts
              */
             gross: components["schemas"]["Amount"][];
             /**
@@ -31100,7 +31106,10 @@ export interface components {
         };
         /** TradeDay */
         TradeDay: {
-            /** Orders */
+            /**
+             * Orders
+             * @description Paid, with goods in them; a booking or package alone is none
+             */
             orders: number;
             /** Units */
             units: number;
@@ -31133,7 +31142,10 @@ export interface components {
         };
         /** TradeHour */
         TradeHour: {
-            /** Orders */
+            /**
+             * Orders
+             * @description Paid, with goods in them; a booking or package alone is none
+             */
             orders: number;
             /** Units */
             units: number;
@@ -31166,7 +31178,10 @@ export interface components {
         };
         /** TradeOfSpan */
         TradeOfSpan: {
-            /** Orders */
+            /**
+             * Orders
+             * @description Paid, with goods in them; a booking or package alone is none
+             */
             orders: number;
             /** Units */
             units: number;

@@ -62,6 +62,7 @@ export function TradeTotals({ trade: { totals, before }, own }: Props) {
           to: formats.dayOfUtc(before.to),
         })}
       </p>
+      <p className="mt-1 text-13 text-ink-soft">{t("trade.counted")}</p>
     </section>
   );
 }

@@ -44,6 +44,7 @@ export function SalesTotals({ statistics, own }: { statistics: Statistics; own?:
           to: formats.dayOfUtc(before.to),
         })}
       </p>
+      <p className="mt-1 text-13 text-ink-soft">{t("stats.counted")}</p>
     </section>
   );
 }
