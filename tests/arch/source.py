@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 __all__ = ["OPEN_FOLDERS", "PACKAGE", "Import", "Module", "assert_current", "modules"]
@@ -46,15 +46,15 @@ class Module:
     def label(self) -> str:
         return str(self.path.relative_to(PACKAGE))
 
-    @property
+    @cached_property
     def text(self) -> str:
         return self.path.read_text()
 
-    @property
+    @cached_property
     def tree(self) -> ast.Module:
-        return _parsed(self.path)
+        return ast.parse(self.text)
 
-    @property
+    @cached_property
     def public(self) -> list[str] | None:
         """Its ``__all__``, which a module of an open folder has to have; else what it defines, and
         a folder's ``__init__`` also what it imports of its folder."""
@@ -78,14 +78,18 @@ class Module:
             return None
         return [name for name in own if not name.startswith("_")]
 
-    def imports(self) -> Iterator[Import]:
-        yield from _imports(self.tree, None)
+    @cached_property
+    def imports(self) -> list[Import]:
+        return list(_imports(self.tree, None))
 
-    def calls(self) -> Iterator[tuple[str, int]]:
+    @cached_property
+    def calls(self) -> list[tuple[str, int]]:
         """Every dotted name that is called or read, with its line."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Attribute):
-                yield ast.unparse(node), node.lineno
+        return [
+            (ast.unparse(node), node.lineno)
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Attribute)
+        ]
 
 
 def _imports(node: ast.AST, inside: str | None) -> Iterator[Import]:
@@ -103,12 +107,8 @@ def _imports(node: ast.AST, inside: str | None) -> Iterator[Import]:
 
 
 @cache
-def _parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text())
-
-
 def modules() -> dict[str, Module]:
-    """All of ours, by dotted name (a folder's ``__init__`` by the folder's name)."""
+    """All of ours, by dotted name (a folder's ``__init__`` by the folder's name), read once."""
     found = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         parts = path.relative_to(PACKAGE.parent).with_suffix("").parts

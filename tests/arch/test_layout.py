@@ -110,7 +110,7 @@ def test_only_public_names_cross_folders() -> None:
     ours = modules()
     wrong = []
     for module in ours.values():
-        for found in module.imports():
+        for found in module.imports:
             if not found.module.startswith("holdfast.") or found.name is None:
                 continue
             source = ours.get(found.module)
@@ -134,13 +134,13 @@ def test_a_name_is_imported_from_where_it_is_defined() -> None:
     ours = modules()
     wrong = []
     for module in ours.values():
-        for found in module.imports():
+        for found in module.imports:
             source = ours.get(found.module)
             if source is None or found.name is None or source.path.name == "__init__.py":
                 continue
             if found.name in (source.public or ()):
                 continue
-            if any(one.name == found.name for one in source.imports()):
+            if any(one.name == found.name for one in source.imports):
                 wrong.append(f"{module.label}:{found.line}: {found.name} of {found.module}")
     assert not wrong, "\n".join(wrong)
 
@@ -184,7 +184,7 @@ def test_imports_stand_at_the_top() -> None:
     late = [
         f"{module.label}:{found.line} in {found.inside}"
         for module in modules().values()
-        for found in module.imports()
+        for found in module.imports
         if found.inside is not None and module.label not in LATE_IMPORTS
     ]
     assert not late, late
@@ -204,7 +204,7 @@ def test_no_sleeping() -> None:
     sleepers = [
         f"{module.label}:{line}"
         for module in modules().values()
-        for name, line in module.calls()
+        for name, line in module.calls
         if name == "time.sleep" and module.label not in SLEEPS
     ]
     assert not sleepers, sleepers
@@ -215,7 +215,7 @@ def test_time_comes_from_one_place() -> None:
     askers = [
         f"{module.label}:{line} {name}"
         for module in modules().values()
-        for name, line in module.calls()
+        for name, line in module.calls
         if name.removeprefix("datetime.").removeprefix("dt.") in asking or name in asking
         if module.label != "kit/clock.py"
     ]

@@ -4,6 +4,7 @@ import ast
 import json
 import string
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 
 import pytest
@@ -74,16 +75,19 @@ def _speaks(module: Module, call: ast.Call) -> bool:
     return True
 
 
-def _said() -> Iterator[tuple[str, ast.expr]]:
-    for module in modules().values():
-        for node in ast.walk(module.tree):
-            if not isinstance(node, ast.Call) or not _speaks(module, node):
-                continue
-            if (said := _spoken(node)) is not None:
-                for text in _texts(said):
-                    yield f"{module.path.relative_to(PACKAGE)}:{text.lineno}", text
+@cache
+def _said() -> list[tuple[str, ast.expr]]:
+    return [
+        (f"{module.label}:{text.lineno}", text)
+        for module in modules().values()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and _speaks(module, node)
+        if (said := _spoken(node)) is not None
+        for text in _texts(said)
+    ]
 
 
+@cache
 def sentences() -> dict[str, str]:
     """Every sentence, and a place where it is said."""
     found = {kind.title: kind.__name__ for kind in KINDS}
