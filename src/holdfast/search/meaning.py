@@ -7,7 +7,8 @@ sound, two words typed as one, a word that is nearly the same, a name that sound
 What none of it explains stays, and finds nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, Literal, Protocol, TypeAlias
 
 from msgspec import Struct
@@ -83,23 +84,28 @@ def understand(
     units: list[Unit] = []
     changed = False
     chunks = normal(text).split()[:MOST_WORDS]
+    phrases = _phrases(tuple(map(tuple, synonyms)))
     for place, chunk in enumerate(chunks):
+        if len(units) >= MOST_WORDS:
+            break
         found = _known(chunk, words)
         last = typing and place == len(chunks) - 1
         if found is None:
-            other = _by_other_keys(chunk, words, synonyms)
+            other = _by_other_keys(chunk, words, phrases.said)
             if other is not None and len(chunk) > 1:
                 found, changed = other, True
         if found is None:
             least = 1 if typing and place == len(chunks) - 1 else LEAST_PREFIX
-            found = [unit for token in tokens(chunk) for unit in _unit(token, words, least)]
+            # Without spaces, two hundred letters may be a hundred words, each to be repaired.
+            some = tokens(chunk)[: MOST_WORDS - len(units)]
+            found = [unit for token in some for unit in _unit(token, words, least)]
             changed = changed or any(unit.how == "repaired" for unit in found)
         elif last and found and found[-1].how == "exact":
             found[-1] = _begun(found[-1], words)
         units += found
     units = _joined(units, words)[:MOST_WORDS]
     maybe = None if changed else _maybe(units, words)
-    units = _with_synonyms(units, synonyms)
+    units = _with_synonyms(units, phrases)
     if any(not unit.optional for unit in units):
         units = [unit for unit in units if not unit.optional]
     meant = " ".join(unit.shown for unit in units) if changed else None
@@ -117,9 +123,31 @@ def _known(chunk: str, words: Dictionary) -> list[Unit] | None:
     return found
 
 
-def _by_other_keys(
-    chunk: str, words: Dictionary, synonyms: Sequence[Sequence[str]]
-) -> list[Unit] | None:
+class _Phrases(Struct, frozen=True):
+    """What is said in place of words of the catalogue: ``said`` in one form, ``instead`` of each
+    what else will do, ``longest`` in words."""
+
+    said: frozenset[str]
+    instead: Mapping[Stems, Sequence[Stems]]
+    longest: int
+
+
+@lru_cache(maxsize=4)
+def _phrases(groups: tuple[tuple[str, ...], ...]) -> _Phrases:
+    """Worked out once: a shop may have forty thousand, and everybody who searches asks for them."""
+    instead: dict[Stems, list[Stems]] = {}
+    for group in groups:
+        phrases = [
+            tuple(stem for token in tokens(normal(phrase)) for stem in stems(token))
+            for phrase in group
+        ]
+        for phrase in phrases:
+            instead.setdefault(phrase, []).extend(one for one in phrases if one != phrase)
+    said = frozenset(normal(phrase) for group in groups for phrase in group)
+    return _Phrases(said, instead, max(map(len, instead), default=0))
+
+
+def _by_other_keys(chunk: str, words: Dictionary, said: Collection[str]) -> list[Unit] | None:
     """What another keyboard makes of the keys, if every word of it is known, or all of it is said
     in place of a known one."""
     others = [swapped(chunk), to_latin_keys(chunk), to_hangul(chunk)]
@@ -127,7 +155,6 @@ def _by_other_keys(
     for other in typed:
         if (found := _known(other, words)) is not None:
             return found
-    said = {normal(phrase) for group in synonyms for phrase in group}
     return next(([Unit(other, ())] for other in typed if other in said), None)
 
 
@@ -252,23 +279,13 @@ def _maybe(units: Sequence[Unit], words: Dictionary) -> str | None:
     return " ".join(said) if other else None
 
 
-def _with_synonyms(units: Sequence[Unit], groups: Sequence[Sequence[str]]) -> list[Unit]:
+def _with_synonyms(units: Sequence[Unit], phrases: _Phrases) -> list[Unit]:
     """Where the units say a phrase of a group, any phrase of the group will do."""
-    known: dict[Stems, list[Stems]] = {}
-    for group in groups:
-        phrases = [
-            tuple(stem for token in tokens(normal(phrase)) for stem in stems(token))
-            for phrase in group
-        ]
-        for phrase in phrases:
-            known.setdefault(phrase, []).extend(one for one in phrases if one != phrase)
-    if not known:
-        return list(units)
-    longest = max(map(len, known))
+    known = phrases.instead
     found: list[Unit] = []
     at = 0
     while at < len(units):
-        for many in range(min(longest, len(units) - at), 0, -1):
+        for many in range(min(phrases.longest, len(units) - at), 0, -1):
             span = units[at : at + many]
             others = [
                 other
