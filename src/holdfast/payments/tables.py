@@ -56,6 +56,11 @@ payments = sa.Table(
         "subject_id",
         postgresql_where=sa.text("status = 'refunding' AND provider = 'manual'"),
     ),
+    sa.Index(
+        "ix_payments_awaited_by_hand",
+        "subject_id",
+        postgresql_where=sa.text("status = 'pending' AND provider = 'manual'"),
+    ),
     sa.Index("uq_payments_reference", "provider", "reference", unique=True),
     postgresql_with={"fillfactor": "70"},
 )
@@ -111,6 +116,7 @@ payment_outages = sa.Table(
     sa.Column("tried_at", _TIME, comment="when one was let through all the same"),
     sa.Column("tries", sa.Integer, nullable=False, server_default="1"),
     sa.Column("detail", sa.Text, nullable=False, comment="what went wrong last"),
+    sa.Column("key_refused", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 payment_captures = sa.Table(

@@ -3,8 +3,9 @@
 Order ids are made in the order of time, so a page is a stretch of the primary key: orders that come
 in meanwhile shift no later page. What is looked for is found by an index each (see
 ``order_search``), at most so many orders of each buyer and variant as the page has lines. What was
-refunded has an index; a state has none, which each step of an order would have to move it in: where
-a filter fits few orders, all are read (half a second for a million).
+refunded, and what waits for money by hand, has an index; a state has none, which each step of an
+order would have to move it in: where a filter fits few orders, all are read (half a second for a
+million).
 """
 
 from collections.abc import AsyncIterator
@@ -21,6 +22,7 @@ from holdfast.db.engine import Database
 from holdfast.fulfilment import Fulfilment
 from holdfast.kit.paging import decode_id, page_of
 from holdfast.orders import fulfilment_of
+from holdfast.payments import MANUAL
 from holdfast.views.buyers import BUYER_EMAIL, BUYER_NAME, buyer_of
 from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
 from holdfast.views.order_search import Meant, what_is_meant
@@ -62,6 +64,9 @@ SELECT DISTINCT p.subject_id AS id FROM payments p JOIN orders o ON o.id = p.sub
 WHERE p.provider = :provider AND {_PAID_BY} AND {{matching}}
 ORDER BY p.subject_id DESC LIMIT :limit
 """
+# Few at any time, with an index of their own: many more were paid so.
+_AWAITED_BY_HAND: Final = """o.id IN (
+    SELECT w.subject_id FROM payments w WHERE w.status = 'pending' AND w.provider = 'manual')"""
 # As ``orders.fulfilment_of`` says it.
 _GOODS: Final = """o.description IS NULL AND o.booking_id IS NULL AND CASE o.status
     WHEN 'completed' THEN 'delivered' WHEN 'paid' THEN coalesce(o.fulfilment, 'unfulfilled')
@@ -187,7 +192,8 @@ async def _page(
 
 def _conditions(query: OrderQuery) -> tuple[list[str], dict[str, object]]:
     """Only those asked for, so that each combination is planned for what it is."""
-    conditions = ["true"]
+    awaited = (query.provider, query.status) == (MANUAL, "pending")
+    conditions = [_AWAITED_BY_HAND if awaited else "true"]
     values: dict[str, object] = {"limit": query.limit + 1, "locale": query.locale}
     if query.status is not None:
         conditions.append("o.status = :status")

@@ -27,13 +27,11 @@ MOST: Final = 100
 _NEWEST: Final = 20_000
 
 _ORDERS_TO_DO: Final = sa.text("""
-WITH by_hand AS (
-    SELECT subject_id, status FROM payments WHERE provider = :manual
-    ORDER BY subject_id DESC LIMIT :newest)
 SELECT
     (SELECT count(*) FROM (
-        SELECT DISTINCT p.subject_id FROM by_hand p JOIN orders o ON o.id = p.subject_id
-        WHERE p.status = 'pending' AND o.status = 'pending' LIMIT :most) AS found) AS unpaid,
+        SELECT DISTINCT p.subject_id FROM payments p JOIN orders o ON o.id = p.subject_id
+        WHERE p.status = 'pending' AND p.provider = 'manual' AND o.status = 'pending'
+        LIMIT :most) AS found) AS unpaid,
     (SELECT count(*) FROM (
         SELECT id FROM orders WHERE refund = 'failed'
         UNION SELECT subject_id FROM payments WHERE status = 'refund-failed'
