@@ -98,6 +98,7 @@ class ServerProcess:
     def start(self) -> Self:
         """Start it, without waiting for it."""
         self._share_pictures()
+        self._share_secret()
         words = [self._role, "--data", str(self.data), "--host", "127.0.0.1"]
         words += ["--port", str(self.port), *self._options]
         if self._afresh:
@@ -122,11 +123,21 @@ class ServerProcess:
         media = self.data / "media"
         if self._database_url is None or "HOLDFAST_BUCKET" in self._environment or media.exists():
             return
-        name = hashlib.blake2b(self._database_url.encode(), digest_size=8).hexdigest()
-        shared = Path(tempfile.gettempdir()) / f"pictures-{name}"
+        shared = Path(tempfile.gettempdir()) / f"pictures-{self._shop}"
         shared.mkdir(exist_ok=True)
         self.data.mkdir(parents=True, exist_ok=True)
         media.symlink_to(shared)
+
+    def _share_secret(self) -> None:
+        """They have one secret as well, unless they bring their own."""
+        if self._database_url is None or (self.data / "secret").exists():
+            return
+        self._environment.setdefault("HOLDFAST_SECRET", f"of the shop {self._shop}")
+
+    @property
+    def _shop(self) -> str:
+        """What its database is called here."""
+        return hashlib.blake2b((self._database_url or "").encode(), digest_size=8).hexdigest()
 
     def wait_ready(self, seconds: float = 2 * PATIENCE) -> Self:
         """Until /health/ready says yes."""

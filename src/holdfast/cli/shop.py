@@ -93,6 +93,14 @@ def migrate(data: Data = DEFAULT_DATA, database_url: DatabaseUrl = None) -> None
     or_exit(work)
 
 
+@works_on_database
+def new_secret(where: Where) -> int:
+    """Let the shop's secret be another from the next start on. With the servers stopped."""
+    from holdfast.commands.secrets import new_secret as work
+
+    return work(where)
+
+
 def push_keys() -> None:
     """Make a key to sign pushes with. It is a line of the environment."""
     from holdfast.mail import PushKey
@@ -282,6 +290,7 @@ def archive(
 COMMANDS: Final[Mapping[str, Callable[..., None]]] = {
     "serve": serve,
     "migrate": migrate,
+    "new-secret": new_secret,
     "push-keys": push_keys,
     "import": import_,
     "export": export,

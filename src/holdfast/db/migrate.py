@@ -13,7 +13,9 @@ import asyncpg
 
 from holdfast.db.services import Service
 
-__all__ = ["MigrationRefused", "head", "plain_url", "revisions", "schema_of", "upgrade"]
+__all__ = [
+    "MigrationRefused", "head", "is_behind", "plain_url", "revisions", "schema_of", "upgrade",
+]  # fmt: skip
 
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 LOCK = 0x686F6C6466617374  # "holdfast"
@@ -84,6 +86,16 @@ async def upgrade(
     finally:
         await connection.close()  # gives the lock back
     return True
+
+
+async def is_behind(url: str, service: Service | None = None) -> bool:
+    """Whether :func:`upgrade` would change a schema that is there."""
+    connection = await asyncpg.connect(plain_url(url), timeout=10)
+    try:
+        standing = await _standing(connection)
+    finally:
+        await connection.close()
+    return standing[0] in revisions() and not _is_done(standing, service)
 
 
 async def schema_of(url: str) -> str:

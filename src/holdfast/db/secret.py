@@ -34,7 +34,8 @@ def read_secret(path: Path) -> bytes:
     if len(found) < SHORTEST_SECRET:
         raise StorageRefused(
             f"{path} is {'too short' if found else 'empty'}: it signs the cookies. Put it back from"
-            " a backup, or remove it: another one is made, and everybody has to log in again."
+            " a backup. If there is none, remove it and say `holdfast new-secret`: another one is"
+            " made, and everybody has to log in again."
         )
     return found
 

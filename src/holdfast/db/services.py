@@ -66,7 +66,7 @@ EVERYWHERE: Final = (
     "ledger_layout", "ledger_accounts", "ledger_holds", "ledger_entries", "ledger_idempotency",
     "ledger_chains", "ledger_heads",
     "events", "past_events", "event_eras", "event_cursors", "leases", "inbox", "jobs", "dead_jobs",
-    "dead_letters",
+    "dead_letters", "secret_mark",
     "deliveries", "delivery_troubles", "audit_log", "payments", "disputes",
     "payment_outages", "payment_moves", "payment_captures", "capture_parts", "payment_customers",
     "refunds_by_hand", "provider_refunds", "payment_cards", "receipts",

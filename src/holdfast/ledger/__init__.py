@@ -7,7 +7,9 @@ from holdfast.ledger.archive import NotArchived, archive_month
 from holdfast.ledger.batcher import BatchReport, Ledger
 from holdfast.ledger.ends import DueHold, count_due, due_holds, next_due, open_holds
 from holdfast.ledger.entries import count_moved_between, entries_of, moved_between
+from holdfast.ledger.failures import WrongLayout
 from holdfast.ledger.forgetting import forget_answers
+from holdfast.ledger.layout import check_layout
 from holdfast.ledger.news import Committed, OpenedHold
 from holdfast.ledger.outbox import defer, tell
 from holdfast.ledger.partitions import partition_of

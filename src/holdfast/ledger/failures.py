@@ -39,6 +39,8 @@ class ConnectionLost(Exception):
 class WrongLayout(Exception):
     """The keys lie in other partitions than this process would look in."""
 
+    exit_code = 2
+
 
 class TryAgain(Exception):
     """What this process remembered was out of date; it is forgotten now, so run the batch again."""

@@ -83,9 +83,6 @@ FROM unnest($2::text[], $3::interval[], $4::int[]) AS k(key, since, most),
 ORDER BY k.key, k.most, e.version DESC
 """
 
-SET_LAYOUT: Final = "INSERT INTO ledger_layout (partitions) VALUES ($1) ON CONFLICT DO NOTHING"
-READ_LAYOUT: Final = "SELECT partitions FROM ledger_layout"
-
 XACT_STATUS: Final = "SELECT pg_xact_status($1::text::xid8)"
 
 ENTRY_WRITTEN: Final = """

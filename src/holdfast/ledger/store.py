@@ -25,9 +25,9 @@ from holdfast.ledger.failures import (
     Doubt,
     Overfull,
     TryAgain,
-    WrongLayout,
     is_lost,
 )
+from holdfast.ledger.layout import settle_layout
 from holdfast.ledger.limits import MAX_LOCKED, locked_by
 from holdfast.ledger.locked_reads import lock_accounts, read_locked
 from holdfast.ledger.partitions import partition_of
@@ -90,14 +90,7 @@ class Store:
 
     async def check_layout(self) -> None:
         """Fix the number of partitions at the first start; raise :class:`WrongLayout` later."""
-        connection = await self.connection()
-        await connection.execute(sql.SET_LAYOUT, self._partitions)
-        found = await connection.fetchval(sql.READ_LAYOUT)
-        if found != self._partitions:
-            raise WrongLayout(
-                f"This database divides its keys into {found} partitions, not {self._partitions}: "
-                f"start with HOLDFAST_PARTITIONS={found}."
-            )
+        await settle_layout(await self.connection(), self._partitions)
 
     def drop(self) -> None:
         """Forget the connection without a goodbye; its transaction is rolled back there."""

@@ -38,11 +38,12 @@ def _store(settings: Settings) -> Store:
     return BucketStore(terms)
 
 
-async def come_home(settings: Settings) -> None:
-    """Raises :class:`StorageRefused` where the shop's pictures are kept elsewhere."""
+async def come_home(settings: Settings, *, settle: bool = True) -> None:
+    """Raises :class:`StorageRefused` where the shop's pictures are kept elsewhere. ``settle``:
+    where nobody has settled where, they are here from now on."""
     store = _store(settings)
     try:
-        word = await word_of_home(settings.database_url, store)
+        word = await word_of_home(settings.database_url, store, settle=settle)
     except StoreAway as error:
         raise StorageRefused(f"Pictures cannot be kept. {error}") from error
     if word is None:

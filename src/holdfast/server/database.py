@@ -15,7 +15,7 @@ import asyncpg
 from holdfast.db.datadir import DatabaseWillNotStart, DataDirectory, StorageFull
 from holdfast.db.embedded import Embedded
 from holdfast.db.inspection import inspect
-from holdfast.db.migrate import plain_url, revisions, schema_of, upgrade
+from holdfast.db.migrate import is_behind, plain_url, upgrade
 from holdfast.db.services import Service
 
 __all__ = ["NoDatabase", "await_database", "database_at", "is_older", "migrate"]
@@ -94,11 +94,11 @@ def migrate(url: str, report: Callable[[str], None], service: Service | None = N
         ) from error
 
 
-def is_older(url: str) -> bool:
-    """Whether an existing schema is to be brought up to date. False where the database does not
-    say: who migrates it will be told why."""
+def is_older(url: str, service: Service | None = None) -> bool:
+    """Whether an existing schema is to be brought up to date, or to be that of ``service``. False
+    where the database does not say: who migrates it will be told why."""
     try:
-        return asyncio.run(schema_of(url)) in revisions()[:-1]
+        return asyncio.run(is_behind(url, service))
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
         return False
 

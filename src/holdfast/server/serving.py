@@ -16,7 +16,8 @@ from starlette.types import ASGIApp
 
 from holdfast.api.shell.proxies import TrustedProxies
 from holdfast.db.datadir import StorageRefused
-from holdfast.roles.pictures import come_home
+from holdfast.ledger import WrongLayout
+from holdfast.roles.belonging import must_belong
 from holdfast.server.connections import MOST, Connections, Looked, keep_looking
 from holdfast.server.protocol import http_protocol
 from holdfast.server.sockets import BoundedSocket
@@ -39,6 +40,7 @@ COMPOSITIONS: Final = {
     "demo-carrier": "holdfast.roles.demo_carrier",
 }
 
+HAS_DATABASE: Final = ("serve", "orders", "worker", "payments")
 KEEPS_PICTURES: Final = ("serve", "orders", "worker")
 
 FACING: Final = ("serve", "gateway")
@@ -91,16 +93,17 @@ def serve(role: str, build: Build, options: dict[str, Any]) -> None:
         folder = options.get("metrics")
         shared = None if folder is None else (Path(folder), options["number"])
         application = build(settings, shared)
-        if options.get("trial"):
+        trial = bool(options.get("trial"))
+        if role in HAS_DATABASE:
+            pictures = role in KEEPS_PICTURES
+            asyncio.run(must_belong(settings, pictures=pictures, settle=not trial))
+        if trial:
             os._exit(0)  # without waiting for what was begun
-        if role in KEEPS_PICTURES:
-            asyncio.run(come_home(settings))
-    except BadSettings as error:
-        for line in str(error).splitlines():
-            sys.stderr.write(f"holdfast: {line}\n")
+    except (BadSettings, WrongLayout) as error:
+        _say(error)
         sys.exit(MISCONFIGURED)
     except StorageRefused as error:
-        sys.stderr.write(f"holdfast: {error}\n")
+        _say(error)
         sys.exit(UNUSABLE)
     config = uvicorn.Config(
         application,
@@ -123,3 +126,8 @@ def serve(role: str, build: Build, options: dict[str, Any]) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)  # the parent says what is going on
     listening = socket.socket(fileno=options["socket"])
     _Server(config, options["ready"]).run(sockets=[listening])
+
+
+def _say(error: Exception) -> None:
+    for line in str(error).splitlines():
+        sys.stderr.write(f"holdfast: {line}\n")

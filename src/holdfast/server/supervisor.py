@@ -155,10 +155,11 @@ class _Supervisor:
         url = self._database()
         options = self._options(opened, url)
         if self._plan.has_database:
-            if is_older(url):
+            service = SERVICE_OF[self._plan.role]
+            if is_older(url, service):
                 # The older Holdfast does not start on a newer schema: first see that this one does.
                 self._worker(0).try_out(options)
-            migrate(url, self._report, SERVICE_OF[self._plan.role])
+            migrate(url, self._report, service)
         listening.listen(opened)
         for worker in self._workers:
             worker.go(options)

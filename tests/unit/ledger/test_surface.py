@@ -20,7 +20,7 @@ OUTCOMES = {
 OTHER = {
     "AccountState", "BatchReport", "Command", "Committed", "HoldState", "Insert", "KeyRange",
     "Ledger", "LedgerReader", "Line", "MAX_BALANCE", "MAX_LINES", "NOW", "NotArchived",
-    "OpenedHold", "Operation", "Outcome",
+    "OpenedHold", "Operation", "Outcome", "WrongLayout", "check_layout",
     "RequestKey", "Rider", "RowTable", "SeatMove", "Share", "Shortage", "StateTable", "Transition",
     "REQUEST", "archive_month", "defer", "tell",
     "HOLDS", "JOURNAL", "DueHold", "account_join", "accounts_join", "accounts_under", "accounts_of",

@@ -13,16 +13,21 @@ from holdfast.db.engine import connect
 HOME: Final = "home"
 _LOCK: Final = "SELECT pg_advisory_lock(hashtext('holdfast picture home'))"  # to its end
 _SETTLE: Final = "INSERT INTO picture_home (word) VALUES ($1) ON CONFLICT DO NOTHING"
+_THERE: Final = "SELECT to_regclass('picture_home') IS NOT NULL"
 _KNOWN: Final = "SELECT word FROM picture_home"
 
 
-async def word_of_home(url: str, store: Store) -> str | None:
+async def word_of_home(url: str, store: Store, *, settle: bool = True) -> str | None:
     """None: the pictures are at home in this store, as from the first start on. Else the word that
-    the store they are in has. Raises :class:`StoreAway`."""
+    the store they are in has. ``settle``: whether a first start may make this store their home.
+    Raises :class:`StoreAway`."""
     connection = await connect(url, "holdfast pictures")
     try:
         await connection.execute(_LOCK)  # workers that start together settle it one by one
-        known: str | None = await connection.fetchval(_KNOWN)
+        there = settle or await connection.fetchval(_THERE)
+        known: str | None = await connection.fetchval(_KNOWN) if there else None
+        if known is None and not settle:
+            return None
         here = await store.get(HOME)
         if known is None:
             word = here.decode(errors="replace").strip() if here else secrets.token_hex(8)

@@ -40,7 +40,7 @@ NOBODYS: Final = frozenset(
         "resources", "sellers", "suborder_lines", "suborders",
         # Of machines
         "cart_orders", "cart_requests", "dead_jobs", "dead_letters", "event_cursors", "event_eras",
-        "inbox", "jobs", "leases", "delivery_troubles", "past_events",
+        "inbox", "jobs", "leases", "delivery_troubles", "past_events", "secret_mark",
         # Payments by id, whose money the journal has
         "capture_parts", "payment_captures", "payment_moves", "payment_outages", "pay_links",
         "provider_refunds", "refunds_by_hand", "return_lines", "parcel_steps", "wallet_charges",
