@@ -10,7 +10,7 @@ from email.policy import default
 from threading import Thread
 from typing import Any, Final, Literal, Self, TypeAlias
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from tests.support.patience import PATIENCE
 
@@ -49,6 +49,8 @@ class MailServer:
         self.took: list[Took] = []
         self.asked: list[str] = []
         self.port = 0
+        self.password = b""
+        """With which one signs in; without one nobody has to."""
         self.seen: Callable[[Took], Awaitable[None]] = _nothing
         self.named: Callable[[str], Awaitable[None]] = _nothing
         self._server: asyncio.Server | None = None
@@ -81,7 +83,16 @@ class MailServer:
                 opened.add(transport)
                 super().connection_made(transport)
 
-        return Kept(self, enable_SMTPUTF8=False, timeout=60)
+        def known(_: SMTP, __: Session, ___: Envelope, ____: str, asked: Any) -> AuthResult:
+            return AuthResult(success=asked.password == self.password, handled=False)
+
+        return Kept(
+            self,
+            enable_SMTPUTF8=False,
+            timeout=60,
+            authenticator=known if self.password else None,
+            auth_require_tls=False,
+        )
 
     # --- what aiosmtpd asks ---------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ TOKEN: Final = "a-token-of-twilio"
 SENDER: Final = "+15005550006"
 KEY: Final = "A1B2C3D4-0000-1111-2222-333344445555"
 _MOST_LETTERS: Final = 1600
+_ACCOUNT_PATH: Final = f"/2010-04-01/Accounts/{ACCOUNT}.json"
 _TWILIO_PATH: Final = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
 
 
@@ -91,6 +92,10 @@ class SmsServer:
         self.close()
 
     def _answer(self, asked: Asked) -> Told | None:
+        if asked.path == _ACCOUNT_PATH and self.trouble is None:
+            return said({"sid": ACCOUNT}) if _is_known(asked) else _unknown()
+        if asked.path == "/auth/check" and self.trouble is None:
+            return _ru({"status": "OK", "status_code": 100 if KEY in asked.body else 200})
         with self.changed:
             self.asked += 1
             self.changed.notify_all()
@@ -106,9 +111,8 @@ class SmsServer:
         return said({"code": 20404, "message": "Not found", "status": 404}, 404)
 
     def _twilio(self, asked: Asked, form: dict[str, str]) -> Told:
-        known = base64.b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()
-        if asked.headers.get("authorization") != f"Basic {known}":
-            return twilio_refusal(20003, "Authenticate", 401)
+        if not _is_known(asked):
+            return _unknown()
         number, text = form.get("To", ""), form.get("Body", "")
         if form.get("From") != SENDER:
             return twilio_refusal(21212, "Invalid From Number")
@@ -139,6 +143,15 @@ class SmsServer:
         with self.changed:
             self.messages.append(sms)
             self.changed.notify_all()
+
+
+def _is_known(asked: Asked) -> bool:
+    known = base64.b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()
+    return asked.headers.get("authorization") == f"Basic {known}"
+
+
+def _unknown() -> Told:
+    return twilio_refusal(20003, "Authenticate", 401)
 
 
 def twilio_refusal(code: int, why: str, status: int = 400, after: str = "") -> Told:

@@ -42,6 +42,9 @@ _CLEAR: Final = sa.text("DELETE FROM alert_tellings WHERE at <= now() - interval
 _LATELY: Final = sa.text("""
 SELECT count(*) FILTER (WHERE NOT gathered), count(*) FILTER (WHERE gathered) FROM alert_tellings
 """)
+_GOING_ON: Final = sa.text("""
+SELECT subject FROM shop_alerts WHERE name = :name AND ended_at IS NULL ORDER BY 1 LIMIT :most
+""")
 _MOST: Final = 1000
 
 
@@ -75,6 +78,12 @@ async def open_alerts(connection: AsyncConnection, seen: Sequence[Seen]) -> list
     await connection.execute(_END, {"names": asked["names"], "subjects": asked["subjects"]})
     await connection.execute(_FORGET)
     return [Untold(*row) for row in await connection.execute(_UNTOLD, {"most": _MOST})]
+
+
+async def going_on(connection: AsyncConnection, name: AlertName) -> list[str]:
+    """With what, of all alerts of that name that go on."""
+    found = await connection.execute(_GOING_ON, {"name": name, "most": _MOST})
+    return [row.subject for row in found]
 
 
 async def told_in_the_hour(connection: AsyncConnection) -> tuple[int, int]:

@@ -5,13 +5,13 @@ from typing import Literal, TypeAlias
 from holdfast.db.events import Fact
 
 AlertName: TypeAlias = Literal[
-    "stuck-job", "stuck-delivery", "stuck-mail", "provider-away", "backup-late"
+    "stuck-job", "stuck-delivery", "stuck-mail", "provider-away", "key-refused", "backup-late"
 ]
 
 
 class _Alert(Fact, frozen=True):
-    """``name``: what is wrong, with which job, platform, kind of mail or provider; ``page``: where
-    staff see to it."""
+    """``name``: what is wrong, with which job, platform, kind of mail, provider or channel;
+    ``page``: where staff see to it."""
 
     name: AlertName
     of: str
@@ -20,8 +20,9 @@ class _Alert(Fact, frozen=True):
 
 class AlertBegan(_Alert, frozen=True):
     """Something of the shop needs a person; `count`: how many are stuck, for how many minutes a
-    provider has not answered, or for how many hours nothing was backed up. `page` is where staff
-    see to it."""
+    provider has not answered, or for how many hours nothing was backed up; 1 of a provider, or a
+    channel of what people are told, that does not take the shop's key. `page` is where staff see to
+    it."""
 
     TYPE = "alert.began"
     SUBJECT = "alert id"

@@ -23,7 +23,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 from aiohttp import ClientConnectorError
 
 from holdfast.bot.saying import Button, Heard, Said
-from holdfast.mail import Away, Gone, InDoubt, NotNow, Refused
+from holdfast.mail import Away, Gone, InDoubt, KeyRefused, NotNow, Refused
 
 __all__ = ["ByAiogram"]
 
@@ -50,6 +50,10 @@ class ByAiogram:
                 request_timeout=int(seconds + self._seconds),
             )
         return [_heard(one) for one in found]
+
+    async def known(self) -> None:
+        with _judged():
+            await self._bot.get_me()
 
     async def say(self, chat: int, said: Said) -> None:
         rows = [[_button(one) for one in row] for row in said.buttons]
@@ -116,7 +120,7 @@ def _judged() -> Iterator[None]:
             raise Gone(error.message) from error
         raise Refused(error.message) from error
     except (TelegramUnauthorizedError, TelegramNotFound) as error:
-        raise Away(f"Telegram knows no such bot: {error.message}") from error
+        raise KeyRefused(f"Telegram knows no such bot: {error.message}") from error
     except TelegramNetworkError as error:
         if isinstance(error.__cause__, ClientConnectorError):
             raise Away(error.message) from error

@@ -39,6 +39,12 @@ class ChatCarrier:
             raise
         return True
 
+    async def try_key(self) -> None:
+        """As :class:`~holdfast.mail.TakesKey` says."""
+        if self._telegram is None:
+            self._telegram = await self._line()
+        await self._telegram.known()
+
     async def close(self) -> None:
         if self._telegram is not None:
             await self._telegram.close()

@@ -90,6 +90,10 @@ class Telegram(Protocol):
         told again."""
         ...
 
+    async def known(self) -> None:
+        """Whether it knows the bot by its token."""
+        ...
+
     async def say(self, chat: int, said: Said) -> None: ...
 
     async def seen(self, press: str) -> None:

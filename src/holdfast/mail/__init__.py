@@ -26,9 +26,11 @@ from holdfast.mail.carrier import (
     Carrier,
     Gone,
     InDoubt,
+    KeyRefused,
     NotNow,
     Ready,
     Refused,
+    TakesKey,
     Way,
 )
 from holdfast.mail.chats import (

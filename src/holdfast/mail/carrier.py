@@ -1,13 +1,16 @@
 """What takes what is said to people: a server of mail, the push services of their browsers."""
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
 from holdfast.mail.mail import Channel, Mail
 
-__all__ = ["Away", "Carrier", "Gone", "InDoubt", "NotNow", "Ready", "Refused", "Way"]
+__all__ = [
+    "Away", "Carrier", "Gone", "InDoubt", "KeyRefused", "NotNow", "Ready", "Refused", "TakesKey",
+    "Way",
+]  # fmt: skip
 
 
 class Ready(Struct, frozen=True):
@@ -22,6 +25,10 @@ class Ready(Struct, frozen=True):
 
 class Away(Exception):
     """It cannot be talked to now: no mail's fault, and it has nothing of this one."""
+
+
+class KeyRefused(Away):
+    """It does not take the shop's key, or password: nothing goes until another is set."""
 
 
 class NotNow(Exception):
@@ -59,6 +66,17 @@ class Carrier(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class TakesKey(Protocol):
+    """A carrier that may be asked whether it takes the shop's key before there is anything to
+    send."""
+
+    async def try_key(self) -> None:
+        """Raises :class:`KeyRefused`, and :class:`Away`, :class:`NotNow`, :class:`InDoubt` where it
+        did not say."""
+        ...
 
 
 class Way(Struct, frozen=True):

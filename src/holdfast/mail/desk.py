@@ -1,8 +1,8 @@
-"""Asking a service of somebody else's by POST, in the words of all carriers."""
+"""Asking a service of somebody else's, in the words of all carriers."""
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import httpx
 import msgspec
@@ -44,27 +44,27 @@ class Desk:
 
     async def asked(
         self, url: str, form: Mapping[str, str] | None = None, *, body: object = None,
-        bearer: str = "",
+        bearer: str = "", method: Literal["GET", "POST"] = "POST",
     ) -> Answer:  # fmt: skip
         """By a form, or a ``body`` of JSON. Raises :class:`~holdfast.mail.carrier.Away`,
         :class:`~holdfast.mail.carrier.InDoubt`."""
         try:
             async with asyncio.timeout(self._seconds * 2):
-                return await self._answer(url, form, body, bearer)
+                return await self._answer(url, form, body, bearer, method)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise Away(f"{self._name} is away: {type(error).__name__}") from error
         except (httpx.TransportError, TimeoutError) as error:
             raise InDoubt(f"{self._name} did not answer: {type(error).__name__}") from error
 
     async def _answer(
-        self, url: str, form: Mapping[str, str] | None, body: object, bearer: str
+        self, url: str, form: Mapping[str, str] | None, body: object, bearer: str, method: str
     ) -> Answer:
         http = self._http or httpx.AsyncClient(
             timeout=self._seconds, auth=self._auth, trust_env=False
         )
         self._http = http
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else None
-        async with http.stream("POST", url, data=form, json=body, headers=headers) as came:
+        async with http.stream(method, url, data=form, json=body, headers=headers) as came:
             said = b""
             async for part in came.aiter_bytes():
                 said += part

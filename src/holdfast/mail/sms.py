@@ -9,7 +9,7 @@ from typing import Final, Literal, Protocol, TypeAlias
 from msgspec import Struct
 
 from holdfast.kit.phones import country_of
-from holdfast.mail.carrier import Away, Gone, InDoubt, NotNow, Refused
+from holdfast.mail.carrier import Away, Gone, InDoubt, KeyRefused, NotNow, Refused
 from holdfast.mail.desk import TOLD, Answer, Desk
 
 __all__ = ["SmsLine", "SmsLines", "SmsRu", "StopReason", "Stopped", "Twilio"]
@@ -43,6 +43,10 @@ class SmsLine(Protocol):
         does, and :class:`Stopped`."""
         ...
 
+    async def try_key(self) -> None:
+        """As :class:`~holdfast.mail.carrier.TakesKey` says. Sends nothing and costs nothing."""
+        ...
+
     async def close(self) -> None: ...
 
 
@@ -50,7 +54,8 @@ class Twilio:
     """``sender`` is a number, a name, or a service of Twilio's that has some."""
 
     def __init__(self, account: str, token: str, sender: str, url: str, seconds: float) -> None:
-        self._url = f"{url}/2010-04-01/Accounts/{account}/Messages.json"
+        self._account = f"{url}/2010-04-01/Accounts/{account}"
+        self._url = f"{self._account}/Messages.json"
         self._sender = {"MessagingServiceSid" if sender.startswith("MG") else "From": sender}
         self._desk = Desk("Twilio", seconds, (account, token))
 
@@ -68,10 +73,18 @@ class Twilio:
         if code in _INVALID:
             raise Stopped(said, "invalid")
         if answer.status == 401 or code in _NO_KEY:
-            raise Away(f"Twilio does not take our key: {said}")
+            raise KeyRefused(f"Twilio does not take our key: {said}")
         if answer.status in (408, 429) or answer.status >= 500:
             raise NotNow(said, answer.after)
         raise Refused(said)
+
+    async def try_key(self) -> None:
+        """As :class:`SmsLine` says."""
+        answer = await self._desk.asked(f"{self._account}.json", method="GET")
+        if answer.status in (401, 404) or _number(answer.told.get("code")) in _NO_KEY:
+            raise KeyRefused(f"Twilio does not take our key: {_said(answer)}")
+        if answer.status >= 400:
+            raise NotNow(_said(answer))
 
     async def close(self) -> None:
         await self._desk.close()
@@ -81,8 +94,9 @@ class SmsRu:
     """It says everything by 200, in its own numbers."""
 
     def __init__(self, key: str, sender: str, url: str, seconds: float) -> None:
-        self._url = f"{url}/sms/send"
-        self._form = {"api_id": key, "json": "1", **({"from": sender} if sender else {})}
+        self._url, self._key_url = f"{url}/sms/send", f"{url}/auth/check"
+        self._key = {"api_id": key, "json": "1"}
+        self._form = {**self._key, **({"from": sender} if sender else {})}
         self._desk = Desk("SMS.RU", seconds)
 
     async def send(self, number: str, text: str, seconds: float) -> None:
@@ -106,7 +120,9 @@ class SmsRu:
         said = " ".join(f"{code} {told.get('status_text', '')}".split())[:TOLD]
         if code == _RU_TAKEN:
             return
-        if code in _RU_NO_KEY or code == _RU_NO_MONEY:
+        if code in _RU_NO_KEY:
+            raise KeyRefused(f"SMS.RU does not take our key: {said}")
+        if code == _RU_NO_MONEY:
             raise Away(f"SMS.RU does not take our messages: {said}")
         if code in _RU_LATER:
             raise NotNow(said)
@@ -117,6 +133,15 @@ class SmsRu:
         if not code:
             raise InDoubt("SMS.RU's answer cannot be read")
         raise Refused(said)
+
+    async def try_key(self) -> None:
+        """As :class:`SmsLine` says."""
+        told = (await self._desk.asked(self._key_url, self._key)).told
+        code = _number(told.get("status_code"))
+        if code in _RU_NO_KEY:
+            raise KeyRefused(f"SMS.RU does not take our key: {code}")
+        if code != _RU_TAKEN:
+            raise NotNow(f"SMS.RU does not say whether it takes our key: {code}")
 
     async def close(self) -> None:
         await self._desk.close()
@@ -132,6 +157,11 @@ class SmsLines(Struct, frozen=True):
         if self.russia is not None and country_of(number) == "RU":
             return self.russia
         return self.any
+
+    async def try_key(self) -> None:
+        await self.any.try_key()
+        if self.russia is not None:
+            await self.russia.try_key()
 
     async def close(self) -> None:
         await self.any.close()

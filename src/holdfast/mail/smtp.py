@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 import aiosmtplib
 from msgspec import Struct
 
-from holdfast.mail.carrier import Away, InDoubt, NotNow, Ready, Refused
+from holdfast.mail.carrier import Away, InDoubt, KeyRefused, NotNow, Ready, Refused
 from holdfast.mail.mail import Mail
 
 __all__ = ["SmtpConnection", "SmtpServer", "Tls"]
@@ -62,6 +62,10 @@ class SmtpConnection:
             raise InDoubt(_said(error)) from error
         return True
 
+    async def try_key(self) -> None:
+        """As :class:`~holdfast.mail.carrier.TakesKey` says: who signs in there is taken."""
+        await self._opened()
+
     async def _after(self, error: aiosmtplib.SMTPResponseException) -> None:
         said = _said(error)
         if error.code == _CLOSING:
@@ -90,6 +94,9 @@ class SmtpConnection:
                 await client.connect()
                 if there.user:
                     await client.login(there.user, there.password)
+        except aiosmtplib.SMTPAuthenticationError as error:
+            client.close()
+            raise KeyRefused(_said(error)) from error
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
             client.close()
             raise Away(_said(error)) from error

@@ -118,6 +118,7 @@ from holdfast.payments.provider import (
     EventRefusal,
     HoldsMoney,
     KeepsCards,
+    KeyRefused,
     MoveStatus,
     NextAction,
     PaymentProvider,

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from holdfast.db.engine import AWAY, Database
 from holdfast.kit.lately import Lately
+from holdfast.payments.provider import KeyRefused
 
 AWAY_AFTER: Final = 60.0
 """Seconds without an answer after which buyers are offered another way, and staff are told."""
@@ -29,13 +30,14 @@ log = structlog.get_logger("holdfast.payments")
 
 _NOW: Final = """
 SELECT provider, began_at, last_at, tries, detail,
-       extract(epoch FROM clock_timestamp() - began_at)::float
+       extract(epoch FROM clock_timestamp() - began_at)::float, key_refused
 FROM payment_outages ORDER BY began_at, provider
 """
 _UNANSWERED: Final = """
-INSERT INTO payment_outages AS o (provider, detail) VALUES ($1, $2)
+INSERT INTO payment_outages AS o (provider, detail, key_refused) VALUES ($1, $2, $3)
 ON CONFLICT (provider) DO UPDATE
-SET last_at = clock_timestamp(), tries = o.tries + 1, detail = excluded.detail
+SET last_at = clock_timestamp(), tries = o.tries + 1, detail = excluded.detail,
+    key_refused = excluded.key_refused
 """
 _ANSWERED: Final = "DELETE FROM payment_outages WHERE provider = $1"
 _TRY: Final = """
@@ -51,7 +53,7 @@ SELECT EXISTS (SELECT FROM tried)
 
 class Outage(Struct, frozen=True):
     """A provider that has not answered for ``seconds``, in so many ``tries``; ``detail`` is what
-    went wrong last."""
+    went wrong last. ``key_refused``: it answered, that it does not take the shop's key."""
 
     provider: str
     began_at: datetime
@@ -59,11 +61,12 @@ class Outage(Struct, frozen=True):
     tries: int
     detail: str
     seconds: float
+    key_refused: bool = False
 
     @property
     def is_away(self) -> bool:
-        """Long enough for a conclusion."""
-        return self.seconds >= AWAY_AFTER and self.tries >= FEWEST
+        """Long enough for a conclusion; a refused key is one at once."""
+        return self.key_refused or (self.seconds >= AWAY_AFTER and self.tries >= FEWEST)
 
 
 async def outages_now(pool: asyncpg.Pool) -> list[Outage]:
@@ -98,14 +101,15 @@ class Outages:
         if now - self._noted.get(provider, -_NOTE_EVERY) < _NOTE_EVERY:
             return
         self._noted[provider] = now
-        await self._write(_UNANSWERED, provider, (str(error) or repr(error))[:_MOST])
+        said = (str(error) or repr(error))[:_MOST]
+        await self._write(_UNANSWERED, provider, said, isinstance(error, KeyRefused))
 
     async def answered(self, provider: str) -> None:
         """A call was: yes or no."""
         if provider in await self._known():
             await self._write(_ANSWERED, provider)
 
-    async def _write(self, statement: str, *about: str) -> None:
+    async def _write(self, statement: str, *about: str | bool) -> None:
         try:
             await self._database.pool.execute(statement, *about)
         except (*AWAY, asyncpg.PostgresError) as error:

@@ -38,6 +38,10 @@ class ProviderUnavailable(Exception):
     """The provider did not answer; trying again later is safe."""
 
 
+class KeyRefused(ProviderUnavailable):
+    """The provider does not take the shop's key: nobody can pay until another is set."""
+
+
 class AnswerLost(ProviderUnavailable):
     """Nothing came back: it may have been done, or have never arrived."""
 

@@ -27,12 +27,15 @@ from holdfast.mail import (
     Away,
     BadTemplate,
     Carrier,
+    Channel,
     Gone,
     InDoubt,
+    KeyRefused,
     Mail,
     NotNow,
     Ready,
     Refused,
+    TakesKey,
     Way,
     claim_mail,
     handing_over,
@@ -70,6 +73,8 @@ class Mailer:
         self._ways = tuple(ways)
         self._pause = pause
         self._pool = mailing.settler.database
+        self.keys_refused: set[Channel] = set()
+        """The channels whose carrier does not take the shop's key, as it was looked at last."""
         self._news = [asyncio.Event() for way in ways for _ in range(way.lanes)]
 
     def wake(self) -> None:
@@ -84,6 +89,25 @@ class Mailer:
             for number, (way, news) in enumerate(zip(lanes, self._news, strict=True)):
                 lane = self._lane(way, news, holds)
                 together.create_task(lane, name=f"{way.channel} lane {number}")
+
+    async def look_at_keys(self) -> None:
+        """Ask those who may be asked whether they take the shop's key. Of who does not answer it
+        stays as it was."""
+        for way in self._ways:
+            carrier = way.opened()
+            try:
+                if isinstance(carrier, TakesKey):
+                    await carrier.try_key()
+                    self.keys_refused.discard(way.channel)
+            except KeyRefused as refused:
+                log.warning("the shop's key is not taken", channel=way.channel, error=str(refused))
+                self.keys_refused.add(way.channel)
+            except (Away, NotNow, InDoubt, Refused) as error:
+                log.info(
+                    "whether a key is taken is not known", channel=way.channel, error=str(error)
+                )
+            finally:
+                await carrier.close()
 
     async def _lane(self, way: Way, news: asyncio.Event, holds: Callable[[], bool]) -> None:
         connection = way.opened()

@@ -60,6 +60,7 @@ from holdfast.flows.mailing.kinds import MAIL_TYPES
 from holdfast.flows.mailing.writing import MailWriter
 from holdfast.flows.packages.issuing import ISSUE_TYPES, issue_paid
 from holdfast.flows.packages.running_out import look_after_packages
+from holdfast.flows.payments.keys import look_at_keys
 from holdfast.flows.payments.purpose import Purpose, Purposes
 from holdfast.flows.payments.sent import SENT_TYPES, take_for_sent
 from holdfast.flows.payments.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
@@ -116,6 +117,7 @@ PACKAGES_EVERY: Final = 60.0
 PAYOUTS_EVERY: Final = 300.0
 CARRIERS_EVERY: Final = 10.0
 EXPERIMENTS_EVERY: Final = 300.0
+KEYS_EVERY: Final = 600.0
 SALES_EVERY: Final = 0.5
 ROOMS_EVERY: Final = 1.0
 Beside: TypeAlias = Mapping[str, Callable[[Callable[[], bool]], Coroutine[Any, Any, None]]]
@@ -278,9 +280,22 @@ class Worker(Background):
         self._every("sessions", HOUR, lambda: forget_sessions(self._database))
         self._every("analytics choices", HOUR, lambda: forget_choices(self._database.pool))
         self._every("drafts", HOUR, lambda: forget_drafts(self._database))
-        self._every("alerts", ALERTS_EVERY, lambda: look_for_alerts(self._database, self._copies))
+        self._every("keys", KEYS_EVERY, self._look_at_keys, SOON)
+        self._every("alerts", ALERTS_EVERY, self._look_for_alerts)
         publisher = SlotPublisher(self._database, lambda: self._duties.lease(KEEP_HOUSE))
         self._every("published slots", PUBLISH_EVERY, publisher.run)
+
+    async def _look_at_keys(self) -> None:
+        """Whether those by whom one pays and is told things take the shop's keys; staff's home
+        says so at once."""
+        await look_at_keys(self._shop_parts)
+        if self._mailer is not None:
+            await self._mailer.look_at_keys()
+        await self._look_for_alerts()
+
+    async def _look_for_alerts(self) -> None:
+        keys = () if self._mailer is None else self._mailer.keys_refused
+        await look_for_alerts(self._database, self._copies, keys)
 
     async def _find_areas(self, geocoder: Geocoder) -> None:
         """If orders may come from several places of which it is known where they are."""

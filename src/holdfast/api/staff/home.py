@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from msgspec.structs import asdict
 from pydantic import Field
 
+from holdfast.alerts import going_on
 from holdfast.api.contract.answers import Answer
 from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.staff.statistics import Totals
@@ -31,7 +32,7 @@ _BROKER_WITHIN = 2.0  # seconds for a broker to answer
 class ToDoShown(Answer):
     """How many there are of each; 100 stands for 100 or more."""
 
-    unpaid: int = Field(description="Orders to be paid by hand; of the newest 20,000")
+    unpaid: int = Field(description="Orders to be paid by hand")
     refunds_failed: int = Field(description="Orders whose refund the provider refuses")
     refunds_owed: int = Field(description="Orders whose money is to be handed back by hand")
     providers_away: int = Field(description="Payment providers that do not answer")
@@ -68,6 +69,10 @@ class ToDoShown(Answer):
 class StaffHome(Answer):
     to_do: ToDoShown
     selling: bool = Field(description="Whether there is a way to be paid")
+    keys_refused: list[str] = Field(
+        description="Payment providers, and channels of what people are told (`mail`, `sms`,"
+        " `telegram`), that do not take the shop's key"
+    )
     today: Totals = Field(description="Since midnight (UTC)")
 
 
@@ -80,6 +85,7 @@ async def get_staff_home(request: Request) -> StaffHome:
         found = await to_do(connection, set(here.providers) - {MANUAL}, here.reader.partitions)
         shop = await read_settings(connection)
         days = await by_day(connection, span)
+        refused = await going_on(connection, "key-refused")
     away = await here.payments.outages.away()
     stuck = await _stuck(request)
     overdue = await rests_overdue(here.database.pool, shop_now(), MOST)
@@ -96,6 +102,7 @@ async def get_staff_home(request: Request) -> StaffHome:
                 "conflicts": min(len(conflicts), MOST),
             },
             "selling": bool(ways_to_pay(here, shop)),
+            "keys_refused": refused,
             "today": totals(span, days),
         }
     )

@@ -94,6 +94,7 @@ class ProviderOutage(Answer):
     last_at: Instant
     tries: int = Field(description="Calls in that time, at most one a second")
     detail: str = Field(description="What went wrong last")
+    key_refused: bool = Field(description="It answered, that it does not take the shop's key")
     is_away: bool = Field(description="Buyers are offered another way meanwhile")
 
 

@@ -73,6 +73,10 @@ class SmsCarrier:
             await start_number(pool, number)
         return went
 
+    async def try_key(self) -> None:
+        """As :class:`~holdfast.mail.TakesKey` says."""
+        await self._lines.try_key()
+
     async def close(self) -> None:
         await self._lines.close()
 

@@ -2,7 +2,7 @@
 gathered: so many an hour one by one, then one line with how many more."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -46,6 +46,7 @@ _HOME_PAGE: Final = "/staff"
 _PAGES: Final[Mapping[AlertName, str]] = {
     "provider-away": _PAYMENTS_PAGE,
     "backup-late": _HOME_PAGE,
+    "key-refused": _HOME_PAGE,
 }
 
 
@@ -65,9 +66,13 @@ class DailyCopies(Struct, frozen=True):
         return [Seen("backup-late", str(self.folder), int(silent / timedelta(hours=1)))]
 
 
-async def look_for_alerts(database: Database, copies: DailyCopies | None = None) -> int:
-    """Note what needs a person now and what does not any more; how often something is told."""
+async def look_for_alerts(
+    database: Database, copies: DailyCopies | None = None, keys_refused: Collection[str] = ()
+) -> int:
+    """Note what needs a person now and what does not any more; how often something is told.
+    ``keys_refused``: the channels whose carrier does not take the shop's key."""
     seen = await _seen(database)
+    seen += [Seen("key-refused", channel, 1) for channel in keys_refused]
     if copies is not None:
         seen += await asyncio.to_thread(copies.late, utc_now())
     async with database.transaction() as connection:
@@ -94,12 +99,12 @@ async def _seen(database: Database) -> list[Seen]:
         found.append(Seen("stuck-delivery", name, number))
     for name, number in (await StuckMails(database).count()).items():
         found.append(Seen("stuck-mail", name, number))
-    away = [
-        Seen("provider-away", one.provider, int(one.seconds // 60))
-        for one in await outages_now(database.pool)
-        if one.is_away and one.seconds > AWAY_SECONDS
-    ]
-    return [*found, *away]
+    for one in await outages_now(database.pool):
+        if one.key_refused:
+            found.append(Seen("key-refused", one.provider, 1))
+        elif one.is_away and one.seconds > AWAY_SECONDS:
+            found.append(Seen("provider-away", one.provider, int(one.seconds // 60)))
+    return found
 
 
 def _fact(one: Untold) -> Fact:

@@ -23873,6 +23873,11 @@ export interface components {
              */
             detail: string;
             /**
+             * Keyrefused
+             * @description It answered, that it does not take the shop's key
+             */
+            keyRefused: boolean;
+            /**
              * Isaway
              * @description Buyers are offered another way meanwhile
              */
@@ -28524,6 +28529,11 @@ export interface components {
              * @description Whether there is a way to be paid
              */
             selling: boolean;
+            /**
+             * Keysrefused
+             * @description Payment providers, and channels of what people are told (`mail`, `sms`, `telegram`), that do not take the shop's key
+             */
+            keysRefused: string[];
             /** @description Since midnight (UTC) */
             today: components["schemas"]["Totals"];
         };
@@ -30803,7 +30813,7 @@ export interface components {
         ToDoShown: {
             /**
              * Unpaid
-             * @description Orders to be paid by hand; of the newest 20,000
+             * @description Orders to be paid by hand
              */
             unpaid: number;
             /**

@@ -7,10 +7,14 @@ import { classes } from "../../design/classes";
 import { Panel } from "../../design/Heading";
 import { Icon } from "../../design/Icon";
 import { Loaded } from "../../design/Loaded";
+import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
+import { useProviderName } from "../payments/names";
 import { ComingUp } from "./ComingUp";
 import { LatestOrders } from "./LatestOrders";
 import { countText, type Line, linesOf } from "./todo";
+
+const CHANNELS = ["mail", "sms", "telegram"] as const;
 
 const homeQuery = {
   ...answerQuery<StaffHome>(["staff", "home"], "/staff/home"),
@@ -37,6 +41,9 @@ export function StaffHomePage() {
         {(found) => (
           <div className="grid items-start gap-4 min-[1100px]:grid-cols-[2fr_1fr]">
             <div className="space-y-4">
+              {found.keysRefused.map((name) => (
+                <RefusedKey key={name} name={name} />
+              ))}
               <Work found={found} />
               <LatestOrders />
             </div>
@@ -48,6 +55,24 @@ export function StaffHomePage() {
         )}
       </Loaded>
     </div>
+  );
+}
+
+/** A service that does not take the shop's key: nobody can pay by it, or nobody is told anything. */
+function RefusedKey({ name }: { name: string }) {
+  const { t } = useLanguage();
+  const providerName = useProviderName();
+  const channel = CHANNELS.find((one) => one === name);
+  return (
+    <Notice
+      tone="danger"
+      testId={`key-refused-${name}`}
+      title={t("staffHome.keyRefused", {
+        service: channel ? t(`staffHome.channel.${channel}`) : providerName(name),
+      })}
+    >
+      <p>{t(channel ? "staffHome.keyRefusedTold" : "staffHome.keyRefusedPaid")}</p>
+    </Notice>
   );
 }
 

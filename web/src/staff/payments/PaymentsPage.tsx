@@ -70,7 +70,9 @@ function Outages({ outages }: { outages: ProviderOutage[] }) {
       key={one.provider}
       tone={one.isAway ? "danger" : "held"}
       testId={`outage-${one.provider}`}
-      title={t("payReport.away", { provider: nameOf(one.provider) })}
+      title={t(one.keyRefused ? "payReport.keyRefused" : "payReport.away", {
+        provider: nameOf(one.provider),
+      })}
     >
       <p>
         {t("payReport.since")} <Moment at={one.beganAt} />.{" "}

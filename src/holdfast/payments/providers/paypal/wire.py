@@ -27,7 +27,12 @@ from paypalserversdk.http.http_method_enum import HttpMethodEnum
 from paypalserversdk.paypal_serversdk_client import PaypalServersdkClient
 from requests import RequestException
 
-from holdfast.payments.provider import AnswerLost, ProviderRefused, ProviderUnavailable
+from holdfast.payments.provider import (
+    AnswerLost,
+    KeyRefused,
+    ProviderRefused,
+    ProviderUnavailable,
+)
 from holdfast.payments.providers.paypal.told import (
     Capture,
     DisputeTold,
@@ -169,7 +174,7 @@ class Wire:
             raise self._trouble(error) from error
         except AuthValidationException as error:
             log.warning("PayPal gives no token for this shop's keys", error=str(error))
-            raise ProviderUnavailable(f"no token: {error}") from error
+            raise await self._why_no_token(error) from error
         except RequestException as error:
             raise AnswerLost(repr(error)) from error
         except ValueError as error:  # no JSON
@@ -180,6 +185,20 @@ class Wire:
             return msgspec.json.decode(answer.text, type=read)
         except msgspec.DecodeError as error:
             raise ProviderUnavailable(f"an answer that cannot be read: {error}") from error
+
+    async def _why_no_token(self, error: AuthValidationException) -> Exception:
+        """The library keeps to itself why there is none: it is asked for once more."""
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self._threads, self._sdk.oauth_2.fetch_token)
+        except ApiException as refused:
+            if refused.response_code == 401:
+                return KeyRefused(f"no token: {refused.reason}")
+        except RequestException as lost:
+            return AnswerLost(repr(lost))
+        except ValueError:
+            pass  # no JSON
+        return ProviderUnavailable(f"no token: {error}")
 
     def _trouble(self, error: ApiException) -> Exception:
         """What it means for who asked: that trying again is safe, or that it is no use."""
@@ -193,6 +212,8 @@ class Wire:
         if status in (401, 403):
             log.error("PayPal does not take this shop's keys", error=said)
             self._sdk = self._opened()  # with a new token
+        if status == 401:
+            return KeyRefused(said)
         if status in (401, 403, 408, 409, 429) or status >= 500:
             return ProviderUnavailable(said)
         return ProviderRefused(said)

@@ -18,7 +18,12 @@ from stripe import (
 )
 from stripe import PermissionError as KeyNotAllowed
 
-from holdfast.payments.provider import AnswerLost, ProviderRefused, ProviderUnavailable
+from holdfast.payments.provider import (
+    AnswerLost,
+    KeyRefused,
+    ProviderRefused,
+    ProviderUnavailable,
+)
 
 __all__ = ["STRIPE", "Missing", "asked", "http_client", "known"]
 
@@ -67,7 +72,7 @@ def _trouble(error: StripeError) -> Exception:
         return Missing(str(error))
     if isinstance(error, AuthenticationError | KeyNotAllowed):
         log.error("Stripe does not take this shop's key", error=str(error))
-        return ProviderUnavailable(str(error))
+        return KeyRefused(str(error))
     if isinstance(error, APIConnectionError):
         return AnswerLost(str(error))
     if isinstance(error, APIError | RateLimitError):

@@ -9,7 +9,12 @@ import msgspec
 import structlog
 from msgspec import Struct
 
-from holdfast.payments.provider import AnswerLost, ProviderRefused, ProviderUnavailable
+from holdfast.payments.provider import (
+    AnswerLost,
+    KeyRefused,
+    ProviderRefused,
+    ProviderUnavailable,
+)
 from holdfast.payments.receipt import Registration
 
 __all__ = [
@@ -127,7 +132,7 @@ def _answer(answer: httpx.Response, read: type[_Read]) -> _Read | None:
     said = f"{status} {_said(answer)}"
     if status in (401, 403):
         log.error("YooKassa does not take this shop's key", error=said)
-        raise ProviderUnavailable(said)
+        raise KeyRefused(said)
     # 202: it is being worked on, and asked with the same key again. 500: what became of it is not
     # known, and asked in the same way.
     if status in (202, 409, 429) or status >= 500:
