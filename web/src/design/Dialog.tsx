@@ -1,8 +1,9 @@
 import * as Radix from "@radix-ui/react-dialog";
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, useContext, useMemo, useRef, useState } from "react";
 import { useLanguage } from "../base/i18n/format";
-import { iconLook } from "./Button";
+import { Button, iconLook } from "./Button";
 import { Icon } from "./Icon";
+import { Place, type Unsaved, usePlace } from "./unsaved";
 
 interface Props {
   open: boolean;
@@ -20,8 +21,54 @@ function focusFirst(event: Event): void {
   first.focus();
 }
 
-/** For what must be decided before going on. Losses and news are told in place instead. */
-export function Dialog({ open, onClose, title, text, children }: Props) {
+/** For what must be decided before going on. Losses and news are told in place instead. Where unsaved work
+ * is asked about, it is not closed by a key or a click beside it over what was typed in it. */
+export function Dialog({ onClose, children, ...frame }: Props) {
+  const outer = useContext(Place);
+  const { asks, report, unsaved } = usePlace(outer.asks, outer);
+  const place = useMemo(() => ({ asks, report }), [asks, report]);
+  const [asking, setAsking] = useState(false);
+  return (
+    <Frame {...frame} onClose={() => (asks && unsaved ? setAsking(true) : onClose())}>
+      <Place.Provider value={place}>{children}</Place.Provider>
+      <LeaveQuestion
+        open={asking && unsaved}
+        onStay={() => setAsking(false)}
+        onDiscard={() => {
+          setAsking(false);
+          onClose();
+        }}
+      />
+    </Frame>
+  );
+}
+
+interface LeaveProps {
+  open: boolean;
+  onStay: () => void;
+  keep?: Unsaved["keep"];
+  onDiscard: () => void;
+}
+
+/** What is typed is not saved: is it left? */
+export function LeaveQuestion({ open, onStay, keep, onDiscard }: LeaveProps) {
+  const { t } = useLanguage();
+  return (
+    <Frame open={open} onClose={onStay} title={t("leave.title")} text={t("leave.hint")}>
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button data-first onClick={onStay}>
+          {t("leave.stay")}
+        </Button>
+        {keep && <Button onClick={() => void keep.act()}>{keep.label}</Button>}
+        <Button kind="danger" onClick={onDiscard}>
+          {t("leave.discard")}
+        </Button>
+      </div>
+    </Frame>
+  );
+}
+
+function Frame({ open, onClose, title, text, children }: Props) {
   const { t } = useLanguage();
   const before = useRef<Element | null>(null);
   return (

@@ -1,12 +1,15 @@
 import {
+  type ChangeEvent,
   type FocusEvent,
   type FormEvent,
+  type MouseEvent,
   type ReactNode,
   useEffect,
   useRef,
   useState,
 } from "react";
 import { Refusal } from "./Failure";
+import { useNotSaved } from "./unsaved";
 
 interface Props {
   /** Sends what was typed, unless a field says what is wrong with it. */
@@ -17,6 +20,9 @@ interface Props {
   onBlur?: (event: FocusEvent<HTMLFormElement>) => void;
   sending: { isPending: boolean; isSuccess: boolean; isError: boolean; error: unknown };
   reader?: "staff";
+  /** Something is typed that is not saved, where the page knows it: by itself a form takes it that
+   * whatever is typed, chosen or pressed in it is to be saved. */
+  unsaved?: boolean;
   /** It was sent without being asked to: the cursor stays where it is. */
   quiet?: boolean;
   /** What is said of a refusal, where its own words are not enough or stand at a field. */
@@ -30,6 +36,8 @@ interface Props {
 /** Fields that are sent together: the first one at fault gets the cursor. */
 export function Form(props: Props) {
   const { onSubmit, onChange, onBlur, sending, reader, quiet, refusal, children, end } = props;
+  const touched = useTouched(props.sending.isSuccess);
+  useNotSaved(props.unsaved ?? touched.unsaved);
   const place = useRef<HTMLFormElement>(null);
   const [tries, setTries] = useState(0);
   const { isPending, isSuccess, isError, error } = sending;
@@ -46,22 +54,61 @@ export function Form(props: Props) {
     event.preventDefault();
     if (isPending) return;
     setTries(tries + 1);
+    touched.send();
     onSubmit();
   };
+  const changed = (event: ChangeEvent<HTMLFormElement>) => {
+    if (isTyped(event.currentTarget, event.target)) touched.touch();
+    onChange?.();
+  };
+  const pressed = ({ currentTarget, target }: MouseEvent<HTMLFormElement>) => {
+    if (target instanceof Element && isPressed(currentTarget, target)) touched.touch();
+  };
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: it only notes that one of its buttons was pressed
     <form
       ref={place}
       noValidate
       className="space-y-4"
       onSubmit={submit}
-      onChange={onChange}
+      onChange={changed}
+      onClick={pressed}
       onBlur={onBlur}
     >
       {typeof children === "function" ? children(tries > 0) : children}
       {refusal === undefined ? isError && <Refusal reader={reader} error={error} /> : refusal}
-      {end}
+      <div className="contents" data-end>
+        {end}
+      </div>
     </form>
   );
+}
+
+/** What was touched since it was last saved. */
+function useTouched(saved: boolean) {
+  const [times, setTimes] = useState({ touched: 0, saved: 0 });
+  const sent = useRef(0);
+  useEffect(() => {
+    if (saved) setTimes(({ touched }) => ({ touched, saved: sent.current }));
+  }, [saved]);
+  return {
+    unsaved: times.touched > times.saved,
+    touch: () => setTimes((now) => ({ ...now, touched: now.touched + 1 })),
+    send: () => {
+      sent.current = times.touched;
+    },
+  };
+}
+
+/** A field of the form itself, not of a dialog opened from it; what is searched for is not to be saved. */
+function isTyped(form: Element, field: Element): boolean {
+  return form.contains(field) && field.getAttribute("type") !== "search";
+}
+
+/** A button among the fields adds, takes out or moves something. */
+function isPressed(form: Element, at: Element): boolean {
+  const button = at.closest("button");
+  return button?.type === "button" && form.contains(button) && !button.closest("[data-end]");
 }
 
 function focusFault(form: HTMLFormElement | null): void {

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useRef } from "react";
 import { useLanguage } from "../base/i18n/format";
 import { isStaff, useSession } from "../base/session";
 import { useAccent } from "../base/shop";
+import { NotSavedGuard } from "../design/NotSavedGuard";
 import { Toasts } from "../design/Toasts";
 import { useCartShown } from "../rooms/cart/drawer";
 import { CartNews } from "../rooms/cart/news";
@@ -14,10 +15,14 @@ import { WaitWatcher } from "../rooms/waiting/WaitWatcher";
 import { Header } from "./Header";
 import { ReconnectBanner } from "./ReconnectBanner";
 
+/** Where people work on what they keep: staff, sellers, photographers. */
+const WORK = /^\/(staff|selling|my)(\/|$)/;
+
 /** What stands around every page. */
 export function Shell() {
   const { t } = useLanguage();
   const main = useFocusOnNewPage();
+  const { pathname } = useLocation();
   const staff = isStaff(useSession());
   useAccent();
   return (
@@ -32,7 +37,9 @@ export function Shell() {
       <ReconnectBanner />
       <WaitWatcher />
       <main ref={main} id="main" tabIndex={-1} className="grow outline-none">
-        <Outlet />
+        <NotSavedGuard off={!WORK.test(pathname)}>
+          <Outlet />
+        </NotSavedGuard>
       </main>
       <AnalyticsBanner />
       <footer className="border-t border-line">

@@ -67,6 +67,7 @@ export function Composer({ post, end }: Props) {
       onSubmit={submit}
       onChange={sending.another}
       sending={sending}
+      unsaved={text.trim() !== "" || photos.length > 0}
       end={
         <div className="flex flex-wrap items-center gap-2">
           <Button kind="primary" type="submit" busy={sending.isPending || waiting}>

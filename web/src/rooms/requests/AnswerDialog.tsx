@@ -2,8 +2,8 @@ import { useState } from "react";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
-import { Refusal } from "../../design/Failure";
 import { Check, Field } from "../../design/Field";
+import { Form } from "../../design/Form";
 import { type Answer, type Request, useAnswer, useRefuseClient } from "./queries";
 
 export type Asked = Answer | "refuse";
@@ -36,12 +36,23 @@ export function AnswerDialog({ request, asked, onClose }: Props) {
       title={t(`asked.ask.${asked}`, { number: request.number })}
       text={t(`asked.askText.${asked}`)}
     >
-      <form
-        className="space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
+      <Form
+        reader="staff"
+        sending={sending}
+        onSubmit={send}
+        onChange={sending.another}
+        end={
+          <div className="flex flex-wrap justify-end gap-2">
+            <Button onClick={onClose}>{t("asked.back")}</Button>
+            <Button
+              type="submit"
+              kind={asked === "agree" || asked === "counter" ? "primary" : "danger"}
+              busy={sending.isPending}
+            >
+              {t(`asked.do.${asked}`)}
+            </Button>
+          </div>
+        }
       >
         {asked === "counter" && (
           <>
@@ -51,10 +62,7 @@ export function AnswerDialog({ request, asked, onClose }: Props) {
               hint={request.zone}
               value={start}
               required
-              onChange={(event) => {
-                sending.another();
-                setStart(event.target.value);
-              }}
+              onChange={(event) => setStart(event.target.value)}
             />
             <Check
               label={t("asked.keep")}
@@ -68,23 +76,9 @@ export function AnswerDialog({ request, asked, onClose }: Props) {
           hint={t(asked === "refuse" ? "asked.reasonHint" : "asked.noteHint")}
           value={note}
           maxLength={MOST}
-          onChange={(event) => {
-            sending.another();
-            setNote(event.target.value);
-          }}
+          onChange={(event) => setNote(event.target.value)}
         />
-        {sending.isError && <Refusal reader="staff" error={sending.error} />}
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>{t("asked.back")}</Button>
-          <Button
-            type="submit"
-            kind={asked === "agree" || asked === "counter" ? "primary" : "danger"}
-            busy={sending.isPending}
-          >
-            {t(`asked.do.${asked}`)}
-          </Button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -116,6 +116,7 @@ function Rules({ resource }: { resource: ResourceBody }) {
       <Form
         reader="staff"
         sending={saving}
+        unsaved={edit.typed}
         onChange={() => saving.isError && saving.reset()}
         onSubmit={() => saving.mutate(form)}
         end={

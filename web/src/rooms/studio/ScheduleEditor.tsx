@@ -79,6 +79,7 @@ export function ScheduleEditor({ resource, said }: Props) {
       <Form
         reader="staff"
         sending={saving}
+        unsaved={typed}
         refusal={at || refused === "holidays" ? null : undefined}
         onSubmit={() => typed && !unsaid && saving.mutate(form)}
         end={

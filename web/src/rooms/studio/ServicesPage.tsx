@@ -81,6 +81,7 @@ function Skills({ resource, known }: { resource: ResourceBody; known: readonly s
       <Form
         reader="staff"
         sending={saving}
+        unsaved={edit.typed}
         onChange={() => saving.isError && saving.reset()}
         onSubmit={() => saving.mutate(form)}
         end={

@@ -11,7 +11,6 @@ import { Dialog } from "../../design/Dialog";
 import { Failure } from "../../design/Failure";
 import { SecondFactorFirst } from "../../design/SecondFactorFirst";
 import { Skeleton } from "../../design/Skeleton";
-import { NotSavedGuard } from "../../staff/desk/NotSaved";
 import { useKeysOfPage } from "../../staff/desk/told";
 import { NotSellingNotice } from "../../staff/shop/NotSellingNotice";
 import { usePageKeys } from "./keys";
@@ -69,9 +68,7 @@ export function StaffLayout() {
           <Palette />
         </div>
         <NotSellingNotice />
-        <NotSavedGuard>
-          <Outlet />
-        </NotSavedGuard>
+        <Outlet />
       </div>
       {here && <Title page={t(here.label)} />}
       <KeyList open={help} onClose={() => setHelp(false)} />

@@ -8,6 +8,7 @@ import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
+import { Form } from "../../design/Form";
 import { toast } from "../../design/Toasts";
 import { useClock } from "../../rooms/booking/words";
 import { PayLinkDialog } from "../desk/PayLinkDialog";
@@ -93,7 +94,6 @@ export function DueRow({ due }: { due: RestShown }) {
 function PaidDialog({ due, onClose }: { due: RestShown; onClose: () => void }) {
   const { t, formats } = useLanguage();
   const [reason, setReason] = useState("");
-  const [tried, setTried] = useState(false);
   const paid = useRestPaid(due.bookingId, onClose);
   return (
     <Dialog
@@ -101,30 +101,30 @@ function PaidDialog({ due, onClose }: { due: RestShown; onClose: () => void }) {
       onClose={onClose}
       title={t("dues.paidOf", { rest: formats.price(due.rest, due.currency), number: due.number })}
     >
-      <form
-        className="space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setTried(true);
-          if (reason.trim()) paid.mutate(reason.trim());
-        }}
+      <Form
+        reader="staff"
+        sending={paid}
+        onSubmit={() => reason.trim() && paid.mutate(reason.trim())}
+        end={
+          <div className="flex flex-wrap justify-end gap-2">
+            <Button onClick={onClose}>{t("form.close")}</Button>
+            <Button type="submit" kind="primary" busy={paid.isPending}>
+              {t("dues.markPaid")}
+            </Button>
+          </div>
+        }
       >
-        {paid.isError && <Refusal reader="staff" error={paid.error} />}
-        <Field
-          label={t("dues.how")}
-          value={reason}
-          maxLength={500}
-          hint={t("staffBooking.changeWhy")}
-          error={tried && !reason.trim() ? t("dues.howMissing") : null}
-          onChange={({ target }) => setReason(target.value)}
-        />
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>{t("form.close")}</Button>
-          <Button type="submit" kind="primary" busy={paid.isPending}>
-            {t("dues.markPaid")}
-          </Button>
-        </div>
-      </form>
+        {(tried) => (
+          <Field
+            label={t("dues.how")}
+            value={reason}
+            maxLength={500}
+            hint={t("staffBooking.changeWhy")}
+            error={tried && !reason.trim() ? t("dues.howMissing") : null}
+            onChange={({ target }) => setReason(target.value)}
+          />
+        )}
+      </Form>
     </Dialog>
   );
 }

@@ -75,7 +75,12 @@ export function NewProductPage() {
               currency={currency}
               draft={draft.data?.draft ?? null}
               onMade={(id) =>
-                void navigate({ to: "/staff/products/$id", params: { id }, replace: true })
+                void navigate({
+                  to: "/staff/products/$id",
+                  params: { id },
+                  replace: true,
+                  ignoreBlocker: true,
+                })
               }
             />
           )

@@ -9,6 +9,7 @@ import { Field } from "../../design/Field";
 import { Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
 import { toast } from "../../design/Toasts";
+import { useNotSaved } from "../../design/unsaved";
 import { useWatch } from "../../live/channel";
 import { PicturesEditor } from "../../rooms/pictures/PicturesEditor";
 import { liveStock } from "../../rooms/stock/live";
@@ -27,7 +28,6 @@ import {
   STATUSES,
   type Status,
 } from "./form";
-import { LeaveGuard } from "./LeaveGuard";
 import { OptionsEditor } from "./OptionsEditor";
 import { Preview } from "./Preview";
 import { readForm } from "./readForm";
@@ -62,9 +62,11 @@ export function ProductEditor({ product, currency, draft = null, onReload, onMad
   const [faults, setFaults] = useState<Told>({});
   const [uncounted, setUncounted] = useState(0);
   const place = useRef<HTMLFormElement>(null);
-  const dirty = useRef(false);
   const sent = useRef(form);
-  dirty.current = form !== saved;
+  useNotSaved(form !== saved, {
+    keep: seller ? undefined : { label: t("products.draft.leave"), act: keeping.keep },
+    discard: () => keeping.drop(saved),
+  });
   useWatch(liveStock, product ? [product.id] : []);
 
   const done = ({ product: kept, uncounted: late }: StaffProductAnswer) => {
@@ -76,9 +78,7 @@ export function ProductEditor({ product, currency, draft = null, onReload, onMad
     setForm((now) => typedSince(sent.current, now, next));
     setBegun(null);
     void keeping.drop(next);
-    if (product) return;
-    dirty.current = false;
-    onMade?.(kept.id);
+    if (!product) onMade?.(kept.id);
   };
   const saving = useSaving(base, done);
   const told = { ...useTold(saving.error), ...faults };
@@ -116,20 +116,12 @@ export function ProductEditor({ product, currency, draft = null, onReload, onMad
   if (code === "currency-missing") return <CurrencyFirst />;
   if (previewing)
     return (
-      <>
-        <Preview
-          form={form}
-          product={base}
-          currency={currency}
-          onClose={() => setPreviewing(false)}
-        />
-        <LeaveGuard
-          dirty={() => dirty.current}
-          unsaved={form !== saved}
-          onKeep={seller ? undefined : keeping.keep}
-          onDiscard={() => keeping.drop(saved)}
-        />
-      </>
+      <Preview
+        form={form}
+        product={base}
+        currency={currency}
+        onClose={() => setPreviewing(false)}
+      />
     );
   return (
     <form ref={place} noValidate onSubmit={submit} className="space-y-4">
@@ -273,12 +265,6 @@ export function ProductEditor({ product, currency, draft = null, onReload, onMad
           {t(saving.isPending ? "form.saving" : "form.save")}
         </Button>
       </div>
-      <LeaveGuard
-        dirty={() => dirty.current}
-        unsaved={form !== saved}
-        onKeep={seller ? undefined : keeping.keep}
-        onDiscard={() => keeping.drop(saved)}
-      />
     </form>
   );
 }

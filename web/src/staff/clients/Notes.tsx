@@ -26,6 +26,7 @@ export function Notes({ seen }: { seen: ClientAnswer }) {
       <Form
         reader="staff"
         sending={writing}
+        unsaved={text.trim() !== ""}
         onChange={writing.another}
         onSubmit={() => text.trim() && writing.mutate(text)}
         end={
@@ -92,6 +93,7 @@ export function Tasks({ seen }: { seen: ClientAnswer }) {
       <Form
         reader="staff"
         sending={writing}
+        unsaved={title.trim() !== ""}
         onChange={writing.another}
         onSubmit={() => sound && writing.mutate({ title, due })}
         end={

@@ -22,6 +22,8 @@ interface Props {
   onType: (next: Partial<ExperimentForm>) => void;
   /** Its key is for good. */
   keyed?: boolean;
+  /** Something is typed that is not saved. */
+  unsaved: boolean;
   sending: { isPending: boolean; isSuccess: boolean; isError: boolean; error: unknown };
   onChange: () => void;
   onSend: (asked: ExperimentAsked) => void;
@@ -30,7 +32,8 @@ interface Props {
 const PERCENT = <span className="pr-3 text-ink-soft">%</span>;
 
 /** What is compared, by what, and what it takes to matter. */
-export function ExperimentEditor({ form, onType, keyed, sending, onChange, onSend }: Props) {
+export function ExperimentEditor(props: Props) {
+  const { form, onType, keyed, sending, unsaved, onChange, onSend } = props;
   const { t } = useLanguage();
   const [faults, setFaults] = useState<Faults>([]);
   const change = (next: Partial<ExperimentForm>) => {
@@ -58,6 +61,7 @@ export function ExperimentEditor({ form, onType, keyed, sending, onChange, onSen
     <Form
       reader="staff"
       sending={sending}
+      unsaved={unsaved}
       onSubmit={submit}
       end={
         <Button kind="primary" type="submit" busy={sending.isPending}>

@@ -109,6 +109,7 @@ function Draft({ one }: { one: ExperimentBody }) {
         form={form}
         onType={edit.change}
         sending={saving}
+        unsaved={typed}
         onChange={() => saving.isError && saving.reset()}
         onSend={(asked) => saving.mutate({ asked, sent: form })}
       />
@@ -128,7 +129,7 @@ function Draft({ one }: { one: ExperimentBody }) {
           act={t("experiments.discard")}
           send={() => remove(addressOf(one.id))}
           onDone={async () => {
-            await navigate({ to: "/staff/experiments" });
+            await navigate({ to: "/staff/experiments", ignoreBlocker: true });
             await renewExperiments();
           }}
           onClose={() => setAsking(undefined)}

@@ -14,7 +14,7 @@ import { renewExperiments } from "./queries";
 export function NewExperimentPage() {
   const { t } = useLanguage();
   const navigate = useNavigate();
-  const [form, setForm] = useState<ExperimentForm>(() => ({
+  const [begin] = useState<ExperimentForm>(() => ({
     key: "",
     name: "",
     goal: "order-paid",
@@ -22,6 +22,7 @@ export function NewExperimentPage() {
     leastDifference: "",
     variants: [newVariant(t("experiments.asNow")), newVariant("B")],
   }));
+  const [form, setForm] = useState(begin);
   const making = useIntent(
     (key: string, asked: ExperimentAsked) =>
       insist<ExperimentBody>("/staff/experiments", asked, key),
@@ -31,6 +32,7 @@ export function NewExperimentPage() {
         await navigate({
           to: "/staff/experiments/$experimentId",
           params: { experimentId: id },
+          ignoreBlocker: true,
         });
       },
     },
@@ -43,6 +45,7 @@ export function NewExperimentPage() {
         form={form}
         onType={(next) => setForm((now) => ({ ...now, ...next }))}
         sending={making}
+        unsaved={form !== begin}
         onChange={() => {
           making.another();
           if (making.isError) making.reset();

@@ -64,6 +64,7 @@ export function TemplateForm({ template, edit }: Props) {
     <div className="space-y-6">
       <Form
         sending={saving}
+        unsaved={false} // its page says it, of all templates
         reader="staff"
         refusal={problem?.body.field ? null : undefined}
         onSubmit={() => saving.mutate(typed)}

@@ -5,8 +5,8 @@ import { useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";
 import { Loaded } from "../../design/Loaded";
 import { SkeletonText } from "../../design/Skeleton";
+import { useNotSaved } from "../../design/unsaved";
 import { useMailKind } from "../../rooms/mail/kinds";
-import { useNotSaved } from "../desk/NotSaved";
 import { LANGUAGES, templateQuery, templatesQuery } from "./queries";
 import { TemplateForm, type Words } from "./TemplateForm";
 
@@ -23,6 +23,7 @@ export function TemplatesPage() {
     all.data?.templates.some((row) =>
       LANGUAGES.some((one) => edit(`${row.kind} ${one}`).value !== null),
     ) ?? false,
+    { acrossQuery: true },
   );
   return (
     <div className="space-y-4">

@@ -50,6 +50,7 @@ function AddNote({ orderId }: { orderId: string }) {
     <Form
       reader="staff"
       sending={add}
+      unsaved={text.trim() !== ""}
       onChange={add.another}
       onSubmit={() => text.trim() && add.mutate(text)}
       end={

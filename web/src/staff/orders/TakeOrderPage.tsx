@@ -73,7 +73,11 @@ export function TakeOrderPage() {
     onSuccess: async ({ order }) => {
       await renew(["staff", "orders"]);
       toast({ title: t("takeOrder.done", { number: order.number }) });
-      await navigate({ to: "/staff/orders/$orderId", params: { orderId: order.id } });
+      await navigate({
+        to: "/staff/orders/$orderId",
+        params: { orderId: order.id },
+        ignoreBlocker: true,
+      });
     },
     onError: (error) => {
       if (asProblem(error).code === "price-changed") void price.refetch();

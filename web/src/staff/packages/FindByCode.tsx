@@ -18,6 +18,7 @@ export function FindByCode() {
   });
   return (
     <form
+      data-search
       className="space-y-2 rounded-m border border-line bg-raised p-3"
       onChange={asking.another}
       onSubmit={(event) => {

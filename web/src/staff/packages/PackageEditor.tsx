@@ -6,7 +6,6 @@ import { Button } from "../../design/Button";
 import { Check, Field } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
-import { useNotSaved } from "../desk/NotSaved";
 import { TextsFields } from "../services/TextsFields";
 import { ItemsFields } from "./ItemsFields";
 import { type Faults, type PackageForm, readPackage } from "./packageForm";
@@ -28,7 +27,6 @@ interface Props {
 /** A package as a form, with what it costs in all. */
 export function PackageEditor({ form, onType, sending, off, unsaved, onChange, onSend }: Props) {
   const { t, formats } = useLanguage();
-  useNotSaved(unsaved);
   const [faults, setFaults] = useState<Faults>({});
   const read = readPackage(form, formats.digits(form.currency));
   const said = sending.isError ? (asProblem(sending.error).body.errors ?? []) : [];
@@ -52,6 +50,7 @@ export function PackageEditor({ form, onType, sending, off, unsaved, onChange, o
     <Form
       reader="staff"
       sending={sending}
+      unsaved={unsaved}
       refusal={
         said.length > 0 || Object.keys(faults).length > 0 ? (
           <p role="alert" className="text-danger">

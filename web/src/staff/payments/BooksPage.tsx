@@ -40,6 +40,7 @@ export function BooksPage() {
         <Form
           reader="staff"
           sending={saving}
+          unsaved={false}
           onSubmit={() => fault || saving.mutate()}
           end={
             <Button kind="primary" type="submit" icon="download" busy={saving.isPending}>

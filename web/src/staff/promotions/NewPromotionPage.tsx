@@ -47,7 +47,7 @@ export function NewPromotionPage() {
       onSuccess: async ({ promotion }) => {
         await renew(["staff", "promotions"], ["price"], configQuery.queryKey);
         toast({ title: t("promo.made", { name: promotion.name }) });
-        await navigate({ to: "/staff/promotions" });
+        await navigate({ to: "/staff/promotions", ignoreBlocker: true });
       },
     },
   );

@@ -10,7 +10,6 @@ import { TextArea } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
 import { toast } from "../../design/Toasts";
-import { useNotSaved } from "../desk/NotSaved";
 import { saveSynonyms, synonymsQuery } from "./queries";
 import { groupsOf, lineOf, textOf } from "./synonyms";
 
@@ -27,7 +26,6 @@ export function SynonymsForm({ kept }: { kept: SynonymsBody }) {
   const { form, over, typed, ...edit } = useFormOver(kept, typedSynonyms);
   const { groups, lines } = groupsOf(form.text);
   const changed = typed && textOf(groups) !== textOf(kept.groups);
-  useNotSaved(changed);
   const saving = useMutation({
     mutationFn: ({ text }: Typed) => saveSynonyms(over.revision, groupsOf(text).groups),
     onSuccess: (answer, sent) => {
@@ -48,6 +46,7 @@ export function SynonymsForm({ kept }: { kept: SynonymsBody }) {
       <Form
         reader="staff"
         sending={saving}
+        unsaved={changed}
         refusal={fault ? null : undefined}
         onSubmit={() => changed && saving.mutate(form)}
         onChange={() => saving.isError && saving.reset()}

@@ -64,6 +64,7 @@ function Editor({ seller, page }: { seller: SellerBody; page: OwnPageBody }) {
       <div className="max-w-2xl">
         <Form
           sending={saving}
+          unsaved={edit.typed}
           onSubmit={() => saving.mutate(words)}
           end={
             <Button

@@ -105,6 +105,7 @@ function Fresh() {
       params: { id },
       search: (before: { seller?: string }) => ({ seller: before.seller }),
       replace: true,
+      ignoreBlocker: true,
     });
   return (
     <Loaded query={useQuery(configQuery)} loading={<Skeleton className="h-96 w-full" />}>

@@ -4,7 +4,6 @@ import type { ServiceAsked } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Form } from "../../design/Form";
-import { useNotSaved } from "../desk/NotSaved";
 import { CancellingFields } from "./CancellingFields";
 import { ExtrasFields } from "./ExtrasFields";
 import { GoodsFields } from "./GoodsFields";
@@ -35,7 +34,6 @@ interface Props {
 /** A service as a form; beside it what it comes to. */
 export function ServiceEditor({ form, onType, sending, off, unsaved, onChange, onSend }: Props) {
   const { t, formats } = useLanguage();
-  useNotSaved(unsaved);
   const [faults, setFaults] = useState<Faults>({});
   const digits = form.currency ? formats.digits(form.currency) : 0;
   const read = readService(form, digits);
@@ -57,6 +55,7 @@ export function ServiceEditor({ form, onType, sending, off, unsaved, onChange, o
       <Form
         reader="staff"
         sending={sending}
+        unsaved={unsaved}
         refusal={
           shown ? (
             <p role="alert" className="text-danger">

@@ -81,6 +81,7 @@ function Edited({ rules }: { rules: StudioRulesShown }) {
     <Form
       reader="staff"
       sending={saving}
+      unsaved={edit.typed}
       refusal={
         named || Object.keys(faults).length > 0 ? (
           <p role="alert" className="text-danger">

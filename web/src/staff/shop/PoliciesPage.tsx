@@ -12,7 +12,7 @@ import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
-import { useNotSaved } from "../desk/NotSaved";
+import { useNotSaved } from "../../design/unsaved";
 import { TextEditor } from "../desk/TextEditor";
 import { htmlOf, isPlain, textOf } from "../desk/text";
 import { SettingsSection } from "./SettingsSection";

@@ -5,7 +5,6 @@ import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
 import { ScrollBox } from "../../design/ScrollBox";
-import { useNotSaved } from "../desk/NotSaved";
 
 interface Overtaken {
   /** What they saved, where it is a text: to be read before one is chosen. */
@@ -41,12 +40,12 @@ interface Props {
 export function SettingsSection({ id, title, text, actions, form, onChange, children }: Props) {
   const { t } = useLanguage();
   const { saving, changed, unread, overtaken } = form;
-  useNotSaved(changed);
   return (
     <Panel id={id} title={title} text={text} actions={actions}>
       <Form
         reader="staff"
         sending={saving}
+        unsaved={changed}
         refusal={
           unread ? (
             <p role="alert" className="text-danger">

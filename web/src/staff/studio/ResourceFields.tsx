@@ -9,7 +9,6 @@ import { Field, Select } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
 import { KINDS } from "../../rooms/studio/queries";
-import { useNotSaved } from "../desk/NotSaved";
 import { PersonPicker } from "../desk/PersonPicker";
 import { FindPlace } from "./FindPlace";
 import {
@@ -54,7 +53,6 @@ export function ResourceFields(props: Props) {
   const { all, form, onType, known, sending, off, unsaved, onChange, onSend } = props;
   const { t } = useLanguage();
   const words = useProblemWords("staff");
-  useNotSaved(unsaved);
   const [faults, setFaults] = useState<ResourceFault[]>([]);
   const refused = sending.isError ? asProblem(sending.error).body.field : undefined;
   const change = (next: Partial<ResourceForm>) => {
@@ -87,6 +85,7 @@ export function ResourceFields(props: Props) {
       <Form
         reader="staff"
         sending={sending}
+        unsaved={unsaved}
         refusal={shown ? null : undefined}
         onSubmit={submit}
         end={

@@ -71,6 +71,7 @@ function Ways({ resource, said }: { resource: ResourceBody; said: TravelTimesAns
     <Form
       reader="staff"
       sending={saving}
+      unsaved={edit.typed}
       onSubmit={submit}
       end={
         <div className="flex justify-end">
