@@ -230,4 +230,7 @@ def _text(report: ImportReport) -> str:
         lines.extend(f"line {fault.line}, {title}: {fault.reason}" for fault in faults[:SHOWN])
         if count > SHOWN:
             lines.append(f"... and {count - SHOWN} more {title} (--json lists up to 1,000)")
+    if report.not_taken:
+        columns = ", ".join(f"{one.column} ({one.products})" for one in report.not_taken)
+        lines.append(f"columns not taken, and of how many products: {columns}")
     return "\n".join(lines)

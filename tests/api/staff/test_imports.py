@@ -141,7 +141,7 @@ async def test_a_report_is_told_in_the_readers_language(
 async def test_what_is_no_product_file_says_so(staff: httpx.Client) -> None:
     one = await checked(staff, "a,b,c\n1,2,3\n")
     assert (one["state"], one["report"]) == ("failed", None)
-    assert "not a Shopify product CSV" in one["trouble"]
+    assert "not a product CSV of Shopify or WooCommerce" in one["trouble"]
     refusal(staff.post(f"{IMPORTS}/{one['id']}/go", json={}), 409, "import-not-checked")
     one = await checked(staff, b"\xff\xfe\x00\x01\x00")
     assert one["state"] == "failed"

@@ -320,3 +320,16 @@ async def test_staff_withdrawals_survive_a_reimport(shop: Shop, write: Write) ->
     await shop.ledger.commit(Command((Withdraw(key, 2, note="broken"),)))
     await shop.load(path)
     assert await shop.stock() == {"mug": 3}
+
+
+async def test_what_of_an_export_is_not_taken_is_counted(shop: Shop, write: Write) -> None:
+    header = f"{HEADER},Gift Card,Cost per item"
+    lines = (
+        "card,Gift card,,,,,,,,,,,0,25.00,,,,,,active,true,",
+        "mug,Mug,,,,,,,,,,,5,9.00,,,,,,active,false,4.10",
+        "cup,Cup,,,,,,,,,,,5,9.00,,,,,,active,false,3.20",
+    )
+    report = await shop.load(write(*lines, header=header))
+    assert await shop.stock() == {"mug": 5, "cup": 5}
+    assert [fault.handle for fault in report.errors] == ["card"]
+    assert [(one.column, one.products) for one in report.not_taken] == [("Cost per item", 2)]

@@ -76,6 +76,11 @@ class ImportStock(Answer):
     moved: list[CountMoved]
 
 
+class ImportColumn(Answer):
+    column: str
+    products: int = Field(description="Of how many it says something")
+
+
 class ImportReportBody(Answer):
     """What the import did, or would do. Lists end at 1,000."""
 
@@ -90,6 +95,9 @@ class ImportReportBody(Answer):
     errors: list[ImportFault] = Field(description="Rows that are left out")
     notice_count: int
     notices: list[ImportFault] = Field(description="Rows that go in, but not quite as they stand")
+    not_taken: list[ImportColumn] = Field(
+        description="Columns that say something and are not read, the fullest first"
+    )
 
 
 class ImportBody(Answer):

@@ -4,11 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 
-from holdfast.catalog.shopify.columns import MAX_COLUMNS, MAX_OPTIONS, Columns, read_header
+from holdfast.catalog.shopify.columns import (
+    ADDED,
+    MAX_COLUMNS,
+    MAX_OPTIONS,
+    Columns,
+    read_header,
+)
 from holdfast.catalog.shopify.faults import RowFault, UnusableFile
 from holdfast.catalog.shopify.records import read_records
 
-ADDED = ("Line", "Problem")
 _MOST_SAID = 255
 """Letters of a cell that stands in other rows, too: a file is not to grow by what it says once."""
 _NAMES = tuple(f"option{n}_name" for n in range(1, MAX_OPTIONS + 1))

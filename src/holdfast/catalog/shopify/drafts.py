@@ -1,60 +1,16 @@
 """Rows to products: all rows of one handle that follow each other make one draft."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from typing import Final
-
-from msgspec import UNSET, Struct, UnsetType
+from collections.abc import Iterable, Iterator
 
 from holdfast.catalog.handles import stands_in_address
-from holdfast.catalog.html import clean_html
-from holdfast.catalog.options import fold
-from holdfast.catalog.products import (
-    MAX_IMAGES,
-    MAX_TAGS,
-    MAX_VARIANTS,
-    AttributeValue,
-    Discount,
-    Image,
-    ProductDraft,
-    Status,
-    VariantDraft,
-)
-from holdfast.catalog.shopify.categories import category_of
-from holdfast.catalog.shopify.cells import (
-    COMPARE_AT,
-    PRICE,
-    BadCell,
-    read_discount,
-    read_image_url,
-    read_price,
-    read_quantity,
-    read_weight,
-)
-from holdfast.catalog.shopify.columns import ATTRIBUTE, Columns, read_header
+from holdfast.catalog.shopify.columns import Columns, read_header
 from holdfast.catalog.shopify.faults import RowFault, UnusableFile, fault_at
-from holdfast.catalog.shopify.option_cells import OptionCells
+from holdfast.catalog.shopify.product_rows import MAX_NAME, ParsedProduct, ProductRows
 from holdfast.catalog.shopify.records import Record, read_records
-from holdfast.kit.money import is_currency
-from holdfast.kit.sentences import Sentence, say
+from holdfast.catalog.shopify.woocommerce import is_woocommerce, shopify_rows
+from holdfast.kit.sentences import say
 
-MAX_NAME: Final = 255
-MAX_BARCODE: Final = 100
-FAULTS_AT_ONCE: Final = 1000
-_STATUS: Final[dict[str, Status]] = {
-    "active": "active", "draft": "draft", "archived": "archived", "unlisted": "draft",
-}  # fmt: skip
-
-
-class ParsedProduct(Struct, frozen=True):
-    """One handle's rows: the draft (no name when no row had a title), and what was wrong.
-
-    ``last_line`` is how far into the file this reaches; a draft of None is faults alone.
-    """
-
-    draft: ProductDraft | None
-    faults: tuple[RowFault, ...]
-    last_line: int
+__all__ = ["ParsedProduct", "read_products"]
 
 
 def read_products(lines: Iterable[str], currency: str) -> Iterator[ParsedProduct]:
@@ -69,8 +25,12 @@ def read_products(lines: Iterable[str], currency: str) -> Iterator[ParsedProduct
     header = next(records, None)
     if header is None or isinstance(header, RowFault):
         raise UnusableFile(say("The file has no header row."))
+    if is_woocommerce(header[1]):
+        records = shopify_rows(header[1], records)
+        header = next(records)
+        assert not isinstance(header, RowFault)
     columns = read_header(header[1])
-    group: _Group | None = None
+    group: ProductRows | None = None
     for record in records:
         if isinstance(record, RowFault):
             yield ParsedProduct(None, (record,), record.line)
@@ -84,7 +44,7 @@ def read_products(lines: Iterable[str], currency: str) -> Iterator[ParsedProduct
         if group is None or group.handle != handle:
             if group is not None:
                 yield group.finished()
-            group = _Group(handle, columns, currency)
+            group = ProductRows(handle, columns, currency)
         group.add(line, row)
         if many := group.many_faults():
             yield ParsedProduct(None, tuple(many), line)
@@ -115,236 +75,3 @@ def _unusable(columns: Columns, record: Record, handle: str) -> RowFault | None:
         why = say("the handle is longer than {most} characters", most=MAX_NAME)
         return fault_at(line, why, handle[:80])
     return None
-
-
-def _left_out(error: BadCell) -> Sentence:
-    return say("{fault}; the image is left out", fault=error.why)
-
-
-def _tags(cell: str) -> tuple[str, ...]:
-    tags = (tag.strip()[:MAX_NAME] for tag in cell.split(","))
-    return tuple(islice(dict.fromkeys(filter(None, tags)), MAX_TAGS))
-
-
-class _Group:
-    """The rows of one product, gathered until the handle changes."""
-
-    def __init__(self, handle: str, columns: Columns, currency: str) -> None:
-        self.handle = handle
-        self._columns = columns
-        self._currency = currency
-        self._product: dict[str, str] = {}
-        self._attributes: dict[str, AttributeValue | None] = {}
-        self._options = OptionCells(columns)
-        self._variants: dict[tuple[str, ...], tuple[int, VariantDraft]] = {}
-        self._images: list[tuple[int, Image]] = []
-        self._faults: list[RowFault] = []
-        self._left_out = False
-        self._first_line = self._last_line = 0
-
-    def add(self, line: int, row: list[str]) -> None:
-        self._first_line = self._first_line or line
-        self._last_line = line
-        title = self._cell(row, "title")
-        self._learn_currency(line, row)
-        if title and not self._product:
-            self._attributes = {
-                code: self._cell(row, f"{ATTRIBUTE}{code}")[:MAX_NAME] or None
-                for code in self._columns.attributes
-            }
-            if len(title) > MAX_NAME:
-                why = say("the title is longer than {most} characters", most=MAX_NAME)
-                self._fault(line, why, left_out=False)
-            self._product = {
-                column: self._cell(row, column)
-                for column in ("body", "vendor", "type", "category", "tags", "published", "status")
-            } | {"title": title[:MAX_NAME], "line": str(line)}
-        self._options.learn(row)
-        has_image = self._add_image(line, row)
-        try:
-            is_variant = self._is_variant(row)
-            if is_variant:
-                self._add_variant(line, row)
-            elif title and not self._variants:
-                raise BadCell(say("the {column} is missing", column=PRICE))
-            elif not has_image:
-                raise BadCell(say("the row has neither a variant nor an image"))
-        except BadCell as error:
-            self._fault(line, error.why)
-
-    def finished(self) -> ParsedProduct:
-        """The draft; without any variant there is nothing to sell, and that is said."""
-        draft = None
-        if self._variants or (self._images and not self._product):
-            draft = self._draft()
-        elif not self._left_out:
-            self._fault(self._first_line, say("the product has no variant"))
-        return ParsedProduct(draft, tuple(self._faults), self._last_line)
-
-    def many_faults(self) -> Sequence[RowFault]:
-        """Those so far, taken away, once they are many: a file may have nothing else."""
-        many = self._faults if len(self._faults) >= FAULTS_AT_ONCE else []
-        self._faults = self._faults[len(many) :]
-        return many
-
-    # --- one row ------------------------------------------------------------------------
-
-    def _cell(self, row: list[str], column: str) -> str:
-        return self._columns.get(row, column)
-
-    def _fault(self, line: int, why: Sentence, *, left_out: bool = True) -> None:
-        self._left_out = self._left_out or left_out
-        self._faults.append(fault_at(line, why, self.handle, left_out=left_out))
-
-    def _is_variant(self, row: list[str]) -> bool:
-        said = (self._cell(row, "price"), self._cell(row, "sku"), *self._options.values(row))
-        return any(said)
-
-    def _add_image(self, line: int, row: list[str]) -> bool:
-        address = self._cell(row, "image")
-        if not address:
-            return False
-        if len(self._images) >= MAX_IMAGES:
-            why = say("the product has more than {most} images", most=MAX_IMAGES)
-            self._fault(line, why, left_out=False)
-            return True
-        try:
-            url = read_image_url(address)
-        except BadCell as error:
-            self._fault(line, _left_out(error), left_out=False)
-            return True
-        place = self._cell(row, "image_position")
-        said = place.isascii() and place.isdigit() and len(place) < 20
-        position = int(place) if said else len(self._images) + 1
-        if all(url != image.url for _, image in self._images):
-            image = Image(url, self._cell(row, "image_alt")[:512])
-            self._images.append((min(position, 10**6), image))
-        return True
-
-    def _add_variant(self, line: int, row: list[str]) -> None:
-        options = self._options.of(row)
-        sku = self._cell(row, "sku").lstrip("'")
-        same = self._known_by(options, sku)
-        if len(self._variants) >= MAX_VARIANTS:
-            raise BadCell(say("the product has more than {most} variants", most=MAX_VARIANTS))
-        if len(sku) > MAX_NAME:
-            raise BadCell(say("the SKU is longer than {most} characters", most=MAX_NAME))
-        quantity = read_quantity(self._cell(row, "quantity"))
-        price = read_price(self._cell(row, "price"), self._currency)
-        draft = VariantDraft(
-            options=options,
-            price=price,
-            sku=sku if self._columns.has("sku") else UNSET,
-            compare_at_price=self._compare_at(row),
-            image_url=self._variant_image(line, row),
-            stock=quantity if quantity is None else max(0, quantity),
-            line=line,
-            discount=self._discount(line, row, price),
-            weight_grams=(
-                read_weight(self._cell(row, "weight")) if self._columns.has("weight") else UNSET
-            ),
-            barcode=(
-                self._cell(row, "barcode").lstrip("'")[:MAX_BARCODE]
-                if self._columns.has("barcode")
-                else UNSET
-            ),
-        )
-        if quantity is not None and quantity < 0:
-            why = say("the inventory {quantity} is taken as 0", quantity=quantity)
-            self._fault(line, why, left_out=False)
-        self._variants[same] = (line, draft)
-
-    def _known_by(self, options: dict[str, str] | UnsetType, sku: str) -> tuple[str, ...]:
-        """What no other variant of the product may have: its options, else its SKU."""
-        if options is UNSET:
-            same: tuple[str, ...] = ("", sku)
-        else:
-            same = tuple(f"{code}={fold(value)}" for code, value in sorted(options.items()))
-        if same not in self._variants:
-            return same
-        before = self._variants[same][0]
-        if options is UNSET and sku:
-            raise BadCell(say("the same SKU as in line {line}", line=before))
-        raise BadCell(say("the same options as in line {line}", line=before))
-
-    def _compare_at(self, row: list[str]) -> int | UnsetType | None:
-        if not self._columns.has("compare_at"):
-            return UNSET
-        text = self._cell(row, "compare_at")
-        return (read_price(text, self._currency, COMPARE_AT) or None) if text else None
-
-    def _discount(self, line: int, row: list[str], price: int) -> Discount | UnsetType | None:
-        columns = ("discount_price", "discount_from", "discount_until")
-        if not self._columns.has(columns[0]):
-            return UNSET
-        text, begins, ends = (self._cell(row, column) for column in columns)
-        off = read_discount(text, begins, ends, self._currency)
-        if off is None or off.price < price:
-            return off
-        why = say(
-            "the discount price {text} is not below the price; it is left out", text=repr(text[:40])
-        )
-        self._fault(line, why, left_out=False)
-        return None
-
-    def _learn_currency(self, line: int, row: list[str]) -> None:
-        """The product's own, where the file names one."""
-        code = self._cell(row, "currency").upper()
-        if code and is_currency(code):
-            self._currency = code
-        elif code:
-            why = say("{currency} is not a currency code", currency=repr(code[:10]))
-            self._fault(line, why, left_out=False)
-
-    def _variant_image(self, line: int, row: list[str]) -> str | None:
-        address = self._cell(row, "variant_image")
-        if not address:
-            return None
-        try:
-            return read_image_url(address)
-        except BadCell as error:
-            self._fault(line, _left_out(error), left_out=False)
-            return None
-
-    # --- the whole ------------------------------------------------------------------------
-
-    def _draft(self) -> ProductDraft:
-        cells = self._product
-        variants = tuple(draft for _, draft in self._variants.values())
-        body, vendor, tags = (self._told(column) for column in ("body", "vendor", "tags"))
-        return ProductDraft(
-            handle=self.handle,
-            name=cells.get("title", ""),
-            description=UNSET if body is UNSET else clean_html(body),
-            category=category_of(self._columns, cells) if cells else UNSET,
-            status=self._status(cells),
-            vendor=UNSET if vendor is UNSET else vendor[:MAX_NAME],
-            tags=UNSET if tags is UNSET else _tags(tags),
-            options=self._options.chosen(variants),
-            images=tuple(image for _, image in sorted(self._images, key=lambda pair: pair[0])),
-            variants=variants,
-            line=self._first_line,
-            currency=self._currency,
-            attributes=self._attributes,
-            tells_alts=self._columns.has("image_alt"),
-        )
-
-    def _told(self, column: str) -> str | UnsetType:
-        """A cell of the row with the title; unset if there is no such row or no such column."""
-        there = self._product and self._columns.has(column)
-        return self._product[column] if there else UNSET
-
-    def _status(self, cells: dict[str, str]) -> Status | UnsetType:
-        if not cells or not self._columns.has("status", "published"):
-            return UNSET
-        word = cells.get("status", "").casefold()
-        status = _STATUS.get(word, "active")
-        if word and word not in _STATUS:
-            why = say(
-                "the status {status} is unknown; the product is kept as a draft",
-                status=repr(word[:40]),
-            )
-            self._fault(int(cells["line"]), why, left_out=False)
-            return "draft"
-        unpublished = cells.get("published", "").casefold() in ("false", "no", "0")
-        return "draft" if status == "active" and unpublished else status

@@ -105,6 +105,7 @@ async def import_catalogue(
             report.lines = max(report.lines, parsed.last_line)
             for fault in parsed.faults:
                 report.add_fault(fault)
+            report.add_not_taken(parsed.not_taken)
             if report.error_count >= terms.most_damaged:
                 most = terms.most_damaged
                 why = say("{most} rows are damaged: the file is read no further", most=most)
@@ -116,6 +117,7 @@ async def import_catalogue(
     report.images_fetched = fetch.count if fetch else 0
     report.errors.sort(key=lambda fault: fault.line)
     report.notices.sort(key=lambda fault: fault.line)
+    report.not_taken.sort(key=lambda one: (-one.products, one.column))
     progress(total, total)
     return report
 

@@ -1,5 +1,6 @@
 """What an import did, or would do."""
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from msgspec import Struct, field
 
 from holdfast.catalog.shopify import RowFault
 
-__all__ = ["Count", "CountMoved", "ImportReport", "StockReport"]
+__all__ = ["ColumnNotTaken", "Count", "CountMoved", "ImportReport", "StockReport"]
 
 MAX_REPORTED: Final = 1000
 
@@ -42,6 +43,13 @@ class StockReport(Struct, rename="camel"):
             self.moved.append(one)
 
 
+class ColumnNotTaken(Struct, rename="camel"):
+    """A column that is not read, and of how many products it says something."""
+
+    column: str
+    products: int = 0
+
+
 class ImportReport(Struct, rename="camel"):
     """As ``--json`` prints it. Lists end at 1,000."""
 
@@ -57,6 +65,16 @@ class ImportReport(Struct, rename="camel"):
     errors: list[RowFault] = field(default_factory=list)
     notice_count: int = 0
     notices: list[RowFault] = field(default_factory=list)
+    not_taken: list[ColumnNotTaken] = field(default_factory=list)
+
+    def add_not_taken(self, columns: Sequence[str]) -> None:
+        """One product says something in these columns, of which a file has at most 1,000."""
+        known = {one.column: one for one in self.not_taken}
+        for column in columns:
+            if column not in known:
+                self.not_taken.append(ColumnNotTaken(column))
+                known[column] = self.not_taken[-1]
+            known[column].products += 1
 
     def add_fault(self, fault: RowFault) -> None:
         if fault.left_out:

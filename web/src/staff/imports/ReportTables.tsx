@@ -50,6 +50,7 @@ export function ReportTables({ id, report }: { id: string; report: ImportReportB
       {report.stock.moved.length > 0 && <Moved report={report} />}
       <Faults id={id} title="imports.leftOut" count={report.errorCount} faults={report.errors} />
       <Faults id={id} title="imports.toKnow" count={report.noticeCount} faults={report.notices} />
+      {report.notTaken.length > 0 && <NotTaken columns={report.notTaken} />}
     </div>
   );
 }
@@ -83,6 +84,35 @@ function Moved({ report }: { report: ImportReportBody }) {
         ]}
         rows={report.stock.moved}
         rowKey={(row) => row.variantId}
+      />
+    </section>
+  );
+}
+
+/** What the file says and the shop has no place for. */
+function NotTaken({ columns }: { columns: ImportReportBody["notTaken"] }) {
+  const { t, formats } = useLanguage();
+  return (
+    <section className="space-y-3">
+      <h2 className="font-semibold">{t("imports.notTaken", { count: columns.length })}</h2>
+      <p className="text-13 text-ink-soft">{t("imports.notTakenHint")}</p>
+      <DataTable
+        caption={t("imports.notTaken", { count: columns.length })}
+        columns={[
+          {
+            key: "column",
+            title: t("imports.column"),
+            cell: (row) => <span className="wrap-anywhere">{row.column}</span>,
+          },
+          {
+            key: "products",
+            title: t("imports.products"),
+            number: true,
+            cell: (row) => formats.number(row.products),
+          },
+        ]}
+        rows={columns}
+        rowKey={(row) => row.column}
       />
     </section>
   );
