@@ -49,6 +49,12 @@ def test_categories_and_sellers_are_found_by_their_names(shop: Shop, visitor: Vi
     expect(page).to_have_url(re.compile("/staff/products.*category="))
     row = page.locator("tr[data-row]").filter(has_text="MacBook")
     expect(row.first).to_be_visible()
+    palette(page, "prices include")
+    section = page.get_by_role("group", name="Settings").get_by_role("option")
+    expect(section).to_contain_text("Tax")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/staff/settings#tax"))
+    expect(page.get_by_role("heading", name="Tax", exact=True)).to_be_in_viewport()
 
 
 def test_an_order_from_the_search_to_its_refund_by_keyboard(shop: Shop, visitor: Visitor) -> None:

@@ -39,10 +39,12 @@ _COLUMNS: Final = ("at", "actor", "name", "action", "subject", "subject_name", "
 
 
 class AuditQuery(Struct, frozen=True):
-    """``q``: a person who did it or whom it was done to, an order's number, or any id; ``about``:
-    what kind of thing, which actions begin with. ``since`` is within, ``until`` is not."""
+    """``q``: a person who did it or whom it was done to, an order's number, or any id; ``by``:
+    who did it; ``about``: what kind of thing, which actions begin with. ``since`` is within,
+    ``until`` is not."""
 
     q: str | None = None
+    by: str | None = None
     about: str | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -107,6 +109,9 @@ async def _page(
     if query.cursor:
         conditions.append("a.id < :last")
         about["last"] = decode_cursor(query.cursor, tuple[int])[0]
+    if query.by:
+        conditions.append("a.actor = :by")
+        about["by"] = query.by
     if query.about:
         conditions.append("starts_with(a.action, :about)")
         about["about"] = f"{query.about}."

@@ -19,8 +19,8 @@ from holdfast.views.product_list import like
 from holdfast.views.spreadsheet import csv_lines
 
 __all__ = [
-    "MOST_ALIKE", "MOST_EXPORTED", "ClientRow", "Happening", "alike", "client_page", "client_rows",
-    "client_tags", "clients_csv", "history",
+    "MOST_ALIKE", "MOST_EXPORTED", "ClientRow", "FoundClient", "Happening", "alike", "client_page",
+    "client_rows", "client_tags", "clients_csv", "clients_found", "history",
 ]  # fmt: skip
 
 Row = dict[str, Any]
@@ -88,6 +88,13 @@ _PAGE: Final = sa.text(f"""
     SELECT c.id FROM clients c WHERE {_MATCHING} ORDER BY c.id DESC LIMIT :limit)
 ORDER BY c.id DESC
 """)
+_FOUND: Final = sa.text(f"""
+SELECT c.id, coalesce(nullif(c.name, ''), known.name, '') AS name,
+       coalesce(nullif(c.email, ''), known.email, '') AS email, c.phone
+FROM clients c {_ACCOUNTS} WHERE c.id IN (
+    SELECT c.id FROM clients c WHERE {_MATCHING} ORDER BY c.id DESC LIMIT :limit)
+ORDER BY c.id DESC
+""")
 _SOME: Final = sa.text(f"{_SHOWN} WHERE c.id = ANY(CAST(:ids AS uuid[])) ORDER BY c.id DESC")
 _TAGS: Final = sa.text("""
 SELECT tag, count(*) AS clients FROM clients c CROSS JOIN unnest(c.tags) AS tag
@@ -150,6 +157,15 @@ class ClientRow(Struct, frozen=True):
     value: list[Row]
 
 
+class FoundClient(Struct, frozen=True):
+    """Whom a search found, and how they are reached."""
+
+    id: UUID
+    name: str
+    email: str
+    phone: str
+
+
 class Happening(Struct, frozen=True):
     """A booking, or an order for goods; ``amount``: what the shop kept of its price."""
 
@@ -189,6 +205,19 @@ async def client_page(
     }
     rows = [_row(row) for row in (await connection.execute(_PAGE, about)).mappings()]
     return page_of(rows, limit, lambda one: (one.id,))
+
+
+async def clients_found(connection: AsyncConnection, q: str, limit: int) -> list[FoundClient]:
+    """Those that came last first, without what they booked and bought."""
+    about = {
+        "pattern": like(q),
+        "digits": _digits(q),
+        "tag": None,
+        "consent": None,
+        "before": _LAST,
+        "limit": limit,
+    }
+    return [FoundClient(**row) for row in (await connection.execute(_FOUND, about)).mappings()]
 
 
 async def client_rows(

@@ -1,18 +1,28 @@
-"""One search over orders, products and people, a few of each: for a box that is typed into."""
+"""One search over orders, products, people, clients, bookings and what is prepaid, a few of each:
+for a box that is typed into."""
 
+from asyncio import gather
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.db.engine import Database
+from holdfast.kit import shop_now
+from holdfast.people import names_of
+from holdfast.views.booking.booking_list import bookings_near
+from holdfast.views.client_names import Known, known_clients
+from holdfast.views.clients import clients_found
 from holdfast.views.order_list import OrderQuery, order_list
 from holdfast.views.order_search import starts_with
+from holdfast.views.packages import grants_listed
 from holdfast.views.people_list import people_page
 from holdfast.views.product_list import found_by
 
 __all__ = ["EACH", "staff_search"]
 
 EACH: Final = 6
+_LEAST: Final = 2  # letters, before they are looked for in the middle of words
 _PRODUCTS: Final = """
 SELECT p.id, p.handle, p.status,
        coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS name,
@@ -27,8 +37,16 @@ ORDER BY p.name, p.id LIMIT :limit
 """
 
 
-async def staff_search(connection: AsyncConnection, q: str, locale: str) -> dict[str, Any]:
-    """``orders`` and ``people`` newest first, ``products`` by name; :data:`EACH` at most."""
+async def staff_search(database: Database, q: str, locale: str) -> dict[str, Any]:
+    """Orders, people, clients and what is prepaid newest first, products by name, bookings by how
+    near they are; :data:`EACH` at most."""
+    async with database.read() as connection:
+        found = await _in_the_shop(connection, q, locale)
+    bookings, prepaid = await gather(_bookings(database, q), _prepaid(database, q))
+    return {**found, "bookings": bookings, "prepaid": prepaid}
+
+
+async def _in_the_shop(connection: AsyncConnection, q: str, locale: str) -> dict[str, Any]:
     found, words = found_by(q)
     about = {
         **words,
@@ -40,8 +58,39 @@ async def staff_search(connection: AsyncConnection, q: str, locale: str) -> dict
     products = await connection.execute(sa.text(_PRODUCTS.format(found=found)), about)
     orders, _ = await order_list(connection, OrderQuery(locale, q=q, limit=EACH))
     people, _ = await people_page(connection, q, None, EACH)
+    clients = await clients_found(connection, q, EACH) if len(q) >= _LEAST else []
     return {
         "orders": orders,
         "products": [dict(row) for row in products.mappings()],
         "people": people[:EACH],
+        "clients": clients,
     }
+
+
+async def _bookings(database: Database, q: str) -> list[dict[str, Any]]:
+    if len(q) < _LEAST:
+        return []
+    found = await bookings_near(database, q, shop_now(), EACH)
+    known = await known_clients(database.pool, [one.user_id for one in found])
+    return [
+        {
+            "id": one.id,
+            "number": one.number,
+            "service_name": one.service_name,
+            "status": one.status,
+            "local": one.wall_start,
+            "client": known.get(one.user_id, Known()).name,
+        }
+        for one in found
+    ]
+
+
+async def _prepaid(database: Database, q: str) -> list[dict[str, Any]]:
+    if len(q) < _LEAST:
+        return []
+    found = await grants_listed(database.pool, q, None, None, None, EACH)
+    names = await names_of(database.pool, [one.owner for one in found])
+    return [
+        {"id": one.id, "kind": one.kind, "name": one.name, "owner_name": names.get(one.owner)}
+        for one in found
+    ]

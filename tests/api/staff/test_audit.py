@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.market import STAFF, expect, refusal
 from tests.support.patience import PATIENCE
+from tests.support.people import add_person
 from tests.support.server import ServerProcess
 
 AUDIT = "/api/staff/audit"
@@ -46,6 +47,23 @@ def test_what_was_done_is_found_with_who_did_it(staff: httpx.Client) -> None:
     for q in (me["email"], f"user:{me['id']}", me["id"]):
         assert line["id"] in {one["id"] for one in audit(staff, q=q, about="client")}
     assert audit(staff, q=client, about="order") == []
+
+
+def test_what_somebody_did_is_not_what_was_done_to_them(
+    server: ServerProcess, staff: httpx.Client
+) -> None:
+    me = expect(staff.get("/api/session"))["user"]["id"]
+    mail = f"{uuid4().hex}@test.example"
+    add_person(server.database_url, mail)
+    found = expect(staff.get("/api/staff/people", params={"q": mail}))["people"]
+    ada = found[0]["userId"]
+    expect(staff.post(f"/api/staff/people/{ada}/end-sessions"))
+    (line,) = audit(staff, q=ada, about="user", by=me)
+    assert (line["action"], line["actor"]) == ("user.sessions-ended", f"user:{me}")
+    assert audit(staff, by=ada) == []
+    assert line["id"] in {one["id"] for one in audit(staff, by=me, about="user")}
+    assert {one["actor"] for one in audit(staff, by=me)} == {f"user:{me}"}
+    refusal(staff.get(AUDIT, params={"by": "nobody"}), 422, "invalid-request")
 
 
 def test_it_is_paged_bounded_by_days_and_taken_away(staff: httpx.Client) -> None:

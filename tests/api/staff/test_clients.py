@@ -241,6 +241,13 @@ async def test_whoever_books_is_a_client_and_two_who_are_one_are_merged(
 
     until(came, PATIENCE, "who booked is a client")
     (row,) = expect(staff.get(CLIENTS, params={"q": CUSTOMER}))["clients"]
+    sought = expect(staff.get("/api/staff/search", params={"q": CUSTOMER}))
+    assert [one["id"] for one in sought["clients"]] == [row["id"]]
+    assert [one["id"] for one in sought["bookings"]] == [held["bookingId"]]
+    assert sought["bookings"][0]["serviceName"] == "Hire"
+    assert sought["bookings"][0]["local"].startswith(str(day_ahead(3)))
+    one_letter = expect(staff.get("/api/staff/search", params={"q": CUSTOMER[0]}))
+    assert (one_letter["clients"], one_letter["bookings"]) == ([], [])
     assert row["source"] == "booking" and row["value"] == [{"currency": "EUR", "amount": 4_200}]
     assert (row["bookings"], row["orders"], row["lastVisit"]) == (1, 1, None) and row["nextVisit"]
 

@@ -50,6 +50,10 @@ def test_a_package_is_given_once_and_owes_nobody_money(
     assert [one["id"] for one in listed] == [given[0]["id"]]
     assert expect(staff.get(DESK, params={"q": name, "status": "frozen"}))["grants"] == []
 
+    sought = expect(staff.get("/api/staff/search", params={"q": name}))["prepaid"]
+    assert {one["id"] for one in sought} == {one["id"] for one in given}
+    assert {one["kind"] for one in sought} == {"hours", "certificate"}
+
     hours = f"{DESK}/{given[0]['id']}"
     nothing = staff.post(f"{hours}/return", json={"units": 1, "reason": "x"})
     refusal(nothing, 409, "nothing-paid")

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
@@ -12,6 +13,7 @@ from holdfast.api.contract.moments import WRITTEN, in_utc
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import shop_parts
 from holdfast.kit.paging import MAX_PAGE, BadCursor
+from holdfast.people import user_owner
 from holdfast.views.audit_trail import AuditQuery, audit_csv, audit_page
 from holdfast.views.order_search import MAX_TEXT
 
@@ -53,6 +55,9 @@ async def get_audit(
             " the number of an order, or the id of any thing",
         ),
     ] = None,
+    by: Annotated[
+        UUID | None, Query(description="Only what this user did, not what was done to them")
+    ] = None,
     about: Annotated[
         str | None,
         Query(pattern="^[a-z][a-z-]{0,30}$", description="Actions of this kind: `order`, `user`"),
@@ -69,6 +74,7 @@ async def get_audit(
     here = shop_parts(request)
     query = AuditQuery(
         q=(q or "").strip() or None,
+        by=None if by is None else user_owner(by),
         about=about,
         since=in_utc(since, "from"),
         until=in_utc(until, "to"),

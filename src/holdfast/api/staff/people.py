@@ -9,10 +9,12 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.campaigns import CouponBody, coupon_body
+from holdfast.api.contract.packages import KindOfItem
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import Member, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.staff.order_rows import StaffOrderRow
+from holdfast.booking.bookings import BookingStatus
 from holdfast.flows.people.standing import may_change
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.kit.sentences import say
@@ -97,12 +99,44 @@ class FoundProduct(Answer):
     sku: str | None
 
 
+class FoundClient(Answer):
+    """Of the studio's clients; what is not known of them is empty."""
+
+    id: UUID
+    name: str
+    email: str
+    phone: str
+
+
+class FoundBooking(Answer):
+    """One that begins within a year of now."""
+
+    id: UUID
+    number: str
+    service_name: str
+    status: BookingStatus
+    local: str = Field(description="The start by the studio's clock")
+    client: str | None
+
+
+class FoundPrepaid(Answer):
+    """Hours or a certificate, and whose it is."""
+
+    id: UUID
+    kind: KindOfItem
+    name: str
+    owner_name: str | None
+
+
 class FoundAnswer(Answer):
     """Some of each, at most six."""
 
     orders: list[StaffOrderRow]
     products: list[FoundProduct]
     people: list[PersonShown]
+    clients: list[FoundClient]
+    bookings: list[FoundBooking] = Field(description="The next first, then those that were last")
+    prepaid: list[FoundPrepaid]
 
 
 @router.get("/people", responses=problems(BadCursor))
@@ -166,14 +200,14 @@ async def search_everything(
     request: Request,
     q: Annotated[str, Query(min_length=1, max_length=MAX_TEXT)],
 ) -> FoundAnswer:
-    """Orders, products and people by what is typed, six of each at most."""
+    """Orders, products, people, clients, bookings, hours and certificates by what is typed, six
+    of each at most. Clients, bookings and what is prepaid are looked for from two letters on."""
     wanted = q.strip()
     if not wanted:
-        return FoundAnswer(orders=[], products=[], people=[])
-    async with shop_parts(request).database.read() as connection:
-        found = await staff_search(connection, wanted, locale_of(request))
+        return FoundAnswer(orders=[], products=[], people=[], clients=[], bookings=[], prepaid=[])
+    found = await staff_search(shop_parts(request).database, wanted, locale_of(request))
     found["people"] = [_shown(one) for one in found["people"]]
-    return FoundAnswer.model_validate(found)
+    return FoundAnswer.model_validate(found, from_attributes=True)
 
 
 def _shown(one: Person) -> dict[str, Any]:

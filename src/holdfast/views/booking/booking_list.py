@@ -1,7 +1,7 @@
 """Everybody's bookings, by when they begin: a page of them, and all for a spreadsheet."""
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -16,13 +16,20 @@ from holdfast.views.client_names import Known, known_clients
 from holdfast.views.product_list import like
 from holdfast.views.spreadsheet import csv_lines, decimal_of, last_line
 
-__all__ = ["BookingQuery", "booking_list", "bookings_csv"]
+__all__ = ["BookingQuery", "booking_list", "bookings_csv", "bookings_near"]
 
 MAX_CSV: Final = 100_000  # bookings
 _COLUMNS: Final = ", ".join(
     f"b.{column}::text" if column in JSON_COLUMNS else f"b.{column}" for column in BOOKING_COLUMNS
 )
 # Staff find a client by name as they wrote it, or as the account has it.
+_SAYS: Final = """
+(b.number ILIKE {words} OR b.service_name ILIKE {words} OR b.note ILIKE {words}
+ OR u.name ILIKE {words} OR u.email ILIKE {words} OR EXISTS (
+     SELECT FROM client_accounts a JOIN clients c ON c.id = a.client_id
+     WHERE a.owner = b.user_id
+       AND (c.name ILIKE {words} OR c.email ILIKE {words} OR c.phone ILIKE {words})))
+"""
 _LISTED: Final = f"""
 SELECT {_COLUMNS} FROM bookings b
 LEFT JOIN users u ON $6::text IS NOT NULL AND 'user:' || u.id::text = b.user_id
@@ -31,14 +38,18 @@ WHERE (b.starts_at, b.id) > ($1, $3::uuid) AND b.starts_at < $2
   AND ($5::uuid[] IS NULL OR EXISTS (
       SELECT FROM booking_resources t
       WHERE t.booking_id = b.id AND t.move = b.moves AND t.resource_id = ANY($5)))
-  AND ($6::text IS NULL OR b.number ILIKE $6 OR b.service_name ILIKE $6 OR b.note ILIKE $6
-       OR u.name ILIKE $6 OR u.email ILIKE $6 OR EXISTS (
-           SELECT FROM client_accounts a JOIN clients c ON c.id = a.client_id
-           WHERE a.owner = b.user_id
-             AND (c.name ILIKE $6 OR c.email ILIKE $6 OR c.phone ILIKE $6)))
+  AND ($6::text IS NULL OR {_SAYS.format(words="$6")})
   AND NOT ($8 AND b.status IN ('cancelled', 'no_show'))
 ORDER BY b.starts_at, b.id LIMIT $7
 """
+_NEAR: Final = f"""
+SELECT {_COLUMNS} FROM bookings b
+LEFT JOIN users u ON 'user:' || u.id::text = b.user_id
+WHERE b.starts_at > $1::timestamptz - $2::interval AND b.starts_at < $1::timestamptz + $2::interval
+  AND {_SAYS.format(words="$3")}
+ORDER BY b.starts_at < $1, greatest(b.starts_at - $1, $1 - b.starts_at), b.id LIMIT $4
+"""
+_NEAR_NOW: Final = timedelta(days=366)
 _FIRST: Final = UUID(int=0)
 _HEAD: Final = (
     "number", "status", "start", "end", "local", "zone", "service", "with", "client", "people",
@@ -73,6 +84,12 @@ async def booking_list(database: Database, query: BookingQuery) -> tuple[list[Bo
     )  # fmt: skip
     found = [Booking(*row) for row in rows]
     return page_of(found, query.limit, lambda one: (one.starts_at, one.id))
+
+
+async def bookings_near(database: Database, words: str, now: datetime, limit: int) -> list[Booking]:
+    """Those with these words in them, within a year: what comes next first, then what was last."""
+    rows = await database.pool.fetch(_NEAR, now, _NEAR_NOW, like(words), limit)
+    return [Booking(*row) for row in rows]
 
 
 def bookings_csv(

@@ -6771,7 +6771,8 @@ export interface paths {
         };
         /**
          * Search Everything
-         * @description Orders, products and people by what is typed, six of each at most.
+         * @description Orders, products, people, clients, bookings, hours and certificates by what is typed, six
+         *     of each at most. Clients, bookings and what is prepaid are looked for from two letters on.
          */
         get: operations["searchEverything"];
         put?: never;
@@ -16364,6 +16365,79 @@ export interface components {
             products: components["schemas"]["FoundProduct"][];
             /** People */
             people: components["schemas"]["PersonShown"][];
+            /** Clients */
+            clients: components["schemas"]["FoundClient"][];
+            /**
+             * Bookings
+             * @description The next first, then those that were last
+             */
+            bookings: components["schemas"]["FoundBooking"][];
+            /** Prepaid */
+            prepaid: components["schemas"]["FoundPrepaid"][];
+        };
+        /**
+         * FoundBooking
+         * @description One that begins within a year of now.
+         */
+        FoundBooking: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Servicename */
+            serviceName: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "countered" | "held" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
+            /**
+             * Local
+             * @description The start by the studio's clock
+             */
+            local: string;
+            /** Client */
+            client: string | null;
+        };
+        /**
+         * FoundClient
+         * @description Of the studio's clients; what is not known of them is empty.
+         */
+        FoundClient: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * FoundPrepaid
+         * @description Hours or a certificate, and whose it is.
+         */
+        FoundPrepaid: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hours" | "certificate" | "sessions";
+            /** Name */
+            name: string;
+            /** Ownername */
+            ownerName: string | null;
         };
         /**
          * FoundProduct
@@ -17447,6 +17521,16 @@ export interface components {
              */
             createdAt: string;
         };
+        /** ImportColumn */
+        ImportColumn: {
+            /** Column */
+            column: string;
+            /**
+             * Products
+             * @description Of how many it says something
+             */
+            products: number;
+        };
         /** ImportCount */
         ImportCount: {
             /** Created */
@@ -17498,6 +17582,11 @@ export interface components {
              * @description Rows that go in, but not quite as they stand
              */
             notices: components["schemas"]["ImportFault"][];
+            /**
+             * Nottaken
+             * @description Columns that say something and are not read, the fullest first
+             */
+            notTaken: components["schemas"]["ImportColumn"][];
         };
         /** ImportStock */
         ImportStock: {
@@ -32750,6 +32839,9 @@ export type FlashSaleBody = components['schemas']['FlashSaleBody'];
 export type FlashSalesAnswer = components['schemas']['FlashSalesAnswer'];
 export type ForStaff = components['schemas']['ForStaff'];
 export type FoundAnswer = components['schemas']['FoundAnswer'];
+export type FoundBooking = components['schemas']['FoundBooking'];
+export type FoundClient = components['schemas']['FoundClient'];
+export type FoundPrepaid = components['schemas']['FoundPrepaid'];
 export type FoundProduct = components['schemas']['FoundProduct'];
 export type FraudReasonShown = components['schemas']['FraudReasonShown'];
 export type FraudRuleAsked = components['schemas']['FraudRuleAsked'];
@@ -32799,6 +32891,7 @@ export type ImageAsked = components['schemas']['ImageAsked'];
 export type ImageBody = components['schemas']['ImageBody'];
 export type ImportAnswer = components['schemas']['ImportAnswer'];
 export type ImportBody = components['schemas']['ImportBody'];
+export type ImportColumn = components['schemas']['ImportColumn'];
 export type ImportCount = components['schemas']['ImportCount'];
 export type ImportFault = components['schemas']['ImportFault'];
 export type ImportReportBody = components['schemas']['ImportReportBody'];
@@ -77815,6 +77908,8 @@ export interface operations {
             query?: {
                 /** @description Who did it or whom it was done to (a name, an address of mail, an id), the number of an order, or the id of any thing */
                 q?: string | null;
+                /** @description Only what this user did, not what was done to them */
+                by?: string | null;
                 /** @description Actions of this kind: `order`, `user` */
                 about?: string | null;
                 /** @description From this moment or day on, in UTC unless it names a zone */

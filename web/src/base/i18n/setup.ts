@@ -37,6 +37,11 @@ export function ownSentence(locale: string, key: string): string {
   return typeof said === "string" ? said : key;
 }
 
+/** All that the pages say in a language, as far as it is loaded, by sentence. */
+export function sentencesIn(locale: string): Readonly<Record<string, string>> {
+  return i18next.getResourceBundle(locale, "translation") ?? {};
+}
+
 function sayThem(locale: Locale): void {
   for (const [key, words] of Object.entries(instead)) {
     const said: unknown = i18next.getResource(locale, "translation", key);

@@ -4,9 +4,12 @@ import { answerQuery } from "../../base/api/queries";
 import type { FoundAnswer } from "../../base/api/schema";
 import { categoriesQuery } from "../../base/categories";
 import { useLanguage } from "../../base/i18n/format";
+import { sentencesIn } from "../../base/i18n/setup";
 import { useSettled } from "../../base/settled";
+import { useClock } from "../../rooms/booking/words";
 import { sellersQuery } from "../../staff/desk/sellers";
 import { MENU } from "./menu";
+import { settingsFound } from "./settingsFound";
 
 export interface Choice {
   key: string;
@@ -18,7 +21,17 @@ export interface Choice {
 }
 
 interface ChoiceGroup {
-  name: "pages" | "orders" | "products" | "people" | "categories" | "sellers";
+  name:
+    | "pages"
+    | "settings"
+    | "orders"
+    | "products"
+    | "people"
+    | "clients"
+    | "bookings"
+    | "prepaid"
+    | "categories"
+    | "sellers";
   choices: Choice[];
 }
 
@@ -52,11 +65,27 @@ export function useChoices(typed: string) {
   ).filter(({ label, detail }) => `${label} ${detail}`.toLocaleLowerCase(locale).includes(words));
   const groups: ChoiceGroup[] = [
     { name: "pages" as const, choices: typed ? pages.slice(0, SHOWN) : pages },
+    { name: "settings" as const, choices: useSettingsFound(words) },
     ...found,
     ...useKnown(words, typed !== ""),
   ].filter(({ choices }) => choices.length > 0);
   const busy = typed !== "" && (typed !== asked || query.isFetching);
   return { groups, busy, early, failed: typed !== "" && query.isError };
+}
+
+/** Sections of the settings page: by what they are called, and by what can be set in them. */
+function useSettingsFound(words: string): Choice[] {
+  const { t, locale } = useLanguage();
+  if (!words) return [];
+  return settingsFound(words, locale, sentencesIn(locale))
+    .slice(0, SHOWN)
+    .map(({ id, title, said }) => ({
+      key: `settings-${id}`,
+      label: t(title),
+      detail: said ?? t("settings.title"),
+      to: { to: "/staff/settings", hash: id },
+      early: false,
+    }));
 }
 
 /** Categories and sellers, of which there are few enough to be at hand here. */
@@ -92,6 +121,7 @@ function useKnown(words: string, enabled: boolean): ChoiceGroup[] {
 
 function useFound(found: FoundAnswer | undefined, early: boolean): ChoiceGroup[] {
   const { t, formats } = useLanguage();
+  const clock = useClock();
   if (!found) return [];
   const orders = found.orders.map(
     (order): Choice => ({
@@ -126,9 +156,44 @@ function useFound(found: FoundAnswer | undefined, early: boolean): ChoiceGroup[]
       early,
     }),
   );
+  const clients = found.clients.map(
+    (client): Choice => ({
+      key: client.id,
+      label: client.name || client.email || client.phone,
+      detail: client.phone || client.email,
+      to: { to: "/staff/clients/$clientId", params: { clientId: client.id } },
+      early,
+    }),
+  );
+  const bookings = found.bookings.map(
+    (booking): Choice => ({
+      key: booking.id,
+      label: booking.number,
+      detail: [booking.serviceName, booking.client, clock.whole(booking.local)]
+        .filter(Boolean)
+        .join(" · "),
+      to: {
+        to: "/staff/bookings",
+        search: { q: booking.number, from: booking.local.slice(0, 10) },
+      },
+      early,
+    }),
+  );
+  const prepaid = found.prepaid.map(
+    (grant): Choice => ({
+      key: grant.id,
+      label: grant.name,
+      detail: grant.ownerName ?? "",
+      to: { to: "/staff/prepaid/$grantId", params: { grantId: grant.id } },
+      early,
+    }),
+  );
   return [
     { name: "orders", choices: orders },
     { name: "products", choices: products },
     { name: "people", choices: people },
+    { name: "clients", choices: clients },
+    { name: "bookings", choices: bookings },
+    { name: "prepaid", choices: prepaid },
   ];
 }

@@ -1,16 +1,19 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { withQuery } from "../../base/api/client";
+import { answerQuery } from "../../base/api/queries";
+import type { PersonAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useChange } from "../../base/searched";
 import { useTypedSearch } from "../../base/settled";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
-import { ButtonLink } from "../../design/Button";
+import { Button, ButtonLink } from "../../design/Button";
 import { DownloadLink } from "../../design/DownloadLink";
 import { SearchBox, Select } from "../../design/Field";
 import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
+import { buyerName } from "../desk/Buyer";
 import { FromTo } from "../desk/FromTo";
 import { inMoments } from "../desk/search";
 import { AuditTable } from "./AuditTable";
@@ -71,6 +74,7 @@ function Filters() {
         className="w-full sm:w-52"
       />
       <FromTo days={search} onChange={change} />
+      {search.by && <By userId={search.by} onRemove={() => change({ by: undefined })} />}
       {filtered && (
         <ButtonLink kind="plain" size="s" to="/staff/audit" search={{}}>
           {t("staff.clear")}
@@ -82,5 +86,26 @@ function Filters() {
         label={t("list.csv")}
       />
     </div>
+  );
+}
+
+/** Whose doings alone are shown. */
+function By({ userId, onRemove }: { userId: string; onRemove: () => void }) {
+  const { t } = useLanguage();
+  const person = useQuery(
+    answerQuery<PersonAnswer>(["staff", "person", userId], `/staff/people/${userId}`),
+  ).data?.person;
+  const name = (person && buyerName(person)) ?? userId;
+  return (
+    <p className="flex min-h-9 items-center gap-2 text-13">
+      <span className="max-w-48 truncate">{t("audit.by", { name })}</span>
+      <Button
+        size="s"
+        kind="plain"
+        icon="close"
+        aria-label={t("form.removeNamed", { name })}
+        onClick={onRemove}
+      />
+    </p>
   );
 }

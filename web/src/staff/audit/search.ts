@@ -1,4 +1,4 @@
-import { day, oneOf, searchOf, words } from "../../base/search";
+import { day, oneOf, searchOf, text, words } from "../../base/search";
 
 /** The kinds of things that actions are about. */
 export const ABOUT = [
@@ -183,5 +183,11 @@ export const DONE = [
   "unshared",
 ] as const;
 
-export const readAuditSearch = searchOf({ q: words, about: oneOf(ABOUT), from: day, to: day });
+export const readAuditSearch = searchOf({
+  q: words,
+  by: text,
+  about: oneOf(ABOUT),
+  from: day,
+  to: day,
+});
 export type AuditSearch = ReturnType<typeof readAuditSearch>;

@@ -86,6 +86,11 @@ function Details({ seen }: { seen: PersonAnswer }) {
           <ButtonLink to="/staff/wallets" search={{ user: person.userId ?? undefined }}>
             {t("staff.wallets")}
           </ButtonLink>
+          {person.kind === "user" && person.userId && (
+            <ButtonLink to="/staff/audit" search={{ by: person.userId }}>
+              {t("people.did")}
+            </ButtonLink>
+          )}
           {person.kind === "user" && person.userId && may.length > 0 && (
             <PasswordLink userId={person.userId} name={buyerName(person) ?? ""} />
           )}

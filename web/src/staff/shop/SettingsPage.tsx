@@ -5,6 +5,7 @@ import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { ChargesSections } from "./ChargesSections";
+import { CONTENTS } from "./contents";
 import { FraudSection } from "./FraudSection";
 import { InvoicesSection } from "./InvoicesSection";
 import { LimitsSection } from "./LimitsSection";
@@ -19,26 +20,6 @@ import { ShopSection } from "./ShopSection";
 import { StockSection } from "./StockSection";
 import { useSettings } from "./settings";
 import { WalletSection } from "./WalletSection";
-
-/** What stands on the page, in its order, by where links lead to it. */
-const CONTENTS = [
-  ["shop", "settings.shop.title"],
-  ["look", "look.title"],
-  ["payment", "staff.column.payment"],
-  ["delivery", "charges.delivery.title"],
-  ["tax", "charges.tax.title"],
-  ["orders", "staffOrder.title"],
-  ["invoices", "settings.invoices.title"],
-  ["receipts", "receipts.title"],
-  ["returns", "returning.title"],
-  ["limits", "holdLimits.section.title"],
-  ["stock", "settings.lowStock.title"],
-  ["fraud", "guard.title"],
-  ["wallet", "wallet.title"],
-  ["payouts", "settings.payouts"],
-  ["two-step", "settings.security.title"],
-  ["consent", "settings.consent.title"],
-] as const;
 
 /** The shop's settings, one section a matter. */
 export function SettingsPage() {

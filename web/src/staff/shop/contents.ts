@@ -1,0 +1,24 @@
+/** The sections of the settings, in the page's order: by where links lead to each, with what it is
+ * called and how the names of its sentences begin. */
+export const CONTENTS = [
+  ["shop", "settings.shop.title", ["settings.field.name", "settings.hint.currency"]],
+  ["look", "look.title", ["look."]],
+  ["payment", "staff.column.payment", ["selling.paid."]],
+  ["delivery", "charges.delivery.title", ["charges.delivery.", "charges.zones.", "charges.more."]],
+  ["tax", "charges.tax.title", ["charges.tax."]],
+  ["orders", "staffOrder.title", ["selling.orders."]],
+  ["invoices", "settings.invoices.title", ["settings.invoices."]],
+  ["receipts", "receipts.title", ["receipts."]],
+  ["returns", "returning.title", ["returning."]],
+  ["limits", "holdLimits.section.title", ["holdLimits.section."]],
+  ["stock", "settings.lowStock.title", ["settings.lowStock."]],
+  ["fraud", "guard.title", ["guard."]],
+  [
+    "wallet",
+    "wallet.title",
+    ["settings.wallet.", "settings.field.wallets", "settings.field.pointWorth"],
+  ],
+  ["payouts", "settings.payouts", ["settings.field.payout"]],
+  ["two-step", "settings.security.title", ["settings.security."]],
+  ["consent", "settings.consent.title", ["settings.consent."]],
+] as const;
