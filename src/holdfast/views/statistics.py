@@ -43,7 +43,7 @@ ORDER BY b.units DESC, b.revenue DESC, b.product_id
 
 
 class Span(Struct, frozen=True):
-    """From the first to the last day, both counted; UTC."""
+    """From the first to the last day, both counted; by which clock, who asks knows."""
 
     first: date
     last: date

@@ -8,15 +8,8 @@ from holdfast.api.contract.csv_answers import CSV
 from holdfast.api.contract.problems import problems
 from holdfast.api.seller.products import own
 from holdfast.api.shell.languages import LOCALE_PARAMETER
-from holdfast.api.shell.trade import (
-    DEFAULT_DAYS,
-    FirstDay,
-    LastDay,
-    LastDays,
-    TradeBody,
-    TradeForm,
-    trade_of,
-)
+from holdfast.api.shell.spans import DEFAULT_DAYS, FirstShopDay, LastDays, LastShopDay
+from holdfast.api.shell.trade import TradeBody, TradeForm, trade_of
 from holdfast.sellers import SellerNotFound
 
 __all__ = ["router"]
@@ -33,8 +26,8 @@ router = APIRouter(prefix="/api/seller", tags=["sellers"])
 async def get_own_trade(
     request: Request,
     seller_id: UUID,
-    first: FirstDay = None,
-    last: LastDay = None,
+    first: FirstShopDay = None,
+    last: LastShopDay = None,
     days: LastDays = DEFAULT_DAYS,
     form: TradeForm = "json",
 ) -> Response | TradeBody:

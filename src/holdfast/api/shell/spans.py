@@ -3,15 +3,20 @@
 from datetime import date, timedelta
 from typing import Annotated, Final, TypeAlias
 
-from fastapi import Query
+from fastapi import Query, Request
 
 from holdfast.api.contract.moments import WRITTEN
 from holdfast.api.contract.problems import InvalidRequest
+from holdfast.api.shell.dependencies import shop_parts
 from holdfast.kit.clock import shop_now
 from holdfast.kit.sentences import say
+from holdfast.kit.zones import zone
 from holdfast.views.statistics import MAX_DAYS, Span
 
-__all__ = ["DEFAULT_DAYS", "FirstDay", "LastDay", "asked_span"]
+__all__ = [
+    "DEFAULT_DAYS", "FirstDay", "FirstShopDay", "LastDay", "LastDays", "LastShopDay", "asked_span",
+    "shop_day",
+]  # fmt: skip
 
 DEFAULT_DAYS: Final = 30
 _EARLIEST: Final = date(3, 1, 1)
@@ -24,6 +29,21 @@ FirstDay: TypeAlias = Annotated[
 LastDay: TypeAlias = Annotated[
     date | None, WRITTEN, Query(alias="to", description="Default: today (UTC)")
 ]
+FirstShopDay: TypeAlias = Annotated[
+    date | None, WRITTEN, Query(alias="from", description="By the shop's clock; default: `days`")
+]
+LastShopDay: TypeAlias = Annotated[
+    date | None, WRITTEN, Query(alias="to", description="Default: today by the shop's clock")
+]
+LastDays: TypeAlias = Annotated[
+    int, Query(ge=1, le=MAX_DAYS, description="How many, where `from` is not said")
+]
+
+
+async def shop_day(request: Request) -> tuple[str, date]:
+    """The zone of the shop's clock, that of its working days, and which day it is there."""
+    clock = (await shop_parts(request).shop.now()).dispatch.zone
+    return clock, shop_now().astimezone(zone(clock)).date()
 
 
 def asked_span(

@@ -11,30 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.csv_answers import csv_answer
-from holdfast.api.contract.moments import WRITTEN
 from holdfast.api.shell.dependencies import late, shop_parts
 from holdfast.api.shell.languages import locale_of
-from holdfast.api.shell.spans import DEFAULT_DAYS, asked_span
-from holdfast.kit import shop_now
-from holdfast.kit.zones import zone
-from holdfast.views.statistics import MAX_DAYS, Span, span_before
+from holdfast.api.shell.spans import asked_span, shop_day
+from holdfast.views.statistics import Span, span_before
 from holdfast.views.trade import trade_by, trade_csv, trade_sums
 from holdfast.views.trade_cohorts import COHORT_MONTHS, cohorts
 from holdfast.views.trade_products import COVER_DAYS, traded_goods
 
-__all__ = [
-    "DEFAULT_DAYS", "FirstDay", "LastDay", "LastDays", "TradeBody", "TradeForm", "trade_of",
-]  # fmt: skip
+__all__ = ["TradeBody", "TradeForm", "trade_of"]
 
-FirstDay: TypeAlias = Annotated[
-    date | None, WRITTEN, Query(alias="from", description="By the shop's clock; default: `days`")
-]
-LastDay: TypeAlias = Annotated[
-    date | None, WRITTEN, Query(alias="to", description="Default: today by the shop's clock")
-]
-LastDays: TypeAlias = Annotated[
-    int, Query(ge=1, le=MAX_DAYS, description="How many, where `from` is not said")
-]
 TradeForm: TypeAlias = Annotated[
     Literal["json", "csv"], Query(alias="format", description="csv: a row an hour and currency")
 ]
@@ -146,16 +132,14 @@ async def trade_of(
     form: str,
 ) -> Response | TradeBody:
     """Of one seller's goods, or all. Raises InvalidRequest."""
-    parts = shop_parts(request)
-    clock = (await parts.shop.now()).dispatch.zone
-    today = shop_now().astimezone(zone(clock)).date()
+    clock, today = await shop_day(request)
     span = asked_span(first, last, days, today)
     if form == "csv":
         lines = await late(request).on_connection(
             lambda connection: trade_csv(connection, seller, span)
         )
         return csv_answer(f"sales-{span.first}-{span.last}.csv", _once(lines))
-    locale, partitions = locale_of(request), parts.reader.partitions
+    locale, partitions = locale_of(request), shop_parts(request).reader.partitions
     found = await late(request).on_connection(
         lambda connection: _read(connection, seller, span, today, locale, partitions)
     )

@@ -9,6 +9,7 @@ from pydantic import Field
 from holdfast.alerts import going_on
 from holdfast.api.contract.answers import Answer
 from holdfast.api.shell.dependencies import shop_parts
+from holdfast.api.shell.spans import shop_day
 from holdfast.api.staff.statistics import Totals
 from holdfast.api.staff.stuck import stuck_things
 from holdfast.flows.messaging.post import BrokerAway
@@ -73,13 +74,13 @@ class StaffHome(Answer):
         description="Payment providers, and channels of what people are told (`mail`, `sms`,"
         " `telegram`), that do not take the shop's key"
     )
-    today: Totals = Field(description="Since midnight (UTC)")
+    today: Totals = Field(description="Since midnight by the shop's clock")
 
 
 @router.get("")
 async def get_staff_home(request: Request) -> StaffHome:
     """What needs doing, counted, and what was sold today."""
-    here, today = shop_parts(request), shop_now().date()
+    here, (_, today) = shop_parts(request), await shop_day(request)
     span = Span(today, today)
     async with here.database.read() as connection:
         found = await to_do(connection, set(here.providers) - {MANUAL}, here.reader.partitions)

@@ -11,7 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.api.contract.answers import Answer
 from holdfast.api.shell.dependencies import late
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
-from holdfast.api.shell.spans import FirstDay, LastDay, asked_span
+from holdfast.api.shell.spans import (
+    DEFAULT_DAYS,
+    FirstShopDay,
+    LastDays,
+    LastShopDay,
+    asked_span,
+    shop_day,
+)
 from holdfast.views.statistics import Span, by_day, span_before, top_products, totals
 
 __all__ = ["Amount", "router"]
@@ -33,7 +40,7 @@ class Cancelled(Answer):
 
 
 class Figures(Answer):
-    orders: int = Field(description="Paid in that time (UTC): of goods, bookings and packages")
+    orders: int = Field(description="Paid in that time: of goods, bookings and packages")
     units: int = Field(description="Pieces of goods in them")
     gross: list[Amount] = Field(
         description="What they came to, by currency, with tax and delivery, after discounts"
@@ -65,6 +72,7 @@ class TopProduct(Answer):
 
 
 class Statistics(Answer):
+    zone: str = Field(description="Days are by its clock, that of the shop's working days")
     totals: Totals
     before: Totals = Field(description="Of as many days right before")
     days: list[Day]
@@ -74,21 +82,24 @@ class Statistics(Answer):
 @router.get("/statistics", openapi_extra={"parameters": [LOCALE_PARAMETER]})
 async def get_statistics(
     request: Request,
-    first: FirstDay = None,
-    last: LastDay = None,
+    first: FirstShopDay = None,
+    last: LastShopDay = None,
+    days: LastDays = DEFAULT_DAYS,
 ) -> Statistics:
-    """Sales, refunds and cancellations by day, a year at most; their sums beside those of the days
-    before; and what sold best."""
-    span = asked_span(first, last)
+    """Sales, refunds and cancellations by day of the shop's clock, a year at most; their sums
+    beside those of the days before; and what sold best."""
+    clock, today = await shop_day(request)
+    span = asked_span(first, last, days, today)
     earlier = span_before(span)
-    days, days_before, best = await late(request).on_connection(
+    by_days, days_before, best = await late(request).on_connection(
         lambda connection: _read(connection, span, earlier, locale_of(request))
     )
     return Statistics.model_validate(
         {
-            "totals": totals(span, days),
+            "zone": clock,
+            "totals": totals(span, by_days),
             "before": totals(earlier, days_before),
-            "days": days,
+            "days": by_days,
             "top_products": best,
         }
     )

@@ -9,15 +9,8 @@ from holdfast.api.contract.csv_answers import CSV
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import database
 from holdfast.api.shell.languages import LOCALE_PARAMETER
-from holdfast.api.shell.trade import (
-    DEFAULT_DAYS,
-    FirstDay,
-    LastDay,
-    LastDays,
-    TradeBody,
-    TradeForm,
-    trade_of,
-)
+from holdfast.api.shell.spans import DEFAULT_DAYS, FirstShopDay, LastDays, LastShopDay
+from holdfast.api.shell.trade import TradeBody, TradeForm, trade_of
 from holdfast.sellers import SellerNotFound, seller_of
 
 __all__ = ["router"]
@@ -33,8 +26,8 @@ router = APIRouter(prefix="/api/staff", tags=["staff"])
 )
 async def get_trade(
     request: Request,
-    first: FirstDay = None,
-    last: LastDay = None,
+    first: FirstShopDay = None,
+    last: LastShopDay = None,
     days: LastDays = DEFAULT_DAYS,
     seller_id: Annotated[UUID | None, Query(alias="sellerId", description="Only of it")] = None,
     form: TradeForm = "json",

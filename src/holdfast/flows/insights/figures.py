@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.reading import Event
+from holdfast.flows.insights.shop_clock import SHOP_ZONE, clock_of
 from holdfast.orders import OrderCancelled, OrderPaid
 from holdfast.payments import RefundDone, paid_by
 
@@ -16,17 +17,17 @@ FIGURE_TYPES: Final = (OrderPaid.TYPE, OrderCancelled.TYPE, RefundDone.TYPE)
 
 # Rescued orders are counted when they are paid; that they had been cancelled before stays counted
 # too, since it happened. Money that goes back, the whole or a part, is a refund where it had paid
-# for the order or was a part of it; what came too late or twice was no sale. Days are UTC.
+# for the order or was a part of it; what came too late or twice was no sale.
 _HAPPENED: Final = f"""
     happened AS (
-        SELECT CAST(e.at AT TIME ZONE 'UTC' AS date) AS day, o.id, o.currency, e.what, o.total,
-               e.back
-        FROM unnest(CAST(:orders AS uuid[]), CAST(:times AS timestamptz[]),
+        SELECT e.day, o.id, o.currency, e.what, o.total, e.back
+        FROM unnest(CAST(:orders AS uuid[]), CAST(:days AS date[]),
                     CAST(:what AS text[]), CAST(:payments AS uuid[]), CAST(:back AS bigint[]))
-            AS e (id, at, what, payment, back)
+            AS e (id, day, what, payment, back)
         JOIN orders o ON o.id = e.id
             AND (e.what <> 'refund' OR {paid_by("e.payment")}))
 """
+_ZONE: Final = sa.text(SHOP_ZONE)
 _COUNT: Final = sa.text(
     f"""
     WITH {_HAPPENED}
@@ -72,12 +73,13 @@ _COUNT_PRODUCTS: Final = sa.text(
 
 
 async def count_sales(connection: AsyncConnection, events: Sequence[Event]) -> None:
-    """Add these events to the counters of their days; a refund that came back and was given once
-    more is one."""
+    """Add these events to the counters of their days, by the shop's clock of now; a refund that
+    came back and was given once more is one."""
+    clock = clock_of((await connection.execute(_ZONE)).scalar())
     events = [event for event in events if not event.data.get("again")]
     about = {
         "orders": [event.subject for event in events],
-        "times": [event.at for event in events],
+        "days": [event.at.astimezone(clock).date() for event in events],
         "what": [_what(event) for event in events],
         "payments": [event.data.get("paymentId") for event in events],
         "back": [

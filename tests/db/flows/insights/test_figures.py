@@ -36,6 +36,7 @@ from tests.db.flows.buying import (
 )
 from tests.db.flows.coupons import new_coupon
 from tests.db.flows.purses import buy, new_wallet
+from tests.db.flows.selling.selling import set_up
 from tests.db.flows.stage import Stage, select
 
 
@@ -255,15 +256,24 @@ async def test_the_migration_counts_anew_what_was_read_and_nothing_that_was_not(
     assert await by_product(stage) == {goods.product_id: ("EUR", 5, 2500)}
 
 
-async def test_the_day_is_the_event_s_in_utc(stage: Stage) -> None:
-    goods = await new_goods(stage, 2)
-    await sold(stage, goods)
-    await stage.database.pool.execute(
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [(None, "2031-03-31"), ("Europe/Moscow", "2031-03-31"), ("America/New_York", "2031-03-30")],
+)
+async def test_the_day_is_that_of_the_shop_s_clock(
+    stage: Stage, zone: str | None, day: str
+) -> None:
+    """The same that sales of goods are counted by; UTC while the shop names none."""
+    await sold(stage, await new_goods(stage, 2))
+    pool = stage.database.pool
+    await pool.execute(
         "UPDATE events SET at = '2031-03-30T23:30:00-02:00' WHERE type = 'order.paid'"
     )
+    if zone:
+        await set_up(stage, dispatch={"zone": zone})
     await read(stage, figures())
-    (row,) = await select(stage, "SELECT day::text FROM daily_sales")
-    assert row == ("2031-03-31",)
+    for table in ("daily_sales", "daily_product_sales"):
+        assert await select(stage, f"SELECT day::text FROM {table}") == [(day,)]
 
 
 async def test_figures_of_a_batch_that_fails_are_not_kept(stage: Stage) -> None:

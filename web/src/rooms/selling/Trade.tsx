@@ -95,7 +95,10 @@ function Charts({ trade: { days, hours, zone } }: { trade: TradeBody }) {
           }))}
         />
       </Panel>
-      <Panel title={t("trade.byHour")} text={t("trade.byHourHint", { zone })}>
+      <Panel
+        title={t("trade.byHour")}
+        text={t("trade.byHourHint", { zone: formats.zoneName(zone) })}
+      >
         <BarChart
           title={t("trade.byHour")}
           summary={t("trade.byHourSummary", {

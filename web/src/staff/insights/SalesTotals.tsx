@@ -9,7 +9,7 @@ const MONEY = ["gross", "refunds", "net"] as const;
 /** Orders, gross, refunds and net, each beside what it was in the days before. */
 export function SalesTotals({ statistics, own }: { statistics: Statistics; own?: string | null }) {
   const { t, formats } = useLanguage();
-  const { totals, before } = statistics;
+  const { totals, before, zone } = statistics;
   const currencies = currenciesOf([...totals.gross, ...before.gross], own);
   return (
     <section aria-label={t("stats.totals")} data-testid="sales-totals">
@@ -42,6 +42,7 @@ export function SalesTotals({ statistics, own }: { statistics: Statistics; own?:
         {t("stats.compared", {
           from: formats.dayOfUtc(before.from),
           to: formats.dayOfUtc(before.to),
+          zone: formats.zoneName(zone),
         })}
       </p>
       <p className="mt-1 text-13 text-ink-soft">{t("stats.counted")}</p>

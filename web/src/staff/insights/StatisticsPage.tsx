@@ -3,7 +3,6 @@ import { getRouteApi } from "@tanstack/react-router";
 import { currenciesOf } from "../../base/amounts";
 import { configQuery } from "../../base/api/queries";
 import type { Statistics } from "../../base/api/schema";
-import { serverClock } from "../../base/clock";
 import { useLanguage } from "../../base/i18n/format";
 import { BarChart } from "../../design/BarChart";
 import { Blank } from "../../design/Blank";
@@ -12,7 +11,7 @@ import { Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { DayTable } from "./DayTable";
-import { bestOf, cancelledOf, spanOf } from "./figures";
+import { bestOf, cancelledOf } from "./figures";
 import { statisticsQuery } from "./queries";
 import { SalesTotals } from "./SalesTotals";
 import { SPANS, type Span } from "./search";
@@ -24,8 +23,7 @@ export function StatisticsPage() {
   const { t, locale } = useLanguage();
   const { days = 30 } = route.useSearch();
   const navigate = route.useNavigate();
-  const { from, to } = spanOf(serverClock.now(), days);
-  const query = useQuery(statisticsQuery(from, to, locale));
+  const query = useQuery(statisticsQuery(days, locale));
   const own = useQuery(configQuery).data?.currency;
   return (
     <div className="space-y-6">

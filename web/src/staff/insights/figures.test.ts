@@ -1,15 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { amountIn, currenciesOf } from "../../base/amounts";
-import { cancelledOf, changeOf, spanOf } from "./figures";
+import { cancelledOf, changeOf } from "./figures";
 
 const cancelled = { buyer: 1, staff: 1, expired: 2, unpaid: 0, refunded: 3 };
 
 describe("statistics", () => {
-  it("spans whole days up to today", () => {
-    const now = Date.parse("2030-03-03T10:00:00Z");
-    expect(spanOf(now, 7)).toEqual({ from: "2030-02-25", to: "2030-03-03" });
-  });
-
   it("adds up what was cancelled for any reason", () => {
     expect(cancelledOf({ cancelled })).toBe(7);
   });

@@ -1,15 +1,7 @@
 import type { Day, Totals } from "../../base/api/schema";
 
-const DAY = 86_400_000;
-
 export function cancelledOf({ cancelled }: Pick<Totals, "cancelled">): number {
   return Object.values(cancelled).reduce((sum, count) => sum + count, 0);
-}
-
-/** The last `days` days up to and with today, as the server counts days (UTC). */
-export function spanOf(now: number, days: number): { from: string; to: string } {
-  const name = (at: number) => new Date(at).toISOString().slice(0, 10);
-  return { from: name(now - (days - 1) * DAY), to: name(now) };
 }
 
 export type Change =

@@ -1,8 +1,9 @@
 import { answerQuery } from "../../base/api/queries";
 import type { BookingDemand, Statistics, StudioFigures } from "../../base/api/schema";
 
-export function statisticsQuery(from: string, to: string, locale: string) {
-  const asked = { from, to, locale };
+/** Of the last days, up to today by the shop's clock. */
+export function statisticsQuery(days: number, locale: string) {
+  const asked = { days, locale };
   const query = answerQuery<Statistics>(["staff", "statistics", asked], "/staff/statistics", asked);
   return { ...query, refetchInterval: 30_000 };
 }
