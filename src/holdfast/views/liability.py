@@ -10,7 +10,7 @@ from msgspec import Struct
 from holdfast.db.engine import Database
 from holdfast.ledger import accounts_of
 from holdfast.packages import PackageTerms, grant_key, lines_of_package
-from holdfast.views.spreadsheet import csv_lines
+from holdfast.views.spreadsheet import csv_lines, in_units
 
 __all__ = ["Owed", "liability", "liability_csv"]
 
@@ -62,6 +62,12 @@ async def liability(database: Database) -> list[Owed]:
 
 
 async def liability_csv(database: Database) -> AsyncIterator[str]:
-    """The same for a spreadsheet."""
+    """The same for a spreadsheet, money in whole units."""
     yield csv_lines([_COLUMNS])
-    yield csv_lines([getattr(one, name) for name in _COLUMNS] for one in await liability(database))
+    yield csv_lines(_cells(one) for one in await liability(database))
+
+
+def _cells(one: Owed) -> list[object]:
+    cells = {name: getattr(one, name) for name in _COLUMNS}
+    money = ("units", "value") if one.kind == "certificate" else ("value",)
+    return list((cells | {name: in_units(cells[name], one.currency) for name in money}).values())

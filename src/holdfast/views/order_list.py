@@ -26,7 +26,7 @@ from holdfast.payments import MANUAL
 from holdfast.views.buyers import BUYER_EMAIL, BUYER_NAME, buyer_of
 from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
 from holdfast.views.order_search import Meant, what_is_meant
-from holdfast.views.spreadsheet import csv_lines, decimal_of, last_line
+from holdfast.views.spreadsheet import csv_lines, in_units, last_line
 
 __all__ = ["MAX_CSV", "OrderQuery", "PaidState", "order_list", "orders_csv", "paid_as"]
 
@@ -257,9 +257,7 @@ def _cells(row: Row) -> list[object]:
         "items": ", ".join(words) or row["description"],
         "tags": ", ".join(row["tags"]),
         "units": sum(one["quantity"] for one in items),
-        "total": decimal_of(row["total"], row["currency"]),
-        **{
-            name: decimal_of(row[name], row["currency"]) for name in ("discount", "tax", "shipping")
-        },
+        "total": in_units(row["total"], row["currency"]),
+        **{name: in_units(row[name], row["currency"]) for name in ("discount", "tax", "shipping")},
     }
     return [cells[column] for column in _COLUMNS]

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
@@ -11,8 +10,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
-from holdfast.kit.money import exponent
-from holdfast.views.spreadsheet import csv_lines, last_line
+from holdfast.views.spreadsheet import csv_lines, in_units, last_line
 from holdfast.views.statistics import Span
 
 __all__ = [
@@ -185,11 +183,6 @@ def _cells(
     currency: str,
     fee: int | None,
 ) -> list[object]:
-    written = None if fee is None else _written(fee, currency)
+    written = None if fee is None else in_units(fee, currency)
     about = [at, kind, provider, payment_id, reference, number]
-    return [*about, _written(amount, currency), currency, written]
-
-
-def _written(amount: int, currency: str) -> Decimal:
-    """In whole units: a number in a spreadsheet."""
-    return Decimal(amount).scaleb(-exponent(currency))
+    return [*about, in_units(amount, currency), currency, written]

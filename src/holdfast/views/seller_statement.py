@@ -17,7 +17,7 @@ from holdfast.db.engine import Database
 from holdfast.kit.paging import decode_cursor, encode_cursor
 from holdfast.ledger import accounts_of, entries_of
 from holdfast.sellers import FEE, OWED, PAYOUT, SALE, SESSION, earned_key, owed_key
-from holdfast.views.spreadsheet import csv_lines, last_line
+from holdfast.views.spreadsheet import csv_lines, in_units, last_line
 
 __all__ = [
     "MAX_SELLER_CSV", "SellerMovement", "SellerPage", "seller_csv", "seller_page",
@@ -103,7 +103,8 @@ async def seller_csv(
 
 
 def _cells(one: SellerMovement, currency: str) -> Sequence[object]:
-    return [one.at, one.kind, one.change, one.balance, currency, one.order_number, one.payout_id]
+    change, balance = in_units(one.change, currency), in_units(one.balance, currency)
+    return [one.at, one.kind, change, balance, currency, one.order_number, one.payout_id]
 
 
 async def _latest(database: Database, holder_id: UUID, currency: str) -> _Place:

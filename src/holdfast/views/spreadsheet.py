@@ -4,12 +4,13 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
 from holdfast.kit.clock import iso
 from holdfast.kit.money import exponent
 
-__all__ = ["csv_lines", "decimal_of", "last_line"]
+__all__ = ["csv_lines", "in_units", "last_line"]
 
 # Also the wide signs of East Asian keyboards, which spreadsheets there take for the narrow ones.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -27,13 +28,10 @@ def last_line(sentence: str, columns: int) -> str:
     return csv_lines([[sentence, *[""] * (columns - 1)]])
 
 
-def decimal_of(amount: int, currency: str) -> str:
-    """As a spreadsheet counts: 1350 cents are 13.50."""
-    places = exponent(currency)
-    if not places:
-        return str(amount)
-    whole, minor = divmod(amount, 10**places)
-    return f"{whole}.{minor:0{places}}"
+def in_units(amount: int, currency: str) -> Decimal:
+    """Minor units as a spreadsheet counts: 1350 cents are 13.50; of yen there are no decimals, of
+    dinars three."""
+    return Decimal(amount).scaleb(-exponent(currency))
 
 
 def _cell(value: object) -> object:

@@ -16,7 +16,7 @@ from msgspec import Struct
 from holdfast.db.engine import Database
 from holdfast.kit.paging import decode_cursor, encode_cursor
 from holdfast.ledger import AccountState, entries_of
-from holdfast.views.spreadsheet import csv_lines, last_line
+from holdfast.views.spreadsheet import csv_lines, in_units, last_line
 
 __all__ = ["MAX_CSV", "Movement", "StatementPage", "statement_csv", "statement_page"]
 
@@ -101,7 +101,9 @@ async def statement_csv(
 
 
 def _cells(one: Movement, currency: str) -> Sequence[object]:
-    return [currency if name == "currency" else getattr(one, name) for name in _COLUMNS]
+    cells = {name: getattr(one, name) for name in _COLUMNS if name != "currency"}
+    money = {name: in_units(cells[name], currency) for name in ("change", "balance", "held")}
+    return [(cells | money | {"currency": currency})[name] for name in _COLUMNS]
 
 
 async def _read(

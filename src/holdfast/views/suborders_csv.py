@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from holdfast.db.engine import Database
 from holdfast.kit.paging import decode_id, page_of
-from holdfast.views.spreadsheet import csv_lines, decimal_of, last_line
+from holdfast.views.spreadsheet import csv_lines, in_units, last_line
 from holdfast.views.suborders import suborder_lines, suborders_listed
 
 __all__ = ["OwnOrders", "suborders_csv"]
@@ -70,7 +70,7 @@ def _cells(row: dict[str, Any], line: dict[str, Any]) -> list[object]:
     """Where it goes, unless the order is off."""
     gone = row["status"] == "cancelled" or row["address"] is None
     place = {} if gone else msgspec.json.decode(row["address"])
-    price, discount = (decimal_of(line[one], row["currency"]) for one in ("price", "discount"))
+    price, discount = (in_units(line[one], row["currency"]) for one in ("price", "discount"))
     return [
         row["number"], row["sold_at"], row["status"], row["buyer"], line["product_name"],
         line["sku"], line["options"], line["quantity"], line["returned"], line["shipped"], price,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.insights import WHOLE_SHOP
-from holdfast.views.spreadsheet import csv_lines
+from holdfast.views.spreadsheet import csv_lines, in_units
 from holdfast.views.statistics import Span
 
 __all__ = ["trade_by", "trade_csv", "trade_sums"]
@@ -78,14 +78,19 @@ def trade_sums(parts: Iterable[dict[str, Any]]) -> dict[str, Any]:
 
 
 async def trade_csv(connection: AsyncConnection, scope: UUID | None, span: Span) -> str:
-    """A row for each hour in which something happened, and each currency of it; the visits of an
-    hour in which two were sold in stand in both."""
+    """A row for each hour in which something happened, and each currency of it, its money in whole
+    units; the visits of an hour in which two were sold in stand in both."""
     about = {"scope": scope or WHOLE_SHOP, "first": span.first, "last": span.last}
     rows: Sequence[Any] = (await connection.execute(_ROWS, about)).all()
-    shown = (
-        [0 if cell is None and at > 2 else cell for at, cell in enumerate(row)] for row in rows
-    )
-    return csv_lines([_COLUMNS]) + csv_lines(shown)
+    return csv_lines([_COLUMNS, *map(_cells, rows)])
+
+
+def _cells(row: Any) -> list[object]:
+    """In an hour of visits alone there is no currency, and no money."""
+    shown = [cell or 0 for cell in row[3:]]
+    for at in (_COLUMNS.index("gross") - 3, _COLUMNS.index("refunded") - 3):
+        shown[at] = in_units(shown[at], row.currency) if row.currency else 0
+    return [*row[:3], *shown]
 
 
 def _nothing() -> dict[str, Any]:

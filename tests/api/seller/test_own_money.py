@@ -1,6 +1,7 @@
 """A seller's people see what was earned, staff pay it out, and nobody sees another's."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -97,6 +98,10 @@ async def test_an_order_of_two_sellers_is_earned_paid_out_and_refunded(
     assert [line.split(",")[1] for line in lines[1:]] == [
         "payout-failed", "refund", "fee-back", "payout", "fee", "sale",
     ]  # fmt: skip
+    moved = expect(one.http.get(f"{own}/statement", params={"currency": "EUR"}))["movements"]
+    for at, name in ((2, "change"), (3, "balance")):
+        told = [Decimal(line.split(",")[at]) * 100 for line in lines[1:]]
+        assert told == [one[name] for one in moved], name  # in euros, not in cents
     of_staff = staff.get(
         f"{SELLERS}/{one.seller}/statement", params={"currency": "EUR", "format": "csv"}
     )

@@ -108,6 +108,7 @@ def test_a_certificate_is_given_used_in_parts_and_owed(
     sheet = staff.get("/api/staff/liability", params={"format": "csv"}).text.splitlines()
     assert sheet[0].endswith("kind,currency,status,ends_in,count,units,value")
     assert sheet[1].startswith("certificate,EUR,active,")
+    assert sheet[1].endswith(",1,10.00,9.00")
 
     desk = "/api/staff/prepaid"
     found = expect(staff.post(f"{desk}/by-code", json={"code": code}))

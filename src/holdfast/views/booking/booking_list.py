@@ -14,7 +14,7 @@ from holdfast.kit.paging import decode_cursor, page_of
 from holdfast.views.booking.booking_pages import BookingPage, booking_pages
 from holdfast.views.client_names import Known, known_clients
 from holdfast.views.product_list import like
-from holdfast.views.spreadsheet import csv_lines, decimal_of, last_line
+from holdfast.views.spreadsheet import csv_lines, in_units, last_line
 
 __all__ = ["BookingQuery", "booking_list", "bookings_csv", "bookings_near"]
 
@@ -122,7 +122,7 @@ async def _pieces(
 def _cells(page: BookingPage, client: Known) -> tuple[object, ...]:
     booking = page.booking
     price, paid, penalty = (
-        decimal_of(amount, booking.currency)
+        in_units(amount, booking.currency)
         for amount in (booking.price, booking.prepaid, booking.penalty)
     )
     return (

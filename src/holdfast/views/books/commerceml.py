@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from holdfast.db.engine import Database
 from holdfast.views.books.days import BookDays, each_day
-from holdfast.views.books.documents import Document, Sold, SoldLine, in_units
+from holdfast.views.books.documents import Document, Sold, SoldLine
+from holdfast.views.spreadsheet import in_units
 
 __all__ = ["commerceml", "document_of", "operation_of"]
 

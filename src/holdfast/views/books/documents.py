@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from holdfast.kit.money import POINTS, exponent
+from holdfast.kit.money import POINTS
 from holdfast.views.books.chart import CHART, Account
 
-__all__ = ["Document", "Kind", "Leg", "Sold", "SoldLine", "document", "in_units"]
+__all__ = ["Document", "Kind", "Leg", "Sold", "SoldLine", "document"]
 
 Kind: TypeAlias = Literal[
     "sale", "payment", "refund", "fee", "dispute", "wallet", "prepaid", "seller", "payout"
@@ -102,8 +101,3 @@ def document(
     if not moved or currency == POINTS:
         return None
     return Document(number, at, kind, currency, moved, text, order, total, sold, buyer)
-
-
-def in_units(amount: int, currency: str) -> Decimal:
-    """In whole units, with the currency's own decimals: of yen none, of dinars three."""
-    return Decimal(amount).scaleb(-exponent(currency))

@@ -5,8 +5,7 @@ from typing import Final
 
 from holdfast.db.engine import Database
 from holdfast.views.books.days import BookDays, each_day
-from holdfast.views.books.documents import in_units
-from holdfast.views.spreadsheet import csv_lines
+from holdfast.views.spreadsheet import csv_lines, in_units
 
 __all__ = ["journal_csv"]
 

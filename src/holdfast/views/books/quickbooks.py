@@ -10,8 +10,8 @@ from typing import Final
 
 from holdfast.db.engine import Database
 from holdfast.views.books.days import BookDays, each_day
-from holdfast.views.books.documents import Document, Kind, in_units
-from holdfast.views.spreadsheet import csv_lines
+from holdfast.views.books.documents import Document, Kind
+from holdfast.views.spreadsheet import csv_lines, in_units
 
 __all__ = ["entries_of_day", "quickbooks_csv"]
 

@@ -205,7 +205,7 @@ async def test_days_and_hours_are_those_of_the_shops_clock(stage: Stage) -> None
             (hour,) = await trade_by(connection, None, ALWAYS, "hour")
             lines = (await trade_csv(connection, None, ALWAYS)).splitlines()
         assert (day["day"], hour["hour"]) == (shown.date(), shown.hour)
-        assert lines[1:] == [f"{shown.date()},{shown.hour},EUR,1,1,100,0,0,0,0"]
+        assert lines[1:] == [f"{shown.date()},{shown.hour},EUR,1,1,1.00,0,0.00,0,0"]
         # Another clock holds for what comes, and for the rest once it is made anew.
         await set_up(stage, dispatch={"zone": "America/St_Johns"})
         await read(stage)
