@@ -152,10 +152,11 @@ class Shop:
         return [product["handle"] for product in answer["products"]]
 
     def together_with(self, goods: Goods) -> list[str]:
-        """Handles of what is bought together with it."""
+        """Handles of what is bought together with it, and not by chance."""
         path = f"/api/products/{goods.product_id}/recommendations"
         found = self._manager.get(path).raise_for_status().json()["recommendations"]
-        return [product["handle"] for product in found["frequentlyBoughtTogether"]]
+        together = found["frequentlyBoughtTogether"]
+        return [product["handle"] for product in together if product["significant"]]
 
     def order(self, order_id: str) -> dict[str, Any]:
         found: dict[str, Any] = self._manager.get(f"/api/orders/{order_id}").json()["order"]

@@ -10,7 +10,13 @@ from holdfast.insights.tables import (
     booking_figures,
     booking_hours,
 )
-from holdfast.insights.together import MOST_KEPT, MOST_OTHERS, MOST_TOGETHER
+from holdfast.insights.together import (
+    ANY_GOODS,
+    LEAST_TOGETHER,
+    MOST_KEPT,
+    MOST_OTHERS,
+    MOST_TOGETHER,
+)
 from holdfast.insights.trade import SoldLine, Sums, changes
 from holdfast.insights.trade_tables import (
     WHOLE_SHOP,

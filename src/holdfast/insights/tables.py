@@ -13,8 +13,9 @@ def _count(name: str) -> sa.Column[int]:
 daily_sales = sa.Table(
     "daily_sales",
     metadata,
-    # The UTC day on which it happened: an order counts on the day it was paid, a cancellation
-    # on the day it was cancelled, a refund on the day the money was back.
+    # The day on which it happened, by the shop's clock of then (of before 0162: in UTC): an order
+    # counts on the day it was paid, a cancellation on the day it was cancelled, a refund on the day
+    # the money was back.
     sa.Column("day", sa.Date, primary_key=True),
     sa.Column("currency", sa.Text, primary_key=True),
     _count("orders"),
@@ -28,7 +29,8 @@ daily_sales = sa.Table(
     _count("refunded"),  # money of paid orders that went back, whole or in part
 )
 
-# What was sold of each product on the day its order was paid, whatever came back later.
+# What was sold of each product on the day its order was paid, by the same clock, whatever came
+# back later.
 daily_product_sales = sa.Table(
     "daily_product_sales",
     metadata,
@@ -79,7 +81,8 @@ best_sellers = sa.Table(
 )
 
 # In how many paid orders both products are, each way; the most frequent of a product are kept, and
-# none at zero. What came back, whole or of one of the two every unit, is not counted.
+# none at zero. What came back, whole or of one of the two every unit, is not counted. With
+# ``ANY_GOODS`` as the other: in how many the product is; with it as both: how many there are.
 bought_together = sa.Table(
     "bought_together",
     metadata,

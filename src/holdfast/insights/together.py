@@ -1,6 +1,7 @@
-"""How much is kept of what is bought together."""
+"""How much is kept of what is bought together, and from when on that says something."""
 
 from typing import Final
+from uuid import UUID
 
 MOST_TOGETHER: Final = 12
 """Products of one order that are taken for bought together: of a long one, the first."""
@@ -10,3 +11,10 @@ MOST_OTHERS: Final = 100
 
 MOST_KEPT: Final = 50
 """Of those that are cut down: the most frequent, and of the same the latest."""
+
+ANY_GOODS: Final = UUID(int=0)
+"""Stands for whatever is bought: a product is bought together with it in every order that has the
+product, and it with itself in every order of goods."""
+
+LEAST_TOGETHER: Final = 2
+"""Two products that fewer orders have together are there by chance."""

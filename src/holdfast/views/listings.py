@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from holdfast.catalog import CategoryTree
-from holdfast.db.engine import Database
 from holdfast.db.replica import LateReads
 from holdfast.views.best_sellers import BestQuery, BestSellers, best_sellers
 from holdfast.views.category_page import CategoryQuery, category_page
 from holdfast.views.product_list import ListPage, ListQuery, list_page
-from holdfast.views.recommendations import bought_together, most_popular, similar
+from holdfast.views.recommendations import Beside, beside, most_popular
 
 __all__ = ["Listings"]
 
@@ -45,11 +44,6 @@ class Listings:
         """What sold most since ever."""
         return await self._late.read(lambda database: most_popular(database.pool, limit))
 
-    async def beside(self, product_id: UUID, limit: int) -> tuple[dict[UUID, int], Sequence[UUID]]:
-        """What is bought together with it, and how often; what is like it."""
-
-        async def load(database: Database) -> tuple[dict[UUID, int], Sequence[UUID]]:
-            together = await bought_together(database.pool, product_id, limit)
-            return together, await similar(database.pool, product_id, limit)
-
-        return await self._late.read(load)
+    async def beside(self, product_id: UUID) -> Beside:
+        """What is bought together with it, and what is like it."""
+        return await self._late.read(lambda database: beside(database.pool, product_id))

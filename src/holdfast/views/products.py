@@ -28,6 +28,7 @@ from holdfast.views.kept_stock import KeptStock
 from holdfast.views.listings import Listings
 from holdfast.views.product_list import ListQuery
 from holdfast.views.product_pages import ProductPage, Shown, in_order, page_of, products_and_stock
+from holdfast.views.recommendations import recommendations_body
 from holdfast.views.reviews import NewestReviews, ShownReview
 from holdfast.views.stock import (
     MAX_WATCHED,
@@ -42,7 +43,6 @@ __all__ = ["ProductReads", "TooManyProducts"]
 
 PAGES: Final = 16_384
 GATHERED: Final = 256
-RECOMMENDED: Final = 5
 WARMED_AT_ONCE: Final = 50  # the loop is others', too
 MADE_AT_ONCE: Final = 5
 READ_TOGETHER: Final = 4  # lists of products
@@ -176,20 +176,8 @@ class ProductReads:
         product = await self._shelf.get(product_id)
         if product is None or product.status != "active":
             return None
-        together, others = await self._listings.beside(product_id, RECOMMENDED)
-        shown = await self._shown(list(dict.fromkeys((*together, *others))), locale)
-        return (
-            b'{"recommendations":{"frequentlyBoughtTogether":[%b],"similar":[%b]},"stock":%b}'
-            % (
-                b",".join(
-                    b'%b,"frequency":%d}' % (shown[one].body[:-1], together[one])
-                    for one in together
-                    if one in shown
-                ),
-                b",".join(shown[one].body for one in others if one in shown),
-                _encode({str(one): page.stock for one, page in shown.items()}),
-            )
-        )
+        beside = await self._listings.beside(product_id)
+        return recommendations_body(beside, await self._shown(beside.named, locale))
 
     async def warm(self, limit: int) -> int:
         """Have the most popular at hand, in every language; how many they are."""

@@ -12,6 +12,7 @@ from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.packing import packed
 from holdfast.api.shop.products import PRODUCT_PARAMETER, ProductBody, ids_of, reads
 from holdfast.catalog import ProductNotFound
+from holdfast.insights import LEAST_TOGETHER
 from holdfast.kit.paging import MAX_PAGE
 
 __all__ = ["router"]
@@ -25,15 +26,19 @@ _FRESH: Final = {"cache-control": "no-store"}
 
 class BoughtTogether(ProductBody):
     frequency: int = Field(description="How many paid orders have both")
+    significant: bool = Field(
+        description=f"At least {LEAST_TOGETHER} have, and no fewer than would by chance"
+    )
 
 
 class Recommendations(Answer):
     frequently_bought_together: list[BoughtTogether] = Field(
-        description="Most frequent first; what was refunded is not counted"
+        description="What is significant first, by how much; then the most frequent. What was"
+        " refunded is not counted"
     )
     similar: list[ProductBody] = Field(
-        description="Of the same category, its price within a fifth of this one's; best sellers"
-        " first"
+        description="Of the same category: its price within a fifth of this one's, best sellers"
+        " first; where those are fewer than five, what is nearest in price, if possible in stock"
     )
 
 

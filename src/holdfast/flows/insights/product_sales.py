@@ -3,7 +3,7 @@ what is popular reads orders.
 
 A unit counts when its order is paid, and no longer once it is refunded, alone or with the whole
 order. Two products are bought together once an order that has both, and no longer when no unit of
-one of them is left of it.
+one of them is left of it; so is each with whatever is bought, which says how much of it is chance.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.reading import Event
-from holdfast.insights import MOST_KEPT, MOST_OTHERS, MOST_TOGETHER
+from holdfast.insights import ANY_GOODS, MOST_KEPT, MOST_OTHERS, MOST_TOGETHER
 from holdfast.ledger import account_join
 from holdfast.orders import OrderCancelled, OrderPaid, OrderUnitsRefunded
 
@@ -51,6 +51,7 @@ locked AS (
 UPDATE product_counts n SET sales = n.sales + locked.units FROM locked
 WHERE n.product_id = locked.product_id
 """)
+_ANY: Final = f"CAST('{ANY_GOODS}' AS uuid)"
 _PAIR: Final = sa.text(f"""
 WITH {_LINES},
 ranked AS (
@@ -59,10 +60,13 @@ ranked AS (
 there AS (
     SELECT n, sign, stay, product_id FROM ranked
     WHERE place <= {MOST_TOGETHER} AND CASE WHEN units IS NULL THEN pieces > 0
-        ELSE product_id = ANY(stay) OR units ? CAST(product_id AS text) END)
+        ELSE product_id = ANY(stay) OR units ? CAST(product_id AS text) END
+    -- Whatever is bought: with each of them, and with itself.
+    UNION SELECT n, sign, stay, {_ANY} FROM ranked WHERE units IS NOT NULL OR pieces > 0)
 MERGE INTO bought_together AS kept USING (
     SELECT a.product_id, b.product_id AS other_id, sum(a.sign) AS orders
-    FROM there a JOIN there b ON b.n = a.n AND b.product_id <> a.product_id
+    FROM there a JOIN there b ON b.n = a.n AND CASE WHEN a.product_id = {_ANY}
+        THEN b.product_id = {_ANY} ELSE b.product_id <> a.product_id END
     WHERE NOT (a.product_id = ANY(a.stay) AND b.product_id = ANY(a.stay))
     GROUP BY a.product_id, b.product_id HAVING sum(a.sign) <> 0) AS change
 ON kept.product_id = change.product_id AND kept.other_id = change.other_id
@@ -77,7 +81,7 @@ _TRIM: Final = sa.text(f"""
 DELETE FROM bought_together b USING (
     SELECT product_id, other_id,
            row_number() OVER (PARTITION BY product_id ORDER BY orders DESC, at DESC) AS place
-    FROM bought_together WHERE product_id IN (
+    FROM bought_together WHERE other_id <> {_ANY} AND product_id IN (
         SELECT t.product_id FROM bought_together t
         WHERE t.product_id IN (SELECT i.product_id FROM order_items i
                                WHERE i.order_id = ANY(CAST(:orders AS uuid[])))
@@ -110,6 +114,7 @@ def _row(event: Event) -> dict[str, object] | None:
         left = data["left"]
         assert isinstance(left, dict)
         stay = [product for product, units in left.items() if units]
+        stay += [str(ANY_GOODS)] if stay else []
         return {"id": event.subject, "sign": -1, "units": data["units"], "stay": stay}
     if event.type == OrderCancelled.TYPE and data["reason"] != "refunded":
         return None  # it had not been paid, so it is not counted

@@ -4,6 +4,7 @@ finds."""
 import importlib
 import random
 from collections import Counter
+from collections.abc import Sequence
 from itertools import permutations
 from uuid import UUID
 
@@ -13,19 +14,21 @@ from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.insights import product_sales
 from holdfast.flows.insights.product_sales import PRODUCT_SALES_TYPES, ProductSales
 from holdfast.flows.staff.orders import refund
-from holdfast.insights import MOST_TOGETHER
+from holdfast.insights import ANY_GOODS, MOST_TOGETHER
 from holdfast.kit import new_id
 from holdfast.people import Principal
-from holdfast.views.recommendations import bought_together, most_popular
+from holdfast.views.recommendations import Together, beside, most_popular
 from tests.db.event_log import drain
 from tests.db.flows.buying import Goods, a_customer, a_guest, cart_of, new_goods, reserve
 from tests.db.flows.purses import buy, new_wallet
 from tests.db.flows.stage import Stage
 
 STAFF = process("user:staff")
-COUNTED_ANEW = importlib.import_module(
-    "holdfast.db.migrations.versions.0040_product_counts"
-).COUNT_ANEW
+VERSIONS = "holdfast.db.migrations.versions"
+COUNTED_ANEW = (
+    *importlib.import_module(f"{VERSIONS}.0040_product_counts").COUNT_ANEW,
+    *importlib.import_module(f"{VERSIONS}.0162_bought_by_chance").STATEMENTS,
+)
 
 
 def consumer(stage: Stage) -> Consumer:
@@ -34,7 +37,7 @@ def consumer(stage: Stage) -> Consumer:
 
 
 Counts = tuple[dict[UUID, int], dict[tuple[UUID, UUID], int]]
-"""Sales by product, and orders by pair."""
+"""Sales by product, and orders by pair: of two products, of one and whatever is bought, of any."""
 
 
 async def counted(stage: Stage) -> Counts:
@@ -57,6 +60,8 @@ class Sold:
             left = {product: units for product, units in lines.items() if units}
             sales.update(left)
             pairs.update(permutations(left, 2))
+            pairs.update((product, ANY_GOODS) for product in left)
+            pairs.update([(ANY_GOODS, ANY_GOODS)] if left else [])
         return dict(sales), dict(pairs)
 
 
@@ -65,6 +70,10 @@ async def bought(stage: Stage, sold: Sold, buyer: Principal, goods: dict[Goods, 
     order = await buy(stage, buyer, cart)
     sold.orders[order] = {one.product_id: units for one, units in goods.items()}
     return order
+
+
+async def together(stage: Stage, goods: Goods) -> Sequence[Together]:
+    return (await beside(stage.database.pool, goods.product_id)).together
 
 
 async def test_any_history_is_counted_as_its_orders_stand(stage: Stage) -> None:
@@ -113,7 +122,7 @@ async def test_what_goes_with_a_product_is_bounded_and_gone_after_refunds(stage:
     order = await bought(stage, sold, buyer, {one: 1, other: 2})
     await drain(consumer(stage), stage.database)
     pool = stage.database.pool
-    assert await bought_together(pool, one.product_id, 5) == {other.product_id: 1}
+    assert await together(stage, one) == [Together(other.product_id, 1, significant=False)]
     assert (await most_popular(pool, 2)) == [other.product_id, one.product_id]
     await cancel(stage, Caller(buyer), order_id=order)
     await drain(consumer(stage), stage.database)
@@ -124,8 +133,8 @@ async def test_what_goes_with_a_product_is_bounded_and_gone_after_refunds(stage:
     await drain(consumer(stage), stage.database)
     sales, pairs = await counted(stage)
     assert len(sales) == MOST_TOGETHER + 3
-    assert len(pairs) == MOST_TOGETHER * (MOST_TOGETHER - 1)
-    assert await bought_together(pool, more[-1].product_id, 5) == {}
+    assert len(pairs) == MOST_TOGETHER * (MOST_TOGETHER - 1) + MOST_TOGETHER + 1
+    assert await together(stage, more[-1]) == []
 
 
 async def test_the_most_frequent_others_are_kept(stage: Stage) -> None:
@@ -141,7 +150,30 @@ async def test_the_most_frequent_others_are_kept(stage: Stage) -> None:
     await drain(consumer(stage), stage.database)
     _, pairs = await counted(stage)
     kept = {
-        other: orders for (product, other), orders in pairs.items() if product == one.product_id
+        other: orders
+        for (product, other), orders in pairs.items()
+        if product == one.product_id and other != ANY_GOODS
     }
     assert len(kept) == product_sales.MOST_KEPT
     assert kept[loved.product_id] == 3
+
+
+async def test_what_goes_with_everything_goes_with_nothing_in_particular(stage: Stage) -> None:
+    """Bags stand in nearly every order: of a camera they say less than its lens does, though more
+    orders have them with it. What stood beside it once is there by chance."""
+    camera, lens, bag, mug, book = [await new_goods(stage, 100, price=100) for _ in range(5)]
+    buyer, sold = a_customer(), Sold()
+    await new_wallet(stage, buyer, 1_000_000)
+    for some, times in (
+        ((camera, lens, bag), 3), ((camera, bag), 1), ((camera, mug), 1), ((bag, book), 6),
+        ((bag,), 3),
+    ):  # fmt: skip
+        for _ in range(times):
+            await bought(stage, sold, buyer, dict.fromkeys(some, 1))
+    await drain(consumer(stage), stage.database)
+    assert await together(stage, camera) == [
+        Together(lens.product_id, 3, significant=True),
+        Together(bag.product_id, 4, significant=False),
+        Together(mug.product_id, 1, significant=False),
+    ]
+    assert await together(stage, book) == [Together(bag.product_id, 6, significant=True)]
