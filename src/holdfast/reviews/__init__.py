@@ -20,6 +20,7 @@ from holdfast.reviews.rules import (
     SubjectKind,
     star_change,
 )
+from holdfast.reviews.voting import drop_votes, vote, voted_for
 from holdfast.reviews.writing import (
     REVIEW_COLUMNS,
     add_review,

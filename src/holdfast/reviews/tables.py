@@ -36,6 +36,9 @@ reviews = sa.Table(
     sa.Column("reply", sa.Text, nullable=False, server_default="", comment="by whom it is of"),
     sa.Column("replied_at", TIME),
     sa.Column("replied_by", sa.Text),
+    sa.Column(
+        "helpful", sa.BigInteger, nullable=False, server_default="0", comment="of review_votes"
+    ),
     sa.CheckConstraint("stars BETWEEN 1 AND 5", name="stars"),
     sa.CheckConstraint("subject IN ('product', 'resource')", name="subject"),
     sa.CheckConstraint(
@@ -52,6 +55,9 @@ reviews = sa.Table(
     sa.Index(
         "ix_reviews_rated", "subject_id", "stars", "created_at", "id", postgresql_where=_SHOWS
     ),
+    sa.Index(
+        "ix_reviews_helpful", "subject_id", "helpful", "created_at", "id", postgresql_where=_SHOWS
+    ),
     sa.Index("ix_reviews_changed", "changed_at", "id", postgresql_where=_STANDS),
     sa.Index(
         "ix_reviews_new",
@@ -65,6 +71,16 @@ reviews = sa.Table(
         "id",
         postgresql_where=sa.text("removed_at IS NULL AND hidden_at IS NOT NULL"),
     ),
+)
+
+# Who found it helpful. Triggers count them in ``reviews.helpful``, whoever writes here.
+review_votes = sa.Table(
+    "review_votes",
+    metadata,
+    sa.Column("review_id", sa.Uuid, sa.ForeignKey("reviews.id"), primary_key=True),
+    sa.Column("voter", sa.Uuid, primary_key=True, comment="a user's id"),
+    written_at("at"),
+    sa.Index("ix_review_votes_voter", "voter"),
 )
 
 resource_ratings = sa.Table(

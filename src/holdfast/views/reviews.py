@@ -28,7 +28,7 @@ __all__ = [
     "ShownReview", "review_page",
 ]  # fmt: skip
 
-ReviewSort: TypeAlias = Literal["new", "highest", "lowest"]
+ReviewSort: TypeAlias = Literal["new", "helpful", "highest", "lowest"]
 
 BESIDE_A_PRODUCT: Final = 5
 _KEPT: Final = 4096
@@ -39,13 +39,22 @@ _BOUGHT: Final = bought("'user:' || r.author", "r.subject_id")
 _SAID: Final = f"""
 SELECT r.id, r.stars, r.text, r.created_at, CASE WHEN r.changed_at > r.created_at
        THEN r.changed_at END, r.subject <> 'product' OR {_BOUGHT}, r.reply, r.replied_at,
-       u.name, u.email
+       u.name, u.email, r.helpful
 """
 _NEWEST: Final = f"""
 {_SAID} FROM reviews r LEFT JOIN users u ON u.id = r.author
 WHERE r.subject_id = :subject AND {_SHOWS}
   AND (CAST(:at AS timestamptz) IS NULL OR (r.created_at, r.id) < (:at, CAST(:after AS uuid)))
 ORDER BY r.created_at DESC, r.id DESC LIMIT :limit
+"""
+# Of those of so many stars what is not is passed over: a product has few enough of them.
+_MOST_HELPFUL: Final = f"""
+{_SAID} FROM reviews r LEFT JOIN users u ON u.id = r.author
+WHERE r.subject_id = :subject AND {_SHOWS}
+  AND (CAST(:only AS integer) IS NULL OR r.stars = :only)
+  AND (CAST(:at AS timestamptz) IS NULL
+       OR (r.helpful, r.created_at, r.id) < (:from, :at, CAST(:after AS uuid)))
+ORDER BY r.helpful DESC, r.created_at DESC, r.id DESC LIMIT :limit
 """
 _BY_STARS: Final = f"""
 {_SAID} FROM unnest(CAST(:stars AS int[])) AS of (stars) CROSS JOIN LATERAL (
@@ -71,6 +80,7 @@ class ShownReview(Struct, frozen=True):
     reply: str
     replied_at: datetime | None
     username: str
+    helpful: int = 0
 
 
 class ReviewQuery(Struct, frozen=True):
@@ -97,7 +107,10 @@ async def review_page(
         if made_for != query.sort:
             raise BadCursor
     text = _NEWEST
-    if query.sort != "new" or query.stars is not None:
+    if query.sort == "helpful":
+        text = _MOST_HELPFUL
+        about = {"from": 0, "only": query.stars} | about
+    elif query.sort != "new" or query.stars is not None:
         ordered = [query.stars] if query.stars else list(range(1, MOST_STARS + 1))
         if query.sort == "highest":
             ordered.reverse()
@@ -109,16 +122,22 @@ async def review_page(
     else:
         about.pop("from", None)
     rows = (await connection.execute(sa.text(text), about)).all()
-    page, cursor = page_of(rows, query.limit, lambda row: (query.sort, row[1], row[3], row[0]))
+    page, cursor = page_of(rows, query.limit, lambda row: _place(query, row))
     return [_shown(row) for row in page], cursor
 
 
+def _place(query: ReviewQuery, row: Any) -> tuple[str, int, datetime, UUID]:
+    """Where the next page begins."""
+    by = row.helpful if query.sort == "helpful" else row.stars
+    return query.sort, by, row.created_at, row.id
+
+
 def _shown(row: Any) -> ShownReview:
-    review_id, stars, text, created_at, edited_at, has_it, reply, replied_at, name, email = row
-    username = public_name(name, email)
+    review_id, stars, text, created_at, edited_at, has_it, reply, replied_at, *author, helpful = row
     return ShownReview(
-        review_id, stars, text, created_at, edited_at, has_it, reply, replied_at, username
-    )
+        review_id, stars, text, created_at, edited_at, has_it, reply, replied_at,
+        public_name(*author), helpful,
+    )  # fmt: skip
 
 
 class Newest(Struct, frozen=True):

@@ -27,6 +27,7 @@ REVIEWS: Final[Mapping[str, Access]] = {
     "GET /api/resources/{resource_id}/review": _ANYBODY,
     "PUT /api/resources/{resource_id}/review": _MEMBER,
     "DELETE /api/resources/{resource_id}/review": _MEMBER,
+    "PUT /api/reviews/{review_id}/helpful": _MEMBER,
     "PUT /api/reviews/{review_id}/reply": _MEMBER,
     "GET /api/staff/resources/{resource_id}/portfolio": _STUDIO,
     "PUT /api/staff/resources/{resource_id}/portfolio": _STUDIO,

@@ -45,6 +45,7 @@ Disallow: /api/
 Disallow: /account
 Disallow: /cart
 Disallow: /checkout
+Disallow: /compare
 Disallow: /login
 Disallow: /orders
 Disallow: /password

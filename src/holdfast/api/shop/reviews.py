@@ -23,11 +23,11 @@ from holdfast.flows.reviewing.writing import (
 )
 from holdfast.kit.paging import BadCursor
 from holdfast.people import Principal
-from holdfast.reviews import MAX_TEXT, MOST_STARS, Subject, own_review
+from holdfast.reviews import MAX_TEXT, MOST_STARS, Subject, own_review, voted_for
 from holdfast.views.reviews import ReviewQuery, ReviewSort, ShownReview, review_page
 
 __all__ = [
-    "OwnReviewAnswer", "ReviewForm", "ReviewsAnswer", "own_answer", "review_shown", "router",
+    "OwnReviewAnswer", "ReviewForm", "ReviewsAnswer", "own_answer", "reviews_answer", "router",
 ]  # fmt: skip
 
 router = APIRouter(prefix="/api/products", tags=["products"])
@@ -37,6 +37,10 @@ WhyNot: TypeAlias = Literal["login", "not-bought", "no-session", "own-goods"]
 
 class ReviewsAnswer(Answer):
     reviews: list[ReviewBody]
+    helpful: dict[UUID, int] = Field(
+        description="By how many each of these was found helpful, if by anybody"
+    )
+    found_helpful: list[UUID] = Field(description="Those that one found so oneself")
     next_cursor: str | None
 
 
@@ -71,7 +75,8 @@ async def list_reviews(
     request: Request,
     product: str,
     sort: Annotated[
-        ReviewSort, Query(description="The newest first, or by stars and then the newest")
+        ReviewSort,
+        Query(description="The newest first, or by stars or how helpful, then the newest"),
     ] = "new",
     rating: Annotated[int | None, Query(ge=1, le=5, description="Only of so many stars")] = None,
     cursor: Cursor = None,
@@ -79,9 +84,7 @@ async def list_reviews(
 ) -> ReviewsAnswer:
     """What buyers say of a product. A review shows at once; what staff hid is not here."""
     query = ReviewQuery(await _on_sale(request, product), sort, rating, limit, cursor or None)
-    async with database(request).read() as connection:
-        page, next_cursor = await review_page(connection, query)
-    return ReviewsAnswer(reviews=[review_shown(one) for one in page], next_cursor=next_cursor)
+    return await reviews_answer(request, query)
 
 
 @router.get("/{product}/review", responses=problems(ProductNotFound))
@@ -145,6 +148,24 @@ async def own_answer(request: Request, about: Subject, who: Principal | None) ->
         may_write=refusal is None,
         why_not=None if refusal is None else cast("WhyNot", refusal.code),
         may_reply=await may_reply(database(request), who, about),
+    )
+
+
+async def reviews_answer(request: Request, query: ReviewQuery) -> ReviewsAnswer:
+    """A page of them, with what who asks found of each."""
+    who = exchange(request).principal
+    async with database(request).read() as connection:
+        page, next_cursor = await review_page(connection, query)
+        found = [one.id for one in page if one.helpful]
+        if found and who is not None and who.kind == "user":
+            found = await voted_for(connection, who.user_id, found)
+        else:
+            found = []
+    return ReviewsAnswer(
+        reviews=[review_shown(one) for one in page],
+        helpful={one.id: one.helpful for one in page if one.helpful},
+        found_helpful=found,
+        next_cursor=next_cursor,
     )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
-from holdfast.api.contract.answers import Ask
+from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import caller, database, exchange, member
@@ -15,19 +15,28 @@ from holdfast.api.shop.reviews import (
     ReviewForm,
     ReviewsAnswer,
     own_answer,
-    review_shown,
+    reviews_answer,
 )
 from holdfast.booking import ResourceNotFound, resource_of
 from holdfast.flows.reviewing.moderating import ReviewNotFound
 from holdfast.flows.reviewing.replying import reply_to_review
+from holdfast.flows.reviewing.voting import OwnWords, find_helpful
 from holdfast.flows.reviewing.writing import NoSession, ReviewAsked, remove_review, write_review
 from holdfast.kit.paging import BadCursor
 from holdfast.reviews import MAX_REPLY, Subject
-from holdfast.views.reviews import ReviewQuery, ReviewSort, review_page
+from holdfast.views.reviews import ReviewQuery, ReviewSort
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api", tags=["studio"])
+
+
+class HelpfulForm(Ask):
+    helpful: bool = Field(strict=True, description="Whether one finds it helpful")
+
+
+class HelpfulAnswer(Answer):
+    helpful: int = Field(description="By how many it is found so now")
 
 
 class ReplyForm(Ask):
@@ -41,7 +50,8 @@ async def list_session_reviews(
     request: Request,
     resource_id: UUID,
     sort: Annotated[
-        ReviewSort, Query(description="The newest first, or by stars and then the newest")
+        ReviewSort,
+        Query(description="The newest first, or by stars or how helpful, then the newest"),
     ] = "new",
     rating: Annotated[int | None, Query(ge=1, le=5, description="Only of so many stars")] = None,
     cursor: Cursor = None,
@@ -50,9 +60,7 @@ async def list_session_reviews(
     """What clients say of a photographer or a studio. What staff hid is not here."""
     about = await _reviewed(request, resource_id)
     query = ReviewQuery(about.id, sort, rating, limit, cursor or None)
-    async with database(request).read() as connection:
-        page, next_cursor = await review_page(connection, query)
-    return ReviewsAnswer(reviews=[review_shown(one) for one in page], next_cursor=next_cursor)
+    return await reviews_answer(request, query)
 
 
 @router.get("/resources/{resource_id}/review", responses=problems(ResourceNotFound))
@@ -81,6 +89,15 @@ async def delete_own_session_review(request: Request, resource_id: UUID) -> OwnR
     about = await _reviewed(request, resource_id)
     await remove_review(database(request), caller(request), about)
     return await own_answer(request, about, who)
+
+
+@router.put("/reviews/{review_id}/helpful", responses=problems(ReviewNotFound, OwnWords))
+async def put_helpful(request: Request, review_id: UUID, asked: HelpfulForm) -> HelpfulAnswer:
+    """Find somebody else's review helpful, or no longer: each has one voice. Repeating it changes
+    nothing."""
+    member(request)
+    found = await find_helpful(database(request), caller(request), review_id, asked.helpful)
+    return HelpfulAnswer(helpful=found)
 
 
 @router.put("/reviews/{review_id}/reply", status_code=204, responses=problems(ReviewNotFound))

@@ -39,6 +39,8 @@ OF_MESSAGES: Final = (
     Held(table="reviews", part="reviews", whose="author = :user",
          told=("subject", "subject_id", "stars", "text", "created_at", "changed_at", "reply"),
          end=Emptied("others", struck=("text", "reply", "hidden_reason"))),
+    Held(table="review_votes", part="helpfulReviews", whose="voter = :user",
+         told=("review_id", "at"), end=GONE),
     Held(table="mails", part="told", whose=f"({_TOLD}) AND NOT ({_UNDER_WAY})",
          told_of=_TOLD,
          told=("channel", "kind", "address", "name", "title", "status", "created_at"), end=GONE),

@@ -23,6 +23,7 @@ from holdfast.reviews import (
     StarChange,
     Subject,
     add_review,
+    drop_votes,
     lock_own,
     say_anew,
     star_change,
@@ -126,6 +127,7 @@ async def remove_review(database: Database, caller: Caller, subject: Subject) ->
         if before is None or before.is_removed:
             return
         await take_back(connection, before.id)
+        await drop_votes(connection, before.id)
         change = star_change(before.counted, None)
         fact = ReviewRemoved(product_id=subject.product_id, resource_id=subject.resource_id)
         await _tell(connection, caller, before.id, subject, fact, change)

@@ -859,6 +859,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reviews/{review_id}/helpful": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Helpful
+         * @description Find somebody else's review helpful, or no longer: each has one voice. Repeating it changes
+         *     nothing.
+         */
+        put: operations["putHelpful"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reviews/{review_id}/reply": {
         parameters: {
             query?: never;
@@ -6069,8 +6090,8 @@ export interface paths {
         };
         /**
          * Get Statistics
-         * @description Sales, refunds and cancellations by day, a year at most; their sums beside those of the days
-         *     before; and what sold best.
+         * @description Sales, refunds and cancellations by day of the shop's clock, a year at most; their sums
+         *     beside those of the days before; and what sold best.
          */
         get: operations["getStatistics"];
         put?: never;
@@ -6771,8 +6792,7 @@ export interface paths {
         };
         /**
          * Search Everything
-         * @description Orders, products, people, clients, bookings, hours and certificates by what is typed, six
-         *     of each at most. Clients, bookings and what is prepaid are looked for from two letters on.
+         * @description Orders, products and people by what is typed, six of each at most.
          */
         get: operations["searchEverything"];
         put?: never;
@@ -12879,6 +12899,11 @@ export interface components {
              * @description How many paid orders have both
              */
             frequency: number;
+            /**
+             * Significant
+             * @description At least 2 have, and no fewer than would by chance
+             */
+            significant: boolean;
         };
         /** BreakAsked */
         BreakAsked: {
@@ -15169,7 +15194,7 @@ export interface components {
         Day: {
             /**
              * Orders
-             * @description Paid in that time (UTC): of goods, bookings and packages
+             * @description Paid in that time: of goods, bookings and packages
              */
             orders: number;
             /**
@@ -16365,79 +16390,6 @@ export interface components {
             products: components["schemas"]["FoundProduct"][];
             /** People */
             people: components["schemas"]["PersonShown"][];
-            /** Clients */
-            clients: components["schemas"]["FoundClient"][];
-            /**
-             * Bookings
-             * @description The next first, then those that were last
-             */
-            bookings: components["schemas"]["FoundBooking"][];
-            /** Prepaid */
-            prepaid: components["schemas"]["FoundPrepaid"][];
-        };
-        /**
-         * FoundBooking
-         * @description One that begins within a year of now.
-         */
-        FoundBooking: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Number */
-            number: string;
-            /** Servicename */
-            serviceName: string;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "requested" | "countered" | "held" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
-            /**
-             * Local
-             * @description The start by the studio's clock
-             */
-            local: string;
-            /** Client */
-            client: string | null;
-        };
-        /**
-         * FoundClient
-         * @description Of the studio's clients; what is not known of them is empty.
-         */
-        FoundClient: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Email */
-            email: string;
-            /** Phone */
-            phone: string;
-        };
-        /**
-         * FoundPrepaid
-         * @description Hours or a certificate, and whose it is.
-         */
-        FoundPrepaid: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "hours" | "certificate" | "sessions";
-            /** Name */
-            name: string;
-            /** Ownername */
-            ownerName: string | null;
         };
         /**
          * FoundProduct
@@ -17065,6 +17017,22 @@ export interface components {
             /** Days */
             days: components["schemas"]["DayHeat"][];
         };
+        /** HelpfulAnswer */
+        HelpfulAnswer: {
+            /**
+             * Helpful
+             * @description By how many it is found so now
+             */
+            helpful: number;
+        };
+        /** HelpfulForm */
+        HelpfulForm: {
+            /**
+             * Helpful
+             * @description Whether one finds it helpful
+             */
+            helpful: boolean;
+        };
         /** Highlights */
         Highlights: {
             /** Name */
@@ -17521,16 +17489,6 @@ export interface components {
              */
             createdAt: string;
         };
-        /** ImportColumn */
-        ImportColumn: {
-            /** Column */
-            column: string;
-            /**
-             * Products
-             * @description Of how many it says something
-             */
-            products: number;
-        };
         /** ImportCount */
         ImportCount: {
             /** Created */
@@ -17582,11 +17540,6 @@ export interface components {
              * @description Rows that go in, but not quite as they stand
              */
             notices: components["schemas"]["ImportFault"][];
-            /**
-             * Nottaken
-             * @description Columns that say something and are not read, the fullest first
-             */
-            notTaken: components["schemas"]["ImportColumn"][];
         };
         /** ImportStock */
         ImportStock: {
@@ -23962,11 +23915,6 @@ export interface components {
              */
             detail: string;
             /**
-             * Keyrefused
-             * @description It answered, that it does not take the shop's key
-             */
-            keyRefused: boolean;
-            /**
              * Isaway
              * @description Buyers are offered another way meanwhile
              */
@@ -24625,12 +24573,12 @@ export interface components {
         Recommendations: {
             /**
              * Frequentlyboughttogether
-             * @description Most frequent first; what was refunded is not counted
+             * @description What is significant first, by how much; then the most frequent. What was refunded is not counted
              */
             frequentlyBoughtTogether: components["schemas"]["BoughtTogether"][];
             /**
              * Similar
-             * @description Of the same category, its price within a fifth of this one's; best sellers first
+             * @description Of the same category: its price within a fifth of this one's, best sellers first; where those are fewer than five, what is nearest in price, if possible in stock
              */
             similar: components["schemas"]["ProductBody"][];
         };
@@ -25675,6 +25623,18 @@ export interface components {
         ReviewsAnswer: {
             /** Reviews */
             reviews: components["schemas"]["ReviewBody"][];
+            /**
+             * Helpful
+             * @description By how many each of these was found helpful, if by anybody
+             */
+            helpful: {
+                [key: string]: number;
+            };
+            /**
+             * Foundhelpful
+             * @description Those that one found so oneself
+             */
+            foundHelpful: string[];
             /** Nextcursor */
             nextCursor: string | null;
         };
@@ -28618,12 +28578,7 @@ export interface components {
              * @description Whether there is a way to be paid
              */
             selling: boolean;
-            /**
-             * Keysrefused
-             * @description Payment providers, and channels of what people are told (`mail`, `sms`, `telegram`), that do not take the shop's key
-             */
-            keysRefused: string[];
-            /** @description Since midnight (UTC) */
+            /** @description Since midnight by the shop's clock */
             today: components["schemas"]["Totals"];
         };
         /** StaffImage */
@@ -29774,6 +29729,11 @@ export interface components {
         };
         /** Statistics */
         Statistics: {
+            /**
+             * Zone
+             * @description Days are by its clock, that of the shop's working days
+             */
+            zone: string;
             totals: components["schemas"]["Totals"];
             /** @description Of as many days right before */
             before: components["schemas"]["Totals"];
@@ -30902,7 +30862,7 @@ export interface components {
         ToDoShown: {
             /**
              * Unpaid
-             * @description Orders to be paid by hand
+             * @description Orders to be paid by hand; of the newest 20,000
              */
             unpaid: number;
             /**
@@ -31074,7 +31034,7 @@ export interface components {
         Totals: {
             /**
              * Orders
-             * @description Paid in that time (UTC): of goods, bookings and packages
+             * @description Paid in that time: of goods, bookings and packages
              */
             orders: number;
             /**
@@ -32839,9 +32799,6 @@ export type FlashSaleBody = components['schemas']['FlashSaleBody'];
 export type FlashSalesAnswer = components['schemas']['FlashSalesAnswer'];
 export type ForStaff = components['schemas']['ForStaff'];
 export type FoundAnswer = components['schemas']['FoundAnswer'];
-export type FoundBooking = components['schemas']['FoundBooking'];
-export type FoundClient = components['schemas']['FoundClient'];
-export type FoundPrepaid = components['schemas']['FoundPrepaid'];
 export type FoundProduct = components['schemas']['FoundProduct'];
 export type FraudReasonShown = components['schemas']['FraudReasonShown'];
 export type FraudRuleAsked = components['schemas']['FraudRuleAsked'];
@@ -32869,6 +32826,8 @@ export type HandedBackShown = components['schemas']['HandedBackShown'];
 export type HappeningShown = components['schemas']['HappeningShown'];
 export type Health = components['schemas']['Health'];
 export type HeatBody = components['schemas']['HeatBody'];
+export type HelpfulAnswer = components['schemas']['HelpfulAnswer'];
+export type HelpfulForm = components['schemas']['HelpfulForm'];
 export type Highlights = components['schemas']['Highlights'];
 export type Hindrance = components['schemas']['Hindrance'];
 export type HistoryAnswer = components['schemas']['HistoryAnswer'];
@@ -32891,7 +32850,6 @@ export type ImageAsked = components['schemas']['ImageAsked'];
 export type ImageBody = components['schemas']['ImageBody'];
 export type ImportAnswer = components['schemas']['ImportAnswer'];
 export type ImportBody = components['schemas']['ImportBody'];
-export type ImportColumn = components['schemas']['ImportColumn'];
 export type ImportCount = components['schemas']['ImportCount'];
 export type ImportFault = components['schemas']['ImportFault'];
 export type ImportReportBody = components['schemas']['ImportReportBody'];
@@ -34682,8 +34640,8 @@ export interface operations {
     listReviews: {
         parameters: {
             query?: {
-                /** @description The newest first, or by stars and then the newest */
-                sort?: "new" | "highest" | "lowest";
+                /** @description The newest first, or by stars or how helpful, then the newest */
+                sort?: "new" | "helpful" | "highest" | "lowest";
                 /** @description Only of so many stars */
                 rating?: number | null;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
@@ -38313,8 +38271,8 @@ export interface operations {
     listSessionReviews: {
         parameters: {
             query?: {
-                /** @description The newest first, or by stars and then the newest */
-                sort?: "new" | "highest" | "lowest";
+                /** @description The newest first, or by stars or how helpful, then the newest */
+                sort?: "new" | "helpful" | "highest" | "lowest";
                 /** @description Only of so many stars */
                 rating?: number | null;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
@@ -38657,6 +38615,123 @@ export interface operations {
                 };
             };
             /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putHelpful: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The review's id */
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpfulForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpfulAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `own-review`: This review is your own · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `review-not-found`: No such review · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -71679,10 +71754,12 @@ export interface operations {
     getStatistics: {
         parameters: {
             query?: {
-                /** @description Default: 30 days */
+                /** @description By the shop's clock; default: `days` */
                 from?: string | null;
-                /** @description Default: today (UTC) */
+                /** @description Default: today by the shop's clock */
                 to?: string | null;
+                /** @description How many, where `from` is not said */
+                days?: number;
                 /** @description en, ru or ko; else Accept-Language decides */
                 locale?: string;
             };
@@ -77908,8 +77985,6 @@ export interface operations {
             query?: {
                 /** @description Who did it or whom it was done to (a name, an address of mail, an id), the number of an order, or the id of any thing */
                 q?: string | null;
-                /** @description Only what this user did, not what was done to them */
-                by?: string | null;
                 /** @description Actions of this kind: `order`, `user` */
                 about?: string | null;
                 /** @description From this moment or day on, in UTC unless it names a zone */

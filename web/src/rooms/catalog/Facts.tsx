@@ -1,5 +1,6 @@
 import type { AttributeBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useFact } from "./facts";
 
 interface Props {
   vendor: string;
@@ -8,12 +9,8 @@ interface Props {
 
 /** What describes the product, one fact a line. */
 export function Facts({ vendor, attributes }: Props) {
-  const { t, formats } = useLanguage();
-  const worded = ({ value, unit }: AttributeBody): string => {
-    if (typeof value === "boolean") return t(value ? "product.yes" : "product.no");
-    const text = typeof value === "number" ? formats.number(value) : value;
-    return unit ? `${text} ${unit}` : text;
-  };
+  const { t } = useLanguage();
+  const worded = useFact();
   const facts = [
     ...(vendor ? [{ code: "", name: t("product.vendor"), text: vendor }] : []),
     ...attributes.map((one) => ({ code: one.code, name: one.name, text: worded(one) })),

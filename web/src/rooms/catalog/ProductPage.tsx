@@ -15,6 +15,7 @@ import { Reviews } from "../reviews/Reviews";
 import { useProductSupply } from "../stock/live";
 import { Heart } from "../wishes/Heart";
 import { BuyBox } from "./BuyBox";
+import { CompareButton } from "./CompareButton";
 import { LAYOUT, ProductView } from "./ProductView";
 import { lastList, productQuery } from "./queries";
 import { Recommendations } from "./Recommendations";
@@ -95,6 +96,7 @@ function Details({ product }: { product: ProductBody }) {
       <SaleOfProduct productId={product.id} />
       <div className="flex flex-wrap items-center gap-2">
         <Heart product={product} />
+        <CompareButton productId={product.id} />
         <AskLink about={{ product: product.id }} />
       </div>
     </ProductView>

@@ -20,10 +20,12 @@ interface Props {
   /** How the row is called in tests and for nobody else. */
   name: string;
   products: ProductBody[];
+  /** What can be done with all of them. */
+  action?: ReactNode;
 }
 
 /** Products beside what one came for, their numbers live; without any there is nothing to see. */
-export function ProductRow({ title, name, products }: Props) {
+export function ProductRow({ title, name, products, action }: Props) {
   const id = useId();
   useWatch(
     liveStock,
@@ -32,9 +34,12 @@ export function ProductRow({ title, name, products }: Props) {
   if (products.length === 0) return null;
   return (
     <section aria-labelledby={id} data-row={name} className="space-y-3 border-t border-line pt-6">
-      <h2 id={id} className="text-18 font-semibold">
-        {title}
-      </h2>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h2 id={id} className="text-18 font-semibold">
+          {title}
+        </h2>
+        {action}
+      </div>
       <ul className={ROW}>
         {products.map((product) => (
           <li

@@ -1,8 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import type { ProductBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { amongQuery } from "../stock/among";
+import { MOST } from "./compare";
 import { ProductRow } from "./ProductRow";
 import { recommendationsQuery } from "./queries";
 import { lookedAt, recent, SHOWN } from "./recent";
@@ -11,6 +13,7 @@ import { lookedAt, recent, SHOWN } from "./recent";
 export function Recommendations({ product }: { product: ProductBody }) {
   const { t, locale } = useLanguage();
   const { data } = useQuery(recommendationsQuery(product.id, locale));
+  const similar = data?.similar ?? [];
   const before = useBefore(product.id);
   const looked = useQuery({ ...amongQuery(before, locale), enabled: before.length > 0 });
   return (
@@ -18,9 +21,27 @@ export function Recommendations({ product }: { product: ProductBody }) {
       <ProductRow
         name="together"
         title={t("product.together")}
-        products={data?.frequentlyBoughtTogether ?? []}
+        products={data?.frequentlyBoughtTogether.filter((one) => one.significant) ?? []}
       />
-      <ProductRow name="similar" title={t("product.similar")} products={data?.similar ?? []} />
+      <ProductRow
+        name="similar"
+        title={t("product.similar")}
+        products={similar}
+        action={
+          <Link
+            to="/compare"
+            search={{
+              ids: [product, ...similar]
+                .slice(0, MOST)
+                .map(({ id }) => id)
+                .join(","),
+            }}
+            className="inline-flex min-h-8 items-center text-15 text-accent hover:underline"
+          >
+            {t("compare.similar")}
+          </Link>
+        }
+      />
       <ProductRow
         name="recent"
         title={t("product.recent")}

@@ -5,6 +5,7 @@ import { useNameShown } from "../../base/i18n/name";
 import { useServerNow } from "../../base/now";
 import { Button } from "../../design/Button";
 import { Stars } from "../../design/Stars";
+import { Helpful, type HelpfulProps } from "./Helpful";
 import type { Subject } from "./queries";
 import { WriteReply } from "./WriteReply";
 
@@ -12,10 +13,12 @@ interface Props {
   of: Subject;
   review: ReviewBody;
   replies: boolean;
+  /** Whom it helped. */
+  helped: Omit<HelpfulProps, "of" | "review">;
 }
 
 /** A review as everybody reads it: plain text in paragraphs, and the reply to it. */
-export function ReviewItem({ of, review, replies }: Props) {
+export function ReviewItem({ of, review, replies, helped }: Props) {
   const { t, formats } = useLanguage();
   const nameShown = useNameShown();
   const now = useServerNow(false);
@@ -34,6 +37,7 @@ export function ReviewItem({ of, review, replies }: Props) {
       {review.text && (
         <p className="max-w-prose whitespace-pre-line wrap-anywhere">{review.text}</p>
       )}
+      <Helpful of={of} review={review} {...helped} />
       {writing ? (
         <WriteReply of={of} review={review} onClose={() => setWriting(false)} />
       ) : (

@@ -28,8 +28,18 @@ export function Reviews({ of, rated }: Props) {
     ...reviewsQuery(of, sort, stars),
     placeholderData: (before) => before,
   });
-  const replies = useQuery(ownReviewQuery(of)).data?.mayReply ?? false;
-  const rows = query.data?.pages.flatMap((page) => page.reviews) ?? [];
+  const own = useQuery(ownReviewQuery(of)).data;
+  const rows =
+    query.data?.pages.flatMap(({ reviews, helpful, foundHelpful }) =>
+      reviews.map((review) => ({
+        review,
+        helped: {
+          count: helpful[review.id] ?? 0,
+          found: foundHelpful.includes(review.id),
+          own: review.id === own?.review?.id,
+        },
+      })),
+    ) ?? [];
   const { reviewsCount: count } = rated;
   return (
     <section
@@ -87,8 +97,14 @@ export function Reviews({ of, rated }: Props) {
             more={t("reviews.more")}
           >
             <ul className="divide-y divide-line" data-testid="reviews">
-              {rows.map((review) => (
-                <ReviewItem key={review.id} of={of} review={review} replies={replies} />
+              {rows.map(({ review, helped }) => (
+                <ReviewItem
+                  key={review.id}
+                  of={of}
+                  review={review}
+                  replies={own?.mayReply ?? false}
+                  helped={helped}
+                />
               ))}
             </ul>
           </Listing>

@@ -1,12 +1,13 @@
 import { useMutation } from "@tanstack/react-query";
 import { put, remove } from "../../base/api/client";
 import { answerQuery, listQuery, queryClient, renew } from "../../base/api/queries";
-import type { OwnReviewAnswer, ReviewsAnswer } from "../../base/api/schema";
+import type { HelpfulAnswer, OwnReviewAnswer, ReviewsAnswer } from "../../base/api/schema";
 import { ownAnswers } from "../../base/session";
 
 ownAnswers("own-review");
+ownAnswers("reviews");
 
-export const SORTS = ["new", "highest", "lowest"] as const;
+export const SORTS = ["new", "helpful", "highest", "lowest"] as const;
 export type Sort = (typeof SORTS)[number];
 
 /** What is reviewed: a product, or a photographer or studio, which are resources. */
@@ -44,6 +45,15 @@ export function useReview(of: Subject) {
       queryClient.setQueryData(ownReviewQuery(of).queryKey, now);
       await renew(["reviews", of.id], ...shownWith(of));
     },
+  });
+}
+
+/** Finds somebody else's review helpful, or no longer. */
+export function useHelpful(of: Subject, reviewId: string) {
+  return useMutation({
+    mutationFn: (helpful: boolean) =>
+      put<HelpfulAnswer>(`/reviews/${reviewId}/helpful`, { helpful }),
+    onSuccess: () => renew(["reviews", of.id]),
   });
 }
 
