@@ -19,7 +19,7 @@ def test_a_form_says_that_it_is_not_saved(folder: str) -> None:
         f"{file.relative_to(WEB)}: {opened[:60]}"
         for file in sorted((WEB / folder).rglob("*.tsx"))
         for opened in _FORM.findall(file.read_text())
-        if 'data-search' not in opened and str(file.relative_to(WEB)) not in BY_HAND
+        if "data-search" not in opened and str(file.relative_to(WEB)) not in BY_HAND
     ]
     assert silent == [], "use design/Form, or say that it only searches"
 

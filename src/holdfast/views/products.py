@@ -171,8 +171,8 @@ class ProductReads:
         return await self.among(await self._listings.popular(limit), locale)
 
     async def recommended(self, product_id: UUID, locale: str) -> bytes | None:
-        """``{recommendations: {frequentlyBoughtTogether, similar}, stock}``; None if the product
-        is not on sale."""
+        """``{recommendations: {frequentlyBoughtTogether, similar, nearest}, stock}``; None if the
+        product is not on sale."""
         product = await self._shelf.get(product_id)
         if product is None or product.status != "active":
             return None

@@ -113,20 +113,32 @@ async def beside(pool: asyncpg.Pool, product_id: UUID) -> Beside:
 
 
 def recommendations_body(found: Beside, shown: Mapping[UUID, Shown]) -> bytes:
-    """``{recommendations: {frequentlyBoughtTogether, similar}, stock}`` of those that are on sale.
-    What is further off in price comes only after what is close, and what is sold out last of it."""
+    """``{recommendations: {frequentlyBoughtTogether, similar, nearest}, stock}`` of those that are
+    on sale: the most frequent first; ``nearest``: further off in price, as many as similar ones are
+    missing, what can be had first."""
     together = [one for one in found.together if one.product_id in shown]
-    similar = [one for one in found.similar if one.product_id in shown]
-    similar.sort(key=lambda one: not (one.close or shown[one.product_id].stock))
-    del similar[RECOMMENDED:]
-    return b'{"recommendations":{"frequentlyBoughtTogether":[%b],"similar":[%b]},"stock":%b}' % (
-        b",".join(
-            b'%b,"frequency":%d,"significant":%b}'
-            % (shown[one.product_id].body[:-1], one.orders, _encode(one.significant))
-            for one in together
-        ),
-        b",".join(shown[one.product_id].body for one in similar),
-        _encode({str(one): shown[one].stock for one in _named(together, similar)}),
+    together.sort(key=lambda one: -one.orders)
+    there = [one for one in found.similar if one.product_id in shown]
+    similar = [one for one in there if one.close][:RECOMMENDED]
+    nearest = [one for one in there if not one.close]
+    nearest.sort(key=lambda one: not shown[one.product_id].stock)
+    del nearest[RECOMMENDED - len(similar) :]
+    bodies = [
+        b",".join(shown[one.product_id].body for one in alike) for alike in (similar, nearest)
+    ]
+    stock = {str(one): shown[one].stock for one in _named(together, (*similar, *nearest))}
+    return (
+        b'{"recommendations":{"frequentlyBoughtTogether":[%b],"similar":[%b],"nearest":[%b]},'
+        b'"stock":%b}'
+        % (
+            b",".join(
+                b'%b,"frequency":%d,"significant":%b}'
+                % (shown[one.product_id].body[:-1], one.orders, _encode(one.significant))
+                for one in together
+            ),
+            *bodies,
+            _encode(stock),
+        )
     )
 
 

@@ -14,7 +14,7 @@ Visit = Callable[..., Buyer]
 
 async def together(buyer: Buyer, goods: Goods) -> dict[str, tuple[int, bool]]:
     answer = expect(await buyer.get(f"/api/products/{goods.product_id}/recommendations"))
-    assert list(answer["recommendations"]) == ["frequentlyBoughtTogether", "similar"]
+    assert list(answer["recommendations"]) == ["frequentlyBoughtTogether", "similar", "nearest"]
     return {
         one["id"]: (one["frequency"], one["significant"])
         for one in answer["recommendations"]["frequentlyBoughtTogether"]

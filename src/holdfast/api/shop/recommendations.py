@@ -33,12 +33,16 @@ class BoughtTogether(ProductBody):
 
 class Recommendations(Answer):
     frequently_bought_together: list[BoughtTogether] = Field(
-        description="What is significant first, by how much; then the most frequent. What was"
-        " refunded is not counted"
+        description="Rather what is significant; the most frequent first. What was refunded is"
+        " not counted"
     )
     similar: list[ProductBody] = Field(
-        description="Of the same category: its price within a fifth of this one's, best sellers"
-        " first; where those are fewer than five, what is nearest in price, if possible in stock"
+        description="Of the same category, its price within a fifth of this one's; best sellers"
+        " first"
+    )
+    nearest: list[ProductBody] = Field(
+        description="Of the same category, further off in price: as many as `similar` has fewer"
+        " than five, what can be had first"
     )
 
 

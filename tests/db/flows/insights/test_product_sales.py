@@ -27,7 +27,7 @@ STAFF = process("user:staff")
 VERSIONS = "holdfast.db.migrations.versions"
 COUNTED_ANEW = (
     *importlib.import_module(f"{VERSIONS}.0040_product_counts").COUNT_ANEW,
-    *importlib.import_module(f"{VERSIONS}.0162_bought_by_chance").STATEMENTS,
+    *importlib.import_module(f"{VERSIONS}.0165_bought_by_chance").STATEMENTS,
 )
 
 

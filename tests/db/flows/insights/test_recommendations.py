@@ -62,7 +62,11 @@ def shown(product_id: UUID, stock: int) -> Shown:
 def test_what_is_further_off_is_shown_where_it_can_be_had() -> None:
     close, gone, sold_out, *there = [new_id() for _ in range(8)]
     found = Beside(
-        [Together(there[0], 3, significant=True), Together(gone, 2, significant=False)],
+        [
+            Together(there[0], 3, significant=True),
+            Together(gone, 2, significant=False),
+            Together(there[1], 5, significant=False),
+        ],
         [
             Similar(close, close=True),
             Similar(gone, close=False),
@@ -76,10 +80,10 @@ def test_what_is_further_off_is_shown_where_it_can_be_had() -> None:
     )
     told = answer["recommendations"]
     assert told["frequentlyBoughtTogether"] == [
-        {"id": str(there[0]), "frequency": 3, "significant": True}
+        {"id": str(there[1]), "frequency": 5, "significant": False},
+        {"id": str(there[0]), "frequency": 3, "significant": True},
     ]
-    assert [one["id"] for one in told["similar"]] == [
-        str(one) for one in (close, *there[:4])
-    ]  # what is alike stays, also sold out
-    assert answer["stock"] == {str(one): stock[one] for one in (there[0], close, *there[1:4])}
+    assert told["similar"] == [{"id": str(close)}]  # what is alike stays, also sold out
+    assert [one["id"] for one in told["nearest"]] == [str(one) for one in there[:4]]
+    assert answer["stock"] == {str(one): stock[one] for one in (close, *there[:4])}
     assert str(sold_out) not in answer["stock"]

@@ -6792,7 +6792,8 @@ export interface paths {
         };
         /**
          * Search Everything
-         * @description Orders, products and people by what is typed, six of each at most.
+         * @description Orders, products, people, clients, bookings, hours and certificates by what is typed, six
+         *     of each at most. Clients, bookings and what is prepaid are looked for from two letters on.
          */
         get: operations["searchEverything"];
         put?: never;
@@ -16390,6 +16391,79 @@ export interface components {
             products: components["schemas"]["FoundProduct"][];
             /** People */
             people: components["schemas"]["PersonShown"][];
+            /** Clients */
+            clients: components["schemas"]["FoundClient"][];
+            /**
+             * Bookings
+             * @description The next first, then those that were last
+             */
+            bookings: components["schemas"]["FoundBooking"][];
+            /** Prepaid */
+            prepaid: components["schemas"]["FoundPrepaid"][];
+        };
+        /**
+         * FoundBooking
+         * @description One that begins within a year of now.
+         */
+        FoundBooking: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Servicename */
+            serviceName: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "countered" | "held" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
+            /**
+             * Local
+             * @description The start by the studio's clock
+             */
+            local: string;
+            /** Client */
+            client: string | null;
+        };
+        /**
+         * FoundClient
+         * @description Of the studio's clients; what is not known of them is empty.
+         */
+        FoundClient: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * FoundPrepaid
+         * @description Hours or a certificate, and whose it is.
+         */
+        FoundPrepaid: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hours" | "certificate" | "sessions";
+            /** Name */
+            name: string;
+            /** Ownername */
+            ownerName: string | null;
         };
         /**
          * FoundProduct
@@ -17489,6 +17563,16 @@ export interface components {
              */
             createdAt: string;
         };
+        /** ImportColumn */
+        ImportColumn: {
+            /** Column */
+            column: string;
+            /**
+             * Products
+             * @description Of how many it says something
+             */
+            products: number;
+        };
         /** ImportCount */
         ImportCount: {
             /** Created */
@@ -17540,6 +17624,11 @@ export interface components {
              * @description Rows that go in, but not quite as they stand
              */
             notices: components["schemas"]["ImportFault"][];
+            /**
+             * Nottaken
+             * @description Columns that say something and are not read, the fullest first
+             */
+            notTaken: components["schemas"]["ImportColumn"][];
         };
         /** ImportStock */
         ImportStock: {
@@ -23915,6 +24004,11 @@ export interface components {
              */
             detail: string;
             /**
+             * Keyrefused
+             * @description It answered, that it does not take the shop's key
+             */
+            keyRefused: boolean;
+            /**
              * Isaway
              * @description Buyers are offered another way meanwhile
              */
@@ -24573,14 +24667,19 @@ export interface components {
         Recommendations: {
             /**
              * Frequentlyboughttogether
-             * @description What is significant first, by how much; then the most frequent. What was refunded is not counted
+             * @description Rather what is significant; the most frequent first. What was refunded is not counted
              */
             frequentlyBoughtTogether: components["schemas"]["BoughtTogether"][];
             /**
              * Similar
-             * @description Of the same category: its price within a fifth of this one's, best sellers first; where those are fewer than five, what is nearest in price, if possible in stock
+             * @description Of the same category, its price within a fifth of this one's; best sellers first
              */
             similar: components["schemas"]["ProductBody"][];
+            /**
+             * Nearest
+             * @description Of the same category, further off in price: as many as `similar` has fewer than five, what can be had first
+             */
+            nearest: components["schemas"]["ProductBody"][];
         };
         /** RecommendationsBody */
         RecommendationsBody: {
@@ -28578,6 +28677,11 @@ export interface components {
              * @description Whether there is a way to be paid
              */
             selling: boolean;
+            /**
+             * Keysrefused
+             * @description Payment providers, and channels of what people are told (`mail`, `sms`, `telegram`), that do not take the shop's key
+             */
+            keysRefused: string[];
             /** @description Since midnight by the shop's clock */
             today: components["schemas"]["Totals"];
         };
@@ -30862,7 +30966,7 @@ export interface components {
         ToDoShown: {
             /**
              * Unpaid
-             * @description Orders to be paid by hand; of the newest 20,000
+             * @description Orders to be paid by hand
              */
             unpaid: number;
             /**
@@ -32799,6 +32903,9 @@ export type FlashSaleBody = components['schemas']['FlashSaleBody'];
 export type FlashSalesAnswer = components['schemas']['FlashSalesAnswer'];
 export type ForStaff = components['schemas']['ForStaff'];
 export type FoundAnswer = components['schemas']['FoundAnswer'];
+export type FoundBooking = components['schemas']['FoundBooking'];
+export type FoundClient = components['schemas']['FoundClient'];
+export type FoundPrepaid = components['schemas']['FoundPrepaid'];
 export type FoundProduct = components['schemas']['FoundProduct'];
 export type FraudReasonShown = components['schemas']['FraudReasonShown'];
 export type FraudRuleAsked = components['schemas']['FraudRuleAsked'];
@@ -32850,6 +32957,7 @@ export type ImageAsked = components['schemas']['ImageAsked'];
 export type ImageBody = components['schemas']['ImageBody'];
 export type ImportAnswer = components['schemas']['ImportAnswer'];
 export type ImportBody = components['schemas']['ImportBody'];
+export type ImportColumn = components['schemas']['ImportColumn'];
 export type ImportCount = components['schemas']['ImportCount'];
 export type ImportFault = components['schemas']['ImportFault'];
 export type ImportReportBody = components['schemas']['ImportReportBody'];
@@ -77985,6 +78093,8 @@ export interface operations {
             query?: {
                 /** @description Who did it or whom it was done to (a name, an address of mail, an id), the number of an order, or the id of any thing */
                 q?: string | null;
+                /** @description Only what this user did, not what was done to them */
+                by?: string | null;
                 /** @description Actions of this kind: `order`, `user` */
                 about?: string | null;
                 /** @description From this moment or day on, in UTC unless it names a zone */

@@ -13,7 +13,7 @@ import { lookedAt, recent, SHOWN } from "./recent";
 export function Recommendations({ product }: { product: ProductBody }) {
   const { t, locale } = useLanguage();
   const { data } = useQuery(recommendationsQuery(product.id, locale));
-  const similar = data?.similar ?? [];
+  const similar = [...(data?.similar ?? []), ...(data?.nearest ?? [])];
   const before = useBefore(product.id);
   const looked = useQuery({ ...amongQuery(before, locale), enabled: before.length > 0 });
   return (

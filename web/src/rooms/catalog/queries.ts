@@ -79,6 +79,7 @@ export function recommendationsQuery(productId: string, locale: string) {
       const { recommendations } = await get<RecommendationsBody>(path, { locale }, signal);
       liveStock.seed(recommendations.frequentlyBoughtTogether);
       liveStock.seed(recommendations.similar);
+      liveStock.seed(recommendations.nearest);
       return recommendations;
     },
     staleTime: 60_000,

@@ -6,8 +6,8 @@ Orders whose payment the consumer ``product-sales`` has not read are its to coun
 
 from alembic import op
 
-revision = "0162"
-down_revision = "0161"
+revision = "0165"
+down_revision = "0164"
 branch_labels = None
 depends_on = None
 

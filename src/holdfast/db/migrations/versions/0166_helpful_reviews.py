@@ -3,8 +3,8 @@ right whoever writes there, also when somebody's data are removed."""
 
 from alembic import op
 
-revision = "0163"
-down_revision = "0162"
+revision = "0166"
+down_revision = "0165"
 branch_labels = None
 depends_on = None
 
@@ -34,6 +34,8 @@ STATEMENTS = (
         CONSTRAINT pk_review_votes PRIMARY KEY (review_id, voter)
     )
     """,
+    "COMMENT ON COLUMN reviews.helpful IS 'of review_votes'",
+    "COMMENT ON COLUMN review_votes.voter IS 'a user''s id'",
     "CREATE INDEX ix_review_votes_voter ON review_votes (voter)",
     _COUNT,
     """
