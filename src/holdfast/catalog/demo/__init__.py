@@ -1,5 +1,6 @@
 """A shop to show: electronics in three languages, with pictures drawn here."""
 
+from holdfast.catalog.demo.facts import FACTS
 from holdfast.catalog.demo.shop import (
     CURRENCY,
     NAME,

@@ -7,6 +7,7 @@ from typing import Final
 
 from holdfast.catalog.categories import CategoryDraft
 from holdfast.catalog.demo.drawings import SIZE, draw
+from holdfast.catalog.demo.facts import facts_of
 from holdfast.catalog.demo.gifts import GIFTS
 from holdfast.catalog.demo.goods import GOODS, WINDOW, Good
 from holdfast.catalog.demo.words import COLORS, OPTIONS, SHELVES, UNITS
@@ -74,6 +75,7 @@ def _draft(good: Good, minor: int = 100) -> ProductDraft:
         category=(CategoryDraft(shelf.en, {"ru": shelf.ru, "ko": shelf.ko}),),
         vendor=good.vendor,
         tags=(good.shelf,),
+        attributes=facts_of(good.handle),
         options=_options(good),
         images=tuple(
             Image(_picture(good, color), f"{good.name}, {color}", SIZE, SIZE)

@@ -8,8 +8,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.catalog import ProductDraft
-from holdfast.catalog.demo import CURRENCY, NAME, demo_products, points_products
-from holdfast.catalog.writing import learn_sizes
+from holdfast.catalog.demo import CURRENCY, FACTS, NAME, demo_products, points_products
+from holdfast.catalog.writing import (
+    learn_sizes,
+    lock_catalogue,
+    put_attribute,
+    read_attributes,
+)
 from holdfast.db.engine import Database
 from holdfast.flows.inventory.catalogue import DraftTerms, put_drafts
 from holdfast.kit.money import POINTS
@@ -35,11 +40,17 @@ async def seed_demo(
     more: Mapping[str, int] | None = None,
     sellers: Mapping[str, UUID] | None = None,
 ) -> Seeded:
-    """Put the demo goods with their stock, and ``more`` pieces of some SKUs; a name and a currency
-    the shop has stay. ``sellers``: whose some of them are, by handle."""
+    """Put the demo goods with their stock and what they are described by, and ``more`` pieces of
+    some SKUs; a name and a currency the shop has stay. ``sellers``: whose some of them are, by
+    handle."""
     async with database.transaction() as connection:
         if await read_settings(connection) == ShopSettings():
             await change_settings(connection, {"name": NAME, "currency": CURRENCY})
+        await lock_catalogue(connection)
+        known = await read_attributes(connection)
+        for one in FACTS:
+            if one.code not in known:
+                await put_attribute(connection, one)
     found = Seeded(0, 0, 0)
     # The first of them is to be the newest.
     for drafts, currency in ((points_products(), POINTS), (demo_products(), CURRENCY)):

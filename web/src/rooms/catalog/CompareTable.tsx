@@ -76,13 +76,14 @@ function Head({ product, onRemove }: { product: ProductBody; onRemove: () => voi
     <div className="flex max-w-52 flex-col gap-2" data-product={product.handle}>
       <div className="relative">
         <Picture of={image} alt="" sizes="13rem" dimmed={supply.stock + supply.held === 0} />
-        <IconButton
-          icon="close"
-          size="s"
-          label={t("form.removeNamed", { name: product.name })}
-          className="absolute top-1 right-1 bg-paper/80"
-          onClick={onRemove}
-        />
+        <span className="absolute top-1 right-1 rounded-m bg-paper/80">
+          <IconButton
+            icon="close"
+            size="s"
+            label={t("form.removeNamed", { name: product.name })}
+            onClick={onRemove}
+          />
+        </span>
       </div>
       <Link
         to="/product/$handle"
