@@ -38,6 +38,7 @@ SAID_BY_ITSELF = {
     "GET /api/resources/{resource_id}/review": "the asker's own word",
     "PUT /api/resources/{resource_id}/review": "the asker's own word, after a session of theirs",
     "DELETE /api/resources/{resource_id}/review": "the asker's own word",
+    "PUT /api/reviews/{review_id}/helpful": "any reader of what is said to everybody",
     "POST /hooks/{provider}": "a provider, by its signature",
     "POST /hooks/carriers/{carrier}": "a carrier, by its signature",
     "POST /hooks/mail/{link}": "a mail program, by the signature of its link",
