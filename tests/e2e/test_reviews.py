@@ -22,6 +22,11 @@ WORDS = {
     "ru-RU": ("Написать отзыв", "Опубликовать", "Поставьте оценку.", "5 звёзд", "Ваш отзыв"),
     "ko-KR": ("리뷰 쓰기", "리뷰 올리기", "별점을 선택하세요.", "별 5개", "내 리뷰"),
 }
+HELPED = {
+    "en-US": "Helpful to 1 reader",
+    "ru-RU": "Полезно 1 читателю",
+    "ko-KR": "1명에게 도움이 되었습니다",
+}
 
 
 def buy(someone: Member, goods: Goods) -> None:
@@ -101,6 +106,18 @@ def test_a_buyer_writes_changes_and_deletes_a_review_in_place(
     expect(guest.locator("#reviews").get_by_role("link")).to_have_attribute(
         "href", re.compile("/login")
     )
+
+    reader = member().enter(visitor(shop.url, **browser))
+    reader.goto(goods.page)
+    helped = reader.get_by_test_id("reviews").locator("li")
+    helped.get_by_role("button").press("Enter")
+    expect(helped.get_by_role("button", pressed=True)).to_be_visible()
+    expect(helped).to_contain_text(HELPED[locale])
+    assert_fits(reader, f"a helpful review {locale} {width}")
+    shot(reader, f"review-helped-{locale[:2]}-{width}")
+    page.reload()
+    expect(listed).to_contain_text(HELPED[locale])
+    expect(listed.get_by_role("button")).to_have_count(0)  # not one's own
 
     own_box = reviews.get_by_role("region", name=own)
     own_box.get_by_role("button").first.click()
