@@ -113,6 +113,8 @@ def test_a_second_server_with_a_folder_of_its_own_is_refused(
     word = (scratch / "one" / "media" / "home").read_text()
     assert word in said  # what to write there if the pictures were moved
     (scratch / "two" / "media" / "home").write_text(f"{word}\n")
+    assert f"The secret in {scratch / 'two' / 'secret'} is not that of" in said
+    (scratch / "two" / "secret").unlink()  # it is given the first one's
     start_server(data=scratch / "two", database_url=database_url)
 
 
