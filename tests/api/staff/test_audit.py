@@ -57,9 +57,9 @@ def test_what_somebody_did_is_not_what_was_done_to_them(
     add_person(server.database_url, mail)
     found = expect(staff.get("/api/staff/people", params={"q": mail}))["people"]
     ada = found[0]["userId"]
-    expect(staff.post(f"/api/staff/people/{ada}/end-sessions"))
-    (line,) = audit(staff, q=ada, about="user", by=me)
-    assert (line["action"], line["actor"]) == ("user.sessions-ended", f"user:{me}")
+    expect(staff.post(f"/api/staff/people/{ada}/disable", json={"reason": "Asked for it"}))
+    (line,) = audit(staff, q=f"user:{ada}", about="user", by=me)
+    assert (line["action"], line["actor"]) == ("user.disabled", f"user:{me}")
     assert audit(staff, by=ada) == []
     assert line["id"] in {one["id"] for one in audit(staff, by=me, about="user")}
     assert {one["actor"] for one in audit(staff, by=me)} == {f"user:{me}"}

@@ -1,7 +1,7 @@
 import { useBlocker } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
 import { LeaveQuestion } from "./Dialog";
-import { Place, usePlace } from "./unsaved";
+import { leaves, Place, usePlace } from "./unsaved";
 
 /** Asks before a page is left whose forms say that something is not saved: for another page, another tab
  * of it, another site. A move with `ignoreBlocker`, after it was saved, is not asked about. */
@@ -10,11 +10,7 @@ export function NotSavedGuard({ off = false, children }: { off?: boolean; childr
   const place = useMemo(() => ({ asks, report }), [asks, report]);
   const all = () => [...forms.current.values()].map(({ current }) => current);
   const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => {
-      if (current.pathname !== next.pathname) return forms.current.size > 0;
-      const same = JSON.stringify(current.search) === JSON.stringify(next.search);
-      return !same && all().some(({ acrossQuery }) => !acrossQuery);
-    },
+    shouldBlockFn: ({ current, next }) => leaves(current, next, all()),
     enableBeforeUnload: unsaved,
     disabled: off,
     withResolver: true,

@@ -21,6 +21,19 @@ interface Place {
 /** The page or the dialog a form stands in, and what of it is not saved. */
 export const Place = createContext<Place>({ asks: false, report: () => undefined });
 
+interface At {
+  pathname: string;
+  search: unknown;
+}
+
+/** Whether these forms, which are not saved, would be left on the way: another page leaves them all, the
+ * same page asked for otherwise leaves those that it does not hold. Another place on it leaves none. */
+export function leaves(current: At, next: At, forms: readonly Unsaved[]): boolean {
+  if (current.pathname !== next.pathname) return forms.length > 0;
+  if (JSON.stringify(current.search) === JSON.stringify(next.search)) return false;
+  return forms.some(({ acrossQuery }) => !acrossQuery);
+}
+
 /** Something is typed in this form that is not saved: its page is not left without a question. A `Form`
  * says it by itself; this is for what is typed without one. */
 export function useNotSaved(unsaved: boolean, more: Unsaved = {}): void {
