@@ -16,7 +16,7 @@ export function settingsFound(
   locale: string,
   sentences: Readonly<Record<string, string>>,
 ): FoundSection[] {
-  const says = (text: string) => text.toLocaleLowerCase(locale).includes(words);
+  const says = (text: string) => begins(text.toLocaleLowerCase(locale), words);
   const titled: FoundSection[] = [];
   const others: FoundSection[] = [];
   for (const [id, title, beginnings] of CONTENTS) {
@@ -34,4 +34,11 @@ export function settingsFound(
     if (found) others.push({ id, title, said: found[1] });
   }
   return [...titled, ...others];
+}
+
+/** Whether one of its words begins so: "reservation" says nothing of VAT. */
+function begins(text: string, words: string): boolean {
+  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1))
+    if (at === 0 || !/[\p{L}\p{N}]/u.test(text.charAt(at - 1))) return true;
+  return false;
 }

@@ -5,7 +5,7 @@ export const CONTENTS = [
   ["look", "look.title", ["look."]],
   ["payment", "staff.column.payment", ["selling.paid."]],
   ["delivery", "charges.delivery.title", ["charges.delivery.", "charges.zones.", "charges.more."]],
-  ["tax", "charges.tax.title", ["charges.tax."]],
+  ["tax", "charges.tax.title", ["charges.tax.also", "charges.tax."]],
   ["orders", "staffOrder.title", ["selling.orders."]],
   ["invoices", "settings.invoices.title", ["settings.invoices."]],
   ["receipts", "receipts.title", ["receipts."]],
