@@ -48,6 +48,8 @@ def test_an_attribute_is_made_given_to_a_product_and_narrows_the_list(
     dialog.get_by_role("button", name="Save").click()
     expect(dialog.get_by_text("Already in the list.")).to_be_visible()
     page.keyboard.press("Escape")
+    page.get_by_role("button", name="Discard changes").click()
+    expect(dialog).to_have_count(0)
 
     page.goto("/staff/products/new")
     name = f"Racket {word}"

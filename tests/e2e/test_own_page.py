@@ -71,6 +71,7 @@ def test_staff_make_a_seller_whose_people_say_what_its_page_says(
         expect(russian.get_by_text("Чашки из белой глины")).to_be_visible()
 
         dialog.get_by_role("button", name="Close").click()
+        staff.get_by_role("button", name="Discard changes").click()
         workers = staff.get_by_role("list", name="Who works here")
         workers.get_by_role("button", name="Remove").click()
         dialog.get_by_role("button", name="Remove").click()
@@ -95,6 +96,7 @@ def let_work(staff: Page, name: str, email: str) -> None:
         if again:
             expect(dialog.get_by_role("alert")).to_contain_text("They work here already")
             dialog.get_by_role("button", name="Close").click()
+            staff.get_by_role("button", name="Discard changes").click()
             break
         assert_clean_everywhere(staff, "somebody is to work for a seller")
         dialog.get_by_role("button", name="Add", exact=True).click()
