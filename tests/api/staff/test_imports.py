@@ -120,7 +120,11 @@ async def test_damaged_rows_are_named_and_can_be_fetched(
     ("language", "price", "file"),
     [
         ("ru", "цена 'five' — не денежная сумма", "Это не CSV товаров Shopify"),
-        ("ko", "가격 'five'은(는) 금액이 아닙니다", "Shopify 또는 WooCommerce의 상품 CSV가 아닙니다"),
+        (
+            "ko",
+            "가격 'five'은(는) 금액이 아닙니다",
+            "Shopify 또는 WooCommerce의 상품 CSV가 아닙니다",
+        ),
     ],
 )
 async def test_a_report_is_told_in_the_readers_language(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from holdfast.catalog.handles import stands_in_address
 from holdfast.catalog.shopify.columns import Columns, read_header
 from holdfast.catalog.shopify.faults import RowFault, UnusableFile, fault_at
-from holdfast.catalog.shopify.product_rows import MAX_NAME, ParsedProduct, ProductRows
+from holdfast.catalog.shopify.gathered import MAX_NAME, ParsedProduct, ProductRows
 from holdfast.catalog.shopify.records import Record, read_records
 from holdfast.catalog.shopify.woocommerce import is_woocommerce, shopify_rows
 from holdfast.kit.sentences import say
