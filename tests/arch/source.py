@@ -3,7 +3,7 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -31,7 +31,7 @@ class Import:
 
 @dataclass(frozen=True)
 class Module:
-    """One file of ours."""
+    """One file of ours; what is read of it is read once."""
 
     name: str
     path: Path
@@ -79,17 +79,19 @@ class Module:
         return [name for name in own if not name.startswith("_")]
 
     @cached_property
-    def imports(self) -> list[Import]:
-        return list(_imports(self.tree, None))
+    def imports(self) -> Sequence[Import]:
+        return tuple(_imports(self.tree, None))
 
-    @cached_property
-    def calls(self) -> list[tuple[str, int]]:
-        """Every dotted name that is called or read, with its line."""
-        return [
-            (ast.unparse(node), node.lineno)
-            for node in ast.walk(self.tree)
-            if isinstance(node, ast.Attribute)
-        ]
+    def nodes(self, *words: str) -> Iterator[ast.AST]:
+        """All of its tree, if one of these words stands in it: many have no need to be parsed."""
+        if any(word in self.text for word in words):
+            yield from ast.walk(self.tree)
+
+    def uses(self, *names: str) -> Iterator[tuple[str, int]]:
+        """Every dotted name that is called or read and ends with one of these, with its line."""
+        for node in self.nodes(*names):
+            if isinstance(node, ast.Attribute) and node.attr in names:
+                yield ast.unparse(node), node.lineno
 
 
 def _imports(node: ast.AST, inside: str | None) -> Iterator[Import]:
@@ -108,7 +110,7 @@ def _imports(node: ast.AST, inside: str | None) -> Iterator[Import]:
 
 @cache
 def modules() -> dict[str, Module]:
-    """All of ours, by dotted name (a folder's ``__init__`` by the folder's name), read once."""
+    """All of ours, by dotted name (a folder's ``__init__`` by the folder's name)."""
     found = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         parts = path.relative_to(PACKAGE.parent).with_suffix("").parts

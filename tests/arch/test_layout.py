@@ -172,7 +172,7 @@ def test_zones_are_read_in_one_place() -> None:
     made = [
         f"{module.label}:{node.lineno}"
         for module in modules().values()
-        for node in ast.walk(module.tree)
+        for node in module.nodes("ZoneInfo")
         if isinstance(node, ast.Call)
         and re.search(r"\bZoneInfo(\.\w+)?$", ast.unparse(node.func))
         and module.label != "kit/zones.py"
@@ -204,7 +204,7 @@ def test_no_sleeping() -> None:
     sleepers = [
         f"{module.label}:{line}"
         for module in modules().values()
-        for name, line in module.calls
+        for name, line in module.uses("sleep")
         if name == "time.sleep" and module.label not in SLEEPS
     ]
     assert not sleepers, sleepers
@@ -215,7 +215,7 @@ def test_time_comes_from_one_place() -> None:
     askers = [
         f"{module.label}:{line} {name}"
         for module in modules().values()
-        for name, line in module.calls
+        for name, line in module.uses("now", "utcnow", "today")
         if name.removeprefix("datetime.").removeprefix("dt.") in asking or name in asking
         if module.label != "kit/clock.py"
     ]

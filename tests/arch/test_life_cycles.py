@@ -48,7 +48,7 @@ def _states_compared(module: Module) -> list[int]:
     its charge is no state of ours."""
     return [
         node.lineno
-        for node in ast.walk(module.tree)
+        for node in module.nodes("status")
         if isinstance(node, ast.Compare)
         and isinstance(node.left, ast.Attribute)
         and node.left.attr == "status"
@@ -59,6 +59,6 @@ def _states_compared(module: Module) -> list[int]:
 def _transitions(module: Module) -> list[int]:
     return [
         node.lineno
-        for node in ast.walk(module.tree)
+        for node in module.nodes("Transition")
         if isinstance(node, ast.Name) and node.id == "Transition"
     ]

@@ -3,7 +3,7 @@
 import ast
 import json
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import import_module
 
@@ -76,13 +76,13 @@ def _speaks(module: Module, call: ast.Call) -> bool:
 
 
 @cache
-def _said() -> list[tuple[str, ast.expr]]:
+def _said() -> Sequence[tuple[str, ast.expr]]:
     return [
         (f"{module.label}:{text.lineno}", text)
         for module in modules().values()
         for node in ast.walk(module.tree)
-        if isinstance(node, ast.Call) and _speaks(module, node)
-        if (said := _spoken(node)) is not None
+        if isinstance(node, ast.Call) and (said := _spoken(node)) is not None
+        if _speaks(module, node)
         for text in _texts(said)
     ]
 
