@@ -11,8 +11,11 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Frame, Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from tests.e2e.contrast import ONCE, ContrastOnce
+
 __all__ = [
     "ALL_RULES",
+    "COLORS",
     "COUNTS_REQUESTS",
     "SCHEMES",
     "assert_clean",
@@ -76,6 +79,7 @@ COLORS: Rules = {
     "resultTypes": ["violations"],
 }
 """What another scheme may break."""
+CONTRAST = ContrastOnce()
 ALIKE = {"exclude": [["tbody tr:nth-child(n+7)"], ["article:nth-of-type(n+7)"]]}
 """Rows and cards after the sixth are made as those before; each would take as long to look at."""
 
@@ -108,11 +112,8 @@ def assert_clean_within(page: Page, frame: Frame, where: str) -> None:
 def _assert_clean(frame: Frame, where: str, but: str, rules: Rules) -> None:
     """It is read into a page once."""
     if frame.evaluate("window.axe === undefined"):
-        frame.evaluate(AXE_SCRIPT)
-    found = frame.evaluate(
-        "([but, rules]) => axe.run(but, rules).then(found => found.violations)",
-        [ALIKE, dict(rules)],
-    )
+        frame.evaluate(f"{AXE_SCRIPT};{ONCE}")
+    found = CONTRAST.violations(frame, ALIKE, dict(rules), colors_alone=rules is COLORS)
     told = [
         f"{where}: {each['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
         for each in found
