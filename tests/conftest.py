@@ -1,6 +1,7 @@
 """Fixtures everybody uses. The things behind them are in ``tests/support``."""
 
 import gc
+import json
 import os
 import shutil
 import tempfile
@@ -15,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from tests.support.failures import seen_of_servers
-from tests.support.folders import in_memory, shared_folder
+from tests.support.folders import alone, in_memory, shared_folder
 from tests.support.market import Buyer, Market, stock_up
 from tests.support.markets import market_as_asked, split_market
 from tests.support.patience import be_patient
@@ -150,6 +151,22 @@ def prepared() -> Iterator[PreparedShops]:
     """Data directories to begin from, the same for all processes of the run."""
     with shared_folder("prepared") as folder:
         yield PreparedShops(folder)
+
+
+@pytest.fixture(scope="session")
+def openapi() -> dict[str, Any]:
+    """The interface's document. Making it takes four seconds of a processor: whichever process of
+    the run asks first does."""
+    with shared_folder("openapi") as folder, alone(folder / "lock"):
+        written = folder / "openapi.json"
+        if not written.exists():
+            # Few tests need the application in their own process, which takes seconds to load.
+            from holdfast.api.contract.openapi import document
+            from holdfast.app import interface
+
+            written.write_text(json.dumps(document(interface())))
+        made: dict[str, Any] = json.loads(written.read_text())
+        return made
 
 
 @pytest.fixture(scope="module")

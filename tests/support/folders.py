@@ -4,6 +4,7 @@ A clone of a database is some 400 files. A disk's file system takes longer to ma
 than the test takes; what a killed process leaves behind is the same in both.
 """
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -12,7 +13,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
 
-__all__ = ["in_memory", "on_disk", "shared_folder"]
+__all__ = ["alone", "in_memory", "on_disk", "shared_folder"]
 
 DISK: Final = Path(os.environ.get("TESTS_DISK") or tempfile.gettempdir())
 MEMORY = Path("/dev/shm")
@@ -55,6 +56,17 @@ def shared_folder(name: str) -> Iterator[Path]:
     folder = memory / f"holdfast-test-{run}-{name}"
     folder.mkdir(mode=0o700, exist_ok=True)
     yield folder
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """No other process of the run is in here; one that is killed leaves."""
+    opened = os.open(lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(opened)
 
 
 def _roomy() -> bool:

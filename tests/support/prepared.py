@@ -1,7 +1,5 @@
 """Shops that were started once, to begin others from: a first start takes three times as long."""
 
-import fcntl
-import os
 import shutil
 import subprocess
 import tempfile
@@ -9,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.support.folders import alone
 from tests.support.server import ServerProcess
 
 __all__ = ["PreparedShops"]
@@ -32,7 +31,7 @@ class PreparedShops:
 
     def _made(self, demo: bool) -> Path:
         made = self._folder / ("demo" if demo else "empty")
-        with _alone(self._folder / f"{made.name}.lock"):
+        with alone(self._folder / f"{made.name}.lock"):
             if not made.exists():
                 making = Path(tempfile.mkdtemp(prefix="making-", dir=self._folder)) / "data"
                 if demo:  # what is empty is filled
@@ -49,14 +48,3 @@ class PreparedShops:
         with ServerProcess(data, "--demo", environment=settings) as running:
             yield running
         shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    """No other process of the run is in here; one that is killed leaves."""
-    opened = os.open(lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(opened, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(opened)

@@ -11,6 +11,7 @@ __all__ = ["FOLDERS", "ByServer", "folder_of", "longest_first", "took_longest"]
 FOLDERS = ("unit", "arch", "db", "api", "specs", "sim", "proof", "e2e")
 LONGEST_FIRST = ("unit", "arch", "proof", "e2e", "specs", "sim", "api", "db")
 ONE_PLACE = (
+    "tests/arch/",
     "tests/proof/",
     "tests/api/operating/test_split",
     "tests/api/operating/test_broker",
@@ -20,7 +21,7 @@ LINES = 10
 
 class ByServer(LoadScopeScheduling):  # type: ignore[misc]
     """A file at a time. Files that share many servers go to one process: started again they would
-    cost more, and so would many that wait."""
+    cost more, and so would many that wait. So do those that read the whole source."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]

@@ -8,6 +8,7 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -24,7 +25,6 @@ from schemathesis.specs.openapi.checks import (
     positive_data_acceptance,
 )
 
-from holdfast.api.contract.openapi import document
 from holdfast.app import interface
 from holdfast.db.engine import Database
 from tests.api.conftest import ADMIN, CUSTOMER
@@ -57,8 +57,8 @@ async def _stocked(database_url: str) -> tuple[UUID, list[UUID]]:
 
 
 @pytest.fixture(scope="module")
-def schema() -> BaseSchema:
-    return schemathesis.openapi.from_dict(document(interface()))
+def schema(openapi: dict[str, Any]) -> BaseSchema:
+    return schemathesis.openapi.from_dict(deepcopy(openapi))
 
 
 @pytest.fixture(scope="module")
