@@ -50,8 +50,7 @@ async def sessions_on(rooms: Rooms, who: Visitor, asked: str) -> Said:
 
 
 async def _sessions(rooms: Rooms, who: Visitor, mine: Resource, first: date, days: int) -> Said:
-    """With whom each is, where, and what is due of it; those that are written about lead there.
-    What clients write is read by photographers, not by studios."""
+    """With whom each is, where, and what is due of it; those that are written about lead there."""
     database, clock = rooms.studio.database, zone(mine.zone)
     begin, end = at_local(clock, first, 0), at_local(clock, first + timedelta(days=days), 0)
     ids = [one.id for one in await own_resources(rooms.studio, who.principal)]
@@ -60,8 +59,9 @@ async def _sessions(rooms: Rooms, who: Visitor, mine: Resource, first: date, day
     pages = await booking_pages(database, stand, who.language)
     clients = await known_clients(database.pool, [one.user_id for one in stand], public=True)
     of_studio = mine.kind == "studio"
-    orders = [] if of_studio else [one.order_id for one in stand]
-    written = await conversations_about_orders(database.pool, orders)
+    written = await conversations_about_orders(
+        database.pool, [one.order_id for one in stand], mine.id if of_studio else None
+    )
     entries: list[Entry] = []
     for number in range(days):
         day = first + timedelta(days=number)

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from holdfast.conversations.rules import Conversation, Message
 
 CONVERSATION_COLUMNS: Final = (
-    "c.id, c.customer, c.seller_id, c.subject, c.subject_id, c.status, c.messages, c.asked,"
-    " c.answered, c.read_by_customer, c.read_by_merchant, c.closed_by, c.opened_at, c.last_at"
+    "c.id, c.customer, c.seller_id, c.studio_id, c.subject, c.subject_id, c.status, c.messages,"
+    " c.asked, c.answered, c.read_by_customer, c.read_by_merchant, c.closed_by, c.opened_at,"
+    " c.last_at"
 )
 """A :class:`Conversation` as a row, of conversations called ``c``."""
 _MESSAGE: Final = (
@@ -24,10 +25,12 @@ _ONE: Final = f"SELECT {CONVERSATION_COLUMNS} FROM conversations c WHERE c.id = 
 _ABOUT: Final = f"""
 SELECT {CONVERSATION_COLUMNS} FROM conversations c
 WHERE c.customer = $1 AND c.subject_id = $2 AND c.seller_id IS NOT DISTINCT FROM $3
+  AND c.studio_id IS NOT DISTINCT FROM $4
 """
 _ABOUT_ORDERS: Final = """
 SELECT subject_id, id FROM conversations
-WHERE subject = 'order' AND seller_id IS NULL AND subject_id = ANY($1::uuid[])
+WHERE subject = 'order' AND seller_id IS NULL AND studio_id IS NOT DISTINCT FROM $2
+  AND subject_id = ANY($1::uuid[])
 """
 _OPEN: Final = "SELECT count(*) FROM conversations WHERE customer = $1 AND status = 'open'"
 _MESSAGE_OF: Final = f"""
@@ -46,18 +49,23 @@ async def conversation_of(pool: asyncpg.Pool, conversation_id: UUID) -> Conversa
 
 
 async def conversation_about(
-    pool: asyncpg.Pool, customer: UUID, subject_id: UUID, seller_id: UUID | None
+    pool: asyncpg.Pool,
+    customer: UUID,
+    subject_id: UUID,
+    seller_id: UUID | None,
+    studio_id: UUID | None = None,
 ) -> Conversation | None:
-    """The customer's with that seller, or with the shop; there is one at most."""
-    row = await pool.fetchrow(_ABOUT, customer, subject_id, seller_id)
+    """The customer's with that seller, that studio, or with the shop; there is one at most."""
+    row = await pool.fetchrow(_ABOUT, customer, subject_id, seller_id, studio_id)
     return None if row is None else Conversation(*row)
 
 
 async def conversations_about_orders(
-    pool: asyncpg.Pool, orders: Sequence[UUID]
+    pool: asyncpg.Pool, orders: Sequence[UUID], studio_id: UUID | None = None
 ) -> dict[UUID, UUID]:
-    """By order, what its customer and the shop write to each other about it, where they do."""
-    return dict(await pool.fetch(_ABOUT_ORDERS, orders))
+    """By order, what its customer and the shop, or the studio, write to each other about it, where
+    they do."""
+    return dict(await pool.fetch(_ABOUT_ORDERS, orders, studio_id))
 
 
 async def open_conversations(pool: asyncpg.Pool, customer: UUID) -> int:

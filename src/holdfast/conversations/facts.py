@@ -6,16 +6,18 @@ from holdfast.db.events import Fact
 
 
 class _OfConversation(Fact, frozen=True, kw_only=True):
-    """``seller_id``: none, where it is with the shop itself."""
+    """``seller_id``, ``studio_id``: neither, where it is with the shop itself."""
 
     SUBJECT = "conversation id"
     customer: UUID
     seller_id: UUID | None = None
+    studio_id: UUID | None = None
 
 
 class MessageSent(_OfConversation, frozen=True, kw_only=True):
-    """Somebody wrote; ``side``: the customer, one of the seller's people, or one of staff. The
-    ``number`` counts from 1: with it the conversation began. ``photos``: how many it has."""
+    """Somebody wrote; ``side``: the customer, one of the seller's people, the studio, the
+    photographer, or one of staff. The ``number`` counts from 1: with it the conversation began.
+    ``photos``: how many it has."""
 
     TYPE = "conversation.message"
     number: int

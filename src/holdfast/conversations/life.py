@@ -2,6 +2,7 @@
 true."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from holdfast.conversations.facts import (
@@ -35,17 +36,23 @@ def opened(
     *,
     side: Side = "customer",
     author: UUID | None = None,
+    studio_id: UUID | None = None,
 ) -> tuple[Rider, ...]:
     """With its first message, which has the ``photos``: the customer's, or of an ``author`` on the
-    other ``side``. Another of the same customer, seller and subject is refused as a
+    other ``side``. Another of the same customer, seller or studio, and subject is refused as a
     ``Conflict``."""
     asked = int(side == "customer")
     row = (
-        conversation_id, customer, seller_id, about.kind, about.id, 1, asked, 1 - asked, asked,
-        1 - asked, NOW, NOW, NOW,
+        conversation_id, customer, seller_id, studio_id, about.kind, about.id, 1, asked, 1 - asked,
+        asked, 1 - asked, NOW, NOW, NOW,
     )  # fmt: skip
     fact = MessageSent(
-        customer=customer, seller_id=seller_id, number=1, side=side, photos=len(photos)
+        customer=customer,
+        seller_id=seller_id,
+        studio_id=studio_id,
+        number=1,
+        side=side,
+        photos=len(photos),
     )
     return (
         Insert(CONVERSATIONS, (row,)),
@@ -69,8 +76,7 @@ def written(
     if one.is_answered_by(side):
         kept |= {"read_by_merchant": number, "merchant_read_at": NOW}
     fact = MessageSent(
-        customer=one.customer,
-        seller_id=one.seller_id,
+        **_who(one),
         number=number,
         side=side,
         photos=len(photos),
@@ -90,13 +96,13 @@ def read(one: Conversation, side: Side, number: int) -> tuple[Rider, ...]:
 
 
 def closed(one: Conversation, side: Side) -> tuple[Rider, ...]:
-    fact = ConversationClosed(customer=one.customer, seller_id=one.seller_id, side=side)
+    fact = ConversationClosed(**_who(one), side=side)
     return (_moved(one, "closed", {"closed_by": side}, ("open",)), tell(fact, one.id))
 
 
 def reported(one: Conversation, message: Message, reason: str) -> tuple[Rider, ...]:
     """By its customer."""
-    fact = MessageReported(customer=one.customer, seller_id=one.seller_id, number=message.number)
+    fact = MessageReported(**_who(one), number=message.number)
     also = (("reported_at", NOW), ("reported_reason", reason))
     return (
         Transition(MESSAGE_STATES, message.id, ("shown",), "reported", also),
@@ -107,9 +113,7 @@ def reported(one: Conversation, message: Message, reason: str) -> tuple[Rider, .
 
 def hidden(one: Conversation, message: Message, by: str, reason: str) -> tuple[Rider, ...]:
     """By staff, with a reason that its author reads."""
-    fact = MessageHidden(
-        customer=one.customer, seller_id=one.seller_id, number=message.number, reason=reason
-    )
+    fact = MessageHidden(**_who(one), number=message.number, reason=reason)
     also = (("hidden_by", by), ("hidden_reason", reason))
     return (
         Transition(MESSAGE_STATES, message.id, ("shown", "reported"), "hidden", also),
@@ -120,13 +124,17 @@ def hidden(one: Conversation, message: Message, by: str, reason: str) -> tuple[R
 
 def shown(one: Conversation, message: Message) -> tuple[Rider, ...]:
     """Staff looked at it."""
-    fact = MessageShown(customer=one.customer, seller_id=one.seller_id, number=message.number)
+    fact = MessageShown(**_who(one), number=message.number)
     also = (("hidden_by", None), ("hidden_reason", None))
     return (
         Transition(MESSAGE_STATES, message.id, ("reported", "hidden"), "shown", also),
         _moved(one, one.status, {}),
         tell(fact, one.id),
     )
+
+
+def _who(one: Conversation) -> dict[str, Any]:
+    return {"customer": one.customer, "seller_id": one.seller_id, "studio_id": one.studio_id}
 
 
 def _message(conversation_id: UUID, number: int, side: Side, author: UUID, text: str) -> Insert:

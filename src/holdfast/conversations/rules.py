@@ -21,9 +21,9 @@ MAX_OPEN: Final = 20
 MOST_MESSAGES: Final = 500
 """Of one conversation."""
 
-Side: TypeAlias = Literal["customer", "seller", "shop", "photographer"]
-"""Who wrote: the customer, one of the seller's people, one of staff, or who photographs what the
-order is of."""
+Side: TypeAlias = Literal["customer", "seller", "shop", "photographer", "studio"]
+"""Who wrote: the customer, one of the seller's people, one of staff, who photographs what the order
+is of, or whose studio it is in."""
 SubjectKind: TypeAlias = Literal["product", "order"]
 ConversationStatus: TypeAlias = Literal["open", "closed"]
 MessageStatus: TypeAlias = Literal["shown", "reported", "hidden"]
@@ -53,13 +53,15 @@ class Subject(Struct, frozen=True):
 
 
 class Conversation(Struct, frozen=True):
-    """As it stands. ``seller_id``: none, where it is with the shop itself. Messages are numbered
+    """As it stands. ``seller_id``: none, where it is with the shop itself, or with a studio, which
+    is ``studio_id``. Messages are numbered
     from 1; ``asked`` is the last by the customer, ``answered`` the last to them, 0 where there is
     none; each side has read up to a number."""
 
     id: UUID
     customer: UUID
     seller_id: UUID | None
+    studio_id: UUID | None
     subject: SubjectKind
     subject_id: UUID
     status: ConversationStatus
@@ -82,8 +84,16 @@ class Conversation(Struct, frozen=True):
         return self.status == "open"
 
     def is_answered_by(self, side: Side) -> bool:
-        """Whose it is to answer: a seller's people, or the shop's staff and photographers."""
+        """Whose it is to answer: a seller's people, a studio, or the shop's staff and
+        photographers."""
+        if self.studio_id is not None:
+            return side == "studio"
         return side in (("shop", "photographer") if self.seller_id is None else ("seller",))
+
+    @property
+    def is_with_shop(self) -> bool:
+        """Whether nobody else is to answer it: what its photographers answer, staff answer, too."""
+        return self.seller_id is None and self.studio_id is None
 
     def read_by(self, side: Side) -> int:
         """Up to which message. Staff who look at a seller's read nothing in their place."""

@@ -1,4 +1,5 @@
-"""A row for each conversation of a customer with a seller or the shop, and one for each message.
+"""A row for each conversation of a customer with a seller, a studio or the shop, and one for each
+message.
 
 Riders insert them, transitions move them (see ``life``): so live feeds hear of each change.
 """
@@ -17,7 +18,8 @@ conversations = sa.Table(
     metadata,
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("customer", sa.Uuid, nullable=False, comment="a user's id"),
-    sa.Column("seller_id", sa.Uuid, comment="none: with the shop itself"),
+    sa.Column("seller_id", sa.Uuid, comment="none, and no studio: with the shop itself"),
+    sa.Column("studio_id", sa.Uuid, comment="a resource's id: with a studio that has an account"),
     sa.Column("subject", sa.Text, nullable=False, comment="what it is about: product, order"),
     sa.Column("subject_id", sa.Uuid, nullable=False, comment="of that"),
     sa.Column("status", sa.Text, nullable=False, server_default="open"),
@@ -42,11 +44,15 @@ conversations = sa.Table(
     sa.CheckConstraint("(status = 'closed') = (closed_by IS NOT NULL)", name="closed_by"),
     sa.CheckConstraint("messages BETWEEN 0 AND 500", name="messages"),
     sa.CheckConstraint("greatest(asked, answered) <= messages", name="numbers"),
+    sa.CheckConstraint(
+        "studio_id IS NULL OR seller_id IS NULL AND subject = 'order'", name="studio"
+    ),
     sa.Index(
         "uq_conversations_subject",
         "customer",
         "subject_id",
         "seller_id",
+        "studio_id",
         unique=True,
         postgresql_nulls_not_distinct=True,
     ),
@@ -72,7 +78,9 @@ conversation_messages = sa.Table(
     sa.Column("hidden_reason", sa.Text),
     sa.Column("reported_at", TIME),
     sa.Column("reported_reason", sa.Text),
-    sa.CheckConstraint("side IN ('customer', 'seller', 'shop', 'photographer')", name="side"),
+    sa.CheckConstraint(
+        "side IN ('customer', 'seller', 'shop', 'photographer', 'studio')", name="side"
+    ),
     sa.CheckConstraint("status IN ('shown', 'reported', 'hidden')", name="status"),
     sa.CheckConstraint("text <> '' AND length(text) <= 2000", name="text"),
     sa.CheckConstraint(
@@ -123,10 +131,10 @@ message_photos = sa.Table(
 
 CONVERSATIONS: Final = RowTable(
     "conversations",
-    ("id", "customer", "seller_id", "subject", "subject_id", "messages", "asked", "answered",
-     "read_by_customer", "read_by_merchant", "opened_at", "last_at", "changed_at"),
-    ("uuid", "uuid", "uuid", "text", "uuid", "integer", "integer", "integer", "integer",
-     "integer", "timestamptz", "timestamptz", "timestamptz"),
+    ("id", "customer", "seller_id", "studio_id", "subject", "subject_id", "messages", "asked",
+     "answered", "read_by_customer", "read_by_merchant", "opened_at", "last_at", "changed_at"),
+    ("uuid", "uuid", "uuid", "uuid", "text", "uuid", "integer", "integer",
+     "integer", "integer", "integer", "timestamptz", "timestamptz", "timestamptz"),
 )  # fmt: skip
 MESSAGES: Final = RowTable(
     "conversation_messages",

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.booking.bookings import ORDERS_SERVED
+from holdfast.booking.bookings import ORDERS_SERVED, OWN_STUDIO
 from holdfast.conversations import (
     CONVERSATION_COLUMNS,
     Conversation,
@@ -22,10 +22,10 @@ from holdfast.people import OF_HANDLES
 
 __all__ = [
     "EXCERPT", "MOST_UNREAD", "ConversationFilter", "ConversationRow", "Whose", "conversation_row",
-    "conversation_rows", "unread_conversations",
+    "conversation_rows", "of_booked", "unread_conversations",
 ]  # fmt: skip
 
-Whose: TypeAlias = Literal["shop", "sellers"]
+Whose: TypeAlias = Literal["shop", "sellers", "studios"]
 EXCERPT: Final = 140
 """Characters of the last message, in a list."""
 MOST_UNREAD: Final = 100
@@ -36,6 +36,7 @@ SELECT {CONVERSATION_COLUMNS},
        coalesce(nullif(p.translations #>> ARRAY[CAST(:locale AS text), 'name'], ''), p.name,
                 o.number, ''),
        p.handle, b.service_name, b.wall_start, s.name, s.slug, s.standing = 'suspended',
+       coalesce(nullif(q.texts #>> ARRAY[CAST(:locale AS text), 'name'], ''), q.name),
        u.name, u.email, l.side,
        left(l.text, {EXCERPT}), l.status,
        EXISTS (SELECT FROM conversation_messages r
@@ -45,13 +46,16 @@ LEFT JOIN products p ON c.subject = 'product' AND p.id = c.subject_id
 LEFT JOIN orders o ON c.subject = 'order' AND o.id = c.subject_id
 LEFT JOIN bookings b ON c.subject = 'order' AND b.order_id = c.subject_id
 LEFT JOIN sellers s ON s.id = c.seller_id
+LEFT JOIN resources q ON q.id = c.studio_id
 LEFT JOIN users u ON u.id = c.customer
 LEFT JOIN conversation_messages l ON l.conversation_id = c.id AND l.number = c.messages
 WHERE {{also}} ORDER BY c.last_at DESC, c.id DESC LIMIT :limit
 """
-_OF_PHOTOGRAPHER: Final = f"""
-c.subject = 'order' AND c.seller_id IS NULL AND c.subject_id IN ({ORDERS_SERVED} :photographer)
-"""
+_WHOSE: Final[dict[Whose, str]] = {
+    "shop": "c.seller_id IS NULL AND c.studio_id IS NULL",
+    "sellers": "c.seller_id IS NOT NULL",
+    "studios": "c.studio_id IS NOT NULL",
+}
 _ASKED: Final = "c.asked > c.read_by_merchant"
 _ANSWERED: Final = "c.answered > c.read_by_customer"
 _REPORTED: Final = """
@@ -61,13 +65,14 @@ c.id IN (SELECT conversation_id FROM conversation_messages WHERE status = 'repor
 
 class ConversationFilter(Struct, frozen=True):
     """Which, and from where on; the products' names in which language. ``side``: whose eyes look,
-    and so what is ``unread``; of a customer, a seller or a photographer, only theirs."""
+    and so what is ``unread``; of a customer, a seller, or who is ``booked``, by the id of their
+    account, only theirs."""
 
     side: Side
     locale: str
     customer: UUID | None = None
     seller_id: UUID | None = None
-    photographer: UUID | None = None
+    booked: UUID | None = None
     subject_id: UUID | None = None
     whose: Whose | None = None
     status: ConversationStatus | None = None
@@ -90,6 +95,7 @@ class ConversationRow(Struct, frozen=True):
     seller: str | None
     slug: str | None
     suspended: bool
+    studio: str | None
     customer: str
     email: str | None
     last_side: Side | None
@@ -127,7 +133,7 @@ async def unread_conversations(connection: AsyncConnection, query: ConversationF
             "",
             query.customer if query.side == "customer" else None,
             query.seller_id if query.side == "seller" else None,
-            photographer=query.photographer,
+            booked=query.booked,
             whose="shop" if query.side == "shop" else None,
             unread=True,
         )
@@ -135,6 +141,16 @@ async def unread_conversations(connection: AsyncConnection, query: ConversationF
     some = f"SELECT FROM conversations c WHERE {' AND '.join(also)} LIMIT {MOST_UNREAD}"
     found: int = await connection.scalar(sa.text(f"SELECT count(*) FROM ({some}) AS found"), about)
     return found
+
+
+def of_booked(account: str) -> str:
+    """Of a conversation ``c``: it is about a booking that takes the photographer or the studio of
+    that account, and a photographer takes part in it, or it is the studio's."""
+    return f"""
+c.subject = 'order' AND c.seller_id IS NULL
+AND c.studio_id IS NOT DISTINCT FROM ({OWN_STUDIO} {account})
+AND c.subject_id IN ({ORDERS_SERVED} {account})
+"""
 
 
 def _wanted(query: ConversationFilter) -> tuple[list[str], dict[str, Any]]:
@@ -146,11 +162,11 @@ def _wanted(query: ConversationFilter) -> tuple[list[str], dict[str, Any]]:
         if value is not None:
             also.append(f"c.{column} = :{column}")
             about[column] = value
-    if query.photographer is not None:
-        also.append(_OF_PHOTOGRAPHER)
-        about["photographer"] = query.photographer
+    if query.booked is not None:
+        also.append(of_booked(":booked"))
+        about["booked"] = query.booked
     if query.whose is not None:
-        also.append(f"c.seller_id IS {'NULL' if query.whose == 'shop' else 'NOT NULL'}")
+        also.append(_WHOSE[query.whose])
     if query.unread:
         also.append(_ANSWERED if query.side == "customer" else _ASKED)
     if query.reported:
@@ -166,10 +182,10 @@ async def _rows(
 
 
 def _row(row: Any) -> ConversationRow:
-    (*said, name, handle, service, visit_at, seller, slug, suspended, customer, email, side, text,
-     status, reported) = row  # fmt: skip
+    (*said, name, handle, service, visit_at, seller, slug, suspended, studio, customer, email, side,
+     text, status, reported) = row  # fmt: skip
     typed = email is None or email.endswith(OF_HANDLES)
     return ConversationRow(
         Conversation(*said), name, handle, service, visit_at, seller, slug, bool(suspended),
-        customer or "", None if typed else email, side, text or "", status, reported,
+        studio, customer or "", None if typed else email, side, text or "", status, reported,
     )  # fmt: skip

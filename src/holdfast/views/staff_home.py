@@ -59,7 +59,8 @@ SELECT
         AS silent_parcels,
     (SELECT count(*) FROM (
         SELECT FROM conversations
-        WHERE seller_id IS NULL AND asked > read_by_merchant LIMIT :most) AS found) AS messages,
+        WHERE seller_id IS NULL AND studio_id IS NULL AND asked > read_by_merchant
+        LIMIT :most) AS found) AS messages,
     (SELECT count(*) FROM (
         SELECT DISTINCT conversation_id FROM conversation_messages
         WHERE status = 'reported' LIMIT :most) AS found) AS reported,

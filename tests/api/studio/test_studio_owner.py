@@ -58,11 +58,6 @@ def test_what_is_in_the_studio_and_its_rooms_is_seen_and_moved_and_no_others(hou
     (hers,) = house.calendar("ann", 5)["bookings"]
     assert (hers["number"], hers["conflicts"][0]["note"]) == (shoot["number"], "Dentist")
 
-    # What a client writes is between them, their photographer and the shop.
-    assert expect(lea.get(f"{AT}/conversations"))["conversations"] == []
-    words = {"orderId": in_room["orderId"], "text": "Mind the paint"}
-    refusal(lea.post(f"{AT}/conversations", json=words), 404, "order-not-found")
-
     later = {"start": f"{day_ahead(5)}T16:00"}
     moved = expect(lea.post(f"{AT}/bookings/{in_room['id']}/move", json=later))["booking"]
     assert moved["local"].startswith(f"{day_ahead(5)}T16:00")

@@ -82,6 +82,15 @@ class PlaceOfBooking(Answer):
     longitude: float | None
 
 
+class PartyAsked(Answer):
+    """Somebody its client may write to, by `POST /api/conversations`."""
+
+    studio_id: UUID | None = Field(
+        description="The studio by itself; null: the shop, with who photographs it"
+    )
+    name: str = Field(description="The studio's, or those of who photographs it; may be empty")
+
+
 class BookingShown(Answer):
     """A booking. Amounts are minor units of `currency`: `dueNow` is what its order asks; the rest
     of the `price` is paid at the studio. `expiresAt` is when an unpaid one ends."""
@@ -124,6 +133,7 @@ class BookingShown(Answer):
         description="Its client's own place, as `55.75,37.62`; null: in a studio, or not told"
     )
     place: PlaceOfBooking | None = Field(description="Where to go; null: not told")
+    writes_to: list[PartyAsked] = Field(description="To whom its client may write about it")
     moves: int
     move_fees: int = Field(description="Of the price: what its moves have cost")
     by_hand: int = Field(
@@ -290,6 +300,7 @@ def booking_body(
         "questions": _questions(page, by_staff=by_staff),
         "near": near_shown(booking.at),
         "place": place_body(page),
+        "writesTo": _writes_to(page),
         "moves": booking.moves,
         "moveFees": booking.move_fees,
         "byHand": booking.by_hand,
@@ -314,6 +325,16 @@ def booking_body(
             for one in timeline
         ]
     return body
+
+
+def _writes_to(page: BookingPage) -> list[dict[str, Any]]:
+    """Where nobody photographs, what its client has to say is for the studio, not for the shop."""
+    named = [(one.kind, one.id, one.name_in(page.locale)) for one in page.parties]
+    people = [name for kind, _, name in named if kind == "photographer"]
+    studios = [{"studioId": one, "name": name} for kind, one, name in named if kind == "studio"]
+    if studios and not people:
+        return studios
+    return [{"studioId": None, "name": ", ".join(people)}, *studios]
 
 
 def _questions(page: BookingPage, *, by_staff: bool) -> dict[str, int]:

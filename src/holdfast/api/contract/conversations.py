@@ -42,11 +42,15 @@ MessageNumber: TypeAlias = Annotated[int, Field(ge=1, le=MOST_MESSAGES)]
 
 class ConversationAsked(Ask):
     """A question about a product, which goes to who sells it, or about one's order: `sellerId` of
-    one of its sellers, or without it the shop. One that there is goes on."""
+    one of its sellers, `studioId` of the studio of its booking, or without both the shop, with the
+    photographers of a booking. One that there is goes on."""
 
     product_id: UUID | None = None
     order_id: UUID | None = None
     seller_id: UUID | None = Field(default=None, description="Of an order; a product says it")
+    studio_id: UUID | None = Field(
+        default=None, description="Of an order; one of `writesTo` of its booking"
+    )
     text: Text
     photos: Photos = ()
 
@@ -54,6 +58,8 @@ class ConversationAsked(Ask):
     def _of_one(self) -> "ConversationAsked":
         if (self.product_id is None) == (self.order_id is None):
             raise ValueError(say("Name a product or an order."))
+        if self.studio_id is not None and (self.order_id is None or self.seller_id is not None):
+            raise ValueError(say("A studio is asked about an order, and nobody beside it."))
         return self
 
 
@@ -98,6 +104,11 @@ class WithSeller(Answer):
     suspended: bool = Field(description="Its people cannot write; the shop's staff can")
 
 
+class WithStudio(Answer):
+    id: UUID
+    name: str
+
+
 class WithCustomer(Answer):
     id: UUID
     name: str
@@ -113,7 +124,8 @@ class LastMessage(Answer):
 class ConversationBody(Answer):
     id: UUID
     about: AboutBody
-    seller: WithSeller | None = Field(description="None: with the shop itself")
+    seller: WithSeller | None = Field(description="None, and no studio: with the shop itself")
+    studio: WithStudio | None = Field(description="With whose studio the booking is in")
     customer: WithCustomer
     status: Literal["open", "closed"] = Field(description="A new message opens it again")
     closed_by: Side | None
@@ -128,7 +140,8 @@ class ConversationBody(Answer):
 class MessageBody(Answer):
     number: int = Field(description="Its place, from 1")
     side: Side = Field(
-        description="Who wrote: the customer, the seller, the shop or who photographs it"
+        description="Who wrote: the customer, the seller, the shop, who photographs it, or the"
+        " studio it is in"
     )
     name: str | None = Field(
         description="Which person it was, for their own side and staff; a photographer, for all"
@@ -177,6 +190,9 @@ def conversation_shown(row: ConversationRow, side: Side) -> ConversationBody:
         id=one.id,
         about=_about(row),
         seller=seller,
+        studio=None
+        if one.studio_id is None
+        else WithStudio(id=one.studio_id, name=row.studio or ""),
         customer=WithCustomer(
             id=one.customer,
             name=public_name(row.customer, row.email),

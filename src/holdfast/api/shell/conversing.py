@@ -80,13 +80,18 @@ async def conversation_answer(
 
 
 async def written_first(
-    request: Request, asked: OrderMessageAsked, side: Side, seller: UUID | None = None
+    request: Request,
+    asked: OrderMessageAsked,
+    side: Side,
+    seller: UUID | None = None,
+    *,
+    studio: UUID | None = None,
 ) -> ConversationAnswer:
     """A first message to the buyer of an order, once for each key."""
     await may_write(request)
     made = await write_first(
         shop_parts(request), caller(request, "conversation"), asked.order_id, side, seller,
-        asked.text, asked.photos,
+        asked.text, asked.photos, studio_id=studio,
     )  # fmt: skip
     return await conversation_answer(request, made.conversation_id, side)
 

@@ -25,6 +25,7 @@ from holdfast.api.shell.conversing import (
 )
 from holdfast.api.shell.dependencies import Member, caller, database, member, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.booking import ResourceNotFound
 from holdfast.catalog import ProductNotFound
 from holdfast.conversations import (
     MOST_MESSAGES,
@@ -80,12 +81,12 @@ async def list_conversations(
 @router.post(
     "",
     status_code=201,
-    responses=problems(ProductNotFound, OrderNotFound, SellerNotFound, *_WRITES),
+    responses=problems(ProductNotFound, OrderNotFound, SellerNotFound, ResourceNotFound, *_WRITES),
     openapi_extra=_LOCALE,
 )
 async def ask_about(request: Request, asked: ConversationAsked) -> ConversationAnswer:
-    """Ask about a product or an order of one's own: one conversation with each seller, or the shop,
-    about each."""
+    """Ask about a product or an order of one's own: one conversation with each seller, each studio,
+    or the shop, about each."""
     await may_write(request)
     by = caller(request, "conversation")
     if asked.product_id is not None:
@@ -93,7 +94,10 @@ async def ask_about(request: Request, asked: ConversationAsked) -> ConversationA
     else:
         assert asked.order_id is not None, "one of both is named"
         about = Subject("order", asked.order_id)
-    made = await ask(shop_parts(request), by, about, asked.seller_id, asked.text, asked.photos)
+    made = await ask(
+        shop_parts(request), by, about, asked.seller_id, asked.text, asked.photos,
+        studio_id=asked.studio_id,
+    )  # fmt: skip
     return await conversation_answer(request, made.conversation_id, "customer")
 
 

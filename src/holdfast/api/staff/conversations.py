@@ -57,7 +57,7 @@ _WRITES = (ConversationFull, MessageEmpty, PhotoNotFound, *TELLS_AGAIN)
 async def list_staff_conversations(
     request: Request,
     whose: Annotated[
-        Whose | None, Query(description="Only with the shop itself, or only with sellers")
+        Whose | None, Query(description="Only with the shop itself, with sellers, or with studios")
     ] = None,
     status: Annotated[ConversationStatus | None, Query(description="Only open or closed")] = None,
     unread: Annotated[
@@ -110,8 +110,8 @@ async def write_to_buyer_for_shop(request: Request, asked: OrderMessageAsked) ->
 async def get_staff_conversation(
     request: Request, conversation_id: UUID, cursor: Cursor = None, limit: Limit = 50
 ) -> ConversationAnswer:
-    """One, with its last messages, or those before `cursor`. That one of a seller's was read
-    stands in the audit log, once an hour."""
+    """One, with its last messages, or those before `cursor`. That one of a seller's or a studio's
+    was read stands in the audit log, once an hour."""
     await look_at(shop_parts(request), caller(request), conversation_id)
     return await conversation_answer(request, conversation_id, "shop", cursor or None, limit)
 
@@ -125,7 +125,7 @@ async def get_staff_conversation(
 async def post_staff_message(
     request: Request, conversation_id: UUID, asked: MessageAsked
 ) -> ConversationAnswer:
-    """Answer a customer, also in place of a seller; one that was closed is open again."""
+    """Answer a customer, also in place of a seller or a studio; one that was closed opens again."""
     return await written(request, conversation_id, "shop", asked)
 
 
@@ -137,8 +137,8 @@ async def post_staff_message(
 async def post_staff_read(
     request: Request, conversation_id: UUID, asked: ReadAsked
 ) -> ConversationAnswer:
-    """The shop has read up to this message; of one with a seller nothing changes. Repeating it
-    changes nothing."""
+    """The shop has read up to this message; of one with a seller or a studio nothing changes.
+    Repeating it changes nothing."""
     by = caller(request)
     await mark_read(shop_parts(request), by, conversation_id, "shop", asked.number)
     return await conversation_answer(request, conversation_id, "shop")

@@ -73,7 +73,7 @@ class OwnSessionShown(Answer):
     due: int
     ahead: int
     currency: str
-    conversation_id: UUID | None = Field(description="What is written about it")
+    conversation_id: UUID | None = Field(description="What its client and the asker write about it")
     can_write: bool = Field(description="Its client has an account to read it")
 
 
@@ -128,13 +128,14 @@ async def get_own_client(
         if found is None:
             raise ClientNotFound("You have no such client.")
         sessions, more = await own_sessions(
-            connection, partitions, ids, found.id, cursor or None, limit
-        )
+            connection, partitions, ids, found.id, cursor or None, limit,
+            studio=mine.id if mine.kind == "studio" else None,
+        )  # fmt: skip
     return json_answer(
         {
             "zone": mine.zone,
             "client": _client(found),
-            "sessions": [_session(one, reads=mine.kind == "photographer") for one in sessions],
+            "sessions": [_session(one) for one in sessions],
             "nextCursor": more,
         }
     )
@@ -155,8 +156,7 @@ def _client(one: OwnClient) -> dict[str, Any]:
     }
 
 
-def _session(one: OwnSession, *, reads: bool) -> dict[str, Any]:
-    """``reads``: what its client writes."""
+def _session(one: OwnSession) -> dict[str, Any]:
     return {
         "id": one.id,
         "number": one.number,
@@ -172,6 +172,6 @@ def _session(one: OwnSession, *, reads: bool) -> dict[str, Any]:
         "due": one.due,
         "ahead": one.ahead,
         "currency": one.currency,
-        "conversationId": one.conversation_id if reads else None,
-        "canWrite": one.can_write and reads,
+        "conversationId": one.conversation_id,
+        "canWrite": one.can_write,
     }

@@ -1,5 +1,5 @@
-"""Photographers: what clients write about the bookings that they have. The shop's staff read and
-answer it, too."""
+"""Photographers: what clients write about the bookings that they have, which the shop's staff read
+and answer, too. Studios: what clients write to them about the bookings in them."""
 
 from typing import Annotated
 from uuid import UUID
@@ -31,10 +31,10 @@ from holdfast.conversations import (
     ConversationNotFound,
     ConversationStatus,
     MessageNotFound,
+    Side,
 )
-from holdfast.flows.booking.own_calendar import own_person
 from holdfast.flows.commit.refusals import OrderNotFound
-from holdfast.flows.conversing.of_photographers import conversation_of_photographer
+from holdfast.flows.conversing.of_booked import Booked, booked_party, conversation_of_booked
 from holdfast.flows.conversing.writing import (
     BuyerWithoutAccount,
     ConversationFull,
@@ -62,10 +62,11 @@ async def list_studio_conversations(
     limit: Limit = 20,
 ) -> ConversationsAnswer:
     """Conversations about one's own bookings."""
+    party = await _party(request)
     query = ConversationFilter(
-        "photographer",
+        party.side,
         locale_of(request),
-        photographer=await _photographer(request),
+        booked=party.user,
         status=status,
         unread=unread,
         cursor=cursor or None,
@@ -82,8 +83,8 @@ async def list_studio_conversations(
 )
 async def write_to_client(request: Request, asked: OrderMessageAsked) -> ConversationAnswer:
     """Write first to the client of a booking that one has, by its order."""
-    await _photographer(request)
-    return await written_first(request, asked, "photographer")
+    party = await _party(request)
+    return await written_first(request, asked, party.side, studio=party.studio)
 
 
 @router.get("/{conversation_id}", responses=problems(BadCursor, *_OWN), openapi_extra=_LOCALE)
@@ -94,8 +95,8 @@ async def get_studio_conversation(
     limit: Limit = 50,
 ) -> ConversationAnswer:
     """One of one's own, with its last messages, or those before `cursor`."""
-    one = await _theirs(request, conversation_id)
-    return await conversation_answer(request, one.id, "photographer", cursor or None, limit)
+    one, side = await _theirs(request, conversation_id)
+    return await conversation_answer(request, one.id, side, cursor or None, limit)
 
 
 @router.post(
@@ -108,8 +109,8 @@ async def post_studio_message(
     request: Request, conversation_id: UUID, asked: MessageAsked
 ) -> ConversationAnswer:
     """Answer a client; one that was closed is open again."""
-    one = await _theirs(request, conversation_id)
-    return await written(request, one.id, "photographer", asked)
+    one, side = await _theirs(request, conversation_id)
+    return await written(request, one.id, side, asked)
 
 
 @router.post(
@@ -121,8 +122,8 @@ async def post_studio_read(
     request: Request, conversation_id: UUID, asked: ReadAsked
 ) -> ConversationAnswer:
     """One has read up to this message. Repeating it changes nothing."""
-    one = await _theirs(request, conversation_id)
-    return await read_to(request, one.id, "photographer", asked.number)
+    one, side = await _theirs(request, conversation_id)
+    return await read_to(request, one.id, side, asked.number)
 
 
 @router.post(
@@ -132,18 +133,16 @@ async def post_studio_read(
 )
 async def post_studio_close(request: Request, conversation_id: UUID) -> ConversationAnswer:
     """It is done, until somebody writes again. Repeating it changes nothing."""
-    one = await _theirs(request, conversation_id)
-    return await closed(request, one.id, "photographer")
+    one, side = await _theirs(request, conversation_id)
+    return await closed(request, one.id, side)
 
 
-async def _theirs(request: Request, conversation_id: UUID) -> Conversation:
-    """Raises :class:`ConversationNotFound` of another's."""
-    parts, who = shop_parts(request), await _photographer(request)
-    return await conversation_of_photographer(parts, who, conversation_id)
+async def _theirs(request: Request, conversation_id: UUID) -> tuple[Conversation, Side]:
+    """And on which side of it they are. Raises :class:`ConversationNotFound` of another's."""
+    party = await _party(request)
+    return await conversation_of_booked(shop_parts(request), party, conversation_id), party.side
 
 
-async def _photographer(request: Request) -> UUID:
-    """Whose account asks. Raises :class:`ResourceNotFound` of who is none."""
-    who = member(request)
-    await own_person(shop_parts(request), who)
-    return who.user_id
+async def _party(request: Request) -> Booked:
+    """As whom who asks writes. Raises :class:`ResourceNotFound` of who is none."""
+    return await booked_party(shop_parts(request).database.pool, member(request))

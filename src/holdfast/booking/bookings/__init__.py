@@ -132,9 +132,12 @@ from holdfast.booking.bookings.policy import (
 )
 from holdfast.booking.bookings.served import (
     ORDERS_SERVED,
+    OWN_STUDIO,
     STANDS,
+    Party,
     had_session,
     has_booked,
+    parties_of_orders,
     photographer_names,
     serves_order,
 )

@@ -18,7 +18,7 @@ from holdfast.flows.conversing.desk import ConversationDesk, Step, Written, foun
 __all__ = ["hide_message", "look_at", "report_message", "show_message"]
 
 READ: Final = "conversation.read"
-"""The ``action`` of staff who read what is a seller's."""
+"""The ``action`` of staff who read what is a seller's or a studio's."""
 _LOOKED: Final = """
 SELECT EXISTS (SELECT FROM audit_log WHERE subject = $1 AND actor = $2 AND action = $3
                AND at > now() - interval '1 hour')
@@ -26,15 +26,16 @@ SELECT EXISTS (SELECT FROM audit_log WHERE subject = $1 AND actor = $2 AND actio
 
 
 async def look_at(desk: ConversationDesk, caller: Caller, conversation_id: UUID) -> None:
-    """Staff read it: of one with a seller the audit log keeps that, once an hour. Raises
-    :class:`ConversationNotFound`."""
+    """Staff read it: of one with a seller or a studio the audit log keeps that, once an hour.
+    Raises :class:`ConversationNotFound`."""
     one = await found(desk, conversation_id)
-    if one.seller_id is None or await desk.database.pool.fetchval(
+    if one.is_with_shop or await desk.database.pool.fetchval(
         _LOOKED, str(one.id), caller.actor, READ
     ):
         return
     async with desk.database.transaction() as connection:
-        await caller.note(connection, READ, str(one.id), {"seller": str(one.seller_id)})
+        whose = {"seller": str(one.seller_id)} if one.seller_id else {"studio": str(one.studio_id)}
+        await caller.note(connection, READ, str(one.id), whose)
 
 
 async def report_message(

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from holdfast.booking import ResourceNotFound
 from holdfast.catalog.pictures import Workshop
 from holdfast.conversations import (
     ConversationNotFound,
@@ -13,7 +14,7 @@ from holdfast.conversations import (
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.conversing.desk import ConversationDesk
 from holdfast.flows.conversing.moderating import look_at
-from holdfast.flows.conversing.of_photographers import conversation_of_photographer
+from holdfast.flows.conversing.of_booked import booked_party, conversation_of_booked
 from holdfast.flows.inventory.private_photos import fit
 from holdfast.kit.photos import PhotoNotFound
 from holdfast.people import Principal
@@ -51,11 +52,10 @@ async def _takes_part(desk: ConversationDesk, who: Principal, about: PhotoAbout)
     if about.customer == who.user_id:
         return True
     if about.seller_id is None:
-        if not who.is_photographer:
-            return False
         try:
-            await conversation_of_photographer(desk, who.user_id, about.conversation_id)
-        except ConversationNotFound:
+            party = await booked_party(desk.database.pool, who)
+            await conversation_of_booked(desk, party, about.conversation_id)
+        except (ConversationNotFound, ResourceNotFound):
             return False
         return True
     if not who.is_seller:

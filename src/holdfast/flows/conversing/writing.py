@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from holdfast.booking import ResourceNotFound
+from holdfast.booking.bookings import Party, parties_of_orders, serves_order
 from holdfast.catalog import ProductNotFound, load_offers
 from holdfast.conversations import (
     MAX_OPEN,
@@ -22,7 +24,6 @@ from holdfast.conversations import (
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.conversing.desk import ConversationDesk, Step, Written, found, step
-from holdfast.flows.conversing.of_photographers import is_photographers
 from holdfast.kit import Problem, new_id
 from holdfast.kit.plain_text import clean_text
 from holdfast.kit.sentences import say
@@ -74,23 +75,27 @@ async def ask(
     seller_id: UUID | None,
     text: str,
     photos: Sequence[UUID] = (),
+    *,
+    studio_id: UUID | None = None,
 ) -> Written:
     """The caller's message about a product, to who sells it, or about their order, to one of its
-    sellers or to the shop: the first of a conversation, or the next of the one there is. Raises
-    :class:`ProductNotFound`, :class:`OrderNotFound`, :class:`SellerNotFound`,
-    :class:`TooManyConversations`, :class:`ConversationFull`, :class:`MessageEmpty`,
-    :class:`PhotoNotFound`."""
+    sellers, to the studio of their booking, or to the shop: the first of a conversation, or the
+    next of the one there is. Raises :class:`ProductNotFound`, :class:`OrderNotFound`,
+    :class:`SellerNotFound`, :class:`ResourceNotFound`, :class:`TooManyConversations`,
+    :class:`ConversationFull`, :class:`MessageEmpty`, :class:`PhotoNotFound`."""
     said, customer = _said(text), caller.principal.user_id
 
     async def make() -> Step:
         to = await _asked(desk, caller, about, seller_id)
+        await _must_take(desk, about, studio_id)
         await must_be_unused(desk.database.pool, customer, photos)
-        one = await conversation_about(desk.database.pool, customer, about.id, to)
+        one = await conversation_about(desk.database.pool, customer, about.id, to, studio_id)
         if one is not None:
             return await _next(desk, caller, one, "customer", said, photos)
         await _one_more(desk, customer)
         made = new_id()
-        return Step(Written(made, 1), opened(made, customer, to, about, said, photos))
+        riders = opened(made, customer, to, about, said, photos, studio_id=studio_id)
+        return Step(Written(made, 1), riders)
 
     return await step(desk, caller, make)
 
@@ -103,9 +108,12 @@ async def write_first(
     seller_id: UUID | None,
     text: str,
     photos: Sequence[UUID] = (),
+    *,
+    studio_id: UUID | None = None,
 ) -> Written:
-    """The caller's message to the buyer of an order, from one of its sellers or from the shop: the
-    first of a conversation, or the next of the one there is. Raises :class:`OrderNotFound`,
+    """The caller's message to the buyer of an order, from one of its sellers, from their studio,
+    or from the shop: the first of a conversation, or the next of the one there is. Raises
+    :class:`OrderNotFound`,
     :class:`BuyerWithoutAccount`, :class:`ConversationFull`, :class:`MessageEmpty`,
     :class:`PhotoNotFound`."""
     said, author = _said(text), caller.principal.user_id
@@ -113,11 +121,14 @@ async def write_first(
     async def make() -> Step:
         customer = await _buyer(desk, caller, order_id, side, seller_id)
         await must_be_unused(desk.database.pool, author, photos)
-        one = await conversation_about(desk.database.pool, customer, order_id, seller_id)
+        one = await conversation_about(desk.database.pool, customer, order_id, seller_id, studio_id)
         if one is not None:
             return await _next(desk, caller, one, side, said, photos)
         made, about = new_id(), Subject("order", order_id)
-        riders = opened(made, customer, seller_id, about, said, photos, side=side, author=author)
+        riders = opened(
+            made, customer, seller_id, about, said, photos,
+            side=side, author=author, studio_id=studio_id,
+        )  # fmt: skip
         return Step(Written(made, 1), riders)
 
     return await step(desk, caller, make)
@@ -148,7 +159,7 @@ async def mark_read(
     desk: ConversationDesk, caller: Caller, conversation_id: UUID, side: Side, number: int
 ) -> None:
     """That side has read up to this message; nothing happens if it had, or if it is staff and a
-    seller is to answer. Raises :class:`MessageNotFound`."""
+    seller or a studio is to answer. Raises :class:`MessageNotFound`."""
 
     async def make() -> Step:
         one = await found(desk, conversation_id)
@@ -192,6 +203,15 @@ async def _asked(
     return seller_id
 
 
+async def _must_take(desk: ConversationDesk, about: Subject, studio_id: UUID | None) -> None:
+    """The studio, if one is asked, is a party to the booking that the order pays for."""
+    if studio_id is None:
+        return
+    parties = await parties_of_orders(desk.database.pool, [about.id])
+    if Party("studio", studio_id) not in parties.get(about.id, ()):
+        raise ResourceNotFound("There is no such studio in this order.", field="studioId")
+
+
 async def _buyer(
     desk: ConversationDesk, caller: Caller, order_id: UUID, side: Side, seller_id: UUID | None
 ) -> UUID:
@@ -211,9 +231,8 @@ async def _is_theirs(
     desk: ConversationDesk, caller: Caller, order_id: UUID, side: Side, seller_id: UUID | None
 ) -> bool:
     pool = desk.database.pool
-    if side == "photographer":
-        user = caller.principal.user_id
-        return await is_photographers(pool, user, "order", order_id, seller_id)
+    if side in ("photographer", "studio"):
+        return await serves_order(pool, caller.principal.user_id, order_id)
     return seller_id is None or seller_id in {
         one.seller_id for one in await suborders_of(pool, order_id)
     }

@@ -7,15 +7,16 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.booking import AT_HOME
 from holdfast.flows.mailing.reading import About, Told
 from holdfast.flows.mailing.reading_goods import read_staff
 from holdfast.mail import Mail, names_a_site
 
 __all__ = ["INQUIRIES", "MESSAGES", "inquiry_unread", "message_unread"]
 
-_READ: Final = sa.text("""
-SELECT c.id, c.customer, c.seller_id, c.subject = 'order' AS of_order,
-       coalesce(p.name, o.number, '') AS name, coalesce(s.name, '') AS seller,
+_READ: Final = sa.text(f"""
+SELECT c.id, c.customer, c.seller_id, c.studio_id, c.subject = 'order' AS of_order,
+       coalesce(p.name, o.number, '') AS name, coalesce(s.name, q.name, '') AS seller,
        u.name AS customer_name,
        EXISTS (SELECT FROM message_photos p JOIN conversation_messages m
                USING (conversation_id, number)
@@ -27,15 +28,19 @@ SELECT c.id, c.customer, c.seller_id, c.subject = 'order' AS of_order,
                  AND m.side = 'customer' AND m.number > c.read_by_merchant) AS pictures_asked,
        ARRAY(SELECT 'user:' || w.user_id FROM seller_people w WHERE w.seller_id = c.seller_id
              ORDER BY w.user_id) AS people,
-       ARRAY(SELECT DISTINCT 'user:' || r.user_id FROM bookings b
+       ARRAY(SELECT DISTINCT 'user:' || h.user_id FROM bookings b
              JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves
              JOIN resources r ON r.id = t.resource_id
+             JOIN resources h ON h.id = CASE WHEN c.studio_id IS NULL THEN r.id
+                 WHEN {AT_HOME} THEN r.studio_id ELSE r.id END
              WHERE c.subject = 'order' AND c.seller_id IS NULL AND b.order_id = c.subject_id
-               AND r.kind = 'photographer' AND r.user_id IS NOT NULL ORDER BY 1) AS photographers
+               AND (h.id = c.studio_id OR c.studio_id IS NULL AND h.kind = 'photographer')
+               AND h.user_id IS NOT NULL ORDER BY 1) AS booked
 FROM conversations c JOIN users u ON u.id = c.customer
 LEFT JOIN products p ON c.subject = 'product' AND p.id = c.subject_id
 LEFT JOIN orders o ON c.subject = 'order' AND o.id = c.subject_id
 LEFT JOIN sellers s ON s.id = c.seller_id
+LEFT JOIN resources q ON q.id = c.studio_id
 WHERE c.id = ANY(CAST(:ids AS uuid[]))
 """)
 # Unread, and no other mail of it went or is about to go to the same place since it was read.
@@ -78,15 +83,19 @@ async def _messages(connection: AsyncConnection, ids: Sequence[str]) -> dict[str
 
 async def _inquiries(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
     """To the people of the seller, or to staff, where it is with the shop; and to the photographers
-    of a booking that it is about, who answer on a page of their own."""
+    of a booking that it is about, who answer on a page of their own. Of one with a studio that page
+    is for whose studio it is, and staff are told only where the booking is there no more."""
     found, staff = {}, await read_staff(connection)
     for row in await connection.execute(_READ, {"ids": list(ids)}):
         people = list(row.people) if row.seller_id else staff
         page = f"/selling/messages/{row.id}?seller={row.seller_id}"
         if row.seller_id is None:
             page = f"/staff/conversations/{row.id}"
-        own = {one: {"page": f"/my/messages/{row.id}"} for one in row.photographers}
-        people = [*own, *(one for one in people if one not in own)]
+        own = {one: {"page": f"/my/messages/{row.id}"} for one in row.booked}
+        if row.studio_id is None or not own:
+            people = [*own, *(one for one in people if one not in own)]
+        else:
+            people = list(own)
         if people:
             said = _said(row) | {"page": page, "pictures": row.pictures_asked}
             found[str(row.id)] = Told(people[0], None, said, tuple(people[1:]), own)
@@ -99,6 +108,7 @@ def _said(row: Any) -> dict[str, Any]:
         "name": row.name,
         "order": row.of_order,
         "seller": row.seller,
+        "studio": row.studio_id is not None,
         "customer": "" if names_a_site(name) else name,
     }
 

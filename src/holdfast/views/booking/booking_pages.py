@@ -2,7 +2,7 @@
 happened to them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -15,7 +15,9 @@ from msgspec.structs import replace
 from holdfast.booking import Resource, load_resources
 from holdfast.booking.bookings import (
     Booking,
+    Party,
     Taking,
+    parties_of_orders,
     studios_of,
     takings_of,
 )
@@ -53,7 +55,8 @@ class OrderOfBooking(Struct, frozen=True):
 class BookingPage(Struct, frozen=True):
     """A booking with what it takes and what pays for it; ``series``: which of a series it is;
     ``studio``: where it is, if that is not its client's own place; ``locale``: who reads it;
-    ``questions``: how many are open and how many were answered."""
+    ``questions``: how many are open and how many were answered; ``parties``: its
+    photographers, and the studios that have an account."""
 
     booking: Booking
     takings: Sequence[Taking]
@@ -62,6 +65,7 @@ class BookingPage(Struct, frozen=True):
     studio: Resource | None = None
     locale: str = ""
     questions: QuestionCounts = QuestionCounts()
+    parties: Sequence[Resource] = ()
 
 
 class BookingMoment(Struct, frozen=True):
@@ -77,15 +81,18 @@ async def booking_pages(
 ) -> list[BookingPage]:
     """In the same order; with names for readers of that language, or as they were kept."""
     ids = [one.id for one in bookings]
-    takings, orders, series, studios, counts = await asyncio.gather(
+    takings, orders, series, studios, counts, parties = await asyncio.gather(
         database.gathered(takings_of).many(ids),
         database.gathered(_orders).many(one.order_id for one in bookings),
         database.gathered(places_in_series).many(ids),
         database.gathered(studios_of).many(ids),
         database.gathered(question_counts).many(ids),
+        database.gathered(parties_of_orders).many(one.order_id for one in bookings),
     )
     taken = {each.resource_id for some in takings.values() for each in some} if locale else set()
-    known = await database.gathered(load_resources).many({*studios.values(), *taken})
+    known = await database.gathered(load_resources).many(
+        {*studios.values(), *taken, *_parties(parties)}
+    )
     return [
         BookingPage(
             one,
@@ -95,9 +102,14 @@ async def booking_pages(
             known.get(studios[one.id]) if one.id in studios else None,
             locale,
             counts.get(one.id, QuestionCounts()),
+            [known[each.id] for each in parties.get(one.order_id, ())],
         )
         for one in await bookings_named(database, bookings, locale)
     ]
+
+
+def _parties(some: Mapping[UUID, Sequence[Party]]) -> set[UUID]:
+    return {one.id for each in some.values() for one in each}
 
 
 def _named(taking: Taking, resource: Resource | None, locale: str) -> Taking:

@@ -52,7 +52,8 @@ _SESSIONS: Final = sa.text(f"""
 SELECT b.id, b.number, b.order_id, b.user_id, b.service_name, b.starts_at, b.ends_at, b.zone,
        b.wall_start, b.currency, b.confirmed_at, {CAME_TO},
        (SELECT w.id FROM conversations w WHERE w.subject = 'order' AND w.subject_id = b.order_id
-          AND w.seller_id IS NULL ORDER BY w.last_at DESC LIMIT 1) AS conversation_id
+          AND w.seller_id IS NULL AND w.studio_id IS NOT DISTINCT FROM CAST(:studio AS uuid)
+        ORDER BY w.last_at DESC LIMIT 1) AS conversation_id
 {_MINE} AND a.client_id = :client AND (b.starts_at, b.id) < (:at, CAST(:before AS uuid))
 ORDER BY b.starts_at DESC, b.id DESC LIMIT :limit
 """)
@@ -134,12 +135,15 @@ async def own_sessions(
     client_id: UUID,
     cursor: str | None,
     limit: int,
+    *,
+    studio: UUID | None,
 ) -> tuple[list[OwnSession], str | None]:
-    """Of a client, the latest first."""
+    """Of a client, the latest first; what is written about them with the ``studio``, or with the
+    photographer, if it is none."""
     at, before = _NEWEST if cursor is None else decode_cursor(cursor, tuple[datetime, UUID])
     about = {
         "resources": list(resources), "client": client_id, "at": at, "before": before,
-        "limit": limit + 1, "partitions": list(partitions),
+        "limit": limit + 1, "partitions": list(partitions), "studio": studio,
     }  # fmt: skip
     rows = (await connection.execute(_SESSIONS, about)).mappings()
     return page_of([_session(row) for row in rows], limit, lambda one: (one.starts_at, one.id))

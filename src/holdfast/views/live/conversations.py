@@ -7,10 +7,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.booking.bookings import ORDERS_SERVED
 from holdfast.conversations import CONVERSATIONS
 from holdfast.db.engine import Database
 from holdfast.live import Channel, Reads, Who
+from holdfast.views.conversations import of_booked
 
 __all__ = ["LIVE_CONVERSATIONS", "UnreadConversations"]
 
@@ -25,9 +25,11 @@ told AS (
     UNION SELECT 'user:' || customer FROM moved
     UNION SELECT 'user:' || p.user_id FROM moved m JOIN seller_people p USING (seller_id)
     UNION SELECT 'user:' || r.user_id FROM moved m
-    JOIN bookings b ON m.seller_id IS NULL AND m.subject = 'order' AND b.order_id = m.subject_id
+    JOIN bookings b ON m.seller_id IS NULL AND m.studio_id IS NULL AND m.subject = 'order'
+        AND b.order_id = m.subject_id
     JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves
     JOIN resources r ON r.id = t.resource_id AND r.kind = 'photographer'
+    UNION SELECT 'user:' || r.user_id FROM moved m JOIN resources r ON r.id = m.studio_id
     UNION SELECT 'user:' || u.id::text FROM users u
     WHERE u.active AND u.roles && '{{manager,admin}}' AND EXISTS (SELECT FROM moved)
 )
@@ -38,11 +40,10 @@ SELECT t.owner,
             WHERE p.user_id = u.id AND c.asked > c.read_by_merchant LIMIT {_MOST}) f) AS selling,
        CASE WHEN s.staff THEN
            (SELECT count(*) FROM (SELECT FROM conversations c WHERE c.seller_id IS NULL
-                AND c.asked > c.read_by_merchant LIMIT {_MOST}) f)
+                AND c.studio_id IS NULL AND c.asked > c.read_by_merchant LIMIT {_MOST}) f)
        ELSE 0 END AS shop,
        CASE WHEN s.photographs THEN
-           (SELECT count(*) FROM (SELECT FROM conversations c WHERE c.subject = 'order'
-                AND c.seller_id IS NULL AND c.subject_id IN ({ORDERS_SERVED} u.id)
+           (SELECT count(*) FROM (SELECT FROM conversations c WHERE {of_booked("u.id")}
                 AND c.asked > c.read_by_merchant LIMIT {_MOST}) f)
        ELSE 0 END AS studio,
        (extract(epoch FROM greatest(
@@ -53,8 +54,7 @@ SELECT t.owner,
                 WHERE c.seller_id = p.seller_id) m WHERE p.user_id = u.id),
            CASE WHEN s.staff THEN (SELECT max(last_at) FROM conversations) END,
            CASE WHEN s.photographs THEN (
-                SELECT max(c.last_at) FROM conversations c WHERE c.subject = 'order'
-                AND c.seller_id IS NULL AND c.subject_id IN ({ORDERS_SERVED} u.id)) END,
+                SELECT max(c.last_at) FROM conversations c WHERE {of_booked("u.id")}) END,
            'epoch')) * 1000000)::bigint AS version
 FROM told t JOIN users u ON 'user:' || u.id::text = t.owner
 CROSS JOIN LATERAL (SELECT u.roles && '{{manager,admin}}' AS staff,
@@ -64,8 +64,8 @@ CROSS JOIN LATERAL (SELECT u.roles && '{{manager,admin}}' AS staff,
 
 class UnreadConversations(Struct, frozen=True, rename="camel"):
     """In how many there is something to read: of one's ``own`` as a customer, of those with the
-    sellers that one works for (``selling``), for staff of those with the ``shop``, and for a
-    photographer of those about bookings of the ``studio`` that are theirs."""
+    sellers that one works for (``selling``), for staff of those with the ``shop``, and (``studio``)
+    for a photographer of those about bookings that are theirs, for a studio of its own."""
 
     list_id: str
     own: int

@@ -20,6 +20,7 @@ from tests.db.event_log import drain
 from tests.db.flows.mailing.post_office import PostOffice, opened_office
 from tests.db.flows.mailing.test_work import a_booking, a_photographer, told_of
 from tests.support.mailing_process import writer_of
+from tests.support.studio import Someone, move_in
 
 
 @pytest.fixture
@@ -149,3 +150,33 @@ async def test_of_a_booking_its_photographer_is_told_on_a_page_of_their_own(
     assert set(pages) == {"ann@x.example", "chief@x.example"}
     assert f"/my/messages/{one}" in pages["ann@x.example"]
     assert f"/staff/conversations/{one}" in pages["chief@x.example"]
+
+
+async def test_a_studio_is_told_on_its_page_and_staff_in_its_place_once_the_booking_has_left(
+    office: PostOffice, database_url: str
+) -> None:
+    client, pool = await office.a_person("client@x.example"), office.parts.database.pool
+    boss = await office.a_person("chief@x.example")
+    await pool.execute("UPDATE users SET roles = '{manager}' WHERE id = $1", boss)
+    here, gone = await office.orders_of(client, 2)
+    lea = await office.a_person("lea@x.example")
+    loft = Someone(kind="studio", name="Loft", more={"user_id": lea})
+    await move_in(database_url, loft)
+    white = Someone(kind="room", name="White", more={"studio_id": loft.id})
+    other = Someone(kind="room", name="Elsewhere")
+    await move_in(database_url, white, other)
+    ann = await a_photographer(office, database_url, "ann@x.example")
+    await a_booking(office, f"user:{client}", here, (0, white), (0, ann))
+    await a_booking(office, f"user:{client}", gone, (0, white), (1, other))
+    stays, left = new_id(), new_id()
+    await pool.executemany(
+        "INSERT INTO conversations (id, customer, studio_id, subject, subject_id, messages, asked)"
+        " VALUES ($1, $2, $3, 'order', $4, 1, 1)",
+        [(stays, client, loft.id, here), (left, client, loft.id, gone)],
+    )
+    said = MessageSent(customer=client, studio_id=loft.id, number=1, side="customer")
+    log = await told_of(office, (said, stays), (said, left))
+    pages = {row["address"]: json.loads(row["said"])["url"] for row in log}
+    assert set(pages) == {"lea@x.example", "chief@x.example"}
+    assert f"/my/messages/{stays}" in pages["lea@x.example"]
+    assert f"/staff/conversations/{left}" in pages["chief@x.example"]

@@ -338,8 +338,8 @@ export interface paths {
         put?: never;
         /**
          * Ask About
-         * @description Ask about a product or an order of one's own: one conversation with each seller, or the shop,
-         *     about each.
+         * @description Ask about a product or an order of one's own: one conversation with each seller, each studio,
+         *     or the shop, about each.
          */
         post: operations["askAbout"];
         delete?: never;
@@ -7764,8 +7764,8 @@ export interface paths {
         };
         /**
          * Get Staff Conversation
-         * @description One, with its last messages, or those before `cursor`. That one of a seller's was read
-         *     stands in the audit log, once an hour.
+         * @description One, with its last messages, or those before `cursor`. That one of a seller's or a studio's
+         *     was read stands in the audit log, once an hour.
          */
         get: operations["getStaffConversation"];
         put?: never;
@@ -7787,7 +7787,7 @@ export interface paths {
         put?: never;
         /**
          * Post Staff Message
-         * @description Answer a customer, also in place of a seller; one that was closed is open again.
+         * @description Answer a customer, also in place of a seller or a studio; one that was closed opens again.
          */
         post: operations["postStaffMessage"];
         delete?: never;
@@ -7807,8 +7807,8 @@ export interface paths {
         put?: never;
         /**
          * Post Staff Read
-         * @description The shop has read up to this message; of one with a seller nothing changes. Repeating it
-         *     changes nothing.
+         * @description The shop has read up to this message; of one with a seller or a studio nothing changes.
+         *     Repeating it changes nothing.
          */
         post: operations["postStaffRead"];
         delete?: never;
@@ -8980,7 +8980,7 @@ export interface paths {
         put?: never;
         /**
          * Post Complete
-         * @description It took place.
+         * @description It took place: also where nobody was said to have come, until a day after its end.
          */
         post: operations["completeBooking"];
         delete?: never;
@@ -10464,7 +10464,7 @@ export interface paths {
         put?: never;
         /**
          * Post Own Complete
-         * @description It took place.
+         * @description It took place: also where nobody was said to have come, until a day after its end.
          */
         post: operations["postOwnComplete"];
         delete?: never;
@@ -11504,6 +11504,11 @@ export interface components {
             near: string | null;
             /** @description Where to go; null: not told */
             place: components["schemas"]["PlaceOfBooking"] | null;
+            /**
+             * Writesto
+             * @description To whom its client may write about it
+             */
+            writesTo: components["schemas"]["PartyAsked"][];
             /** Moves */
             moves: number;
             /**
@@ -12623,6 +12628,11 @@ export interface components {
             near: string | null;
             /** @description Where to go; null: not told */
             place: components["schemas"]["PlaceOfBooking"] | null;
+            /**
+             * Writesto
+             * @description To whom its client may write about it
+             */
+            writesTo: components["schemas"]["PartyAsked"][];
             /** Moves */
             moves: number;
             /**
@@ -14941,7 +14951,8 @@ export interface components {
         /**
          * ConversationAsked
          * @description A question about a product, which goes to who sells it, or about one's order: `sellerId` of
-         *     one of its sellers, or without it the shop. One that there is goes on.
+         *     one of its sellers, `studioId` of the studio of its booking, or without both the shop, with the
+         *     photographers of a booking. One that there is goes on.
          */
         ConversationAsked: {
             /** Productid */
@@ -14953,6 +14964,11 @@ export interface components {
              * @description Of an order; a product says it
              */
             sellerId?: string | null;
+            /**
+             * Studioid
+             * @description Of an order; one of `writesTo` of its booking
+             */
+            studioId?: string | null;
             /**
              * Text
              * @description Plain text
@@ -14973,8 +14989,10 @@ export interface components {
              */
             id: string;
             about: components["schemas"]["AboutBody"];
-            /** @description None: with the shop itself */
+            /** @description None, and no studio: with the shop itself */
             seller: components["schemas"]["WithSeller"] | null;
+            /** @description With whose studio the booking is in */
+            studio: components["schemas"]["WithStudio"] | null;
             customer: components["schemas"]["WithCustomer"];
             /**
              * Status
@@ -14983,7 +15001,7 @@ export interface components {
              */
             status: "open" | "closed";
             /** Closedby */
-            closedBy: ("customer" | "seller" | "shop" | "photographer") | null;
+            closedBy: ("customer" | "seller" | "shop" | "photographer" | "studio") | null;
             /**
              * Messages
              * @description How many there are; at most 500
@@ -18145,7 +18163,7 @@ export interface components {
              * Side
              * @enum {string}
              */
-            side: "customer" | "seller" | "shop" | "photographer";
+            side: "customer" | "seller" | "shop" | "photographer" | "studio";
             /**
              * Text
              * @description Its first 140 characters; empty if it is hidden
@@ -19080,10 +19098,10 @@ export interface components {
             number: number;
             /**
              * Side
-             * @description Who wrote: the customer, the seller, the shop or who photographs it
+             * @description Who wrote: the customer, the seller, the shop, who photographs it, or the studio it is in
              * @enum {string}
              */
-            side: "customer" | "seller" | "shop" | "photographer";
+            side: "customer" | "seller" | "shop" | "photographer" | "studio";
             /**
              * Name
              * @description Which person it was, for their own side and staff; a photographer, for all
@@ -21499,7 +21517,7 @@ export interface components {
             currency: string;
             /**
              * Conversationid
-             * @description What is written about it
+             * @description What its client and the asker write about it
              */
             conversationId: string | null;
             /**
@@ -22015,6 +22033,22 @@ export interface components {
         PartsAsked: {
             /** Parts */
             parts: components["schemas"]["PartAsked"][];
+        };
+        /**
+         * PartyAsked
+         * @description Somebody its client may write to, by `POST /api/conversations`.
+         */
+        PartyAsked: {
+            /**
+             * Studioid
+             * @description The studio by itself; null: the shop, with who photographs it
+             */
+            studioId: string | null;
+            /**
+             * Name
+             * @description The studio's, or those of who photographs it; may be empty
+             */
+            name: string;
         };
         /** PasswordChange */
         PasswordChange: {
@@ -28275,6 +28309,11 @@ export interface components {
             near: string | null;
             /** @description Where to go; null: not told */
             place: components["schemas"]["PlaceOfBooking"] | null;
+            /**
+             * Writesto
+             * @description To whom its client may write about it
+             */
+            writesTo: components["schemas"]["PartyAsked"][];
             /** Moves */
             moves: number;
             /**
@@ -32428,6 +32467,16 @@ export interface components {
              */
             suspended: boolean;
         };
+        /** WithStudio */
+        WithStudio: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /**
          * WordsAsked
          * @description What a block says in one language.
@@ -33157,6 +33206,7 @@ export type ParticipantAsked = components['schemas']['ParticipantAsked'];
 export type ParticipantShown = components['schemas']['ParticipantShown'];
 export type ParticipantsAnswer = components['schemas']['ParticipantsAnswer'];
 export type PartsAsked = components['schemas']['PartsAsked'];
+export type PartyAsked = components['schemas']['PartyAsked'];
 export type PasswordChange = components['schemas']['PasswordChange'];
 export type PasswordChanged = components['schemas']['PasswordChanged'];
 export type PasswordLink = components['schemas']['PasswordLink'];
@@ -33561,6 +33611,7 @@ export type WishToCart = components['schemas']['WishToCart'];
 export type WishesAnswer = components['schemas']['WishesAnswer'];
 export type WithCustomer = components['schemas']['WithCustomer'];
 export type WithSeller = components['schemas']['WithSeller'];
+export type WithStudio = components['schemas']['WithStudio'];
 export type WordsAsked = components['schemas']['WordsAsked'];
 export type WordsShown = components['schemas']['WordsShown'];
 export type ZoneAsked = components['schemas']['ZoneAsked'];
@@ -35294,7 +35345,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product-not-found`: No such product · `order-not-found`: No such order · `seller-not-found`: No such seller · `photo-not-found`: No such photo */
+            /** @description `product-not-found`: No such product · `order-not-found`: No such order · `seller-not-found`: No such seller · `resource-not-found`: No such resource · `photo-not-found`: No such photo */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -82062,8 +82113,8 @@ export interface operations {
     listStaffConversations: {
         parameters: {
             query?: {
-                /** @description Only with the shop itself, or only with sellers */
-                whose?: ("shop" | "sellers") | null;
+                /** @description Only with the shop itself, with sellers, or with studios */
+                whose?: ("shop" | "sellers" | "studios") | null;
                 /** @description Only open or closed */
                 status?: ("open" | "closed") | null;
                 /** @description Only where who is to answer has something to read */

@@ -126,6 +126,19 @@ function Money({ booking }: { booking: BookingShown }) {
   return <p className="tabular text-13 text-ink-soft">{formats.price(price, currency)}</p>;
 }
 
+/** To who photographs it, and to the studio by itself: each reads what is written to them. */
+function WriteLinks({ booking }: { booking: BookingShown }) {
+  const { t } = useLanguage();
+  const { orderId: order, writesTo } = booking;
+  return writesTo.map(({ studioId, name }) => (
+    <AskLink
+      key={studioId}
+      about={{ order, studio: studioId ?? undefined }}
+      label={name && writesTo.length > 1 ? t("messages.writeTo", { name }) : t("messages.write")}
+    />
+  ));
+}
+
 function Actions({ booking }: { booking: BookingShown }) {
   const { t } = useLanguage();
   const [asking, setAsking] = useState(false);
@@ -188,7 +201,7 @@ function Actions({ booking }: { booking: BookingShown }) {
           {t("bookings.order")}
         </ButtonLink>
       )}
-      {member && <AskLink about={{ order: booking.orderId }} label={t("messages.write")} />}
+      {member && <WriteLinks booking={booking} />}
       {booking.series && (
         <ButtonLink
           kind="plain"

@@ -3,7 +3,7 @@ import { ButtonLink } from "../../design/Button";
 import { Icon } from "../../design/Icon";
 
 interface Props {
-  about: { product: string } | { order: string; seller?: string };
+  about: { product: string } | { order: string; seller?: string; studio?: string };
   /** To whom, where there are several. */
   to?: string;
   /** Where it is rather to talk than to ask. */

@@ -30,7 +30,7 @@ export function AskPage() {
 }
 
 function Ask() {
-  const { product, order, seller } = route.useSearch();
+  const { product, order, seller, studio } = route.useSearch();
   const { locale } = useLanguage();
   const about = product ?? order;
   const query = useQuery({
@@ -41,7 +41,7 @@ function Ask() {
     enabled: about !== undefined,
   });
   const found = query.data?.conversations.find(
-    (one) => product || (one.seller?.id ?? undefined) === seller,
+    (one) => product || (one.seller?.id === seller && one.studio?.id === studio),
   );
   const open = useToThread(found?.id);
   return (
@@ -51,7 +51,7 @@ function Ask() {
           post={async (said, key) => {
             const body = product
               ? { productId: product, ...said }
-              : { orderId: order, ...said, ...(seller ? { sellerId: seller } : {}) };
+              : { orderId: order, sellerId: seller, studioId: studio, ...said };
             const made = await send(OWN, body, key);
             open(made.conversation.id);
           }}

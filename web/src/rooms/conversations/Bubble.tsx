@@ -23,9 +23,11 @@ export function Bubble({ message, conversation, side, children }: Props) {
       ? nameShown(conversation.customer.name)
       : message.side === "seller"
         ? (conversation.seller?.name ?? "")
-        : message.side === "photographer"
-          ? t("messages.photographer")
-          : t("messages.shop");
+        : message.side === "studio"
+          ? (conversation.studio?.name ?? "")
+          : message.side === "photographer"
+            ? t("messages.photographer")
+            : t("messages.shop");
   const who = own && !message.name ? t("messages.you") : [from, message.name];
   const name = typeof who === "string" ? who : [...new Set(who.filter(Boolean))].join(" · ");
   return (

@@ -8,7 +8,7 @@ import { classes } from "../../design/classes";
 import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
 import { useConversationNews } from "./live";
-import { type Conversation, conversationsQuery, type Side } from "./queries";
+import { type Conversation, conversationsQuery, type Side, withWhom } from "./queries";
 
 interface Props {
   place: string;
@@ -52,8 +52,8 @@ export function ConversationList({ place, side, wanted = {}, hint, linked }: Pro
 function Row({ one, side, linked }: { one: Conversation } & Pick<Props, "side" | "linked">) {
   const { t, formats } = useLanguage();
   const nameShown = useNameShown();
-  const seller = one.seller?.name ?? t("messages.shop");
-  const people = side === "customer" ? [seller] : side === "shop" ? [seller] : [];
+  const other = withWhom(one) ?? t("messages.shop");
+  const people = side === "customer" || side === "shop" ? [other] : [];
   if (side !== "customer") people.unshift(nameShown(one.customer.name));
   const last = one.last?.hidden && !one.last.text ? t("messages.hidden") : one.last?.text;
   return (

@@ -5,7 +5,7 @@ import { useTitle } from "../../base/shop";
 import { BackLink } from "../../design/BackLink";
 import { LoginFirst } from "../../design/LoginFirst";
 import { About } from "./About";
-import { OWN } from "./queries";
+import { OWN, withWhom } from "./queries";
 import { Report } from "./Report";
 import { Thread } from "./Thread";
 
@@ -32,7 +32,7 @@ export function ConversationPage() {
           head={(one) => (
             <About
               one={one}
-              who={one.seller?.name ?? t("messages.shop")}
+              who={withWhom(one) ?? t("messages.shop")}
               order={(id, name) => (
                 <Link
                   to="/orders/$orderId"

@@ -8,9 +8,12 @@ ownAnswers("conversations");
 /** Where a customer's own are asked for; a seller's and staff's stand elsewhere. */
 export const OWN = "/conversations";
 
-export type Side = "customer" | "seller" | "shop" | "photographer";
+export type Side = "customer" | "seller" | "shop" | "photographer" | "studio";
 export type Message = ConversationAnswer["messages"][number];
 export type Conversation = ConversationAnswer["conversation"];
+
+/** Who is on the other side of its customer, if it is not the shop itself. */
+export const withWhom = (one: Conversation): string | undefined => (one.seller ?? one.studio)?.name;
 
 export const MOST = 2000;
 export const MOST_PHOTOS = 4;

@@ -6,8 +6,8 @@ const MessagesPage = lazy(() => import("./MessagesPage"), "MessagesPage");
 const ConversationPage = lazy(() => import("./ConversationPage"), "ConversationPage");
 const AskPage = lazy(() => import("./AskPage"), "AskPage");
 
-/** What is asked about, and of an order which of its sellers. */
-const readAsk = searchOf({ product: text, order: text, seller: text });
+/** What is asked about, and of an order which of its sellers or studios. */
+const readAsk = searchOf({ product: text, order: text, seller: text, studio: text });
 
 export default [
   page(root, "/messages", MessagesPage),

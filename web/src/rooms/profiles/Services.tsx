@@ -53,7 +53,7 @@ interface NextProps {
 
 /** Each one tap away; by the studio's clock, whose that is where the reader's shows something else. */
 function Next({ times, service, person }: NextProps) {
-  const { t, locale } = useLanguage();
+  const { t, formats, locale } = useLanguage();
   const [first] = times;
   if (!first) return null;
   const clock = new Intl.DateTimeFormat(locale, {
@@ -62,7 +62,7 @@ function Next({ times, service, person }: NextProps) {
     day: "numeric",
     month: "short",
   });
-  const zone = (first.zone.split("/").at(-1) ?? first.zone).replaceAll("_", " ");
+  const zone = formats.zoneName(first.zone);
   const elsewhere = times.some(({ local, visitor }) => visitor && visitor !== local);
   return (
     <div className="space-y-1">

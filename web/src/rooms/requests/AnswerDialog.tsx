@@ -18,7 +18,7 @@ interface Props {
 
 /** One answer, with a word for the client; another time can be offered beside the one asked for. */
 export function AnswerDialog({ request, asked, onClose }: Props) {
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
   const [note, setNote] = useState("");
   const [start, setStart] = useState(request.local.slice(0, 16));
   const [keep, setKeep] = useState(true);
@@ -59,7 +59,7 @@ export function AnswerDialog({ request, asked, onClose }: Props) {
             <Field
               type="datetime-local"
               label={t("asked.start")}
-              hint={request.zone}
+              hint={formats.zoneName(request.zone)}
               value={start}
               required
               onChange={(event) => setStart(event.target.value)}

@@ -29,7 +29,7 @@ interface BlockProps {
 
 /** Takes time away: a tap on what is free fills it in. */
 export function BlockDialog({ resource, clock, start, end, onDone, onClose, offers }: BlockProps) {
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
   const [form, setForm] = useState({
     start: localBy(clock, start),
     end: localBy(clock, end),
@@ -56,7 +56,7 @@ export function BlockDialog({ resource, clock, start, end, onDone, onClose, offe
       open
       onClose={onClose}
       title={t("board.blockTitle", { name: resource.name })}
-      text={t("board.blockText", { zone: resource.zone })}
+      text={t("board.blockText", { zone: formats.zoneName(resource.zone) })}
     >
       <div className="space-y-5">
         {offers}

@@ -19,7 +19,7 @@ const NOTHING = { start: "", end: "", note: "", soft: false };
 
 /** Time taken away: for repairs, a holiday, lunch. */
 export function Blocks({ resource }: { resource: ResourceBody }) {
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
   const [form, setForm] = useState(NOTHING);
   const address = `${addressOf(resource.id)}/blocks`;
   const laying = useIntent(
@@ -46,7 +46,10 @@ export function Blocks({ resource }: { resource: ResourceBody }) {
     />
   );
   return (
-    <Panel title={t("studio.blocks")} text={t("studio.blocksText", { zone: resource.zone })}>
+    <Panel
+      title={t("studio.blocks")}
+      text={t("studio.blocksText", { zone: formats.zoneName(resource.zone) })}
+    >
       <Loaded query={useQuery(blocksQuery(resource.id))} loading={<Skeleton className="h-10" />}>
         {({ blocks }) =>
           blocks.length === 0 ? (

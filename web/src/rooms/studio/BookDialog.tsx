@@ -51,7 +51,7 @@ interface Typed {
 
 /** A photographer or a studio books its own time for a client: who, what, and when. */
 export function BookDialog({ board, me, start, client, onDone, onBlock, onClose }: Props) {
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
   const clock = board.clocks[me.zone] ?? [];
   const services = servedBy(board, me, start);
   const whose = board.resources.map(({ id }) => id);
@@ -99,7 +99,7 @@ export function BookDialog({ board, me, start, client, onDone, onBlock, onClose 
       open
       onClose={onClose}
       title={t("own.book")}
-      text={t("own.bookText", { zone: me.zone })}
+      text={t("own.bookText", { zone: formats.zoneName(me.zone) })}
     >
       <Form
         reader="staff"

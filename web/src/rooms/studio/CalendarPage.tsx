@@ -199,7 +199,7 @@ function Times({ board }: { board: BoardAnswer }) {
           onClose={close}
           actions={
             <>
-              {card.client && me.kind === "photographer" && (
+              {card.client && (
                 <Button onClick={() => setOpen({ type: "write", id: card.id })}>
                   {t("messages.write")}
                 </Button>

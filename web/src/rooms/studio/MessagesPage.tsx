@@ -6,17 +6,19 @@ import { ConversationList } from "../conversations/ConversationList";
 import { Thread } from "../conversations/Thread";
 import { OwnPage } from "./OwnPage";
 import { CONVERSATIONS } from "./own";
+import { useOwnSide } from "./ownKind";
 
 const route = getRouteApi("/my/messages/$conversationId");
 
-/** What clients write to a photographer about their bookings. */
+/** What clients write to a photographer or a studio about their bookings. */
 export function MessagesPage() {
   const { t } = useLanguage();
+  const side = useOwnSide();
   return (
     <OwnPage title={t("messages.title")}>
       <ConversationList
         place={CONVERSATIONS}
-        side="photographer"
+        side={side}
         hint={t("messages.studioHint")}
         linked={(one, name) => (
           <Link
@@ -36,6 +38,7 @@ export function MessagesPage() {
 export function ConversationPage() {
   const { t } = useLanguage();
   const { conversationId } = route.useParams();
+  const side = useOwnSide();
   return (
     <OwnPage title={t("messages.title")}>
       <BackLink to="/my/messages">{t("messages.all")}</BackLink>
@@ -44,7 +47,7 @@ export function ConversationPage() {
           key={conversationId}
           place={CONVERSATIONS}
           id={conversationId}
-          side="photographer"
+          side={side}
           head={(one) => (
             <About one={one} who={one.customer.name} order={(_, name) => <>{name}</>} />
           )}

@@ -25,7 +25,7 @@ const minutesOf = ({ start, end }: BoardCard) => (Date.parse(end) - Date.parse(s
 
 /** What dragging does, without a mouse: another time, length, or others who serve it. */
 export function MoveDialog({ board, card, path, others, onMoved, onClose }: Props) {
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
   const [day, setDay] = useState(card.local.slice(0, 10));
   const [time, setTime] = useState(card.local.slice(11, 16));
   const [length, setLength] = useState(minutesOf(card));
@@ -57,7 +57,7 @@ export function MoveDialog({ board, card, path, others, onMoved, onClose }: Prop
       open
       onClose={onClose}
       title={t("board.moveTitle", { service: card.serviceName })}
-      text={t("board.moveText", { zone: card.zone })}
+      text={t("board.moveText", { zone: formats.zoneName(card.zone) })}
     >
       <Form
         reader="staff"

@@ -6,7 +6,7 @@ import { Blank } from "../../design/Blank";
 import { Heading } from "../../design/Heading";
 import { LoginFirst } from "../../design/LoginFirst";
 import { SecondFactorFirst } from "../../design/SecondFactorFirst";
-import { useOfStudio, useOwnWords } from "./ownKind";
+import { useOwnWords } from "./ownKind";
 
 const PLACES = [
   ["/my/calendar", "own.calendar"],
@@ -18,12 +18,10 @@ const PLACES = [
   ["/my/page", "own.page"],
 ] as const;
 
-/** The frame of the own pages of a photographer or a studio; who has none is told so. What clients
- * write is read by photographers. */
+/** The frame of the own pages of a photographer or a studio; who has none is told so. */
 export function OwnPage({ title, children }: { title: string; children: ReactNode }) {
   const { t } = useLanguage();
   const session = useSession();
-  const ofStudio = useOfStudio();
   const own = useOwnWords();
   if (session && !session.user) return <LoginFirst whole title={title} hint={t("own.login")} />;
   if (waitsForSecondFactor(session, ["photographer"])) return <SecondFactorFirst />;
@@ -35,7 +33,7 @@ export function OwnPage({ title, children }: { title: string; children: ReactNod
         title={title}
         actions={
           <nav aria-label={t("own.nav")} className="flex flex-wrap gap-1">
-            {PLACES.filter(([to]) => !(ofStudio && to === "/my/messages")).map(([to, label]) => (
+            {PLACES.map(([to, label]) => (
               <Link
                 key={to}
                 to={to}

@@ -41,7 +41,7 @@ export function faultAt(error: unknown, row: string): string | null {
 
 /** When it is open: weekly hours, single days, public holidays. All by its own clock. */
 export function ScheduleEditor({ resource, said }: Props) {
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
   const words = useProblemWords("staff");
   const { form, over, typed, ...edit } = useFormOver(said, typedSchedule);
   const saving = useMutation({
@@ -68,7 +68,7 @@ export function ScheduleEditor({ resource, said }: Props) {
     <Panel
       title={t("studio.schedule")}
       text={[
-        t("studio.scheduleText", { zone: resource.zone }),
+        t("studio.scheduleText", { zone: formats.zoneName(resource.zone) }),
         inStudio && t("studio.boundByStudio"),
         resource.kind === "studio" && t("studio.bindsRooms"),
         resource.kind === "studio" && resource.capacity === 1 && t("studio.isLetWhole"),

@@ -23,6 +23,9 @@ export function useOfStudio(): boolean {
   return data?.resource.kind === "studio";
 }
 
+/** On which side of a conversation they write. */
+export const useOwnSide = () => (useOfStudio() ? "studio" : "photographer");
+
 /** Words for whose pages these are. */
 export function useOwnWords() {
   const { t } = useLanguage();

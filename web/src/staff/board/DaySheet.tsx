@@ -6,7 +6,7 @@ import { rowsOf } from "../../rooms/studio/rows";
 /** What is printed: each resource's day, in order of time. A room has what is booked of all its
  * studio as well. */
 export function DaySheet({ board, on }: { board: BoardAnswer; on: BoardDayShown }) {
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
   const days = useDays();
   const cards = board.bookings.filter((one) => reaches(on, one));
   const blocks = board.blocks.filter((one) => reaches(on, one));
@@ -27,7 +27,8 @@ export function DaySheet({ board, on }: { board: BoardAnswer; on: BoardDayShown 
   return (
     <section className="day-sheet tabular space-y-4">
       <h1 className="text-24">
-        {days.long(on.day)} <span className="text-15 font-normal">({board.zone})</span>
+        {days.long(on.day)}{" "}
+        <span className="text-15 font-normal">({formats.zoneName(board.zone)})</span>
       </h1>
       {busy.length === 0 && <p>{t("board.none")}</p>}
       {busy.map(({ id, name, wholes, booked, blocked }) => (

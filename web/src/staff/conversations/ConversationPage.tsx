@@ -10,7 +10,7 @@ import { Notice } from "../../design/Notice";
 import { toast } from "../../design/Toasts";
 import { About } from "../../rooms/conversations/About";
 import type { Conversation, Message } from "../../rooms/conversations/queries";
-import { send } from "../../rooms/conversations/queries";
+import { send, withWhom } from "../../rooms/conversations/queries";
 import { Thread } from "../../rooms/conversations/Thread";
 import { ActDialog } from "../desk/ActDialog";
 
@@ -46,7 +46,7 @@ function Head({ one }: { one: Conversation }) {
   const people = [
     nameShown(one.customer.name),
     one.customer.email,
-    one.seller?.name ?? t("messages.shop"),
+    withWhom(one) ?? t("messages.shop"),
   ];
   return (
     <div className="space-y-3">
@@ -63,7 +63,7 @@ function Head({ one }: { one: Conversation }) {
           </Link>
         )}
       />
-      {one.seller && <Notice silent title={t("staffMessages.audited")} />}
+      {withWhom(one) && <Notice silent title={t("staffMessages.audited")} />}
     </div>
   );
 }

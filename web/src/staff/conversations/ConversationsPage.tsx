@@ -13,11 +13,12 @@ const ASKED: Record<Which, Record<string, string | boolean>> = {
   unread: { whose: "shop", unread: true },
   shop: { whose: "shop" },
   sellers: { whose: "sellers" },
+  studios: { whose: "studios" },
   reported: { reported: true },
   open: { status: "open" },
 };
 
-/** What customers write with the shop and with sellers. */
+/** What customers write with the shop, with sellers and with studios. */
 export function ConversationsPage() {
   const { t } = useLanguage();
   const { which, sellerId, customerId } = route.useSearch();

@@ -47,14 +47,14 @@ export function ResourcePage() {
 }
 
 function Known({ resource }: { resource: ResourceBody }) {
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
   const schedule = useQuery(scheduleQuery(resource.id));
   const edit = useFormOver(resource, formOf);
   return (
     <div className="max-w-4xl space-y-6">
       <Heading
         title={resource.name}
-        text={`${t(`studio.kinds.${resource.kind}`)}, ${resource.zone}`}
+        text={`${t(`studio.kinds.${resource.kind}`)}, ${formats.zoneName(resource.zone)}`}
         actions={
           <Archive
             resource={resource}
