@@ -157,7 +157,7 @@ async def post_start(request: Request, booking_id: UUID) -> Response:
     responses=problems(NotPaid, NotBegun, BookingEnded, *_ALWAYS),
 )
 async def post_complete(request: Request, booking_id: UUID) -> Response:
-    """It took place."""
+    """It took place: also where nobody was said to have come, until a day after its end."""
     return await _attended(request, booking_id, "complete")
 
 

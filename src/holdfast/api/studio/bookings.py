@@ -176,7 +176,7 @@ async def post_own_start(request: Request, booking_id: UUID) -> None:
     responses=problems(*_ATTENDED_REFUSED, NotBegun, *COMMITS),
 )
 async def post_own_complete(request: Request, booking_id: UUID) -> None:
-    """It took place."""
+    """It took place: also where nobody was said to have come, until a day after its end."""
     await _attended(request, booking_id, "complete")
 
 

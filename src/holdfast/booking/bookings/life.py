@@ -320,8 +320,8 @@ def booking_started(booking_id: UUID, late_minutes: int = 0) -> tuple[Rider, ...
 
 
 def booking_completed(booking_id: UUID) -> tuple[Rider, ...]:
-    """It took place, whether somebody said that it began or not."""
-    move = _move(booking_id, ("confirmed", "in_progress"), "completed", ended_at=NOW)
+    """It took place, whether somebody said that it began or not, or even that nobody came."""
+    move = _move(booking_id, ("confirmed", "in_progress", "no_show"), "completed", ended_at=NOW)
     return move, tell(BookingCompleted(), booking_id)
 
 

@@ -273,7 +273,7 @@ BOOKING_STATES: Final = StateTable(
         "confirmed": ("in_progress", "completed", "no_show", "cancelled"),
         "in_progress": ("completed", "cancelled"),
         "completed": (),
-        "no_show": ("in_progress",),  # who comes late, after all
+        "no_show": ("in_progress", "completed"),  # who comes late, or was there, after all
         "cancelled": ("confirmed",),  # by money that came too late, while the time is free
     },
 )

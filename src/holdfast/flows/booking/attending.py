@@ -30,6 +30,8 @@ Find: TypeAlias = Callable[[Settler, Principal | None, UUID], Awaitable[Booking]
 _TRIES: Final = 4
 DONE_AFTER: Final = timedelta(hours=6)
 """After its end, until when staff may say what came of it; then it took place."""
+TAKEN_BACK: Final = timedelta(hours=24)
+"""After its end, until when it can be taken back that nobody came: it took place."""
 _PAGE: Final = 200
 _OVER: Final = """
 SELECT id, status = 'confirmed' AND starts_at + make_interval(
@@ -76,13 +78,23 @@ async def attend(
 def _must_be_its_time(booking: Booking, what: Attendance) -> None:
     if booking.is_unpaid:
         raise NotPaid("The booking is not paid yet.")
-    late = what == "start" and booking.is_missed and shop_now() < booking.ends_at
-    if not (booking.stands or late) or (what == "no-show" and not booking.is_confirmed):
+    if not (booking.stands or _takes_back(booking, what)) or (
+        what == "no-show" and not booking.is_confirmed
+    ):
         raise BookingEnded(
             "The booking has begun or ended already.", extra={"found": booking.status}
         )
     if what != "start" and shop_now() < booking.starts_at:
         raise NotBegun("Its time has not come yet.")
+
+
+def _takes_back(booking: Booking, what: Attendance) -> bool:
+    """Who was said not to have come is there after all, as long as it lasts; or was there, as is
+    found out once it is over."""
+    if not booking.is_missed:
+        return False
+    now, end = shop_now(), booking.ends_at
+    return now < end if what == "start" else what == "complete" and end <= now < end + TAKEN_BACK
 
 
 async def _said(

@@ -2,6 +2,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
+import { takenBackUntil } from "./whoCame";
 
 interface Props {
   open: boolean;
@@ -11,18 +12,24 @@ interface Props {
   onSay: () => void;
 }
 
-/** Asks before a session is said to be missed: its client pays for that, and once the session is over it
- * is not taken back. */
+/** Asks before a session is said to be missed: its client pays for that. Until when it can be taken
+ * back is said. */
 export function NobodyCame({ open, end, onClose, onSay }: Props) {
   const { t, formats } = useLanguage();
-  const lasts = useServerNow() < Date.parse(end);
+  const now = useServerNow();
+  const lasts = now < Date.parse(end);
+  const until = takenBackUntil(end);
   return (
     <Dialog
       open={open}
       onClose={onClose}
       title={t("missed.title")}
       text={`${t("missed.text")} ${
-        lasts ? t("missed.tillEnd", { time: formats.until(end) }) : t("missed.forGood")
+        lasts
+          ? t("missed.tillEnd", { time: formats.until(end) })
+          : now < until
+            ? t("missed.tillDay", { time: formats.until(until) })
+            : t("missed.forGood")
       }`}
     >
       <div className="flex flex-wrap justify-end gap-2">

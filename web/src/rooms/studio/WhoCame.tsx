@@ -37,7 +37,7 @@ export function WhoCame({ card, onDone }: Props) {
             busy={say.isPending && say.variables === came}
             onClick={() => (came === "no-show" ? setAsking(true) : say.mutate(came))}
           >
-            {t(card.status === "no_show" ? "own.cameLate" : `own.came.${came}`)}
+            {t(card.status === "no_show" && came === "start" ? "own.cameLate" : `own.came.${came}`)}
           </Button>
         ))}
       </div>

@@ -18,10 +18,12 @@ describe("what can be said of a session", () => {
     expect(mayBeSaid(card, at("10:30"))).toEqual(["complete"]);
   });
 
-  it("is that they came after all, until it is over", () => {
+  it("is that they came after all, until it is over, and that it took place, for a day more", () => {
     const card = { status: "no_show", start, end } as const;
     expect(mayBeSaid(card, at("10:59"))).toEqual(["start"]);
-    expect(mayBeSaid(card, at("11:00"))).toEqual([]);
+    expect(mayBeSaid(card, at("11:00"))).toEqual(["complete"]);
+    expect(mayBeSaid(card, Date.parse("2026-11-28T10:59:00Z"))).toEqual(["complete"]);
+    expect(mayBeSaid(card, Date.parse("2026-11-28T11:00:00Z"))).toEqual([]);
     expect(mayBeSaid({ status: "held", start, end }, at("10:30"))).toEqual([]);
   });
 });

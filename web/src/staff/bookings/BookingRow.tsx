@@ -11,6 +11,7 @@ import { HistoryDialog } from "../../rooms/booking/HistoryDialog";
 import { QuestionsDialog } from "../../rooms/booking/QuestionsDialog";
 import { hasReceipt, ReceiptDialog, receiptPath } from "../../rooms/booking/ReceiptDialog";
 import { NobodyCame } from "../../rooms/studio/NobodyCame";
+import { mayBeSaid } from "../../rooms/studio/whoCame";
 import { PayLinkDialog } from "../desk/PayLinkDialog";
 import { CancelDialog } from "./CancelDialog";
 import { ChangeDialog } from "./ChangeDialog";
@@ -46,7 +47,8 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
   const owes = rest > 0 && ["confirmed", "in_progress", "completed"].includes(status);
   const now = useServerNow();
   const begun = now >= Date.parse(booking.start);
-  const late = status === "no_show" && now < Date.parse(booking.end);
+  const missed = status === "no_show" ? mayBeSaid(booking, now) : [];
+  const late = missed.includes("start");
   const when = new Intl.DateTimeFormat(locale, {
     timeZone: "UTC",
     weekday: "short",
@@ -62,7 +64,7 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
     [
       "complete",
       t("staffBooking.complete"),
-      begun && ["confirmed", "in_progress"].includes(status),
+      (begun && ["confirmed", "in_progress"].includes(status)) || missed.includes("complete"),
     ],
     ["no-show", t("staffBooking.noShow"), begun && status === "confirmed"],
     ["rest-paid", t("staffBooking.restPaid"), owes],
