@@ -6,13 +6,16 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from holdfast.booking.bookings import Booking, booking_of, bookings_by_time
+from holdfast.booking.bookings import Booking, booking_of, bookings_by_time, takings_of
 from holdfast.booking.services import Service, load_services
 from holdfast.bot.choosing import Choice, who_does_it, whom_buttons
 from holdfast.bot.offering import (
     DAYS,
     day_buttons,
+    day_there,
+    days_after,
     days_free,
+    later_button,
     next_times,
     rows,
     served_at,
@@ -22,6 +25,7 @@ from holdfast.bot.offering import (
 from holdfast.bot.saying import Button, Entry, Said, listed
 from holdfast.bot.visitor import Rooms, Visitor
 from holdfast.bot.words import day_text, moment_text, short_id
+from holdfast.flows.booking.booker import order_of_booking
 from holdfast.flows.booking.cancelling import (
     CancellationChanged,
     cancel_booking,
@@ -36,8 +40,8 @@ from holdfast.kit import Money, shop_now
 from holdfast.kit.sentences import say
 
 __all__ = [
-    "INSTEAD", "days", "line_of", "mine", "other_times", "really_cancel", "services", "take",
-    "times", "to_cancel", "whom",
+    "INSTEAD", "days", "later_times", "line_of", "mine", "other_times", "really_cancel",
+    "services", "take", "times", "to_cancel", "whom",
 ]  # fmt: skip
 
 INSTEAD: Final = (TimeTaken, StudioClosed, TooSoon, TooFar, LeavesGap)
@@ -77,14 +81,17 @@ async def days(rooms: Rooms, who: Visitor, choice: Choice, since: date | None = 
     gone = await _no_more(rooms, who, service, choice)
     if gone is not None:
         return gone
-    free = await days_free(rooms, service, choice.query(service), since)
+    query = choice.query(service)
+    free = await days_free(rooms, service, query, since)
+    later = "d" if choice.minutes is None else "l" if choice.whom is None else "f"
+    later = f"{later}:{choice.said}"
     if not free:
         none = who.told(say("No time is free in these {days} days.", days=DAYS))
-        return Said(none, _somebody_else(who, choice))
+        after = await days_after(rooms, service, query, since)
+        more = [] if after is None else [later_button(after, who, later)]
+        return Said(none, [*more, *_somebody_else(who, choice)])
     words = say("{service}: on which day?", service=service.name_in(who.language))
-    later = "d" if choice.minutes is None else "l" if choice.whom is None else "f"
-    buttons = day_buttons(free, who, f"t:{choice.said}", f"{later}:{choice.said}")
-    return Said(who.told(words), buttons)
+    return Said(who.told(words), day_buttons(free, who, f"t:{choice.said}", later))
 
 
 async def whom(rooms: Rooms, who: Visitor, choice: Choice, after: int = 0) -> Said:
@@ -127,14 +134,23 @@ def _how_long(who: Visitor, service: Service, lengths: Sequence[int]) -> Said:
     return Said(who.told(words), rows(made, 3))
 
 
-async def times(rooms: Rooms, who: Visitor, choice: Choice, day: date) -> Said:
-    """At which times of the day, by the studio's clock."""
+async def later_times(rooms: Rooms, who: Visitor, choice: Choice, since: datetime) -> Said:
+    """At which times from then on, that day."""
+    service = await rooms.slots.service(choice.service)
+    day = await day_there(rooms, service, choice.query(service), since)
+    return await times(rooms, who, choice, day, since)
+
+
+async def times(
+    rooms: Rooms, who: Visitor, choice: Choice, day: date, since: datetime | None = None
+) -> Said:
+    """At which times of the day, by the studio's clock; from ``since`` on."""
     service = await rooms.slots.service(choice.service)
     no_more = await _no_more(rooms, who, service, choice)
     if no_more is not None:
         return no_more
     query = choice.query(service)
-    found = await times_of(rooms, service, query, day)
+    found = await times_of(rooms, service, query, day, since)
     if not found:
         said = await days(rooms, who, Choice(service.id, query.minutes, choice.whom))
         gone = who.told(say("No time of this day is free any more."))
@@ -145,7 +161,8 @@ async def times(rooms: Rooms, who: Visitor, choice: Choice, day: date) -> Said:
         day=day_text(day, who.language),
         minutes=query.minutes,
     )
-    return Said(who.told(words), time_buttons(found, who, f"h:{choice.said}", day_too=False))
+    said = choice.said
+    return Said(who.told(words), time_buttons(found, who, f"h:{said}", later=f"g:{said}"))
 
 
 async def take(rooms: Rooms, who: Visitor, choice: Choice, start: datetime) -> Said:
@@ -154,6 +171,9 @@ async def take(rooms: Rooms, who: Visitor, choice: Choice, start: datetime) -> S
     no_more = await _no_more(rooms, who, service, choice)
     if no_more is not None:
         return no_more
+    held = await _held_already(rooms, who, choice, start)
+    if held is not None:
+        return await _told(rooms, who, held)
     query = choice.query(service, _COMBINATIONS)
     found = await served_at(rooms, service, query, start)
     some = tuple(tuple(one.id for one in those) for offer in found for those in offer.combinations)
@@ -164,8 +184,35 @@ async def take(rooms: Rooms, who: Visitor, choice: Choice, start: datetime) -> S
     placed = await hold_booking(rooms.booker, by, service, wanted, locale=who.language)
     assert placed.booking_id is not None
     booking = await booking_of(rooms.booker.database.pool, placed.booking_id)
-    order = await rooms.booker.orders.get(placed.order_id)
-    assert booking is not None and order is not None
+    assert booking is not None
+    return await _told(rooms, who, booking)
+
+
+async def _held_already(
+    rooms: Rooms, who: Visitor, choice: Choice, start: datetime
+) -> Booking | None:
+    """What they hold or asked for by a press before: a button that is pressed twice at once books
+    nobody else beside it."""
+    pool, owner = rooms.booker.database.pool, who.principal.id
+    there = (start, UUID(int=0))
+    found = await bookings_by_time(pool, owner, "ahead", shop_now(), there, _COMBINATIONS)
+    some = [
+        one
+        for one in found
+        if one.starts_at == start
+        and one.service_id == choice.service
+        and (one.is_held or one.is_asked)
+    ]
+    takings = await takings_of(pool, [one.id for one in some])
+    for one in some:
+        if choice.whom is None or choice.whom in {each.resource_id for each in takings[one.id]}:
+            return one
+    return None
+
+
+async def _told(rooms: Rooms, who: Visitor, booking: Booking) -> Said:
+    """How it stands, and what is to be done about it."""
+    order = await order_of_booking(rooms.booker, booking)
     when = moment_text(booking.starts_at, booking.zone, who.language)
     page = f"{rooms.url}/bookings"
     if booking.is_asked:
@@ -179,16 +226,25 @@ async def take(rooms: Rooms, who: Visitor, choice: Choice, start: datetime) -> S
             "{service}, {when} is held for you ({number}) until {until}. Pay {total} here, and it"
             " is booked: {url}",
             service=booking.service_name, when=when, number=booking.number,
-            until=moment_text(placed.ends_at or shop_now(), booking.zone, who.language),
+            until=moment_text(
+                await _held_until(rooms, order.reservation_id), booking.zone, who.language
+            ),
             total=Money(order.total, booking.currency),
             url=f"{rooms.url}/checkout/{order.id}",
         )  # fmt: skip
+    elif booking.is_cancelled:
+        words = say("It is cancelled.")
     else:
         words = say(
             "{service}, {when} is booked ({number}). See it here: {url}",
             service=booking.service_name, when=when, number=booking.number, url=page,
         )  # fmt: skip
     return Said(who.told(words))
+
+
+async def _held_until(rooms: Rooms, hold_id: UUID) -> datetime:
+    held = await rooms.booker.held_orders.held(hold_id)
+    return shop_now() if held is None or held.ends_at is None else held.ends_at
 
 
 async def other_times(rooms: Rooms, who: Visitor, choice: Choice, start: datetime) -> Said:

@@ -2,11 +2,13 @@
 remembered between two presses."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
 
+from holdfast.booking.bookings import MAX_SESSION
 from holdfast.booking.services import Service
 from holdfast.booking.slots import Bookable
 from holdfast.bot.saying import Button
@@ -18,6 +20,7 @@ from holdfast.views.booking.finding import Query, asked_of
 __all__ = ["Choice", "read_choice", "who_does_it", "whom_buttons"]
 
 _MOST: Final = 8
+_LONGEST: Final = MAX_SESSION // timedelta(minutes=1)
 
 
 class Choice(Struct, frozen=True):
@@ -44,10 +47,12 @@ class Choice(Struct, frozen=True):
 
 
 def read_choice(service: str, minutes: str = "", whom: str = "") -> Choice:
-    """Of a button. Raises :class:`ValueError`."""
-    return Choice(
-        read_id(service), int(minutes) if minutes else None, read_id(whom) if whom else None
-    )
+    """Of a button. Raises :class:`ValueError`, also for so many minutes as nothing lasts: whoever
+    writes a program of their own presses what they like."""
+    long = int(minutes) if minutes else None
+    if long is not None and not 0 < long <= _LONGEST:
+        raise ValueError(minutes)
+    return Choice(read_id(service), long, read_id(whom) if whom else None)
 
 
 async def who_does_it(rooms: Rooms, service: Service, choice: Choice) -> list[Bookable]:

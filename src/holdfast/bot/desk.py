@@ -118,6 +118,9 @@ class Desk:
                 return await booking.days(rooms, who, read_choice(*chosen), _day(day))
             case "t", [*chosen, day] if 1 <= len(chosen) <= 3:
                 return await booking.times(rooms, who, read_choice(*chosen), _day(day))
+            case "g", [*chosen, minute] if 1 <= len(chosen) <= 3:
+                since = read_start(minute)
+                return await booking.later_times(rooms, who, read_choice(*chosen), since)
             case "h", [*chosen, minute] if 1 <= len(chosen) <= 3:
                 return await self._take(who, read_choice(*chosen), minute)
             case "c", [one]:
@@ -135,6 +138,8 @@ class Desk:
                 return await moving.days(rooms, who, read_id(one), _day(day))
             case "n", [one, day]:
                 return await moving.times(rooms, who, read_id(one), _day(day))
+            case "j", [one, minute]:
+                return await moving.later_times(rooms, who, read_id(one), read_start(minute))
             case "p", [one, minute]:
                 return await self._look(who, one, minute)
             case "v", [one, minute, fee, more]:

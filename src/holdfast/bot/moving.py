@@ -12,6 +12,7 @@ from holdfast.bot.booking import line_of
 from holdfast.bot.offering import (
     DAYS,
     day_buttons,
+    day_there,
     days_free,
     next_times,
     served_at,
@@ -30,7 +31,7 @@ from holdfast.kit import Money
 from holdfast.kit.sentences import say
 from holdfast.views.booking.finding import Query
 
-__all__ = ["days", "other_times", "really_move", "times", "to_move"]
+__all__ = ["days", "later_times", "other_times", "really_move", "times", "to_move"]
 
 
 class _There(Struct, frozen=True):
@@ -59,10 +60,19 @@ async def days(rooms: Rooms, who: Visitor, booking_id: UUID, since: date | None 
     return Said(who.told(words), day_buttons(free, who, says, later))
 
 
-async def times(rooms: Rooms, who: Visitor, booking_id: UUID, day: date) -> Said:
-    """To which times of the day, by the studio's clock."""
+async def later_times(rooms: Rooms, who: Visitor, booking_id: UUID, since: datetime) -> Said:
+    """To which times from then on, that day."""
     there = await _there(rooms, who, booking_id)
-    found = await times_of(rooms, there.service, there.query, day)
+    day = await day_there(rooms, there.service, there.query, since)
+    return await times(rooms, who, booking_id, day, since)
+
+
+async def times(
+    rooms: Rooms, who: Visitor, booking_id: UUID, day: date, since: datetime | None = None
+) -> Said:
+    """To which times of the day, by the studio's clock; from ``since`` on."""
+    there = await _there(rooms, who, booking_id)
+    found = await times_of(rooms, there.service, there.query, day, since)
     if not found:
         said = await days(rooms, who, booking_id)
         gone = who.told(say("No time of this day is free any more."))
@@ -71,8 +81,8 @@ async def times(rooms: Rooms, who: Visitor, booking_id: UUID, day: date) -> Said
         "Move {booking}: {day}, at what time? By the studio's clock.",
         booking=line_of(there.booking, who), day=day_text(day, who.language),
     )  # fmt: skip
-    says = f"p:{short_id(booking_id)}"
-    return Said(who.told(words), time_buttons(found, who, says, day_too=False))
+    one = short_id(booking_id)
+    return Said(who.told(words), time_buttons(found, who, f"p:{one}", later=f"j:{one}"))
 
 
 async def to_move(rooms: Rooms, who: Visitor, booking_id: UUID, start: datetime) -> Said:

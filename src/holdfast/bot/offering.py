@@ -15,8 +15,8 @@ from holdfast.kit.zones import zone
 from holdfast.views.booking.finding import Offered, Query, asked_of
 
 __all__ = [
-    "DAYS", "day_buttons", "days_free", "next_times", "read_start", "rows", "served_at",
-    "time_buttons", "times_of",
+    "DAYS", "day_buttons", "day_there", "days_after", "days_free", "later_button", "next_times",
+    "read_start", "rows", "served_at", "time_buttons", "times_of",
 ]  # fmt: skip
 
 DAYS: Final = 31
@@ -39,11 +39,37 @@ async def days_free(
     return [day for day, one in warm if one.free][:_MOST_DAYS]
 
 
-async def times_of(rooms: Rooms, service: Service, query: Query, day: date) -> list[Offered]:
-    """Of that day, by the clock of the place."""
+async def days_after(
+    rooms: Rooms, service: Service, query: Query, since: date | None
+) -> date | None:
+    """From which day on to look where none of those was free, if anybody can be booked so far
+    ahead."""
+    asked = asked_of(service, query)
+    clock = zone(await rooms.slots.zone_of(asked))
+    today = shop_now().astimezone(clock).date()
+    after = max(today, since or today) + timedelta(days=DAYS)
+    fit = await rooms.slots.fit(asked)
+    ahead = min(max((one.horizon_days for one in some), default=0) for some in fit)
+    return after if after <= today + timedelta(days=ahead) else None
+
+
+async def times_of(
+    rooms: Rooms, service: Service, query: Query, day: date, since: datetime | None = None
+) -> list[Offered]:
+    """Of that day, by the clock of the place; from ``since`` on. One more than is shown at once, if
+    there are so many."""
     clock = zone(await rooms.slots.zone_of(asked_of(service, query)))
     begin, end = at_local(clock, day, 0), at_local(clock, day + timedelta(days=1), 0)
-    return await rooms.slots.times(service, query, max(begin, shop_now()), end, _MOST_TIMES)
+    begin = max(begin, shop_now(), since or begin)
+    if begin >= end:
+        return []
+    return await rooms.slots.times(service, query, begin, end, _MOST_TIMES + 1)
+
+
+async def day_there(rooms: Rooms, service: Service, query: Query, moment: datetime) -> date:
+    """On which day that is, by the clock of the place."""
+    clock = zone(await rooms.slots.zone_of(asked_of(service, query)))
+    return moment.astimezone(clock).date()
 
 
 async def next_times(
@@ -65,20 +91,43 @@ def day_buttons(
     """``says`` what a press is about, before the day; ``later``, that of the last one, before the
     day from which on to look."""
     made = [Button(day_text(day, who.language), f"{says}:{day:%Y%m%d}") for day in days]
-    after = days[-1] + timedelta(days=1)
-    return [*rows(made, 3), [Button(who.told(say("Later")), f"{later}:{after:%Y%m%d}")]]
+    return [*rows(made, 3), later_button(days[-1] + timedelta(days=1), who, later)]
+
+
+def later_button(day: date, who: Visitor, later: str) -> Sequence[Button]:
+    """``later`` what its press is about, before the day from which on to look."""
+    return [Button(who.told(say("Later")), f"{later}:{day:%Y%m%d}")]
 
 
 def time_buttons(
-    found: Sequence[Offered], who: Visitor, says: str, *, day_too: bool
+    found: Sequence[Offered], who: Visitor, says: str, *, later: str = "", day_too: bool = False
 ) -> list[Sequence[Button]]:
-    """``says`` what a press is about, before the minute."""
-    made = []
-    for one in found:
-        words = moment_text(one.start, one.zone, who.language)
-        shown = words if day_too else words.rpartition(" ")[2]
-        made.append(Button(shown, f"{says}:{int(one.start.timestamp()) // 60}"))
-    return rows(made, 1 if day_too else 4)
+    """``says`` what a press is about, before the minute; ``later``, that of the last one where
+    there are more, before the minute from which on to look."""
+    some = found[:_MOST_TIMES]
+    made = [
+        Button(
+            _shown(one, some, who.language, day_too=day_too),
+            f"{says}:{int(one.start.timestamp()) // 60}",
+        )
+        for one in some
+    ]
+    wide = rows(made, 1 if day_too else 4)
+    if later and len(found) > len(some):
+        minute = int(found[len(some)].start.timestamp()) // 60
+        wide.append([Button(who.told(say("Later")), f"{later}:{minute}")])
+    return wide
+
+
+def _shown(one: Offered, among: Sequence[Offered], language: str, *, day_too: bool) -> str:
+    """A time as its place's clock shows it; how far that is from UTC, where it shows it twice."""
+    words = moment_text(one.start, one.zone, language)
+    alike = [each for each in among if moment_text(each.start, each.zone, language) == words]
+    shown = words if day_too else words.rpartition(" ")[2]
+    if len({each.start for each in alike}) < 2:
+        return shown
+    ahead = f"{one.start.astimezone(zone(one.zone)):%z}"
+    return f"{shown} ({ahead[:3]}:{ahead[3:]})"
 
 
 def rows(buttons: Sequence[Button], wide: int) -> list[Sequence[Button]]:
@@ -87,4 +136,4 @@ def rows(buttons: Sequence[Button], wide: int) -> list[Sequence[Button]]:
 
 def read_start(text: str) -> datetime:
     """Of a button. Raises :class:`ValueError`, :class:`OverflowError`."""
-    return datetime.fromtimestamp(int(text) * 60, UTC)
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(minutes=int(text))

@@ -191,10 +191,12 @@ async def give_back(rooms: Rooms, who: Visitor, block_id: UUID) -> Said:
 
 
 def _span(asked: str) -> tuple[datetime, datetime] | None:
-    """By their own clock."""
+    """By their own clock; None for what is no span of hours, or of days that nobody plans."""
     day_words, _, hours = asked.strip().partition(" ")
     try:
         day = date.fromisoformat(day_words)
+        if not FIRST <= day <= LAST:
+            return None
         if not hours.strip():
             return _at(day), _at(day + timedelta(days=1))
         first, _, last = hours.replace("–", "-").partition("-")
@@ -204,4 +206,7 @@ def _span(asked: str) -> tuple[datetime, datetime] | None:
 
 
 def _at(day: date, clock: str = "") -> datetime:
-    return datetime.combine(day, time.fromisoformat(clock.strip()) if clock else time())
+    hour = time.fromisoformat(clock.strip()) if clock else time()
+    if hour.tzinfo is not None:
+        raise ValueError(clock)
+    return datetime.combine(day, hour)
