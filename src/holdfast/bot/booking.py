@@ -161,8 +161,8 @@ async def times(
         day=day_text(day, who.language),
         minutes=query.minutes,
     )
-    said = choice.said
-    return Said(who.told(words), time_buttons(found, who, f"h:{said}", later=f"g:{said}"))
+    chosen = choice.said
+    return Said(who.told(words), time_buttons(found, who, f"h:{chosen}", later=f"g:{chosen}"))
 
 
 async def take(rooms: Rooms, who: Visitor, choice: Choice, start: datetime) -> Said:

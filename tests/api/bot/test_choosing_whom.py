@@ -8,6 +8,8 @@ import pytest
 
 from tests.api.bot.wanted import hourly, linked, own_bookings
 from tests.support.market import expect
+from tests.support.people import signed_up
+from tests.support.server import ServerProcess
 from tests.support.studio import EVERY_DAY, Someone
 from tests.support.telegram import Chat, TelegramServer
 
@@ -54,7 +56,11 @@ def with_whom(ann: httpx.Client) -> str:
 
 
 def test_one_of_many_is_chosen_and_another_if_they_have_no_time(
-    ann: httpx.Client, manager: httpx.Client, telegram: TelegramServer, crew: list[Someone]
+    shop: ServerProcess,
+    ann: httpx.Client,
+    manager: httpx.Client,
+    telegram: TelegramServer,
+    crew: list[Someone],
 ) -> None:
     service = a_service(manager, crew, lengths={"minutes": [60, 120]})
     chat = the_chat(ann, telegram, service)
@@ -74,12 +80,13 @@ def test_one_of_many_is_chosen_and_another_if_they_have_no_time(
     assert with_whom(ann) == last.name
     assert chat.again().text == held.text, "told again it is answered so again"
     # Who was chosen is taken then: others of their times are offered, and others than they.
-    refused = telegram.chat("Eve")
-    linked(ann, refused, quiet=True)
-    refused.messages.append(times)
-    others = refused.presses(first)
-    assert "These are free:" in others.text
-    assert "with whom?" in refused.presses("Somebody else").text
+    with signed_up(shop.url, "Eve") as eve:
+        refused = telegram.chat("Eve")
+        linked(eve, refused, quiet=True)
+        refused.messages.append(times)
+        others = refused.presses(first)
+        assert "These are free:" in others.text
+        assert "with whom?" in refused.presses("Somebody else").text
     (booking,) = own_bookings(ann)
     expect(ann.post(f"/api/bookings/{booking['id']}/cancel", json={}))
 
