@@ -29,7 +29,8 @@ four in a hundred never paid; what is kept of them for the pages of trade is mad
 own `insights rebuild`. Then one reader asks for one page after the other over HTTP, each time for
 another order, buyer, seller, product or time, so that what is measured is the page's queries with
 the page around them. *states that few orders are in* are found by reading all, which is what an
-index that every step of an order would have to move it in is spared for.
+index that every step of an order would have to move it in is spared for; and so are those by total
+and by the last change.
 """
 _BOUGHT: Final = """
 SELECT owner FROM orders WHERE number LIKE 'B_______' GROUP BY owner ORDER BY count(*) DESC LIMIT $1
@@ -211,11 +212,18 @@ def _staff_pages(
 
     some = {
         "the newest": "",
+        "the oldest": "?sort=oldest",
         "those to send": "?status=paid",
         "the middle of the year": f"?cursor={deep}",
         "paid by hand": "?provider=manual",
     }
-    rare = {"awaiting money": "?status=pending", "refunded": "?payment=refunded"}
+    rare = {
+        "awaiting money": "?status=pending",
+        "refunded": "?payment=refunded",
+        "by their total": "?sort=largest",
+        "by the last change": "?sort=changed",
+        "how many, for how much": "/sums?status=pending",
+    }
     return [
         *(
             Page(f"staff: {name}", "orders", lambda _, at=at: path + at, books)  # type: ignore[misc]

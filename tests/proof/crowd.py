@@ -27,7 +27,8 @@ class Answer:
 
 
 class Visitor:
-    """One browser: a cookie once it was given one. With a ``bearer`` token it is that user."""
+    """One browser: a cookie once it was given one. With a ``bearer`` token it is that user. What it
+    sends is JSON, or as bytes a file."""
 
     def __init__(self, http: aiohttp.ClientSession, url: str) -> None:
         self._http = http
@@ -70,7 +71,10 @@ class Visitor:
         started = time.perf_counter()
         try:
             url = self._url + path
-            async with self._http.request(method, url, json=body, headers=headers) as answer:
+            sent: dict[str, Any] = {"json": body}
+            if isinstance(body, bytes):
+                sent, headers["Content-Type"] = {"data": body}, "text/csv"
+            async with self._http.request(method, url, headers=headers, **sent) as answer:
                 found = await answer.json(content_type=None)
                 seconds = time.perf_counter() - started
                 given = answer.headers.get("Set-Cookie")

@@ -1,6 +1,7 @@
-"""Everything that moves goods, money, coupons or time, at once and at random, while connections are
-cut, workers are killed and PostgreSQL's sessions end. Who asks repeats with one key until there is
-an answer, and notes it; afterwards those books are held to the shop's (tests/proof/own_books.py).
+"""Everything that moves goods, money, coupons or time, by buyers and at the desk, at once and
+at random, while connections are cut, workers are killed and PostgreSQL's sessions end. Who asks
+repeats with one key until there is an answer, and notes it; afterwards those books are held to the
+shop's (tests/proof/own_books.py).
 
     python -m tests.proof.everything [--seconds 120] [--clients 24] [--kill-every 8] [--seed N]
 """
@@ -10,16 +11,20 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any, Final, TypeAlias
 from uuid import uuid4
 
+import asyncpg
+
 from tests.proof.crowd import Answer, Visitor, visitors
+from tests.proof.desk import Desk
 from tests.proof.kills import KINDS
 from tests.proof.own_books import Books, prove
 from tests.proof.stampede import market_of_workers
+from tests.proof.wares import laid_out
 from tests.support.flash_sales import new_sale
-from tests.support.market import PRICE, Goods, Market, expect
+from tests.support.market import PRICE, Market, expect
 from tests.support.photo_studio import PhotoStudio, set_up
 from tests.support.straight import insert_user
 from tests.support.stripe import StripeServer
@@ -29,6 +34,7 @@ __all__ = ["SETTINGS", "everything", "main"]
 
 SETTINGS: Final = {"HOLDFAST_HOLD_SECONDS": "5"}
 UNITS, COUPONS, ALLOTTED, BEGUN_WITH = 40, 10, 6, 20_000
+STAFF: Final = 3
 CUT, AGAIN = 0.08, 0.08
 """Shares of the requests: whose connection is cut, and that are repeated though answered."""
 KILLED: Final = ("worker", "backend", "backend", "postmaster")
@@ -42,7 +48,8 @@ class Shop:
 
     def __init__(self, market: Market, stripe: StripeServer, seed: int) -> None:
         self.market, self.stripe, self.seed = market, stripe, seed
-        self.goods = [market.goods(UNITS) for _ in range(4)]
+        self.wares = laid_out(market, UNITS)
+        self.goods = self.wares.all
         self.sale = new_sale(market, self.goods[0], ALLOTTED, perCustomer=2)
         campaign = {"name": "All", "rule": "percent", "value": 10, "quantity": COUPONS}
         made = market.staff.post("/api/staff/coupon-campaigns", json=campaign)
@@ -63,6 +70,8 @@ class Somebody:
         self.orders: list[str] = []
         self.bookings: list[str] = []
         self.coupons: list[str] = []
+        self.sent_back: list[str] = []
+        self.returns: list[str] = []
 
     async def begin(self) -> None:
         opened = await self.visitor.post("/api/wallets", {"currency": "EUR"}, str(uuid4()))
@@ -171,6 +180,42 @@ class Somebody:
             units = {"lines": [{"line": 0, "quantity": 1}]}
             await self.ask(f"/api/orders/{self.chance.choice(self.orders)}/cancel-units", units)
 
+    async def send_back(self) -> None:
+        """Some of a line; another size in place of it, mostly, where there are sizes."""
+        if not self.orders:
+            return
+        order = self.chance.choice(self.orders)
+        seen = await self.visitor.get(f"/api/orders/{order}")
+        if seen.status != 200 or not (items := seen.body["order"]["items"]):
+            return
+        line = self.chance.randrange(len(items))
+        asked: Json = {"line": line, "quantity": self.chance.randint(1, 2), "reason": "other"}
+        others = self.shop.wares.sizes_beside(items[line]["variantId"])
+        if others and self.chance.random() < 0.8:
+            asked["exchangeFor"] = self.chance.choice(others)
+        back = await self.ask(f"/api/orders/{order}/returns", {"lines": [asked]})
+        if back.status == 201:
+            self.books.did["to be exchanged" if "exchangeFor" in asked else "sent back"] += 1
+            self.sent_back.append(order)
+            self.returns += [one["id"] for one in back.body["returns"]]
+
+    async def keep_it(self) -> None:
+        if self.returns:
+            await self.ask(f"/api/returns/{self.chance.choice(self.returns)}/cancel", {})
+
+    async def pay_difference(self) -> None:
+        if not self.sent_back:
+            return
+        path = f"/api/orders/{self.chance.choice(self.sent_back)}/returns"
+        seen = await self.visitor.get(path)
+        for one in seen.body["returns"] if seen.status == 200 else ():
+            if one["exchange"] and one["exchange"]["due"]:
+                new = await self.visitor.get(f"/api/orders/{one['exchange']['orderId']}")
+                if new.status == 200 and new.body["order"]["status"] == "pending":
+                    self.books.did["difference to be paid"] += 1
+                    order = new.body["order"]
+                    await self._pay(order | {"orderId": order["id"]})
+
     async def coupon(self) -> None:
         given = await self.ask(f"/api/coupon-campaigns/{self.shop.campaign}/coupons", {})
         if given.status in (200, 201):
@@ -212,39 +257,22 @@ DEEDS: Final[Mapping[Deed, int]] = {
     Somebody.reserve: 3, Somebody.pay: 6, Somebody.pay_twice: 1, Somebody.buy_from_wallet: 3,
     Somebody.buy_in_sale: 2, Somebody.cancel: 3, Somebody.cancel_a_unit: 2, Somebody.coupon: 1,
     Somebody.top_up: 1, Somebody.book: 4, Somebody.move: 2, Somebody.cancel_booking: 1,
+    Somebody.send_back: 6, Somebody.keep_it: 1, Somebody.pay_difference: 4,
 }  # fmt: skip
 
 
-async def keep_shop(shop: Shop) -> None:
-    """Staff count, complete and refund meanwhile."""
-    chance = random.Random(f"{shop.seed}-staff")
-    async with visitors(shop.market.url, 1) as (visitor,):
-        login = {"email": "manager@example.com", "password": "holdfast-manager"}
-        await visitor.insist("/api/session/login", login)
-        while not shop.stopping:
-            await asyncio.sleep(chance.random() * 0.2)  # a pace: staff are fewer than buyers
-            await _at_the_desk(shop, visitor, chance)
-
-
-async def _at_the_desk(shop: Shop, visitor: Visitor, chance: random.Random) -> None:
-    goods: Goods = chance.choice(shop.goods)
-    change, many = chance.choice((("deposit", 2), ("withdraw", 1)))
-    path = f"/api/staff/variants/{goods.variant_id}/stock"
-    done = await visitor.insist(path, {change: many, "reason": "counted"})
-    shop.books.note(path, done)
-    if done.status == 200:
-        shop.books.stocked[goods.variant_id] += many if change == "deposit" else -many
-    if shop.books.paid:
-        order = f"/api/staff/orders/{chance.choice(sorted(shop.books.paid))}"
-        shop.books.note("complete", await visitor.insist(f"{order}/complete", None))
+async def keep_shop(desk: Desk, shop: Shop) -> None:
+    while not shop.stopping:
+        await desk.work()
 
 
 async def kill_meanwhile(shop: Shop, every: float) -> None:
     chance = random.Random(f"{shop.seed}-kills")
     while not shop.stopping:
         kind = chance.choice(KILLED)
-        await KINDS[kind](shop.market)
-        shop.books.did[f"{kind} killed"] += 1
+        with suppress(asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError, OSError):
+            await KINDS[kind](shop.market)  # unless it is still rising from the last time
+            shop.books.did[f"{kind} killed"] += 1
         await asyncio.to_thread(shop.market.server.wait_ready)
         await asyncio.sleep(every * (0.5 + chance.random()))  # a moment nobody chose
 
@@ -254,7 +282,10 @@ async def everything(
 ) -> Books:
     """Run it and check everything; the books."""
     shop = await asyncio.to_thread(Shop, market, stripe, seed)
-    async with visitors(market.url, clients) as crowd:
+    async with visitors(market.url, clients + STAFF) as everybody:
+        crowd, staff = everybody[:clients], everybody[-1]  # who logged in, on several machines
+        desks = [Desk(staff, shop.wares, shop.books, f"{seed}-staff-{at}") for at in range(STAFF)]
+        await desks[0].log_in()
         people = [Somebody(shop, visitor, number) for number, visitor in enumerate(crowd)]
         for one in people:
             one.visitor.bearer = (await insert_user(market.server.database_url))[1]
@@ -262,10 +293,12 @@ async def everything(
         async with asyncio.TaskGroup() as group:
             for one in people:
                 group.create_task(one.live())
-            group.create_task(keep_shop(shop))
+            for desk in desks:
+                group.create_task(keep_shop(desk, shop))
             group.create_task(kill_meanwhile(shop, every))
             await asyncio.sleep(seconds)  # for so long it goes on
             shop.stopping = True
+        await desks[0].tidy()
     await prove(market, stripe, shop.books)
     return shop.books
 

@@ -1,5 +1,6 @@
 """What was answered, kept apart from the shop, and whether the shop says the same in the end. None
-of it is read of the journal, and none of the product's code is asked."""
+of it is read of the journal but what counts by file changed, and none of the product's code is
+asked."""
 
 import asyncio
 from collections import Counter, defaultdict
@@ -8,6 +9,7 @@ from typing import Any, Final
 
 from tests.proof.audited import audit
 from tests.proof.crowd import Answer
+from tests.proof.desk_books import DeskBooks
 from tests.support.market import Market, eventually
 from tests.support.postgres import execute, fetch
 from tests.support.stripe import StripeServer
@@ -22,6 +24,8 @@ SELECT (SELECT count(*) FROM payments WHERE status IN ('authorized', 'refunding'
         OR status = 'pending' AND provider <> 'stripe')
      + (SELECT count(*) FROM ledger_holds WHERE state = 'held')
      + (SELECT count(*) FROM orders WHERE refund = 'begun')
+     + (SELECT count(*) FROM returns r JOIN orders o ON o.id::text = r.exchange ->> 'order_id'
+        WHERE r.exchanged IS NOT NULL AND o.status = 'cancelled')
 """
 _DUE: Final = """
 UPDATE jobs SET next_attempt_at = clock_timestamp() WHERE acquired_token IS NULL
@@ -43,11 +47,13 @@ SELECT i.variant_id::text, sum(i.quantity - coalesce(
 FROM order_items i JOIN orders o ON o.id = i.order_id AND o.status IN ('paid', 'completed')
 GROUP BY 1
 """
+# On sale, on a lorry, or broken.
 _THERE: Final = """
-SELECT coalesce(f.variant_id::text, split_part(a.key, '/', 2)) AS variant,
+SELECT coalesce(f.variant_id::text, t.variant_id::text, split_part(a.key, '/', 2)) AS variant,
        sum(a.balance + a.held)::int AS units
 FROM ledger_accounts a LEFT JOIN flash_sales f ON a.key = 'flash/' || f.id
-WHERE a.key LIKE 'stock/%' OR a.key LIKE 'flash/%' GROUP BY 1
+LEFT JOIN transfers t ON a.key = 'transit/' || t.id
+WHERE split_part(a.key, '/', 1) IN ('stock', 'flash', 'transit', 'written-off') GROUP BY 1
 """
 _WALLETS: Final = """
 SELECT w.id::text, w.owner, a.balance FROM wallets w
@@ -82,6 +88,7 @@ class Books:
     coupons: set[str] = field(default_factory=set)
     did: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
+    desk: DeskBooks = field(default_factory=DeskBooks)
 
     def note(self, path: str, answer: Answer) -> None:
         self.did["answered" if answer.status < 300 else "refused"] += 1
@@ -119,10 +126,11 @@ async def prove(market: Market, stripe: StripeServer, books: Books) -> None:
     wrong = [
         *books.wrong,
         *_promises(books, orders),
-        *_money(orders, payments),
+        *_money(books, orders, payments),
         *_at_stripe(stripe, payments),
         *await _wallets(url, books, orders, payments),
         *await _goods(url, books),
+        *await books.desk.faults(url),
         *[f"{row[0]} gave more than there is" for row in await fetch(url, _BEYOND)],
         *await faults_of_time(url),
     ]
@@ -143,14 +151,16 @@ def _promises(books: Books, orders: dict[str, Any]) -> list[str]:
     return gone + [f"order {one} was cancelled, and is {orders[one]['status']}" for one in off]
 
 
-def _money(orders: dict[str, Any], payments: list[Any]) -> list[str]:
-    """No order keeps more than it costs, and one that is off nothing but its fee."""
+def _money(books: Books, orders: dict[str, Any], payments: list[Any]) -> list[str]:
+    """No order keeps more than it costs less what was given back of it, and one that is off nothing
+    but its fee."""
     kept: Counter[str] = Counter()
     for one in payments:
         kept[one["order_id"]] += one["kept"]
     wrong = []
     for name, order in orders.items():
-        most = order["total"] if order["status"] in ("paid", "completed") else 0
+        given = books.desk.given[name]
+        most = order["total"] - given if order["status"] in ("paid", "completed") else 0
         if kept[name] > most:
             wrong.append(f"order {name}, {order['status']}, keeps {kept[name]} of {most}")
     return wrong
@@ -183,12 +193,14 @@ async def _wallets(
 
 
 async def _goods(url: str, books: Books) -> list[str]:
-    """What came less what is sold is there."""
+    """What came, or came back, less what is sold is there."""
+    counted, back = await books.desk.counted(url), await books.desk.came_back(url)
     sold = {row["variant_id"]: row["units"] for row in await fetch(url, _OUT)}
     there = {row["variant"]: row["units"] for row in await fetch(url, _THERE)}
     wrong = []
     for variant, begun in books.begun.items():
-        wanted = begun + books.stocked[variant] - sold.get(variant, 0)
+        came = books.stocked[variant] + counted[variant] + back[variant]
+        wanted = begun + came - sold.get(variant, 0)
         if there[variant] != wanted:
             wrong.append(f"there are {there[variant]} of {variant}, not {wanted}")
     return wrong

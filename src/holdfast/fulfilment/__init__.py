@@ -21,6 +21,7 @@ from holdfast.fulfilment.facts import (
     ParcelFailed,
     ParcelItem,
     ParcelMade,
+    ParcelNumbered,
     ParcelPicked,
     ParcelShipped,
 )
@@ -37,9 +38,17 @@ from holdfast.fulfilment.life import (
     label_kept,
     label_refused,
     made,
+    numbered,
     picked,
     shipped,
     split,
+)
+from holdfast.fulfilment.numbering import (
+    NumberAim,
+    NumberTold,
+    ParcelUnnamed,
+    aimed,
+    has_number,
 )
 from holdfast.fulfilment.parcel import (
     Label,

@@ -56,6 +56,16 @@ class ParcelShipped(_Parcel, frozen=True):
     pickup: str = ""
 
 
+class ParcelNumbered(_Parcel, frozen=True):
+    """A parcel on its way has a number by which its carrier knows it, which it had not, or another
+    one; or another carrier has it."""
+
+    TYPE = "parcel.numbered"
+    link: str
+    carrier: str
+    tracking: str
+
+
 class ParcelDelivered(_Parcel, frozen=True):
     """A parcel arrived, or was picked up at `pickup`."""
 

@@ -20,6 +20,7 @@ from holdfast.fulfilment.facts import (
     ParcelFailed,
     ParcelItem,
     ParcelMade,
+    ParcelNumbered,
     ParcelPicked,
     ParcelShipped,
 )
@@ -103,6 +104,13 @@ def shipped(
     """It left, or is ready to be picked up, with no ``carrier`` then."""
     move = _move(parcel, "shipped", carrier=carrier or None, tracking=tracking, shipped_at=NOW)
     fact = ParcelShipped(*told.about(parcel), parcel.link, carrier, tracking, told.place(carrier))
+    return move, tell(fact, parcel.order_id)
+
+
+def numbered(parcel: Parcel, carrier: str, tracking: str, told: ParcelTold) -> tuple[Rider, ...]:
+    """Its carrier knows it by this number."""
+    move = _move(parcel, parcel.status, carrier=carrier, tracking=tracking)
+    fact = ParcelNumbered(*told.about(parcel), parcel.link, carrier, tracking)
     return move, tell(fact, parcel.order_id)
 
 

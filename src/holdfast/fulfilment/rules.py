@@ -13,7 +13,7 @@ from holdfast.kit.sentences import say
 Fulfilment: TypeAlias = Literal["unfulfilled", "partly-shipped", "shipped", "delivered"]
 """The sum of an order's parcels."""
 ParcelAction: TypeAlias = Literal[
-    "pick", "ship", "deliver", "fail", "split", "cancel", "label", "unlabel"
+    "pick", "ship", "number", "deliver", "fail", "split", "cancel", "label", "unlabel"
 ]  # fmt: skip
 PARCEL_ACTIONS: Final[tuple[ParcelAction, ...]] = get_args(ParcelAction)
 MAX_PARCELS: Final = 50
@@ -167,8 +167,8 @@ def why_not(action: ParcelAction, parcel: Parcel) -> Problem | None:
         return ParcelEnded(
             "It arrived, was lost or was taken apart.", extra={"found": parcel.status}
         )
-    if action in ("deliver", "fail"):
-        return None if parcel.is_on_its_way else ParcelNotShipped("Mark it as shipped first.")
+    if action in ("deliver", "fail", "number"):
+        return _not_on_its_way(action, parcel)
     if parcel.is_on_its_way:
         return ParcelShippedAlready("It is on its way to the buyer.")
     match action:
@@ -188,6 +188,20 @@ def why_not(action: ParcelAction, parcel: Parcel) -> Problem | None:
             return NoLabel("There is no label to cancel.")
         case "split" if sum(parcel.lines.values()) < 2:
             return NothingToPack("One unit cannot go in two parcels.")
+    return None
+
+
+def _not_on_its_way(action: ParcelAction, parcel: Parcel) -> Problem | None:
+    """Why that does not happen to a parcel under way: it has not left, or it is not who sends it
+    that gives it a number."""
+    if not parcel.is_on_its_way:
+        return ParcelNotShipped("Mark it as shipped first.")
+    if action != "number":
+        return None
+    if parcel.carrier is None:
+        return ParcelNotShipped("No carrier has it: its buyer picks it up.")
+    if parcel.label and parcel.label.stands:
+        return LabelThere("Its number is its label's.")
     return None
 
 

@@ -40,6 +40,7 @@ from holdfast.orders.life import (
     returns_moved,
     unchanged,
 )
+from holdfast.orders.numbers import number_in, orders_of_numbers
 from holdfast.orders.order import (
     ORDER_COLUMNS,
     CancelledBy,

@@ -56,7 +56,7 @@ async def _in_the_shop(connection: AsyncConnection, q: str, locale: str) -> dict
         "limit": EACH,
     }
     products = await connection.execute(sa.text(_PRODUCTS.format(found=found)), about)
-    orders, _ = await order_list(connection, OrderQuery(locale, q=q, limit=EACH))
+    orders, _ = await order_list(connection, OrderQuery(locale=locale, q=q, limit=EACH))
     people, _ = await people_page(connection, q, None, EACH)
     clients = await clients_found(connection, q, EACH) if len(q) >= _LEAST else []
     return {

@@ -14,15 +14,15 @@ __all__ = ["Moment", "What", "order_timeline", "told_in_order"]
 
 What: TypeAlias = Literal[
     "held", "captured", "released", "expired", "returned", "paid", "cancelled", "refundBegun",
-    "refunded", "refundFailed", "changed", "completed", "packing", "shipped", "delivered",
-    "deliveryFailed", "unpacked", "returnRequested", "returnApproved", "returnRefused",
+    "refunded", "refundFailed", "changed", "completed", "packing", "shipped", "numbered",
+    "delivered", "deliveryFailed", "unpacked", "returnRequested", "returnApproved", "returnRefused",
     "returnCancelled", "returnReceived", "returnInspected", "unitsCancelled", "moneyTaken",
 ]  # fmt: skip
 """``returned``: the units of a paid order are back on sale. ``changed``: priced anew before it was
 paid, with another coupon or none. ``packing`` and what follows is of a parcel; ``unpacked``: it was
-taken apart before it left. ``unitsCancelled``: some units went back on sale. ``moneyTaken``: of
-money that was set aside, some was taken. What begins with ``return`` is of goods that the buyer
-sends back."""
+taken apart before it left; ``numbered``: its carrier's number is known, or another.
+``unitsCancelled``: some units went back on sale. ``moneyTaken``: of money that was set aside, some
+was taken. What begins with ``return`` is of goods that the buyer sends back."""
 
 
 class Moment(Struct, frozen=True):
@@ -76,6 +76,7 @@ _WORDS: Final[dict[str, What]] = {
     "order.refund.failed": "refundFailed",
     "parcel.picked": "packing",
     "parcel.shipped": "shipped",
+    "parcel.numbered": "numbered",
     "parcel.delivered": "delivered",
     "parcel.failed": "deliveryFailed",
     "parcel.cancelled": "unpacked",
@@ -87,9 +88,9 @@ _WORDS: Final[dict[str, What]] = {
     "return.inspected": "returnInspected",
 }
 _CAUSES_FIRST: Final = (
-    "expired", "held", "changed", "paid", "captured", "packing", "shipped", "moneyTaken",
-    "delivered", "deliveryFailed", "completed", "unpacked", "cancelled", "unitsCancelled",
-    "released", "returned",
+    "expired", "held", "changed", "paid", "captured", "packing", "shipped", "numbered",
+    "moneyTaken", "delivered", "deliveryFailed", "completed", "unpacked", "cancelled",
+    "unitsCancelled", "released", "returned",
     "returnRequested", "returnApproved", "returnRefused", "returnCancelled", "returnReceived",
     "returnInspected",
     "refundBegun", "refunded", "refundFailed",

@@ -237,6 +237,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/staff/imports/{import_id}/go": _STAFF,
     "GET /api/staff/imports/{import_id}/faults.csv": _STAFF,
     "GET /api/staff/orders": _STAFF,
+    "GET /api/staff/orders/sums": _STAFF,
     "POST /api/staff/orders": _STAFF,
     "GET /api/staff/orders/{order_id}": _STAFF,
     "POST /api/staff/orders/{order_id}/notes": _STAFF,

@@ -12,6 +12,7 @@ PARCEL_BODIES: Final[dict[str, dict[str, Any]]] = {
     },
     "SplitAsked": {"one goes later": {"lines": [{"line": 0, "quantity": 1}]}},
     "ShipAsked": {"by post": {"carrier": "Post", "tracking": "RR123456785EE"}},
+    "NumberAsked": {"it was typed wrong": {"tracking": "RR123456785EE"}},
     "LabelAsked": {"by the demo's carrier": {"carrier": "demo"}},
     "UnitsOffAsked": {"one of the first line": {"lines": [{"line": 0, "quantity": 1}]}},
     "UnitsOffBecause": {

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.fulfilment import Fulfilment
@@ -61,3 +61,4 @@ class StaffOrderRow(Answer):
     paid_at: Instant | None
     cancelled_at: Instant | None
     completed_at: Instant | None
+    changed_at: Instant = Field(description="When something last happened to it or its parcels")

@@ -1,10 +1,11 @@
 """Staff: every order, found and seen with staff's eyes; notes on them."""
 
 from datetime import datetime
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeAlias
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
+from msgspec.structs import asdict
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
@@ -24,7 +25,16 @@ from holdfast.fulfilment import Fulfilment
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.kit.sentences import say
 from holdfast.orders import MAX_TAG, Status
-from holdfast.views.order_list import OrderQuery, PaidState, order_list, orders_csv
+from holdfast.views.order_list import (
+    MOST_SUMMED,
+    OrderFilter,
+    OrderQuery,
+    OrderSort,
+    PaidState,
+    order_list,
+    order_sums,
+    orders_csv,
+)
 from holdfast.views.order_search import MAX_TEXT
 
 __all__ = ["router"]
@@ -40,20 +50,27 @@ _Q: Final = (
 
 
 class StaffOrdersAnswer(Answer):
-    """A page of orders, newest first."""
+    """A page of orders."""
 
     orders: list[StaffOrderRow]
     next_cursor: str | None
 
 
-@router.get(
-    "",
-    response_model=StaffOrdersAnswer,
-    responses={**CSV, **problems(BadCursor)},
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
-)
-async def list_all_orders(
-    request: Request,
+class OrderSumShown(Answer):
+    currency: str
+    orders: int
+    total: int = Field(description="Minor units")
+
+
+class OrderSumsAnswer(Answer):
+    """Of all pages. Where there are `more` than `count`, nobody has added them up."""
+
+    count: int
+    more: bool
+    sums: list[OrderSumShown] = Field(description="By currency, that of most orders first")
+
+
+def _wanted(
     q: Annotated[str | None, Query(max_length=MAX_TEXT, description=_Q)] = None,
     status: Status | None = None,
     payment: Annotated[PaidState | None, Query(description="How far the money is")] = None,
@@ -71,16 +88,8 @@ async def list_all_orders(
     tag: Annotated[str | None, Query(max_length=MAX_TAG, description="With this tag")] = None,
     since: Annotated[datetime | None, WRITTEN, Query(alias="from")] = None,
     until: Annotated[datetime | None, WRITTEN, Query(alias="to")] = None,
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
-    form: Annotated[
-        Literal["json", "csv"], Query(alias="format", description=CSV_FORM.format("orders"))
-    ] = "json",
-) -> StaffOrdersAnswer | Response:
-    """Everybody's orders, newest first."""
-    here = shop_parts(request)
-    query = OrderQuery(
-        locale_of(request),
+) -> OrderFilter:
+    return OrderFilter(
         q=(q or "").strip() or None,
         status=status,
         paid=payment,
@@ -92,6 +101,36 @@ async def list_all_orders(
         tag=(tag or "").strip() or None,
         since=in_utc(since, "from"),
         until=in_utc(until, "to"),
+    )
+
+
+_Wanted: TypeAlias = Annotated[OrderFilter, Depends(_wanted)]
+
+
+@router.get(
+    "",
+    response_model=StaffOrdersAnswer,
+    responses={**CSV, **problems(BadCursor)},
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
+async def list_all_orders(
+    request: Request,
+    wanted: _Wanted,
+    sort: Annotated[
+        OrderSort, Query(description="By when they were placed, by their total, or by what changed")
+    ] = "newest",
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
+    form: Annotated[
+        Literal["json", "csv"], Query(alias="format", description=CSV_FORM.format("orders"))
+    ] = "json",
+) -> StaffOrdersAnswer | Response:
+    """Everybody's orders, newest first, or sorted otherwise."""
+    here = shop_parts(request)
+    query = OrderQuery(
+        **asdict(wanted),
+        locale=locale_of(request),
+        sort=sort,
         cursor=cursor or None,
         limit=_AT_ONCE if form == "csv" else limit,
     )
@@ -100,6 +139,18 @@ async def list_all_orders(
     async with here.database.read() as connection:
         found, next_cursor = await order_list(connection, query)
     return StaffOrdersAnswer.model_validate({"orders": found, "next_cursor": next_cursor})
+
+
+@router.get("/sums", operation_id="sumOrders")
+async def get_sums(request: Request, wanted: _Wanted) -> OrderSumsAnswer:
+    """How many orders there are of those looked for, and what they come to."""
+    async with shop_parts(request).database.read() as connection:
+        sums, more = await order_sums(connection, wanted)
+    shown = [
+        OrderSumShown(currency=one.currency, orders=one.orders, total=one.total) for one in sums
+    ]
+    count = MOST_SUMMED if more else sum(one.orders for one in sums)
+    return OrderSumsAnswer(count=count, more=more, sums=[] if more else shown)
 
 
 @router.get(

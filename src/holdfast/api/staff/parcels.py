@@ -11,7 +11,7 @@ from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.order_units import UnitLines, units_of
 from holdfast.api.contract.papers import PDF, PaperLanguage, pdf_answer
 from holdfast.api.contract.problems import COMMITS, problems
-from holdfast.api.contract.texts import Reason
+from holdfast.api.contract.texts import Reason, written
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.staff.order_actions import order_now
 from holdfast.api.staff.order_pages import StaffOrderAnswer
@@ -25,6 +25,7 @@ from holdfast.flows.fulfilment import packing
 from holdfast.fraud import OrderHeld
 from holdfast.fulfilment import (
     CarrierMissing,
+    LabelThere,
     NothingToPack,
     ParcelEnded,
     ParcelNotFound,
@@ -36,6 +37,7 @@ from holdfast.fulfilment import (
     UnitsNotToPack,
     packing_slip,
 )
+from holdfast.kit.sentences import say
 from holdfast.views.packing import slips_of
 
 __all__ = ["FailAsked", "router", "slip_answer"]
@@ -77,6 +79,15 @@ class ShipAsked(Ask):
 
     carrier: Annotated[str, Field(max_length=60)] = ""
     tracking: Annotated[str, Field(max_length=60)] = ""
+
+
+class NumberAsked(Ask):
+    """What its carrier calls it; another carrier, if one is named."""
+
+    carrier: Annotated[str, Field(max_length=60)] = ""
+    tracking: Annotated[
+        str, Field(min_length=1, max_length=60), written(say("Write what its carrier calls it."))
+    ]
 
 
 class FailAsked(Ask):
@@ -144,6 +155,24 @@ async def post_ship(
     by = caller(request, f"parcel-ship/{parcel_id}")
     tracking = asked.tracking.strip() or None
     await packing.ship(
+        shop_parts(request), by, order_id, parcel_id, asked.carrier.strip(), tracking
+    )
+    return await order_now(request, order_id)
+
+
+@router.post(
+    "/{parcel_id}/number",
+    operation_id="numberParcel",
+    responses=problems(ParcelNotShipped, LabelThere, *_STEPS),
+)
+async def post_number(
+    request: Request, order_id: UUID, parcel_id: UUID, asked: NumberAsked
+) -> StaffOrderAnswer:
+    """What is on its way has this number from now on, whether or not it had one. The buyer is
+    told."""
+    by = caller(request, f"parcel-number/{parcel_id}")
+    tracking = asked.tracking.strip()
+    await packing.number(
         shop_parts(request), by, order_id, parcel_id, asked.carrier.strip(), tracking
     )
     return await order_now(request, order_id)

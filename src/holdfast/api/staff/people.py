@@ -172,7 +172,7 @@ async def person_answer(request: Request, user_id: UUID, who: Principal) -> Pers
         found = await person(connection, user_id)
         if found is None:
             raise UserUnknown(say("There is no user {user_id}.", user_id=user_id))
-        query = OrderQuery(locale_of(request), q=owner, limit=_SHOWN)
+        query = OrderQuery(locale=locale_of(request), q=owner, limit=_SHOWN)
         orders, _ = await order_list(connection, query)
         sessions, tokens = await ways_in(connection, user_id)
         factor = await factor_of(connection, user_id)

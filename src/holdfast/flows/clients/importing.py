@@ -1,8 +1,6 @@
 """Clients from a spreadsheet: who is known already, by address or phone, is completed and never
 doubled. A file goes in as a whole, or is only looked through."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from typing import Final
 from uuid import UUID
@@ -28,9 +26,9 @@ from holdfast.clients import (
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_events
-from holdfast.flows.inventory.catalogue_import import encoding_of
 from holdfast.kit import FieldError, Problem
 from holdfast.kit.sentences import Sentence, say
+from holdfast.kit.sheets import UnreadableSheet, plain_cell, sheet_rows
 
 __all__ = ["HEADINGS", "MAX_ROWS", "BadClientFile", "ClientFault", "ClientImport", "import_clients"]
 
@@ -183,20 +181,18 @@ async def _put(
 
 
 def _read(file: bytes, report: ClientImport) -> Iterator[_Row]:
-    lines = csv.reader(io.StringIO(_text(file), newline=""), _dialect(file))
+    lines = sheet_rows(file)
     try:
-        columns = [_CALLED.get(one.strip().lower()) for one in next(lines, [])]
+        columns = [_CALLED.get(one.strip().lower()) for one in next(lines, (0, []))[1]]
         if "name" not in columns and "email" not in columns:
             raise BadClientFile(
                 say("Its first line names the columns: {known}.", known=", ".join(HEADINGS))
             )
-        for line in lines:
-            if not any(cell.strip() for cell in line):
-                continue
+        for at, line in lines:
             report.rows += 1
             if report.rows > MAX_ROWS:
                 raise BadClientFile(say("At most {most} rows at a time.", most=MAX_ROWS))
-            row = _row(lines.line_num, columns, line)
+            row = _row(at, columns, line)
             faults = client_faults(row.terms) or _missing(row)
             if not faults:
                 yield row
@@ -206,8 +202,8 @@ def _read(file: bytes, report: ClientImport) -> Iterator[_Row]:
                 one = faults[0]
                 reason = say("{field}: {detail}", field=one.field, detail=one.detail)
                 report.faults.append(ClientFault(row.line, reason))
-    except csv.Error as error:
-        raise BadClientFile("This is no CSV file.") from error
+    except UnreadableSheet as error:
+        raise BadClientFile(error.said) from error
 
 
 def _missing(row: _Row) -> list[FieldError]:
@@ -220,9 +216,8 @@ def _missing(row: _Row) -> list[FieldError]:
 
 
 def _row(at: int, columns: list[str | None], cells: list[str]) -> _Row:
-    told = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if name}
-    # A spreadsheet's own defence against formulas, which our export puts there too.
-    plain = {name: cell.removeprefix("'") for name, cell in told.items()}
+    named = zip(columns, cells, strict=False)
+    plain = {name: plain_cell(cell) for name, cell in named if name}
     tags = (tag.strip() for tag in plain.get("tags", "").replace(",", ";").split(";"))
     terms = ClientTerms(
         name=plain.get("name", ""),
@@ -232,24 +227,3 @@ def _row(at: int, columns: list[str | None], cells: list[str]) -> _Row:
         consent=plain.get("consent", "").lower() in _YES,
     )
     return _Row(at, terms, plain.get("note", ""))
-
-
-def _text(file: bytes) -> str:
-    try:
-        text = file.decode(encoding_of(file[:2]))
-    except UnicodeDecodeError as error:
-        raise BadClientFile("Save the file as UTF-8.") from error
-    if "\0" in text:
-        raise BadClientFile("This is no CSV file.")
-    return text
-
-
-def _dialect(file: bytes) -> type[csv.Dialect]:
-    """As spreadsheets write them here: by comma, semicolon or tab."""
-    first = _text(file).partition("\n")[0]
-    mark = max(",;\t", key=first.count)
-
-    class Found(csv.excel):
-        delimiter = mark
-
-    return Found

@@ -44,6 +44,7 @@ from holdfast.fulfilment import (
     ParcelDelivered,
     ParcelFailed,
     ParcelMade,
+    ParcelNumbered,
     ParcelPicked,
     ParcelShipped,
 )
@@ -119,6 +120,7 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     ParcelPicked,
     ParcelChanged,
     ParcelShipped,
+    ParcelNumbered,
     ParcelDelivered,
     ParcelFailed,
     ParcelCancelled,

@@ -30,8 +30,8 @@ from holdfast.kit.sentences import say
 from holdfast.ledger import Rider
 
 __all__ = [
-    "deliver", "fail", "make_parcel", "make_parcels_by_location", "pack_all_of", "pick", "ship",
-    "ship_all_of", "split", "take_apart",
+    "deliver", "fail", "make_parcel", "make_parcels_by_location", "number", "pack_all_of", "pick",
+    "ship", "ship_all_of", "split", "take_apart",
 ]  # fmt: skip
 
 Lines: TypeAlias = Mapping[int, int]
@@ -181,6 +181,22 @@ async def ship_all_of(settler: Settler, caller: Caller, order_id: UUID, carrier:
             then = replace(then, parcels=changed(then, replace(one, status="shipped")))
         about = {"parcels": [one.number for one in packed], "carrier": others}
         return Step("parcel.shipped", tuple(riders), then.parcels, about)
+
+    await do_step(settler, caller, order_id, make)
+
+
+async def number(
+    settler: Settler, caller: Caller, order_id: UUID, parcel_id: UUID, carrier: str, tracking: str
+) -> None:
+    """Its carrier, or the one it has, knows it by this number; its buyer is told."""
+
+    def make(now: ParcelsNow) -> Step:
+        parcel = may(now, parcel_id, "number")
+        taker = carrier or parcel.carrier or ""
+        riders = fulfilment.numbered(parcel, taker, tracking, now.told)
+        about = {**_about(parcel), "carrier": taker, "tracking": tracking}
+        after = changed(now, replace(parcel, carrier=taker, tracking=tracking))
+        return Step("parcel.numbered", riders, after, about)
 
     await do_step(settler, caller, order_id, make)
 

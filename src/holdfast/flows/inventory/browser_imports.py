@@ -21,7 +21,6 @@ from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.inventory.catalogue_editing import shops_currency
 from holdfast.flows.inventory.catalogue_import import (
     ImportTerms,
-    encoding_of,
     import_catalogue,
 )
 from holdfast.flows.inventory.first_there import known_location
@@ -31,6 +30,7 @@ from holdfast.flows.inventory.pictures import PictureRoom, keeping
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import in_language, recalled, say
+from holdfast.kit.sheets import encoding_of
 from holdfast.ledger import KeyReused
 from holdfast.locations import FIRST_LOCATION
 

@@ -34,6 +34,7 @@ from holdfast.flows.inventory.image_copies import ImageCopies
 from holdfast.flows.inventory.import_report import CountMoved, ImportReport
 from holdfast.flows.inventory.stock_count import Counted, Once, count_name, set_counts
 from holdfast.kit.sentences import say
+from holdfast.kit.sheets import encoding_of
 from holdfast.ledger import Ledger, analyze_accounts
 from holdfast.locations import FIRST_LOCATION
 
@@ -41,7 +42,6 @@ __all__ = [
     "ImportTerms",
     "Progress",
     "UnusableFile",
-    "encoding_of",
     "import_catalogue",
 ]
 
@@ -298,11 +298,6 @@ def _opened(path: Path) -> TextIO:
     return path.open(
         encoding=encoding_of(_first_bytes(path)), errors="surrogateescape", newline=None
     )
-
-
-def encoding_of(mark: bytes) -> str:
-    """UTF-8 unless the byte order mark says that a spreadsheet wrote UTF-16."""
-    return "utf-16" if mark in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
 
 
 def _first_bytes(path: Path) -> bytes:

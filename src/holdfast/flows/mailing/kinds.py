@@ -116,7 +116,7 @@ from holdfast.flows.mailing.reading_work import (
     still_unanswered,
 )
 from holdfast.fraud import OrderHeldBack, OrderReleased
-from holdfast.fulfilment import ParcelDelivered, ParcelFailed, ParcelShipped
+from holdfast.fulfilment import ParcelDelivered, ParcelFailed, ParcelNumbered, ParcelShipped
 from holdfast.mail import Channel, NumberCodeWanted, SmsLimitReached
 from holdfast.orders import OrderCancelled, OrderCompleted, OrderPaid, OrderReserved, PayLinkSent
 from holdfast.packages import CertificateGiven, PackageExpiring, PackageIssued
@@ -218,6 +218,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="order-cancelled", event=OrderCancelled, about=ORDERS, when=of_goods, bounded=True),
     Kind(name="order-refunded", event=RefundDone, about=ORDERS),
     Kind(name="parcel-shipped", event=ParcelShipped, about=PARCELS),
+    Kind(name="parcel-numbered", event=ParcelNumbered, about=PARCELS),
     Kind(name="parcel-delivered", event=ParcelDelivered, about=PARCELS, refusable=True),
     Kind(name="parcel-failed", event=ParcelFailed, about=PARCELS),
     Kind(name="return-asked", event=ReturnRequested, about=ASKED_BACK, refusable=True,

@@ -6305,7 +6305,7 @@ export interface paths {
         };
         /**
          * List All Orders
-         * @description Everybody's orders, newest first.
+         * @description Everybody's orders, newest first, or sorted otherwise.
          */
         get: operations["listAllOrders"];
         put?: never;
@@ -6314,6 +6314,26 @@ export interface paths {
          * @description Take an order for somebody: held, or paid at once.
          */
         post: operations["postOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Sums
+         * @description How many orders there are of those looked for, and what they come to.
+         */
+        get: operations["sumOrders"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6469,6 +6489,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/parcel-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Numbers
+         * @description Parcels leave with the numbers that a CSV file has for them (order, tracking number, and
+         *     where they are to be said parcel and carrier), at most 500 rows; what has left has its number
+         *     from now on. Their buyers are told. Each row stands by itself, and the same file twice changes
+         *     nothing more.
+         */
+        post: operations["numberParcels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/orders/{order_id}/parcels": {
         parameters: {
             query?: never;
@@ -6567,6 +6610,27 @@ export interface paths {
          *     with the place.
          */
         post: operations["postShip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/parcels/{parcel_id}/number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Number
+         * @description What is on its way has this number from now on, whether or not it had one. The buyer is
+         *     told.
+         */
+        post: operations["numberParcel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -19393,7 +19457,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "delivered" | "deliveryFailed" | "unpacked" | "returnRequested" | "returnApproved" | "returnRefused" | "returnCancelled" | "returnReceived" | "returnInspected" | "unitsCancelled" | "moneyTaken";
+            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "numbered" | "delivered" | "deliveryFailed" | "unpacked" | "returnRequested" | "returnApproved" | "returnRefused" | "returnCancelled" | "returnReceived" | "returnInspected" | "unitsCancelled" | "moneyTaken";
             /** Parcel */
             parcel?: number | null;
             /** Actor */
@@ -19888,6 +19952,19 @@ export interface components {
             since: string | null;
             /** Stopped */
             stopped: boolean;
+        };
+        /**
+         * NumberAsked
+         * @description What its carrier calls it; another carrier, if one is named.
+         */
+        NumberAsked: {
+            /**
+             * Carrier
+             * @default
+             */
+            carrier: string;
+            /** Tracking */
+            tracking: string;
         };
         /** NumberCodeAnswer */
         NumberCodeAnswer: {
@@ -20552,6 +20629,33 @@ export interface components {
             /** Timeline */
             timeline?: components["schemas"]["MomentShown"][] | null;
             staff?: components["schemas"]["ForStaff"] | null;
+        };
+        /** OrderSumShown */
+        OrderSumShown: {
+            /** Currency */
+            currency: string;
+            /** Orders */
+            orders: number;
+            /**
+             * Total
+             * @description Minor units
+             */
+            total: number;
+        };
+        /**
+         * OrderSumsAnswer
+         * @description Of all pages. Where there are `more` than `count`, nobody has added them up.
+         */
+        OrderSumsAnswer: {
+            /** Count */
+            count: number;
+            /** More */
+            more: boolean;
+            /**
+             * Sums
+             * @description By currency, that of most orders first
+             */
+            sums: components["schemas"]["OrderSumShown"][];
         };
         /**
          * OrderTaggedShown
@@ -21813,6 +21917,51 @@ export interface components {
             };
             /** Quantity */
             quantity: number;
+        };
+        /**
+         * ParcelNumberShown
+         * @description What became of a row of the file, or would. `refusal` is the code of a problem, which `why`
+         *     says in the reader's language, null if there is none.
+         */
+        ParcelNumberShown: {
+            /**
+             * Line
+             * @description Of the file, from 1
+             */
+            line: number;
+            /**
+             * Order
+             * @description Its number, as the file has it
+             */
+            order: string;
+            /** Orderid */
+            orderId: string | null;
+            /**
+             * Parcel
+             * @description Its place in the order, from 1
+             */
+            parcel: number | null;
+            /** Tracking */
+            tracking: string;
+            /**
+             * Became
+             * @description `shipped`: it left with this number, packed first where it was not; `numbered`: it had left, and has this number now; `same`: it had it before
+             */
+            became: ("shipped" | "numbered" | "same") | null;
+            /** Refusal */
+            refusal: string | null;
+            /** Why */
+            why: string | null;
+        };
+        /** ParcelNumbersAnswer */
+        ParcelNumbersAnswer: {
+            /** Dryrun */
+            dryRun: boolean;
+            /**
+             * Rows
+             * @description In the order of the file
+             */
+            rows: components["schemas"]["ParcelNumberShown"][];
         };
         /**
          * ParcelShown
@@ -28842,7 +28991,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "delivered" | "deliveryFailed" | "unpacked" | "returnRequested" | "returnApproved" | "returnRefused" | "returnCancelled" | "returnReceived" | "returnInspected" | "unitsCancelled" | "moneyTaken";
+            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "numbered" | "delivered" | "deliveryFailed" | "unpacked" | "returnRequested" | "returnApproved" | "returnRefused" | "returnCancelled" | "returnReceived" | "returnInspected" | "unitsCancelled" | "moneyTaken";
             /** Parcel */
             parcel?: number | null;
             /** Actor */
@@ -29010,6 +29159,12 @@ export interface components {
             cancelledAt: string | null;
             /** Completedat */
             completedAt: string | null;
+            /**
+             * Changedat
+             * Format: date-time
+             * @description When something last happened to it or its parcels
+             */
+            changedAt: string;
         };
         /**
          * StaffOrderShown
@@ -29131,7 +29286,7 @@ export interface components {
         };
         /**
          * StaffOrdersAnswer
-         * @description A page of orders, newest first.
+         * @description A page of orders.
          */
         StaffOrdersAnswer: {
             /** Orders */
@@ -33114,6 +33269,7 @@ export type NotTakenList = components['schemas']['NotTakenList'];
 export type NotTakenShown = components['schemas']['NotTakenShown'];
 export type NoteAsked = components['schemas']['NoteAsked'];
 export type NumberAnswer = components['schemas']['NumberAnswer'];
+export type NumberAsked = components['schemas']['NumberAsked'];
 export type NumberCodeAnswer = components['schemas']['NumberCodeAnswer'];
 export type NumberCodeAsked = components['schemas']['NumberCodeAsked'];
 export type NumberCodeGiven = components['schemas']['NumberCodeGiven'];
@@ -33142,6 +33298,8 @@ export type OrderMessageAsked = components['schemas']['OrderMessageAsked'];
 export type OrderPackedShown = components['schemas']['OrderPackedShown'];
 export type OrderReturnsAnswer = components['schemas']['OrderReturnsAnswer'];
 export type OrderShown = components['schemas']['OrderShown'];
+export type OrderSumShown = components['schemas']['OrderSumShown'];
+export type OrderSumsAnswer = components['schemas']['OrderSumsAnswer'];
 export type OrderTaggedShown = components['schemas']['OrderTaggedShown'];
 export type OrderTaken = components['schemas']['OrderTaken'];
 export type OrdersAnswer = components['schemas']['OrdersAnswer'];
@@ -33196,6 +33354,8 @@ export type PaidWithBody = components['schemas']['PaidWithBody'];
 export type PaperAsked = components['schemas']['PaperAsked'];
 export type ParcelAsked = components['schemas']['ParcelAsked'];
 export type ParcelLineShown = components['schemas']['ParcelLineShown'];
+export type ParcelNumberShown = components['schemas']['ParcelNumberShown'];
+export type ParcelNumbersAnswer = components['schemas']['ParcelNumbersAnswer'];
 export type ParcelShown = components['schemas']['ParcelShown'];
 export type ParcelsAsked = components['schemas']['ParcelsAsked'];
 export type PartAsked = components['schemas']['PartAsked'];
@@ -73138,6 +73298,14 @@ export interface operations {
     listAllOrders: {
         parameters: {
             query?: {
+                /** @description By when they were placed, by their total, or by what changed */
+                sort?: "newest" | "oldest" | "largest" | "smallest" | "changed";
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description csv: up to 100,000 orders, whatever `limit` says; where there are older ones, the last line gives the `cursor` to go on with */
+                format?: "json" | "csv";
                 /** @description What is looked for: an order's number, a buyer's name, address of mail or phone number, a typed id, an SKU (numbers, SKUs and words by their beginning, phones by their end), or the id of an order, reservation, payment or user */
                 q?: string | null;
                 /** @description Only orders of this status */
@@ -73160,12 +73328,6 @@ export interface operations {
                 from?: string | null;
                 /** @description Until this moment or day, in UTC unless it names a zone */
                 to?: string | null;
-                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
-                cursor?: string | null;
-                /** @description The most entries in the answer */
-                limit?: number;
-                /** @description csv: up to 100,000 orders, whatever `limit` says; where there are older ones, the last line gives the `cursor` to go on with */
-                format?: "json" | "csv";
                 /** @description en, ru or ko; else Accept-Language decides */
                 locale?: string;
             };
@@ -73375,6 +73537,112 @@ export interface operations {
                 };
             };
             /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sumOrders: {
+        parameters: {
+            query?: {
+                /** @description What is looked for: an order's number, a buyer's name, address of mail or phone number, a typed id, an SKU (numbers, SKUs and words by their beginning, phones by their end), or the id of an order, reservation, payment or user */
+                q?: string | null;
+                /** @description Only orders of this status */
+                status?: ("pending" | "paid" | "completed" | "cancelled") | null;
+                /** @description How far the money is */
+                payment?: ("unpaid" | "paid" | "refunding" | "refunded" | "refund-failed") | null;
+                /** @description What it was paid through */
+                provider?: string | null;
+                /** @description How far its goods have come */
+                fulfilment?: ("unfulfilled" | "partly-shipped" | "shipped" | "delivered") | null;
+                /** @description With goods of this seller */
+                seller?: string | null;
+                /** @description Held against fraud */
+                held?: boolean;
+                /** @description With a parcel of which its carrier says nothing */
+                silent?: boolean;
+                /** @description With this tag */
+                tag?: string | null;
+                /** @description From this moment or day on, in UTC unless it names a zone */
+                from?: string | null;
+                /** @description Until this moment or day, in UTC unless it names a zone */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderSumsAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -74213,6 +74481,121 @@ export interface operations {
             };
         };
     };
+    numberParcels: {
+        parameters: {
+            query?: {
+                /** @description Who takes those of which the file says nobody */
+                carrier?: string;
+                /** @description Look through it, and change nothing */
+                dryRun?: boolean;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParcelNumbersAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `number-file-invalid`: The file cannot be read · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postParcel: {
         parameters: {
             query?: never;
@@ -74823,6 +75206,137 @@ export interface operations {
                 };
             };
             /** @description `carrier-missing`: The carrier is not named · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    numberParcel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+                /** @description The parcel's id */
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-found`: No such parcel · `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-shipped`: The parcel has not left · `label-there`: The parcel has a label · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-held`: The order is held · `nothing-to-pack`: Nothing is left to pack */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -18,6 +18,7 @@ export const MOMENTS = {
   completed: "free",
   packing: "held",
   shipped: "held",
+  numbered: "held",
   moneyTaken: "free",
   delivered: "free",
   deliveryFailed: "danger",

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { withQuery } from "../../base/api/client";
@@ -7,7 +7,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { useChange } from "../../base/searched";
 import { useTypedSearch } from "../../base/settled";
 import { Blank } from "../../design/Blank";
-import { ButtonLink } from "../../design/Button";
+import { Button, ButtonLink } from "../../design/Button";
 import { DownloadLink } from "../../design/DownloadLink";
 import { Check, SearchBox, Select } from "../../design/Field";
 import { Listing } from "../../design/Listing";
@@ -16,20 +16,22 @@ import { SavedViews } from "../desk/SavedViews";
 import { SellerFilter } from "../desk/SellerFilter";
 import { inMoments } from "../desk/search";
 import { Bulk } from "./Bulk";
+import { NumbersDialog } from "./NumbersDialog";
 import { OrderTable, useWay } from "./OrderTable";
-import { ordersQuery } from "./queries";
-import { FULFILMENTS, PAYMENTS, STATUSES, WAYS } from "./search";
+import { orderSumsQuery, ordersQuery } from "./queries";
+import { FULFILMENTS, filterOf, type OrderSearch, PAYMENTS, SORTS, STATUSES, WAYS } from "./search";
 import { useUsedTags } from "./tags";
 
 const route = getRouteApi("/staff/orders");
 
-/** Everybody's orders, newest first. */
+/** Everybody's orders, newest first or sorted otherwise. */
 export function OrderListPage() {
   const { t } = useLanguage();
   const search = route.useSearch();
   const query = useInfiniteQuery({ ...ordersQuery(search), ...LIVING });
   const rows = query.data?.pages.flatMap((page) => page.orders) ?? [];
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [numbering, setNumbering] = useState(false);
   const turn = (id: string) =>
     setChosen((before) => {
       const next = new Set(before);
@@ -40,24 +42,37 @@ export function OrderListPage() {
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-18 font-semibold">{t("staffOrder.title")}</h1>
-        <ButtonLink size="s" icon="plus" to="/staff/orders/new">
-          {t("takeOrder.title")}
-        </ButtonLink>
+        <div className="flex flex-wrap gap-2">
+          <Button size="s" onClick={() => setNumbering(true)}>
+            {t("parcelNumbers.title")}
+          </Button>
+          <ButtonLink size="s" icon="plus" to="/staff/orders/new">
+            {t("takeOrder.title")}
+          </ButtonLink>
+        </div>
       </div>
+      {numbering && <NumbersDialog onClose={() => setNumbering(false)} />}
       <SavedViews list="orders" />
       <Filters />
+      <Sums />
       <Bulk rows={rows} chosen={chosen} onChosen={setChosen} />
       <Listing
         query={query}
         empty={rows.length === 0}
         none={
           <Blank
-            title={t(Object.values(search).some(Boolean) ? "staffOrder.none" : "order.none")}
+            title={t(isFiltered(search) ? "staffOrder.none" : "order.none")}
             hint={search.q && t("staffOrder.noneHint")}
           />
         }
       >
-        <OrderTable rows={rows} loading={query.isPending} chosen={chosen} onTurn={turn} />
+        <OrderTable
+          rows={rows}
+          loading={query.isPending}
+          byChange={search.sort === "changed"}
+          chosen={chosen}
+          onTurn={turn}
+        />
       </Listing>
     </div>
   );
@@ -68,7 +83,6 @@ function Filters() {
   const search = route.useSearch();
   const way = useWay();
   const change = useChange(route);
-  const filtered = Object.values(search).some((value) => value !== undefined);
   return (
     <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
       <Typed onSearch={(q) => change({ q: q || undefined })} />
@@ -131,7 +145,17 @@ function Filters() {
           onChange={() => change({ silent: undefined })}
         />
       )}
-      {filtered && (
+      <Select
+        dense
+        label={t("staffOrder.sort")}
+        value={search.sort}
+        none={t("staffOrder.sorts.newest")}
+        items={SORTS}
+        nameOf={(sort) => t(`staffOrder.sorts.${sort}`)}
+        onChoose={(sort) => change({ sort })}
+        className="w-[calc(50%-6px)] sm:w-44"
+      />
+      {isFiltered(search) && (
         <ButtonLink kind="plain" size="s" to="/staff/orders" search={{}}>
           {t("staff.clear")}
         </ButtonLink>
@@ -142,6 +166,26 @@ function Filters() {
         label={t("list.csv")}
       />
     </div>
+  );
+}
+
+function isFiltered(search: OrderSearch): boolean {
+  return Object.values(filterOf(search)).some((value) => value !== undefined);
+}
+
+/** How many orders there are on all pages, and what they come to in each currency. */
+function Sums() {
+  const { t, formats } = useLanguage();
+  const { data } = useQuery({ ...orderSumsQuery(route.useSearch()), ...LIVING });
+  if (!data) return <p className="min-h-5 text-13" />;
+  const sums = data.sums.map(({ total, currency }) => formats.price(total, currency));
+  const many = data.more
+    ? t("staffOrder.moreThan", { most: formats.number(data.count) })
+    : t("staffOrder.many", { count: data.count });
+  return (
+    <p role="status" data-testid="order-sums" className="tabular min-h-5 text-13 text-ink-soft">
+      {[many, ...sums].join(" · ")}
+    </p>
   );
 }
 

@@ -43,12 +43,14 @@ interface Props {
   loading?: boolean;
   /** Whose orders they are is known already. */
   ofOne?: boolean;
+  /** What happened last counts, not when they were placed. */
+  byChange?: boolean;
   /** Which are chosen for a step with several. */
   chosen?: ReadonlySet<string>;
   onTurn?: (id: string) => void;
 }
 
-export function OrderTable({ rows, loading, ofOne, chosen, onTurn }: Props) {
+export function OrderTable({ rows, loading, ofOne, byChange, chosen, onTurn }: Props) {
   const { t } = useLanguage();
   const way = useWay();
   const navigate = useNavigate();
@@ -105,9 +107,14 @@ export function OrderTable({ rows, loading, ofOne, chosen, onTurn }: Props) {
     },
     {
       key: "at",
-      title: t("staff.column.at"),
+      title: t(byChange ? "staffOrder.changedAt" : "staff.column.at"),
       wide: true,
-      cell: (row) => <Moment at={row.createdAt} className="tabular block min-w-28 text-ink-soft" />,
+      cell: (row) => (
+        <Moment
+          at={byChange ? row.changedAt : row.createdAt}
+          className="tabular block min-w-28 text-ink-soft"
+        />
+      ),
     },
     ...(ofOne
       ? []

@@ -22,7 +22,7 @@ const BECOMES = {
   deliver: "delivered",
   fail: "failed",
   cancel: "cancelled",
-} as const satisfies Record<Exclude<Step, "split">, Parcel["status"]>;
+} as const satisfies Record<Exclude<Step, "split" | "number">, Parcel["status"]>;
 
 interface Props {
   parcel: Parcel;
@@ -48,22 +48,21 @@ export function ParcelDialog({ parcel, path, step, onClose }: Props) {
   const [tracking, setTracking] = useState(parcel.tracking ?? "");
   const [units, setUnits] = useState<Record<number, number>>({});
   const stands = useParcelWords();
-  const sent = step === "ship" && !parcel.pickup;
+  const sent = (step === "ship" && !parcel.pickup) || step === "number";
   const lines = chosen(units);
   const all = parcel.lines.reduce((sum, { quantity }) => sum + quantity, 0);
   const some = lines.reduce((sum, { quantity }) => sum + quantity, 0);
   const unitsError =
     some === 0 ? t("staffParcel.chooseMissing") : some === all ? t("staffParcel.leaveOne") : null;
   const sound =
-    step === "ship"
-      ? !sent || carrier.trim() !== ""
+    step === "ship" || step === "number"
+      ? (!sent || carrier.trim() !== "") && (step === "ship" || tracking.trim() !== "")
       : step === "split"
         ? unitsError === null
         : true;
+  const numbers = { carrier: carrier.trim(), tracking: tracking.trim() };
   const body = (reason: string) =>
-    ({ ship: { carrier: carrier.trim(), tracking }, split: { lines }, fail: { reason } })[
-      step as "ship"
-    ];
+    ({ ship: numbers, number: numbers, split: { lines }, fail: { reason } })[step as "ship"];
   const title = useStepWords(parcel)(step);
   const ready = step === "ship" && parcel.pickup;
   return (
@@ -79,7 +78,10 @@ export function ParcelDialog({ parcel, path, step, onClose }: Props) {
       told={() =>
         t("staffParcel.did", {
           number: parcel.number,
-          what: step === "split" ? title : stands({ ...parcel, status: BECOMES[step] }),
+          what:
+            step === "split" || step === "number"
+              ? title
+              : stands({ ...parcel, status: BECOMES[step] }),
         })
       }
       onClose={onClose}
@@ -101,7 +103,12 @@ export function ParcelDialog({ parcel, path, step, onClose }: Props) {
                 value={tracking}
                 maxLength={60}
                 onChange={(event) => setTracking(event.target.value)}
-                hint={t("staffParcel.trackingHint")}
+                hint={step === "ship" ? t("staffParcel.trackingHint") : undefined}
+                error={
+                  tried && step === "number" && !tracking.trim()
+                    ? t("staffParcel.trackingMissing")
+                    : null
+                }
               />
             </>
           )

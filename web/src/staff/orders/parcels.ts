@@ -5,7 +5,7 @@ type Order = StaffOrderAnswer["order"];
 export type Parcel = NonNullable<Order["parcels"]>[number];
 
 /** In the order of a parcel's life. */
-export const STEPS = ["pick", "ship", "deliver", "split", "fail", "cancel"] as const;
+export const STEPS = ["pick", "ship", "number", "deliver", "split", "fail", "cancel"] as const;
 export type Step = (typeof STEPS)[number];
 
 /** What is in no parcel, and was not refunded; what was refunded since it came back was in one. */

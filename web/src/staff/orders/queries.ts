@@ -1,11 +1,25 @@
+import { withQuery } from "../../base/api/client";
 import { answerQuery, listQuery } from "../../base/api/queries";
-import type { OpenReservations, StaffOrderAnswer, StaffOrdersAnswer } from "../../base/api/schema";
+import type {
+  OpenReservations,
+  OrderSumsAnswer,
+  StaffOrderAnswer,
+  StaffOrdersAnswer,
+} from "../../base/api/schema";
 import { inMoments, ROWS } from "../desk/search";
-import type { OrderSearch } from "./search";
+import { filterOf, type OrderSearch } from "./search";
 
 export function ordersQuery(search: OrderSearch) {
   const asked = { ...inMoments(search), limit: ROWS };
   const query = listQuery<StaffOrdersAnswer>(["staff", "orders", search], "/staff/orders", asked);
+  return { ...query, staleTime: 0 };
+}
+
+/** How many they are on all pages, and what they come to. */
+export function orderSumsQuery(search: OrderSearch) {
+  const filter = filterOf(search);
+  const path = withQuery("/staff/orders/sums", inMoments(filter));
+  const query = answerQuery<OrderSumsAnswer>(["staff", "order-sums", filter], path);
   return { ...query, staleTime: 0 };
 }
 

@@ -10,6 +10,9 @@ export const WAYS = ["manual", "wallet", "stripe", "yookassa", "paypal", "demo"]
 
 export const FULFILMENTS = ["unfulfilled", "partly-shipped", "shipped", "delivered"] as const;
 
+/** The newest first is what nobody has to say. */
+export const SORTS = ["oldest", "largest", "smallest", "changed"] as const;
+
 export const readOrderSearch = searchOf({
   q: words,
   status: oneOf(STATUSES),
@@ -22,5 +25,11 @@ export const readOrderSearch = searchOf({
   provider: (value) => words(value)?.slice(0, 64),
   from: day,
   to: day,
+  sort: oneOf(SORTS),
 });
 export type OrderSearch = ReturnType<typeof readOrderSearch>;
+
+/** Which orders are shown, in whatever order. */
+export function filterOf({ sort: _, ...filter }: OrderSearch) {
+  return filter;
+}
