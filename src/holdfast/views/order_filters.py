@@ -1,8 +1,9 @@
 """Which orders staff look for: one condition of SQL for each filter, so that every combination is
 planned for what it is.
 
-A refund, a tag, a seller, a time and what waits for money by hand are found by an index each. A state has none, which each step
-of an order would have to move it in: where few orders are in it, all are read.
+A refund, a tag, a seller, a time and what waits for money by hand are found by an index each. A
+state has none, which each step of an order would have to move it in: where few orders are in it,
+all are read.
 """
 
 from datetime import datetime, timedelta
