@@ -37,7 +37,8 @@ interface Props {
 export function Form(props: Props) {
   const { onSubmit, onChange, onBlur, sending, reader, quiet, refusal, children, end } = props;
   const touched = useTouched(props.sending.isSuccess);
-  useNotSaved(props.unsaved ?? touched.unsaved);
+  // Once it is sent, what comes of it may lead on; refused, it is not saved again.
+  useNotSaved((props.unsaved ?? touched.unsaved) && !props.sending.isPending);
   const place = useRef<HTMLFormElement>(null);
   const [tries, setTries] = useState(0);
   const { isPending, isSuccess, isError, error } = sending;
