@@ -165,6 +165,7 @@ export const DONE = [
   "sessions-ended",
   "shared",
   "shipped",
+  "numbered",
   "shown",
   "signed-up-by-provider",
   "split",
