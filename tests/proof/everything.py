@@ -35,6 +35,8 @@ __all__ = ["SETTINGS", "everything", "main"]
 SETTINGS: Final = {"HOLDFAST_HOLD_SECONDS": "5"}
 UNITS, COUPONS, ALLOTTED, BEGUN_WITH = 40, 10, 6, 20_000
 STAFF: Final = 3
+ENOUGH, PATIENT = 150, 60.0
+"""Answers that prove something, and seconds that a machine which is busy otherwise has for them."""
 CUT, AGAIN = 0.08, 0.08
 """Shares of the requests: whose connection is cut, and that are repeated though answered."""
 KILLED: Final = ("worker", "backend", "backend", "postmaster")
@@ -296,7 +298,11 @@ async def everything(
             for desk in desks:
                 group.create_task(keep_shop(desk, shop))
             group.create_task(kill_meanwhile(shop, every))
-            await asyncio.sleep(seconds)  # for so long it goes on
+            await asyncio.sleep(seconds)  # for so long it goes on, and until enough was answered
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PATIENT):
+                    while shop.books.did["answered"] < ENOUGH:
+                        await asyncio.sleep(0.2)
             shop.stopping = True
         await desks[0].tidy()
     await prove(market, stripe, shop.books)

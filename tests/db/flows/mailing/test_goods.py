@@ -15,7 +15,13 @@ from holdfast.db.events import Fact
 from holdfast.flows.commit.event_log import write_events
 from holdfast.flows.flash_sales.results import tell_results
 from holdfast.flows.mailing.wanting import MailLinkUnknown, read_left, want_by_link
-from holdfast.fulfilment import ParcelDelivered, ParcelFailed, ParcelItem, ParcelShipped
+from holdfast.fulfilment import (
+    ParcelDelivered,
+    ParcelFailed,
+    ParcelItem,
+    ParcelNumbered,
+    ParcelShipped,
+)
 from holdfast.kit import new_id
 from holdfast.orders import OrderCompleted, OrderReserved
 from holdfast.sellers import PayoutFailed, PayoutPaid, SellerStood
@@ -97,6 +103,7 @@ async def test_each_is_told_once_to_whom_it_concerns(office: PostOffice) -> None
         (ParcelShipped(*parcel, "s3cret", "DHL", None), order),
         (ParcelShipped(*parcel[:3], nobody, "ko", items, "s3cret", "DHL", None), guests),
         (ParcelShipped(*parcel[:3], nobody, "ko", items, "s3cret", "DHL", None), silent),
+        (ParcelNumbered(*parcel, "s3cret", "DHL", "N1"), order),
         (OrderCompleted(), guests),
         (ParcelDelivered(*parcel, "s3cret"), order),
         (ParcelFailed(*parcel, "s3cret", "nobody there"), order),
@@ -118,8 +125,8 @@ async def test_each_is_told_once_to_whom_it_concerns(office: PostOffice) -> None
     mine = ["ann@x.example"]
     assert by_kind(await office.log()) == {
         "parcel-shipped": ["Gus@x.example", *mine], "parcel-delivered": mine, "parcel-failed": mine,
-        "units-offered": mine, "waiting-ended": mine, "cart-left": mine, "cart-left-again": mine,
-        "review-asked": mine, "seller-standing": both, "payout-paid": both, "payout-failed": both,
+        "parcel-numbered": mine, "units-offered": mine, "waiting-ended": mine, "cart-left": mine,
+        "cart-left-again": mine, "review-asked": mine, "seller-standing": both, "payout-paid": both, "payout-failed": both,
         "stock-low": ["boss@x.example"],
     }  # fmt: skip
     for one in await office.log():
