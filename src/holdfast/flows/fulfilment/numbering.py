@@ -36,7 +36,7 @@ from holdfast.kit.sentences import say
 from holdfast.kit.sheets import UnreadableSheet, plain_cell, sheet_rows
 from holdfast.orders import number_in, orders_of_numbers
 
-__all__ = ["MAX_ROWS", "BadNumberFile", "Became", "NumberedRow", "number_by_file"]
+__all__ = ["MAX_WORD", "BadNumberFile", "Became", "NumberedRow", "number_by_file"]
 
 MAX_ROWS: Final = 500
 MAX_WORD: Final = 60
