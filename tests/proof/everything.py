@@ -35,7 +35,7 @@ __all__ = ["SETTINGS", "everything", "main"]
 SETTINGS: Final = {"HOLDFAST_HOLD_SECONDS": "5"}
 UNITS, COUPONS, ALLOTTED, BEGUN_WITH = 40, 10, 6, 20_000
 STAFF: Final = 3
-ENOUGH, PATIENT = 150, 60.0
+ENOUGH, PATIENT = 150, 30.0
 """Answers that prove something, and seconds that a machine which is busy otherwise has for them."""
 CUT, AGAIN = 0.08, 0.08
 """Shares of the requests: whose connection is cut, and that are repeated though answered."""

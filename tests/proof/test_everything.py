@@ -10,7 +10,7 @@ from tests.support.length import LONG
 from tests.support.stripe import StripeServer
 
 
-@pytest.mark.timeout(1800 if LONG else 300)
+@pytest.mark.timeout(1800 if LONG else 420)
 @pytest.mark.parametrize("seed", [1, 2, 3, 4] if LONG else [1])
 async def test_what_was_answered_is_so_in_the_end(seed: int) -> None:
     with ExitStack() as stack:
