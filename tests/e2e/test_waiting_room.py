@@ -108,6 +108,30 @@ def test_who_waits_is_let_in_and_who_comes_too_late_is_told(
     shot(staff, "staff-flash-sale-ended")
 
 
+def test_who_slept_through_their_turn_stands_in_line_again(
+    shop: Shop, server: ServerProcess, visitor: Visitor, member: Join
+) -> None:
+    """A phone that was put away is let in meanwhile, and wakes when that is over."""
+    goods = shop.goods("thinkpad-x1-carbon", 0, stock=3)
+    sale = shop.sale(goods, 1, perSecond=1, endTime=moment(3600))
+    somebody = member()
+    page = somebody.enter(visitor(shop.url, width=360))
+    page.goto(f"/flash-sales/{sale}")
+    expect(page.get_by_role("button", name=BUY)).to_be_visible()
+    expect(page.get_by_test_id("turn-until")).to_contain_text("you can buy until")
+    asleep = f"""UPDATE flash_sale_places SET let_in_at = let_in_at - interval '11 minutes'
+    WHERE owner = 'user:{somebody.id}'"""
+    run(execute(server.database_url, asleep))
+    page.reload()
+    over = page.get_by_test_id("turn-over")
+    expect(over).to_contain_text("Your turn is over")
+    expect(page.get_by_role("button", name=BUY)).to_have_count(0)
+    shot(page, "flash-sale-turn-over")
+    assert_clean_everywhere(page, "a turn that is over")
+    over.get_by_role("button", name="Stand in line again").click()
+    expect(page.get_by_role("button", name=BUY)).to_be_visible()
+
+
 def test_who_took_too_many_places_solves_a_riddle_and_waits(
     prepared: PreparedShops, visitor: Visitor
 ) -> None:

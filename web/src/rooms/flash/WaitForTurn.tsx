@@ -1,10 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
+import { remove } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import type { FlashSaleBody } from "../../base/api/schema";
 import { leftText } from "../../base/countdown";
 import { useLanguage } from "../../base/i18n/format";
-import { Failure } from "../../design/Failure";
+import { Button } from "../../design/Button";
+import { Failure, Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
 import { useLatest, useWatch } from "../../live/channel";
@@ -22,7 +24,7 @@ interface Props {
  * let in, and the page asks for its place when that should be its own turn; without a socket it
  * asks as often as it is told to. */
 export function WaitForTurn({ sale, children }: Props) {
-  const { t, locale } = useLanguage();
+  const { t, locale, formats } = useLanguage();
   useWatch(liveTurns, [sale.id]);
   const letIn = useLatest(liveTurns, sale.id)?.letIn;
   const told = useLink().link === "live" && letIn !== undefined;
@@ -51,7 +53,18 @@ export function WaitForTurn({ sale, children }: Props) {
     return <Failure error={query.error} onRetry={() => void refetch()} />;
   }
   if (!place) return <Skeleton className="h-20 w-full" />;
-  if (place.letIn) return children;
+  if (place.letIn)
+    return (
+      <>
+        {sale.perSecond && place.letInUntil && (
+          <p className="mb-3 text-13 text-ink-soft" data-testid="turn-until">
+            {t("flash.turn.until", { time: formats.until(place.letInUntil) })}
+          </p>
+        )}
+        {children}
+      </>
+    );
+  if (place.letInUntil) return <TurnOver sale={sale} onAgain={() => refetch()} />;
   if (position === null) {
     return (
       <Notice testId="waiting-room" title={t("flash.turn.drawn")}>
@@ -67,6 +80,38 @@ export function WaitForTurn({ sale, children }: Props) {
       title={before > 0 ? t("flash.turn.wait", { count: before }) : t("flash.turn.next")}
     >
       <p>{t("flash.turn.soon", { time: leftText(seconds, locale) })}</p>
+    </Notice>
+  );
+}
+
+/** A page that slept through its turn, or let it pass: there is another, behind those who came
+ * meanwhile. */
+function TurnOver({ sale, onAgain }: { sale: FlashSaleBody; onAgain: () => Promise<unknown> }) {
+  const { t } = useLanguage();
+  const again = useMutation({
+    mutationFn: async () => {
+      await remove(`/flash-sales/${sale.id}/place`);
+      await onAgain();
+    },
+  });
+  return (
+    <Notice
+      testId="turn-over"
+      title={t("flash.turn.over")}
+      actions={
+        <Button
+          kind="primary"
+          size="s"
+          online
+          busy={again.isPending}
+          onClick={() => again.mutate()}
+        >
+          {t("flash.turn.again")}
+        </Button>
+      }
+    >
+      <p>{t("flash.turn.overText")}</p>
+      {again.isError && <Refusal error={again.error} />}
     </Notice>
   );
 }
