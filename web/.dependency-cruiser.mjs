@@ -31,6 +31,7 @@ const NEEDS = {
     "cart",
     "conversations",
     "parcels",
+    "people",
     "returns",
     "waiting",
     "wallets",

@@ -56,6 +56,11 @@ parcels = sa.Table(
         unique=True,
         postgresql_where=sa.text("reference IS NOT NULL"),
     ),
+    sa.Index(
+        "ix_parcels_ready",
+        "shipped_at",
+        postgresql_where=sa.text("status = 'shipped' AND carrier IS NULL"),
+    ),
     sa.Index("ix_parcels_ask_at", "ask_at", postgresql_where=sa.text("heard_at IS NOT NULL")),
 )
 # No foreign keys: a parcel, its lines and the order's move are riders of one command.

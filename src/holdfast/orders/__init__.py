@@ -3,6 +3,7 @@
 from holdfast.orders.agreements import AgreedText, Agreement, agreement_of, keep_agreement
 from holdfast.orders.breakdown import Breakdown, OrderPart, OrderSale, breakdown_text
 from holdfast.orders.buyers import bought, has_bought
+from holdfast.orders.collector import Collector, collector_text
 from holdfast.orders.contacts import correct_contacts
 from holdfast.orders.facts import (
     OrderCancelled,
@@ -25,6 +26,7 @@ from holdfast.orders.items import (
 from holdfast.orders.life import (
     Refund,
     cancelled,
+    collected_by,
     completed,
     contacted,
     fulfilment_noted,

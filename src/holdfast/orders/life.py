@@ -72,6 +72,11 @@ def contacted(order: Order, email: str | None) -> Transition:
     return _move(order.id, (order.status,), order.status, contact_email=email)
 
 
+def collected_by(order: Order, collector: str | None) -> Transition:
+    """They pick it up in place of its buyer; it has not moved since it was read."""
+    return _move(order.id, (order.status,), order.status, collector=collector)
+
+
 def paid(order_id: UUID, fact: OrderPaid) -> tuple[Rider, ...]:
     """In time."""
     move = _move(order_id, ("pending",), "paid", payment_id=fact.payment_id, paid_at=NOW)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 from holdfast.orders.breakdown import Breakdown, OrderSale, decode_breakdown
+from holdfast.orders.collector import Collector, decode_collector
 from holdfast.orders.items import OrderItem
 from holdfast.orders.own import EVERY_ORDER, WANTED, OwnSearch
 
@@ -29,7 +30,7 @@ ORDER_COLUMNS: Final = (
     "discount", "currency", "coupon_id", "description", "payment_id", "locale", "created_at",
     "paid_at", "cancelled_at", "completed_at", "cancelled_by", "cancel_note",
     "money_moved_at", "tax", "shipping", "breakdown", "booking_id", "address", "fulfilment",
-    "parcels_moved_at", "contact_email",
+    "parcels_moved_at", "contact_email", "collector",
 )  # fmt: skip
 """An :class:`Order` as rows."""
 _COLUMNS: Final = ", ".join(ORDER_COLUMNS)
@@ -52,7 +53,7 @@ class Order(Struct, frozen=True):
     total came about, where it is more than the sum of its lines. ``booking_id`` is the booking that
     it pays for, ``address_text`` where its goods go, ``fulfilment_kept`` the sum of its parcels, as
     it was when something was last done with them. ``contact_email`` is where a guest is told of it,
-    if its address does not say.
+    if its address does not say, ``collector_text`` who picks it up in place of its buyer.
     """
 
     id: UUID
@@ -85,6 +86,7 @@ class Order(Struct, frozen=True):
     fulfilment_kept: str | None = None
     parcels_moved_at: datetime | None = None
     contact_email: str | None = None
+    collector_text: str | None = None
 
     @property
     def is_sent(self) -> bool:
@@ -107,6 +109,11 @@ class Order(Struct, frozen=True):
         """Where its buyer picks it up; empty: it is sent."""
         breakdown = self.breakdown
         return "" if breakdown is None else breakdown.pickup
+
+    @property
+    def collector(self) -> Collector | None:
+        """Who picks it up in place of its buyer."""
+        return None if self.collector_text is None else decode_collector(self.collector_text)
 
     @property
     def lacks_address(self) -> bool:

@@ -15,6 +15,7 @@ from holdfast.people.contacts import (
     code_to_try,
     confirm_contact,
     contact_of_guest,
+    forget_contact,
     new_code,
     sweep_contacts,
 )

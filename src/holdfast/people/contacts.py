@@ -16,6 +16,8 @@ from holdfast.people.tables import contact_codes
 
 CODE_LIFETIME: Final = timedelta(minutes=30)
 MOST_TRIES: Final = 5
+RECENT: Final = timedelta(hours=1)
+"""For so long a code shows who is there now, and not only whose mailbox it is."""
 _KEPT: Final = timedelta(days=180)
 
 _columns: Final = contact_codes.c
@@ -42,6 +44,15 @@ class AskedCode(Struct, frozen=True):
 
     id: UUID
     email: str
+
+
+class GuestContact(Struct, frozen=True):
+    """The address a guest said last; ``confirmed``: mail there reaches them, ``recent``: a code
+    from there came back within the hour, so it is they who sit there."""
+
+    email: str
+    confirmed: bool
+    recent: bool
 
 
 async def new_code(connection: AsyncConnection, owner: str, email: str) -> UUID:
@@ -89,11 +100,21 @@ async def confirm_contact(connection: AsyncConnection, owner: str, code: UUID) -
     return (await connection.execute(done)).rowcount > 0
 
 
-async def contact_of_guest(connection: AsyncConnection, owner: str) -> tuple[str, bool] | None:
-    """The address a guest said last, and whether it is confirmed."""
-    query = sa.select(_columns.email, _columns.confirmed_at.is_not(None).label("confirmed"))
+async def contact_of_guest(connection: AsyncConnection, owner: str) -> GuestContact | None:
+    """What a guest said last of where mail reaches them."""
+    since = _columns.confirmed_at
+    query = sa.select(
+        _columns.email,
+        since.is_not(None).label("confirmed"),
+        sa.func.coalesce(since > sa.func.clock_timestamp() - RECENT, False).label("recent"),
+    )
     row = (await connection.execute(query.where(_columns.owner == owner))).one_or_none()
-    return None if row is None else (row.email, row.confirmed)
+    return None if row is None else GuestContact(row.email, row.confirmed, row.recent)
+
+
+async def forget_contact(connection: AsyncConnection, owner: str) -> None:
+    """Nobody has said or shown anything of where mail reaches them."""
+    await connection.execute(sa.delete(contact_codes).where(_columns.owner == owner))
 
 
 async def sweep_contacts(connection: AsyncConnection) -> int:

@@ -1,4 +1,5 @@
 import { save } from "../base/api/client";
+import { orderLink } from "../base/orderLink";
 import { typedUser } from "../base/typedUser";
 import { Icon } from "./Icon";
 
@@ -9,7 +10,7 @@ export function DownloadLink({ href, label }: { href: string; label: string }) {
       href={href}
       download
       onClick={(event) => {
-        if (!typedUser()) return;
+        if (!typedUser() && !orderLink()) return;
         event.preventDefault();
         void save(href);
       }}

@@ -143,6 +143,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/orders/{order_id}/coupon": _OWN_ORDER,
     "PUT /api/orders/{order_id}/delivery": _OWN_ORDER,
     "PUT /api/orders/{order_id}/contact": _OWN_ORDER,
+    "PUT /api/orders/{order_id}/collector": _OWN_ORDER,
     **PARCELS,
     "POST /api/payments": _OWN_RESERVATION,
     # Customers

@@ -14,6 +14,7 @@ LOGINS: Final[Mapping[str, Access]] = {
     "GET /api/session": _ANYBODY,
     "POST /api/session/login": _ANYBODY,
     "POST /api/session/logout": _ANYBODY,
+    "POST /api/session/forget": _ANYBODY,
     "POST /api/session/logout-everywhere": _MEMBER,
     "POST /api/session/providers/{login_provider}": _ANYBODY,
     "POST /api/session/providers/{login_provider}/answer": _ANYBODY,

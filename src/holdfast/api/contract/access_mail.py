@@ -37,6 +37,7 @@ MAIL: Final[Mapping[str, Access]] = {
     "POST /api/profile/email-link": _MEMBER,
     "POST /api/email-links": _ANYBODY,
     "GET /api/contact": _ANYBODY,
+    "DELETE /api/contact": _ANYBODY,
     "POST /api/contact/codes": _ANYBODY,
     "POST /api/contact/confirm": _ANYBODY,
     "GET /api/staff/mails": _STAFF,

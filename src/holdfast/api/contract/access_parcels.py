@@ -26,6 +26,7 @@ PARCELS: Final[Mapping[str, Access]] = {
     "POST /api/orders/{order_id}/cancel-units": Access("anybody", "order"),
     "POST /api/staff/orders/{order_id}/cancel-units": _STAFF,
     "POST /api/staff/orders/{order_id}/lines": _STAFF,
+    "POST /api/staff/pickups/find": _STAFF,
     "POST /api/staff/orders-packed": _STAFF,
     "POST /api/staff/orders-shipped": _STAFF,
     "POST /api/staff/parcel-numbers": _STAFF,

@@ -48,5 +48,14 @@ PARCEL_BODIES: Final[dict[str, dict[str, Any]]] = {
             "remove": ["urgent"],
         },
     },
+    "DeliverAsked": {
+        "it arrived": {},
+        "whoever came said the code": {"code": "482913"},
+    },
+    "PickupAsked": {"as it was said": {"code": "482 913"}},
+    "OrderCollectorAsked": {
+        "a neighbour": {"collector": {"name": "Ann Lee", "phone": "+4930901820"}},
+        "its buyer": {"collector": None},
+    },
     "FailAsked": {"came back": {"reason": "Nobody was at home three times"}},
 }

@@ -12,6 +12,7 @@ from holdfast.api.contract.order_money import ForStaff, order_money
 from holdfast.api.contract.order_offers import OfferShown, offer_bodies
 from holdfast.api.contract.order_units import units_now
 from holdfast.api.contract.parcels import ParcelShown, parcel_bodies
+from holdfast.api.contract.pickups import CollectorShown
 from holdfast.api.contract.prices import PartShown, part_bodies
 from holdfast.flows.commit.wallet_settlement import MoneyMissing, shortfalls
 from holdfast.flows.payments.due import due_of
@@ -99,7 +100,7 @@ class OrderShown(Answer):
     to do for that. ``shippingAddress`` is where its goods go; ``addressNeeded``: it has to be said
     before it is paid; ``contactEmail`` where a guest is told of it, if the address does not say;
     ``arrivesFrom`` and ``arrivesBy`` as it was told when it was made, so ``pickup``: where its
-    buyer picks it up, if so.
+    buyer picks it up, if so, and ``collector`` who does in their place, for them and staff.
     One paid at once was never reserved; one without items has a description,
     and where that is a booking, ``bookingId``, which then says what cancelling costs.
     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
@@ -140,6 +141,7 @@ class OrderShown(Answer):
     arrives_from: date | None
     arrives_by: date | None
     pickup: str | None
+    collector: CollectorShown | None = None
     currency: str
     coupon_id: UUID | None
     description: str | None

@@ -65,6 +65,9 @@ class ParcelShown(Answer):
     pickup: str | None = Field(
         description="Where its buyer picks it up, once it is `shipped`, if no carrier has it"
     )
+    pickup_code: str | None = Field(
+        None, description="What whoever comes for it says there, once it is ready; for its buyer"
+    )
     note: str | None
     lines: list[ParcelLineShown]
     made_at: Instant

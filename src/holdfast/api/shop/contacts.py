@@ -12,7 +12,12 @@ from holdfast.api.shell.languages import order_locale
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.links import MailOff
 from holdfast.booking.services import load_rules
-from holdfast.flows.mailing.confirming import ask_contact_code, confirm_by_code, contact_now
+from holdfast.flows.mailing.confirming import (
+    ask_contact_code,
+    confirm_by_code,
+    contact_now,
+    forget_contact,
+)
 from holdfast.flows.mailing.guest_contact import ContactInvalid
 from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.people.accounts import DemoAccount
@@ -27,6 +32,9 @@ router = APIRouter(prefix="/api/contact", tags=["booking"])
 class ContactShown(Answer):
     email: str = Field(description="Of the account, or what a guest said last")
     confirmed: bool = Field(description="A code that went there came back")
+    recent: bool = Field(
+        description="A guest's within the last hour, as a guest's order takes it on another device"
+    )
     needed: bool = Field(description="Only then may a booking be asked for")
     can_ask: bool = Field(description="The shop sends mail")
 
@@ -60,6 +68,7 @@ async def get_contact(request: Request) -> ContactShown:
     return ContactShown(
         email=found.email,
         confirmed=found.confirmed,
+        recent=found.recent,
         needed=rules.requests.confirmed,
         can_ask=_sending(request) is not None,
     )
@@ -97,6 +106,13 @@ async def post_contact_confirmed(request: Request, asked: CodeGiven) -> ContactC
         raise MailOff("The shop cannot send a code.")
     found = await confirm_by_code(database(request), mailing, caller(request), asked.code)
     return ContactConfirmed(success=True, email=found.email)
+
+
+@router.delete("", operation_id="forgetContact", status_code=204)
+async def delete_contact(request: Request) -> None:
+    """Forget the address that a guest has confirmed in this browser, as on a computer that others
+    use, too. A member's is the account's, and stays."""
+    await forget_contact(database(request), exchange(request).principal)
 
 
 def _sending(request: Request) -> Mailing | None:

@@ -14,6 +14,7 @@ from holdfast.api.contract.orders import (
     OrderShown,
     order_page,
 )
+from holdfast.api.contract.pickups import own_pickup
 from holdfast.api.contract.problems import InvalidRequest
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import iso, shop_now
@@ -100,9 +101,13 @@ async def order_answer(
     staff: bool = False,
     summed: bool = False,
     locale: str = "",
+    own: bool = False,
 ) -> Response:
-    """One order, as it stands; ``summed``: with what specification B says of one that was made."""
+    """One order, as it stands; ``summed``: with what specification B says of one that was made;
+    ``own``: with what only its buyer sees."""
     (page,) = await order_page(shop_parts, [order], timeline=timeline, staff=staff, locale=locale)
+    if own:
+        page |= own_pickup(shop_parts.link_secret, order, page)
     shown = in_words(page, view)
     body: dict[str, Any] = {"order": shown, "serverTime": iso(shop_now())}
     if summed:

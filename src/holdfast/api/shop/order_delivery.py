@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from holdfast.api.contract.addresses import AddressAsked
 from holdfast.api.contract.answers import Ask
+from holdfast.api.contract.pickups import OrderCollectorAsked
 from holdfast.api.contract.prices import SHIPPING_ADDRESS, Expected
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller
@@ -27,6 +28,7 @@ from holdfast.flows.commit.refusals import (
     ReservationExpired,
     TooManyReservations,
 )
+from holdfast.flows.fulfilment.collecting import CollectorInvalid, NotToPickUp, picked_up_by
 from holdfast.flows.mailing.guest_contact import ContactInvalid, ContactOfAccount, tell_by_mail
 from holdfast.flows.shipping.readdressing import AddressElsewhere, AddressFixed, readdress
 from holdfast.kit.sentences import say
@@ -97,7 +99,25 @@ async def change_order_delivery(
     assert order is not None
     principal = exchange_of(request).principal
     staff = principal is not None and principal.is_staff
-    return await order_answer(shop_parts, order, staff=staff)
+    return await order_answer(shop_parts, order, staff=staff, own=order.owner == by.actor)
+
+
+@router.put(
+    "/{order_id}/collector",
+    operation_id="changeOrderCollector",
+    summary="Who picks an order up in place of its buyer",
+    response_model=OrderAnswer,
+    responses=problems(OrderNotFound, NotToPickUp, CollectorInvalid, *TELLS_AGAIN),
+)
+async def change_order_collector(
+    request: Request, order_id: UUID, asked: OrderCollectorAsked
+) -> Response:
+    shop_parts, by = shop_parts_of(request), caller(request, f"collector-of/{order_id}")
+    told = asked.collector
+    await picked_up_by(shop_parts, by, order_id, None if told is None else told.collector())
+    order = await shop_parts.orders.get(order_id)
+    assert order is not None
+    return await order_answer(shop_parts, order, own=True)
 
 
 @router.put(
@@ -114,4 +134,4 @@ async def change_order_contact(
     await tell_by_mail(shop_parts, caller(request, f"contact-of/{order_id}"), order_id, asked.email)
     order = await shop_parts.orders.get(order_id)
     assert order is not None
-    return await order_answer(shop_parts, order)
+    return await order_answer(shop_parts, order, own=True)

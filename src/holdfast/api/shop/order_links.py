@@ -1,22 +1,33 @@
-"""A guest's order or booking, by the link in a mail about it: looked at, or cancelled."""
+"""A guest's order or booking, by the link in a mail about it: looked at, cancelled, or (by the
+routes of returns) sent back."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from holdfast.api.contract.answers import Ask, json_answer
+from holdfast.api.contract.answers import Answer, Ask, json_answer
 from holdfast.api.contract.looked_bookings import BookingLooked, looked_bookings
 from holdfast.api.contract.orders import order_page
+from holdfast.api.contract.pickups import own_pickup
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
-from holdfast.api.shell.languages import reader_of
+from holdfast.api.shell.languages import locale_of, reader_of
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.order_answers import OrderAnswer
 from holdfast.api.shop.orders import CANCEL_REFUSED, CancelAnswer, cancel_answer
-from holdfast.flows.ending.by_link import LinkUnconfirmed, cancel_by_link, reads_its_mail
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.ending.by_link import (
+    LinkUnconfirmed,
+    cancel_by_link,
+    guest_of,
+    reads_its_mail,
+)
+from holdfast.flows.ending.cancel import not_cancellable
 from holdfast.flows.mailing.order_links import OrderLinkUnknown, order_by_link
+from holdfast.flows.returning.standing import nothing_to_return
 from holdfast.kit import iso, shop_now
+from holdfast.kit.sentences import in_language
 
 __all__ = ["router"]
 
@@ -27,11 +38,21 @@ class OrderLinkAsked(Ask):
     link: Annotated[str, Field(min_length=1, max_length=100, description="What follows `#` in it")]
 
 
+class ByLink(Answer):
+    """What may be done with it by the link, once `confirmed`: null if it may, else the code of the
+    refusal. `returns`: there are some, or something may be sent back."""
+
+    cancel: str | None
+    cancel_why: str | None = Field(description="Why not, in the reader's language")
+    returns: str | None
+
+
 class OrderLinkAnswer(OrderAnswer):
     booking: BookingLooked | None = Field(description="What the order pays for, if it is one")
     confirmed: bool = Field(
-        description="A code that went where the order's mail goes came back, so it may be cancelled"
+        description="A code that went where the order's mail goes came back within the hour"
     )
+    actions: ByLink
 
 
 @router.post("", response_model=OrderLinkAnswer, responses=problems(OrderLinkUnknown))
@@ -50,8 +71,22 @@ async def post_order_link(asked: OrderLinkAsked, request: Request) -> Response:
     )
     who = exchange(request).principal
     confirmed = await reads_its_mail(parts.database, who, order)
+    if confirmed:
+        shown |= own_pickup(parts.link_secret, order, page)
+    kept = await not_cancellable(parts, Caller(guest_of(order)), order)
+    nothing = await nothing_to_return(parts, order)
     return json_answer(
-        {"order": shown, "booking": booking, "confirmed": confirmed, "serverTime": iso(shop_now())}
+        {
+            "order": shown,
+            "booking": booking,
+            "confirmed": confirmed,
+            "actions": {
+                "cancel": None if kept is None else kept.code,
+                "cancelWhy": None if kept is None else in_language(kept.detail, locale_of(request)),
+                "returns": None if nothing is None else nothing.code,
+            },
+            "serverTime": iso(shop_now()),
+        }
     )
 
 

@@ -38,6 +38,8 @@ from holdfast.flows.checkout.place import place
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
     BalanceTooLarge,
+    CancelByBooking,
+    CancelByPackage,
     GuestUnits,
     InsufficientStock,
     NetworkUnits,
@@ -68,6 +70,7 @@ _Q: Final = (
 _NOBODYS: Final = UUID(int=0)
 CANCEL_REFUSED: Final = (
     OrderNotFound, OrderCompletedAlready, NoRefunds, PaymentDisputed, BalanceTooLarge,
+    CancelByBooking, CancelByPackage,
 )  # fmt: skip
 
 
@@ -271,6 +274,7 @@ async def get_order(request: Request, order_id: UUID) -> Response:
         timeline=True,
         staff=principal.is_staff,
         locale=reader_of(request),
+        own=order.owner == principal.id,
     )
 
 

@@ -14,6 +14,7 @@ from holdfast.api.contract.uploads import upload
 from holdfast.api.shell.dependencies import body, exchange, shop_parts
 from holdfast.api.shell.picture_uploads import PICTURE, PICTURE_BODY, PICTURE_PROBLEMS, may_send
 from holdfast.api.shell.state import state_of
+from holdfast.api.shop.by_order_link import LINK_REFUSED, OrderLink, whoever_asks
 from holdfast.flows.returning.asking import seen_by
 from holdfast.flows.returning.photos import keep_photo
 from holdfast.kit.photos import PhotoNotFound, TooManyPhotos
@@ -43,17 +44,25 @@ class PhotoAnswer(Answer):
     status_code=201,
     responses={
         **PICTURE_PROBLEMS,
-        **problems(ReturnNotFound, ReturnEnded, ReturnReceivedAlready, TooManyPhotos, RateLimited),
+        **problems(
+            ReturnNotFound,
+            ReturnEnded,
+            ReturnReceivedAlready,
+            TooManyPhotos,
+            RateLimited,
+            *LINK_REFUSED,
+        ),
     },
     openapi_extra=PICTURE_BODY,
 )
 @upload(PICTURE)
-async def post_photo(request: Request, return_id: UUID) -> PhotoAnswer:
+async def post_photo(request: Request, return_id: UUID, order_link: OrderLink = "") -> PhotoAnswer:
     """Send a photo of what is sent back, as `POST /api/staff/pictures` takes pictures, before it
     came. The same photo sent again is the same."""
     here = shop_parts(request)
     who = exchange(request).principal
-    found = await seen_by(here, who, return_id)
+    asking = await whoever_asks(request, order_link)
+    found = await seen_by(here, asking.principal, return_id, asking.only)
     assert who is not None, "whose it is"
     await may_send(request, who)
     workshop = state_of(request).pictures.workshop
@@ -65,11 +74,14 @@ async def post_photo(request: Request, return_id: UUID) -> PhotoAnswer:
     "/{number}",
     operation_id="getReturnPhoto",
     response_class=Response,
-    responses={**WEBP, **problems(ReturnNotFound, PhotoNotFound)},
+    responses={**WEBP, **problems(ReturnNotFound, PhotoNotFound, *LINK_REFUSED)},
 )
-async def get_photo(request: Request, return_id: UUID, number: PhotoNumber) -> Response:
+async def get_photo(
+    request: Request, return_id: UUID, number: PhotoNumber, order_link: OrderLink = ""
+) -> Response:
     """One of its photos, a WebP."""
-    await seen_by(shop_parts(request), exchange(request).principal, return_id)
+    asking = await whoever_asks(request, order_link)
+    await seen_by(shop_parts(request), asking.principal, return_id, asking.only)
     return await photo_answer(request, return_id, number)
 
 

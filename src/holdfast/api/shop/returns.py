@@ -24,9 +24,9 @@ from holdfast.api.contract.returns import (
     returns_answer,
     wanted_instead,
 )
-from holdfast.api.shell.dependencies import caller, shop_parts
-from holdfast.api.shell.dependencies import exchange as exchange_of
+from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.shell.languages import locale_of
+from holdfast.api.shop.by_order_link import LINK_REFUSED, Asking, OrderLink, whoever_asks
 from holdfast.catalog import ProductNotFound, VariantNotFound
 from holdfast.flows.checkout.basket import MixedCurrencies
 from holdfast.flows.commit.refusals import (
@@ -76,12 +76,13 @@ _EXCHANGE = (ProductNotFound, VariantNotFound, MixedCurrencies)
     "/orders/{order_id}/returns",
     operation_id="listReturns",
     response_model=OrderReturnsAnswer,
-    responses=problems(OrderNotFound),
+    responses=problems(OrderNotFound, *LINK_REFUSED),
 )
-async def list_returns(request: Request, order_id: UUID) -> Response:
+async def list_returns(request: Request, order_id: UUID, order_link: OrderLink = "") -> Response:
     """An order's returns, and what of it may be sent back now."""
     here = shop_parts(request)
-    order, by_staff = await _own_order(request, here, order_id)
+    asking = await whoever_asks(request, order_link)
+    order, by_staff = await _own_order(here, asking, order_id)
     now = await returns_now(here, order)
     refusal = not_returnable(order)
     lines = [] if refusal else now.returnable(by_staff=by_staff)
@@ -102,15 +103,16 @@ async def list_returns(request: Request, order_id: UUID) -> Response:
 @router.post(
     "/orders/{order_id}/returns/preview",
     operation_id="previewReturn",
-    responses=problems(*_MAY_BE, *_EXCHANGE),
+    responses=problems(*_MAY_BE, *_EXCHANGE, *LINK_REFUSED),
 )
 async def preview_return(
-    request: Request, order_id: UUID, asked: SendBackPreview
+    request: Request, order_id: UUID, asked: SendBackPreview, order_link: OrderLink = ""
 ) -> ReckoningAnswer:
     """What would be refunded for these units, if all of them come back as they were sent."""
     once(asked.lines)
     here = shop_parts(request)
-    order, by_staff = await _own_order(request, here, order_id)
+    asking = await whoever_asks(request, order_link)
+    order, by_staff = await _own_order(here, asking, order_id)
     if (refusal := not_returnable(order)) is not None:
         raise refusal
     now = await returns_now(here, order)
@@ -126,14 +128,21 @@ async def preview_return(
     operation_id="requestReturn",
     status_code=201,
     response_model=AskedBackAnswer,
-    responses=problems(*_MAY_BE, *_EXCHANGE, InsufficientStock, TooManyReturns, *TELLS_AGAIN),
+    responses=problems(
+        *_MAY_BE, *_EXCHANGE, *LINK_REFUSED, InsufficientStock, TooManyReturns, *TELLS_AGAIN
+    ),
 )
-async def post_return(request: Request, order_id: UUID, asked: SendBackAsked) -> Response:
+async def post_return(
+    request: Request, order_id: UUID, asked: SendBackAsked, order_link: OrderLink = ""
+) -> Response:
     """Ask to send units back: one return for each seller whose they are, or the shop. Where the
     shop's rules approve all of one, it is approved at once. What is wanted in place of them is held
     from now on."""
     once(asked.lines)
-    by = caller(request, f"return/{order_id}")
+    asking = await whoever_asks(request, order_link)
+    if not asking.may_be(order_id):
+        raise OrderNotFound("You have no such order.")
+    by = asking.caller(request, f"return/{order_id}")
     lines = {one.line: ReturnLine(one.quantity, one.reason) for one in asked.lines}
     exchange = wanted_instead(asked.lines)
     here = shop_parts(request)
@@ -145,25 +154,33 @@ async def post_return(request: Request, order_id: UUID, asked: SendBackAsked) ->
     "/returns/{return_id}/cancel",
     operation_id="cancelReturn",
     response_model=SentBackAnswer,
-    responses=problems(ReturnNotFound, ReturnEnded, ReturnReceivedAlready, *TELLS_AGAIN),
+    responses=problems(
+        ReturnNotFound, ReturnEnded, ReturnReceivedAlready, *LINK_REFUSED, *TELLS_AGAIN
+    ),
 )
-async def cancel_return(request: Request, return_id: UUID) -> Response:
+async def cancel_return(request: Request, return_id: UUID, order_link: OrderLink = "") -> Response:
     """Keep it after all, as long as it has not come back."""
-    by = caller(request, f"return-cancel/{return_id}")
-    await call_off(shop_parts(request), by, return_id)
-    return return_answer(await seen(shop_parts(request), return_id))
+    here = shop_parts(request)
+    asking = await whoever_asks(request, order_link)
+    by = asking.caller(request, f"return-cancel/{return_id}")
+    await seen_by(here, by.principal, return_id, asking.only)
+    await call_off(here, by, return_id)
+    return return_answer(await seen(here, return_id))
 
 
 @router.get(
     "/returns/{return_id}/label",
     operation_id="getReturnLabel",
     response_class=Response,
-    responses={**PDF, **problems(ReturnNotFound, ReturnNotApproved, ReturnEnded)},
+    responses={**PDF, **problems(ReturnNotFound, ReturnNotApproved, ReturnEnded, *LINK_REFUSED)},
 )
-async def get_label(request: Request, return_id: UUID, language: PaperLanguage = "en") -> Response:
+async def get_label(
+    request: Request, return_id: UUID, language: PaperLanguage = "en", order_link: OrderLink = ""
+) -> Response:
     """A page to put on the parcel that is sent back: a PDF with the shop's address."""
     here = shop_parts(request)
-    one = await seen_by(here, exchange_of(request).principal, return_id)
+    asking = await whoever_asks(request, order_link)
+    one = await seen_by(here, asking.principal, return_id, asking.only)
     if one.found.is_requested:
         raise ReturnNotApproved("It is not approved yet.")
     if not one.found.is_open:
@@ -182,12 +199,13 @@ async def get_label(request: Request, return_id: UUID, language: PaperLanguage =
     return pdf_answer(await asyncio.to_thread(return_label, label), label.code)
 
 
-async def _own_order(request: Request, here: ShopParts, order_id: UUID) -> tuple[Order, bool]:
+async def _own_order(here: ShopParts, asking: Asking, order_id: UUID) -> tuple[Order, bool]:
     """The order, and whether staff ask about another's. Raises :class:`OrderNotFound`."""
-    principal = exchange_of(request).principal
+    principal = asking.principal
     order = await here.orders.get(order_id)
     if (
         order is None
+        or not asking.may_be(order_id)
         or principal is None
         or not (order.owner == principal.id or principal.is_staff)
     ):

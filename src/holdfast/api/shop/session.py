@@ -167,6 +167,17 @@ async def log_out(request: Request) -> LoggedOut:
     return LoggedOut(success=True)
 
 
+@router.post("/forget", operation_id="forgetGuest")
+async def forget_guest(request: Request) -> LoggedOut:
+    """A browser forgets the guest in it, as on a computer that others use: whoever comes next sees
+    neither cart nor orders. Those are opened by the links in mails about them. Who is logged in
+    logs out instead."""
+    here = exchange(request)
+    if here.principal is not None and here.principal.kind == "guest":
+        here.set_cookie("")
+    return LoggedOut(success=True)
+
+
 @router.get("")
 async def get_session(request: Request) -> SessionBody:
     """Who is logged in, with which roles."""

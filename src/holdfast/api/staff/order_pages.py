@@ -9,6 +9,7 @@ from pydantic import Field
 from holdfast.api.contract.agreements import AgreementShown, agreement_body
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.orders import ItemShown, MomentShown, OrderShown, order_page
+from holdfast.api.contract.pickups import collector_body
 from holdfast.api.staff.order_rows import BuyerShown
 from holdfast.api.staff.suspect_bodies import SuspectShown
 from holdfast.flows.ending.parcels import units_returned
@@ -125,6 +126,7 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
     bought = (await load_items(shop_parts.database.pool, [order.id]))[order.id]
     returned = await units_returned(shop_parts, order, bought)
     returns = await returns_of(shop_parts.database.pool, order.id)
+    shown["collector"] = collector_body(order)
     shown["items"] = [
         {
             **item,

@@ -33,6 +33,7 @@ from holdfast.fulfilment import (
     ParcelNotShipped,
     ParcelPickedAlready,
     ParcelShippedAlready,
+    PickupCodeWrong,
     TooManyParcels,
     UnitsNotToPack,
     packing_slip,
@@ -88,6 +89,12 @@ class NumberAsked(Ask):
     tracking: Annotated[
         str, Field(min_length=1, max_length=60), written(say("Write what its carrier calls it."))
     ]
+
+
+class DeliverAsked(Ask):
+    """What whoever came for it said, if it is checked."""
+
+    code: Annotated[str, Field(max_length=20)] = ""
 
 
 class FailAsked(Ask):
@@ -178,11 +185,14 @@ async def post_number(
     return await order_now(request, order_id)
 
 
-@router.post("/{parcel_id}/deliver", responses=problems(ParcelNotShipped, *_STEPS))
-async def post_deliver(request: Request, order_id: UUID, parcel_id: UUID) -> StaffOrderAnswer:
-    """It arrived. With the last unit that was bought, its order is completed."""
+@router.post("/{parcel_id}/deliver", responses=problems(ParcelNotShipped, PickupCodeWrong, *_STEPS))
+async def post_deliver(
+    request: Request, order_id: UUID, parcel_id: UUID, asked: DeliverAsked | None = None
+) -> StaffOrderAnswer:
+    """It arrived, or was picked up. With the last unit that was bought, its order is completed."""
     by = caller(request, f"parcel-deliver/{parcel_id}")
-    await packing.deliver(shop_parts(request), by, order_id, parcel_id)
+    code = "" if asked is None else asked.code
+    await packing.deliver(shop_parts(request), by, order_id, parcel_id, code)
     return await order_now(request, order_id)
 
 

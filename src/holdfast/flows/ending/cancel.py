@@ -6,11 +6,10 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast import fraud, orders
+from holdfast import orders
 from holdfast.booking.bookings import (
     Booking,
     booking_of,
-    due_for,
     dues_of,
 )
 from holdfast.flash_sales import going_on, load_sales
@@ -19,12 +18,9 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import (
     CancelByBooking,
-    CancelByPackage,
-    NoRefunds,
     OrderCancelledAlready,
     OrderCompletedAlready,
     OrderNotFound,
-    SentInExchange,
     refuse,
 )
 from holdfast.flows.ending.coming_back import goods_back
@@ -32,10 +28,10 @@ from holdfast.flows.ending.firsts import offers_of_order
 from holdfast.flows.ending.funds import later_funds, left_in, returned
 from holdfast.flows.ending.giving_up import given_up
 from holdfast.flows.ending.parcels import parcels_now, whole_refused
+from holdfast.flows.ending.refusing import must_be_alone, must_be_goods, must_refund
 from holdfast.flows.payments.give_back import full_wallet, left_of, whole_refund
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.settlement.settler import Settler
-from holdfast.fraud import check_of
 from holdfast.fulfilment import cancelled as parcel_off
 from holdfast.kit import Problem
 from holdfast.ledger import (
@@ -52,12 +48,10 @@ from holdfast.ledger import (
     Short,
 )
 from holdfast.orders import Order, Reason
-from holdfast.packages import purchase_of, was_issued
 from holdfast.people import Principal
-from holdfast.returns import sent_in_exchange
 
 __all__ = [
-    "Cancelled", "cancel", "cancel_by_staff", "drop_open_dues", "must_refund", "unpaid_off",
+    "Cancelled", "cancel", "cancel_by_staff", "drop_open_dues", "not_cancellable", "unpaid_off",
 ]  # fmt: skip
 
 _TRIES = 6
@@ -106,6 +100,17 @@ async def cancel_by_staff(settler: Settler, caller: Caller, order_id: UUID, why:
         return await as_before(settler, caller.key, refusal, Cancelled)
 
 
+async def not_cancellable(settler: Settler, caller: Caller, order: Order) -> Problem | None:
+    """Why its buyer cannot cancel the order as it was read; None: they can."""
+    if order.is_cancelled:
+        return OrderCancelledAlready("The order is already cancelled.")
+    try:
+        await _step(settler, caller, order, None)  # which is not taken
+    except Problem as refusal:
+        return refusal
+    return None
+
+
 async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | None) -> Cancelled:
     """``staff``: why staff cancel an order that is a buyer's; None: its buyer does."""
     for tried in range(_TRIES):
@@ -117,8 +122,6 @@ async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | N
             if (asked := caller.request_key(found)) is not None:
                 await keep(settler.ledger, asked)
             return found
-        if order.is_completed:
-            raise OrderCompletedAlready("The order has been delivered. Ask for a return instead.")
         command, done = await _step(settler, caller, order, staff)
         command = await _offered(settler, order, command, tried)
         if (asked := caller.request_key(done)) is not None:
@@ -139,12 +142,14 @@ async def _step(
     settler: Settler, caller: Caller, order: Order, staff: str | None
 ) -> tuple[Command, Cancelled]:
     """What ends the order as it was read, and how it stands then. Raises the refusals."""
+    if order.is_completed:
+        raise OrderCompletedAlready("The order has been delivered. Ask for a return instead.")
     if not order.is_paid:
         reason: Reason = "buyer" if staff is None else "staff"
         command = await unpaid_off(settler, caller, order, staff)
         return command, Cancelled(order.id, reason, "none")
-    guard = await _must_be_goods(settler, order)
-    await _must_be_alone(settler, order)
+    guard = await must_be_goods(settler, order)
+    await must_be_alone(settler, order)
     if staff is None:
         await must_refund(settler, order)
     command, refund = await _of_paid(settler, caller, order, staff)
@@ -182,48 +187,6 @@ async def drop_open_dues(settler: Settler, booking_id: UUID) -> None:
         whose = Principal(order.owner, "guest")
         with suppress(CancelByBooking):  # it was paid just now: its money goes back when it counts
             await cancel(settler, Caller(whose), order_id=order.id)
-
-
-async def _must_be_alone(settler: Settler, order: Order) -> None:
-    """Raises the refusal, if it paid something of a booking that stands."""
-    if order.booking_id is None and (due := await due_for(settler.database.pool, order.id)):
-        raise CancelByBooking(
-            "This order pays for a booking. Cancel the booking: it says what comes back.",
-            extra={"bookingId": str(due.booking_id)},
-        )
-
-
-async def must_refund(settler: Settler, order: Order) -> None:
-    """Raises the refusal, if its buyer does not get the money of a paid order back."""
-    if order.booking_id is not None:
-        raise CancelByBooking(
-            "This order pays for a booking. Cancel the booking: it says what comes back.",
-            extra={"bookingId": str(order.booking_id)},
-        )
-    if (await settler.shop.now()).refunds == "none":
-        raise NoRefunds("This shop does not refund paid orders.")
-    if not order.total and await sent_in_exchange(settler.database.pool, order.id, order.owner):
-        raise SentInExchange(
-            "This order comes in place of goods that you sent back. Ask the shop to cancel it: "
-            "what you paid is with the first order."
-        )
-
-
-async def _must_be_goods(settler: Settler, order: Order) -> tuple[Rider, ...]:
-    """Raises the refusal, if it paid for a package: how much of that is used, its page says. Of one
-    that is held against fraud nothing was issued, and nothing is, as long as what it returns
-    holds."""
-    if order.description is None or order.booking_id is not None:
-        return ()
-    pool = settler.database.pool
-    if await purchase_of(pool, order.id) is None:
-        return ()
-    check = await check_of(pool, order.id)
-    if check is not None and check.keeps_back and not await was_issued(pool, order.id):
-        return (fraud.still_kept_back(check),)
-    raise CancelByPackage(
-        "This order bought a package. Ask the studio to take back what is left of it."
-    )
 
 
 async def _find(

@@ -22,7 +22,7 @@ from holdfast.flows.commit.refusals import (
     OrderNotFound,
     SentInExchange,
 )
-from holdfast.flows.ending.cancel import cancel, cancel_by_staff, must_refund
+from holdfast.flows.ending.cancel import cancel, cancel_by_staff
 from holdfast.flows.ending.parcels import (
     ParcelsNow,
     cancel_refused,
@@ -32,6 +32,7 @@ from holdfast.flows.ending.parcels import (
 )
 from holdfast.flows.ending.put_back import left_out_of, put_back, with_put_back
 from holdfast.flows.ending.refunded_units import delivery_goes_back, units_refunded
+from holdfast.flows.ending.refusing import must_refund
 from holdfast.flows.payments.give_back import (
     RefundedMeanwhile,
     RefundTooLarge,

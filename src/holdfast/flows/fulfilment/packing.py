@@ -18,12 +18,14 @@ from holdfast.fulfilment import (
     NothingToPack,
     Parcel,
     ParcelNotPicked,
+    PickupCodeWrong,
     TooManyParcels,
     UnitsNotToPack,
     by_location,
     left_to_pack,
     must_be_left,
     new_link,
+    same_code,
 )
 from holdfast.kit import new_id
 from holdfast.kit.sentences import say
@@ -201,14 +203,21 @@ async def number(
     await do_step(settler, caller, order_id, make)
 
 
-async def deliver(settler: Settler, caller: Caller, order_id: UUID, parcel_id: UUID) -> None:
-    """It arrived; with the last of what was bought the order is completed."""
+async def deliver(
+    settler: Settler, caller: Caller, order_id: UUID, parcel_id: UUID, code: str = ""
+) -> None:
+    """It arrived; with the last of what was bought the order is completed. ``code``: what whoever
+    came for it said; the log keeps whether they had one. Raises :class:`PickupCodeWrong`."""
 
     def make(now: ParcelsNow) -> Step:
         parcel = may(now, parcel_id, "deliver")
+        waited = parcel.carrier is None and bool(now.order.pickup)
+        if code and not (waited and same_code(settler.link_secret, parcel.id, code)):
+            raise PickupCodeWrong("It is the code of another parcel, or of none.", field="code")
         after = changed(now, replace(parcel, status="delivered"))
         riders = fulfilment.delivered(parcel, now.told)
-        return Step("parcel.delivered", riders, after, _about(parcel))
+        about = _about(parcel) | ({"byCode": bool(code)} if waited else {})
+        return Step("parcel.delivered", riders, after, about)
 
     await do_step(settler, caller, order_id, make)
 

@@ -21,6 +21,7 @@ from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.mailing.reading_series import named_sessions
 from holdfast.flows.people.reaching import participant_in
 from holdfast.flows.settlement.pay_links import pay_link_token
+from holdfast.fulfilment import pickup_code
 from holdfast.kit.money import money_text
 from holdfast.kit.zones import zone
 from holdfast.ledger import Accepted, AlreadyDone
@@ -115,7 +116,8 @@ def _filled_up(kind: Kind, mail: Mail) -> Mail:
     facts = {name: what for one in kind.events for name, what in defaults_of(one).items()}
     about = kind.about
     of = {about.name: {**about.since, **mail.said.get(about.name, {})}}
-    return replace(mail, said=mail.said | of | {"fact": facts | mail.said["fact"]})
+    said = {"code": ""} | mail.said | of  # what is secret is not kept: a letter has it, no screen
+    return replace(mail, said=said | {"fact": facts | mail.said["fact"]})
 
 
 def _whole_words(changed: Templates, kind: Kind, mail: Mail) -> Templates:
@@ -193,6 +195,8 @@ async def _letter(
     order = kind.about.order_of(mail.subject_id, said.get(kind.about.name, {}), said["fact"])
     if is_guest(mail.owner) and order and kind.about.opened:
         said["url"] = f"{mailing.url}/order#{mailing.order_link(UUID(order), mail.owner)}"
+    if mail.kind == "parcel-shipped" and said["fact"]["pickup"]:
+        said["code"] = pickup_code(mailing.settler.link_secret, UUID(said["fact"]["parcelId"]))
     if mail.kind == "contact-code":
         said["code"] = mailing.contact_code(UUID(mail.subject_id))
     if mail.kind == "closing-code":

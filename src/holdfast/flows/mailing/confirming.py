@@ -20,16 +20,20 @@ from holdfast.people import CodeWrong, LoginThrottle, Principal
 
 __all__ = [
     "Contact", "ask_contact_code", "confirm_by_code", "confirmed_contact", "contact_now",
+    "contact_of_who_is_there", "forget_contact",
 ]  # fmt: skip
 
 NOBODYS: Final = ""
 
 
 class Contact(Struct, frozen=True):
-    """Where somebody says that mail reaches them; ``confirmed``: and has shown it."""
+    """Where somebody says that mail reaches them; ``confirmed``: and has shown it; ``recent``: and
+    is surely there still: of a guest, within the hour; of a member, as long as they are logged
+    in."""
 
     email: str = NOBODYS
     confirmed: bool = False
+    recent: bool = False
 
 
 async def contact_now(connection: AsyncConnection, who: Principal | None) -> Contact:
@@ -38,9 +42,10 @@ async def contact_now(connection: AsyncConnection, who: Principal | None) -> Con
         user = await people.by_id(connection, who.user_id)
         if user is None:
             return Contact()
-        return Contact(user.email, await people.email_verified(connection, user.id))
+        verified = await people.email_verified(connection, user.id)
+        return Contact(user.email, verified, verified)
     said = None if who is None else await people.contact_of_guest(connection, who.id)
-    return Contact() if said is None else Contact(*said)
+    return Contact() if said is None else Contact(said.email, said.confirmed, said.recent)
 
 
 async def confirmed_contact(database: Database, who: Principal) -> str:
@@ -48,6 +53,20 @@ async def confirmed_contact(database: Database, who: Principal) -> str:
     async with database.read() as connection:
         found = await contact_now(connection, who)
     return found.email if found.confirmed else NOBODYS
+
+
+async def contact_of_who_is_there(database: Database, who: Principal) -> str:
+    """The same, of who is there now: a shared computer remembers what others confirmed."""
+    async with database.read() as connection:
+        found = await contact_now(connection, who)
+    return found.email if found.recent else NOBODYS
+
+
+async def forget_contact(database: Database, who: Principal | None) -> None:
+    """A guest has not confirmed anything in this browser; a member's address stays theirs."""
+    if who is not None and who.kind == "guest":
+        async with database.transaction() as connection:
+            await people.forget_contact(connection, who.id)
 
 
 async def ask_contact_code(
@@ -74,7 +93,7 @@ async def ask_contact_code(
     if not address:
         raise ContactInvalid("Mail cannot go to this address.", field="email")
     address = address.lower()
-    if now.confirmed and now.email == address:
+    if now.recent and now.email == address:
         raise AlreadyVerified("You need no code.")
     await throttle.attempt(address, who.address)
     async with database.transaction() as connection:
@@ -104,4 +123,4 @@ async def confirm_by_code(
             )
         if not there:
             raise people.CodeExpired("Ask for a new code.", field="code")
-    return Contact(asked.email, confirmed=True)
+    return Contact(asked.email, confirmed=True, recent=True)

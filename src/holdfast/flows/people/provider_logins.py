@@ -164,13 +164,14 @@ async def disconnect_own(database: Database, provider: str, caller: Caller) -> N
 
 
 async def _email_of(connection: AsyncConnection, who: Somebody, guest: str | None) -> str | None:
-    """An address at which mail reaches them: the provider has seen that, or we have, by a code."""
+    """An address at which mail reaches them: the provider has seen that, or we have, by a code that
+    came back just now: a shared computer remembers others."""
     if who.email and who.email_verified:
         return people.normal_email(who.email)
     said = None if guest is None else await people.contact_of_guest(connection, guest)
-    if said is None or not said[1]:
+    if said is None or not said.recent:
         return None
-    return said[0] if who.email in ("", said[0]) else None
+    return said.email if who.email in ("", said.email) else None
 
 
 async def _new_account(

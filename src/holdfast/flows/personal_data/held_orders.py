@@ -65,8 +65,9 @@ OF_ORDERS: Final = (
          end=Emptied("accounts", {"gift": _GIFT})),
     Held(table="orders", part="orders", whose="id = ANY(:orders)",
          told=("id", "number", "status", "total", "discount", "tax", "shipping", "currency",
-               "address", "contact_email", "description", "refund", "fulfilment", "created_at",
+               "address", "contact_email", "collector", "description", "refund", "fulfilment",
+               "created_at",
                "paid_at", "completed_at", "cancelled_at"),
-         end=Emptied("accounts", {"address": _PLACE, "contact_email": "NULL"},
+         end=Emptied("accounts", {"address": _PLACE, "contact_email": "NULL", "collector": "NULL"},
                      struck=("description", "cancel_note"))),
 )  # fmt: skip

@@ -202,10 +202,14 @@ async def seen(settler: Settler, return_id: UUID) -> Seen:
     return Seen(found, order, (await load_items(settler.database.pool, [order.id]))[order.id])
 
 
-async def seen_by(settler: Settler, who: Principal | None, return_id: UUID) -> Seen:
-    """The same, of one's own, or by staff. Raises :class:`ReturnNotFound`."""
+async def seen_by(
+    settler: Settler, who: Principal | None, return_id: UUID, only: UUID | None = None
+) -> Seen:
+    """The same, of one's own, or by staff; of that one order. Raises :class:`ReturnNotFound`."""
     one = await seen(settler, return_id)
     if who is None or not (one.order.owner == who.id or who.is_staff):
+        raise ReturnNotFound("There is no such return.")
+    if only not in (None, one.order.id):
         raise ReturnNotFound("There is no such return.")
     return one
 

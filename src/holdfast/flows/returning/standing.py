@@ -33,7 +33,7 @@ from holdfast.returns import (
 )
 from holdfast.shop import ReturnRules, returns_in
 
-__all__ = ["ReturnsNow", "not_returnable", "returns_now"]
+__all__ = ["ReturnsNow", "not_returnable", "nothing_to_return", "returns_now"]
 
 
 class ReturnsNow(Struct, frozen=True):
@@ -121,6 +121,17 @@ def not_returnable(order: Order) -> Problem | None:
     if not order.is_sent:
         return NotReturnable("Nothing of this order is sent.")
     return None
+
+
+async def nothing_to_return(settler: Settler, order: Order) -> Problem | None:
+    """Why its buyer neither sends anything back nor has asked to; None: they may, or have."""
+    if (refusal := not_returnable(order)) is not None:
+        return refusal
+    now = await returns_now(settler, order)
+    lines = now.returnable(by_staff=False)
+    if now.returns or any(one.units for one in lines):
+        return None
+    return next((one.refusal for one in lines if one.refusal is not None), None)
 
 
 async def _terms(

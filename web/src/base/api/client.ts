@@ -2,6 +2,7 @@ import { serverClock } from "../clock";
 import { embedded } from "../embedded";
 import { preferredLocale } from "../i18n/setup";
 import { isOnline } from "../online";
+import { orderLink } from "../orderLink";
 import { typedUser } from "../typedUser";
 import { Problem, type ProblemBody } from "./problem";
 
@@ -36,6 +37,8 @@ export function whoAsks(): Record<string, string> {
   const words: Record<string, string> = { "Accept-Language": preferredLocale() };
   if (embedded) words["X-Embedded"] = "1";
   if (userId) words["X-User-Id"] = userId;
+  const byLink = orderLink();
+  if (byLink) words["Order-Link"] = byLink;
   return words;
 }
 
@@ -151,6 +154,23 @@ export async function insist<T>(path: string, body: unknown, key: string, tries 
       await new Promise((resume) => setTimeout(resume, Math.min(seconds, 4) * 1000));
     }
   }
+}
+
+/** A picture that an `img` could not ask for, as an address of its own. */
+export async function picture(href: string, signal?: AbortSignal): Promise<string> {
+  const response = await fetch(href, {
+    headers: whoAsks(),
+    credentials: "same-origin",
+    ...(signal && { signal }),
+  });
+  if (!response.ok) throw refusal(response, parse(await response.text()));
+  const blob = await response.blob();
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(blob);
+  });
 }
 
 /** Saves a file that a plain link could not ask for: the server is told who asks, and what. */

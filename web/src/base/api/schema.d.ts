@@ -1612,6 +1612,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{order_id}/collector": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Who picks an order up in place of its buyer */
+        put: operations["changeOrderCollector"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/{order_id}/contact": {
         parameters: {
             query?: never;
@@ -2668,6 +2685,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget Guest
+         * @description A browser forgets the guest in it, as on a computer that others use: whoever comes next sees
+         *     neither cart nor orders. Those are opened by the links in mails about them. Who is logged in
+         *     logs out instead.
+         */
+        post: operations["forgetGuest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -3334,7 +3373,12 @@ export interface paths {
         get: operations["getContact"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete Contact
+         * @description Forget the address that a guest has confirmed in this browser, as on a computer that others
+         *     use, too. A member's is the account's, and stays.
+         */
+        delete: operations["forgetContact"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6648,7 +6692,7 @@ export interface paths {
         put?: never;
         /**
          * Post Deliver
-         * @description It arrived. With the last unit that was bought, its order is completed.
+         * @description It arrived, or was picked up. With the last unit that was bought, its order is completed.
          */
         post: operations["postDeliver"];
         delete?: never;
@@ -6711,6 +6755,27 @@ export interface paths {
         get: operations["getSlip"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/pickups/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Find
+         * @description What whoever says the code comes for. It is handed over by
+         *     `POST /api/staff/orders/{orderId}/parcels/{parcelId}/deliver` with the same code.
+         */
+        post: operations["findPickup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -13135,6 +13200,22 @@ export interface components {
             email: string | null;
         };
         /**
+         * ByLink
+         * @description What may be done with it by the link, once `confirmed`: null if it may, else the code of the
+         *     refusal. `returns`: there are some, or something may be sent back.
+         */
+        ByLink: {
+            /** Cancel */
+            cancel: string | null;
+            /**
+             * Cancelwhy
+             * @description Why not, in the reader's language
+             */
+            cancelWhy: string | null;
+            /** Returns */
+            returns: string | null;
+        };
+        /**
          * CaldavAsked
          * @description A calendar's own address, or its server's.
          */
@@ -14650,6 +14731,30 @@ export interface components {
             /** Products */
             products: components["schemas"]["ProductBody"][];
         };
+        /** CollectorAsked */
+        CollectorAsked: {
+            /** Name */
+            name: string;
+            /**
+             * Phone
+             * @description With the country's code, or as it is dialled
+             * @default
+             */
+            phone: string;
+        };
+        /**
+         * CollectorShown
+         * @description Who picks an order up in place of its buyer.
+         */
+        CollectorShown: {
+            /** Name */
+            name: string;
+            /**
+             * Phone
+             * @description In international form, or empty
+             */
+            phone: string;
+        };
         /** CombinationBody */
         CombinationBody: {
             /**
@@ -14987,6 +15092,11 @@ export interface components {
              * @description A code that went there came back
              */
             confirmed: boolean;
+            /**
+             * Recent
+             * @description A guest's within the last hour, as a guest's order takes it on another device
+             */
+            recent: boolean;
             /**
              * Needed
              * @description Only then may a booking be asked for
@@ -15371,6 +15481,17 @@ export interface components {
             stock: number;
             /** Lastsold */
             lastSold: string | null;
+        };
+        /**
+         * DeliverAsked
+         * @description What whoever came for it said, if it is checked.
+         */
+        DeliverAsked: {
+            /**
+             * Code
+             * @default
+             */
+            code: string;
         };
         /** DemandFunnel */
         DemandFunnel: {
@@ -20226,6 +20347,13 @@ export interface components {
             serverTime: string;
         };
         /**
+         * OrderCollectorAsked
+         * @description Null: the buyer picks it up.
+         */
+        OrderCollectorAsked: {
+            collector: components["schemas"]["CollectorAsked"] | null;
+        };
+        /**
          * OrderContactAsked
          * @description Null: nowhere any more.
          */
@@ -20328,6 +20456,7 @@ export interface components {
             arrivesBy: string | null;
             /** Pickup */
             pickup: string | null;
+            collector?: components["schemas"]["CollectorShown"] | null;
             /** Currency */
             currency: string;
             /** Couponid */
@@ -20387,9 +20516,10 @@ export interface components {
             booking: components["schemas"]["BookingLooked"] | null;
             /**
              * Confirmed
-             * @description A code that went where the order's mail goes came back, so it may be cancelled
+             * @description A code that went where the order's mail goes came back within the hour
              */
             confirmed: boolean;
+            actions: components["schemas"]["ByLink"];
         };
         /** OrderLinkAsked */
         OrderLinkAsked: {
@@ -20512,7 +20642,7 @@ export interface components {
          *     to do for that. ``shippingAddress`` is where its goods go; ``addressNeeded``: it has to be said
          *     before it is paid; ``contactEmail`` where a guest is told of it, if the address does not say;
          *     ``arrivesFrom`` and ``arrivesBy`` as it was told when it was made, so ``pickup``: where its
-         *     buyer picks it up, if so.
+         *     buyer picks it up, if so, and ``collector`` who does in their place, for them and staff.
          *     One paid at once was never reserved; one without items has a description,
          *     and where that is a booking, ``bookingId``, which then says what cancelling costs.
          *     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
@@ -20595,6 +20725,7 @@ export interface components {
             arrivesBy: string | null;
             /** Pickup */
             pickup: string | null;
+            collector?: components["schemas"]["CollectorShown"] | null;
             /** Currency */
             currency: string;
             /** Couponid */
@@ -21999,6 +22130,11 @@ export interface components {
              * @description Where its buyer picks it up, once it is `shipped`, if no carrier has it
              */
             pickup: string | null;
+            /**
+             * Pickupcode
+             * @description What whoever comes for it says there, once it is ready; for its buyer
+             */
+            pickupCode?: string | null;
             /** Note */
             note: string | null;
             /** Lines */
@@ -22793,6 +22929,37 @@ export interface components {
              * @description By name
              */
             photographers: components["schemas"]["PhotographerBody"][];
+        };
+        /** PickupAsked */
+        PickupAsked: {
+            /** Code */
+            code: string;
+        };
+        /**
+         * PickupShown
+         * @description A parcel that is ready. ``collector`` comes for it in place of its buyer, whose name is
+         *     ``buyer``.
+         */
+        PickupShown: {
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
+            /** Ordernumber */
+            orderNumber: string;
+            /** Buyer */
+            buyer: string;
+            collector: components["schemas"]["CollectorShown"] | null;
+            parcel: components["schemas"]["ParcelShown"];
+        };
+        /**
+         * PickupsAnswer
+         * @description One, or several that have the same code by chance.
+         */
+        PickupsAnswer: {
+            /** Pickups */
+            pickups: components["schemas"]["PickupShown"][];
         };
         /** PictureAnswer */
         PictureAnswer: {
@@ -29244,6 +29411,7 @@ export interface components {
             arrivesBy: string | null;
             /** Pickup */
             pickup: string | null;
+            collector?: components["schemas"]["CollectorShown"] | null;
             /** Currency */
             currency: string;
             /** Couponid */
@@ -32953,6 +33121,7 @@ export type BulkStockAnswer = components['schemas']['BulkStockAnswer'];
 export type BulkStockAsked = components['schemas']['BulkStockAsked'];
 export type BuyPackageAsked = components['schemas']['BuyPackageAsked'];
 export type BuyerShown = components['schemas']['BuyerShown'];
+export type ByLink = components['schemas']['ByLink'];
 export type CaldavAsked = components['schemas']['CaldavAsked'];
 export type CalendarLinkBody = components['schemas']['CalendarLinkBody'];
 export type CalendarLinks = components['schemas']['CalendarLinks'];
@@ -33026,6 +33195,8 @@ export type Cohort = components['schemas']['Cohort'];
 export type CohortMonth = components['schemas']['CohortMonth'];
 export type CollectionAsked = components['schemas']['CollectionAsked'];
 export type CollectionBody = components['schemas']['CollectionBody'];
+export type CollectorAsked = components['schemas']['CollectorAsked'];
+export type CollectorShown = components['schemas']['CollectorShown'];
 export type CombinationBody = components['schemas']['CombinationBody'];
 export type CommissionAsked = components['schemas']['CommissionAsked'];
 export type CommissionBody = components['schemas']['CommissionBody'];
@@ -33054,6 +33225,7 @@ export type DayHeat = components['schemas']['DayHeat'];
 export type DayShown = components['schemas']['DayShown'];
 export type DaysAnswer = components['schemas']['DaysAnswer'];
 export type DeadStock = components['schemas']['DeadStock'];
+export type DeliverAsked = components['schemas']['DeliverAsked'];
 export type DemandFunnel = components['schemas']['DemandFunnel'];
 export type DemoUser = components['schemas']['DemoUser'];
 export type DepositForm = components['schemas']['DepositForm'];
@@ -33286,6 +33458,7 @@ export type OptionForm = components['schemas']['OptionForm'];
 export type OptionShown = components['schemas']['OptionShown'];
 export type OptionWordsAsked = components['schemas']['OptionWordsAsked'];
 export type OrderAnswer = components['schemas']['OrderAnswer'];
+export type OrderCollectorAsked = components['schemas']['OrderCollectorAsked'];
 export type OrderContactAsked = components['schemas']['OrderContactAsked'];
 export type OrderDeliveryAsked = components['schemas']['OrderDeliveryAsked'];
 export type OrderInWords = components['schemas']['OrderInWords'];
@@ -33396,6 +33569,9 @@ export type PersonShown = components['schemas']['PersonShown'];
 export type PhotoAnswer = components['schemas']['PhotoAnswer'];
 export type PhotographerBody = components['schemas']['PhotographerBody'];
 export type PhotographersAnswer = components['schemas']['PhotographersAnswer'];
+export type PickupAsked = components['schemas']['PickupAsked'];
+export type PickupShown = components['schemas']['PickupShown'];
+export type PickupsAnswer = components['schemas']['PickupsAnswer'];
 export type PictureAnswer = components['schemas']['PictureAnswer'];
 export type PictureBody = components['schemas']['PictureBody'];
 export type Piece = components['schemas']['Piece'];
@@ -43221,7 +43397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-completed`: The order is completed · `no-refunds`: Paid orders are not refunded · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            /** @description `order-completed`: The order is completed · `no-refunds`: Paid orders are not refunded · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `cancel-by-booking`: The order pays for a booking · `cancel-by-package`: The order bought a package · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -43772,7 +43948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-completed`: The order is completed · `no-refunds`: Paid orders are not refunded · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            /** @description `order-completed`: The order is completed · `no-refunds`: Paid orders are not refunded · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `cancel-by-booking`: The order pays for a booking · `cancel-by-package`: The order bought a package · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -44331,6 +44507,132 @@ export interface operations {
             };
         };
     };
+    changeOrderCollector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderCollectorAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-to-pick-up`: The order is not to be picked up · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `collector-invalid`: Somebody who picks an order up has a name · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     changeOrderContact: {
         parameters: {
             query?: never;
@@ -44850,7 +45152,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-completed`: The order is completed · `no-refunds`: Paid orders are not refunded · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            /** @description `order-completed`: The order is completed · `no-refunds`: Paid orders are not refunded · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `cancel-by-booking`: The order pays for a booking · `cancel-by-package`: The order bought a package · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -46614,6 +46916,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Of a guest's order on another device, what follows `#` in the link of a mail about it: who has confirmed where that mail goes (`POST /api/contact/codes`) does it in the guest's place, with that order alone */
+                "Order-Link"?: string;
                 /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
                 "Idempotency-Key"?: string;
             };
@@ -46659,7 +46963,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted */
+            /** @description `order-link-unconfirmed`: Confirm the address that the mail went to · `cross-origin`: Requests from other sites are not accepted */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -46668,7 +46972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `return-not-found`: No such return · `not-found`: Not found */
+            /** @description `return-not-found`: No such return · `order-link-unknown`: The link is not valid · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -46745,7 +47049,10 @@ export interface operations {
     getReturnPhoto: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of a guest's order on another device, what follows `#` in the link of a mail about it: who has confirmed where that mail goes (`POST /api/contact/codes`) does it in the guest's place, with that order alone */
+                "Order-Link"?: string;
+            };
             path: {
                 /** @description The return's id */
                 return_id: string;
@@ -46783,7 +47090,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `return-not-found`: No such return · `photo-not-found`: No such photo · `not-found`: Not found */
+            /** @description `order-link-unconfirmed`: Confirm the address that the mail went to */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return-not-found`: No such return · `photo-not-found`: No such photo · `order-link-unknown`: The link is not valid · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -46833,7 +47149,10 @@ export interface operations {
     listReturns: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of a guest's order on another device, what follows `#` in the link of a mail about it: who has confirmed where that mail goes (`POST /api/contact/codes`) does it in the guest's place, with that order alone */
+                "Order-Link"?: string;
+            };
             path: {
                 /** @description The order's id */
                 order_id: string;
@@ -46869,7 +47188,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            /** @description `order-link-unconfirmed`: Confirm the address that the mail went to */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `order-link-unknown`: The link is not valid · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -46920,6 +47248,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Of a guest's order on another device, what follows `#` in the link of a mail about it: who has confirmed where that mail goes (`POST /api/contact/codes`) does it in the guest's place, with that order alone */
+                "Order-Link"?: string;
                 /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
                 "Idempotency-Key"?: string;
             };
@@ -46962,7 +47292,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted */
+            /** @description `order-link-unconfirmed`: Confirm the address that the mail went to · `cross-origin`: Requests from other sites are not accepted */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -46971,7 +47301,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-not-found`: No such order · `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `not-found`: Not found */
+            /** @description `order-not-found`: No such order · `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `order-link-unknown`: The link is not valid · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -47049,6 +47379,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Of a guest's order on another device, what follows `#` in the link of a mail about it: who has confirmed where that mail goes (`POST /api/contact/codes`) does it in the guest's place, with that order alone */
+                "Order-Link"?: string;
                 /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
                 "Idempotency-Key"?: string;
             };
@@ -47091,7 +47423,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted */
+            /** @description `order-link-unconfirmed`: Confirm the address that the mail went to · `cross-origin`: Requests from other sites are not accepted */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -47100,7 +47432,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-not-found`: No such order · `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `not-found`: Not found */
+            /** @description `order-not-found`: No such order · `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `order-link-unknown`: The link is not valid · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -47178,6 +47510,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Of a guest's order on another device, what follows `#` in the link of a mail about it: who has confirmed where that mail goes (`POST /api/contact/codes`) does it in the guest's place, with that order alone */
+                "Order-Link"?: string;
                 /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
                 "Idempotency-Key"?: string;
             };
@@ -47216,7 +47550,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted */
+            /** @description `order-link-unconfirmed`: Confirm the address that the mail went to · `cross-origin`: Requests from other sites are not accepted */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -47225,7 +47559,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `return-not-found`: No such return · `not-found`: Not found */
+            /** @description `return-not-found`: No such return · `order-link-unknown`: The link is not valid · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -47305,7 +47639,10 @@ export interface operations {
                 /** @description Of its words */
                 language?: "en" | "ru" | "ko";
             };
-            header?: never;
+            header?: {
+                /** @description Of a guest's order on another device, what follows `#` in the link of a mail about it: who has confirmed where that mail goes (`POST /api/contact/codes`) does it in the guest's place, with that order alone */
+                "Order-Link"?: string;
+            };
             path: {
                 /** @description The return's id */
                 return_id: string;
@@ -47341,7 +47678,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `return-not-found`: No such return · `not-found`: Not found */
+            /** @description `order-link-unconfirmed`: Confirm the address that the mail went to */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return-not-found`: No such return · `order-link-unknown`: The link is not valid · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -50308,6 +50654,110 @@ export interface operations {
         };
     };
     logOut: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedOut"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forgetGuest: {
         parameters: {
             query?: never;
             header?: {
@@ -54290,6 +54740,105 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forgetContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -75389,7 +75938,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DeliverAsked"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -75463,7 +76016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `pickup-code-wrong`: This is not the code · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -75849,6 +76402,114 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findPickup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PickupAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PickupsAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `pickup-code-wrong`: This is not the code · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

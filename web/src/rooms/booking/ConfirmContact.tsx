@@ -10,7 +10,7 @@ import { CodeForm } from "../../design/CodeForm";
 import { Form } from "../../design/Form";
 import { OneFieldForm } from "../../design/OneFieldForm";
 
-const CONTACT = ["bookings", "contact"];
+export const CONTACT = ["bookings", "contact"];
 
 /** Whether one's address has to be confirmed before a booking is asked for. */
 export function useContact(asks: boolean) {

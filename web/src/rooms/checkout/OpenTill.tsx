@@ -9,6 +9,7 @@ import { CountdownRing } from "../../design/CountdownRing";
 import { Panel } from "../../design/Heading";
 import { Session } from "../booking/Session";
 import { endOf } from "../cart/hold";
+import { Collector } from "../orders/Collector";
 import { Contact, isAskedForMail, useMailAsked } from "../orders/Contact";
 import { OrderItems } from "../orders/OrderItems";
 import { UnderWay } from "../orders/UnderWay";
@@ -48,6 +49,7 @@ export function OpenTill({ order, reservationId, onOver }: Props) {
           <Contact key={`contact ${order.id}`} order={order} />
           <WhereTo key={order.id} order={order} withoutEmail={mails && isAskedForMail(order)} />
           <HowDelivered order={order} />
+          <Collector key={`collector ${order.id}`} order={order} />
           <HowToPay
             order={order}
             reservationId={reservationId}

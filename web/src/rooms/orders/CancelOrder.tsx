@@ -15,10 +15,6 @@ interface Props {
   byLink?: () => Promise<void>;
 }
 
-/** Whether an order can be cancelled as a whole, where a paid one is refunded. */
-export const isCancellable = ({ status, parcels }: OrderShown, refunds: boolean): boolean =>
-  status === "pending" || (status === "paid" && refunds && !parcels?.some(isMoved));
-
 const isMoved = ({ status }: { status: string }): boolean =>
   status !== "waiting" && status !== "cancelled";
 

@@ -1,23 +1,26 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { insist, newKey, post } from "../../base/api/client";
-import { configQuery, renew } from "../../base/api/queries";
+import { insist, newKey, remove } from "../../base/api/client";
+import { renew } from "../../base/api/queries";
 import type { OrderLinkAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
 import { useSession } from "../../base/session";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
-import { ButtonLink } from "../../design/Button";
+import { Button, ButtonLink } from "../../design/Button";
+import { Refusal } from "../../design/Failure";
 import { Heading, Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
-import { ConfirmContact, useContact } from "../booking/ConfirmContact";
+import { CONTACT, ConfirmContact, useContact } from "../booking/ConfirmContact";
 import { LookedBooking } from "../booking/LookedBooking";
 import { FulfilmentBadge } from "../parcels/Badges";
 import { ParcelList } from "../parcels/ParcelList";
-import { CancelOrder, isCancellable } from "./CancelOrder";
+import { ReturnList } from "../returns/ReturnList";
+import { orderLinkQuery } from "./byLink";
+import { CancelOrder } from "./CancelOrder";
 import { OrderFacts } from "./OrderFacts";
 import { OrderItems } from "./OrderItems";
 import { OrderStatusBadge } from "./OrderStatusBadge";
@@ -25,7 +28,7 @@ import { OrderTimeline } from "./OrderTimeline";
 import { orderQuery } from "./queries";
 
 /** A guest's order or booking, by the link in a mail: where it was made it is one's own, elsewhere
- * it is looked at, and cancelled by who shows that they read its mail. */
+ * it is looked at, and cancelled or sent back by who shows that they read its mail. */
 export function OrderByLink() {
   const { t } = useLanguage();
   const words = useProblemWords();
@@ -35,13 +38,7 @@ export function OrderByLink() {
   const [orderId = ""] = link.split(".");
   useTitle(t("order.mine"));
   const own = useQuery({ ...orderQuery(orderId), enabled: orderId !== "", retry: false });
-  const query = useQuery({
-    queryKey: ["order-link", link],
-    queryFn: () => post<OrderLinkAnswer>("/order-links", { link }, newKey()),
-    enabled: link !== "",
-    retry: false,
-    gcTime: 0,
-  });
+  const query = useQuery(orderLinkQuery(link));
   const mine = own.data !== undefined && !query.isPending;
   const booked = Boolean(query.data?.booking);
   useEffect(() => {
@@ -62,10 +59,11 @@ export function OrderByLink() {
   );
 }
 
-function Looked({ order, booking, confirmed, link }: OrderLinkAnswer & { link: string }) {
+function Looked({ order, booking, confirmed, actions, link }: OrderLinkAnswer & { link: string }) {
   const { t, formats } = useLanguage();
-  const refunds = useQuery(configQuery).data?.refunds !== "none";
-  const cancellable = !booking && isCancellable(order, refunds);
+  const cancellable = !booking && actions.cancel === null;
+  const returnable = !booking && actions.returns === null;
+  const may = booking ? "Booked" : cancellable ? "Cancel" : returnable ? "Return" : "Text";
   return (
     <div className="page max-w-2xl pb-16">
       <Heading
@@ -80,15 +78,11 @@ function Looked({ order, booking, confirmed, link }: OrderLinkAnswer & { link: s
       />
       <div className="space-y-6">
         <Notice title={t("order.byLink")}>
-          <p>
-            {t(
-              booking
-                ? "order.byLinkBooked"
-                : cancellable
-                  ? "order.byLinkCancel"
-                  : "order.byLinkText",
-            )}
-          </p>
+          <p>{t(`order.byLink${may}`)}</p>
+          {may === "Text" && order.status === "paid" && actions.cancelWhy && (
+            <p>{actions.cancelWhy}</p>
+          )}
+          {confirmed && <NotMyComputer />}
         </Notice>
         {booking && (
           <Panel>
@@ -101,8 +95,12 @@ function Looked({ order, booking, confirmed, link }: OrderLinkAnswer & { link: s
           <OrderItems order={order} />
           <OrderFacts order={order} />
         </Panel>
-        {cancellable && <CancelHere order={order} confirmed={confirmed} link={link} />}
+        {(cancellable || returnable) && !confirmed && (
+          <ReadsItsMail what={cancellable ? "Cancel" : "Return"} />
+        )}
+        {cancellable && confirmed && <CancelHere order={order} link={link} />}
         <ParcelList order={order} />
+        {returnable && confirmed && <ReturnList order={order} />}
         <Panel title={t("order.receipt")}>
           <OrderTimeline order={order} />
         </Panel>
@@ -111,37 +109,56 @@ function Looked({ order, booking, confirmed, link }: OrderLinkAnswer & { link: s
   );
 }
 
-/** Who has the link may have been sent it by a friend: before it is cancelled, a code goes to where
- * mail about it goes. */
-function CancelHere({
-  order,
-  confirmed,
-  link,
-}: Omit<OrderLinkAnswer, "booking" | "serverTime"> & { link: string }) {
+function CancelHere({ order, link }: Pick<OrderLinkAnswer, "order"> & { link: string }) {
   const { t } = useLanguage();
-  const contact = useContact(true);
-  const member = Boolean(useSession()?.user);
-  const elsewhere = !confirmed && contact?.confirmed === true;
   const cancel = async () => {
     await insist("/order-links/cancel", { link }, newKey());
     await renew(["order-link"]);
   };
   return (
     <Panel title={t("order.linkCancel")}>
-      {confirmed ? (
-        <CancelOrder order={order} byLink={cancel} />
-      ) : (
-        <div className="max-w-sm space-y-3">
-          {elsewhere && (
-            <p className="text-held-ink">
-              {t(member ? "order.linkAccount" : "order.linkElsewhere")}
-            </p>
-          )}
-          {contact && !(member && elsewhere) && (
-            <ConfirmContact contact={contact} why={t("order.linkWhy")} also={["order-link"]} />
-          )}
-        </div>
-      )}
+      <CancelOrder order={order} byLink={cancel} />
     </Panel>
+  );
+}
+
+/** Who has the link may have been sent it by a friend: before anything is done with the order, a
+ * code goes to where mail about it goes. */
+function ReadsItsMail({ what }: { what: "Cancel" | "Return" }) {
+  const { t } = useLanguage();
+  const contact = useContact(true);
+  const member = Boolean(useSession()?.user);
+  const elsewhere = contact?.recent === true;
+  return (
+    <Panel title={t(`order.link${what}`)}>
+      <div className="max-w-sm space-y-3">
+        {elsewhere && (
+          <p className="text-held-ink">{t(member ? "order.linkAccount" : "order.linkElsewhere")}</p>
+        )}
+        {contact && !(member && elsewhere) && (
+          <ConfirmContact contact={contact} why={t(`order.link${what}Why`)} also={["order-link"]} />
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+/** A guest who confirmed the address on a computer that others use leaves nothing behind there. */
+function NotMyComputer() {
+  const { t } = useLanguage();
+  const member = Boolean(useSession()?.user);
+  const forget = useMutation({
+    mutationFn: () => remove("/contact"),
+    onSettled: () => renew(["order-link"], CONTACT),
+  });
+  if (member) return null;
+  return (
+    <div className="mt-3 space-y-2">
+      <p>{t("order.linkOpen")}</p>
+      <Button size="s" busy={forget.isPending} onClick={() => forget.mutate()}>
+        {t("order.linkForget")}
+      </Button>
+      {forget.isError && <Refusal error={forget.error} />}
+    </div>
   );
 }

@@ -19,6 +19,7 @@ import { ParcelList } from "../parcels/ParcelList";
 import { ReturnList } from "../returns/ReturnList";
 import { ByHand } from "./ByHand";
 import { CancelOrder } from "./CancelOrder";
+import { Collector } from "./Collector";
 import { Contact } from "./Contact";
 import { useClaim } from "./claim";
 import { Invoices } from "./Invoices";
@@ -111,6 +112,7 @@ function Details({ order, asking }: { order: OrderShown; asking: boolean }) {
             <CancelOrder order={order} />
           </Panel>
           <Contact order={order} />
+          <Collector order={order} />
           <OrderSellers order={order} />
           <ParcelList order={order} />
           <ReturnList order={order} />

@@ -13,6 +13,7 @@ import { Skeleton } from "../../design/Skeleton";
 import { ToShop } from "../../design/ToShop";
 import { FulfilmentBadge } from "../parcels/Badges";
 import { UnitsInLine } from "../waiting/GoodsLine";
+import { ForgetMe } from "./ForgetMe";
 import { NewOrder } from "./NewOrder";
 import { OrderFilters } from "./OrderFilters";
 import { OrderStatusBadge } from "./OrderStatusBadge";
@@ -62,6 +63,7 @@ export function OrdersPage() {
           ))}
         </ul>
       </Listing>
+      {orders.length > 0 && <ForgetMe />}
     </div>
   );
 }

@@ -28,6 +28,7 @@ export function ParcelList({ order }: { order: OrderShown }) {
             {carrier(parcel) && (
               <p className="text-13 wrap-anywhere text-ink-soft">{carrier(parcel)}</p>
             )}
+            {parcel.pickupCode && <PickupCode code={parcel.pickupCode} />}
             {parcel.note && <p className="text-13 wrap-anywhere">{parcel.note}</p>}
             {parcel.shippedAt && (
               <Link
@@ -42,5 +43,17 @@ export function ParcelList({ order }: { order: OrderShown }) {
         ))}
       </ul>
     </Panel>
+  );
+}
+
+/** What whoever comes for it says at the desk. */
+function PickupCode({ code }: { code: string }) {
+  const { t } = useLanguage();
+  return (
+    <div className="rounded-m border border-line p-3" data-testid="pick-up-code">
+      <p className="text-13 text-ink-soft">{t("parcel.code")}</p>
+      <p className="tabular text-24 font-semibold select-all">{code}</p>
+      <p className="text-13 text-ink-soft">{t("parcel.codeHint")}</p>
+    </div>
   );
 }

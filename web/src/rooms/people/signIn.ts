@@ -46,3 +46,10 @@ export async function logout(everywhere = false): Promise<void> {
   forgetHold();
   await become();
 }
+
+/** On a computer that others use: nobody who comes next is the guest who was here. */
+export async function forgetGuest(): Promise<void> {
+  await post("/session/forget", {}, newKey());
+  forgetHold();
+  await become();
+}

@@ -5,6 +5,7 @@ import { renew } from "../../base/api/queries";
 import type { OrderReturnsAnswer, OrderShown, ReturnShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
+import { orderLink } from "../../base/orderLink";
 import { Button, ButtonLink } from "../../design/Button";
 import { DownloadLink } from "../../design/DownloadLink";
 import { Refusal } from "../../design/Failure";
@@ -12,7 +13,7 @@ import { Panel } from "../../design/Heading";
 import { Moment } from "../../design/Moment";
 import { ReturnBadge } from "./Badge";
 import { AddPhotos, Photos } from "./Photos";
-import { differenceQuery, returnsQuery } from "./queries";
+import { differenceQuery, returnsQuery, STEPPED } from "./queries";
 import { ReturnGoods, ReturnSum } from "./ReturnGoods";
 
 interface Props {
@@ -59,9 +60,15 @@ function AskMore({ order, seen, staff }: Props & { seen: OrderReturnsAnswer }) {
             {t("return.until", { time: formats.moment(until) })}
           </p>
         )}
-        <ButtonLink to="/orders/$orderId/return" params={{ orderId: order.id }}>
-          {t(staff ? "return.askForBuyer" : "return.ask")}
-        </ButtonLink>
+        {orderLink() ? (
+          <ButtonLink to="/order/return" hash={orderLink()}>
+            {t("return.ask")}
+          </ButtonLink>
+        ) : (
+          <ButtonLink to="/orders/$orderId/return" params={{ orderId: order.id }}>
+            {t(staff ? "return.askForBuyer" : "return.ask")}
+          </ButtonLink>
+        )}
       </div>
     );
   }
@@ -80,7 +87,7 @@ function OneReturn({
 }) {
   const { t } = useLanguage();
   const keep = useIntent((key) => insist(`/returns/${found.id}/cancel`, {}, key), {
-    onSettled: () => renew(["orders"], ["staff"]),
+    onSettled: () => renew(...STEPPED),
   });
   return (
     <li data-testid={`return-${found.number}`} className="space-y-2 py-4 first:pt-0">
@@ -94,10 +101,15 @@ function OneReturn({
       </div>
       <ReturnGoods found={found} />
       <ReturnSum found={found} />
-      {found.exchange?.orderId && found.exchange.due !== null && (
+      {found.exchange?.orderId && orderLink() !== "" && (
+        <p className="text-13 text-ink-soft">
+          {t(found.exchange.due === null ? "return.exchangeByMail" : "return.differenceByMail")}
+        </p>
+      )}
+      {found.exchange?.orderId && found.exchange.due !== null && !orderLink() && (
         <Difference found={found} staff={staff} />
       )}
-      {found.exchange?.orderId && (
+      {found.exchange?.orderId && !orderLink() && (
         <Link
           to={staff ? "/staff/orders/$orderId" : "/orders/$orderId"}
           params={{ orderId: found.exchange.orderId }}

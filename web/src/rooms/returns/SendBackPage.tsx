@@ -12,6 +12,7 @@ import type {
 } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
+import { orderLink } from "../../base/orderLink";
 import { isStaff, useSession } from "../../base/session";
 import { useTitle } from "../../base/shop";
 import { Button, ButtonLink } from "../../design/Button";
@@ -22,7 +23,7 @@ import { OrderNotFound } from "../../design/NotFound";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
 import { ChooseLines } from "./ChooseLines";
-import { type Chosen, chosenOf, reckoningQuery, returnsQuery } from "./queries";
+import { type Chosen, chosenOf, reckoningQuery, returnsQuery, STEPPED } from "./queries";
 import { Row } from "./ReturnGoods";
 import { WayBack } from "./ReturnList";
 
@@ -41,20 +42,40 @@ export function SendBackPage() {
     },
     staleTime: 0,
   });
+  return (
+    <SendBack
+      orderId={orderId}
+      order={order.data}
+      error={order.error}
+      onRetry={() => void order.refetch()}
+    />
+  );
+}
+
+interface SendBackProps {
+  orderId: string;
+  order: OrderShown | undefined;
+  error: Error | null;
+  onRetry: () => void;
+}
+
+/** Of an order that is one's own, or is looked at by the link from its mail. */
+export function SendBack({ orderId, order, error, onRetry }: SendBackProps) {
   const seen = useQuery(returnsQuery(orderId, 0));
-  const failed = order.error ?? seen.error;
+  const failed = error ?? seen.error;
+  const again = () => {
+    onRetry();
+    void seen.refetch();
+  };
   return (
     <div className="page max-w-2xl pb-16">
-      {order.data && seen.data ? (
-        <Wizard order={order.data} seen={seen.data} />
+      {order && seen.data ? (
+        <Wizard order={order} seen={seen.data} />
       ) : failed ? (
         asProblem(failed).status === 404 ? (
           <OrderNotFound />
         ) : (
-          <Failure
-            error={failed}
-            onRetry={() => void Promise.all([order.refetch(), seen.refetch()])}
-          />
+          <Failure error={failed} onRetry={again} />
         )
       ) : (
         <Skeleton className="h-80 w-full" />
@@ -117,6 +138,13 @@ function Wizard({ order, seen }: { order: OrderShown; seen: OrderReturnsAnswer }
 function BackToOrder({ order }: { order: OrderShown }) {
   const { t } = useLanguage();
   const session = useSession();
+  const byLink = orderLink();
+  if (byLink)
+    return (
+      <ButtonLink to="/order" hash={byLink}>
+        {t("return.toOrder")}
+      </ButtonLink>
+    );
   const own = !isStaff(session) || order.userId === `user:${session?.user?.id}`;
   return (
     <ButtonLink
@@ -149,7 +177,7 @@ function Check({ order, seen, chosen, note, onNote, onBack, onAsked }: CheckProp
   const due = sum.data?.due ?? 0;
   const asking = useIntent((key) => insist<AskedBackAnswer>(path, { lines, note }, key), {
     onSuccess: (answer) => onAsked(answer.returns),
-    onSettled: () => renew(["orders"], ["staff"]),
+    onSettled: () => renew(...STEPPED),
   });
   const price = (amount: number) => formats.price(amount, order.currency);
   return (

@@ -25,6 +25,9 @@ export interface Chosen {
   exchangeFor?: string | undefined;
 }
 
+/** What is read anew once something was done with a return. */
+export const STEPPED = [["orders"], ["order-link"], ["staff"]];
+
 /** Asked anew with each version of the order: whatever is done with a return is a step of it. */
 export function returnsQuery(orderId: string, version: number) {
   const path = `/orders/${encodeURIComponent(orderId)}/returns`;

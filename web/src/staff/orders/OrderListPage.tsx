@@ -18,6 +18,7 @@ import { inMoments } from "../desk/search";
 import { Bulk } from "./Bulk";
 import { NumbersDialog } from "./NumbersDialog";
 import { OrderTable, useWay } from "./OrderTable";
+import { PickUp } from "./PickUp";
 import { orderSumsQuery, ordersQuery } from "./queries";
 import { FULFILMENTS, filterOf, type OrderSearch, PAYMENTS, SORTS, STATUSES, WAYS } from "./search";
 import { useUsedTags } from "./tags";
@@ -43,6 +44,7 @@ export function OrderListPage() {
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-18 font-semibold">{t("staffOrder.title")}</h1>
         <div className="flex flex-wrap gap-2">
+          <PickUp />
           <Button size="s" onClick={() => setNumbering(true)}>
             {t("parcelNumbers.title")}
           </Button>

@@ -47,6 +47,8 @@ export function ParcelDialog({ parcel, path, step, onClose }: Props) {
   const [carrier, setCarrier] = useState(parcel.carrier ?? "");
   const [tracking, setTracking] = useState(parcel.tracking ?? "");
   const [units, setUnits] = useState<Record<number, number>>({});
+  const [code, setCode] = useState("");
+  const handed = step === "deliver" && Boolean(parcel.pickup);
   const stands = useParcelWords();
   const sent = (step === "ship" && !parcel.pickup) || step === "number";
   const lines = chosen(units);
@@ -62,7 +64,13 @@ export function ParcelDialog({ parcel, path, step, onClose }: Props) {
         : true;
   const numbers = { carrier: carrier.trim(), tracking: tracking.trim() };
   const body = (reason: string) =>
-    ({ ship: numbers, number: numbers, split: { lines }, fail: { reason } })[step as "ship"];
+    ({
+      ship: numbers,
+      number: numbers,
+      split: { lines },
+      fail: { reason },
+      deliver: handed ? { code } : undefined,
+    })[step as "ship"];
   const title = useStepWords(parcel)(step);
   const ready = step === "ship" && parcel.pickup;
   return (
@@ -86,42 +94,57 @@ export function ParcelDialog({ parcel, path, step, onClose }: Props) {
       }
       onClose={onClose}
       beside={<Button onClick={onClose}>{t("staff.back")}</Button>}
+      saying={["code"]}
     >
-      {sent
-        ? (tried) => (
-            <>
-              <Field
-                data-first
-                label={t("staffParcel.carrier")}
-                value={carrier}
-                maxLength={60}
-                onChange={(event) => setCarrier(event.target.value)}
-                error={tried && !carrier.trim() ? t("staffParcel.carrierMissing") : null}
-              />
-              <Field
-                label={t("staffParcel.tracking")}
-                value={tracking}
-                maxLength={60}
-                onChange={(event) => setTracking(event.target.value)}
-                hint={step === "ship" ? t("staffParcel.trackingHint") : undefined}
-                error={
-                  tried && step === "number" && !tracking.trim()
-                    ? t("staffParcel.trackingMissing")
-                    : null
-                }
-              />
-            </>
+      {handed
+        ? (_, said) => (
+            <Field
+              data-first
+              label={t("pickups.code")}
+              hint={t("pickups.codeHint")}
+              inputMode="numeric"
+              autoComplete="off"
+              maxLength={20}
+              value={code}
+              onChange={(event) => setCode(event.target.value)}
+              error={said("code")}
+            />
           )
-        : step === "split"
+        : sent
           ? (tried) => (
-              <ParcelUnits
-                choices={inside(parcel)}
-                units={units}
-                onChange={setUnits}
-                error={tried ? unitsError : null}
-              />
+              <>
+                <Field
+                  data-first
+                  label={t("staffParcel.carrier")}
+                  value={carrier}
+                  maxLength={60}
+                  onChange={(event) => setCarrier(event.target.value)}
+                  error={tried && !carrier.trim() ? t("staffParcel.carrierMissing") : null}
+                />
+                <Field
+                  label={t("staffParcel.tracking")}
+                  value={tracking}
+                  maxLength={60}
+                  onChange={(event) => setTracking(event.target.value)}
+                  hint={step === "ship" ? t("staffParcel.trackingHint") : undefined}
+                  error={
+                    tried && step === "number" && !tracking.trim()
+                      ? t("staffParcel.trackingMissing")
+                      : null
+                  }
+                />
+              </>
             )
-          : undefined}
+          : step === "split"
+            ? (tried) => (
+                <ParcelUnits
+                  choices={inside(parcel)}
+                  units={units}
+                  onChange={setUnits}
+                  error={tried ? unitsError : null}
+                />
+              )
+            : undefined}
     </ActDialog>
   );
 }

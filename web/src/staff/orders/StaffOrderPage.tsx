@@ -26,6 +26,7 @@ import { OrderSellers } from "./OrderSellers";
 import { useWay } from "./OrderTable";
 import { OrderTags } from "./OrderTags";
 import { Parcels } from "./Parcels";
+import { somebody } from "./PickUp";
 import { staffOrderQuery } from "./queries";
 import { StaffTimeline } from "./StaffTimeline";
 
@@ -99,6 +100,11 @@ function Details({ seen }: { seen: StaffOrderAnswer }) {
           {order.pickup && (
             <Panel title={t("parcel.pickUp")}>
               <p className="wrap-anywhere">{order.pickup}</p>
+              {order.collector && (
+                <p className="mt-2 wrap-anywhere" data-testid="collector">
+                  {t("pickups.by")}: {somebody(order.collector)}
+                </p>
+              )}
               {order.arrivesFrom && order.arrivesBy && (
                 <p className="mt-2 text-13 text-ink-soft">
                   {t("orderPage.readyBy")}: {formats.days(order.arrivesFrom, order.arrivesBy)}
