@@ -48,7 +48,7 @@ async def test_those_that_wait_are_all_found_and_little_else_is_read(database: D
     def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
         asked.append((statement, parameters))
 
-    query = OrderQuery("en", status="pending", provider="manual")
+    query = OrderQuery(locale="en", status="pending", provider="manual")
     async with database.read() as connection:
         event.listen(database.engine.sync_engine, "before_cursor_execute", note)
         try:

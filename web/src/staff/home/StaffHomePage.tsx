@@ -9,7 +9,7 @@ import { Icon } from "../../design/Icon";
 import { Loaded } from "../../design/Loaded";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
-import { useProviderName } from "../payments/names";
+import { useProviderName } from "../desk/providerNames";
 import { ComingUp } from "./ComingUp";
 import { LatestOrders } from "./LatestOrders";
 import { countText, type Line, linesOf } from "./todo";

@@ -178,7 +178,11 @@ function isFiltered(search: OrderSearch): boolean {
 /** How many orders there are on all pages, and what they come to in each currency. */
 function Sums() {
   const { t, formats } = useLanguage();
-  const { data } = useQuery({ ...orderSumsQuery(route.useSearch()), ...LIVING });
+  const { data } = useQuery({
+    ...orderSumsQuery(route.useSearch()),
+    placeholderData: LIVING.placeholderData,
+    refetchInterval: 10_000,
+  });
   if (!data) return <p className="min-h-5 text-13" />;
   const sums = data.sums.map(({ total, currency }) => formats.price(total, currency));
   const many = data.more

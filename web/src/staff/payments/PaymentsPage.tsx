@@ -11,7 +11,7 @@ import { Moment } from "../../design/Moment";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
 import { FromTo } from "../desk/FromTo";
-import { useProviderName } from "./names";
+import { useProviderName } from "../desk/providerNames";
 import { reportQuery } from "./queries";
 import { Receipts } from "./Receipts";
 import { SetAside } from "./SetAside";

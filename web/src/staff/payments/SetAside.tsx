@@ -1,8 +1,8 @@
 import type { MoneySetAside } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import type { Column } from "../../design/DataTable";
+import { useProviderName } from "../desk/providerNames";
 import { MoneyPart, MoneyTable } from "./MoneyTable";
-import { useProviderName } from "./names";
 
 /** Money that is taken when its order is sent, and until when that can be done. */
 export function SetAside({ rows }: { rows: MoneySetAside[] }) {

@@ -2,7 +2,7 @@ import type { CaptureBody, SettingsBody, SettingsShown } from "../../base/api/sc
 import { useLanguage } from "../../base/i18n/format";
 import { Choice } from "../../design/Choice";
 import { Check } from "../../design/Field";
-import { useProviderName } from "../payments/names";
+import { useProviderName } from "../desk/providerNames";
 import { NumberField } from "./NumberField";
 import { SettingsSection } from "./SettingsSection";
 import { useSettingsForm } from "./settings";
