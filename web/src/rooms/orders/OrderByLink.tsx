@@ -63,7 +63,7 @@ function Looked({ order, booking, confirmed, actions, link }: OrderLinkAnswer & 
   const { t, formats } = useLanguage();
   const cancellable = !booking && actions.cancel === null;
   const returnable = !booking && actions.returns === null;
-  const may = booking ? "Booked" : cancellable ? "Cancel" : returnable ? "Return" : "Text";
+  const may = booking ? "booked" : cancellable ? "cancel" : returnable ? "return" : "look";
   return (
     <div className="page max-w-2xl pb-16">
       <Heading
@@ -78,8 +78,8 @@ function Looked({ order, booking, confirmed, actions, link }: OrderLinkAnswer & 
       />
       <div className="space-y-6">
         <Notice title={t("order.byLink")}>
-          <p>{t(`order.byLink${may}`)}</p>
-          {may === "Text" && order.status === "paid" && actions.cancelWhy && (
+          <p>{t(`order.byLinkMay.${may}`)}</p>
+          {may === "look" && order.status === "paid" && actions.cancelWhy && (
             <p>{actions.cancelWhy}</p>
           )}
           {confirmed && <NotMyComputer />}
@@ -96,7 +96,7 @@ function Looked({ order, booking, confirmed, actions, link }: OrderLinkAnswer & 
           <OrderFacts order={order} />
         </Panel>
         {(cancellable || returnable) && !confirmed && (
-          <ReadsItsMail what={cancellable ? "Cancel" : "Return"} />
+          <ReadsItsMail to={cancellable ? "cancel" : "return"} />
         )}
         {cancellable && confirmed && <CancelHere order={order} link={link} />}
         <ParcelList order={order} />
@@ -116,7 +116,7 @@ function CancelHere({ order, link }: Pick<OrderLinkAnswer, "order"> & { link: st
     await renew(["order-link"]);
   };
   return (
-    <Panel title={t("order.linkCancel")}>
+    <Panel title={t("order.linkTo.cancel")}>
       <CancelOrder order={order} byLink={cancel} />
     </Panel>
   );
@@ -124,19 +124,19 @@ function CancelHere({ order, link }: Pick<OrderLinkAnswer, "order"> & { link: st
 
 /** Who has the link may have been sent it by a friend: before anything is done with the order, a
  * code goes to where mail about it goes. */
-function ReadsItsMail({ what }: { what: "Cancel" | "Return" }) {
+function ReadsItsMail({ to }: { to: "cancel" | "return" }) {
   const { t } = useLanguage();
   const contact = useContact(true);
   const member = Boolean(useSession()?.user);
   const elsewhere = contact?.recent === true;
   return (
-    <Panel title={t(`order.link${what}`)}>
+    <Panel title={t(`order.linkTo.${to}`)}>
       <div className="max-w-sm space-y-3">
         {elsewhere && (
           <p className="text-held-ink">{t(member ? "order.linkAccount" : "order.linkElsewhere")}</p>
         )}
         {contact && !(member && elsewhere) && (
-          <ConfirmContact contact={contact} why={t(`order.link${what}Why`)} also={["order-link"]} />
+          <ConfirmContact contact={contact} why={t(`order.linkWhy.${to}`)} also={["order-link"]} />
         )}
       </div>
     </Panel>
