@@ -10,6 +10,7 @@ REVIEW_BODIES: Final[dict[str, dict[str, Any]]] = {
     "PortfolioAsked": {
         "one": {"images": [{"url": "/media/1d3e5f708192a3b4c5d6e7f8091a2b3c-1600.webp"}]}
     },
+    "HelpfulForm": {"one voice": {"helpful": True}},
     "ReplyForm": {"thanks": {"text": "Thank you! Come again when the leaves turn."}},
     "ReviewForm": {"four stars": {"rating": 4, "text": "Fits well, and came in two days."}},
     "ModerationAsked": {
