@@ -3,10 +3,16 @@
 import csv
 import io
 from collections.abc import Iterator
+from typing import Final
 
 from holdfast.kit.sentences import Sentence, say
 
 __all__ = ["UnreadableSheet", "encoding_of", "plain_cell", "sheet_rows"]
+
+_NO_TABLE: Final = say("This is no CSV file.")
+_LONGEST_CELL: Final = 100_000
+"""Letters; where a quotation mark is lost the rest of the file is one cell. Python's own limit is
+the whole process's, and others set it."""
 
 
 class UnreadableSheet(Exception):
@@ -29,10 +35,12 @@ def sheet_rows(file: bytes) -> Iterator[tuple[int, list[str]]]:
     rows = csv.reader(io.StringIO(text, newline=""), _dialect(text))
     try:
         for cells in rows:
+            if any(len(cell) > _LONGEST_CELL for cell in cells):
+                raise UnreadableSheet(_NO_TABLE)
             if any(cell.strip() for cell in cells):
                 yield rows.line_num, cells
     except csv.Error as error:
-        raise UnreadableSheet(say("This is no CSV file.")) from error
+        raise UnreadableSheet(_NO_TABLE) from error
 
 
 def plain_cell(cell: str) -> str:
@@ -46,7 +54,7 @@ def _text(file: bytes) -> str:
     except UnicodeDecodeError as error:
         raise UnreadableSheet(say("Save the file as UTF-8.")) from error
     if "\0" in text:
-        raise UnreadableSheet(say("This is no CSV file."))
+        raise UnreadableSheet(_NO_TABLE)
     return text
 
 
