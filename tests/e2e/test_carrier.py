@@ -16,7 +16,6 @@ from tests.e2e.till import enter_as_staff
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, free_port
 
-SECRET = {"HOLDFAST_SECRET": "a secret of the shop and its carrier"}
 PACE = {"HOLDFAST_DEMO_CARRIER_PACE": "0.5"}
 
 
@@ -24,17 +23,22 @@ PACE = {"HOLDFAST_DEMO_CARRIER_PACE": "0.5"}
 def delivering(prepared: PreparedShops) -> Iterator[Shop]:
     """A shop, and its carrier beside it."""
     port = free_port()
-    there = SECRET | {"HOLDFAST_LIMITS": "off"}
+    there = {"HOLDFAST_DEMO_CARRIER_URL": f"http://127.0.0.1:{port}", "HOLDFAST_LIMITS": "off"}
     with (
-        prepared.opened(**there, HOLDFAST_DEMO_CARRIER_URL=f"http://127.0.0.1:{port}") as running,
+        prepared.opened(**there) as running,
         tempfile.TemporaryDirectory(prefix="holdfast-test-") as folder,
         ServerProcess(
             Path(folder) / "data", "--shop", running.url,
-            role="demo-carrier", environment=SECRET | PACE, port=port,
+            role="demo-carrier", environment=_secret_of(running) | PACE, port=port,
         ),
         Shop(running.url) as opened,
     ):  # fmt: skip
         yield opened
+
+
+def _secret_of(shop: ServerProcess) -> dict[str, str]:
+    """That by which its processes know one another."""
+    return {"HOLDFAST_SECRET": (shop.data / "secret").read_text()}
 
 
 def test_a_carrier_takes_a_parcel_to_the_door(delivering: Shop, visitor: Visitor) -> None:

@@ -41,6 +41,7 @@ def test_a_client_is_known_and_their_request_goes_over_the_board(
     expect(page.get_by_text("May be the same person")).to_be_visible()
     page.get_by_label("Note", exact=True).fill("Not of the other")
     page.get_by_role("link", name=f"Ada L. {mark}").click()
+    page.get_by_role("button", name="Discard changes").click()
     expect(page.get_by_role("heading", name=f"Ada L. {mark}")).to_be_visible()
     expect(page.get_by_label("Note", exact=True)).to_have_value("")
     page.go_back()

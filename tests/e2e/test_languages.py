@@ -23,7 +23,7 @@ def test_the_browsers_language_is_the_shops(shop: Shop, visitor: Visitor, langua
     page.goto(goods.page)
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect(page.get_by_role("link", name=orders).first).to_be_visible()
-    expect(page.get_by_test_id("supply-words")).to_contain_text(left)
+    expect(page.get_by_test_id("supply-words").first).to_contain_text(left)
     expect(page.get_by_role("button", name=add)).to_be_visible()
     expect(page.get_by_role("article")).to_contain_text(re.compile(price))
 
@@ -99,4 +99,4 @@ def test_russian_plurals(shop: Shop, visitor: Visitor, count: int, words: str) -
     goods = shop.goods("macbook-air-13", 1, stock=count)
     page = visitor(shop.url, locale="ru-RU")
     page.goto(goods.page)
-    expect(page.get_by_test_id("supply-words")).to_have_text(words)
+    expect(page.get_by_test_id("supply-words").first).to_have_text(words)
