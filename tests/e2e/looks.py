@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -24,6 +24,7 @@ __all__ = [
     "assert_clean_in_both_schemes",
     "assert_clean_within",
     "assert_fits",
+    "assert_order",
     "in_all_looks",
     "look_through",
     "settled",
@@ -94,6 +95,13 @@ def settled(page: Page) -> Page:
 def toast(page: Page, words: str | re.Pattern[str]) -> Locator:
     """As it is seen: for a second its words stand a second time, for screen readers."""
     return page.locator(".toasts li").filter(has_text=words)
+
+
+def assert_order(items: Locator, attribute: str, wanted: Sequence[str | re.Pattern[str]]) -> None:
+    """They stand so, or soon do: who reads them at once may read how they stood before."""
+    expect(items).to_have_count(len(wanted))
+    for at, value in enumerate(wanted):
+        expect(items.nth(at)).to_have_attribute(attribute, value)
 
 
 def assert_clean(page: Page, where: str, *, but: str = "", rules: Rules = ALL_RULES) -> None:

@@ -164,7 +164,7 @@ def test_a_day_is_seen_dragged_and_told_live(studio: Studio, visitor: Visitor) -
                  if one["name"] == "Elena")  # fmt: skip
     service = studio.staff.get("/api/staff/services").json()["services"][0]["id"]
     studio.booked(service, 5, "11:00", who=(elena["id"],))
-    expect(card(page, "Elena", "11:00–12:00, Portrait")).to_be_visible(timeout=5_000)
+    expect(card(page, "Elena", "11:00–12:00, Portrait")).to_be_visible()
 
 
 def test_of_two_cards_dragged_in_quick_succession_each_is_told_of(

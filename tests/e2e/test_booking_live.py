@@ -68,8 +68,8 @@ def test_a_time_turns_grey_while_somebody_pays_and_comes_back(
     page = visitor(server.url, width=360, timezone_id=BERLIN)
     to_day(page, 4)
     bright(page, "12:00")
-    took = []
-    for hour in ("10:00", "12:00", "16:00"):
+    took: list[float] = []
+    for hour in ("10:00", "12:00", "16:00") * 3:
         # Two photographers, two rooms: only together do two bookings take the time.
         local = f"{day_ahead(4)}T{hour}"
         let_one_go = hold_elsewhere(server.url, service, local)
@@ -84,7 +84,9 @@ def test_a_time_turns_grey_while_somebody_pays_and_comes_back(
         let_one_go()
         bright(page, hour)
         let_other_go()
-    assert min(took) < SOON, took
+        if took[-1] < SOON:
+            return
+    pytest.fail(f"a machine stands still once, not each time: {took}")
 
 
 def test_of_two_who_want_one_time_the_second_is_offered_the_next_best(

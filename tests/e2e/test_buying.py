@@ -10,7 +10,7 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.looks import settled
 from tests.e2e.member import Member
 from tests.e2e.shop import Goods, Shop
-from tests.e2e.till import add_to_cart, go_to_payment, hears_nothing, order_id, pay
+from tests.e2e.till import add_to_cart, go_to_payment, hears_nothing, order_id, pay, supply
 
 Join = Callable[[], Member]
 HEIGHT = 900  # of a visitor's screen
@@ -212,20 +212,20 @@ def test_the_supply_bar_means_the_same_in_every_tab(shop: Shop, visitor: Visitor
     assert said["full"] >= said["stock"] == 2
     one = visitor(shop.url)
     one.goto(goods.page)
-    bar = one.get_by_role("main").get_by_test_id("supply-bar").first
+    bar = supply(one, "bar")
     expect(bar).to_have_attribute("data-low", "true")
     two = visitor(shop.url)
     two.goto(goods.page)
     for page in (one, two):
-        bar = page.get_by_role("main").get_by_test_id("supply-bar").first
+        bar = supply(page, "bar")
         share = bar.evaluate("bar => bar.children[0].style.width")
         assert abs(float(share.rstrip("%")) - 200 / said["full"]) < 0.01
     shop.set_free(goods, 7)
     for page in (one, two):
-        bar = page.get_by_role("main").get_by_test_id("supply-bar").first
+        bar = supply(page, "bar")
         expect(bar).not_to_have_attribute("data-low", "true")
         expect(bar).to_be_visible()
     shop.set_free(goods, 40)
     for page in (one, two):
-        expect(page.get_by_role("main").get_by_test_id("supply-bar").first).to_be_hidden()
-        expect(page.get_by_test_id("supply-words").first).to_contain_text("in stock")
+        expect(supply(page, "bar")).to_be_hidden()
+        expect(supply(page)).to_contain_text("in stock")

@@ -12,6 +12,7 @@ from tests.e2e.loft import BERLIN, furnish
 from tests.e2e.looks import assert_clean_everywhere, in_all_looks
 from tests.e2e.shop import Goods, Shop
 from tests.e2e.till import enter_as_staff, go_to_payment, pay
+from tests.support.patience import PATIENCE
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
 
@@ -103,7 +104,7 @@ def test_visitors_see_different_words_and_staff_see_who_buys(
     go_to_payment(buyer)
     pay(buyer)
     expect(buyer.get_by_test_id("outcome")).to_contain_text("Thank you")
-    until(lambda: outcomes(staff)[1]["orders"] == 1, 30, lambda: outcomes(staff))
+    until(lambda: outcomes(staff)[1]["orders"] == 1, PATIENCE, lambda: outcomes(staff))
     now, other = outcomes(staff)
     assert now["visitors"] + other["visitors"] == visitors
     assert now["orders"] == 0

@@ -9,7 +9,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean_everywhere, settled, shot, toast
+from tests.e2e.looks import assert_clean_everywhere, assert_order, settled, shot, toast
 from tests.e2e.test_layout_shift import STILL, SlowLine, stays_still
 from tests.e2e.till import enter_as_staff
 from tests.support.pictures import BLUE, saved
@@ -25,8 +25,8 @@ def own_shop(prepared: PreparedShops) -> Iterator[ServerProcess]:
         yield running
 
 
-def kinds(page: Page) -> list[str | None]:
-    return [one.get_attribute("data-kind") for one in page.locator("li[data-kind]").all()]
+def assert_kinds(page: Page, *kinds: str) -> None:
+    assert_order(page.locator("li[data-kind]"), "data-kind", kinds)
 
 
 def save(page: Page) -> None:
@@ -61,16 +61,16 @@ def test_blocks_are_added_moved_looked_at_and_shown(
     banner.get_by_label("Leads to").fill("/category/audio")
 
     # By keys, by buttons, and by dragging.
-    assert kinds(staff) == ["text", "collection", "banner"]
+    assert_kinds(staff, "text", "collection", "banner")
     banner.get_by_role("button", name="3. Banner: For the dark season").press("Alt+ArrowUp")
     expect(banner.get_by_role("button", name="2. Banner: For the dark season")).to_be_focused()
     banner.get_by_role("button", name="Move up: Banner").click()
-    assert kinds(staff) == ["banner", "text", "collection"]
+    assert_kinds(staff, "banner", "text", "collection")
     for one in staff.locator("[data-name]").all():
         one.click()  # closed, they stand one below the other
     grip = "[data-grip]"
     newest.locator(grip).drag_to(staff.locator("li[data-kind=text]").locator(grip))
-    assert kinds(staff) == ["banner", "collection", "text"]
+    assert_kinds(staff, "banner", "collection", "text")
     banner.locator("[data-name]").click()
     choose(staff.get_by_role("radio", name="Русский"))
     banner.get_by_label("Title (Русский)").fill("К тёмным вечерам")
@@ -85,9 +85,7 @@ def test_blocks_are_added_moved_looked_at_and_shown(
     guest = visitor(own_shop.url, locale="en-US", scheme="dark")
     guest.goto("/")
     blocks = guest.locator("main [data-block]")
-    expect(blocks).to_have_count(3)
-    shown = [one.get_attribute("data-block") for one in blocks.all()]
-    assert shown == ["banner", "collection", "text"]
+    assert_order(blocks, "data-block", ["banner", "collection", "text"])
     expect(guest.locator("[data-source=newest] [data-product]")).to_have_count(7)
     expect(guest.get_by_text("Come by.")).to_be_visible()
     assert_clean_everywhere(guest, "the arranged home page")

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.shop import Shop
+from tests.e2e.till import supply
 
 LANGUAGES = {
     "en": ("en-US", "My orders", "3 left", "Add to cart", r"₽\d{1,3},\d{3}"),
@@ -23,9 +24,9 @@ def test_the_browsers_language_is_the_shops(shop: Shop, visitor: Visitor, langua
     page.goto(goods.page)
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect(page.get_by_role("link", name=orders).first).to_be_visible()
-    expect(page.get_by_test_id("supply-words").first).to_contain_text(left)
+    expect(supply(page)).to_contain_text(left)
     expect(page.get_by_role("button", name=add)).to_be_visible()
-    expect(page.get_by_role("article").first).to_contain_text(re.compile(price))
+    expect(page.get_by_role("article")).to_contain_text(re.compile(price))
 
 
 def test_a_chosen_language_stays(shop: Shop, visitor: Visitor) -> None:
@@ -99,4 +100,4 @@ def test_russian_plurals(shop: Shop, visitor: Visitor, count: int, words: str) -
     goods = shop.goods("macbook-air-13", 1, stock=count)
     page = visitor(shop.url, locale="ru-RU")
     page.goto(goods.page)
-    expect(page.get_by_test_id("supply-words").first).to_have_text(words)
+    expect(supply(page)).to_have_text(words)

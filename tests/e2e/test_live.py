@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.shop import Shop
+from tests.e2e.till import supply
 from tests.support.server import ServerProcess
 
 
@@ -14,7 +15,7 @@ def test_a_change_by_staff_is_seen_by_the_shopper_at_once(shop: Shop, visitor: V
     goods = shop.goods("airpods-pro-2", stock=12)
     shopper, staff = visitor(shop.url), visitor(shop.url)
     shopper.goto(goods.page)
-    words = shopper.get_by_test_id("supply-words").first
+    words = supply(shopper)
     expect(words).to_contain_text("12 left")
     expect(shopper.locator("[data-link=live]").first).to_be_visible()
 
@@ -66,7 +67,7 @@ def test_a_lost_server_is_said_and_its_return_too(
     goods = brief_shop.goods("kindle-paperwhite", stock=9)
     page = visitor(brief_shop.url)
     page.goto(goods.page)
-    words = page.get_by_test_id("supply-words").first
+    words = supply(page)
     expect(words).to_contain_text("9 left")
     expect(page.locator("[data-link=live]").first).to_be_visible()
 
@@ -89,7 +90,7 @@ def test_without_sockets_the_numbers_come_by_asking(shop: Shop, visitor: Visitor
     page = visitor(shop.url)
     page.route_web_socket(re.compile("socket.io"), lambda socket: socket.close())
     page.goto(goods.page)
-    words = page.get_by_test_id("supply-words").first
+    words = supply(page)
     expect(words).to_contain_text("8 left")
     expect(page.get_by_test_id("link-banner")).to_contain_text("every few seconds")
     shop.set_free(goods, 2)

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import toast
 from tests.e2e.shop import Shop
-from tests.e2e.till import add_to_cart, go_to_payment, hears_nothing, pay
+from tests.e2e.till import add_to_cart, go_to_payment, hears_nothing, pay, supply
 from tests.support.length import LONG
 
 AT_ONCE = 500  # ms from the winner's answer to the loser's screen
@@ -27,7 +27,7 @@ def test_the_loser_of_the_last_unit_is_told_at_once_on_the_product_page(
     winner, loser = visitor(shop.url), visitor(shop.url)
     add_to_cart(winner, goods)
     loser.goto(goods.page)
-    words = loser.get_by_test_id("supply-words").first  # further down others are recommended
+    words = supply(loser)
     expect(words).to_contain_text("1 left")
     expect(loser.locator("[data-link=live]").first).to_be_visible()
 

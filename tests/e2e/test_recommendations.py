@@ -5,7 +5,13 @@ import re
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.conftest import SOON, Visitor
-from tests.e2e.looks import assert_clean_again, assert_clean_everywhere, settled, shot
+from tests.e2e.looks import (
+    assert_clean_again,
+    assert_clean_everywhere,
+    assert_order,
+    settled,
+    shot,
+)
 from tests.e2e.shop import Shop
 from tests.support.server import until
 
@@ -19,10 +25,6 @@ PHONE, CAMERA = "xiaomi-14", "instax-mini-12"  # which hardly any other test buy
 
 def row(page: Page, name: str) -> Locator:
     return page.locator(f"[data-row={name}]")
-
-
-def handles(row: Locator) -> list[str]:
-    return [str(one.get_attribute("data-product")) for one in row.locator("li").all()]
 
 
 def test_a_product_leads_on_to_what_goes_with_it(shop: Shop, visitor: Visitor) -> None:
@@ -39,11 +41,9 @@ def test_a_product_leads_on_to_what_goes_with_it(shop: Shop, visitor: Visitor) -
         row(page, "together").locator(f"li[data-product={CAMERA}] a").click()
         expect(page).to_have_url(re.compile(f"/product/{CAMERA}$"))
         expect(row(page, "together").locator(f"li[data-product={PHONE}]")).to_be_visible()
-        expect(row(page, "recent").locator("li")).to_have_count(1)
-        assert handles(row(page, "recent")) == [PHONE]
+        assert_order(row(page, "recent").locator("li"), "data-product", [PHONE])
         page.goto(f"/product/{PHONE}")
-        expect(row(page, "recent").locator("li")).to_have_count(1)
-        assert handles(row(page, "recent")) == [CAMERA]
+        assert_order(row(page, "recent").locator("li"), "data-product", [CAMERA])
         expect(page.locator("[data-row] h2")).to_have_text(titles)
         if locale == "en-US":
             assert_clean_everywhere(page, "a product with what goes with it")
@@ -80,8 +80,7 @@ def test_a_category_comes_back_as_it_was_left(shop: Shop, visitor: Visitor) -> N
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.go_back()
     expect(page).to_have_url(re.compile("/category/smartphones\\?sort=price_asc$"))
-    expect(cards).to_have_count(5)
-    assert [str(one.get_attribute("data-product")) for one in cards.all()] == left
+    assert_order(cards, "data-product", left)
     page.wait_for_function(f"() => Math.abs(scrollY - {there}) < 4", polling=50)
     settled(page)
     assert abs(page.evaluate("scrollY") - there) < 4

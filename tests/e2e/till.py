@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.choosing import choose
 from tests.e2e.shop import Goods
@@ -10,7 +10,7 @@ from tests.support.server import ServerProcess
 
 __all__ = [
     "add_to_cart", "buy_and_complete", "choose_scenario", "enter_as_staff", "fill_in",
-    "go_to_payment", "hears_nothing", "order_id", "pay", "setup_link",
+    "go_to_payment", "hears_nothing", "order_id", "pay", "setup_link", "supply",
 ]  # fmt: skip
 
 
@@ -26,6 +26,12 @@ def fill_in(page: Page, **fields: str) -> None:
     """Fields by their names."""
     for name, value in fields.items():
         page.locator(f"[name={name}]").fill(value)
+
+
+def supply(page: Page, part: str = "words") -> Locator:
+    """What a product's page says of how many there are. Once it is read to its end, others are
+    recommended there, each with its own."""
+    return page.get_by_role("article").get_by_test_id(f"supply-{part}")
 
 
 def add_to_cart(page: Page, goods: Goods) -> None:

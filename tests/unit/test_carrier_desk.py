@@ -12,6 +12,7 @@ from holdfast.fulfilment import CarrierWord, DemoBook, DemoCarrier, ShipmentRequ
 from holdfast.roles.demo_carrier import CarrierDesk, by_http
 from holdfast.roles.remote_carrier import carriers_of
 from holdfast.settings import Settings
+from tests.support.patience import PATIENCE
 
 BEHIND = 0.05
 PACE = 0.02
@@ -58,7 +59,7 @@ async def test_each_step_is_told_once_it_has_happened(words: tuple[Words, Carrie
     called_off = await desk.create(LOST, "called off")
     await desk.cancel(called_off.reference)
     sent = await desk.create(LOST, "sent")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         told = [await shop.known.get() for _ in range(6)]
     assert {reference for reference, _ in told} == {sent.reference}
     for at, (_, steps) in enumerate(told):
@@ -92,7 +93,7 @@ async def test_processes_with_one_book_are_one_carrier_and_it_goes_on_when_start
 
     again = CarrierDesk(opened())
     await again.start(take)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         words = [await told.get() for _ in range(6)]
     assert words == [f"{sent.reference}/{at}" for at in (0, 0, 1, 1, 2, 2)]
     await again.stop()

@@ -245,4 +245,4 @@ def test_stopping_where_the_database_was_taken_away(start_server: Start) -> None
     assert time.monotonic() - begun < SOONEST
     assert code in (0, DATABASE)
     assert "Traceback" not in server.said
-    until(lambda: server.postmaster_pid is None, 1, "PostgreSQL has ended")
+    until(lambda: server.postmaster_pid is None, SOONEST, "PostgreSQL has ended")

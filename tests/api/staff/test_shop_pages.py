@@ -134,4 +134,4 @@ def test_every_process_goes_by_it_at_once(
 
         httpx.get(other.url)
         expect(staff.patch(SETTINGS, json={"name": "Heard"}))
-        until(name_there, 5.0, "the other process hears of the name")
+        until(name_there, PATIENCE, "the other process hears of the name")

@@ -269,9 +269,9 @@ async def test_a_user_is_told_at_whichever_gateway(split: Split, type_in: TypeIn
             await wallet.subscribe()
             before = await someone.balance()
             order_id = await order_at_once(someone, 10)
-            await orders.until(lambda page=orders, one=order_id: page.phase(one) == "FINISHED", 20)
+            await orders.until(lambda page=orders, one=order_id: page.phase(one) == "FINISHED")
             await wallet.until(
-                lambda page=wallet, left=before - 10: page.balance(wallet_id) == left, 20
+                lambda page=wallet, left=before - 10: page.balance(wallet_id) == left
             )
 
 
