@@ -39,6 +39,14 @@ export async function renew(...keys: QueryKey[]): Promise<void> {
   await Promise.all(keys.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
 }
 
+/** The same, also of what no page shows at this moment: a page that one is led to shows first what was
+ * read before, and where something was changed since that is over. */
+export async function renewAhead(...keys: QueryKey[]): Promise<void> {
+  await Promise.all(
+    keys.map((queryKey) => queryClient.invalidateQueries({ queryKey, refetchType: "all" })),
+  );
+}
+
 /** What the server says at an address; `learn` hears it first. */
 export function answerQuery<Answer>(
   queryKey: QueryKey,

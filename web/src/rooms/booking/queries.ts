@@ -174,7 +174,7 @@ export function timeAsked(search: Search, start: string, note: string, goods: re
 type Hold = ReturnType<typeof timeAsked> &
   Whom & { answers: AnswerGiven[]; later?: boolean; over?: string; pay?: "all" };
 
-export function useHoldTime(onHeld: (held: HoldAnswer) => void) {
+export function useHoldTime(onHeld: (held: HoldAnswer) => unknown) {
   return useIntent((key, hold: Hold) => insist<HoldAnswer>("/bookings/hold", hold, key), {
     onSuccess: onHeld,
     onSettled: () =>
@@ -193,12 +193,15 @@ interface Move {
   moveFee?: number;
 }
 
-export function useMove(onMoved: (moved: MoveAnswer) => void) {
+/** What shows when a booking is, to its client and to staff. */
+const TIMES = [["slots"], ["bookings"], ["orders"], ["staff", "bookings"], ["staff", "dues"]];
+
+export function useMove(onMoved: (moved: MoveAnswer) => unknown) {
   return useIntent(
     (key, { id, ...move }: Move) => insist<MoveAnswer>(`/bookings/${id}/move`, move, key),
     {
       onSuccess: onMoved,
-      onSettled: () => renew(["slots"], ["bookings"], ["orders"]),
+      onSettled: () => renew(...TIMES),
     },
   );
 }
@@ -242,7 +245,7 @@ export function useCancellation(id: string, enabled: boolean) {
 export function useCancel(id: string, onDone: () => void) {
   return useIntent(
     (key, expectedRefund: number) => insist(`/bookings/${id}/cancel`, { expectedRefund }, key),
-    { onSuccess: onDone, onSettled: () => renew(["bookings"], ["slots"], ["orders"]) },
+    { onSuccess: onDone, onSettled: () => renew(...TIMES) },
   );
 }
 

@@ -1,4 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
+import { renewAhead } from "../../base/api/queries";
 import type { BookingShown, ServiceBody } from "../../base/api/schema";
 import { isStaff, useSession } from "../../base/session";
 import { agree } from "../policies/agree";
@@ -38,20 +39,22 @@ export function useTaking({ search, moved, note, goods, pay, asking, desk }: Tak
   const navigate = useNavigate();
   const session = useSession();
   const policies = useAgreed();
+  const toList = async (others = false) => {
+    await renewAhead(others ? ["staff", "bookings"] : ["bookings", "mine"]);
+    await navigate({ to: others ? "/staff/bookings" : "/bookings" });
+  };
   const holding = useHoldTime((held) => {
     if (desk) return desk.onHeld(held);
     // They stand beside the button for guests; at the till for everybody, once more.
     if (session?.user === null)
       void agree(`/orders/${held.orderId}`, policies).catch(() => undefined);
-    if (held.booking.answerBy) void navigate({ to: "/bookings" });
-    else void navigate({ to: "/checkout/$orderId", params: { orderId: held.orderId } });
+    if (held.booking.answerBy) return toList();
+    return navigate({ to: "/checkout/$orderId", params: { orderId: held.orderId } });
   });
   /** Staff move somebody else's. */
   const others = isStaff(session) && moved?.userId !== `user:${session?.user?.id}`;
   const moving = useMove(({ orderId }) =>
-    orderId
-      ? void navigate({ to: "/checkout/$orderId", params: { orderId } })
-      : void navigate({ to: others ? "/staff/bookings" : "/bookings" }),
+    orderId ? navigate({ to: "/checkout/$orderId", params: { orderId } }) : toList(others),
   );
   const named = namedIn(search);
   const { near } = search;

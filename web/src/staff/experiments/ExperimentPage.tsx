@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { put, remove } from "../../base/api/client";
-import { queryClient } from "../../base/api/queries";
+import { queryClient, renewAhead } from "../../base/api/queries";
 import type { ExperimentAsked, ExperimentBody } from "../../base/api/schema";
 import { useFormOver } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
@@ -18,7 +18,7 @@ import { Comparison } from "./Comparison";
 import { ExperimentEditor } from "./ExperimentEditor";
 import { type ExperimentForm, formOf } from "./form";
 import { Keep } from "./Keep";
-import { addressOf, experimentQuery, renewExperiments } from "./queries";
+import { addressOf, experimentQuery, experimentsQuery, renewExperiments } from "./queries";
 import { Standing } from "./Standing";
 import { useAct } from "./useAct";
 
@@ -129,6 +129,7 @@ function Draft({ one }: { one: ExperimentBody }) {
           act={t("experiments.discard")}
           send={() => remove(addressOf(one.id))}
           onDone={async () => {
+            await renewAhead(experimentsQuery.queryKey); // the list; its own page is over
             await navigate({ to: "/staff/experiments", ignoreBlocker: true });
             await renewExperiments();
           }}

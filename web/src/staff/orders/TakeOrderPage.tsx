@@ -71,7 +71,7 @@ export function TakeOrderPage() {
   };
   const taking = useIntent((key) => insist<StaffOrderAnswer>("/staff/orders", asked, key), {
     onSuccess: async ({ order }) => {
-      await renew(["staff", "orders"]);
+      await renew(["staff"], ["orders"], ["products"]);
       toast({ title: t("takeOrder.done", { number: order.number }) });
       await navigate({
         to: "/staff/orders/$orderId",

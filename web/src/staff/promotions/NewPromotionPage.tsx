@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { insist } from "../../base/api/client";
 import { saidOf } from "../../base/api/problem";
-import { configQuery, renew } from "../../base/api/queries";
+import { configQuery, renew, renewAhead } from "../../base/api/queries";
 import type { PromotionAnswer } from "../../base/api/schema";
 import type { PromotionAsked } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
@@ -45,7 +45,10 @@ export function NewPromotionPage() {
       insist<PromotionAnswer>("/staff/promotions", asked, key),
     {
       onSuccess: async ({ promotion }) => {
-        await renew(["staff", "promotions"], ["price"], configQuery.queryKey);
+        await Promise.all([
+          renewAhead(["staff", "promotions"]),
+          renew(["price"], configQuery.queryKey),
+        ]);
         toast({ title: t("promo.made", { name: promotion.name }) });
         await navigate({ to: "/staff/promotions", ignoreBlocker: true });
       },
