@@ -133,8 +133,8 @@ def test_staff_see_the_bookings_and_act_at_the_desk(
     dialog.get_by_role("button", name="Save").click()
     expect(row).to_contain_text("120")
     # Moved from a list that was read a moment ago: it is there at its new time.
-    page.get_by_role("navigation", name="Staff pages").get_by_role("link", name="Bookings").click()
     moved = page.locator(f"[data-booking='{row.get_attribute('data-booking')}']")
+    page.get_by_role("navigation", name="Staff pages").get_by_role("link", name="Bookings").click()
     moved.get_by_role("link", name="Move").click()
     choose_time(page, "14:00")
     page.get_by_role("button", name="Move here").click()
