@@ -109,6 +109,9 @@ class Settings(
     holds_per_address: int = Field(
         500, ge=1, description="Reservations that may be open from one address"
     )
+    times_per_address: int = Field(
+        10, ge=1, description="Times of one calendar that guests of one address may hold unpaid"
+    )
     unpaid_per_owner: int = Field(
         10,
         ge=1,

@@ -18,6 +18,7 @@ def caps_of(settings: Settings, rates: Rates, secret: bytes) -> HoldCaps | None:
     return HoldCaps(
         owner=settings.holds_per_owner,
         address=settings.holds_per_address,
+        times_address=settings.times_per_address,
         unpaid_owner=settings.unpaid_per_owner,
         unpaid_address=settings.unpaid_per_address,
         unpaid_seconds=settings.unpaid_seconds,

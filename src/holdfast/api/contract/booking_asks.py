@@ -36,6 +36,7 @@ from holdfast.flows.booking.refusing import ClientNotTaken
 from holdfast.flows.checkout.asking import TooManyAsked
 from holdfast.flows.checkout.basket import MAX_CART_LINES
 from holdfast.flows.checkout.time_taken import ScheduleChanged, TimeTaken
+from holdfast.flows.checkout.times_of_guests import TimesOnNetwork
 from holdfast.flows.commit.refusals import (
     NotAgreed,
     TooManyHolds,
@@ -55,7 +56,7 @@ HOLD_REFUSED: Final = (
     *CART_REFUSED, NotTogether, ServiceNotFound, NotOffered, PlaceNeeded, TooFar,
     TooSoon, TooFarAhead, StudioClosed, TimeTaken, ScheduleChanged, TooManyHolds, TooManyUnpaid,
     TooManyReservations, NotSelling, OrderDeclined, UnknownZone, ClientNotTaken,
-    TooManyAsked, ContactUnconfirmed, NothingToChoose, AnswersInvalid,
+    TooManyAsked, TimesOnNetwork, ContactUnconfirmed, NothingToChoose, AnswersInvalid,
 )  # fmt: skip
 MOVE_REFUSED: Final = (
     BookingNotFound, ServiceNotFound, NotTogether, NotOffered, PlaceNeeded, TooFar,

@@ -10,6 +10,7 @@ from holdfast import orders
 from holdfast.booking.bookings import Booking, Taking, cell_lines, moves_key
 from holdfast.flows.booking.booker import Booker
 from holdfast.flows.checkout.bounds import bounds_again
+from holdfast.flows.checkout.times_of_guests import times_again
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.refusals import PaymentUnderWay
@@ -49,6 +50,7 @@ async def held_again(
     owner = caller.principal if caller.actor == order.owner else of_owner(order.owner)
     lines = (
         *bounds_again(booker, owner, items),
+        *times_again(booker, owner, takings),
         *lines_of(replace(order, total=total), items, cell_lines(takings)).held,
     )
     fact = OrderChanged(after, total, order.currency, order.coupon_id)

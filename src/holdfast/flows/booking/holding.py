@@ -38,6 +38,7 @@ from holdfast.flows.checkout.client_record import secured
 from holdfast.flows.checkout.on_behalf import OnBehalf
 from holdfast.flows.checkout.place import Placed, place, placed_before
 from holdfast.flows.checkout.time_taken import ScheduleChanged, TimeTaken
+from holdfast.flows.checkout.times_of_guests import TimesOnNetwork
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before
 from holdfast.flows.commit.refusals import OutcomeUnknown, TooBusy
@@ -64,6 +65,7 @@ HIS_OWN: Final = (
     TooSoon,
     TooFarAhead,
     AskedTooMuch,
+    TimesOnNetwork,
     ClientNotTaken,
     OnRequest,
     TooFar,

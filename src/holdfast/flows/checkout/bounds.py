@@ -1,8 +1,7 @@
-"""What may be held at once: seats and units that a hold takes with the goods, and that are free
-again when it is captured, released or expires. The ledger judges them under its locks, so two
-requests of one buyer never pass a bound together. And how much one buyer may have written in a day,
-whatever comes of it: reserving and cancelling again costs nothing, and each leaves its journal.
-"""
+"""What may be held at once: seats and units that a hold takes with the goods, free again when it is
+captured, released or expires. The ledger judges them under its locks, so two requests of one buyer
+never pass a bound together. And how much one buyer may have written in a day, whatever comes of it:
+reserving and cancelling again costs nothing, and each leaves its journal."""
 
 import asyncio
 import base64
@@ -50,10 +49,10 @@ Whose: TypeAlias = Literal["owner", "guest", "network"]
 
 @dataclass(frozen=True, slots=True)
 class HoldCaps:
-    """How many reservations may be open at once: of one owner, and from one address (looser,
-    since a whole office may share one). How many may end unpaid within ``unpaid_seconds`` before
-    fewer may. How many lines of carts may be reserved in a day. How many requests may wait: of an
-    account, a guest, guests of one address, one calendar. ``pepper`` hides addresses."""
+    """How many reservations may be open at once: of one owner, and from one address. How many may
+    end unpaid within ``unpaid_seconds`` before fewer may. How many lines of carts may be reserved
+    in a day. How many requests may wait: of an account, a guest, guests of one address, one
+    calendar; how many of its times such guests may hold. ``pepper`` hides addresses."""
 
     owner: int = 10
     address: int = 500
@@ -66,6 +65,7 @@ class HoldCaps:
     asked_guest: int = 1
     asked_address: int = 10
     asked_calendar: int = 30
+    times_address: int = 10
     pepper: bytes = b""
 
     @property

@@ -46,6 +46,7 @@ from holdfast.flows.checkout.sources import (
 )
 from holdfast.flows.checkout.till import Till, held_for
 from holdfast.flows.checkout.time_taken import ScheduleChanged, time_taken
+from holdfast.flows.checkout.times_of_guests import times_bounds, too_many_times
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import Key, answered, stored
 from holdfast.flows.commit.refusals import AddressNeeded, CurrencyUnknown, refuse
@@ -186,6 +187,7 @@ async def _asked(
     if (basket.lines or basket.booking) and (not wallet or till.settlement.holds):
         bounds = await bounds_of(till, buyer, basket.lines)
         bounds = asked_bounds(till, buyer, basket.booking, bounds)
+        bounds = times_bounds(till, buyer, basket.booking, bounds)
     return basket, bounds
 
 
@@ -262,6 +264,8 @@ async def _missing(
         return bounded
     if (taken := time_taken(basket.booking, shortages)) is not None:
         return taken
+    if (many := too_many_times(basket.booking, shortages)) is not None:
+        return many
     return await refusal(till, basket, shortages, short_code(choice, shortages), wallet_of)
 
 

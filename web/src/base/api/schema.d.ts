@@ -36733,7 +36733,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `too-many-asked`: Too many requests are open · `rate-limited`: Too many requests */
+            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `too-many-asked`: Too many requests are open · `too-many-times-on-network`: Guests on this network hold too many times · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -56442,7 +56442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `too-many-asked`: Too many requests are open · `rate-limited`: Too many requests */
+            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `too-many-asked`: Too many requests are open · `too-many-times-on-network`: Guests on this network hold too many times · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -57100,7 +57100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `too-many-asked`: Too many requests are open · `rate-limited`: Too many requests */
+            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `too-many-asked`: Too many requests are open · `too-many-times-on-network`: Guests on this network hold too many times · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -57226,7 +57226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `too-many-asked`: Too many requests are open · `rate-limited`: Too many requests */
+            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `too-many-asked`: Too many requests are open · `too-many-times-on-network`: Guests on this network hold too many times · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -57670,7 +57670,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `too-many-asked`: Too many requests are open · `rate-limited`: Too many requests */
+            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `too-many-asked`: Too many requests are open · `too-many-times-on-network`: Guests on this network hold too many times · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -59856,7 +59856,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `too-many-asked`: Too many requests are open · `rate-limited`: Too many requests */
+            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `too-many-asked`: Too many requests are open · `too-many-times-on-network`: Guests on this network hold too many times · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -100914,7 +100914,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `too-many-asked`: Too many requests are open · `rate-limited`: Too many requests */
+            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `too-many-asked`: Too many requests are open · `too-many-times-on-network`: Guests on this network hold too many times · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;

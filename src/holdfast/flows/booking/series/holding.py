@@ -38,6 +38,7 @@ from holdfast.flows.checkout.bounds import HoldBounds, bounds_of, out_of_bounds,
 from holdfast.flows.checkout.held import held
 from holdfast.flows.checkout.on_behalf import OnBehalf
 from holdfast.flows.checkout.till import held_for
+from holdfast.flows.checkout.times_of_guests import times_bounds, too_many_times
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, stored
 from holdfast.flows.commit.refusals import TooBusy, refuse
@@ -153,7 +154,8 @@ async def _made(
     locale: str | None,
 ) -> SeriesHeld | None:
     """All of it; or what this request was answered with before."""
-    client, seconds = Caller(behalf.owner, caller.request), await held_for(booker)
+    whose = behalf.owner
+    client, seconds = Caller(whose, caller.request), await held_for(booker)
     for _ in range(_TRIES):
         plan = await plan_series(booker, client, wanted, making.left)
         if plan.conflicts and (wanted.take == "all" or not (plan.free or making.made)):
@@ -161,7 +163,10 @@ async def _made(
         planned = {new.id: session for session, new in plan.free}
         commands = commands_of([new for _, new in plan.free])
         for number, some in enumerate(commands, 1):
-            orders = [_order(wanted, new, behalf, bounds, locale) for new in some]
+            orders = [
+                _order(wanted, new, behalf, times_bounds(booker, whose, new, bounds), locale)
+                for new in some
+            ]
             riders = () if making.made else behalf.riders
             riders += _riders(
                 caller, wanted, making, orders, planned, whole=number == len(commands)
@@ -170,7 +175,7 @@ async def _made(
             if isinstance(outcome, AlreadyDone):
                 return stored(outcome.answer, SeriesHeld)
             if not isinstance(outcome, Accepted):
-                _must_look_again(outcome, bounds)
+                _must_look_again(outcome, bounds, orders)
                 break
             making.made += orders
             making.commands += 1
@@ -202,13 +207,15 @@ async def _committed(
     return await booker.ledger.commit(caller.keyed(operations, riders, key, answer))
 
 
-def _must_look_again(outcome: Outcome, bounds: HoldBounds) -> None:
+def _must_look_again(outcome: Outcome, bounds: HoldBounds, orders: Sequence[NewOrder]) -> None:
     """Raises the refusal, if it is one for all of the series."""
     match outcome:
         case Short(shortages=shortages):
             bounded = out_of_bounds(bounds, (), shortages)
             if bounded is not None:
                 raise bounded
+            if (many := too_many_times(orders[0].booking, shortages)) is not None:
+                raise many
             return  # somebody was quicker
         case Conflict(subject=subject) if subject.startswith(_LOOK_AGAIN):
             return
