@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -13,11 +14,16 @@ from holdfast.kit.money import exponent
 __all__ = ["csv_lines", "in_units", "last_line"]
 
 # Also the wide signs of East Asian keyboards, which spreadsheets there take for the narrow ones.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_SIGNS: Final = "=+\\-@\uff1d\uff0b\uff0d\uff20"
+_FORMULA: Final = re.compile(f"[{_SIGNS}\t\r\n]")
+# Where Excel parts cells by semicolons (in Russia, in Germany), it does so within ours, and there a
+# quotation mark or a line's end within one does not hold it together either.
+_WITHIN: Final = re.compile(f'([;\t\r\n]"*)(?=[{_SIGNS}])')
 
 
 def csv_lines(rows: Iterable[Sequence[object]]) -> str:
-    """The rows as CSV, a line each. Text that a spreadsheet would take for a formula is quoted."""
+    """The rows as CSV, a line each. Text that a spreadsheet would take for a formula, by
+    whichever mark it parts cells, is quoted."""
     out = io.StringIO()
     csv.writer(out).writerows([_cell(value) for value in row] for row in rows)
     return out.getvalue()
@@ -39,6 +45,7 @@ def _cell(value: object) -> object:
         return iso(value)
     if isinstance(value, dict):
         value = ", ".join(f"{code}: {word}" for code, word in value.items())
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
+    if isinstance(value, str):
+        value = _WITHIN.sub(r"\1'", value)
+        return f"'{value}" if _FORMULA.match(value) else value
     return "" if value is None else value
