@@ -2,10 +2,12 @@
 
 import pytest
 
-from holdfast.catalog.shopify.records import read_records
 from holdfast.kit.sheets import UnreadableSheet, plain_cell, sheet_rows
 
 TABLE = [(1, ["Order", "Number"]), (2, ["A;1", "2,5"]), (4, ["Б", ""])]
+
+TORN = b'name,email\n"Anna,a@x.example\nBen,b@x.example\n'
+"""Its quotation mark is never closed: all that follows would be one name."""
 
 
 def written(mark: str) -> str:
@@ -20,9 +22,8 @@ def test_whatever_a_spreadsheet_writes_is_the_same_table(mark: str, encoding: st
     assert list(sheet_rows(written(mark).encode(encoding))) == TABLE
 
 
-@pytest.mark.parametrize("file", [b"a,b\n\xff\xfe,1", b"a\0b", b'a,b\n"' + b"x" * 200_000])
+@pytest.mark.parametrize("file", [b"a,b\n\xff\xfe,1", b"a\0b", b'a,b\n"' + b"x" * 200_000, TORN])
 def test_what_is_no_table_is_refused(file: bytes) -> None:
-    list(read_records(["name"]))  # an import raises the limit of Python's reader for all
     with pytest.raises(UnreadableSheet):
         list(sheet_rows(file))
 

@@ -1,18 +1,31 @@
 """Tables that a spreadsheet saved as text: in whichever encoding, parted by whichever mark."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from holdfast.kit.sentences import Sentence, say
 
-__all__ = ["UnreadableSheet", "encoding_of", "plain_cell", "sheet_rows"]
+__all__ = ["LOST", "UnreadableSheet", "encoding_of", "plain_cell", "sheet_rows"]
 
-_NO_TABLE: Final = say("This is no CSV file.")
-_LONGEST_CELL: Final = 100_000
-"""Letters; where a quotation mark is lost the rest of the file is one cell. Python's own limit is
-the whole process's, and others set it."""
+LOST: Final = "holdfast-lost"
+"""``errors=`` of files that are read as far as they can be: what is no letter becomes half of one,
+by which its row is told. Python's own way does that for UTF-8 alone, and breaks over UTF-16 that
+was cut off."""
+_END: Final = "\0"
+"""Stands in no table (:func:`_text`): in a row of its own it says that the last one was whole."""
+
+
+def _half(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "\udcff", error.end
+
+
+codecs.register_error(LOST, _half)
 
 
 class UnreadableSheet(Exception):
@@ -32,15 +45,17 @@ def sheet_rows(file: bytes) -> Iterator[tuple[int, list[str]]]:
     """Each row that says something, with the line that it ends on, from 1. Raises
     :class:`UnreadableSheet`, also at a later row."""
     text = _text(file)
-    rows = csv.reader(io.StringIO(text, newline=""), _dialect(text))
+    whole = text if text.endswith(("\n", "\r")) else f"{text}\n"
+    rows = csv.reader(chain(io.StringIO(whole, newline=""), [_END]), _dialect(text))
     try:
         for cells in rows:
-            if any(len(cell) > _LONGEST_CELL for cell in cells):
-                raise UnreadableSheet(_NO_TABLE)
-            if any(cell.strip() for cell in cells):
+            if cells == [_END]:
+                return
+            if any(cell.strip() for cell in cells) and not cells[-1].endswith(_END):
                 yield rows.line_num, cells
     except csv.Error as error:
-        raise UnreadableSheet(_NO_TABLE) from error
+        raise UnreadableSheet(say("This is no CSV file.")) from error
+    raise UnreadableSheet(say("A quotation mark is opened in it and never closed."))
 
 
 def plain_cell(cell: str) -> str:
@@ -54,7 +69,7 @@ def _text(file: bytes) -> str:
     except UnicodeDecodeError as error:
         raise UnreadableSheet(say("Save the file as UTF-8.")) from error
     if "\0" in text:
-        raise UnreadableSheet(_NO_TABLE)
+        raise UnreadableSheet(say("This is no CSV file."))
     return text
 
 

@@ -3,11 +3,12 @@
 import asyncio
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 from time import perf_counter
 
 import pytest
 
-from tests.db.catalogue.conftest import Shop, Write
+from tests.db.catalogue.conftest import HEADER, Shop, Write
 
 
 async def test_a_file_of_damaged_rows_alone_keeps_nobody_waiting(
@@ -44,3 +45,17 @@ async def test_a_file_of_which_too_much_is_damaged_is_read_no_further(
         (notice,) = report.notices
         assert notice.line == 8
         assert "read no further" in notice.reason
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+async def test_a_file_in_utf_16_that_was_cut_off_is_read_as_far_as_it_goes(
+    shop: Shop, tmp_path: Path, *, dry_run: bool
+) -> None:
+    """What a spreadsheet saved, half a letter of which is missing, or in which one is none."""
+    cup, mug = (f"{one},{one},,,,,,,,,,,5,9.00,,,,,," for one in ("cup", "m\ud800ug"))
+    whole = "\n".join([HEADER, cup, mug, "jug"]).encode("utf-16", "surrogatepass")
+    path = tmp_path / "cut.csv"
+    path.write_bytes(whole[:-1])
+    report = await shop.load(path, dry_run=dry_run)
+    assert report.products.created == 1
+    assert [(one.line, "UTF-8" in one.reason) for one in report.errors] == [(3, True), (4, True)]

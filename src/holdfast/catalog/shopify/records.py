@@ -41,7 +41,7 @@ class _Lines:
 def read_records(lines: Iterable[str], delimiter: str = ",") -> Iterator[Record | RowFault]:
     """Each record once, or the fault at the line where one should have begun.
 
-    ``lines`` come as ``open(..., newline=None, errors="surrogateescape")`` yields them.
+    ``lines`` come as ``open(..., newline=None, errors=LOST)`` yields them.
     """
     csv.field_size_limit(MAX_RECORD)
     source = _Lines(lines)

@@ -30,7 +30,7 @@ from holdfast.flows.inventory.pictures import PictureRoom, keeping
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import in_language, recalled, say
-from holdfast.kit.sheets import encoding_of
+from holdfast.kit.sheets import LOST, encoding_of
 from holdfast.ledger import KeyReused
 from holdfast.locations import FIRST_LOCATION
 
@@ -193,6 +193,6 @@ def damaged_of(file: bytes, report: bytes, language: str) -> list[list[str]]:
         before = reasons.get(fault.line)
         reasons[fault.line] = f"{before}; {fault.reason}" if before else fault.reason
     text = io.TextIOWrapper(
-        io.BytesIO(file), encoding=encoding_of(file[:2]), errors="surrogateescape", newline=None
+        io.BytesIO(file), encoding=encoding_of(file[:2]), errors=LOST, newline=None
     )
     return list(damaged_rows(text.readlines(), reasons))

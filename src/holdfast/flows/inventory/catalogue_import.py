@@ -34,7 +34,7 @@ from holdfast.flows.inventory.image_copies import ImageCopies
 from holdfast.flows.inventory.import_report import CountMoved, ImportReport
 from holdfast.flows.inventory.stock_count import Counted, Once, count_name, set_counts
 from holdfast.kit.sentences import say
-from holdfast.kit.sheets import encoding_of
+from holdfast.kit.sheets import LOST, encoding_of
 from holdfast.ledger import Ledger, analyze_accounts
 from holdfast.locations import FIRST_LOCATION
 
@@ -295,9 +295,7 @@ def _come_again(path: Path, terms: ImportTerms) -> AbstractSet[str]:
 
 
 def _opened(path: Path) -> TextIO:
-    return path.open(
-        encoding=encoding_of(_first_bytes(path)), errors="surrogateescape", newline=None
-    )
+    return path.open(encoding=encoding_of(_first_bytes(path)), errors=LOST, newline=None)
 
 
 def _first_bytes(path: Path) -> bytes:
