@@ -40,6 +40,6 @@ async def post_login_answer(
     """The browser comes from the provider's page, without the shop's cookie: it is sent to
     its page under `/login`, which has it."""
     state_of(request).login_providers.named(login_provider)
-    said = dict(parse_qsl(body(request).decode("utf-8", "replace"), max_num_fields=20))
+    said = dict(parse_qsl(body(request).decode("utf-8", "replace")))
     known: dict[str, str] = {name: said[name][:_MOST] for name in _PASSED_ON if name in said}
     return RedirectResponse(f"/login/{login_provider}?{urlencode(known)}", status_code=303)

@@ -156,3 +156,15 @@ def test_a_blocked_account_stays_blocked(
 
     asyncio.run(block())
     refusal(back(other, over_there(begin(other))), 403, "account-disabled")
+
+
+def test_a_form_of_more_than_a_provider_says_is_read_for_what_one_says(
+    shop: ServerProcess, client: httpx.Client
+) -> None:
+    """Anybody may send one."""
+    many = "&".join(f"x{number}=1" for number in range(200))
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    for said in (f"state=a&{many}", f"{many}&state=a", "&" * 4000, "state=%ff%00\r\n"):
+        answer = client.post("/hooks/login/apple", content=said, headers=form)
+        assert answer.status_code == 303, answer.text
+        assert urlsplit(answer.headers["location"]).path == "/login/apple"
