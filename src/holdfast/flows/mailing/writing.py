@@ -33,6 +33,7 @@ from holdfast.mail import (
     any_device,
     chats_of,
     devices_of,
+    names_a_site,
     numbers_of,
     reachable,
     read_refusals,
@@ -188,7 +189,9 @@ class MailWriter:
             locale = str(event.data.get("language") or locale)
         person = person or Person("", "")
         address = reachable(person.address)
-        said["person"] = {"name": person.name}
+        # Anybody orders in a stranger's name: no mail of the shop's leads elsewhere by it.
+        name = "" if names_a_site(person.name) else person.name
+        said["person"] = {"name": name}
         places = {**event.data, **of, "id": event.subject}
         said["url"] = self._mailing.url + kind.about.path.format_map(places)
         at = event.position
@@ -199,7 +202,7 @@ class MailWriter:
             subject_id=event.subject,
             owner=owner,
             address=address or person.address[:254],
-            name=person.name,
+            name=name,
             locale=locale,
             said=said,
             late_at=_late_at(event, kind),

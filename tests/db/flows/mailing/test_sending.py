@@ -10,6 +10,7 @@ from holdfast.flows.commit.caller import process
 from holdfast.flows.mailing.bounds import MOST_A_DAY
 from holdfast.flows.stuck.mails import StuckMails
 from holdfast.flows.stuck.thing import Which
+from holdfast.kit import new_id
 from holdfast.mail import Mail, Ready, SmtpConnection, SmtpServer, Way
 from holdfast.worker import Mailer
 from tests.db.event_log import drain
@@ -200,3 +201,16 @@ async def test_what_was_written_before_more_was_said_is_sent(office: PostOffice)
         await office.until(lambda log: [one["status"] for one in log] == ["sent"], "sent")
     (took,) = office.server.to("early@x.example")
     assert number(orders[0]) in str(took.mail["Subject"])
+
+
+async def test_a_name_that_is_an_address_is_greeted_by_nobodys_mail(office: PostOffice) -> None:
+    """Anybody orders in a stranger's name: the shop's mail is not to lead them elsewhere."""
+    consumer = writer_of(office.mailing)
+    await consumer.position(office.parts.database)
+    for name in ("Your parcel waits at evil.example/pay", "Call me@evil.example", "Ann O. Lee"):
+        user = await office.a_person(f"{new_id()}@x.example", name)
+        await office.happens(await office.orders_of(user))
+    await drain(consumer, office.parts.database)
+    log = await office.log(kind="order-paid")
+    assert sorted(row["name"] for row in log) == ["", "", "Ann O. Lee"]
+    assert not any("evil" in str(row["said"]) for row in log)
