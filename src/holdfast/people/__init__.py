@@ -117,7 +117,13 @@ from holdfast.people.second_factors import (
 )
 from holdfast.people.signing import Signer
 from holdfast.people.standing import other_admins, set_active, set_roles
-from holdfast.people.throttle import LoginThrottle, TooManyLinks, TooManyLogins, TooManySignUps
+from holdfast.people.throttle import (
+    LoginThrottle,
+    TooManyLinks,
+    TooManyLogins,
+    TooManySignUps,
+    TooManyUnknown,
+)
 from holdfast.people.users import (
     BadEmail,
     EmailTaken,

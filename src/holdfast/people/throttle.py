@@ -37,8 +37,17 @@ class TooManyLinks(Problem):
     title = "Too many links were asked for"
 
 
+class TooManyUnknown(Problem):
+    """Too many people were named who have no account."""
+
+    status = 429
+    code = "too-many-unknown"
+    title = "Too many people were named who are not known"
+
+
 class LoginThrottle:
-    """``what`` is counted apart from the others: logins, sign-ups, links, codes. ``a_day``: how
+    """``what`` is counted apart from the others: logins, sign-ups, links, codes, people
+    who are not known. ``a_day``: how
     often for one account, from wherever: what can be guessed has few tries in all."""
 
     def __init__(

@@ -52,7 +52,7 @@ from holdfast.payments import (
     PaymentBook,
     PaymentProvider,
 )
-from holdfast.people import LoginThrottle, Signer, TooManyLinks, TooManySignUps
+from holdfast.people import LoginThrottle, Signer, TooManyLinks, TooManySignUps, TooManyUnknown
 from holdfast.people.login_providers import Attempts
 from holdfast.promotions import CouponBook, PromotionBook
 from holdfast.roles.calendars import doors_of
@@ -322,6 +322,7 @@ def throttle(state: ServerState, foundation: Foundation) -> None:
     state.link_mails = LoginThrottle(
         rates, by_address=by_address, what="link", refusal=TooManyLinks
     )
+    state.named = LoginThrottle(rates, by_address=by_address, what="named", refusal=TooManyUnknown)
     state.code_mails = LoginThrottle(
         rates, by_address=by_address, what="code", refusal=TooManyLinks, a_day=_CODES_DAY
     )

@@ -205,3 +205,37 @@ def test_hours_that_are_a_present_are_claimed_by_their_code(
         again = expect(friend.post("/api/prepaid/claim", json={"code": code}, headers=key))
         assert again == claimed
         refusal(friend.post("/api/prepaid/claim", json={"code": code}), 409, "too-few-left")
+
+
+def test_who_has_an_account_is_not_found_out_by_moving_hours(
+    shop: ServerProcess, staff: httpx.Client, customer: httpx.Client, module_database_url: str
+) -> None:
+    """A right address forgives its own try: who moves hours to many people is not stopped."""
+    (mine,) = bought(customer, staff, made(staff))
+    at, friend = f"/api/prepaid/{mine['id']}/transfer", f"{uuid4().hex}@test.example"
+    add_person(module_database_url, friend)
+
+    def moved(email: str) -> httpx.Response:
+        return customer.post(at, json={"email": email, "minutes": 1})
+
+    for _ in range(10):
+        expect(moved(friend))
+    answers = [moved(f"{uuid4().hex}@test.example") for _ in range(9)]
+    for answer in answers[:8]:
+        refusal(answer, 409, "not-transferable")
+    assert refusal(answers[8], 429, "too-many-unknown")
+    assert int(answers[8].headers["retry-after"]) >= 1
+    refusal(moved(friend), 429, "too-many-unknown")  # so that this tells nothing either
+
+
+def test_hours_that_staff_move_for_somebody_stand_in_the_audit_log(
+    staff: httpx.Client, customer: httpx.Client, module_database_url: str
+) -> None:
+    (mine,) = bought(customer, staff, made(staff))
+    friend = f"{uuid4().hex}@test.example"
+    add_person(module_database_url, friend)
+    gift = {"email": friend, "minutes": 30}
+    expect(staff.post(f"/api/prepaid/{mine['id']}/transfer", json=gift))
+    (line, *_) = expect(staff.get(f"/api/staff/prepaid/{mine['id']}"))["lines"]
+    assert (line["action"], line["data"]["units"]) == ("package.moved", 30)
+    assert line["data"]["to"].startswith("user:")

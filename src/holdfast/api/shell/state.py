@@ -103,6 +103,7 @@ class ServerState:
     sign_ups: LoginThrottle
     link_mails: LoginThrottle
     code_mails: LoginThrottle
+    named: LoginThrottle
     login_providers: LoginProviders
     login_attempts: Attempts
     second_factors: SecondFactors

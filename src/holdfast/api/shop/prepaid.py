@@ -26,7 +26,7 @@ from holdfast.flows.packages.keeping import (
 )
 from holdfast.kit.paging import BadCursor, decode_id, page_of
 from holdfast.packages import CodeUnknown, Grant, GrantNotFound, TooManyCodes, grants_of
-from holdfast.people import by_email, user_owner
+from holdfast.people import TooManyUnknown, by_email, user_owner
 from holdfast.views.names_now import grants_named
 from holdfast.views.statements import statement_page
 
@@ -115,18 +115,24 @@ async def get_prepaid(
     "/{grant_id}/transfer",
     operation_id="transferPrepaid",
     response_model=TransferAnswer,
-    responses=problems(GrantNotFound, NotTransferable, PackageStopped, TooFewLeft, *TELLS_AGAIN),
+    responses=problems(
+        GrantNotFound, NotTransferable, PackageStopped, TooFewLeft, TooManyUnknown, *TELLS_AGAIN
+    ),
 )
 async def post_transfer(
     request: Request, grant_id: UUID, asked: TransferAsked, who: Member
 ) -> Response:
-    """Move minutes to another person, who has an account with this email."""
+    """Move minutes to another person, who has an account with this email. How often somebody is
+    named who has none is limited."""
     parts, by = shop_parts(request), caller(request, f"transfer/{grant_id}")
     await found_grant(parts, who, grant_id)
+    named = state_of(request).named
+    await named.attempt(who.id, who.address)
     async with parts.database.read() as connection:
         other = await by_email(connection, asked.email)
     if other is None:
         raise NotTransferable("Nobody has an account with this email.", field="email")
+    await named.succeeded(who.id, who.address)
     done = await transfer(parts, by, grant_id, user_owner(other.id), asked.minutes)
     grant = await _named(request, await found_grant(parts, who, grant_id))
     account = await parts.reader.account(grant.key)

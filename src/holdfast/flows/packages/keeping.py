@@ -118,7 +118,11 @@ async def transfer(
         for _ in range(_TRIES):
             grant = await found_grant(settler, caller.principal, grant_id)
             _must_move(grant, to)
-            done = await _transferred(settler, caller, grant, to, minutes)
+            noted: tuple[Rider, ...] = ()
+            if caller.actor != grant.owner:  # staff, for somebody
+                about = {"to": to, "units": minutes}
+                noted = (caller.audited("package.moved", grant.id, about),)
+            done = await _transferred(settler, caller, grant, to, minutes, noted)
             if done is not None:
                 return done
     except Problem as refusal:
@@ -182,11 +186,16 @@ def moved_on(
 
 
 async def _transferred(
-    settler: Settler, caller: Caller, grant: Grant, to: str, minutes: int
+    settler: Settler,
+    caller: Caller,
+    grant: Grant,
+    to: str,
+    minutes: int,
+    noted: tuple[Rider, ...] = (),
 ) -> Transferred | None:
     theirs, operations, riders = moved_on(grant, to, minutes)
     done = Transferred(theirs.id, minutes)
-    command = caller.keyed(operations, riders, f"transfer/{theirs.id}", done)
+    command = caller.keyed(operations, (*riders, *noted), f"transfer/{theirs.id}", done)
     outcome = await settler.ledger.commit(command)
     match outcome:
         case Accepted():

@@ -2198,7 +2198,8 @@ export interface paths {
         put?: never;
         /**
          * Post Transfer
-         * @description Move minutes to another person, who has an account with this email.
+         * @description Move minutes to another person, who has an account with this email. How often somebody is
+         *     named who has none is limited.
          */
         post: operations["transferPrepaid"];
         delete?: never;
@@ -48013,7 +48014,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: Too many requests */
+            /** @description `too-many-unknown`: Too many people were named who are not known · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;

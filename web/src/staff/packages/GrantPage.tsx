@@ -132,6 +132,7 @@ const TOLD = [
   "package.frozen",
   "package.thawed",
   "package.prolonged",
+  "package.moved",
   "package.returned",
 ] as const;
 
