@@ -26,7 +26,7 @@ def test_the_browsers_language_is_the_shops(shop: Shop, visitor: Visitor, langua
     expect(page.get_by_role("link", name=orders).first).to_be_visible()
     expect(supply(page)).to_contain_text(left)
     expect(page.get_by_role("button", name=add)).to_be_visible()
-    expect(page.get_by_role("article")).to_contain_text(re.compile(price))
+    expect(page.get_by_role("article").first).to_contain_text(re.compile(price))
 
 
 def test_a_chosen_language_stays(shop: Shop, visitor: Visitor) -> None:
