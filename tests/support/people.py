@@ -26,23 +26,41 @@ CHEAP: Final = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 """A shop's costs 20 ms of a processor at each log-in; nothing here is worth guessing."""
 
 
-def add_person(database_url: str, email: str, roles: Sequence[str] = ("customer",)) -> None:
-    """Add somebody whose password is :data:`PASSWORD`."""
+def add_person(
+    database_url: str,
+    email: str,
+    roles: Sequence[str] = ("customer",),
+    duties: Sequence[str] | None = None,
+) -> None:
+    """Add somebody whose password is :data:`PASSWORD`; ``duties``: of a manager, if not all."""
 
     async def work(database: Database) -> None:
         await add_user(
-            database, _passwords(), process("cli"), email, email.partition("@")[0], PASSWORD, roles
+            database,
+            _passwords(),
+            process("cli"),
+            email,
+            email.partition("@")[0],
+            PASSWORD,
+            roles,
+            duties,
         )
 
     asyncio.run(_with(database_url, work))
 
 
-def token_for(database_url: str, email: str, roles: Sequence[str] | None = None) -> str:
+def token_for(
+    database_url: str,
+    email: str,
+    roles: Sequence[str] | None = None,
+    duties: Sequence[str] | None = None,
+) -> str:
     """A bearer token of somebody's."""
     made: list[str] = []
 
     async def work(database: Database) -> None:
-        made.append(await create_token(database, process("cli"), email, "test", roles))
+        by = process("cli")
+        made.append(await create_token(database, by, email, "test", roles, duties=duties))
 
     asyncio.run(_with(database_url, work))
     return made[0]

@@ -14,6 +14,13 @@ __all__ = ["people_app", "token_app"]
 _ROLES_HELP = "customer, seller, photographer, manager or admin; repeatable."
 Email = Annotated[str, typer.Argument(help="The address they log in with.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask whether you are sure.")]
+Duty = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Of a manager: only these duties (orders:write, books:read, ...), or those of a set "
+        "(packing, support, accounting, catalogue, studio, figures); repeatable."
+    ),
+]
 PasswordStdin = Annotated[
     bool, typer.Option("--password-stdin", help="Read the password from standard input.")
 ]
@@ -58,13 +65,14 @@ def add_user(
     email: Annotated[str, typer.Argument(help="The address to log in with.")],
     name: Annotated[str, typer.Option(help="How the shop calls this person.")] = "",
     role: Annotated[list[str] | None, typer.Option(help=_ROLES_HELP)] = None,
+    duty: Duty = None,
     password_stdin: PasswordStdin = False,
 ) -> int:
     """Add a person; the password is asked for."""
     from holdfast.commands.people import add_person
 
     password = _asked_password(from_stdin=password_stdin)
-    return add_person(where, email, name, password, role or ["customer"])
+    return add_person(where, email, name, password, role or ["customer"], duty)
 
 
 @token_app.command("make", epilog=EXIT_CODES)
@@ -76,12 +84,16 @@ def make_token(
     role: Annotated[
         list[str] | None, typer.Option(help="Only these of the person's roles; repeatable.")
     ] = None,
+    duty: Annotated[
+        list[str] | None,
+        typer.Option(help="Of staff: only these duties, or those of a set; repeatable."),
+    ] = None,
     days: Annotated[int | None, typer.Option(min=1, help="Valid so long; else for ever.")] = None,
 ) -> int:
     """Make a bearer token for the API; it is shown this once."""
     from holdfast.commands import people
 
-    return people.make_token(where, email, name, role, days)
+    return people.make_token(where, email, name, role, days, duty)
 
 
 @token_app.command("revoke", epilog=EXIT_CODES)
@@ -123,13 +135,16 @@ def roles(
     where: Where,
     email: Email,
     role: Annotated[list[str], typer.Option(help=_ROLES_HELP)],
+    duty: Duty = None,
+    all_duties: Annotated[bool, typer.Option(help="Of a manager: all duties again.")] = False,
     yes: Yes = False,
 ) -> int:
-    """Give a person these roles and no others. The last admin stays one."""
+    """Give a person these roles and no others. The last admin stays one. A manager keeps the duties
+    they have, unless told otherwise."""
     from holdfast.commands import people
 
     _sure(f"{email} will be {', '.join(role)} and nothing else. Go on?", yes=yes)
-    return people.set_roles(where, email, role)
+    return people.set_roles(where, email, role, duty, all_duties=all_duties)
 
 
 @people_app.command("disable", epilog=EXIT_CODES)

@@ -10,6 +10,7 @@ from holdfast.commands.where import Where
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import process
 from holdfast.flows.people import logins, standing
+from holdfast.flows.people.narrowing import AS_BEFORE, Chosen
 from holdfast.kit.sentences import say
 from holdfast.people import Passwords, User
 from holdfast.views.people_list import ways_in
@@ -22,12 +23,26 @@ __all__ = [
 _BY: Final = process("cli")
 
 
-def add_person(where: Where, email: str, name: str, password: str, roles: Sequence[str]) -> int:
+def add_person(
+    where: Where,
+    email: str,
+    name: str,
+    password: str,
+    roles: Sequence[str],
+    duties: Sequence[str] | None = None,
+) -> int:
     """Add a person who may log in."""
 
     async def work(database: Database) -> User:
         return await logins.add_user(
-            database, Passwords(), _BY, email, name or email.split("@")[0], password, roles
+            database,
+            Passwords(),
+            _BY,
+            email,
+            name or email.split("@")[0],
+            password,
+            roles,
+            _each(duties),
         )
 
     user = on_database(where, work)
@@ -37,13 +52,18 @@ def add_person(where: Where, email: str, name: str, password: str, roles: Sequen
 
 
 def make_token(
-    where: Where, email: str, name: str, roles: Sequence[str] | None, days: int | None
+    where: Where,
+    email: str,
+    name: str,
+    roles: Sequence[str] | None,
+    days: int | None,
+    duties: Sequence[str] | None = None,
 ) -> int:
     """Make a bearer token and show it."""
     lifetime = timedelta(days=days) if days else None
 
     async def work(database: Database) -> str:
-        return await logins.create_token(database, _BY, email, name, roles, lifetime)
+        return await logins.create_token(database, _BY, email, name, roles, lifetime, _each(duties))
 
     made = on_database(where, work)
     where.show({"token": made}, made)
@@ -82,11 +102,20 @@ def set_password(where: Where, email: str, password: str) -> int:
     return _stands(where, email, work)
 
 
-def set_roles(where: Where, email: str, roles: Sequence[str]) -> int:
-    """Give somebody these roles and no others."""
+def set_roles(
+    where: Where,
+    email: str,
+    roles: Sequence[str],
+    duties: Sequence[str] | None = None,
+    *,
+    all_duties: bool = False,
+) -> int:
+    """Give somebody these roles and no others, and a manager these duties or all of them."""
+    named: Chosen = AS_BEFORE if duties is None else _each(duties)
+    chosen = None if all_duties else named
 
     async def work(database: Database, user: User) -> None:
-        await standing.change_roles(database, user.id, roles, _BY)
+        await standing.change_roles(database, user.id, roles, _BY, duties=chosen)
 
     return _stands(where, email, work)
 
@@ -152,6 +181,7 @@ def _stands(
         "email": user.email,
         "name": user.name,
         "roles": list(user.roles),
+        "duties": None if user.duties is None else list(user.duties),
         "active": user.active,
         "sessions": sessions,
         "tokens": tokens,
@@ -160,5 +190,13 @@ def _stands(
     factor = "; second factor on" if code_asked else ""
     blocked = "" if user.active else "; blocked"
     ways = f"{sessions} sessions, {tokens} tokens{factor}{blocked}"
-    where.show(shown, f"{user.email}: {', '.join(user.roles)}; {ways}")
+    duties = "" if user.duties is None else f" ({', '.join(user.duties) or 'no duties'})"
+    where.show(shown, f"{user.email}: {', '.join(user.roles)}{duties}; {ways}")
     return 0
+
+
+def _each(named: Sequence[str] | None) -> list[str] | None:
+    """Duties by their names, or by the name of a ready-made set of them."""
+    if named is None:
+        return None
+    return [duty for name in named for duty in people.DUTY_SETS.get(name, (name,))]

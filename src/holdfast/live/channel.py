@@ -99,6 +99,8 @@ class Channel(Struct, Generic[Key, State], frozen=True, kw_only=True):
     """A snapshot has so many of a key's states, those of the highest ids."""
     views: Mapping[str, Callable[[Any], Struct]] = {}
     """How else an update may be told, to who asks for it."""
+    duty: str = ""
+    """Of staff, whose duty it is to listen."""
     whole: bool = False
     """Whether everybody may listen to all there is, without ids."""
     most: int = 100

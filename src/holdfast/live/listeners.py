@@ -42,6 +42,18 @@ class NotStaff(Problem):
     title = "Not allowed"
 
 
+class DutyTaken(Problem):
+    status = 403
+    code = "duty-lacking"
+    title = "This is not among your duties"
+
+    def __init__(self, duty: str) -> None:
+        super().__init__(
+            say("This needs the duty {duties}. Ask an admin for it.", duties=duty),
+            extra={"duties": [duty]},
+        )
+
+
 class Listener(Struct, Generic[Key], eq=False):
     """One connection at one channel. ``missed``: keys of which it is to be told the latest, once it
     reads again, or (``unsure``) once it is seen that its visitor is still logged in."""
@@ -221,6 +233,9 @@ class Listeners(Generic[Key]):
             raise NotLoggedIn
         if not visitor.staff:
             raise NotStaff("Only staff see this.")
+        if self.channel.duty and not await visitor.may(self.channel.duty):
+            self.leave(watcher)
+            raise DutyTaken(self.channel.duty)
 
     def _view(self, data: object) -> str | None:
         """Which one a subscription asks for: ``{"view": "gozon"}``."""

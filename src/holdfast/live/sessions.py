@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import structlog
 
-from holdfast.live.listeners import Listener, Listeners, NotLoggedIn
+from holdfast.live.listeners import DutyTaken, Listener, Listeners, NotLoggedIn
 from holdfast.live.telling import Teller, refused
 
 log = structlog.get_logger("holdfast.live")
@@ -56,6 +56,9 @@ class Sessions:
         if not await watcher.visitor.still():
             listeners.leave(watcher)
             refused(watcher, NotLoggedIn("You are logged out; updates have stopped."))
+        elif listeners.channel.duty and not await watcher.visitor.may(listeners.channel.duty):
+            listeners.leave(watcher)
+            refused(watcher, DutyTaken(listeners.channel.duty))
         elif listener.unsure:
             listener.unsure = False
             self._teller.catch_up(watcher)

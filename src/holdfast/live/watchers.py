@@ -41,14 +41,20 @@ class TooOften(Problem):
     title = "Too many subscriptions"
 
 
+async def _nothing(_: str) -> bool:
+    return False
+
+
 class Visitor(Struct, frozen=True):
     """Who opened a socket: a user who was logged in then, or a ``guest`` with a cookie of ours.
-    ``still`` says whether that is so now, and, who is of ``staff``, whether they are yet."""
+    ``still`` says whether that is so now, and, who is of ``staff``, whether they are yet; ``may``,
+    whether a duty of staff is theirs now."""
 
     owner: str
     still: Callable[[], Awaitable[bool]]
     guest: bool = False
     staff: bool = False
+    may: Callable[[str], Awaitable[bool]] = _nothing
 
 
 class Watcher:

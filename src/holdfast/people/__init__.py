@@ -30,6 +30,15 @@ from holdfast.people.credentials import (
     revoke_tokens,
     sweep_sessions,
 )
+from holdfast.people.duties import (
+    DUTIES,
+    DUTY_SETS,
+    Duty,
+    DutyLacking,
+    UnknownDuty,
+    checked_duties,
+    staff_sql,
+)
 from holdfast.people.endings import ask_again_about_all
 from holdfast.people.facts import (
     AccountChange,
@@ -116,7 +125,14 @@ from holdfast.people.second_factors import (
     use_step,
 )
 from holdfast.people.signing import Signer
-from holdfast.people.standing import other_admins, set_active, set_roles
+from holdfast.people.standing import (
+    admin_names,
+    may_be_narrowed,
+    other_admins,
+    set_active,
+    set_duties,
+    set_roles,
+)
 from holdfast.people.throttle import (
     LoginThrottle,
     TooManyLinks,

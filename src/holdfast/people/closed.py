@@ -50,6 +50,7 @@ async def blank_account(connection: AsyncConnection, user: UUID) -> None:
             name=DELETED_NAME,
             password_hash=NO_PASSWORD,
             roles=["customer"],
+            duties=None,
             active=False,
             email_verified_at=None,
             closed_at=sa.func.coalesce(users.c.closed_at, sa.func.now()),

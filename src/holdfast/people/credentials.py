@@ -25,6 +25,7 @@ from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 from holdfast.db.listening import DatabaseListener
 from holdfast.db.plans import unseen
+from holdfast.people.duties import checked_duties
 from holdfast.people.endings import CHANNEL, EVERYBODY, ask_again_about
 from holdfast.people.handles import NO_PASSWORD, address_of_handle, user_of_handle
 from holdfast.people.principal import SecuredRoles
@@ -40,7 +41,7 @@ _LOOKS: Final = 3
 Secret: TypeAlias = Literal["session", "token", "typed"]
 
 _BY_SESSION = f"""
-    SELECT s.token_hash, u.id, u.email, u.name, u.roles,
+    SELECT s.token_hash, u.id, u.email, u.name, u.roles, u.duties,
            s.last_seen < now() - interval '5 minutes' AS stale,
            EXISTS (SELECT FROM second_factors f
                     WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS secured
@@ -57,9 +58,16 @@ _END_SESSION = """
     WITH ended AS (DELETE FROM sessions WHERE token_hash = $1 RETURNING user_id)
     SELECT user_id, pg_notify($2, user_id::text) FROM ended
 """
+# Nobody is an admin by a token that has some duties and not others.
 _BY_BEARER = """
     SELECT t.token_hash, u.id, u.email, u.name,
-           ARRAY(SELECT unnest(t.roles) INTERSECT SELECT unnest(u.roles)) AS roles
+           ARRAY(SELECT CASE WHEN role = 'admin' AND t.duties IS NOT NULL
+                              THEN 'manager' ELSE role END
+                   FROM (SELECT unnest(t.roles) INTERSECT SELECT unnest(u.roles)) held (role)
+           ) AS roles,
+           CASE WHEN t.duties IS NULL THEN u.duties WHEN u.duties IS NULL THEN t.duties
+                ELSE ARRAY(SELECT unnest(t.duties) INTERSECT SELECT unnest(u.duties))
+           END AS duties
       FROM api_tokens t JOIN users u ON u.id = t.user_id
      WHERE t.token_hash = ANY($1::bytea[]) AND t.revoked_at IS NULL AND u.active
        AND (t.expires_at IS NULL OR t.expires_at > now())
@@ -74,20 +82,22 @@ _FIRST_SIGHT = """
     ON CONFLICT DO NOTHING
 """
 _BY_ID = """
-    SELECT id, email, name, ARRAY(SELECT unnest(roles) INTERSECT SELECT 'customer') AS roles
+    SELECT id, email, name, ARRAY(SELECT unnest(roles) INTERSECT SELECT 'customer') AS roles,
+           NULL::text[] AS duties
       FROM users WHERE id = ANY($1::uuid[]) AND active
 """
 
 
 class Identity(Struct, frozen=True):
-    """Who a session or token belongs to, with the roles it carries, and those that it would if
-    there were a second factor."""
+    """Who a session or token belongs to, with the roles it carries, those that it would if there
+    were a second factor, and, of staff whose work is narrowed, the duties."""
 
     user: UUID
     email: str
     name: str
     roles: frozenset[str]
     withheld: frozenset[str] = frozenset()
+    duties: frozenset[str] | None = None
 
 
 def _hash(secret: str) -> bytes:
@@ -113,8 +123,9 @@ async def new_token(
     name: str,
     roles: Iterable[str],
     lifetime: timedelta | None,
+    duties: Iterable[str] | None = None,
 ) -> str:
-    """A new bearer token, shown this once."""
+    """A new bearer token, shown this once. Raises :class:`UnknownDuty`."""
     token = PREFIX + secrets.token_urlsafe(32)
     await connection.execute(
         sa.insert(api_tokens).values(
@@ -122,6 +133,7 @@ async def new_token(
             user_id=user,
             name=name,
             roles=sorted(set(roles)),
+            duties=None if duties is None else checked_duties(duties),
             expires_at=None if lifetime is None else sa.func.now() + lifetime,
         )
     )
@@ -309,4 +321,11 @@ def _second_factor_asked(row: asyncpg.Record, asked: SecuredRoles) -> Identity:
 
 
 def _identity(row: asyncpg.Record) -> Identity:
-    return Identity(row["id"], row["email"], row["name"], frozenset(row["roles"]))
+    duties = row["duties"]
+    return Identity(
+        row["id"],
+        row["email"],
+        row["name"],
+        frozenset(row["roles"]),
+        duties=None if duties is None else frozenset(duties),
+    )

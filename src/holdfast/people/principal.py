@@ -31,6 +31,7 @@ class UnknownRole(Problem):
 class Principal(Struct, frozen=True):
     """``id`` is what owns orders: ``guest:<uuid>`` or ``user:<uuid>``; of what
     works by itself, its name. ``withheld``: roles that are theirs once they have a second factor.
+    ``duties``: of a manager whose work was narrowed, what it is; None: all of it.
 
     ``address`` is the network address the request came from (the one a trusted proxy names).
     """
@@ -41,6 +42,7 @@ class Principal(Struct, frozen=True):
     address: str = ""
     by_token: bool = False
     withheld: frozenset[str] = frozenset()
+    duties: frozenset[str] | None = None
 
     @property
     def user_id(self) -> UUID:
@@ -60,6 +62,15 @@ class Principal(Struct, frozen=True):
     def is_seller(self) -> bool:
         """Whether they may act for the seller they work for; which that is, sellers' people say."""
         return self.has_any(ROLES_OF_GROUP["seller"])
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether they are of staff, and not all work of staff is theirs."""
+        return self.is_staff and self.duties is not None
+
+    def may(self, *duties: str) -> bool:
+        """Whether they are of staff, and one of these is among their duties."""
+        return self.is_staff and (self.duties is None or not self.duties.isdisjoint(duties))
 
     def has_any(self, roles: frozenset[str]) -> bool:
         """Whether one of ``roles`` is held; an admin holds them all."""

@@ -27,6 +27,9 @@ users = sa.Table(
         sa.TIMESTAMP(timezone=True),
         comment="when a link that went there was opened",
     ),
+    sa.Column(
+        "duties", ARRAY(sa.Text), comment="of a manager whose work was narrowed; null: all of it"
+    ),
     sa.Column("search", TSVECTOR, sa.Computed(_SEARCH, persisted=True), nullable=False),
     sa.Column(
         "closed_at",
@@ -34,6 +37,9 @@ users = sa.Table(
         comment="its person had it closed: who they were is not kept any more",
     ),
     sa.CheckConstraint("email = lower(email)", name="email_lower"),
+    sa.CheckConstraint(
+        "duties IS NULL OR 'manager' = ANY(roles) AND NOT 'admin' = ANY(roles)", name="duties"
+    ),
     sa.CheckConstraint("closed_at IS NULL OR NOT active AND password_hash = ''", name="closed"),
     sa.Index("ix_users_search", "search", postgresql_using="gin"),
     sa.Index("ix_users_created_at", "created_at", "id"),
@@ -58,6 +64,7 @@ api_tokens = sa.Table(
     sa.Column("user_id", sa.ForeignKey(users.c.id, ondelete="CASCADE"), nullable=False, index=True),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("roles", ARRAY(sa.Text), nullable=False),
+    sa.Column("duties", ARRAY(sa.Text), comment="no others of its owner's; null: all of them"),
     sa.Column("created_at", sa.TIMESTAMP(timezone=True), nullable=False, server_default=_NOW),
     sa.Column("expires_at", sa.TIMESTAMP(timezone=True)),
     sa.Column("revoked_at", sa.TIMESTAMP(timezone=True)),

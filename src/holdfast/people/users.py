@@ -56,6 +56,7 @@ class User(Struct, frozen=True):
     roles: tuple[str, ...]
     active: bool
     password_hash: str
+    duties: tuple[str, ...] | None = None
 
     @property
     def is_closed(self) -> bool:
@@ -123,12 +124,19 @@ async def _one(
         columns.roles,
         columns.active,
         columns.password_hash,
+        columns.duties,
     ).where(which)
     found = (await connection.execute(query.with_for_update() if lock else query)).first()
     if found is None:
         return None
     return User(
-        found.id, found.email, found.name, tuple(found.roles), found.active, found.password_hash
+        found.id,
+        found.email,
+        found.name,
+        tuple(found.roles),
+        found.active,
+        found.password_hash,
+        None if found.duties is None else tuple(found.duties),
     )
 
 

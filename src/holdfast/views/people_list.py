@@ -20,7 +20,7 @@ MOST_COUNTED: Final = 1000
 _NEWEST: Final = (datetime(9000, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))  # after everybody
 
 _ROW: Final = """
-SELECT u.id, u.name, u.email, u.roles, u.active, u.created_at,
+SELECT u.id, u.name, u.email, u.roles, u.duties, u.active, u.created_at,
        (SELECT count(*) FROM (
             SELECT FROM orders o
             WHERE o.owner = 'user:' || u.id::text LIMIT :most) counted) AS orders
@@ -69,6 +69,7 @@ class Person(Struct, frozen=True):
 
     buyer: Buyer
     roles: tuple[str, ...]
+    duties: tuple[str, ...] | None
     active: bool
     orders: int
     created_at: datetime
@@ -135,7 +136,7 @@ async def _owners(connection: AsyncConnection, q: str) -> set[str]:
 async def _guests(connection: AsyncConnection, owners: list[str]) -> list[Person]:
     about = {"owners": owners, "most": MOST_COUNTED, "limit": MOST_COUNTED}
     return [
-        Person(buyer_of(row.owner, None, None), (), True, row.orders, row.created_at)
+        Person(buyer_of(row.owner, None, None), (), None, True, row.orders, row.created_at)
         for row in await connection.execute(_GUESTS, about)
     ]
 
@@ -144,6 +145,7 @@ def _person(row: Any) -> Person:
     return Person(
         buyer_of(user_owner(row["id"]), row["name"], row["email"]),
         tuple(row["roles"]),
+        None if row["duties"] is None else tuple(row["duties"]),
         row["active"],
         row["orders"],
         row["created_at"],

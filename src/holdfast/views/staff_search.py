@@ -2,7 +2,8 @@
 for a box that is typed into."""
 
 from asyncio import gather
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final, Literal, TypeAlias, get_args
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,8 +20,10 @@ from holdfast.views.packages import grants_listed
 from holdfast.views.people_list import people_page
 from holdfast.views.product_list import found_by
 
-__all__ = ["EACH", "staff_search"]
+__all__ = ["EACH", "KINDS", "Kind", "staff_search"]
 
+Kind: TypeAlias = Literal["orders", "products", "people", "clients", "bookings", "prepaid"]
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 EACH: Final = 6
 _LEAST: Final = 2  # letters, before they are looked for in the middle of words
 _PRODUCTS: Final = """
@@ -37,16 +40,24 @@ ORDER BY p.name, p.id LIMIT :limit
 """
 
 
-async def staff_search(database: Database, q: str, locale: str) -> dict[str, Any]:
+async def staff_search(
+    database: Database, q: str, locale: str, kinds: frozenset[Kind] = frozenset(KINDS)
+) -> dict[str, Any]:
     """Orders, people, clients and what is prepaid newest first, products by name, bookings by how
-    near they are; :data:`EACH` at most."""
+    near they are; :data:`EACH` at most, and none of other kinds than these."""
+    found: dict[str, Any] = {kind: [] for kind in KINDS}
     async with database.read() as connection:
-        found = await _in_the_shop(connection, q, locale)
-    bookings, prepaid = await gather(_bookings(database, q), _prepaid(database, q))
-    return {**found, "bookings": bookings, "prepaid": prepaid}
+        for kind, look in _IN_THE_SHOP.items():
+            if kind in kinds:
+                found[kind] = await look(connection, q, locale)
+    beside = {"bookings": _bookings, "prepaid": _prepaid}
+    asked = [kind for kind in beside if kind in kinds]
+    return found | dict(
+        zip(asked, await gather(*(beside[kind](database, q) for kind in asked)), strict=True)
+    )
 
 
-async def _in_the_shop(connection: AsyncConnection, q: str, locale: str) -> dict[str, Any]:
+async def _products(connection: AsyncConnection, q: str, locale: str) -> list[Any]:
     found, words = found_by(q)
     about = {
         **words,
@@ -56,15 +67,26 @@ async def _in_the_shop(connection: AsyncConnection, q: str, locale: str) -> dict
         "limit": EACH,
     }
     products = await connection.execute(sa.text(_PRODUCTS.format(found=found)), about)
+    return [dict(row) for row in products.mappings()]
+
+
+async def _orders(connection: AsyncConnection, q: str, locale: str) -> list[Any]:
     orders, _ = await order_list(connection, OrderQuery(locale=locale, q=q, limit=EACH))
-    people, _ = await people_page(connection, q, None, EACH)
-    clients = await clients_found(connection, q, EACH) if len(q) >= _LEAST else []
-    return {
-        "orders": orders,
-        "products": [dict(row) for row in products.mappings()],
-        "people": people[:EACH],
-        "clients": clients,
-    }
+    return list(orders)
+
+
+async def _people(connection: AsyncConnection, q: str, _: str) -> list[Any]:
+    people, _next = await people_page(connection, q, None, EACH)
+    return list(people[:EACH])
+
+
+async def _clients(connection: AsyncConnection, q: str, _: str) -> list[Any]:
+    return list(await clients_found(connection, q, EACH)) if len(q) >= _LEAST else []
+
+
+_IN_THE_SHOP: Final[Mapping[Kind, Callable[[AsyncConnection, str, str], Awaitable[list[Any]]]]] = {
+    "orders": _orders, "products": _products, "people": _people, "clients": _clients,
+}  # fmt: skip
 
 
 async def _bookings(database: Database, q: str) -> list[dict[str, Any]]:

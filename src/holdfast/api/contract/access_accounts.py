@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
+from holdfast.api.contract.access_duties import CLIENTS_DUTY, PEOPLE
 from holdfast.api.contract.askers import Access
 
 __all__ = ["ACCOUNTS"]
 
 _ANYBODY: Final = Access("anybody")
 _MEMBER: Final = Access("member")
-_STAFF: Final = Access("staff")
-_PERSON: Final = Access("staff", "person")
 
 ACCOUNTS: Final[Mapping[str, Access]] = {
     "POST /api/session/second-step": _ANYBODY,
@@ -26,12 +25,12 @@ ACCOUNTS: Final[Mapping[str, Access]] = {
     "GET /api/profile/closing": _MEMBER,
     "POST /api/profile/closing-code": _MEMBER,
     "POST /api/profile/close": _MEMBER,
-    "POST /api/staff/people": _STAFF,
-    "GET /api/staff/people/{user_id}/data": _PERSON,
-    "GET /api/staff/people/{user_id}/closing": _PERSON,
-    "POST /api/staff/people/{user_id}/close": _PERSON,
-    "POST /api/staff/guests/find": _STAFF,
-    "POST /api/staff/guests/data": _STAFF,
-    "POST /api/staff/guests/erase": _STAFF,
-    "POST /api/staff/people/{user_id}/reset-second-factor": _PERSON,
+    "POST /api/staff/people": CLIENTS_DUTY.write,
+    "GET /api/staff/people/{user_id}/data": PEOPLE.read,
+    "GET /api/staff/people/{user_id}/closing": PEOPLE.read,
+    "POST /api/staff/people/{user_id}/close": PEOPLE.write,
+    "POST /api/staff/guests/find": CLIENTS_DUTY.read,
+    "POST /api/staff/guests/data": CLIENTS_DUTY.write,
+    "POST /api/staff/guests/erase": CLIENTS_DUTY.write,
+    "POST /api/staff/people/{user_id}/reset-second-factor": PEOPLE.write,
 }

@@ -3,20 +3,20 @@
 from collections.abc import Mapping
 from typing import Final
 
+from holdfast.api.contract.access_duties import OWN_TIME
 from holdfast.api.contract.askers import Access
 
 __all__ = ["CABINET"]
 
-_OWN: Final = Access("studio", "calendar")
 
 CABINET: Final[Mapping[str, Access]] = {
-    "POST /api/studio/bookings/hold": _OWN,
-    "POST /api/studio/bookings/{booking_id}/pay-link": _OWN,
-    "POST /api/studio/bookings/{booking_id}/pay-link/mail": _OWN,
-    "POST /api/studio/bookings/{booking_id}/start": _OWN,
-    "POST /api/studio/bookings/{booking_id}/complete": _OWN,
-    "POST /api/studio/bookings/{booking_id}/no-show": _OWN,
-    "GET /api/studio/clients": _OWN,
-    "GET /api/studio/clients/{client_id}": _OWN,
-    "GET /api/studio/load": _OWN,
+    "POST /api/studio/bookings/hold": OWN_TIME.write,
+    "POST /api/studio/bookings/{booking_id}/pay-link": OWN_TIME.write,
+    "POST /api/studio/bookings/{booking_id}/pay-link/mail": OWN_TIME.write,
+    "POST /api/studio/bookings/{booking_id}/start": OWN_TIME.write,
+    "POST /api/studio/bookings/{booking_id}/complete": OWN_TIME.write,
+    "POST /api/studio/bookings/{booking_id}/no-show": OWN_TIME.write,
+    "GET /api/studio/clients": OWN_TIME.read,
+    "GET /api/studio/clients/{client_id}": OWN_TIME.read,
+    "GET /api/studio/load": OWN_TIME.read,
 }

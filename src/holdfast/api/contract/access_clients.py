@@ -4,28 +4,28 @@ what they asked for, and what is to be done for them."""
 from collections.abc import Mapping
 from typing import Final
 
+from holdfast.api.contract.access_duties import CLIENTS_DUTY
 from holdfast.api.contract.askers import Access
 
 __all__ = ["CLIENTS"]
 
-_STAFF: Final = Access("staff")
 
 CLIENTS: Final[Mapping[str, Access]] = {
-    "GET /api/staff/clients": _STAFF,
-    "POST /api/staff/clients": _STAFF,
-    "POST /api/staff/clients/import": _STAFF,
-    "GET /api/staff/clients/{client_id}": _STAFF,
-    "PUT /api/staff/clients/{client_id}": _STAFF,
-    "GET /api/staff/clients/{client_id}/history": _STAFF,
-    "POST /api/staff/clients/{client_id}/notes": _STAFF,
-    "DELETE /api/staff/clients/{client_id}/notes/{note_id}": _STAFF,
-    "POST /api/staff/clients/{client_id}/tasks": _STAFF,
-    "POST /api/staff/clients/{client_id}/merge": _STAFF,
-    "GET /api/staff/client-requests": _STAFF,
-    "POST /api/staff/client-requests": _STAFF,
-    "PUT /api/staff/client-requests/{request_id}": _STAFF,
-    "POST /api/staff/client-requests/{request_id}/move": _STAFF,
-    "POST /api/staff/client-requests/{request_id}/away": _STAFF,
-    "GET /api/staff/client-tasks": _STAFF,
-    "PUT /api/staff/client-tasks/{task_id}": _STAFF,
+    "GET /api/staff/clients": CLIENTS_DUTY.read,
+    "POST /api/staff/clients": CLIENTS_DUTY.write,
+    "POST /api/staff/clients/import": CLIENTS_DUTY.write,
+    "GET /api/staff/clients/{client_id}": CLIENTS_DUTY.read,
+    "PUT /api/staff/clients/{client_id}": CLIENTS_DUTY.write,
+    "GET /api/staff/clients/{client_id}/history": CLIENTS_DUTY.read,
+    "POST /api/staff/clients/{client_id}/notes": CLIENTS_DUTY.write,
+    "DELETE /api/staff/clients/{client_id}/notes/{note_id}": CLIENTS_DUTY.write,
+    "POST /api/staff/clients/{client_id}/tasks": CLIENTS_DUTY.write,
+    "POST /api/staff/clients/{client_id}/merge": CLIENTS_DUTY.write,
+    "GET /api/staff/client-requests": CLIENTS_DUTY.read,
+    "POST /api/staff/client-requests": CLIENTS_DUTY.write,
+    "PUT /api/staff/client-requests/{request_id}": CLIENTS_DUTY.write,
+    "POST /api/staff/client-requests/{request_id}/move": CLIENTS_DUTY.write,
+    "POST /api/staff/client-requests/{request_id}/away": CLIENTS_DUTY.write,
+    "GET /api/staff/client-tasks": CLIENTS_DUTY.read,
+    "PUT /api/staff/client-tasks/{task_id}": CLIENTS_DUTY.write,
 }

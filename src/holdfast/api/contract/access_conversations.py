@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from holdfast.api.contract.access_duties import CLIENTS_DUTY, OWN_TIME
 from holdfast.api.contract.askers import Access
 
 __all__ = ["CONVERSATIONS"]
@@ -10,15 +11,13 @@ __all__ = ["CONVERSATIONS"]
 _MEMBER: Final = Access("member")
 _OWN: Final = Access("member", "conversation")
 _SELLER: Final = Access("seller", "seller")
-_STAFF: Final = Access("staff")
-_STUDIO: Final = Access("studio", "calendar")
 
 CONVERSATIONS: Final[Mapping[str, Access]] = {
     "GET /api/conversations": _MEMBER,
     "POST /api/conversations": _MEMBER,
     "GET /api/conversations/{conversation_id}": _OWN,
-    "POST /api/message-photos": _MEMBER,
-    "GET /api/message-photos/{photo_id}": _OWN,
+    "POST /api/message-photos": Access("member", duties=("clients:write",)),
+    "GET /api/message-photos/{photo_id}": Access("member", "conversation", ("clients:read",)),
     "POST /api/conversations/{conversation_id}/messages": _OWN,
     "POST /api/conversations/{conversation_id}/read": _OWN,
     "POST /api/conversations/{conversation_id}/close": _OWN,
@@ -29,18 +28,18 @@ CONVERSATIONS: Final[Mapping[str, Access]] = {
     "POST /api/seller/{seller_id}/conversations/{conversation_id}/messages": _SELLER,
     "POST /api/seller/{seller_id}/conversations/{conversation_id}/read": _SELLER,
     "POST /api/seller/{seller_id}/conversations/{conversation_id}/close": _SELLER,
-    "GET /api/studio/conversations": _STUDIO,
-    "POST /api/studio/conversations": _STUDIO,
-    "GET /api/studio/conversations/{conversation_id}": _STUDIO,
-    "POST /api/studio/conversations/{conversation_id}/messages": _STUDIO,
-    "POST /api/studio/conversations/{conversation_id}/read": _STUDIO,
-    "POST /api/studio/conversations/{conversation_id}/close": _STUDIO,
-    "GET /api/staff/conversations": _STAFF,
-    "POST /api/staff/conversations": _STAFF,
-    "GET /api/staff/conversations/{conversation_id}": _STAFF,
-    "POST /api/staff/conversations/{conversation_id}/messages": _STAFF,
-    "POST /api/staff/conversations/{conversation_id}/read": _STAFF,
-    "POST /api/staff/conversations/{conversation_id}/close": _STAFF,
-    "POST /api/staff/conversations/{conversation_id}/messages/{number}/hide": _STAFF,
-    "POST /api/staff/conversations/{conversation_id}/messages/{number}/show": _STAFF,
+    "GET /api/studio/conversations": OWN_TIME.read,
+    "POST /api/studio/conversations": OWN_TIME.write,
+    "GET /api/studio/conversations/{conversation_id}": OWN_TIME.read,
+    "POST /api/studio/conversations/{conversation_id}/messages": OWN_TIME.write,
+    "POST /api/studio/conversations/{conversation_id}/read": OWN_TIME.write,
+    "POST /api/studio/conversations/{conversation_id}/close": OWN_TIME.write,
+    "GET /api/staff/conversations": CLIENTS_DUTY.read,
+    "POST /api/staff/conversations": CLIENTS_DUTY.write,
+    "GET /api/staff/conversations/{conversation_id}": CLIENTS_DUTY.read,
+    "POST /api/staff/conversations/{conversation_id}/messages": CLIENTS_DUTY.write,
+    "POST /api/staff/conversations/{conversation_id}/read": CLIENTS_DUTY.write,
+    "POST /api/staff/conversations/{conversation_id}/close": CLIENTS_DUTY.write,
+    "POST /api/staff/conversations/{conversation_id}/messages/{number}/hide": CLIENTS_DUTY.write,
+    "POST /api/staff/conversations/{conversation_id}/messages/{number}/show": CLIENTS_DUTY.write,
 }

@@ -3,21 +3,21 @@
 from collections.abc import Mapping
 from typing import Final
 
+from holdfast.api.contract.access_duties import PROMOTIONS
 from holdfast.api.contract.askers import Access
+from holdfast.people import DUTIES
 
 __all__ = ["EXPERIMENTS"]
 
-_ANYBODY: Final = Access("anybody")
-_STAFF: Final = Access("staff")
 
 EXPERIMENTS: Final[Mapping[str, Access]] = {
-    "PUT /api/experiments/{experiment_id}/seen": _ANYBODY,
-    "GET /api/staff/experiments": _STAFF,
-    "POST /api/staff/experiments": _STAFF,
-    "GET /api/staff/experiments/{experiment_id}": _STAFF,
-    "PUT /api/staff/experiments/{experiment_id}": _STAFF,
-    "DELETE /api/staff/experiments/{experiment_id}": _STAFF,
-    "POST /api/staff/experiments/{experiment_id}/start": _STAFF,
-    "POST /api/staff/experiments/{experiment_id}/end": _STAFF,
-    "POST /api/staff/experiments/{experiment_id}/keep": _STAFF,
+    "PUT /api/experiments/{experiment_id}/seen": Access("anybody", duties=DUTIES),
+    "GET /api/staff/experiments": PROMOTIONS.read,
+    "POST /api/staff/experiments": PROMOTIONS.write,
+    "GET /api/staff/experiments/{experiment_id}": PROMOTIONS.read,
+    "PUT /api/staff/experiments/{experiment_id}": PROMOTIONS.write,
+    "DELETE /api/staff/experiments/{experiment_id}": PROMOTIONS.write,
+    "POST /api/staff/experiments/{experiment_id}/start": PROMOTIONS.write,
+    "POST /api/staff/experiments/{experiment_id}/end": PROMOTIONS.write,
+    "POST /api/staff/experiments/{experiment_id}/keep": PROMOTIONS.write,
 }

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
+from holdfast.api.contract.access_duties import CLIENTS_DUTY, SETTINGS
 from holdfast.api.contract.askers import Access
+from holdfast.people import DUTIES
 
 __all__ = ["MAIL"]
 
@@ -11,10 +13,9 @@ _ANYBODY: Final = Access("anybody")
 _MEMBER: Final = Access("member")
 _OWN_BROWSER: Final = Access("member", "browser")
 _OWN_DEVICE: Final = Access("member", "device")
-_STAFF: Final = Access("staff")
 
 MAIL: Final[Mapping[str, Access]] = {
-    "GET /api/mail-preferences": _MEMBER,
+    "GET /api/mail-preferences": Access("member", duties=DUTIES),
     "PUT /api/mail-preferences/{kind}": _MEMBER,
     "GET /api/push-subscriptions": _MEMBER,
     "POST /api/push-subscriptions": _MEMBER,
@@ -40,10 +41,10 @@ MAIL: Final[Mapping[str, Access]] = {
     "DELETE /api/contact": _ANYBODY,
     "POST /api/contact/codes": _ANYBODY,
     "POST /api/contact/confirm": _ANYBODY,
-    "GET /api/staff/mails": _STAFF,
-    "GET /api/staff/mail-templates": _STAFF,
-    "GET /api/staff/mail-templates/{kind}/{locale}": _STAFF,
-    "PUT /api/staff/mail-templates/{kind}/{locale}": _STAFF,
-    "DELETE /api/staff/mail-templates/{kind}/{locale}": _STAFF,
-    "POST /api/staff/mail-templates/{kind}/{locale}/preview": _STAFF,
+    "GET /api/staff/mails": CLIENTS_DUTY.read,
+    "GET /api/staff/mail-templates": SETTINGS.read,
+    "GET /api/staff/mail-templates/{kind}/{locale}": SETTINGS.read,
+    "PUT /api/staff/mail-templates/{kind}/{locale}": SETTINGS.write,
+    "DELETE /api/staff/mail-templates/{kind}/{locale}": SETTINGS.write,
+    "POST /api/staff/mail-templates/{kind}/{locale}/preview": SETTINGS.read,
 }

@@ -3,30 +3,30 @@
 from collections.abc import Mapping
 from typing import Final
 
+from holdfast.api.contract.access_duties import CATALOGUE, SETTINGS, STOCK_READ, STOCK_WRITE
 from holdfast.api.contract.askers import Access
 
 __all__ = ["PLACES"]
 
-_STAFF: Final = Access("staff")
 
 PLACES: Final[Mapping[str, Access]] = {
-    "GET /api/staff/locations": _STAFF,
-    "POST /api/staff/locations": _STAFF,
-    "PUT /api/staff/locations/{location_id}": _STAFF,
-    "GET /api/staff/variants/{variant_id}/locations": _STAFF,
-    "POST /api/staff/variants/{variant_id}/transfers": _STAFF,
-    "GET /api/staff/transfers": _STAFF,
-    "POST /api/staff/transfers": _STAFF,
-    "GET /api/staff/transfers/{transfer_id}": _STAFF,
-    "POST /api/staff/transfers/{transfer_id}/arrive": _STAFF,
-    "PUT /api/staff/transfers/{transfer_id}/expected": _STAFF,
-    "POST /api/staff/transfers/{transfer_id}/cancel": _STAFF,
-    "GET /api/staff/purchases": _STAFF,
-    "POST /api/staff/purchases": _STAFF,
-    "GET /api/staff/purchases/{purchase_id}": _STAFF,
-    "POST /api/staff/purchases/{purchase_id}/receive": _STAFF,
-    "PUT /api/staff/purchases/{purchase_id}/expected": _STAFF,
-    "POST /api/staff/purchases/{purchase_id}/cancel": _STAFF,
-    "GET /api/staff/variants/{variant_id}/parts": _STAFF,
-    "PUT /api/staff/variants/{variant_id}/parts": _STAFF,
+    "GET /api/staff/locations": STOCK_READ,
+    "POST /api/staff/locations": SETTINGS.write,
+    "PUT /api/staff/locations/{location_id}": SETTINGS.write,
+    "GET /api/staff/variants/{variant_id}/locations": STOCK_READ,
+    "POST /api/staff/variants/{variant_id}/transfers": STOCK_WRITE,
+    "GET /api/staff/transfers": STOCK_READ,
+    "POST /api/staff/transfers": STOCK_WRITE,
+    "GET /api/staff/transfers/{transfer_id}": STOCK_READ,
+    "POST /api/staff/transfers/{transfer_id}/arrive": STOCK_WRITE,
+    "PUT /api/staff/transfers/{transfer_id}/expected": STOCK_WRITE,
+    "POST /api/staff/transfers/{transfer_id}/cancel": STOCK_WRITE,
+    "GET /api/staff/purchases": STOCK_READ,
+    "POST /api/staff/purchases": STOCK_WRITE,
+    "GET /api/staff/purchases/{purchase_id}": STOCK_READ,
+    "POST /api/staff/purchases/{purchase_id}/receive": STOCK_WRITE,
+    "PUT /api/staff/purchases/{purchase_id}/expected": STOCK_WRITE,
+    "POST /api/staff/purchases/{purchase_id}/cancel": STOCK_WRITE,
+    "GET /api/staff/variants/{variant_id}/parts": STOCK_READ,
+    "PUT /api/staff/variants/{variant_id}/parts": CATALOGUE.write,
 }

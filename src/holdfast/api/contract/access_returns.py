@@ -3,27 +3,25 @@
 from collections.abc import Mapping
 from typing import Final
 
+from holdfast.api.contract.access_duties import ORDERS, OWN_ORDER, REFUNDS
 from holdfast.api.contract.askers import Access
 
 __all__ = ["RETURNS"]
 
-_OWN_ORDER: Final = Access("anybody", "order")
-_OWN_RETURN: Final = Access("anybody", "return")
-_STAFF: Final = Access("staff")
 
 RETURNS: Final[Mapping[str, Access]] = {
-    "GET /api/orders/{order_id}/returns": _OWN_ORDER,
-    "POST /api/orders/{order_id}/returns": _OWN_ORDER,
-    "POST /api/orders/{order_id}/returns/preview": _OWN_ORDER,
-    "POST /api/returns/{return_id}/cancel": _OWN_RETURN,
-    "GET /api/returns/{return_id}/label": _OWN_RETURN,
-    "POST /api/returns/{return_id}/photos": _OWN_RETURN,
-    "GET /api/returns/{return_id}/photos/{number}": _OWN_RETURN,
-    "GET /api/staff/returns": _STAFF,
-    "GET /api/staff/returns/{return_id}": _STAFF,
-    "POST /api/staff/returns/{return_id}/approve": _STAFF,
-    "POST /api/staff/returns/{return_id}/refuse": _STAFF,
-    "POST /api/staff/returns/{return_id}/receive": _STAFF,
-    "POST /api/staff/returns/{return_id}/preview": _STAFF,
-    "POST /api/staff/returns/{return_id}/inspect": _STAFF,
+    "GET /api/orders/{order_id}/returns": OWN_ORDER.read,
+    "POST /api/orders/{order_id}/returns": OWN_ORDER.write,
+    "POST /api/orders/{order_id}/returns/preview": OWN_ORDER.write,
+    "POST /api/returns/{return_id}/cancel": Access("anybody", "return", ("orders:write",)),
+    "GET /api/returns/{return_id}/label": Access("anybody", "return", ("orders:read",)),
+    "POST /api/returns/{return_id}/photos": Access("anybody", "return", ("orders:write",)),
+    "GET /api/returns/{return_id}/photos/{number}": Access("anybody", "return", ("orders:read",)),
+    "GET /api/staff/returns": ORDERS.read,
+    "GET /api/staff/returns/{return_id}": ORDERS.read,
+    "POST /api/staff/returns/{return_id}/approve": ORDERS.write,
+    "POST /api/staff/returns/{return_id}/refuse": ORDERS.write,
+    "POST /api/staff/returns/{return_id}/receive": ORDERS.write,
+    "POST /api/staff/returns/{return_id}/preview": ORDERS.read,
+    "POST /api/staff/returns/{return_id}/inspect": REFUNDS.write,
 }

@@ -4,14 +4,13 @@ routes."""
 from collections.abc import Mapping
 from typing import Final
 
+from holdfast.api.contract.access_duties import CLIENTS_DUTY, LOOKED_AT, RESOURCES
 from holdfast.api.contract.askers import Access
 
 __all__ = ["REVIEWS"]
 
 _ANYBODY: Final = Access("anybody")
 _MEMBER: Final = Access("member")
-_STAFF: Final = Access("staff")
-_STUDIO: Final = Access("studio", "resource")
 
 REVIEWS: Final[Mapping[str, Access]] = {
     "GET /api/products/{product}/reviews": _ANYBODY,
@@ -21,17 +20,17 @@ REVIEWS: Final[Mapping[str, Access]] = {
     "GET /api/photographers": _ANYBODY,
     "GET /api/studios": _ANYBODY,
     "GET /api/places": _ANYBODY,
-    "GET /api/photographers/{slug}": _ANYBODY,
-    "GET /api/studios/{slug}": _ANYBODY,
+    "GET /api/photographers/{slug}": LOOKED_AT,
+    "GET /api/studios/{slug}": LOOKED_AT,
     "GET /api/resources/{resource_id}/reviews": _ANYBODY,
     "GET /api/resources/{resource_id}/review": _ANYBODY,
     "PUT /api/resources/{resource_id}/review": _MEMBER,
     "DELETE /api/resources/{resource_id}/review": _MEMBER,
     "PUT /api/reviews/{review_id}/helpful": _MEMBER,
-    "PUT /api/reviews/{review_id}/reply": _MEMBER,
-    "GET /api/staff/resources/{resource_id}/portfolio": _STUDIO,
-    "PUT /api/staff/resources/{resource_id}/portfolio": _STUDIO,
-    "POST /api/staff/resources/{resource_id}/pictures": _STUDIO,
-    "GET /api/staff/reviews": _STAFF,
-    "POST /api/staff/reviews": _STAFF,
+    "PUT /api/reviews/{review_id}/reply": Access("member", duties=("clients:write",)),
+    "GET /api/staff/resources/{resource_id}/portfolio": RESOURCES.read,
+    "PUT /api/staff/resources/{resource_id}/portfolio": RESOURCES.write,
+    "POST /api/staff/resources/{resource_id}/pictures": RESOURCES.write,
+    "GET /api/staff/reviews": CLIENTS_DUTY.read,
+    "POST /api/staff/reviews": CLIENTS_DUTY.write,
 }

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
+from holdfast.api.contract.access_duties import PROMOTIONS
 from holdfast.api.contract.askers import Access
 
 __all__ = ["SALES"]
 
 _ANYBODY: Final = Access("anybody")
 _MEMBER: Final = Access("member")
-_STAFF: Final = Access("staff")
 
 SALES: Final[Mapping[str, Access]] = {
     "GET /api/flash-sales": _ANYBODY,
@@ -18,8 +18,8 @@ SALES: Final[Mapping[str, Access]] = {
     "POST /api/flash-sales/{sale_id}/place": _MEMBER,
     "POST /api/flash-sales/{sale_id}/proof": _MEMBER,
     "DELETE /api/flash-sales/{sale_id}/place": _MEMBER,
-    "GET /api/staff/flash-sales": _STAFF,
-    "POST /api/staff/flash-sales": _STAFF,
-    "GET /api/staff/flash-sales/{sale_id}/room": _STAFF,
-    "POST /api/staff/flash-sales/{sale_id}/end": _STAFF,
+    "GET /api/staff/flash-sales": PROMOTIONS.read,
+    "POST /api/staff/flash-sales": PROMOTIONS.write,
+    "GET /api/staff/flash-sales/{sale_id}/room": PROMOTIONS.read,
+    "POST /api/staff/flash-sales/{sale_id}/end": PROMOTIONS.write,
 }

@@ -3,40 +3,45 @@
 from collections.abc import Mapping
 from typing import Final
 
+from holdfast.api.contract.access_duties import (
+    BOOKS,
+    ORDERS,
+    OWN_ORDER,
+    REPORTS,
+    RESOURCE_MONEY,
+    SELLERS,
+)
 from holdfast.api.contract.askers import Access
 
 __all__ = ["SELLING"]
 
 _MEMBER: Final = Access("member")
-_STAFF: Final = Access("staff")
-_OWN_ORDER: Final = Access("anybody", "order")
-_STUDIO: Final = Access("studio", "resource")
 _SELLER: Final = Access("seller", "seller")
 
 SELLING: Final[Mapping[str, Access]] = {
     "POST /api/seller/{seller_id}/pictures": _SELLER,
-    "GET /api/staff/wallets/{wallet_id}/statement": _STAFF,
-    "GET /api/staff/sellers/{seller_id}/money": _STAFF,
-    "GET /api/staff/sellers/{seller_id}/statement": _STAFF,
-    "POST /api/staff/sellers/{seller_id}/payouts": _STAFF,
-    "GET /api/staff/payouts": _STAFF,
-    "GET /api/staff/holders": _STAFF,
-    "GET /api/staff/books": _STAFF,
-    "GET /api/staff/resources/{resource_id}/money": _STUDIO,
-    "GET /api/staff/resources/{resource_id}/statement": _STUDIO,
-    "GET /api/staff/resources/{resource_id}/payouts": _STUDIO,
-    "POST /api/staff/resources/{resource_id}/payouts": _STAFF,
-    "POST /api/staff/payouts/{payout_id}/paid": _STAFF,
-    "POST /api/staff/payouts/{payout_id}/send": _STAFF,
-    "GET /api/staff/sellers/{seller_id}/payout-account": _STAFF,
-    "PUT /api/staff/sellers/{seller_id}/payout-account": _STAFF,
-    "POST /api/staff/payouts/{payout_id}/failed": _STAFF,
-    "POST /api/staff/sellers/{seller_id}/approve": _STAFF,
-    "POST /api/staff/sellers/{seller_id}/refuse": _STAFF,
-    "POST /api/staff/sellers/{seller_id}/suspend": _STAFF,
-    "GET /api/staff/orders/{order_id}/suborders": _STAFF,
-    "GET /api/staff/commission": _STAFF,
-    "POST /api/staff/commission": _STAFF,
+    "GET /api/staff/wallets/{wallet_id}/statement": BOOKS.read,
+    "GET /api/staff/sellers/{seller_id}/money": BOOKS.read,
+    "GET /api/staff/sellers/{seller_id}/statement": BOOKS.read,
+    "POST /api/staff/sellers/{seller_id}/payouts": BOOKS.write,
+    "GET /api/staff/payouts": BOOKS.read,
+    "GET /api/staff/holders": BOOKS.read,
+    "GET /api/staff/books": BOOKS.read,
+    "GET /api/staff/resources/{resource_id}/money": RESOURCE_MONEY,
+    "GET /api/staff/resources/{resource_id}/statement": RESOURCE_MONEY,
+    "GET /api/staff/resources/{resource_id}/payouts": RESOURCE_MONEY,
+    "POST /api/staff/resources/{resource_id}/payouts": BOOKS.write,
+    "POST /api/staff/payouts/{payout_id}/paid": BOOKS.write,
+    "POST /api/staff/payouts/{payout_id}/send": BOOKS.write,
+    "GET /api/staff/sellers/{seller_id}/payout-account": BOOKS.read,
+    "PUT /api/staff/sellers/{seller_id}/payout-account": BOOKS.write,
+    "POST /api/staff/payouts/{payout_id}/failed": BOOKS.write,
+    "POST /api/staff/sellers/{seller_id}/approve": SELLERS.write,
+    "POST /api/staff/sellers/{seller_id}/refuse": SELLERS.write,
+    "POST /api/staff/sellers/{seller_id}/suspend": SELLERS.write,
+    "GET /api/staff/orders/{order_id}/suborders": ORDERS.read,
+    "GET /api/staff/commission": BOOKS.read,
+    "POST /api/staff/commission": BOOKS.write,
     "GET /api/seller": _SELLER,
     "GET /api/seller/{seller_id}/products": _SELLER,
     "POST /api/seller/{seller_id}/products": _SELLER,
@@ -55,7 +60,7 @@ SELLING: Final[Mapping[str, Access]] = {
     "GET /api/seller/{seller_id}/orders": _SELLER,
     "GET /api/seller/{seller_id}/orders/{order_id}": _SELLER,
     "POST /api/seller/{seller_id}/orders/{order_id}/parcels": _SELLER,
-    "GET /api/orders/{order_id}/sellers": _OWN_ORDER,
+    "GET /api/orders/{order_id}/sellers": OWN_ORDER.read,
     "GET /api/seller/{seller_id}/money": _SELLER,
     "GET /api/seller/{seller_id}/statement": _SELLER,
     "GET /api/seller/{seller_id}/payouts": _SELLER,
@@ -85,5 +90,5 @@ SELLING: Final[Mapping[str, Access]] = {
     "POST /api/seller/{seller_id}/returns/{return_id}/receive": _SELLER,
     "POST /api/seller/{seller_id}/returns/{return_id}/preview": _SELLER,
     "POST /api/seller/{seller_id}/returns/{return_id}/inspect": _SELLER,
-    "GET /api/staff/trade": _STAFF,
+    "GET /api/staff/trade": REPORTS,
 }

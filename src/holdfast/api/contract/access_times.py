@@ -3,19 +3,18 @@
 from collections.abc import Mapping
 from typing import Final
 
+from holdfast.api.contract.access_duties import BOOKINGS, OWN_TIME
 from holdfast.api.contract.askers import Access
 
 __all__ = ["TIMES"]
 
-_ANYBODY: Final = Access("anybody")
-_STAFF: Final = Access("staff")
 
 TIMES: Final[Mapping[str, Access]] = {
-    "GET /api/slots": _ANYBODY,
-    "GET /api/slots/next": _ANYBODY,
-    "GET /api/slots/heat": _ANYBODY,
-    "GET /api/slots/why": _ANYBODY,
-    "GET /api/staff/slots/why": _STAFF,
-    "GET /api/studio/slots/why": Access("studio", "calendar"),
-    "POST /api/staff/bookings/{booking_id}/remind": _STAFF,
+    "GET /api/slots": Access("anybody", duties=("bookings:read",)),
+    "GET /api/slots/next": Access("anybody", duties=("bookings:read",)),
+    "GET /api/slots/heat": Access("anybody", duties=("bookings:read",)),
+    "GET /api/slots/why": Access("anybody", duties=("bookings:read",)),
+    "GET /api/staff/slots/why": BOOKINGS.read,
+    "GET /api/studio/slots/why": OWN_TIME.read,
+    "POST /api/staff/bookings/{booking_id}/remind": BOOKINGS.write,
 }

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
+from holdfast.api.contract.access_duties import BOOKINGS, ORDERS
 from holdfast.api.contract.askers import Access
 
 __all__ = ["WAITING"]
 
 _ANYBODY: Final = Access("anybody")
 _MEMBER: Final = Access("member")
-_STAFF: Final = Access("staff")
 
 WAITING: Final[Mapping[str, Access]] = {
     "GET /api/waiting": _MEMBER,
@@ -23,9 +23,9 @@ WAITING: Final[Mapping[str, Access]] = {
     "POST /api/waiting/units": _ANYBODY,
     "GET /api/waiting/units": _ANYBODY,
     "DELETE /api/waiting/units/{place_id}": _ANYBODY,
-    "GET /api/staff/waiting": _STAFF,
-    "GET /api/staff/waiting/{variant_id}": _STAFF,
-    "GET /api/staff/waiting-times": _STAFF,
-    "POST /api/staff/waiting-times/{place_id}/remove": _STAFF,
-    "POST /api/staff/waiting/places/{place_id}/remove": _STAFF,
+    "GET /api/staff/waiting": ORDERS.read,
+    "GET /api/staff/waiting/{variant_id}": ORDERS.read,
+    "GET /api/staff/waiting-times": BOOKINGS.read,
+    "POST /api/staff/waiting-times/{place_id}/remove": BOOKINGS.write,
+    "POST /api/staff/waiting/places/{place_id}/remove": ORDERS.write,
 }

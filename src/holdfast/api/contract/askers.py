@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from holdfast.api.contract.problems import Forbidden, LoginRequired, SecondFactorNeeded
 from holdfast.kit.sentences import say
-from holdfast.people import Principal
+from holdfast.people import STAFF_ROLES, Duty, DutyLacking, Principal
 
-__all__ = ["ROLES_OF", "Access", "Asker", "Thing"]
+__all__ = ["ROLES_OF", "Access", "Asker", "Duties", "Thing", "duties_of", "staff"]
 
 Asker: TypeAlias = Literal["anybody", "member", "seller", "studio", "staff", "service"]
 """``anybody``: guests too; ``member``: whoever is logged in; ``studio``: staff, and photographers
@@ -34,30 +35,60 @@ ROLES_OF: Final[Mapping[Asker, frozenset[str]]] = {
 
 
 class Access(Struct, frozen=True):
-    """Who may ask, and of which kind of thing only their own is found."""
+    """Who may ask, and of which kind of thing only their own is found. ``duties``: staff ask as
+    staff where one of these is theirs; where none is, they ask as anybody of their other roles."""
 
     asker: Asker
     own: Thing | None = None
+    duties: tuple[Duty, ...] = ()
 
     @property
     def told(self) -> str:
         """For people: who may ask, and for what."""
         roles = ROLES_OF.get(self.asker, frozenset())
         who = f"{self.asker} ({', '.join(sorted(roles))})" if roles else self.asker
+        duties = f"; as staff with {' or '.join(self.duties)}" if self.duties else ""
         if self.own is None:
-            return who
+            return f"{who}{duties}"
         found = f"{who}; only one's own {self.own} is found"
-        return f"{found}, by staff any" if self.own in ("account", "cart", "resource") else found
+        any_of = ", by staff any" if self.own in ("account", "cart", "resource") else ""
+        return f"{found}{any_of}{duties}"
 
-    def admit(self, who: Principal | None) -> None:
-        """Raise the problem for which the route is not this principal's to ask."""
+    def admit(self, who: Principal | None) -> Principal | None:
+        """Who asks, as this route sees them: whose duties are none of its is not of staff here.
+        Raises the problem for which it is not theirs to ask."""
+        seen = self._seen(who)
         if self.asker in ("anybody", "service"):
-            return
-        if who is None or who.kind != "user":
+            return seen
+        if seen is None or seen.kind != "user":
             raise LoginRequired
         roles = ROLES_OF.get(self.asker)
-        if roles is None or who.has_any(roles):
-            return
-        if who.withheld and not who.withheld.isdisjoint(roles | {"admin"}):
+        if roles is None or seen.has_any(roles):
+            return seen
+        if seen.withheld and not seen.withheld.isdisjoint(roles | {"admin"}):
             raise SecondFactorNeeded("Turn it on in your account. Bearer tokens need none.")
+        if seen is not who and not roles.isdisjoint(STAFF_ROLES - {"admin"}):
+            raise DutyLacking(self.duties)
         raise Forbidden(say("This needs the role {roles}.", roles=", ".join(sorted(roles))))
+
+    def _seen(self, who: Principal | None) -> Principal | None:
+        if who is None or not who.is_narrowed or who.may(*self.duties):
+            return who
+        return replace(who, roles=who.roles - STAFF_ROLES)
+
+
+class Duties(Struct, frozen=True):
+    """Rows of staff whose duty it is to ``read``, or to ``write``."""
+
+    read: Access
+    write: Access
+
+
+def staff(*duties: Duty) -> Access:
+    """A row of staff, of whom one of these is the duty."""
+    return Access("staff", duties=duties)
+
+
+def duties_of(read: Duty, write: Duty, asker: Asker = "staff", own: Thing | None = None) -> Duties:
+    """Both rows of one noun."""
+    return Duties(Access(asker, own, (read,)), Access(asker, own, (write,)))

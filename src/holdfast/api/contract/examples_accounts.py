@@ -9,6 +9,12 @@ _PHRASE: Final = "a long passphrase"
 ACCOUNT_BODIES: Final[dict[str, dict[str, Any]]] = {
     "InvitationAsked": {
         "a manager": {"name": "Mina", "email": "mina@shop.example", "roles": ["manager"]},
+        "an accountant": {
+            "name": "Nora",
+            "email": "nora@shop.example",
+            "roles": ["manager"],
+            "duties": ["books:read", "reports:read"],
+        },
     },
     "SecondStepAsked": {
         "the app's code": {"step": "rZ0x8mJ1p5sV7yB2dF4gH6kL9nQ3tW0a", "code": "492039"},

@@ -29,6 +29,7 @@ from holdfast.api.contract.problems import (
     problems,
 )
 from holdfast.flows.commit.refusals import StoreFull
+from holdfast.people import DutyLacking
 
 __all__ = ["document", "json_body", "operation_id"]
 
@@ -109,10 +110,13 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         kinds.append(BodyTooLarge)
         kinds.append(UnsupportedMediaType)
     access = access_of(method, path)
+    if access.duties:
+        operation["x-duties"] = list(access.duties)
     if access.asker == "anybody":
         operation["security"] = [{}, *_EITHER]
     else:
         kinds += [LoginRequired] if access.asker == "member" else [LoginRequired, *_WITHOUT_ROLE]
+        kinds += [DutyLacking] if access.asker in ("staff", "studio") else []
         operation["security"] = _EITHER
     if method == "POST":
         operation.setdefault("parameters", []).append(_KEY_PARAMETER)

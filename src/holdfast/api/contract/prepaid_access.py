@@ -4,6 +4,14 @@ is asked back of a payment: a part of the table of routes."""
 from collections.abc import Mapping
 from typing import Final
 
+from holdfast.api.contract.access_duties import (
+    BOOKINGS,
+    BOOKS,
+    CATALOGUE,
+    PREPAID_SEEN,
+    PRODUCTS_SEEN,
+    REFUNDS,
+)
 from holdfast.api.contract.askers import Access
 
 __all__ = ["PACKAGES"]
@@ -11,26 +19,34 @@ __all__ = ["PACKAGES"]
 _ANYBODY: Final = Access("anybody")
 _OWN_RESERVATION: Final = Access("anybody", "reservation")
 _MEMBER: Final = Access("member")
-_OWN: Final = Access("member", "package")
-_STAFF: Final = Access("staff")
 
 PACKAGES: Final[Mapping[str, Access]] = {
     "GET /api/packages": _ANYBODY,
     "GET /api/packages/{package_id}": _ANYBODY,
     "POST /api/packages/{package_id}/buy": _MEMBER,
     "GET /api/prepaid": _MEMBER,
-    "GET /api/prepaid/{grant_id}": _OWN,
+    "GET /api/prepaid/{grant_id}": Access("member", "package", ("bookings:read", "books:read")),
     "POST /api/prepaid/claim": _MEMBER,
-    "POST /api/prepaid/{grant_id}/transfer": _OWN,
-    "POST /api/prepaid/{grant_id}/code": _OWN,
-    "POST /api/prepaid/{grant_id}/paper": _OWN,
+    "POST /api/prepaid/{grant_id}/transfer": Access("member", "package", ("bookings:write",)),
+    "POST /api/prepaid/{grant_id}/code": Access("member", "package", ("bookings:write",)),
+    "POST /api/prepaid/{grant_id}/paper": Access("member", "package", ("bookings:write",)),
     "POST /api/certificates/balance": _ANYBODY,
     "GET /api/payments/sources/{reservation_id}": _OWN_RESERVATION,
     "POST /api/payments/sources/{reservation_id}/by-code": _OWN_RESERVATION,
     "POST /api/payments/mix": _OWN_RESERVATION,
-    "POST /api/staff/prepaid": _STAFF,
-    "POST /api/staff/prepaid/by-code": _STAFF,
-    "GET /api/staff/prepaid/{grant_id}": _STAFF,
-    "GET /api/staff/disputes": _STAFF,
-    "POST /api/staff/orders/{order_id}/retry-refund": _STAFF,
+    "POST /api/staff/prepaid": BOOKS.write,
+    "POST /api/staff/prepaid/by-code": PREPAID_SEEN,
+    "GET /api/staff/prepaid/{grant_id}": PREPAID_SEEN,
+    "GET /api/staff/disputes": REFUNDS.read,
+    "POST /api/staff/orders/{order_id}/retry-refund": REFUNDS.write,
+    "GET /api/staff/packages": PRODUCTS_SEEN,
+    "POST /api/staff/packages": CATALOGUE.write,
+    "GET /api/staff/packages/{package_id}": PRODUCTS_SEEN,
+    "PUT /api/staff/packages/{package_id}": CATALOGUE.write,
+    "GET /api/staff/liability": BOOKS.read,
+    "GET /api/staff/prepaid": PREPAID_SEEN,
+    "POST /api/staff/prepaid/{grant_id}/freeze": BOOKINGS.write,
+    "POST /api/staff/prepaid/{grant_id}/thaw": BOOKINGS.write,
+    "POST /api/staff/prepaid/{grant_id}/prolong": BOOKINGS.write,
+    "POST /api/staff/prepaid/{grant_id}/return": REFUNDS.write,
 }

@@ -281,6 +281,9 @@ class ProblemBody(BaseModel):
         description="With `too-many-units`, `too-many-for-guest` and `too-many-on-network`: each"
         " line of which more is wanted than may be held",
     )
+    duties: list[str] | None = Field(
+        default=None, description="With `duty-lacking`: of which one is needed"
+    )
     points: PointsMissing | None = Field(
         default=None, description="With `cannot-buy`: what the wallet lacks"
     )

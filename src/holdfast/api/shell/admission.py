@@ -132,7 +132,7 @@ class Admission:
         if limited and self._by_principal is not None and exchange.principal is not None:
             await self._spend(self._by_principal, exchange.principal.id)
         if exchange.access is not None:
-            exchange.access.admit(exchange.principal)
+            exchange.principal = exchange.access.admit(exchange.principal)
         if unsafe:
             if scope["path"].startswith("/api/"):
                 await self._spend_write(exchange)

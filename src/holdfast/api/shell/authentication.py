@@ -106,19 +106,26 @@ class BySecrets:
         owner, identities = principal.id, self._identities
         token = _bearer(exchange.headers)
 
-        async def still() -> bool:
+        async def now() -> Principal | None:
             if token is not None:
                 identity = await identities.token(token)
             elif handle:
                 identity = await identities.typed(handle)
             else:
                 identity = await identities.session(session)
-            if staff and (identity is None or not _is_staff(identity)):
-                return False
-            return identity is not None and user_owner(identity.user) == owner
+            known = identity is not None and user_owner(identity.user) == owner
+            return _principal(identity) if identity is not None and known else None
+
+        async def still() -> bool:
+            who = await now()
+            return who is not None and (who.is_staff or not staff)
+
+        async def may(duty: str) -> bool:
+            who = await now()
+            return who is not None and who.may(duty)
 
         staff = principal.is_staff
-        return Visitor(owner, still, staff=staff)
+        return Visitor(owner, still, staff=staff, may=may)
 
 
 class ByGateway:
@@ -173,18 +180,19 @@ async def _for_good() -> bool:
 
 def _is_user(exchange: Exchange, identity: Identity, *, by_token: bool = False) -> None:
     exchange.identity = identity
-    exchange.principal = Principal(
+    exchange.principal = _principal(identity, exchange.address, by_token=by_token)
+
+
+def _principal(identity: Identity, address: str = "", *, by_token: bool = False) -> Principal:
+    return Principal(
         user_owner(identity.user),
         "user",
         identity.roles,
-        exchange.address,
+        address,
         by_token,
         identity.withheld,
+        identity.duties,
     )
-
-
-def _is_staff(identity: Identity) -> bool:
-    return Principal(user_owner(identity.user), "user", identity.roles).is_staff
 
 
 def _bearer(headers: Mapping[bytes, bytes]) -> str | None:

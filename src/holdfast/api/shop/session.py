@@ -79,6 +79,9 @@ class SessionBody(BaseModel):
     withheldRoles: list[str] = Field(  # noqa: N815
         description="Roles that are theirs once the second factor is on: the shop asks for one"
     )
+    duties: list[str] | None = Field(
+        description="Of one of staff whose work was narrowed, what it is; null: all of it"
+    )
     typedUserId: str | None = Field(  # noqa: N815
         description="The user id that was typed (`X-User-Id`), if that says who it is; --demo only"
     )
@@ -184,12 +187,15 @@ async def get_session(request: Request) -> SessionBody:
     here = exchange(request)
     identity = here.identity
     if identity is None:
-        return SessionBody(user=None, guest=True, roles=[], withheldRoles=[], typedUserId=None)
+        return SessionBody(
+            user=None, guest=True, roles=[], withheldRoles=[], duties=None, typedUserId=None
+        )
     roles = sorted(identity.roles)
     return SessionBody(
         user=UserBody(id=str(identity.user), email=identity.email, name=identity.name, roles=roles),
         guest=False,
         roles=roles,
         withheldRoles=sorted(identity.withheld),
+        duties=None if identity.duties is None else sorted(identity.duties),
         typedUserId=here.typed or None,
     )

@@ -1,14 +1,17 @@
 """Staff: what needs doing, and today's sales."""
 
 import asyncio
+from collections.abc import Mapping
+from typing import Final
 
 from fastapi import APIRouter, Request
 from msgspec.structs import asdict
 from pydantic import Field
 
 from holdfast.alerts import going_on
+from holdfast.api.contract.access import lets
 from holdfast.api.contract.answers import Answer
-from holdfast.api.shell.dependencies import shop_parts
+from holdfast.api.shell.dependencies import Member, shop_parts
 from holdfast.api.shell.spans import shop_day
 from holdfast.api.staff.statistics import Totals
 from holdfast.api.staff.stuck import stuck_things
@@ -67,6 +70,18 @@ class ToDoShown(Answer):
     first_steps: int = Field(description="Steps to a first sale that are not done")
 
 
+_SEEN_AT: Final[Mapping[str, str]] = {
+    "unpaid": "orders", "refunds_failed": "orders", "refunds_owed": "orders",
+    "providers_away": "payment-report", "to_capture": "orders", "receipts": "orders",
+    "to_complete": "orders", "suspects": "fraud", "returns": "returns", "disputes": "disputes",
+    "silent_parcels": "orders", "messages": "conversations", "reported": "conversations",
+    "sellers_applied": "sellers", "new_reviews": "reviews", "sold_out": "alerts",
+    "low_stock": "alerts", "conflicts": "conflicts", "booking_requests": "booking-requests",
+    "rests_overdue": "dues", "stuck": "stuck", "first_steps": "first-steps",
+}  # fmt: skip
+"""By which route of staff each is seen to: who may not ask it has nothing to do there."""
+
+
 class StaffHome(Answer):
     to_do: ToDoShown
     selling: bool = Field(description="Whether there is a way to be paid")
@@ -74,12 +89,16 @@ class StaffHome(Answer):
         description="Payment providers, and channels of what people are told (`mail`, `sms`,"
         " `telegram`), that do not take the shop's key"
     )
-    today: Totals = Field(description="Since midnight by the shop's clock")
+    today: Totals | None = Field(
+        description="Since midnight by the shop's clock; null where reports are not among one's"
+        " duties"
+    )
 
 
 @router.get("")
-async def get_staff_home(request: Request) -> StaffHome:
-    """What needs doing, counted, and what was sold today."""
+async def get_staff_home(request: Request, who: Member) -> StaffHome:
+    """What needs doing, counted, and what was sold today; nothing of what is not among one's
+    duties."""
     here, (_, today) = shop_parts(request), await shop_day(request)
     span = Span(today, today)
     async with here.database.read() as connection:
@@ -92,19 +111,23 @@ async def get_staff_home(request: Request) -> StaffHome:
     overdue = await rests_overdue(here.database.pool, shop_now(), MOST)
     asked = await requests_waiting(here.database.pool, MOST)
     conflicts = {one.booking_id for one in await find_conflicts(here.database.pool)}
+    counts = asdict(found) | {
+        "stuck": stuck,
+        "booking_requests": asked,
+        "rests_overdue": overdue,
+        "providers_away": len(away),
+        "conflicts": min(len(conflicts), MOST),
+    }
+    sets_up = lets(who, "GET /api/staff/settings")
     return StaffHome.model_validate(
         {
-            "to_do": asdict(found)
-            | {
-                "stuck": stuck,
-                "booking_requests": asked,
-                "rests_overdue": overdue,
-                "providers_away": len(away),
-                "conflicts": min(len(conflicts), MOST),
+            "to_do": {
+                name: count if lets(who, f"GET /api/staff/{_SEEN_AT[name]}") else 0
+                for name, count in counts.items()
             },
-            "selling": bool(ways_to_pay(here, shop)),
-            "keys_refused": refused,
-            "today": totals(span, days),
+            "selling": bool(ways_to_pay(here, shop)) or not sets_up,
+            "keys_refused": refused if sets_up else [],
+            "today": totals(span, days) if lets(who, "GET /api/staff/statistics") else None,
         }
     )
 

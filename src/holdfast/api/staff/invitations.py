@@ -8,6 +8,7 @@ from msgspec import Struct
 from pydantic import Field
 
 from holdfast.api.contract.answers import Ask
+from holdfast.api.contract.duties import DutiesAsked
 from holdfast.api.contract.names import Email, PersonName
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import caller, database, shop_parts
@@ -16,9 +17,10 @@ from holdfast.api.staff.password_links import PasswordLink
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered, as_before, keep, stored
 from holdfast.flows.people.inviting import invite
+from holdfast.flows.people.narrowing import DutiesOfManagers
 from holdfast.flows.people.password_links import make_password_link
 from holdfast.flows.people.standing import AdminNeeded
-from holdfast.people import BadEmail, EmailTaken, UnknownRole
+from holdfast.people import BadEmail, EmailTaken, UnknownDuty, UnknownRole
 
 __all__ = ["router"]
 
@@ -29,11 +31,12 @@ _FIRST: Final = ["manager"]
 
 
 class InvitationAsked(Ask):
-    """Who it is, and the roles they have from the start."""
+    """Who it is, and the roles and duties they have from the start."""
 
     name: PersonName
     email: Email
     roles: Annotated[list[Role], Field(min_length=1, max_length=10, examples=[_FIRST])]
+    duties: DutiesAsked | None = Field(None, description="Of a manager; null: all of them")
 
 
 class Invited(PasswordLink):
@@ -49,7 +52,9 @@ class _Done(Struct, frozen=True):
 @router.post(
     "",
     status_code=201,
-    responses=problems(AdminNeeded, BadEmail, EmailTaken, UnknownRole, *COMMITS),
+    responses=problems(
+        AdminNeeded, BadEmail, EmailTaken, UnknownRole, UnknownDuty, DutiesOfManagers, *COMMITS
+    ),
 )
 async def post_person(request: Request, asked: InvitationAsked) -> Invited:
     """Make an account for somebody; only an admin may. The link, by which they choose a password,
@@ -67,7 +72,9 @@ async def _made(request: Request, asked: InvitationAsked, by: Caller) -> UUID:
     if before is not None:
         return stored(before, _Done).user_id
     try:
-        user = await invite(here.database, passwords, by, asked.email, asked.name, asked.roles)
+        user = await invite(
+            here.database, passwords, by, asked.email, asked.name, asked.roles, asked.duties
+        )
     except EmailTaken as refusal:
         return (await as_before(here, by.key, refusal, _Done)).user_id
     kept = by.request_key(_Done(user.id))

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request
 from msgspec.structs import asdict
 from pydantic import Field
 
+from holdfast.api.contract.access import lets
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.campaigns import CouponBody, coupon_body
 from holdfast.api.contract.packages import KindOfItem
@@ -31,7 +32,7 @@ from holdfast.views.people_list import (
     person,
     ways_in,
 )
-from holdfast.views.staff_search import staff_search
+from holdfast.views.staff_search import KINDS, staff_search
 
 __all__ = ["PersonAnswer", "person_answer", "router"]
 
@@ -53,6 +54,9 @@ class PersonShown(Answer):
     name: str | None
     email: str | None
     roles: list[str]
+    duties: list[str] | None = Field(
+        description="Of a manager whose work was narrowed, what it is; null: all of it"
+    )
     active: bool
     orders: int = Field(description=f"How many; {MOST_COUNTED:,} at most")
     created_at: Instant
@@ -76,7 +80,9 @@ class PersonAnswer(Answer):
     """One user, with what they bought and have been given last."""
 
     person: PersonShown
-    orders: list[StaffOrderRow] = Field(description=f"The newest {_SHOWN}")
+    orders: list[StaffOrderRow] = Field(
+        description=f"The newest {_SHOWN}; none where orders are not among one's duties"
+    )
     coupons: list[CouponBody] = Field(description=f"The newest {_SHOWN}")
     sessions: int = Field(description="In how many browsers they are logged in")
     tokens: int = Field(description="How many bearer tokens of theirs work")
@@ -173,7 +179,9 @@ async def person_answer(request: Request, user_id: UUID, who: Principal) -> Pers
         if found is None:
             raise UserUnknown(say("There is no user {user_id}.", user_id=user_id))
         query = OrderQuery(locale=locale_of(request), q=owner, limit=_SHOWN)
-        orders, _ = await order_list(connection, query)
+        orders: list[Any] = []
+        if lets(who, "GET /api/staff/orders"):
+            orders, _ = await order_list(connection, query)
         sessions, tokens = await ways_in(connection, user_id)
         factor = await factor_of(connection, user_id)
         closed = is_closed(found.buyer.email or "")
@@ -199,13 +207,16 @@ async def person_answer(request: Request, user_id: UUID, who: Principal) -> Pers
 async def search_everything(
     request: Request,
     q: Annotated[str, Query(min_length=1, max_length=MAX_TEXT)],
+    who: Member,
 ) -> FoundAnswer:
     """Orders, products, people, clients, bookings, hours and certificates by what is typed, six
-    of each at most. Clients, bookings and what is prepaid are looked for from two letters on."""
+    of each at most, and none of what is not among one's duties. Clients, bookings and what is
+    prepaid are looked for from two letters on."""
     wanted = q.strip()
     if not wanted:
         return FoundAnswer(orders=[], products=[], people=[], clients=[], bookings=[], prepaid=[])
-    found = await staff_search(shop_parts(request).database, wanted, locale_of(request))
+    kinds = frozenset(kind for kind in KINDS if lets(who, f"GET /api/staff/{kind}"))
+    found = await staff_search(shop_parts(request).database, wanted, locale_of(request), kinds)
     found["people"] = [_shown(one) for one in found["people"]]
     return FoundAnswer.model_validate(found, from_attributes=True)
 
@@ -218,6 +229,7 @@ def _shown(one: Person) -> dict[str, Any]:
         "name": one.buyer.name,
         "email": None if is_closed(one.buyer.email or "") else one.buyer.email,
         "roles": list(one.roles),
+        "duties": None if one.duties is None else list(one.duties),
         "active": one.active,
         "orders": one.orders,
         "created_at": one.created_at,

@@ -9,6 +9,7 @@ from msgspec import Struct
 from pydantic import Field
 
 from holdfast.api.contract.answers import Ask
+from holdfast.api.contract.duties import DutiesAsked
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, database, shop_parts
@@ -18,8 +19,9 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered, keep
 from holdfast.flows.people import standing
 from holdfast.flows.people.accounts import DemoAccount
+from holdfast.flows.people.narrowing import AS_BEFORE, Chosen, DutiesOfManagers
 from holdfast.flows.people.standing import AdminNeeded, LastAdmin, OwnStanding
-from holdfast.people import UnknownRole, UserUnknown
+from holdfast.people import UnknownDuty, UnknownRole, UserUnknown
 
 __all__ = ["router"]
 
@@ -31,12 +33,19 @@ _ALWAYS: Final = (
 
 
 class RolesAsked(Ask):
-    """These roles and no others."""
+    """These roles and no others. Of a manager, these duties: `null` for all of them; left out, they
+    stay as they are."""
 
     roles: Annotated[
         list[Annotated[str, Field(max_length=40)]],
         Field(min_length=1, max_length=10, examples=[["customer", "manager"]]),
     ]
+    duties: DutiesAsked | None = None
+
+    @property
+    def chosen(self) -> Chosen:
+        """Of duties."""
+        return self.duties if "duties" in self.model_fields_set else AS_BEFORE
 
 
 class DisableAsked(Ask):
@@ -51,16 +60,21 @@ class _Done(Struct, frozen=True):
     user_id: UUID
 
 
-@router.post("/{user_id}/roles", responses=problems(OwnStanding, LastAdmin, UnknownRole, *_ALWAYS))
+@router.post(
+    "/{user_id}/roles",
+    responses=problems(
+        OwnStanding, LastAdmin, UnknownRole, UnknownDuty, DutiesOfManagers, *_ALWAYS
+    ),
+)
 async def post_roles(request: Request, user_id: UUID, asked: RolesAsked) -> PersonAnswer:
-    """Give a user these roles and no others; only an admin may. Sessions and bearer tokens carry
-    them from now on."""
+    """Give a user these roles and no others, and a manager these duties; only an admin may.
+    Sessions, bearer tokens and live updates carry them from now on."""
     return await _once(
         request,
         "roles",
         user_id,
         lambda by, demo: standing.change_roles(
-            database(request), user_id, asked.roles, by, demo=demo
+            database(request), user_id, asked.roles, by, duties=asked.chosen, demo=demo
         ),
     )
 

@@ -11,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.flows.mailing.reading import About, Told
 from holdfast.mail import Mail
+from holdfast.people import Duty, staff_sql
 
 __all__ = [
     "BACK", "CARTS", "GOODS", "LEFT_LINES", "LOW", "PARCELS", "PAYOUTS", "RETURNS", "SALES",
     "SELLERS", "SMS_DAYS", "WISHED", "Still", "cart_is_left", "people_of", "read_staff",
-    "to_be_reviewed", "told_to_staff",
+    "to_be_reviewed", "told_to",
 ]  # fmt: skip
 
 Still: TypeAlias = Callable[[AsyncConnection, Mail], Awaitable[bool]]
@@ -56,10 +57,10 @@ SELECT o.id, r.name, '/my/income', ARRAY['user:' || r.user_id]
 FROM payouts o JOIN resources r ON r.id = o.resource_id
 WHERE o.id = ANY(CAST(:ids AS uuid[])) AND r.user_id IS NOT NULL
 """)
-_STAFF: Final = sa.text("""
-SELECT 'user:' || id FROM users WHERE active AND roles && '{manager,admin}'
+_STAFF: Final = """
+SELECT 'user:' || id FROM users u WHERE active AND {theirs}
 ORDER BY created_at, id LIMIT :most
-""")
+"""
 _LEFT: Final = sa.text("""
 SELECT EXISTS (SELECT FROM carts c JOIN cart_items i ON i.cart_id = c.id
                WHERE c.id = CAST(:id AS uuid) AND c.touched_at = CAST(:touched AS timestamptz))
@@ -113,9 +114,10 @@ def _to_people(rows: Sequence[Any]) -> dict[str, Told]:
     }
 
 
-async def read_staff(connection: AsyncConnection) -> list[str]:
-    """Those of staff who are told of what one of them is to do."""
-    return list((await connection.execute(_STAFF, {"most": MAX_STAFF})).scalars())
+async def read_staff(connection: AsyncConnection, duty: Duty) -> list[str]:
+    """Those of staff who are told of what one of them is to do: who has the duty to see it."""
+    query = sa.text(_STAFF.format(theirs=staff_sql("u", duty)))
+    return list((await connection.execute(query, {"most": MAX_STAFF})).scalars())
 
 
 async def people_of(
@@ -127,19 +129,26 @@ async def people_of(
     return {row.id: tuple(row.people) for row in rows if row.people}
 
 
-async def told_to_staff(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
-    """What the event says, to those of staff who are told."""
-    people = await read_staff(connection)
-    if not people:
-        return {}
-    return {one: Told(people[0], None, {}, tuple(people[1:])) for one in ids}
+def told_to(duty: Duty) -> Callable[[AsyncConnection, Sequence[str]], Awaitable[dict[str, Told]]]:
+    """What the event says, to those of staff who have this duty."""
+
+    async def read(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+        people = await read_staff(connection, duty)
+        if not people:
+            return {}
+        return {one: Told(people[0], None, {}, tuple(people[1:])) for one in ids}
+
+    return read
+
+
+_COUNTING: Final = told_to("stock:read")
 
 
 async def _low(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
     """To who sells it, or else to staff."""
     rows = (await connection.execute(_SELLERS_OF, {"ids": list(ids)})).all()
     people = await people_of(connection, [row.seller_id for row in rows])
-    staff = await told_to_staff(connection, ids)
+    staff = await _COUNTING(connection, ids)
     found = {one: replace(told, said={"page": STOCK}) for one, told in staff.items()}
     for row in rows:
         if row.seller_id in people:
@@ -160,4 +169,4 @@ CARTS: Final = About("cart", "/cart", _carts)
 SELLERS: Final = About("seller", "/selling", _sellers, work=True)
 PAYOUTS: Final = About("payout", "{page}", _payouts, work=True)
 LOW: Final = About("stock", "{page}", _low, work=True)
-SMS_DAYS: Final = About("smsDay", "/staff/mails", told_to_staff, work=True)
+SMS_DAYS: Final = About("smsDay", "/staff/mails", told_to("settings:read"), work=True)

@@ -85,7 +85,7 @@ async def _inquiries(connection: AsyncConnection, ids: Sequence[str]) -> dict[st
     """To the people of the seller, or to staff, where it is with the shop; and to the photographers
     of a booking that it is about, who answer on a page of their own. Of one with a studio that page
     is for whose studio it is, and staff are told only where the booking is there no more."""
-    found, staff = {}, await read_staff(connection)
+    found, staff = {}, await read_staff(connection, "clients:read")
     for row in await connection.execute(_READ, {"ids": list(ids)}):
         people = list(row.people) if row.seller_id else staff
         page = f"/selling/messages/{row.id}?seller={row.seller_id}"

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.flows.mailing.reading import About, Told
-from holdfast.flows.mailing.reading_goods import MAX_LINES, people_of, read_staff, told_to_staff
+from holdfast.flows.mailing.reading_goods import MAX_LINES, people_of, read_staff, told_to
 from holdfast.mail import Mail
 
 __all__ = [
@@ -76,7 +76,7 @@ async def still_to_approve(connection: AsyncConnection, mail: Mail) -> bool:
 
 async def _to_send(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
     """Of orders with goods of the shop's own, with these."""
-    staff, found = await read_staff(connection), {}
+    staff, found = await read_staff(connection, "orders:read"), {}
     for row in await connection.execute(_OWN_GOODS, {"ids": list(ids)}) if staff else ():
         lines = [
             one | {"options": ", ".join(one["options"].values())} for one in row.lines[:MAX_LINES]
@@ -89,7 +89,7 @@ async def _to_send(connection: AsyncConnection, ids: Sequence[str]) -> dict[str,
 
 
 async def _held(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
-    staff, found = await read_staff(connection), {}
+    staff, found = await read_staff(connection, "orders:read"), {}
     for row in await connection.execute(_HELD, {"ids": list(ids)}) if staff else ():
         total = {"amount": row.total, "currency": row.currency}
         said = {"number": row.number, "total": total}
@@ -101,7 +101,8 @@ async def _asked_back(connection: AsyncConnection, ids: Sequence[str]) -> dict[s
     """Of returns: to the seller whose all of it is, or else to staff, as it is decided about."""
     rows = (await connection.execute(_RETURNS, {"ids": list(ids)})).all()
     sellers = {str(row.id): UUID(row.seller) for row in rows if row.seller and not row.of_shop}
-    people, staff = await people_of(connection, sellers.values()), await read_staff(connection)
+    people = await people_of(connection, sellers.values())
+    staff = await read_staff(connection, "orders:read")
     found = {}
     for row in rows:
         seller = sellers.get(str(row.id))
@@ -115,5 +116,5 @@ async def _asked_back(connection: AsyncConnection, ids: Sequence[str]) -> dict[s
 
 TO_SEND: Final = About("toSend", "/staff/orders/{id}", _to_send, work=True)
 HELD: Final = About("held", "/staff/fraud", _held, work=True)
-APPLIED: Final = About("applied", "/staff/sellers", told_to_staff, work=True)
+APPLIED: Final = About("applied", "/staff/sellers", told_to("sellers:write"), work=True)
 ASKED_BACK: Final = About("askedBack", "{page}", _asked_back, work=True, by="returnId")

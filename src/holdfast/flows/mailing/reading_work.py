@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.booking import OWNER
 from holdfast.booking.bookings import ANSWERERS
 from holdfast.flows.mailing.reading import BOOKINGS, About, Told
-from holdfast.flows.mailing.reading_goods import MAX_LINES, read_staff, told_to_staff
+from holdfast.flows.mailing.reading_goods import MAX_LINES, read_staff, told_to
 from holdfast.flows.people.reaching import read_persons
 from holdfast.mail import Mail, names_a_site
 
@@ -169,7 +169,7 @@ async def _sessions(
     """To the photographers and studios of what it takes, or else to staff."""
     with_it = await _serving(connection, ids, 0)
     had_it = await _serving(connection, ids, before) if before else with_it
-    staff = await read_staff(connection)
+    staff = await read_staff(connection, "bookings:read")
     found = {}
     for one, told in (await _read_bookings(connection, ids)).items():
         page = BOOKED.format(number=told.said["number"])
@@ -189,7 +189,7 @@ async def _moved(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, T
 
 async def _asked(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
     """To who is asked and has an account, or else staff."""
-    people, staff = dict[str, list[str]](), await read_staff(connection)
+    people, staff = dict[str, list[str]](), await read_staff(connection, "bookings:read")
     for row in await connection.execute(_ANSWERING, {"ids": list(ids)}):
         people.setdefault(str(row.id), []).append(row.owner)
     found = {}
@@ -246,7 +246,7 @@ def _each(told: Told) -> Told:
 
 async def _waiting(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
     """To staff, whoever was asked."""
-    staff = await read_staff(connection)
+    staff = await read_staff(connection, "bookings:read")
     found = await _read_bookings(connection, ids) if staff else {}
     return {one: _to(told, staff) for one, told in found.items()}
 
@@ -258,5 +258,5 @@ MOVED: Final = About("moved", "{page}", _moved, work=True)
 CALENDARS: Final = About("calendar", "{page}", _calendars, work=True)
 QUESTIONS: Final = About("question", "{page}", _questions, work=True)
 SOLD: Final = About("sold", "/selling", _sold, work=True)
-DISPUTES: Final = About("dispute", "/staff/disputes", told_to_staff, work=True)
-ALERTS: Final = About("alert", "{page}", told_to_staff, work=True)
+DISPUTES: Final = About("dispute", "/staff/disputes", told_to("refunds:read"), work=True)
+ALERTS: Final = About("alert", "{page}", told_to("settings:read"), work=True)

@@ -19,8 +19,12 @@ async def invite(
     email: str,
     name: str,
     roles: Iterable[str],
+    duties: Iterable[str] | None = None,
 ) -> User:
-    """An account whose password nobody knows. Raises a Problem for every refusal."""
+    """An account whose password nobody knows. ``duties``: of a manager, if not all. Raises a
+    Problem for every refusal."""
     if "admin" not in by.principal.roles:
         raise AdminNeeded("Only an admin can change staff and roles.")
-    return await add_user(database, passwords, by, email, name, secrets.token_urlsafe(), roles)
+    return await add_user(
+        database, passwords, by, email, name, secrets.token_urlsafe(), roles, duties
+    )

@@ -14,12 +14,13 @@ from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.people.guest_carts import bring_cart
 from holdfast.flows.people.guest_clients import adopt_client
+from holdfast.flows.people.narrowing import DutiesOfManagers, narrow
 from holdfast.flows.people.second_codes import SecondFactors, use_code
 from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
 from holdfast.orders import adopt_orders
-from holdfast.people import LoginThrottle, Passwords, SecondStep, SecondStepOver, User
+from holdfast.people import STAFF_ROLES, LoginThrottle, Passwords, SecondStep, SecondStepOver, User
 from holdfast.waiting import adopt_line
 
 __all__ = [
@@ -75,12 +76,15 @@ async def add_user(
     name: str,
     password: str,
     roles: Iterable[str] = ("customer",),
+    duties: Iterable[str] | None = None,
 ) -> User:
-    """Add a user; the audit log says by whom."""
+    """Add a user; the audit log says by whom. ``duties``: of a manager, if not all."""
     password_hash = await passwords.hash(password)
     async with database.transaction() as connection:
         user = await people.add(connection, email, name, password_hash, roles)
-        facts = {"email": user.email, "roles": list(user.roles)}
+        facts: dict[str, object] = {"email": user.email, "roles": list(user.roles)}
+        if duties is not None:
+            facts["duties"] = await narrow(connection, user.id, user.roles, duties)
         await by.note(connection, "user.added", people.user_owner(user.id), facts)
     return user
 
@@ -92,8 +96,10 @@ async def create_token(
     name: str,
     roles: Iterable[str] | None = None,
     lifetime: timedelta | None = None,
+    duties: Iterable[str] | None = None,
 ) -> str:
-    """A bearer token for a user, with all of the user's roles or fewer. Shown this once."""
+    """A bearer token for a user, with all of the user's roles or fewer, and of who is of staff with
+    no more than these duties. Shown this once."""
     async with database.transaction() as connection:
         user = await people.by_email(connection, email)
         if user is None:
@@ -106,8 +112,12 @@ async def create_token(
                 raise people.UnknownRole(
                     say("{email} does not have the role {role}.", email=user.email, role=role)
                 )
-        token = await people.new_token(connection, user.id, name, chosen, lifetime)
-        facts = {"name": name, "roles": chosen}
+        if duties is not None and STAFF_ROLES.isdisjoint(chosen):
+            raise DutiesOfManagers("Duties are of staff.", field="duties")
+        token = await people.new_token(connection, user.id, name, chosen, lifetime, duties)
+        facts: dict[str, object] = {"name": name, "roles": chosen}
+        if duties is not None:
+            facts["duties"] = people.checked_duties(duties)
         await by.note(connection, "token.created", people.user_owner(user.id), facts)
     return token
 

@@ -13,9 +13,10 @@ from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.people.accounts import refuse_demo_account
 from holdfast.flows.people.logging_out import log_out
 from holdfast.flows.people.logins import DEMO_USERS
+from holdfast.flows.people.narrowing import may_serve
 from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
-from holdfast.people import STAFF_ROLES, LoginThrottle, Passwords, User
+from holdfast.people import LoginThrottle, Passwords, User
 
 __all__ = [
     "NoPassword", "StaffPassword", "ask_password_link", "choose_password", "mail_password_link",
@@ -81,7 +82,7 @@ async def _whose_link(
     refuse_demo_account(user, demo=demo)
     if people.is_typed(user.id, user.email):
         raise NoPassword("An ID typed in the demo needs no password.")
-    if not STAFF_ROLES.isdisjoint(user.roles) and "admin" not in by.principal.roles:
+    if "admin" not in by.principal.roles and not may_serve(by.principal, user.roles):
         raise StaffPassword("Ask an admin to make the link.")
     return user
 

@@ -14,9 +14,10 @@ from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.people.accounts import refuse_demo_account
 from holdfast.flows.people.logging_out import log_out
+from holdfast.flows.people.narrowing import AS_BEFORE, Chosen, may_serve, narrow
 from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
-from holdfast.people import STAFF_ROLES, Passwords, Principal, User
+from holdfast.people import Passwords, Principal, User
 
 __all__ = [
     "AdminNeeded", "LastAdmin", "OwnStanding", "change_roles", "disable", "enable", "end_sessions",
@@ -54,30 +55,39 @@ def may_change(who: Principal, user: UUID, roles: Iterable[str]) -> tuple[str, .
         return ("sessions",)
     if "admin" in who.roles:
         return ("sessions", "standing", "roles", "second-factor", "data")
-    return ("sessions", "standing") if STAFF_ROLES.isdisjoint(roles) else ()
+    return ("sessions", "standing") if may_serve(who, roles) else ()
 
 
 async def change_roles(
-    database: Database, user_id: UUID, roles: Iterable[str], by: Caller, *, demo: bool = False
+    database: Database,
+    user_id: UUID,
+    roles: Iterable[str],
+    by: Caller,
+    *,
+    duties: Chosen = AS_BEFORE,
+    demo: bool = False,
 ) -> User:
-    """The user with these roles and no others. Raises a Problem for every refusal."""
+    """The user with these roles and no others, and of a manager with these duties. Raises a Problem
+    for every refusal."""
     async with database.transaction() as connection:
         admins = await people.other_admins(connection, user_id)
         user = await _allowed(connection, user_id, by, "roles", demo=demo)
         if not _runs_the_shop(by) and not user.password_hash:
             raise people.UnknownRole("An ID typed in the demo is a customer's.", field="roles")
-        before = list(user.roles)
-        if "admin" in before and "admin" not in (roles := list(roles)) and user.active:
+        before, roles = list(user.roles), list(roles)
+        if "admin" in before and "admin" not in roles and user.active:
             _one_is_left(admins)
         after = await people.set_roles(connection, user_id, roles)
+        await narrow(connection, user_id, after, duties)
+        now = await _user(connection, user_id)
+        facts: dict[str, object] = {}
         if sorted(before) != after:
-            await by.note(
-                connection,
-                "user.roles-changed",
-                people.user_owner(user_id),
-                {"roles": [before, after]},
-            )
-        return await _user(connection, user_id)
+            facts["roles"] = [before, after]
+        if user.duties != now.duties:
+            facts["duties"] = [user.duties, now.duties]
+        if facts:
+            await by.note(connection, "user.roles-changed", people.user_owner(user_id), facts)
+        return now
 
 
 async def disable(

@@ -15,7 +15,7 @@ from holdfast.booking import OWNER
 from holdfast.booking.bookings import PLACE_SQL, BookingStatus
 from holdfast.booking.calendars import CalendarEvent, CalendarLink
 from holdfast.kit.sentences import in_language, say
-from holdfast.people import STAFF_ROLES, SecuredRoles
+from holdfast.people import STAFF_ROLES, SecuredRoles, staff_sql
 
 __all__ = [
     "MAX_EVENTS", "booking_event", "client_events", "may_read", "resource_events",
@@ -28,7 +28,7 @@ MAX_EVENTS: Final = 5_000
 _CLOSED: Final = say("Not available")
 
 _MAKER: Final = f"""
-SELECT u.email, u.roles,
+SELECT u.email, u.roles, {staff_sql("u", "bookings:read")} AS serves,
        EXISTS (SELECT FROM second_factors f
                WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS secured,
        EXISTS (SELECT FROM resources r WHERE r.id = $2 AND {OWNER} = u.id) AS theirs
@@ -72,7 +72,9 @@ async def may_read(pool: asyncpg.Pool, link: CalendarLink, asked: SecuredRoles) 
         return row is not None
     withheld = asked.withheld(row["email"], row["roles"], secured=row["secured"])
     roles = frozenset(row["roles"]) - withheld
-    return not roles.isdisjoint(STAFF_ROLES) or (row["theirs"] and "photographer" in roles)
+    if row["serves"] and not roles.isdisjoint(STAFF_ROLES):
+        return True
+    return bool(row["theirs"] and "photographer" in roles)
 
 
 async def client_events(

@@ -10,6 +10,7 @@ from msgspec import Struct
 from holdfast.conversations import CONVERSATIONS
 from holdfast.db.engine import Database
 from holdfast.live import Channel, Reads, Who
+from holdfast.people import staff_sql
 from holdfast.views.conversations import of_booked
 
 __all__ = ["LIVE_CONVERSATIONS", "UnreadConversations"]
@@ -31,7 +32,7 @@ told AS (
     JOIN resources r ON r.id = t.resource_id AND r.kind = 'photographer'
     UNION SELECT 'user:' || r.user_id FROM moved m JOIN resources r ON r.id = m.studio_id
     UNION SELECT 'user:' || u.id::text FROM users u
-    WHERE u.active AND u.roles && '{{manager,admin}}' AND EXISTS (SELECT FROM moved)
+    WHERE u.active AND {staff_sql("u", "clients:read")} AND EXISTS (SELECT FROM moved)
 )
 SELECT t.owner,
        (SELECT count(*) FROM (SELECT FROM conversations c WHERE c.customer = u.id
@@ -57,7 +58,7 @@ SELECT t.owner,
                 SELECT max(c.last_at) FROM conversations c WHERE {of_booked("u.id")}) END,
            'epoch')) * 1000000)::bigint AS version
 FROM told t JOIN users u ON 'user:' || u.id::text = t.owner
-CROSS JOIN LATERAL (SELECT u.roles && '{{manager,admin}}' AS staff,
+CROSS JOIN LATERAL (SELECT {staff_sql("u", "clients:read")} AS staff,
                            u.roles && '{{photographer}}' AS photographs) s
 """
 

@@ -55,6 +55,7 @@ LIVE_SALE_ROOMS: Final = Channel(
     about="flash sales as staff see them: who waits, and what came of their tries",
     listed="rooms",
     who=Who.STAFF,
+    duty="promotions:read",
     source=_source,
     state=SaleRoomUpdate,
     update=SaleRoomUpdate,
