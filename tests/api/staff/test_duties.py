@@ -1,0 +1,155 @@
+"""Who is of staff does what their duties are, from the moment an admin chooses them."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.api.shop.wallet_buyers import NOBODYS
+from tests.support.flash_sales import SaleWatcher
+from tests.support.market import Market, expect, refusal
+from tests.support.patience import PATIENCE
+from tests.support.people import add_person, log_in, token_for
+from tests.support.postgres import fetch
+
+Staff = Callable[..., httpx.Client]
+PACKING = ["orders:read", "orders:write", "stock:read", "stock:write"]
+
+
+@pytest.fixture
+def staff(market: Market) -> Iterator[Staff]:
+    """Somebody new of staff, logged in."""
+    opened: list[httpx.Client] = []
+
+    def come(duties: list[str] | None = None, role: str = "manager") -> httpx.Client:
+        email = f"{uuid4().hex}@test.example"
+        add_person(market.database_url, email, [role], duties)
+        client = httpx.Client(base_url=market.url, timeout=PATIENCE)
+        client.headers["X-Address"] = email
+        opened.append(client)
+        log_in(client, email)
+        return client
+
+    yield come
+    for one in opened:
+        one.close()
+
+
+def id_of(client: httpx.Client) -> str:
+    return str(expect(client.get("/api/session"))["user"]["id"])
+
+
+def narrowed(admin: httpx.Client, user: str, duties: list[str] | None) -> httpx.Response:
+    body = {"roles": ["manager"], "duties": duties}
+    return admin.post(f"/api/staff/people/{user}/roles", json=body)
+
+
+async def test_a_duty_that_is_taken_away_is_gone_at_once(market: Market, staff: Staff) -> None:
+    admin = await asyncio.to_thread(staff, None, "admin")
+    mina = await asyncio.to_thread(staff)
+    user = id_of(mina)
+    assert expect(mina.get("/api/session"))["duties"] is None
+    expect(mina.get("/api/staff/orders"))
+    told = expect(narrowed(admin, user, ["books:read", "orders:write"]))
+    assert told["person"]["duties"] == ["orders:read", "orders:write", "books:read"]
+    assert expect(mina.get("/api/session"))["duties"] == [
+        "books:read", "orders:read", "orders:write",
+    ]  # fmt: skip
+    expect(mina.get("/api/staff/orders"))
+    expect(narrowed(admin, user, ["books:read"]))
+    found = refusal(mina.get("/api/staff/orders"), 403, "duty-lacking")
+    assert found["duties"] == ["orders:read"]
+    expect(narrowed(admin, user, None))
+    expect(mina.get("/api/staff/orders"))
+    rows = await fetch(
+        market.database_url,
+        "SELECT data -> 'duties' FROM audit_log WHERE action = 'user.roles-changed'"
+        f" AND subject = 'user:{user}' ORDER BY id",
+    )
+    assert len(rows) == 3
+
+
+async def test_a_socket_is_told_nothing_of_what_is_no_duty_any_more(
+    market: Market, staff: Staff
+) -> None:
+    admin = await asyncio.to_thread(staff, None, "admin")
+    mina = await asyncio.to_thread(staff, ["promotions:read"])
+    cookie = {"cookie": "; ".join(f"{one.name}={one.value}" for one in mina.cookies.jar)}
+    async with SaleWatcher(market.url, cookie) as page:
+        assert (await page.client.ask("subscribe:sale-rooms", [NOBODYS]))["ok"]
+        expect(await asyncio.to_thread(narrowed, admin, id_of(mina), ["orders:read"]))
+        answer = await page.client.ask("subscribe:sale-rooms", [NOBODYS])
+        assert (answer["ok"], answer["error"]["code"]) == (False, "duty-lacking")
+
+
+def test_only_an_admin_gives_duties_and_nobody_to_themself(staff: Staff) -> None:
+    mina, other = staff(["clients:write"]), staff(["orders:read"])
+    refusal(narrowed(mina, id_of(mina), None), 403, "own-standing")
+    refusal(narrowed(mina, id_of(other), None), 403, "admin-needed")
+    invited = {
+        "name": "Me again", "email": f"{uuid4().hex}@test.example", "roles": ["manager"],
+    }  # fmt: skip
+    refusal(mina.post("/api/staff/people", json=invited), 403, "admin-needed")
+
+
+def test_whose_work_is_narrowed_comes_in_as_no_seller(market: Market, staff: Staff) -> None:
+    mina, email = staff(["clients:write"]), f"{uuid4().hex}@test.example"
+    add_person(market.database_url, email, ["customer", "seller"])
+    found = expect(staff(role="admin").get("/api/staff/people", params={"q": email}))["people"]
+    path = f"/api/staff/users/{found[0]['userId']}/password-link"
+    refusal(mina.post(path, json={}), 403, "staff-password")
+
+
+def test_a_token_of_an_admin_is_as_narrow_as_it_was_made(market: Market, staff: Staff) -> None:
+    admin = staff(role="admin")
+    email = admin.headers["X-Address"]
+    token = token_for(market.database_url, email, duties=["books:read", "clients:write"])
+    with httpx.Client(base_url=market.url, timeout=PATIENCE) as bearer:
+        bearer.headers["Authorization"] = f"Bearer {token}"
+        expect(bearer.get("/api/staff/liability"))
+        refusal(bearer.get("/api/staff/orders"), 403, "duty-lacking")
+        refusal(narrowed(bearer, id_of(staff()), None), 403, "admin-needed")
+
+
+def test_a_token_has_no_more_than_its_owner(market: Market, staff: Staff) -> None:
+    mina = staff(["orders:read"])
+    email = mina.headers["X-Address"]
+    token = token_for(market.database_url, email, duties=["orders:write", "books:read"])
+    with httpx.Client(base_url=market.url, timeout=PATIENCE) as bearer:
+        bearer.headers["Authorization"] = f"Bearer {token}"
+        expect(bearer.get("/api/staff/orders"))
+        refusal(bearer.get("/api/staff/books"), 403, "duty-lacking")
+        assert expect(bearer.get("/api/session"))["duties"] == ["orders:read"]
+
+
+def test_duties_are_of_managers(staff: Staff) -> None:
+    admin, mina = staff(role="admin"), staff(PACKING)
+    path = f"/api/staff/people/{id_of(mina)}/roles"
+    for role in ("admin", "customer"):
+        body = {"roles": [role], "duties": PACKING}
+        refusal(admin.post(path, json=body), 422, "duties-of-managers")
+    refusal(admin.post(path, json={"roles": ["manager"], "duties": ["all"]}), 422, "unknown-duty")
+    kept = expect(admin.post(path, json={"roles": ["manager", "customer"]}))
+    assert kept["person"]["duties"] == PACKING
+    assert expect(admin.post(path, json={"roles": ["admin"]}))["person"]["duties"] is None
+
+
+def test_home_and_search_show_what_is_ones_work(staff: Staff) -> None:
+    packs, counts = staff(PACKING), staff(["reports:read"])
+    home = expect(packs.get("/api/staff/home"))
+    assert home["today"] is None
+    assert home["toDo"]["messages"] == home["toDo"]["firstSteps"] == 0
+    assert expect(counts.get("/api/staff/home"))["today"] is not None
+    found = expect(packs.get("/api/staff/search", params={"q": "test"}))
+    assert found["people"] == found["clients"] == found["bookings"] == []
+    found = expect(counts.get("/api/staff/search", params={"q": "test"}))
+    assert not any(found.values())
+
+
+def test_others_orders_are_found_by_those_whose_duty_they_are(staff: Staff) -> None:
+    packs, counts = staff(PACKING), staff(["reports:read"])
+    expect(packs.get(f"/api/users/{id_of(counts)}/orders"))
+    refusal(counts.get(f"/api/users/{id_of(packs)}/orders"), 404, "user-not-found")
+    expect(counts.get(f"/api/users/{id_of(counts)}/orders"))
