@@ -12,7 +12,9 @@ from tests.support.server import ServerProcess
 CHOSEN = "a password of their own"
 
 
-def test_who_is_added_comes_in_by_the_link(server: ServerProcess, visitor: Visitor) -> None:
+def test_who_is_added_comes_in_by_the_link_and_does_their_work_alone(
+    server: ServerProcess, visitor: Visitor
+) -> None:
     page = enter_as_admin(visitor(server.url), server.url)
     page.goto("/staff/people")
     page.get_by_role("button", name="Add a person").click()
@@ -25,6 +27,12 @@ def test_who_is_added_comes_in_by_the_link(server: ServerProcess, visitor: Visit
     asked.get_by_label("Name").fill("Mina")
     asked.get_by_label("Email").fill(email)
     expect(asked.get_by_label("Manager")).to_be_checked()
+    asked.get_by_label("Everything staff do").uncheck()
+    asked.get_by_role("button", name="Packing").click()
+    expect(asked.get_by_label("Orders")).to_have_value("write")
+    expect(asked.get_by_label("Refunds")).to_have_value("none")
+    assert_clean_everywhere(page, "choosing duties")
+    shot(page, "duties", whole=False)
     asked.get_by_role("button", name="Add a person").click()
     made = page.get_by_role("dialog", name="Mina is added")
     link = made.get_by_role("textbox").input_value()
@@ -38,7 +46,15 @@ def test_who_is_added_comes_in_by_the_link(server: ServerProcess, visitor: Visit
     mina.get_by_label("Email").fill(email)
     mina.get_by_label("Password", exact=True).fill(CHOSEN)
     mina.keyboard.press("Enter")
-    expect(mina.get_by_role("link", name="Staff")).to_be_visible()
+    mina.get_by_role("link", name="Staff").click()
+    menu = mina.get_by_role("navigation", name="Staff pages")
+    expect(menu.get_by_role("link", name="Orders", exact=True)).to_be_visible()
+    expect(menu.get_by_role("link", name="People")).to_have_count(0)
+    shot(mina, "narrowed-home")
+    mina.goto("/staff/settings")
+    expect(mina.get_by_role("heading")).to_have_text("This page is not among your duties")
+    expect(mina.get_by_role("main")).to_contain_text("Settings: see")
+    assert_clean_everywhere(mina, "a page that is not one's work")
 
 
 def test_settings_are_found_by_their_names_and_not_left_unsaved(

@@ -102,6 +102,20 @@ def test_whose_work_is_narrowed_comes_in_as_no_seller(market: Market, staff: Sta
     refusal(mina.post(path, json={}), 403, "staff-password")
 
 
+def test_whose_work_is_sellers_becomes_none_by_their_own_hand(market: Market, staff: Staff) -> None:
+    mina, admin = staff(["sellers:write"]), staff(role="admin")
+    made = expect(mina.post("/api/staff/sellers", json={"name": f"Own {uuid4().hex[:8]}"}), 201)
+    people = f"/api/staff/sellers/{made['id']}/people"
+    refusal(mina.put(f"{people}/{id_of(mina)}"), 403, "own-standing")
+    expect(mina.put(f"{people}/{id_of(admin)}"))
+    asked = {"name": f"Mine {uuid4().hex[:8]}", "about": "", "message": "Cups"}
+    expect(mina.post("/api/seller-applications", json=asked), 201)
+    mine = expect(mina.get("/api/staff/sellers"))["sellers"]
+    (own,) = [one["id"] for one in mine if one["name"] == asked["name"]]
+    refusal(mina.post(f"/api/staff/sellers/{own}/approve", json={}), 403, "own-standing")
+    expect(admin.post(f"/api/staff/sellers/{own}/approve", json={}))
+
+
 def test_a_token_of_an_admin_is_as_narrow_as_it_was_made(market: Market, staff: Staff) -> None:
     admin = staff(role="admin")
     email = admin.headers["X-Address"]

@@ -22,6 +22,7 @@ from holdfast.flows.inventory.sellers import (
     person_leaves,
     save_seller,
 )
+from holdfast.flows.people.standing import OwnStanding, refuse_oneself
 from holdfast.flows.selling.standing import SellerElsewhere, decide
 from holdfast.people import UserUnknown, user_owner
 from holdfast.sellers import (
@@ -128,11 +129,15 @@ async def put_seller(
 
 
 @router.put(
-    "/{seller_id}/people/{user_id}", responses=problems(BadSeller, SellerNotFound, UserUnknown)
+    "/{seller_id}/people/{user_id}",
+    responses=problems(BadSeller, SellerNotFound, UserUnknown, OwnStanding),
 )
 async def put_seller_person(request: Request, seller_id: UUID, user_id: UUID) -> SellerAnswer:
-    """Let somebody work for a seller, with the role `seller`."""
-    await person_joins(database(request), caller(request), seller_id, user_id)
+    """Let somebody work for a seller, with the role `seller`; whose work is narrowed, anybody but
+    themself."""
+    by = caller(request)
+    refuse_oneself(by.principal, [user_id])
+    await person_joins(database(request), by, seller_id, user_id)
     return await _shown(request, seller_id)
 
 
@@ -143,10 +148,15 @@ async def delete_seller_person(request: Request, seller_id: UUID, user_id: UUID)
     return await _shown(request, seller_id)
 
 
-@router.post("/{seller_id}/approve", responses=problems(SellerNotFound, SellerElsewhere))
+@router.post(
+    "/{seller_id}/approve", responses=problems(SellerNotFound, SellerElsewhere, OwnStanding)
+)
 async def post_approved(request: Request, seller_id: UUID) -> SellerAnswer:
     """Who asked may sell; a suspended seller may again, and what was put off sale is on sale."""
-    await decide(database(request), caller(request), seller_id, "approved")
+    by = caller(request)
+    async with database(request).read() as connection:
+        refuse_oneself(by.principal, await people_of(connection, seller_id))
+    await decide(database(request), by, seller_id, "approved")
     return await _shown(request, seller_id)
 
 

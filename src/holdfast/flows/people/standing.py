@@ -21,7 +21,8 @@ from holdfast.people import Passwords, Principal, User
 
 __all__ = [
     "AdminNeeded", "LastAdmin", "OwnStanding", "change_roles", "disable", "enable", "end_sessions",
-    "may_change", "person_to_serve", "reset_second_factor", "serves_data", "set_password",
+    "may_change", "person_to_serve", "refuse_oneself", "reset_second_factor",
+    "serves_data", "set_password",
 ]  # fmt: skip
 
 
@@ -56,6 +57,13 @@ def may_change(who: Principal, user: UUID, roles: Iterable[str]) -> tuple[str, .
     if "admin" in who.roles:
         return ("sessions", "standing", "roles", "second-factor", "data")
     return ("sessions", "standing") if may_serve(who, roles) else ()
+
+
+def refuse_oneself(who: Principal, persons: Iterable[UUID]) -> None:
+    """Whose work is narrowed lets nobody in as more than they are who is themself. Raises
+    :class:`OwnStanding`."""
+    if who.is_narrowed and who.id in {people.user_owner(one) for one in persons}:
+        raise OwnStanding("An admin can do this for you.")
 
 
 async def change_roles(

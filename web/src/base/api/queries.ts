@@ -10,13 +10,14 @@ import { get, type Query } from "./client";
 import { asProblem } from "./problem";
 import type { ConfigBody, SessionBody } from "./schema";
 
-/** Since this page was opened the session ended, or has fewer roles: the shop asks for a second factor. */
+/** Since this page was opened the session ended, or has fewer roles or duties. */
 const caches = {
   onError: (error: unknown) => {
     const { code } = asProblem(error);
     const ended =
       code === "login-required" && !queryClient.getQueryData(sessionQuery.queryKey)?.guest;
-    if (ended || code === "second-factor-needed") void renew(sessionQuery.queryKey);
+    if (ended || code === "second-factor-needed" || code === "duty-lacking")
+      void renew(sessionQuery.queryKey);
   },
 };
 

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { useCallback, useRef, useState } from "react";
 import { sessionQuery } from "../../base/api/queries";
+import { may } from "../../base/duties";
 import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Kbd } from "../../design/Badge";
@@ -15,7 +16,8 @@ import { useKeysOfPage } from "../../staff/desk/told";
 import { NotSellingNotice } from "../../staff/shop/NotSellingNotice";
 import { usePageKeys } from "./keys";
 import { LoginAgain } from "./LoginAgain";
-import { PAGES } from "./menu";
+import { PAGES, pageAt } from "./menu";
+import { NotYourWork } from "./NotYourWork";
 import { Palette } from "./Palette";
 import { StaffMenuButton, StaffSidebar } from "./StaffMenu";
 import { standingOf } from "./standing";
@@ -30,6 +32,8 @@ export function StaffLayout() {
   before.current = standing === "staff" || standing === "ended";
   const [help, setHelp] = useState(false);
   usePageKeys(useCallback(() => setHelp(true), []));
+  const reads = pageAt(pathname)?.reads;
+  const closed = reads && session && !may(session, reads) ? reads : undefined;
   const here = PAGES.find(({ to }) => to === pathname.replace(/\/+$/, ""));
 
   if (!standing) {
@@ -68,7 +72,7 @@ export function StaffLayout() {
           <Palette />
         </div>
         <NotSellingNotice />
-        <Outlet />
+        {closed ? <NotYourWork reads={closed} /> : <Outlet />}
       </div>
       {here && <Title page={t(here.label)} />}
       <KeyList open={help} onClose={() => setHelp(false)} />

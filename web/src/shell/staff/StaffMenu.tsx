@@ -4,7 +4,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { Dialog } from "../../design/Dialog";
-import { MENU, pageAt } from "./menu";
+import { pageAt, useMenu } from "./menu";
 
 /** Every staff page by its group: beside the page where there is room. */
 export function StaffSidebar({ children }: { children?: React.ReactNode }) {
@@ -77,10 +77,11 @@ function Groups({ roomy, onChoose }: GroupsProps) {
   const { t } = useLanguage();
   const { pathname } = useLocation();
   const here = pageAt(pathname);
+  const menu = useMenu();
   const id = useId();
   return (
     <div className={roomy ? "columns-2 gap-4" : "space-y-3"}>
-      {MENU.map(({ group, pages }) => (
+      {menu.map(({ group, pages }) => (
         <div key={group} className={classes(roomy && "mb-4 break-inside-avoid")}>
           <p id={`${id}-${group}`} className="px-3 pb-0.5 text-13 text-ink-soft">
             {t(group)}

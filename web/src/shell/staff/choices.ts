@@ -3,12 +3,13 @@ import type { NavigateOptions } from "@tanstack/react-router";
 import { answerQuery } from "../../base/api/queries";
 import type { FoundAnswer } from "../../base/api/schema";
 import { categoriesQuery } from "../../base/categories";
+import { useMay } from "../../base/duties";
 import { useLanguage } from "../../base/i18n/format";
 import { sentencesIn } from "../../base/i18n/setup";
 import { useSettled } from "../../base/settled";
 import { useClock } from "../../rooms/booking/words";
 import { sellersQuery } from "../../staff/desk/sellers";
-import { MENU } from "./menu";
+import { useMenu } from "./menu";
 import { settingsFound } from "./settingsFound";
 
 export interface Choice {
@@ -52,20 +53,26 @@ export function useChoices(typed: string) {
   const early = typed !== "" && (typed !== asked || query.isPlaceholderData || query.isLoading);
   const found = useFound(typed && asked ? query.data : undefined, early);
   const words = typed.toLocaleLowerCase(locale);
-  const pages = MENU.flatMap(({ group, pages }) =>
-    pages.map(
-      ({ to, label }): Choice => ({
-        key: to,
-        label: t(label),
-        detail: t(group),
-        to: { to },
-        early: false,
-      }),
-    ),
-  ).filter(({ label, detail }) => `${label} ${detail}`.toLocaleLowerCase(locale).includes(words));
+  const may = useMay();
+  const pages = useMenu()
+    .flatMap(({ group, pages }) =>
+      pages.map(
+        ({ to, label }): Choice => ({
+          key: to,
+          label: t(label),
+          detail: t(group),
+          to: { to },
+          early: false,
+        }),
+      ),
+    )
+    .filter(({ label, detail }) => `${label} ${detail}`.toLocaleLowerCase(locale).includes(words));
   const groups: ChoiceGroup[] = [
     { name: "pages" as const, choices: typed ? pages.slice(0, SHOWN) : pages },
-    { name: "settings" as const, choices: useSettingsFound(words) },
+    {
+      name: "settings" as const,
+      choices: useSettingsFound(may("GET /api/staff/settings") ? words : ""),
+    },
     ...found,
     ...useKnown(words, typed !== ""),
   ].filter(({ choices }) => choices.length > 0);
@@ -91,8 +98,13 @@ function useSettingsFound(words: string): Choice[] {
 /** Categories and sellers, of which there are few enough to be at hand here. */
 function useKnown(words: string, enabled: boolean): ChoiceGroup[] {
   const { locale } = useLanguage();
-  const tree = useQuery({ ...categoriesQuery(locale), enabled }).data?.categories ?? [];
-  const all = useQuery({ ...sellersQuery, staleTime: 60_000, enabled }).data?.sellers ?? [];
+  const may = useMay();
+  const goods = may("GET /api/staff/products");
+  const selling = enabled && may("GET /api/staff/sellers");
+  const tree =
+    useQuery({ ...categoriesQuery(locale), enabled: enabled && goods }).data?.categories ?? [];
+  const all =
+    useQuery({ ...sellersQuery, staleTime: 60_000, enabled: selling }).data?.sellers ?? [];
   if (!enabled) return [];
   const fits = ({ name }: { name: string }) => name.toLocaleLowerCase(locale).includes(words);
   const categories = tree.filter(fits).map(

@@ -1,3 +1,4 @@
+import { useMay } from "../../base/duties";
 import { GROUPS, type inMenu, type MenuPage } from "../../staff/desk/inMenu";
 
 const entries = Object.values(
@@ -16,6 +17,15 @@ export const MENU = GROUPS.map((group) => ({
 }));
 
 export const PAGES: readonly MenuPage[] = MENU.flatMap(({ pages }) => pages);
+
+/** The same of who is logged in: pages that they may not read are not there. */
+export function useMenu(): typeof MENU {
+  const may = useMay();
+  return MENU.map(({ group, pages }) => ({
+    group,
+    pages: pages.filter(({ reads }) => may(reads)),
+  })).filter(({ pages }) => pages.length > 0);
+}
 
 /** The page of the menu that an address belongs to: its own, or that of what it is opened from. */
 export function pageAt(pathname: string): MenuPage | undefined {

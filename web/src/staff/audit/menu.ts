@@ -1,3 +1,3 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("system", { to: "/staff/audit", label: "audit.title" });
+export default inMenu("system", { to: "/staff/audit", label: "audit.title", reads: "GET /api/staff/audit" });

@@ -1,3 +1,3 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("studio", { to: "/staff/board", label: "board.title" });
+export default inMenu("studio", { to: "/staff/board", label: "board.title", reads: "GET /api/staff/board" });

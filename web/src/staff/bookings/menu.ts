@@ -2,8 +2,8 @@ import { inMenu } from "../desk/inMenu";
 
 export default inMenu(
   "studio",
-  { to: "/staff/bookings", label: "staffBooking.title" },
-  { to: "/staff/booking-requests", label: "asked.title" },
-  { to: "/staff/dues", label: "dues.title" },
-  { to: "/staff/why-no-time", label: "noTime.title" },
+  { to: "/staff/bookings", label: "staffBooking.title", reads: "GET /api/staff/bookings" },
+  { to: "/staff/booking-requests", label: "asked.title", reads: "GET /api/staff/booking-requests" },
+  { to: "/staff/dues", label: "dues.title", reads: "GET /api/staff/dues" },
+  { to: "/staff/why-no-time", label: "noTime.title", reads: "GET /api/staff/slots/why" },
 );

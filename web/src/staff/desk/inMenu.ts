@@ -1,5 +1,6 @@
 import type { LinkProps } from "@tanstack/react-router";
 import type { ParseKeys } from "i18next";
+import type { StaffRoute } from "../../base/duties";
 
 /** The groups of staff's menu, in its order. */
 export const GROUPS = [
@@ -20,6 +21,8 @@ type Address = Extract<LinkProps["to"], `/staff${string}`>;
 export interface MenuPage {
   to: Exclude<Address, `${string}$${string}`>;
   label: ParseKeys;
+  /** What it shows is asked there: whoever may not ask it sees no such page. */
+  reads: StaffRoute;
 }
 
 /** Puts pages into a group; within it rooms stand by the alphabet, after the one that leads it. */

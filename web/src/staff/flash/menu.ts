@@ -1,3 +1,3 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("marketing", { to: "/staff/flash-sales", label: "flash.title" });
+export default inMenu("marketing", { to: "/staff/flash-sales", label: "flash.title", reads: "GET /api/staff/flash-sales" });

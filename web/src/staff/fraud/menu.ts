@@ -1,3 +1,3 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("orders", { to: "/staff/fraud", label: "fraud.title" });
+export default inMenu("orders", { to: "/staff/fraud", label: "fraud.title", reads: "GET /api/staff/fraud" });

@@ -1,3 +1,3 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("settings", { to: "/staff/home-page", label: "front.title" });
+export default inMenu("settings", { to: "/staff/home-page", label: "front.title", reads: "GET /api/staff/home-page" });

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { answerQuery } from "../../base/api/queries";
 import type { StaffHome, Totals } from "../../base/api/schema";
+import { useMay } from "../../base/duties";
 import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { Panel } from "../../design/Heading";
@@ -26,6 +27,7 @@ const homeQuery = {
  * last and who comes next. */
 export function StaffHomePage() {
   const { t } = useLanguage();
+  const may = useMay();
   return (
     <div className="space-y-4">
       <h1 className="text-18 font-semibold">{t("staffHome.title")}</h1>
@@ -45,11 +47,11 @@ export function StaffHomePage() {
                 <RefusedKey key={name} name={name} />
               ))}
               <Work found={found} />
-              <LatestOrders />
+              {may("GET /api/staff/orders") && <LatestOrders />}
             </div>
             <div className="space-y-4">
-              <Today totals={found.today} />
-              <ComingUp />
+              {found.today && <Today totals={found.today} />}
+              {may("GET /api/staff/bookings") && <ComingUp />}
             </div>
           </div>
         )}

@@ -1,3 +1,3 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("products", { to: "/staff/import", label: "imports.title" });
+export default inMenu("products", { to: "/staff/import", label: "imports.title", reads: "GET /api/staff/imports" });

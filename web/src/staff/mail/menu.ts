@@ -2,6 +2,6 @@ import { inMenu } from "../desk/inMenu";
 
 export default inMenu(
   "customers",
-  { to: "/staff/mails", label: "mails.title" },
-  { to: "/staff/mails/templates", label: "mails.templates" },
+  { to: "/staff/mails", label: "mails.title", reads: "GET /api/staff/mails" },
+  { to: "/staff/mails/templates", label: "mails.templates", reads: "GET /api/staff/mail-templates" },
 );

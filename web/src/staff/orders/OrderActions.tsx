@@ -1,13 +1,14 @@
 import { useState } from "react";
 import { renew } from "../../base/api/queries";
 import type { StaffOrderAnswer } from "../../base/api/schema";
+import { useMay } from "../../base/duties";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Notice } from "../../design/Notice";
 import { reasonOf } from "../../rooms/orders/words";
 import { PayLinkDialog } from "../desk/PayLinkDialog";
 import { ActionDialog } from "./ActionDialog";
-import { ACTIONS, type Action } from "./actions";
+import { ACTIONS, type Action, ASKED } from "./actions";
 
 const WHY = [
   "already-paid",
@@ -30,10 +31,16 @@ const OF_REFUSED: readonly Action[] = ["retryRefund", "markRefunded"];
 /** Where the order stands, what may be done now, and why the rest may not. */
 export function OrderActions({ seen }: { seen: StaffOrderAnswer }) {
   const { t } = useLanguage();
+  const can = useMay();
   const [chosen, setChosen] = useState<Action | null>(null);
   const [linking, setLinking] = useState(false);
   const refusals = seen.order.staff?.actions;
-  const shown = ACTIONS.filter((action) => refusals && action in refusals);
+  const shown = ACTIONS.filter(
+    (action) =>
+      refusals &&
+      action in refusals &&
+      can(`POST /api/staff/orders/{order_id}/${ASKED[action].path}`),
+  );
   const may = shown.filter((action) => refusals?.[action] === null);
   const mayNot = shown.filter((action) => refusals?.[action] && !OF_REFUSED.includes(action));
   const why = (action: Action) => {
@@ -58,7 +65,7 @@ export function OrderActions({ seen }: { seen: StaffOrderAnswer }) {
             {t(`staffOrder.do.${action}`)}
           </Button>
         )),
-        seen.order.status === "pending" && (
+        seen.order.status === "pending" && can("POST /api/staff/orders/{order_id}/pay-link") && (
           <Button key="link" size="s" onClick={() => setLinking(true)}>
             {t("payLinks.payLink")}
           </Button>

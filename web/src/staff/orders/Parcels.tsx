@@ -3,6 +3,7 @@ import { useState } from "react";
 import { insist } from "../../base/api/client";
 import { renew } from "../../base/api/queries";
 import type { StaffOrderAnswer } from "../../base/api/schema";
+import { useMay } from "../../base/duties";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
@@ -14,11 +15,14 @@ import { OneParcel } from "./OneParcel";
 import { NewParcelDialog } from "./ParcelDialog";
 import { leftToPack } from "./parcels";
 
+const NONE = [] as const;
+
 type Order = StaffOrderAnswer["order"];
 
 /** The parcels of a paid order, and all that may be done with each. */
 export function Parcels({ order }: { order: Order }) {
   const { t } = useLanguage();
+  const packs = useMay()("POST /api/staff/orders/{order_id}/parcels");
   const parcels = order.parcels ?? [];
   // Nothing is sent of it, or it was handed over without.
   if (parcels.length === 0 && (!order.fulfilment || order.status !== "paid")) return null;
@@ -34,10 +38,11 @@ export function Parcels({ order }: { order: Order }) {
             order={order}
             parcel={parcel}
             path={`/staff/orders/${order.id}/parcels/${parcel.id}`}
+            steps={packs ? undefined : NONE}
           />
         ))}
       </ul>
-      {order.status === "paid" && <PackMore order={order} />}
+      {packs && order.status === "paid" && <PackMore order={order} />}
     </Panel>
   );
 }

@@ -18,7 +18,7 @@ interface Asked {
   grave: boolean;
 }
 
-export const ASKED: Record<Action, Asked> = {
+export const ASKED = {
   markPaid: { path: "mark-paid", reason: false, amount: false, grave: false },
   markUnpaid: { path: "mark-unpaid", reason: true, amount: false, grave: true },
   complete: { path: "complete", reason: false, amount: false, grave: false },
@@ -26,4 +26,4 @@ export const ASKED: Record<Action, Asked> = {
   markRefunded: { path: "mark-refunded", reason: false, amount: false, grave: false },
   refund: { path: "refund", reason: true, amount: true, grave: true },
   cancel: { path: "cancel", reason: true, amount: false, grave: true },
-};
+} as const satisfies Record<Action, Asked>;

@@ -2,7 +2,7 @@ import { inMenu } from "../desk/inMenu";
 
 export default inMenu(
   "orders",
-  { to: "/staff/payments", label: "payReport.title" },
-  { to: "/staff/books", label: "books.title" },
-  { to: "/staff/disputes", label: "disputes.title" },
+  { to: "/staff/payments", label: "payReport.title", reads: "GET /api/staff/payment-report" },
+  { to: "/staff/books", label: "books.title", reads: "GET /api/staff/books" },
+  { to: "/staff/disputes", label: "disputes.title", reads: "GET /api/staff/disputes" },
 );

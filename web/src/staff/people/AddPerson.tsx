@@ -6,6 +6,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Field } from "../../design/Field";
 import { ActDialog } from "../desk/ActDialog";
+import { type Duties, DutyChoice, mayBeNarrowed } from "./DutyChoice";
 import { LinkDialog } from "./PasswordLink";
 import { RoleChecks } from "./RoleChecks";
 
@@ -51,7 +52,14 @@ function Asked({ onDone, onClose }: Props) {
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
   const [roles, setRoles] = useState<readonly string[]>(["manager"]);
-  const body = { name: name.trim(), email: email.trim(), roles };
+  const [duties, setDuties] = useState<Duties>(null);
+  const narrowed = mayBeNarrowed(roles);
+  const body = {
+    name: name.trim(),
+    email: email.trim(),
+    roles,
+    duties: narrowed ? duties : null,
+  };
   return (
     <ActDialog
       title={t("people.add")}
@@ -93,6 +101,7 @@ function Asked({ onDone, onClose }: Props) {
             onChange={setRoles}
             tried={tried}
           />
+          {narrowed && <DutyChoice duties={duties} onChange={setDuties} />}
         </>
       )}
     </ActDialog>

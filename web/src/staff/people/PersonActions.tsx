@@ -8,6 +8,7 @@ import { DownloadLink } from "../../design/DownloadLink";
 import { ActDialog } from "../desk/ActDialog";
 import { buyerName } from "../desk/Buyer";
 import { CloseAccount } from "./CloseAccount";
+import { type Duties, DutyChoice, mayBeNarrowed } from "./DutyChoice";
 import { useRoles } from "./PeopleTable";
 import { personQuery } from "./queries";
 import { RoleChecks } from "./RoleChecks";
@@ -66,6 +67,8 @@ function Confirm({ seen: { person }, action, onClose }: ConfirmProps) {
   const name = buyerName(person) ?? "";
   const userId = person.userId ?? "";
   const [roles, setRoles] = useState<readonly string[]>(person.roles);
+  const [duties, setDuties] = useState<Duties>(person.duties);
+  const narrowed = mayBeNarrowed(roles);
   const path = `/staff/people/${userId}/${PATHS[action]}`;
   const choosing = action === "roles";
   const asksReason = action === "disable";
@@ -79,7 +82,11 @@ function Confirm({ seen: { person }, action, onClose }: ConfirmProps) {
       reason={asksReason ? { hint: t("staff.reasonOurs") } : undefined}
       sound={!bad}
       send={(key, reason) => {
-        const body = choosing ? { roles } : asksReason ? { reason } : {};
+        const body = choosing
+          ? { roles, duties: narrowed ? duties : null }
+          : asksReason
+            ? { reason }
+            : {};
         return insist<PersonAnswer>(path, body, key);
       }}
       onDone={async (now) => {
@@ -92,13 +99,16 @@ function Confirm({ seen: { person }, action, onClose }: ConfirmProps) {
     >
       {choosing
         ? (tried) => (
-            <RoleChecks
-              first
-              legend={t("standing.from", { roles: words(person.roles) })}
-              roles={roles}
-              onChange={setRoles}
-              tried={tried}
-            />
+            <>
+              <RoleChecks
+                first
+                legend={t("standing.from", { roles: words(person.roles) })}
+                roles={roles}
+                onChange={setRoles}
+                tried={tried}
+              />
+              {narrowed && <DutyChoice duties={duties} onChange={setDuties} />}
+            </>
           )
         : undefined}
     </ActDialog>

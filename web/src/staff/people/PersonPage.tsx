@@ -1,12 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { CouponBody, PersonAnswer } from "../../base/api/schema";
+import { useMay } from "../../base/duties";
 import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Badge } from "../../design/Badge";
 import { ButtonLink } from "../../design/Button";
 import { NotShown } from "../../design/NotShown";
 import { buyerName } from "../desk/Buyer";
+import { shownOnce, useDutyWords } from "../desk/duties";
 import { OrderTable } from "../orders/OrderTable";
 import { PasswordLink } from "./PasswordLink";
 import { useRoles } from "./PeopleTable";
@@ -36,6 +38,8 @@ export function PersonPage() {
 function Details({ seen }: { seen: PersonAnswer }) {
   const { t, formats } = useLanguage();
   const roles = useRoles();
+  const duty = useDutyWords();
+  const can = useMay();
   const { person, orders, coupons, may } = seen;
   const facts = [
     roles(person.roles),
@@ -72,6 +76,13 @@ function Details({ seen }: { seen: PersonAnswer }) {
           </p>
         )}
         <p className="text-ink-soft">{facts.join(" · ")}</p>
+        {person.duties && (
+          <p className="text-ink-soft" data-testid="their-duties">
+            {person.duties.length > 0
+              ? t("duty.theirs", { duties: shownOnce(person.duties).map(duty).join(", ") })
+              : t("duty.none")}
+          </p>
+        )}
         {seen.blocked && (
           <p className="wrap-anywhere">
             {t("standing.blocked", {
@@ -83,10 +94,12 @@ function Details({ seen }: { seen: PersonAnswer }) {
         )}
         <p className="text-13 text-ink-soft wrap-anywhere">{person.userId}</p>
         <div className="flex flex-wrap items-center gap-2 pt-2" data-testid="standing">
-          <ButtonLink to="/staff/wallets" search={{ user: person.userId ?? undefined }}>
-            {t("staff.wallets")}
-          </ButtonLink>
-          {person.kind === "user" && person.userId && (
+          {can("GET /api/staff/users/{user_id}/wallets") && (
+            <ButtonLink to="/staff/wallets" search={{ user: person.userId ?? undefined }}>
+              {t("staff.wallets")}
+            </ButtonLink>
+          )}
+          {can("GET /api/staff/audit") && person.kind === "user" && person.userId && (
             <ButtonLink to="/staff/audit" search={{ by: person.userId }}>
               {t("people.did")}
             </ButtonLink>

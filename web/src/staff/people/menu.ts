@@ -1,3 +1,7 @@
 import { leadsMenu } from "../desk/inMenu";
 
-export default leadsMenu("customers", { to: "/staff/people", label: "people.title" });
+export default leadsMenu("customers", {
+  to: "/staff/people",
+  label: "people.title",
+  reads: "GET /api/staff/people",
+});

@@ -2,6 +2,6 @@ import { inMenu } from "../desk/inMenu";
 
 export default inMenu(
   "marketing",
-  { to: "/staff/campaigns", label: "staff.campaigns" },
-  { to: "/staff/promotions", label: "promo.title" },
+  { to: "/staff/campaigns", label: "staff.campaigns", reads: "GET /api/staff/coupon-campaigns" },
+  { to: "/staff/promotions", label: "promo.title", reads: "GET /api/staff/promotions" },
 );

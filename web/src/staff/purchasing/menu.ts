@@ -1,3 +1,3 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("products", { to: "/staff/purchases", label: "purchase.title" });
+export default inMenu("products", { to: "/staff/purchases", label: "purchase.title", reads: "GET /api/staff/purchases" });

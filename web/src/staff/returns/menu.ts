@@ -1,3 +1,3 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("orders", { to: "/staff/returns", label: "staffReturn.title" });
+export default inMenu("orders", { to: "/staff/returns", label: "staffReturn.title", reads: "GET /api/staff/returns" });

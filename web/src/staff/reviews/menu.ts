@@ -1,3 +1,3 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("customers", { to: "/staff/reviews", label: "staffReviews.title" });
+export default inMenu("customers", { to: "/staff/reviews", label: "staffReviews.title", reads: "GET /api/staff/reviews" });

@@ -1,3 +1,3 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("products", { to: "/staff/search", label: "staffSearch.title" });
+export default inMenu("products", { to: "/staff/search", label: "staffSearch.title", reads: "GET /api/staff/search/synonyms" });

@@ -1,3 +1,3 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("studio", { to: "/staff/services", label: "services.title" });
+export default inMenu("studio", { to: "/staff/services", label: "services.title", reads: "GET /api/staff/services" });

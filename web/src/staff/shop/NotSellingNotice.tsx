@@ -1,4 +1,5 @@
 import { useLocation } from "@tanstack/react-router";
+import { useMay } from "../../base/duties";
 import { useLanguage } from "../../base/i18n/format";
 import { useClosed } from "../../base/shop";
 import { ButtonLink } from "../../design/Button";
@@ -8,8 +9,9 @@ import { Notice } from "../../design/Notice";
 export function NotSellingNotice() {
   const { t } = useLanguage();
   const closed = useClosed();
+  const may = useMay();
   const there = useLocation().pathname.startsWith("/staff/settings");
-  if (!closed) return null;
+  if (!closed || !may("GET /api/staff/settings")) return null;
   return (
     <div className="mb-4">
       <Notice

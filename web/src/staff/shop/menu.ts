@@ -2,7 +2,7 @@ import { leadsMenu } from "../desk/inMenu";
 
 export default leadsMenu(
   "settings",
-  { to: "/staff/settings", label: "settings.title" },
-  { to: "/staff/policies", label: "policies.title" },
-  { to: "/staff/start", label: "start.title" },
+  { to: "/staff/settings", label: "settings.title", reads: "GET /api/staff/settings" },
+  { to: "/staff/policies", label: "policies.title", reads: "GET /api/staff/policies" },
+  { to: "/staff/start", label: "start.title", reads: "GET /api/staff/first-steps" },
 );

@@ -2,9 +2,9 @@ import { inMenu } from "../desk/inMenu";
 
 export default inMenu(
   "products",
-  { to: "/staff/stock", label: "staff.stock" },
-  { to: "/staff/low", label: "staff.low" },
-  { to: "/staff/log", label: "staff.log" },
-  { to: "/staff/transfers", label: "transfers.title" },
-  { to: "/staff/locations", label: "locations.title" },
+  { to: "/staff/stock", label: "staff.stock", reads: "GET /api/staff/variants" },
+  { to: "/staff/low", label: "staff.low", reads: "GET /api/staff/alerts" },
+  { to: "/staff/log", label: "staff.log", reads: "GET /api/staff/stock-log" },
+  { to: "/staff/transfers", label: "transfers.title", reads: "GET /api/staff/transfers" },
+  { to: "/staff/locations", label: "locations.title", reads: "GET /api/staff/locations" },
 );

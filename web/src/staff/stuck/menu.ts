@@ -1,3 +1,3 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("system", { to: "/staff/stuck", label: "stuck.title" });
+export default inMenu("system", { to: "/staff/stuck", label: "stuck.title", reads: "GET /api/staff/stuck" });

@@ -1,3 +1,3 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("studio", { to: "/staff/resources", label: "studio.title" });
+export default inMenu("studio", { to: "/staff/resources", label: "studio.title", reads: "GET /api/staff/resources" });

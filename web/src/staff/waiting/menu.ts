@@ -1,3 +1,3 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("products", { to: "/staff/waiting", label: "staffLine.title" });
+export default inMenu("products", { to: "/staff/waiting", label: "staffLine.title", reads: "GET /api/staff/waiting" });
