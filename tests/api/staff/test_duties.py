@@ -105,7 +105,7 @@ def test_whose_work_is_narrowed_comes_in_as_no_seller(market: Market, staff: Sta
 def test_whose_work_is_sellers_becomes_none_by_their_own_hand(market: Market, staff: Staff) -> None:
     mina, admin = staff(["sellers:write"]), staff(role="admin")
     made = expect(mina.post("/api/staff/sellers", json={"name": f"Own {uuid4().hex[:8]}"}), 201)
-    people = f"/api/staff/sellers/{made['id']}/people"
+    people = f"/api/staff/sellers/{made['seller']['id']}/people"
     refusal(mina.put(f"{people}/{id_of(mina)}"), 403, "own-standing")
     expect(mina.put(f"{people}/{id_of(admin)}"))
     asked = {"name": f"Mine {uuid4().hex[:8]}", "about": "", "message": "Cups"}

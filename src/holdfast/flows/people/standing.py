@@ -63,7 +63,7 @@ def refuse_oneself(who: Principal, persons: Iterable[UUID]) -> None:
     """Whose work is narrowed lets nobody in as more than they are who is themself. Raises
     :class:`OwnStanding`."""
     if who.is_narrowed and who.id in {people.user_owner(one) for one in persons}:
-        raise OwnStanding("An admin can do this for you.")
+        raise OwnStanding("Another admin can do this for you.")
 
 
 async def change_roles(
