@@ -312,10 +312,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "AttributeAsked": {"a choice": {"name": "Fabric", "kind": "choice", "values": ["Wool"]}},
     "GoAsked": {"with its counts": {"setStock": True}},
     "EndAsked": {"a reason": {"reason": "The budget is spent"}},
-    "RolesAsked": {
-        "a manager": {"roles": ["customer", "manager"]},
-        "one who packs": {"roles": ["manager"], "duties": ["orders:write", "stock:write"]},
-    },
+    "RolesAsked": {"one who packs": {"roles": ["manager"], "duties": ["orders:write"]}},
     "DisableAsked": {"a reason": {"reason": "Orders with stolen cards"}},
     "LinkAsked": {"a link": {"link": "from-the-link"}},
     "NewPassword": {"by link": {"link": "from-the-link", "password": "a long passphrase"}},
