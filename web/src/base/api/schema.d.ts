@@ -4950,7 +4950,8 @@ export interface paths {
         get?: never;
         /**
          * Put Seller Person
-         * @description Let somebody work for a seller, with the role `seller`.
+         * @description Let somebody work for a seller, with the role `seller`; whose work is narrowed, anybody but
+         *     themself.
          */
         put: operations["putSellerPerson"];
         post?: never;
@@ -65171,7 +65172,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
+            /** @description `own-standing`: You cannot do this to yourself · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -65402,7 +65403,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
+            /** @description `own-standing`: You cannot do this to yourself · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
             403: {
                 headers: {
                     [name: string]: unknown;
