@@ -39,7 +39,8 @@ def test_a_guests_order_is_picked_up_by_a_friend_and_sent_back_from_a_phone(
         phone = visitor(mailing.url, width=360)
         phone.goto(link)
         read_the_mail(phone, post)
-        sent_back(phone)
+        skipped_to_the_content(phone, link)
+        sent_back(phone, post)
         guest.reload()
         expect(guest.get_by_test_id("return-1")).to_contain_text("Asked for")
         (one,) = manager.http.get(f"/api/orders/{order}/returns").json()["returns"]
@@ -116,9 +117,17 @@ def handed_over(staff: Page, code: str) -> None:
     field.press("Enter")
     expect(dialog.get_by_text("Nothing that is ready has this code")).to_be_visible()
     expect(field).to_be_focused()
+    found = dialog.get_by_test_id("pick-up")
     field.fill(f"{code[:3]} {code[3:]}")
     field.press("Enter")
-    expect(dialog.get_by_test_id("pick-up")).to_contain_text("Ann Lee, +4930901820")
+    expect(found).to_contain_text("Ann Lee, +4930901820")
+    field.fill("1")  # the next one says another
+    field.press("Enter")
+    expect(dialog.get_by_text("Nothing that is ready has this code")).to_be_visible()
+    expect(found).to_have_count(0)
+    field.fill(code)
+    field.press("Enter")
+    expect(found).to_be_visible()
     settled(staff)
     shot(staff, "staff-hand-over")
     assert_clean_everywhere(staff, "a parcel by its code")
@@ -130,16 +139,37 @@ def read_the_mail(phone: Page, post: MailServer) -> None:
     """A code comes back; until then nothing may be sent back."""
     expect(phone.get_by_role("link", name="Send something back")).to_have_count(0)
     assert_clean_everywhere(phone, "a delivered order by its link")
+    code_given(phone, post)
+
+
+def code_given(phone: Page, post: MailServer) -> None:
+    had = len(codes_in(post, EMAIL))
     phone.get_by_label("E-mail").fill(EMAIL)
     phone.get_by_role("button", name="Send the code").click()
     field = phone.get_by_label("Code")
     expect(field).to_be_visible()
-    until(lambda: bool(codes_in(post, EMAIL)), PATIENCE, "the code's mail")
+    until(lambda: len(codes_in(post, EMAIL)) > had, PATIENCE, "the code's mail")
     field.fill(codes_in(post, EMAIL)[-1])
     field.press("Enter")
 
 
-def sent_back(phone: Page) -> None:
+def skipped_to_the_content(phone: Page, link: str) -> None:
+    """By keyboard; the address keeps the link, and the page shows the order of the link there."""
+    back = phone.get_by_role("link", name="Send something back")
+    expect(back).to_be_visible()
+    skip = phone.get_by_role("link", name="Skip to content")
+    skip.focus()
+    skip.press("Enter")
+    expect(phone.locator("main")).to_be_focused()
+    expect(phone).to_have_url(re.compile(re.escape(link) + "$"))
+    broken = "hash => { location.hash = hash }"
+    phone.evaluate(broken, link.partition("#")[2][:-3])
+    expect(phone.get_by_text("The link is not valid").first).to_be_visible()
+    phone.go_back()
+    expect(back).to_be_visible()
+
+
+def sent_back(phone: Page, post: MailServer) -> None:
     phone.get_by_role("link", name="Send something back").click()
     phone.get_by_label("Pieces of").select_option("1")
     phone.get_by_label("Why do you send back").select_option("damaged")
@@ -148,6 +178,15 @@ def sent_back(phone: Page) -> None:
     assert_clean_everywhere(phone, "a return by the link")
     phone.get_by_role("button", name="Continue").click()
     expect(phone.get_by_test_id("return-sum")).not_to_contain_text("…")
+    phone.get_by_label("Anything the shop should know").fill("A corner is off")
+    ours = {"Origin": phone.url.partition("/order")[0]}
+    forgotten = phone.request.delete("/api/contact", headers=ours)  # as when the hour is over
+    assert forgotten.ok, forgotten.text()
+    phone.get_by_role("button", name="Ask for the return").click()
+    code_given(phone, post)
+    expect(phone.get_by_label("E-mail")).to_have_count(0)
+    note = phone.get_by_label("Anything the shop should know")
+    expect(note).to_have_value("A corner is off")
     phone.get_by_role("button", name="Ask for the return").click()
     expect(phone.get_by_test_id("return-asked")).to_contain_text("Your return is asked for")
     phone.get_by_role("link", name="Back to the order").click()

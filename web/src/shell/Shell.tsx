@@ -27,8 +27,14 @@ export function Shell() {
   useAccent();
   return (
     <div className="flex min-h-dvh flex-col">
+      {/* biome-ignore lint/a11y/useValidAnchor: it leads to the content, and leaves the address as it is */}
       <a
         href="#main"
+        onClick={(event) => {
+          // What stands after `#` may be what lets one see the page.
+          event.preventDefault();
+          main.current?.focus();
+        }}
         className="sr-only z-50 rounded-m bg-accent font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:px-4 focus:py-2"
       >
         {t("shell.skip")}

@@ -10,7 +10,11 @@ import { get, type Query } from "./client";
 import { asProblem } from "./problem";
 import type { ConfigBody, SessionBody } from "./schema";
 
-/** Since this page was opened the session ended, or has fewer roles or duties. */
+/** Whether a code came back from where mail reaches one. */
+export const CONTACT = ["bookings", "contact"];
+
+/** Since this page was opened the session ended, or has fewer roles or duties: the shop asks for a second factor;
+ * or the hour is over for which a code showed who sits there. */
 const caches = {
   onError: (error: unknown) => {
     const { code } = asProblem(error);
@@ -18,6 +22,7 @@ const caches = {
       code === "login-required" && !queryClient.getQueryData(sessionQuery.queryKey)?.guest;
     if (ended || code === "second-factor-needed" || code === "duty-lacking")
       void renew(sessionQuery.queryKey);
+    if (code === "order-link-unconfirmed") void renew(["order-link"], CONTACT);
   },
 };
 

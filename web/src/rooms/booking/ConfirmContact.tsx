@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { newKey, post } from "../../base/api/client";
-import { answerQuery, renew } from "../../base/api/queries";
+import { answerQuery, CONTACT, renew } from "../../base/api/queries";
 import type { ContactConfirmed, ContactShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
@@ -9,8 +9,6 @@ import { Button } from "../../design/Button";
 import { CodeForm } from "../../design/CodeForm";
 import { Form } from "../../design/Form";
 import { OneFieldForm } from "../../design/OneFieldForm";
-
-export const CONTACT = ["bookings", "contact"];
 
 /** Whether one's address has to be confirmed before a booking is asked for. */
 export function useContact(asks: boolean) {

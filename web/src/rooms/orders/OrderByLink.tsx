@@ -1,20 +1,22 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useLocation, useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { insist, newKey, remove } from "../../base/api/client";
-import { renew } from "../../base/api/queries";
+import { asProblem } from "../../base/api/problem";
+import { CONTACT, renew } from "../../base/api/queries";
 import type { OrderLinkAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
+import { useOrderLink } from "../../base/orderLink";
 import { useSession } from "../../base/session";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
-import { Refusal } from "../../design/Failure";
+import { Failure, Refusal } from "../../design/Failure";
 import { Heading, Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
-import { CONTACT, ConfirmContact, useContact } from "../booking/ConfirmContact";
+import { ConfirmContact, useContact } from "../booking/ConfirmContact";
 import { LookedBooking } from "../booking/LookedBooking";
 import { FulfilmentBadge } from "../parcels/Badges";
 import { ParcelList } from "../parcels/ParcelList";
@@ -32,9 +34,8 @@ import { orderQuery } from "./queries";
 export function OrderByLink() {
   const { t } = useLanguage();
   const words = useProblemWords();
-  const { hash } = useLocation();
   const navigate = useNavigate();
-  const [link] = useState(hash);
+  const link = useOrderLink();
   const [orderId = ""] = link.split(".");
   useTitle(t("order.mine"));
   const own = useQuery({ ...orderQuery(orderId), enabled: orderId !== "", retry: false });
@@ -48,6 +49,8 @@ export function OrderByLink() {
   }, [mine, booked, navigate, orderId]);
   if (query.data && own.isError) return <Looked {...query.data} link={link} />;
   if (link !== "" && !query.isError) return <Skeleton className="my-8 h-64 w-full" />;
+  if (query.isError && asProblem(query.error).passing)
+    return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   return (
     <Blank
       heading
@@ -124,7 +127,7 @@ function CancelHere({ order, link }: Pick<OrderLinkAnswer, "order"> & { link: st
 
 /** Who has the link may have been sent it by a friend: before anything is done with the order, a
  * code goes to where mail about it goes. */
-function ReadsItsMail({ to }: { to: "cancel" | "return" }) {
+export function ReadsItsMail({ to }: { to: "cancel" | "return" }) {
   const { t } = useLanguage();
   const contact = useContact(true);
   const member = Boolean(useSession()?.user);

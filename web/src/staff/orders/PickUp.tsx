@@ -37,6 +37,7 @@ function ByCode({ onClose }: { onClose: () => void }) {
   const { t } = useLanguage();
   const [found, setFound] = useState<{ code: string; pickups: PickupShown[] }>();
   const find = async (code: string) => {
+    setFound(undefined); // what was found before is not what whoever stands there came for
     const { pickups } = await post<PickupsAnswer>("/staff/pickups/find", { code }, newKey());
     return { code, pickups };
   };
