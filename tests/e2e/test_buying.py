@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import settled
+from tests.e2e.looks import settled, toast
 from tests.e2e.member import Member
 from tests.e2e.shop import Goods, Shop
 from tests.e2e.till import add_to_cart, go_to_payment, hears_nothing, order_id, pay, supply
@@ -124,8 +124,17 @@ def test_offline_nothing_is_taken_and_nothing_happens_later(shop: Shop, visitor:
     expect(note).to_contain_text("You are offline")
     page.get_by_role("button", name="Checkout").click(force=True)
 
+    drawer = page.get_by_role("dialog")
+    drawer.get_by_role("button", name="Increase").click()
+    expect(drawer.get_by_text("cannot be reached")).to_be_visible()
+    expect(drawer.get_by_role("textbox")).to_have_value("1")
+    drawer.get_by_role("button", name="Remove").click()
+    expect(toast(page, "cannot be reached")).to_be_visible()
+    expect(drawer.get_by_role("textbox")).to_have_value("1")
+
     page.context.set_offline(False)
     expect(page.get_by_role("link", name="Checkout")).to_be_visible()
+    expect(drawer.get_by_text("cannot be reached")).to_have_count(0)
     assert shop.variant(goods)["held"] == 0
     assert [one for one in asked if one.startswith("POST") and "/api/orders" in one] == []
     go_to_payment(page)

@@ -53,7 +53,7 @@ export class Kept<T> {
     for (const listener of this.listeners) listener();
   }
 
-  private readonly subscribe = (listener: () => void): (() => void) => {
+  readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   };

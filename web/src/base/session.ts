@@ -33,21 +33,48 @@ export function useSession() {
   return useQuery(sessionQuery).data;
 }
 
-const forgetting = new Set<() => void>();
+type Where = "every tab" | "the first";
 
-/** What is done when somebody else is here from now on. */
-export function onOtherVisitor(forget: () => void): void {
-  forgetting.add(forget);
+const forgetting = new Map<() => void, Where>();
+const owned = new Set<readonly string[]>();
+
+/** What is done when somebody else is here from now on; what all tabs share, by the first of them. */
+export function onOtherVisitor(forget: () => void, where: Where = "every tab"): void {
+  forgetting.set(forget, where);
 }
 
 /** Answers under this key are the visitor's own: nobody else finds them in the cache. */
 export function ownAnswers(...queryKey: string[]): void {
-  onOtherVisitor(() => queryClient.removeQueries({ queryKey }));
+  owned.add(queryKey);
 }
 
 ownAnswers("staff");
 
 /** Another visitor sees other orders: whatever was kept for the one before is dropped. */
 export function forgetVisitor(): void {
-  for (const forget of forgetting) forget();
+  here = undefined;
+  for (const queryKey of owned) queryClient.removeQueries({ queryKey });
+  for (const forget of forgetting.keys()) forget();
+}
+
+/** The same where it happened in another tab, or by itself: the page stays, and asks anew. */
+export function forgetVisitorHere(): void {
+  for (const queryKey of owned) void queryClient.resetQueries({ queryKey });
+  for (const [forget, where] of forgetting) if (where === "every tab") forget();
+}
+
+/** Who the session said is here; undefined while that is being asked. */
+let here: string | null | undefined;
+
+/** Runs once: `gone` is done when the session of somebody who was here has ended by itself. */
+export function onSessionOver(gone: () => void): void {
+  const [key] = sessionQuery.queryKey;
+  queryClient.getQueryCache().subscribe(({ type, query }) => {
+    if (type !== "updated" || query.queryKey[0] !== key) return;
+    const now = (query.state.data as SessionBody | undefined)?.user?.id ?? null;
+    if (query.state.status !== "success" || query.state.fetchStatus !== "idle") return;
+    const before = here;
+    here = now;
+    if (before && now !== before) gone();
+  });
 }

@@ -14,6 +14,7 @@ const typed = new Kept<string | null>("holdfast.userId", {
   storage: () => localStorage,
   parse: (text) => (text && isUserId(text) ? text : null),
   text: (userId) => userId || null,
+  shared: true,
 });
 
 export const typedUser = typed.read;

@@ -1,7 +1,9 @@
 import { useLanguage } from "../base/i18n/format";
+import { useSession } from "../base/session";
 import { useTitle } from "../base/shop";
 import { Blank } from "./Blank";
 import { ButtonLink } from "./Button";
+import { LoginFirst } from "./LoginFirst";
 
 export function NotFound() {
   const { t } = useLanguage();
@@ -15,9 +17,16 @@ export function NotFound() {
   );
 }
 
-/** An order that is not there, or is somebody else's. */
+/** An order that is not there, or is somebody else's: whoever is nobody yet logs in, and comes back. */
 export function OrderNotFound() {
   const { t } = useLanguage();
+  const guest = useSession()?.user === null;
+  if (guest)
+    return (
+      <div className="page">
+        <LoginFirst whole title={t("orderPage.none")} hint={t("orderPage.noneHint")} />
+      </div>
+    );
   return (
     <Nothing
       title={t("orderPage.none")}

@@ -3,13 +3,14 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { configQuery, queryClient, sessionQuery } from "../base/api/queries";
+import { configQuery, queryClient, renew, sessionQuery } from "../base/api/queries";
 import { leaveNoFrame } from "../base/embedded";
 import { startExperiments } from "../base/experiments";
-import { preferredLocale, startLocale } from "../base/i18n/setup";
+import { hearOfLocale, preferredLocale, startLocale } from "../base/i18n/setup";
 import { startWorker } from "../base/worker";
 import { startFeed } from "../live/connection";
 import { bestSellersQuery, isHome, productsQuery, readShopSearch } from "../rooms/catalog/queries";
+import { hearOfOthers } from "../rooms/people/signIn";
 import { router } from "./router";
 import { shopWords } from "./words";
 
@@ -45,6 +46,8 @@ async function start(): Promise<void> {
       </QueryClientProvider>
     </StrictMode>,
   );
+  hearOfOthers();
+  hearOfLocale(() => void renew([]));
   requestAnimationFrame(() => {
     void startFeed();
     startWorker();

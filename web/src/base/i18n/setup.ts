@@ -139,6 +139,24 @@ export async function chooseLocale(locale: Locale): Promise<void> {
   await applyLocale(locale);
 }
 
+/** A language that is chosen in one tab is that of the others, too, but of one whose address names its
+ * own; `changed` is done then. */
+export function hearOfLocale(changed: () => void): void {
+  window.addEventListener("storage", ({ key, newValue }) => {
+    if (key !== PLACE || !isLocale(newValue) || isNamedHere()) return;
+    chosen = newValue;
+    void applyLocale(newValue).then(changed);
+  });
+}
+
+function isNamedHere(): boolean {
+  try {
+    return sessionStorage.getItem(HERE) !== null;
+  } catch {
+    return false;
+  }
+}
+
 async function load(words: Words, locale: Locale): Promise<void> {
   const { default: rooms } = await words[locale]();
   for (const room of rooms) i18next.addResourceBundle(locale, "translation", room, true, true);

@@ -89,3 +89,14 @@ it("a change that is refused is told, and the others go on", async () => {
   await setQuantities([[VARIANT, 2]]);
   expect(shown(await askCart())).toEqual([2]);
 });
+
+it("without a network the cart is what it was, and says that nothing was changed", async () => {
+  const { askCart, readCart, setQuantities } = await import("./store");
+  await askCart();
+  vi.stubGlobal("navigator", { languages: ["en-US"], onLine: false });
+  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("no network")));
+  await expect(setQuantities([[VARIANT, 2]])).rejects.toThrow();
+  expect(shown(readCart())).toEqual([1]);
+  await expect(setQuantities([[VARIANT, 0]])).rejects.toThrow();
+  expect(shown(readCart())).toEqual([1]);
+});

@@ -25,10 +25,8 @@ export const cartKnown = new Kept<boolean>("holdfast.cart.known", {
   shared: true,
 });
 
-onOtherVisitor(() => {
-  cartKnown.write(false);
-  void queryClient.resetQueries({ queryKey: [KEY] });
-});
+onOtherVisitor(() => cartKnown.write(false), "the first");
+onOtherVisitor(() => void queryClient.resetQueries({ queryKey: [KEY] }));
 
 export function useCartQuery() {
   const { locale } = useLanguage();
@@ -55,6 +53,7 @@ type Wanted = Pick<CartLine, "productId" | "variantId" | "quantity">;
 
 /** Adds so many more; the server says how many there may be. */
 export function addToCart({ productId, variantId, quantity }: Wanted, key: string): Promise<void> {
+  if (waiting === 0) said = known();
   return inTurn(async () => {
     await stopReading();
     const wanted = { productId, variantId, quantity };
@@ -76,6 +75,7 @@ export function changeCart(change: (cart: Cart) => Cart): Promise<void> {
 /** Says anew how many there are to be, also of what is there: its price is taken note of. */
 export function setQuantities(steps: readonly (readonly [string, number])[]): Promise<void> {
   void stopReading();
+  if (waiting === 0) said = known();
   show(steps);
   return inTurn(async () => {
     let answer: CartChangedAnswer | undefined;
@@ -93,7 +93,7 @@ export function setQuantities(steps: readonly (readonly [string, number])[]): Pr
 export function takeCart(answer: CartAnswer): void {
   cartKnown.write(true);
   if (waiting > 0 || answer.version < (known()?.version ?? 0)) return;
-  queryClient.setQueryData(cartQuery(preferredLocale()).queryKey, answer);
+  queryClient.setQueryData(keyNow(), answer);
 }
 
 /** Whether a change is under way: what is shown is ahead of the server. */
@@ -101,6 +101,8 @@ export const isChanging = () => waiting > 0;
 
 let queue: Promise<unknown> = Promise.resolve();
 let waiting = 0;
+/** What the server said last, which is shown again where it cannot be asked. */
+let said: CartAnswer | undefined;
 
 /** One change after the other, so that the last one asked for is the last one made. */
 async function inTurn(ask: () => Promise<CartChangedAnswer | undefined>): Promise<void> {
@@ -110,16 +112,20 @@ async function inTurn(ask: () => Promise<CartChangedAnswer | undefined>): Promis
   try {
     const answer = await asked;
     waiting -= 1;
+    if (answer) said = answer;
     if (answer) takeCart(answer);
   } catch (error) {
     waiting -= 1;
+    if (waiting === 0 && said) queryClient.setQueryData(keyNow(), said);
     void renew([KEY]);
     throw error;
   }
 }
 
+const keyNow = () => cartQuery(preferredLocale()).queryKey;
+
 function known(): CartAnswer | undefined {
-  return queryClient.getQueryData(cartQuery(preferredLocale()).queryKey);
+  return queryClient.getQueryData(keyNow());
 }
 
 function linesOf(answer: CartAnswer | undefined): Cart {
@@ -139,7 +145,7 @@ function show(steps: readonly (readonly [string, number])[]): void {
     return quantity > 0 ? [{ ...item, quantity, priceBefore: null }] : [];
   };
   queryClient.setQueryData(
-    cartQuery(preferredLocale()).queryKey,
+    keyNow(),
     (cart) => cart && { ...cart, ...counted(cart.items.flatMap(asDecided)) },
   );
 }

@@ -30,7 +30,7 @@ export const chosen = new Kept<string[]>("holdfast.compared", {
   shared: true,
 });
 
-onOtherVisitor(() => chosen.write([]));
+onOtherVisitor(() => chosen.write([]), "the first");
 
 /** Chosen or no longer; false where there is no room for it. */
 export function choose(productId: string, on: boolean): boolean {

@@ -21,7 +21,7 @@ export const recent = new Kept<string[]>("holdfast.recent", {
   shared: true,
 });
 
-onOtherVisitor(() => recent.write([]));
+onOtherVisitor(() => recent.write([]), "the first");
 
 export function lookedAt(productId: string): void {
   recent.write([productId, ...recent.read().filter((each) => each !== productId)].slice(0, MOST));

@@ -1,9 +1,10 @@
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { newKey } from "../../base/api/client";
 import { asProblem, type Problem, shortagesOf } from "../../base/api/problem";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
+import { useOnline } from "../../base/online";
 import { optionWords } from "../../base/options";
 import { Button } from "../../design/Button";
 import { classes } from "../../design/classes";
@@ -28,6 +29,10 @@ export function CartLineRow({ line, narrow }: { line: CartLine; narrow?: boolean
   const yours = useYours([line.variantId]);
   const { link } = useLink();
   const [refusal, setRefusal] = useState<Problem | null>(null);
+  const online = useOnline();
+  useEffect(() => {
+    if (online) setRefusal((known) => (known?.code === "offline" ? null : known));
+  }, [online]);
   const free = supply === undefined ? undefined : supply.stock + yours;
   const short = !line.gone && free !== undefined && free < line.quantity;
   const name = [line.name, optionWords(line.options)].filter(Boolean).join(", ");
@@ -37,15 +42,15 @@ export function CartLineRow({ line, narrow }: { line: CartLine; narrow?: boolean
     setQuantities([[line.variantId, quantity]]).catch((error) => setRefusal(asProblem(error)));
   };
   const drop = () => {
-    set(0);
-    const again = () => {
-      const told = (error: unknown) => toast({ title: words(error), tone: "danger" });
-      addToCart(line, newKey()).catch(told);
-    };
-    toast({
-      title: t("cart.removed", { name: line.name }),
-      action: line.gone ? undefined : { label: t("cart.undo"), run: again },
-    });
+    // The row goes at once, so what came of it is told beside the page.
+    const told = (error: unknown) => toast({ title: words(error), tone: "danger" });
+    const again = () => void addToCart(line, newKey()).catch(told);
+    const done = () =>
+      toast({
+        title: t("cart.removed", { name: line.name }),
+        action: line.gone ? undefined : { label: t("cart.undo"), run: again },
+      });
+    setQuantities([[line.variantId, 0]]).then(done, told);
   };
 
   return (

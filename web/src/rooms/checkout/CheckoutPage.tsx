@@ -1,9 +1,11 @@
 import { getRouteApi, Navigate } from "@tanstack/react-router";
+import { asProblem } from "../../base/api/problem";
 import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
 import { Heading, Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
+import { OrderNotFound } from "../../design/NotFound";
 import { Skeleton, SkeletonText } from "../../design/Skeleton";
 import { endOf } from "../cart/hold";
 import { OrderItems } from "../orders/OrderItems";
@@ -17,6 +19,7 @@ export function CheckoutPage() {
   const { t } = useLanguage();
   const { orderId } = route.useParams();
   const query = useOrder(orderId);
+  if (query.isError && asProblem(query.error).status === 404) return <OrderNotFound />;
   return (
     <div className="page max-w-5xl pb-16">
       <Heading

@@ -1,16 +1,44 @@
 import { newKey, post } from "../../base/api/client";
 import { renew, sessionQuery } from "../../base/api/queries";
 import type { CodeWanted, LoggedIn } from "../../base/api/schema";
-import { forgetVisitor } from "../../base/session";
+import { Kept } from "../../base/kept";
+import { forgetVisitor, forgetVisitorHere, onSessionOver } from "../../base/session";
 import { setTypedUser, typedUser } from "../../base/typedUser";
 import { meetAgain } from "../../live/connection";
 import { forgetHold } from "../cart/hold";
 import type { Person } from "./PersonForm";
 
+/** Written anew whenever somebody else is here, so that the browser's other tabs know. */
+const met = new Kept<string>("holdfast.met", {
+  storage: () => localStorage,
+  parse: (text) => text ?? "",
+  text: (time) => time,
+  shared: true,
+});
+
+/** Somebody logged in or out in another tab of this browser, or the session ended: what is shown is
+ * of whoever is here now, and nothing of who was. */
+export function hearOfOthers(): void {
+  onSessionOver(() => {
+    forgetVisitorHere();
+    meetAgain();
+  });
+  met.subscribe(() => {
+    if (met.read() === ours) return;
+    forgetVisitorHere();
+    meetAgain();
+    void renew(sessionQuery.queryKey);
+  });
+}
+
+let ours = "";
+
 /** Somebody else is here from now on; where typed user ids are believed, the one typed. */
 export async function become(userId: string | null = null): Promise<void> {
   setTypedUser(userId);
   forgetVisitor();
+  ours = newKey();
+  met.write(ours);
   meetAgain();
   await renew(sessionQuery.queryKey);
 }

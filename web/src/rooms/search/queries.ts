@@ -125,9 +125,10 @@ export const recentSearches = new Kept<string[]>("holdfast.searches", {
       : [];
   },
   text: (kept) => (kept.length > 0 ? JSON.stringify(kept) : null),
+  shared: true,
 });
 
-onOtherVisitor(() => recentSearches.write([]));
+onOtherVisitor(() => recentSearches.write([]), "the first");
 
 export function remember(q: string): void {
   const others = recentSearches.read().filter((one) => one !== q);
