@@ -52,7 +52,10 @@ def test_what_is_chosen_stands_side_by_side(
     sent.goto(page.url)
     expect(sent.get_by_test_id("compared").locator("tbody tr")).to_have_count(differing)
     expect(sent.get_by_role("banner").locator("a[href^='/compare']")).to_have_count(0)
-    table.get_by_role("button").first.click()
+    table.get_by_role("button").first.press("Enter")
+    expect(table.locator("thead [data-product]")).to_have_count(2)
+    page.keyboard.press("Tab")  # on from where it was
+    expect(page.get_by_label(DIFFERENCES[locale])).to_be_focused()
     assert_columns(page, *PHONES[1:])
     expect(mark).to_have_text("2")
 

@@ -46,6 +46,18 @@ def buys(member: Member, staff: Page, package: str) -> dict[str, str]:
     return {one["kind"]: one["id"] for one in mine}
 
 
+def taken_back_by_the_shop(member: Member, page: Page) -> None:
+    """Its order says who takes back what is left; it offers no refund that is refused."""
+    bought = member.http.get("/api/prepaid").json()["grants"][0]["orderId"]
+    member.enter(page).goto(f"/orders/{bought}")
+    said = page.get_by_test_id("prepaid-order")
+    expect(said).to_contain_text("Ask the shop to take back what is left of it")
+    expect(page.get_by_role("button", name="Cancel and refund")).to_have_count(0)
+    shot(page, "order-of-a-package")
+    said.get_by_role("link", name="My packages and certificates").click()
+    expect(page).to_have_url(re.compile("/prepaid$"))
+
+
 def test_a_package_is_put_on_sale_looked_after_and_its_code_pays(
     server: ServerProcess, shop: Shop, visitor: Visitor
 ) -> None:
@@ -100,6 +112,7 @@ def test_a_package_is_put_on_sale_looked_after_and_its_code_pays(
 
     with Member(server) as member:
         has = buys(member, staff, package)
+        taken_back_by_the_shop(member, visitor(server.url))
         assert_clean_everywhere(staff, "what clients have")
         in_all_looks(staff, "prepaid")
         staff.goto(f"/staff/prepaid/{has['hours']}")

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useRef } from "react";
 import { useLanguage } from "../../base/i18n/format";
 import { useShopName } from "../../base/shop";
 import { Blank } from "../../design/Blank";
@@ -32,12 +33,14 @@ export function ComparePage() {
   });
   useWatch(liveStock, ids);
   const go = (next: typeof search) => void navigate({ search: next, replace: true });
+  const place = useRef<HTMLDivElement>(null);
   const remove = (id: string) => {
     choose(id, false);
     go({ ...search, ids: ids.filter((each) => each !== id).join(",") || undefined });
+    place.current?.focus(); // what was pressed goes with its column
   };
   return (
-    <div className="page pb-16">
+    <div ref={place} tabIndex={-1} className="page pb-16 outline-none">
       <Heading title={t("compare.title")} text={t("compare.text", { count: MOST })} />
       {ids.length === 0 ? (
         <Nothing />

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { remove } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import type { FlashSaleBody } from "../../base/api/schema";
+import { serverClock } from "../../base/clock";
 import { leftText } from "../../base/countdown";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
@@ -33,7 +34,7 @@ export function WaitForTurn({ sale, children }: Props) {
     queryKey: ["flash-sales", sale.id, "place"],
     queryFn: () => takePlace(sale.id, setProving),
     retry: (count, error) => count < 2 && asProblem(error).code !== "flash-sale-proof",
-    refetchInterval: ({ state }) => askAfter(state.data, told),
+    refetchInterval: ({ state }) => askAfter(state.data, told, serverClock.now()),
     refetchIntervalInBackground: true,
     staleTime: 0,
   });

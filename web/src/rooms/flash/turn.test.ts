@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { PlaceAnswer } from "../../base/api/schema";
 import { askAfter, positionNow } from "./turn";
 
+const NOW = Date.parse("2026-11-27T10:00:00Z");
 const PLACE: PlaceAnswer = {
   letIn: false,
   letInUntil: null,
@@ -21,7 +22,15 @@ test("who is let in stood before", () => {
 });
 
 test("who is told by the socket only says that they are here", () => {
-  expect(askAfter(PLACE, false)).toBe(2000);
-  expect(askAfter(PLACE, true)).toBe(20_000);
-  expect(askAfter({ ...PLACE, position: null }, true)).toBe(2000);
+  expect(askAfter(PLACE, false, NOW)).toBe(2000);
+  expect(askAfter(PLACE, true, NOW)).toBe(20_000);
+  expect(askAfter({ ...PLACE, position: null }, true, NOW)).toBe(2000);
+});
+
+test("who is let in asks when that is over", () => {
+  const turn = { ...PLACE, position: null, letIn: true, askAgainSeconds: 15 };
+  const until = (seconds: number) => new Date(NOW + seconds * 1000).toISOString();
+  expect(askAfter({ ...turn, letInUntil: until(600) }, true, NOW)).toBe(15_000);
+  expect(askAfter({ ...turn, letInUntil: until(3) }, true, NOW)).toBe(3200);
+  expect(askAfter({ ...turn, letInUntil: until(-3) }, true, NOW)).toBe(200);
 });

@@ -2,6 +2,7 @@ import type { PlaceAnswer } from "../../base/api/schema";
 
 /** While the socket tells how far it is, it is enough to be heard of before one counts as away. */
 const HEARD_EVERY = 20;
+const A_MOMENT = 200;
 
 /** Where one stands, `letIn` having been let in by now: each of them stood before. 0: one is let
  * in, as far as the page can tell, and asks. */
@@ -11,9 +12,12 @@ export function positionNow(place: PlaceAnswer, letIn: number | undefined): numb
   return Math.max(0, position - Math.max(0, letIn - letInCount));
 }
 
-/** When to ask again, in ms; `told` while the socket tells of turns. */
-export function askAfter(place: PlaceAnswer | undefined, told: boolean): number {
+/** When to ask again, in ms, `now` being the server's time; `told` while the socket tells of turns.
+ * A turn that is over is said to be over there and then. */
+export function askAfter(place: PlaceAnswer | undefined, told: boolean, now: number): number {
   if (!place) return 2000;
   const standing = place.position !== null;
-  return (standing && told ? HEARD_EVERY : place.askAgainSeconds) * 1000;
+  const usual = (standing && told ? HEARD_EVERY : place.askAgainSeconds) * 1000;
+  if (!place.letIn || !place.letInUntil) return usual;
+  return Math.min(usual, Math.max(0, Date.parse(place.letInUntil) - now) + A_MOMENT);
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { configQuery, renew } from "../../base/api/queries";
-import type { OrderShown } from "../../base/api/schema";
+import { answerQuery, configQuery, renew } from "../../base/api/queries";
+import type { OrderShown, PrepaidAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button, ButtonLink } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
@@ -29,6 +29,7 @@ export function CancelOrder({ order, byLink }: Props) {
     onSettled: () => renew(["orders"]),
   });
   const paid = order.status === "paid";
+  const prepaid = usePrepaid(order);
   // A paid booking is cancelled as a booking, which says what comes back.
   if (paid && order.bookingId)
     return (
@@ -36,6 +37,7 @@ export function CancelOrder({ order, byLink }: Props) {
         {t("order.toBooking")}
       </ButtonLink>
     );
+  if (paid && prepaid) return <Prepaid />;
   if (order.status !== "pending" && !(paid && refunds !== "none")) return null;
   if (paid && order.parcels?.some(isMoved)) return <Packed order={order} />;
   const rest = order.total - (order.refunded ?? 0);
@@ -72,6 +74,25 @@ export function CancelOrder({ order, byLink }: Props) {
           </Button>
         </div>
       </Dialog>
+    </div>
+  );
+}
+
+/** Whether there is something of a package that was bought by it: how much of that is used, whoever
+ * sells it sees. */
+function usePrepaid({ id, status, offers }: OrderShown): boolean {
+  const asks = status === "paid" && offers?.some(({ kind }) => kind === "package");
+  const list = answerQuery<PrepaidAnswer>(["prepaid", "of-orders"], "/prepaid", { limit: 100 });
+  const grants = useQuery({ ...list, enabled: asks === true }).data?.grants;
+  return grants?.some(({ orderId }) => orderId === id) ?? false;
+}
+
+function Prepaid() {
+  const { t } = useLanguage();
+  return (
+    <div className="mt-6 space-y-3" data-testid="prepaid-order">
+      <p className="text-13 text-ink-soft">{t("orderPage.prepaid")}</p>
+      <ButtonLink to="/prepaid">{t("orderPage.toPrepaid")}</ButtonLink>
     </div>
   );
 }
