@@ -42,6 +42,9 @@ class Visitor:
     async def post(self, path: str, body: Any, key: str | None = None) -> Answer:
         return await self._ask("POST", path, body, key)
 
+    async def delete(self, path: str) -> Answer:
+        return await self._ask("DELETE", path)
+
     async def insist(
         self,
         path: str,
