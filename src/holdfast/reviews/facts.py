@@ -1,4 +1,5 @@
-"""What is told of reviews. Their words are not: who reads the log reads them of the shop."""
+"""What is told of reviews and questions. Their words are not: who reads the log reads them of the
+shop."""
 
 from uuid import UUID
 
@@ -54,3 +55,48 @@ class ReviewAnswered(_OfReview, frozen=True, kw_only=True):
 
     TYPE = "review.answered"
     replied: bool
+
+
+class _OfQuestion(Fact, frozen=True, kw_only=True):
+    """About a product."""
+
+    SUBJECT = "question id"
+    product_id: UUID
+
+
+class QuestionAsked(_OfQuestion, frozen=True, kw_only=True):
+    """Somebody asked about a product, for all to read."""
+
+    TYPE = "question.asked"
+
+
+class QuestionChanged(_OfQuestion, frozen=True, kw_only=True):
+    """Who asked put it in other words, before it was answered."""
+
+    TYPE = "question.changed"
+
+
+class QuestionAnswered(_OfQuestion, frozen=True, kw_only=True):
+    """Who sells the product, or staff, answered; ``first``: it had no answer before."""
+
+    TYPE = "question.answered"
+    first: bool
+
+
+class QuestionRemoved(_OfQuestion, frozen=True, kw_only=True):
+    """Who asked took it back, with its answer."""
+
+    TYPE = "question.removed"
+
+
+class QuestionHidden(_OfQuestion, frozen=True, kw_only=True):
+    """Staff hid it, with its answer."""
+
+    TYPE = "question.hidden"
+    reason: str
+
+
+class QuestionShown(_OfQuestion, frozen=True, kw_only=True):
+    """Staff had hidden it, and show it again."""
+
+    TYPE = "question.shown"

@@ -1,4 +1,4 @@
-"""What a review may say, and what of it counts. Pure."""
+"""What reviews and questions may say, and what of them counts. Pure."""
 
 from datetime import datetime
 from typing import Final, Literal, TypeAlias
@@ -9,6 +9,9 @@ from msgspec import Struct
 MOST_STARS: Final = 5
 MAX_TEXT: Final = 4000  # characters
 MAX_REPLY: Final = 2000
+MAX_QUESTION: Final = 1000
+MOST_QUESTIONS: Final = 10
+"""Of one person, in a day."""
 
 SubjectKind: TypeAlias = Literal["product", "resource"]
 
@@ -31,31 +34,24 @@ class Subject(Struct, frozen=True):
         return self.id if self.kind == "resource" else None
 
 
-class Review(Struct, frozen=True):
-    """As it stands. ``version`` grows with every change of what it says; ``reply``: what whom it
-    is of, or staff, say to it."""
+class Words(Struct, frozen=True):
+    """What somebody wrote for all to read, as it stands. ``version`` grows with every change of
+    what it says; ``reply``: what whom it is of, or staff, say to it."""
 
     id: UUID
-    subject: SubjectKind
-    subject_id: UUID
     author: UUID
-    stars: int
     text: str
     version: int
     created_at: datetime
     changed_at: datetime
-    removed_at: datetime | None = None
-    looked_at: datetime | None = None
-    hidden_at: datetime | None = None
-    hidden_by: str | None = None
-    hidden_reason: str | None = None
-    reply: str = ""
-    replied_at: datetime | None = None
-    replied_by: str | None = None
-
-    @property
-    def of(self) -> Subject:
-        return Subject(self.subject, self.subject_id)
+    removed_at: datetime | None
+    looked_at: datetime | None
+    hidden_at: datetime | None
+    hidden_by: str | None
+    hidden_reason: str | None
+    reply: str
+    replied_at: datetime | None
+    replied_by: str | None
 
     @property
     def is_removed(self) -> bool:
@@ -71,10 +67,37 @@ class Review(Struct, frozen=True):
     def shows(self) -> bool:
         return not self.is_removed and not self.is_hidden
 
+
+class Review(Words, frozen=True):
+    """Of a subject, with its stars."""
+
+    subject: SubjectKind
+    subject_id: UUID
+    stars: int
+
+    @property
+    def of(self) -> Subject:
+        return Subject(self.subject, self.subject_id)
+
     @property
     def counted(self) -> int | None:
         """The stars that count in the rating; None: it does not show."""
         return self.stars if self.shows else None
+
+
+class Question(Words, frozen=True):
+    """About a product. ``reply``: the answer."""
+
+    product_id: UUID
+
+    @property
+    def of(self) -> Subject:
+        return Subject("product", self.product_id)
+
+    @property
+    def waits(self) -> bool:
+        """Nobody answered it yet."""
+        return not self.is_removed and not self.reply
 
 
 def star_change(before: int | None, after: int | None) -> StarChange:

@@ -10,12 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.kit.ids import new_id
 from holdfast.reviews.rules import Review, Subject
+from holdfast.reviews.words import WORDS_COLUMNS
 
-REVIEW_COLUMNS: Final = (
-    "r.id, r.subject, r.subject_id, r.author, r.stars, r.text, r.version, r.created_at,"
-    " r.changed_at, r.removed_at, r.looked_at, r.hidden_at, r.hidden_by, r.hidden_reason,"
-    " r.reply, r.replied_at, r.replied_by"
-)
+REVIEW_COLUMNS: Final = f"{WORDS_COLUMNS}, r.subject, r.subject_id, r.stars"
 """A :class:`Review` as a row, of reviews called ``r``."""
 _ADD: Final = sa.text("""
 INSERT INTO reviews (id, subject, subject_id, author, stars, text, created_at, changed_at)
@@ -37,27 +34,6 @@ _SAY: Final = sa.text("""
 UPDATE reviews SET stars = :stars, text = :text, version = version + 1, looked_at = NULL,
     created_at = CASE WHEN removed_at IS NULL THEN created_at ELSE statement_timestamp() END,
     changed_at = statement_timestamp(), removed_at = NULL
-WHERE id = :id
-""")
-_TAKE_BACK: Final = sa.text("""
-UPDATE reviews SET removed_at = clock_timestamp(), text = '', version = version + 1,
-    changed_at = clock_timestamp(), looked_at = NULL, reply = '', replied_at = NULL,
-    replied_by = NULL
-WHERE id = :id
-""")
-_HIDE: Final = sa.text("""
-UPDATE reviews SET hidden_at = clock_timestamp(), hidden_by = :by, hidden_reason = :reason,
-    looked_at = clock_timestamp()
-WHERE id = :id
-""")
-_ANSWER: Final = sa.text("""
-UPDATE reviews SET reply = :reply, replied_at = CASE WHEN :reply <> '' THEN clock_timestamp() END,
-    replied_by = CASE WHEN :reply <> '' THEN :by END
-WHERE id = :id
-""")
-_LET_SHOW: Final = sa.text("""
-UPDATE reviews SET hidden_at = NULL, hidden_by = NULL, hidden_reason = NULL,
-    looked_at = clock_timestamp()
 WHERE id = :id
 """)
 
@@ -107,22 +83,3 @@ async def lock_review(connection: AsyncConnection, review_id: UUID) -> Review | 
 
 async def say_anew(connection: AsyncConnection, review_id: UUID, stars: int, text: str) -> None:
     await connection.execute(_SAY, {"id": review_id, "stars": stars, "text": text})
-
-
-async def take_back(connection: AsyncConnection, review_id: UUID) -> None:
-    """Its words go, its row stays."""
-    await connection.execute(_TAKE_BACK, {"id": review_id})
-
-
-async def answer_review(connection: AsyncConnection, review_id: UUID, reply: str, by: str) -> None:
-    """Reply to it in place of what was replied before; without words, take that back."""
-    await connection.execute(_ANSWER, {"id": review_id, "reply": reply, "by": by})
-
-
-async def hide(connection: AsyncConnection, review_id: UUID, by: str, reason: str) -> None:
-    await connection.execute(_HIDE, {"id": review_id, "by": by, "reason": reason})
-
-
-async def let_show(connection: AsyncConnection, review_id: UUID) -> None:
-    """Looked at, and found good to be shown."""
-    await connection.execute(_LET_SHOW, {"id": review_id})

@@ -13,6 +13,7 @@ from holdfast.ledger import sum_join
 from holdfast.locations import goods_accounts
 from holdfast.payments import MANUAL, held_to_tell, receipts_to_tell
 from holdfast.views.first_steps import first_steps
+from holdfast.views.questions import questions_unanswered
 from holdfast.views.staff_reviews import new_reviews
 
 __all__ = ["ENDS_SOON", "MOST", "ToDo", "to_do"]
@@ -87,7 +88,8 @@ class ToDo(Struct, frozen=True):
     came; ``disputes``: those that nobody answered; ``silent_parcels``: those whose carrier says
     nothing; ``messages``: conversations with the shop in which a customer wrote something that
     nobody has read, ``reported``: those with a message that was reported; ``sellers_applied``:
-    who asked to sell; ``first_steps``: those to a first sale not done yet. The others by name."""
+    who asked to sell; ``questions``: those about what the shop sells that
+    nobody answered; ``first_steps``: those to a first sale not done yet. The others by name."""
 
     unpaid: int
     refunds_failed: int
@@ -103,6 +105,8 @@ class ToDo(Struct, frozen=True):
     reported: int
     sellers_applied: int
     new_reviews: int
+    new_questions: int
+    questions: int
     sold_out: int
     low_stock: int
     first_steps: int
@@ -131,6 +135,8 @@ async def to_do(connection: AsyncConnection, cards: Collection[str], partitions:
         reported=orders.reported,
         sellers_applied=orders.sellers_applied,
         new_reviews=await new_reviews(connection),
+        new_questions=await new_reviews(connection, "question"),
+        questions=await questions_unanswered(connection, None, MOST),
         sold_out=sold_out,
         low_stock=low - sold_out,
         first_steps=steps.left,

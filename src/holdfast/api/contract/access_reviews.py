@@ -1,5 +1,5 @@
-"""Who may ask what of reviews, and of photographers' and studios' pages: a part of the table of
-routes."""
+"""Who may ask what of reviews and questions, and of the pages of photographers and studios: a part
+of the table of routes."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -11,12 +11,19 @@ __all__ = ["REVIEWS"]
 
 _ANYBODY: Final = Access("anybody")
 _MEMBER: Final = Access("member")
+_SELLER: Final = Access("seller", "seller")
 
 REVIEWS: Final[Mapping[str, Access]] = {
     "GET /api/products/{product}/reviews": _ANYBODY,
     "GET /api/products/{product}/review": _ANYBODY,
     "PUT /api/products/{product}/review": _MEMBER,
     "DELETE /api/products/{product}/review": _MEMBER,
+    "GET /api/products/{product}/questions": _ANYBODY,
+    "GET /api/products/{product}/question": _ANYBODY,
+    "PUT /api/products/{product}/question": _MEMBER,
+    "DELETE /api/questions/{product_question_id}": _MEMBER,
+    "PUT /api/questions/{product_question_id}/answer": _MEMBER,
+    "GET /api/seller/{seller_id}/questions": _SELLER,
     "GET /api/photographers": _ANYBODY,
     "GET /api/studios": _ANYBODY,
     "GET /api/places": _ANYBODY,

@@ -81,6 +81,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "product": "The product's id or its handle",
     "productId": "Only of this product",
     "product_id": "The product's id",
+    "product_question_id": "The question's id",
     "q": "Words to search for",
     "resource_id": "The resource's id",
     "review_id": "The review's id",

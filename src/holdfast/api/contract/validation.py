@@ -36,7 +36,7 @@ from holdfast.flows.mailing.devices import DeviceNotFound
 from holdfast.flows.mailing.pushing import BrowserNotFound
 from holdfast.flows.promotions.coupons import CampaignNotFound
 from holdfast.flows.promotions.promotions import PromotionNotFound
-from holdfast.flows.reviewing.moderating import ReviewNotFound
+from holdfast.flows.reviewing.moderating import ProductQuestionNotFound, ReviewNotFound
 from holdfast.flows.staff.desk import SavedViewNotFound
 from holdfast.flows.staff.receipts import ReceiptNotFound
 from holdfast.fraud import ListedNotFound
@@ -89,6 +89,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "link_id": lambda: CalendarLinkNotFound("You have no such link."),
     "resource_id": lambda: ResourceNotFound("There is no such resource."),
     "block_id": lambda: BlockNotFound("There is no such block."),
+    "product_question_id": lambda: ProductQuestionNotFound("There is no such question."),
     "review_id": lambda: ReviewNotFound("There is no such review."),
     "payout_id": lambda: PayoutNotFound("There is no such payout."),
     "seller_id": lambda: SellerNotFound("There is no such seller."),

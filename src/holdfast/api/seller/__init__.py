@@ -14,6 +14,7 @@ from holdfast.api.seller import (
     page,
     parcels,
     products,
+    questions,
     returns,
     trade,
 )
@@ -21,4 +22,5 @@ from holdfast.api.seller import (
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     desk.router, products.router, imports.router, money.router, orders.router, parcels.router,
     returns.router, applications.router, trade.router, conversations.router, page.router,
+    questions.router,
 )  # fmt: skip

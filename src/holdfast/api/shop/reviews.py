@@ -27,7 +27,8 @@ from holdfast.reviews import MAX_TEXT, MOST_STARS, Subject, own_review, voted_fo
 from holdfast.views.reviews import ReviewQuery, ReviewSort, ShownReview, review_page
 
 __all__ = [
-    "OwnReviewAnswer", "ReviewForm", "ReviewsAnswer", "own_answer", "reviews_answer", "router",
+    "OwnReviewAnswer", "ReviewForm", "ReviewsAnswer", "known_product", "own_answer",
+    "product_on_sale", "reviews_answer", "router",
 ]  # fmt: skip
 
 router = APIRouter(prefix="/api/products", tags=["products"])
@@ -83,14 +84,15 @@ async def list_reviews(
     limit: Limit = 20,
 ) -> ReviewsAnswer:
     """What buyers say of a product. A review shows at once; what staff hid is not here."""
-    query = ReviewQuery(await _on_sale(request, product), sort, rating, limit, cursor or None)
+    found = await product_on_sale(request, product)
+    query = ReviewQuery(found, sort, rating, limit, cursor or None)
     return await reviews_answer(request, query)
 
 
 @router.get("/{product}/review", responses=problems(ProductNotFound))
 async def get_own_review(request: Request, product: str) -> OwnReviewAnswer:
     """One's own review of a product, and whether one may write it."""
-    about = Subject("product", await _on_sale(request, product))
+    about = Subject("product", await product_on_sale(request, product))
     return await own_answer(request, about, exchange(request).principal)
 
 
@@ -98,7 +100,7 @@ async def get_own_review(request: Request, product: str) -> OwnReviewAnswer:
 async def put_own_review(request: Request, product: str, asked: ReviewForm) -> OwnReviewAnswer:
     """Write one's review of a product that one bought, or write it anew: each buyer has one, the
     last of two at once stands. What staff hid stays hidden until they have looked again."""
-    found, who = await _on_sale(request, product), member(request)
+    found, who = await product_on_sale(request, product), member(request)
     said = ReviewAsked(asked.rating, asked.text)
     about = Subject("product", found)
     await write_review(database(request), caller(request), about, said)
@@ -110,18 +112,18 @@ async def delete_own_review(request: Request, product: str) -> OwnReviewAnswer:
     """Take one's review back, also when one may not write any more. Repeating it changes
     nothing."""
     who = member(request)
-    about = Subject("product", await _known(request, product))
+    about = Subject("product", await known_product(request, product))
     await remove_review(database(request), caller(request), about)
     return await own_answer(request, about, who)
 
 
-async def _on_sale(request: Request, product: str) -> UUID:
+async def product_on_sale(request: Request, product: str) -> UUID:
     if not await reads(request).is_on_sale(product):
         raise ProductNotFound("There is no such product on sale.")
-    return await _known(request, product)
+    return await known_product(request, product)
 
 
-async def _known(request: Request, product: str) -> UUID:
+async def known_product(request: Request, product: str) -> UUID:
     found = await reads(request).find(product)
     if found is None:
         raise ProductNotFound("There is no such product on sale.")

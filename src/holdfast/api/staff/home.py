@@ -56,6 +56,8 @@ class ToDoShown(Answer):
     reported: int = Field(description="Conversations with a message that its customer reported")
     sellers_applied: int = Field(description="Who asked to sell, and nobody decided about")
     new_reviews: int = Field(description="Reviews in words that staff have not looked at")
+    new_questions: int = Field(description="Questions in words that staff have not looked at")
+    questions: int = Field(description="Questions about what the shop sells, without an answer")
     sold_out: int = Field(description="Variants on sale that are low, with none left")
     low_stock: int = Field(description="Variants on sale that are low, with some left")
     conflicts: int = Field(

@@ -1,4 +1,4 @@
-"""Staff: reviews to look at, and hiding what breaks the shop's rules."""
+"""Staff: reviews and questions to look at, and hiding what breaks the shop's rules."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -13,14 +13,22 @@ from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, database
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.staff.order_rows import BuyerShown
-from holdfast.flows.reviewing.moderating import AT_ONCE, ReviewNotFound, Verdict, moderate
+from holdfast.flows.reviewing.moderating import (
+    AT_ONCE,
+    ProductQuestionNotFound,
+    ReviewNotFound,
+    Verdict,
+    moderate,
+)
 from holdfast.kit.paging import BadCursor
 from holdfast.kit.sentences import say
+from holdfast.reviews import Review
 from holdfast.views.staff_reviews import (
     MOST_NEW,
     ReviewFilter,
     ReviewRow,
     ReviewStatus,
+    WordsKind,
     new_reviews,
     review_rows,
     reviews_by_id,
@@ -39,10 +47,14 @@ class StaffReview(Answer):
     resource_kind: str | None = Field(description="`photographer` or `studio`")
     name: str | None = Field(description="Of what is reviewed")
     handle: str | None = Field(description="Of a product")
+    seller: str | None = Field(description="Who sells the product; null: the shop itself")
     author: BuyerShown
-    rating: int
+    rating: int | None = Field(description="None: it is a question")
     text: str
-    bought: bool = Field(description="False: the author's order was cancelled or refunded since")
+    bought: bool = Field(
+        description="False: the author's order was cancelled or refunded since, or who asks has not"
+        " bought it"
+    )
     created_at: Instant
     changed_at: Instant = Field(description="When its author last wrote it")
     new: bool = Field(description="Staff have not looked at what it says now")
@@ -50,11 +62,11 @@ class StaffReview(Answer):
     hidden_at: Instant | None
     hidden_by: str | None
     hidden_reason: str | None
-    reply: str = Field(description="Beneath it; empty: none")
+    reply: str = Field(description="Beneath it, or the answer; empty: none")
 
 
 class StaffReviews(Answer):
-    reviews: list[StaffReview]
+    reviews: list[StaffReview] = Field(description="Or questions, if these were asked for")
     new: int = Field(description=f"To look at, in all; {MOST_NEW} stands for so many or more")
     next_cursor: str | None
 
@@ -65,10 +77,11 @@ class ReviewNamed(Ask):
 
 
 class ModerationAsked(Ask):
-    """What becomes of these reviews: `show` also says that they were looked at; `hide` takes a
-    reason, which their authors read."""
+    """What becomes of these reviews, or questions: `show` also says that they were looked at;
+    `hide` takes a reason, which their authors read."""
 
     action: Verdict
+    kind: WordsKind = "review"
     reviews: Annotated[list[ReviewNamed], Field(min_length=1, max_length=AT_ONCE)]
     reason: Reason | None = None
 
@@ -91,8 +104,13 @@ class ModerationDone(Answer):
 async def list_staff_reviews(
     request: Request,
     status: Annotated[
-        ReviewStatus | None, Query(description="`new`: nobody has looked at what it says now")
+        ReviewStatus | None,
+        Query(
+            description="`new`: nobody has looked at what it says now; `unanswered`: of what the"
+            " shop sells itself, those without a reply"
+        ),
     ] = None,
+    kind: Annotated[WordsKind, Query(description="Reviews, or questions")] = "review",
     rating: Annotated[int | None, Query(ge=1, le=5, description="Only of so many stars")] = None,
     product_id: Annotated[UUID | None, Query(alias="productId")] = None,
     resource_id: Annotated[
@@ -104,10 +122,11 @@ async def list_staff_reviews(
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> StaffReviews:
-    """Reviews, what was written or changed last first."""
+    """Reviews, or questions about products: what was written or changed last first."""
     query = ReviewFilter(
         locale_of(request),
         status,
+        kind,
         rating,
         product_id or resource_id,
         author_id,
@@ -116,20 +135,23 @@ async def list_staff_reviews(
     )
     async with database(request).read() as connection:
         rows, next_cursor = await review_rows(connection, query)
-        new = await new_reviews(connection)
+        new = await new_reviews(connection, kind)
     return StaffReviews(reviews=[_shown(row) for row in rows], new=new, next_cursor=next_cursor)
 
 
 @router.post(
-    "", responses=problems(ReviewNotFound), openapi_extra={"parameters": [LOCALE_PARAMETER]}
+    "",
+    responses=problems(ReviewNotFound, ProductQuestionNotFound),
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
 )
 async def moderate_reviews(request: Request, asked: ModerationAsked) -> ModerationDone:
-    """Show or hide reviews, each in the version that was read. Repeating it changes nothing."""
+    """Show or hide reviews or questions, each in the version that was read. Repeating it changes
+    nothing."""
     read = {one.id: one.version for one in asked.reviews}
     by, reason = caller(request), asked.reason or ""
-    done = await moderate(database(request), by, asked.action, read, reason)
+    done = await moderate(database(request), by, asked.action, read, reason, kind=asked.kind)
     async with database(request).read() as connection:
-        rows = await reviews_by_id(connection, list(read), locale_of(request))
+        rows = await reviews_by_id(connection, list(read), locale_of(request), asked.kind)
     shown = [_shown(row) for row in rows]
     return ModerationDone(success=True, reviews=shown, changed=list(done.changed))
 
@@ -144,8 +166,9 @@ def _shown(row: ReviewRow) -> StaffReview:
         resource_kind=row.kind,
         name=row.name,
         handle=row.handle,
+        seller=row.seller,
         author=BuyerShown.model_validate(row.author),
-        rating=one.stars,
+        rating=one.stars if isinstance(one, Review) else None,
         text=one.text,
         bought=row.bought,
         created_at=one.created_at,

@@ -2,9 +2,8 @@
 :data:`KINDS`, and its templates in ``mail/templates``.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import Any, Final, Literal, TypeAlias
+from collections.abc import Mapping
+from typing import Final
 
 from msgspec import Struct
 
@@ -27,9 +26,9 @@ from holdfast.booking.series import SeriesCancelled
 from holdfast.cart import CartAbandoned
 from holdfast.catalog import StockLow
 from holdfast.conversations import MessageSent
-from holdfast.db.events import Fact
 from holdfast.flash_sales import FlashSaleResult
-from holdfast.flows.mailing.gathering import OF_SERIES, TO_SEND_TOGETHER, Gathering
+from holdfast.flows.mailing.gathering import OF_SERIES, TO_SEND_TOGETHER
+from holdfast.flows.mailing.kind import CHANNELS, Enclosure, Kind
 from holdfast.flows.mailing.occasions import (
     a_day_before,
     any_was_confirmed,
@@ -57,7 +56,6 @@ from holdfast.flows.mailing.reading import (
     PEOPLE,
     PLACES_IN_LINE,
     SHARED,
-    About,
     begins_then,
     code_stands,
     hears_it_is_confirmed,
@@ -79,7 +77,6 @@ from holdfast.flows.mailing.reading_goods import (
     SELLERS,
     SMS_DAYS,
     WISHED,
-    Still,
     cart_is_left,
     to_be_reviewed,
 )
@@ -89,6 +86,13 @@ from holdfast.flows.mailing.reading_messages import (
     MESSAGES,
     inquiry_unread,
     message_unread,
+)
+from holdfast.flows.mailing.reading_questions import (
+    ANSWERED,
+    TO_ANSWER,
+    answer_stands,
+    first_answer,
+    question_waits,
 )
 from holdfast.flows.mailing.reading_series import SERIES
 from holdfast.flows.mailing.reading_staff import (
@@ -138,6 +142,7 @@ from holdfast.returns import (
     ReturnRefused,
     ReturnRequested,
 )
+from holdfast.reviews import QuestionAnswered, QuestionAsked
 from holdfast.sellers import PayoutFailed, PayoutPaid, SellerApplied, SellerStood
 from holdfast.waiting import BackInStock, TimeOffered, TimeWaitEnded, UnitsOffered, WaitEnded
 from holdfast.wishes import WishCheaper
@@ -151,57 +156,9 @@ SECOND_REMINDER: Final = 20 / 24
 """Days after the first, which comes after some hours by itself."""
 UNTIL_READ: Final = 2 / (24 * 60)
 """Days that a message waits for who looks at the page."""
-Enclosure: TypeAlias = Literal["", "visit", "visit-off", "visits", "visits-off", "series-off",
-                               "certificate"]  # fmt: skip
-CHANNELS: Final[tuple[Channel, ...]] = ("mail", "push", "telegram", "sms", "app")
 _BY_MAIL: Final[tuple[Channel, ...]] = ("mail",)
 _BY_SMS: Final[tuple[Channel, ...]] = ("sms",)
 NUMBER_CODE: Final = "number-code"
-When: TypeAlias = Callable[[Mapping[str, Any]], bool]
-At: TypeAlias = Callable[[datetime, Mapping[str, Any]], datetime]
-
-
-class Kind(Struct, frozen=True, kw_only=True):
-    """``about``: how what it says is read by the event's subject, and whose that is. ``when`` looks
-    at what is to be said. ``days``: how long it is of use. ``bounded``: a stranger may cause it for
-    nothing, so only so many a day go to one address; ``apart``: and those of no other kind leave
-    fewer of it. ``asked_for``: it serves what somebody bought
-    or asked; any other is sent only to who wants it, and never twice in doubt. ``refusable``:
-    nobody needs it to have what they bought. ``after``: so many days after its event, or when
-    ``at`` says, if it is ``still`` to be said then. ``also``: another event that leads to it.
-    ``daily``: one a day and person. ``channels``: by which it goes; what
-    carries a secret, or is for somebody without an account, goes by mail alone. ``not_to_doer``:
-    whoever did it themselves is not told. ``together``: with what it is told in one mail."""
-
-    name: str
-    event: type[Fact]
-    also: type[Fact] | None = None
-    about: About
-    when: When = lambda _: True
-    encloses: Enclosure = ""
-    days: float = 3.0
-    bounded: bool = False
-    apart: bool = False
-    asked_for: bool = True
-    refusable: bool = False
-    after: float = 0.0
-    at: At | None = None
-    still: Still | None = None
-    daily: bool = False
-    channels: tuple[Channel, ...] = CHANNELS
-    not_to_doer: bool = False
-    together: Gathering | None = None
-
-    @property
-    def events(self) -> tuple[type[Fact], ...]:
-        """Which lead to it."""
-        return (self.event,) if self.also is None else (self.event, self.also)
-
-    @property
-    def may_be_refused(self) -> bool:
-        """Whether a person may say that they want no mail of it; what goes by another channel may
-        always be refused."""
-        return self.refusable or not self.asked_for
 
 
 class LinkOf(Struct, frozen=True):
@@ -315,6 +272,10 @@ KINDS: Final[tuple[Kind, ...]] = (
          refusable=True, after=UNTIL_READ, still=message_unread),
     Kind(name="message-asked", event=MessageSent, about=INQUIRIES, when=by_customer, days=1.0,
          refusable=True, after=UNTIL_READ, still=inquiry_unread),
+    Kind(name="question-asked", event=QuestionAsked, about=TO_ANSWER, refusable=True,
+         after=UNTIL_READ, still=question_waits),
+    Kind(name="question-answered", event=QuestionAnswered, about=ANSWERED, when=first_answer,
+         refusable=True, not_to_doer=True, still=answer_stands),
     Kind(name="stock-low", event=StockLow, about=LOW, days=1.0, refusable=True),
     Kind(name=NUMBER_CODE, event=NumberCodeWanted, about=NUMBERS, days=0.007, bounded=True,
          apart=True, still=code_stands, channels=_BY_SMS),

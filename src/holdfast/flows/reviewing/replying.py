@@ -11,7 +11,7 @@ from holdfast.flows.reviewing.selling import sells
 from holdfast.flows.reviewing.telling import tell
 from holdfast.kit.plain_text import clean_text
 from holdfast.people import Principal
-from holdfast.reviews import ReviewAnswered, Subject, answer_review, lock_review, review_of
+from holdfast.reviews import ReviewAnswered, Subject, lock_review, reply_to, review_of
 
 __all__ = ["may_reply", "reply_to_review"]
 
@@ -43,7 +43,7 @@ async def reply_to_review(database: Database, caller: Caller, review_id: UUID, s
             raise ReviewNotFound("There is no such review.")
         if review.reply == reply:
             return
-        await answer_review(connection, review.id, reply, caller.actor)
+        await reply_to(connection, "reviews", review.id, reply, caller.actor)
         about = {"before": {"reply": review.reply}, "after": {"reply": reply}}
         await caller.note(connection, "review.answered", str(review.id), about)
         fact = ReviewAnswered(

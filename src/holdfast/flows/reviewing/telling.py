@@ -1,4 +1,5 @@
-"""What goes with every change of a review: the stars of what it is of, and the fact."""
+"""What goes with every change of a review: the stars of what it is of, and the fact; of a question
+the fact."""
 
 from uuid import UUID
 
@@ -8,6 +9,12 @@ from holdfast.catalog.writing import count_stars
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
 from holdfast.reviews import (
+    QuestionAnswered,
+    QuestionAsked,
+    QuestionChanged,
+    QuestionHidden,
+    QuestionRemoved,
+    QuestionShown,
     ReviewAnswered,
     ReviewChanged,
     ReviewHidden,
@@ -21,7 +28,11 @@ from holdfast.reviews import (
 
 __all__ = ["Told", "count_of", "tell"]
 
-Told = ReviewWritten | ReviewChanged | ReviewRemoved | ReviewHidden | ReviewShown | ReviewAnswered
+Told = (
+    ReviewWritten | ReviewChanged | ReviewRemoved | ReviewHidden | ReviewShown | ReviewAnswered
+    | QuestionAsked | QuestionChanged | QuestionRemoved | QuestionHidden | QuestionShown
+    | QuestionAnswered
+)  # fmt: skip
 
 
 async def count_of(connection: AsyncConnection, subject: Subject, change: StarChange) -> None:
@@ -32,5 +43,5 @@ async def count_of(connection: AsyncConnection, subject: Subject, change: StarCh
         await count_resource_stars(connection, subject.id, change)
 
 
-async def tell(connection: AsyncConnection, caller: Caller, review_id: UUID, fact: Told) -> None:
-    await write_event(connection, fact, review_id, caller.request)
+async def tell(connection: AsyncConnection, caller: Caller, words_id: UUID, fact: Told) -> None:
+    await write_event(connection, fact, words_id, caller.request)

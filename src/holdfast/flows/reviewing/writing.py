@@ -126,7 +126,7 @@ async def remove_review(database: Database, caller: Caller, subject: Subject) ->
         before = await lock_own(connection, caller.principal.user_id, subject.id)
         if before is None or before.is_removed:
             return
-        await take_back(connection, before.id)
+        await take_back(connection, "reviews", before.id)
         await drop_votes(connection, before.id)
         change = star_change(before.counted, None)
         fact = ReviewRemoved(product_id=subject.product_id, resource_id=subject.resource_id)

@@ -323,6 +323,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/products/{product}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Questions
+         * @description What shoppers ask about a product: those with an answer first, then the newest. A question
+         *     shows at once; what staff hid is not here.
+         */
+        get: operations["listQuestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{product}/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Question
+         * @description The last question one asked about a product, and whether one may ask.
+         */
+        get: operations["getOwnQuestion"];
+        /**
+         * Put Own Question
+         * @description Ask about a product. Of each a person has one question that waits: until it is answered, it
+         *     is put in other words; after that the next is another. The same words again change nothing.
+         *     Whoever asks is told of the answer.
+         */
+        put: operations["putOwnQuestion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questions/{product_question_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Question
+         * @description Take a question of one's own back, with its answer. Repeating it changes nothing.
+         */
+        delete: operations["deleteQuestion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questions/{product_question_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Answer
+         * @description Answer a question in the version that was read: who sells the product, or staff; to others
+         *     there is none. The last answer stands.
+         */
+        put: operations["putAnswer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations": {
         parameters: {
             query?: never;
@@ -7849,13 +7937,14 @@ export interface paths {
         };
         /**
          * List Staff Reviews
-         * @description Reviews, what was written or changed last first.
+         * @description Reviews, or questions about products: what was written or changed last first.
          */
         get: operations["listStaffReviews"];
         put?: never;
         /**
          * Moderate Reviews
-         * @description Show or hide reviews, each in the version that was read. Repeating it changes nothing.
+         * @description Show or hide reviews or questions, each in the version that was read. Repeating it changes
+         *     nothing.
          */
         post: operations["moderateReviews"];
         delete?: never;
@@ -10458,6 +10547,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/seller/{seller_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Questions Of Seller
+         * @description Questions about the seller's products. They are answered by
+         *     `PUT /api/questions/{product_question_id}/answer`.
+         */
+        get: operations["listQuestionsOfSeller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/studio/calendar": {
         parameters: {
             query?: never;
@@ -11467,6 +11577,32 @@ export interface components {
             note: string;
         };
         /**
+         * AnswerBody
+         * @description By who sells the product, or the shop.
+         */
+        AnswerBody: {
+            /** Text */
+            text: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /** AnswerForm */
+        AnswerForm: {
+            /**
+             * Text
+             * @description Plain text
+             */
+            text: string;
+            /**
+             * Version
+             * @description Of the question that was read
+             */
+            version: number;
+        };
+        /**
          * AnswerGiven
          * @description To one question.
          */
@@ -11748,6 +11884,17 @@ export interface components {
         AskedBookings: {
             /** Requests */
             requests: components["schemas"]["AskedBooking"][];
+        };
+        /** AskedOfSeller */
+        AskedOfSeller: {
+            question: components["schemas"]["QuestionBody"];
+            /**
+             * Name
+             * @description Of the product
+             */
+            name: string;
+            /** Handle */
+            handle: string;
         };
         /**
          * AskedShown
@@ -19563,8 +19710,8 @@ export interface components {
         };
         /**
          * ModerationAsked
-         * @description What becomes of these reviews: `show` also says that they were looked at; `hide` takes a
-         *     reason, which their authors read.
+         * @description What becomes of these reviews, or questions: `show` also says that they were looked at;
+         *     `hide` takes a reason, which their authors read.
          */
         ModerationAsked: {
             /**
@@ -19572,6 +19719,12 @@ export interface components {
              * @enum {string}
              */
             action: "show" | "hide";
+            /**
+             * Kind
+             * @default review
+             * @enum {string}
+             */
+            kind: "review" | "question";
             /** Reviews */
             reviews: components["schemas"]["ReviewNamed"][];
             /** Reason */
@@ -21227,6 +21380,18 @@ export interface components {
              */
             locationId?: string | null;
         };
+        /** OwnGoodsQuestions */
+        OwnGoodsQuestions: {
+            /** Questions */
+            questions: components["schemas"]["AskedOfSeller"][];
+            /**
+             * Unanswered
+             * @description In all; 100 stands for so many or more
+             */
+            unanswered: number;
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
         /**
          * OwnHoldAsked
          * @description A time of one's own, for a client of one's own, or somebody new. Who else serves it, and
@@ -21480,6 +21645,50 @@ export interface components {
              * @description Without one, the last provider that is connected cannot be disconnected
              */
             hasPassword: boolean;
+        };
+        /** OwnQuestionAnswer */
+        OwnQuestionAnswer: {
+            /** @description The last that one asked about it */
+            question: components["schemas"]["OwnQuestionBody"] | null;
+            /** Mayask */
+            mayAsk: boolean;
+            /** Whynot */
+            whyNot: ("login" | "own-goods") | null;
+            /**
+             * Mayanswer
+             * @description Whether one may answer what others ask
+             */
+            mayAnswer: boolean;
+        };
+        /**
+         * OwnQuestionBody
+         * @description One's own, whether it shows or not.
+         */
+        OwnQuestionBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Text */
+            text: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Answered */
+            answered: boolean;
+            /**
+             * Hidden
+             * @description By staff
+             */
+            hidden: boolean;
+            /**
+             * Hiddenreason
+             * @description Why staff hid it
+             */
+            hiddenReason: string | null;
         };
         /** OwnReturnAnswer */
         OwnReturnAnswer: {
@@ -23906,6 +24115,14 @@ export interface components {
              */
             reviews: components["schemas"]["ReviewBody"][];
         };
+        /** ProductQuestionForm */
+        ProductQuestionForm: {
+            /**
+             * Text
+             * @description Plain text
+             */
+            text: string;
+        };
         /**
          * ProductWordsAsked
          * @description A product in another language; what is empty stays in the shop's own words.
@@ -24710,6 +24927,31 @@ export interface components {
              */
             quantity: number;
         };
+        /** QuestionBody */
+        QuestionBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Version
+             * @description Of what it says: sent back with an answer
+             */
+            version: number;
+            /** Username */
+            username: string;
+            /** Text */
+            text: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Editedat */
+            editedAt: string | null;
+            answer: components["schemas"]["AnswerBody"] | null;
+        };
         /**
          * QuestionForm
          * @description What its client is asked. What was answered stays as it was asked, whatever is changed.
@@ -24783,6 +25025,18 @@ export interface components {
             required: boolean;
             /** Options */
             options: components["schemas"]["OptionShown"][];
+        };
+        /** QuestionsAnswer */
+        QuestionsAnswer: {
+            /** Questions */
+            questions: components["schemas"]["QuestionBody"][];
+            /**
+             * Count
+             * @description How many the product has in all; 1000 stands for so many or more
+             */
+            count: number;
+            /** Nextcursor */
+            nextCursor: string | null;
         };
         /**
          * QuestionsCounted
@@ -29858,14 +30112,22 @@ export interface components {
              * @description Of a product
              */
             handle: string | null;
+            /**
+             * Seller
+             * @description Who sells the product; null: the shop itself
+             */
+            seller: string | null;
             author: components["schemas"]["BuyerShown"];
-            /** Rating */
-            rating: number;
+            /**
+             * Rating
+             * @description None: it is a question
+             */
+            rating: number | null;
             /** Text */
             text: string;
             /**
              * Bought
-             * @description False: the author's order was cancelled or refunded since
+             * @description False: the author's order was cancelled or refunded since, or who asks has not bought it
              */
             bought: boolean;
             /**
@@ -29894,13 +30156,16 @@ export interface components {
             hiddenReason: string | null;
             /**
              * Reply
-             * @description Beneath it; empty: none
+             * @description Beneath it, or the answer; empty: none
              */
             reply: string;
         };
         /** StaffReviews */
         StaffReviews: {
-            /** Reviews */
+            /**
+             * Reviews
+             * @description Or questions, if these were asked for
+             */
             reviews: components["schemas"]["StaffReview"][];
             /**
              * New
@@ -31468,6 +31733,16 @@ export interface components {
              * @description Reviews in words that staff have not looked at
              */
             newReviews: number;
+            /**
+             * Newquestions
+             * @description Questions in words that staff have not looked at
+             */
+            newQuestions: number;
+            /**
+             * Questions
+             * @description Questions about what the shop sells, without an answer
+             */
+            questions: number;
             /**
              * Soldout
              * @description Variants on sale that are low, with none left
@@ -33133,6 +33408,8 @@ export type Amount = components['schemas']['Amount'];
 export type AnalyticsChoiceAsked = components['schemas']['AnalyticsChoiceAsked'];
 export type AnalyticsChoiceShown = components['schemas']['AnalyticsChoiceShown'];
 export type AnswerAsked = components['schemas']['AnswerAsked'];
+export type AnswerBody = components['schemas']['AnswerBody'];
+export type AnswerForm = components['schemas']['AnswerForm'];
 export type AnswerGiven = components['schemas']['AnswerGiven'];
 export type AnswersAsked = components['schemas']['AnswersAsked'];
 export type ApplicationAsked = components['schemas']['ApplicationAsked'];
@@ -33142,6 +33419,7 @@ export type AskCalendarLink = components['schemas']['AskCalendarLink'];
 export type AskedBackAnswer = components['schemas']['AskedBackAnswer'];
 export type AskedBooking = components['schemas']['AskedBooking'];
 export type AskedBookings = components['schemas']['AskedBookings'];
+export type AskedOfSeller = components['schemas']['AskedOfSeller'];
 export type AskedShown = components['schemas']['AskedShown'];
 export type AttributeAsked = components['schemas']['AttributeAsked'];
 export type AttributeBody = components['schemas']['AttributeBody'];
@@ -33566,6 +33844,7 @@ export type OwnClientShown = components['schemas']['OwnClientShown'];
 export type OwnClientsAnswer = components['schemas']['OwnClientsAnswer'];
 export type OwnEmail = components['schemas']['OwnEmail'];
 export type OwnGoAsked = components['schemas']['OwnGoAsked'];
+export type OwnGoodsQuestions = components['schemas']['OwnGoodsQuestions'];
 export type OwnHoldAsked = components['schemas']['OwnHoldAsked'];
 export type OwnIncome = components['schemas']['OwnIncome'];
 export type OwnIncomeAnswer = components['schemas']['OwnIncomeAnswer'];
@@ -33578,6 +33857,8 @@ export type OwnPageForm = components['schemas']['OwnPageForm'];
 export type OwnPrice = components['schemas']['OwnPrice'];
 export type OwnProvider = components['schemas']['OwnProvider'];
 export type OwnProviders = components['schemas']['OwnProviders'];
+export type OwnQuestionAnswer = components['schemas']['OwnQuestionAnswer'];
+export type OwnQuestionBody = components['schemas']['OwnQuestionBody'];
 export type OwnReturnAnswer = components['schemas']['OwnReturnAnswer'];
 export type OwnReturnListed = components['schemas']['OwnReturnListed'];
 export type OwnReturnShown = components['schemas']['OwnReturnShown'];
@@ -33681,6 +33962,7 @@ export type ProductAsked = components['schemas']['ProductAsked'];
 export type ProductBody = components['schemas']['ProductBody'];
 export type ProductInCart = components['schemas']['ProductInCart'];
 export type ProductPageBody = components['schemas']['ProductPageBody'];
+export type ProductQuestionForm = components['schemas']['ProductQuestionForm'];
 export type ProductWordsAsked = components['schemas']['ProductWordsAsked'];
 export type ProductsBody = components['schemas']['ProductsBody'];
 export type ProfileBody = components['schemas']['ProfileBody'];
@@ -33712,8 +33994,10 @@ export type PushSubscriptionAsked = components['schemas']['PushSubscriptionAsked
 export type PushSubscriptionShown = components['schemas']['PushSubscriptionShown'];
 export type PushSubscriptionsAnswer = components['schemas']['PushSubscriptionsAnswer'];
 export type QuantityAsked = components['schemas']['QuantityAsked'];
+export type QuestionBody = components['schemas']['QuestionBody'];
 export type QuestionForm = components['schemas']['QuestionForm'];
 export type QuestionShown = components['schemas']['QuestionShown'];
+export type QuestionsAnswer = components['schemas']['QuestionsAnswer'];
 export type QuestionsCounted = components['schemas']['QuestionsCounted'];
 export type QuoteAnswer = components['schemas']['QuoteAnswer'];
 export type QuoteAsked = components['schemas']['QuoteAsked'];
@@ -35581,6 +35865,548 @@ export interface operations {
                 };
             };
             /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listQuestions: {
+        parameters: {
+            query?: {
+                /** @description Only those that have all these words, or whose answer has them; at most 6 count */
+                q?: string;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The product's id or its handle */
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionsAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-not-found`: No such product · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOwnQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The product's id or its handle */
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnQuestionAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-not-found`: No such product · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putOwnQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The product's id or its handle */
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductQuestionForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnQuestionAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `own-goods`: Sellers do not review what they sell · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-not-found`: No such product · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-questions`: Too many questions today */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `question-empty`: The question is empty · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The question's id */
+                product_question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnQuestionAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-question-not-found`: No such question · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The question's id */
+                product_question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-question-not-found`: No such question · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `question-changed`: The question has changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-empty`: The answer is empty · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -83143,8 +83969,10 @@ export interface operations {
     listStaffReviews: {
         parameters: {
             query?: {
-                /** @description `new`: nobody has looked at what it says now */
-                status?: ("new" | "shown" | "hidden") | null;
+                /** @description `new`: nobody has looked at what it says now; `unanswered`: of what the shop sells itself, those without a reply */
+                status?: ("new" | "unanswered" | "shown" | "hidden") | null;
+                /** @description Reviews, or questions */
+                kind?: "review" | "question";
                 /** @description Only of so many stars */
                 rating?: number | null;
                 /** @description Only of this product */
@@ -83295,7 +84123,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `review-not-found`: No such review */
+            /** @description `review-not-found`: No such review · `product-question-not-found`: No such question */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -100503,6 +101331,110 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listQuestionsOfSeller: {
+        parameters: {
+            query?: {
+                /** @description `unanswered`: the oldest first; others the newest first */
+                status?: ("unanswered" | "answered") | null;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnGoodsQuestions"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
