@@ -6,11 +6,11 @@ const LAYERS = ["base", "live", "design", "rooms", "staff", "shell"];
 /** A room uses the layers below it; another room of its layer is named here, and stands above. */
 const NEEDS = {
   "rooms/addresses": [],
-  "rooms/reviews": [],
+  "rooms/pictures": [],
+  "rooms/reviews": ["pictures"],
   "rooms/profiles": ["reviews"],
   "rooms/waiting": ["stock"],
   "rooms/wishes": ["cart", "stock"],
-  "rooms/pictures": [],
   "rooms/conversations": ["pictures"],
   "rooms/flash": ["promotions"],
   "rooms/catalog": ["cart", "conversations", "flash", "stock", "reviews", "waiting", "wishes"],
@@ -19,7 +19,7 @@ const NEEDS = {
   "rooms/paylink": ["policies"],
   "rooms/booking": ["conversations", "mix", "policies", "stock", "waiting"],
   "rooms/parcels": [],
-  "rooms/selling": ["addresses", "conversations", "parcels"],
+  "rooms/selling": ["addresses", "conversations", "parcels", "reviews"],
   "rooms/studio": ["booking", "conversations", "pictures", "requests", "selling"],
   "rooms/search": ["catalog", "stock"],
   "rooms/mail": [],

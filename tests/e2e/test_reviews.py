@@ -15,6 +15,7 @@ from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot, toast
 from tests.e2e.member import Member
 from tests.e2e.shop import Goods, Shop
 from tests.e2e.till import enter_as_staff
+from tests.support.pictures import png
 
 LONG = "Held up for a month of travel, rain and a fall.\n\n" + "So it goes. " * 40 + "w" * 200
 WORDS = {
@@ -86,12 +87,20 @@ def test_a_buyer_writes_changes_and_deletes_a_review_in_place(
     page.keyboard.press("ArrowLeft")  # the last of five
     expect(reviews.get_by_role("radio", name=five, exact=True)).to_be_checked()
     reviews.get_by_role("textbox").fill(LONG)
+    picker = reviews.locator("input[type=file]")
+    picker.set_input_files({"name": "worn.png", "mimeType": "image/png", "buffer": png(64)})
+    expect(reviews.locator("form img")).to_have_count(1)
     shot(page, f"review-form-{locale[:2]}-{width}")
     reviews.get_by_role("button", name=send).press("Enter")
     expect(reviews.get_by_role("heading", name=own)).to_be_visible()
     listed = page.get_by_test_id("reviews").locator("li")
     expect(listed).to_have_count(1)
     expect(listed).to_contain_text("So it goes.")
+    listed.get_by_role("button").first.press("Enter")  # the picture, as large as the screen
+    expect(page.get_by_role("dialog").locator("img")).to_be_visible()
+    shot(page, f"review-picture-{locale[:2]}-{width}")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.evaluate("scrollTo(0, 0)")
     assert_clean_everywhere(page, f"a long review {locale}")
     assert_fits(page, f"reviews {locale} {width}")
@@ -110,14 +119,14 @@ def test_a_buyer_writes_changes_and_deletes_a_review_in_place(
     reader = member().enter(visitor(shop.url, **browser))
     reader.goto(goods.page)
     helped = reader.get_by_test_id("reviews").locator("li")
-    helped.get_by_role("button").press("Enter")
+    helped.get_by_role("button").last.press("Enter")
     expect(helped.get_by_role("button", pressed=True)).to_be_visible()
     expect(helped).to_contain_text(HELPED[locale])
     assert_fits(reader, f"a helpful review {locale} {width}")
     shot(reader, f"review-helped-{locale[:2]}-{width}")
     page.reload()
     expect(listed).to_contain_text(HELPED[locale])
-    expect(listed.get_by_role("button")).to_have_count(0)  # not one's own
+    expect(listed.get_by_role("button")).to_have_count(1)  # the picture: one's own helps others
 
     own_box = reviews.get_by_role("region", name=own)
     own_box.get_by_role("button").first.click()

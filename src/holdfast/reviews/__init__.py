@@ -28,6 +28,7 @@ from holdfast.reviews.questions import (
     question_of,
 )
 from holdfast.reviews.rules import (
+    MAX_PICTURES,
     MAX_QUESTION,
     MAX_REPLY,
     MAX_TEXT,

@@ -9,6 +9,8 @@ from msgspec import Struct
 MOST_STARS: Final = 5
 MAX_TEXT: Final = 4000  # characters
 MAX_REPLY: Final = 2000
+MAX_PICTURES: Final = 5
+"""Of one review."""
 MAX_QUESTION: Final = 1000
 MOST_QUESTIONS: Final = 10
 """Of one person, in a day."""
@@ -69,11 +71,12 @@ class Words(Struct, frozen=True):
 
 
 class Review(Words, frozen=True):
-    """Of a subject, with its stars."""
+    """Of a subject, with its stars. ``images``: as JSON, in the words of the catalogue."""
 
     subject: SubjectKind
     subject_id: UUID
     stars: int
+    images: str
 
     @property
     def of(self) -> Subject:

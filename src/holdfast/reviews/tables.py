@@ -7,7 +7,7 @@ written again. How many of how many stars show is counted in ``product_counts`` 
 """
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from holdfast.db.metadata import TIME, metadata, written_at
 from holdfast.kit.ratings import RATING
@@ -57,6 +57,13 @@ reviews = sa.Table(
     sa.Column("subject_id", sa.Uuid, nullable=False, comment="of that"),
     sa.Column("stars", sa.SmallInteger, nullable=False),
     sa.Column(
+        "images",
+        JSONB,
+        nullable=False,
+        server_default=sa.text("'[]'"),
+        comment="as a product has them",
+    ),
+    sa.Column(
         "helpful", sa.BigInteger, nullable=False, server_default="0", comment="of review_votes"
     ),
     sa.CheckConstraint("stars BETWEEN 1 AND 5", name="stars"),
@@ -72,6 +79,12 @@ reviews = sa.Table(
     sa.Index("ix_reviews_changed", "changed_at", "id", postgresql_where=_STANDS),
     sa.Index("ix_reviews_new", "changed_at", "id", postgresql_where=_NOT_LOOKED_AT),
     sa.Index("ix_reviews_hidden", "changed_at", "id", postgresql_where=_HIDDEN),
+    sa.Index(
+        "ix_reviews_pictures",
+        sa.text("jsonb_path_query_array(images, '$[*].picture')"),
+        postgresql_using="gin",
+        postgresql_where=sa.text("images <> '[]'"),
+    ),
 )
 
 questions = sa.Table(

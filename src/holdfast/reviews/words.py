@@ -17,16 +17,17 @@ WORDS_COLUMNS: Final = (
 
 
 def _of_each(statement: str) -> Mapping[WordsTable, sa.TextClause]:
+    """``{emptied}``: what only one of them has, taken away."""
     return {
-        "reviews": sa.text(statement.format(table="reviews")),
-        "questions": sa.text(statement.format(table="questions")),
+        "reviews": sa.text(statement.format(table="reviews", emptied=", images = '[]'")),
+        "questions": sa.text(statement.format(table="questions", emptied="")),
     }
 
 
 _TAKE_BACK: Final = _of_each("""
 UPDATE {table} SET removed_at = clock_timestamp(), text = '', version = version + 1,
     changed_at = clock_timestamp(), looked_at = NULL, reply = '', replied_at = NULL,
-    replied_by = NULL
+    replied_by = NULL{emptied}
 WHERE id = :id
 """)
 _HIDE: Final = _of_each("""
@@ -47,7 +48,7 @@ WHERE id = :id
 
 
 async def take_back(connection: AsyncConnection, table: WordsTable, words_id: UUID) -> None:
-    """Its words go, its row stays."""
+    """Its words and pictures go, its row stays."""
     await connection.execute(_TAKE_BACK[table], {"id": words_id})
 
 

@@ -12,11 +12,13 @@ from holdfast.kit.ids import new_id
 from holdfast.reviews.rules import Review, Subject
 from holdfast.reviews.words import WORDS_COLUMNS
 
-REVIEW_COLUMNS: Final = f"{WORDS_COLUMNS}, r.subject, r.subject_id, r.stars"
+REVIEW_COLUMNS: Final = f"{WORDS_COLUMNS}, r.subject, r.subject_id, r.stars, r.images::text"
 """A :class:`Review` as a row, of reviews called ``r``."""
 _ADD: Final = sa.text("""
-INSERT INTO reviews (id, subject, subject_id, author, stars, text, created_at, changed_at)
-VALUES (:id, :kind, :subject, :author, :stars, :text, statement_timestamp(), statement_timestamp())
+INSERT INTO reviews
+    (id, subject, subject_id, author, stars, text, images, created_at, changed_at)
+VALUES (:id, :kind, :subject, :author, :stars, :text, CAST(:images AS jsonb),
+        statement_timestamp(), statement_timestamp())
 ON CONFLICT (author, subject_id) DO NOTHING RETURNING id
 """)
 _OWN: Final = f"SELECT {REVIEW_COLUMNS} FROM reviews r WHERE r.author = $1 AND r.subject_id = $2"
@@ -31,7 +33,8 @@ _LOCK: Final = sa.text(
 )
 # One that was taken back begins anew.
 _SAY: Final = sa.text("""
-UPDATE reviews SET stars = :stars, text = :text, version = version + 1, looked_at = NULL,
+UPDATE reviews SET stars = :stars, text = :text, images = CAST(:images AS jsonb),
+    version = version + 1, looked_at = NULL,
     created_at = CASE WHEN removed_at IS NULL THEN created_at ELSE statement_timestamp() END,
     changed_at = statement_timestamp(), removed_at = NULL
 WHERE id = :id
@@ -52,12 +55,17 @@ async def review_of(pool: asyncpg.Pool, review_id: UUID) -> Review | None:
 
 
 async def add_review(
-    connection: AsyncConnection, author: UUID, subject: Subject, stars: int, text: str
+    connection: AsyncConnection,
+    author: UUID,
+    subject: Subject,
+    stars: int,
+    text: str,
+    images: str = "[]",
 ) -> UUID | None:
     """The new review's id; None if there is one, which the same user may write at this moment."""
     about = {
         "id": new_id(), "kind": subject.kind, "subject": subject.id, "author": author,
-        "stars": stars, "text": text,
+        "stars": stars, "text": text, "images": images,
     }  # fmt: skip
     made: UUID | None = (await connection.execute(_ADD, about)).scalar()
     return made
@@ -81,5 +89,8 @@ async def lock_review(connection: AsyncConnection, review_id: UUID) -> Review | 
     return next(iter(await lock_reviews(connection, [review_id])), None)
 
 
-async def say_anew(connection: AsyncConnection, review_id: UUID, stars: int, text: str) -> None:
-    await connection.execute(_SAY, {"id": review_id, "stars": stars, "text": text})
+async def say_anew(
+    connection: AsyncConnection, review_id: UUID, stars: int, text: str, images: str = "[]"
+) -> None:
+    about = {"id": review_id, "stars": stars, "text": text, "images": images}
+    await connection.execute(_SAY, about)

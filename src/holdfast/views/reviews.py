@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.catalog import Image, srcset
 from holdfast.db.engine import Database
 from holdfast.kit.clock import iso
 from holdfast.kit.paging import BadCursor, decode_cursor, page_of
@@ -39,8 +40,9 @@ _BOUGHT: Final = bought("'user:' || r.author", "r.subject_id")
 _SAID: Final = f"""
 SELECT r.id, r.stars, r.text, r.created_at, CASE WHEN r.changed_at > r.created_at
        THEN r.changed_at END, r.subject <> 'product' OR {_BOUGHT}, r.reply, r.replied_at,
-       u.name, u.email, r.helpful
+       u.name, u.email, r.helpful, r.images::text
 """
+_images: Final = msgspec.json.Decoder(tuple[Image, ...])
 _NEWEST: Final = f"""
 {_SAID} FROM reviews r LEFT JOIN users u ON u.id = r.author
 WHERE r.subject_id = :subject AND {_SHOWS}
@@ -81,6 +83,7 @@ class ShownReview(Struct, frozen=True):
     replied_at: datetime | None
     username: str
     helpful: int = 0
+    images: tuple[Image, ...] = ()
 
 
 class ReviewQuery(Struct, frozen=True):
@@ -133,11 +136,9 @@ def _place(query: ReviewQuery, row: Any) -> tuple[str, int, datetime, UUID]:
 
 
 def _shown(row: Any) -> ShownReview:
-    review_id, stars, text, created_at, edited_at, has_it, reply, replied_at, *author, helpful = row
-    return ShownReview(
-        review_id, stars, text, created_at, edited_at, has_it, reply, replied_at,
-        public_name(*author), helpful,
-    )  # fmt: skip
+    *said, name, email, helpful, images = row
+    shown = (*said, public_name(name, email), helpful, _images.decode(images))
+    return ShownReview(*shown)
 
 
 class Newest(Struct, frozen=True):
@@ -183,8 +184,21 @@ def _document(one: ShownReview) -> dict[str, object]:
         "username": one.username,
         "rating": one.rating,
         "text": one.text,
+        "images": [_image(image) for image in one.images],
         "bought": one.bought,
         "createdAt": iso(one.created_at),
         "editedAt": iso(one.edited_at),
         "reply": {"text": one.reply, "at": iso(one.replied_at)} if one.reply else None,
+    }
+
+
+def _image(one: Image) -> dict[str, object]:
+    return {
+        "url": one.url,
+        "alt": one.alt,
+        "width": one.width,
+        "height": one.height,
+        "srcset": srcset(one.picture, one.widths),
+        "avifSrcset": srcset(one.picture, one.widths, "avif"),
+        "standIn": one.stand_in,
     }

@@ -205,6 +205,10 @@ async def _lines(market: Market, visit: Visit, mine: Belongings) -> None:
     told = {"productId": goods.product_id}
     expect(await mine.owner.http.put(f"/api/waiting/{goods.variant_id}", json=told))
     mine.at["/api/waiting/{variant_id}"] = {"variant_id": goods.variant_id}
+    asked = {"text": "Does it come in grey?"}
+    path = f"/api/products/{goods.product_id}/question"
+    said = expect(await mine.owner.http.put(path, json=asked))["question"]
+    mine.ids["product_question_id"] = said["id"]
 
 
 async def _times(market: Market, visit: Visit, mine: Belongings) -> None:

@@ -56,8 +56,10 @@ FILES = (("image/png", png(40)), ("text/csv", b"Handle,Title,Variant Price\nown,
 
 OPEN = {*OF_NOBODY, "resource_id", "review_id", "seller_id"}
 
-TO_ANSWER = "PUT /api/reviews/{review_id}/reply"
-"""For the photographer of whom it is said, and not for who said it."""
+TO_ANSWER = (
+    "PUT /api/reviews/{review_id}/reply", "PUT /api/questions/{product_question_id}/answer",
+)  # fmt: skip
+"""For whom it is said of, or asked, and not for who said it."""
 
 REFUSED = (401, 403, 404)
 
@@ -208,7 +210,7 @@ async def refused_to_its_owner(mine: Belongings, body_of: Mapping[str, Any]) -> 
     for route in sorted(of_somebody(), key=lambda one: methods.index(one.partition(" ")[0])):
         path = route.partition(" ")[2]
         asker = ACCESS[route].asker
-        if names_in(path) and asker in ("anybody", "member", "seller") and route != TO_ANSWER:
+        if names_in(path) and asker in ("anybody", "member", "seller") and route not in TO_ANSWER:
             who, body = mine.seller if asker == "seller" else mine.owner, body_of.get(route)
             answer = await ask(who, route, mine.named(path), body)
             if answer.status_code not in REFUSED:

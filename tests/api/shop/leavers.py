@@ -91,11 +91,13 @@ async def happened(market: Market, one: Leaver, studio: PhotoStudio) -> Goods:
     _done(await buyer.http.put(f"/api/wishes/{goods.product_id}"))
     _done(await buyer.post("/api/cart/items", goods.line()))
     _done(await buyer.post("/api/calendar-links", {"name": one.name}))
-    review = {"rating": 4, "text": text}
-    _done(await buyer.http.put(f"/api/products/{goods.product_id}/review", json=review))
-    sent = await buyer.http.post(
-        "/api/message-photos", content=png(40), headers={"Content-Type": "image/png"}
-    )
+    about = f"/api/products/{goods.product_id}"
+    kind = {"Content-Type": "image/png"}
+    shown = await buyer.http.post(f"{about}/review/pictures", content=png(44), headers=kind)
+    review = {"rating": 4, "text": text, "pictures": [_done(shown)["url"]]}
+    _done(await buyer.http.put(f"{about}/review", json=review))
+    _done(await buyer.http.put(f"{about}/question", json={"text": text}))
+    sent = await buyer.http.post("/api/message-photos", content=png(40), headers=kind)
     written = {"productId": goods.product_id, "text": text, "photos": [_done(sent)["id"]]}
     _done(await buyer.post("/api/conversations", written))
     none = market.goods(0)

@@ -52,7 +52,13 @@ async def test_nothing_of_who_closed_the_account_is_found_anywhere(
     bought = await happened(market, one, studio)
     await a_guest_order(market, one, visit(market))
     before = await found_in(market, *one.needles)
-    assert {"users.email", "orders.address", "reviews.text", "client_notes.text"} <= before
+    assert {
+        "users.email",
+        "orders.address",
+        "reviews.text",
+        "questions.text",
+        "client_notes.text",
+    } <= before
     other = visit(market)
     expect(await may_log_in(other, one.email))
 
@@ -69,7 +75,11 @@ async def test_nothing_of_who_closed_the_account_is_found_anywhere(
         refusal(await browser.get(DATA), 401, "login-required")
     refusal(await may_log_in(visit(market), one.email), 401, "wrong-password")
     shown = expect(await visit(market).get(f"/api/products/{bought.product_id}/reviews"))
-    assert [each["username"] for each in shown["reviews"]] == ["Deleted account"]
+    assert [(each["username"], each["images"]) for each in shown["reviews"]] == [
+        ("Deleted account", [])
+    ]
+    asked = expect(await visit(market).get(f"/api/products/{bought.product_id}/questions"))
+    assert [each["username"] for each in asked["questions"]] == ["Deleted account"]
     assert market.product(bought.product_id)["product"]["reviews"] == shown["reviews"]
     talks = expect(market.staff.get("/api/staff/conversations"))["conversations"]
     (talk,) = [each for each in talks if each["about"]["id"] == bought.product_id]
@@ -207,8 +217,8 @@ async def test_the_file_has_everything_that_is_kept(
     assert told["cut"] == []
     parts = (
         "sessions", "orders", "orderItems", "bookings", "participants", "wallets", "walletEntries",
-        "payments", "messages", "reviews", "wishes", "cart", "clientCard", "accountLog",
-        "placesInLine", "analyticsChoice", "calendarLinks", "answers",
+        "payments", "messages", "reviews", "questions", "wishes", "cart", "clientCard",
+        "accountLog", "placesInLine", "analyticsChoice", "calendarLinks", "answers",
     )  # fmt: skip
     assert [part for part in parts if not told[part]] == []
     assert "clientNotes" not in told

@@ -14,7 +14,13 @@ REVIEW_BODIES: Final[dict[str, dict[str, Any]]] = {
     "ProductQuestionForm": {"a question": {"text": "Does it fit a 15 inch laptop?"}},
     "AnswerForm": {"an answer": {"text": "Yes, up to 16 inches.", "version": 1}},
     "ReplyForm": {"thanks": {"text": "Thank you! Come again when the leaves turn."}},
-    "ReviewForm": {"four stars": {"rating": 4, "text": "Fits well, and came in two days."}},
+    "ReviewForm": {
+        "four stars": {
+            "rating": 4,
+            "text": "Fits well, and came in two days.",
+            "pictures": ["/media/1d3e5f708192a3b4c5d6e7f8091a2b3c-1600.webp"],
+        }
+    },
     "ModerationAsked": {
         "looked at": {"action": "show", "reviews": [{"id": REVIEW, "version": 1}]},
         "hidden": {

@@ -187,6 +187,7 @@ class ReviewBody(Answer):
     username: str = Field(description="The author's name; without one a letter of the address")
     rating: int = Field(ge=1, le=5, description="Stars")
     text: str = Field(description="Plain text in paragraphs; may be empty")
+    images: list[ImageBody]
     bought: bool = Field(description="False: the author's order was cancelled or refunded since")
     created_at: Instant
     edited_at: Instant | None

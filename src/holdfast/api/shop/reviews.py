@@ -9,9 +9,15 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import caller, database, exchange, member
-from holdfast.api.shop.products import ReplyBody, ReviewBody, reads
+from holdfast.api.contract.uploads import upload
+from holdfast.api.shell.dependencies import Member, body, caller, database, exchange, member
+from holdfast.api.shell.picture_uploads import PICTURE, PICTURE_BODY, PICTURE_PROBLEMS, may_send
+from holdfast.api.shell.state import state_of
+from holdfast.api.shop.products import ImageBody, ReplyBody, ReviewBody, image_shown, reads
 from holdfast.catalog import ProductNotFound
+from holdfast.catalog.pictures import image_of
+from holdfast.flows.inventory.pictures import take_picture
+from holdfast.flows.reviewing.pictures import BadReviewPictures, shown_in
 from holdfast.flows.reviewing.replying import may_reply
 from holdfast.flows.reviewing.writing import (
     NotBought,
@@ -23,12 +29,12 @@ from holdfast.flows.reviewing.writing import (
 )
 from holdfast.kit.paging import BadCursor
 from holdfast.people import Principal
-from holdfast.reviews import MAX_TEXT, MOST_STARS, Subject, own_review, voted_for
+from holdfast.reviews import MAX_PICTURES, MAX_TEXT, MOST_STARS, Subject, own_review, voted_for
 from holdfast.views.reviews import ReviewQuery, ReviewSort, ShownReview, review_page
 
 __all__ = [
     "OwnReviewAnswer", "ReviewForm", "ReviewsAnswer", "known_product", "own_answer",
-    "product_on_sale", "reviews_answer", "router",
+    "picture_taken", "product_on_sale", "reviews_answer", "router",
 ]  # fmt: skip
 
 router = APIRouter(prefix="/api/products", tags=["products"])
@@ -51,6 +57,7 @@ class OwnReviewBody(Answer):
     id: UUID
     rating: int = Field(ge=1, le=5)
     text: str
+    images: list[ImageBody]
     created_at: Instant
     edited_at: Instant | None
     hidden: bool = Field(description="By staff; it does not count either")
@@ -69,6 +76,16 @@ class ReviewForm(Ask):
 
     rating: int = Field(ge=1, le=MOST_STARS, strict=True)
     text: str = Field(default="", max_length=MAX_TEXT, description="Plain text")
+    pictures: list[Annotated[str, Field(min_length=1, max_length=2048)]] = Field(
+        default_factory=list,
+        max_length=MAX_PICTURES,
+        description="In this order, by the addresses that sending them answered, or that the review"
+        " has",
+    )
+
+    @property
+    def asked(self) -> ReviewAsked:
+        return ReviewAsked(self.rating, self.text, tuple(self.pictures))
 
 
 @router.get("/{product}/reviews", responses=problems(ProductNotFound, BadCursor))
@@ -96,14 +113,15 @@ async def get_own_review(request: Request, product: str) -> OwnReviewAnswer:
     return await own_answer(request, about, exchange(request).principal)
 
 
-@router.put("/{product}/review", responses=problems(ProductNotFound, NotBought, OwnGoods))
+@router.put(
+    "/{product}/review", responses=problems(ProductNotFound, NotBought, OwnGoods, BadReviewPictures)
+)
 async def put_own_review(request: Request, product: str, asked: ReviewForm) -> OwnReviewAnswer:
     """Write one's review of a product that one bought, or write it anew: each buyer has one, the
     last of two at once stands. What staff hid stays hidden until they have looked again."""
     found, who = await product_on_sale(request, product), member(request)
-    said = ReviewAsked(asked.rating, asked.text)
     about = Subject("product", found)
-    await write_review(database(request), caller(request), about, said)
+    await write_review(database(request), caller(request), about, asked.asked)
     return await own_answer(request, about, who)
 
 
@@ -115,6 +133,30 @@ async def delete_own_review(request: Request, product: str) -> OwnReviewAnswer:
     about = Subject("product", await known_product(request, product))
     await remove_review(database(request), caller(request), about)
     return await own_answer(request, about, who)
+
+
+@router.post(
+    "/{product}/review/pictures",
+    status_code=201,
+    responses={**PICTURE_PROBLEMS, **problems(ProductNotFound, NotBought, OwnGoods)},
+    openapi_extra=PICTURE_BODY,
+)
+@upload(PICTURE)
+async def post_review_picture(request: Request, product: str, who: Member) -> ImageBody:
+    """Send a picture that one's review of a product is to show, as `POST /api/staff/pictures` takes
+    pictures: `pictures` of the review name it by its address. What no review shows is gone after a
+    day."""
+    found = await product_on_sale(request, product)
+    return await picture_taken(request, Subject("product", found), who)
+
+
+async def picture_taken(request: Request, about: Subject, who: Principal) -> ImageBody:
+    """The picture in the request's body, kept, of who may write a review of it."""
+    if (refusal := await review_refused(database(request), who, about)) is not None:
+        raise refusal
+    await may_send(request, who)
+    found = await take_picture(state_of(request).pictures, body(request), who.id)
+    return image_shown(image_of(found), "")
 
 
 async def product_on_sale(request: Request, product: str) -> UUID:
@@ -136,17 +178,18 @@ async def own_answer(request: Request, about: Subject, who: Principal | None) ->
         return OwnReviewAnswer(review=None, may_write=False, why_not="login", may_reply=False)
     one = await own_review(database(request).pool, who.user_id, about.id)
     refusal = await review_refused(database(request), who, about)
-    body = one and OwnReviewBody(
+    shown = one and OwnReviewBody(
         id=one.id,
         rating=one.stars,
         text=one.text,
+        images=[image_shown(each, "") for each in shown_in(one.images)],
         created_at=one.created_at,
         edited_at=one.changed_at if one.changed_at > one.created_at else None,
         hidden=one.is_hidden,
         hidden_reason=one.hidden_reason,
     )
     return OwnReviewAnswer(
-        review=body,
+        review=shown,
         may_write=refusal is None,
         why_not=None if refusal is None else cast("WhyNot", refusal.code),
         may_reply=await may_reply(database(request), who, about),
@@ -177,6 +220,7 @@ def review_shown(one: ShownReview) -> ReviewBody:
         username=one.username,
         rating=one.rating,
         text=one.text,
+        images=[image_shown(each, "") for each in one.images],
         bought=one.bought,
         created_at=one.created_at,
         edited_at=one.edited_at,

@@ -9,19 +9,24 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import caller, database, exchange, member
+from holdfast.api.contract.uploads import upload
+from holdfast.api.shell.dependencies import Member, caller, database, exchange, member
+from holdfast.api.shell.picture_uploads import PICTURE, PICTURE_BODY, PICTURE_PROBLEMS
+from holdfast.api.shop.products import ImageBody
 from holdfast.api.shop.reviews import (
     OwnReviewAnswer,
     ReviewForm,
     ReviewsAnswer,
     own_answer,
+    picture_taken,
     reviews_answer,
 )
 from holdfast.booking import ResourceNotFound, resource_of
 from holdfast.flows.reviewing.moderating import ReviewNotFound
+from holdfast.flows.reviewing.pictures import BadReviewPictures
 from holdfast.flows.reviewing.replying import reply_to_review
 from holdfast.flows.reviewing.voting import OwnWords, find_helpful
-from holdfast.flows.reviewing.writing import NoSession, ReviewAsked, remove_review, write_review
+from holdfast.flows.reviewing.writing import NoSession, remove_review, write_review
 from holdfast.kit.paging import BadCursor
 from holdfast.reviews import MAX_REPLY, Subject
 from holdfast.views.reviews import ReviewQuery, ReviewSort
@@ -70,16 +75,32 @@ async def get_own_session_review(request: Request, resource_id: UUID) -> OwnRevi
     return await own_answer(request, about, exchange(request).principal)
 
 
-@router.put("/resources/{resource_id}/review", responses=problems(ResourceNotFound, NoSession))
+@router.put(
+    "/resources/{resource_id}/review",
+    responses=problems(ResourceNotFound, NoSession, BadReviewPictures),
+)
 async def put_own_session_review(
     request: Request, resource_id: UUID, asked: ReviewForm
 ) -> OwnReviewAnswer:
     """Write one's review of a photographer with whom, or a studio where, one had a session that
     took place; or write it anew: each client has one of each, the last of two at once stands."""
     about, who = await _reviewed(request, resource_id), member(request)
-    said = ReviewAsked(asked.rating, asked.text)
-    await write_review(database(request), caller(request), about, said)
+    await write_review(database(request), caller(request), about, asked.asked)
     return await own_answer(request, about, who)
+
+
+@router.post(
+    "/resources/{resource_id}/review/pictures",
+    status_code=201,
+    responses={**PICTURE_PROBLEMS, **problems(ResourceNotFound, NoSession)},
+    openapi_extra=PICTURE_BODY,
+)
+@upload(PICTURE)
+async def post_session_review_picture(
+    request: Request, resource_id: UUID, who: Member
+) -> ImageBody:
+    """Send a picture that one's review of a photographer or a studio is to show."""
+    return await picture_taken(request, await _reviewed(request, resource_id), who)
 
 
 @router.delete("/resources/{resource_id}/review", responses=problems(ResourceNotFound))

@@ -13,6 +13,7 @@ from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, database
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.staff.order_rows import BuyerShown
+from holdfast.api.staff.picture_bodies import StaffImage, staff_image
 from holdfast.flows.reviewing.moderating import (
     AT_ONCE,
     ProductQuestionNotFound,
@@ -20,6 +21,7 @@ from holdfast.flows.reviewing.moderating import (
     Verdict,
     moderate,
 )
+from holdfast.flows.reviewing.pictures import shown_in
 from holdfast.kit.paging import BadCursor
 from holdfast.kit.sentences import say
 from holdfast.reviews import Review
@@ -51,6 +53,7 @@ class StaffReview(Answer):
     author: BuyerShown
     rating: int | None = Field(description="None: it is a question")
     text: str
+    images: list[StaffImage]
     bought: bool = Field(
         description="False: the author's order was cancelled or refunded since, or who asks has not"
         " bought it"
@@ -170,6 +173,9 @@ def _shown(row: ReviewRow) -> StaffReview:
         author=BuyerShown.model_validate(row.author),
         rating=one.stars if isinstance(one, Review) else None,
         text=one.text,
+        images=[staff_image(each) for each in shown_in(one.images)]
+        if isinstance(one, Review)
+        else [],
         bought=row.bought,
         created_at=one.created_at,
         changed_at=one.changed_at,

@@ -19,8 +19,8 @@ AT_ONCE: Final = 500
 MOST: Final = 10_000
 """Pictures looked at in a run; the rest in the next."""
 
-# Whatever may show one: products, also in their descriptions; portfolios, variants, categories,
-# sellers, settings, home; and what somebody types and has not saved yet.
+# Whatever may show one: products, also in their descriptions; portfolios, reviews, variants,
+# categories, sellers, settings, home; and what somebody types and has not saved yet.
 _LOOKED_AT: Final = sa.text(
     r"""
     WITH old AS (
@@ -35,6 +35,8 @@ _LOOKED_AT: Final = sa.text(
                 AND jsonb_path_query_array(images, '$[*].picture') @> to_jsonb(old.name))
             OR EXISTS (SELECT 1 FROM portfolios
                 WHERE jsonb_path_query_array(images, '$[*].picture') @> to_jsonb(old.name))
+            OR EXISTS (SELECT 1 FROM reviews WHERE images <> '[]'
+                AND jsonb_path_query_array(images, '$[*].picture') @> to_jsonb(old.name))
             OR EXISTS (SELECT 1 FROM variants WHERE image_url LIKE '/media/%' AND image_url IN (
                 SELECT '/media/' || old.name || '-' || width || '.webp'
                 FROM unnest(old.widths) AS width))

@@ -71,5 +71,5 @@ async def _to_answer(connection: AsyncConnection, ids: Sequence[str]) -> dict[st
     return found
 
 
-ANSWERED: Final = About("productQuestion", "{page}", _answered)
+ANSWERED: Final = About("answeredQuestion", "{page}", _answered)
 TO_ANSWER: Final = About("productQuestion", "{page}", _to_answer, work=True)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.reviewing.pictures import shown_in
 from holdfast.flows.reviewing.telling import Told, count_of, tell
 from holdfast.kit import Problem
 from holdfast.reviews import (
@@ -160,6 +161,8 @@ def _standing(one: Review | Question) -> dict[str, object]:
     said: dict[str, object] = {"version": one.version, "text": one.text}
     if isinstance(one, Review):
         said |= {"stars": one.stars}
+        if pictures := shown_in(one.images):
+            said |= {"pictures": [picture.url for picture in pictures]}
     elif one.reply:
         said |= {"answer": one.reply}
     if one.is_hidden:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.booking.bookings import had_session
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.reviewing.pictures import images_in, shown_in
 from holdfast.flows.reviewing.selling import sells
 from holdfast.flows.reviewing.telling import Told, count_of, tell
 from holdfast.kit import Problem
@@ -25,6 +26,7 @@ from holdfast.reviews import (
     add_review,
     drop_votes,
     lock_own,
+    own_review,
     say_anew,
     star_change,
     take_back,
@@ -63,10 +65,11 @@ class OwnGoods(Problem):
 
 
 class ReviewAsked(Struct, frozen=True):
-    """What its author wants it to say."""
+    """What its author wants it to say; ``pictures``: by their addresses, in this order."""
 
     stars: int
     text: str = ""
+    pictures: tuple[str, ...] = ()
 
 
 async def review_refused(database: Database, who: Principal, subject: Subject) -> Problem | None:
@@ -87,21 +90,25 @@ async def write_review(
     database: Database, caller: Caller, subject: Subject, asked: ReviewAsked
 ) -> None:
     """The caller's one review of it, in place of what it said before; the last of several at once
-    stands. Raises :class:`NotBought`, :class:`OwnGoods` and :class:`NoSession`."""
+    stands. Raises :class:`NotBought`, :class:`OwnGoods`, :class:`NoSession` and
+    :class:`~holdfast.flows.reviewing.pictures.BadReviewPictures`."""
     if (refusal := await review_refused(database, caller.principal, subject)) is not None:
         raise refusal
     author, stars, text = caller.principal.user_id, asked.stars, clean_text(asked.text)
+    known = await own_review(database.pool, author, subject.id)
+    images = await images_in(database, asked.pictures, "[]" if known is None else known.images)
     async with database.transaction() as connection:
-        made = await add_review(connection, author, subject, stars, text)
+        made = await add_review(connection, author, subject, stars, text, images)
         if made is not None:
             fact: Told = _written(subject, stars)
             await _tell(connection, caller, made, subject, fact, star_change(None, stars))
             return
         before = await lock_own(connection, author, subject.id)
         assert before is not None  # rows stay
-        if not before.is_removed and (before.stars, before.text) == (stars, text):
+        same = (before.stars, before.text, shown_in(before.images))
+        if not before.is_removed and same == (stars, text, shown_in(images)):
             return
-        await say_anew(connection, before.id, stars, text)
+        await say_anew(connection, before.id, stars, text, images)
         fact = ReviewChanged(
             product_id=subject.product_id,
             resource_id=subject.resource_id,

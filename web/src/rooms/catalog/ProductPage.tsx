@@ -11,6 +11,7 @@ import { NotFound } from "../../design/NotFound";
 import { Skeleton, SkeletonText } from "../../design/Skeleton";
 import { AskLink } from "../conversations/AskLink";
 import { SaleOfProduct } from "../flash/SaleOfProduct";
+import { Questions } from "../reviews/Questions";
 import { Reviews } from "../reviews/Reviews";
 import { useProductSupply } from "../stock/live";
 import { Heart } from "../wishes/Heart";
@@ -40,6 +41,7 @@ export function ProductPage() {
             of={{ kind: "products", id: query.data.id }}
             rated={query.data}
           />
+          <Questions key={`questions ${query.data.id}`} productId={query.data.id} />
           <Recommendations product={query.data} />
         </>
       ) : query.isError ? (

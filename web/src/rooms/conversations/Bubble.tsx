@@ -43,7 +43,7 @@ export function Bubble({ message, conversation, side, children }: Props) {
         {message.photos.length > 0 && (
           <div className="mt-2">
             <Photos
-              urls={message.photos}
+              photos={message.photos.map((url) => ({ url }))}
               title={name}
               nameOf={(number) => t("messages.photoFrom", { number, name })}
             />

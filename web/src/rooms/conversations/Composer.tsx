@@ -3,10 +3,11 @@ import type { MessagePhotoBody } from "../../base/api/schema";
 import { ifStill } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
-import { Button, IconButton } from "../../design/Button";
+import { Button } from "../../design/Button";
 import { TextArea } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { ChoosePhotos } from "../pictures/ChoosePhotos";
+import { ChosenPhotos } from "../pictures/ChosenPhotos";
 import { useSending } from "../pictures/sending";
 import { MOST, MOST_PHOTOS, PHOTOS } from "./queries";
 
@@ -89,8 +90,11 @@ export function Composer({ post, end }: Props) {
             onKeyDown={onKeyDown}
             onChange={(event) => setText(event.target.value)}
           />
-          <Chosen
+          <ChosenPhotos
             photos={photos}
+            label={t("messages.photos")}
+            nameOf={(number) => t("messages.photo", { number })}
+            leaveLabel={(number) => t("messages.photoLeave", { number })}
             onLeave={(one) => change((before) => before.filter(({ id }) => id !== one.id))}
           />
           <ChoosePhotos
@@ -101,38 +105,5 @@ export function Composer({ post, end }: Props) {
         </>
       )}
     </Form>
-  );
-}
-
-interface ChosenProps {
-  photos: MessagePhotoBody[];
-  onLeave: (one: MessagePhotoBody) => void;
-}
-
-/** Pictures that the message will have; each may be left out. */
-function Chosen({ photos, onLeave }: ChosenProps) {
-  const { t } = useLanguage();
-  if (photos.length === 0) return null;
-  return (
-    <ul aria-label={t("messages.photos")} className="flex flex-wrap gap-3">
-      {photos.map((one, at) => (
-        <li key={one.id} className="flex items-start gap-1">
-          <img
-            src={one.url}
-            alt={t("messages.photo", { number: at + 1 })}
-            width={80}
-            height={80}
-            className="size-20 rounded-m border border-line object-cover"
-          />
-          <IconButton
-            type="button"
-            size="s"
-            icon="close"
-            label={t("messages.photoLeave", { number: at + 1 })}
-            onClick={() => onLeave(one)}
-          />
-        </li>
-      ))}
-    </ul>
   );
 }

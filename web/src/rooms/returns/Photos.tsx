@@ -17,7 +17,7 @@ export function Photos({ found }: { found: Pick<ReturnShown, "photos"> }) {
   const urls = useOwnPictures(found.photos);
   return (
     <PhotoList
-      urls={urls}
+      photos={urls.map((url) => ({ url }))}
       title={t("return.photos")}
       nameOf={(number) => t("return.photo", { number })}
     />

@@ -9,6 +9,7 @@ import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
 import { Stars } from "../../design/Stars";
+import { Photos } from "../pictures/Photos";
 import { ownReviewQuery, type Subject, useReview } from "./queries";
 import { WriteReview } from "./WriteReview";
 
@@ -78,6 +79,11 @@ function Written({ of, review, sells, onChange }: WrittenProps) {
       {review.text && (
         <p className="line-clamp-6 whitespace-pre-line wrap-anywhere">{review.text}</p>
       )}
+      <Photos
+        photos={review.images}
+        title={t("reviews.own")}
+        nameOf={(number) => t("reviews.photo", { number })}
+      />
       {review.hidden && (
         <Notice silent title={t("reviews.hidden")}>
           <p className="wrap-anywhere">{review.hiddenReason}</p>

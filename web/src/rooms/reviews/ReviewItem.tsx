@@ -5,6 +5,7 @@ import { useNameShown } from "../../base/i18n/name";
 import { useServerNow } from "../../base/now";
 import { Button } from "../../design/Button";
 import { Stars } from "../../design/Stars";
+import { Photos } from "../pictures/Photos";
 import { Helpful, type HelpfulProps } from "./Helpful";
 import type { Subject } from "./queries";
 import { WriteReply } from "./WriteReply";
@@ -37,6 +38,11 @@ export function ReviewItem({ of, review, replies, helped }: Props) {
       {review.text && (
         <p className="max-w-prose whitespace-pre-line wrap-anywhere">{review.text}</p>
       )}
+      <Photos
+        photos={review.images}
+        title={t("reviews.photosOf", { name: nameShown(review.username) })}
+        nameOf={(number) => t("reviews.photo", { number })}
+      />
       <Helpful of={of} review={review} {...helped} />
       {writing ? (
         <WriteReply of={of} review={review} onClose={() => setWriting(false)} />

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { OwnReviewBody } from "../../base/api/schema";
+import type { ImageBody, OwnReviewBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
 import { Button } from "../../design/Button";
@@ -7,9 +7,14 @@ import { TextArea } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { StarsInput } from "../../design/Stars";
 import { toast } from "../../design/Toasts";
-import { type Subject, useReview } from "./queries";
+import { ChoosePhotos } from "../pictures/ChoosePhotos";
+import { ChosenPhotos } from "../pictures/ChosenPhotos";
+import { useSending } from "../pictures/sending";
+import { MOST_PICTURES, pathOf, type Subject, useReview } from "./queries";
 
 const MOST = 4000;
+
+const urlsOf = (pictures: readonly ImageBody[]) => pictures.map(({ url }) => url).join(" ");
 
 interface Props {
   of: Subject;
@@ -17,17 +22,27 @@ interface Props {
   onClose: () => void;
 }
 
-/** Stars, and what one likes to say. */
+/** Stars, and what one likes to say and show. */
 export function WriteReview({ of, before, onClose }: Props) {
   const { t, formats } = useLanguage();
   const [rating, setRating] = useState(before?.rating);
   const [text, setText] = useState(before?.text ?? "");
   const name = useSession()?.user?.name;
   const sending = useReview(of);
+  const [pictures, setPictures] = useState<ImageBody[]>(before?.images ?? []);
+  const arriving = useSending<ImageBody>(
+    (one) => setPictures((now) => [...now.filter(({ url }) => url !== one.url), one]),
+    `${pathOf(of)}/review/pictures`,
+  );
+  const waiting = arriving.files.some(({ error }) => error === undefined);
+  const changed =
+    rating !== before?.rating ||
+    text !== (before?.text ?? "") ||
+    urlsOf(pictures) !== urlsOf(before?.images ?? []);
   const send = () => {
-    if (rating)
+    if (rating && !waiting)
       sending.mutate(
-        { rating, text },
+        { rating, text, pictures: pictures.map(({ url }) => url) },
         {
           onSuccess: () => {
             toast({ title: t("reviews.sent") });
@@ -41,9 +56,10 @@ export function WriteReview({ of, before, onClose }: Props) {
       <Form
         onSubmit={send}
         sending={sending}
+        unsaved={changed || waiting}
         end={
           <div className="flex flex-wrap gap-2">
-            <Button kind="primary" type="submit" busy={sending.isPending}>
+            <Button kind="primary" type="submit" busy={sending.isPending || waiting}>
               {t(before ? "form.save" : "reviews.send")}
             </Button>
             <Button kind="plain" onClick={onClose}>
@@ -71,6 +87,18 @@ export function WriteReview({ of, before, onClose }: Props) {
               maxLength={MOST}
               value={text}
               onChange={(event) => setText(event.target.value)}
+            />
+            <ChosenPhotos
+              photos={pictures}
+              label={t("reviews.photos")}
+              nameOf={(number) => t("reviews.photo", { number })}
+              leaveLabel={(number) => t("reviews.photoLeave", { number })}
+              onLeave={(one) => setPictures((now) => now.filter(({ url }) => url !== one.url))}
+            />
+            <ChoosePhotos
+              label={t("reviews.addPhotos")}
+              sending={arriving}
+              room={MOST_PICTURES - pictures.length}
             />
           </>
         )}

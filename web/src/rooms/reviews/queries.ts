@@ -16,7 +16,9 @@ export interface Subject {
   id: string;
 }
 
-const pathOf = ({ kind, id }: Subject) => `/${kind}/${id}`;
+export const MOST_PICTURES = 5;
+
+export const pathOf = ({ kind, id }: Subject) => `/${kind}/${id}`;
 
 export const reviewsQuery = (of: Subject, sort: Sort, rating: number | undefined) =>
   listQuery<ReviewsAnswer>(["reviews", of.id, sort, rating ?? "all"], `${pathOf(of)}/reviews`, {
@@ -39,7 +41,7 @@ const shownWith = (of: Subject) =>
 export function useReview(of: Subject) {
   const path = `${pathOf(of)}/review`;
   return useMutation({
-    mutationFn: (said: { rating: number; text: string } | null) =>
+    mutationFn: (said: { rating: number; text: string; pictures: string[] } | null) =>
       said ? put<OwnReviewAnswer>(path, said) : remove<OwnReviewAnswer>(path),
     onSuccess: async (now) => {
       queryClient.setQueryData(ownReviewQuery(of).queryKey, now);

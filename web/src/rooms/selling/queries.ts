@@ -4,6 +4,7 @@ import type {
   Applications,
   BulkAnswer,
   BulkStockAnswer,
+  OwnGoodsQuestions,
   OwnSellers,
   PayoutAccountAsked,
   PayoutAccountBody,
@@ -42,6 +43,7 @@ export const apply = (key: string, asked: { name: string; about: string; message
 
 export const ORDER_STATES = ["to-send", "paid", "completed", "cancelled"] as const;
 export const PRODUCT_STATES = ["active", "draft", "archived"] as const;
+export const QUESTION_STATES = ["unanswered", "answered"] as const;
 /** What a seller looks for among their orders, or their products. */
 export interface Sought<State extends string> {
   q?: string;
@@ -74,6 +76,19 @@ export const ownProductsQuery = (sellerId: string, { q, status }: SoughtProducts
 
 /** All of a seller's products as a file, which an import takes back. */
 export const ownCatalogue = (sellerId: string) => `/api${ownPlace(sellerId)}/catalogue.csv`;
+
+export const ownQuestionsQuery = (
+  sellerId: string,
+  locale: string,
+  status: (typeof QUESTION_STATES)[number] | undefined,
+) => ({
+  ...listQuery<OwnGoodsQuestions>(
+    ["seller", "questions", sellerId, locale, status],
+    `${ownPlace(sellerId)}/questions`,
+    { status, locale, limit: ROWS },
+  ),
+  staleTime: 0,
+});
 
 export const moneyQuery = (place: string) => ({
   ...answerQuery<SellerMoneyBody>(["seller", "money", place], `${place}/money`),

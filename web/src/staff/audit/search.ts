@@ -44,6 +44,7 @@ export const ABOUT = [
   "rest",
   "return",
   "review",
+  "question",
   "schedule",
   "seller",
   "series",

@@ -17,6 +17,8 @@ const NOTHING = {
   sellersApplied: 0,
   bookingRequests: 0,
   newReviews: 0,
+  newQuestions: 0,
+  questions: 0,
   soldOut: 0,
   lowStock: 0,
   stuck: null,

@@ -47,6 +47,14 @@ export const LINES: readonly Line[] = [
   { name: "sellersApplied", link: { to: "/staff/sellers" } },
   { name: "toComplete", link: { to: "/staff/orders", search: { status: "paid" } } },
   { name: "newReviews", link: { to: "/staff/reviews", search: { status: "new" } } },
+  {
+    name: "questions",
+    link: { to: "/staff/reviews", search: { kind: "question", status: "unanswered" } },
+  },
+  {
+    name: "newQuestions",
+    link: { to: "/staff/reviews", search: { kind: "question", status: "new" } },
+  },
   { name: "soldOut", link: { to: "/staff/low" } },
   { name: "lowStock", link: { to: "/staff/low" } },
   { name: "firstSteps", link: { to: "/staff/start" } },

@@ -9,10 +9,13 @@ const IDEAS = ["insult", "private", "off", "ad"] as const;
 /** Says what became of them, and which were changed by their authors meanwhile. */
 export function useTold() {
   const { t } = useLanguage();
+  const saying = (word: "done" | "changed", count: number, question: boolean) =>
+    toast({ title: t(question ? `staffQuestions.${word}` : `staffReviews.${word}`, { count }) });
   return ({ reviews, changed }: ModerationDone) => {
     const count = reviews.filter(({ id }) => !changed.includes(id)).length;
-    if (count > 0) toast({ title: t("staffReviews.done", { count }) });
-    if (changed.length > 0) toast({ title: t("staffReviews.changed", { count: changed.length }) });
+    const question = reviews[0]?.rating === null;
+    if (count > 0) saying("done", count, question);
+    if (changed.length > 0) saying("changed", changed.length, question);
   };
 }
 
@@ -25,10 +28,11 @@ interface Props {
 export function HideReviews({ rows, onClose }: Props) {
   const { t } = useLanguage();
   const told = useTold();
+  const noun = rows[0]?.rating === null ? "staffQuestions" : "staffReviews";
   return (
     <ActDialog
-      title={t("staffReviews.hideTitle", { count: rows.length })}
-      text={t("staffReviews.hideText")}
+      title={t(`${noun}.hideTitle`, { count: rows.length })}
+      text={t(`${noun}.hideText`)}
       act={t("staffReviews.hide")}
       reason={{
         hint: t("staffReviews.hideHint"),

@@ -16,14 +16,15 @@ import { Listing } from "../../design/Listing";
 import { useLineKeys } from "../desk/lineKeys";
 import { SavedViews } from "../desk/SavedViews";
 import { useToldKeys } from "../desk/told";
+import { AnswerQuestion } from "./AnswerQuestion";
 import { useColumns } from "./columns";
 import { HideReviews, useTold } from "./HideReviews";
 import { moderate, reviewsQuery } from "./queries";
-import { allOr, MOST, RATINGS, STATUSES } from "./search";
+import { allOr, KINDS, MOST, RATINGS, STATUSES } from "./search";
 
 const route = getRouteApi("/staff/reviews");
 
-/** What buyers wrote, what changed last first: approved, or hidden with a reason. */
+/** What buyers wrote and shoppers asked, what changed last first: approved, or hidden with a reason. */
 export function ReviewsPage() {
   const { t, locale } = useLanguage();
   const search = route.useSearch();
@@ -31,6 +32,7 @@ export function ReviewsPage() {
   const rows = query.data?.pages.flatMap((page) => page.reviews) ?? [];
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [hiding, setHiding] = useState<readonly StaffReview[]>([]);
+  const [answering, setAnswering] = useState<StaffReview>();
   const told = useTold();
   const showing = useIntent(
     (_, which: readonly StaffReview[]) => moderate(newKey(), "show", which),
@@ -52,11 +54,19 @@ export function ReviewsPage() {
     ["a", t("staffReviews.key.approve")],
     ["h", t("staffReviews.key.hide")],
   ]);
-  const columns = useColumns({ chosen, turn, busy, approve, hide: setHiding });
+  const columns = useColumns({
+    chosen,
+    turn,
+    busy,
+    approve,
+    hide: setHiding,
+    answer: setAnswering,
+  });
+  const noun = search.kind === "question" ? "staffQuestions" : "staffReviews";
   const selected = rows.filter((row) => chosen.has(row.id));
   return (
     <div className="space-y-4">
-      <h1 className="text-18 font-semibold">{t("staffReviews.title")}</h1>
+      <h1 className="text-18 font-semibold">{t(`${noun}.title`)}</h1>
       <SavedViews list="reviews" />
       <Filters />
       {showing.isError && <Refusal error={showing.error} reader="staff" />}
@@ -76,13 +86,13 @@ export function ReviewsPage() {
         none={
           <Blank
             icon="check"
-            title={t(search.status === "new" ? "staffReviews.noneNew" : "staffReviews.none")}
-            hint={t("staffReviews.noneHint")}
+            title={t(search.status === "new" ? `${noun}.noneNew` : `${noun}.none`)}
+            hint={t(`${noun}.noneHint`)}
           />
         }
       >
         <DataTable
-          caption={t("staffReviews.title")}
+          caption={t(`${noun}.title`)}
           columns={columns}
           rows={rows}
           rowKey={(row) => row.id}
@@ -90,6 +100,7 @@ export function ReviewsPage() {
         />
       </Listing>
       {hiding.length > 0 && <HideReviews rows={hiding} onClose={() => setHiding([])} />}
+      {answering && <AnswerQuestion row={answering} onClose={() => setAnswering(undefined)} />}
     </div>
   );
 }
@@ -147,6 +158,17 @@ function Filters() {
     <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
       <Select
         dense
+        label={t("staffReviews.kind")}
+        value={search.kind ?? "review"}
+        items={KINDS}
+        nameOf={(kind) => t(kind === "question" ? "staffQuestions.title" : "staffReviews.title")}
+        onChoose={(kind) =>
+          change({ kind: kind === "question" ? kind : undefined, rating: undefined })
+        }
+        className="w-[calc(50%-6px)] sm:w-36"
+      />
+      <Select
+        dense
         label={t("staffReviews.status")}
         value={search.status}
         none={t("list.all")}
@@ -155,16 +177,18 @@ function Filters() {
         onChoose={(status) => change({ status })}
         className="w-[calc(50%-6px)] sm:w-40"
       />
-      <Select
-        dense
-        label={t("staffReviews.rating")}
-        value={search.rating}
-        none={t("list.all")}
-        items={RATINGS}
-        nameOf={(rating) => t("stars.choose", { count: Number(rating) })}
-        onChoose={(rating) => change({ rating })}
-        className="w-[calc(50%-6px)] sm:w-36"
-      />
+      {search.kind !== "question" && (
+        <Select
+          dense
+          label={t("staffReviews.rating")}
+          value={search.rating}
+          none={t("list.all")}
+          items={RATINGS}
+          nameOf={(rating) => t("stars.choose", { count: Number(rating) })}
+          onChoose={(rating) => change({ rating })}
+          className="w-[calc(50%-6px)] sm:w-36"
+        />
+      )}
       {(["productId", "resourceId", "authorId"] as const).map(
         (name) =>
           search[name] && (

@@ -6,6 +6,7 @@ import { Button } from "../../design/Button";
 import type { Column } from "../../design/DataTable";
 import { Moment } from "../../design/Moment";
 import { Stars } from "../../design/Stars";
+import { Photos } from "../../rooms/pictures/Photos";
 import { Buyer, buyerName } from "../desk/Buyer";
 
 interface Props {
@@ -14,9 +15,12 @@ interface Props {
   busy: readonly StaffReview[];
   approve: (rows: readonly StaffReview[]) => void;
   hide: (rows: readonly StaffReview[]) => void;
+  /** Of a question. */
+  answer: (row: StaffReview) => void;
 }
 
-export function useColumns({ chosen, turn, busy, approve, hide }: Props): Column<StaffReview>[] {
+export function useColumns(props: Props): Column<StaffReview>[] {
+  const { chosen, turn, busy, approve, hide, answer } = props;
   const { t } = useLanguage();
   return [
     {
@@ -48,6 +52,7 @@ export function useColumns({ chosen, turn, busy, approve, hide }: Props): Column
       cell: (row) => (
         <span className="block min-w-28 wrap-anywhere">
           <Of row={row} />
+          {row.seller && <span className="block text-ink-soft">{row.seller}</span>}
         </span>
       ),
     },
@@ -75,6 +80,11 @@ export function useColumns({ chosen, turn, busy, approve, hide }: Props): Column
       bare: true,
       cell: (row) => (
         <div className="flex flex-col gap-2 py-1 lg:flex-row lg:justify-end">
+          {row.rating === null && !row.hidden && (
+            <Button size="s" onClick={() => answer(row)}>
+              {t(row.reply ? "questions.answerChange" : "questions.answerWrite")}
+            </Button>
+          )}
           {(row.new || row.hidden) && (
             <Button size="s" busy={busy.includes(row)} onClick={() => approve([row])}>
               {t(row.hidden ? "staffReviews.show" : "staffReviews.approve")}
@@ -96,7 +106,9 @@ function By({ row }: { row: StaffReview }) {
   return (
     <>
       <Buyer who={row.author} />
-      {!row.bought && <span className="block text-ink-soft">{t("staffReviews.returned")}</span>}
+      {!row.bought && row.rating !== null && (
+        <span className="block text-ink-soft">{t("staffReviews.returned")}</span>
+      )}
     </>
   );
 }
@@ -107,7 +119,7 @@ function Of({ row }: { row: StaffReview }) {
       <Link
         to="/product/$handle"
         params={{ handle: row.handle }}
-        hash="reviews"
+        hash={row.rating === null ? "questions" : "reviews"}
         className="text-accent hover:underline"
       >
         {row.name}
@@ -131,7 +143,7 @@ function Said({ row }: { row: StaffReview }) {
   return (
     <div className="max-w-prose min-w-32 space-y-1 wrap-anywhere sm:min-w-48 py-1">
       <p className="flex flex-wrap items-center gap-2">
-        <Stars value={row.rating} />
+        {row.rating !== null && <Stars value={row.rating} />}
         {row.new && <Badge tone="accent">{t("staffReviews.new")}</Badge>}
         {row.hidden && <Badge tone="gone">{t("staffReviews.hidden")}</Badge>}
       </p>
@@ -146,9 +158,16 @@ function Said({ row }: { row: StaffReview }) {
       ) : (
         <p className="text-ink-soft">{t("staffReviews.noText")}</p>
       )}
+      <Photos
+        photos={row.images}
+        title={row.name ?? t("staffReviews.title")}
+        nameOf={(number) => t("reviews.photo", { number })}
+      />
       {row.reply && (
         <p className="border-l-2 border-line pl-2 text-ink-soft whitespace-pre-line wrap-anywhere">
-          {t("staffReviews.reply", { text: row.reply })}
+          {t(row.rating === null ? "staffQuestions.reply" : "staffReviews.reply", {
+            text: row.reply,
+          })}
         </p>
       )}
       {row.hiddenReason && (

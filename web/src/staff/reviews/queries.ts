@@ -21,13 +21,19 @@ export async function moderate(
   action: Verdict,
   rows: readonly StaffReview[],
   reason?: string,
+  kind: "review" | "question" = rows[0]?.rating === null ? "question" : "review",
 ): Promise<ModerationDone> {
   const reviews = rows.map(({ id, version }) => ({ id, version }));
-  const done = await insist<ModerationDone>("/staff/reviews", { action, reviews, reason }, key);
+  const done = await insist<ModerationDone>(
+    "/staff/reviews",
+    { action, kind, reviews, reason },
+    key,
+  );
   await renew(
     ["staff", "reviews"],
     ["staff", "home"],
     ["reviews"],
+    ["questions"],
     ["product"],
     ["products"],
     ["profile"],

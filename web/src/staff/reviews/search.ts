@@ -1,7 +1,9 @@
 import { oneOf, searchOf, words } from "../../base/search";
 
 /** Which reviews staff look at; in the address, so that it can be kept, sent, and gone back to. */
-export const STATUSES = ["new", "shown", "hidden"] as const;
+export const STATUSES = ["new", "unanswered", "shown", "hidden"] as const;
+/** Reviews stand here where nothing else is said. */
+export const KINDS = ["review", "question"] as const;
 export const RATINGS = ["5", "4", "3", "2", "1"] as const;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -11,6 +13,7 @@ const id = (value: unknown) => {
 };
 
 export const readReviewSearch = searchOf({
+  kind: oneOf(KINDS),
   status: oneOf(STATUSES),
   rating: (value: unknown) => RATINGS.find((one) => one === String(value)),
   productId: id,
