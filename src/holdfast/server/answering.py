@@ -6,8 +6,8 @@ same values, and none tells the server anything but how long the body is. Those 
 the same characters, and once; a head with any other header is uvicorn's to send.
 
 The event loop hands to the kernel at once what is written to a connection: a head by itself would
-be a call, a packet and a wake-up of the client more, an eighth of the time of an empty answer. So it
-waits for the body, which follows within the same task.
+be a call, a packet and a wake-up of the client more, an eighth of the time of an empty answer. So
+it waits for the body, which follows within the same task.
 """
 
 import re
