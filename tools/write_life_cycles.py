@@ -11,6 +11,7 @@ from holdfast.booking.bookings.tables import BOOKING_STATES
 from holdfast.booking.series import SERIES_STATES
 from holdfast.booking.tables import BLOCK_LIFE, RESOURCE_LIFE
 from holdfast.conversations.tables import CONVERSATION_STATES, MESSAGE_STATES
+from holdfast.digital.tables import CODE_STATES
 from holdfast.experiments.tables import EXPERIMENT_STATES
 from holdfast.flash_sales.tables import SALE_STATES
 from holdfast.fraud import FRAUD_STATES
@@ -38,6 +39,7 @@ and tell, are functions of the noun (`orders/life.py`, `payments/life.py`).
 MACHINES: Final = (
     ("An order", ORDER_STATES),
     ("A parcel", PARCEL_STATES),
+    ("A code that is sold", CODE_STATES),
     ("A return", RETURN_STATES),
     ("A conversation", CONVERSATION_STATES),
     ("A message of a conversation", MESSAGE_STATES),

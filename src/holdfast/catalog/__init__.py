@@ -25,6 +25,7 @@ from holdfast.catalog.categories import (
     path_of,
 )
 from holdfast.catalog.currencies import priced_in
+from holdfast.catalog.delivery import deliver_as
 from holdfast.catalog.facts import (
     AttributeChanged,
     CategoryChange,
@@ -81,6 +82,7 @@ from holdfast.catalog.products import (
     MAX_TAGS,
     MAX_VARIANTS,
     AttributeValue,
+    DeliveredAs,
     Discount,
     Image,
     Option,

@@ -20,6 +20,8 @@ MAX_PRICE: Final = 10**14
 
 Status = Literal["active", "draft", "archived"]
 AttributeValue: TypeAlias = str | int | float | bool
+DeliveredAs: TypeAlias = Literal["parcel", "codes"]
+"""As what a unit reaches its buyer: it is sent or handed over, or is a code of a list."""
 
 
 class Image(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -118,6 +120,7 @@ class Variant(Struct, frozen=True, gc=False):
     weight_grams: int | None = None
     barcode: str = ""
     parts: dict[UUID, int] = field(default_factory=dict)
+    delivered_as: DeliveredAs = "parcel"
 
     @property
     def goods(self) -> dict[str, int]:

@@ -48,6 +48,7 @@ PRODUCT_COLUMNS: Final = f"""
                       'price', v.discount_price, 'begins', v.discount_from,
                       'ends', v.discount_until) END,
                   'weight_grams', v.weight_grams, 'barcode', v.barcode,
+                  'delivered_as', v.delivered_as,
                   'parts', {PARTS_OF.format("v.id")}) ORDER BY v.position, v.id)
               FROM variants v WHERE v.product_id = p.id), '[]')::text,
     p.hold_units, p.seller_id, p.attributes::text

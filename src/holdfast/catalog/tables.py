@@ -183,9 +183,12 @@ variants = sa.Table(
     sa.Column("delivered", sa.BigInteger),
     sa.Column("arrives_on", sa.Date),  # when the first that were ordered from a supplier do
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
+    # As what a unit reaches its buyer; of codes, each unit is one of a list.
+    sa.Column("delivered_as", sa.Text, nullable=False, server_default="parcel"),
     _moment("created_at"),
     _moment("updated_at"),
     sa.UniqueConstraint("product_id", "options"),
+    sa.CheckConstraint("delivered_as IN ('parcel', 'codes')", name="delivered_as"),
     sa.CheckConstraint("price >= 0", name="price"),
     sa.CheckConstraint("compare_at_price >= 0", name="compare_at_price"),
     sa.CheckConstraint("low_stock_threshold >= 0", name="low_stock_threshold"),

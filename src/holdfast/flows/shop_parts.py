@@ -7,6 +7,7 @@ from holdfast.flows.booking.booker import Booker
 from holdfast.flows.booking.studio import Studio
 from holdfast.flows.carting.carting import Carting
 from holdfast.flows.conversing.desk import ConversationDesk
+from holdfast.flows.digital.desk import CodeDesk
 from holdfast.flows.experimenting.desk import ExperimentDesk
 from holdfast.flows.fulfilment.dispatch import Dispatch
 from holdfast.flows.inventory.stockroom import Stockroom
@@ -21,6 +22,7 @@ class ShopParts(
     Booker,
     Carting,
     ConversationDesk,
+    CodeDesk,
     Stockroom,
     CouponDesk,
     Studio,

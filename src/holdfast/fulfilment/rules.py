@@ -110,17 +110,25 @@ class NoLabel(Problem):
 
 class LineStanding(Struct, frozen=True):
     """How many units of a line were bought, how many of them were refunded, and how many of those
-    ``came`` back."""
+    ``came`` back. Of one that is not ``packed``, since its units are codes, how many its buyer was
+    ``given``."""
 
     quantity: int
     returned: int = 0
     came: int = 0
+    packed: bool = True
+    given: int = 0
 
     @property
     def due(self) -> int:
         """What is to go to the buyer, or went: what came back did, and leaves the rest to be
         sent."""
         return self.quantity - self.returned + self.came
+
+    @property
+    def to_give(self) -> int:
+        """How many codes its buyer is still to have."""
+        return 0 if self.packed else max(self.due - self.given, 0)
 
 
 def _units(parcels: Sequence[Parcel], line: int) -> int:
@@ -130,21 +138,26 @@ def _units(parcels: Sequence[Parcel], line: int) -> int:
 def left_to_pack(lines: Sequence[LineStanding], parcels: Sequence[Parcel]) -> dict[int, int]:
     """Of each line of which something is left: how many units are in no parcel."""
     counted = [one for one in parcels if one.counts]
-    left = {line: one.due - _units(counted, line) for line, one in enumerate(lines)}
+    packed = ((line, one) for line, one in enumerate(lines) if one.packed)
+    left = {line: one.due - _units(counted, line) for line, one in packed}
     return {line: units for line, units in left.items() if units > 0}
 
 
 def sum_of(lines: Sequence[LineStanding], parcels: Sequence[Parcel]) -> Fulfilment:
-    """What the parcels come to. An order of which the buyer is to have nothing is not delivered."""
-    if not any(one.has_left for one in parcels):
+    """What the parcels come to, with the codes that were given. An order of which the buyer is to
+    have nothing is not delivered."""
+    if not any(one.has_left for one in parcels) and not any(one.given for one in lines):
         return "unfulfilled"
-    delivered = [one for one in parcels if one.is_delivered]
-    if all(_units(delivered, line) >= one.due for line, one in enumerate(lines)):
+    if _reached(lines, [one for one in parcels if one.is_delivered]):
         return "delivered"
-    left = [one for one in parcels if one.has_left]
-    if all(_units(left, line) >= one.due for line, one in enumerate(lines)):
+    if _reached(lines, [one for one in parcels if one.has_left]):
         return "shipped"
     return "partly-shipped"
+
+
+def _reached(lines: Sequence[LineStanding], parcels: Sequence[Parcel]) -> bool:
+    """Whether all that the buyer is to have is in these parcels, or was given."""
+    return all(_units(parcels, line) + one.given >= one.due for line, one in enumerate(lines))
 
 
 def must_be_left(

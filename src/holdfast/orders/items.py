@@ -1,7 +1,7 @@
 """The lines of an order, as values and as rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 import asyncpg
@@ -14,7 +14,7 @@ from holdfast.orders.tables import UNITS_PUT_BACK
 
 _ITEMS: Final = """
 SELECT order_id, product_id, variant_id, product_name, options::text, quantity, price, discount,
-       tax, taken::text, put_back::text
+       tax, delivered_as, taken::text, put_back::text
 FROM order_items WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, line
 """
 _encode: Final = msgspec.json.Encoder().encode
@@ -24,7 +24,8 @@ _decode_taken: Final = msgspec.json.Decoder(dict[str, int]).decode
 class OrderItem(Struct, frozen=True):
     """One line: ``price`` is that of one unit, ``discount`` and ``tax`` those of the whole line, in
     minor units of the order's currency. ``taken``: units by account, where they are not all of its
-    variant's first; ``put_back``: those of them that are on sale again, while the order stands."""
+    variant's first; ``put_back``: those of them that are on sale again, while the order stands.
+    ``delivered_as``: what its units were when they were ordered, if they are not sent."""
 
     product_id: UUID
     variant_id: UUID
@@ -36,6 +37,12 @@ class OrderItem(Struct, frozen=True):
     tax: int = 0
     taken: Mapping[str, int] | None = None
     put_back: Mapping[str, int] | None = None
+    delivered_as: Literal["codes"] | None = None
+
+    @property
+    def is_codes(self) -> bool:
+        """Whether each of its units is a code, and none is sent."""
+        return self.delivered_as == "codes"
 
 
 def variants_of_orders(orders: str) -> str:
@@ -58,8 +65,10 @@ async def load_items(pool: asyncpg.Pool, order_ids: Sequence[UUID]) -> dict[UUID
     """The items of these orders, in line order."""
     found: dict[UUID, list[OrderItem]] = {order_id: [] for order_id in order_ids}
     for order_id, *rest in await pool.fetch(_ITEMS, order_ids):
-        product_id, variant_id, name, options, *figures, taken, back = rest
+        product_id, variant_id, name, options, *figures, delivered_as, taken, back = rest
         item = OrderItem(product_id, variant_id, name, msgspec.json.decode(options), *figures)
+        if delivered_as is not None:
+            item = replace(item, delivered_as=delivered_as)
         if taken is not None:
             item = replace(item, taken=_decode_taken(taken))
         if back is not None:
@@ -84,6 +93,7 @@ def item_rows(order_id: UUID, items: Iterable[OrderItem]) -> tuple[tuple[object,
                 item.discount,
                 item.tax,
                 None if item.taken is None else _encode(item.taken).decode(),
+                item.delivered_as,
             )
             for line, item in enumerate(items)
         ]

@@ -119,6 +119,8 @@ order_items = sa.Table(
     sa.Column("tax", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("taken", pg.JSONB, comment="units by account; none: all of its variant's first"),
     sa.Column("put_back", pg.JSONB, comment="of those, what is on sale again while it stands"),
+    sa.Column("delivered_as", sa.Text, comment="as what its units reach the buyer; none: sent"),
+    sa.CheckConstraint("delivered_as IN ('codes')", name="delivered_as"),
     sa.CheckConstraint("quantity > 0", name="quantity"),
     sa.CheckConstraint("price >= 0", name="price"),
     sa.CheckConstraint("discount BETWEEN 0 AND price * quantity", name="discount"),
@@ -168,9 +170,9 @@ EXCHANGE_ORDERS: Final = RowTable(
 ORDER_ITEMS: Final = RowTable(
     "order_items",
     ("order_id", "line", "product_id", "variant_id", "product_name", "options", "quantity",
-     "price", "discount", "tax", "taken"),
+     "price", "discount", "tax", "taken", "delivered_as"),
     ("uuid", "smallint", "uuid", "uuid", "text", "jsonb", "integer", "bigint", "bigint", "bigint",
-     "jsonb"),
+     "jsonb", "text"),
 )  # fmt: skip
 ITEMS_AGAIN: Final = RowTable(
     ORDER_ITEMS.name, ORDER_ITEMS.columns, ORDER_ITEMS.types, replaces=("order_id", "line")

@@ -40,7 +40,7 @@ class Tax(Struct, frozen=True):
 class PricedLine(Struct, frozen=True):
     """``price`` is what one unit costs now. ``categories`` is the path of the product's category
     from the root, ``seller_id`` None the shop itself. ``regular`` is what a unit costs when it is
-    not reduced, ``grams`` what it weighs."""
+    not reduced, ``grams`` what it weighs; ``sent``: whether it is delivered as goods are."""
 
     product_id: UUID
     price: int
@@ -51,6 +51,7 @@ class PricedLine(Struct, frozen=True):
     tax: Tax | None = None
     regular: int | None = None
     grams: int = 0
+    sent: bool = True
 
 
 class Scope(Struct, frozen=True):

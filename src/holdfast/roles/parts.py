@@ -31,6 +31,7 @@ from holdfast.cart import CartBook
 from holdfast.catalog import KeptCategories, Shelf
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
+from holdfast.digital import CodeSeals
 from holdfast.flows.booking.outside.hearing import Hearing
 from holdfast.flows.carting.carting import Tell
 from holdfast.flows.commit.decisions import Decisions
@@ -270,6 +271,7 @@ def shop_parts_of(
         listening=listening_of(settings),
         hearing=Hearing(database=database, doors=doors_of(settings, here.secret)),
         link_secret=hmac.digest(here.secret, b"pay links", "sha256"),
+        seals=CodeSeals(here.secret),
     )
 
 

@@ -8,12 +8,14 @@ from holdfast.booking.bookings import SettleDue, ShareBooking, StandBooking
 from holdfast.booking.outside import ReadCalendar
 from holdfast.booking.series import SettleSeries
 from holdfast.db.jobs import Job
+from holdfast.digital import GiveCodes
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.booking.outside.reading import read_calendar
 from holdfast.flows.booking.series.settling import settle_series
 from holdfast.flows.booking.settling_dues import settle_dues
 from holdfast.flows.booking.unpaid import stand_by_job
 from holdfast.flows.commit.caller import process
+from holdfast.flows.digital.giving import CodesMissing, give
 from holdfast.flows.fulfilment import labels
 from holdfast.flows.fulfilment.capturing import take_for_parcels, take_looked_at
 from holdfast.flows.fulfilment.handing import hand_over
@@ -55,7 +57,7 @@ from holdfast.people import EraseAgain, EraseGuestAgain
 from holdfast.returns import EndExchange
 from holdfast.sellers import SendPayout, ShareOrder
 from holdfast.waiting import AdoptPlaces
-from holdfast.worker.jobs import JobHandler
+from holdfast.worker.jobs import JobHandler, JobHopeless
 
 __all__ = ["JOBS", "handlers"]
 
@@ -63,8 +65,7 @@ JOBS: Final[tuple[type[Job], ...]] = (
     RefundPayment, PaymentArrives, ResolvePayment, ResolveWalletPayment, ReadCalendar, IssuePackage,
     SettleSeries, ShareOrder, DisputeArrives, LearnFee, LearnReceipt, CapturePayment, AssessOrder,
     BuyLabel, SendPayout, CancelLabel, AskCarrier, ShareBooking, EndExchange, StandBooking,
-    HandOver, AdoptPlaces, SettleDue, RefundArrives, EraseAgain,
-    EraseGuestAgain,
+    HandOver, AdoptPlaces, SettleDue, RefundArrives, EraseAgain, EraseGuestAgain, GiveCodes,
 )  # fmt: skip
 
 
@@ -126,6 +127,7 @@ def handlers(
         DisputeArrives: on_dispute,
         CapturePayment: partial(_on_sent, shop_parts),
         HandOver: partial(_on_handover, shop_parts),
+        GiveCodes: partial(_on_codes, shop_parts),
         AssessOrder: partial(_on_suspect, shop_parts),
         BuyLabel: partial(labels.bought, shop_parts),
         CancelLabel: partial(labels.cancelled, shop_parts),
@@ -145,6 +147,13 @@ def handlers(
 async def _on_suspect(parts: ShopParts, job: AssessOrder, request: str) -> None:
     await judge(parts, job.order_id, process(job.NAME, request))
     await take_looked_at(parts, job.order_id, request)
+
+
+async def _on_codes(parts: ShopParts, job: GiveCodes, request: str) -> None:
+    try:
+        await give(parts, job.order_id, process(job.NAME, request))
+    except CodesMissing as missing:
+        raise JobHopeless(str(missing)) from missing
 
 
 async def _on_session(parts: ShopParts, job: ShareBooking, request: str) -> None:

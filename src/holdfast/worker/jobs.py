@@ -28,7 +28,7 @@ from holdfast.worker.metrics import DEAD_JOBS, JOB_SECONDS, JOBS
 from holdfast.worker.presence import Presence
 from holdfast.worker.providers_away import tell_outages
 
-__all__ = ["JobHandler", "JobRunner", "JobUnreadable"]
+__all__ = ["JobHandler", "JobHopeless", "JobRunner", "JobUnreadable"]
 
 log = structlog.get_logger("holdfast.jobs")
 
@@ -53,6 +53,14 @@ RETRY: Final = ExponentialRetry(
 
 class JobUnreadable(RejectMessage):
     """What a job's body says is no job of its name: given up at once, and staff see why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.args = (reason,)
+
+
+class JobHopeless(RejectMessage):
+    """Trying again would change nothing: given up at once, and staff see why."""
 
     def __init__(self, reason: str) -> None:
         super().__init__()

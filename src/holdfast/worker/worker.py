@@ -20,6 +20,7 @@ from holdfast.flows.booking.waiting_in_line import look_after_line
 from holdfast.flows.carting.bought import BOUGHT_TYPES, BoughtGoods
 from holdfast.flows.carting.leaving import look_after_carts
 from holdfast.flows.clients.keeping import BOOKER_TYPES, take_in_bookers
+from holdfast.flows.digital.giving import GIVE_TYPES, give_paid
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments
 from holdfast.flows.ending.complete import Completion
 from holdfast.flows.ending.expire import sweep
@@ -213,6 +214,7 @@ class Worker(Background):
             in_turn("order-metrics", tuple(ORDER_STATES), told, on_handled=told.count, begin="now"),
             in_turn("calendar-copies", COPIED_TYPES, ask_for_copies, collect_for=0.2),
             in_turn("issue-packages", ISSUE_TYPES, issue_paid),
+            in_turn("give-codes", GIVE_TYPES, give_paid, begin="now"),
             in_turn("fraud", PAID_TYPES, ask_to_assess, begin="now"),
             in_turn("fraud-outcomes", DISPUTE_TYPES, note_frauds),
             in_turn("invoices", INVOICE_TYPES, issue_invoices, begin="now"),

@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from typing import Final
 
-from holdfast.api.contract.access_duties import MONEY_BACK, ORDERS, REFUNDS
+from holdfast.api.contract.access_duties import (
+    CATALOGUE,
+    MONEY_BACK,
+    ORDERS,
+    OWN_ORDER,
+    REFUNDS,
+    STOCK_READ,
+    STOCK_WRITE,
+)
 from holdfast.api.contract.askers import Access
 
 __all__ = ["PARCELS"]
@@ -39,4 +47,11 @@ PARCELS: Final[Mapping[str, Access]] = {
     "GET /api/staff/orders/{order_id}/parcels/{parcel_id}/label": ORDERS.read,
     "POST /api/staff/orders/{order_id}/parcels/{parcel_id}/label/cancel": ORDERS.write,
     "POST /api/staff/orders/{order_id}/parcels/{parcel_id}/label/ask": ORDERS.write,
+    "POST /api/orders/{order_id}/codes/{code_id}/show": OWN_ORDER.write,
+    "GET /api/staff/variants/{variant_id}/codes": STOCK_READ,
+    "POST /api/staff/variants/{variant_id}/codes": STOCK_WRITE,
+    "PUT /api/staff/variants/{variant_id}/delivery": CATALOGUE.write,
+    "POST /api/staff/variants/{variant_id}/codes/{code_id}/show": STOCK_WRITE,
+    "POST /api/staff/variants/{variant_id}/codes/{code_id}/withdraw": STOCK_WRITE,
+    "POST /api/staff/variants/{variant_id}/codes/{code_id}/restore": STOCK_WRITE,
 }

@@ -47,6 +47,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "listed_id": "The entry of the list",
     **PLACE_PARAMETERS,
     "parcel_id": "The parcel's id",
+    "code_id": "The code's id",
     "return_id": "The return's id",
     "receipt_id": "The receipt's id",
     "participant_id": "Who takes part",

@@ -14,6 +14,9 @@ PARCEL_BODIES: Final[dict[str, dict[str, Any]]] = {
     "ShipAsked": {"by post": {"carrier": "Post", "tracking": "RR123456785EE"}},
     "NumberAsked": {"it was typed wrong": {"tracking": "RR123456785EE"}},
     "LabelAsked": {"by the demo's carrier": {"carrier": "demo"}},
+    "DeliveryAsked": {"licence keys": {"deliveredAs": "codes"}},
+    "CodesBrought": {"two keys": {"codes": ["AAAA-BBBB-CCCC", "DDDD-EEEE-FFFF"]}},
+    "CodeMovedBecause": {"it was drawn back": {"reason": "The partner took it back"}},
     "UnitsOffAsked": {"one of the first line": {"lines": [{"line": 0, "quantity": 1}]}},
     "UnitsOffBecause": {
         "one is torn": {"lines": [{"line": 0, "quantity": 1}], "reason": "The last one is torn"},

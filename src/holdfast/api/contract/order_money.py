@@ -1,15 +1,14 @@
 """What became of an order's money, and for staff what may be done with the order now."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from holdfast.api.contract.answers import Answer
+from holdfast.flows.ending.parcels import ParcelsNow
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.order_actions import ACTIONS, OrderAction, why_not
 from holdfast.flows.staff.waiting_refunds import waiting_refund
-from holdfast.fulfilment import Parcel
 from holdfast.orders import Order
 from holdfast.payments import disputed_key, disputes_of, refundable_key, refunds_waiting
 from holdfast.people import names_of
@@ -31,7 +30,7 @@ class ForStaff(Answer):
 
 
 async def order_money(
-    shop_parts: ShopParts, order: Order, staff: bool, parcels: Sequence[Parcel]
+    shop_parts: ShopParts, order: Order, staff: bool, goods: ParcelsNow
 ) -> dict[str, Any]:
     """What went back, or is on its way; and for staff what may be done."""
     payments = await shop_parts.payments.of_order(order.id)
@@ -58,9 +57,7 @@ async def order_money(
         names = await names_of(shop_parts.database.pool, [order.cancelled_by])
         name = names.get(order.cancelled_by)
     refusals = {
-        action: why_not(
-            action, order, payments, left=left, frozen=frozen, parcels=parcels, owed=owed
-        )
+        action: why_not(action, order, payments, left=left, frozen=frozen, goods=goods, owed=owed)
         for action in ACTIONS
     }
     return {

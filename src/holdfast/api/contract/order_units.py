@@ -17,10 +17,10 @@ from holdfast.flows.commit.refusals import (
     OrderCompletedAlready,
     OrderNotFound,
 )
-from holdfast.flows.ending.parcels import never_packed, parcels_now
+from holdfast.flows.ending.parcels import ParcelsNow, never_packed, parcels_now
 from holdfast.flows.payments.give_back import NothingPaid, PaymentDisputed
 from holdfast.flows.shop_parts import ShopParts
-from holdfast.fulfilment import Parcel, UnitsNotToPack
+from holdfast.fulfilment import UnitsNotToPack
 from holdfast.orders import Order
 
 __all__ = [
@@ -59,8 +59,8 @@ def units_of(lines: Sequence[UnitsAsked]) -> dict[int, int]:
 
 async def units_now(
     shop_parts: ShopParts, order: Order, *, staff: bool
-) -> tuple[list[dict[str, Any]], tuple[Parcel, ...]]:
-    """Of each line how many units were cancelled and how many may be; and the order's parcels."""
+) -> tuple[list[dict[str, Any]], ParcelsNow]:
+    """Of each line how many units were cancelled and how many may be; and the order's goods."""
     now = await parcels_now(shop_parts, order)
     may: dict[int, int] = {}
     refunds = staff or (await shop_parts.shop.now()).refunds != "none"
@@ -70,4 +70,4 @@ async def units_now(
         {"cancelled": cancelled_of(item, order.sale), "cancellable": may.get(line, 0)}
         for line, item in enumerate(now.items)
     ]
-    return lines, now.parcels
+    return lines, now

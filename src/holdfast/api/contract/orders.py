@@ -8,12 +8,14 @@ from uuid import UUID
 
 from holdfast.api.contract.addresses import AddressBody, shown_address
 from holdfast.api.contract.answers import Answer, Instant
+from holdfast.api.contract.codes import OrderCode, order_codes
 from holdfast.api.contract.order_money import ForStaff, order_money
 from holdfast.api.contract.order_offers import OfferShown, offer_bodies
 from holdfast.api.contract.order_units import units_now
 from holdfast.api.contract.parcels import ParcelShown, parcel_bodies
 from holdfast.api.contract.pickups import CollectorShown
 from holdfast.api.contract.prices import PartShown, part_bodies
+from holdfast.catalog import DeliveredAs
 from holdfast.flows.commit.wallet_settlement import MoneyMissing, shortfalls
 from holdfast.flows.payments.due import due_of
 from holdfast.flows.shop_parts import ShopParts
@@ -54,6 +56,7 @@ class ItemShown(Answer):
     subtotal: int
     discount: int
     tax: int
+    delivered_as: DeliveredAs
     image_url: str | None = None
     cancelled: int | None = None
     cancellable: int | None = None
@@ -104,9 +107,8 @@ class OrderShown(Answer):
     One paid at once was never reserved; one without items has a description,
     and where that is a booking, ``bookingId``, which then says what cancelling costs.
     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
-    its way; it, ``parcels``, ``offers``, ``timeline`` and ``staff`` (which only staff see) are of
-    one order.
-    ``fulfilment`` is the sum of its parcels; null where nothing is sent, or not paid yet.
+    its way; it, ``parcels``, ``codes``, ``offers``, ``timeline`` and ``staff`` (only staff's) are
+    of one. ``fulfilment`` is the sum of its parcels; null where nothing is sent, or not paid yet.
     ``version`` grows with every step: of two states the higher is the newer."""
 
     id: UUID
@@ -154,6 +156,7 @@ class OrderShown(Answer):
     completed_at: Instant | None
     fulfilment: Fulfilment | None
     parcels: list[ParcelShown] | None = None
+    codes: list[OrderCode] | None = None
     refunded: int | None = None
     offers: list[OfferShown] | None = None
     timeline: list[MomentShown] | None = None
@@ -200,20 +203,21 @@ async def order_page(
         for page, order in zip(pages, orders, strict=True):
             moments = await order_timeline(database.pool, order)
             page["timeline"] = [_moment(moment, staff) for moment in moments]
-            lines, parcels = await units_now(shop_parts, order, staff=staff)
+            lines, goods = await units_now(shop_parts, order, staff=staff)
             page["items"] = [item | units for item, units in zip(page["items"], lines, strict=True)]
             places = await shop_parts.stocks.locations.now() if staff else ()
             page["parcels"] = parcel_bodies(
                 items[order.id],
-                parcels,
+                goods.parcels,
                 places,
                 staff=staff,
                 addressed=order.address_text is not None,
                 pickup=order.pickup,
             )
+            page["codes"] = order_codes(goods.codes)
             offers = await offers_of(database.pool, order)
             page["offers"] = offer_bodies(offers, page["description"])
-            page |= await order_money(shop_parts, order, staff, parcels)
+            page |= await order_money(shop_parts, order, staff, goods)
     return pages
 
 
@@ -296,6 +300,7 @@ def _shown(
                 "subtotal": item.price * item.quantity,
                 "discount": item.discount,
                 "tax": item.tax,
+                "deliveredAs": item.delivered_as or "parcel",
             }
             for item in items
         ],

@@ -24,6 +24,7 @@ from holdfast.booking.services import ServiceNotFound
 from holdfast.catalog import CategoryNotFound, ProductNotFound, VariantNotFound
 from holdfast.clients import ClientNotFound
 from holdfast.conversations import ConversationNotFound
+from holdfast.digital import CodeNotFound
 from holdfast.experiments import ExperimentNotFound
 from holdfast.flows.booking.blocks import BlockNotFound
 from holdfast.flows.booking.booker import BookingNotFound
@@ -100,6 +101,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "package_id": lambda: PackageNotFound("There is no such package."),
     "grant_id": lambda: GrantNotFound("You have no such package."),
     "parcel_id": lambda: ParcelNotFound("The order has no such parcel."),
+    "code_id": lambda: CodeNotFound("There is no such code."),
     "listed_id": lambda: ListedNotFound("There is no such line."),
     "return_id": lambda: ReturnNotFound("There is no such return."),
     "photo_id": lambda: PhotoNotFound("There is no such photo."),

@@ -12,7 +12,7 @@ from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shop.order_answers import OrderAnswer, order_answer
 from holdfast.flows.commit.refusals import NoRefunds, SentInExchange
 from holdfast.flows.ending.cancel_units import cancel_units
-from holdfast.flows.ending.parcels import OrderPacked
+from holdfast.flows.ending.parcels import CodesGiven, OrderPacked
 
 __all__ = ["router"]
 
@@ -25,7 +25,9 @@ router = APIRouter(prefix="/api/orders", tags=["orders"], route_class=DirectRout
     summary="Cancel some units of a paid order that nobody has packed; what was paid for them goes"
     " back",
     response_model=OrderAnswer,
-    responses=problems(OrderPacked, NoRefunds, SentInExchange, *UNITS_OFF_REFUSED, *TELLS_AGAIN),
+    responses=problems(
+        OrderPacked, CodesGiven, NoRefunds, SentInExchange, *UNITS_OFF_REFUSED, *TELLS_AGAIN
+    ),
 )
 async def cancel_order_units(request: Request, order_id: UUID, asked: UnitsOffAsked) -> Response:
     """They are on sale again at once. With the last of them the order is cancelled as a whole."""

@@ -35,6 +35,7 @@ from holdfast.flows.commit.refusals import (
     OrderCancelledAlready,
     OrderNotFound,
 )
+from holdfast.flows.inventory.by_codes import StockIsCodes
 from holdfast.flows.returning.asking import ask_for, call_off, seen, seen_by
 from holdfast.flows.returning.by_seller import together
 from holdfast.flows.returning.inspecting import reckoned_for
@@ -129,7 +130,13 @@ async def preview_return(
     status_code=201,
     response_model=AskedBackAnswer,
     responses=problems(
-        *_MAY_BE, *_EXCHANGE, *LINK_REFUSED, InsufficientStock, TooManyReturns, *TELLS_AGAIN
+        *_MAY_BE,
+        *_EXCHANGE,
+        *LINK_REFUSED,
+        InsufficientStock,
+        StockIsCodes,
+        TooManyReturns,
+        *TELLS_AGAIN,
     ),
 )
 async def post_return(

@@ -16,6 +16,7 @@ from holdfast.api.staff import (
     categories,
     client_board,
     clients,
+    codes,
     commission,
     conflicts,
     conversations,
@@ -95,6 +96,7 @@ from holdfast.api.staff import (
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     variants.router,
     variant_parts.router,
+    codes.router,
     purchases.router,
     transfers.router,
     products.router,

@@ -14,7 +14,7 @@ from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.api.staff.suspect_bodies import SuspectShown
-from holdfast.flows.ending.parcels import OrderPacked
+from holdfast.flows.ending.parcels import CodesGiven, OrderPacked
 from holdfast.flows.staff.suspects import note_truth, refuse_order, release
 from holdfast.fraud import (
     FraudCheckNotFound,
@@ -187,7 +187,7 @@ async def post_release(request: Request, order_id: UUID, asked: ReleaseAsked) ->
     return await _shown(request, order_id)
 
 
-@router.post("/{order_id}/refuse", responses=problems(OrderPacked, *_DECIDES))
+@router.post("/{order_id}/refuse", responses=problems(OrderPacked, CodesGiven, *_DECIDES))
 async def post_refuse_suspect(
     request: Request, order_id: UUID, asked: RefuseSuspectAsked
 ) -> SuspectAnswer:

@@ -29,7 +29,8 @@ from holdfast.flows.commit.refusals import (
 )
 from holdfast.flows.ending.cancel import cancel_by_staff
 from holdfast.flows.ending.cancel_units import cancel_units
-from holdfast.flows.ending.parcels import OrderPacked, ParcelsUnderWay
+from holdfast.flows.ending.codes_back import CodesNotGiven
+from holdfast.flows.ending.parcels import CodesGiven, CodesToGive, OrderPacked, ParcelsUnderWay
 from holdfast.flows.ending.refunded_units import UnitsNotThere
 from holdfast.flows.payments.give_back import (
     NothingPaid,
@@ -127,6 +128,7 @@ async def post_mark_unpaid(request: Request, order_id: UUID, why: WhyAsked) -> S
         OrderCompletedAlready,
         OrderCancelledAlready,
         ParcelsUnderWay,
+        CodesToGive,
         CompleteByBooking,
         OrderHeld,
         *_ALWAYS,
@@ -147,6 +149,7 @@ async def post_complete(request: Request, order_id: UUID) -> StaffOrderAnswer:
         OrderCancelledAlready,
         OrderCompletedAlready,
         OrderPacked,
+        CodesGiven,
         PaymentDisputed,
         BalanceTooLarge,
         *_ALWAYS,
@@ -168,6 +171,7 @@ async def post_cancel(request: Request, order_id: UUID, why: WhyAsked) -> StaffO
         PaymentDisputed,
         RefundedMeanwhile,
         UnitsNotThere,
+        CodesNotGiven,
         BalanceTooLarge,
         *_ALWAYS,
     ),

@@ -15,6 +15,7 @@ from holdfast.api.contract.texts import Reason, one_line
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.catalog import VariantNotFound
+from holdfast.flows.inventory.by_codes import StockIsCodes
 from holdfast.flows.inventory.first_there import LocationClosed
 from holdfast.flows.inventory.purchases import (
     PurchaseEnded,
@@ -179,7 +180,13 @@ async def get_purchase(request: Request, purchase_id: UUID) -> PurchaseBody:
     "",
     status_code=201,
     responses=problems(
-        BadPurchase, VariantNotFound, MadeOfOthers, LocationNotFound, LocationClosed, *TELLS_AGAIN
+        BadPurchase,
+        VariantNotFound,
+        MadeOfOthers,
+        StockIsCodes,
+        LocationNotFound,
+        LocationClosed,
+        *TELLS_AGAIN,
     ),
 )
 async def post_purchase(request: Request, asked: PurchaseOrderAsked) -> PurchaseBody:
@@ -197,6 +204,7 @@ async def post_purchase(request: Request, asked: PurchaseOrderAsked) -> Purchase
         NotInPurchase,
         VariantNotFound,
         MadeOfOthers,
+        StockIsCodes,
         LocationClosed,
         *COMMITS,
     ),

@@ -16,6 +16,7 @@ from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.catalog import VariantNotFound
 from holdfast.flows.commit.refusals import InsufficientStock
+from holdfast.flows.inventory.by_codes import StockIsCodes
 from holdfast.flows.inventory.first_there import LocationClosed
 from holdfast.flows.inventory.stock import MadeOfOthers
 from holdfast.flows.inventory.transfer import SameLocation
@@ -167,6 +168,7 @@ async def get_transfer(request: Request, transfer_id: UUID) -> TransferBody:
     responses=problems(
         VariantNotFound,
         MadeOfOthers,
+        StockIsCodes,
         LocationNotFound,
         LocationClosed,
         SameLocation,

@@ -14,6 +14,7 @@ from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.state import state_of
 from holdfast.catalog import VariantNotFound, stock_key
 from holdfast.flows.commit.refusals import IdempotencyKeyReused, InsufficientStock
+from holdfast.flows.inventory.by_codes import StockIsCodes
 from holdfast.flows.inventory.first_there import LocationClosed
 from holdfast.flows.inventory.stock import (
     BelowHeld,
@@ -181,6 +182,7 @@ async def list_variants(
         InsufficientStock,
         BelowHeld,
         MadeOfOthers,
+        StockIsCodes,
         TooMuch,
         IdempotencyKeyReused,
     ),
@@ -230,7 +232,12 @@ async def get_stock_by_location(request: Request, variant_id: UUID) -> StockByLo
     "/{variant_id}/transfers",
     operation_id="transferStock",
     responses=problems(
-        LocationNotFound, LocationClosed, SameLocation, InsufficientStock, IdempotencyKeyReused
+        LocationNotFound,
+        LocationClosed,
+        SameLocation,
+        InsufficientStock,
+        StockIsCodes,
+        IdempotencyKeyReused,
     ),
 )
 async def post_transfer(

@@ -1,6 +1,7 @@
 """A basket: what somebody asks for, resolved and priced. Every order begins with one."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
@@ -27,7 +28,8 @@ from holdfast.shipping import Address, address_text
 
 __all__ = [
     "MAX_CART_LINES", "MAX_QUANTITY", "Amount", "Basket", "BasketLine", "CartLine",
-    "MixedCurrencies", "SaleUnits", "TotalTooLarge", "choose", "order_of", "priced_lines",
+    "MixedCurrencies", "SaleUnits", "TotalTooLarge", "choose", "kept_as", "order_of",
+    "priced_lines",
 ]  # fmt: skip
 
 MAX_CART_LINES = 100
@@ -158,6 +160,7 @@ def priced_lines(lines: Sequence[BasketLine]) -> list[PricedLine]:
             None,
             line.variant.price if line.price != line.variant.price else None,
             line.variant.weight_grams or 0,
+            line.variant.delivered_as == "parcel",
         )
         for line in lines
     ]
@@ -185,6 +188,7 @@ def order_of(
             quoted.discount,
             quoted.tax,
             _elsewhere(line, taken),
+            delivered_as=kept_as(line.variant),
         )
         for line, quoted, taken in zip(
             basket.lines, basket.quote.lines, plan or (None,) * len(basket.lines), strict=True
@@ -211,6 +215,11 @@ def order_of(
         basket.purchase,
         address_text(basket.address),
     )
+
+
+def kept_as(variant: Variant) -> Literal["codes"] | None:
+    """What an order's line remembers of how its units reach the buyer."""
+    return None if variant.delivered_as == "parcel" else variant.delivered_as
 
 
 def _elsewhere(line: BasketLine, taken: Mapping[str, int] | None) -> Mapping[str, int] | None:

@@ -18,6 +18,7 @@ from holdfast.flows.checkout.basket import (
     MixedCurrencies,
     TotalTooLarge,
     choose,
+    kept_as,
     priced_lines,
 )
 from holdfast.flows.checkout.change_coupon import Edit, held_again, open_order, priced_item
@@ -286,6 +287,7 @@ def _new(order: Order, more: BasketLine) -> OrderItem:
         more.price,
         0,
         taken={},
+        delivered_as=kept_as(more.variant),
     )
 
 

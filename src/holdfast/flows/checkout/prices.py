@@ -210,8 +210,10 @@ async def prices_for(
         return Prices(tuple(lines), currency, region=choice.place or shop.region)
     lines = await _placed(parts, lines)
     region = choice.place or shop.region
-    methods = ways_for(shop, currency, load_of(lines, region), shop_now())
-    nowhere = not methods and any(one.currency == currency for one in shop.shipping_methods)
+    sent = [line for line in lines if line.sent]
+    methods = ways_for(shop, currency, load_of(sent, region), shop_now()) if sent else ()
+    offered = any(one.currency == currency for one in shop.shipping_methods)
+    nowhere = bool(sent) and not methods and offered
     if nowhere and choice.address is not None:
         raise ShippingUnknown("The shop does not deliver there.", field="shippingAddress.country")
     priced = tuple(lines)
@@ -221,7 +223,7 @@ async def prices_for(
         priced,
         currency,
         methods,
-        _method(methods, choice.method, choice.rather),
+        _method(methods, choice.method, choice.rather) if sent else None,
         nowhere,
         region,
         shop.tax_included,

@@ -154,7 +154,7 @@ async def _cancellable(
 def _is_rest(now: ParcelsNow, wanted: Mapping[int, int]) -> bool:
     """Whether that is all its buyer was still to have, and nothing was ever packed."""
     due = {line: one.due for line, one in enumerate(now.lines) if one.due}
-    return due == dict(wanted) and cancel_refused(now.parcels) is None
+    return due == dict(wanted) and cancel_refused(now) is None
 
 
 async def _whole(

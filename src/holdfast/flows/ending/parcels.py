@@ -8,7 +8,9 @@ from asyncio import gather
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from holdfast.digital import DigitalCode, codes_of_orders
 from holdfast.flows.settlement.settler import Settler
 from holdfast.fulfilment import (
     LineStanding,
@@ -24,8 +26,9 @@ from holdfast.orders import Order, OrderItem, load_items, returned_key
 from holdfast.returns import Return, returns_of, units_back
 
 __all__ = [
-    "OrderPacked", "ParcelsNow", "ParcelsUnderWay", "cancel_refused", "complete_refused",
-    "never_packed", "parcels_now", "units_refused", "units_returned", "whole_refused",
+    "CodesGiven", "CodesToGive", "OrderPacked", "ParcelsNow", "ParcelsUnderWay", "cancel_refused",
+    "complete_refused", "never_packed", "parcels_now", "units_refused", "units_returned",
+    "whole_refused",
 ]  # fmt: skip
 
 
@@ -35,6 +38,21 @@ class OrderPacked(Problem):
     status = 409
     code = "order-packed"
     title = "The order is packed"
+
+
+class CodesGiven(OrderPacked):
+    """Codes of the order are its buyer's: what was said cannot be taken back, so it is refunded."""
+
+    code = "codes-given"
+    title = "Its codes are given"
+
+
+class CodesToGive(Problem):
+    """Its buyer is still to have codes of it."""
+
+    status = 409
+    code = "codes-to-give"
+    title = "Codes are still to be given"
 
 
 class ParcelsUnderWay(Problem):
@@ -47,7 +65,8 @@ class ParcelsUnderWay(Problem):
 
 class ParcelsNow(Struct, frozen=True):
     """``returned`` says of each line how many units were refunded, ``steps`` how many steps the
-    parcels made; without one there are no ``returns`` of what came by parcel."""
+    parcels made; without one there are no ``returns`` of what came by parcel, and no ``codes`` were
+    given."""
 
     order: Order
     items: Sequence[OrderItem]
@@ -55,15 +74,33 @@ class ParcelsNow(Struct, frozen=True):
     steps: AccountState
     parcels: tuple[Parcel, ...]
     returns: tuple[Return, ...] = ()
+    codes: tuple[DigitalCode, ...] = ()
 
     @property
     def lines(self) -> tuple[LineStanding, ...]:
         """Of the order, in its order."""
         both = enumerate(zip(self.items, self.returned, strict=True))
         return tuple(
-            LineStanding(item.quantity, back.balance, units_back(self.returns, line))
+            LineStanding(
+                item.quantity,
+                back.balance,
+                units_back(self.returns, line),
+                not item.is_codes,
+                len(self.codes_of(line)) if item.is_codes else 0,
+            )
             for line, (item, back) in both
         )
+
+    def given_more(self, many: Mapping[int, int]) -> tuple[LineStanding, ...]:
+        """Of the order, in its order, with so many more codes of a line."""
+        return tuple(
+            replace(one, given=one.given + many.get(line, 0)) for line, one in enumerate(self.lines)
+        )
+
+    def codes_of(self, line: int) -> list[DigitalCode]:
+        """Those of a line that its buyer has: what nobody has seen first."""
+        there = [one for one in self.codes if one.is_there and one.line == line]
+        return sorted(there, key=lambda one: (one.status == "seen", one.unit))
 
     @property
     def unmoved(self) -> Expect:
@@ -87,10 +124,12 @@ class ParcelsNow(Struct, frozen=True):
         return ParcelTold(order.number, order.owner, order.locale, items, order.pickup)
 
 
-def cancel_refused(parcels: Sequence[Parcel]) -> Problem | None:
+def cancel_refused(now: ParcelsNow) -> Problem | None:
     """Why a paid order with these parcels cannot be cancelled; None: it can."""
-    if any(one.was_picked for one in parcels):
+    if any(one.was_picked for one in now.parcels):
         return OrderPacked("It is packed already. Once you have it, ask for a return instead.")
+    if any(one.is_there for one in now.codes):
+        return CodesGiven("Its codes are given already. Ask the shop if something is wrong.")
     return None
 
 
@@ -99,7 +138,7 @@ def never_packed(now: ParcelsNow) -> dict[int, int]:
     packed yet. What did not arrive was packed."""
     packed = [one for one in now.parcels if one.was_picked]
     left = {
-        line: one.due - sum(parcel.lines.get(line, 0) for parcel in packed)
+        line: one.due - one.given - sum(parcel.lines.get(line, 0) for parcel in packed)
         for line, one in enumerate(now.lines)
     }
     return {line: units for line, units in left.items() if units > 0}
@@ -107,24 +146,29 @@ def never_packed(now: ParcelsNow) -> dict[int, int]:
 
 def whole_refused(now: ParcelsNow) -> Problem | None:
     """Why the whole of a paid order cannot be cancelled; None: it can."""
-    refusal = cancel_refused(now.parcels)
-    if refusal is not None and never_packed(now):
-        return OrderPacked("Some of it is packed already. What is not can be cancelled by itself.")
-    return refusal
+    refusal = cancel_refused(now)
+    if refusal is None or not never_packed(now):
+        return refusal
+    if isinstance(refusal, CodesGiven):
+        return CodesGiven("Some of its codes are given. What is not can be cancelled by itself.")
+    return OrderPacked("Some of it is packed already. What is not can be cancelled by itself.")
 
 
 def units_refused(now: ParcelsNow, wanted: Mapping[int, int]) -> Problem | None:
     """Why its buyer cannot cancel so many units: some of them are packed; None: none is."""
     left = never_packed(now)
     packed = {line for one in now.parcels if one.was_picked for line in one.lines}
+    packed |= {one.line for one in now.codes if one.is_there and one.line is not None}
     more = {line for line, units in wanted.items() if units > left.get(line, 0)}
-    return cancel_refused(now.parcels) if more & packed else None
+    return cancel_refused(now) if more & packed else None
 
 
-def complete_refused(parcels: Sequence[Parcel]) -> Problem | None:
+def complete_refused(now: ParcelsNow) -> Problem | None:
     """Why a paid order with these parcels is not completed; None: it can be."""
-    if any(one.is_under_way for one in parcels):
+    if any(one.is_under_way for one in now.parcels):
         return ParcelsUnderWay("Say first of each parcel whether it arrived.")
+    if any(one.to_give for one in now.lines):
+        return CodesToGive("Its codes are given by themselves. Cancel them if there are none.")
     return None
 
 
@@ -136,7 +180,10 @@ async def parcels_now(settler: Settler, order: Order) -> ParcelsNow:
     returned = await units_returned(settler, order, items)
     parcels = (await parcels_of(pool, [order.id]))[order.id]
     back = await returns_of(pool, order.id) if steps.version else ()
-    return ParcelsNow(order, items, returned, steps, parcels, back)
+    codes: tuple[DigitalCode, ...] = ()
+    if steps.version and any(one.is_codes for one in items):
+        codes = (await codes_of_orders(pool, [order.id]))[order.id]
+    return ParcelsNow(order, items, returned, steps, parcels, back, codes)
 
 
 async def units_returned(

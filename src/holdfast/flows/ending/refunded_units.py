@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from holdfast.flows.ending.codes_back import codes_back
 from holdfast.flows.ending.parcels import ParcelsNow, parcels_now
 from holdfast.flows.payments.give_back import NothingPaid
 from holdfast.flows.settlement.settler import Settler
@@ -42,19 +43,29 @@ class UnitsBack(Struct, frozen=True):
 
 
 async def refund_of_units(settler: Settler, order: Order, wanted: Mapping[int, int]) -> UnitsBack:
-    """What goes back for so many units of each line. Raises :class:`UnitsNotThere`, and
-    :class:`NothingPaid` where they cost nothing."""
-    back = units_refunded(await parcels_now(settler, order), wanted)
+    """What goes back for so many units of each line. Raises :class:`UnitsNotThere`,
+    :class:`NothingPaid` where they cost nothing, and
+    :class:`~holdfast.flows.ending.codes_back.CodesNotGiven`."""
+    now = await parcels_now(settler, order)
+    codes = codes_back(now, wanted)
+    back = units_refunded(now, wanted, given=codes.units)
     if not back.sum.total:
         raise NothingPaid("Nothing was paid for these units.")
-    return back
+    operations = (*back.operations, *codes.operations)
+    return UnitsBack(back.sum, operations, (*back.riders, *codes.riders))
 
 
 def units_refunded(
-    now: ParcelsNow, wanted: Mapping[int, int], *, delivery: bool = True, came: bool = False
+    now: ParcelsNow,
+    wanted: Mapping[int, int],
+    *,
+    delivery: bool = True,
+    came: bool = False,
+    given: Mapping[int, int] | None = None,
 ) -> UnitsBack:
     """So many units of each line are refunded; with the last of all what ``delivery`` cost, if
-    that goes back. ``came``: they were sent, and are back. Raises :class:`UnitsNotThere`."""
+    that goes back. ``came``: they were sent, and are back; so many codes of a line that was
+    ``given`` are its buyer's no more. Raises :class:`UnitsNotThere`."""
     order, items, accounts = now.order, now.items, now.returned
     _must_be_there(items, accounts, wanted)
     operations: list[Operation] = []
@@ -71,7 +82,11 @@ def units_refunded(
     lines = now.lines
     if not came:
         lines = tuple(
-            replace(one, returned=one.returned + wanted.get(line, 0))
+            replace(
+                one,
+                returned=one.returned + wanted.get(line, 0),
+                given=one.given - (given or {}).get(line, 0),
+            )
             for line, one in enumerate(lines)
         )
     noted = fulfilment_noted(order, sum_of(lines, now.parcels))

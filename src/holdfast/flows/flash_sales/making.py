@@ -23,6 +23,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered, stored
 from holdfast.flows.commit.refusals import InsufficientStock, refuse
 from holdfast.flows.flash_sales.closing import close
+from holdfast.flows.inventory.by_codes import must_not_be_codes
 from holdfast.flows.inventory.first_there import known_location
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import Problem, iso, new_id, shop_now
@@ -63,8 +64,8 @@ async def make_sale(
     """The new sale (the first one, if the request is a repetition). A product with one variant
     needs none named. Its units come from that location, or, without one, as those of an order do.
 
-    Raises :class:`BadSale`, :class:`InsufficientStock`, :class:`LocationNotFound`, and the problems
-    of the ledger.
+    Raises :class:`BadSale`, :class:`StockIsCodes`, :class:`InsufficientStock`,
+    :class:`LocationNotFound`, and the problems of the ledger.
     """
     before = None if caller.key is None else await answered(stockroom, caller.key)
     found = () if before is not None else sale_faults(terms, shop_now())
@@ -76,6 +77,7 @@ async def make_sale(
     if isinstance(variant, Problem) or offer is None:
         assert isinstance(variant, Problem)
         raise variant
+    await must_not_be_codes(stockroom.database.pool, [variant.id], "variantId")
     if location_id is not None:
         await known_location(stockroom, location_id, "locationId", to_fill=False)
     sale_id, key = new_id(), stock_key(variant.id)

@@ -87,8 +87,10 @@ def _worth(now: ParcelsNow) -> int:
         SoldLine(
             item.quantity,
             now.order.paid_for(item),
-            returned=min(item.quantity, sum(one.lines.get(line, 0) for one in left)),
+            returned=min(
+                item.quantity, standing.given + sum(one.lines.get(line, 0) for one in left)
+            ),
         )
-        for line, item in enumerate(now.items)
+        for line, (item, standing) in enumerate(zip(now.items, now.lines, strict=True))
     ]
     return sum(refund_sum(sold, 0).lines) + (now.order.paid_for_delivery if left else 0)

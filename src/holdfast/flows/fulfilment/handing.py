@@ -47,20 +47,23 @@ async def _due(settler: Settler, order: Order, said: Receipt) -> list[int]:
     delivery, which is there with the first parcel, then what else it is for."""
     pool = settler.database.pool
     items = (await load_items(pool, [order.id]))[order.id]
-    left = [0] * len(items)
+    left, by_parcel = [0] * len(items), False
     if items and not order.is_completed:
-        for parcel in (await parcels_now(settler, order)).parcels:
+        now = await parcels_now(settler, order)
+        left = [one.given for one in now.lines]
+        for parcel in now.parcels:
             # What is ready to be picked up is not its buyer's yet.
             waits = order.pickup and not parcel.carrier and not parcel.is_delivered
             for line, units in parcel.lines.items() if parcel.has_left and not waits else ():
                 left[line] += units
+                by_parcel = True
     due = []
     for place, amount in enumerate(said.amounts):
         if place < len(items):
             has = items[place].quantity if order.is_completed else left[place]
             due.append(amount * min(has, items[place].quantity) // items[place].quantity)
         elif place == len(items) and order.paid_for_delivery:
-            due.append(amount if order.is_completed or any(left) else 0)
+            due.append(amount if order.is_completed or by_parcel else 0)
         else:
             due.append(amount if await _took_place(settler, order) else 0)
     return due

@@ -16,6 +16,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.commit.offers import UnitsLine
 from holdfast.flows.commit.refusals import InsufficientStock, refuse
+from holdfast.flows.inventory.by_codes import must_not_be_codes
 from holdfast.flows.inventory.first_there import came_between, first_there, known_location
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import iso
@@ -107,7 +108,7 @@ async def change_stock(
     after them.
 
     Raises :class:`InsufficientStock`, :class:`BelowHeld`, :class:`TooMuch`, :class:`MadeOfOthers`,
-    :class:`LocationNotFound`, :class:`LocationClosed` and
+    :class:`StockIsCodes`, :class:`LocationNotFound`, :class:`LocationClosed` and
     :class:`~holdfast.catalog.VariantNotFound`.
     """
     async with stockroom.database.read() as connection:
@@ -118,6 +119,7 @@ async def change_stock(
                 field="variantId",
             )
     product_id = known.product_id
+    await must_not_be_codes(stockroom.database.pool, [change.variant_id], change.kind)
     if known.made and change.quantity and change.kind != "withdraw":
         raise MadeOfOthers("Change the stock of what it is made of.", field=change.kind)
     if change.location != FIRST_LOCATION:

@@ -34,6 +34,8 @@ OF_ORDERS: Final = (
          told=("order_id", "number", "status", "carrier", "tracking", "shipped_at",
                "delivered_at"),
          end=Emptied("accounts", struck=("note", "label_note"))),
+    Held(table="digital_codes", part="codes", whose=_ORDER,
+         told=("order_id", "line", "unit", "status", "given_at", "seen_at"), end=Stays("accounts")),
     Held(table="order_tags", whose=_ORDER, end=GONE),
     Held(table="order_agreements", part="orderAgreements", whose=_ORDER,
          told=("order_id", "agreed_at", "texts"), end=Stays("law")),

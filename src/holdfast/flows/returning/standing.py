@@ -95,6 +95,8 @@ class ReturnsNow(Struct, frozen=True):
 
     def _arrived(self, line: int) -> tuple[int, datetime | None]:
         """How many units its buyer has, and since when all of them; a completed order is there."""
+        if self.goods.items[line].is_codes:
+            return 0, None  # nothing of it comes back by itself: who refunds it sees to its codes
         there = [one for one in self.goods.parcels if one.is_delivered and line in one.lines]
         since = max((one.delivered_at for one in there if one.delivered_at), default=None)
         if self.order.is_completed:

@@ -13,10 +13,9 @@ from holdfast.flows.commit.refusals import (
     OrderCompletedAlready,
     PaymentUnderWay,
 )
-from holdfast.flows.ending.parcels import cancel_refused, complete_refused
+from holdfast.flows.ending.parcels import ParcelsNow, cancel_refused, complete_refused
 from holdfast.flows.payments.give_back import NothingPaid, disputed
 from holdfast.flows.payments.tries import is_live, manual_of, paid_by
-from holdfast.fulfilment import Parcel
 from holdfast.kit import Problem
 from holdfast.orders import Order
 from holdfast.payments import Payment, RefundByHand
@@ -41,13 +40,13 @@ def why_not(
     *,
     left: int | None = None,
     frozen: int = 0,
-    parcels: Sequence[Parcel] = (),
+    goods: ParcelsNow | None = None,
     owed: Sequence[RefundByHand] = (),
 ) -> Problem | None:
     """The refusal, or None if it may be done. ``payments`` are all of the order's, ``left`` is what
     may still go back of the one that paid, where that is known, ``frozen`` what a dispute keeps
-    from it, ``parcels`` the order's, where those are known, and ``owed`` parts of what was paid by
-    hand that are to be handed back."""
+    from it, ``goods`` its lines with their parcels and codes, where those are known, and ``owed``
+    parts of what was paid by hand that are to be handed back."""
     if frozen and (action == "cancel" or (action == "refund" and not left)):
         return disputed()
     if action in ("refund", "retryRefund", "markRefunded"):
@@ -61,7 +60,9 @@ def why_not(
             return NotPaid("The order is not paid yet.")
         if action == "complete" and order.booking_id is not None:
             return CompleteByBooking("It is completed with its booking. Say there what came of it.")
-        return (complete_refused if action == "complete" else cancel_refused)(parcels)
+        if goods is None:
+            return None
+        return (complete_refused if action == "complete" else cancel_refused)(goods)
     if not order.is_pending:
         return AlreadyPaid("The order is already paid. Refund it instead.")
     manual = manual_of(order, payments)

@@ -122,7 +122,7 @@ async def complete(settler: Settler, caller: Caller, order_id: UUID) -> None:
     async def make(order: Order, _: list[Payment]) -> Command:
         await must_be_released(settler, order)
         now = await parcels_now(settler, order)
-        if (refusal := complete_refused(now.parcels)) is not None:
+        if (refusal := complete_refused(now)) is not None:
             raise refusal
         command = complete_command(caller, order, now)
         audited = _audited(caller, order, "order.completed")

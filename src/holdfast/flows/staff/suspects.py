@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast import fraud
 from holdfast.db.reading import Event
+from holdfast.digital import GiveCodes
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import (
     CancelByBooking,
@@ -33,6 +34,7 @@ from holdfast.fraud import (
     note_disputed,
 )
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider, defer
+from holdfast.orders import load_items
 from holdfast.packages import IssuePackage, purchase_of
 from holdfast.payments import CapturePayment, DisputeOpened
 
@@ -129,6 +131,9 @@ async def _decide(
         riders += await _taken_then(settler, found.order_id)
         if await purchase_of(settler.database.pool, found.order_id) is not None:
             riders += (defer(IssuePackage(found.order_id)),)
+        items = (await load_items(settler.database.pool, [found.order_id]))[found.order_id]
+        if any(one.is_codes for one in items):
+            riders += (defer(GiveCodes(found.order_id)),)
     command = caller.command((), riders, f"fraud-{to}/{found.order_id}")
     match await settler.ledger.commit(command):
         case Accepted() | AlreadyDone():

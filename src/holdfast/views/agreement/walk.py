@@ -17,6 +17,7 @@ from holdfast.ledger.audit import (
 from holdfast.views.agreement.accounts import ACCOUNT_CHECKS
 from holdfast.views.agreement.bookings import BOOKING_CHECKS
 from holdfast.views.agreement.checks import Check
+from holdfast.views.agreement.codes import CODE_CHECKS
 from holdfast.views.agreement.coupons import COUPON_CHECKS
 from holdfast.views.agreement.flash_sales import FLASH_SALE_CHECKS
 from holdfast.views.agreement.lines import LINE_CHECKS
@@ -36,7 +37,7 @@ __all__ = ["audit_shop"]
 CHECKS: Final = (
     *ORDER_CHECKS, *PAYMENT_CHECKS, *WALLET_CHECKS, *ACCOUNT_CHECKS, *COUPON_CHECKS, *REVIEW_CHECKS,
     *BOOKING_CHECKS, *SELLER_CHECKS, *FLASH_SALE_CHECKS, *PURCHASE_CHECKS, *PARCEL_CHECKS,
-    *RETURN_CHECKS, *TRANSFER_CHECKS, *LINE_CHECKS,
+    *RETURN_CHECKS, *TRANSFER_CHECKS, *LINE_CHECKS, *CODE_CHECKS,
 )  # fmt: skip
 _TABLES: Final = """
 SELECT array_agg(name) FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NOT NULL

@@ -1668,6 +1668,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{order_id}/codes/{code_id}/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at a code of one's order
+         * @description When that was first done is kept: refunded later, the code is not sold again. Repeating it
+         *     changes nothing more.
+         */
+        post: operations["showOrderCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/quote": {
         parameters: {
             query?: never;
@@ -4508,6 +4529,111 @@ export interface paths {
          */
         put: operations["putVariantParts"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/variants/{variant_id}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Codes
+         * @description How it is delivered, how many codes there are of it, and which became what. None says what it
+         *     is.
+         */
+        get: operations["getCodes"];
+        put?: never;
+        /**
+         * Post Codes
+         * @description Bring codes: as many more are on sale. All of them, or none.
+         */
+        post: operations["bringCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/variants/{variant_id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Delivery
+         * @description Say how its units reach who buys them, while there are none.
+         */
+        put: operations["putDelivery"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/variants/{variant_id}/codes/{code_id}/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Show
+         * @description What it says. That somebody looked stands in the audit log.
+         */
+        post: operations["lookAtCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/variants/{variant_id}/codes/{code_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Withdraw
+         * @description Take a code out that nobody was given: it is void, and one fewer is on sale.
+         */
+        post: operations["withdrawCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/variants/{variant_id}/codes/{code_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Restore
+         * @description Put a code that is void back in the list: it is on sale again.
+         */
+        post: operations["restoreCode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -14761,15 +14887,6 @@ export interface components {
              */
             left: components["schemas"]["LeftShown"][];
         };
-        /**
-         * CodeAnswer
-         * @description The code is shown this once; one that was made before does not work any more.
-         */
-        CodeAnswer: {
-            /** Code */
-            code: string;
-            grant: components["schemas"]["GrantShown"];
-        };
         /** CodeAsked */
         CodeAsked: {
             /**
@@ -14791,6 +14908,11 @@ export interface components {
              * @constant
              */
             success: true;
+        };
+        /** CodeMovedBecause */
+        CodeMovedBecause: {
+            /** Reason */
+            reason: string;
         };
         /** CodeOnItsWay */
         CodeOnItsWay: {
@@ -14848,6 +14970,52 @@ export interface components {
              * Format: date-time
              */
             stepEndsAt: string;
+        };
+        /**
+         * CodesBrought
+         * @description One code a line; lines that are empty are left out.
+         */
+        CodesBrought: {
+            /** Codes */
+            codes: string[];
+        };
+        /**
+         * CodesCounted
+         * @description How many of a variant are `free`, those that buyers `held` among them, how many were `given`
+         *     and not looked at, `seen` by their buyers, and `void`.
+         */
+        CodesCounted: {
+            /** Free */
+            free: number;
+            /** Held */
+            held: number;
+            /** Given */
+            given: number;
+            /** Seen */
+            seen: number;
+            /** Void */
+            void: number;
+        };
+        /**
+         * CodesNow
+         * @description How a variant is delivered, and its codes, the latest first.
+         */
+        CodesNow: {
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+            /**
+             * Deliveredas
+             * @enum {string}
+             */
+            deliveredAs: "parcel" | "codes";
+            counts: components["schemas"]["CodesCounted"];
+            /** Codes */
+            codes: components["schemas"]["StaffCode"][];
+            /** Nextcursor */
+            nextCursor: string | null;
         };
         /**
          * Cohort
@@ -15705,6 +15873,17 @@ export interface components {
              * @default
              */
             code: string;
+        };
+        /**
+         * DeliveryAsked
+         * @description As what its units reach who buys them.
+         */
+        DeliveryAsked: {
+            /**
+             * Deliveredas
+             * @enum {string}
+             */
+            deliveredAs: "parcel" | "codes";
         };
         /** DemandFunnel */
         DemandFunnel: {
@@ -18419,6 +18598,11 @@ export interface components {
             discount: number;
             /** Tax */
             tax: number;
+            /**
+             * Deliveredas
+             * @enum {string}
+             */
+            deliveredAs: "parcel" | "codes";
             /** Imageurl */
             imageUrl?: string | null;
             /** Cancelled */
@@ -20596,6 +20780,31 @@ export interface components {
             serverTime: string;
         };
         /**
+         * OrderCode
+         * @description A code that was given to an order, of a unit of the line; `seen` once its buyer looked at it,
+         *     `void` once it was refunded after that.
+         */
+        OrderCode: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Line */
+            line: number;
+            /** Unit */
+            unit: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "given" | "seen" | "void";
+            /** Givenat */
+            givenAt: string | null;
+            /** Seenat */
+            seenAt: string | null;
+        };
+        /**
          * OrderCollectorAsked
          * @description Null: the buyer picks it up.
          */
@@ -20733,6 +20942,8 @@ export interface components {
             fulfilment: ("unfulfilled" | "partly-shipped" | "shipped" | "delivered") | null;
             /** Parcels */
             parcels?: components["schemas"]["ParcelShown"][] | null;
+            /** Codes */
+            codes?: components["schemas"]["OrderCode"][] | null;
             /** Refunded */
             refunded?: number | null;
             /** Offers */
@@ -20895,9 +21106,8 @@ export interface components {
          *     One paid at once was never reserved; one without items has a description,
          *     and where that is a booking, ``bookingId``, which then says what cancelling costs.
          *     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
-         *     its way; it, ``parcels``, ``offers``, ``timeline`` and ``staff`` (which only staff see) are of
-         *     one order.
-         *     ``fulfilment`` is the sum of its parcels; null where nothing is sent, or not paid yet.
+         *     its way; it, ``parcels``, ``codes``, ``offers``, ``timeline`` and ``staff`` (only staff's) are
+         *     of one. ``fulfilment`` is the sum of its parcels; null where nothing is sent, or not paid yet.
          *     ``version`` grows with every step: of two states the higher is the newer.
          */
         OrderShown: {
@@ -21002,6 +21212,8 @@ export interface components {
             fulfilment: ("unfulfilled" | "partly-shipped" | "shipped" | "delivered") | null;
             /** Parcels */
             parcels?: components["schemas"]["ParcelShown"][] | null;
+            /** Codes */
+            codes?: components["schemas"]["OrderCode"][] | null;
             /** Refunded */
             refunded?: number | null;
             /** Offers */
@@ -29255,6 +29467,45 @@ export interface components {
              */
             version: number;
         };
+        /** StaffCode */
+        StaffCode: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "free" | "given" | "seen" | "void";
+            /** Orderid */
+            orderId: string | null;
+            /**
+             * Broughtat
+             * Format: date-time
+             */
+            broughtAt: string;
+            /** Givenat */
+            givenAt: string | null;
+            /** Seenat */
+            seenAt: string | null;
+            /** Voidat */
+            voidAt: string | null;
+        };
+        /**
+         * StaffCodeSaid
+         * @description What it says; the audit log has who looked.
+         */
+        StaffCodeSaid: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Code */
+            code: string;
+        };
         /** StaffDiscount */
         StaffDiscount: {
             /** Price */
@@ -29478,6 +29729,11 @@ export interface components {
             discount: number;
             /** Tax */
             tax: number;
+            /**
+             * Deliveredas
+             * @enum {string}
+             */
+            deliveredAs: "parcel" | "codes";
             /** Imageurl */
             imageUrl?: string | null;
             /** Cancelled */
@@ -29811,6 +30067,8 @@ export interface components {
             fulfilment: ("unfulfilled" | "partly-shipped" | "shipped" | "delivered") | null;
             /** Parcels */
             parcels?: components["schemas"]["ParcelShown"][] | null;
+            /** Codes */
+            codes?: components["schemas"]["OrderCode"][] | null;
             /** Refunded */
             refunded?: number | null;
             /** Offers */
@@ -33257,6 +33515,33 @@ export interface components {
             places: string[];
         };
         /**
+         * CodeAnswer
+         * @description The code is shown this once; one that was made before does not work any more.
+         */
+        holdfast__api__shop__certificates__CodeAnswer: {
+            /** Code */
+            code: string;
+            grant: components["schemas"]["GrantShown"];
+        };
+        /**
+         * CodeAnswer
+         * @description What it says, and when it was first looked at.
+         */
+        holdfast__api__shop__order_codes__CodeAnswer: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Code */
+            code: string;
+            /**
+             * Seenat
+             * Format: date-time
+             */
+            seenAt: string;
+        };
+        /**
          * CouponTrouble
          * @description Why the coupon cannot be used. Somebody else's reads like one that does not exist.
          */
@@ -33587,14 +33872,17 @@ export type ClientsAnswer = components['schemas']['ClientsAnswer'];
 export type ClosingAsked = components['schemas']['ClosingAsked'];
 export type ClosingForAsked = components['schemas']['ClosingForAsked'];
 export type ClosingStanding = components['schemas']['ClosingStanding'];
-export type CodeAnswer = components['schemas']['CodeAnswer'];
 export type CodeAsked = components['schemas']['CodeAsked'];
 export type CodeGiven = components['schemas']['CodeGiven'];
 export type CodeMailed = components['schemas']['CodeMailed'];
+export type CodeMovedBecause = components['schemas']['CodeMovedBecause'];
 export type CodeOnItsWay = components['schemas']['CodeOnItsWay'];
 export type CodeTrouble = components['schemas']['CodeTrouble'];
 export type CodeTyped = components['schemas']['CodeTyped'];
 export type CodeWanted = components['schemas']['CodeWanted'];
+export type CodesBrought = components['schemas']['CodesBrought'];
+export type CodesCounted = components['schemas']['CodesCounted'];
+export type CodesNow = components['schemas']['CodesNow'];
 export type Cohort = components['schemas']['Cohort'];
 export type CohortMonth = components['schemas']['CohortMonth'];
 export type CollectionAsked = components['schemas']['CollectionAsked'];
@@ -33630,6 +33918,7 @@ export type DayShown = components['schemas']['DayShown'];
 export type DaysAnswer = components['schemas']['DaysAnswer'];
 export type DeadStock = components['schemas']['DeadStock'];
 export type DeliverAsked = components['schemas']['DeliverAsked'];
+export type DeliveryAsked = components['schemas']['DeliveryAsked'];
 export type DemandFunnel = components['schemas']['DemandFunnel'];
 export type DemoUser = components['schemas']['DemoUser'];
 export type DepositForm = components['schemas']['DepositForm'];
@@ -33864,6 +34153,7 @@ export type OptionForm = components['schemas']['OptionForm'];
 export type OptionShown = components['schemas']['OptionShown'];
 export type OptionWordsAsked = components['schemas']['OptionWordsAsked'];
 export type OrderAnswer = components['schemas']['OrderAnswer'];
+export type OrderCode = components['schemas']['OrderCode'];
 export type OrderCollectorAsked = components['schemas']['OrderCollectorAsked'];
 export type OrderContactAsked = components['schemas']['OrderContactAsked'];
 export type OrderDeliveryAsked = components['schemas']['OrderDeliveryAsked'];
@@ -34206,6 +34496,8 @@ export type StaffCampaignBody = components['schemas']['StaffCampaignBody'];
 export type StaffCampaignsAnswer = components['schemas']['StaffCampaignsAnswer'];
 export type StaffCategories = components['schemas']['StaffCategories'];
 export type StaffCategory = components['schemas']['StaffCategory'];
+export type StaffCode = components['schemas']['StaffCode'];
+export type StaffCodeSaid = components['schemas']['StaffCodeSaid'];
 export type StaffDiscount = components['schemas']['StaffDiscount'];
 export type StaffGrant = components['schemas']['StaffGrant'];
 export type StaffGrantAnswer = components['schemas']['StaffGrantAnswer'];
@@ -34364,6 +34656,8 @@ export type WordsAsked = components['schemas']['WordsAsked'];
 export type WordsShown = components['schemas']['WordsShown'];
 export type ZoneAsked = components['schemas']['ZoneAsked'];
 export type ZoneBody = components['schemas']['ZoneBody'];
+export type holdfast__api__shop__certificates__CodeAnswer = components['schemas']['holdfast__api__shop__certificates__CodeAnswer'];
+export type holdfast__api__shop__order_codes__CodeAnswer = components['schemas']['holdfast__api__shop__order_codes__CodeAnswer'];
 export type CouponTrouble = components['schemas']['CouponTrouble'];
 export type HoldLimit = components['schemas']['HoldLimit'];
 export type PointsMissing = components['schemas']['PointsMissing'];
@@ -45213,6 +45507,135 @@ export interface operations {
             };
         };
     };
+    showOrderCode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a guest's order on another device, what follows `#` in the link of a mail about it: who has confirmed where that mail goes (`POST /api/contact/codes`) does it in the guest's place, with that order alone */
+                "Order-Link"?: string;
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+                /** @description The code's id */
+                code_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["holdfast__api__shop__order_codes__CodeAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-link-unconfirmed`: Confirm the address that the mail went to · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `code-not-found`: There is no such code · `order-link-unknown`: The link is not valid · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-held`: The order is held */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     quoteOrder: {
         parameters: {
             query?: never;
@@ -46109,7 +46532,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-packed`: The order is packed · `no-refunds`: Paid orders are not refunded · `sent-in-exchange`: The order is an exchange · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `cancel-by-booking`: The order pays for a booking · `units-not-to-pack`: So many units are not left to pack · `nothing-paid`: Nothing to refund · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            /** @description `order-packed`: The order is packed · `codes-given`: Its codes are given · `no-refunds`: Paid orders are not refunded · `sent-in-exchange`: The order is an exchange · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `cancel-by-booking`: The order pays for a booking · `units-not-to-pack`: So many units are not left to pack · `nothing-paid`: Nothing to refund · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -48510,7 +48933,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `not-arrived`: Nothing of this has arrived yet · `not-returnable`: The shop does not take this back · `return-window-over`: It is too late to send this back · `units-not-returnable`: So many units are not left to send back · `insufficient-stock`: Not enough in stock · `too-many-returns`: The order has too many returns · `answer-outdated`: The request was done before an update */
+            /** @description `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `not-arrived`: Nothing of this has arrived yet · `not-returnable`: The shop does not take this back · `return-window-over`: It is too late to send this back · `units-not-returnable`: So many units are not left to send back · `insufficient-stock`: Not enough in stock · `stock-is-codes`: Its stock is its codes · `too-many-returns`: The order has too many returns · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -49389,7 +49812,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CodeAnswer"];
+                    "application/json": components["schemas"]["holdfast__api__shop__certificates__CodeAnswer"];
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */
@@ -61600,7 +62023,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `location-closed`: The location is closed · `insufficient-stock`: Not enough in stock · `below-held`: Buyers hold more than that · `made-of-others`: It is made of other goods */
+            /** @description `location-closed`: The location is closed · `insufficient-stock`: Not enough in stock · `below-held`: Buyers hold more than that · `made-of-others`: It is made of other goods · `stock-is-codes`: Its stock is its codes */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -61824,7 +62247,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `location-closed`: The location is closed · `insufficient-stock`: Not enough in stock */
+            /** @description `location-closed`: The location is closed · `insufficient-stock`: Not enough in stock · `stock-is-codes`: Its stock is its codes */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -62162,7 +62585,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `has-own-stock`: It has a stock of its own */
+            /** @description `has-own-stock`: It has a stock of its own · `stock-is-codes`: Its stock is its codes */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -62217,6 +62640,743 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCodes: {
+        parameters: {
+            query?: {
+                /** @description Only orders of this status */
+                status?: ("free" | "given" | "seen" | "void") | null;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The variant's id */
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodesNow"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `variant-not-found`: The product has no such variant · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bringCodes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The variant's id */
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodesBrought"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodesNow"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `variant-not-found`: The product has no such variant · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-by-codes`: It is not delivered as codes · `codes-there`: Some of these codes are there already · `delivery-fixed`: How it is delivered cannot be changed now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `codes-invalid`: Some of these are no codes · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The variant's id */
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodesNow"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `variant-not-found`: The product has no such variant · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `delivery-fixed`: How it is delivered cannot be changed now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lookAtCode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The variant's id */
+                variant_id: string;
+                /** @description The code's id */
+                code_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffCodeSaid"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `code-not-found`: There is no such code · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawCode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The variant's id */
+                variant_id: string;
+                /** @description The code's id */
+                code_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeMovedBecause"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodesNow"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `code-not-found`: There is no such code · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `code-moved`: The code has moved on · `insufficient-stock`: Not enough in stock */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreCode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The variant's id */
+                variant_id: string;
+                /** @description The code's id */
+                code_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeMovedBecause"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodesNow"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `code-not-found`: There is no such code · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `code-moved`: The code has moved on · `not-by-codes`: It is not delivered as codes */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -62382,7 +63542,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `made-of-others`: It is made of other goods · `location-closed`: The location is closed · `answer-outdated`: The request was done before an update */
+            /** @description `made-of-others`: It is made of other goods · `stock-is-codes`: Its stock is its codes · `location-closed`: The location is closed · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -62609,7 +63769,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `purchase-ended`: Nothing more is to come of it · `more-than-ordered`: More came than was ordered · `made-of-others`: It is made of other goods · `location-closed`: The location is closed */
+            /** @description `purchase-ended`: Nothing more is to come of it · `more-than-ordered`: More came than was ordered · `made-of-others`: It is made of other goods · `stock-is-codes`: Its stock is its codes · `location-closed`: The location is closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -63086,7 +64246,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `made-of-others`: It is made of other goods · `location-closed`: The location is closed · `insufficient-stock`: Not enough in stock · `answer-outdated`: The request was done before an update */
+            /** @description `made-of-others`: It is made of other goods · `stock-is-codes`: Its stock is its codes · `location-closed`: The location is closed · `insufficient-stock`: Not enough in stock · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -65389,7 +66549,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `location-closed`: The location is closed · `stock-of-many-refused`: Some of these counts cannot be · `made-of-others`: It is made of other goods */
+            /** @description `location-closed`: The location is closed · `stock-of-many-refused`: Some of these counts cannot be · `made-of-others`: It is made of other goods · `stock-is-codes`: Its stock is its codes */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -84083,7 +85243,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-packed`: The order is packed · `fraud-decided`: The order is not held */
+            /** @description `order-packed`: The order is packed · `codes-given`: Its codes are given · `fraud-decided`: The order is not held */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -86815,7 +87975,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-paid`: The order is not paid · `order-completed`: The order is completed · `order-cancelled`: The order is cancelled · `parcels-under-way`: Parcels are on their way · `complete-by-booking`: The order ends with its booking · `order-held`: The order is held */
+            /** @description `not-paid`: The order is not paid · `order-completed`: The order is completed · `order-cancelled`: The order is cancelled · `parcels-under-way`: Parcels are on their way · `codes-to-give`: Codes are still to be given · `complete-by-booking`: The order ends with its booking · `order-held`: The order is held */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -86944,7 +88104,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-packed`: The order is packed · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large */
+            /** @description `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-packed`: The order is packed · `codes-given`: Its codes are given · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -87073,7 +88233,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `nothing-paid`: Nothing to refund · `refund-too-large`: More than was paid · `payment-disputed`: The payment is disputed · `refunded-meanwhile`: Refunded just now · `units-not-there`: So many units are not left · `balance-too-large`: The balance would be too large */
+            /** @description `nothing-paid`: Nothing to refund · `refund-too-large`: More than was paid · `payment-disputed`: The payment is disputed · `refunded-meanwhile`: Refunded just now · `units-not-there`: So many units are not left · `codes-not-given`: Their codes are not given · `balance-too-large`: The balance would be too large */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -88008,7 +89168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient-stock`: Not enough in stock · `answer-outdated`: The request was done before an update */
+            /** @description `insufficient-stock`: Not enough in stock · `stock-is-codes`: Its stock is its codes · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -96591,7 +97751,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `location-closed`: The location is closed · `stock-of-many-refused`: Some of these counts cannot be · `made-of-others`: It is made of other goods */
+            /** @description `location-closed`: The location is closed · `stock-of-many-refused`: Some of these counts cannot be · `made-of-others`: It is made of other goods · `stock-is-codes`: Its stock is its codes */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0169"
-down_revision = "0168"
+revision = "0170"
+down_revision = "0169"
 branch_labels = None
 depends_on = None
 

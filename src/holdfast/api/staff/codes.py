@@ -1,0 +1,165 @@
+"""Staff: variants that are delivered as codes, and their codes."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from holdfast.api.contract.answers import json_answer
+from holdfast.api.contract.codes import (
+    CodeMovedBecause,
+    CodesBrought,
+    CodesNow,
+    DeliveryAsked,
+    StaffCodeSaid,
+    code_body,
+)
+from holdfast.api.contract.paging import Cursor, Limit
+from holdfast.api.contract.problems import COMMITS, problems
+from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.catalog import VariantNotFound, stock_key
+from holdfast.digital import CodeNotFound, CodeStatus, code_by_id, counts_of, page_of_codes
+from holdfast.flows.commit.refusals import InsufficientStock
+from holdfast.flows.digital.bringing import (
+    BadCodes,
+    CodeMoved,
+    CodesThere,
+    DeliveryFixed,
+    NotByCodes,
+    bring,
+    choose_delivery,
+    delivery_of,
+    look_at,
+    restore,
+    withdraw,
+)
+from holdfast.flows.shop_parts import ShopParts
+from holdfast.flows.waiting.offering import GoodsLine
+from holdfast.kit.paging import BadCursor, decode_cursor, encode_cursor
+
+__all__ = ["codes_now", "router"]
+
+router = APIRouter(prefix="/api/staff/variants", tags=["staff"])
+
+_PAGE = 50
+
+
+@router.get(
+    "/{variant_id}/codes",
+    response_model=CodesNow,
+    responses=problems(VariantNotFound, BadCursor),
+)
+async def get_codes(
+    request: Request,
+    variant_id: UUID,
+    status: Annotated[CodeStatus | None, Query()] = None,
+    cursor: Cursor = None,
+    limit: Limit = _PAGE,
+) -> Response:
+    """How it is delivered, how many codes there are of it, and which became what. None says what it
+    is."""
+    return await codes_now(shop_parts(request), variant_id, status, cursor, limit)
+
+
+@router.put(
+    "/{variant_id}/delivery",
+    response_model=CodesNow,
+    responses=problems(VariantNotFound, DeliveryFixed, *COMMITS),
+)
+async def put_delivery(request: Request, variant_id: UUID, asked: DeliveryAsked) -> Response:
+    """Say how its units reach who buys them, while there are none."""
+    here = shop_parts(request)
+    await choose_delivery(here, caller(request), variant_id, asked.delivered_as)
+    return await codes_now(here, variant_id)
+
+
+@router.post(
+    "/{variant_id}/codes",
+    operation_id="bringCodes",
+    response_model=CodesNow,
+    responses=problems(VariantNotFound, NotByCodes, BadCodes, CodesThere, DeliveryFixed, *COMMITS),
+)
+async def post_codes(request: Request, variant_id: UUID, asked: CodesBrought) -> Response:
+    """Bring codes: as many more are on sale. All of them, or none."""
+    here, by = shop_parts(request), caller(request, f"codes/{variant_id}")
+    await bring(here, by, variant_id, asked.codes, GoodsLine(here))
+    return await codes_now(here, variant_id)
+
+
+@router.post(
+    "/{variant_id}/codes/{code_id}/show",
+    operation_id="lookAtCode",
+    response_model=StaffCodeSaid,
+    responses=problems(CodeNotFound, *COMMITS),
+)
+async def post_show(request: Request, variant_id: UUID, code_id: UUID) -> Response:
+    """What it says. That somebody looked stands in the audit log."""
+    here = shop_parts(request)
+    await _must_be_of(here, variant_id, code_id)
+    said = await look_at(here, caller(request), code_id)
+    answer = json_answer({"id": code_id, "code": said})
+    answer.headers["cache-control"] = "no-store"
+    return answer
+
+
+@router.post(
+    "/{variant_id}/codes/{code_id}/withdraw",
+    operation_id="withdrawCode",
+    response_model=CodesNow,
+    responses=problems(CodeNotFound, CodeMoved, InsufficientStock, *COMMITS),
+)
+async def post_withdraw(
+    request: Request, variant_id: UUID, code_id: UUID, asked: CodeMovedBecause
+) -> Response:
+    """Take a code out that nobody was given: it is void, and one fewer is on sale."""
+    here, by = shop_parts(request), caller(request, f"withdraw-code/{code_id}")
+    await _must_be_of(here, variant_id, code_id)
+    await withdraw(here, by, code_id, asked.reason)
+    return await codes_now(here, variant_id)
+
+
+@router.post(
+    "/{variant_id}/codes/{code_id}/restore",
+    operation_id="restoreCode",
+    response_model=CodesNow,
+    responses=problems(CodeNotFound, CodeMoved, NotByCodes, *COMMITS),
+)
+async def post_restore(
+    request: Request, variant_id: UUID, code_id: UUID, asked: CodeMovedBecause
+) -> Response:
+    """Put a code that is void back in the list: it is on sale again."""
+    here, by = shop_parts(request), caller(request, f"restore-code/{code_id}")
+    await _must_be_of(here, variant_id, code_id)
+    await restore(here, by, code_id, asked.reason, GoodsLine(here))
+    return await codes_now(here, variant_id)
+
+
+async def codes_now(
+    here: ShopParts,
+    variant_id: UUID,
+    status: CodeStatus | None = None,
+    cursor: str | None = None,
+    limit: int = _PAGE,
+) -> Response:
+    """A variant's codes as they stand."""
+    pool = here.database.pool
+    before = None if cursor is None else decode_cursor(cursor, tuple[UUID])[0]
+    delivered_as = await delivery_of(here, variant_id)
+    counts = await counts_of(pool, variant_id)
+    account = await here.reader.account(stock_key(variant_id))
+    found = await page_of_codes(pool, variant_id, status, before, limit + 1)
+    held = account.held if delivered_as == "codes" else 0
+    return json_answer(
+        {
+            "variantId": variant_id,
+            "deliveredAs": delivered_as,
+            "counts": {**counts, "held": held},
+            "codes": [code_body(one) for one in found[:limit]],
+            "nextCursor": encode_cursor(found[limit - 1].id) if len(found) > limit else None,
+        }
+    )
+
+
+async def _must_be_of(here: ShopParts, variant_id: UUID, code_id: UUID) -> None:
+    if (await code_by_id(here.database.pool, code_id)).variant_id != variant_id:
+        raise CodeNotFound("The variant has no such code.")

@@ -1,0 +1,37 @@
+"""What is told of codes: never what they say."""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.db.events import Fact
+
+
+class GivenItem(Struct, frozen=True, rename="camel"):
+    """So many units of a product, as the order calls it."""
+
+    name: str
+    quantity: int
+    options: dict[str, str]
+
+
+class DigitalCodesGiven(Fact, frozen=True):
+    """Codes were given to a paid order: its page shows them. `whole`: it has all that it is to
+    have of them. `language` is the order's."""
+
+    TYPE = "codes.given"
+    SUBJECT = "order id"
+    order_number: str
+    owner: str
+    language: str | None
+    items: tuple[GivenItem, ...]
+    whole: bool
+
+
+class DigitalCodeSeen(Fact, frozen=True):
+    """Its buyer looked at a code for the first time: refunded, it is not sold again."""
+
+    TYPE = "codes.seen"
+    SUBJECT = "order id"
+    code_id: UUID
+    line: int

@@ -1,0 +1,184 @@
+"""What becomes of codes whose order is refunded, cancelled or paid late: none is sold twice."""
+
+import asyncio
+
+import pytest
+
+from holdfast.digital import CodeNotFound
+from holdfast.flows.digital.bringing import restore
+from holdfast.flows.digital.giving import give
+from holdfast.flows.digital.showing import show
+from holdfast.flows.ending.cancel import cancel, cancel_by_staff
+from holdfast.flows.ending.cancel_units import cancel_units
+from holdfast.flows.ending.codes_back import CodesNotGiven
+from holdfast.flows.ending.parcels import CodesGiven
+from holdfast.flows.returning.standing import returns_now
+from holdfast.flows.staff.orders import refund
+from holdfast.flows.waiting.offering import GoodsLine
+from holdfast.kit import Problem
+from holdfast.returns import NotArrived
+from tests.db.flows.buying import (
+    a_customer,
+    confirm,
+    end_hold,
+    new_goods,
+    order_now,
+    pay_for,
+    reserve,
+    stock_of,
+    sweep_all,
+)
+from tests.db.flows.digital.codes import (
+    STAFF,
+    again,
+    bought,
+    buyer_of,
+    codes_of,
+    count,
+    given,
+    new_codes,
+)
+from tests.db.flows.stage import Stage
+
+
+async def test_a_refunded_code_that_nobody_has_seen_is_on_sale_again(stage: Stage) -> None:
+    goods = await new_codes(stage, 1)
+    order = await given(stage, goods)
+    (code,) = await codes_of(stage, order)
+    await refund(stage, STAFF, order.id, {0: 1}, "not wanted")
+    assert await count(stage, goods.variant_id) == (1, 0, 0, 0)
+    assert await stock_of(stage, goods) == (1, 0)
+    with pytest.raises(CodeNotFound):
+        await show(stage, buyer_of(order), order.id, code.id)
+    other = await given(stage, goods)
+    assert [one.id for one in await codes_of(stage, other)] == [code.id]
+
+
+async def test_a_refunded_code_that_was_seen_is_void_until_staff_put_it_back(stage: Stage) -> None:
+    goods = await new_codes(stage, 1)
+    order = await given(stage, goods)
+    (code,) = await codes_of(stage, order)
+    await show(stage, buyer_of(order), order.id, code.id)
+    await refund(stage, STAFF, order.id, {0: 1}, "does not work")
+    assert await count(stage, goods.variant_id) == (0, 0, 0, 1)
+    assert await stock_of(stage, goods) == (0, 0)
+    with pytest.raises(CodeNotFound):
+        await show(stage, buyer_of(order), order.id, code.id)
+    await restore(stage, STAFF, code.id, "it was never used", GoodsLine(stage))
+    assert await count(stage, goods.variant_id) == (1, 0, 0, 0)
+    assert await stock_of(stage, goods) == (1, 0)
+
+
+async def test_of_several_units_that_are_refunded_what_nobody_has_seen_comes_back_first(
+    stage: Stage,
+) -> None:
+    goods = await new_codes(stage, 3)
+    order = await given(stage, goods, quantity=3)
+    first, *_ = await codes_of(stage, order)
+    await show(stage, buyer_of(order), order.id, first.id)
+    await refund(stage, STAFF, order.id, {0: 2}, "two too many")
+    assert await count(stage, goods.variant_id) == (2, 0, 1, 0)
+    await refund(stage, STAFF, order.id, {0: 1}, "and that one")
+    assert await count(stage, goods.variant_id) == (2, 0, 0, 1)
+    assert await stock_of(stage, goods) == (2, 0)
+
+
+async def test_a_look_and_a_refund_at_once_never_sell_what_was_seen(stage: Stage) -> None:
+    for _ in range(6):
+        goods = await new_codes(stage, 1)
+        order = await given(stage, goods)
+        (code,) = await codes_of(stage, order)
+        looked, refunded = await asyncio.gather(
+            show(stage, buyer_of(order), order.id, code.id),
+            refund(stage, STAFF, order.id, {0: 1}, "not wanted"),
+            return_exceptions=True,
+        )
+        was_seen = not isinstance(looked, BaseException)
+        if isinstance(refunded, Problem):  # the look came first: staff are told to look again
+            await refund(stage, STAFF, order.id, {0: 1}, "not wanted")
+        free = (await stock_of(stage, goods))[0]
+        assert free == (0 if was_seen else 1)
+
+
+async def test_an_order_without_its_codes_yet_is_cancelled_whole(stage: Stage) -> None:
+    goods = await new_codes(stage, 2)
+    order = await bought(stage, goods, quantity=2)
+    await cancel(stage, buyer_of(order), order_id=order.id)
+    await give(stage, order.id)  # the job came too late
+    assert await count(stage, goods.variant_id) == (2, 0, 0, 0)
+    assert await stock_of(stage, goods) == (2, 0)
+
+
+async def test_a_cancel_and_giving_at_once_never_both_win(stage: Stage) -> None:
+    for _ in range(6):
+        goods = await new_codes(stage, 1)
+        order = await bought(stage, goods)
+        await asyncio.gather(
+            cancel_by_staff(stage, STAFF, order.id, "closed"),
+            give(stage, order.id),
+            return_exceptions=True,
+        )
+        off = (await again(stage, order)).is_cancelled
+        assert (await stock_of(stage, goods))[0] == (1 if off else 0)
+        assert await count(stage, goods.variant_id) == ((1, 0, 0, 0) if off else (0, 1, 0, 0))
+
+
+async def test_codes_that_are_given_are_not_cancelled_and_the_goods_beside_them_are(
+    stage: Stage,
+) -> None:
+    codes, goods = await new_codes(stage, 1), await new_goods(stage, 1)
+    order = await given(stage, codes, goods)
+    with pytest.raises(CodesGiven):
+        await cancel(stage, buyer_of(order), order_id=order.id)
+    with pytest.raises(CodesGiven):
+        await cancel_units(stage, buyer_of(order), order.id, {0: 1})
+    await cancel_units(stage, buyer_of(order), order.id, {1: 1})
+    assert await stock_of(stage, goods) == (1, 0)
+    assert await stock_of(stage, codes) == (0, 0)
+
+
+async def test_units_whose_codes_nobody_has_are_cancelled_not_refunded(stage: Stage) -> None:
+    goods = await new_codes(stage, 2)
+    order = await bought(stage, goods, quantity=2)
+    with pytest.raises(CodesNotGiven):
+        await refund(stage, STAFF, order.id, {0: 1}, "one too many")
+    await cancel_units(stage, STAFF, order.id, {0: 1}, "one too many")
+    assert await stock_of(stage, goods) == (1, 0)
+    await give(stage, order.id)
+    assert await count(stage, goods.variant_id) == (1, 1, 0, 0)
+
+
+async def test_a_late_payment_has_a_code_while_there_is_one_and_its_money_back_else(
+    stage: Stage,
+) -> None:
+    goods = await new_codes(stage, 1)
+    buyer = a_customer()
+    placed = await reserve(stage, buyer, goods)
+    payment = await pay_for(stage, buyer, placed)
+    await end_hold(stage, placed)
+    await sweep_all(stage)
+    await confirm(stage, buyer, placed, payment)
+    await give(stage, placed.order_id)
+    assert await count(stage, goods.variant_id) == (0, 1, 0, 0)
+
+    late = a_customer()
+    refused = await asyncio.gather(reserve(stage, late, goods), return_exceptions=True)
+    assert isinstance(refused[0], Problem)
+
+
+async def test_codes_are_not_sent_back_by_a_return(stage: Stage) -> None:
+    order = await given(stage, await new_codes(stage, 1))
+    now = await returns_now(stage, order)
+    (line,) = now.returnable(by_staff=True)
+    assert isinstance(line.refusal, NotArrived)
+
+
+async def test_an_order_that_ran_out_leaves_its_codes_on_sale(stage: Stage) -> None:
+    goods = await new_codes(stage, 1)
+    placed = await reserve(stage, a_customer(), goods)
+    await end_hold(stage, placed)
+    await sweep_all(stage)
+    await give(stage, placed.order_id)
+    assert (await order_now(stage, placed)).is_cancelled
+    assert await count(stage, goods.variant_id) == (1, 0, 0, 0)
+    assert await stock_of(stage, goods) == (1, 0)
