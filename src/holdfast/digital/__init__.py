@@ -6,6 +6,7 @@ from holdfast.digital.code import (
     MOST_CODES,
     CodeNotFound,
     CodeStatus,
+    CodeUnreadable,
     DigitalCode,
     code_by_id,
     codes_of_orders,

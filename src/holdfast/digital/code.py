@@ -48,6 +48,14 @@ class CodeNotFound(Problem):
     title = "There is no such code"
 
 
+class CodeUnreadable(Problem):
+    """It was sealed under another secret than the shop has now."""
+
+    status = 409
+    code = "code-unreadable"
+    title = "The code cannot be read"
+
+
 class DigitalCode(Struct, frozen=True):
     """``unit``: which of its line's units it is, where it was given to an order."""
 

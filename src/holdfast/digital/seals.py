@@ -4,7 +4,8 @@ import hmac
 from typing import Final
 from uuid import UUID
 
-from holdfast.kit.sealing import Sealer
+from holdfast.digital.code import CodeUnreadable
+from holdfast.kit.sealing import Sealer, SecretChanged
 
 _PURPOSE: Final = b"digital codes"
 
@@ -20,8 +21,13 @@ class CodeSeals:
         return self._sealer.seal(code_id, code.encode())
 
     def open(self, code_id: UUID, sealed: bytes) -> str:
-        """Raises :class:`~holdfast.kit.sealing.SecretChanged`."""
-        return self._sealer.unseal(code_id, sealed).decode()
+        """Raises :class:`~holdfast.digital.CodeUnreadable`."""
+        try:
+            return self._sealer.unseal(code_id, sealed).decode()
+        except SecretChanged as error:
+            raise CodeUnreadable(
+                "It was brought under another secret of the shop. It has to be brought again."
+            ) from error
 
     def digest(self, code: str) -> bytes:
         return hmac.digest(self._digests, code.encode(), "sha256")

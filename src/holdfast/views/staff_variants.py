@@ -34,7 +34,7 @@ _STANDING: Final = f"""
     v.id AS variant_id, p.id AS product_id,
     coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS product_name,
     {CATEGORY_IN_LOCALE} AS category, v.sku, {OPTIONS_IN_LOCALE} AS options, v.price, p.currency,
-    v.active AND p.status = 'active' AS on_sale,
+    v.active AND p.status = 'active' AS on_sale, v.delivered_as,
     coalesce(a.balance, 0) AS stock, coalesce(a.held, 0) AS held,
     coalesce(a.held, 0) AS reserved,
     coalesce(a.balance + a.held, 0) AS on_hand, coalesce(a.version, 0) AS version,

@@ -8,6 +8,7 @@ from uuid import uuid4
 from holdfast.api.contract.examples_mail import A_BROWSER
 from tests.api.hooks.stripe_shop import begun, pays_there
 from tests.api.seller.trading import SELLERS
+from tests.api.shop.test_order_codes import by_codes, completed, keys
 from tests.api.shop.wallet_buyers import Visit, coupon, member
 from tests.api.staff.drafts import colours
 from tests.support.fcm import put_device
@@ -83,6 +84,7 @@ async def gather(market: Market, visit: Visit, stripe: StripeServer) -> Belongin
     await _goods(market, mine)
     await _brought(mine)
     await _written(mine)
+    await _coded(market, mine)
     await _sent_back(market, mine)
     await _under_way(market, mine, stripe)
     await _lines(market, visit, mine)
@@ -140,6 +142,14 @@ async def _written(mine: Belongings) -> None:
     expect(await mine.seller.post(path, {"text": "All of it"}), 201)
     mine.ids["conversation_id"] = one
     mine.at["/api/conversations/{conversation_id}/messages"] = {"number": "2"}
+
+
+async def _coded(market: Market, mine: Belongings) -> None:
+    """A code that the owner bought."""
+    bought = await mine.owner.buy(by_codes(market, keys(1)))
+    order = await completed(mine.owner, bought["orderId"])
+    named = {"order_id": order["id"], "code_id": order["codes"][0]["id"]}
+    mine.at["/api/orders/{order_id}/codes"] = named
 
 
 async def _sent_back(market: Market, mine: Belongings) -> None:

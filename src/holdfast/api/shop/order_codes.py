@@ -8,7 +8,7 @@ from holdfast.api.contract.answers import Answer, Instant, json_answer
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.shop.by_order_link import LINK_REFUSED, OrderLink, whoever_asks
-from holdfast.digital import CodeNotFound
+from holdfast.digital import CodeNotFound, CodeUnreadable
 from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.digital.showing import show
 from holdfast.fraud import OrderHeld
@@ -32,7 +32,9 @@ class CodeAnswer(Answer):
     operation_id="showOrderCode",
     summary="Look at a code of one's order",
     response_model=CodeAnswer,
-    responses=problems(OrderNotFound, CodeNotFound, OrderHeld, *LINK_REFUSED, *COMMITS),
+    responses=problems(
+        OrderNotFound, CodeNotFound, CodeUnreadable, OrderHeld, *LINK_REFUSED, *COMMITS
+    ),
 )
 async def show_order_code(
     request: Request, order_id: UUID, code_id: UUID, order_link: OrderLink = ""

@@ -18,7 +18,14 @@ from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.catalog import VariantNotFound, stock_key
-from holdfast.digital import CodeNotFound, CodeStatus, code_by_id, counts_of, page_of_codes
+from holdfast.digital import (
+    CodeNotFound,
+    CodeStatus,
+    CodeUnreadable,
+    code_by_id,
+    counts_of,
+    page_of_codes,
+)
 from holdfast.flows.commit.refusals import InsufficientStock
 from holdfast.flows.digital.bringing import (
     BadCodes,
@@ -90,7 +97,7 @@ async def post_codes(request: Request, variant_id: UUID, asked: CodesBrought) ->
     "/{variant_id}/codes/{code_id}/show",
     operation_id="lookAtCode",
     response_model=StaffCodeSaid,
-    responses=problems(CodeNotFound, *COMMITS),
+    responses=problems(CodeNotFound, CodeUnreadable, *COMMITS),
 )
 async def post_show(request: Request, variant_id: UUID, code_id: UUID) -> Response:
     """What it says. That somebody looked stands in the audit log."""

@@ -12,7 +12,7 @@ from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.state import state_of
-from holdfast.catalog import VariantNotFound, stock_key
+from holdfast.catalog import DeliveredAs, VariantNotFound, stock_key
 from holdfast.flows.commit.refusals import IdempotencyKeyReused, InsufficientStock
 from holdfast.flows.inventory.by_codes import StockIsCodes
 from holdfast.flows.inventory.first_there import LocationClosed
@@ -51,6 +51,7 @@ class StaffVariant(Answer):
     price: int
     currency: str
     on_sale: bool
+    delivered_as: DeliveredAs
     on_hand: int = Field(description="Free and held together")
     stock: int = Field(description="Free to buy now")
     held: int = Field(description="Being paid for by buyers")

@@ -161,7 +161,7 @@ async def bring(
         if not any(counts.values()):
             operations = (*_none_yet(account), *operations)
         told = tell(StockChanged("deposit", len(rows), note), variant_id)
-        noted = caller.audited("codes.brought", variant_id, {"codes": len(rows)})
+        noted = caller.audited("code.brought", variant_id, {"codes": len(rows)})
         riders: tuple[Rider, ...] = (brought(variant_id, caller.actor, rows), told, noted)
         command = caller.keyed(operations, riders, f"bring/{rows[0][0]}", len(rows))
         known = await known_digests(desk.database.pool, variant_id, digests)
@@ -220,12 +220,14 @@ async def restore(
 
 
 async def look_at(desk: CodeDesk, caller: Caller, code_id: UUID) -> str:
-    """What it says, to staff or its seller; the audit log has who looked."""
+    """What it says, to staff or its seller; the audit log has who looked. Raises
+    :class:`~holdfast.digital.CodeUnreadable`."""
     one = await code_by_id(desk.database.pool, code_id)
+    said = desk.seals.open(one.id, await sealed_code(desk.database.pool, one.id))
     async with desk.database.transaction() as connection:
         about = {"codeId": str(one.id), "orderId": one.order_id and str(one.order_id)}
         await caller.note(connection, "code.looked-at", str(one.variant_id), about)
-    return desk.seals.open(one.id, await sealed_code(desk.database.pool, one.id))
+    return said
 
 
 def _read(lines: Sequence[str]) -> dict[int, str]:

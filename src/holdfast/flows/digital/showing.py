@@ -28,8 +28,8 @@ class CodeShown(Struct, frozen=True):
 
 async def show(desk: CodeDesk, caller: Caller, order_id: UUID, code_id: UUID) -> CodeShown:
     """To whose order it is, while the order stands and nobody of staff is to look at it. Raises
-    :class:`~holdfast.digital.CodeNotFound`, :class:`OrderNotFound` and
-    :class:`~holdfast.fraud.OrderHeld`."""
+    :class:`~holdfast.digital.CodeNotFound`, :class:`~holdfast.digital.CodeUnreadable`,
+    :class:`OrderNotFound` and :class:`~holdfast.fraud.OrderHeld`."""
     for _ in range(_TRIES):
         order = await desk.orders.get(order_id)
         if order is None or order.owner != caller.actor:
@@ -38,6 +38,7 @@ async def show(desk: CodeDesk, caller: Caller, order_id: UUID, code_id: UUID) ->
         if one.order_id != order.id or not one.is_there or not order.is_sold:
             raise CodeNotFound("The order has no such code, or it was refunded.")
         await must_be_released(desk, order)
+        code = desk.seals.open(one.id, await sealed_code(desk.database.pool, one.id))
         if one.status == "given":
             riders = (*seen(one, order.id), orders.unchanged(order))
             outcome = await desk.ledger.commit(caller.command((), riders, f"see/{new_id()}"))
@@ -46,7 +47,5 @@ async def show(desk: CodeDesk, caller: Caller, order_id: UUID, code_id: UUID) ->
             if not isinstance(outcome, Accepted | AlreadyDone):
                 raise refuse(outcome)
             one = await code_by_id(desk.database.pool, code_id)
-        return CodeShown(
-            one, desk.seals.open(one.id, await sealed_code(desk.database.pool, one.id))
-        )
+        return CodeShown(one, code)
     raise RuntimeError(f"code {code_id} does not stay as it is")

@@ -74,8 +74,10 @@ class ReturnsNow(Struct, frozen=True):
         """Of each line, what may be sent back now."""
         now = shop_now()
         return [
-            judged(self._facts(line), now, by_staff=by_staff)
-            for line in range(len(self.goods.items))
+            Returnable(0, None, _code())
+            if item.is_codes
+            else judged(self._facts(line), now, by_staff=by_staff)
+            for line, item in enumerate(self.goods.items)
         ]
 
     def _facts(self, line: int) -> LineFacts:
@@ -95,13 +97,16 @@ class ReturnsNow(Struct, frozen=True):
 
     def _arrived(self, line: int) -> tuple[int, datetime | None]:
         """How many units its buyer has, and since when all of them; a completed order is there."""
-        if self.goods.items[line].is_codes:
-            return 0, None  # nothing of it comes back by itself: who refunds it sees to its codes
         there = [one for one in self.goods.parcels if one.is_delivered and line in one.lines]
         since = max((one.delivered_at for one in there if one.delivered_at), default=None)
         if self.order.is_completed:
             return self.goods.items[line].quantity, since or self.order.completed_at
         return sum(one.lines[line] for one in there), since
+
+
+def _code() -> Problem:
+    """Who refunds codes sees to them: nothing of them comes back by itself."""
+    return NotReturnable("Codes are not sent back. Ask the shop if something is wrong.")
 
 
 async def returns_now(settler: Settler, order: Order) -> ReturnsNow:

@@ -103,7 +103,7 @@ async def test_nothing_but_its_codes_moves_its_stock(stage: Stage) -> None:
     line, variant = GoodsLine(stage), goods.variant_id
     for kind in ("deposit", "withdraw", "set"):
         with pytest.raises(StockIsCodes):
-            await change_stock(stage, STAFF, StockChange(variant, kind, 1, "no"), line)  # type: ignore[arg-type]
+            await change_stock(stage, STAFF, StockChange(variant, kind, 1, "no"), line)
         with pytest.raises(StockIsCodes):
             await change_stock_of_many(
                 stage,
@@ -112,7 +112,7 @@ async def test_nothing_but_its_codes_moves_its_stock(stage: Stage) -> None:
                 kind,
                 1,
                 "no",
-                preview=False,  # type: ignore[arg-type]
+                preview=False,
             )
     for one, part in ((variant, other.variant_id), (other.variant_id, variant)):
         with pytest.raises(StockIsCodes):
@@ -172,4 +172,4 @@ async def test_a_code_is_sealed_where_it_lies_and_who_looks_at_it_is_noted(stage
         "SELECT action FROM audit_log WHERE subject = $1 ORDER BY action",
         str(goods.variant_id),
     )
-    assert [line[0] for line in lines] == ["code.looked-at", "codes.brought", "variant.delivery"]
+    assert [line[0] for line in lines] == ["code.looked-at", "code.brought", "variant.delivery"]

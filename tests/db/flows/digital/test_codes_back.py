@@ -16,7 +16,7 @@ from holdfast.flows.returning.standing import returns_now
 from holdfast.flows.staff.orders import refund
 from holdfast.flows.waiting.offering import GoodsLine
 from holdfast.kit import Problem
-from holdfast.returns import NotArrived
+from holdfast.returns import NotReturnable
 from tests.db.flows.buying import (
     a_customer,
     confirm,
@@ -170,7 +170,7 @@ async def test_codes_are_not_sent_back_by_a_return(stage: Stage) -> None:
     order = await given(stage, await new_codes(stage, 1))
     now = await returns_now(stage, order)
     (line,) = now.returnable(by_staff=True)
-    assert isinstance(line.refusal, NotArrived)
+    assert isinstance(line.refusal, NotReturnable)
 
 
 async def test_an_order_that_ran_out_leaves_its_codes_on_sale(stage: Stage) -> None:

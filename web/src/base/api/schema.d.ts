@@ -30758,6 +30758,11 @@ export interface components {
             /** Onsale */
             onSale: boolean;
             /**
+             * Deliveredas
+             * @enum {string}
+             */
+            deliveredAs: "parcel" | "codes";
+            /**
              * Onhand
              * @description Free and held together
              */
@@ -45571,7 +45576,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-held`: The order is held */
+            /** @description `code-unreadable`: The code cannot be read · `order-held`: The order is held */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -63062,6 +63067,15 @@ export interface operations {
             };
             /** @description `code-not-found`: There is no such code · `not-found`: Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `code-unreadable`: The code cannot be read */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -23,6 +23,7 @@ import { ParcelList } from "../parcels/ParcelList";
 import { ReturnList } from "../returns/ReturnList";
 import { orderLinkQuery } from "./byLink";
 import { CancelOrder } from "./CancelOrder";
+import { OrderCodes } from "./OrderCodes";
 import { OrderFacts } from "./OrderFacts";
 import { OrderItems } from "./OrderItems";
 import { OrderStatusBadge } from "./OrderStatusBadge";
@@ -66,7 +67,9 @@ function Looked({ order, booking, confirmed, actions, link }: OrderLinkAnswer & 
   const { t, formats } = useLanguage();
   const cancellable = !booking && actions.cancel === null;
   const returnable = !booking && actions.returns === null;
-  const may = booking ? "booked" : cancellable ? "cancel" : returnable ? "return" : "look";
+  const coded = (order.codes ?? []).some(({ status }) => status !== "void");
+  const to = coded ? "codes" : cancellable ? "cancel" : returnable ? "return" : undefined;
+  const may = booking ? "booked" : (to ?? "look");
   return (
     <div className="page max-w-2xl pb-16">
       <Heading
@@ -98,9 +101,8 @@ function Looked({ order, booking, confirmed, actions, link }: OrderLinkAnswer & 
           <OrderItems order={order} />
           <OrderFacts order={order} />
         </Panel>
-        {(cancellable || returnable) && !confirmed && (
-          <ReadsItsMail to={cancellable ? "cancel" : "return"} />
-        )}
+        {!booking && to && !confirmed && <ReadsItsMail to={to} />}
+        <OrderCodes order={order} shut={!confirmed} />
         {cancellable && confirmed && <CancelHere order={order} link={link} />}
         <ParcelList order={order} />
         {returnable && confirmed && <ReturnList order={order} />}
@@ -127,7 +129,7 @@ function CancelHere({ order, link }: Pick<OrderLinkAnswer, "order"> & { link: st
 
 /** Who has the link may have been sent it by a friend: before anything is done with the order, a
  * code goes to where mail about it goes. */
-export function ReadsItsMail({ to }: { to: "cancel" | "return" }) {
+export function ReadsItsMail({ to }: { to: "cancel" | "return" | "codes" }) {
   const { t } = useLanguage();
   const contact = useContact(true);
   const member = Boolean(useSession()?.user);

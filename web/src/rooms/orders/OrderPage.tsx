@@ -24,6 +24,7 @@ import { Contact } from "./Contact";
 import { useClaim } from "./claim";
 import { Invoices } from "./Invoices";
 import { OrderAgain } from "./OrderAgain";
+import { OrderCodes } from "./OrderCodes";
 import { OrderFacts } from "./OrderFacts";
 import { OrderItems } from "./OrderItems";
 import { OrderSellers } from "./OrderSellers";
@@ -95,6 +96,7 @@ function Details({ order, asking }: { order: OrderShown; asking: boolean }) {
       </div>
       <div className={LAYOUT}>
         <div className="min-w-0 space-y-6">
+          <OrderCodes order={order} />
           <Panel
             title={t(
               order.items.length > 0

@@ -21,6 +21,8 @@ const WHY = [
   "no-refund-waits",
   "order-packed",
   "parcels-under-way",
+  "codes-given",
+  "codes-to-give",
   "complete-by-booking",
   "payment-disputed",
 ] as const;

@@ -17,12 +17,14 @@ interface Props {
   variant: StaffVariant;
   /** Leads to what it is made of, where that can be said. */
   onParts?: () => void;
+  /** Leads to codes, of which each unit could be one. */
+  onCodes?: () => void;
   onClose: () => void;
 }
 
 const IDEAS = ["delivery", "count", "damage", "back"] as const;
 
-export function ChangeStock({ variant, onParts, onClose }: Props) {
+export function ChangeStock({ variant, onParts, onCodes, onClose }: Props) {
   const { t } = useLanguage();
   const change = useStockChange();
   const places = useQuery(locationsQuery(variant.variantId)).data?.locations ?? [];
@@ -101,6 +103,11 @@ export function ChangeStock({ variant, onParts, onClose }: Props) {
           {onParts && (
             <Button kind="plain" size="s" onClick={onParts}>
               {t("parts.title")}
+            </Button>
+          )}
+          {onCodes && (
+            <Button kind="plain" size="s" onClick={onCodes}>
+              {t("keys.title")}
             </Button>
           )}
         </span>

@@ -2,6 +2,7 @@ import { type ComponentProps, useState } from "react";
 import type { StaffVariant } from "../../base/api/schema";
 import { Listing } from "../../design/Listing";
 import { ChangeStock } from "./ChangeStock";
+import { CodesDialog } from "./CodesDialog";
 import { PartsDialog } from "./PartsDialog";
 import { Threshold } from "./Threshold";
 import { VariantTable } from "./VariantTable";
@@ -15,6 +16,7 @@ interface Props extends Omit<ComponentProps<typeof Listing>, "children"> {
 export function VariantList({ rows, located, ...list }: Props) {
   const [changing, setChanging] = useState<StaffVariant | null>(null);
   const [composing, setComposing] = useState<StaffVariant | null>(null);
+  const [coded, setCoded] = useState<StaffVariant | null>(null);
   const [limiting, setLimiting] = useState<StaffVariant | null>(null);
   return (
     <>
@@ -23,7 +25,7 @@ export function VariantList({ rows, located, ...list }: Props) {
           rows={rows}
           located={located}
           loading={list.query.isPending}
-          onChange={setChanging}
+          onChange={(one) => (one.deliveredAs === "codes" ? setCoded(one) : setChanging(one))}
           onThreshold={setLimiting}
         />
       </Listing>
@@ -34,10 +36,15 @@ export function VariantList({ rows, located, ...list }: Props) {
             setComposing(changing);
             setChanging(null);
           }}
+          onCodes={() => {
+            setCoded(changing);
+            setChanging(null);
+          }}
           onClose={() => setChanging(null)}
         />
       )}
       {composing && <PartsDialog variant={composing} onClose={() => setComposing(null)} />}
+      {coded && <CodesDialog variant={coded} onClose={() => setCoded(null)} />}
       {limiting && <Threshold variant={limiting} onClose={() => setLimiting(null)} />}
     </>
   );

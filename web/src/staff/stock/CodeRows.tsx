@@ -1,0 +1,124 @@
+import { useMutation } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import type { StaffCode, StaffVariant } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Badge } from "../../design/Badge";
+import { Button } from "../../design/Button";
+import { Refusal } from "../../design/Failure";
+import { ActDialog } from "../desk/ActDialog";
+import { lookAt, moveCode } from "./codes";
+import { nameOf } from "./VariantTable";
+
+type Step = "withdraw" | "restore";
+
+interface Props {
+  variant: StaffVariant;
+  codes: StaffCode[];
+  onMove: (move: { id: string; step: Step }) => void;
+}
+
+const TONES = { free: "free", given: "held", seen: "plain", void: "gone" } as const;
+
+/** The latest codes of a variant, by when they were brought: none says what it is until asked. */
+export function CodeRows({ variant, codes, onMove }: Props) {
+  const { t } = useLanguage();
+  if (codes.length === 0) return null;
+  return (
+    <section aria-label={t("keys.latest")}>
+      <h3 className="mb-1 text-13 text-ink-soft">{t("keys.latest")}</h3>
+      <ul className="max-h-64 divide-y divide-line overflow-y-auto">
+        {codes.map((code, at) => (
+          <li key={code.id} className="flex flex-wrap items-center gap-2 py-2">
+            <OneRow variant={variant} code={code} at={at + 1} onMove={onMove} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface RowProps extends Omit<Props, "codes"> {
+  code: StaffCode;
+  at: number;
+}
+
+function OneRow({ variant, code, at, onMove }: RowProps) {
+  const { t, formats } = useLanguage();
+  const [said, setSaid] = useState<string>();
+  const look = useMutation({
+    mutationFn: () => lookAt(variant.variantId, code.id),
+    onSuccess: ({ code: text }) => setSaid(text),
+  });
+  const step: Step | null =
+    code.status === "free" ? "withdraw" : code.status === "void" ? "restore" : null;
+  return (
+    <>
+      <Badge tone={TONES[code.status]}>{t(`keys.status.${code.status}`)}</Badge>
+      <span className="grow text-13 text-ink-soft">
+        {said === undefined ? (
+          formats.moment(code.broughtAt)
+        ) : (
+          <code className="text-15 text-ink wrap-anywhere select-all">{said}</code>
+        )}
+      </span>
+      {code.orderId && (
+        <Link
+          to="/staff/orders/$orderId"
+          params={{ orderId: code.orderId }}
+          className="text-13 text-accent underline underline-offset-4"
+        >
+          {t("keys.order")}
+        </Link>
+      )}
+      {said === undefined && (
+        <Button
+          kind="plain"
+          size="s"
+          type="button"
+          busy={look.isPending}
+          aria-label={t("keys.lookAt", { number: at })}
+          onClick={() => look.mutate()}
+        >
+          {t("keys.look")}
+        </Button>
+      )}
+      {step && (
+        <Button
+          kind="plain"
+          size="s"
+          type="button"
+          aria-label={t(`keys.${step}Of`, { number: at })}
+          onClick={() => onMove({ id: code.id, step })}
+        >
+          {t(`keys.${step}`)}
+        </Button>
+      )}
+      {look.isError && <Refusal error={look.error} />}
+    </>
+  );
+}
+
+interface MoveProps {
+  variant: StaffVariant;
+  id: string;
+  step: Step;
+  onClose: () => void;
+}
+
+/** Why one is taken out, or put back. */
+export function MoveCode({ variant, id, step, onClose }: MoveProps) {
+  const { t } = useLanguage();
+  return (
+    <ActDialog
+      title={t(`keys.${step}Title`)}
+      text={nameOf(variant)}
+      act={t(`keys.${step}`)}
+      grave={step === "withdraw"}
+      reason={{ hint: t("staff.reasonHint"), most: 200 }}
+      send={(key, reason) => moveCode(variant.variantId, id, step, reason, key)}
+      told={() => t(`keys.${step}Done`)}
+      onClose={onClose}
+    />
+  );
+}
