@@ -19,7 +19,7 @@ from holdfast.flows.payments.providers import PROVIDER_SECONDS
 from holdfast.flows.stuck.jobs import tell_stuck_jobs
 from holdfast.ledger import Accepted, Command, Deposit, Ledger, Short, Withdraw, defer
 from holdfast.payments import PaymentArrives, RefundPayment, ResolvePayment, ResolveWalletPayment
-from holdfast.worker.jobs import JobRunner
+from holdfast.worker.jobs import JobHopeless, JobRunner
 from tests.support.greeting import Greet, left
 
 ID = UUID("01890000-0000-7000-8000-000000000000")
@@ -147,6 +147,22 @@ async def test_a_job_whose_body_does_not_read_is_given_up_at_once_with_a_reason(
     assert tuple(dead)[:4] == ("greet", body, "rejected", 1)
     assert dead["last_exception"].startswith("JobUnreadable('")
     assert ran.empty()
+
+
+async def test_a_hopeless_job_is_given_up_at_once_with_its_reason(database: Database) -> None:
+    async def fail(job: Greet, request: str) -> None:
+        raise JobHopeless("order A1 has units without a code")
+
+    runner = JobRunner(database, {Greet: fail})
+    await runner.start()
+    await left(database, Greet())
+    async with asyncio.timeout(60):
+        while not await database.pool.fetchval("SELECT count(*) FROM dead_jobs"):
+            await asyncio.sleep(0.02)
+    await runner.stop()
+    dead = await database.pool.fetchrow("SELECT deliveries_count, last_exception FROM dead_jobs")
+    assert dead["deliveries_count"] == 1
+    assert "order A1 has units without a code" in dead["last_exception"]
 
 
 async def test_a_job_written_by_an_older_version_reads(database: Database, ran: Ran) -> None:

@@ -19,7 +19,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/orders", tags=["orders"])
 
 
-class CodeAnswer(Answer):
+class OrderCodeSaid(Answer):
     """What it says, and when it was first looked at."""
 
     id: UUID
@@ -31,7 +31,7 @@ class CodeAnswer(Answer):
     "/{order_id}/codes/{code_id}/show",
     operation_id="showOrderCode",
     summary="Look at a code of one's order",
-    response_model=CodeAnswer,
+    response_model=OrderCodeSaid,
     responses=problems(
         OrderNotFound, CodeNotFound, CodeUnreadable, OrderHeld, *LINK_REFUSED, *COMMITS
     ),

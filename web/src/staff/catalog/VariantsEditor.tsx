@@ -165,6 +165,7 @@ function rowOf(product: StaffProduct, form: ProductForm, variant: VariantForm): 
     price: known?.price ?? 0,
     currency: product.currency,
     onSale: product.status === "active",
+    deliveredAs: "parcel", // a refusal says so, if it is not
     onHand: known?.onHand ?? 0,
     stock: known?.stock ?? 0,
     held: known?.held ?? 0,

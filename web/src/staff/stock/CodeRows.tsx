@@ -18,7 +18,7 @@ interface Props {
   onMove: (move: { id: string; step: Step }) => void;
 }
 
-const TONES = { free: "free", given: "held", seen: "plain", void: "gone" } as const;
+const TONES = { free: "free", given: "held", seen: "accent", void: "gone" } as const;
 
 /** The latest codes of a variant, by when they were brought: none says what it is until asked. */
 export function CodeRows({ variant, codes, onMove }: Props) {
