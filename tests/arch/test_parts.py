@@ -11,6 +11,7 @@ from holdfast.flows.checkout.missing import Missing
 from holdfast.flows.checkout.prices import Pricer
 from holdfast.flows.checkout.redemption import Redeeming
 from holdfast.flows.checkout.till import Till
+from holdfast.flows.digital.desk import CodeDesk
 from holdfast.flows.fulfilment.dispatch import Dispatch
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.flows.payments.cashier import Cashier
@@ -22,9 +23,8 @@ from holdfast.flows.wallets.treasury import Treasury
 from tests.arch.source import modules
 
 PARTS = (
-    Booker, Bounding, Carting, Cashier, CouponDesk, Dispatch, Missing, Pricer, Redeeming, Selling,
-    Settler, Stockroom,
-    Till, Treasury,
+    Booker, Bounding, Carting, Cashier, CodeDesk, CouponDesk, Dispatch, Missing, Pricer, Redeeming,
+    Selling, Settler, Stockroom, Till, Treasury,
 )  # fmt: skip
 MOST = 7
 

@@ -14887,6 +14887,15 @@ export interface components {
              */
             left: components["schemas"]["LeftShown"][];
         };
+        /**
+         * CodeAnswer
+         * @description The code is shown this once; one that was made before does not work any more.
+         */
+        CodeAnswer: {
+            /** Code */
+            code: string;
+            grant: components["schemas"]["GrantShown"];
+        };
         /** CodeAsked */
         CodeAsked: {
             /**
@@ -20803,6 +20812,24 @@ export interface components {
             givenAt: string | null;
             /** Seenat */
             seenAt: string | null;
+        };
+        /**
+         * OrderCodeSaid
+         * @description What it says, and when it was first looked at.
+         */
+        OrderCodeSaid: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Code */
+            code: string;
+            /**
+             * Seenat
+             * Format: date-time
+             */
+            seenAt: string;
         };
         /**
          * OrderCollectorAsked
@@ -33520,33 +33547,6 @@ export interface components {
             places: string[];
         };
         /**
-         * CodeAnswer
-         * @description The code is shown this once; one that was made before does not work any more.
-         */
-        holdfast__api__shop__certificates__CodeAnswer: {
-            /** Code */
-            code: string;
-            grant: components["schemas"]["GrantShown"];
-        };
-        /**
-         * CodeAnswer
-         * @description What it says, and when it was first looked at.
-         */
-        holdfast__api__shop__order_codes__CodeAnswer: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Code */
-            code: string;
-            /**
-             * Seenat
-             * Format: date-time
-             */
-            seenAt: string;
-        };
-        /**
          * CouponTrouble
          * @description Why the coupon cannot be used. Somebody else's reads like one that does not exist.
          */
@@ -33877,6 +33877,7 @@ export type ClientsAnswer = components['schemas']['ClientsAnswer'];
 export type ClosingAsked = components['schemas']['ClosingAsked'];
 export type ClosingForAsked = components['schemas']['ClosingForAsked'];
 export type ClosingStanding = components['schemas']['ClosingStanding'];
+export type CodeAnswer = components['schemas']['CodeAnswer'];
 export type CodeAsked = components['schemas']['CodeAsked'];
 export type CodeGiven = components['schemas']['CodeGiven'];
 export type CodeMailed = components['schemas']['CodeMailed'];
@@ -34159,6 +34160,7 @@ export type OptionShown = components['schemas']['OptionShown'];
 export type OptionWordsAsked = components['schemas']['OptionWordsAsked'];
 export type OrderAnswer = components['schemas']['OrderAnswer'];
 export type OrderCode = components['schemas']['OrderCode'];
+export type OrderCodeSaid = components['schemas']['OrderCodeSaid'];
 export type OrderCollectorAsked = components['schemas']['OrderCollectorAsked'];
 export type OrderContactAsked = components['schemas']['OrderContactAsked'];
 export type OrderDeliveryAsked = components['schemas']['OrderDeliveryAsked'];
@@ -34661,8 +34663,6 @@ export type WordsAsked = components['schemas']['WordsAsked'];
 export type WordsShown = components['schemas']['WordsShown'];
 export type ZoneAsked = components['schemas']['ZoneAsked'];
 export type ZoneBody = components['schemas']['ZoneBody'];
-export type holdfast__api__shop__certificates__CodeAnswer = components['schemas']['holdfast__api__shop__certificates__CodeAnswer'];
-export type holdfast__api__shop__order_codes__CodeAnswer = components['schemas']['holdfast__api__shop__order_codes__CodeAnswer'];
 export type CouponTrouble = components['schemas']['CouponTrouble'];
 export type HoldLimit = components['schemas']['HoldLimit'];
 export type PointsMissing = components['schemas']['PointsMissing'];
@@ -45537,7 +45537,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["holdfast__api__shop__order_codes__CodeAnswer"];
+                    "application/json": components["schemas"]["OrderCodeSaid"];
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */
@@ -49817,7 +49817,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["holdfast__api__shop__certificates__CodeAnswer"];
+                    "application/json": components["schemas"]["CodeAnswer"];
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */

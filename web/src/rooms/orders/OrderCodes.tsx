@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { insist, newKey } from "../../base/api/client";
 import { renew } from "../../base/api/queries";
-import type { OrderCodeSaid, OrderCode, OrderShown } from "../../base/api/schema";
+import type { OrderCode, OrderCodeSaid, OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { Badge } from "../../design/Badge";
@@ -54,7 +54,8 @@ function OneCode({ order, code, shut }: Props & { code: OrderCode }) {
   const copy = useCopy();
   const [said, setSaid] = useState<string>();
   const show = useMutation({
-    mutationFn: () => insist<OrderCodeSaid>(`/orders/${order.id}/codes/${code.id}/show`, {}, newKey()),
+    mutationFn: () =>
+      insist<OrderCodeSaid>(`/orders/${order.id}/codes/${code.id}/show`, {}, newKey()),
     onSuccess: ({ code: text }) => {
       setSaid(text);
       void renew(["orders", order.id], ["order-link"]);
