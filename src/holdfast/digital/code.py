@@ -72,6 +72,21 @@ class DigitalCode(Struct, frozen=True):
     void_at: datetime | None
 
     @property
+    def is_free(self) -> bool:
+        """Whether nobody was given it."""
+        return self.status == "free"
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether its buyer has it, and has not looked at it."""
+        return self.status == "given"
+
+    @property
+    def is_void(self) -> bool:
+        """Whether nobody is given it any more."""
+        return self.status == "void"
+
+    @property
     def is_there(self) -> bool:
         """Whether its buyer has it."""
         return self.status in ("given", "seen")

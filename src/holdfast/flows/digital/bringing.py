@@ -183,7 +183,7 @@ async def withdraw(desk: CodeDesk, caller: Caller, code_id: UUID, reason: str) -
     """One that nobody was given is in the list no more. Raises :class:`CodeMoved`, and
     :class:`InsufficientStock` while buyers hold all there are."""
     one = await code_by_id(desk.database.pool, code_id)
-    if one.status != "free":
+    if not one.is_free:
         raise _moved(one)
     key = stock_key(one.variant_id)
     told = tell(StockChanged("withdraw", 1, reason), one.variant_id)
@@ -204,7 +204,7 @@ async def restore(
 ) -> DigitalCode:
     """One that was void is in the list and on sale again. Raises :class:`CodeMoved`."""
     one = await code_by_id(desk.database.pool, code_id)
-    if one.status != "void":
+    if not one.is_void:
         raise _moved(one)
     await _must_be_codes(desk, one.variant_id)
     key = stock_key(one.variant_id)

@@ -39,7 +39,7 @@ async def show(desk: CodeDesk, caller: Caller, order_id: UUID, code_id: UUID) ->
             raise CodeNotFound("The order has no such code, or it was refunded.")
         await must_be_released(desk, order)
         code = desk.seals.open(one.id, await sealed_code(desk.database.pool, one.id))
-        if one.status == "given":
+        if one.is_unseen:
             riders = (*seen(one, order.id), orders.unchanged(order))
             outcome = await desk.ledger.commit(caller.command((), riders, f"see/{new_id()}"))
             if isinstance(outcome, Conflict):

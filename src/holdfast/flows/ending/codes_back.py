@@ -46,8 +46,8 @@ def codes_back(now: ParcelsNow, wanted: Mapping[int, int]) -> CodesBack:
             said = say("Of line {line}, {given} are given.", line=line + 1, given=len(there))
             faults.append(FieldError(f"lines[{line}].quantity", CodesNotGiven.code, said))
         back = there[:many]
-        unseen = [one for one in back if one.status == "given"]
-        riders += [taken_back(one) if one.status == "given" else void(one) for one in back]
+        unseen = [one for one in back if one.is_unseen]
+        riders += [taken_back(one) if one.is_unseen else void(one) for one in back]
         if unseen:
             key = stock_key(now.items[line].variant_id)
             operations.append(Deposit(key, len(unseen), note=note))

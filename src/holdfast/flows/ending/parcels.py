@@ -100,7 +100,7 @@ class ParcelsNow(Struct, frozen=True):
     def codes_of(self, line: int) -> list[DigitalCode]:
         """Those of a line that its buyer has: what nobody has seen first."""
         there = [one for one in self.codes if one.is_there and one.line == line]
-        return sorted(there, key=lambda one: (one.status == "seen", one.unit))
+        return sorted(there, key=lambda one: (not one.is_unseen, one.unit))
 
     @property
     def unmoved(self) -> Expect:
