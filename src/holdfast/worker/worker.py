@@ -12,6 +12,7 @@ from holdfast.db.turns import Turns
 from holdfast.experiments import look_after_experiments
 from holdfast.flash_sales import clear_minutes, clear_places
 from holdfast.flows.booking.attending import let_time_pass
+from holdfast.flows.booking.galleries.ending import look_after_galleries
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.booking.outside.following import COPIED_TYPES, ask_for_copies, ask_for_due
 from holdfast.flows.booking.reminding import remind
@@ -277,6 +278,7 @@ class Worker(Background):
             self._every("areas", AREAS_EVERY, partial(self._find_areas, self._geocoder))
         if self._pictures is not None:
             self._every("pictures", HOUR, partial(self._clear_pictures, self._pictures))
+            self._every("galleries", HOUR, partial(self._end_galleries, self._pictures))
         look = partial(STOCK_LEVELS.look, self._database, self._partitions)
         self._every("stock levels", LEVELS_EVERY, look)
         self._every("sessions", HOUR, lambda: forget_sessions(self._database))
@@ -329,6 +331,11 @@ class Worker(Background):
         gone = await clear_pictures(room, utc_now())
         if gone:
             log.info("pictures that no product has are deleted", pictures=gone)
+
+    async def _end_galleries(self, room: PictureRoom) -> None:
+        gone = await look_after_galleries(room, shop_now())
+        if gone:
+            log.info("pictures of galleries that are over are deleted", pictures=gone)
 
     async def _move_on(self) -> None:
         """Best sellers: let in what is new and out what is too old, a step a transaction."""

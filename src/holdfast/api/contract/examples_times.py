@@ -37,6 +37,10 @@ TIME_BODIES: Final[dict[str, dict[str, Any]]] = {
             "newClient": {"name": "Nadia", "phone": "+49 30 555 0142", "email": ""},
         },
     },
+    "DeliveryAsked": {
+        "the pictures of a session, for three months": {"part": "final", "days": 90},
+        "so many to choose from": {"part": "proof", "days": 90, "choose": 20},
+    },
     "WaitForTimeAsked": {
         "whoever comes free": _TIME,
         "a visit, with goods along": {**_TIME, **_VISIT},

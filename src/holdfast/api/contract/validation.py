@@ -28,6 +28,7 @@ from holdfast.digital import CodeNotFound
 from holdfast.experiments import ExperimentNotFound
 from holdfast.flows.booking.blocks import BlockNotFound
 from holdfast.flows.booking.booker import BookingNotFound
+from holdfast.flows.booking.galleries.refusals import PictureNotFound
 from holdfast.flows.checkout.sales import FlashSaleNotFound
 from holdfast.flows.clients.boarding import RequestNotFound
 from holdfast.flows.clients.working import TaskNotFound
@@ -95,6 +96,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "payout_id": lambda: PayoutNotFound("There is no such payout."),
     "seller_id": lambda: SellerNotFound("There is no such seller."),
     "booking_id": lambda: BookingNotFound("You have no such booking."),
+    "picture_id": lambda: PictureNotFound("There is no such picture."),
     "participant_id": lambda: ParticipantNotFound("They take no part in this booking."),
     "series_id": lambda: SeriesNotFound("You have no such series."),
     "reservation_id": lambda: ReservationNotFound("You have no such reservation."),

@@ -47,6 +47,8 @@ __all__ = ["FEEDS", "Check", "ServerState", "state_of"]
 
 FEEDS: Final = 2
 """Of the whole catalogue that a process writes at once."""
+ARCHIVES: Final = 3
+"""Of galleries that a process sends at once: one picture of each is in memory."""
 
 Check: TypeAlias = Callable[[], Awaitable[str]]
 """``ok``, or what is wrong."""
@@ -134,6 +136,7 @@ class ServerState:
         self.public_url = public_url.rstrip("/")
         self.cdn_url = cdn_url.rstrip("/")
         self.feeds = Semaphore(FEEDS)
+        self.archives = Semaphore(ARCHIVES)
 
 
 def state_of(request: Request) -> ServerState:

@@ -1,7 +1,8 @@
 """One picture made fit for the shop, in a process of its own: run as a file, so that nothing of
 ours is loaded. It reads the picture from standard input and writes on standard output the length of
 a JSON head (four bytes), the head, and the files the head names, one after another. The head of a
-picture that is refused has ``refused``, a word of ``REFUSALS``.
+picture that is refused has ``refused``, a word of ``REFUSALS``. With the argument ``whole`` the
+picture is made for whom it was taken: in all its pixels, and in two sizes to look at.
 
 What it may use is bounded before it looks: memory, processor time, no files written.
 """
@@ -24,7 +25,12 @@ MAX_PIXELS: Final = 60_000_000
 WIDTHS: Final = (320, 640, 1280)
 LARGEST: Final = 2048
 """Of the largest size, the longer side."""
+SMALL: Final = 640
+"""Of a picture that is made whole, the longer side in a list of many."""
 
+WHOLE_QUALITIES: Final = (92, 85, 70)
+MOST_WHOLE: Final = 30 * 2**20
+"""Bytes of one: the next quality is tried above that."""
 STAND_IN: Final = 16
 """Of the blurred stand-in, the longer side."""
 
@@ -55,7 +61,7 @@ def main() -> None:
     Image.MAX_IMAGE_PIXELS = None  # looked at by us, before anything is decoded
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     try:
-        head, files = made(sys.stdin.buffer)
+        head, files = (whole if sys.argv[1:] == ["whole"] else made)(sys.stdin.buffer)
     except Refused as refused:
         head, files = {"refused": refused.args[0], "size": refused.args[1:]}, []
     except MemoryError:
@@ -83,22 +89,47 @@ def made(source: IO[bytes]) -> tuple[dict[str, Any], list[bytes]]:
             encoded(shown, "WEBP", quality=80, method=4),
             encoded(shown, "AVIF", quality=60, speed=8, max_threads=1),
         ]
+    return head_of(picture, widths, files), files
+
+
+def whole(source: IO[bytes]) -> tuple[dict[str, Any], list[bytes]]:
+    """All its pixels as a JPEG, which every program and printer reads, last; before it the two
+    sizes that are looked at, as WebP. White shows where it is transparent."""
+    picture = upright(source, None)
+    if picture.mode == "RGBA":
+        paper = Image.new("RGB", picture.size, "white")
+        paper.paste(picture, mask=picture.getchannel("A"))
+        picture = paper
+    jpeg = b""
+    for quality in WHOLE_QUALITIES:
+        jpeg = encoded(picture, "JPEG", quality=quality, subsampling=0)
+        if len(jpeg) <= MOST_WHOLE:
+            break
+    large = picture.copy()
+    large.thumbnail((LARGEST, LARGEST), Image.Resampling.LANCZOS)
+    small = large.copy()
+    small.thumbnail((SMALL, SMALL), Image.Resampling.LANCZOS)
+    looked = [encoded(one, "WEBP", quality=82, method=4) for one in (small, large)]
+    files = [*looked, jpeg]
+    return head_of(picture, [small.width, large.width, picture.width], files), files
+
+
+def head_of(picture: Image.Image, widths: list[int], files: list[bytes]) -> dict[str, Any]:
     small = picture.copy()
     small.thumbnail((STAND_IN, STAND_IN))
     tiny = base64.b64encode(encoded(small, "WEBP", quality=30, method=4)).decode()
-    head = {
+    return {
         "width": picture.width,
         "height": picture.height,
         "widths": widths,
         "stand_in": f"data:image/webp;base64,{tiny}",
         "lengths": [len(file) for file in files],
     }
-    return head, files
 
 
-def upright(source: IO[bytes]) -> Image.Image:
-    """The picture as it is looked at: no larger than the largest size, turned as it was held, in
-    sRGB, without anything beside its pixels."""
+def upright(source: IO[bytes], largest: int | None = LARGEST) -> Image.Image:
+    """The picture as it is looked at: no larger than ``largest``, turned as it was held, in sRGB,
+    without anything beside its pixels."""
     data = source.read()
     try:
         opened = Image.open(io.BytesIO(data), formats=FORMATS)
@@ -109,11 +140,13 @@ def upright(source: IO[bytes]) -> Image.Image:
     if opened.format != "MPO" and getattr(opened, "is_animated", False):
         raise Refused("animated")
     profile = opened.info.get("icc_profile")
-    opened.draft(None, (LARGEST, LARGEST))  # a JPEG is decoded no larger than needed
+    if largest is not None:
+        opened.draft(None, (largest, largest))  # a JPEG is decoded no larger than needed
     opened.load()
     turned = _TURNS.get(opened.getexif().get(_ORIENTATION, 1), ())
     picture = plain(opened)
-    picture.thumbnail((LARGEST, LARGEST), Image.Resampling.LANCZOS)
+    if largest is not None:
+        picture.thumbnail((largest, largest), Image.Resampling.LANCZOS)
     picture = in_srgb(picture, profile)
     for turn in turned:
         picture = picture.transpose(turn)

@@ -57,23 +57,32 @@ class Workshop:
     async def make(self, data: bytes, *, patient: bool = False) -> MadePicture:
         """Decode and size it. Raises :class:`PictureUnusable`, and :class:`PicturesBusy` unless
         whoever asks is patient."""
+        return await self._make(data, patient=patient)
+
+    async def make_whole(self, data: bytes) -> MadePicture:
+        """For whom it was taken: small and large as WebP, then all its pixels as a JPEG. Raises as
+        :meth:`make` does."""
+        return await self._make(data, "whole")
+
+    async def _make(self, data: bytes, *how: str, patient: bool = False) -> MadePicture:
         if self._waiting >= self._bounds.waiting and not patient:
             raise PicturesBusy
         self._waiting += 1
         try:
             async with self._gate:
-                status, out = await self._run(data)
+                status, out = await self._run(data, *how)
         finally:
             self._waiting -= 1
         if status in _OUT_OF_BOUNDS:
             raise PictureTooCostly
         return _read(data, out)
 
-    async def _run(self, data: bytes) -> tuple[int, bytes]:
+    async def _run(self, data: bytes, *how: str) -> tuple[int, bytes]:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-IB",
             str(MAKER),
+            *how,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,

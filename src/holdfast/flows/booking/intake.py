@@ -6,8 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.booking import load_resources
-from holdfast.booking.bookings import Booking, booking_as_it_is, takings_of
+from holdfast.booking.bookings import Booking, booking_as_it_is
 from holdfast.booking.intake import (
     Answer,
     Given,
@@ -20,8 +19,8 @@ from holdfast.booking.intake import (
 )
 from holdfast.booking.services import Service, services_by_id
 from holdfast.db.engine import Database
-from holdfast.flows.booking.booker import BookingNotFound, found_booking
-from holdfast.flows.booking.own_calendar import own_booking, own_person
+from holdfast.flows.booking.booker import found_booking
+from holdfast.flows.booking.own_calendar import own_session
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem
@@ -80,10 +79,7 @@ async def intake_of(settler: Settler, principal: Principal | None, booking_id: U
 async def own_intake(settler: Settler, principal: Principal | None, booking_id: UUID) -> Intake:
     """Of a booking that takes the photographer's time, or a studio's and no photographer's, to be
     read. Raises :class:`BookingNotFound`."""
-    booking = await own_booking(settler, principal, booking_id)
-    mine = await own_person(settler, principal)
-    if mine.kind == "studio" and await _takes_photographer(settler, booking):
-        raise BookingNotFound("You have no such booking.")
+    booking = await own_session(settler, principal, booking_id)
     return await _intake(settler, booking, may_answer=False)
 
 
@@ -108,13 +104,6 @@ async def answer_questions(
             about = {"questions": [str(one) for one in named]}
             await caller.note(connection, "booking.answered", str(booking_id), about)
     return await intake_of(settler, caller.principal, booking_id)
-
-
-async def _takes_photographer(settler: Settler, booking: Booking) -> bool:
-    pool = settler.database.pool
-    takings = (await takings_of(pool, [booking.id]))[booking.id]
-    taken = await load_resources(pool, [one.resource_id for one in takings])
-    return any(one.kind == "photographer" for one in taken.values())
 
 
 async def questions_of(database: Database, booking: Booking) -> tuple[Question, ...]:

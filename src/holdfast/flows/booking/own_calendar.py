@@ -6,7 +6,13 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from holdfast.booking import Resource, ResourceNotFound, ResourceTerms, resources_of_user
+from holdfast.booking import (
+    Resource,
+    ResourceNotFound,
+    ResourceTerms,
+    load_resources,
+    resources_of_user,
+)
 from holdfast.booking.bookings import Booking, booking_of, takings_of
 from holdfast.flows.booking.booker import BookingNotFound
 from holdfast.flows.booking.resources import save_resource
@@ -15,7 +21,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.settlement.settler import Settler
 from holdfast.people import Principal
 
-__all__ = ["own_booking", "own_person", "own_resources", "save_own_rules"]
+__all__ = ["own_booking", "own_person", "own_resources", "own_session", "save_own_rules"]
 
 
 async def own_person(studio: Studio | Settler, principal: Principal | None) -> Resource:
@@ -47,6 +53,23 @@ async def own_booking(settler: Settler, principal: Principal | None, booking_id:
         if any(one.resource_id in mine for one in takings):
             return booking
     raise BookingNotFound("You have no such booking.")
+
+
+async def own_session(settler: Settler, principal: Principal | None, booking_id: UUID) -> Booking:
+    """A booking that takes the photographer's time, or a studio's and no photographer's: between
+    whom and its client it is. Raises :class:`BookingNotFound`."""
+    booking = await own_booking(settler, principal, booking_id)
+    mine = await own_person(settler, principal)
+    if mine.kind == "studio" and await _takes_photographer(settler, booking):
+        raise BookingNotFound("You have no such booking.")
+    return booking
+
+
+async def _takes_photographer(settler: Settler, booking: Booking) -> bool:
+    pool = settler.database.pool
+    takings = (await takings_of(pool, [booking.id]))[booking.id]
+    taken = await load_resources(pool, [one.resource_id for one in takings])
+    return any(one.kind == "photographer" for one in taken.values())
 
 
 async def save_own_rules(

@@ -21,6 +21,7 @@ from holdfast.booking.bookings import (
     BookingRestDue,
     BookingShared,
 )
+from holdfast.booking.galleries import PicturesChosen, PicturesDelivered, PicturesEnding
 from holdfast.booking.outside import CalendarAsks, CalendarRefusedUs
 from holdfast.booking.series import SeriesCancelled
 from holdfast.cart import CartAbandoned
@@ -55,6 +56,7 @@ from holdfast.flows.mailing.reading import (
     NUMBERS,
     ORDERS,
     PEOPLE,
+    PICTURES,
     PLACES_IN_LINE,
     SHARED,
     begins_then,
@@ -110,6 +112,7 @@ from holdfast.flows.mailing.reading_work import (
     ALERTS,
     ASKED,
     CALENDARS,
+    CHOSEN,
     DISPUTES,
     MOVED,
     QUESTIONS,
@@ -119,7 +122,7 @@ from holdfast.flows.mailing.reading_work import (
     session_unreviewed,
     still_asked,
     still_unanswered,
-)
+)  # fmt: skip
 from holdfast.fraud import OrderHeldBack, OrderReleased
 from holdfast.fulfilment import ParcelDelivered, ParcelFailed, ParcelNumbered, ParcelShipped
 from holdfast.mail import Channel, NumberCodeWanted, SmsLimitReached
@@ -235,6 +238,9 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="calendar-refused", event=CalendarRefusedUs, about=CALENDARS),
     Kind(name="calendar-asks", event=CalendarAsks, about=QUESTIONS),
     Kind(name="booking-rest-due", event=BookingRestDue, about=BOOKINGS),
+    Kind(name="pictures-delivered", event=PicturesDelivered, about=PICTURES, days=7.0),
+    Kind(name="pictures-ending", event=PicturesEnding, about=PICTURES, days=3.0, refusable=True),
+    Kind(name="pictures-chosen", event=PicturesChosen, about=CHOSEN, days=7.0, refusable=True),
     Kind(name="waiting-offered", event=TimeOffered, about=PLACES_IN_LINE, days=0.25, bounded=True),
     Kind(name="units-offered", event=UnitsOffered, about=GOODS, days=0.25, bounded=True),
     Kind(name="waiting-ended", event=WaitEnded, about=LEFT_LINES, bounded=True),

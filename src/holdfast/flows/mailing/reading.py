@@ -18,8 +18,8 @@ from holdfast.mail import Mail, names_a_site, number_code_stands
 from holdfast.packages import hours_in_words, sessions_in_words
 
 __all__ = [
-    "BOOKINGS", "CLOSINGS", "CONTACTS", "GRANTS", "NUMBERS", "ORDERS", "PEOPLE", "PLACES_IN_LINE",
-    "SHARED",
+    "BOOKINGS", "CLOSINGS", "CONTACTS", "GRANTS", "NUMBERS", "ORDERS", "PEOPLE", "PICTURES",
+    "PLACES_IN_LINE", "SHARED",
     "About", "Told", "begins_then", "code_stands", "hears_it_is_confirmed", "still_stands",
     "takes_part", "takes_part_then",
 ]  # fmt: skip
@@ -321,6 +321,7 @@ ORDERS: Final = About(
     },
 )  # fmt: skip
 BOOKINGS: Final = About("booking", "/bookings", _bookings, order=True)
+PICTURES: Final = replace(BOOKINGS, path="/bookings/{id}/pictures")
 SHARED: Final = About("visit", "/shared", _shared)
 GRANTS: Final = About("prepaid", "/prepaid", _grants)
 PLACES_IN_LINE: Final = About("waiting", "/checkout/{order}", _places, order=True, waits=True)

@@ -20,6 +20,7 @@ __all__ = [
     "ALERTS",
     "ASKED",
     "CALENDARS",
+    "CHOSEN",
     "DISPUTES",
     "MOVED",
     "QUESTIONS",
@@ -32,6 +33,7 @@ __all__ = [
 ]
 
 OWN_CALENDAR: Final = "/my/calendar"
+OWN_PICTURES: Final = "/my/pictures/{id}"
 OWN_HOURS: Final = "/my/hours"
 REQUESTS: Final = "/staff/booking-requests"
 BOOKED: Final = "/staff/bookings?q={number}"
@@ -182,6 +184,18 @@ async def _sessions(
     return found
 
 
+async def _chosen(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    """Who photographed comes to the pictures."""
+    found = {}
+    for one, told in (await _sessions(connection, ids)).items():
+        own = {
+            who: {**said, "page": OWN_PICTURES.format(id=one) if said["yours"] else said["page"]}
+            for who, said in told.own.items()
+        }
+        found[one] = replace(told, own=own)
+    return found
+
+
 async def _moved(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
     """And to those from whom it was taken."""
     return await _sessions(connection, ids, before=1)
@@ -254,6 +268,7 @@ async def _waiting(connection: AsyncConnection, ids: Sequence[str]) -> dict[str,
 ASKED: Final = About("asked", "{page}", _asked, work=True)
 UNANSWERED: Final = About("unanswered", REQUESTS, _waiting, work=True)
 SESSIONS: Final = About("session", "{page}", _sessions, work=True)
+CHOSEN: Final = About("session", "{page}", _chosen, work=True)
 MOVED: Final = About("moved", "{page}", _moved, work=True)
 CALENDARS: Final = About("calendar", "{page}", _calendars, work=True)
 QUESTIONS: Final = About("question", "{page}", _questions, work=True)

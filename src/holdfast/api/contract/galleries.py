@@ -1,0 +1,91 @@
+"""Galleries of bookings, as their clients and who photographed see them."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Instant
+from holdfast.booking.galleries import MAX_PICTURES, GalleryPicture, GalleryStatus
+from holdfast.flows.booking.galleries.looking import GallerySeen
+from holdfast.kit import iso
+
+__all__ = ["GalleryAnswer", "GalleryPictureShown", "gallery_body", "picture_body"]
+
+
+class GalleryPictureShown(Answer):
+    """Addresses that are good for some hours, for whoever has them."""
+
+    id: UUID
+    part: Literal["proof", "final"] = Field(
+        description="`proof`: to choose from; `final`: delivered for good"
+    )
+    title: str = Field(description="What the file was called")
+    width: int
+    height: int
+    stand_in: str = Field(description="A few pixels, as a data URL")
+    bytes: int
+    shown: bool = Field(description="The client sees it")
+    favourite: bool = Field(description="The client chose it")
+    small_url: str
+    large_url: str
+    full_url: str | None = Field(description="To download; null: it is to be chosen from")
+
+
+class GalleryAnswer(Answer):
+    """What was delivered of a booking. `until`: then its pictures are deleted."""
+
+    booking_id: UUID
+    number: str
+    service_name: str
+    local: str = Field(description="The session's start by the studio's clock")
+    status: GalleryStatus = Field(
+        description="`draft`: nothing is shown yet; `choosing`: its client chooses; `chosen`: they"
+        " are done; `delivered`; `ended`: its pictures are deleted"
+    )
+    choose: int = Field(description="How many of the proofs its client may choose")
+    chosen: int
+    delivered_at: Instant | None
+    until: Instant | None
+    pictures: list[GalleryPictureShown]
+    most: int = Field(description="Pictures of one part")
+    archive_url: str | None = Field(description="All that can be downloaded, as one ZIP")
+
+
+def gallery_body(seen: GallerySeen) -> dict[str, Any]:
+    """As :class:`GalleryAnswer`."""
+    booking, gallery = seen.booking, seen.gallery
+    files = any(one.part == "final" for one in seen.pictures)
+    return {
+        "bookingId": booking.id,
+        "number": booking.number,
+        "serviceName": booking.service_name,
+        "local": booking.wall_start,
+        "status": gallery.status,
+        "choose": gallery.choose,
+        "chosen": sum(one.favourite for one in seen.pictures),
+        "deliveredAt": iso(gallery.delivered_at),
+        "until": iso(gallery.until_at),
+        "pictures": [picture_body(one, seen.key) for one in seen.pictures],
+        "most": MAX_PICTURES,
+        "archiveUrl": f"/api/gallery-archives/{booking.id}?key={seen.key}" if files else None,
+    }
+
+
+def picture_body(one: GalleryPicture, key: str) -> dict[str, Any]:
+    """As :class:`GalleryPictureShown`."""
+    urls = {size: f"/api/gallery-pictures/{one.id}/{size}?key={key}" for size in one.sizes}
+    return {
+        "id": one.id,
+        "part": one.part,
+        "title": one.title,
+        "width": one.width,
+        "height": one.height,
+        "standIn": one.stand_in,
+        "bytes": one.bytes,
+        "shown": one.shown,
+        "favourite": one.favourite,
+        "smallUrl": urls["small"],
+        "largeUrl": urls["large"],
+        "fullUrl": urls.get("full"),
+    }

@@ -1,0 +1,42 @@
+"""What photographers deliver to the clients of bookings: pictures to choose from, and those that
+are theirs to download until a day."""
+
+from holdfast.booking.galleries.book import (
+    GalleryCounts,
+    NewPicture,
+    begin_picture,
+    finish_picture,
+    gallery_as_it_is,
+    gallery_counts,
+    gallery_of,
+    gallery_picture,
+    gallery_pictures_of,
+    known_picture,
+    leave_picture,
+    mark_picture,
+    marked_pictures,
+    pictures_are_chosen,
+    show_pictures,
+)
+from holdfast.booking.galleries.ending import (
+    EndingSoon,
+    end_galleries,
+    galleries_ending,
+    pictures_going,
+    pictures_gone,
+)
+from holdfast.booking.galleries.facts import PicturesChosen, PicturesDelivered, PicturesEnding
+from holdfast.booking.galleries.gallery import (
+    LEAST_DAYS,
+    MAX_PICTURES,
+    MOST_DAYS,
+    USUAL_DAYS,
+    Gallery,
+    GalleryPicture,
+    GalleryStatus,
+    Part,
+    Size,
+    file_names,
+    file_of,
+    files_of,
+)

@@ -1,0 +1,65 @@
+"""A client chooses of what they were shown, as many as are included, and says so when done."""
+
+from uuid import UUID
+
+from holdfast.booking.galleries import (
+    PicturesChosen,
+    gallery_as_it_is,
+    mark_picture,
+    marked_pictures,
+    pictures_are_chosen,
+)
+from holdfast.flows.booking.booker import found_booking
+from holdfast.flows.booking.galleries.refusals import (
+    NothingChosen,
+    NotToChoose,
+    PictureNotFound,
+    TooManyChosen,
+)
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.event_log import write_event
+from holdfast.flows.settlement.settler import Settler
+from holdfast.kit.sentences import say
+
+__all__ = ["done_choosing", "mark"]
+
+
+async def mark(
+    settler: Settler, caller: Caller, booking_id: UUID, picture_id: UUID, *, favourite: bool
+) -> None:
+    """Choose a picture, or take that back; twice is once. Raises :class:`NotToChoose`,
+    :class:`PictureNotFound`, :class:`TooManyChosen` and
+    :class:`~holdfast.flows.booking.booker.BookingNotFound`."""
+    await found_booking(settler, caller.principal, booking_id)
+    async with settler.database.transaction() as connection:
+        gallery = await gallery_as_it_is(connection, booking_id)
+        if not gallery.can_choose:
+            raise _not_now()
+        if not await mark_picture(connection, booking_id, picture_id, favourite=favourite):
+            raise PictureNotFound("There is no such picture to choose.")
+        if favourite and await marked_pictures(connection, booking_id) > gallery.choose:
+            raise TooManyChosen(
+                say("{most} are included. Take one out first.", most=gallery.choose)
+            )
+
+
+async def done_choosing(settler: Settler, caller: Caller, booking_id: UUID) -> None:
+    """Who photographed hears of it, and nothing more is chosen. Twice is once. Raises
+    :class:`NothingChosen`, :class:`NotToChoose` and
+    :class:`~holdfast.flows.booking.booker.BookingNotFound`."""
+    await found_booking(settler, caller.principal, booking_id)
+    async with settler.database.transaction() as connection:
+        gallery = await gallery_as_it_is(connection, booking_id)
+        if gallery.is_chosen:
+            return
+        if not gallery.can_choose:
+            raise _not_now()
+        chosen = await marked_pictures(connection, booking_id)
+        if not chosen:
+            raise NothingChosen("Choose a picture first.")
+        await pictures_are_chosen(connection, booking_id)
+        await write_event(connection, PicturesChosen(chosen), booking_id, caller.request)
+
+
+def _not_now() -> NotToChoose:
+    return NotToChoose("Who photographed you has not asked you to choose, or has your choice.")

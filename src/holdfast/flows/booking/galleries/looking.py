@@ -1,0 +1,128 @@
+"""A gallery as its client, and who photographed, see it; and the addresses of its files, which are
+signed and good for some hours: a page shows pictures without asking for each whose they are."""
+
+import base64
+import hmac
+from typing import Final, Literal, TypeAlias
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.booking.bookings import Booking
+from holdfast.booking.galleries import (
+    Gallery,
+    GalleryPicture,
+    Size,
+    gallery_of,
+    gallery_picture,
+    gallery_pictures_of,
+)
+from holdfast.catalog.pictures import PicturesAway, Store, StoreAway
+from holdfast.flows.booking.booker import found_booking
+from holdfast.flows.booking.galleries.refusals import PictureNotFound
+from holdfast.flows.booking.own_calendar import own_session
+from holdfast.flows.settlement.settler import Settler
+from holdfast.kit import shop_now
+from holdfast.people import Principal
+
+__all__ = [
+    "Eyes", "GallerySeen", "gallery_for_client", "key_opens", "own_gallery", "picture_file",
+    "signed_key",
+]  # fmt: skip
+
+Eyes: TypeAlias = Literal["client", "own"]
+"""Whose: the client sees what was delivered, who photographed all of it."""
+_SPAN: Final = 6 * 3600
+"""Seconds. An address stays the same for so long, so that a browser need not load it again, and is
+good for once or twice as long."""
+
+
+class GallerySeen(Struct, frozen=True):
+    """``key`` opens the files of its pictures."""
+
+    booking: Booking
+    gallery: Gallery
+    pictures: list[GalleryPicture]
+    key: str
+
+
+async def gallery_for_client(
+    settler: Settler, principal: Principal | None, booking_id: UUID
+) -> GallerySeen:
+    """What was delivered of one's own booking, or of any for staff. Raises
+    :class:`~holdfast.flows.booking.booker.BookingNotFound`."""
+    booking = await found_booking(settler, principal, booking_id)
+    return await _seen(settler, booking, "client")
+
+
+async def own_gallery(
+    settler: Settler, principal: Principal | None, booking_id: UUID
+) -> GallerySeen:
+    """All that was sent of a session of one's own. Raises
+    :class:`~holdfast.flows.booking.booker.BookingNotFound`."""
+    booking = await own_session(settler, principal, booking_id)
+    return await _seen(settler, booking, "own")
+
+
+async def _seen(settler: Settler, booking: Booking, eyes: Eyes) -> GallerySeen:
+    pool = settler.database.pool
+    gallery = await gallery_of(pool, booking.id)
+    found = [] if gallery.has_ended else await gallery_pictures_of(pool, booking.id)
+    shown = [one for one in found if one.shown or eyes == "own"]
+    return GallerySeen(booking, gallery, shown, signed_key(settler, booking.id, eyes))
+
+
+async def picture_file(
+    settler: Settler, store: Store, picture_id: UUID, size: Size, key: str
+) -> bytes:
+    """For whom the key was made, while it is good. Raises :class:`PictureNotFound` and
+    :class:`~holdfast.catalog.pictures.PicturesAway`."""
+    pool = settler.database.pool
+    found = await gallery_picture(pool, picture_id)
+    eyes = None if found is None else key_opens(settler, found.booking_id, key)
+    if found is None or eyes is None:
+        raise _none()
+    if eyes == "client" and not (found.shown and size in found.sizes):
+        raise _none()
+    return await read_file(store, found, size)
+
+
+async def read_file(store: Store, picture: GalleryPicture, size: Size) -> bytes:
+    try:
+        data = await store.get(picture.file(size))
+    except StoreAway as error:
+        raise PicturesAway from error
+    if data is None:
+        raise _none()
+    return data
+
+
+def signed_key(settler: Settler, booking_id: UUID, eyes: Eyes) -> str:
+    """Opens the files of the booking's pictures, as these eyes see them."""
+    ends = (int(shop_now().timestamp()) // _SPAN + 2) * _SPAN
+    return _signed(settler, booking_id, eyes, ends)
+
+
+def key_opens(settler: Settler, booking_id: UUID, key: str) -> Eyes | None:
+    """Whose eyes it was made for; None: it is none of this booking, or too old."""
+    told, _, _ = key.partition(".")
+    if not told.isdecimal() or len(told) > 12 or int(told) < shop_now().timestamp():
+        return None
+    for eyes in _EYES:
+        ours = _signed(settler, booking_id, eyes, int(told))
+        if hmac.compare_digest(ours.encode(), key.encode(errors="replace")):
+            return eyes
+    return None
+
+
+_EYES: Final[tuple[Eyes, ...]] = ("client", "own")
+
+
+def _signed(settler: Settler, booking_id: UUID, eyes: Eyes, ends: int) -> str:
+    said = f"gallery {booking_id} {eyes} {ends}".encode()
+    made = hmac.digest(settler.link_secret, said, "sha256")[:18]
+    return f"{ends}.{base64.urlsafe_b64encode(made).decode()}"
+
+
+def _none() -> PictureNotFound:
+    return PictureNotFound("There is no such picture here. Open the gallery again.")

@@ -1,0 +1,78 @@
+"""What is refused of galleries."""
+
+from holdfast.kit import Problem
+
+__all__ = [
+    "GalleryBusy",
+    "GalleryEnded",
+    "NotToChoose",
+    "NothingChosen",
+    "NothingDelivered",
+    "NothingToDeliver",
+    "PictureNotFound",
+    "TooManyChosen",
+]  # fmt: skip
+
+
+class PictureNotFound(Problem):
+    """No such picture in this gallery, or the address is too old."""
+
+    status = 404
+    code = "gallery-picture-not-found"
+    title = "No such picture"
+
+
+class NothingDelivered(Problem):
+    """There is nothing in it that can be downloaded."""
+
+    status = 404
+    code = "pictures-not-delivered"
+    title = "There are no pictures to download"
+
+
+class GalleryEnded(Problem):
+    """Its time is over, and its pictures are deleted."""
+
+    status = 409
+    code = "gallery-ended"
+    title = "The pictures are deleted"
+
+
+class NothingToDeliver(Problem):
+    """Nothing was sent that its client could be shown."""
+
+    status = 409
+    code = "nothing-to-deliver"
+    title = "There are no pictures to deliver"
+
+
+class NotToChoose(Problem):
+    """Nothing is chosen in it now."""
+
+    status = 409
+    code = "not-to-choose"
+    title = "Pictures are not chosen now"
+
+
+class TooManyChosen(Problem):
+    """As many are chosen as are included."""
+
+    status = 409
+    code = "too-many-chosen"
+    title = "As many are chosen as are included"
+
+
+class NothingChosen(Problem):
+    """Nothing is marked yet."""
+
+    status = 409
+    code = "nothing-chosen"
+    title = "No picture is chosen yet"
+
+
+class GalleryBusy(Problem):
+    """As many archives are being sent as a process sends at once."""
+
+    status = 503
+    code = "gallery-busy"
+    title = "Too many downloads at once"

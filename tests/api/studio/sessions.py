@@ -1,0 +1,46 @@
+"""A session that began, of a photographer or a studio with an account, and pictures of it."""
+
+from typing import Any
+
+import httpx
+
+from tests.api.studio.house import AT, House
+from tests.support.market import expect
+from tests.support.pictures import png
+from tests.support.postgres import fetch
+
+__all__ = ["begun", "gallery", "send", "sent"]
+
+_BEGUN = """
+UPDATE bookings SET starts_at = now() - interval '20 minutes',
+    ends_at = now() + interval '40 minutes'
+WHERE id = $1::uuid
+"""
+
+
+async def begun(database_url: str, booking: dict[str, Any]) -> str:
+    """It is as if its time had come; its id."""
+    await fetch(database_url, _BEGUN, booking["id"])
+    return str(booking["id"])
+
+
+def gallery(booking: str) -> str:
+    return f"{AT}/bookings/{booking}/gallery"
+
+
+def send(
+    who: httpx.Client, booking: str, data: bytes, title: str = "IMG_1.JPG", part: str = "final"
+) -> httpx.Response:
+    return who.post(
+        f"{gallery(booking)}/pictures",
+        content=data,
+        params={"part": part, "title": title},
+        headers={"Content-Type": "image/png"},
+    )
+
+
+def sent(house: House, booking: str, *sides: int, part: str = "final", who: str = "ann") -> Any:
+    """Pictures of so many pixels each, and the gallery as who sent them sees it."""
+    for side in sides:
+        expect(send(house.who[who], booking, png(side), f"IMG_{side:04}.PNG", part), 201)
+    return expect(house.who[who].get(gallery(booking)))

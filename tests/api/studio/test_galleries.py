@@ -1,0 +1,265 @@
+"""Who photographed delivers pictures; the client alone looks at them and downloads them, until a
+day."""
+
+import asyncio
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from PIL import Image
+
+from tests.api.studio.house import House, opened_house
+from tests.api.studio.sessions import begun, gallery, send, sent
+from tests.support.market import expect, refusal
+from tests.support.patience import PATIENCE
+from tests.support.people import add_person, token_for
+from tests.support.pictures import png, saved
+from tests.support.postgres import fetch
+from tests.support.server import ServerProcess
+from tests.support.studio import day_ahead
+
+DAYS = iter(range(3, 60))
+
+
+@pytest.fixture(scope="module")
+def house(shop: ServerProcess, module_database_url: str) -> Iterator[House]:
+    with opened_house(shop, module_database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def eva(house: House, module_database_url: str) -> Iterator[httpx.Client]:
+    """A client with an account."""
+    email = f"eva-{uuid4().hex[:6]}@house.example"
+    add_person(module_database_url, email, ["customer"])
+    bearer = {"Authorization": f"Bearer {token_for(module_database_url, email)}"}
+    with httpx.Client(base_url=house.shop.url, timeout=PATIENCE, headers=bearer) as client:
+        yield client
+
+
+def booked(house: House, who: httpx.Client, service: str, *takes: str) -> dict[str, Any]:
+    """And paid, by hand."""
+    asked = {
+        "serviceId": house.services[service],
+        "start": f"{day_ahead(next(DAYS))}T10:00",
+        "resources": [house.ids[one] for one in takes],
+    }
+    key = {"Idempotency-Key": uuid4().hex}
+    held = expect(who.post("/api/bookings/hold", json=asked, headers=key))
+    by_hand = {"reservationId": held["reservationId"], "provider": "manual"}
+    expect(who.post("/api/payments", json=by_hand))
+    done = house.who["staff"].post(f"/api/staff/bookings/{held['bookingId']}/confirm")
+    return dict(expect(done))
+
+
+@pytest.fixture
+def session(house: House, eva: httpx.Client, module_database_url: str) -> str:
+    """Of Ann, with Eva, that has begun."""
+    booking = booked(house, eva, "shoot", "ann", "white", "lamp")
+    return asyncio.run(begun(module_database_url, booking))
+
+
+def looked_at(who: httpx.Client, booking: str) -> Any:
+    return expect(who.get(f"/api/bookings/{booking}/gallery"))
+
+
+def delivered(house: House, booking: str, who: str = "ann", **asked: Any) -> Any:
+    return expect(house.who[who].post(f"{gallery(booking)}/deliver", json=asked))
+
+
+def test_pictures_are_the_clients_once_they_are_delivered(
+    house: House, eva: httpx.Client, session: str
+) -> None:
+    own = sent(house, session, 700, 40)
+    assert [one["title"] for one in own["pictures"]] == ["IMG_0040.PNG", "IMG_0700.PNG"]
+    assert looked_at(eva, session)["pictures"] == []
+    hidden = own["pictures"][0]["smallUrl"]
+
+    done = delivered(house, session, days=30)
+    assert done["status"] == "delivered"
+    found = looked_at(eva, session)
+    first, second = found["pictures"]
+    assert (first["width"], second["width"]) == (40, 700)
+    assert found["until"] == done["until"]
+    small, full = eva.get(second["smallUrl"]), eva.get(second["fullUrl"])
+    assert Image.open(io.BytesIO(small.content)).size == (640, 3)
+    assert Image.open(io.BytesIO(full.content)).format == "JPEG"
+    assert Image.open(io.BytesIO(full.content)).size == (700, 3)
+    assert full.headers["cache-control"].startswith("private")
+    with httpx.Client(base_url=house.shop.url, timeout=PATIENCE) as nobody:
+        assert nobody.get(hidden).status_code == 200, "the address alone opens it, for hours"
+        for spoilt in ("", "x", hidden.rpartition("=")[2].replace(".", "1.")):
+            path = hidden.rpartition("=")[0]
+            refusal(nobody.get(f"{path}={spoilt}"), 404, "gallery-picture-not-found")
+
+
+def test_what_is_not_delivered_has_no_address_for_the_client(
+    house: House, eva: httpx.Client, session: str
+) -> None:
+    sent(house, session, 41)
+    delivered(house, session)
+    shown = looked_at(eva, session)["pictures"][0]
+    later = sent(house, session, 42)["pictures"][1]
+    key = shown["fullUrl"].partition("?")[2]
+    refusal(
+        eva.get(f"/api/gallery-pictures/{later['id']}/full?{key}"),
+        404, "gallery-picture-not-found",
+    )  # fmt: skip
+    assert eva.get(f"/api/gallery-pictures/{shown['id']}/full?{key}").status_code == 200
+
+
+def test_all_of_it_comes_in_one_archive_by_the_names_of_its_files(
+    house: House, eva: httpx.Client, session: str
+) -> None:
+    for side in (43, 44):
+        expect(send(house.who["ann"], session, png(side), "../Свадьба.JPG"), 201)
+    delivered(house, session)
+    url = looked_at(eva, session)["archiveUrl"]
+    answer = eva.get(url)
+    assert answer.headers["content-type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as made:
+        assert made.testzip() is None
+        names = made.namelist()
+        sizes = {Image.open(made.open(one)).width for one in names}
+    assert names == [".._Свадьба.jpg".lstrip("."), "_Свадьба-2.jpg"]
+    assert sizes == {43, 44}
+    refusal(eva.get(url.partition("?")[0]), 404, "pictures-not-delivered")
+
+
+def test_a_picture_that_is_sent_again_is_the_same(house: House, session: str) -> None:
+    first = expect(send(house.who["ann"], session, png(45)), 201)
+    again = expect(send(house.who["ann"], session, png(45)), 201)
+    assert again["id"] == first["id"]
+    refusal(send(house.who["ann"], session, b"no picture"), 422, "picture-kind-unknown")
+    assert len(sent(house, session)["pictures"]) == 1
+
+
+def test_nothing_but_pixels_is_kept(house: House, eva: httpx.Client, session: str) -> None:
+    camera = Image.new("RGB", (60, 40), "teal")
+    exif = camera.getexif()
+    exif[0x0112], exif[0x010F] = 6, "A camera"
+    expect(send(house.who["ann"], session, saved(camera, "JPEG", exif=exif)), 201)
+    delivered(house, session)
+    (one,) = looked_at(eva, session)["pictures"]
+    full = Image.open(io.BytesIO(eva.get(one["fullUrl"]).content))
+    assert full.size == (40, 60), "turned as it was held"
+    assert not full.getexif()
+
+
+def test_a_picture_is_taken_out_and_nobody_finds_it(
+    house: House, eva: httpx.Client, session: str
+) -> None:
+    sent(house, session, 46, 47)
+    delivered(house, session)
+    first, second = looked_at(eva, session)["pictures"]
+    path = f"{gallery(session)}/pictures/{first['id']}"
+    assert house.who["ann"].delete(path).status_code == 204
+    refusal(house.who["ann"].delete(path), 404, "gallery-picture-not-found")
+    refusal(eva.get(first["fullUrl"]), 404, "gallery-picture-not-found")
+    assert [one["id"] for one in looked_at(eva, session)["pictures"]] == [second["id"]]
+    expect(send(house.who["ann"], session, png(46)), 201), "and can be sent anew"
+
+
+def test_a_session_is_delivered_once_it_began_and_to_its_own_client(
+    house: House, eva: httpx.Client, module_database_url: str
+) -> None:
+    booking = booked(house, eva, "shoot", "ann", "white", "lamp")
+    refusal(send(house.who["ann"], booking["id"], png(48)), 409, "not-begun")
+    session = asyncio.run(begun(module_database_url, booking))
+    refusal(house.who["ann"].post(f"{gallery(session)}/deliver", json={}), 409,
+            "nothing-to-deliver")  # fmt: skip
+    sent(house, session, 48)
+    delivered(house, session)
+    for other in ("lea", "max"):
+        refusal(house.who[other].get(gallery(session)), 404, "booking-not-found")
+        refusal(send(house.who[other], session, png(49)), 404, "booking-not-found")
+    with httpx.Client(base_url=house.shop.url, timeout=PATIENCE) as guest:
+        refusal(guest.get(f"/api/bookings/{session}/gallery"), 404, "booking-not-found")
+        assert guest.get(gallery(session)).status_code == 401
+    assert eva.get(gallery(session)).status_code == 403
+
+
+def test_where_nobody_photographs_the_studio_delivers(
+    house: House, eva: httpx.Client, module_database_url: str
+) -> None:
+    booking = booked(house, eva, "room", "white")
+    session = asyncio.run(begun(module_database_url, booking))
+    assert sent(house, session, 50, who="lea")["pictures"][0]["shown"] is False
+    delivered(house, session, "lea")
+    assert len(looked_at(eva, session)["pictures"]) == 1
+
+
+def test_delivered_again_the_client_is_told_of_what_is_new_alone(
+    house: House, session: str, module_database_url: str
+) -> None:
+    sent(house, session, 51, 52)
+    delivered(house, session)
+    delivered(house, session, days=30)
+    sent(house, session, 53)
+    delivered(house, session)
+    told = asyncio.run(
+        fetch(
+            module_database_url,
+            "SELECT data ->> 'pictures' FROM events WHERE type = 'booking.pictures-delivered'"
+            " AND subject = $1 ORDER BY xid, id",
+            session,
+        )
+    )
+    assert [one[0] for one in told] == ["2", "1"]
+
+
+def chosen(eva: httpx.Client, session: str, picture: dict[str, Any]) -> httpx.Response:
+    return eva.put(f"/api/bookings/{session}/gallery/favourites/{picture['id']}")
+
+
+def test_a_client_chooses_as_many_as_are_included_and_says_so(
+    house: House, eva: httpx.Client, session: str
+) -> None:
+    sent(house, session, 61, 62, 63, part="proof")
+    delivered(house, session, part="proof", choose=2)
+    found = looked_at(eva, session)
+    assert (found["status"], found["choose"], found["archiveUrl"]) == ("choosing", 2, None)
+    one, two, three = found["pictures"]
+    assert one["fullUrl"] is None
+    refusal(eva.get(one["largeUrl"].replace("/large", "/full")), 404, "gallery-picture-not-found")
+    done = f"/api/bookings/{session}/gallery/done"
+    refusal(eva.post(done), 409, "nothing-chosen")
+    for _ in range(2):
+        assert chosen(eva, session, one).status_code == 204
+    assert chosen(eva, session, two).status_code == 204
+    refusal(chosen(eva, session, three), 409, "too-many-chosen")
+    path = f"/api/bookings/{session}/gallery/favourites/{one['id']}"
+    assert eva.delete(path).status_code == 204
+    assert chosen(eva, session, three).status_code == 204
+    for _ in range(2):
+        assert expect(eva.post(done))["status"] == "chosen"
+    refusal(chosen(eva, session, one), 409, "not-to-choose")
+    own = expect(house.who["ann"].get(gallery(session)))
+    assert [one["favourite"] for one in own["pictures"]] == [False, True, True]
+    for other in (house.who["ann"], house.who["lea"]):
+        refusal(chosen(other, session, one), 404, "booking-not-found")
+
+    sent(house, session, 64)
+    assert len(looked_at(eva, session)["pictures"]) == 3
+    assert delivered(house, session)["status"] == "delivered"
+    (kept,) = [one for one in looked_at(eva, session)["pictures"] if one["part"] == "final"]
+    assert kept["fullUrl"]
+
+
+async def test_two_who_choose_at_once_choose_no_more_than_are_included(
+    house: House, eva: httpx.Client, session: str
+) -> None:
+    sides = range(70, 76)
+    sent(house, session, *sides, part="proof")
+    delivered(house, session, part="proof", choose=2)
+    pictures = looked_at(eva, session)["pictures"]
+    headers = dict(eva.headers)
+    async with httpx.AsyncClient(base_url=house.shop.url, headers=headers) as both:
+        path = f"/api/bookings/{session}/gallery/favourites/"
+        answers = await asyncio.gather(*(both.put(path + one["id"]) for one in pictures))
+    assert sorted(one.status_code for one in answers) == [204, 204, 409, 409, 409, 409]
+    assert looked_at(eva, session)["chosen"] == 2
