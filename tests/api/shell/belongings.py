@@ -16,6 +16,7 @@ from tests.support.market import Buyer, Goods, Market, eventually, expect
 from tests.support.past_sessions import it_took_place
 from tests.support.patience import PATIENCE
 from tests.support.photo_studio import hold, pay, set_up
+from tests.support.gallery import put_picture
 from tests.support.pictures import png
 from tests.support.stripe import StripeServer
 from tests.support.studio import day_ahead
@@ -229,6 +230,7 @@ async def _times(market: Market, visit: Visit, mine: Belongings) -> None:
     beside = f"/api/bookings/{held['bookingId']}/participants"
     other = {"name": "Ben", "email": f"{uuid4().hex}@mail.example"}
     mine.ids["participant_id"] = expect(await owner.post(beside, other), 201)["id"]
+    mine.ids["picture_id"] = await put_picture(market.database_url, held["bookingId"])
     past = expect(await hold(owner, studio, 6, 10))
     await pay(owner, past)
     await it_took_place(market.database_url, market.staff, past["bookingId"])

@@ -1,5 +1,12 @@
 import * as Radix from "@radix-ui/react-dialog";
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { fromCdn } from "../base/cdn";
 import { useLanguage } from "../base/i18n/format";
 import { iconLook } from "./Button";
@@ -14,11 +21,18 @@ interface Props {
   front: number;
   onFront: (place: number) => void;
   onClose: () => void;
+  /** What can be done with the one that is shown. */
+  actions?: ReactNode;
+  /** Of a key that goes on to no other. */
+  onKey?: (key: string) => void;
 }
 
+const SWIPE = 50;
+
 /** A picture as large as the screen, then twice as large where one clicks: to look closely. Arrow
- * keys go on to the others. */
-export function Lightbox({ name, images, front, onFront, onClose }: Props) {
+ * keys, and a swipe, go on to the others. */
+export function Lightbox(props: Props) {
+  const { name, images, front, onFront, onClose, actions, onKey } = props;
   const { t } = useLanguage();
   const [near, setNear] = useState(false);
   const before = useRef<Element | null>(null);
@@ -30,6 +44,7 @@ export function Lightbox({ name, images, front, onFront, onClose }: Props) {
   };
   const keys = (event: KeyboardEvent) => {
     const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    if (step === 0) onKey?.(event.key);
     if (step === 0 || near || count < 2) return;
     event.preventDefault();
     go(step);
@@ -52,6 +67,7 @@ export function Lightbox({ name, images, front, onFront, onClose }: Props) {
           <div className="flex items-center justify-between gap-3 border-b border-line px-4 py-2">
             <Radix.Title className="min-w-0 truncate text-15 font-medium">{name}</Radix.Title>
             <div className="flex shrink-0 items-center gap-1">
+              {actions}
               {count > 1 && (
                 <>
                   <Step icon="left" label={t("gallery.previous")} onClick={() => go(-1)} />
@@ -86,6 +102,7 @@ export function Lightbox({ name, images, front, onFront, onClose }: Props) {
               alt={shown.alt || name}
               near={near}
               onNear={setNear}
+              onSwipe={(step) => count > 1 && go(step)}
             />
           )}
         </Radix.Content>
@@ -113,9 +130,11 @@ interface StageProps {
   alt: string;
   near: boolean;
   onNear: (near: boolean) => void;
+  onSwipe: (step: 1 | -1) => void;
 }
 
-function Stage({ image, alt, near, onNear }: StageProps) {
+function Stage({ image, alt, near, onNear, onSwipe }: StageProps) {
+  const from = useRef<{ x: number; y: number } | null>(null);
   const place = useRef<HTMLElement>(null);
   const at = useRef({ x: 0.5, y: 0.5 });
   // What was clicked stands in the middle once it is larger.
@@ -147,6 +166,17 @@ function Stage({ image, alt, near, onNear }: StageProps) {
           sizes={image.srcset ? sizes : undefined}
           alt={alt}
           onClick={turn}
+          onTouchStart={({ touches }) => {
+            const one = touches.item(0);
+            from.current = one && touches.length === 1 ? { x: one.clientX, y: one.clientY } : null;
+          }}
+          onTouchEnd={({ changedTouches }) => {
+            const one = changedTouches.item(0);
+            if (near || !one || !from.current) return;
+            const across = one.clientX - from.current.x;
+            const down = Math.abs(one.clientY - from.current.y);
+            if (Math.abs(across) > Math.max(SWIPE, 2 * down)) onSwipe(across < 0 ? 1 : -1);
+          }}
           className={classes(
             "max-w-none object-contain",
             near ? "size-[200%] cursor-zoom-out" : "size-full cursor-zoom-in",

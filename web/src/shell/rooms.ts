@@ -120,6 +120,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../rooms/checkout/words.en.json") &
   typeof import("../rooms/conversations/words.en.json") &
   typeof import("../rooms/flash/words.en.json") &
+  typeof import("../rooms/gallery/words.en.json") &
   typeof import("../rooms/mix/words.en.json") &
   typeof import("../rooms/orders/words.en.json") &
   typeof import("../rooms/mail/words.en.json") &

@@ -9,6 +9,8 @@ from msgspec import to_builtins
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
+from holdfast.api.contract.galleries import PicturesOfBooking, pictures_counted
+from holdfast.api.contract.intake import QuestionsCounted
 from holdfast.api.contract.requests import AskedShown, asked_body
 from holdfast.api.contract.slots import near_shown
 from holdfast.booking import page_slug
@@ -62,13 +64,6 @@ class PlaceInSeriesShown(Answer):
     series_id: UUID
     number: int = Field(description="Its place among them, by the rule")
     count: int
-
-
-class QuestionsCounted(Answer):
-    """`open`: not answered yet, and can be still."""
-
-    open: int
-    answered: int
 
 
 class PlaceOfBooking(Answer):
@@ -129,6 +124,7 @@ class BookingShown(Answer):
     people: int
     note: str
     questions: QuestionsCounted = Field(description="What its services ask its client")
+    pictures: PicturesOfBooking | None = Field(description="Null: nothing was delivered")
     near: str | None = Field(
         description="Its client's own place, as `55.75,37.62`; null: in a studio, or not told"
     )
@@ -298,6 +294,7 @@ def booking_body(
         "people": booking.people,
         "note": booking.note,
         "questions": _questions(page, by_staff=by_staff),
+        "pictures": pictures_counted(page.gallery),
         "near": near_shown(booking.at),
         "place": place_body(page),
         "writesTo": _writes_to(page),

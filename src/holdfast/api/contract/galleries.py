@@ -6,11 +6,14 @@ from uuid import UUID
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
-from holdfast.booking.galleries import MAX_PICTURES, GalleryPicture, GalleryStatus
+from holdfast.booking.galleries import MAX_PICTURES, GalleryCounts, GalleryPicture, GalleryStatus
 from holdfast.flows.booking.galleries.looking import GallerySeen
 from holdfast.kit import iso
 
-__all__ = ["GalleryAnswer", "GalleryPictureShown", "gallery_body", "picture_body"]
+__all__ = [
+    "GalleryAnswer", "GalleryPictureShown", "PicturesOfBooking", "gallery_body", "picture_body",
+    "pictures_counted",
+]  # fmt: skip
 
 
 class GalleryPictureShown(Answer):
@@ -50,6 +53,19 @@ class GalleryAnswer(Answer):
     pictures: list[GalleryPictureShown]
     most: int = Field(description="Pictures of one part")
     archive_url: str | None = Field(description="All that can be downloaded, as one ZIP")
+
+
+class PicturesOfBooking(Answer):
+    """What was delivered of it: `choosing`, `chosen`, `delivered`, or `ended`, when its pictures
+    are deleted."""
+
+    status: GalleryStatus
+    count: int
+
+
+def pictures_counted(found: GalleryCounts | None) -> dict[str, Any] | None:
+    """As :class:`PicturesOfBooking`."""
+    return None if found is None else {"status": found.status, "count": found.pictures}
 
 
 def gallery_body(seen: GallerySeen) -> dict[str, Any]:

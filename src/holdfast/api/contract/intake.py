@@ -25,7 +25,8 @@ from holdfast.kit import iso
 from holdfast.people import is_guest
 
 __all__ = [
-    "AnswersAsked", "GivenAnswers", "IntakeAnswer", "QuestionForm", "QuestionShown", "given_of",
+    "AnswersAsked", "GivenAnswers", "IntakeAnswer", "QuestionForm", "QuestionShown",
+    "QuestionsCounted", "given_of",
     "intake_body", "question_shown",
 ]  # fmt: skip
 
@@ -115,6 +116,13 @@ class KeptAnswerShown(Answer):
     language: str = Field(description="In which it was asked; empty: the service's first wording")
     by: Literal["client", "studio"]
     at: Instant
+
+
+class QuestionsCounted(Answer):
+    """`open`: not answered yet, and can be still."""
+
+    open: int
+    answered: int
 
 
 class IntakeQuestion(Answer):

@@ -10,9 +10,10 @@ from fastapi.responses import StreamingResponse
 from holdfast.api.contract.answers import json_answer
 from holdfast.api.contract.galleries import GalleryAnswer, gallery_body
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.api.shell.dependencies import exchange, shop_parts
 from holdfast.api.shell.state import state_of
-from holdfast.api.shop.by_order_link import LINK_REFUSED, OrderLink, whoever_asks
+from holdfast.api.shop.by_order_link import LINK_REFUSED, Asking, OrderLink, whoever_asks
+from holdfast.booking.bookings import booking_of
 from holdfast.catalog.pictures import PicturesAway
 from holdfast.flows.booking.booker import BookingNotFound
 from holdfast.flows.booking.galleries.archive import archive, pictures_in_archive
@@ -32,13 +33,26 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api", tags=["booking"])
 
 Key = Annotated[str, Query(max_length=100, description="As the gallery's answer has it")]
-_CHOICE_REFUSED: Final = (BookingNotFound, PictureNotFound, NotToChoose)
+_CHOICE_REFUSED: Final = (BookingNotFound, PictureNotFound, NotToChoose, *LINK_REFUSED)
 _HOUR: Final = {"cache-control": "private, max-age=3600"}
 _FILE: Final[dict[str, object]] = {"schema": {"type": "string", "format": "binary"}}
 _PICTURE: Final[dict[int | str, dict[str, object]]] = {
     200: {"content": {"image/webp": _FILE, "image/jpeg": _FILE}}
 }
 _ARCHIVE: Final[dict[int | str, dict[str, object]]] = {200: {"content": {"application/zip": _FILE}}}
+
+
+async def _whoever(request: Request, booking_id: UUID, link: str) -> Asking:
+    """Whose booking it is needs no link. Raises what :func:`whoever_asks` does, and
+    :class:`BookingNotFound` of another order's link."""
+    who = exchange(request).principal
+    booking = await booking_of(shop_parts(request).database.pool, booking_id) if link else None
+    if booking is not None and who is not None and booking.user_id == who.id:
+        return Asking(who)
+    asking = await whoever_asks(request, link)
+    if link and (booking is None or not asking.may_be(booking.order_id)):
+        raise BookingNotFound("You have no such booking.")
+    return asking
 
 
 @router.get(
@@ -49,10 +63,8 @@ _ARCHIVE: Final[dict[int | str, dict[str, object]]] = {200: {"content": {"applic
 )
 async def get_gallery(request: Request, booking_id: UUID, order_link: OrderLink = "") -> Response:
     """The pictures that were delivered of a booking of one's own."""
-    asking = await whoever_asks(request, order_link)
+    asking = await _whoever(request, booking_id, order_link)
     found = await gallery_for_client(shop_parts(request), asking.principal, booking_id)
-    if not asking.may_be(found.booking.order_id):
-        raise BookingNotFound("You have no such booking.")
     return json_answer(gallery_body(found))
 
 
@@ -62,9 +74,12 @@ async def get_gallery(request: Request, booking_id: UUID, order_link: OrderLink 
     status_code=204,
     responses=problems(*_CHOICE_REFUSED, TooManyChosen),
 )
-async def put_favourite(request: Request, booking_id: UUID, picture_id: UUID) -> None:
+async def put_favourite(
+    request: Request, booking_id: UUID, picture_id: UUID, order_link: OrderLink = ""
+) -> None:
     """Choose a picture: as many as are included."""
-    await mark(shop_parts(request), caller(request), booking_id, picture_id, favourite=True)
+    by = (await _whoever(request, booking_id, order_link)).caller(request, "")
+    await mark(shop_parts(request), by, booking_id, picture_id, favourite=True)
 
 
 @router.delete(
@@ -73,20 +88,24 @@ async def put_favourite(request: Request, booking_id: UUID, picture_id: UUID) ->
     status_code=204,
     responses=problems(*_CHOICE_REFUSED),
 )
-async def delete_favourite(request: Request, booking_id: UUID, picture_id: UUID) -> None:
+async def delete_favourite(
+    request: Request, booking_id: UUID, picture_id: UUID, order_link: OrderLink = ""
+) -> None:
     """Choose it no more."""
-    await mark(shop_parts(request), caller(request), booking_id, picture_id, favourite=False)
+    by = (await _whoever(request, booking_id, order_link)).caller(request, "")
+    await mark(shop_parts(request), by, booking_id, picture_id, favourite=False)
 
 
 @router.post(
     "/bookings/{booking_id}/gallery/done",
     operation_id="doneChoosing",
     response_model=GalleryAnswer,
-    responses=problems(BookingNotFound, NotToChoose, NothingChosen),
+    responses=problems(BookingNotFound, NotToChoose, NothingChosen, *LINK_REFUSED),
 )
-async def post_done(request: Request, booking_id: UUID) -> Response:
+async def post_done(request: Request, booking_id: UUID, order_link: OrderLink = "") -> Response:
     """Say that one has chosen: who photographed is told. Doing it twice is done once."""
-    here, by = shop_parts(request), caller(request)
+    here = shop_parts(request)
+    by = (await _whoever(request, booking_id, order_link)).caller(request, "")
     await done_choosing(here, by, booking_id)
     return json_answer(gallery_body(await gallery_for_client(here, by.principal, booking_id)))
 

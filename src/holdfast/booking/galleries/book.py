@@ -16,6 +16,7 @@ from holdfast.booking.galleries.gallery import (
     MAX_PICTURES,
     Gallery,
     GalleryPicture,
+    GalleryStatus,
     Part,
 )
 from holdfast.kit import new_id
@@ -80,7 +81,7 @@ SELECT count(*) FROM gallery_pictures
 WHERE booking_id = :id AND part = 'proof' AND favourite AND state = 'ready'
 """)
 _COUNTS: Final = """
-SELECT g.booking_id, g.status, g.choose, g.until_at,
+SELECT g.booking_id, g.status,
        (SELECT count(*) FROM gallery_pictures p WHERE p.booking_id = g.booking_id
         AND p.state = 'ready' AND p.shown_at IS NOT NULL)
 FROM galleries g WHERE g.booking_id = ANY($1::uuid[]) AND g.delivered_at IS NOT NULL
@@ -102,9 +103,7 @@ class NewPicture(Struct, frozen=True):
 class GalleryCounts(Struct, frozen=True):
     """What the client of a booking is told of its gallery at a glance."""
 
-    status: str
-    choose: int
-    until_at: datetime | None
+    status: GalleryStatus
     pictures: int
 
 

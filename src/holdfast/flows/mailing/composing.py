@@ -194,7 +194,8 @@ async def _letter(
         said["url"] = f"{mailing.url}{LINKS[mail.kind].path}#{mailing.token(mail.id)}"
     order = kind.about.order_of(mail.subject_id, said.get(kind.about.name, {}), said["fact"])
     if is_guest(mail.owner) and order and kind.about.opened:
-        said["url"] = f"{mailing.url}/order#{mailing.order_link(UUID(order), mail.owner)}"
+        page = kind.about.by_link.format(id=mail.subject_id)
+        said["url"] = f"{mailing.url}{page}#{mailing.order_link(UUID(order), mail.owner)}"
     if mail.kind == "parcel-shipped" and said["fact"]["pickup"]:
         said["code"] = pickup_code(mailing.settler.link_secret, UUID(said["fact"]["parcelId"]))
     if mail.kind == "contact-code":

@@ -55,7 +55,7 @@ class About(Struct, frozen=True):
     its subject. ``waits``: a guest may have said where they are told of what they wait for.
     ``work``: it is told to who works here, in the shop's language. ``by``: which id of the event it
     is read by, where that is not its subject. ``since``: what was not said at first, as rows of
-    the log from then are filled."""
+    the log from then are filled. ``by_link``: the page that a guest's link opens."""
 
     name: str
     path: str
@@ -65,6 +65,7 @@ class About(Struct, frozen=True):
     work: bool = False
     by: str = ""
     since: Mapping[str, Any] = {}
+    by_link: str = "/order"
 
     @property
     def opened(self) -> bool:
@@ -321,7 +322,7 @@ ORDERS: Final = About(
     },
 )  # fmt: skip
 BOOKINGS: Final = About("booking", "/bookings", _bookings, order=True)
-PICTURES: Final = replace(BOOKINGS, path="/bookings/{id}/pictures")
+PICTURES: Final = replace(BOOKINGS, path="/bookings/{id}/pictures", by_link="/order/pictures/{id}")
 SHARED: Final = About("visit", "/shared", _shared)
 GRANTS: Final = About("prepaid", "/prepaid", _grants)
 PLACES_IN_LINE: Final = About("waiting", "/checkout/{order}", _places, order=True, waits=True)

@@ -21,6 +21,7 @@ from holdfast.booking.bookings import (
     studios_of,
     takings_of,
 )
+from holdfast.booking.galleries import GalleryCounts, gallery_counts
 from holdfast.booking.intake import QuestionCounts, question_counts
 from holdfast.booking.series import PlaceInSeries, places_in_series
 from holdfast.db.engine import Database
@@ -56,7 +57,8 @@ class BookingPage(Struct, frozen=True):
     """A booking with what it takes and what pays for it; ``series``: which of a series it is;
     ``studio``: where it is, if that is not its client's own place; ``locale``: who reads it;
     ``questions``: how many are open and how many were answered; ``parties``: its
-    photographers, and the studios that have an account."""
+    photographers, and the studios that have an account; ``gallery``: what was delivered of
+    it."""
 
     booking: Booking
     takings: Sequence[Taking]
@@ -66,6 +68,7 @@ class BookingPage(Struct, frozen=True):
     locale: str = ""
     questions: QuestionCounts = QuestionCounts()
     parties: Sequence[Resource] = ()
+    gallery: GalleryCounts | None = None
 
 
 class BookingMoment(Struct, frozen=True):
@@ -90,8 +93,9 @@ async def booking_pages(
         database.gathered(parties_of_orders).many(one.order_id for one in bookings),
     )
     taken = {each.resource_id for some in takings.values() for each in some} if locale else set()
-    known = await database.gathered(load_resources).many(
-        {*studios.values(), *taken, *_parties(parties)}
+    known, galleries = await asyncio.gather(
+        database.gathered(load_resources).many({*studios.values(), *taken, *_parties(parties)}),
+        database.gathered(gallery_counts).many(ids),
     )
     return [
         BookingPage(
@@ -103,6 +107,7 @@ async def booking_pages(
             locale,
             counts.get(one.id, QuestionCounts()),
             [known[each.id] for each in parties.get(one.order_id, ())],
+            galleries.get(one.id),
         )
         for one in await bookings_named(database, bookings, locale)
     ]

@@ -145,6 +145,20 @@ export class Formats {
     return this.date(value, { dateStyle: "medium" });
   }
 
+  /** How large files are: "12.3 MB". */
+  megabytes(value: number): string {
+    const maximumFractionDigits = value < 10 ? 1 : 0;
+    return this.once(
+      `MB ${maximumFractionDigits}`,
+      () =>
+        new Intl.NumberFormat(this.locale, {
+          style: "unit",
+          unit: "megabyte",
+          maximumFractionDigits,
+        }),
+    ).format(value);
+  }
+
   day(value: string | number): string {
     return this.date(value, { day: "numeric", month: "short" });
   }

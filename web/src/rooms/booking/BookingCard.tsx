@@ -160,6 +160,18 @@ function Actions({ booking }: { booking: BookingShown }) {
           {t("bookings.pay")}
         </ButtonLink>
       )}
+      {booking.pictures && booking.pictures.status !== "ended" && (
+        <ButtonLink
+          kind={booking.pictures.status === "chosen" ? "quiet" : "primary"}
+          size="s"
+          to="/bookings/$bookingId/pictures"
+          params={{ bookingId: booking.id }}
+        >
+          {booking.pictures.status === "choosing"
+            ? t("galleries.toChoose")
+            : t("galleries.open", { count: booking.pictures.count })}
+        </ButtonLink>
+      )}
       {booking.questions.open > 0 && (
         <Button size="s" onClick={() => setAnswering(true)}>
           {t("questions.answer", { count: booking.questions.open })}

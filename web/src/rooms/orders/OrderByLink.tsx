@@ -16,7 +16,6 @@ import { Failure, Refusal } from "../../design/Failure";
 import { Heading, Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
-import { ConfirmContact, useContact } from "../booking/ConfirmContact";
 import { LookedBooking } from "../booking/LookedBooking";
 import { FulfilmentBadge } from "../parcels/Badges";
 import { ParcelList } from "../parcels/ParcelList";
@@ -29,6 +28,7 @@ import { OrderItems } from "./OrderItems";
 import { OrderStatusBadge } from "./OrderStatusBadge";
 import { OrderTimeline } from "./OrderTimeline";
 import { orderQuery } from "./queries";
+import { ReadsItsMail } from "./ReadsItsMail";
 
 /** A guest's order or booking, by the link in a mail: where it was made it is one's own, elsewhere
  * it is looked at, and cancelled or sent back by who shows that they read its mail. */
@@ -123,27 +123,6 @@ function CancelHere({ order, link }: Pick<OrderLinkAnswer, "order"> & { link: st
   return (
     <Panel title={t("order.linkTo.cancel")}>
       <CancelOrder order={order} byLink={cancel} />
-    </Panel>
-  );
-}
-
-/** Who has the link may have been sent it by a friend: before anything is done with the order, a
- * code goes to where mail about it goes. */
-export function ReadsItsMail({ to }: { to: "cancel" | "return" | "codes" }) {
-  const { t } = useLanguage();
-  const contact = useContact(true);
-  const member = Boolean(useSession()?.user);
-  const elsewhere = contact?.recent === true;
-  return (
-    <Panel title={t(`order.linkTo.${to}`)}>
-      <div className="max-w-sm space-y-3">
-        {elsewhere && (
-          <p className="text-held-ink">{t(member ? "order.linkAccount" : "order.linkElsewhere")}</p>
-        )}
-        {contact && !(member && elsewhere) && (
-          <ConfirmContact contact={contact} why={t(`order.linkWhy.${to}`)} also={["order-link"]} />
-        )}
-      </div>
     </Panel>
   );
 }

@@ -9,7 +9,7 @@ import { Failure } from "../../design/Failure";
 import { Skeleton } from "../../design/Skeleton";
 import { SendBack } from "../returns/SendBackPage";
 import { orderLinkQuery } from "./byLink";
-import { ReadsItsMail } from "./OrderByLink";
+import { ReadsItsMail } from "./ReadsItsMail";
 
 /** A guest sends goods back on a device on which they did not buy them: the order's page by its
  * link asks first whether they read its mail. Where that is to be shown again meanwhile, it is

@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from "react";
 import { newKey } from "../../base/api/client";
+import { asProblem } from "../../base/api/problem";
 import type { PictureAnswer } from "../../base/api/schema";
 import { sendFile } from "../../base/api/upload";
 
@@ -17,7 +18,7 @@ export interface Sending {
 /** Sends files one after another; each tells how far it is, and what it was refused for. */
 export function useSending<Sent = PictureAnswer>(
   take: (picture: Sent) => void,
-  to = "/staff/pictures",
+  to: string | ((file: File) => string) = "/staff/pictures",
 ) {
   const [files, setFiles] = useState<Sending[]>([]);
   const waiting = useRef<Sending[]>([]);
@@ -40,7 +41,8 @@ export function useSending<Sent = PictureAnswer>(
       const { key, file } = one;
       try {
         const tell = (part: number) => change(key, { part });
-        taken.current(await sendFile<Sent>(to, file, key, tell));
+        const address = typeof to === "string" ? to : to(file);
+        taken.current(await patiently(() => sendFile<Sent>(address, file, key, tell)));
         change(key, null);
       } catch (error) {
         change(key, { error });
@@ -68,4 +70,19 @@ export function useSending<Sent = PictureAnswer>(
     [add, leave],
   );
   return { files, add, leave, again };
+}
+
+const TRIES = 4;
+
+/** Of many files one may come too soon: it waits as long as it is told to, and goes again. */
+async function patiently<Answer>(send: () => Promise<Answer>): Promise<Answer> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await send();
+    } catch (error) {
+      const { status, retryAfter } = asProblem(error);
+      if (tries >= TRIES || retryAfter === null || ![429, 503].includes(status)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(retryAfter, 60) * 1000));
+    }
+  }
 }

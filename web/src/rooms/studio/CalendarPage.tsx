@@ -2,10 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { renew } from "../../base/api/queries";
-import type { BoardAnswer, BoardBlock } from "../../base/api/schema";
+import type { BoardAnswer, BoardBlock, BoardCard } from "../../base/api/schema";
 import { serverClock } from "../../base/clock";
 import { useLanguage } from "../../base/i18n/format";
-import { Button, IconButton } from "../../design/Button";
+import { Button, ButtonLink, IconButton } from "../../design/Button";
 import { Select } from "../../design/Field";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
@@ -116,6 +116,11 @@ type Open =
   | { type: "block"; block: BoardBlock }
   | { type: "book" | "place"; start: number };
 
+/** Pictures are sent of what took place, or takes place now. */
+const hasBegun = ({ status, start }: BoardCard) =>
+  status === "completed" ||
+  (["confirmed", "in_progress"].includes(status) && Date.parse(start) <= serverClock.now());
+
 function Times({ board }: { board: BoardAnswer }) {
   const { t } = useLanguage();
   const navigate = useNavigate();
@@ -203,6 +208,11 @@ function Times({ board }: { board: BoardAnswer }) {
                 <Button onClick={() => setOpen({ type: "write", id: card.id })}>
                   {t("messages.write")}
                 </Button>
+              )}
+              {hasBegun(card) && !(me.kind === "studio" && takesPhotographer(board, card)) && (
+                <ButtonLink to="/my/pictures/$bookingId" params={{ bookingId: card.id }}>
+                  {t("own.pictures")}
+                </ButtonLink>
               )}
               {card.status === "held" && (
                 <Button onClick={() => setOpen({ type: "link", id: card.id })}>

@@ -31,6 +31,10 @@ const ClientPage = lazy(
 const messages = () => withStaffWords(import("../../rooms/studio/MessagesPage"));
 const MessagesPage = lazy(messages, "MessagesPage");
 const ConversationPage = lazy(messages, "ConversationPage");
+const PicturesPage = lazy(
+  () => withStaffWords(import("../../rooms/studio/PicturesPage")),
+  "PicturesPage",
+);
 const ShownPage = lazy(() => withStaffWords(import("../../rooms/studio/ShownPage")), "ShownPage");
 
 /** A photographer's own pages: their words come with staff's. */
@@ -46,6 +50,7 @@ export default [
   page(root, "/my/clients/$clientId", ClientPage),
   page(root, "/my/messages", MessagesPage),
   page(root, "/my/messages/$conversationId", ConversationPage),
+  page(root, "/my/pictures/$bookingId", PicturesPage),
   page(root, "/my/services", ServicesPage),
   page(
     root,

@@ -1,0 +1,125 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { newKey, post, put, remove } from "../../base/api/client";
+import { queryClient, renew } from "../../base/api/queries";
+import type { GalleryAnswer, GalleryPictureShown } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Button } from "../../design/Button";
+import { Dialog } from "../../design/Dialog";
+import { Refusal } from "../../design/Failure";
+import { Notice } from "../../design/Notice";
+import { Grid } from "./Grid";
+import { galleryPath, galleryQuery } from "./queries";
+
+interface Props {
+  gallery: GalleryAnswer;
+  pictures: GalleryPictureShown[];
+}
+
+/** What is to be chosen from, with how many of how many are. */
+export function Choose({ gallery, pictures }: Props) {
+  const { t } = useLanguage();
+  const [asking, setAsking] = useState(false);
+  const path = galleryPath(gallery.bookingId);
+  const { queryKey } = galleryQuery(path);
+  const marking = useMutation({
+    mutationFn: ({ id, favourite }: GalleryPictureShown) => {
+      const to = `${path}/favourites/${id}`;
+      return favourite ? remove(to) : put(to, undefined);
+    },
+    onSettled: () => renew(queryKey),
+  });
+  const open = gallery.status === "choosing";
+  const full = gallery.chosen >= gallery.choose;
+  const counted = t("galleries.chosenOf", { chosen: gallery.chosen, most: gallery.choose });
+  const toggle = (one: GalleryPictureShown) => {
+    if (open && !marking.isPending && (one.favourite || !full)) marking.mutate(one);
+  };
+  const mark = (one: GalleryPictureShown) => (
+    <Button
+      size="s"
+      icon="heart"
+      kind={one.favourite ? "primary" : "quiet"}
+      aria-pressed={one.favourite}
+      disabled={!open || (!one.favourite && full)}
+      onClick={() => toggle(one)}
+    >
+      {t(one.favourite ? "galleries.isChosen" : "galleries.choose")}
+    </Button>
+  );
+  return (
+    <section aria-label={t("galleries.toChoose")} className="space-y-4">
+      {open ? (
+        <div className="sticky top-0 z-10">
+          <Notice
+            tone="held"
+            title={t("galleries.chooseUpTo", { count: gallery.choose })}
+            actions={
+              <Button
+                kind="primary"
+                disabled={gallery.chosen === 0}
+                onClick={() => setAsking(true)}
+              >
+                {t("galleries.done")}
+              </Button>
+            }
+          >
+            <p className="tabular">{counted}</p>
+          </Notice>
+        </div>
+      ) : (
+        <Notice tone="free" silent title={t("galleries.sent", { count: gallery.chosen })}>
+          <p>{t("galleries.sentHint")}</p>
+        </Notice>
+      )}
+      {marking.isError && <Refusal error={marking.error} />}
+      <Grid
+        label={t("galleries.toChoose")}
+        pictures={pictures}
+        under={mark}
+        beside={(one) => (
+          <>
+            <span role="status" className="tabular text-13 text-ink-soft max-sm:sr-only">
+              {counted}
+            </span>
+            {mark(one)}
+          </>
+        )}
+        onKey={(key, one) => key === "f" && toggle(one)}
+      />
+      {asking && <Done gallery={gallery} path={path} onClose={() => setAsking(false)} />}
+    </section>
+  );
+}
+
+function Done(props: { gallery: GalleryAnswer; path: string; onClose: () => void }) {
+  const { gallery, path, onClose } = props;
+  const { t } = useLanguage();
+  const done = useMutation({
+    mutationFn: () => post<GalleryAnswer>(`${path}/done`, undefined, newKey()),
+    onSuccess: (answer) => {
+      queryClient.setQueryData(galleryQuery(path).queryKey, answer);
+      onClose();
+    },
+  });
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t("galleries.doneSure", { count: gallery.chosen })}
+      text={
+        gallery.chosen < gallery.choose
+          ? t("galleries.doneFewer", { most: gallery.choose })
+          : t("galleries.doneHint")
+      }
+    >
+      {done.isError && <Refusal error={done.error} />}
+      <div className="mt-5 flex flex-wrap justify-end gap-2">
+        <Button onClick={onClose}>{t("galleries.goOn")}</Button>
+        <Button kind="primary" busy={done.isPending} onClick={() => done.mutate()}>
+          {t("galleries.done")}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
