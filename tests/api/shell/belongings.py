@@ -12,11 +12,11 @@ from tests.api.shop.test_order_codes import by_codes, completed, keys
 from tests.api.shop.wallet_buyers import Visit, coupon, member
 from tests.api.staff.drafts import colours
 from tests.support.fcm import put_device
+from tests.support.gallery import put_picture
 from tests.support.market import Buyer, Goods, Market, eventually, expect
 from tests.support.past_sessions import it_took_place
 from tests.support.patience import PATIENCE
 from tests.support.photo_studio import hold, pay, set_up
-from tests.support.gallery import put_picture
 from tests.support.pictures import png
 from tests.support.stripe import StripeServer
 from tests.support.studio import day_ahead
