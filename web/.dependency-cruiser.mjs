@@ -20,7 +20,6 @@ const NEEDS = {
   "rooms/booking": ["conversations", "mix", "policies", "stock", "waiting"],
   "rooms/parcels": [],
   "rooms/selling": ["addresses", "conversations", "parcels", "reviews"],
-  "rooms/studio": ["booking", "conversations", "pictures", "requests", "selling"],
   "rooms/search": ["catalog", "stock"],
   "rooms/mail": [],
   "rooms/returns": ["pictures"],
@@ -36,6 +35,8 @@ const NEEDS = {
     "waiting",
     "wallets",
   ],
+  "rooms/gallery": ["booking", "orders"],
+  "rooms/studio": ["booking", "conversations", "gallery", "pictures", "requests", "selling"],
   "rooms/checkout": [
     "addresses",
     "booking",

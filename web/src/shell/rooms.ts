@@ -4,6 +4,7 @@ import catalog from "../rooms/catalog/routes";
 import checkout from "../rooms/checkout/routes";
 import conversations from "../rooms/conversations/routes";
 import flash from "../rooms/flash/routes";
+import gallery from "../rooms/gallery/routes";
 import mail from "../rooms/mail/routes";
 import orders from "../rooms/orders/routes";
 import packages from "../rooms/packages/routes";
@@ -59,6 +60,7 @@ export const rooms = [
   ...checkout,
   ...conversations,
   ...flash,
+  ...gallery,
   ...orders,
   ...mail,
   ...parcels,

@@ -58,7 +58,7 @@ async def _to_answer(connection: AsyncConnection, ids: Sequence[str]) -> dict[st
     """To the people of the seller, or to staff of what the shop sells itself."""
     rows = (await connection.execute(_READ, {"ids": list(ids)})).all()
     people = await people_of(connection, [row.seller_id for row in rows if row.seller_id])
-    staff = await read_staff(connection)
+    staff = await read_staff(connection, "clients:read")
     found = {}
     for row in rows:
         told = people.get(row.seller_id, ()) if row.seller_id else tuple(staff)

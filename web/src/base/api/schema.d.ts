@@ -1442,6 +1442,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bookings/{booking_id}/gallery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Gallery
+         * @description The pictures that were delivered of a booking of one's own.
+         */
+        get: operations["getGallery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/{booking_id}/gallery/favourites/{picture_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Favourite
+         * @description Choose a picture: as many as are included.
+         */
+        put: operations["chooseGalleryPicture"];
+        post?: never;
+        /**
+         * Delete Favourite
+         * @description Choose it no more.
+         */
+        delete: operations["unchooseGalleryPicture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/{booking_id}/gallery/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Done
+         * @description Say that one has chosen: who photographed is told. Doing it twice is done once.
+         */
+        post: operations["doneChoosing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gallery-pictures/{picture_id}/{size}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Gallery Picture
+         * @description One picture, by an address from its gallery's answer: small and large a WebP, full a JPEG
+         *     with all its pixels.
+         */
+        get: operations["getGalleryPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gallery-archives/{booking_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Gallery Archive
+         * @description All that can be downloaded of a gallery in one ZIP, sent as it is made.
+         */
+        get: operations["getGalleryArchive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cart": {
         parameters: {
             query?: never;
@@ -11068,6 +11173,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/studio/bookings/{booking_id}/gallery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Gallery
+         * @description What was sent of a session of one's own, delivered or not.
+         */
+        get: operations["getOwnGallery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studio/bookings/{booking_id}/gallery/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Gallery Picture
+         * @description Send one picture of a session that has begun, of at most 30 MB; its client sees it once it
+         *     is delivered. The same one sent again is the same, so whatever failed is sent anew.
+         */
+        post: operations["sendGalleryPicture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studio/bookings/{booking_id}/gallery/pictures/{picture_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Gallery Picture
+         * @description Take a picture out, also one that was delivered: nobody finds it any more.
+         */
+        delete: operations["deleteGalleryPicture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studio/bookings/{booking_id}/gallery/deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Delivery
+         * @description Show the client what was sent, and tell them; what they were shown before they are not told
+         *     again.
+         */
+        post: operations["deliverGallery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/studio/income": {
         parameters: {
             query?: never;
@@ -11954,6 +12141,8 @@ export interface components {
             note: string;
             /** @description What its services ask its client */
             questions: components["schemas"]["QuestionsCounted"];
+            /** @description Null: nothing was delivered */
+            pictures: components["schemas"]["PicturesOfBooking"] | null;
             /**
              * Near
              * @description Its client's own place, as `55.75,37.62`; null: in a studio, or not told
@@ -13089,6 +13278,8 @@ export interface components {
             note: string;
             /** @description What its services ask its client */
             questions: components["schemas"]["QuestionsCounted"];
+            /** @description Null: nothing was delivered */
+            pictures: components["schemas"]["PicturesOfBooking"] | null;
             /**
              * Near
              * @description Its client's own place, as `55.75,37.62`; null: in a studio, or not told
@@ -15883,17 +16074,6 @@ export interface components {
              */
             code: string;
         };
-        /**
-         * DeliveryAsked
-         * @description As what its units reach who buys them.
-         */
-        DeliveryAsked: {
-            /**
-             * Deliveredas
-             * @enum {string}
-             */
-            deliveredAs: "parcel" | "codes";
-        };
         /** DemandFunnel */
         DemandFunnel: {
             /**
@@ -17229,6 +17409,107 @@ export interface components {
         FreezeAsked: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * GalleryAnswer
+         * @description What was delivered of a booking. `until`: then its pictures are deleted.
+         */
+        GalleryAnswer: {
+            /**
+             * Bookingid
+             * Format: uuid
+             */
+            bookingId: string;
+            /** Number */
+            number: string;
+            /** Servicename */
+            serviceName: string;
+            /**
+             * Local
+             * @description The session's start by the studio's clock
+             */
+            local: string;
+            /**
+             * Status
+             * @description `draft`: nothing is shown yet; `choosing`: its client chooses; `chosen`: they are done; `delivered`; `ended`: its pictures are deleted
+             * @enum {string}
+             */
+            status: "draft" | "choosing" | "chosen" | "delivered" | "ended";
+            /**
+             * Choose
+             * @description How many of the proofs its client may choose
+             */
+            choose: number;
+            /** Chosen */
+            chosen: number;
+            /** Deliveredat */
+            deliveredAt: string | null;
+            /** Until */
+            until: string | null;
+            /** Pictures */
+            pictures: components["schemas"]["GalleryPictureShown"][];
+            /**
+             * Most
+             * @description Pictures of one part
+             */
+            most: number;
+            /**
+             * Archiveurl
+             * @description All that can be downloaded, as one ZIP
+             */
+            archiveUrl: string | null;
+        };
+        /**
+         * GalleryPictureShown
+         * @description Addresses that are good for some hours, for whoever has them.
+         */
+        GalleryPictureShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Part
+             * @description `proof`: to choose from; `final`: delivered for good
+             * @enum {string}
+             */
+            part: "proof" | "final";
+            /**
+             * Title
+             * @description What the file was called
+             */
+            title: string;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /**
+             * Standin
+             * @description A few pixels, as a data URL
+             */
+            standIn: string;
+            /** Bytes */
+            bytes: number;
+            /**
+             * Shown
+             * @description The client sees it
+             */
+            shown: boolean;
+            /**
+             * Favourite
+             * @description The client chose it
+             */
+            favourite: boolean;
+            /** Smallurl */
+            smallUrl: string;
+            /** Largeurl */
+            largeUrl: string;
+            /**
+             * Fullurl
+             * @description To download; null: it is to be chosen from
+             */
+            fullUrl: string | null;
         };
         /**
          * GiftForm
@@ -23569,6 +23850,20 @@ export interface components {
              */
             standIn: string;
         };
+        /**
+         * PicturesOfBooking
+         * @description What was delivered of it: `choosing`, `chosen`, `delivered`, or `ended`, when its pictures
+         *     are deleted.
+         */
+        PicturesOfBooking: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "choosing" | "chosen" | "delivered" | "ended";
+            /** Count */
+            count: number;
+        };
         /** Piece */
         Piece: {
             /** Text */
@@ -29229,6 +29524,8 @@ export interface components {
             note: string;
             /** @description What its services ask its client */
             questions: components["schemas"]["QuestionsCounted"];
+            /** @description Null: nothing was delivered */
+            pictures: components["schemas"]["PicturesOfBooking"] | null;
             /**
              * Near
              * @description Its client's own place, as `55.75,37.62`; null: in a studio, or not told
@@ -33547,6 +33844,41 @@ export interface components {
             places: string[];
         };
         /**
+         * DeliveryAsked
+         * @description As what its units reach who buys them.
+         */
+        holdfast__api__contract__codes__DeliveryAsked: {
+            /**
+             * Deliveredas
+             * @enum {string}
+             */
+            deliveredAs: "parcel" | "codes";
+        };
+        /**
+         * DeliveryAsked
+         * @description What is shown to the client from now on, and for how many days they have it.
+         */
+        holdfast__api__studio__galleries__DeliveryAsked: {
+            /**
+             * Part
+             * @description `proof`: to choose from; `final`: to keep
+             * @default final
+             * @enum {string}
+             */
+            part: "proof" | "final";
+            /**
+             * Days
+             * @default 90
+             */
+            days: number;
+            /**
+             * Choose
+             * @description How many of the proofs they may choose
+             * @default 20
+             */
+            choose: number;
+        };
+        /**
          * CouponTrouble
          * @description Why the coupon cannot be used. Somebody else's reads like one that does not exist.
          */
@@ -33924,7 +34256,6 @@ export type DayShown = components['schemas']['DayShown'];
 export type DaysAnswer = components['schemas']['DaysAnswer'];
 export type DeadStock = components['schemas']['DeadStock'];
 export type DeliverAsked = components['schemas']['DeliverAsked'];
-export type DeliveryAsked = components['schemas']['DeliveryAsked'];
 export type DemandFunnel = components['schemas']['DemandFunnel'];
 export type DemoUser = components['schemas']['DemoUser'];
 export type DepositForm = components['schemas']['DepositForm'];
@@ -33990,6 +34321,8 @@ export type FraudRuleBody = components['schemas']['FraudRuleBody'];
 export type FraudRulesAsked = components['schemas']['FraudRulesAsked'];
 export type FraudRulesBody = components['schemas']['FraudRulesBody'];
 export type FreezeAsked = components['schemas']['FreezeAsked'];
+export type GalleryAnswer = components['schemas']['GalleryAnswer'];
+export type GalleryPictureShown = components['schemas']['GalleryPictureShown'];
 export type GiftForm = components['schemas']['GiftForm'];
 export type GiveAsked = components['schemas']['GiveAsked'];
 export type GivenAnswer = components['schemas']['GivenAnswer'];
@@ -34280,6 +34613,7 @@ export type PickupShown = components['schemas']['PickupShown'];
 export type PickupsAnswer = components['schemas']['PickupsAnswer'];
 export type PictureAnswer = components['schemas']['PictureAnswer'];
 export type PictureBody = components['schemas']['PictureBody'];
+export type PicturesOfBooking = components['schemas']['PicturesOfBooking'];
 export type Piece = components['schemas']['Piece'];
 export type PlaceAnswer = components['schemas']['PlaceAnswer'];
 export type PlaceAsked = components['schemas']['PlaceAsked'];
@@ -34663,6 +34997,8 @@ export type WordsAsked = components['schemas']['WordsAsked'];
 export type WordsShown = components['schemas']['WordsShown'];
 export type ZoneAsked = components['schemas']['ZoneAsked'];
 export type ZoneBody = components['schemas']['ZoneBody'];
+export type holdfast__api__contract__codes__DeliveryAsked = components['schemas']['holdfast__api__contract__codes__DeliveryAsked'];
+export type holdfast__api__studio__galleries__DeliveryAsked = components['schemas']['holdfast__api__studio__galleries__DeliveryAsked'];
 export type CouponTrouble = components['schemas']['CouponTrouble'];
 export type HoldLimit = components['schemas']['HoldLimit'];
 export type PointsMissing = components['schemas']['PointsMissing'];
@@ -43394,6 +43730,661 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGallery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a guest's order on another device, what follows `#` in the link of a mail about it: who has confirmed where that mail goes (`POST /api/contact/codes`) does it in the guest's place, with that order alone */
+                "Order-Link"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GalleryAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-link-unconfirmed`: Confirm the address that the mail went to */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `order-link-unknown`: The link is not valid · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chooseGalleryPicture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a guest's order on another device, what follows `#` in the link of a mail about it: who has confirmed where that mail goes (`POST /api/contact/codes`) does it in the guest's place, with that order alone */
+                "Order-Link"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+                /** @description The picture's id */
+                picture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-link-unconfirmed`: Confirm the address that the mail went to · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `gallery-picture-not-found`: No such picture · `order-link-unknown`: The link is not valid · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-to-choose`: Pictures are not chosen now · `too-many-chosen`: As many are chosen as are included */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unchooseGalleryPicture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a guest's order on another device, what follows `#` in the link of a mail about it: who has confirmed where that mail goes (`POST /api/contact/codes`) does it in the guest's place, with that order alone */
+                "Order-Link"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+                /** @description The picture's id */
+                picture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-link-unconfirmed`: Confirm the address that the mail went to · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `gallery-picture-not-found`: No such picture · `order-link-unknown`: The link is not valid · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-to-choose`: Pictures are not chosen now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    doneChoosing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a guest's order on another device, what follows `#` in the link of a mail about it: who has confirmed where that mail goes (`POST /api/contact/codes`) does it in the guest's place, with that order alone */
+                "Order-Link"?: string;
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GalleryAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-link-unconfirmed`: Confirm the address that the mail went to · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `order-link-unknown`: The link is not valid · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-to-choose`: Pictures are not chosen now · `nothing-chosen`: No picture is chosen yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGalleryPicture: {
+        parameters: {
+            query?: {
+                /** @description As the gallery's answer has it */
+                key?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The picture's id */
+                picture_id: string;
+                size: "small" | "large" | "full";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                    "image/jpeg": string;
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gallery-picture-not-found`: No such picture · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `pictures-away`: Pictures cannot be kept now · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGalleryArchive: {
+        parameters: {
+            query?: {
+                /** @description As the gallery's answer has it */
+                key?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `pictures-not-delivered`: There are no pictures to download · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gallery-busy`: Too many downloads at once · `pictures-away`: Pictures cannot be kept now · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -62701,7 +63692,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -62803,7 +63794,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -62898,7 +63889,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DeliveryAsked"];
+                "application/json": components["schemas"]["holdfast__api__contract__codes__DeliveryAsked"];
             };
         };
         responses: {
@@ -62929,7 +63920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -63056,7 +64047,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -63187,7 +64178,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -63318,7 +64309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -105056,6 +106047,479 @@ export interface operations {
                 };
             };
             /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOwnGallery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GalleryAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendGalleryPicture: {
+        parameters: {
+            query?: {
+                part?: "proof" | "final";
+                /** @description What the file is called */
+                title?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+                "image/avif": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GalleryPictureShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-begun`: The booking has not begun · `booking-ended`: The booking has ended · `gallery-ended`: The pictures are deleted · `too-many-photos`: There are too many photos */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `picture-kind-unknown`: This picture cannot be used · `picture-too-large`: This picture cannot be used · `picture-damaged`: This picture cannot be used · `picture-animated`: This picture cannot be used · `picture-too-costly`: This picture cannot be used · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `pictures-busy`: Too many pictures at once · `pictures-away`: Pictures cannot be kept now · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGalleryPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+                /** @description The picture's id */
+                picture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `gallery-picture-not-found`: No such picture · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deliverGallery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["holdfast__api__studio__galleries__DeliveryAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GalleryAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-begun`: The booking has not begun · `booking-ended`: The booking has ended · `gallery-ended`: The pictures are deleted · `nothing-to-deliver`: There are no pictures to deliver */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -6,7 +6,6 @@ import { day, searchOf, text } from "../../base/search";
 const BookPage = lazy(() => import("./BookPage"), "BookPage");
 const BookingsPage = lazy(() => import("./BookingsPage"), "BookingsPage");
 const CalendarPage = lazy(() => import("./CalendarPage"), "CalendarPage");
-const GalleryPage = lazy(() => import("../gallery/GalleryPage"), "GalleryPage");
 const OneBookingPage = lazy(() => import("./OneBookingPage"), "OneBookingPage");
 const SeriesPage = lazy(() => import("./SeriesPage"), "SeriesPage");
 const SharedPage = lazy(() => import("./SharedPage"), "SharedPage");
@@ -22,8 +21,6 @@ export default [
   page(root, "/bookings", BookingsPage),
   page(root, "/bookings/calendar", CalendarPage),
   page(root, "/bookings/$bookingId", OneBookingPage),
-  page(root, "/bookings/$bookingId/pictures", GalleryPage),
-  page(root, "/order/pictures/$bookingId", GalleryPage),
   page(root, "/series/$seriesId", SeriesPage, searchOf(leftSearch)),
   page(root, "/shared", SharedPage),
   page(root, "/studios", StudiosPage),

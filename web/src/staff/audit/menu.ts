@@ -1,3 +1,7 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("system", { to: "/staff/audit", label: "audit.title", reads: "GET /api/staff/audit" });
+export default inMenu("system", {
+  to: "/staff/audit",
+  label: "audit.title",
+  reads: "GET /api/staff/audit",
+});

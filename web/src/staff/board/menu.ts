@@ -1,3 +1,7 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("studio", { to: "/staff/board", label: "board.title", reads: "GET /api/staff/board" });
+export default inMenu("studio", {
+  to: "/staff/board",
+  label: "board.title",
+  reads: "GET /api/staff/board",
+});

@@ -1,3 +1,7 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("customers", { to: "/staff/conversations", label: "messages.title", reads: "GET /api/staff/conversations" });
+export default inMenu("customers", {
+  to: "/staff/conversations",
+  label: "messages.title",
+  reads: "GET /api/staff/conversations",
+});

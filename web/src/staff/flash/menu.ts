@@ -1,3 +1,7 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("marketing", { to: "/staff/flash-sales", label: "flash.title", reads: "GET /api/staff/flash-sales" });
+export default inMenu("marketing", {
+  to: "/staff/flash-sales",
+  label: "flash.title",
+  reads: "GET /api/staff/flash-sales",
+});

@@ -1,3 +1,7 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("orders", { to: "/staff/fraud", label: "fraud.title", reads: "GET /api/staff/fraud" });
+export default inMenu("orders", {
+  to: "/staff/fraud",
+  label: "fraud.title",
+  reads: "GET /api/staff/fraud",
+});

@@ -1,3 +1,7 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("settings", { to: "/staff/home-page", label: "front.title", reads: "GET /api/staff/home-page" });
+export default inMenu("settings", {
+  to: "/staff/home-page",
+  label: "front.title",
+  reads: "GET /api/staff/home-page",
+});

@@ -1,3 +1,7 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("products", { to: "/staff/import", label: "imports.title", reads: "GET /api/staff/imports" });
+export default inMenu("products", {
+  to: "/staff/import",
+  label: "imports.title",
+  reads: "GET /api/staff/imports",
+});

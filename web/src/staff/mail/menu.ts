@@ -3,5 +3,9 @@ import { inMenu } from "../desk/inMenu";
 export default inMenu(
   "customers",
   { to: "/staff/mails", label: "mails.title", reads: "GET /api/staff/mails" },
-  { to: "/staff/mails/templates", label: "mails.templates", reads: "GET /api/staff/mail-templates" },
+  {
+    to: "/staff/mails/templates",
+    label: "mails.templates",
+    reads: "GET /api/staff/mail-templates",
+  },
 );

@@ -1,3 +1,7 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("products", { to: "/staff/purchases", label: "purchase.title", reads: "GET /api/staff/purchases" });
+export default inMenu("products", {
+  to: "/staff/purchases",
+  label: "purchase.title",
+  reads: "GET /api/staff/purchases",
+});

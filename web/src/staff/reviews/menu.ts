@@ -1,3 +1,7 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("customers", { to: "/staff/reviews", label: "staffReviews.title", reads: "GET /api/staff/reviews" });
+export default inMenu("customers", {
+  to: "/staff/reviews",
+  label: "staffReviews.title",
+  reads: "GET /api/staff/reviews",
+});

@@ -1,3 +1,7 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("products", { to: "/staff/search", label: "staffSearch.title", reads: "GET /api/staff/search/synonyms" });
+export default inMenu("products", {
+  to: "/staff/search",
+  label: "staffSearch.title",
+  reads: "GET /api/staff/search/synonyms",
+});

@@ -1,3 +1,7 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("studio", { to: "/staff/services", label: "services.title", reads: "GET /api/staff/services" });
+export default inMenu("studio", {
+  to: "/staff/services",
+  label: "services.title",
+  reads: "GET /api/staff/services",
+});

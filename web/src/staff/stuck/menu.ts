@@ -1,3 +1,7 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("system", { to: "/staff/stuck", label: "stuck.title", reads: "GET /api/staff/stuck" });
+export default inMenu("system", {
+  to: "/staff/stuck",
+  label: "stuck.title",
+  reads: "GET /api/staff/stuck",
+});

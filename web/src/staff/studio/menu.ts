@@ -1,3 +1,7 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("studio", { to: "/staff/resources", label: "studio.title", reads: "GET /api/staff/resources" });
+export default inMenu("studio", {
+  to: "/staff/resources",
+  label: "studio.title",
+  reads: "GET /api/staff/resources",
+});

@@ -1,3 +1,7 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("products", { to: "/staff/waiting", label: "staffLine.title", reads: "GET /api/staff/waiting" });
+export default inMenu("products", {
+  to: "/staff/waiting",
+  label: "staffLine.title",
+  reads: "GET /api/staff/waiting",
+});

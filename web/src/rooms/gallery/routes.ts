@@ -1,0 +1,9 @@
+import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { page, root } from "../../base/root";
+
+const GalleryPage = lazy(() => import("./GalleryPage"), "GalleryPage");
+
+export default [
+  page(root, "/bookings/$bookingId/pictures", GalleryPage),
+  page(root, "/order/pictures/$bookingId", GalleryPage),
+] as const;
