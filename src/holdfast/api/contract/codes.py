@@ -14,8 +14,16 @@ from holdfast.digital import MOST_AT_ONCE, CodeStatus, DigitalCode
 from holdfast.kit import iso
 
 __all__ = [
-    "CodeMovedBecause", "CodesBrought", "CodesCounted", "CodesNow", "DeliveryAsked", "OrderCode",
-    "StaffCode", "StaffCodeSaid", "code_body", "order_codes",
+    "CodeMovedBecause",
+    "CodesBrought",
+    "CodesCounted",
+    "CodesNow",
+    "OrderCode",
+    "StaffCode",
+    "StaffCodeSaid",
+    "VariantDeliveryAsked",
+    "code_body",
+    "order_codes",
 ]  # fmt: skip
 
 
@@ -69,7 +77,7 @@ class CodesNow(Answer):
     next_cursor: str | None
 
 
-class DeliveryAsked(Ask):
+class VariantDeliveryAsked(Ask):
     """As what its units reach who buys them."""
 
     delivered_as: DeliveredAs

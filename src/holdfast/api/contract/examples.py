@@ -9,6 +9,7 @@ from holdfast.api.contract.examples_addresses import ADDRESS_BODIES
 from holdfast.api.contract.examples_conversations import CONVERSATION_BODIES
 from holdfast.api.contract.examples_fraud import FRAUD_BODIES
 from holdfast.api.contract.examples_mail import MAIL_BODIES
+from holdfast.api.contract.examples_packages import PACKAGE_BODIES
 from holdfast.api.contract.examples_parcels import PARCEL_BODIES
 from holdfast.api.contract.examples_paying import PAYING_BODIES
 from holdfast.api.contract.examples_places import PLACE_BODIES, PLACE_PARAMETERS
@@ -67,6 +68,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "days": "Days that are counted, today among them",
     "delivery_id": "The number of the message that was given up",
     "from": "From this moment or day on, in UTC unless it names a zone",
+    "size": "`small` or `large`, as they are looked at, or `full`, as it was sent",
     "import_id": "The import's id",
     "inStock": "Only what is free to buy now",
     "job_id": "The number of the job that was given up",
@@ -319,32 +321,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "DisableAsked": {"a reason": {"reason": "Orders with stolen cards"}},
     "LinkAsked": {"a link": {"link": "from-the-link"}},
     "NewPassword": {"by link": {"link": "from-the-link", "password": "a long passphrase"}},
-    "PackageAsked": {
-        "ten hours and a certificate": {
-            "name": "Season", "texts": {"ru": {"name": "Сезон"}, "ko": {"name": "시즌권"}},
-            "currency": "EUR", "validDays": 365,
-            "items": [
-                {"kind": "hours", "units": 600, "price": 80000},
-                {"kind": "certificate", "units": 10000, "price": 9000},
-            ],
-        },
-    },
-    "BuyPackageAsked": {
-        "as a gift": {"expectedTotal": 89000, "gift": {"toName": "Mina", "on": "2026-12-24"}},
-    },
-    "ClaimAsked": {"a code": {"code": "7K2M-9QXD-4FHT-WB3E"}},
-    "TransferAsked": {"an hour": {"email": "friend@example.com", "minutes": 60}},
-    "BalanceAsked": {"a code": {"code": "7K2M-9QXD-4FHT-WB3E"}},
-    "PaperAsked": {"in Korean": {"code": "7K2M-9QXD-4FHT-WB3E", "language": "ko"}},
-    "CodeTyped": {"a code": {"code": "7K2M-9QXD-4FHT-WB3E"}},
-    "CertificateSought": {"a code": {"code": "7K2M-9QXD-4FHT-WB3E"}},
-    "GiveAsked": {"a prize": {"packageId": PRODUCT, "email": "a@b.example", "reason": "A draw"}},
-    "FreezeAsked": {"a reason": {"reason": "In hospital"}},
-    "ProlongAsked": {"a day": {"validUntil": "2027-12-31T00:00:00Z", "reason": "Kindness"}},
-    "ReturnAsked": {"two hours": {"units": 120, "reason": "Moved away"}},
-    "MixAsked": {"points, then a card": {
-        "reservationId": RESERVATION, "sources": [{"kind": "points"}], "provider": "demo",
-    }},
+    **PACKAGE_BODIES,
     **RETURN_BODIES,
     **SERVICE_BODIES,
     "Login": {"a manager": {"email": "manager@example.com", "password": "holdfast-manager"}},

@@ -37,7 +37,7 @@ TIME_BODIES: Final[dict[str, dict[str, Any]]] = {
             "newClient": {"name": "Nadia", "phone": "+49 30 555 0142", "email": ""},
         },
     },
-    "DeliveryAsked": {
+    "GalleryDeliveryAsked": {
         "the pictures of a session, for three months": {"part": "final", "days": 90},
         "so many to choose from": {"part": "proof", "days": 90, "choose": 20},
     },

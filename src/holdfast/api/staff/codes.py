@@ -10,8 +10,8 @@ from holdfast.api.contract.codes import (
     CodeMovedBecause,
     CodesBrought,
     CodesNow,
-    DeliveryAsked,
     StaffCodeSaid,
+    VariantDeliveryAsked,
     code_body,
 )
 from holdfast.api.contract.paging import Cursor, Limit
@@ -73,7 +73,7 @@ async def get_codes(
     response_model=CodesNow,
     responses=problems(VariantNotFound, DeliveryFixed, *COMMITS),
 )
-async def put_delivery(request: Request, variant_id: UUID, asked: DeliveryAsked) -> Response:
+async def put_delivery(request: Request, variant_id: UUID, asked: VariantDeliveryAsked) -> Response:
     """Say how its units reach who buys them, while there are none."""
     here = shop_parts(request)
     await choose_delivery(here, caller(request), variant_id, asked.delivered_as)

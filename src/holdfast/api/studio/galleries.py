@@ -43,7 +43,7 @@ SESSION_PICTURE: Final = Upload(30 * 1024 * 1024, ("image/",), seconds=240.0)
 _REFUSED = (BookingNotFound, NotBegun, BookingEnded, GalleryEnded)
 
 
-class DeliveryAsked(Ask):
+class GalleryDeliveryAsked(Ask):
     """What is shown to the client from now on, and for how many days they have it."""
 
     part: Literal["proof", "final"] = Field(
@@ -79,7 +79,10 @@ async def get_own_gallery(request: Request, booking_id: UUID) -> Response:
 async def post_gallery_picture(
     request: Request,
     booking_id: UUID,
-    part: Annotated[Literal["proof", "final"], Query()] = "final",
+    part: Annotated[
+        Literal["proof", "final"],
+        Query(description="`proof`: to choose from; `final`: to keep"),
+    ] = "final",
     title: Annotated[str, Query(max_length=200, description="What the file is called")] = "",
 ) -> Response:
     """Send one picture of a session that has begun, of at most 30 MB; its client sees it once it
@@ -110,7 +113,9 @@ async def delete_gallery_picture(request: Request, booking_id: UUID, picture_id:
     response_model=GalleryAnswer,
     responses=problems(*_REFUSED, NothingToDeliver),
 )
-async def post_delivery(request: Request, booking_id: UUID, asked: DeliveryAsked) -> Response:
+async def post_delivery(
+    request: Request, booking_id: UUID, asked: GalleryDeliveryAsked
+) -> Response:
     """Show the client what was sent, and tell them; what they were shown before they are not told
     again."""
     here, by = shop_parts(request), caller(request)

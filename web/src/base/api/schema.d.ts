@@ -17460,6 +17460,30 @@ export interface components {
             archiveUrl: string | null;
         };
         /**
+         * GalleryDeliveryAsked
+         * @description What is shown to the client from now on, and for how many days they have it.
+         */
+        GalleryDeliveryAsked: {
+            /**
+             * Part
+             * @description `proof`: to choose from; `final`: to keep
+             * @default final
+             * @enum {string}
+             */
+            part: "proof" | "final";
+            /**
+             * Days
+             * @default 90
+             */
+            days: number;
+            /**
+             * Choose
+             * @description How many of the proofs they may choose
+             * @default 20
+             */
+            choose: number;
+        };
+        /**
          * GalleryPictureShown
          * @description Addresses that are good for some hours, for whoever has them.
          */
@@ -33360,6 +33384,17 @@ export interface components {
              */
             arrivesOn: string | null;
         };
+        /**
+         * VariantDeliveryAsked
+         * @description As what its units reach who buys them.
+         */
+        VariantDeliveryAsked: {
+            /**
+             * Deliveredas
+             * @enum {string}
+             */
+            deliveredAs: "parcel" | "codes";
+        };
         /** VariantPart */
         VariantPart: {
             /**
@@ -33844,41 +33879,6 @@ export interface components {
             places: string[];
         };
         /**
-         * DeliveryAsked
-         * @description As what its units reach who buys them.
-         */
-        holdfast__api__contract__codes__DeliveryAsked: {
-            /**
-             * Deliveredas
-             * @enum {string}
-             */
-            deliveredAs: "parcel" | "codes";
-        };
-        /**
-         * DeliveryAsked
-         * @description What is shown to the client from now on, and for how many days they have it.
-         */
-        holdfast__api__studio__galleries__DeliveryAsked: {
-            /**
-             * Part
-             * @description `proof`: to choose from; `final`: to keep
-             * @default final
-             * @enum {string}
-             */
-            part: "proof" | "final";
-            /**
-             * Days
-             * @default 90
-             */
-            days: number;
-            /**
-             * Choose
-             * @description How many of the proofs they may choose
-             * @default 20
-             */
-            choose: number;
-        };
-        /**
          * CouponTrouble
          * @description Why the coupon cannot be used. Somebody else's reads like one that does not exist.
          */
@@ -34322,6 +34322,7 @@ export type FraudRulesAsked = components['schemas']['FraudRulesAsked'];
 export type FraudRulesBody = components['schemas']['FraudRulesBody'];
 export type FreezeAsked = components['schemas']['FreezeAsked'];
 export type GalleryAnswer = components['schemas']['GalleryAnswer'];
+export type GalleryDeliveryAsked = components['schemas']['GalleryDeliveryAsked'];
 export type GalleryPictureShown = components['schemas']['GalleryPictureShown'];
 export type GiftForm = components['schemas']['GiftForm'];
 export type GiveAsked = components['schemas']['GiveAsked'];
@@ -34968,6 +34969,7 @@ export type Uses = components['schemas']['Uses'];
 export type ValueCount = components['schemas']['ValueCount'];
 export type VariantAsked = components['schemas']['VariantAsked'];
 export type VariantBody = components['schemas']['VariantBody'];
+export type VariantDeliveryAsked = components['schemas']['VariantDeliveryAsked'];
 export type VariantPart = components['schemas']['VariantPart'];
 export type VariantParts = components['schemas']['VariantParts'];
 export type VariantShown = components['schemas']['VariantShown'];
@@ -34997,8 +34999,6 @@ export type WordsAsked = components['schemas']['WordsAsked'];
 export type WordsShown = components['schemas']['WordsShown'];
 export type ZoneAsked = components['schemas']['ZoneAsked'];
 export type ZoneBody = components['schemas']['ZoneBody'];
-export type holdfast__api__contract__codes__DeliveryAsked = components['schemas']['holdfast__api__contract__codes__DeliveryAsked'];
-export type holdfast__api__studio__galleries__DeliveryAsked = components['schemas']['holdfast__api__studio__galleries__DeliveryAsked'];
 export type CouponTrouble = components['schemas']['CouponTrouble'];
 export type HoldLimit = components['schemas']['HoldLimit'];
 export type PointsMissing = components['schemas']['PointsMissing'];
@@ -44225,6 +44225,7 @@ export interface operations {
             path: {
                 /** @description The picture's id */
                 picture_id: string;
+                /** @description `small` or `large`, as they are looked at, or `full`, as it was sent */
                 size: "small" | "large" | "full";
             };
             cookie?: never;
@@ -63889,7 +63890,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["holdfast__api__contract__codes__DeliveryAsked"];
+                "application/json": components["schemas"]["VariantDeliveryAsked"];
             };
         };
         responses: {
@@ -106155,6 +106156,7 @@ export interface operations {
     sendGalleryPicture: {
         parameters: {
             query?: {
+                /** @description `proof`: to choose from; `final`: to keep */
                 part?: "proof" | "final";
                 /** @description What the file is called */
                 title?: string;
@@ -106416,7 +106418,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["holdfast__api__studio__galleries__DeliveryAsked"];
+                "application/json": components["schemas"]["GalleryDeliveryAsked"];
             };
         };
         responses: {
