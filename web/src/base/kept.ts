@@ -20,7 +20,8 @@ export class Kept<T> {
   ) {
     this.value = this.load();
     if (!how.shared) return;
-    window.addEventListener("storage", ({ key }) => {
+    // Outside a browser there are no other tabs.
+    globalThis.addEventListener?.("storage", ({ key }) => {
       if (key === place || key === null) this.tell(this.load());
     });
   }

@@ -27,14 +27,14 @@ export function OwnQuestion({ productId }: { productId: string }) {
   if (writing)
     return (
       <WordsForm
-        label={t("questions.text")}
-        about={t("questions.own")}
-        hint={t("questions.hint")}
+        label={t("productQuestions.text")}
+        about={t("productQuestions.own")}
+        hint={t("productQuestions.hint")}
         before={waiting?.text ?? ""}
         most={MOST}
-        missing={t("questions.missing")}
-        send={t(waiting ? "form.save" : "questions.send")}
-        sent={t("questions.sent")}
+        missing={t("productQuestions.missing")}
+        send={t(waiting ? "form.save" : "productQuestions.send")}
+        sent={t("productQuestions.sent")}
         sending={asking}
         onClose={() => setWriting(false)}
       />
@@ -46,13 +46,13 @@ export function OwnQuestion({ productId }: { productId: string }) {
         search={{ next: href }}
         className="text-accent underline underline-offset-4"
       >
-        {t("questions.login")}
+        {t("productQuestions.login")}
       </Link>
     );
-  if (!mayAsk) return <p className="text-13 text-ink-soft">{t("questions.sells")}</p>;
+  if (!mayAsk) return <p className="text-13 text-ink-soft">{t("productQuestions.sells")}</p>;
   if (waiting)
     return <Waiting productId={productId} question={waiting} onChange={() => setWriting(true)} />;
-  return <Button onClick={() => setWriting(true)}>{t("questions.ask")}</Button>;
+  return <Button onClick={() => setWriting(true)}>{t("productQuestions.ask")}</Button>;
 }
 
 interface WaitingProps {
@@ -68,15 +68,15 @@ function Waiting({ productId, question, onChange }: WaitingProps) {
   return (
     <section aria-labelledby="own-question" className="space-y-2 rounded-m border border-line p-4">
       <h3 id="own-question" className="font-semibold">
-        {t("questions.own")}
+        {t("productQuestions.own")}
       </h3>
       <p className="line-clamp-6 whitespace-pre-line wrap-anywhere">{question.text}</p>
       {question.hidden ? (
-        <Notice silent title={t("questions.hidden")}>
+        <Notice silent title={t("productQuestions.hidden")}>
           <p className="wrap-anywhere">{question.hiddenReason}</p>
         </Notice>
       ) : (
-        <p className="text-13 text-ink-soft">{t("questions.waits")}</p>
+        <p className="text-13 text-ink-soft">{t("productQuestions.waits")}</p>
       )}
       <div className="flex flex-wrap gap-2">
         <Button size="s" onClick={onChange}>
@@ -89,8 +89,8 @@ function Waiting({ productId, question, onChange }: WaitingProps) {
       <Dialog
         open={removing}
         onClose={() => setRemoving(false)}
-        title={t("questions.removeTitle")}
-        text={t("questions.removeText")}
+        title={t("productQuestions.removeTitle")}
+        text={t("productQuestions.removeText")}
       >
         {taking.isError && <Refusal error={taking.error} />}
         <div className="flex justify-end pt-2">

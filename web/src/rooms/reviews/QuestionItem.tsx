@@ -29,7 +29,7 @@ export function QuestionItem({ question, answers, about }: Props) {
         {nameShown(question.username)}
         {" · "}
         <time dateTime={question.createdAt}>{formats.ago(question.createdAt, now)}</time>
-        {question.editedAt && ` · ${t("questions.edited")}`}
+        {question.editedAt && ` · ${t("productQuestions.edited")}`}
       </p>
       {writing ? (
         <WriteAnswer
@@ -43,18 +43,18 @@ export function QuestionItem({ question, answers, about }: Props) {
           {answer ? (
             <div className="mt-2 max-w-prose space-y-1 border-l-2 border-accent pl-3">
               <p className="text-13 text-ink-soft">
-                <span className="font-medium text-ink">{t("questions.answer")}</span>
+                <span className="font-medium text-ink">{t("productQuestions.answer")}</span>
                 {" · "}
                 <time dateTime={answer.at}>{formats.ago(answer.at, now)}</time>
               </p>
               <p className="whitespace-pre-line wrap-anywhere">{answer.text}</p>
             </div>
           ) : (
-            !answers && <p className="text-13 text-ink-soft">{t("questions.unanswered")}</p>
+            !answers && <p className="text-13 text-ink-soft">{t("productQuestions.unanswered")}</p>
           )}
           {answers && (
             <Button size="s" onClick={() => setWriting(true)}>
-              {t(answer ? "questions.answerChange" : "questions.answerWrite")}
+              {t(answer ? "productQuestions.answerChange" : "productQuestions.answerWrite")}
             </Button>
           )}
         </>

@@ -29,18 +29,20 @@ export function Questions({ productId }: { productId: string }) {
       className="scroll-mt-20 border-t border-line py-8"
     >
       <h2 id="questions-title" className="text-24 font-semibold">
-        {t("questions.title")}
+        {t("productQuestions.title")}
       </h2>
       <div className="mt-4 grid grid-cols-1 gap-8 md:grid-cols-[minmax(0,20rem)_minmax(0,1fr)] lg:gap-16">
         <div className="space-y-6">
-          {count > 0 && <p className="tabular text-ink-soft">{t("questions.count", { count })}</p>}
+          {count > 0 && (
+            <p className="tabular text-ink-soft">{t("productQuestions.count", { count })}</p>
+          )}
           <OwnQuestion productId={productId} />
         </div>
         <div className="min-w-0 space-y-4">
           {count > MANY && (
             <SearchBox
               dense
-              label={t("questions.search")}
+              label={t("productQuestions.search")}
               value={typed}
               maxLength={100}
               onChange={(event) => setTyped(event.target.value)}
@@ -52,11 +54,11 @@ export function Questions({ productId }: { productId: string }) {
             empty={rows.length === 0}
             none={
               <p role="status" className="text-ink-soft">
-                {t(sought ? "questions.noneFound" : "questions.none")}
+                {t(sought ? "productQuestions.noneFound" : "productQuestions.none")}
               </p>
             }
             loading={<SkeletonText lines={3} />}
-            more={t("questions.more")}
+            more={t("productQuestions.more")}
           >
             <ul className="divide-y divide-line" data-testid="questions">
               {rows.map((question) => (

@@ -18,14 +18,14 @@ export function WriteAnswer({ question, name, before, onClose }: Props) {
   const { t } = useLanguage();
   return (
     <WordsForm
-      label={t("questions.answer")}
-      about={t("questions.answerTo", { name })}
-      hint={t("questions.answerHint")}
+      label={t("productQuestions.answer")}
+      about={t("productQuestions.answerTo", { name })}
+      hint={t("productQuestions.answerHint")}
       before={before}
       most={MOST}
-      missing={t("questions.answerMissing")}
-      send={t("questions.answerSend")}
-      sent={t("questions.answerSent")}
+      missing={t("productQuestions.answerMissing")}
+      send={t("productQuestions.answerSend")}
+      sent={t("productQuestions.answerSent")}
       sending={useAnswer(question)}
       onClose={onClose}
     />

@@ -17,7 +17,7 @@ export function QuestionsPage() {
   const { t } = useLanguage();
   const { status } = route.useSearch();
   return (
-    <SellerFrame title={t("questions.title")}>
+    <SellerFrame title={t("productQuestions.title")}>
       {(seller) => <Asked key={seller.id} sellerId={seller.id} status={status} />}
     </SellerFrame>
   );
@@ -51,12 +51,14 @@ function Asked({ sellerId, status }: Props) {
         none={
           <Blank
             icon="check"
-            title={t(status === "unanswered" ? "seller.questions.noneWait" : "questions.none")}
+            title={t(
+              status === "unanswered" ? "seller.questions.noneWait" : "productQuestions.none",
+            )}
             hint={t("seller.questions.hint")}
           />
         }
         loading={<SkeletonText lines={6} />}
-        more={t("questions.more")}
+        more={t("productQuestions.more")}
       >
         <ul className="divide-y divide-line" data-testid="questions">
           {rows.map(({ question, name, handle }) => (

@@ -19,7 +19,7 @@ const PLACES = [
   ["/selling/products", "seller.products"],
   ["/selling/returns", "seller.returns"],
   ["/selling/messages", "messages.title"],
-  ["/selling/questions", "questions.title"],
+  ["/selling/questions", "productQuestions.title"],
   ["/selling/money", "seller.money"],
   ["/selling/trade", "trade.title"],
   ["/selling/page", "seller.page"],

@@ -13,7 +13,7 @@ interface Props {
 export function AnswerQuestion({ row, onClose }: Props) {
   const { t } = useLanguage();
   return (
-    <Dialog open onClose={onClose} title={row.name ?? t("questions.answer")} text={row.text}>
+    <Dialog open onClose={onClose} title={row.name ?? t("productQuestions.answer")} text={row.text}>
       <WriteAnswer
         question={row}
         name={buyerName(row.author) ?? ""}

@@ -82,7 +82,7 @@ export function useColumns(props: Props): Column<StaffReview>[] {
         <div className="flex flex-col gap-2 py-1 lg:flex-row lg:justify-end">
           {row.rating === null && !row.hidden && (
             <Button size="s" onClick={() => answer(row)}>
-              {t(row.reply ? "questions.answerChange" : "questions.answerWrite")}
+              {t(row.reply ? "productQuestions.answerChange" : "productQuestions.answerWrite")}
             </Button>
           )}
           {(row.new || row.hidden) && (
