@@ -195,8 +195,10 @@ async def _sent_back_to_seller(market: Market, mine: Belongings) -> None:
 async def _under_way(market: Market, mine: Belongings, stripe: StripeServer) -> None:
     """A card that Stripe keeps, a coupon, and goods that are held and not paid for."""
     goods = market.goods(9)
-    first = await begun(mine.owner, expect(await mine.owner.reserve(goods)), saveCard=True)
+    reserved = expect(await mine.owner.reserve(goods))
+    first = await begun(mine.owner, reserved, saveCard=True)
     pays_there(stripe, first)
+    expect(await mine.owner.create(reserved, first))
     mine.ids["card_id"] = expect(await mine.owner.get("/api/cards"))["cards"][0]["id"]
     mine.ids["coupon_id"] = await coupon(market, mine.owner)
     held = expect(await mine.owner.reserve(goods))
