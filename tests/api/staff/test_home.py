@@ -17,7 +17,7 @@ COUNTS = {
     "unpaid", "refundsFailed", "refundsOwed", "toComplete", "newReviews", "soldOut", "lowStock",
     "stuck", "firstSteps", "providersAway", "toCapture", "suspects", "returns", "silentParcels",
     "disputes", "conflicts", "restsOverdue", "messages", "reported", "receipts",
-    "sellersApplied", "bookingRequests",
+    "sellersApplied", "bookingRequests", "newQuestions", "questions",
 }  # fmt: skip
 TO_SELL = ("name", "currency", "product", "payment", "order")
 

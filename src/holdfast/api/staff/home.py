@@ -77,7 +77,8 @@ _SEEN_AT: Final[Mapping[str, str]] = {
     "providers_away": "payment-report", "to_capture": "orders", "receipts": "orders",
     "to_complete": "orders", "suspects": "fraud", "returns": "returns", "disputes": "disputes",
     "silent_parcels": "orders", "messages": "conversations", "reported": "conversations",
-    "sellers_applied": "sellers", "new_reviews": "reviews", "sold_out": "alerts",
+    "sellers_applied": "sellers", "new_reviews": "reviews", "new_questions": "reviews",
+    "questions": "reviews", "sold_out": "alerts",
     "low_stock": "alerts", "conflicts": "conflicts", "booking_requests": "booking-requests",
     "rests_overdue": "dues", "stuck": "stuck", "first_steps": "first-steps",
 }  # fmt: skip
