@@ -41,7 +41,30 @@ class Anna(Member):
 
 
 @pytest.fixture(scope="module")
-def anna(server: ServerProcess) -> Iterator[Anna]:
+def owner(server: ServerProcess) -> Iterator[Member]:
+    """Whose studio it is."""
+    with Member(server, "photographer") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def an_hour(server: ServerProcess, owner: Member) -> dict[str, Any]:
+    """Of a room of theirs."""
+    house = Studio(server)
+    loft = Someone(kind="studio", name="Loft", zone=BERLIN, more={"user_id": UUID(owner.id)})
+    room = Someone(kind="room", name="White", zone=BERLIN, more={"studio_id": loft.id})
+    house.move_in(loft)
+    house.move_in(room)
+    return {
+        "serviceId": house.service("An hour of the room", "room"),
+        "resources": [str(room.id)],
+        "start": f"{day_ahead(6)}T10:00",
+    }
+
+
+@pytest.fixture(scope="module")
+def anna(server: ServerProcess, an_hour: dict[str, Any]) -> Iterator[Anna]:
+    """Who is there before anybody asks, as the room is."""
     with Anna(server) as opened:
         yield opened
 
@@ -121,42 +144,35 @@ def test_a_photographer_and_staff_write_first_about_a_booking(
 
 
 def test_a_client_writes_to_the_studio_of_their_room_and_its_owner_answers_on_a_phone(
-    server: ServerProcess, visitor: Visitor, client: Member
+    server: ServerProcess,
+    visitor: Visitor,
+    client: Member,
+    owner: Member,
+    an_hour: dict[str, Any],
 ) -> None:
-    with Member(server, "photographer") as lea:
-        house = Studio(server)
-        loft = Someone(kind="studio", name="Loft", zone=BERLIN, more={"user_id": UUID(lea.id)})
-        room = Someone(kind="room", name="White", zone=BERLIN, more={"studio_id": loft.id})
-        house.move_in(loft)
-        house.move_in(room)
-        asked = {
-            "serviceId": house.service("An hour of the room", "room"),
-            "resources": [str(room.id)],
-            "start": f"{day_ahead(6)}T10:00",
-        }
-        key = {"Idempotency-Key": uuid4().hex}
-        held = client.http.post("/api/bookings/hold", json=asked, headers=key)
-        number = held.raise_for_status().json()["number"]
+    key = {"Idempotency-Key": uuid4().hex}
+    held = client.http.post("/api/bookings/hold", json=an_hour, headers=key)
+    number = held.raise_for_status().json()["number"]
 
-        page = client.enter(visitor(server.url))
-        page.goto("/bookings")
-        card = page.locator(f"[data-booking='{number}']")
-        card.get_by_role("link", name="Write a message").click()
-        page.get_by_role("textbox", name="Message").fill("May I park in the yard?")
-        page.get_by_role("button", name="Send").click()
-        expect(page.locator("main")).to_contain_text("Loft")
+    page = client.enter(visitor(server.url))
+    page.goto("/bookings")
+    card = page.locator(f"[data-booking='{number}']")
+    card.get_by_role("link", name="Write a message").click()
+    page.get_by_role("textbox", name="Message").fill("May I park in the yard?")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("main")).to_contain_text("Loft")
 
-        phone = lea.enter(visitor(server.url, width=390, scheme="dark"))
-        phone.goto("/my/calendar")
-        phone.get_by_role("link", name="Messages", exact=True).last.click()
-        row = phone.get_by_role("listitem").filter(has_text="May I park in the yard?")
-        expect(row).to_contain_text("New")
-        assert_fits(phone, "a studio's messages")
-        row.get_by_role("link").click()
-        phone.get_by_role("textbox", name="Message").fill("Left of the gate.")
-        phone.get_by_role("button", name="Send").click()
-        expect(page.get_by_role("listitem").filter(has_text="Left of the gate.")).to_contain_text(
-            "Loft"
-        )
-        shot(phone, "studio-conversation")
-        shot(page, "client-and-studio-conversation")
+    phone = owner.enter(visitor(server.url, width=390, scheme="dark"))
+    phone.goto("/my/calendar")
+    phone.get_by_role("link", name="Messages", exact=True).last.click()
+    row = phone.get_by_role("listitem").filter(has_text="May I park in the yard?")
+    expect(row).to_contain_text("New")
+    assert_fits(phone, "a studio's messages")
+    row.get_by_role("link").click()
+    phone.get_by_role("textbox", name="Message").fill("Left of the gate.")
+    phone.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("listitem").filter(has_text="Left of the gate.")).to_contain_text(
+        "Loft"
+    )
+    shot(phone, "studio-conversation")
+    shot(page, "client-and-studio-conversation")
