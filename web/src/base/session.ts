@@ -48,33 +48,48 @@ export function ownAnswers(...queryKey: string[]): void {
   owned.add(queryKey);
 }
 
-ownAnswers("staff");
+const STAFF_ANSWERS = "staff";
+ownAnswers(STAFF_ANSWERS);
 
 /** Another visitor sees other orders: whatever was kept for the one before is dropped. */
 export function forgetVisitor(): void {
   here = undefined;
+  last = null;
   for (const queryKey of owned) queryClient.removeQueries({ queryKey });
   for (const forget of forgetting.keys()) forget();
 }
 
-/** The same where it happened in another tab, or by itself: the page stays, and asks anew. */
-export function forgetVisitorHere(): void {
-  for (const queryKey of owned) void queryClient.resetQueries({ queryKey });
+/** The same where it happened in another tab, or by itself: the page stays, and asks anew. `ended`:
+ * nobody else is here, the session is over: what staff were writing stays under the question to log in
+ * again. */
+export function forgetVisitorHere(ended: boolean): void {
+  for (const queryKey of owned)
+    if (!ended || queryKey[0] !== STAFF_ANSWERS) void queryClient.resetQueries({ queryKey });
   for (const [forget, where] of forgetting) if (where === "every tab") forget();
 }
 
 /** Who the session said is here; undefined while that is being asked. */
 let here: string | null | undefined;
+/** Who was here last, of those who had an account. */
+let last: string | null = null;
 
-/** Runs once: `gone` is done when the session of somebody who was here has ended by itself. */
-export function onSessionOver(gone: () => void): void {
+/** Whose pages are open: they stay theirs until somebody else is here. */
+export function lastHere(): string | null {
+  return last;
+}
+
+/** Runs once: `gone` is done when the session of somebody who was here has ended by itself, or is
+ * somebody else's. */
+export function onSessionOver(gone: (ended: boolean) => void): void {
   const [key] = sessionQuery.queryKey;
   queryClient.getQueryCache().subscribe(({ type, query }) => {
     if (type !== "updated" || query.queryKey[0] !== key) return;
     const now = (query.state.data as SessionBody | undefined)?.user?.id ?? null;
     if (query.state.status !== "success" || query.state.fetchStatus !== "idle") return;
-    const before = here;
+    const [before, known] = [here, last];
     here = now;
-    if (before && now !== before) gone();
+    last = now ?? last;
+    if (before && now === null) gone(true);
+    else if (before !== undefined && known && now && now !== known) gone(false);
   });
 }

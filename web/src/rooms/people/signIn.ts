@@ -1,8 +1,8 @@
 import { newKey, post } from "../../base/api/client";
-import { renew, sessionQuery } from "../../base/api/queries";
+import { queryClient, renew, sessionQuery } from "../../base/api/queries";
 import type { CodeWanted, LoggedIn } from "../../base/api/schema";
 import { Kept } from "../../base/kept";
-import { forgetVisitor, forgetVisitorHere, onSessionOver } from "../../base/session";
+import { forgetVisitor, forgetVisitorHere, lastHere, onSessionOver } from "../../base/session";
 import { setTypedUser, typedUser } from "../../base/typedUser";
 import { meetAgain } from "../../live/connection";
 import { forgetHold } from "../cart/hold";
@@ -19,15 +19,17 @@ const met = new Kept<string>("holdfast.met", {
 /** Somebody logged in or out in another tab of this browser, or the session ended: what is shown is
  * of whoever is here now, and nothing of who was. */
 export function hearOfOthers(): void {
-  onSessionOver(() => {
-    forgetVisitorHere();
+  onSessionOver((ended) => {
+    forgetVisitorHere(ended);
     meetAgain();
   });
-  met.subscribe(() => {
+  met.subscribe(async () => {
     if (met.read() === ours) return;
-    forgetVisitorHere();
+    const before = lastHere();
+    await renew(sessionQuery.queryKey);
+    const now = queryClient.getQueryData(sessionQuery.queryKey)?.user?.id ?? null;
+    if (now !== before) forgetVisitorHere(false);
     meetAgain();
-    void renew(sessionQuery.queryKey);
   });
 }
 

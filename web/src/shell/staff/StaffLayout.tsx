@@ -33,7 +33,7 @@ export function StaffLayout() {
   const [help, setHelp] = useState(false);
   usePageKeys(useCallback(() => setHelp(true), []));
   const reads = pageAt(pathname)?.reads;
-  const closed = reads && session && !may(session, reads) ? reads : undefined;
+  const closed = standing === "staff" && reads && !may(session, reads) ? reads : undefined;
   const here = PAGES.find(({ to }) => to === pathname.replace(/\/+$/, ""));
 
   if (!standing) {
