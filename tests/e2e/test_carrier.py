@@ -38,7 +38,7 @@ def delivering(prepared: PreparedShops) -> Iterator[Shop]:
 
 def _secret_of(shop: ServerProcess) -> dict[str, str]:
     """That by which its processes know one another."""
-    return {"HOLDFAST_SECRET": (shop.data / "secret").read_text()}
+    return {"HOLDFAST_SECRET": shop.secret}
 
 
 def test_a_carrier_takes_a_parcel_to_the_door(delivering: Shop, visitor: Visitor) -> None:

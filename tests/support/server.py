@@ -135,6 +135,12 @@ class ServerProcess:
         self._environment.setdefault("HOLDFAST_SECRET", f"of the shop {self._shop}")
 
     @property
+    def secret(self) -> str:
+        """What it signs with: given to it, or kept in its directory."""
+        given = self._environment.get("HOLDFAST_SECRET")
+        return given or (self.data / "secret").read_text().strip()
+
+    @property
     def _shop(self) -> str:
         """What its database is called here."""
         return hashlib.blake2b((self._database_url or "").encode(), digest_size=8).hexdigest()

@@ -21,7 +21,7 @@ Visit = Callable[..., Buyer]
 
 
 def secret_of(server: ServerProcess) -> bytes:
-    return (server.data / "secret").read_text().strip().encode()
+    return server.secret.encode()
 
 
 def signed(market: Market, reference: str, at: float | None = None) -> dict[str, Any]:
