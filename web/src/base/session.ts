@@ -68,6 +68,11 @@ export function forgetVisitorHere(ended: boolean): void {
   for (const [forget, where] of forgetting) if (where === "every tab") forget();
 }
 
+/** The same person is here again: what is shown stays, and is asked anew. */
+export function askAnewHere(): void {
+  for (const queryKey of owned) void queryClient.invalidateQueries({ queryKey });
+}
+
 /** Who the session said is here; undefined while that is being asked. */
 let here: string | null | undefined;
 /** Who was here last, of those who had an account. */

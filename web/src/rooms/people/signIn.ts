@@ -2,7 +2,13 @@ import { newKey, post } from "../../base/api/client";
 import { queryClient, renew, sessionQuery } from "../../base/api/queries";
 import type { CodeWanted, LoggedIn } from "../../base/api/schema";
 import { Kept } from "../../base/kept";
-import { forgetVisitor, forgetVisitorHere, lastHere, onSessionOver } from "../../base/session";
+import {
+  askAnewHere,
+  forgetVisitor,
+  forgetVisitorHere,
+  lastHere,
+  onSessionOver,
+} from "../../base/session";
 import { setTypedUser, typedUser } from "../../base/typedUser";
 import { meetAgain } from "../../live/connection";
 import { forgetHold } from "../cart/hold";
@@ -28,7 +34,8 @@ export function hearOfOthers(): void {
     const before = lastHere();
     await renew(sessionQuery.queryKey);
     const now = queryClient.getQueryData(sessionQuery.queryKey)?.user?.id ?? null;
-    if (now !== before) forgetVisitorHere(false);
+    if (now === before) askAnewHere();
+    else forgetVisitorHere(false);
     meetAgain();
   });
 }
