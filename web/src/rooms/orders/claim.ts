@@ -23,13 +23,13 @@ export function useClaim(order: OrderShown | undefined): boolean {
       asked.current = paymentId;
       setAsking(true);
       insist("/orders/create", { reservationId, paymentId }, newKey())
+        .finally(() => renew(["orders"])) // before the till, which says what is awaited
         .catch(async (error: unknown) => {
           if (asProblem(error).code !== "payment-failed") return;
           if (tryOf(orderId)?.paymentId === paymentId) keepTry({ ...tried, declined: true });
           await renew(["orders"]); // nothing is awaited any more, and the till says so
           await navigate({ to: "/checkout/$orderId", params: { orderId }, replace: true });
         })
-        .finally(() => renew(["orders"]))
         .finally(() => setAsking(false));
     };
     const seen = () => {
