@@ -27,7 +27,6 @@ export function useClaim(order: OrderShown | undefined): boolean {
         .catch(async (error: unknown) => {
           if (asProblem(error).code !== "payment-failed") return;
           if (tryOf(orderId)?.paymentId === paymentId) keepTry({ ...tried, declined: true });
-          await renew(["orders"]); // nothing is awaited any more, and the till says so
           await navigate({ to: "/checkout/$orderId", params: { orderId }, replace: true });
         })
         .finally(() => setAsking(false));
