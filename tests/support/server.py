@@ -49,6 +49,7 @@ class ServerProcess:
     ``options`` are further words for the command line, ``environment`` further settings. What it
     says is kept in :attr:`said`. ``afresh``: it loads the application itself, as a shop's does;
     otherwise it is forked of a process that has (``tests/support/forking.py``).
+    ``makes_secret``: it is the first of its shop and makes the secret itself.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class ServerProcess:
         database_url: str | None = None,
         port: int | None = None,
         afresh: bool = False,
+        makes_secret: bool = False,
     ) -> None:
         self.data = data
         self._role = role
@@ -75,6 +77,7 @@ class ServerProcess:
         if database_url is not None:
             self._environment["DATABASE_URL"] = database_url
         self._afresh = afresh
+        self._makes_secret = makes_secret
         self._process: subprocess.Popen[str] | ForkedServer | None = None
         self._lines: list[str] = []
         self._reader: threading.Thread | None = None
@@ -130,7 +133,7 @@ class ServerProcess:
 
     def _share_secret(self) -> None:
         """They have one secret as well, unless they bring their own."""
-        if self._database_url is None or (self.data / "secret").exists():
+        if self._makes_secret or self._database_url is None or (self.data / "secret").exists():
             return
         self._environment.setdefault("HOLDFAST_SECRET", f"of the shop {self._shop}")
 

@@ -114,7 +114,7 @@ def test_a_worker_that_can_keep_no_secret_says_so(disk: SmallDisk, database_url:
     data = disk.path / "data"
     (disk.path / "something").write_bytes(b"x")
     disk.leave(0)
-    server = ServerProcess(data, database_url=database_url).start()
+    server = ServerProcess(data, database_url=database_url, makes_secret=True).start()
     try:
         assert server.wait_end() == FULL
     finally:

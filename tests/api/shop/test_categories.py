@@ -45,7 +45,9 @@ def test_a_product_says_its_category_by_id_name_and_path(client: httpx.Client) -
         {"id": phones["id"], "slug": "smartphones", "name": "스마트폰"}
     ]
     assert (product["sellerId"], product["sellerName"]) == (None, None)
-    assert (product["discountPrice"], product["attributes"]) == (None, [])
+    assert product["discountPrice"] is None
+    size = next(one for one in product["attributes"] if one["code"] == "screen-size")
+    assert size == {"code": "screen-size", "name": "화면 크기", "value": 6.7, "unit": "″"}
 
 
 def test_a_list_is_filtered_by_a_categorys_id_slug_or_name(client: httpx.Client) -> None:

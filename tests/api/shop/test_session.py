@@ -35,6 +35,7 @@ def test_nobody_is_logged_in_at_first(client: httpx.Client) -> None:
         "guest": True,
         "roles": [],
         "withheldRoles": [],
+        "duties": None,
         "typedUserId": None,
     }
     assert "set-cookie" not in answer.headers
@@ -158,7 +159,7 @@ def test_a_token_is_no_cookie_and_may_come_from_anywhere(
 def test_cookies_outlive_a_restart(
     start_server: Callable[..., ServerProcess], database_url: str
 ) -> None:
-    running = start_server(database_url=database_url)
+    running = start_server(database_url=database_url, makes_secret=True)
     url = f"{running.url}/api/orders/reserve"
     cookie = httpx.post(url, json=CART).cookies["holdfast_session"]
     assert (running.data / "secret").stat().st_mode & 0o777 == 0o600
