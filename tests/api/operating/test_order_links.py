@@ -52,7 +52,10 @@ def test_a_guest_cancels_on_another_device_once_a_code_came_back(
     key = {"Idempotency-Key": uuid4().hex}
     done = expect(phone.post(CANCEL, json=asked, headers=key))
     assert (done["orderId"], done["status"], done["reason"]) == (order, "cancelled", "refunded")
-    assert expect(phone.post(CANCEL, json=asked, headers=key)) == done
+    again = expect(phone.post(CANCEL, json=asked, headers=key))
+    # Repeated, the answer says how far the refund is by now.
+    assert {done.pop("refund"), again.pop("refund")} <= {"begun", "done"}
+    assert again == done
     assert expect(guest.get(f"/api/orders/{order}"))["order"]["refund"] in ("begun", "done")
     refusal(phone.get(f"/api/orders/{order}"), 404, "order-not-found")
 
