@@ -52,6 +52,7 @@ class HoldfastLane:
             0,
             0,
             None,
+            None,
         )
         told = tell(OrderReserved(purchase.hold, 9900, "RUB"), purchase.order)
         return Command(

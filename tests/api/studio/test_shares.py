@@ -116,7 +116,7 @@ async def test_a_penalty_is_shared_shown_and_paid_out(
     ]
     assert shown[0]["orderNumber"] == held["booking"]["number"]
     file = ann.get(f"{at}/statement", params={"currency": "EUR", "format": "csv"}).text
-    assert "session,4900,4900,EUR" in file
+    assert "session,49.00,49.00,EUR" in file
 
     refusal(ann.post(f"{at}/payouts", json={"currency": "EUR"}), 403, "forbidden")
     key = {"Idempotency-Key": uuid4().hex}

@@ -7,6 +7,7 @@ import pytest
 from holdfast.mail import (
     Away,
     InDoubt,
+    KeyRefused,
     NotNow,
     Refused,
     SmsLine,
@@ -49,8 +50,8 @@ def by_sms_ru(sms: SmsServer, key: str = KEY) -> SmsRu:
 @pytest.mark.parametrize(
     ("code", "status", "kind"),
     [
-        (20003, 401, Away),
-        (20005, 403, Away),
+        (20003, 401, KeyRefused),
+        (20005, 403, KeyRefused),
         (20429, 429, NotNow),
         (20500, 503, NotNow),
         (21211, 400, Stopped),
@@ -76,9 +77,9 @@ async def test_twilio_says_no(
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
-        (200, Away),
+        (200, KeyRefused),
         (201, Away),
-        (301, Away),
+        (301, KeyRefused),
         (202, Stopped),
         (207, Stopped),
         (209, Stopped),
@@ -109,8 +110,8 @@ async def test_both_take_what_is_good_and_no_key_but_the_right_one(sms: SmsServe
     assert [(one.number, one.text, one.by, one.seconds) for one in sms.messages] == [
         (ANN, "Привет", "twilio", 600), (BEN, "Привет", "sms.ru", 600),
     ]  # fmt: skip
-    assert type(await outcome(by_twilio(sms, "another"))) is Away
-    assert type(await outcome(by_sms_ru(sms, "another"))) is Away
+    assert type(await outcome(by_twilio(sms, "another"))) is KeyRefused
+    assert type(await outcome(by_sms_ru(sms, "another"))) is KeyRefused
 
 
 async def test_what_is_not_answered_is_a_doubt_and_nobody_there_is_away(sms: SmsServer) -> None:
