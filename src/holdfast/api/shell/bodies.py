@@ -1,0 +1,42 @@
+"""Room for bodies of files: how many bytes of them are in memory at once, of all and of one sender.
+
+A body is taken in whole before its handler begins, and stays until that is answered. Whoever opens
+many connections, and sends each file but for its last byte, would fill the memory with them.
+"""
+
+from collections import Counter
+from typing import Final
+
+from holdfast.api.contract.problems import RateLimited, Unavailable
+
+__all__ = ["BodyRoom"]
+
+_MIB: Final = 2**20
+_AGAIN: Final = {"Retry-After": "2"}
+
+
+class BodyRoom:
+    """Of a process. ``most`` bytes of all senders together, ``each`` of one: three pictures of a
+    session, as large as one may be."""
+
+    def __init__(self, most: int = 256 * _MIB, each: int = 96 * _MIB) -> None:
+        self._most = most
+        self._each = each
+        self._taken = 0
+        self._of: Counter[str] = Counter()
+
+    def take(self, sender: str, size: int) -> None:
+        """Before the body is read. Raises :class:`RateLimited` and :class:`Unavailable`."""
+        if self._of[sender] + size > self._each:
+            raise RateLimited("Send fewer files at once.", headers=_AGAIN)
+        if self._taken + size > self._most:
+            raise Unavailable("Other files are just being sent. Send it again.")
+        self._of[sender] += size
+        self._taken += size
+
+    def leave(self, sender: str, size: int) -> None:
+        """It is answered, or given up."""
+        self._taken -= size
+        self._of[sender] -= size
+        if not self._of[sender]:
+            del self._of[sender]
