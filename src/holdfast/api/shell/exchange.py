@@ -29,7 +29,8 @@ class Exchange:
     __slots__ = (
         "_cookie", "_given", "_rest", "_send", "access", "address", "body", "client_id", "common",
         "echo", "from_another_site", "headers", "id", "identity", "principal", "room", "scope",
-        "seconds", "secure", "session", "signer", "started", "status", "task", "timed_out", "typed", "upload",
+        "seconds", "secure", "session", "signer", "started", "status", "task", "timed_out", "typed",
+        "upload",
     )  # fmt: skip
 
     def __init__(
