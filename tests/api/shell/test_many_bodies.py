@@ -11,8 +11,8 @@ from tests.support.people import log_in
 from tests.support.server import ServerProcess, until
 
 PICTURE = 8 * 1024 * 1024
-AT_ONCE = 12
-"""Of the largest pictures."""
+AT_ONCE = 4
+"""Pictures of one sender that come in, or wait to be made."""
 
 
 def begun(shop: ServerProcess, client: httpx.Client, stack: ExitStack) -> str:

@@ -27,3 +27,16 @@ def test_all_of_them_fill_the_house_until_one_is_answered() -> None:
     room.take("c", 2)
     room.leave("a", 4)
     room.take("c", 2)
+
+
+def test_one_sender_has_so_many_pictures_in_hand_however_small() -> None:
+    room = BodyRoom()
+    for _ in range(3):
+        room.take("user:a", 1, files=3)
+    with pytest.raises(RateLimited):
+        room.take("user:a", 1, files=3)
+    room.take("user:a", 1)
+    room.take("user:b", 1, files=3)
+    for _ in range(2):
+        room.leave("user:a", 1)
+    room.take("user:a", 1, files=3)

@@ -19,6 +19,7 @@ from holdfast.api.contract.problems import (
     RateLimited,
     UnsupportedMediaType,
 )
+from holdfast.api.contract.uploads import Upload
 from holdfast.api.shell.authentication import SOCKETS, Authentication
 from holdfast.api.shell.bodies import BodyRoom
 from holdfast.api.shell.exchange import EMBEDDED, Exchange
@@ -191,7 +192,7 @@ class Admission:
         elif b"transfer-encoding" not in headers:
             return
         if upload is not None:
-            self._make_room(exchange, limit if declared is None else int(declared))
+            self._make_room(exchange, upload, limit if declared is None else int(declared))
         body = await _whole(receive, limit)
         if len(body) > limit:
             raise BodyTooLarge(at_most(limit), headers={"Connection": "close"})
@@ -200,11 +201,11 @@ class Admission:
         if body and not is_file and exchange.scope["path"].startswith("/api/"):
             _check_json(exchange, body)
 
-    def _make_room(self, exchange: Exchange, size: int) -> None:
+    def _make_room(self, exchange: Exchange, upload: Upload, size: int) -> None:
         """Raises the problem of who sends too much at once, or of a full house."""
         who = exchange.principal
         sender = exchange.address if who is None or who.kind == "guest" else who.id
-        self._room.take(sender, size)
+        self._room.take(sender, size, upload.in_hand)
         exchange.room = sender, size
 
     def leave(self, exchange: Exchange) -> None:
