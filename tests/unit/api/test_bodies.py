@@ -4,6 +4,7 @@ import pytest
 
 from holdfast.api.contract.problems import RateLimited, Unavailable
 from holdfast.api.shell.bodies import BodyRoom
+from holdfast.api.studio.galleries import SESSION_PICTURE
 
 
 def test_one_sender_fills_their_own_room_and_no_other() -> None:
@@ -40,3 +41,11 @@ def test_one_sender_has_so_many_pictures_in_hand_however_small() -> None:
     for _ in range(2):
         room.leave("user:a", 1)
     room.take("user:a", 1, files=3)
+
+
+def test_the_largest_pictures_that_are_sent_fit_three_at_once() -> None:
+    room = BodyRoom()
+    for _ in range(3):
+        room.take("user:a", SESSION_PICTURE.most_bytes, SESSION_PICTURE.in_hand)
+    with pytest.raises(RateLimited):
+        room.take("user:a", SESSION_PICTURE.most_bytes, SESSION_PICTURE.in_hand)
