@@ -172,4 +172,4 @@ async def test_a_code_is_sealed_where_it_lies_and_who_looks_at_it_is_noted(stage
         "SELECT action FROM audit_log WHERE subject = $1 ORDER BY action",
         str(goods.variant_id),
     )
-    assert [line[0] for line in lines] == ["code.looked-at", "code.brought", "variant.delivery"]
+    assert [line[0] for line in lines] == ["code.brought", "code.looked-at", "variant.delivery"]
