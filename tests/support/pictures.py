@@ -33,6 +33,13 @@ def bomb(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
+def of_scans(many: int) -> bytes:
+    """A small JPEG that goes through its pixels so many times more."""
+    whole = saved(Image.new("L", (64, 64), 90), "JPEG", progressive=True)
+    last, end = whole.rindex(b"\xff\xda"), whole.rindex(b"\xff\xd9")
+    return whole[:end] + whole[last:end] * many + whole[end:]
+
+
 def saved(picture: Image.Image, kind: str, **how: Any) -> bytes:
     out = io.BytesIO()
     picture.save(out, kind, **how)

@@ -80,7 +80,8 @@ LEFT JOIN locations l ON l.id = {place}
 {holds}
 LEFT JOIN orders o
     ON o.id = CASE WHEN h.ref LIKE 'order/%' THEN CAST(substr(h.ref, 7) AS uuid)
-                   WHEN e.hold IS NULL AND e.note ~ '^order/{id} (refunded|bought|returned)$'
+                   WHEN e.hold IS NULL
+                       AND e.note ~ '^order/{id} (refunded|bought|returned|codes back)$'
                    THEN CAST(substr(e.note, 7, 36) AS uuid) END
 ORDER BY e.at DESC, e.key DESC, e.version DESC
 """

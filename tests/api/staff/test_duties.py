@@ -7,6 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from holdfast.api.contract.examples_addresses import ADDRESS
 from tests.api.shop.wallet_buyers import NOBODYS
 from tests.support.flash_sales import SaleWatcher
 from tests.support.market import Market, expect, refusal
@@ -114,6 +115,46 @@ def test_whose_work_is_sellers_becomes_none_by_their_own_hand(market: Market, st
     (own,) = [one["id"] for one in mine if one["name"] == asked["name"]]
     refusal(mina.post(f"/api/staff/sellers/{own}/approve", json={}), 403, "own-standing")
     expect(admin.post(f"/api/staff/sellers/{own}/approve", json={}))
+
+
+def test_who_gives_no_money_back_takes_no_order_as_paid_and_for_no_lower_price(
+    market: Market, staff: Staff
+) -> None:
+    packer, cashier, goods = (
+        staff(PACKING),
+        staff(["orders:write", "refunds:write"]),
+        market.goods(9),
+    )
+    order = {"items": [goods.line()], "shippingAddress": ADDRESS}
+    found = refusal(
+        packer.post("/api/staff/orders", json=order | {"paid": True}), 403, "duty-lacking"
+    )
+    assert found["duties"] == ["refunds:write"]
+    assert market.stock(goods)[0] == 9
+    paid = expect(cashier.post("/api/staff/orders", json=order | {"paid": True}), 201)["order"]
+    assert paid["status"] == "paid"
+
+    held = expect(packer.post("/api/staff/orders", json=order), 201)["order"]
+    line = {"productId": goods.product_id, "variantId": goods.variant_id, "quantity": 2}
+    asked = {"reservationId": held["reservationId"], "reason": "a friend"}
+    path = f"/api/staff/orders/{held['id']}/lines"
+    free = asked | {"items": [line | {"price": 0}]}
+    assert refusal(packer.post(path, json=free), 403, "duty-lacking")["duties"] == ["refunds:write"]
+    more = expect(packer.post(path, json=asked | {"items": [line]}))["order"]
+    assert more["total"] == 2 * held["total"]
+    again = free | {"reservationId": more["reservationId"]}
+    assert expect(cashier.post(path, json=again))["order"]["total"] == 0
+
+
+def test_who_keeps_the_settings_reads_no_mail_of_anybody(staff: Staff) -> None:
+    keeper, both = staff(["settings:write"]), staff(["settings:read", "clients:read"])
+    path = "/api/staff/mail-templates/sms-limit/en/preview"
+    words = {"subject": "Of whom", "text": "Words."}
+    assert expect(keeper.post(path, json=words | {"of": "example"}))["title"] == "Of whom"
+    latest = words | {"of": "latest"}
+    found = refusal(keeper.post(path, json=latest), 403, "duty-lacking")
+    assert found["duties"] == ["clients:read"]
+    refusal(both.post(path, json=latest), 409, "no-mail-yet")
 
 
 def test_a_token_of_an_admin_is_as_narrow_as_it_was_made(market: Market, staff: Staff) -> None:

@@ -12,7 +12,7 @@ from tests.api.staff.drafts import in_shop, made, put
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import log_in
-from tests.support.pictures import BLUE, RED, bomb, held_on_its_side, moving, png, saved
+from tests.support.pictures import BLUE, RED, bomb, held_on_its_side, moving, of_scans, png, saved
 from tests.support.postgres import fetch
 from tests.support.server import ServerProcess
 
@@ -106,6 +106,7 @@ def hostile() -> dict[str, tuple[bytes, str]]:
         "a bomb": (bomb(50_000, 50_000), "picture-too-large"),
         "a long bomb": (bomb(12_001, 1), "picture-too-large"),
         "a bomb within bounds": (bomb(7_000, 7_000), "picture-damaged"),
+        "a JPEG of many scans": (of_scans(200), "picture-too-costly"),
         "half a JPEG": (whole[: len(whole) // 2], "picture-damaged"),
         "the head of a PNG": (png()[:18], "picture-damaged"),
         "a page behind a PNG's first bytes": (png()[:8] + b"<script>", "picture-damaged"),
@@ -132,3 +133,4 @@ async def test_hostile_pictures_get_a_clear_answer_and_leave_no_trace(
     assert {*(shop.data / "media").iterdir()} == before
     assert await fetch(shop.database_url, count) == [rows]
     expect(send(staff, png() + b"\0" * 7 * 1024 * 1024), 201)  # large, and a picture
+    expect(send(staff, of_scans(20)), 201)  # of more scans than most, and a picture

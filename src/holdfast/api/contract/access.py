@@ -40,9 +40,9 @@ from holdfast.api.contract.access_waiting import WAITING
 from holdfast.api.contract.access_work import WORK
 from holdfast.api.contract.askers import ROLES_OF, Access, Asker, Thing
 from holdfast.api.contract.prepaid_access import PACKAGES
-from holdfast.people import Principal
+from holdfast.people import DutyLacking, Principal
 
-__all__ = ["ACCESS", "ROLES_OF", "Access", "Asker", "Thing", "access_of", "lets"]
+__all__ = ["ACCESS", "ROLES_OF", "Access", "Asker", "Thing", "access_of", "lets", "must_let"]
 
 _ANYBODY: Final = Access("anybody")
 _OWN_RESERVATION: Final = Access("anybody", "reservation")
@@ -195,6 +195,13 @@ ACCESS: Final[Mapping[str, Access]] = {
 def lets(who: Principal, route: str) -> bool:
     """Whether a route of staff is this one's to ask, by their duties."""
     return who.may(*ACCESS[route].duties)
+
+
+def must_let(who: Principal, route: str) -> None:
+    """Of a request that does what another ``route`` of staff does as well. Raises
+    :class:`~holdfast.people.DutyLacking`."""
+    if not lets(who, route):
+        raise DutyLacking(ACCESS[route].duties)
 
 
 def access_of(method: str, path: str) -> Access:

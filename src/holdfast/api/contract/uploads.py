@@ -10,7 +10,7 @@ from msgspec import Struct
 from holdfast.api.contract.problems import UnsupportedMediaType
 from holdfast.kit.sentences import say
 
-__all__ = ["LARGE_JSON", "Upload", "file_body", "upload", "upload_of"]
+__all__ = ["LARGE_JSON", "PICTURES_IN_HAND", "Upload", "file_body", "upload", "upload_of"]
 
 _Handler = TypeVar("_Handler", bound=Callable[..., Any])
 _MARK: Final = "holdfast_upload"
@@ -19,13 +19,15 @@ _MARK: Final = "holdfast_upload"
 class Upload(Struct, frozen=True):
     """``kinds`` of media, as a prefix (``image/``) or whole; ``seconds`` the request may take.
     ``from_anywhere``: pages of other sites may send it, since it does nothing in anybody's name.
-    ``json``: it is no file, but JSON as elsewhere."""
+    ``json``: it is no file, but JSON as elsewhere. ``in_hand``: how many one sender may have
+    coming in, or waiting to be made, at once."""
 
     most_bytes: int
     kinds: tuple[str, ...]
     seconds: float = 120.0
     from_anywhere: bool = False
     json: bool = False
+    in_hand: int | None = None
 
     def admit(self, content_type: bytes) -> None:
         """Raise the problem for which the body is not read."""
@@ -36,6 +38,8 @@ class Upload(Struct, frozen=True):
             )
 
 
+PICTURES_IN_HAND: Final = 4
+"""The pages send one after another."""
 LARGE_JSON: Final = Upload(1024 * 1024, ("",), seconds=20.0, json=True)
 """A form with as many rows as an import brings."""
 

@@ -19,7 +19,9 @@ from holdfast.api.contract.problems import (
     RateLimited,
     UnsupportedMediaType,
 )
+from holdfast.api.contract.uploads import Upload
 from holdfast.api.shell.authentication import SOCKETS, Authentication
+from holdfast.api.shell.bodies import BodyRoom
 from holdfast.api.shell.exchange import EMBEDDED, Exchange
 from holdfast.api.shell.origins import Origins, same_origin
 from holdfast.api.shell.proxies import TrustedProxies, place_of
@@ -81,6 +83,7 @@ class Admission:
         self._writes_of_guests = writes_of_guests
         self._by_sender = by_sender
         self._body_limit = body_limit
+        self._room = BodyRoom()
         cdn = cdn_url.rstrip("/").encode()
         maps = "/".join(tiles.split("/", 3)[:3]).encode()
         self._common = _common(cdn, maps)
@@ -188,6 +191,8 @@ class Admission:
                 raise BodyTooLarge(at_most(limit), headers={"Connection": "close"})
         elif b"transfer-encoding" not in headers:
             return
+        if upload is not None:
+            self._make_room(exchange, upload, limit if declared is None else int(declared))
         body = await _whole(receive, limit)
         if len(body) > limit:
             raise BodyTooLarge(at_most(limit), headers={"Connection": "close"})
@@ -195,6 +200,19 @@ class Admission:
         is_file = upload is not None and not upload.json
         if body and not is_file and exchange.scope["path"].startswith("/api/"):
             _check_json(exchange, body)
+
+    def _make_room(self, exchange: Exchange, upload: Upload, size: int) -> None:
+        """Raises the problem of who sends too much at once, or of a full house."""
+        who = exchange.principal
+        sender = exchange.address if who is None or who.kind == "guest" else who.id
+        self._room.take(sender, size, upload.in_hand)
+        exchange.room = sender, size
+
+    def leave(self, exchange: Exchange) -> None:
+        """It is answered, and its body forgotten."""
+        if exchange.room is not None:
+            self._room.leave(*exchange.room)
+            exchange.room = None
 
     async def admit_socket(self, exchange: Exchange) -> None:
         """The same questions for a web socket, once for all it will say."""

@@ -28,8 +28,9 @@ _ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+")
 class Exchange:
     __slots__ = (
         "_cookie", "_given", "_rest", "_send", "access", "address", "body", "client_id", "common",
-        "echo", "from_another_site", "headers", "id", "identity", "principal", "scope", "seconds",
-        "secure", "session", "signer", "started", "status", "task", "timed_out", "typed", "upload",
+        "echo", "from_another_site", "headers", "id", "identity", "principal", "room", "scope",
+        "seconds", "secure", "session", "signer", "started", "status", "task", "timed_out", "typed",
+        "upload",
     )  # fmt: skip
 
     def __init__(
@@ -50,6 +51,7 @@ class Exchange:
         self.typed = ""  # the typed user id, where it was believed
         self.session = ""  # the session's token, when a user's cookie authenticated
         self.body = b""
+        self.room: tuple[str, int] | None = None  # whose it is that the body takes, and how much
         self.access: Access | None = None  # who may ask the route
         self.upload: Upload | None = None  # what the route takes for a body, if it is a file
         self.seconds: float | None = None  # it may take, where the route says so

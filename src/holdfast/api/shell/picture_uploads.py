@@ -5,7 +5,7 @@ from typing import Final
 from fastapi import Request
 
 from holdfast.api.contract.problems import problems
-from holdfast.api.contract.uploads import Upload, file_body
+from holdfast.api.contract.uploads import PICTURES_IN_HAND, Upload, file_body
 from holdfast.api.shell.pacing import pace
 from holdfast.api.shell.state import state_of
 from holdfast.catalog.pictures import (
@@ -21,7 +21,7 @@ from holdfast.people import Principal
 
 __all__ = ["PICTURE", "PICTURE_BODY", "PICTURE_PROBLEMS", "may_send"]
 
-PICTURE: Final = Upload(8 * 1024 * 1024, ("image/",))
+PICTURE: Final = Upload(8 * 1024 * 1024, ("image/",), in_hand=PICTURES_IN_HAND)
 PICTURE_BODY: Final = file_body("image/jpeg", "image/png", "image/webp", "image/avif")
 PICTURE_PROBLEMS: Final = problems(
     PictureKindUnknown,

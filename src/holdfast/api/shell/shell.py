@@ -115,6 +115,7 @@ class Shell:
             await self._fail(exchange, error)
         finally:
             self._running.discard(exchange)
+            self._admission.leave(exchange)
             exchange.task = None
             del scope["exchange"]  # no cycles: what is over is freed at once, not by the collector
             elapsed = perf_counter() - exchange.started

@@ -6,6 +6,7 @@ from typing import Any, Final, TypeAlias
 
 from fastapi import FastAPI, Request
 
+from holdfast.api.shell.archives import Archives
 from holdfast.api.shell.authentication import Authentication
 from holdfast.api.shell.metrics import Metrics
 from holdfast.api.shell.shared_metrics import SharedMetrics
@@ -47,8 +48,6 @@ __all__ = ["FEEDS", "Check", "ServerState", "state_of"]
 
 FEEDS: Final = 2
 """Of the whole catalogue that a process writes at once."""
-ARCHIVES: Final = 3
-"""Of galleries that a process sends at once: one picture of each is in memory."""
 
 Check: TypeAlias = Callable[[], Awaitable[str]]
 """``ok``, or what is wrong."""
@@ -136,7 +135,7 @@ class ServerState:
         self.public_url = public_url.rstrip("/")
         self.cdn_url = cdn_url.rstrip("/")
         self.feeds = Semaphore(FEEDS)
-        self.archives = Semaphore(ARCHIVES)
+        self.archives = Archives()
 
 
 def state_of(request: Request) -> ServerState:

@@ -122,9 +122,11 @@ async def get_gallery_picture(
     """One picture, by an address from its gallery's answer: small and large a WebP, full a JPEG
     with all its pixels."""
     store = state_of(request).pictures.store
-    data = await picture_file(shop_parts(request), store, picture_id, size, key)
-    return Response(
-        data, media_type="image/jpeg" if size == "full" else "image/webp", headers=_HOUR
+    opened = await picture_file(shop_parts(request), store, picture_id, size, key)
+    return StreamingResponse(
+        opened.pieces,
+        media_type="image/jpeg" if size == "full" else "image/webp",
+        headers=_HOUR | {"content-length": str(opened.size)},
     )
 
 
@@ -140,11 +142,11 @@ async def get_gallery_archive(
     """All that can be downloaded of a gallery in one ZIP, sent as it is made."""
     state = state_of(request)
     pictures = await pictures_in_archive(shop_parts(request), booking_id, key)
-    if state.archives.locked():
+    if state.archives.is_busy(booking_id):
         raise GalleryBusy("Try again in a minute.", headers={"Retry-After": "60"})
 
     async def parts() -> AsyncIterator[bytes]:
-        async with state.archives:
+        async with state.archives.sending(booking_id):
             async for part in archive(state.pictures.store, pictures):
                 yield part
 

@@ -6,9 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import ConfigDict, Field
 
+from holdfast.api.contract.access import must_let
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import caller, database, shop_parts, shop_url
+from holdfast.api.shell.dependencies import Member, caller, database, shop_parts, shop_url
 from holdfast.api.shell.state import state_of
 from holdfast.flows.mailing.templates import (
     NoMailYet,
@@ -179,9 +180,12 @@ async def delete_mail_template(request: Request, kind: Kind, locale: Locale) -> 
     responses=problems(MailKindUnknown, BadTemplate, NoMailYet),
 )
 async def preview_mail_template(
-    request: Request, kind: Kind, locale: Locale, asked: MailPreviewAsked
+    request: Request, kind: Kind, locale: Locale, asked: MailPreviewAsked, who: Member
 ) -> MailPreview:
-    """How it looks, of an example or of the newest mail of its kind. Nothing is kept or sent."""
+    """How it looks, of an example or of the newest mail of its kind, which is for whose duty it is
+    to read mails. Nothing is kept or sent."""
+    if asked.of == "latest":
+        must_let(who, "GET /api/staff/mails")
     shop = await shop_parts(request).shop.now()
     of: Of = asked.of
     looks = await preview_template(

@@ -6,11 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import Field
 
+from holdfast.api.contract.access import must_let
 from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.carts import CART_REFUSED
 from holdfast.api.contract.problems import COMMITS, InvalidRequest, problems
 from holdfast.api.contract.texts import Reason
-from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.api.shell.dependencies import Member, caller, shop_parts
 from holdfast.api.staff.order_actions import order_now
 from holdfast.api.staff.order_pages import StaffOrderAnswer
 from holdfast.flows.checkout.basket import MAX_CART_LINES, MAX_QUANTITY
@@ -104,9 +105,13 @@ class LinesAsked(Ask):
         *COMMITS,
     ),
 )
-async def post_lines(request: Request, order_id: UUID, asked: LinesAsked) -> StaffOrderAnswer:
+async def post_lines(
+    request: Request, order_id: UUID, asked: LinesAsked, who: Member
+) -> StaffOrderAnswer:
     """Edit what an unpaid order is of: quantities, goods, prices, how long they wait. All of it,
-    or nothing: what is short is named."""
+    or nothing: what is short is named. Another price is for whose duty it is to give money back."""
+    if any(one.price is not None for one in asked.items):
+        must_let(who, "POST /api/staff/orders/{order_id}/refund")
     by = caller(request, f"edit-lines/{order_id}")
     await edit_lines(shop_parts(request), by, order_id, asked.wanted())
     return await order_now(request, order_id)

@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from pydantic import Field
 
+from holdfast.api.contract.access import must_let
 from holdfast.api.contract.carts import ORDER_REFUSED, PRICE_REFUSED, Items, Locale, cart_of
 from holdfast.api.contract.for_client import ForSomebody
 from holdfast.api.contract.prices import Expected, PriceAsked
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
-from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.api.shell.dependencies import Member, caller, shop_parts
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.staff.order_actions import order_now
 from holdfast.api.staff.order_pages import StaffOrderAnswer
@@ -55,8 +56,10 @@ class OrderTaken(PriceAsked, ForSomebody):
         *TELLS_AGAIN,
     ),
 )
-async def post_order(request: Request, asked: OrderTaken) -> StaffOrderAnswer:
-    """Take an order for somebody: held, or paid at once."""
+async def post_order(request: Request, asked: OrderTaken, who: Member) -> StaffOrderAnswer:
+    """Take an order for somebody: held, or paid at once, by whose duty it is to note payments."""
+    if asked.paid:
+        must_let(who, "POST /api/staff/orders/{order_id}/mark-paid")
     placed = await take_order(
         shop_parts(request),
         caller(request, "take-order"),

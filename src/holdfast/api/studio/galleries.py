@@ -14,7 +14,7 @@ from holdfast.api.contract.galleries import (
     picture_body,
 )
 from holdfast.api.contract.problems import RateLimited, problems
-from holdfast.api.contract.uploads import Upload, upload
+from holdfast.api.contract.uploads import PICTURES_IN_HAND, Upload, upload
 from holdfast.api.shell.dependencies import body, caller, principal, shop_parts
 from holdfast.api.shell.picture_uploads import PICTURE_BODY, PICTURE_PROBLEMS, may_send
 from holdfast.api.shell.state import state_of
@@ -38,7 +38,9 @@ __all__ = ["SESSION_PICTURE", "router"]
 
 router = APIRouter(prefix="/api/studio/bookings/{booking_id}/gallery", tags=["studio"])
 
-SESSION_PICTURE: Final = Upload(30 * 1024 * 1024, ("image/",), seconds=240.0)
+SESSION_PICTURE: Final = Upload(
+    30 * 1024 * 1024, ("image/",), seconds=240.0, in_hand=PICTURES_IN_HAND
+)
 """As a camera makes them."""
 _REFUSED = (BookingNotFound, NotBegun, BookingEnded, GalleryEnded)
 

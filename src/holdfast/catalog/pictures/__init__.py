@@ -19,5 +19,5 @@ from holdfast.catalog.pictures.refusals import (
     PictureTooLarge,
     PictureUnusable,
 )
-from holdfast.catalog.pictures.stores import FolderStore, Store, StoreAway
+from holdfast.catalog.pictures.stores import FolderStore, Opened, Store, StoreAway
 from holdfast.catalog.pictures.workshop import MadePicture, Workshop, WorkshopBounds

@@ -1,6 +1,6 @@
 """Pictures' files in a bucket that speaks S3: for servers that share no disk."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
 from typing import Final
 
@@ -9,11 +9,16 @@ from msgspec import Struct
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
-from holdfast.catalog.pictures.stores import StoreAway
+from holdfast.catalog.pictures.stores import Opened, StoreAway
 
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _FOLDER: Final = "media/"
 """So that what stands before the bucket may serve it under the shop's own addresses."""
+
+
+_PIECE: Final = 2**20
+"""Bytes that are asked for at once, each in a call with a time limit of its own, however slowly
+they are taken."""
 
 
 class BucketTerms(Struct, frozen=True):
@@ -70,6 +75,26 @@ class BucketStore:
             return None
         except (BaseError, OSError) as error:
             raise self._away(error) from error
+
+    async def open(self, name: str) -> Opened | None:
+        try:
+            size = (await obstore.head_async(self._store, _FOLDER + name))["size"]
+        except FileNotFoundError:
+            return None
+        except (BaseError, OSError) as error:
+            raise self._away(error) from error
+        return Opened(size, self._pieces(name, size))
+
+    async def _pieces(self, name: str, size: int) -> AsyncIterator[bytes]:
+        for start in range(0, size, _PIECE):
+            end = min(start + _PIECE, size)
+            try:
+                piece = await obstore.get_range_async(
+                    self._store, _FOLDER + name, start=start, end=end
+                )
+            except (BaseError, OSError) as error:
+                raise self._away(error) from error
+            yield bytes(piece)
 
     async def delete(self, names: Iterable[str]) -> None:
         try:

@@ -22,6 +22,9 @@ PROCESSOR_SECONDS: Final = 30
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "AVIF")
 MAX_SIDE: Final = 12_000  # pixels; a camera's largest pictures are smaller
 MAX_PIXELS: Final = 60_000_000
+MAX_SCANS: Final = 100
+"""Of a JPEG that comes in scans, each of which goes through all its pixels again; a camera's and an
+editor's have a dozen at most."""
 WIDTHS: Final = (320, 640, 1280)
 LARGEST: Final = 2048
 """Of the largest size, the longer side."""
@@ -139,6 +142,8 @@ def upright(source: IO[bytes], largest: int | None = LARGEST) -> Image.Image:
         raise Refused("large", *opened.size)
     if opened.format != "MPO" and getattr(opened, "is_animated", False):
         raise Refused("animated")
+    if data.startswith(b"\xff\xd8") and data.count(b"\xff\xda") > MAX_SCANS:
+        raise Refused("costly")
     profile = opened.info.get("icc_profile")
     if largest is not None:
         opened.draft(None, (largest, largest))  # a JPEG is decoded no larger than needed

@@ -35,7 +35,7 @@ class CodesBack(Struct, frozen=True):
 def codes_back(now: ParcelsNow, wanted: Mapping[int, int]) -> CodesBack:
     """Of so many units of each line that is codes: those that nobody has seen first. Raises
     :class:`CodesNotGiven`."""
-    note = f"{order_ref(now.order.id)} refunded"
+    note = f"{order_ref(now.order.id)} codes back"
     operations, riders, faults = list[Operation](), list[Rider](), list[FieldError]()
     units: dict[int, int] = {}
     for line, many in wanted.items():

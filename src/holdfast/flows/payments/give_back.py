@@ -10,6 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from holdfast import orders, payments
+from holdfast.digital import code_moved
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import BalanceTooLarge, refuse
 from holdfast.flows.commit.wallet_settlement import MoneyBack
@@ -149,6 +150,8 @@ async def refund_part(
                 raise RefundedMeanwhile(
                     "Somebody refunded units of this order just now. Look again."
                 )
+            case Conflict(subject=subject) if code_moved(subject):  # its buyer looked at it
+                raise RefundedMeanwhile("The order moved on just now. Look again.")
             case Conflict(subject=subject) if orders.moved(subject):
                 if counted:  # what is counted and told was of the order as it was
                     raise RefundedMeanwhile("The order moved on just now. Look again.")

@@ -12,6 +12,9 @@ from holdfast.flows.ending.cancel import cancel, cancel_by_staff
 from holdfast.flows.ending.cancel_units import cancel_units
 from holdfast.flows.ending.codes_back import CodesNotGiven
 from holdfast.flows.ending.parcels import CodesGiven
+from holdfast.flows.ending.refunded_units import refund_of_units
+from holdfast.flows.payments.give_back import RefundedMeanwhile, refund_part
+from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.returning.standing import returns_now
 from holdfast.flows.staff.orders import refund
 from holdfast.flows.waiting.offering import GoodsLine
@@ -94,10 +97,41 @@ async def test_a_look_and_a_refund_at_once_never_sell_what_was_seen(stage: Stage
             return_exceptions=True,
         )
         was_seen = not isinstance(looked, BaseException)
-        if isinstance(refunded, Problem):  # the look came first: staff are told to look again
+        if refunded is not None:  # the look came first: staff are told to look again
+            assert isinstance(refunded, Problem), refunded
             await refund(stage, STAFF, order.id, {0: 1}, "not wanted")
         free = (await stock_of(stage, goods))[0]
         assert free == (0 if was_seen else 1)
+
+
+async def test_who_refunds_a_code_that_is_just_looked_at_is_told_to_look_again(
+    stage: Stage,
+) -> None:
+    goods = await new_codes(stage, 1)
+    order = await given(stage, goods)
+    (code,) = await codes_of(stage, order)
+    paid = paid_with(order, await stage.payments.of_order(order.id))
+    back = await refund_of_units(stage, order, {0: 1})
+    await show(stage, buyer_of(order), order.id, code.id)
+    with pytest.raises(RefundedMeanwhile):
+        await refund_part(
+            stage, order, paid, back.sum.total, STAFF,
+            by_staff=True, marks=back.riders, units=back.operations,
+        )  # fmt: skip
+    assert await count(stage, goods.variant_id) == (0, 0, 1, 0)
+
+
+async def test_units_that_were_cancelled_and_codes_that_came_back_are_told_apart(
+    stage: Stage,
+) -> None:
+    """By the auditor, too, which looks at the end."""
+    goods = await new_codes(stage, 3)
+    order = await bought(stage, goods, quantity=3)
+    await cancel_units(stage, buyer_of(order), order.id, {0: 1})
+    await give(stage, order.id)
+    await refund(stage, STAFF, order.id, {0: 1}, "one too many")
+    assert await count(stage, goods.variant_id) == (2, 1, 0, 0)
+    assert await stock_of(stage, goods) == (2, 0)
 
 
 async def test_an_order_without_its_codes_yet_is_cancelled_whole(stage: Stage) -> None:

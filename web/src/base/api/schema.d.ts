@@ -6718,7 +6718,7 @@ export interface paths {
         put?: never;
         /**
          * Post Order
-         * @description Take an order for somebody: held, or paid at once.
+         * @description Take an order for somebody: held, or paid at once, by whose duty it is to note payments.
          */
         post: operations["postOrder"];
         delete?: never;
@@ -7713,7 +7713,8 @@ export interface paths {
         put?: never;
         /**
          * Preview Mail Template
-         * @description How it looks, of an example or of the newest mail of its kind. Nothing is kept or sent.
+         * @description How it looks, of an example or of the newest mail of its kind, which is for whose duty it is
+         *     to read mails. Nothing is kept or sent.
          */
         post: operations["previewMailTemplate"];
         delete?: never;
@@ -9274,7 +9275,7 @@ export interface paths {
         /**
          * Post Lines
          * @description Edit what an unpaid order is of: quantities, goods, prices, how long they wait. All of it,
-         *     or nothing: what is short is named.
+         *     or nothing: what is short is named. Another price is for whose duty it is to give money back.
          */
         post: operations["postLines"];
         delete?: never;

@@ -3,6 +3,7 @@ import { newKey, post, put, remove } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { queryClient, renew } from "../../base/api/queries";
 import type { MailPreview, MailTemplateShown } from "../../base/api/schema";
+import { useMay } from "../../base/duties";
 import { type Edit, ifStill } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
@@ -50,6 +51,7 @@ export function TemplateForm({ template, edit }: Props) {
       await renew(templatesQuery.queryKey);
     },
   });
+  const reads = useMay()("GET /api/staff/mails");
   const looking = useMutation({
     mutationFn: (of: "example" | "latest") =>
       post<MailPreview>(`${path}/preview`, { ...typed, of }, newKey()),
@@ -76,9 +78,11 @@ export function TemplateForm({ template, edit }: Props) {
             <Button busy={looking.isPending} onClick={() => looking.mutate("example")}>
               {t("mails.preview")}
             </Button>
-            <Button busy={looking.isPending} onClick={() => looking.mutate("latest")}>
-              {t("mails.previewLatest")}
-            </Button>
+            {reads && (
+              <Button busy={looking.isPending} onClick={() => looking.mutate("latest")}>
+                {t("mails.previewLatest")}
+              </Button>
+            )}
             {template.changedAt && (
               <Button busy={putting.isPending} onClick={() => putting.mutate()}>
                 {t("mails.putBack")}

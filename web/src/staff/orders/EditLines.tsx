@@ -3,6 +3,7 @@ import { insist } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { renew } from "../../base/api/queries";
 import type { LinesAsked, StaffOrderAnswer, StaffVariant } from "../../base/api/schema";
+import { useMay } from "../../base/duties";
 import { amountText, parseAmount } from "../../base/i18n/amount";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
@@ -38,6 +39,7 @@ export function EditLines({ order: now, onClose }: { order: Order; onClose: () =
   const digits = formats.digits(order.currency);
   const [lines, setLines] = useState(() => linesOf(order, digits));
   const [reason, setReason] = useState("");
+  const prices = useMay()("POST /api/staff/orders/{order_id}/refund");
   const [hours, setHours] = useState<(typeof HOURS)[number]>("");
   const [drop, setDrop] = useState(false);
   const coded = Boolean(order.couponId || order.promoCode);
@@ -133,6 +135,7 @@ export function EditLines({ order: now, onClose }: { order: Order; onClose: () =
                     aria-label={t("editOrder.priceOf", { name: line.name })}
                     value={line.price}
                     maxLength={16}
+                    readOnly={!prices}
                     error={
                       faults.get(`items[${at}].price`) ??
                       (tried && priceOf(line) === null ? t("editOrder.priceBad") : null)

@@ -5,6 +5,7 @@ import { insist, newKey, post } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { renew } from "../../base/api/queries";
 import type { OrderTaken, PriceAnswer, StaffOrderAnswer } from "../../base/api/schema";
+import { useMay } from "../../base/duties";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { useSettled } from "../../base/settled";
@@ -47,6 +48,7 @@ export function TakeOrderPage() {
   const [address, setAddress] = useState(() => ({ ...emptyAddress(locale), email: "" }));
   const [method, setMethod] = useState<string>();
   const [money, setMoney] = useState("later");
+  const notes = useMay()("POST /api/staff/orders/{order_id}/mark-paid");
   const [hours, setHours] = useState<(typeof HOURS)[number]>("24");
 
   const goods = {
@@ -175,15 +177,17 @@ export function TakeOrderPage() {
                   <PriceParts parts={price.data.parts} currency={price.data.currency} />
                 )}
                 {price.isError && <Refusal error={price.error} reader="staff" />}
-                <Choice
-                  legend={t("takeOrder.when")}
-                  value={money}
-                  onChange={setMoney}
-                  items={[
-                    { value: "later", label: t("takeOrder.later") },
-                    { value: "paid", label: t("takeOrder.paid") },
-                  ]}
-                />
+                {notes && (
+                  <Choice
+                    legend={t("takeOrder.when")}
+                    value={money}
+                    onChange={setMoney}
+                    items={[
+                      { value: "later", label: t("takeOrder.later") },
+                      { value: "paid", label: t("takeOrder.paid") },
+                    ]}
+                  />
+                )}
                 {money === "later" && (
                   <Select
                     label={t("takeOrder.waits")}

@@ -17,7 +17,7 @@ from holdfast.booking.galleries import (
     gallery_picture,
     gallery_pictures_of,
 )
-from holdfast.catalog.pictures import PicturesAway, Store, StoreAway
+from holdfast.catalog.pictures import Opened, PicturesAway, Store, StoreAway
 from holdfast.flows.booking.booker import found_booking
 from holdfast.flows.booking.galleries.refusals import PictureNotFound
 from holdfast.flows.booking.own_calendar import own_session
@@ -74,7 +74,7 @@ async def _seen(settler: Settler, booking: Booking, eyes: Eyes) -> GallerySeen:
 
 async def picture_file(
     settler: Settler, store: Store, picture_id: UUID, size: Size, key: str
-) -> bytes:
+) -> Opened:
     """For whom the key was made, while it is good. Raises :class:`PictureNotFound` and
     :class:`~holdfast.catalog.pictures.PicturesAway`."""
     pool = settler.database.pool
@@ -84,7 +84,13 @@ async def picture_file(
         raise _none()
     if eyes == "client" and not (found.shown and size in found.sizes):
         raise _none()
-    return await read_file(store, found, size)
+    try:
+        opened = await store.open(found.file(size))
+    except StoreAway as error:
+        raise PicturesAway from error
+    if opened is None:
+        raise _none()
+    return opened
 
 
 async def read_file(store: Store, picture: GalleryPicture, size: Size) -> bytes:
