@@ -40,6 +40,7 @@ from holdfast.flows.mailing.occasions import (
     in_an_hour,
     line_by_line,
     of_goods,
+    of_paid_goods,
     ordered,
     stood,
     to_customer,
@@ -118,7 +119,9 @@ from holdfast.flows.mailing.reading_work import (
     QUESTIONS,
     SESSIONS,
     SOLD,
+    SOLD_OFF,
     UNANSWERED,
+    sale_stands,
     session_unreviewed,
     still_asked,
     still_unanswered,
@@ -126,7 +129,14 @@ from holdfast.flows.mailing.reading_work import (
 from holdfast.fraud import OrderHeldBack, OrderReleased
 from holdfast.fulfilment import ParcelDelivered, ParcelFailed, ParcelNumbered, ParcelShipped
 from holdfast.mail import Channel, NumberCodeWanted, SmsLimitReached
-from holdfast.orders import OrderCancelled, OrderCompleted, OrderPaid, OrderReserved, PayLinkSent
+from holdfast.orders import (
+    OrderCancelled,
+    OrderCompleted,
+    OrderPaid,
+    OrderReserved,
+    OrderUnitsCancelled,
+    PayLinkSent,
+)
 from holdfast.packages import CertificateGiven, PackageExpiring, PackageIssued
 from holdfast.payments import DisputeOpened, RefundDone
 from holdfast.people import (
@@ -270,7 +280,10 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="seller-applied", event=SellerApplied, about=APPLIED, refusable=True,
          still=still_applies),
     Kind(name="seller-standing", event=SellerStood, about=SELLERS),
-    Kind(name="seller-order", event=OrderPaid, about=SOLD, refusable=True),
+    Kind(name="seller-order", event=OrderPaid, also=OrderReleased, about=SOLD, refusable=True,
+         still=sale_stands),
+    Kind(name="seller-order-off", event=OrderCancelled, also=OrderUnitsCancelled, about=SOLD_OFF,
+         when=of_paid_goods),
     Kind(name="order-to-send", event=OrderPaid, also=OrderReleased, about=TO_SEND, days=1.0,
          refusable=True, still=goods_wait, together=TO_SEND_TOGETHER),
     Kind(name="order-held", event=OrderHeldBack, about=HELD, refusable=True, still=still_held),

@@ -27653,8 +27653,8 @@ export interface components {
         /**
          * SellerStanding
          * @description In one currency, minor units: what is `earned` and not paid out, of which `waiting` is of
-         *     orders that may still be returned and `payable` the rest; or what is `owed` after refunds, which
-         *     the next earnings pay first.
+         *     orders that may still be returned, or whose return or dispute is under way, and `payable` the
+         *     rest; or what is `owed` after refunds, which the next earnings pay first.
          */
         SellerStanding: {
             /** Currency */
