@@ -2,6 +2,7 @@
 money, which is kept for photographers and studios in the same way."""
 
 from holdfast.sellers.accounts import (
+    BANK,
     PayoutAccount,
     account_of,
     accounts_of,
@@ -37,6 +38,7 @@ from holdfast.sellers.commission import (
     rules_at,
 )
 from holdfast.sellers.facts import (
+    PayoutAccountChanged,
     PayoutFailed,
     PayoutPaid,
     PayoutProposed,

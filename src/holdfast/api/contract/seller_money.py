@@ -104,7 +104,11 @@ class PayoutBody(Answer):
     provider: str | None = Field(description="That was asked to send it; null: staff do")
     account: str | None = Field(description="To which it was asked to send it")
     sends_by: str | None = Field(description="The provider that may be asked to send it")
-    sends_to: str | None = Field(description="The account there to which it would")
+    sends_to: str | None = Field(
+        description="The account there to which it would; without a provider the account at a bank"
+        " to which it is to be sent by hand, null: nobody said"
+    )
+    sends_to_since: Instant | None = Field(description="When that was said")
 
 
 def _known(code: str) -> str:
@@ -199,8 +203,9 @@ async def _bodies(pool: asyncpg.Pool, payouts: Sequence[Payout]) -> list[PayoutB
         to = senders.get(one.holder.id) if one.waits else None
         also = {
             "name": names.get(one.holder.id, ""),
-            "sends_by": None if to is None else to.provider,
+            "sends_by": None if to is None or to.by_hand else to.provider,
             "sends_to": None if to is None else to.account,
+            "sends_to_since": None if to is None else to.set_at,
         }
         bodies.append(PayoutBody.model_validate(asdict(one) | also))
     return bodies

@@ -69,6 +69,7 @@ from holdfast.flows.mailing.reading import (
 )
 from holdfast.flows.mailing.reading_accounts import CHANGES, FAREWELLS
 from holdfast.flows.mailing.reading_goods import (
+    ACCOUNTS,
     BACK,
     CARTS,
     GOODS,
@@ -157,7 +158,13 @@ from holdfast.returns import (
     ReturnRequested,
 )
 from holdfast.reviews import QuestionAnswered, QuestionAsked
-from holdfast.sellers import PayoutFailed, PayoutPaid, SellerApplied, SellerStood
+from holdfast.sellers import (
+    PayoutAccountChanged,
+    PayoutFailed,
+    PayoutPaid,
+    SellerApplied,
+    SellerStood,
+)
 from holdfast.waiting import BackInStock, TimeOffered, TimeWaitEnded, UnitsOffered, WaitEnded
 from holdfast.wishes import WishCheaper
 
@@ -289,6 +296,8 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="order-held", event=OrderHeldBack, about=HELD, refusable=True, still=still_held),
     Kind(name="payout-paid", event=PayoutPaid, about=PAYOUTS, refusable=True),
     Kind(name="payout-failed", event=PayoutFailed, about=PAYOUTS),
+    Kind(name="payout-account", event=PayoutAccountChanged, about=ACCOUNTS, days=7.0,
+         channels=_BY_MAIL),
     Kind(name="message-received", event=MessageSent, about=MESSAGES, when=to_customer, days=1.0,
          refusable=True, after=UNTIL_READ, still=message_unread),
     Kind(name="message-asked", event=MessageSent, about=INQUIRIES, when=by_customer, days=1.0,

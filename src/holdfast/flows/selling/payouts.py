@@ -24,6 +24,7 @@ from holdfast.sellers import (
     EARNED,
     Holder,
     HolderMoney,
+    account_of,
     fresh_of,
     not_sent,
     paid_out_since,
@@ -170,7 +171,9 @@ async def pay_payout(settler: Settler, caller: Caller, payout_id: UUID, referenc
     payout = await payout_of(settler.database.pool, payout_id)
     if payout.is_sending:
         raise _being_sent()
-    line = caller.audited("payout.paid", payout_id, {"reference": reference})
+    account = await account_of(settler.database.pool, payout.holder.id)
+    to = {} if account is None or not account.by_hand else {"account": account.masked}
+    line = caller.audited("payout.paid", payout_id, {"reference": reference, **to})
     done = PaidOut(payout_id)
     command = caller.keyed((), (*sent(payout, reference), line), f"pay-out/{payout_id}", done)
     outcome = await settler.ledger.commit(command)

@@ -14,6 +14,7 @@ from holdfast.mail import mails_by_id
 from holdfast.orders import OrderCancelled, OrderPaid, OrderUnitsCancelled
 from holdfast.payments import DisputeOpened
 from holdfast.people import Principal
+from holdfast.sellers import PayoutAccountChanged
 from tests.db.flows.mailing.post_office import PostOffice, opened_office
 from tests.db.flows.mailing.test_work import STARTS, said_to, told_of
 
@@ -125,3 +126,16 @@ async def test_an_order_that_is_looked_at_first_is_told_to_its_seller_once_it_ma
     await pool.execute("UPDATE fraud_checks SET status = 'released', decided_at = now()")
     await told_of(office, (OrderReleased(), order))
     assert await to_be_told() == [True, True]  # of which the first was dropped by then
+
+
+async def test_whoever_sells_there_hears_that_payouts_go_elsewhere(office: PostOffice) -> None:
+    client = await office.a_person("client@x.example")
+    (order,) = await office.orders_of(client)
+    await of_sellers(office, order, "mill", "loom")
+    pool = office.parts.database.pool
+    seller = await pool.fetchval("SELECT id FROM sellers WHERE name = 'mill'")
+    fact = PayoutAccountChanged("bank", "…3000", "user:somebody")
+    (mail,) = await told_of(office, (fact, seller))
+    assert (mail["kind"], mail["address"]) == ("payout-account", "mill@x.example")
+    assert "…3000" in json.loads(mail["said"])["fact"]["account"]
+    assert f"/selling/money?seller={seller}" in str(mail["said"])

@@ -23504,7 +23504,7 @@ export interface components {
         };
         /**
          * PayoutAccountAsked
-         * @description Both null: by hand again.
+         * @description Both null: to be forgotten. An IBAN in the account of a `bank` has to be one.
          */
         PayoutAccountAsked: {
             /** Provider */
@@ -23514,16 +23514,25 @@ export interface components {
         };
         /**
          * PayoutAccountBody
-         * @description Where a provider sends what a seller earned; both null: staff send it by hand.
+         * @description Where what a seller earned is sent; both null: nobody said where to. `bank`: staff send it by
+         *     hand.
          */
         PayoutAccountBody: {
-            /** Provider */
+            /**
+             * Provider
+             * @description `bank`, or one of `providers`
+             */
             provider: string | null;
             /**
              * Account
-             * @description What the provider knows them by, `acct_...` at Stripe
+             * @description What the provider knows them by, `acct_...` at Stripe; of `bank` whose account it is, its number, the bank
              */
             account: string | null;
+            /**
+             * Setat
+             * @description Since when it is sent there
+             */
+            setAt: string | null;
             /**
              * Providers
              * @description Of this shop, those that send money to others
@@ -23599,9 +23608,14 @@ export interface components {
             sendsBy: string | null;
             /**
              * Sendsto
-             * @description The account there to which it would
+             * @description The account there to which it would; without a provider the account at a bank to which it is to be sent by hand, null: nobody said
              */
             sendsTo: string | null;
+            /**
+             * Sendstosince
+             * @description When that was said
+             */
+            sendsToSince: string | null;
         };
         /** PayoutFailedAsked */
         PayoutFailedAsked: {
