@@ -36,6 +36,7 @@ from holdfast.sellers.commission import (
     kept_of,
     rule_for,
     rules_at,
+    rules_of,
 )
 from holdfast.sellers.facts import (
     PayoutAccountChanged,

@@ -15423,6 +15423,26 @@ export interface components {
              */
             holds: boolean;
         };
+        /**
+         * CommissionTerms
+         * @description Of a category and what is below it, or of all other goods (null).
+         */
+        CommissionTerms: {
+            /** Categoryid */
+            categoryId: string | null;
+            /**
+             * Rate
+             * @description In thousandths of a percent of what was paid
+             */
+            rate: number;
+            /**
+             * Fixed
+             * @description Minor units of each piece, where it is sold in `currency`
+             */
+            fixed: number;
+            /** Currency */
+            currency: string | null;
+        };
         /** CommissionsBody */
         CommissionsBody: {
             /**
@@ -27605,6 +27625,7 @@ export interface components {
         SellerMoneyBody: {
             /** Standings */
             standings: components["schemas"]["SellerStanding"][];
+            terms: components["schemas"]["SellerTerms"];
         };
         /**
          * SellerMovementBody
@@ -27668,11 +27689,17 @@ export interface components {
          * SellerStanding
          * @description In one currency, minor units: what is `earned` and not paid out, of which `waiting` is of
          *     orders that may still be returned, or whose return or dispute is under way, and `payable` the
-         *     rest; or what is `owed` after refunds, which the next earnings pay first.
+         *     rest; or what is `owed` after refunds, which the next earnings pay first. `coming`: what orders
+         *     that are paid and not completed would bring as they stand.
          */
         SellerStanding: {
             /** Currency */
             currency: string;
+            /**
+             * Coming
+             * @description Null of who is booked
+             */
+            coming: number | null;
             /** Earned */
             earned: number;
             /** Owed */
@@ -27693,6 +27720,33 @@ export interface components {
             movements: components["schemas"]["SellerMovementBody"][];
             /** Nextcursor */
             nextCursor: string | null;
+        };
+        /**
+         * SellerTerms
+         * @description What the shop agreed on: when payouts are made, what waits for how long, and its part of
+         *     what is sold from now on.
+         */
+        SellerTerms: {
+            /**
+             * Payoutdays
+             * @description So often; 0: when staff do it
+             */
+            payoutDays: number;
+            /**
+             * Payoutminimum
+             * @description Minor units; what is less waits for more
+             */
+            payoutMinimum: number;
+            /**
+             * Payoutholddays
+             * @description What an order brought waits, once it is completed
+             */
+            payoutHoldDays: number;
+            /**
+             * Commission
+             * @description Rules that hold; none: no commission
+             */
+            commission: components["schemas"]["CommissionTerms"][];
         };
         /** SellerWhyAsked */
         SellerWhyAsked: {
@@ -31726,8 +31780,9 @@ export interface components {
         /**
          * SubOrderBody
          * @description What one seller has of an order. `gross` is what is kept of the price of their lines and
-         *     `commission` the shop's part of it, once the order is completed. `fulfilment` is how far their
-         *     goods are; `shippingAddress` where they go, unless the order is off.
+         *     `commission` the shop's part of it, once the order is completed; of one that is paid and is not,
+         *     what they would be as it stands now is expected. `fulfilment` is how far their goods are;
+         *     `shippingAddress` where they go, unless the order is off.
          */
         SubOrderBody: {
             /**
@@ -31772,6 +31827,13 @@ export interface components {
             gross: number;
             /** Commission */
             commission: number;
+            /**
+             * Expectedgross
+             * @description Null once it is completed, or off
+             */
+            expectedGross: number | null;
+            /** Expectedcommission */
+            expectedCommission: number | null;
             /**
              * Soldat
              * Format: date-time
@@ -34244,6 +34306,7 @@ export type CollectorShown = components['schemas']['CollectorShown'];
 export type CombinationBody = components['schemas']['CombinationBody'];
 export type CommissionAsked = components['schemas']['CommissionAsked'];
 export type CommissionBody = components['schemas']['CommissionBody'];
+export type CommissionTerms = components['schemas']['CommissionTerms'];
 export type CommissionsBody = components['schemas']['CommissionsBody'];
 export type ConfigBody = components['schemas']['ConfigBody'];
 export type ConflictBody = components['schemas']['ConflictBody'];
@@ -34788,6 +34851,7 @@ export type SellerMovementBody = components['schemas']['SellerMovementBody'];
 export type SellerPageBody = components['schemas']['SellerPageBody'];
 export type SellerStanding = components['schemas']['SellerStanding'];
 export type SellerStatementBody = components['schemas']['SellerStatementBody'];
+export type SellerTerms = components['schemas']['SellerTerms'];
 export type SellerWhyAsked = components['schemas']['SellerWhyAsked'];
 export type SellersBody = components['schemas']['SellersBody'];
 export type SellersOfOrder = components['schemas']['SellersOfOrder'];

@@ -66,6 +66,15 @@ export function SubOrder({ order, name, sends, children }: Props) {
           })}
         </p>
       )}
+      {order.expectedGross !== null && order.expectedCommission !== null && (
+        <p className="tabular mt-3 text-right text-13 text-ink-soft">
+          {t("seller.expected", {
+            gross: formats.price(order.expectedGross, currency),
+            fee: formats.price(order.expectedCommission, currency),
+            net: formats.price(order.expectedGross - order.expectedCommission, currency),
+          })}
+        </p>
+      )}
       {sends && left && order.status === "paid" && (
         <p className="mt-3">
           <Button
