@@ -68,6 +68,7 @@ class SubOrderBody(Answer):
     commission: int
     expected_gross: int | None = Field(description="Null once it is completed, or off")
     expected_commission: int | None
+    disputed: bool = Field(description="The buyer's bank asks for the money back: it waits")
     sold_at: Instant
     earned_at: Instant | None
     completed_at: Instant | None

@@ -21,6 +21,7 @@ __all__ = [
     "ASKED",
     "CALENDARS",
     "CHOSEN",
+    "DISPUTED",
     "DISPUTES",
     "MOVED",
     "QUESTIONS",
@@ -303,6 +304,7 @@ MOVED: Final = About("moved", "{page}", _moved, work=True)
 CALENDARS: Final = About("calendar", "{page}", _calendars, work=True)
 QUESTIONS: Final = About("question", "{page}", _questions, work=True)
 SOLD: Final = About("sold", OWN_ORDER, _sold, work=True)
+DISPUTED: Final = About("disputed", OWN_ORDER, _sold, work=True, by="orderId")
 SOLD_OFF: Final = About("off", OWN_ORDER, _off, work=True, of_event=_units_off)
 DISPUTES: Final = About("dispute", "/staff/disputes", told_to("refunds:read"), work=True)
 ALERTS: Final = About("alert", "{page}", told_to("settings:read"), work=True)

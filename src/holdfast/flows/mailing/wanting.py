@@ -39,6 +39,7 @@ _OF_ROLES: Final[Mapping[str, frozenset[str]]] = {
     "stock-low": _STAFF | _SELLERS, "dispute-opened": _STAFF, "payout-paid": _SELLERS,
     "payout-failed": _SELLERS, "payout-account": _SELLERS, "seller-standing": _SELLERS,
     "seller-order": _SELLERS, "seller-order-off": _SELLERS,
+    "seller-dispute": _SELLERS,
     "request-asked": _STUDIO, "request-asked-again": _STUDIO, "session-booked": _STUDIO,
     "session-moved": _STUDIO, "session-cancelled": _STUDIO, "calendar-refused": _STUDIO,
     "calendar-asks": _STUDIO, "sms-limit": _STAFF, "alert-began": _STAFF, "alert-ended": _STAFF,

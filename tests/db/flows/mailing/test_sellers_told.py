@@ -61,11 +61,13 @@ async def test_each_seller_hears_of_their_own_lines_and_staff_of_a_dispute(
         ("dispute-opened", "boss@x.example"),
         ("order-paid", "client@x.example"),
         ("order-to-send", "boss@x.example"),  # a line of it is the shop's own
+        ("seller-dispute", "loom@x.example"),
+        ("seller-dispute", "mill@x.example"),
         ("seller-order", "loom@x.example"),
         ("seller-order", "mill@x.example"),
     ]
     for one in log:
-        if one["kind"] == "seller-order":
+        if one["kind"].startswith("seller-"):
             name = one["address"].partition("@")[0]
             assert f"Cloth of {name}" in str(one["said"])
             assert str(one["said"]).count("Cloth of") == 1

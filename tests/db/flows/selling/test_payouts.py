@@ -29,6 +29,7 @@ from holdfast.sellers import (
     keep_account,
     list_payouts,
 )
+from holdfast.views.suborders import suborder_of
 from tests.db.flows.buying import a_customer, confirm, pay_for, reserve
 from tests.db.flows.disputing import bank_says
 from tests.db.flows.selling.selling import (
@@ -137,10 +138,16 @@ async def test_what_a_buyer_or_a_bank_may_take_back_waits_until_it_is_decided(
     assert await payable() == (3000, 300)
     await bank_says(stage, made.order_id, "open", 1300)
     assert await payable() == (2000, 0)
+    shown = await suborder_of(stage.database.pool, seller, made.order_id)
+    assert shown is not None
+    assert shown["disputed"]
     with pytest.raises(NothingToPayOut):
         await propose_payout(stage, STAFF, Holder("seller", other), "EUR")
     await bank_says(stage, made.order_id, "won", 1300)
     assert await payable() == (3000, 300)
+    shown = await suborder_of(stage.database.pool, seller, made.order_id)
+    assert shown is not None
+    assert not shown["disputed"]
 
 
 async def test_who_asks_at_once_gets_one_and_refunds_never_make_it_too_much(stage: Stage) -> None:

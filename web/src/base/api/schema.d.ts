@@ -31835,6 +31835,11 @@ export interface components {
             /** Expectedcommission */
             expectedCommission: number | null;
             /**
+             * Disputed
+             * @description The buyer's bank asks for the money back: it waits
+             */
+            disputed: boolean;
+            /**
              * Soldat
              * Format: date-time
              */
