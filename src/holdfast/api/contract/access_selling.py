@@ -67,6 +67,8 @@ SELLING: Final[Mapping[str, Access]] = {
     "GET /api/seller/{seller_id}/payout-account": _SELLER,
     "PUT /api/seller/{seller_id}/payout-account": _SELLER,
     "GET /api/seller/{seller_id}/trade": _SELLER,
+    "GET /api/seller/{seller_id}/pause": _SELLER,
+    "PUT /api/seller/{seller_id}/pause": _SELLER,
     "GET /api/seller/{seller_id}/page": _SELLER,
     "PUT /api/seller/{seller_id}/page": _SELLER,
     "GET /api/seller/attributes": _SELLER,

@@ -10841,6 +10841,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/seller/{seller_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Pause
+         * @description Whether the seller has paused.
+         */
+        get: operations["getPause"];
+        /**
+         * Put Pause
+         * @description Put all that is on sale off sale at once, or what was put off so on sale again. Orders go
+         *     on.
+         */
+        put: operations["putPause"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/studio/calendar": {
         parameters: {
             query?: never;
@@ -23286,6 +23311,27 @@ export interface components {
             locations: components["schemas"]["LowThere"][];
         };
         /**
+         * PauseAsked
+         * @description Whether to pause, or to sell again.
+         */
+        PauseAsked: {
+            /** Paused */
+            paused: boolean;
+        };
+        /**
+         * PauseBody
+         * @description `paused`: something was put off sale by a pause, and waits to be sold again.
+         */
+        PauseBody: {
+            /** Paused */
+            paused: boolean;
+            /**
+             * Products
+             * @description How many
+             */
+            products: number;
+        };
+        /**
          * PayAnswer
          * @description The payment, and what the provider says of it so far; `authorized`: the money is set aside,
          *     and taken with the order.
@@ -34667,6 +34713,8 @@ export type PasswordChanged = components['schemas']['PasswordChanged'];
 export type PasswordLink = components['schemas']['PasswordLink'];
 export type PasswordLinkMailed = components['schemas']['PasswordLinkMailed'];
 export type PastAlert = components['schemas']['PastAlert'];
+export type PauseAsked = components['schemas']['PauseAsked'];
+export type PauseBody = components['schemas']['PauseBody'];
 export type PayAnswer = components['schemas']['PayAnswer'];
 export type PayAsked = components['schemas']['PayAsked'];
 export type PayByLinkAnswer = components['schemas']['PayByLinkAnswer'];
@@ -103983,6 +104031,218 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PauseBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putPause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PauseBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -45,7 +45,7 @@ export function SellerMoney({ place, sells, actions }: Props) {
 
 function Figures({ standing }: { standing: SellerStanding }) {
   const { t, formats } = useLanguage();
-  const names = ["coming", "waiting", "payable", "owed"] as const;
+  const names = ["payable", "waiting", "coming", "owed"] as const;
   const shown = names.flatMap((name) => {
     const amount = standing[name];
     return amount === null ? [] : [[t(`seller.${name}`), amount] as const];
