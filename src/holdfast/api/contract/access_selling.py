@@ -76,6 +76,7 @@ SELLING: Final[Mapping[str, Access]] = {
     "GET /api/seller/carriers": _SELLER,
     "POST /api/seller/{seller_id}/orders/{order_id}/cancel-units": _SELLER,
     "POST /api/seller/{seller_id}/orders/{order_id}/parcels/pack": _SELLER,
+    "POST /api/seller/{seller_id}/orders/{order_id}/parcels/{parcel_id}/ship": _SELLER,
     "POST /api/seller/{seller_id}/orders/{order_id}/parcels/{parcel_id}/deliver": _SELLER,
     "POST /api/seller/{seller_id}/orders/{order_id}/parcels/{parcel_id}/fail": _SELLER,
     "POST /api/seller/{seller_id}/orders/{order_id}/parcels/{parcel_id}/cancel": _SELLER,

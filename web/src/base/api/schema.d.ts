@@ -10332,9 +10332,30 @@ export interface paths {
         put?: never;
         /**
          * Post Own Pack
-         * @description Pack all that is left of the seller's part of an order in a parcel of its own.
+         * @description Pack all that is left of the seller's part of an order in a parcel of its own, or a part of
+         *     that.
          */
         post: operations["postOwnPack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seller/{seller_id}/orders/{order_id}/parcels/{parcel_id}/ship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Own Ship
+         * @description This parcel left, and the rest of the order has not. The buyer is told, with its number.
+         */
+        post: operations["postOwnShip"];
         delete?: never;
         options?: never;
         head?: never;
@@ -22688,6 +22709,14 @@ export interface components {
             password: string;
         };
         /**
+         * PackAsked
+         * @description Of which lines how many units; left out: all that is left.
+         */
+        PackAsked: {
+            /** Lines */
+            lines?: components["schemas"]["UnitsAsked"][] | null;
+        };
+        /**
          * PackOrdersAsked
          * @description Which orders.
          */
@@ -34684,6 +34713,7 @@ export type OwnServicesAnswer = components['schemas']['OwnServicesAnswer'];
 export type OwnSessionShown = components['schemas']['OwnSessionShown'];
 export type OwnUnitsOff = components['schemas']['OwnUnitsOff'];
 export type OwnerAsked = components['schemas']['OwnerAsked'];
+export type PackAsked = components['schemas']['PackAsked'];
 export type PackOrdersAsked = components['schemas']['PackOrdersAsked'];
 export type PackageAsked = components['schemas']['PackageAsked'];
 export type PackageItemShown = components['schemas']['PackageItemShown'];
@@ -100604,7 +100634,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PackAsked"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -100651,7 +100685,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-parcels`: The order has too many parcels · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-held`: The order is held · `nothing-to-pack`: Nothing is left to pack */
+            /** @description `too-many-parcels`: The order has too many parcels · `units-not-to-pack`: So many units are not left to pack · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-held`: The order is held · `nothing-to-pack`: Nothing is left to pack */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -100679,6 +100713,139 @@ export interface operations {
                 };
             };
             /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOwnShip: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+                /** @description The order's id */
+                order_id: string;
+                /** @description The parcel's id */
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShipAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubOrderBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `order-not-found`: No such order · `parcel-not-found`: No such parcel · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-picked`: The parcel is not packed · `parcel-shipped`: The parcel has left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-held`: The order is held · `nothing-to-pack`: Nothing is left to pack */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier-missing`: The carrier is not named · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
