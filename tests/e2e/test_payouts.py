@@ -17,6 +17,9 @@ from tests.support.server import ServerProcess, until
 from tests.support.stripe import StripeServer
 
 
+IBAN = "Mill GmbH\nDE89 3704 0044 0532 0130 00\nCommerzbank"
+
+
 def earning(staff: Member, seller: Member, name: str) -> str:
     """A seller with somebody who works for it, who sold something; its id."""
     settings = {"payoutHoldDays": 0, "payoutDays": 0}
@@ -36,11 +39,40 @@ def say_where(page: Page, account: str) -> Locator:
     """The dialog, once it was sent."""
     page.get_by_role("button", name="Change", exact=True).click()
     dialog = page.get_by_role("dialog")
+    dialog.get_by_label("How").select_option("Stripe")
     field = dialog.get_by_label("Account at Stripe")
-    expect(field).to_be_focused()
+    expect(field).to_have_value("")
     field.fill(account)
     dialog.get_by_role("button", name="Save").click()
     return dialog
+
+
+def say_bank(page: Page) -> None:
+    """First with a slip of the finger."""
+    page.get_by_role("button", name="Enter", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    field = dialog.get_by_label("Bank account")
+    expect(field).to_be_focused()
+    field.fill("Mill GmbH\nDE89 3704 0044 0532 0310 00\nCommerzbank")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_text("“DE89370400440532031000” is no IBAN")).to_be_visible()
+    expect(field).to_be_focused()
+    shot(page, "payout-bank-refused")
+    assert_clean_everywhere(page, "a bank account that is none")
+    field.fill(IBAN)
+    dialog.get_by_role("button", name="Save").click()
+
+
+def sees_where(staff: Page, name: str) -> None:
+    """Who sends it by hand reads to which account at a bank, and that it is new."""
+    staff.goto("/staff/payouts")
+    staff.get_by_role("button", name=f"Mark the payout to {name} as sent").click()
+    dialog = staff.get_by_role("dialog")
+    expect(dialog.get_by_test_id("sends-to")).to_have_text(IBAN)
+    expect(dialog).to_contain_text("Where to was changed")
+    assert_clean_everywhere(staff, "sending a payout by bank")
+    shot(staff, "payout-by-bank")
+    staff.keyboard.press("Escape")
 
 
 def send(staff: Page, name: str) -> Locator:
@@ -64,28 +96,35 @@ def test_what_stripe_refuses_is_sent_at_a_second_try(
         page = member.enter(visitor(card_server.url))
         page.goto("/selling/money")
         where = page.get_by_test_id("payout-account")
-        expect(where).to_have_text("By hand: the shop sends them by bank.")
+        expect(where).to_contain_text("Nobody has said yet where your payouts go")
+        say_bank(page)
+        expect(where).to_contain_text("DE89 3704 0044 0532 0130 00")
+        shot(page, "seller-payout-bank")
+        staff = visitor(card_server.url)
+        enter_as_staff(staff)
+        staff.goto(f"/staff/sellers/{seller}")
+        expect(staff.get_by_test_id("payout-account")).to_contain_text("Commerzbank")
+        staff.get_by_role("button", name="for a payout").click()
+        expect(toast(staff, "set aside")).to_be_visible()
+        sees_where(staff, name)
+
         dialog = say_where(page, waits)
         field = dialog.get_by_label("Account at Stripe")
-        expect(dialog.get_by_role("alert")).to_contain_text("cannot send money there yet")
+        expect(dialog.get_by_text("cannot send money there yet")).to_be_visible()
         expect(field).to_have_value(waits)
         shot(page, "payout-account-refused")
         assert_clean_everywhere(page, "an account that cannot receive")
         field.fill(account)
         dialog.get_by_role("button", name="Save").click()
         expect(toast(page, "Where payouts are sent: saved")).to_be_visible()
-        expect(where).to_have_text(f"By Stripe, to {account}")
+        expect(where).to_contain_text(f"By Stripe, to {account}")
         assert_clean_everywhere(page, "a seller's money and account")
         shot(page, "seller-payout-account")
 
-        staff = visitor(card_server.url)
-        enter_as_staff(staff)
         staff.goto(f"/staff/sellers/{seller}")
-        expect(staff.get_by_test_id("payout-account")).to_have_text(f"By Stripe, to {account}")
+        expect(staff.get_by_test_id("payout-account")).to_contain_text(f"By Stripe, to {account}")
         assert_clean_everywhere(staff, "a seller with an account")
         shot(staff, "staff-payout-account")
-        staff.get_by_role("button", name="for a payout").click()
-        expect(toast(staff, "set aside")).to_be_visible()
 
         stripe.connect.available = {}
         staff.goto("/staff/payouts")

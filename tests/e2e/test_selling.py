@@ -104,6 +104,24 @@ def take_back(page: Page, buyer: Page, url: str, order: str) -> None:
     expect(page.get_by_text("Done", exact=True)).to_be_visible()
 
 
+def pauses(page: Page) -> None:
+    """All of it off sale, and on again."""
+    line = page.get_by_role("list", name="Products").get_by_role("listitem")
+    page.get_by_role("button", name="Pause sales").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="Pause sales")).to_be_focused()
+    assert_clean_everywhere(page, "pausing")
+    dialog.get_by_role("button", name="Pause sales").click()
+    expect(page.get_by_text("You have paused")).to_be_visible()
+    expect(line).to_contain_text("Off sale")
+    expect(page.get_by_role("button", name="Pause sales")).to_have_count(0)
+    assert_clean_everywhere(page, "a seller who paused")
+    shot(page, "seller-paused")
+    page.get_by_role("button", name="Sell again").click()
+    expect(line).to_contain_text("On sale")
+    expect(page.get_by_text("You have paused")).to_have_count(0)
+
+
 def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visitor) -> None:
     staff = visitor(server.url)
     enter_as_staff(staff)
@@ -148,6 +166,7 @@ def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visit
         expect(line).to_contain_text("2 variants · 5 in stock")
         assert_clean_everywhere(page, "a seller's products")
         shot(page, "seller-products")
+        pauses(page)
 
         own = member.http.get("/api/seller").json()["sellers"][0]["id"]
         (row,) = member.http.get(f"/api/seller/{own}/products").json()["products"]
@@ -170,7 +189,7 @@ def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visit
         expect(order.get_by_role("link", name="Packing slip")).to_be_visible()
         assert_clean_everywhere(page, "a seller's parcel")
         shot(page, "seller-parcel")
-        order.get_by_role("button", name="Mark").click()
+        order.get_by_role("button", name=re.compile("^Mark [A-Z0-9]{8} as shipped")).click()
         page.get_by_role("dialog").get_by_role("button", name="Mark as shipped").click()
         expect(page.get_by_label("Carrier")).to_be_focused()
         done(page, "Mark as shipped", Carrier="PostNL", Number_to_follow_it_by="3S17")
@@ -197,7 +216,10 @@ def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visit
 
         aside(eventually(earned, PATIENCE, "what was sold is earned"))
         page.goto("/selling/money")
-        expect(page.get_by_text("Commission")).to_be_visible()
+        statement = page.get_by_role("list", name="Statement")
+        expect(statement.get_by_text("Commission")).to_be_visible()
+        expect(page.get_by_text("12.5%")).to_be_visible()
+        shot(page, "seller-money")
         expect(page.get_by_role("definition").first).to_have_text("₽700")
         assert_clean_everywhere(page, "a seller's money")
         shot(page, "seller-money")

@@ -28,6 +28,7 @@ from holdfast.payments.customers import (
 from holdfast.payments.demo import DEMO_METHODS, DemoProvider
 from holdfast.payments.demo_events import DemoEvents
 from holdfast.payments.disputes import (
+    FREEZING,
     Dispute,
     dispute_moved,
     dispute_named,

@@ -2,6 +2,7 @@
 money, which is kept for photographers and studios in the same way."""
 
 from holdfast.sellers.accounts import (
+    BANK,
     PayoutAccount,
     account_of,
     accounts_of,
@@ -35,8 +36,10 @@ from holdfast.sellers.commission import (
     kept_of,
     rule_for,
     rules_at,
+    rules_of,
 )
 from holdfast.sellers.facts import (
+    PayoutAccountChanged,
     PayoutFailed,
     PayoutPaid,
     PayoutProposed,

@@ -2,7 +2,7 @@
 the arithmetic of one line. Pure, to the minor unit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -93,6 +93,22 @@ def rule_for(
         if best is None or near > best:
             best, found = near, one
     return found
+
+
+def rules_of(
+    rules: Iterable[CommissionRule], seller_id: UUID, paths: Mapping[UUID, Sequence[UUID]]
+) -> list[CommissionRule]:
+    """Of ``rules`` in force those that some goods of the seller are sold under; ``paths``: by
+    category, from the root."""
+    known = list(rules)
+
+    def path(one: CommissionRule) -> Sequence[UUID] | None:
+        return () if one.category_id is None else paths.get(one.category_id)
+
+    reached = ((one, path(one)) for one in known)
+    return [
+        one for one, way in reached if way is not None and rule_for(known, seller_id, way) is one
+    ]
 
 
 def agreed(rule: CommissionRule | None, currency: str) -> Commission:

@@ -65,3 +65,14 @@ class PayoutFailed(_Payout, frozen=True):
     TYPE = "seller.payout.failed"
     reason: str
     resource_id: UUID | None = None
+
+
+class PayoutAccountChanged(Fact, frozen=True):
+    """It was said where a seller's payouts are sent from now on, or that nobody knows; ``account``
+    is what to tell it from others by, ``by`` who said it."""
+
+    TYPE = "seller.payout-account.changed"
+    SUBJECT = "seller id"
+    provider: str | None
+    account: str | None
+    by: str

@@ -30,9 +30,13 @@ WHERE ($1::uuid IS NULL OR seller_id = $1 OR resource_id = $1)
   AND ($2::text IS NULL OR status = $2) AND ($3::uuid IS NULL OR id < $3)
 ORDER BY id DESC LIMIT $4
 """
+# After one that failed there is none by time either, unless it would go elsewhere now: the same
+# account would send it back each time.
 _LATELY: Final = """
-SELECT DISTINCT coalesce(seller_id, resource_id), currency FROM payouts
-WHERE made_at > $1 AND status <> 'failed'
+SELECT DISTINCT coalesce(p.seller_id, p.resource_id), p.currency FROM payouts p
+LEFT JOIN payout_accounts a ON a.holder_id = coalesce(p.seller_id, p.resource_id)
+WHERE p.made_at > $1 AND p.status <> 'failed'
+   OR p.status = 'failed' AND p.settled_at > $1 AND (a.set_at > p.settled_at) IS NOT TRUE
 """
 
 
@@ -104,7 +108,7 @@ async def list_payouts(
 
 
 async def paid_out_since(pool: asyncpg.Pool, since: datetime) -> set[tuple[UUID, str]]:
-    """Holders and currencies that had one since then."""
+    """Holders and currencies that had one since then, or one that failed since then."""
     return {(row[0], row[1]) for row in await pool.fetch(_LATELY, since)}
 
 

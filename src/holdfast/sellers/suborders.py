@@ -22,7 +22,8 @@ SubOrderStatus: TypeAlias = Literal["sold", "earned"]
 _COLUMNS: Final = "id, order_id, seller_id, currency, status, gross, commission, sold_at, earned_at"
 _OF_ORDER: Final = f"SELECT {_COLUMNS} FROM suborders WHERE order_id = $1 ORDER BY id"
 _LINES: Final = """
-SELECT line, suborder_id, rate, fixed FROM suborder_lines WHERE order_id = $1 ORDER BY line
+SELECT line, suborder_id, rate, fixed FROM suborder_lines
+WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, line
 """
 _LINES_OF: Final = """
 SELECT l.line
@@ -101,10 +102,12 @@ async def suborders_of(pool: asyncpg.Pool, order_id: UUID) -> list[SubOrder]:
     return [SubOrder(*row) for row in await pool.fetch(_OF_ORDER, order_id)]
 
 
-async def commissions_of(pool: asyncpg.Pool, order_id: UUID) -> dict[UUID, dict[int, Commission]]:
+async def commissions_of(
+    pool: asyncpg.Pool, orders: Sequence[UUID]
+) -> dict[UUID, dict[int, Commission]]:
     """By sub-order and line, what each was sold under."""
     found: dict[UUID, dict[int, Commission]] = {}
-    for line, suborder, rate, fixed in await pool.fetch(_LINES, order_id):
+    for line, suborder, rate, fixed in await pool.fetch(_LINES, list(orders)):
         found.setdefault(suborder, {})[line] = Commission(rate, fixed)
     return found
 

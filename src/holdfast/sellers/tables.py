@@ -35,12 +35,19 @@ sellers = sa.Table(
     ),
 )
 
-# Of suspended sellers: what was on sale, and will be again.
+# Of sellers who are suspended, or paused: what was on sale, and will be again.
 products_put_off = sa.Table(
     "products_put_off",
     metadata,
     sa.Column("product_id", sa.Uuid, primary_key=True),
     sa.Column("seller_id", sa.Uuid, nullable=False, index=True),
+    sa.Column(
+        "by_seller",
+        sa.Boolean,
+        nullable=False,
+        server_default=sa.false(),
+        comment="they paused; else the shop suspended them",
+    ),
 )
 seller_people = sa.Table(
     "seller_people",

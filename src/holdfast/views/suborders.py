@@ -10,6 +10,7 @@ import asyncpg
 import msgspec
 
 from holdfast.ledger import account_join
+from holdfast.payments import FREEZING
 from holdfast.views.product_list import like
 
 __all__ = ["TO_SEND", "suborder_lines", "suborder_of", "suborders_listed", "suborders_of_order"]
@@ -18,10 +19,13 @@ Row = dict[str, Any]
 
 TO_SEND: Final = "to-send"
 """The state of what is still to be sent, at least in part: paid, as what was sent is."""
-_COLUMNS: Final = """
+_UNDECIDED: Final = ", ".join(f"'{one}'" for one in sorted(FREEZING))
+_COLUMNS: Final = f"""
 SELECT s.id, s.order_id, s.seller_id, s.currency, s.gross, s.commission, s.sold_at, s.earned_at,
        o.number, o.status, o.paid_at, o.completed_at, o.cancelled_at, u.name AS buyer,
-       w.name AS seller_name, o.address::text AS address
+       w.name AS seller_name, o.address::text AS address,
+       EXISTS (SELECT FROM disputes d JOIN payments p ON p.id = d.payment_id
+               WHERE p.subject_id = s.order_id AND d.status IN ({_UNDECIDED})) AS disputed
 FROM suborders s JOIN orders o ON o.id = s.order_id
 JOIN sellers w ON w.id = s.seller_id
 LEFT JOIN users u

@@ -10,6 +10,7 @@ import pytest
 
 from tests.api.seller.trading import SELLERS, Trader, sell
 from tests.support.market import eventually, expect, refusal
+from tests.support.patience import PATIENCE
 from tests.support.server import ServerProcess
 
 COMMISSION = "/api/staff/commission"
@@ -89,7 +90,7 @@ async def test_an_order_of_two_sellers_is_earned_paid_out_and_refunded(
     bounced = expect(staff.post(f"{PAYOUTS}/{made['id']}/failed", json={"reason": "closed"}))
     assert bounced["status"] == "failed"
     assert standing(one.http, own) == {
-        "currency": "EUR", "earned": 0, "owed": 0, "waiting": 0, "payable": 0
+        "currency": "EUR", "coming": 0, "earned": 0, "owed": 0, "waiting": 0, "payable": 0
     }  # fmt: skip
     csv = one.http.get(f"{own}/statement", params={"currency": "EUR", "format": "csv"})
     assert csv.headers["content-type"].startswith("text/csv")
@@ -106,6 +107,39 @@ async def test_an_order_of_two_sellers_is_earned_paid_out_and_refunded(
         f"{SELLERS}/{one.seller}/statement", params={"currency": "EUR", "format": "csv"}
     )
     assert of_staff.text == csv.text
+
+
+async def test_a_seller_reads_what_is_on_its_way_and_what_was_agreed_on(
+    shop: ServerProcess, staff: httpx.Client, traders: tuple[Trader, Trader]
+) -> None:
+    one, _ = traders
+    ruled(staff, one.seller, 12_500)
+    product, own = one.make(), f"/api/seller/{one.seller}"
+    order = sell(staff, shop.url, [product], 3, steps=("mark-paid",))
+    price = product["variants"][0]["price"] * 3
+
+    async def noted() -> bool:
+        return bool(standing(one.http, own).get("coming"))
+
+    await eventually(noted, PATIENCE, "it is on its way")
+    fee = (price * 12_500 + 50_000) // 100_000
+    assert standing(one.http, own) == {
+        "currency": "EUR", "coming": price - fee, "earned": 0, "owed": 0, "waiting": 0, "payable": 0
+    }  # fmt: skip
+    shown = expect(one.http.get(f"{own}/orders/{order}"))
+    expected = (shown["expectedGross"], shown["expectedCommission"])
+    assert (expected, shown["gross"]) == ((price, fee), 0)
+    terms = expect(one.http.get(f"{own}/money"))["terms"]
+    assert (terms["payoutDays"], terms["payoutHoldDays"], terms["payoutMinimum"]) == (0, 0, 0)
+    assert terms["commission"] == [
+        {"categoryId": None, "rate": 12_500, "fixed": 0, "currency": None}
+    ]
+    expect(staff.post(f"/api/staff/orders/{order}/complete", headers={"Idempotency-Key": order}))
+    await earned(one, price - fee)
+    assert standing(one.http, own)["coming"] == 0
+    shown = expect(one.http.get(f"{own}/orders/{order}"))
+    assert (shown["gross"], shown["commission"]) == expected
+    assert (shown["expectedGross"], shown["expectedCommission"]) == (None, None)
 
 
 def test_nobody_sees_anothers_money(

@@ -34,7 +34,7 @@ async def test_a_seller_packs_sends_and_says_what_arrived(market: Market, visit:
     refusal(await mill.who.post(f"{at}/deliver", {}), 409, "parcel-not-shipped")
     elsewhere = f"{other.place}/orders/{order}/parcels/{parcel['id']}"
     for action, body in (
-        ("deliver", {}), ("fail", {"reason": "Lost"}), ("cancel", {}),
+        ("ship", SENT), ("deliver", {}), ("fail", {"reason": "Lost"}), ("cancel", {}),
         ("label", {"carrier": "demo"}), ("label/cancel", {}), ("label/ask", {}),
     ):  # fmt: skip
         refusal(await other.who.post(f"{elsewhere}/{action}", body), 404, "parcel-not-found")
@@ -57,6 +57,33 @@ async def test_a_seller_packs_sends_and_says_what_arrived(market: Market, visit:
     mixed = await paid(buyer, mill.goods, other.goods)
     expect(market.staff.post(f"/api/staff/orders/{mixed}/parcels", json={"packed": True}))
     assert (await seen(mill, mixed))["parcels"] == []
+
+
+async def test_a_part_leaves_first_in_a_parcel_with_a_number_of_its_own(
+    market: Market, visit: Visit
+) -> None:
+    mill, other = await a_mill(market, visit), await a_mill(market, visit)
+    buyer = await member(market, visit, 100_000)
+    order = await paid(buyer, mill.goods, other.goods, quantity=3)
+    parcels = f"{mill.place}/orders/{order}/parcels"
+
+    async def pack(line: int, quantity: int) -> Any:
+        asked = {"lines": [{"line": line, "quantity": quantity}]}
+        return await mill.who.post(f"{parcels}/pack", asked)
+
+    refusal(await pack(0, 4), 409, "units-not-to-pack")
+    refusal(await pack(1, 1), 409, "units-not-to-pack")  # another's
+    (first,) = expect(await pack(0, 2))["parcels"]
+    assert first["lines"][0]["quantity"] == 2
+    (first, rest) = expect(await mill.who.post(f"{parcels}/pack", {}))["parcels"]
+    left = expect(await mill.who.post(f"{parcels}/{first['id']}/ship", SENT))
+    assert [one["status"] for one in left["parcels"]] == ["shipped", "picking"]
+    assert (left["fulfilment"], left["lines"][0]["shipped"]) == ("partly-shipped", 2)
+    refusal(await mill.who.post(f"{parcels}/{rest['id']}/ship", {}), 422, "carrier-missing")
+    last = SENT | {"tracking": "3S18"}
+    now = expect(await mill.who.post(f"{parcels}/{rest['id']}/ship", last))
+    assert [one["tracking"] for one in now["parcels"]] == ["3S17", "3S18"]
+    assert now["fulfilment"] == "shipped"
 
 
 async def test_a_label_is_bought_where_it_is_known_where_to(market: Market, visit: Visit) -> None:

@@ -2,6 +2,7 @@
 of an order alone."""
 
 import asyncio
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -95,6 +96,34 @@ async def test_a_suspended_sellers_goods_are_off_sale_and_what_was_sold_goes_on(
     assert expect(staff.post(f"{path}/approve"))["seller"]["standing"] == "approved"
     assert expect(client.get(f"/api/products/{product['id']}"))["product"]["id"] == product["id"]
     assert client.get(f"/api/products/{draft['id']}").status_code == 404
+
+
+def test_a_pause_puts_off_what_is_on_sale_and_takes_back_that_alone(
+    staff: httpx.Client, client: httpx.Client, traders: tuple[Trader, Trader]
+) -> None:
+    one, other = traders
+    on_sale, draft, others = one.make(), one.make(status="draft"), other.make()
+    own, path = f"/api/seller/{one.seller}/pause", f"{SELLERS}/{one.seller}"
+
+    def shown(product: dict[str, Any]) -> bool:
+        return client.get(f"/api/products/{product['id']}").status_code == 200
+
+    assert expect(one.http.get(own)) == {"paused": False, "products": 0}
+    for _ in range(2):  # asked twice, done once
+        now = expect(one.http.put(own, json={"paused": True}))
+        assert now == {"paused": True, "products": 1}
+    assert (shown(on_sale), shown(draft), shown(others)) == (False, False, True)
+    # What the shop decides meanwhile ends no pause, and a pause ends nothing that the shop decided.
+    added = one.make()
+    expect(staff.post(f"{path}/suspend", json={"reason": "Not sent"}))
+    refusal(one.http.put(own, json={"paused": False}), 403, "seller-suspended")
+    expect(staff.post(f"{path}/approve"))
+    assert (shown(added), shown(on_sale)) == (True, False)
+    assert expect(one.http.get(own)) == {"paused": True, "products": 1}
+    assert expect(one.http.put(own, json={"paused": False})) == {"paused": False, "products": 0}
+    assert (shown(on_sale), shown(draft)) == (True, False)
+    refusal(other.http.put(own, json={"paused": True}), 404, "seller-not-found")
+    refusal(other.http.get(own), 404, "seller-not-found")
 
 
 async def test_an_order_of_three_is_one_payment_and_three_to_look_at(

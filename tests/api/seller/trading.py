@@ -34,7 +34,13 @@ class Trader:
         return product
 
 
-def sell(staff: httpx.Client, url: str, products: list[dict[str, Any]], quantity: int = 1) -> str:
+def sell(
+    staff: httpx.Client,
+    url: str,
+    products: list[dict[str, Any]],
+    quantity: int = 1,
+    steps: tuple[str, ...] = ("mark-paid", "complete"),
+) -> str:
     """One order of a guest's, paid by hand and completed; its id."""
     items = [
         {"productId": one["id"], "variantId": one["variants"][0]["id"], "quantity": quantity}
@@ -43,7 +49,7 @@ def sell(staff: httpx.Client, url: str, products: list[dict[str, Any]], quantity
     with httpx.Client(base_url=url, timeout=PATIENCE) as guest:
         placed = expect(guest.post("/api/orders/reserve", json={"items": items}))
     order: str = placed["orderId"]
-    for step in ("mark-paid", "complete"):
+    for step in steps:
         key = {"Idempotency-Key": uuid4().hex}
         expect(staff.post(f"/api/staff/orders/{order}/{step}", headers=key))
     return order

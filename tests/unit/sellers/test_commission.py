@@ -22,6 +22,7 @@ from holdfast.sellers import (
     owed_key,
     rule_for,
     rules_at,
+    rules_of,
 )
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -53,6 +54,22 @@ def test_the_nearest_rule_that_had_begun_holds() -> None:
     assert [rate(0), rate(0, SELLER, ROOT), rate(0, SELLER, ROOT, LEAF)] == [1000, 2000, 3000]
     assert [rate(hours, SELLER, ROOT, LEAF) for hours in (1, 2, 3)] == [4000, 5000, 4000]
     assert rate(3, OTHER, ROOT, LEAF) == 3000
+
+
+def test_a_seller_is_told_the_rules_that_some_goods_of_theirs_are_sold_under() -> None:
+    paths = {ROOT: (ROOT,), LEAF: (ROOT, LEAF)}
+    every, root, leaf = rule(11, 1000), rule(12, 2000, None, ROOT), rule(13, 3000, None, LEAF)
+    own, others = rule(14, 4000, SELLER, ROOT), rule(15, 5000, OTHER, None)
+    gone = rule(16, 6000, None, UUID(int=8))  # of a category that is no more
+
+    def told(*known: CommissionRule) -> list[CommissionRule]:
+        return rules_of(known, SELLER, paths)
+
+    assert told(every, root, leaf, others, gone) == [every, root, leaf]
+    # One of their own stands before those of all sellers, also in categories below.
+    assert told(every, root, leaf, own) == [every, own]
+    assert told(every, root, leaf, rule(17, 7000, SELLER, None)) == [rule(17, 7000, SELLER, None)]
+    assert told(others) == []
 
 
 def test_what_is_fixed_is_charged_in_its_currency() -> None:

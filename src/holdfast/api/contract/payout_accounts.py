@@ -1,11 +1,11 @@
-"""Where a provider sends what a seller earned, as staff and the seller's own people say it."""
+"""Where what a seller earned is sent, as staff and the seller's own people say it."""
 
 from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
-from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import ProviderAway, ProviderUnknown
 from holdfast.flows.selling.sending import AccountNotReady, senders, set_account
@@ -21,21 +21,27 @@ __all__ = [
 PAYOUT_ACCOUNT_PROBLEMS: Final = (AccountNotReady, ProviderAway, ProviderUnknown)
 
 _Word = StringConstraints(strip_whitespace=True, min_length=1, max_length=100)
+_Details = StringConstraints(strip_whitespace=True, min_length=1, max_length=500)
 
 
 class PayoutAccountBody(Answer):
-    """Where a provider sends what a seller earned; both null: staff send it by hand."""
+    """Where what a seller earned is sent; both null: nobody said where to. `bank`: staff send it by
+    hand."""
 
-    provider: str | None
-    account: str | None = Field(description="What the provider knows them by, `acct_...` at Stripe")
+    provider: str | None = Field(description="`bank`, or one of `providers`")
+    account: str | None = Field(
+        description="What the provider knows them by, `acct_...` at Stripe; of `bank` whose account"
+        " it is, its number, the bank"
+    )
+    set_at: Instant | None = Field(description="Since when it is sent there")
     providers: list[str] = Field(description="Of this shop, those that send money to others")
 
 
 class PayoutAccountAsked(Ask):
-    """Both null: by hand again."""
+    """Both null: to be forgotten. An IBAN in the account of a `bank` has to be one."""
 
     provider: Annotated[str, _Word] | None
-    account: Annotated[str, _Word] | None
+    account: Annotated[str, _Details] | None
 
     @model_validator(mode="after")
     def _both_or_neither(self) -> "PayoutAccountAsked":
@@ -49,6 +55,7 @@ async def payout_account_shown(settler: Settler, seller_id: UUID) -> PayoutAccou
     return PayoutAccountBody(
         provider=None if found is None else found.provider,
         account=None if found is None else found.account,
+        set_at=None if found is None else found.set_at,
         providers=senders(settler),
     )
 

@@ -10,6 +10,8 @@ from pydantic import Field
 from holdfast.api.contract.addresses import AddressBody, shown_address
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.parcels import ParcelShown, parcel_bodies
+from holdfast.flows.selling.sharing import expected_of
+from holdfast.flows.settlement.settler import Settler
 from holdfast.fulfilment import Fulfilment, Parcel, parcels_of
 from holdfast.orders import OrderItem, load_items
 from holdfast.views.suborders import suborder_lines
@@ -48,8 +50,9 @@ class SubOrderLine(Answer):
 
 class SubOrderBody(Answer):
     """What one seller has of an order. `gross` is what is kept of the price of their lines and
-    `commission` the shop's part of it, once the order is completed. `fulfilment` is how far their
-    goods are; `shippingAddress` where they go, unless the order is off."""
+    `commission` the shop's part of it, once the order is completed; of one that is paid and is not,
+    what they would be as it stands now is expected. `fulfilment` is how far their goods are;
+    `shippingAddress` where they go, unless the order is off."""
 
     id: UUID
     order_id: UUID
@@ -63,6 +66,9 @@ class SubOrderBody(Answer):
     currency: str
     gross: int
     commission: int
+    expected_gross: int | None = Field(description="Null once it is completed, or off")
+    expected_commission: int | None
+    disputed: bool = Field(description="The buyer's bank asks for the money back: it waits")
     sold_at: Instant
     earned_at: Instant | None
     completed_at: Instant | None
@@ -91,14 +97,18 @@ class BoughtOfSeller(Answer):
     lines: list[BoughtLine]
 
 
-async def suborder_bodies(
-    pool: asyncpg.Pool, rows: Sequence[dict[str, Any]], partitions: int
-) -> list[SubOrderBody]:
+async def suborder_bodies(settler: Settler, rows: Sequence[dict[str, Any]]) -> list[SubOrderBody]:
+    pool, partitions = settler.database.pool, settler.reader.partitions
     shown = await _filled(pool, rows, partitions)
+    going = {row["id"]: row["order_id"] for row in rows if row["status"] == "paid"}
+    expected = await expected_of(settler, going)
     orders = list({row["order_id"] for row in rows})
     parcels, items = await parcels_of(pool, orders), await load_items(pool, orders)
     for row in shown:
         order = row["order_id"]
+        coming = expected.get(row["id"])
+        row["expected_gross"] = None if coming is None else coming.gross
+        row["expected_commission"] = None if coming is None else coming.commission
         row["parcels"] = _own_parcels(row, parcels[order], items[order])
     return [SubOrderBody.model_validate(row) for row in shown]
 

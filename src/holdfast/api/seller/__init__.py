@@ -13,6 +13,7 @@ from holdfast.api.seller import (
     orders,
     page,
     parcels,
+    pauses,
     products,
     questions,
     returns,
@@ -22,5 +23,5 @@ from holdfast.api.seller import (
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     desk.router, products.router, imports.router, money.router, orders.router, parcels.router,
     returns.router, applications.router, trade.router, conversations.router, page.router,
-    questions.router,
+    questions.router, pauses.router,
 )  # fmt: skip

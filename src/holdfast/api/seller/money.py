@@ -27,6 +27,7 @@ from holdfast.api.contract.seller_money import (
 )
 from holdfast.api.seller.products import own
 from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.api.shell.state import state_of
 from holdfast.kit.paging import BadCursor
 from holdfast.sellers import SellerNotFound
 
@@ -38,7 +39,9 @@ router = APIRouter(prefix="/api/seller", tags=["sellers"])
 @router.get("/{seller_id}/money", responses=problems(SellerNotFound))
 async def get_own_money(request: Request, seller_id: UUID) -> SellerMoneyBody:
     """What the seller earned and is to be paid, or owes."""
-    return await seller_money_of(shop_parts(request), await own(request, seller_id))
+    found = await own(request, seller_id)
+    tree = (await state_of(request).products.directory.now()).categories
+    return await seller_money_of(shop_parts(request), found, tree)
 
 
 @router.get(

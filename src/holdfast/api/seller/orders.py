@@ -88,7 +88,7 @@ async def list_own_orders(
     before = None if cursor is None else decode_id(cursor)
     found = await suborders_listed(pool, partitions, owner, status, before, limit + 1, words=words)
     page, more = page_of(found, limit, lambda row: (str(row["order_id"]),))
-    shown = await suborder_bodies(pool, page, partitions)
+    shown = await suborder_bodies(parts, page)
     return SubOrders(orders=shown, next_cursor=more)
 
 
@@ -101,7 +101,7 @@ async def get_own_order(request: Request, seller_id: UUID, order_id: UUID) -> Su
     found = await suborder_of(pool, owner, order_id)
     if found is None:
         raise OrderNotFound("You have no such order.")
-    (shown,) = await suborder_bodies(pool, [found], parts.reader.partitions)
+    (shown,) = await suborder_bodies(parts, [found])
     return shown
 
 

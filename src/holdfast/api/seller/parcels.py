@@ -6,13 +6,15 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from holdfast.api.contract.answers import Ask
+from holdfast.api.contract.order_units import UnitLines, units_of
 from holdfast.api.contract.papers import PDF, PaperLanguage
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.suborders import SubOrderBody
 from holdfast.api.seller.orders import get_own_order
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.staff.labels import LabelAsked, label_answer
-from holdfast.api.staff.parcels import FailAsked, slip_answer
+from holdfast.api.staff.parcels import FailAsked, ShipAsked, slip_answer
 from holdfast.flows.commit.refusals import (
     NotPaid,
     OrderCancelledAlready,
@@ -25,6 +27,7 @@ from holdfast.flows.fulfilment.hearing import ask_carrier
 from holdfast.flows.fulfilment.sending import pack_own
 from holdfast.fraud import OrderHeld
 from holdfast.fulfilment import (
+    CarrierMissing,
     LabelThere,
     NoLabel,
     NothingToPack,
@@ -34,6 +37,7 @@ from holdfast.fulfilment import (
     ParcelNotShipped,
     ParcelShippedAlready,
     TooManyParcels,
+    UnitsNotToPack,
 )
 from holdfast.sellers import SellerNotFound
 
@@ -56,12 +60,42 @@ async def _own_parcel(request: Request, seller_id: UUID, order_id: UUID, parcel_
     return found.order_id
 
 
-@router.post("/pack", responses=problems(SellerNotFound, OrderNotFound, TooManyParcels, *_SENDABLE))
-async def post_own_pack(request: Request, seller_id: UUID, order_id: UUID) -> SubOrderBody:
-    """Pack all that is left of the seller's part of an order in a parcel of its own."""
+class PackAsked(Ask):
+    """Of which lines how many units; left out: all that is left."""
+
+    lines: UnitLines | None = None
+
+
+@router.post(
+    "/pack",
+    responses=problems(
+        SellerNotFound, OrderNotFound, TooManyParcels, UnitsNotToPack, *_SENDABLE
+    ),
+)  # fmt: skip
+async def post_own_pack(
+    request: Request, seller_id: UUID, order_id: UUID, asked: PackAsked | None = None
+) -> SubOrderBody:
+    """Pack all that is left of the seller's part of an order in a parcel of its own, or a part of
+    that."""
     found = await get_own_order(request, seller_id, order_id)
     by, own = caller(request, f"pack/{found.id}"), frozenset(one.line for one in found.lines)
-    await pack_own(shop_parts(request), by, found.order_id, own)
+    lines = None if asked is None or asked.lines is None else units_of(asked.lines)
+    await pack_own(shop_parts(request), by, found.order_id, own, lines)
+    return await get_own_order(request, seller_id, order_id)
+
+
+@router.post(
+    "/{parcel_id}/ship",
+    responses=problems(ParcelNotPicked, ParcelShippedAlready, CarrierMissing, *_STEPS),
+)
+async def post_own_ship(
+    request: Request, seller_id: UUID, order_id: UUID, parcel_id: UUID, asked: ShipAsked
+) -> SubOrderBody:
+    """This parcel left, and the rest of the order has not. The buyer is told, with its number."""
+    order_id = await _own_parcel(request, seller_id, order_id, parcel_id)
+    by, tracking = caller(request, f"parcel-ship/{parcel_id}"), asked.tracking.strip() or None
+    parts, carrier = shop_parts(request), asked.carrier.strip()
+    await packing.ship(parts, by, order_id, parcel_id, carrier, tracking)
     return await get_own_order(request, seller_id, order_id)
 
 

@@ -26,6 +26,7 @@ from holdfast.api.contract.seller_money import (
 )
 from holdfast.api.contract.suborders import SubOrderBody, suborder_bodies
 from holdfast.api.shell.dependencies import caller, database, shop_parts
+from holdfast.api.shell.state import state_of
 from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.selling.payouts import (
     NothingToPayOut,
@@ -70,7 +71,8 @@ async def _known_seller(request: Request, seller_id: UUID) -> UUID:
 async def get_seller_money(request: Request, seller_id: UUID) -> SellerMoneyBody:
     """What a seller earned and is to be paid, or owes."""
     found = await _known_seller(request, seller_id)
-    return await seller_money_of(shop_parts(request), found)
+    tree = (await state_of(request).products.directory.now()).categories
+    return await seller_money_of(shop_parts(request), found, tree)
 
 
 @router.get(
@@ -113,7 +115,7 @@ async def get_suborders(request: Request, order_id: UUID) -> SubOrdersOfOrder:
     if await parts.orders.get(order_id) is None:
         raise OrderNotFound("There is no such order.")
     rows = await suborders_of_order(parts.database.pool, order_id)
-    shown = await suborder_bodies(parts.database.pool, rows, parts.reader.partitions)
+    shown = await suborder_bodies(parts, rows)
     return SubOrdersOfOrder(suborders=shown)
 
 

@@ -86,6 +86,7 @@ from holdfast.returns import (
     ReturnRequested,
 )
 from holdfast.sellers import (
+    PayoutAccountChanged,
     PayoutFailed,
     PayoutPaid,
     PayoutProposed,
@@ -167,6 +168,7 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     PayoutProposed,
     PayoutPaid,
     PayoutFailed,
+    PayoutAccountChanged,
     StockChanged,
     StockMoved,
     ThresholdChanged,

@@ -1,7 +1,7 @@
 """A seller sends what an order has of theirs: in a parcel of its own, and what of theirs alone is
 packed already with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ from holdfast.flows.ending.parcels import parcels_now
 from holdfast.flows.fulfilment.packing import make_parcel, ship
 from holdfast.flows.fulfilment.steps import must_be_sendable
 from holdfast.flows.settlement.settler import Settler
-from holdfast.fulfilment import NothingToPack, Parcel, left_to_pack
+from holdfast.fulfilment import NothingToPack, Parcel, UnitsNotToPack, left_to_pack
 from holdfast.kit import Problem
 
 __all__ = ["pack_own", "send_own"]
@@ -25,13 +25,22 @@ class _Done(Struct, frozen=True):
     order_id: UUID
 
 
-async def pack_own(settler: Settler, caller: Caller, order_id: UUID, own: frozenset[int]) -> None:
-    """Put all that is left of these lines in a parcel of their own."""
+async def pack_own(
+    settler: Settler,
+    caller: Caller,
+    order_id: UUID,
+    own: frozenset[int],
+    lines: Mapping[int, int] | None = None,
+) -> None:
+    """Put all that is left of one's ``own`` lines in a parcel, or so many units of some
+    ``lines``."""
     try:
         left = await _left(settler, order_id, own)
         if not left:
             raise NothingToPack("All of yours is packed, or was refunded.")
-        await make_parcel(settler, caller, order_id, left, packed=True)
+        if lines is not None and not own >= set(lines):
+            raise UnitsNotToPack("Not all of these are yours.", field="lines")
+        await make_parcel(settler, caller, order_id, lines or left, packed=True)
     except Problem as refusal:
         await as_before(settler, caller.key, refusal, _Done)
 

@@ -40,6 +40,7 @@ from holdfast.flows.mailing.occasions import (
     in_an_hour,
     line_by_line,
     of_goods,
+    of_paid_goods,
     ordered,
     stood,
     to_customer,
@@ -68,6 +69,7 @@ from holdfast.flows.mailing.reading import (
 )
 from holdfast.flows.mailing.reading_accounts import CHANGES, FAREWELLS
 from holdfast.flows.mailing.reading_goods import (
+    ACCOUNTS,
     BACK,
     CARTS,
     GOODS,
@@ -113,12 +115,15 @@ from holdfast.flows.mailing.reading_work import (
     ASKED,
     CALENDARS,
     CHOSEN,
+    DISPUTED,
     DISPUTES,
     MOVED,
     QUESTIONS,
     SESSIONS,
     SOLD,
+    SOLD_OFF,
     UNANSWERED,
+    sale_stands,
     session_unreviewed,
     still_asked,
     still_unanswered,
@@ -126,7 +131,14 @@ from holdfast.flows.mailing.reading_work import (
 from holdfast.fraud import OrderHeldBack, OrderReleased
 from holdfast.fulfilment import ParcelDelivered, ParcelFailed, ParcelNumbered, ParcelShipped
 from holdfast.mail import Channel, NumberCodeWanted, SmsLimitReached
-from holdfast.orders import OrderCancelled, OrderCompleted, OrderPaid, OrderReserved, PayLinkSent
+from holdfast.orders import (
+    OrderCancelled,
+    OrderCompleted,
+    OrderPaid,
+    OrderReserved,
+    OrderUnitsCancelled,
+    PayLinkSent,
+)
 from holdfast.packages import CertificateGiven, PackageExpiring, PackageIssued
 from holdfast.payments import DisputeOpened, RefundDone
 from holdfast.people import (
@@ -147,7 +159,13 @@ from holdfast.returns import (
     ReturnRequested,
 )
 from holdfast.reviews import QuestionAnswered, QuestionAsked
-from holdfast.sellers import PayoutFailed, PayoutPaid, SellerApplied, SellerStood
+from holdfast.sellers import (
+    PayoutAccountChanged,
+    PayoutFailed,
+    PayoutPaid,
+    SellerApplied,
+    SellerStood,
+)
 from holdfast.waiting import BackInStock, TimeOffered, TimeWaitEnded, UnitsOffered, WaitEnded
 from holdfast.wishes import WishCheaper
 
@@ -270,12 +288,17 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="seller-applied", event=SellerApplied, about=APPLIED, refusable=True,
          still=still_applies),
     Kind(name="seller-standing", event=SellerStood, about=SELLERS),
-    Kind(name="seller-order", event=OrderPaid, about=SOLD, refusable=True),
+    Kind(name="seller-order", event=OrderPaid, also=OrderReleased, about=SOLD, refusable=True,
+         still=sale_stands),
+    Kind(name="seller-order-off", event=OrderCancelled, also=OrderUnitsCancelled, about=SOLD_OFF,
+         when=of_paid_goods),
     Kind(name="order-to-send", event=OrderPaid, also=OrderReleased, about=TO_SEND, days=1.0,
          refusable=True, still=goods_wait, together=TO_SEND_TOGETHER),
     Kind(name="order-held", event=OrderHeldBack, about=HELD, refusable=True, still=still_held),
     Kind(name="payout-paid", event=PayoutPaid, about=PAYOUTS, refusable=True),
     Kind(name="payout-failed", event=PayoutFailed, about=PAYOUTS),
+    Kind(name="payout-account", event=PayoutAccountChanged, about=ACCOUNTS, days=7.0,
+         channels=_BY_MAIL),
     Kind(name="message-received", event=MessageSent, about=MESSAGES, when=to_customer, days=1.0,
          refusable=True, after=UNTIL_READ, still=message_unread),
     Kind(name="message-asked", event=MessageSent, about=INQUIRIES, when=by_customer, days=1.0,
@@ -290,6 +313,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="sms-limit", event=SmsLimitReached, about=SMS_DAYS, days=1.0, refusable=True,
          channels=("mail", "push", "telegram", "app")),
     Kind(name="dispute-opened", event=DisputeOpened, about=DISPUTES),
+    Kind(name="seller-dispute", event=DisputeOpened, about=DISPUTED),
     Kind(name="alert-began", event=AlertBegan, about=ALERTS, days=1.0, refusable=True),
     Kind(name="alert-ended", event=AlertEnded, about=ALERTS, days=1.0, refusable=True),
     Kind(name="alerts-gathered", event=AlertsGathered, about=ALERTS, days=1.0, refusable=True),

@@ -8,8 +8,8 @@ from holdfast.flows.mailing.reading_series import named_sessions
 
 __all__ = [
     "a_day_before", "any_was_confirmed", "before_it_runs_out", "by_customer", "had_stood",
-    "in_an_hour", "line_by_line", "of_goods", "ordered", "stood", "to_customer", "tomorrow",
-    "was_confirmed", "was_not_given", "was_standing",
+    "in_an_hour", "line_by_line", "of_goods", "of_paid_goods", "ordered", "stood",
+    "to_customer", "tomorrow", "was_confirmed", "was_not_given", "was_standing",
 ]  # fmt: skip
 
 
@@ -20,6 +20,11 @@ def of_goods(said: Mapping[str, Any]) -> bool:
 def ordered(said: Mapping[str, Any]) -> bool:
     """Whom the shop offers what they waited for is told so, and not that they ordered it."""
     return of_goods(said) and not said["order"]["offered"]
+
+
+def of_paid_goods(said: Mapping[str, Any]) -> bool:
+    """A paid order is off, or units of it that are theirs who are told."""
+    return bool(said["off"]["lines"]) and said["fact"].get("reason", "refunded") == "refunded"
 
 
 def line_by_line(said: Mapping[str, Any]) -> bool:

@@ -55,7 +55,8 @@ class About(Struct, frozen=True):
     its subject. ``waits``: a guest may have said where they are told of what they wait for.
     ``work``: it is told to who works here, in the shop's language. ``by``: which id of the event it
     is read by, where that is not its subject. ``since``: what was not said at first, as rows of
-    the log from then are filled. ``by_link``: the page that a guest's link opens."""
+    the log from then are filled. ``by_link``: the page that a guest's link opens. ``of_event``:
+    what of that its event is about."""
 
     name: str
     path: str
@@ -66,6 +67,7 @@ class About(Struct, frozen=True):
     by: str = ""
     since: Mapping[str, Any] = {}
     by_link: str = "/order"
+    of_event: Callable[[dict[str, Any], Mapping[str, Any]], dict[str, Any]] = lambda of, _: of
 
     @property
     def opened(self) -> bool:

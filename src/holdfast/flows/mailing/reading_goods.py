@@ -14,8 +14,8 @@ from holdfast.mail import Mail
 from holdfast.people import Duty, staff_sql
 
 __all__ = [
-    "BACK", "CARTS", "GOODS", "LEFT_LINES", "LOW", "PARCELS", "PAYOUTS", "RETURNS", "SALES",
-    "SELLERS", "SMS_DAYS", "WISHED", "Still", "cart_is_left", "people_of", "read_staff",
+    "ACCOUNTS", "BACK", "CARTS", "GOODS", "LEFT_LINES", "LOW", "PARCELS", "PAYOUTS", "RETURNS",
+    "SALES", "SELLERS", "SMS_DAYS", "WISHED", "Still", "cart_is_left", "people_of", "read_staff",
     "to_be_reviewed", "told_to",
 ]  # fmt: skip
 
@@ -167,6 +167,7 @@ WISHED: Final = About("wish", "/product/{handle}", None)
 LEFT_LINES: Final = About("line", "/", None, waits=True)
 CARTS: Final = About("cart", "/cart", _carts)
 SELLERS: Final = About("seller", "/selling", _sellers, work=True)
+ACCOUNTS: Final = About("payTo", "/selling/money?seller={id}", _sellers, work=True)
 PAYOUTS: Final = About("payout", "{page}", _payouts, work=True)
 LOW: Final = About("stock", "{page}", _low, work=True)
 SMS_DAYS: Final = About("smsDay", "/staff/mails", told_to("settings:read"), work=True)

@@ -21,12 +21,15 @@ __all__ = [
     "ASKED",
     "CALENDARS",
     "CHOSEN",
+    "DISPUTED",
     "DISPUTES",
     "MOVED",
     "QUESTIONS",
     "SESSIONS",
     "SOLD",
+    "SOLD_OFF",
     "UNANSWERED",
+    "sale_stands",
     "session_unreviewed",
     "still_asked",
     "still_unanswered",
@@ -36,6 +39,7 @@ OWN_CALENDAR: Final = "/my/calendar"
 OWN_PICTURES: Final = "/my/pictures/{id}"
 OWN_HOURS: Final = "/my/hours"
 REQUESTS: Final = "/staff/booking-requests"
+OWN_ORDER: Final = "/selling?q={number}&seller={whose}"
 BOOKED: Final = "/staff/bookings?q={number}"
 
 # With ``before`` also those from whom the last move took it. ``person``: as a photographer.
@@ -66,17 +70,23 @@ _ASKING: Final = sa.text(
     )
 )
 _SOLD: Final = sa.text("""
-SELECT o.id, o.number, s.name AS seller, o.currency,
+SELECT o.id, o.number, s.id AS whose, s.name AS seller,
        ARRAY(SELECT 'user:' || p.user_id FROM seller_people p WHERE p.seller_id = s.id
              ORDER BY p.user_id) AS people,
        (SELECT jsonb_agg(jsonb_build_object('name', l.product_name, 'quantity', l.quantity,
-                                            'options', l.options) ORDER BY l.line)
+                                            'options', l.options, 'variant', l.variant_id)
+                         ORDER BY l.line)
         FROM order_items l JOIN products m ON m.id = l.product_id
         WHERE l.order_id = o.id AND m.seller_id = s.id) AS lines
 FROM orders o JOIN sellers s ON s.id IN (
     SELECT p.seller_id FROM order_items i JOIN products p ON p.id = i.product_id
     WHERE i.order_id = o.id)
 WHERE o.id = ANY(CAST(:ids AS uuid[])) ORDER BY o.id, s.id
+""")
+_STANDS: Final = sa.text("""
+SELECT EXISTS (SELECT FROM orders WHERE id = CAST(:id AS uuid) AND status IN ('paid', 'completed'))
+   AND NOT EXISTS (SELECT FROM fraud_checks
+                   WHERE order_id = CAST(:id AS uuid) AND status IN ('held', 'refused'))
 """)
 _STILL_ASKED: Final = sa.text("""
 SELECT EXISTS (SELECT FROM bookings WHERE id = CAST(:id AS uuid) AND status = 'requested')
@@ -104,6 +114,11 @@ WHERE b.id = CAST(:id AS uuid) AND b.status = 'completed' AND b.user_id LIKE 'us
       AND (m.status IN ('handing', 'sent') OR m.status IN ('waiting', 'sending')
            AND (m.created_at, m.id) < (CAST(:at AS timestamptz), CAST(:mail AS uuid))))
 """)
+
+
+async def sale_stands(connection: AsyncConnection, mail: Mail) -> bool:
+    """It is not off, and nobody is to look at it before it may be sent."""
+    return bool(await connection.scalar(_STANDS, {"id": mail.subject_id}))
 
 
 async def still_asked(connection: AsyncConnection, mail: Mail) -> bool:
@@ -238,19 +253,35 @@ def _to_owners(row: Any, said: Mapping[str, Any]) -> Told:
     return Told(people[0], None, dict(said), tuple(people[1:]), own)
 
 
-async def _sold(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+async def _sold(
+    connection: AsyncConnection, ids: Sequence[str], most: int | None = MAX_LINES
+) -> dict[str, Told]:
     """To the people of each seller, with the lines that are theirs."""
     found: dict[str, Told] = {}
     for row in await connection.execute(_SOLD, {"ids": list(ids)}):
-        more = max(len(row.lines) - MAX_LINES, 0)
-        lines = [
-            one | {"options": ", ".join(one["options"].values())} for one in row.lines[:MAX_LINES]
-        ]
-        own = {"lines": lines, "more": more, "seller": row.seller}
+        more = max(len(row.lines) - most, 0) if most else 0
+        lines = [one | {"options": ", ".join(one["options"].values())} for one in row.lines[:most]]
+        own = {"lines": lines, "more": more, "seller": row.seller, "whose": str(row.whose)}
         told = found.get(str(row.id)) or Told("", None, {"number": row.number})
         known = dict(told.own) | dict.fromkeys(row.people, own)
         found[str(row.id)] = replace(told, own=known)
     return {one: _each(told) for one, told in found.items() if told.own}
+
+
+async def _off(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    """With all lines, for the event says of which some are off."""
+    return await _sold(connection, ids, None)
+
+
+def _units_off(of: dict[str, Any], fact: Mapping[str, Any]) -> dict[str, Any]:
+    """``part``: the rest of the order stands. Those of others are no lines of theirs."""
+    units = fact.get("units")
+    if units is None:
+        return of | {"part": False}
+    off = [
+        one | {"quantity": units[one["variant"]]} for one in of["lines"] if one["variant"] in units
+    ]
+    return of | {"part": True, "lines": off}
 
 
 def _each(told: Told) -> Told:
@@ -272,6 +303,8 @@ CHOSEN: Final = About("session", "{page}", _chosen, work=True)
 MOVED: Final = About("moved", "{page}", _moved, work=True)
 CALENDARS: Final = About("calendar", "{page}", _calendars, work=True)
 QUESTIONS: Final = About("question", "{page}", _questions, work=True)
-SOLD: Final = About("sold", "/selling", _sold, work=True)
+SOLD: Final = About("sold", OWN_ORDER, _sold, work=True)
+DISPUTED: Final = About("disputed", OWN_ORDER, _sold, work=True, by="orderId")
+SOLD_OFF: Final = About("off", OWN_ORDER, _off, work=True, of_event=_units_off)
 DISPUTES: Final = About("dispute", "/staff/disputes", told_to("refunds:read"), work=True)
 ALERTS: Final = About("alert", "{page}", told_to("settings:read"), work=True)

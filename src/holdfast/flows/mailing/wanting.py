@@ -37,7 +37,9 @@ _OF_DUTY: Final[Mapping[str, Duty]] = {
 """Of these staff get those that are among their duties."""
 _OF_ROLES: Final[Mapping[str, frozenset[str]]] = {
     "stock-low": _STAFF | _SELLERS, "dispute-opened": _STAFF, "payout-paid": _SELLERS,
-    "payout-failed": _SELLERS, "seller-standing": _SELLERS, "seller-order": _SELLERS,
+    "payout-failed": _SELLERS, "payout-account": _SELLERS, "seller-standing": _SELLERS,
+    "seller-order": _SELLERS, "seller-order-off": _SELLERS,
+    "seller-dispute": _SELLERS,
     "request-asked": _STUDIO, "request-asked-again": _STUDIO, "session-booked": _STUDIO,
     "session-moved": _STUDIO, "session-cancelled": _STUDIO, "calendar-refused": _STUDIO,
     "calendar-asks": _STUDIO, "sms-limit": _STAFF, "alert-began": _STAFF, "alert-ended": _STAFF,

@@ -174,8 +174,8 @@ class MailWriter:
         self, event: Event, kind: Kind, found: Told, owner: str, person: Person | None,
         locale: str,
     ) -> NewMail | None:  # fmt: skip
-        of = found.said_to(owner)
         fact = {**_DEFAULTS[event.type], **event.data}
+        of = kind.about.of_event(found.said_to(owner), fact)
         said: dict[str, Any] = {kind.about.name: of, "fact": fact}
         if not kind.when(said) or (kind.not_to_doer and event.data.get("by") == owner):
             return None

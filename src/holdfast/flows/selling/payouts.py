@@ -15,6 +15,7 @@ from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.idempotency import as_before, stored
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.selling.bringing import money_of
+from holdfast.flows.selling.undecided import undecided_of
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Money, Problem, new_id, shop_now
 from holdfast.kit.sentences import say
@@ -23,6 +24,7 @@ from holdfast.sellers import (
     EARNED,
     Holder,
     HolderMoney,
+    account_of,
     fresh_of,
     not_sent,
     paid_out_since,
@@ -74,7 +76,8 @@ class PaidOut(Struct, frozen=True):
 
 class Standing(Struct, frozen=True):
     """What of a holder's money in one currency is whose: ``earned`` and not paid out, of which
-    ``waiting`` may still be returned, so ``payable`` is the rest; or ``owed``."""
+    ``waiting`` may still be returned, or is of orders with a return or a dispute under way, so
+    ``payable`` is the rest; or ``owed``."""
 
     currency: str
     earned: int
@@ -90,8 +93,9 @@ async def standing_of(settler: Settler, money: HolderMoney, now: datetime) -> St
     pool, whose = settler.database.pool, money.holder.id
     of_goods = await fresh_of(pool, whose, money.currency, since)
     fresh = of_goods + await fresh_shares_of(pool, whose, money.currency, since)
+    undecided = await undecided_of(pool, whose, money.currency, since)
     # What is fresh and paid a debt is not there to wait; nothing older is there then either.
-    waiting = min(fresh, money.earned.balance)
+    waiting = min(fresh + undecided, money.earned.balance)
     payable = money.earned.balance - waiting
     return Standing(money.currency, money.earned.balance, money.owed.balance, waiting, payable)
 
@@ -167,7 +171,9 @@ async def pay_payout(settler: Settler, caller: Caller, payout_id: UUID, referenc
     payout = await payout_of(settler.database.pool, payout_id)
     if payout.is_sending:
         raise _being_sent()
-    line = caller.audited("payout.paid", payout_id, {"reference": reference})
+    account = await account_of(settler.database.pool, payout.holder.id)
+    to = {} if account is None or not account.by_hand else {"account": account.masked}
+    line = caller.audited("payout.paid", payout_id, {"reference": reference, **to})
     done = PaidOut(payout_id)
     command = caller.keyed((), (*sent(payout, reference), line), f"pay-out/{payout_id}", done)
     outcome = await settler.ledger.commit(command)

@@ -4,22 +4,25 @@ is sent twice.
 """
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.commit.idempotency import as_before, stored
 from holdfast.flows.commit.refusals import ProviderUnknown, refuse
 from holdfast.flows.payments.providers import ask
 from holdfast.flows.selling.payouts import PaidOut, PayoutSettled
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem, new_id
+from holdfast.kit.iban import wrong_iban
 from holdfast.kit.sentences import say
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider, defer
 from holdfast.payments import PaymentProvider, ProviderRefused, SendsMoney
 from holdfast.sellers import (
     Payout,
     PayoutAccount,
+    PayoutAccountChanged,
     SendPayout,
     account_of,
     keep_account,
@@ -35,6 +38,10 @@ __all__ = [
 ]  # fmt: skip
 
 
+_DIGITS: Final = 5
+"""Of an account's number, at least."""
+
+
 class NoPayoutAccount(Problem):
     """Nobody said where a provider is to send it."""
 
@@ -44,7 +51,8 @@ class NoPayoutAccount(Problem):
 
 
 class AccountNotReady(Problem):
-    """The provider knows no such account, or may not send money there yet."""
+    """The provider knows no such account, or may not send money there yet; or what was typed cannot
+    be an account at a bank."""
 
     status = 422
     code = "account-not-ready"
@@ -73,19 +81,38 @@ def senders(parts: _Sending) -> list[str]:
 async def set_account(
     settler: Settler, caller: Caller, holder_id: UUID, account: PayoutAccount | None
 ) -> None:
-    """From now on it is sent there; None: by hand. Raises :class:`AccountNotReady`, and what the
-    provider raises that is asked whether it can."""
+    """From now on it is sent there; None: nobody knows where to. Whose it is, they are told. Raises
+    :class:`AccountNotReady`, and what the provider raises that is asked whether it can."""
     if account is not None:
-        sender = _sender(settler, account.provider)
-        if not await ask(settler, account.provider, sender.may_receive(account.account)):
-            raise AccountNotReady(
-                "The provider has no such account, or cannot send money there yet.",
-                field="account",
-            )
+        await _must_receive(settler, account)
+    before = await account_of(settler.database.pool, holder_id)
+    if before is None if account is None else account.same_as(before):
+        return
+    provider, about = (None, None) if account is None else (account.provider, account.masked)
     async with settler.database.transaction() as connection:
         await keep_account(connection, holder_id, account)
-        about = None if account is None else account.account
+        fact = PayoutAccountChanged(provider, about, caller.actor)
+        await write_event(connection, fact, holder_id, caller.request)
         await caller.note(connection, "payout.account", str(holder_id), {"account": about})
+
+
+async def _must_receive(settler: Settler, account: PayoutAccount) -> None:
+    if account.by_hand:
+        if (wrong := wrong_iban(account.account)) is not None:
+            raise AccountNotReady(
+                say("“{iban}” is no IBAN: a character is wrong or missing.", iban=wrong),
+                field="account",
+            )
+        if sum(one.isdigit() for one in account.account) < _DIGITS:
+            raise AccountNotReady(
+                "Enter whose account it is, its number, and the bank.", field="account"
+            )
+        return
+    sender = _sender(settler, account.provider)
+    if not await ask(settler, account.provider, sender.may_receive(account.account)):
+        raise AccountNotReady(
+            "The provider has no such account, or cannot send money there yet.", field="account"
+        )
 
 
 async def send_by_provider(settler: Settler, caller: Caller, payout_id: UUID) -> PaidOut:
@@ -94,7 +121,7 @@ async def send_by_provider(settler: Settler, caller: Caller, payout_id: UUID) ->
     payout = await payout_of(settler.database.pool, payout_id)
     account = await account_of(settler.database.pool, payout.holder.id)
     done = PaidOut(payout_id)
-    if account is None:
+    if account is None or account.by_hand:
         refusal: Problem = NoPayoutAccount("Say first where the provider is to send it.")
         return await as_before(settler, caller.key, refusal, PaidOut)
     _sender(settler, account.provider)

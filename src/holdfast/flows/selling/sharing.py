@@ -1,16 +1,20 @@
-"""Sharing: brings the account of each seller of an order to what is theirs of it now."""
+"""Sharing: brings the account of each seller of an order to what is theirs of it now; and what will
+be theirs of one that is not completed yet, as it stands.
+"""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
+from asyncpg import Record
 from msgspec import Struct
 
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.selling.bringing import Difference, bring
 from holdfast.flows.settlement.settler import Settler
 from holdfast.ledger import account_join
-from holdfast.orders import Order, load_items
+from holdfast.orders import Order, OrderItem, load_items
 from holdfast.payments import COVERED
 from holdfast.returns import CARRIED, carried_of
 from holdfast.sellers import (
@@ -26,16 +30,16 @@ from holdfast.sellers import (
     suborders_of,
 )
 
-__all__ = ["share_order"]
+__all__ = ["Shared", "expected_of", "share_order"]
 
 # One statement sees one moment: units and money that came back together are seen together.
 _PARTITIONS: Final = "$2::smallint[]"
 _STATE: Final = f"""
-SELECT coalesce(a.balance, 0) AS returned, {CARRIED} AS carried,
+SELECT o.id, coalesce(a.balance, 0) AS returned, {CARRIED} AS carried,
        {COVERED.replace("CAST(:partitions AS smallint[])", _PARTITIONS)} AS kept
 FROM orders o JOIN order_items i ON i.order_id = o.id
 {account_join("'returned/' || i.order_id || '/' || i.line", _PARTITIONS)}
-WHERE o.id = $1 ORDER BY i.line
+WHERE o.id = ANY($1::uuid[]) ORDER BY o.id, i.line
 """
 
 
@@ -46,12 +50,19 @@ class _Kept(Struct, frozen=True):
     amount: int
 
 
+class Shared(Struct, frozen=True):
+    """``gross`` of an order is a seller's, of which ``commission`` is the shop's."""
+
+    gross: int
+    commission: int
+
+
 async def share_order(settler: Settler, order_id: UUID, caller: Caller) -> None:
     """Do it, if the order was completed; safe to repeat."""
     order = await settler.orders.get(order_id)
     if order is None or not order.is_completed:
         return
-    terms = await commissions_of(settler.database.pool, order_id)
+    terms = await commissions_of(settler.database.pool, [order_id])
     for suborder in await suborders_of(settler.database.pool, order_id):
         found = terms.get(suborder.id, {})
         await _share(settler, order, suborder.id, suborder.seller_id, found, caller)
@@ -68,11 +79,8 @@ async def _share(
     async def look() -> Difference | None:
         known = await suborders_of(settler.database.pool, order.id)
         suborder = next(one for one in known if one.id == suborder_id)
-        lines = await _lines(settler, order)
-        gross = sum(lines[line].amount for line in terms)
-        fee = sum(
-            commission_of(terms[line], lines[line].line, lines[line].amount) for line in terms
-        )
+        theirs = _theirs(terms, (await _lines(settler, [order]))[order.id])
+        gross, fee = theirs.gross, theirs.commission
         if suborder.is_earned and (gross, fee) == (suborder.gross, suborder.commission):
             return None
         return Difference(sale_shared(suborder, gross, fee), shared(suborder, gross, fee))
@@ -81,11 +89,39 @@ async def _share(
     await bring(settler, caller, holder, order.currency, suborder_id, look, share_moved)
 
 
-async def _lines(settler: Settler, order: Order) -> Sequence[_Kept]:
-    """Each line of the order, and what is kept of it."""
+async def expected_of(settler: Settler, suborders: Mapping[UUID, UUID]) -> dict[UUID, Shared]:
+    """By sub-order what would be booked of it if its order were completed now. ``suborders``: with
+    the order of each."""
+    ids = sorted(set(suborders.values()))
+    orders = [one for one in await asyncio.gather(*map(settler.orders.get, ids)) if one]
+    terms = await commissions_of(settler.database.pool, ids)
+    lines = await _lines(settler, orders)
+    return {
+        one: _theirs(terms.get(one, {}), lines[order_id])
+        for one, order_id in suborders.items()
+        if order_id in lines
+    }
+
+
+def _theirs(terms: Mapping[int, Commission], lines: Sequence[_Kept]) -> Shared:
+    """A seller's lines, with what each was sold under."""
+    gross = sum(lines[line].amount for line in terms)
+    fees = (commission_of(terms[one], lines[one].line, lines[one].amount) for one in terms)
+    return Shared(gross, sum(fees))
+
+
+async def _lines(settler: Settler, orders: Sequence[Order]) -> dict[UUID, list[_Kept]]:
+    """Each line of the orders, and what is kept of it."""
     partitions = list(range(1, settler.reader.partitions + 1))
-    rows = await settler.database.pool.fetch(_STATE, order.id, partitions)
-    items = (await load_items(settler.database.pool, [order.id]))[order.id]
+    ids = [one.id for one in orders]
+    found: dict[UUID, list[Record]] = {one: [] for one in ids}
+    for row in await settler.database.pool.fetch(_STATE, ids, partitions):
+        found[row["id"]].append(row)
+    items = await load_items(settler.database.pool, ids)
+    return {one.id: _kept(one, items[one.id], found[one.id]) for one in orders}
+
+
+def _kept(order: Order, items: Sequence[OrderItem], rows: Sequence[Record]) -> list[_Kept]:
     lines = []
     for item, row in zip(items, rows, strict=True):
         carried = carried_of(row["carried"])

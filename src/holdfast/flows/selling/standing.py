@@ -1,4 +1,4 @@
-"""Who may sell: people ask to, staff approve or refuse, suspend and let sell again.
+"""Who may sell: people ask to, staff approve or refuse, suspend and let sell again; sellers pause.
 
 A suspended seller's goods are off sale with the same commit, in every process: who buys asks for a
 product's revision each time. What was sold goes on: orders, refunds, payouts.
@@ -7,6 +7,7 @@ product's revision each time. What was sold goes on: orders, refunds, payouts.
 from typing import Final
 from uuid import UUID
 
+import asyncpg
 import sqlalchemy as sa
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -34,6 +35,7 @@ from holdfast.sellers import (
     SellerApplied,
     SellerState,
     SellerStood,
+    SellerSuspended,
     add_seller,
     change_seller,
     let_join,
@@ -42,7 +44,9 @@ from holdfast.sellers import (
     seller_under,
 )
 
-__all__ = ["SellerElsewhere", "TooManyApplications", "apply_to_sell", "decide"]
+__all__ = [
+    "SellerElsewhere", "TooManyApplications", "apply_to_sell", "decide", "pause", "paused_of",
+]  # fmt: skip
 
 MAX_APPLICATIONS: Final = 3  # of one person that wait, or were refused
 _WAITING: Final = sa.text("""
@@ -60,15 +64,22 @@ _PUT_OFF: Final = sa.text("""
 WITH off AS (
     UPDATE products SET status = 'draft', revision = revision + 1, updated_at = now()
     WHERE seller_id = :seller AND status = 'active' RETURNING id)
-INSERT INTO products_put_off (product_id, seller_id) SELECT id, :seller FROM off
-ON CONFLICT DO NOTHING RETURNING product_id
+INSERT INTO products_put_off (product_id, seller_id, by_seller)
+SELECT id, :seller, :by_seller FROM off
+ON CONFLICT (product_id) DO UPDATE SET by_seller = excluded.by_seller RETURNING product_id
 """)
 _PUT_ON: Final = sa.text("""
-WITH gone AS (DELETE FROM products_put_off WHERE seller_id = :seller RETURNING product_id)
+WITH gone AS (
+    DELETE FROM products_put_off WHERE seller_id = :seller AND by_seller = :by_seller
+    RETURNING product_id)
 UPDATE products p SET status = 'active', revision = p.revision + 1, updated_at = now()
 FROM gone WHERE p.id = gone.product_id AND p.seller_id = :seller AND p.status = 'draft'
 RETURNING p.id
 """)
+_PAUSED: Final = """
+SELECT count(*) FROM products_put_off f JOIN products p ON p.id = f.product_id
+WHERE f.seller_id = $1 AND f.by_seller AND p.seller_id = $1 AND p.status = 'draft'
+"""
 
 
 class TooManyApplications(Problem):
@@ -134,7 +145,7 @@ async def decide(
         if to == "approved":
             await _given_the_role(connection, seller)
         if "suspended" in (to, seller.standing):
-            await _on_sale(connection, caller, seller_id, off=to == "suspended")
+            await _on_sale(connection, caller, seller_id, off=to == "suspended", by_seller=False)
         await raise_directory(connection)
         await write_event(connection, SellerStood(to, reason), seller_id, caller.request)
         about = {"reason": reason} if reason else None
@@ -149,9 +160,32 @@ async def _given_the_role(connection: AsyncConnection, seller: Seller) -> None:
 
 
 async def _on_sale(
-    connection: AsyncConnection, caller: Caller, seller_id: UUID, *, off: bool
-) -> None:
+    connection: AsyncConnection, caller: Caller, seller_id: UUID, *, off: bool, by_seller: bool
+) -> int:
+    """How many were put off, or on."""
     await lock_catalogue(connection)
-    rows = await connection.execute(_PUT_OFF if off else _PUT_ON, {"seller": seller_id})
+    about = {"seller": seller_id, "by_seller": by_seller}
+    rows = await connection.execute(_PUT_OFF if off else _PUT_ON, about)
     facts = [(ProductChanged("staff"), product) for product in rows.scalars()]
     await write_events(connection, facts, caller.request)
+    return len(facts)
+
+
+async def pause(database: Database, caller: Caller, seller_id: UUID, *, paused: bool) -> None:
+    """All that a seller has on sale is off sale from now on, by their own wish; or what they put
+    off so is on sale again. Twice does nothing more. Raises
+    :class:`~holdfast.sellers.SellerNotFound` and :class:`~holdfast.sellers.SellerSuspended`."""
+    async with database.transaction() as connection:
+        seller = known_seller(await locked_sellers(connection), seller_id)
+        if seller.is_suspended:
+            raise SellerSuspended("Ask the shop why. Your orders and your money go on.")
+        count = await _on_sale(connection, caller, seller_id, off=paused, by_seller=True)
+        if count:
+            action = "seller.paused" if paused else "seller.resumed"
+            await caller.note(connection, action, str(seller_id), {"products": count})
+
+
+async def paused_of(pool: asyncpg.Pool, seller_id: UUID) -> int:
+    """How many products a seller put off sale for a pause, and left so."""
+    found: int = await pool.fetchval(_PAUSED, seller_id)
+    return found

@@ -19,12 +19,8 @@ from holdfast.booking.bookings import (
 from holdfast.booking.outside import CalendarAsks, CalendarRefusedUs
 from holdfast.flows.commit.event_log import write_events
 from holdfast.flows.mailing.reading_work import session_unreviewed
-from holdfast.flows.mailing.wanting import wanted_kinds
 from holdfast.kit import new_id
 from holdfast.mail import mails_by_id
-from holdfast.orders import OrderPaid
-from holdfast.payments import DisputeOpened
-from holdfast.people import Principal
 from tests.db.event_log import drain
 from tests.db.flows.mailing.post_office import PostOffice, opened_office
 from tests.support.mailing_process import writer_of
@@ -231,51 +227,6 @@ async def test_whose_calendar_refuses_or_asks(office: PostOffice, database_url: 
     for one in log:
         page = "/my/hours" if one["address"] == both[0] else f"/staff/resources/{ann.id}"
         assert page in str(one["said"])
-
-
-async def test_each_seller_hears_of_their_own_lines_and_staff_of_a_dispute(
-    office: PostOffice,
-) -> None:
-    client, pool = await office.a_person("client@x.example"), office.parts.database.pool
-    (order,) = await office.orders_of(client)
-    boss = await office.a_person("boss@x.example")
-    await pool.execute("UPDATE users SET roles = '{manager}' WHERE id = $1", boss)
-    for line, name in enumerate(("mill", "loom"), 1):
-        seller, product = new_id(), new_id()
-        person = await office.a_person(f"{name}@x.example")
-        await pool.execute("INSERT INTO sellers (id, name, slug) VALUES ($1, $2, $2)", seller, name)
-        await pool.execute("INSERT INTO seller_people VALUES ($1, $2)", seller, person)
-        await pool.execute(
-            "INSERT INTO products (id, handle, name, currency, status, seller_id)"
-            " VALUES ($1, $2, $2, 'EUR', 'active', $3)",
-            product, f"cloth-{name}", seller,
-        )  # fmt: skip
-        await pool.execute(
-            "INSERT INTO order_items (order_id, line, product_id, variant_id, product_name,"
-            " options, quantity, price) VALUES ($1, $2, $3, $3, $4, $5, 2, 100)",
-            order, line, product, f"Cloth of {name}", '{"colour": "blue"}',
-        )  # fmt: skip
-    dispute = DisputeOpened(new_id(), order, "stripe", 1350, "EUR", "fraudulent", 1350, STARTS)
-    log = await told_of(office, (OrderPaid(new_id(), 1350, "EUR"), order), (dispute, new_id()))
-    assert said_to(log) == [
-        ("dispute-opened", "boss@x.example"),
-        ("order-paid", "client@x.example"),
-        ("order-to-send", "boss@x.example"),  # a line of it is the shop's own
-        ("seller-order", "loom@x.example"),
-        ("seller-order", "mill@x.example"),
-    ]
-    for one in log:
-        if one["kind"] == "seller-order":
-            name = one["address"].partition("@")[0]
-            assert f"Cloth of {name}" in str(one["said"])
-            assert str(one["said"]).count("Cloth of") == 1
-            assert "blue" in str(one["said"])
-    wanted = await wanted_kinds(
-        office.parts.database,
-        office.mailing,
-        Principal(f"user:{client}", "user", roles=frozenset({"customer"})),
-    )
-    assert not {"seller-order", "session-booked"} & {one.kind for one in wanted}
 
 
 async def test_a_studio_with_an_account_hears_of_its_rooms_and_is_asked_for_them(

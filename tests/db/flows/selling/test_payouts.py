@@ -9,6 +9,7 @@ import pytest
 
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
+from holdfast.flows.returning.asking import ask_for, call_off
 from holdfast.flows.selling.payouts import (
     NothingToPayOut,
     PaidOut,
@@ -20,11 +21,22 @@ from holdfast.flows.selling.payouts import (
 )
 from holdfast.flows.staff.orders import refund
 from holdfast.kit import new_id, utc_now
-from holdfast.sellers import Holder, PayoutNotFound, list_payouts
+from holdfast.returns import ReturnLine
+from holdfast.sellers import (
+    Holder,
+    PayoutAccount,
+    PayoutNotFound,
+    keep_account,
+    list_payouts,
+)
+from holdfast.views.suborders import suborder_of
+from tests.db.flows.buying import a_customer, confirm, pay_for, reserve
+from tests.db.flows.disputing import bank_says
 from tests.db.flows.selling.selling import (
     STAFF,
     a_seller,
     balance,
+    complete,
     goods_of,
     journal,
     set_up,
@@ -81,6 +93,61 @@ async def test_time_proposes_once_a_week_what_comes_to_the_least(stage: Stage) -
     assert await paid_out(stage, other) == [("proposed", 300)]
     assert await propose_due(stage, now + timedelta(days=8)) == 1
     assert await paid_out(stage, one) == [("proposed", 900), ("proposed", 700)]
+
+
+async def test_one_that_failed_is_not_made_again_until_it_would_go_elsewhere(stage: Stage) -> None:
+    seller, now = await a_seller(stage), utc_now() + LATER
+    await sold(stage, {await goods_of(stage, seller, 700): 1})
+    assert await propose_due(stage, now) == 1
+    ((payout_id,),) = await select(stage, "SELECT id FROM payouts")
+    await fail_payout(stage, STAFF, payout_id, "no such account")
+    # Seen in five minutes, and in a week: nobody changed where it goes.
+    soon = utc_now() + timedelta(minutes=5)
+    await set_up(stage, payout_hold_days=0)
+    assert await propose_due(stage, soon) == 0
+    account = PayoutAccount("stripe", "acct_other")
+    async with stage.database.transaction() as connection:
+        await keep_account(connection, seller, account)
+    assert await propose_due(stage, soon) == 1
+    assert await paid_out(stage, seller) == [("proposed", 700), ("failed", 700)]
+
+
+async def test_what_a_buyer_or_a_bank_may_take_back_waits_until_it_is_decided(
+    stage: Stage,
+) -> None:
+    seller, other, buyer = await a_seller(stage), await a_seller(stage), a_customer()
+    await set_up(stage, payout_hold_days=0)
+    goods = await goods_of(stage, seller, 1000), await goods_of(stage, other, 300)
+    made = await reserve(stage, buyer, *goods)
+    await confirm(stage, buyer, made, await pay_for(stage, buyer, made))
+    await complete(stage, made.order_id)
+    await work(stage)
+    await sold(stage, {goods[0]: 2})
+
+    async def payable() -> tuple[int, int]:
+        return (await standing(stage, seller)).payable, (await standing(stage, other)).payable
+
+    assert await payable() == (3000, 300)
+    by = Caller(buyer, "r-buyer")
+    (asked,) = await ask_for(stage, by, made.order_id, {0: ReturnLine(1, "does-not-fit")}, "")
+    # Of the same order what is not to come back is somebody else's, who need not wait for it.
+    assert await payable() == (2000, 300)
+    found = await standing(stage, seller)
+    assert (found.earned, found.waiting) == (3000, 1000)
+    await call_off(stage, by, asked)
+    assert await payable() == (3000, 300)
+    await bank_says(stage, made.order_id, "open", 1300)
+    assert await payable() == (2000, 0)
+    shown = await suborder_of(stage.database.pool, seller, made.order_id)
+    assert shown is not None
+    assert shown["disputed"]
+    with pytest.raises(NothingToPayOut):
+        await propose_payout(stage, STAFF, Holder("seller", other), "EUR")
+    await bank_says(stage, made.order_id, "won", 1300)
+    assert await payable() == (3000, 300)
+    shown = await suborder_of(stage.database.pool, seller, made.order_id)
+    assert shown is not None
+    assert not shown["disputed"]
 
 
 async def test_who_asks_at_once_gets_one_and_refunds_never_make_it_too_much(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 all that buyers paid is with them again, with a seller, on its way to one, or the shop's."""
 
 import random
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -10,6 +11,7 @@ import pytest
 
 from holdfast.flows.ending.refunded_units import UnitsNotThere
 from holdfast.flows.payments.give_back import NothingPaid, RefundTooLarge
+from holdfast.flows.selling.coming import coming_of
 from holdfast.flows.selling.payouts import (
     NothingToPayOut,
     PayoutSettled,
@@ -17,6 +19,7 @@ from holdfast.flows.selling.payouts import (
     pay_payout,
     propose_payout,
 )
+from holdfast.flows.selling.sharing import expected_of
 from holdfast.flows.staff.orders import refund
 from holdfast.sellers import Holder, list_payouts
 from holdfast.views.seller_statement import seller_page
@@ -74,12 +77,39 @@ async def test_any_history_comes_to_what_the_model_says(stage: Stage, seed: int)
             await work(stage, times=2)
     await work(stage)
     await _all_agrees(market)
+    coming = await _expected(market)
     for order_id in market.sales:
         if not market.sales[order_id].done:
             await complete(stage, order_id)
             market.sales[order_id].done = True
     await work(stage)
     await _all_agrees(market)
+    assert coming == await _booked(market, coming)
+
+
+async def _expected(market: Market) -> dict[UUID, tuple[int, int]]:
+    """What orders that go on would bring each seller, who is told the sum of it."""
+    rows = await select(
+        market.stage,
+        "SELECT s.id, s.order_id, s.seller_id FROM suborders s JOIN orders o ON o.id = s.order_id"
+        " WHERE o.status = 'paid'",
+    )
+    assert rows
+    found = await expected_of(market.stage, {row[0]: row[1] for row in rows})
+    for seller in market.sellers:
+        theirs = [found[row[0]] for row in rows if row[2] == seller]
+        coming = (await coming_of(market.stage, seller)).get("EUR", 0)
+        assert coming == sum(one.gross - one.commission for one in theirs)
+    return {one: (share.gross, share.commission) for one, share in found.items()}
+
+
+async def _booked(market: Market, ids: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
+    rows = await select(
+        market.stage,
+        "SELECT id, gross, commission FROM suborders WHERE id = ANY($1::uuid[])",
+        list(ids),
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 async def _buy(market: Market, chance: random.Random) -> None:

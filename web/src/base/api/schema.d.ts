@@ -10333,9 +10333,30 @@ export interface paths {
         put?: never;
         /**
          * Post Own Pack
-         * @description Pack all that is left of the seller's part of an order in a parcel of its own.
+         * @description Pack all that is left of the seller's part of an order in a parcel of its own, or a part of
+         *     that.
          */
         post: operations["postOwnPack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seller/{seller_id}/orders/{order_id}/parcels/{parcel_id}/ship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Own Ship
+         * @description This parcel left, and the rest of the order has not. The buyer is told, with its number.
+         */
+        post: operations["postOwnShip"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10835,6 +10856,31 @@ export interface paths {
          */
         get: operations["listQuestionsOfSeller"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seller/{seller_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Pause
+         * @description Whether the seller has paused.
+         */
+        get: operations["getPause"];
+        /**
+         * Put Pause
+         * @description Put all that is on sale off sale at once, or what was put off so on sale again. Orders go
+         *     on.
+         */
+        put: operations["putPause"];
         post?: never;
         delete?: never;
         options?: never;
@@ -15423,6 +15469,26 @@ export interface components {
              * @description Whether goods are sold under it now
              */
             holds: boolean;
+        };
+        /**
+         * CommissionTerms
+         * @description Of a category and what is below it, or of all other goods (null).
+         */
+        CommissionTerms: {
+            /** Categoryid */
+            categoryId: string | null;
+            /**
+             * Rate
+             * @description In thousandths of a percent of what was paid
+             */
+            rate: number;
+            /**
+             * Fixed
+             * @description Minor units of each piece, where it is sold in `currency`
+             */
+            fixed: number;
+            /** Currency */
+            currency: string | null;
         };
         /** CommissionsBody */
         CommissionsBody: {
@@ -22644,6 +22710,14 @@ export interface components {
             password: string;
         };
         /**
+         * PackAsked
+         * @description Of which lines how many units; left out: all that is left.
+         */
+        PackAsked: {
+            /** Lines */
+            lines?: components["schemas"]["UnitsAsked"][] | null;
+        };
+        /**
          * PackOrdersAsked
          * @description Which orders.
          */
@@ -23267,6 +23341,27 @@ export interface components {
             locations: components["schemas"]["LowThere"][];
         };
         /**
+         * PauseAsked
+         * @description Whether to pause, or to sell again.
+         */
+        PauseAsked: {
+            /** Paused */
+            paused: boolean;
+        };
+        /**
+         * PauseBody
+         * @description `paused`: something was put off sale by a pause, and waits to be sold again.
+         */
+        PauseBody: {
+            /** Paused */
+            paused: boolean;
+            /**
+             * Products
+             * @description How many
+             */
+            products: number;
+        };
+        /**
          * PayAnswer
          * @description The payment, and what the provider says of it so far; `authorized`: the money is set aside,
          *     and taken with the order.
@@ -23505,7 +23600,7 @@ export interface components {
         };
         /**
          * PayoutAccountAsked
-         * @description Both null: by hand again.
+         * @description Both null: to be forgotten. An IBAN in the account of a `bank` has to be one.
          */
         PayoutAccountAsked: {
             /** Provider */
@@ -23515,16 +23610,25 @@ export interface components {
         };
         /**
          * PayoutAccountBody
-         * @description Where a provider sends what a seller earned; both null: staff send it by hand.
+         * @description Where what a seller earned is sent; both null: nobody said where to. `bank`: staff send it by
+         *     hand.
          */
         PayoutAccountBody: {
-            /** Provider */
+            /**
+             * Provider
+             * @description `bank`, or one of `providers`
+             */
             provider: string | null;
             /**
              * Account
-             * @description What the provider knows them by, `acct_...` at Stripe
+             * @description What the provider knows them by, `acct_...` at Stripe; of `bank` whose account it is, its number, the bank
              */
             account: string | null;
+            /**
+             * Setat
+             * @description Since when it is sent there
+             */
+            setAt: string | null;
             /**
              * Providers
              * @description Of this shop, those that send money to others
@@ -23600,9 +23704,14 @@ export interface components {
             sendsBy: string | null;
             /**
              * Sendsto
-             * @description The account there to which it would
+             * @description The account there to which it would; without a provider the account at a bank to which it is to be sent by hand, null: nobody said
              */
             sendsTo: string | null;
+            /**
+             * Sendstosince
+             * @description When that was said
+             */
+            sendsToSince: string | null;
         };
         /** PayoutFailedAsked */
         PayoutFailedAsked: {
@@ -27592,6 +27701,7 @@ export interface components {
         SellerMoneyBody: {
             /** Standings */
             standings: components["schemas"]["SellerStanding"][];
+            terms: components["schemas"]["SellerTerms"];
         };
         /**
          * SellerMovementBody
@@ -27654,12 +27764,18 @@ export interface components {
         /**
          * SellerStanding
          * @description In one currency, minor units: what is `earned` and not paid out, of which `waiting` is of
-         *     orders that may still be returned and `payable` the rest; or what is `owed` after refunds, which
-         *     the next earnings pay first.
+         *     orders that may still be returned, or whose return or dispute is under way, and `payable` the
+         *     rest; or what is `owed` after refunds, which the next earnings pay first. `coming`: what orders
+         *     that are paid and not completed would bring as they stand.
          */
         SellerStanding: {
             /** Currency */
             currency: string;
+            /**
+             * Coming
+             * @description Null of who is booked
+             */
+            coming: number | null;
             /** Earned */
             earned: number;
             /** Owed */
@@ -27680,6 +27796,33 @@ export interface components {
             movements: components["schemas"]["SellerMovementBody"][];
             /** Nextcursor */
             nextCursor: string | null;
+        };
+        /**
+         * SellerTerms
+         * @description What the shop agreed on: when payouts are made, what waits for how long, and its part of
+         *     what is sold from now on.
+         */
+        SellerTerms: {
+            /**
+             * Payoutdays
+             * @description So often; 0: when staff do it
+             */
+            payoutDays: number;
+            /**
+             * Payoutminimum
+             * @description Minor units; what is less waits for more
+             */
+            payoutMinimum: number;
+            /**
+             * Payoutholddays
+             * @description What an order brought waits, once it is completed
+             */
+            payoutHoldDays: number;
+            /**
+             * Commission
+             * @description Rules that hold; none: no commission
+             */
+            commission: components["schemas"]["CommissionTerms"][];
         };
         /** SellerWhyAsked */
         SellerWhyAsked: {
@@ -31713,8 +31856,9 @@ export interface components {
         /**
          * SubOrderBody
          * @description What one seller has of an order. `gross` is what is kept of the price of their lines and
-         *     `commission` the shop's part of it, once the order is completed. `fulfilment` is how far their
-         *     goods are; `shippingAddress` where they go, unless the order is off.
+         *     `commission` the shop's part of it, once the order is completed; of one that is paid and is not,
+         *     what they would be as it stands now is expected. `fulfilment` is how far their goods are;
+         *     `shippingAddress` where they go, unless the order is off.
          */
         SubOrderBody: {
             /**
@@ -31759,6 +31903,18 @@ export interface components {
             gross: number;
             /** Commission */
             commission: number;
+            /**
+             * Expectedgross
+             * @description Null once it is completed, or off
+             */
+            expectedGross: number | null;
+            /** Expectedcommission */
+            expectedCommission: number | null;
+            /**
+             * Disputed
+             * @description The buyer's bank asks for the money back: it waits
+             */
+            disputed: boolean;
             /**
              * Soldat
              * Format: date-time
@@ -34231,6 +34387,7 @@ export type CollectorShown = components['schemas']['CollectorShown'];
 export type CombinationBody = components['schemas']['CombinationBody'];
 export type CommissionAsked = components['schemas']['CommissionAsked'];
 export type CommissionBody = components['schemas']['CommissionBody'];
+export type CommissionTerms = components['schemas']['CommissionTerms'];
 export type CommissionsBody = components['schemas']['CommissionsBody'];
 export type ConfigBody = components['schemas']['ConfigBody'];
 export type ConflictBody = components['schemas']['ConflictBody'];
@@ -34557,6 +34714,7 @@ export type OwnServicesAnswer = components['schemas']['OwnServicesAnswer'];
 export type OwnSessionShown = components['schemas']['OwnSessionShown'];
 export type OwnUnitsOff = components['schemas']['OwnUnitsOff'];
 export type OwnerAsked = components['schemas']['OwnerAsked'];
+export type PackAsked = components['schemas']['PackAsked'];
 export type PackOrdersAsked = components['schemas']['PackOrdersAsked'];
 export type PackageAsked = components['schemas']['PackageAsked'];
 export type PackageItemShown = components['schemas']['PackageItemShown'];
@@ -34586,6 +34744,8 @@ export type PasswordChanged = components['schemas']['PasswordChanged'];
 export type PasswordLink = components['schemas']['PasswordLink'];
 export type PasswordLinkMailed = components['schemas']['PasswordLinkMailed'];
 export type PastAlert = components['schemas']['PastAlert'];
+export type PauseAsked = components['schemas']['PauseAsked'];
+export type PauseBody = components['schemas']['PauseBody'];
 export type PayAnswer = components['schemas']['PayAnswer'];
 export type PayAsked = components['schemas']['PayAsked'];
 export type PayByLinkAnswer = components['schemas']['PayByLinkAnswer'];
@@ -34775,6 +34935,7 @@ export type SellerMovementBody = components['schemas']['SellerMovementBody'];
 export type SellerPageBody = components['schemas']['SellerPageBody'];
 export type SellerStanding = components['schemas']['SellerStanding'];
 export type SellerStatementBody = components['schemas']['SellerStatementBody'];
+export type SellerTerms = components['schemas']['SellerTerms'];
 export type SellerWhyAsked = components['schemas']['SellerWhyAsked'];
 export type SellersBody = components['schemas']['SellersBody'];
 export type SellersOfOrder = components['schemas']['SellersOfOrder'];
@@ -100474,7 +100635,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PackAsked"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -100521,7 +100686,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-parcels`: The order has too many parcels · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-held`: The order is held · `nothing-to-pack`: Nothing is left to pack */
+            /** @description `too-many-parcels`: The order has too many parcels · `units-not-to-pack`: So many units are not left to pack · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-held`: The order is held · `nothing-to-pack`: Nothing is left to pack */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -100549,6 +100714,139 @@ export interface operations {
                 };
             };
             /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOwnShip: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+                /** @description The order's id */
+                order_id: string;
+                /** @description The parcel's id */
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShipAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubOrderBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `order-not-found`: No such order · `parcel-not-found`: No such parcel · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-picked`: The parcel is not packed · `parcel-shipped`: The parcel has left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-held`: The order is held · `nothing-to-pack`: Nothing is left to pack */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier-missing`: The carrier is not named · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -103901,6 +104199,218 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PauseBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putPause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PauseBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -12,7 +12,7 @@ export function MoneyPage() {
     <SellerFrame title={t("seller.money")}>
       {(seller) => (
         <div key={seller.id} className="space-y-6">
-          <SellerMoney place={ownPlace(seller.id)} />
+          <SellerMoney place={ownPlace(seller.id)} sells />
           <HolderPayouts place={ownPlace(seller.id)} />
           <PayoutAccount place={ownPlace(seller.id)} />
         </div>

@@ -12,6 +12,7 @@ import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
 import { CountDialog } from "./CountDialog";
+import { Pause, PauseNotice } from "./Pause";
 import {
   ownCatalogue,
   ownProductsQuery,
@@ -47,6 +48,7 @@ function Products({ seller }: { seller: SellerBody }) {
   const may = seller.standing === "approved";
   return (
     <>
+      <PauseNotice seller={seller} />
       <div className="flex flex-wrap gap-2">
         {may && (
           <>
@@ -59,6 +61,7 @@ function Products({ seller }: { seller: SellerBody }) {
           </>
         )}
         <DownloadLink href={ownCatalogue(seller.id)} label={t("seller.export")} />
+        {may && products.some(({ status }) => status === "active") && <Pause seller={seller} />}
       </div>
       <SoughtBar
         label={t("seller.findProducts")}

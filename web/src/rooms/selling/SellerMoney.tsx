@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { SellerMovementBody, SellerStanding } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { classes } from "../../design/classes";
 import { DownloadLink } from "../../design/DownloadLink";
 import { Panel } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
@@ -9,43 +10,53 @@ import { Loaded } from "../../design/Loaded";
 import { Moment } from "../../design/Moment";
 import { Skeleton } from "../../design/Skeleton";
 import { moneyQuery, statementFile, statementQuery } from "./queries";
+import { Terms } from "./Terms";
 
 interface Props {
   /** Of whom: `ownPlace`, `staffPlace` or `resourcePlace`. */
   place: string;
+  /** It is a seller's, who is told what was agreed on. */
+  sells?: boolean;
   /** What may be done with the money in a currency. */
   actions?: (standing: SellerStanding) => ReactNode;
 }
 
 /** How a seller, or who is booked, stands in each currency, with every movement. */
-export function SellerMoney({ place, actions }: Props) {
+export function SellerMoney({ place, sells, actions }: Props) {
   const { t } = useLanguage();
   return (
     <Loaded query={useQuery(moneyQuery(place))} loading={<Skeleton className="h-48 w-full" />}>
-      {({ standings }) =>
-        standings.length === 0 ? (
-          <p className="text-ink-soft">{t("seller.noMoney")}</p>
-        ) : (
-          standings.map((one) => (
+      {({ standings, terms }) => (
+        <div className="space-y-6">
+          {standings.length === 0 && <p className="text-ink-soft">{t("seller.noMoney")}</p>}
+          {standings.map((one) => (
             <div key={one.currency} className="space-y-6">
               <Figures standing={one} />
               {actions?.(one)}
               <SellerStatement place={place} currency={one.currency} />
             </div>
-          ))
-        )
-      }
+          ))}
+          {sells && <Terms terms={terms} />}
+        </div>
+      )}
     </Loaded>
   );
 }
 
 function Figures({ standing }: { standing: SellerStanding }) {
   const { t, formats } = useLanguage();
-  const shown = (["payable", "waiting", "owed"] as const).map(
-    (name) => [t(`seller.${name}`), standing[name]] as const,
-  );
+  const names = ["payable", "waiting", "coming", "owed"] as const;
+  const shown = names.flatMap((name) => {
+    const amount = standing[name];
+    return amount === null ? [] : [[t(`seller.${name}`), amount] as const];
+  });
   return (
-    <dl className="grid grid-cols-1 gap-px overflow-hidden rounded-l border border-line bg-line sm:grid-cols-3">
+    <dl
+      className={classes(
+        "grid grid-cols-1 gap-px overflow-hidden rounded-l border border-line bg-line",
+        shown.length > 3 ? "sm:grid-cols-2 lg:grid-cols-4" : "sm:grid-cols-3",
+      )}
+    >
       {shown.map(([name, amount]) => (
         <div key={name} className="bg-raised p-4">
           <dt className="text-13 text-ink-soft">{name}</dt>

@@ -4,6 +4,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Button } from "../../design/Button";
 import { Moment } from "../../design/Moment";
+import { Notice } from "../../design/Notice";
 import { AddressLines } from "../addresses/AddressLines";
 import { FulfilmentBadge } from "../parcels/Badges";
 import { SendDialog } from "./SendDialog";
@@ -57,12 +58,28 @@ export function SubOrder({ order, name, sends, children }: Props) {
         </div>
       )}
       {children}
+      {sends && order.disputed && (
+        <div className="mt-3">
+          <Notice tone="held" title={t("seller.disputed")}>
+            {t("seller.disputedHint")}
+          </Notice>
+        </div>
+      )}
       {order.earnedAt && (
         <p className="tabular mt-3 text-right text-13">
           {t("seller.kept", {
             gross: formats.price(order.gross, currency),
             fee: formats.price(order.commission, currency),
             net: formats.price(order.gross - order.commission, currency),
+          })}
+        </p>
+      )}
+      {order.expectedGross !== null && order.expectedCommission !== null && (
+        <p className="tabular mt-3 text-right text-13 text-ink-soft">
+          {t("seller.expected", {
+            gross: formats.price(order.expectedGross, currency),
+            fee: formats.price(order.expectedCommission, currency),
+            net: formats.price(order.expectedGross - order.expectedCommission, currency),
           })}
         </p>
       )}

@@ -6,6 +6,7 @@ import type {
   BulkStockAnswer,
   OwnGoodsQuestions,
   OwnSellers,
+  PauseBody,
   PayoutAccountAsked,
   PayoutAccountBody,
   PayoutsBody,
@@ -73,6 +74,14 @@ export const ownProductsQuery = (sellerId: string, { q, status }: SoughtProducts
   ),
   staleTime: 0,
 });
+
+export const pauseQuery = (sellerId: string) => ({
+  ...answerQuery<PauseBody>(["seller", "pause", sellerId], `${ownPlace(sellerId)}/pause`),
+  staleTime: 0,
+});
+
+export const putPause = (sellerId: string, paused: boolean) =>
+  put<PauseBody>(`${ownPlace(sellerId)}/pause`, { paused });
 
 /** All of a seller's products as a file, which an import takes back. */
 export const ownCatalogue = (sellerId: string) => `/api${ownPlace(sellerId)}/catalogue.csv`;

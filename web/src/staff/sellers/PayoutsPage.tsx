@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { PayoutBody } from "../../base/api/schema";
+import { serverClock } from "../../base/clock";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
@@ -10,6 +11,7 @@ import { Field } from "../../design/Field";
 import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { Moment } from "../../design/Moment";
+import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
 import { ActDialog } from "../desk/ActDialog";
 import { Holders } from "./Holders";
@@ -22,6 +24,9 @@ const TONES: Record<PayoutBody["status"], BadgeTone> = {
   paid: "free",
   failed: "gone",
 };
+
+/** Milliseconds in which a change of where to is worth a second look. */
+const LATELY = 7 * 24 * 3_600_000;
 
 interface Doing {
   payout: PayoutBody;
@@ -118,7 +123,9 @@ export function PayoutsPage() {
           send={(key) => sendOut(key, doing.payout.id)}
           onDone={renewSellers}
           onClose={() => setDoing(undefined)}
-        />
+        >
+          {() => <Lately payout={doing.payout} />}
+        </ActDialog>
       )}
       {doing?.what === "failed" && (
         <ActDialog
@@ -199,14 +206,44 @@ function SentDialog({ payout, name, onClose }: SentProps) {
       onClose={onClose}
     >
       {(tried) => (
-        <Field
-          label={t("payouts.reference")}
-          maxLength={200}
-          value={reference}
-          error={tried && missing ? t("payouts.referenceMissing") : null}
-          onChange={({ target }) => setReference(target.value)}
-        />
+        <>
+          {!payout.sendsBy && <WhereTo payout={payout} />}
+          <Lately payout={payout} />
+          <Field
+            label={t("payouts.reference")}
+            maxLength={200}
+            value={reference}
+            error={tried && missing ? t("payouts.referenceMissing") : null}
+            onChange={({ target }) => setReference(target.value)}
+          />
+        </>
       )}
     </ActDialog>
+  );
+}
+
+/** To which account at a bank it is to be sent. */
+function WhereTo({ payout }: { payout: PayoutBody }) {
+  const { t } = useLanguage();
+  if (!payout.sendsTo) return <p className="text-ink-soft">{t("payouts.whereUnknown")}</p>;
+  return (
+    <div>
+      <p className="text-13 text-ink-soft">{t("payouts.where")}</p>
+      <p className="whitespace-pre-line wrap-anywhere" data-testid="sends-to">
+        {payout.sendsTo}
+      </p>
+    </div>
+  );
+}
+
+/** Somebody else in a seller's account changes first where their money goes. */
+function Lately({ payout }: { payout: PayoutBody }) {
+  const { t, formats } = useLanguage();
+  const since = payout.sendsToSince;
+  if (!since || Date.parse(since) < serverClock.now() - LATELY) return null;
+  return (
+    <Notice tone="held" title={t("payouts.changedLately", { when: formats.moment(since) })}>
+      {t("payouts.changedLatelyHint")}
+    </Notice>
   );
 }

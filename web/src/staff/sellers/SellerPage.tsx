@@ -73,6 +73,7 @@ export function SellerPage() {
       {editing && <EditSeller seller={seller} onClose={() => setEditing(false)} />}
       <SellerMoney
         place={staffPlace(seller.id)}
+        sells
         actions={(standing) => <SetAside place={staffPlace(seller.id)} standing={standing} />}
       />
       <PayoutAccount place={staffPlace(seller.id)} reader="staff" />

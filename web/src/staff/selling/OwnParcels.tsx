@@ -6,16 +6,18 @@ import { Refusal } from "../../design/Failure";
 import { OneParcel } from "../orders/OneParcel";
 import { CallOff } from "./CallOff";
 import { toPack } from "./left";
+import { PackPart } from "./PackPart";
 import { ownParcels, packOrder } from "./queries";
 
-/** What a seller does with parcels of their own. They are sent by *Mark as shipped*. */
-const STEPS = ["deliver", "fail", "cancel"] as const;
+/** What a seller does with parcels of their own. *Mark as shipped* sends all that is left. */
+const STEPS = ["ship", "deliver", "fail", "cancel"] as const;
 
 /** The parcels of a seller's part of an order, and what is not packed yet. */
 export function OwnParcels({ order }: { order: SubOrderBody }) {
   const { t } = useLanguage();
   const packing = useIntent((key) => packOrder(key, order));
-  const left = toPack(order).some((units) => units > 0);
+  const units = toPack(order).reduce((sum, one) => sum + Math.max(one, 0), 0);
+  const left = units > 0;
   const packs = left && order.status === "paid";
   if (order.parcels.length === 0 && !packs) return null;
   return (
@@ -47,6 +49,7 @@ export function OwnParcels({ order }: { order: SubOrderBody }) {
           >
             {t("seller.pack")}
           </Button>
+          {units > 1 && <PackPart order={order} />}
           <CallOff order={order} />
         </p>
       )}

@@ -35,8 +35,9 @@ export const ownReturnQuery = (sellerId: string, returnId: string) => ({
 export const ownParcels = ({ sellerId, orderId }: SubOrderBody) =>
   `${ownPlace(sellerId)}/orders/${orderId}/parcels`;
 
-export async function packOrder(key: string, order: SubOrderBody): Promise<void> {
-  await insist<SubOrderBody>(`${ownParcels(order)}/pack`, {}, key);
+/** Some lines of it, or all that is left. */
+export async function packOrder(key: string, order: SubOrderBody, lines?: object[]): Promise<void> {
+  await insist<SubOrderBody>(`${ownParcels(order)}/pack`, lines ? { lines } : {}, key);
   await renew(["seller", "orders", order.sellerId]);
 }
 
