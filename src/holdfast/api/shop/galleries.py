@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from typing import Annotated, Final, Literal
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -100,7 +101,7 @@ async def delete_favourite(
     "/bookings/{booking_id}/gallery/done",
     operation_id="doneChoosing",
     response_model=GalleryAnswer,
-    responses=problems(BookingNotFound, NotToChoose, NothingChosen, *LINK_REFUSED),
+    responses=problems(BookingNotFound, NotToChoose, NothingChosen, TooManyChosen, *LINK_REFUSED),
 )
 async def post_done(request: Request, booking_id: UUID, order_link: OrderLink = "") -> Response:
     """Say that one has chosen: who photographed is told. Doing it twice is done once."""
@@ -122,10 +123,11 @@ async def get_gallery_picture(
     """One picture, by an address from its gallery's answer: small and large a WebP, full a JPEG
     with all its pixels."""
     store = state_of(request).pictures.store
-    data = await picture_file(shop_parts(request), store, picture_id, size, key)
-    return Response(
-        data, media_type="image/jpeg" if size == "full" else "image/webp", headers=_HOUR
-    )
+    data, name = await picture_file(shop_parts(request), store, picture_id, size, key)
+    if size != "full":
+        return Response(data, media_type="image/webp", headers=_HOUR)
+    called = {"content-disposition": f"inline; filename*=UTF-8''{quote(name)}"}
+    return Response(data, media_type="image/jpeg", headers=_HOUR | called)
 
 
 @router.get(

@@ -20,20 +20,36 @@ interface Props {
 export function Choose({ gallery, pictures }: Props) {
   const { t } = useLanguage();
   const [asking, setAsking] = useState(false);
+  const [refused, setRefused] = useState<unknown>(null);
   const path = galleryPath(gallery.bookingId);
   const { queryKey } = galleryQuery(path);
+  // One after another, and seen at once: who taps fast loses none.
   const marking = useMutation({
+    mutationKey: [...queryKey, "marking"],
+    scope: { id: path },
     mutationFn: ({ id, favourite }: GalleryPictureShown) => {
       const to = `${path}/favourites/${id}`;
       return favourite ? remove(to) : put(to, undefined);
     },
-    onSettled: () => renew(queryKey),
+    onMutate: async ({ id, favourite }) => {
+      setRefused(null);
+      await queryClient.cancelQueries({ queryKey });
+      queryClient.setQueryData(queryKey, (before) => before && marked(before, id, !favourite));
+    },
+    onError: (error, { id, favourite }) => {
+      setRefused(error);
+      queryClient.setQueryData(queryKey, (before) => before && marked(before, id, favourite));
+    },
+    onSettled: () => {
+      if (queryClient.isMutating({ mutationKey: [...queryKey, "marking"] }) <= 1)
+        return renew(queryKey);
+    },
   });
   const open = gallery.status === "choosing";
   const full = gallery.chosen >= gallery.choose;
   const counted = t("galleries.chosenOf", { chosen: gallery.chosen, most: gallery.choose });
   const toggle = (one: GalleryPictureShown) => {
-    if (open && !marking.isPending && (one.favourite || !full)) marking.mutate(one);
+    if (open && (one.favourite || !full)) marking.mutate(one);
   };
   const mark = (one: GalleryPictureShown) => (
     <Button
@@ -72,7 +88,7 @@ export function Choose({ gallery, pictures }: Props) {
           <p>{t("galleries.sentHint")}</p>
         </Notice>
       )}
-      {marking.isError && <Refusal error={marking.error} />}
+      {refused !== null && <Refusal error={refused} />}
       <Grid
         label={t("galleries.toChoose")}
         pictures={pictures}
@@ -90,6 +106,12 @@ export function Choose({ gallery, pictures }: Props) {
       {asking && <Done gallery={gallery} path={path} onClose={() => setAsking(false)} />}
     </section>
   );
+}
+
+/** The gallery with that picture chosen, or chosen no more. */
+function marked(gallery: GalleryAnswer, id: string, favourite: boolean): GalleryAnswer {
+  const pictures = gallery.pictures.map((one) => (one.id === id ? { ...one, favourite } : one));
+  return { ...gallery, pictures, chosen: pictures.filter((one) => one.favourite).length };
 }
 
 function Done(props: { gallery: GalleryAnswer; path: string; onClose: () => void }) {

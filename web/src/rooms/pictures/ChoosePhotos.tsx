@@ -16,7 +16,7 @@ export function ChoosePhotos({ label, sending, room }: Props) {
   const left = room - sending.files.length;
   return (
     <div className="space-y-2">
-      <SendingList files={sending.files} onAgain={sending.again} onLeave={sending.leave} />
+      <SendingList sending={sending} />
       <Button size="s" icon="plus" disabled={left <= 0} onClick={() => picker.current?.click()}>
         {label}
       </Button>

@@ -1,12 +1,13 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { newKey, post, remove } from "../../base/api/client";
 import { queryClient, renew } from "../../base/api/queries";
 import type { GalleryAnswer, GalleryPictureShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";
 import { Button, IconButton } from "../../design/Button";
+import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
 import { Field, Select } from "../../design/Field";
 import { Panel } from "../../design/Heading";
@@ -78,15 +79,21 @@ function Part({ part, gallery }: { part: Part; gallery: GalleryAnswer }) {
   const again = () => renew(queryKey);
   const pictures = gallery.pictures.filter((one) => one.part === part);
   const sending = useSending<GalleryPictureShown>(
-    again,
+    (made) => queryClient.setQueryData(queryKey, (before) => before && withPicture(before, made)),
     (file) => `${path}/pictures?${new URLSearchParams({ part, title: file.name.slice(-200) })}`,
   );
   const underWay = sending.files.some(({ error }) => error === undefined);
   useNotSaved(underWay);
+  // What came in is shown one by one; the whole of hundreds is read once, at the end.
+  useEffect(() => {
+    if (!underWay) return;
+    return () => void renew(galleryQuery(path).queryKey);
+  }, [underWay, path]);
   const out = useMutation({
     mutationFn: (id: string) => remove(`${path}/pictures/${id}`),
     onSettled: again,
   });
+  const [leaving, setLeaving] = useState<GalleryPictureShown>();
   const size = pictures.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6;
   return (
     <Panel
@@ -115,12 +122,33 @@ function Part({ part, gallery }: { part: Part; gallery: GalleryAnswer }) {
                     icon="close"
                     label={t("own.pictureOut", { name: one.title })}
                     disabled={out.isPending}
-                    onClick={() => out.mutate(one.id)}
+                    onClick={() => (one.shown ? setLeaving(one) : out.mutate(one.id))}
                   />
                 </div>
               )}
             />
           </>
+        )}
+        {leaving && (
+          <Dialog
+            open
+            onClose={() => setLeaving(undefined)}
+            title={t("own.pictureOutSure", { name: leaving.title })}
+            text={t("own.pictureOutHint")}
+          >
+            <div className="mt-5 flex flex-wrap justify-end gap-2">
+              <Button onClick={() => setLeaving(undefined)}>{t("own.pictureKeep")}</Button>
+              <Button
+                kind="danger"
+                onClick={() => {
+                  out.mutate(leaving.id);
+                  setLeaving(undefined);
+                }}
+              >
+                {t("own.pictureOutDo")}
+              </Button>
+            </div>
+          </Dialog>
         )}
         {out.isError && <Refusal error={out.error} reader="staff" />}
         <ChoosePhotos
@@ -135,6 +163,12 @@ function Part({ part, gallery }: { part: Part; gallery: GalleryAnswer }) {
       </div>
     </Panel>
   );
+}
+
+/** The gallery with one more, or the same in its place. */
+function withPicture(gallery: GalleryAnswer, made: GalleryPictureShown): GalleryAnswer {
+  const others = gallery.pictures.filter(({ id }) => id !== made.id);
+  return { ...gallery, pictures: [...others, made] };
 }
 
 interface DeliverProps {
