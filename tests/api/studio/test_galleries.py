@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from tests.api.studio.house import House, opened_house
-from tests.api.studio.sessions import begun, gallery, send, sent
+from tests.api.studio.sessions import begun, chosen, delivered, gallery, looked_at, send, sent
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, token_for
@@ -61,14 +61,6 @@ def session(house: House, eva: httpx.Client, module_database_url: str) -> str:
     """Of Ann, with Eva, that has begun."""
     booking = booked(house, eva, "shoot", "ann", "white", "lamp")
     return asyncio.run(begun(module_database_url, booking))
-
-
-def looked_at(who: httpx.Client, booking: str) -> Any:
-    return expect(who.get(f"/api/bookings/{booking}/gallery"))
-
-
-def delivered(house: House, booking: str, who: str = "ann", **asked: Any) -> Any:
-    return expect(house.who[who].post(f"{gallery(booking)}/deliver", json=asked))
 
 
 def test_pictures_are_the_clients_once_they_are_delivered(
@@ -223,10 +215,6 @@ def test_what_a_client_was_told_to_have_is_never_had_less_long(
     assert looked_at(eva, session)["until"] == long
 
 
-def chosen(eva: httpx.Client, session: str, picture: dict[str, Any]) -> httpx.Response:
-    return eva.put(f"/api/bookings/{session}/gallery/favourites/{picture['id']}")
-
-
 def test_a_client_chooses_as_many_as_are_included_and_says_so(
     house: House, eva: httpx.Client, session: str
 ) -> None:
@@ -322,3 +310,32 @@ def test_what_staff_choose_for_a_client_is_in_the_audit_log(
     log = "SELECT action FROM audit_log WHERE subject = $1 AND action LIKE 'gallery.%' ORDER BY id"
     told = asyncio.run(fetch(module_database_url, log, session))
     assert [one[0] for one in told] == ["gallery.marked", "gallery.chosen"]
+
+
+def test_staff_find_what_is_kept_for_whom_and_how_much_room_it_takes(
+    house: House, eva: httpx.Client, session: str
+) -> None:
+    sent(house, session, 86, 87)
+    delivered(house, session)
+    sent(house, session, 88)
+    staff = house.who["staff"]
+    number = looked_at(eva, session)["number"]
+    found = expect(staff.get("/api/staff/galleries", params={"q": number}))
+    (one,) = found["galleries"]
+    assert (one["bookingId"], one["status"]) == (session, "delivered")
+    assert (one["pictures"], one["shown"]) == (3, 2)
+    own = expect(house.who["ann"].get(gallery(session)))
+    assert one["bytes"] == sum(picture["bytes"] for picture in own["pictures"]) <= found["bytes"]
+    assert one["until"] == own["until"]
+    other = {"q": number, "status": "choosing"}
+    assert expect(staff.get("/api/staff/galleries", params=other))["galleries"] == []
+    walked: list[str] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        page: dict[str, str | int] = {"limit": 1} | ({"cursor": cursor} if cursor else {})
+        answer = expect(staff.get("/api/staff/galleries", params=page))
+        walked += [row["bookingId"] for row in answer["galleries"]]
+        cursor = answer["nextCursor"]
+    assert len(walked) == len(set(walked))
+    assert session in walked
+    refusal(eva.get("/api/staff/galleries"), 403, "forbidden")

@@ -15,7 +15,7 @@ from holdfast.api.contract.booking_asks import HOLD_REFUSED, Length, Near, TimeA
 from holdfast.api.contract.bookings import HoldAnswer
 from holdfast.api.contract.for_client import ForSomebody, NewClientAsked
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, InvalidRequest, problems
-from holdfast.api.contract.slots import moment_asked, position_of
+from holdfast.api.contract.slots import position_of, start_asked
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.booking_choice import time_asked
@@ -87,7 +87,7 @@ class OwnHoldAsked(Ask):
         """The time, served by oneself, or by these ``parts`` of one's studio, and others."""
         return TimeAsked.model_construct(
             service_id=self.service_id,
-            start=moment_asked(self.start, mine.zone, "start"),
+            start=start_asked(self.start, mine.zone, "start"),
             length=self.length,
             extras=[],
             also=[],

@@ -8201,6 +8201,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/galleries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Galleries
+         * @description The galleries of all sessions, with the room they take.
+         */
+        get: operations["listGalleries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/reviews": {
         parameters: {
             query?: never;
@@ -17411,6 +17431,25 @@ export interface components {
             reason: string;
         };
         /**
+         * GalleriesAnswer
+         * @description What was changed last comes first. `kept`, `pictures` and `bytes` are of all that is kept.
+         */
+        GalleriesAnswer: {
+            /** Galleries */
+            galleries: components["schemas"]["GalleryRow"][];
+            /**
+             * Kept
+             * @description Galleries with pictures
+             */
+            kept: number;
+            /** Pictures */
+            pictures: number;
+            /** Bytes */
+            bytes: number;
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /**
          * GalleryAnswer
          * @description What was delivered of a booking. `until`: then its pictures are deleted.
          */
@@ -17534,6 +17573,57 @@ export interface components {
              * @description To download; null: it is to be chosen from
              */
             fullUrl: string | null;
+        };
+        /**
+         * GalleryRow
+         * @description `local`: the session's start by the studio's clock. `shown`: so many its client sees.
+         */
+        GalleryRow: {
+            /**
+             * Bookingid
+             * Format: uuid
+             */
+            bookingId: string;
+            /** Number */
+            number: string;
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
+            /**
+             * Client
+             * @description Their name, if it is known
+             */
+            client: string | null;
+            /** Clientid */
+            clientId: string | null;
+            /** Servicename */
+            serviceName: string;
+            /** Local */
+            local: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "choosing" | "chosen" | "delivered" | "ended";
+            /** Choose */
+            choose: number;
+            /** Chosen */
+            chosen: number;
+            /** Pictures */
+            pictures: number;
+            /** Shown */
+            shown: number;
+            /**
+             * Bytes
+             * @description Of all files of its pictures
+             */
+            bytes: number;
+            /** Deliveredat */
+            deliveredAt: string | null;
+            /** Until */
+            until: string | null;
         };
         /**
          * GiftForm
@@ -34321,9 +34411,11 @@ export type FraudRuleBody = components['schemas']['FraudRuleBody'];
 export type FraudRulesAsked = components['schemas']['FraudRulesAsked'];
 export type FraudRulesBody = components['schemas']['FraudRulesBody'];
 export type FreezeAsked = components['schemas']['FreezeAsked'];
+export type GalleriesAnswer = components['schemas']['GalleriesAnswer'];
 export type GalleryAnswer = components['schemas']['GalleryAnswer'];
 export type GalleryDeliveryAsked = components['schemas']['GalleryDeliveryAsked'];
 export type GalleryPictureShown = components['schemas']['GalleryPictureShown'];
+export type GalleryRow = components['schemas']['GalleryRow'];
 export type GiftForm = components['schemas']['GiftForm'];
 export type GiveAsked = components['schemas']['GiveAsked'];
 export type GivenAnswer = components['schemas']['GivenAnswer'];
@@ -44150,7 +44242,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-to-choose`: Pictures are not chosen now · `nothing-chosen`: No picture is chosen yet */
+            /** @description `not-to-choose`: Pictures are not chosen now · `nothing-chosen`: No picture is chosen yet · `too-many-chosen`: As many are chosen as are included */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -86421,6 +86513,98 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGalleries: {
+        parameters: {
+            query?: {
+                /** @description Only those */
+                status?: ("draft" | "choosing" | "chosen" | "delivered" | "ended") | null;
+                /** @description In number, service, or the client's name or mail */
+                q?: string | null;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GalleriesAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -56,6 +56,7 @@ export function Choose({ gallery, pictures }: Props) {
       size="s"
       icon="heart"
       kind={one.favourite ? "primary" : "quiet"}
+      aria-label={`${t(one.favourite ? "galleries.isChosen" : "galleries.choose")} ${one.title}`}
       aria-pressed={one.favourite}
       disabled={!open || (!one.favourite && full)}
       onClick={() => toggle(one)}
@@ -66,29 +67,12 @@ export function Choose({ gallery, pictures }: Props) {
   return (
     <section aria-label={t("galleries.toChoose")} className="space-y-4">
       {open ? (
-        <div className="sticky top-0 z-10">
-          <Notice
-            tone="held"
-            title={t("galleries.chooseUpTo", { count: gallery.choose })}
-            actions={
-              <Button
-                kind="primary"
-                disabled={gallery.chosen === 0}
-                onClick={() => setAsking(true)}
-              >
-                {t("galleries.done")}
-              </Button>
-            }
-          >
-            <p className="tabular">{counted}</p>
-          </Notice>
-        </div>
+        <Notice tone="held" title={t("galleries.chooseUpTo", { count: gallery.choose })} />
       ) : (
         <Notice tone="free" silent title={t("galleries.sent", { count: gallery.chosen })}>
           <p>{t("galleries.sentHint")}</p>
         </Notice>
       )}
-      {refused !== null && <Refusal error={refused} />}
       <Grid
         label={t("galleries.toChoose")}
         pictures={pictures}
@@ -103,6 +87,19 @@ export function Choose({ gallery, pictures }: Props) {
         )}
         onKey={(key, one) => key === "f" && toggle(one)}
       />
+      {open && (
+        <div className="sticky bottom-0 z-10 -mx-4 space-y-2 border-t border-line bg-paper px-4 py-3 sm:-mx-6 sm:px-6">
+          {refused !== null && <Refusal error={refused} />}
+          <div className="flex items-center justify-between gap-3">
+            <p role="status" className="tabular">
+              {counted}
+            </p>
+            <Button kind="primary" disabled={gallery.chosen === 0} onClick={() => setAsking(true)}>
+              {t("galleries.done")}
+            </Button>
+          </div>
+        </div>
+      )}
       {asking && <Done gallery={gallery} path={path} onClose={() => setAsking(false)} />}
     </section>
   );

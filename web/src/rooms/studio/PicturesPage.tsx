@@ -16,6 +16,7 @@ import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
 import { useNotSaved } from "../../design/unsaved";
 import { Grid } from "../gallery/Grid";
+import { useClock } from "../booking/words";
 import { galleryQuery, ownGalleryPath } from "../gallery/queries";
 import { ChoosePhotos } from "../pictures/ChoosePhotos";
 import { useSending } from "../pictures/sending";
@@ -51,12 +52,13 @@ export function PicturesPage() {
 /** How it stands, and what its client chose, by the names of the files. */
 function Standing({ gallery }: { gallery: GalleryAnswer }) {
   const { t, formats } = useLanguage();
+  const clock = useClock();
   const { status, until, chosen, choose } = gallery;
   const names = gallery.pictures.filter(({ favourite }) => favourite).map(({ title }) => title);
   const day = until ? formats.calendarDay(until) : "";
   return (
     <div className="space-y-3">
-      <p className="text-ink-soft">{gallery.serviceName}</p>
+      <p className="text-ink-soft">{`${gallery.serviceName} · ${clock.whole(gallery.local)}`}</p>
       {status === "draft" && <Notice silent title={t("own.nobodySees")} />}
       {status === "ended" && <Notice silent title={t("own.galleryEnded", { day })} />}
       {status === "choosing" && (
@@ -155,8 +157,8 @@ function Part({ part, gallery }: { part: Part; gallery: GalleryAnswer }) {
           label={t("own.addPictures")}
           sending={sending}
           room={gallery.most - pictures.length}
+          drops={t("own.picturesHint")}
         />
-        <p className="text-13 text-ink-soft">{t("own.picturesHint")}</p>
         {pictures.length > 0 && (
           <Deliver part={part} gallery={gallery} pictures={pictures} busy={underWay} />
         )}

@@ -125,7 +125,7 @@ async def deliver_pictures(
         new, ends = await show_pictures(connection, gallery, part, until, choose)
         if not new and not before:
             raise NothingToDeliver("Upload pictures first.")
-        if new or part == "proof" and not gallery.can_choose:
+        if new or (part == "proof" and not gallery.can_choose):
             fact = PicturesDelivered(new, choose if part == "proof" else 0, ends, caller.actor)
             await write_event(connection, fact, booking_id, caller.request)
 
