@@ -28,6 +28,7 @@ from holdfast.flows.booking.booker import BookingEnded, BookingNotFound
 from holdfast.flows.booking.for_client import ForWhom
 from holdfast.flows.booking.own_calendar import own_booking, own_resources
 from holdfast.flows.booking.own_clients import hold_for_own_client, link_of_own_booking
+from holdfast.flows.booking.paying_due import NothingDue
 from holdfast.flows.booking.planning import MOST_NOTE
 from holdfast.flows.clients.keeping import BadClient
 from holdfast.flows.commit.refusals import (
@@ -53,7 +54,7 @@ router = APIRouter(prefix="/api/studio/bookings", tags=["studio"])
 
 _LINK_REFUSED = (
     ResourceNotFound, BookingNotFound, BookingEnded, AlreadyPaid, OrderCancelledAlready,
-    ReservationExpired, NotAgreed,
+    ReservationExpired, NotAgreed, NothingDue,
 )  # fmt: skip
 _ATTENDED_REFUSED = (BookingNotFound, NotPaid, BookingEnded)
 
@@ -143,7 +144,7 @@ async def _serving(request: Request, asked: OwnHoldAsked, own: Sequence[Resource
 )
 async def post_own_link(request: Request, booking_id: UUID) -> Response:
     """A secret address at which what the asker holds for a client is paid, without signing in; the
-    time is held for a day from then on."""
+    time is held for a day from then on. Of a session of theirs that stands: what is due of it."""
     made = await link_of_own_booking(shop_parts(request), caller(request), booking_id)
     return json_answer({"path": f"/pay/{made.token}", "expiresAt": iso(made.ends_at)})
 
