@@ -10960,7 +10960,7 @@ export interface paths {
         /**
          * Post Own Link
          * @description A secret address at which what the asker holds for a client is paid, without signing in; the
-         *     time is held for a day from then on.
+         *     time is held for a day from then on. Of a session of theirs that stands: what is due of it.
          */
         post: operations["postOwnLink"];
         delete?: never;
@@ -104742,7 +104742,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking-ended`: The booking has ended · `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `not-agreed`: The booking waits for an answer · `answer-outdated`: The request was done before an update */
+            /** @description `booking-ended`: The booking has ended · `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `not-agreed`: The booking waits for an answer · `nothing-due`: Nothing is due · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -104874,7 +104874,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking-ended`: The booking has ended · `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `not-agreed`: The booking waits for an answer · `mail-off`: The shop sends no mail · `no-address-of-mail`: There is no address of mail · `too-many-link-mails`: The link was mailed often enough */
+            /** @description `booking-ended`: The booking has ended · `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `not-agreed`: The booking waits for an answer · `nothing-due`: Nothing is due · `mail-off`: The shop sends no mail · `no-address-of-mail`: There is no address of mail · `too-many-link-mails`: The link was mailed often enough */
             409: {
                 headers: {
                     [name: string]: unknown;
