@@ -139,7 +139,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         calendars=calendars,
         mailer=mailer_of(settings, mailing),
         geocoder=geocoder_of(settings),
-        beside=door_of(settings, shop_parts, slots),
+        beside=door_of(settings, shop_parts, slots, parts.writing_rates(here)),
         copies=DailyCopies(settings.backups, settings.data, utc_now())
         if settings.backups
         else None,

@@ -50,6 +50,15 @@ class Chat:
         self.told.append(self.server.tell(self.message(text)))
         return self.hears(before)
 
+    def replies(self, to: Message, text: str) -> Message:
+        """The bot's next words to what answers words of its own."""
+        said = self.message(text)
+        bot = {"id": 1, "is_bot": True, "first_name": BOT}
+        said["message"]["reply_to_message"] = self._said(to.text) | {"from": bot}
+        before = len(self.messages)
+        self.told.append(self.server.tell(said))
+        return self.hears(before)
+
     def presses(self, words: str) -> Message:
         """A button of the last message that begins so."""
         buttons = self.messages[-1].buttons

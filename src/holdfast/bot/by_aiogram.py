@@ -19,7 +19,13 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Update
+from aiogram.types import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    Update,
+)
 from aiohttp import ClientConnectorError
 
 from holdfast.bot.saying import Button, Heard, Said
@@ -99,9 +105,17 @@ def _heard(one: Update) -> Heard:
         chat=message.chat.id,
         private=message.chat.type == "private",
         text=message.text or "",
+        replied=_replied(message),
         name="" if by is None else by.full_name,
         language="" if by is None else by.language_code or "",
     )
+
+
+def _replied(message: Message) -> str:
+    """What the bot itself wrote."""
+    to = message.reply_to_message
+    ours = to is not None and to.from_user is not None and to.from_user.is_bot
+    return (to.text or "") if to is not None and ours else ""
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Final, TypeAlias
 
-from holdfast.bot import answering, booking, moving, studio
+from holdfast.bot import answering, booking, letters, moving, studio
 from holdfast.bot.choosing import Choice, read_choice
 from holdfast.bot.offering import read_start
 from holdfast.bot.saying import Heard, Said
@@ -21,7 +21,8 @@ __all__ = ["Desk"]
 Command: TypeAlias = Callable[[Rooms, Visitor, str], Awaitable[Said]]
 
 _HELP: Final = say(
-    "/book – book a time\n/my – what you booked, to move or cancel\n/stop – no more messages here"
+    "/book – book a time\n/my – what you booked, to move or cancel"
+    "\n/messages – what you have not read\n/stop – no more messages here"
     "\n\nPhotographers and studios:\n/today, /tomorrow, /week, /day 2026-12-31 – your sessions"
     "\n/requests – who asks for your time\n/block – take time off\n/blocks – what you took off"
 )
@@ -36,6 +37,7 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     "/help": _help,
     "/book": lambda rooms, who, _: booking.services(rooms, who),
     "/my": lambda rooms, who, _: booking.mine(rooms, who),
+    "/messages": lambda rooms, who, _: letters.unread(rooms, who),
     "/today": lambda rooms, who, _: studio.sessions(rooms, who, 0),
     "/tomorrow": lambda rooms, who, _: studio.sessions(rooms, who, 1),
     "/week": lambda rooms, who, _: studio.sessions(rooms, who, 0, 7),
@@ -89,6 +91,9 @@ class Desk:
             return Said(in_language(stranger, language))
         if heard.data:
             return await self._pressed(who, heard.data)
+        if not word.startswith("/"):
+            answer = await letters.answered(rooms, who, heard.replied, heard.text)
+            return answer or letters.not_sent(rooms, who)
         command = _COMMANDS.get(word, _help)
         return await command(rooms, who, rest.strip())
 

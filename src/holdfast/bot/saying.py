@@ -23,12 +23,14 @@ class Button(Struct, frozen=True):
 
 class Heard(Struct, frozen=True, kw_only=True):
     """An update: words that somebody wrote, or the ``data`` of a button that they pressed.
-    ``press`` is Telegram's name of the press; ``private``: nobody else is in the chat."""
+    ``press`` is Telegram's name of the press; ``private``: nobody else is in the chat;
+    ``replied``: the words of ours that theirs answer."""
 
     update: int
     chat: int
     private: bool
     text: str = ""
+    replied: str = ""
     data: str = ""
     press: str = ""
     name: str = ""

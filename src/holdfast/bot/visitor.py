@@ -10,6 +10,7 @@ from holdfast.flows.booking.booker import Booker
 from holdfast.flows.booking.studio import Studio
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
+from holdfast.flows.conversing.desk import ConversationDesk
 from holdfast.kit import new_id
 from holdfast.kit.sentences import in_language
 from holdfast.people import Principal, SecuredRoles, by_id, factor_of, user_owner
@@ -23,13 +24,16 @@ _ROLES = frozenset({"customer", "photographer"})
 
 @dataclass(frozen=True, kw_only=True)
 class Rooms:
-    """``url`` is the shop's public address; ``secured``: whom it asks for a second factor."""
+    """``url`` is the shop's public address; ``secured``: whom it asks for a second factor;
+    ``wait``: how many seconds that person has to, who would write once more."""
 
     booker: Booker
     studio: Studio
     slots: SlotReads
     url: str
     secured: Callable[[], Awaitable[SecuredRoles]]
+    letters: ConversationDesk
+    wait: Callable[[str], Awaitable[float]]
 
 
 class Visitor(Struct, frozen=True):

@@ -41,7 +41,7 @@ from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.fulfilment import Carrier
 from holdfast.kit.logs import ErrorsTold, configure_logs, logger, tell_errors
-from holdfast.kit.rates import Rates
+from holdfast.kit.rates import Rate, Rates
 from holdfast.kit.sentry import sentry
 from holdfast.ledger import Committed, Ledger, LedgerReader
 from holdfast.locations import CurrentLocations, Stocks
@@ -66,7 +66,7 @@ from holdfast.wallets import ChargeBook, WalletBook
 
 __all__ = [
     "Foundation", "interface", "ledger_checks", "ledger_of", "shop_parts_of", "throttle",
-    "treasury_of",
+    "treasury_of", "writing_rates",
 ]  # fmt: skip
 
 log = logger("app")
@@ -293,6 +293,17 @@ def treasury_of(
     )
 
 
+def writing_rates(foundation: Foundation) -> tuple[Rate, ...]:
+    """How often somebody may write to others, on the pages and in a chat."""
+    if not foundation.settings.limits:
+        return ()
+    rates = foundation.rates
+    return (
+        rates.rate("messages-minute", _MESSAGES_MINUTE),
+        rates.rate("messages-day", _MESSAGES_DAY),
+    )
+
+
 def throttle(state: ServerState, foundation: Foundation) -> None:
     """Bound how often a password is tried, an account is made, a picture is sent, and a place in a
     waiting room is taken."""
@@ -307,10 +318,7 @@ def throttle(state: ServerState, foundation: Foundation) -> None:
             rates.rate("places-day", _PLACES_DAY),
         )
         state.seeing = (rates.rate("seen-minute", _SEEN_MINUTE),)
-        state.writing = (
-            rates.rate("messages-minute", _MESSAGES_MINUTE),
-            rates.rate("messages-day", _MESSAGES_DAY),
-        )
+        state.writing = writing_rates(foundation)
         state.own_files = (rates.rate("own-files-day", _OWN_FILES_DAY),)
         state.writing_there = (rates.rate("messages-address", _MESSAGES_ADDRESS),)
     state.login_providers = login_providers_of(settings)

@@ -1,5 +1,7 @@
 """The shop's bot of Telegram, as the settings have it."""
 
+from collections.abc import Sequence
+
 from holdfast.bot.carrier import ChatCarrier
 from holdfast.bot.desk import Desk
 from holdfast.bot.door import DUTY, Door
@@ -7,6 +9,7 @@ from holdfast.bot.line import Line, line_to
 from holdfast.bot.visitor import Rooms
 from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.shop_parts import ShopParts
+from holdfast.kit.rates import Rate
 from holdfast.mail import Way
 from holdfast.roles.second_factors import secured_of
 from holdfast.settings import BadSettings, Settings
@@ -36,13 +39,23 @@ def by_telegram(settings: Settings, mailing: Mailing) -> Way:
     return Way("telegram", lambda: ChatCarrier(lambda: database.pool, line), _LANES, lease)
 
 
-def door_of(settings: Settings, shop_parts: ShopParts, slots: SlotReads) -> Beside:
-    """What hears and answers there: a duty of one process. Nothing where there is no bot."""
+def door_of(
+    settings: Settings, shop_parts: ShopParts, slots: SlotReads, writing: Sequence[Rate]
+) -> Beside:
+    """What hears and answers there: a duty of one process. Nothing where there is no bot.
+    ``writing``: how often somebody may write to others."""
     if not bot_named(settings):
         return {}
     url = (settings.public_url or "").rstrip("/")
     secured = secured_of(settings, shop_parts.shop)
-    rooms = Rooms(booker=shop_parts, studio=shop_parts, slots=slots, url=url, secured=secured)
+
+    async def wait(who: str) -> float:
+        return max([await rate.take(who) for rate in writing], default=0.0)
+
+    rooms = Rooms(
+        booker=shop_parts, studio=shop_parts, slots=slots, url=url, secured=secured,
+        letters=shop_parts, wait=wait,
+    )  # fmt: skip
     desk = Desk(rooms)
     return {DUTY: Door(_line(settings), desk.answer).run}
 

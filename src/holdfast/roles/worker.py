@@ -66,7 +66,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         calendars=calendars,
         mailer=mailer_of(settings, mailing_of(settings, shop_parts, here.secret)),
         geocoder=geocoder_of(settings),
-        beside=door_of(settings, shop_parts, slots),
+        beside=door_of(settings, shop_parts, slots, parts.writing_rates(here)),
     )
     passwords = Passwords()
 

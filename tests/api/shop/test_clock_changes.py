@@ -12,7 +12,7 @@ import icalendar
 import pytest
 
 from tests.api.conftest import MANAGER
-from tests.support.market import expect
+from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import log_in
 from tests.support.server import ServerProcess
@@ -102,6 +102,36 @@ def test_the_night_of_the_change(
     assert f"{end.astimezone(ZoneInfo(zone)):%H:%M}" == ends
     entry = calendar_entry(client, booking["id"])
     assert (entry["dtstart"], entry["dtend"]) == (start, end)
+
+
+@pytest.mark.parametrize("zone", FORWARDS)
+def test_a_time_that_the_clock_skips_is_sold_to_nobody(
+    staff: httpx.Client, client: httpx.Client, zone: str
+) -> None:
+    """Nor moved to, nor taken for the first of a series; asked for as a span's begin it is the
+    moment of the skip."""
+    hours, wanted, _, _ = FORWARDS[zone]
+    service, day = opened(staff, zone, hours, grid={"step": 15}), next_change(zone, forwards=True)
+    skipped = "00:15" if wanted[0] == 1 else "02:15"
+    asked = {"serviceId": service, "start": f"{day}T{skipped}", "length": 60}
+    key = {"Idempotency-Key": uuid4().hex}
+    told = refusal(
+        client.post("/api/bookings/hold", json=asked, headers=key), 422, "invalid-request"
+    )
+    assert told["field"] == "start"
+    weekly = asked | {"rule": {"unit": "week", "count": 2}}
+    refusal(client.post("/api/series/check", json=weekly), 422, "invalid-request")
+    there = asked | {"start": f"{day - timedelta(days=1)}T01:00"}
+    key = {"Idempotency-Key": uuid4().hex}
+    booking = expect(client.post("/api/bookings/hold", json=there, headers=key))["booking"]
+    to = {"start": asked["start"]}
+    refusal(client.post(f"/api/bookings/{booking['id']}/move", json=to), 422, "invalid-request")
+
+    span = {"from": f"{day}T{skipped}", "to": f"{day}T04:00", "length": "60"}
+    times = expect(client.get("/api/slots", params={"service": service, **span}))["times"]
+    shown = [one["local"][11:16] for one in times]
+    assert len(shown) == len(set(shown))
+    assert min(shown) == ("01:00" if wanted[0] == 1 else shown[0]) > skipped
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from tests.support.market import expect
 from tests.support.pictures import png
 from tests.support.postgres import fetch
 
-__all__ = ["begun", "gallery", "send", "sent"]
+__all__ = ["begun", "chosen", "delivered", "gallery", "looked_at", "send", "sent"]
 
 _BEGUN = """
 UPDATE bookings SET starts_at = now() - interval '20 minutes',
@@ -44,3 +44,15 @@ def sent(house: House, booking: str, *sides: int, part: str = "final", who: str 
     for side in sides:
         expect(send(house.who[who], booking, png(side), f"IMG_{side:04}.PNG", part), 201)
     return expect(house.who[who].get(gallery(booking)))
+
+
+def looked_at(who: httpx.Client, booking: str) -> Any:
+    return expect(who.get(f"/api/bookings/{booking}/gallery"))
+
+
+def delivered(house: House, booking: str, who: str = "ann", **asked: Any) -> Any:
+    return expect(house.who[who].post(f"{gallery(booking)}/deliver", json=asked))
+
+
+def chosen(eva: httpx.Client, session: str, picture: dict[str, Any]) -> httpx.Response:
+    return eva.put(f"/api/bookings/{session}/gallery/favourites/{picture['id']}")

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from tests.api.studio.house import House, opened_house
-from tests.api.studio.sessions import begun, gallery, send, sent
+from tests.api.studio.sessions import begun, chosen, delivered, gallery, looked_at, send, sent
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, token_for
@@ -63,14 +63,6 @@ def session(house: House, eva: httpx.Client, module_database_url: str) -> str:
     return asyncio.run(begun(module_database_url, booking))
 
 
-def looked_at(who: httpx.Client, booking: str) -> Any:
-    return expect(who.get(f"/api/bookings/{booking}/gallery"))
-
-
-def delivered(house: House, booking: str, who: str = "ann", **asked: Any) -> Any:
-    return expect(house.who[who].post(f"{gallery(booking)}/deliver", json=asked))
-
-
 def test_pictures_are_the_clients_once_they_are_delivered(
     house: House, eva: httpx.Client, session: str
 ) -> None:
@@ -90,6 +82,7 @@ def test_pictures_are_the_clients_once_they_are_delivered(
     assert Image.open(io.BytesIO(full.content)).format == "JPEG"
     assert Image.open(io.BytesIO(full.content)).size == (700, 3)
     assert full.headers["cache-control"].startswith("private")
+    assert full.headers["content-disposition"] == "inline; filename*=UTF-8''IMG_0700.jpg"
     with httpx.Client(base_url=house.shop.url, timeout=PATIENCE) as nobody:
         assert nobody.get(hidden).status_code == 200, "the address alone opens it, for hours"
         for spoilt in ("", "x", hidden.rpartition("=")[2].replace(".", "1.")):
@@ -212,8 +205,14 @@ def test_delivered_again_the_client_is_told_of_what_is_new_alone(
     assert [one[0] for one in told] == ["2", "1"]
 
 
-def chosen(eva: httpx.Client, session: str, picture: dict[str, Any]) -> httpx.Response:
-    return eva.put(f"/api/bookings/{session}/gallery/favourites/{picture['id']}")
+def test_what_a_client_was_told_to_have_is_never_had_less_long(
+    house: House, eva: httpx.Client, session: str
+) -> None:
+    sent(house, session, 54)
+    long = delivered(house, session, days=365)["until"]
+    sent(house, session, 55)
+    assert delivered(house, session, days=7)["until"] == long
+    assert looked_at(eva, session)["until"] == long
 
 
 def test_a_client_chooses_as_many_as_are_included_and_says_so(
@@ -263,3 +262,80 @@ async def test_two_who_choose_at_once_choose_no_more_than_are_included(
         answers = await asyncio.gather(*(both.put(path + one["id"]) for one in pictures))
     assert sorted(one.status_code for one in answers) == [204, 204, 409, 409, 409, 409]
     assert looked_at(eva, session)["chosen"] == 2
+
+
+def test_finished_ones_that_come_meanwhile_end_no_choice(
+    house: House, eva: httpx.Client, session: str
+) -> None:
+    sent(house, session, 80, 81, part="proof")
+    delivered(house, session, part="proof", choose=1)
+    sent(house, session, 82)
+    assert delivered(house, session)["status"] == "choosing"
+    assert delivered(house, session)["status"] == "choosing", "delivered again it is the same"
+    found = looked_at(eva, session)
+    assert found["archiveUrl"]
+    proof = next(one for one in found["pictures"] if one["part"] == "proof")
+    assert chosen(eva, session, proof).status_code == 204
+    done = f"/api/bookings/{session}/gallery/done"
+    assert expect(eva.post(done))["status"] == "chosen"
+    assert delivered(house, session)["status"] == "delivered"
+    assert delivered(house, session, part="proof", choose=2)["status"] == "choosing", "once more"
+
+
+def test_fewer_that_may_be_chosen_since_are_taken_out_before_the_choice_is_sent(
+    house: House, eva: httpx.Client, session: str
+) -> None:
+    sent(house, session, 83, 84, part="proof")
+    delivered(house, session, part="proof", choose=2)
+    pictures = looked_at(eva, session)["pictures"]
+    for one in pictures:
+        assert chosen(eva, session, one).status_code == 204
+    delivered(house, session, part="proof", choose=1)
+    done = f"/api/bookings/{session}/gallery/done"
+    refusal(eva.post(done), 409, "too-many-chosen")
+    path = f"/api/bookings/{session}/gallery/favourites/{pictures[0]['id']}"
+    assert eva.delete(path).status_code == 204
+    assert expect(eva.post(done))["chosen"] == 1
+
+
+def test_what_staff_choose_for_a_client_is_in_the_audit_log(
+    house: House, session: str, module_database_url: str
+) -> None:
+    sent(house, session, 85, part="proof")
+    delivered(house, session, part="proof", choose=1)
+    staff = house.who["staff"]
+    (one,) = looked_at(staff, session)["pictures"]
+    assert chosen(staff, session, one).status_code == 204
+    expect(staff.post(f"/api/bookings/{session}/gallery/done"))
+    log = "SELECT action FROM audit_log WHERE subject = $1 AND action LIKE 'gallery.%' ORDER BY id"
+    told = asyncio.run(fetch(module_database_url, log, session))
+    assert [one[0] for one in told] == ["gallery.marked", "gallery.chosen"]
+
+
+def test_staff_find_what_is_kept_for_whom_and_how_much_room_it_takes(
+    house: House, eva: httpx.Client, session: str
+) -> None:
+    sent(house, session, 86, 87)
+    delivered(house, session)
+    sent(house, session, 88)
+    staff = house.who["staff"]
+    number = looked_at(eva, session)["number"]
+    found = expect(staff.get("/api/staff/galleries", params={"q": number}))
+    (one,) = found["galleries"]
+    assert (one["bookingId"], one["status"]) == (session, "delivered")
+    assert (one["pictures"], one["shown"]) == (3, 2)
+    own = expect(house.who["ann"].get(gallery(session)))
+    assert one["bytes"] == sum(picture["bytes"] for picture in own["pictures"]) <= found["bytes"]
+    assert one["until"] == own["until"]
+    other = {"q": number, "status": "choosing"}
+    assert expect(staff.get("/api/staff/galleries", params=other))["galleries"] == []
+    walked: list[str] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        page: dict[str, str | int] = {"limit": 1} | ({"cursor": cursor} if cursor else {})
+        answer = expect(staff.get("/api/staff/galleries", params=page))
+        walked += [row["bookingId"] for row in answer["galleries"]]
+        cursor = answer["nextCursor"]
+    assert len(walked) == len(set(walked))
+    assert session in walked
+    refusal(eva.get("/api/staff/galleries"), 403, "forbidden")

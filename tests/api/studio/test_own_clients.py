@@ -274,8 +274,14 @@ async def test_somebody_new_becomes_a_client_with_the_booking_and_is_sent_a_link
     assert (session["status"], session["canWrite"]) == ("held", False)
     again = two.asked(14, "10:00", clientId=made["id"], later=True)
     paid_later = expect(send(two.ann, HOLD, again))
-    ended = f"/api/studio/bookings/{paid_later['bookingId']}/pay-link"
-    refusal(two.ann.post(ended), 409, "booking-ended")
+    rest = f"/api/studio/bookings/{paid_later['bookingId']}/pay-link"
+    opened = expect(two.ann.post(rest))
+    assert expect(two.ann.post(rest))["path"] == opened["path"]
+    assert expect(two.visitor().get(f"/api{opened['path']}"))["total"] == 9_000
+    refusal(two.bo.post(rest), 404, "booking-not-found")
+    paid = f"/api/staff/bookings/{paid_later['bookingId']}/rest-paid"
+    assert two.staff.post(paid, json={}).status_code == 204
+    refusal(two.ann.post(rest), 409, "nothing-due")
 
 
 async def test_whom_the_studio_does_not_take_they_do_not_book_and_no_more_than_a_day_allows(

@@ -24,6 +24,7 @@ STUDIO: Final[Mapping[str, Access]] = {
     "POST /api/staff/bookings/{booking_id}/change": BOOKINGS.write,
     "POST /api/staff/bookings/{booking_id}/rest-paid": BOOKINGS.write,
     "GET /api/staff/dues": PREPAID_SEEN,
+    "GET /api/staff/galleries": BOOKINGS.read,
     "GET /api/staff/places": BOOKINGS.read,
     "GET /api/staff/resources": RESOURCES.read,
     "POST /api/staff/resources": BOOKINGS.write,

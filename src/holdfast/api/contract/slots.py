@@ -8,6 +8,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.problems import InvalidRequest
+from holdfast.booking.schedule import at_local
 from holdfast.booking.services import Service, Visit, whole_length
 from holdfast.booking.slots import FIRST_YEAR, LAST_YEAR
 from holdfast.kit.clock import shop_now
@@ -18,10 +19,11 @@ from holdfast.views.booking.finding import MAX_DAYS, Query
 
 __all__ = [
     "HeatBody", "ResourceShown", "SlotsBody", "TimeBody", "day_of", "ids_asked", "moment_asked",
-    "month_of", "near_shown", "position_of", "query_of", "span_of",
+    "month_of", "near_shown", "position_of", "query_of", "span_of", "start_asked",
 ]  # fmt: skip
 
 MAX_RESOURCES: Final = 50
+_WALL: Final = "%Y-%m-%dT%H:%M"
 
 
 class CombinationBody(Answer):
@@ -117,8 +119,20 @@ def moment_asked(moment: datetime, studio: str, field: str) -> datetime:
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         bounds = say("Use a year from {first} to {last}.", first=FIRST_YEAR, last=LAST_YEAR)
         raise InvalidRequest(bounds, field=field)
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=zone(studio))
-    return aware.astimezone(UTC)
+    if moment.tzinfo:
+        return moment.astimezone(UTC)
+    seconds = timedelta(seconds=moment.second, microseconds=moment.microsecond)
+    return at_local(zone(studio), moment.date(), 60 * moment.hour + moment.minute) + seconds
+
+
+def start_asked(moment: datetime, studio: str, field: str) -> datetime:
+    """When something is to begin: as :func:`moment_asked`, but a time that the clock skips is none
+    at which anybody can come."""
+    found = moment_asked(moment, studio, field)
+    if not moment.tzinfo and f"{found.astimezone(zone(studio)):{_WALL}}" != f"{moment:{_WALL}}":
+        detail = say("The clocks go forward then: there is no such time on that day.")
+        raise InvalidRequest(detail, field=field)
+    return found
 
 
 def span_of(begin: datetime | None, end: datetime | None, studio: str) -> tuple[datetime, datetime]:

@@ -13,7 +13,7 @@ from holdfast.api.contract.booking_asks import TimeAsked
 from holdfast.api.contract.carts import cart_of
 from holdfast.api.contract.problems import Forbidden
 from holdfast.api.contract.slot_times import slots_json
-from holdfast.api.contract.slots import moment_asked, position_of
+from holdfast.api.contract.slots import position_of, start_asked
 from holdfast.api.shell.dependencies import exchange
 from holdfast.api.shell.state import state_of
 from holdfast.api.shell.visits import visit_asked
@@ -68,7 +68,7 @@ async def chosen(
         most=_COMBINATIONS,
     )
     asked = asked_of(service, query)
-    at = moment_asked(start, await reads.zone_of(asked), "start")
+    at = start_asked(start, await reads.zone_of(asked), "start")
     wanted = Wanted(at, asked.minutes, (), people, note, made_by, over, near=near, has=has)
     must_offer(service, wanted)
     fit = await reads.fit(asked)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from typing import Annotated, Final, Literal
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -100,7 +101,7 @@ async def delete_favourite(
     "/bookings/{booking_id}/gallery/done",
     operation_id="doneChoosing",
     response_model=GalleryAnswer,
-    responses=problems(BookingNotFound, NotToChoose, NothingChosen, *LINK_REFUSED),
+    responses=problems(BookingNotFound, NotToChoose, NothingChosen, TooManyChosen, *LINK_REFUSED),
 )
 async def post_done(request: Request, booking_id: UUID, order_link: OrderLink = "") -> Response:
     """Say that one has chosen: who photographed is told. Doing it twice is done once."""
@@ -122,12 +123,12 @@ async def get_gallery_picture(
     """One picture, by an address from its gallery's answer: small and large a WebP, full a JPEG
     with all its pixels."""
     store = state_of(request).pictures.store
-    opened = await picture_file(shop_parts(request), store, picture_id, size, key)
-    return StreamingResponse(
-        opened.pieces,
-        media_type="image/jpeg" if size == "full" else "image/webp",
-        headers=_HOUR | {"content-length": str(opened.size)},
-    )
+    opened, name = await picture_file(shop_parts(request), store, picture_id, size, key)
+    headers = _HOUR | {"content-length": str(opened.size)}
+    if size != "full":
+        return StreamingResponse(opened.pieces, media_type="image/webp", headers=headers)
+    called = {"content-disposition": f"inline; filename*=UTF-8''{quote(name)}"}
+    return StreamingResponse(opened.pieces, media_type="image/jpeg", headers=headers | called)
 
 
 @router.get(

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from holdfast.api.contract.intake import given_of
 from holdfast.api.contract.problems import Forbidden, InvalidRequest
 from holdfast.api.contract.series import SeriesAsked, SeriesCheckAsked, SessionChange, recurrence_of
-from holdfast.api.contract.slots import moment_asked, position_of
+from holdfast.api.contract.slots import position_of, start_asked
 from holdfast.api.shell.languages import locale_of
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.booking_choice import chosen, instead
@@ -61,7 +61,7 @@ async def wanted_series(request: Request, by: Caller, asked: SeriesCheckAsked) -
         near=near,
         resources=frozenset(named),
     )
-    begins = moment_asked(asked.start, await reads.zone_of(asked_of(service, query)), "start")
+    begins = start_asked(asked.start, await reads.zone_of(asked_of(service, query)), "start")
     place = await reads.zone_at(service, query, begins)
     start = begins.astimezone(zone(place))
     rule, first = recurrence_of(asked.rule), start.date()
@@ -115,7 +115,7 @@ def _changed(planned: datetime, change: SessionChange | None, place: str) -> dat
     """When it begins, if at all."""
     if change is None:
         return planned
-    return None if change.start is None else moment_asked(change.start, place, "changes")
+    return None if change.start is None else start_asked(change.start, place, "changes")
 
 
 async def with_next_times(

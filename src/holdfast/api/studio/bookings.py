@@ -15,7 +15,7 @@ from holdfast.api.contract.booking_asks import HOLD_REFUSED, Length, Near, TimeA
 from holdfast.api.contract.bookings import HoldAnswer
 from holdfast.api.contract.for_client import ForSomebody, NewClientAsked
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, InvalidRequest, problems
-from holdfast.api.contract.slots import moment_asked, position_of
+from holdfast.api.contract.slots import position_of, start_asked
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.booking_choice import time_asked
@@ -28,6 +28,7 @@ from holdfast.flows.booking.booker import BookingEnded, BookingNotFound
 from holdfast.flows.booking.for_client import ForWhom
 from holdfast.flows.booking.own_calendar import own_booking, own_resources
 from holdfast.flows.booking.own_clients import hold_for_own_client, link_of_own_booking
+from holdfast.flows.booking.paying_due import NothingDue
 from holdfast.flows.booking.planning import MOST_NOTE
 from holdfast.flows.clients.keeping import BadClient
 from holdfast.flows.commit.refusals import (
@@ -53,7 +54,7 @@ router = APIRouter(prefix="/api/studio/bookings", tags=["studio"])
 
 _LINK_REFUSED = (
     ResourceNotFound, BookingNotFound, BookingEnded, AlreadyPaid, OrderCancelledAlready,
-    ReservationExpired, NotAgreed,
+    ReservationExpired, NotAgreed, NothingDue,
 )  # fmt: skip
 _ATTENDED_REFUSED = (BookingNotFound, NotPaid, BookingEnded)
 
@@ -87,7 +88,7 @@ class OwnHoldAsked(Ask):
         """The time, served by oneself, or by these ``parts`` of one's studio, and others."""
         return TimeAsked.model_construct(
             service_id=self.service_id,
-            start=moment_asked(self.start, mine.zone, "start"),
+            start=start_asked(self.start, mine.zone, "start"),
             length=self.length,
             extras=[],
             also=[],
@@ -143,7 +144,7 @@ async def _serving(request: Request, asked: OwnHoldAsked, own: Sequence[Resource
 )
 async def post_own_link(request: Request, booking_id: UUID) -> Response:
     """A secret address at which what the asker holds for a client is paid, without signing in; the
-    time is held for a day from then on."""
+    time is held for a day from then on. Of a session of theirs that stands: what is due of it."""
     made = await link_of_own_booking(shop_parts(request), caller(request), booking_id)
     return json_answer({"path": f"/pay/{made.token}", "expiresAt": iso(made.ends_at)})
 

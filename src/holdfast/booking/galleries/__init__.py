@@ -17,6 +17,7 @@ from holdfast.booking.galleries.book import (
     marked_pictures,
     pictures_are_chosen,
     show_pictures,
+    shown_pictures,
 )
 from holdfast.booking.galleries.ending import (
     EndingSoon,
@@ -36,6 +37,7 @@ from holdfast.booking.galleries.gallery import (
     GalleryStatus,
     Part,
     Size,
+    file_name,
     file_names,
     file_of,
     files_of,

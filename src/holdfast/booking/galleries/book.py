@@ -66,11 +66,16 @@ UPDATE gallery_pictures SET shown_at = clock_timestamp()
 WHERE booking_id = :id AND part = :part AND state = 'ready' AND shown_at IS NULL RETURNING id
 """)
 _DELIVER: Final = sa.text("""
-UPDATE galleries SET status = :status, choose = :choose, until_at = :until, ending_told_at = NULL,
+UPDATE galleries SET status = :status, choose = :choose,
+    until_at = greatest(until_at, CAST(:until AS timestamptz)), ending_told_at = NULL,
     delivered_at = clock_timestamp(), changed_at = clock_timestamp()
-WHERE booking_id = :id
+WHERE booking_id = :id RETURNING until_at
 """)
 _STAND: Final = sa.text("UPDATE galleries SET status = :status WHERE booking_id = :id")
+_SHOWN: Final = sa.text("""
+SELECT count(*) FROM gallery_pictures
+WHERE booking_id = :id AND part = :part AND state = 'ready' AND shown_at IS NOT NULL
+""")
 _MARK: Final = sa.text("""
 UPDATE gallery_pictures SET favourite = :favourite
 WHERE booking_id = :id AND id = :picture AND part = 'proof' AND state = 'ready'
@@ -171,16 +176,21 @@ async def leave_picture(
     return shown
 
 
+async def shown_pictures(connection: AsyncConnection, booking_id: UUID, part: Part) -> int:
+    """How many of that part its client was shown."""
+    return int(await connection.scalar(_SHOWN, {"id": booking_id, "part": part}) or 0)
+
+
 async def show_pictures(
     connection: AsyncConnection, gallery: Gallery, part: Part, until: datetime, choose: int
-) -> int:
-    """The client is shown what they were not shown before of that part; how many those are."""
+) -> tuple[int, datetime]:
+    """The client is shown what they were not shown before of that part: how many those are, and
+    until when they have them now, never less long than they were told."""
     about = {"id": gallery.booking_id, "part": part}
     new = len((await connection.execute(_SHOW, about)).all())
-    status = "choosing" if part == "proof" else "delivered"
     most = choose if part == "proof" else gallery.choose
-    await connection.execute(_DELIVER, about | {"status": status, "choose": most, "until": until})
-    return new
+    values = about | {"status": gallery.after(part), "choose": most, "until": until}
+    return new, (await connection.execute(_DELIVER, values)).scalar_one()
 
 
 async def mark_picture(

@@ -48,9 +48,10 @@ class Gallery(Struct, frozen=True):
         """Its client said that they are done."""
         return self.status == "chosen"
 
-    def is_shown(self, part: Part) -> bool:
-        """That part was delivered last."""
-        return self.status == ("choosing" if part == "proof" else "delivered")
+    def after(self, part: Part) -> GalleryStatus:
+        """How it stands once that part is delivered: who chooses goes on choosing, also beside
+        finished pictures."""
+        return "choosing" if part == "proof" or self.can_choose else "delivered"
 
     @property
     def has_ended(self) -> bool:
@@ -93,8 +94,13 @@ def files_of(place: str) -> tuple[str, ...]:
     return tuple(file_of(place, size) for size in _KINDS)
 
 
+def file_name(title: str) -> str:
+    """What a picture is called where it is downloaded: as it was sent."""
+    return f"{_stem(title)}.jpg"
+
+
 def file_names(pictures: Sequence[GalleryPicture]) -> list[str]:
-    """What they are called where they are downloaded: as they were sent, each another."""
+    """Of those that are downloaded together: each another."""
     found: list[str] = []
     taken: set[str] = set()
     for one in pictures:

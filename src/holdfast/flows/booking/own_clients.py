@@ -14,12 +14,12 @@ from holdfast.booking.services import Service, request_hours_of
 from holdfast.clients import ClientNotFound, client_of, owners_of
 from holdfast.flows.booking.booker import (
     Booker,
-    BookingEnded,
     BookingNotFound,
     order_of_booking,
 )
 from holdfast.flows.booking.for_client import ForWhom, hold_for_client
-from holdfast.flows.booking.own_calendar import own_booking, own_resources
+from holdfast.flows.booking.own_calendar import own_booking, own_resources, own_session
+from holdfast.flows.booking.paying_due import order_rest
 from holdfast.flows.booking.planning import NotOffered, Wanted
 from holdfast.flows.booking.refusing import ClientNotTaken
 from holdfast.flows.checkout.bounds import spend_lines
@@ -102,14 +102,19 @@ async def _without_asking(booker: Booker, service: Service, wanted: Wanted) -> W
 async def link_of_own_booking(
     booker: Booker, caller: Caller, booking_id: UUID, hours: int = STAFF_HOURS
 ) -> LinkMade:
-    """The address at which what they hold for a client is paid, without signing in; it is held for
-    so long, if it was not lengthened before. Raises :class:`BookingNotFound`, also of what somebody
-    else made, and :class:`BookingEnded`."""
+    """The address at which what they hold for a client is paid, without signing in, or what is due
+    of a session of theirs that stands; it is held for so long, if it was not lengthened before.
+    Raises :class:`BookingNotFound`, also of what somebody else holds, :class:`BookingEnded` and
+    :class:`~holdfast.flows.booking.paying_due.NothingDue`."""
     booking = await own_booking(booker, caller.principal, booking_id)
+    if not booking.is_held:
+        hours_long = hours * 3600.0
+        placed = await order_rest(booker, caller, booking.id, seconds=hours_long, find=own_session)
+        rest = await booker.orders.get(placed.order_id)
+        assert rest is not None, "just placed"
+        return await make_pay_link(booker, caller, rest, booking_id=booking.id)
     if booking.made_by != caller.actor:
         raise BookingNotFound("You have no such booking.")
-    if not booking.is_held:
-        raise BookingEnded("It does not wait for its money.", extra={"found": booking.status})
     order = await order_of_booking(booker, booking)
     return await make_pay_link(booker, caller, order, hours=hours, booking_id=booking.id)
 

@@ -7,9 +7,9 @@ booking has, or what goes back of it, looks again.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from msgspec import Struct
@@ -66,11 +66,13 @@ from holdfast.ledger import (
     Operation,
     Short,
 )
+from holdfast.people import Principal
 from holdfast.pricing import Quote
 
 __all__ = ["NothingDue", "extra_cells", "hold_dearer_move", "order_rest", "remind_of_rests"]
 
 _TRIES: Final = 6
+Find: TypeAlias = Callable[[Booker, Principal | None, UUID], Awaitable[Booking]]
 
 
 class NothingDue(Problem):
@@ -101,12 +103,18 @@ class _Asked(Struct, frozen=True):
 
 
 async def order_rest(
-    booker: Booker, caller: Caller, booking_id: UUID, *, seconds: float | None = None
+    booker: Booker,
+    caller: Caller,
+    booking_id: UUID,
+    *,
+    seconds: float | None = None,
+    find: Find = found_booking,
 ) -> Placed:
-    """An order for all that is due of a booking that is paid in part: the one that waits for its
-    money, if there is one. Raises a Problem for every refusal."""
+    """An order for all that is due of a booking that is paid in part, and that ``find`` finds for
+    who asks: the one that waits for its money, if there is one. Raises a Problem for every
+    refusal."""
     for _ in range(_TRIES):
-        booking = await found_booking(booker, caller.principal, booking_id)
+        booking = await find(booker, caller.principal, booking_id)
         rest = booking.price - booking.prepaid
         if booking.is_unpaid or booking.is_cancelled:
             raise BookingEnded("Its own order is to be paid, or it is off.",

@@ -69,6 +69,7 @@ export const DUTIES = {
   "GET /api/staff/fraud/figures": ["orders:read"],
   "GET /api/staff/fraud/list": ["orders:read"],
   "GET /api/staff/fraud/{order_id}": ["orders:read"],
+  "GET /api/staff/galleries": ["bookings:read"],
   "GET /api/staff/google-calendar": ["bookings:read"],
   "GET /api/staff/holders": ["books:read"],
   "GET /api/staff/home": [],

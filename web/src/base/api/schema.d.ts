@@ -8202,6 +8202,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/galleries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Galleries
+         * @description The galleries of all sessions, with the room they take.
+         */
+        get: operations["listGalleries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/reviews": {
         parameters: {
             query?: never;
@@ -10987,7 +11007,7 @@ export interface paths {
         /**
          * Post Own Link
          * @description A secret address at which what the asker holds for a client is paid, without signing in; the
-         *     time is held for a day from then on.
+         *     time is held for a day from then on. Of a session of theirs that stands: what is due of it.
          */
         post: operations["postOwnLink"];
         delete?: never;
@@ -17478,6 +17498,25 @@ export interface components {
             reason: string;
         };
         /**
+         * GalleriesAnswer
+         * @description What was changed last comes first. `kept`, `pictures` and `bytes` are of all that is kept.
+         */
+        GalleriesAnswer: {
+            /** Galleries */
+            galleries: components["schemas"]["GalleryRow"][];
+            /**
+             * Kept
+             * @description Galleries with pictures
+             */
+            kept: number;
+            /** Pictures */
+            pictures: number;
+            /** Bytes */
+            bytes: number;
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /**
          * GalleryAnswer
          * @description What was delivered of a booking. `until`: then its pictures are deleted.
          */
@@ -17601,6 +17640,57 @@ export interface components {
              * @description To download; null: it is to be chosen from
              */
             fullUrl: string | null;
+        };
+        /**
+         * GalleryRow
+         * @description `local`: the session's start by the studio's clock. `shown`: so many its client sees.
+         */
+        GalleryRow: {
+            /**
+             * Bookingid
+             * Format: uuid
+             */
+            bookingId: string;
+            /** Number */
+            number: string;
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
+            /**
+             * Client
+             * @description Their name, if it is known
+             */
+            client: string | null;
+            /** Clientid */
+            clientId: string | null;
+            /** Servicename */
+            serviceName: string;
+            /** Local */
+            local: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "choosing" | "chosen" | "delivered" | "ended";
+            /** Choose */
+            choose: number;
+            /** Chosen */
+            chosen: number;
+            /** Pictures */
+            pictures: number;
+            /** Shown */
+            shown: number;
+            /**
+             * Bytes
+             * @description Of all files of its pictures
+             */
+            bytes: number;
+            /** Deliveredat */
+            deliveredAt: string | null;
+            /** Until */
+            until: string | null;
         };
         /**
          * GiftForm
@@ -34479,9 +34569,11 @@ export type FraudRuleBody = components['schemas']['FraudRuleBody'];
 export type FraudRulesAsked = components['schemas']['FraudRulesAsked'];
 export type FraudRulesBody = components['schemas']['FraudRulesBody'];
 export type FreezeAsked = components['schemas']['FreezeAsked'];
+export type GalleriesAnswer = components['schemas']['GalleriesAnswer'];
 export type GalleryAnswer = components['schemas']['GalleryAnswer'];
 export type GalleryDeliveryAsked = components['schemas']['GalleryDeliveryAsked'];
 export type GalleryPictureShown = components['schemas']['GalleryPictureShown'];
+export type GalleryRow = components['schemas']['GalleryRow'];
 export type GiftForm = components['schemas']['GiftForm'];
 export type GiveAsked = components['schemas']['GiveAsked'];
 export type GivenAnswer = components['schemas']['GivenAnswer'];
@@ -44312,7 +44404,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-to-choose`: Pictures are not chosen now · `nothing-chosen`: No picture is chosen yet */
+            /** @description `not-to-choose`: Pictures are not chosen now · `nothing-chosen`: No picture is chosen yet · `too-many-chosen`: As many are chosen as are included */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -86593,6 +86685,98 @@ export interface operations {
             };
         };
     };
+    listGalleries: {
+        parameters: {
+            query?: {
+                /** @description Only those */
+                status?: ("draft" | "choosing" | "chosen" | "delivered" | "ended") | null;
+                /** @description In number, service, or the client's name or mail */
+                q?: string | null;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GalleriesAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listStaffReviews: {
         parameters: {
             query?: {
@@ -105069,7 +105253,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking-ended`: The booking has ended · `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `not-agreed`: The booking waits for an answer · `answer-outdated`: The request was done before an update */
+            /** @description `booking-ended`: The booking has ended · `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `not-agreed`: The booking waits for an answer · `nothing-due`: Nothing is due · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -105201,7 +105385,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking-ended`: The booking has ended · `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `not-agreed`: The booking waits for an answer · `mail-off`: The shop sends no mail · `no-address-of-mail`: There is no address of mail · `too-many-link-mails`: The link was mailed often enough */
+            /** @description `booking-ended`: The booking has ended · `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `not-agreed`: The booking waits for an answer · `nothing-due`: Nothing is due · `mail-off`: The shop sends no mail · `no-address-of-mail`: There is no address of mail · `too-many-link-mails`: The link was mailed often enough */
             409: {
                 headers: {
                     [name: string]: unknown;

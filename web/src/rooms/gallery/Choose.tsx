@@ -20,26 +20,43 @@ interface Props {
 export function Choose({ gallery, pictures }: Props) {
   const { t } = useLanguage();
   const [asking, setAsking] = useState(false);
+  const [refused, setRefused] = useState<unknown>(null);
   const path = galleryPath(gallery.bookingId);
   const { queryKey } = galleryQuery(path);
+  // One after another, and seen at once: who taps fast loses none.
   const marking = useMutation({
+    mutationKey: [...queryKey, "marking"],
+    scope: { id: path },
     mutationFn: ({ id, favourite }: GalleryPictureShown) => {
       const to = `${path}/favourites/${id}`;
       return favourite ? remove(to) : put(to, undefined);
     },
-    onSettled: () => renew(queryKey),
+    onMutate: async ({ id, favourite }) => {
+      setRefused(null);
+      await queryClient.cancelQueries({ queryKey });
+      queryClient.setQueryData(queryKey, (before) => before && marked(before, id, !favourite));
+    },
+    onError: (error, { id, favourite }) => {
+      setRefused(error);
+      queryClient.setQueryData(queryKey, (before) => before && marked(before, id, favourite));
+    },
+    onSettled: () => {
+      if (queryClient.isMutating({ mutationKey: [...queryKey, "marking"] }) <= 1)
+        return renew(queryKey);
+    },
   });
   const open = gallery.status === "choosing";
   const full = gallery.chosen >= gallery.choose;
   const counted = t("galleries.chosenOf", { chosen: gallery.chosen, most: gallery.choose });
   const toggle = (one: GalleryPictureShown) => {
-    if (open && !marking.isPending && (one.favourite || !full)) marking.mutate(one);
+    if (open && (one.favourite || !full)) marking.mutate(one);
   };
   const mark = (one: GalleryPictureShown) => (
     <Button
       size="s"
       icon="heart"
       kind={one.favourite ? "primary" : "quiet"}
+      aria-label={`${t(one.favourite ? "galleries.isChosen" : "galleries.choose")} ${one.title}`}
       aria-pressed={one.favourite}
       disabled={!open || (!one.favourite && full)}
       onClick={() => toggle(one)}
@@ -50,29 +67,12 @@ export function Choose({ gallery, pictures }: Props) {
   return (
     <section aria-label={t("galleries.toChoose")} className="space-y-4">
       {open ? (
-        <div className="sticky top-0 z-10">
-          <Notice
-            tone="held"
-            title={t("galleries.chooseUpTo", { count: gallery.choose })}
-            actions={
-              <Button
-                kind="primary"
-                disabled={gallery.chosen === 0}
-                onClick={() => setAsking(true)}
-              >
-                {t("galleries.done")}
-              </Button>
-            }
-          >
-            <p className="tabular">{counted}</p>
-          </Notice>
-        </div>
+        <Notice tone="held" title={t("galleries.chooseUpTo", { count: gallery.choose })} />
       ) : (
         <Notice tone="free" silent title={t("galleries.sent", { count: gallery.chosen })}>
           <p>{t("galleries.sentHint")}</p>
         </Notice>
       )}
-      {marking.isError && <Refusal error={marking.error} />}
       <Grid
         label={t("galleries.toChoose")}
         pictures={pictures}
@@ -87,9 +87,28 @@ export function Choose({ gallery, pictures }: Props) {
         )}
         onKey={(key, one) => key === "f" && toggle(one)}
       />
+      {open && (
+        <div className="sticky bottom-0 z-10 -mx-4 space-y-2 border-t border-line bg-paper px-4 py-3 sm:-mx-6 sm:px-6">
+          {refused !== null && <Refusal error={refused} />}
+          <div className="flex items-center justify-between gap-3">
+            <p role="status" className="tabular">
+              {counted}
+            </p>
+            <Button kind="primary" disabled={gallery.chosen === 0} onClick={() => setAsking(true)}>
+              {t("galleries.done")}
+            </Button>
+          </div>
+        </div>
+      )}
       {asking && <Done gallery={gallery} path={path} onClose={() => setAsking(false)} />}
     </section>
   );
+}
+
+/** The gallery with that picture chosen, or chosen no more. */
+function marked(gallery: GalleryAnswer, id: string, favourite: boolean): GalleryAnswer {
+  const pictures = gallery.pictures.map((one) => (one.id === id ? { ...one, favourite } : one));
+  return { ...gallery, pictures, chosen: pictures.filter((one) => one.favourite).length };
 }
 
 function Done(props: { gallery: GalleryAnswer; path: string; onClose: () => void }) {

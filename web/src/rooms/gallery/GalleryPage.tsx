@@ -54,6 +54,7 @@ function Pictures({ gallery }: { gallery: GalleryAnswer }) {
   const proofs = gallery.pictures.filter(({ part }) => part === "proof");
   const finals = gallery.pictures.filter(({ part }) => part === "final");
   const ended = gallery.status === "ended";
+  const choosing = gallery.status === "choosing" || finals.length === 0;
   return (
     <>
       <Heading
@@ -90,10 +91,8 @@ function Pictures({ gallery }: { gallery: GalleryAnswer }) {
               />
             </section>
           )}
-          {proofs.length > 0 && finals.length === 0 && (
-            <Choose gallery={gallery} pictures={proofs} />
-          )}
-          {proofs.length > 0 && finals.length > 0 && (
+          {proofs.length > 0 && choosing && <Choose gallery={gallery} pictures={proofs} />}
+          {proofs.length > 0 && !choosing && (
             <section className="space-y-3">
               <h2 className="text-18 font-semibold">{t("galleries.choseFrom")}</h2>
               <Grid label={t("galleries.choseFrom")} pictures={proofs} />

@@ -115,7 +115,7 @@ export function PicturesEditor({ images, name, told, to, most = 50, onChange }: 
             ? t("pictures.moved", { place: place + 1, count: images.length })
             : ""}
         </p>
-        <SendingList files={sending.files} onAgain={sending.again} onLeave={sending.leave} />
+        <SendingList sending={sending} />
         <div className="flex flex-wrap items-center gap-3">
           <Button
             icon="plus"

@@ -2,56 +2,75 @@ import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
 import { Button, IconButton } from "../../design/Button";
 import { Icon } from "../../design/Icon";
-import type { Sending } from "./sending";
+import type { useSending } from "./sending";
 
-interface Props {
-  files: Sending[];
-  onAgain: (one: Sending) => void;
-  onLeave: (one: Sending) => void;
-}
+/** So many of hundreds are named; the others are counted. */
+const NAMED = 4;
 
 /** Files on their way, each with how far it is, and those that were refused, with why. */
-export function SendingList({ files, onAgain, onLeave }: Props) {
+export function SendingList({ sending }: { sending: ReturnType<typeof useSending> }) {
+  const { files, again, allAgain, leave } = sending;
   const { t } = useLanguage();
   const words = useProblemWords("staff");
   if (files.length === 0) return null;
+  const failed = files.filter(({ error }) => error !== undefined);
+  const going = files.filter(({ error }) => error === undefined);
+  const named = [...failed.slice(0, NAMED), ...going.slice(0, NAMED)];
+  const wait = Math.max(0, going.length - NAMED);
   return (
-    <ul aria-label={t("pictures.sending")} className="space-y-2">
-      {files.map((one) => (
-        <li key={one.key} className="rounded-m border border-line p-3">
-          <div className="flex items-center gap-3">
-            <span className="min-w-0 grow truncate text-13">{one.file.name}</span>
-            {one.error !== undefined && (
-              <>
-                <Button size="s" onClick={() => onAgain(one)}>
-                  {t("problem.again")}
-                </Button>
-                <IconButton
-                  type="button"
-                  size="s"
-                  icon="close"
-                  label={t("pictures.sendingLeave", { name: one.file.name })}
-                  onClick={() => onLeave(one)}
-                />
-              </>
+    <div className="space-y-2">
+      <ul aria-label={t("pictures.sending")} className="space-y-2">
+        {named.map((one) => (
+          <li key={one.key} className="rounded-m border border-line p-3">
+            <div className="flex items-center gap-3">
+              <span className="min-w-0 grow truncate text-13">{one.file.name}</span>
+              {one.error !== undefined && (
+                <>
+                  <Button size="s" onClick={() => again(one)}>
+                    {t("problem.again")}
+                  </Button>
+                  <IconButton
+                    type="button"
+                    size="s"
+                    icon="close"
+                    label={t("pictures.sendingLeave", { name: one.file.name })}
+                    onClick={() => leave(one)}
+                  />
+                </>
+              )}
+            </div>
+            {one.error === undefined ? (
+              <progress
+                aria-label={t("pictures.sendingOf", { name: one.file.name })}
+                max={1}
+                // What is away is still to be looked at: the bar is full when it is taken.
+                value={one.part < 1 ? one.part * 0.9 : undefined}
+                className="mt-2 block h-1 w-full accent-accent"
+              />
+            ) : (
+              <p role="alert" className="mt-1 flex items-center gap-1 text-13 text-danger">
+                <Icon name="alert" size={16} />
+                {words(one.error)}
+              </p>
             )}
-          </div>
-          {one.error === undefined ? (
-            <progress
-              aria-label={t("pictures.sendingOf", { name: one.file.name })}
-              max={1}
-              // What is away is still to be looked at: the bar is full when it is taken.
-              value={one.part < 1 ? one.part * 0.9 : undefined}
-              className="mt-2 block h-1 w-full accent-accent"
-            />
-          ) : (
-            <p role="alert" className="mt-1 flex items-center gap-1 text-13 text-danger">
-              <Icon name="alert" size={16} />
-              {words(one.error)}
-            </p>
-          )}
-        </li>
-      ))}
-    </ul>
+          </li>
+        ))}
+      </ul>
+      {wait > 0 && (
+        <p role="status" className="tabular text-13 text-ink-soft">
+          {t("pictures.sendingWait", { count: wait })}
+        </p>
+      )}
+      {failed.length > 1 && (
+        <div className="flex flex-wrap items-center gap-3">
+          <p role="status" className="tabular text-13 text-danger">
+            {t("pictures.sendingFailed", { count: failed.length })}
+          </p>
+          <Button size="s" onClick={allAgain}>
+            {t("pictures.sendingAllAgain")}
+          </Button>
+        </div>
+      )}
+    </div>
   );
 }

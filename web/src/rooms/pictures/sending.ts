@@ -46,6 +46,9 @@ export function useSending<Sent = PictureAnswer>(
         change(key, null);
       } catch (error) {
         change(key, { error });
+        // Without a network the others would fail each by itself: they stop here, to be tried together.
+        if (asProblem(error).status === 0)
+          for (const other of waiting.current.splice(0)) change(other.key, { error });
       }
     }
     running.current = false;
@@ -69,20 +72,29 @@ export function useSending<Sent = PictureAnswer>(
     },
     [add, leave],
   );
-  return { files, add, leave, again };
+  const allAgain = useCallback(() => {
+    const failed = files.filter(({ error }) => error !== undefined);
+    failed.forEach(leave);
+    add(failed.map(({ file }) => file));
+  }, [files, leave, add]);
+  return { files, add, leave, again, allAgain };
 }
 
 const TRIES = 4;
+/** Seconds after which a network that was away is tried first. */
+const AWAY = 2;
 
-/** Of many files one may come too soon: it waits as long as it is told to, and goes again. */
+/** Of many files one may come too soon, or the network be away for a moment: it waits as long as it is told
+ * to, and goes again. */
 async function patiently<Answer>(send: () => Promise<Answer>): Promise<Answer> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await send();
     } catch (error) {
       const { status, retryAfter } = asProblem(error);
-      if (tries >= TRIES || retryAfter === null || ![429, 503].includes(status)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, Math.min(retryAfter, 60) * 1000));
+      const wait = status === 0 ? tries * AWAY : [429, 503].includes(status) ? retryAfter : null;
+      if (tries >= TRIES || wait === null) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(wait, 60) * 1000));
     }
   }
 }

@@ -117,12 +117,14 @@ type Open =
   | { type: "book" | "place"; start: number };
 
 /** Pictures are sent of what took place, or takes place now. */
+const owes = ({ status, due }: BoardCard) =>
+  due > 0 && ["confirmed", "in_progress", "completed"].includes(status);
 const hasBegun = ({ status, start }: BoardCard) =>
   status === "completed" ||
   (["confirmed", "in_progress"].includes(status) && Date.parse(start) <= serverClock.now());
 
 function Times({ board }: { board: BoardAnswer }) {
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
   const navigate = useNavigate();
   const [open, setOpen] = useState<Open>();
   const me = board.resources[0];
@@ -214,7 +216,8 @@ function Times({ board }: { board: BoardAnswer }) {
                   {t("own.pictures")}
                 </ButtonLink>
               )}
-              {card.status === "held" && (
+              {(card.status === "held" ||
+                (owes(card) && !(me.kind === "studio" && takesPhotographer(board, card)))) && (
                 <Button onClick={() => setOpen({ type: "link", id: card.id })}>
                   {t("own.toPay")}
                 </Button>
@@ -244,6 +247,7 @@ function Times({ board }: { board: BoardAnswer }) {
       {open?.type === "link" && card && (
         <SendLink
           held={{ bookingId: card.id }}
+          rest={owes(card) ? formats.price(card.due, card.currency) : undefined}
           name={card.client ?? t("board.guest")}
           onClose={close}
         />

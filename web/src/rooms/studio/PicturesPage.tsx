@@ -1,12 +1,13 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { newKey, post, remove } from "../../base/api/client";
 import { queryClient, renew } from "../../base/api/queries";
 import type { GalleryAnswer, GalleryPictureShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";
 import { Button, IconButton } from "../../design/Button";
+import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
 import { Field, Select } from "../../design/Field";
 import { Panel } from "../../design/Heading";
@@ -15,6 +16,7 @@ import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
 import { useNotSaved } from "../../design/unsaved";
 import { Grid } from "../gallery/Grid";
+import { useClock } from "../booking/words";
 import { galleryQuery, ownGalleryPath } from "../gallery/queries";
 import { ChoosePhotos } from "../pictures/ChoosePhotos";
 import { useSending } from "../pictures/sending";
@@ -50,12 +52,13 @@ export function PicturesPage() {
 /** How it stands, and what its client chose, by the names of the files. */
 function Standing({ gallery }: { gallery: GalleryAnswer }) {
   const { t, formats } = useLanguage();
+  const clock = useClock();
   const { status, until, chosen, choose } = gallery;
   const names = gallery.pictures.filter(({ favourite }) => favourite).map(({ title }) => title);
   const day = until ? formats.calendarDay(until) : "";
   return (
     <div className="space-y-3">
-      <p className="text-ink-soft">{gallery.serviceName}</p>
+      <p className="text-ink-soft">{`${gallery.serviceName} · ${clock.whole(gallery.local)}`}</p>
       {status === "draft" && <Notice silent title={t("own.nobodySees")} />}
       {status === "ended" && <Notice silent title={t("own.galleryEnded", { day })} />}
       {status === "choosing" && (
@@ -78,15 +81,21 @@ function Part({ part, gallery }: { part: Part; gallery: GalleryAnswer }) {
   const again = () => renew(queryKey);
   const pictures = gallery.pictures.filter((one) => one.part === part);
   const sending = useSending<GalleryPictureShown>(
-    again,
+    (made) => queryClient.setQueryData(queryKey, (before) => before && withPicture(before, made)),
     (file) => `${path}/pictures?${new URLSearchParams({ part, title: file.name.slice(-200) })}`,
   );
   const underWay = sending.files.some(({ error }) => error === undefined);
   useNotSaved(underWay);
+  // What came in is shown one by one; the whole of hundreds is read once, at the end.
+  useEffect(() => {
+    if (!underWay) return;
+    return () => void renew(galleryQuery(path).queryKey);
+  }, [underWay, path]);
   const out = useMutation({
     mutationFn: (id: string) => remove(`${path}/pictures/${id}`),
     onSettled: again,
   });
+  const [leaving, setLeaving] = useState<GalleryPictureShown>();
   const size = pictures.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6;
   return (
     <Panel
@@ -115,26 +124,53 @@ function Part({ part, gallery }: { part: Part; gallery: GalleryAnswer }) {
                     icon="close"
                     label={t("own.pictureOut", { name: one.title })}
                     disabled={out.isPending}
-                    onClick={() => out.mutate(one.id)}
+                    onClick={() => (one.shown ? setLeaving(one) : out.mutate(one.id))}
                   />
                 </div>
               )}
             />
           </>
         )}
+        {leaving && (
+          <Dialog
+            open
+            onClose={() => setLeaving(undefined)}
+            title={t("own.pictureOutSure", { name: leaving.title })}
+            text={t("own.pictureOutHint")}
+          >
+            <div className="mt-5 flex flex-wrap justify-end gap-2">
+              <Button onClick={() => setLeaving(undefined)}>{t("own.pictureKeep")}</Button>
+              <Button
+                kind="danger"
+                onClick={() => {
+                  out.mutate(leaving.id);
+                  setLeaving(undefined);
+                }}
+              >
+                {t("own.pictureOutDo")}
+              </Button>
+            </div>
+          </Dialog>
+        )}
         {out.isError && <Refusal error={out.error} reader="staff" />}
         <ChoosePhotos
           label={t("own.addPictures")}
           sending={sending}
           room={gallery.most - pictures.length}
+          drops={t("own.picturesHint")}
         />
-        <p className="text-13 text-ink-soft">{t("own.picturesHint")}</p>
         {pictures.length > 0 && (
           <Deliver part={part} gallery={gallery} pictures={pictures} busy={underWay} />
         )}
       </div>
     </Panel>
   );
+}
+
+/** The gallery with one more, or the same in its place. */
+function withPicture(gallery: GalleryAnswer, made: GalleryPictureShown): GalleryAnswer {
+  const others = gallery.pictures.filter(({ id }) => id !== made.id);
+  return { ...gallery, pictures: [...others, made] };
 }
 
 interface DeliverProps {

@@ -19,11 +19,13 @@ interface Props {
   held: Pick<HoldAnswer, "bookingId"> & Partial<Pick<HoldAnswer, "total" | "currency">>;
   /** For whom. */
   name: string;
+  /** What is due of a session that stands, in words. */
+  rest?: string;
   onClose: () => void;
 }
 
-/** The time is held for a client: the address at which it is paid is copied to them, or mailed. */
-export function SendLink({ held, name, onClose }: Props) {
+/** The time is held for a client, or a rest is due: the address at which it is paid is copied to them, or mailed. */
+export function SendLink({ held, name, rest, onClose }: Props) {
   const { t, formats } = useLanguage();
   const copy = useCopy();
   const at = `/studio/bookings/${held.bookingId}/pay-link`;
@@ -33,8 +35,9 @@ export function SendLink({ held, name, onClose }: Props) {
     queryFn: () => insist<OwnLinkMade>(at, undefined, newKey()),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const text =
-    held.total === undefined || held.currency === undefined
+  const text = rest
+    ? t("own.heldText", { price: rest })
+    : held.total === undefined || held.currency === undefined
       ? t("own.linkText")
       : t("own.heldText", { price: formats.price(held.total, held.currency) });
   const mail = useIntent((key) => insist(`${at}/mail`, undefined, key), {
@@ -42,7 +45,7 @@ export function SendLink({ held, name, onClose }: Props) {
   });
   const others = link.isError && asProblem(link.error).status === 404;
   const address = link.data ? `${window.location.origin}${link.data.path}` : "";
-  const title = t("own.held", { name });
+  const title = t(rest ? "own.restOf" : "own.held", { name });
   if (others)
     return (
       <Dialog open onClose={onClose} title={title}>

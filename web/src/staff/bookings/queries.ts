@@ -4,6 +4,8 @@ import { answerQuery, listQuery, renew } from "../../base/api/queries";
 import type {
   CancellationShown,
   DuesAnswer,
+  GalleriesAnswer,
+  GalleryRow,
   StaffBooking,
   StaffBookingsAnswer,
 } from "../../base/api/schema";
@@ -56,6 +58,25 @@ export interface DueSearch {
 export function duesQuery({ q, when = "all" }: DueSearch) {
   const query = { q, days: DAYS[when], overdue: when === "overdue" || undefined, limit: 50 };
   return listQuery<DuesAnswer>(["staff", "dues", query], "/staff/dues", query);
+}
+
+export const GALLERY_STATUSES = [
+  "draft",
+  "choosing",
+  "chosen",
+  "delivered",
+  "ended",
+] as const satisfies readonly GalleryRow["status"][];
+
+export interface GallerySearch {
+  q?: string;
+  status?: GalleryRow["status"];
+}
+
+/** What was changed last comes first. */
+export function galleriesQuery({ q, status }: GallerySearch) {
+  const query = { q, status, limit: 50 };
+  return listQuery<GalleriesAnswer>(["staff", "galleries", query], "/staff/galleries", query);
 }
 
 const changed = () => renew(["staff", "dues"], ["staff", "bookings"], ["staff", "orders"]);

@@ -2,13 +2,15 @@ import { lazyRouteComponent as lazy } from "@tanstack/react-router";
 import { page } from "../../base/root";
 import { day, oneOf, searchOf, text, words } from "../../base/search";
 import { staff } from "../desk/route";
-import { STATUSES, WHENS } from "./queries";
+import { GALLERY_STATUSES, STATUSES, WHENS } from "./queries";
 
 const RequestsPage = lazy(() => import("./RequestsPage"), "RequestsPage");
 const BookForPage = lazy(() => import("./BookForPage"), "BookForPage");
 const BookingListPage = lazy(() => import("./BookingListPage"), "BookingListPage");
 const WhyPage = lazy(() => import("./WhyPage"), "WhyPage");
 const DuesPage = lazy(() => import("./DuesPage"), "DuesPage");
+
+const GalleriesPage = lazy(() => import("./GalleriesPage"), "GalleriesPage");
 
 export default [
   page(
@@ -25,5 +27,6 @@ export default [
   ),
   page(staff, "/booking-requests", RequestsPage),
   page(staff, "/dues", DuesPage, searchOf({ q: words, when: oneOf(WHENS) })),
+  page(staff, "/galleries", GalleriesPage, searchOf({ q: words, status: oneOf(GALLERY_STATUSES) })),
   page(staff, "/why-no-time", WhyPage, searchOf({ service: text, who: text, day })),
 ] as const;

@@ -51,7 +51,7 @@ export function OnePicture({ picture, hint, error, to, onChange }: Props) {
           <Picture of={picture} alt="" fit="contain" sizes="20rem" className="max-h-48" />
         </div>
       )}
-      <SendingList files={sending.files} onAgain={sending.again} onLeave={sending.leave} />
+      <SendingList sending={sending} />
       <div className="flex flex-wrap items-center gap-3">
         <Button icon="plus" onClick={() => picker.current?.click()}>
           {t(picture ? "products.anotherPicture" : "products.choosePicture")}

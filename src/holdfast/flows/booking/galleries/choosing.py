@@ -2,6 +2,9 @@
 
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.booking.bookings import Booking
 from holdfast.booking.galleries import (
     PicturesChosen,
     gallery_as_it_is,
@@ -30,7 +33,7 @@ async def mark(
     """Choose a picture, or take that back; twice is once. Raises :class:`NotToChoose`,
     :class:`PictureNotFound`, :class:`TooManyChosen` and
     :class:`~holdfast.flows.booking.booker.BookingNotFound`."""
-    await found_booking(settler, caller.principal, booking_id)
+    booking = await found_booking(settler, caller.principal, booking_id)
     async with settler.database.transaction() as connection:
         gallery = await gallery_as_it_is(connection, booking_id)
         if not gallery.can_choose:
@@ -38,16 +41,15 @@ async def mark(
         if not await mark_picture(connection, booking_id, picture_id, favourite=favourite):
             raise PictureNotFound("There is no such picture to choose.")
         if favourite and await marked_pictures(connection, booking_id) > gallery.choose:
-            raise TooManyChosen(
-                say("{most} are included. Take one out first.", most=gallery.choose)
-            )
+            raise _too_many(gallery.choose)
+        await _audit(connection, caller, booking, "marked" if favourite else "unmarked", picture_id)
 
 
 async def done_choosing(settler: Settler, caller: Caller, booking_id: UUID) -> None:
     """Who photographed hears of it, and nothing more is chosen. Twice is once. Raises
-    :class:`NothingChosen`, :class:`NotToChoose` and
-    :class:`~holdfast.flows.booking.booker.BookingNotFound`."""
-    await found_booking(settler, caller.principal, booking_id)
+    :class:`NothingChosen`, :class:`NotToChoose`, :class:`TooManyChosen` (fewer may be chosen since)
+    and :class:`~holdfast.flows.booking.booker.BookingNotFound`."""
+    booking = await found_booking(settler, caller.principal, booking_id)
     async with settler.database.transaction() as connection:
         gallery = await gallery_as_it_is(connection, booking_id)
         if gallery.is_chosen:
@@ -57,8 +59,23 @@ async def done_choosing(settler: Settler, caller: Caller, booking_id: UUID) -> N
         chosen = await marked_pictures(connection, booking_id)
         if not chosen:
             raise NothingChosen("Choose a picture first.")
+        if chosen > gallery.choose:
+            raise _too_many(gallery.choose)
         await pictures_are_chosen(connection, booking_id)
         await write_event(connection, PicturesChosen(chosen), booking_id, caller.request)
+        await _audit(connection, caller, booking, "chosen", chosen)
+
+
+async def _audit(
+    connection: AsyncConnection, caller: Caller, booking: Booking, what: str, about: object
+) -> None:
+    """Where somebody else than the client acts for them."""
+    if caller.principal.id != booking.user_id:
+        await caller.note(connection, f"gallery.{what}", str(booking.id), {"what": str(about)})
+
+
+def _too_many(most: int) -> TooManyChosen:
+    return TooManyChosen(say("{most} are included. Take one out first.", most=most))
 
 
 def _not_now() -> NotToChoose:

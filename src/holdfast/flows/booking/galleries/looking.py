@@ -13,6 +13,7 @@ from holdfast.booking.galleries import (
     Gallery,
     GalleryPicture,
     Size,
+    file_name,
     gallery_of,
     gallery_picture,
     gallery_pictures_of,
@@ -74,9 +75,9 @@ async def _seen(settler: Settler, booking: Booking, eyes: Eyes) -> GallerySeen:
 
 async def picture_file(
     settler: Settler, store: Store, picture_id: UUID, size: Size, key: str
-) -> Opened:
-    """For whom the key was made, while it is good. Raises :class:`PictureNotFound` and
-    :class:`~holdfast.catalog.pictures.PicturesAway`."""
+) -> tuple[Opened, str]:
+    """For whom the key was made, while it is good; and what the file is called. Raises
+    :class:`PictureNotFound` and :class:`~holdfast.catalog.pictures.PicturesAway`."""
     pool = settler.database.pool
     found = await gallery_picture(pool, picture_id)
     eyes = None if found is None else key_opens(settler, found.booking_id, key)
@@ -90,7 +91,7 @@ async def picture_file(
         raise PicturesAway from error
     if opened is None:
         raise _none()
-    return opened
+    return opened, file_name(found.title)
 
 
 async def read_file(store: Store, picture: GalleryPicture, size: Size) -> bytes:

@@ -21,6 +21,7 @@ from holdfast.booking.galleries import (
     known_picture,
     leave_picture,
     show_pictures,
+    shown_pictures,
 )
 from holdfast.catalog import picture_name
 from holdfast.catalog.pictures import MadePicture, PicturesAway, StoreAway
@@ -112,19 +113,20 @@ async def deliver_pictures(
     settler: Settler, caller: Caller, booking_id: UUID, part: Part, *, days: int, choose: int
 ) -> None:
     """The client is shown, and told of, what they were not shown of that part; from now on they
-    have it for so many days. Of ``proof`` they may choose so many. What is delivered again is
-    delivered once. Raises :class:`NothingToDeliver`, and as :func:`send_picture` does."""
+    have it for so many days, or as long as they were told before, if that is longer. Of ``proof``
+    they may choose so many, also once more after they chose. What is delivered again is delivered
+    once. Raises :class:`NothingToDeliver`, and as :func:`send_picture` does."""
     _must_have_been(await own_session(settler, caller.principal, booking_id))
     until = shop_now() + timedelta(days=days)
     async with settler.database.transaction() as connection:
         gallery = await gallery_as_it_is(connection, booking_id)
         _must_stand(gallery)
-        new = await show_pictures(connection, gallery, part, until, choose)
-        again = gallery.is_chosen and part == "proof"
-        if not new and not again and not gallery.is_shown(part):
+        before = await shown_pictures(connection, booking_id, part)
+        new, ends = await show_pictures(connection, gallery, part, until, choose)
+        if not new and not before:
             raise NothingToDeliver("Upload pictures first.")
-        if new or again:
-            fact = PicturesDelivered(new, choose if part == "proof" else 0, until, caller.actor)
+        if new or (part == "proof" and not gallery.can_choose):
+            fact = PicturesDelivered(new, choose if part == "proof" else 0, ends, caller.actor)
             await write_event(connection, fact, booking_id, caller.request)
 
 

@@ -1,0 +1,146 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { LIVING } from "../../base/api/lists";
+import type { GalleryRow } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
+import { useTypedSearch } from "../../base/settled";
+import { useTitle } from "../../base/shop";
+import { Badge } from "../../design/Badge";
+import { Blank } from "../../design/Blank";
+import { ButtonLink } from "../../design/Button";
+import { SearchBox, Select } from "../../design/Field";
+import { Listing } from "../../design/Listing";
+import { Skeleton } from "../../design/Skeleton";
+import { useClock } from "../../rooms/booking/words";
+import { GALLERY_STATUSES, galleriesQuery } from "./queries";
+
+const route = getRouteApi("/staff/galleries");
+const TONES = {
+  draft: "gone",
+  choosing: "held",
+  chosen: "held",
+  delivered: "free",
+  ended: "gone",
+} as const;
+
+/** The pictures that are kept of sessions: whose, how many, how much room, until when. */
+export function GalleriesPage() {
+  const { t, formats } = useLanguage();
+  useTitle(t("galleryList.title"));
+  const search = route.useSearch();
+  const change = useChange(route);
+  const { typed, setTyped } = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }));
+  const query = useInfiniteQuery({ ...galleriesQuery(search), ...LIVING });
+  const rows = query.data?.pages.flatMap((page) => page.galleries) ?? [];
+  const all = query.data?.pages[0];
+  return (
+    <div className="space-y-4">
+      <div className="space-y-1">
+        <h1 className="text-18 font-semibold">{t("galleryList.title")}</h1>
+        <p className="tabular text-ink-soft">
+          {all
+            ? t("galleryList.room", {
+                count: all.pictures,
+                size: formats.megabytes(all.bytes / 1e6),
+              })
+            : "\u00a0"}
+        </p>
+      </div>
+      <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
+        <SearchBox
+          dense
+          label={t("galleryList.find")}
+          value={typed}
+          maxLength={100}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        <Select
+          dense
+          label={t("galleryList.status")}
+          value={search.status ?? "all"}
+          items={["all", ...GALLERY_STATUSES] as const}
+          nameOf={(one) => t(`galleryList.${one}`)}
+          onChoose={(one) => one && change({ status: one === "all" ? undefined : one })}
+          className="w-full sm:w-56"
+        />
+      </div>
+      <Listing
+        query={query}
+        loading={<Skeleton className="h-40 w-full rounded-l" />}
+        empty={rows.length === 0}
+        none={<Blank icon="heart" title={t("galleryList.none")} hint={t("galleryList.noneHint")} />}
+      >
+        <ul className="divide-y divide-line border-y border-line">
+          {rows.map((one) => (
+            <Row key={one.bookingId} gallery={one} />
+          ))}
+        </ul>
+      </Listing>
+    </div>
+  );
+}
+
+/** One of them: a card on a phone, a line where there is room. */
+function Row({ gallery }: { gallery: GalleryRow }) {
+  const { t, formats } = useLanguage();
+  const clock = useClock();
+  const { status, pictures, shown, until } = gallery;
+  const client = gallery.client ?? t("staffBooking.guest");
+  return (
+    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3" data-gallery={gallery.number}>
+      <div className="min-w-0 grow basis-60">
+        <p className="wrap-anywhere">
+          {gallery.clientId ? (
+            <Link
+              to="/staff/clients/$clientId"
+              params={{ clientId: gallery.clientId }}
+              className="font-medium hover:text-accent"
+            >
+              {client}
+            </Link>
+          ) : (
+            <span className="font-medium">{client}</span>
+          )}
+          <span className="text-ink-soft">{` · ${gallery.serviceName}`}</span>
+        </p>
+        <p className="tabular text-13 text-ink-soft wrap-anywhere">
+          <Link
+            to="/staff/orders/$orderId"
+            params={{ orderId: gallery.orderId }}
+            className="hover:text-accent"
+          >
+            {gallery.number}
+          </Link>
+          {` · ${clock.whole(gallery.local)}`}
+        </p>
+      </div>
+      <div className="tabular text-13 sm:w-56">
+        <p>
+          {t("galleryList.pictures", { count: pictures })}
+          {pictures > 0 && ` · ${formats.megabytes(gallery.bytes / 1e6)}`}
+        </p>
+        <p className="text-ink-soft">
+          {shown < pictures && t("galleryList.hidden", { count: pictures - shown })}
+          {shown === pictures &&
+            (status === "choosing" || status === "chosen") &&
+            t("galleries.chosenOf", { chosen: gallery.chosen, most: gallery.choose })}
+          {shown === pictures &&
+            status === "delivered" &&
+            until &&
+            t("galleryList.until", { day: formats.calendarDay(until) })}
+        </p>
+      </div>
+      <Badge tone={TONES[status]}>{t(`galleryList.${status}`)}</Badge>
+      {shown > 0 && (
+        <ButtonLink
+          size="s"
+          to="/bookings/$bookingId/pictures"
+          params={{ bookingId: gallery.bookingId }}
+        >
+          {t("galleryList.look")}
+        </ButtonLink>
+      )}
+    </li>
+  );
+}
