@@ -50,7 +50,8 @@ it("other work on the page goes by its own duty", () => {
   const count = createElement(Button, { needs: STOCK }, "Count");
   expect(seenBy([STOCK], count)).toContain("Count");
   expect(seenBy([GOODS], count)).toBe("");
-  const part = createElement(Work, { writes: STOCK, children: createElement(Button, {}, "Count") });
+  const children = createElement(Button, {}, "Count");
+  const part = createElement(Work, { writes: STOCK, ...{ children } });
   expect(seenBy([STOCK], part)).toContain("Count");
   expect(seenBy([GOODS], part)).toBe("");
 });
