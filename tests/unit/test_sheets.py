@@ -1,8 +1,10 @@
 """Tables that spreadsheets saved as text are read as they were meant."""
 
+import re
+
 import pytest
 
-from holdfast.kit.sheets import UnreadableSheet, plain_cell, sheet_rows
+from holdfast.kit.sheets import UnreadableSheet, as_text, plain_cell, sheet_rows, unguarded
 
 TABLE = [(1, ["Order", "Number"]), (2, ["A;1", "2,5"]), (4, ["Б", ""])]
 
@@ -30,3 +32,13 @@ def test_what_is_no_table_is_refused(file: bytes) -> None:
 
 def test_a_cell_is_no_formula_and_has_no_ends() -> None:
     assert [plain_cell(cell) for cell in (" a ", "'=1+1", "b'")] == ["a", "=1+1", "b'"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["=1", "'=1", "''=1", "a;=1", "a;'=1", 'a;"-1', "a\n- b", "\tx", "a&nbsp;- b", "'a", "it's; b"],
+)
+def test_what_is_guarded_against_formulas_is_read_as_it_was(said: str) -> None:
+    guarded = as_text(said)
+    assert unguarded(guarded) == said
+    assert not re.search(r"(^|[;\t\r\n])\"*[=+\-@]", guarded)

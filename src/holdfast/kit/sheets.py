@@ -3,18 +3,35 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
 from holdfast.kit.sentences import Sentence, say
 
-__all__ = ["LOST", "UnreadableSheet", "encoding_of", "plain_cell", "sheet_rows"]
+__all__ = [
+    "LOST",
+    "UnreadableSheet",
+    "as_text",
+    "encoding_of",
+    "plain_cell",
+    "sheet_rows",
+    "unguarded",
+]
 
 LOST: Final = "holdfast-lost"
 """``errors=`` of files that are read as far as they can be: what is no letter becomes half of one,
 by which its row is told. Python's own way does that for UTF-8 alone, and breaks over UTF-16 that
 was cut off."""
+# Also the wide signs of East Asian keyboards, which spreadsheets there take for the narrow ones.
+_SIGNS: Final = "=+\\-@\uff1d\uff0b\uff0d\uff20"
+_FORMULA: Final = re.compile(f"(?='*[{_SIGNS}\t\r\n])")
+# Where Excel parts cells by semicolons (in Russia, in Germany), it does so within ours, and there a
+# quotation mark or a line's end within one does not hold it together either.
+_WITHIN: Final = re.compile(f"([;\t\r\n]\"*)(?='*[{_SIGNS}])")
+_GUARDED: Final = re.compile(f"'(?='*[{_SIGNS}\t\r\n])")
+_GUARDED_WITHIN: Final = re.compile(f"([;\t\r\n]\"*)'(?='*[{_SIGNS}])")
 _END: Final = "\0"
 """Stands in no table (:func:`_text`): in a row of its own it says that the last one was whole."""
 
@@ -56,6 +73,20 @@ def sheet_rows(file: bytes) -> Iterator[tuple[int, list[str]]]:
     except csv.Error as error:
         raise UnreadableSheet(say("This is no CSV file.")) from error
     raise UnreadableSheet(say("A quotation mark is opened in it and never closed."))
+
+
+def as_text(cell: str) -> str:
+    """So that no spreadsheet takes it, or what it makes a cell of within it, for a formula, by
+    whichever mark it parts cells. :func:`unguarded` gives it back as it was."""
+    cell = _WITHIN.sub(r"\1'", cell)
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """As it was before :func:`as_text`."""
+    if _GUARDED.match(cell):
+        cell = cell[1:]
+    return _GUARDED_WITHIN.sub(r"\1", cell)
 
 
 def plain_cell(cell: str) -> str:

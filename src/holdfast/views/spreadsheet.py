@@ -2,23 +2,15 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
 
 from holdfast.kit.clock import iso
 from holdfast.kit.money import exponent
+from holdfast.kit.sheets import as_text
 
 __all__ = ["csv_lines", "in_units", "last_line"]
-
-# Also the wide signs of East Asian keyboards, which spreadsheets there take for the narrow ones.
-_SIGNS: Final = "=+\\-@\uff1d\uff0b\uff0d\uff20"
-_FORMULA: Final = re.compile(f"[{_SIGNS}\t\r\n]")
-# Where Excel parts cells by semicolons (in Russia, in Germany), it does so within ours, and there a
-# quotation mark or a line's end within one does not hold it together either.
-_WITHIN: Final = re.compile(f'([;\t\r\n]"*)(?=[{_SIGNS}])')
 
 
 def csv_lines(rows: Iterable[Sequence[object]]) -> str:
@@ -46,6 +38,5 @@ def _cell(value: object) -> object:
     if isinstance(value, dict):
         value = ", ".join(f"{code}: {word}" for code, word in value.items())
     if isinstance(value, str):
-        value = _WITHIN.sub(r"\1'", value)
-        return f"'{value}" if _FORMULA.match(value) else value
+        return as_text(value)
     return "" if value is None else value

@@ -1,8 +1,10 @@
 import { createLink } from "@tanstack/react-router";
 import type { AnchorHTMLAttributes, ButtonHTMLAttributes, ReactNode, Ref } from "react";
+import type { StaffRoute } from "../base/duties";
 import { useOnline } from "../base/online";
 import { classes } from "./classes";
 import { Icon, type IconName } from "./Icon";
+import { useCan, useWorks } from "./Work";
 
 export type Look = "primary" | "quiet" | "plain" | "danger";
 type Size = "s" | "m" | "l";
@@ -37,7 +39,15 @@ interface Common {
   icon?: IconName;
 }
 
-interface ButtonProps extends Common, ButtonHTMLAttributes<HTMLButtonElement> {
+/** What staff need for a button to be there at all. */
+interface OfWork {
+  /** Changes nothing: it is there for whoever only reads, too. */
+  looks?: boolean;
+  /** What it asks, where that is other work than the place's. */
+  needs?: StaffRoute;
+}
+
+interface ButtonProps extends Common, OfWork, ButtonHTMLAttributes<HTMLButtonElement> {
   /** Says that the action is under way; the button keeps its place and its focus. */
   busy?: boolean;
   /** Takes or pays for something: off while there is no network (`OfflineNote` says so beside it). */
@@ -55,9 +65,13 @@ export function Button(props: ButtonProps) {
     disabled,
     online,
     className,
+    looks,
+    needs,
     ...rest
   } = props;
   const connected = useOnline();
+  const works = useWorks(needs);
+  if (!works && !looks) return null;
   const off = Boolean(busy || disabled || (online && !connected));
   return (
     <button
@@ -87,12 +101,15 @@ function Spinner() {
 }
 
 interface AnchorProps extends Common, AnchorHTMLAttributes<HTMLAnchorElement> {
+  /** What is done where it leads, if nothing else is to be had there. */
+  needs?: StaffRoute;
   ref?: Ref<HTMLAnchorElement>;
 }
 
 /** A plain link that looks like a button. */
 export function Anchor(props: AnchorProps) {
-  const { kind = "quiet", size = "m", wide, icon, className, children, ...rest } = props;
+  const { kind = "quiet", size = "m", wide, icon, className, children, needs, ...rest } = props;
+  if (!useCan(needs)) return null;
   return (
     <a {...rest} className={classes(look(kind, size, wide), className)}>
       {icon && <Icon name={icon} size={size === "s" ? 16 : 20} />}
@@ -104,7 +121,7 @@ export function Anchor(props: AnchorProps) {
 /** A link that looks like a button; it goes somewhere and does nothing else. */
 export const ButtonLink = createLink(Anchor);
 
-interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+interface IconButtonProps extends OfWork, ButtonHTMLAttributes<HTMLButtonElement> {
   icon: IconName;
   label: string;
   size?: "s" | "m";
@@ -118,8 +135,12 @@ export function IconButton({
   size = "m",
   badge,
   className,
+  looks,
+  needs,
   ...rest
 }: IconButtonProps) {
+  const works = useWorks(needs);
+  if (!works && !looks) return null;
   return (
     <button
       type="button"

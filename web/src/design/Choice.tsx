@@ -35,6 +35,7 @@ export function Choice({ legend, items, value, onChange, look = "chips" }: Props
               "relative rounded-m border bg-raised transition-colors duration-(--quick)",
               "has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
               "has-checked:border-accent has-checked:ring-1 has-checked:ring-accent",
+              "has-disabled:cursor-not-allowed has-disabled:bg-sunken",
               look === "chips"
                 ? "inline-flex min-h-10 items-center px-4 py-1.5"
                 : "flex flex-col px-4 py-3 has-checked:bg-accent-soft",

@@ -130,6 +130,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, loading
           </p>
           {told.length > 0 && rows.length > 0 && (
             <Button
+              looks
               kind="plain"
               size="s"
               icon="download"

@@ -56,11 +56,15 @@ export function LeaveQuestion({ open, onStay, keep, onDiscard }: LeaveProps) {
   return (
     <Frame open={open} onClose={onStay} title={t("leave.title")} text={t("leave.hint")}>
       <div className="flex flex-wrap justify-end gap-2">
-        <Button data-first onClick={onStay}>
+        <Button looks data-first onClick={onStay}>
           {t("leave.stay")}
         </Button>
-        {keep && <Button onClick={() => void keep.act()}>{keep.label}</Button>}
-        <Button kind="danger" onClick={onDiscard}>
+        {keep && (
+          <Button looks onClick={() => void keep.act()}>
+            {keep.label}
+          </Button>
+        )}
+        <Button looks kind="danger" onClick={onDiscard}>
           {t("leave.discard")}
         </Button>
       </div>

@@ -15,7 +15,13 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
         icon="alert"
         title={t("problem.title")}
         hint={words(error)}
-        action={onRetry && <Button onClick={onRetry}>{t("problem.again")}</Button>}
+        action={
+          onRetry && (
+            <Button looks onClick={onRetry}>
+              {t("problem.again")}
+            </Button>
+          )
+        }
       />
     </div>
   );
@@ -42,7 +48,7 @@ export function Refusal(props: RefusalProps) {
       title={words(error)}
       actions={
         onRetry && (
-          <Button size="s" online={online} onClick={onRetry}>
+          <Button looks size="s" online={online} onClick={onRetry}>
             {t("problem.again")}
           </Button>
         )

@@ -12,7 +12,8 @@ import { Icon } from "./Icon";
 
 const BOX =
   "w-full rounded-m border border-line-strong bg-raised px-3 text-15 text-ink placeholder:text-ink-faint " +
-  "hover:border-ink-soft focus-visible:outline-offset-0 aria-invalid:border-danger";
+  "hover:border-ink-soft focus-visible:outline-offset-0 aria-invalid:border-danger " +
+  "disabled:border-line disabled:bg-sunken";
 
 interface FrameProps {
   label: string;

@@ -10,6 +10,7 @@ import {
 } from "react";
 import { Refusal } from "./Failure";
 import { useNotSaved } from "./unsaved";
+import { useWorks } from "./Work";
 
 interface Props {
   /** Sends what was typed, unless a field says what is wrong with it. */
@@ -25,6 +26,10 @@ interface Props {
   unsaved?: boolean;
   /** It was sent without being asked to: the cursor stays where it is. */
   quiet?: boolean;
+  /** It only adds something: it is not there for whoever only reads. */
+  adds?: boolean;
+  /** It asks for something and changes nothing: it is filled in by whoever only reads, too. */
+  looks?: boolean;
   /** What is said of a refusal, where its own words are not enough or stand at a field. */
   refusal?: ReactNode;
   /** The fields, which say what is wrong with them once it was tried to send. */
@@ -36,6 +41,7 @@ interface Props {
 /** Fields that are sent together: the first one at fault gets the cursor. */
 export function Form(props: Props) {
   const { onSubmit, onChange, onBlur, sending, reader, quiet, refusal, children, end } = props;
+  const reads = !useWorks() && !props.looks;
   const touched = useTouched(props.sending.isSuccess);
   // Once it is sent, what comes of it may lead on; refused, it is not saved again.
   useNotSaved((props.unsaved ?? touched.unsaved) && !props.sending.isPending);
@@ -53,7 +59,7 @@ export function Form(props: Props) {
   }, [isSuccess]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isPending) return;
+    if (isPending || reads) return;
     setTries(tries + 1);
     touched.send();
     onSubmit();
@@ -65,6 +71,8 @@ export function Form(props: Props) {
   const pressed = ({ currentTarget, target }: MouseEvent<HTMLFormElement>) => {
     if (target instanceof Element && isPressed(currentTarget, target)) touched.touch();
   };
+  const fields = typeof children === "function" ? children(tries > 0) : children;
+  if (reads && props.adds) return null;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: it only notes that one of its buttons was pressed
     <form
@@ -76,7 +84,13 @@ export function Form(props: Props) {
       onClick={pressed}
       onBlur={onBlur}
     >
-      {typeof children === "function" ? children(tries > 0) : children}
+      {reads ? (
+        <fieldset disabled className="min-w-0 space-y-4">
+          {fields}
+        </fieldset>
+      ) : (
+        fields
+      )}
       {refusal === undefined ? isError && <Refusal reader={reader} error={error} /> : refusal}
       <div className="contents" data-end>
         {end}

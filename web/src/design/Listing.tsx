@@ -45,6 +45,7 @@ export function Listing(props: Props) {
       {query.isFetchNextPageError && <Refusal error={query.error} />}
       {query.hasNextPage && (
         <Button
+          looks
           className={className}
           busy={query.isFetchingNextPage}
           onClick={() => void query.fetchNextPage()}

@@ -9,6 +9,8 @@ interface Props<Answer>
   extends Omit<ComponentProps<typeof Field>, "name" | "value" | "error" | "onChange" | "end"> {
   /** As an answer calls the field at fault. */
   name: string;
+  /** It changes nothing. */
+  looks?: boolean;
   /** What stands in it at first. */
   first?: string;
   send: (typed: string) => Promise<Answer>;
@@ -19,7 +21,7 @@ interface Props<Answer>
 
 /** One field that is sent by itself, and says itself what is wrong with it. */
 export function OneFieldForm<Answer>(props: Props<Answer>) {
-  const { name, first = "", send, onSent, end, ...field } = props;
+  const { name, first = "", looks, send, onSent, end, ...field } = props;
   const words = useProblemWords();
   const [typed, setTyped] = useState(first);
   const sending = useMutation({ mutationFn: () => send(typed.trim()), onSuccess: onSent });
@@ -27,6 +29,7 @@ export function OneFieldForm<Answer>(props: Props<Answer>) {
   const wrong = problem?.body.field === name;
   return (
     <Form
+      looks={looks}
       sending={sending}
       onSubmit={() => sending.mutate()}
       refusal={wrong ? null : undefined}

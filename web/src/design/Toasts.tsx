@@ -62,7 +62,7 @@ export function Toasts() {
           </div>
           {action && (
             <Radix.Action asChild altText={action.label}>
-              <Button size="s" onClick={action.run}>
+              <Button looks size="s" onClick={action.run}>
                 {action.label}
               </Button>
             </Radix.Action>

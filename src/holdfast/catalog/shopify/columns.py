@@ -7,13 +7,12 @@ from typing import Final
 
 from holdfast.catalog.shopify.faults import UnusableFile
 from holdfast.kit.sentences import say
+from holdfast.kit.sheets import unguarded
 
 MAX_OPTIONS: Final = 3
 MAX_COLUMNS: Final = 1000
 ATTRIBUTE: Final = "Attribute: "
 """Before the code, in the title of a column of attributes."""
-# What an export quoted so that no spreadsheet takes it for a formula.
-_QUOTED: Final = re.compile("'+[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 _NAMES: Final[dict[str, tuple[str, ...]]] = {
     "handle": ("handle", "url handle"),
@@ -118,7 +117,7 @@ class Columns:
         """The trimmed value, empty when the row or the file has no such column."""
         place = self._places.get(column)
         text = row[place].strip() if place is not None and place < len(row) else ""
-        return text[1:] if _QUOTED.match(text) else text
+        return unguarded(text)
 
 
 def plain_title(title: str) -> str:

@@ -1,7 +1,6 @@
 """Products as rows of Shopify's CSV, with columns of our own for what it has none for. Read again,
 they change nothing. Pure."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from uuid import UUID
@@ -11,6 +10,7 @@ from holdfast.catalog.products import AttributeValue, Product, Variant
 from holdfast.catalog.shopify.columns import ATTRIBUTE, MAX_OPTIONS
 from holdfast.kit.clock import iso
 from holdfast.kit.money import exponent
+from holdfast.kit.sheets import as_text
 
 _OF_PRODUCT: Final = (
     "Title", "Body (HTML)", "Vendor", "Product Category", "Type", "Tags", "Published",
@@ -22,8 +22,6 @@ _OF_VARIANT: Final = (
 )  # fmt: skip
 _OF_IMAGE: Final = ("Image Src", "Image Position", "Image Alt Text")
 _NO_OPTIONS: Final = ("Title", "Default Title")
-# A spreadsheet takes what begins so for a formula; the import takes the quote away again.
-_FORMULA: Final = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 def header_row(attributes: Sequence[str]) -> list[str]:
@@ -61,7 +59,7 @@ def product_rows(
             row += [""] * len(_OF_IMAGE)
         row += [product.status if first else "", product.currency]
         row += [_value(product.attributes.get(code)) if first else "" for code in attributes]
-        yield [f"'{cell}" if _FORMULA.match(cell) else cell for cell in row]
+        yield [as_text(cell) for cell in row]
 
 
 def _product(product: Product, category: CategoryPath) -> list[str]:

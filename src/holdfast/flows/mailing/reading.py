@@ -16,6 +16,7 @@ from holdfast.booking.intake import OPEN_SQL
 from holdfast.flows.people.reaching import participant_in, participant_owner, read_persons
 from holdfast.mail import Mail, names_a_site, number_code_stands
 from holdfast.packages import hours_in_words, sessions_in_words
+from holdfast.people import Duty
 
 __all__ = [
     "BOOKINGS", "CLOSINGS", "CONTACTS", "GRANTS", "NUMBERS", "ORDERS", "PEOPLE", "PICTURES",
@@ -53,7 +54,8 @@ class About(Struct, frozen=True):
     what is said of it or by the event. Without ``read`` the event says all, whose it is as well.
     ``order``: it is of an order, which says where a guest gets mail: the one that is said of it, or
     its subject. ``waits``: a guest may have said where they are told of what they wait for.
-    ``work``: it is told to who works here, in the shop's language. ``by``: which id of the event it
+    ``work``: it is told to who works here, in the shop's language; ``duty``: of staff, to
+    those who have it. ``by``: which id of the event it
     is read by, where that is not its subject. ``since``: what was not said at first, as rows of
     the log from then are filled. ``by_link``: the page that a guest's link opens. ``of_event``:
     what of that its event is about."""
@@ -64,6 +66,7 @@ class About(Struct, frozen=True):
     order: bool = False
     waits: bool = False
     work: bool = False
+    duty: Duty | None = None
     by: str = ""
     since: Mapping[str, Any] = {}
     by_link: str = "/order"

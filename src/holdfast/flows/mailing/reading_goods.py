@@ -16,7 +16,7 @@ from holdfast.people import Duty, staff_sql
 __all__ = [
     "ACCOUNTS", "BACK", "CARTS", "GOODS", "LEFT_LINES", "LOW", "PARCELS", "PAYOUTS", "RETURNS",
     "SALES", "SELLERS", "SMS_DAYS", "WISHED", "Still", "cart_is_left", "people_of", "read_staff",
-    "to_be_reviewed", "told_to",
+    "to_be_reviewed", "to_staff",
 ]  # fmt: skip
 
 Still: TypeAlias = Callable[[AsyncConnection, Mail], Awaitable[bool]]
@@ -141,7 +141,13 @@ def told_to(duty: Duty) -> Callable[[AsyncConnection, Sequence[str]], Awaitable[
     return read
 
 
-_COUNTING: Final = told_to("stock:read")
+def to_staff(name: str, path: str, duty: Duty) -> About:
+    """What the event says, to those of staff who have this duty alone."""
+    return About(name, path, told_to(duty), work=True, duty=duty)
+
+
+_DUTY: Final[Duty] = "stock:read"
+_COUNTING: Final = told_to(_DUTY)
 
 
 async def _low(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
@@ -169,5 +175,5 @@ CARTS: Final = About("cart", "/cart", _carts)
 SELLERS: Final = About("seller", "/selling", _sellers, work=True)
 ACCOUNTS: Final = About("payTo", "/selling/money?seller={id}", _sellers, work=True)
 PAYOUTS: Final = About("payout", "{page}", _payouts, work=True)
-LOW: Final = About("stock", "{page}", _low, work=True)
-SMS_DAYS: Final = About("smsDay", "/staff/mails", told_to("settings:read"), work=True)
+LOW: Final = About("stock", "{page}", _low, work=True, duty=_DUTY)
+SMS_DAYS: Final = to_staff("smsDay", "/staff/mails", "settings:read")

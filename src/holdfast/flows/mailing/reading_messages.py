@@ -11,9 +11,11 @@ from holdfast.booking import AT_HOME
 from holdfast.flows.mailing.reading import About, Told
 from holdfast.flows.mailing.reading_goods import read_staff
 from holdfast.mail import Mail, names_a_site
+from holdfast.people import Duty
 
 __all__ = ["INQUIRIES", "MESSAGES", "inquiry_unread", "message_unread"]
 
+_DUTY: Final[Duty] = "clients:read"
 _READ: Final = sa.text(f"""
 SELECT c.id, c.customer, c.seller_id, c.studio_id, c.subject = 'order' AS of_order,
        coalesce(p.name, o.number, '') AS name, coalesce(s.name, q.name, '') AS seller,
@@ -85,7 +87,7 @@ async def _inquiries(connection: AsyncConnection, ids: Sequence[str]) -> dict[st
     """To the people of the seller, or to staff, where it is with the shop; and to the photographers
     of a booking that it is about, who answer on a page of their own. Of one with a studio that page
     is for whose studio it is, and staff are told only where the booking is there no more."""
-    found, staff = {}, await read_staff(connection, "clients:read")
+    found, staff = {}, await read_staff(connection, _DUTY)
     for row in await connection.execute(_READ, {"ids": list(ids)}):
         people = list(row.people) if row.seller_id else staff
         page = f"/selling/messages/{row.id}?seller={row.seller_id}"
@@ -114,4 +116,4 @@ def _said(row: Any) -> dict[str, Any]:
 
 
 MESSAGES: Final = About("message", "/messages/{id}", _messages)
-INQUIRIES: Final = About("inquiry", "{page}", _inquiries, work=True)
+INQUIRIES: Final = About("inquiry", "{page}", _inquiries, work=True, duty=_DUTY)

@@ -10,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.flows.mailing.reading import About, Told
 from holdfast.flows.mailing.reading_goods import people_of, read_staff
 from holdfast.mail import Mail
+from holdfast.people import Duty
 
 __all__ = ["ANSWERED", "TO_ANSWER", "answer_stands", "first_answer", "question_waits"]
 
+_DUTY: Final[Duty] = "clients:read"
 _READ: Final = sa.text("""
 SELECT r.id, r.author, p.name, p.handle, p.seller_id, coalesce(s.name, '') AS seller
 FROM questions r JOIN products p ON p.id = r.product_id LEFT JOIN sellers s ON s.id = p.seller_id
@@ -58,7 +60,7 @@ async def _to_answer(connection: AsyncConnection, ids: Sequence[str]) -> dict[st
     """To the people of the seller, or to staff of what the shop sells itself."""
     rows = (await connection.execute(_READ, {"ids": list(ids)})).all()
     people = await people_of(connection, [row.seller_id for row in rows if row.seller_id])
-    staff = await read_staff(connection, "clients:read")
+    staff = await read_staff(connection, _DUTY)
     found = {}
     for row in rows:
         told = people.get(row.seller_id, ()) if row.seller_id else tuple(staff)
@@ -72,4 +74,4 @@ async def _to_answer(connection: AsyncConnection, ids: Sequence[str]) -> dict[st
 
 
 ANSWERED: Final = About("answeredQuestion", "{page}", _answered)
-TO_ANSWER: Final = About("productQuestion", "{page}", _to_answer, work=True)
+TO_ANSWER: Final = About("productQuestion", "{page}", _to_answer, work=True, duty=_DUTY)

@@ -9,14 +9,16 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.flows.mailing.reading import About, Told
-from holdfast.flows.mailing.reading_goods import MAX_LINES, people_of, read_staff, told_to
+from holdfast.flows.mailing.reading_goods import MAX_LINES, people_of, read_staff, to_staff
 from holdfast.mail import Mail
+from holdfast.people import Duty
 
 __all__ = [
     "APPLIED", "ASKED_BACK", "HELD", "TO_SEND", "goods_wait", "still_applies", "still_held",
     "still_to_approve",
 ]  # fmt: skip
 
+_DUTY: Final[Duty] = "orders:read"
 _OWN_GOODS: Final = sa.text("""
 SELECT o.id, o.number,
        jsonb_agg(jsonb_build_object('name', i.product_name, 'quantity', i.quantity,
@@ -76,7 +78,7 @@ async def still_to_approve(connection: AsyncConnection, mail: Mail) -> bool:
 
 async def _to_send(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
     """Of orders with goods of the shop's own, with these."""
-    staff, found = await read_staff(connection, "orders:read"), {}
+    staff, found = await read_staff(connection, _DUTY), {}
     for row in await connection.execute(_OWN_GOODS, {"ids": list(ids)}) if staff else ():
         lines = [
             one | {"options": ", ".join(one["options"].values())} for one in row.lines[:MAX_LINES]
@@ -89,7 +91,7 @@ async def _to_send(connection: AsyncConnection, ids: Sequence[str]) -> dict[str,
 
 
 async def _held(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
-    staff, found = await read_staff(connection, "orders:read"), {}
+    staff, found = await read_staff(connection, _DUTY), {}
     for row in await connection.execute(_HELD, {"ids": list(ids)}) if staff else ():
         total = {"amount": row.total, "currency": row.currency}
         said = {"number": row.number, "total": total}
@@ -102,7 +104,7 @@ async def _asked_back(connection: AsyncConnection, ids: Sequence[str]) -> dict[s
     rows = (await connection.execute(_RETURNS, {"ids": list(ids)})).all()
     sellers = {str(row.id): UUID(row.seller) for row in rows if row.seller and not row.of_shop}
     people = await people_of(connection, sellers.values())
-    staff = await read_staff(connection, "orders:read")
+    staff = await read_staff(connection, _DUTY)
     found = {}
     for row in rows:
         seller = sellers.get(str(row.id))
@@ -114,7 +116,7 @@ async def _asked_back(connection: AsyncConnection, ids: Sequence[str]) -> dict[s
     return found
 
 
-TO_SEND: Final = About("toSend", "/staff/orders/{id}", _to_send, work=True)
-HELD: Final = About("held", "/staff/fraud", _held, work=True)
-APPLIED: Final = About("applied", "/staff/sellers", told_to("sellers:write"), work=True)
-ASKED_BACK: Final = About("askedBack", "{page}", _asked_back, work=True, by="returnId")
+TO_SEND: Final = About("toSend", "/staff/orders/{id}", _to_send, work=True, duty=_DUTY)
+HELD: Final = About("held", "/staff/fraud", _held, work=True, duty=_DUTY)
+APPLIED: Final = to_staff("applied", "/staff/sellers", "sellers:write")
+ASKED_BACK: Final = About("askedBack", "{page}", _asked_back, work=True, duty=_DUTY, by="returnId")

@@ -12,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.booking import OWNER
 from holdfast.booking.bookings import ANSWERERS
 from holdfast.flows.mailing.reading import BOOKINGS, About, Told
-from holdfast.flows.mailing.reading_goods import MAX_LINES, read_staff, told_to
+from holdfast.flows.mailing.reading_goods import MAX_LINES, read_staff, to_staff
 from holdfast.flows.people.reaching import read_persons
 from holdfast.mail import Mail, names_a_site
+from holdfast.people import Duty
 
 __all__ = [
     "ALERTS",
@@ -43,6 +44,7 @@ OWN_ORDER: Final = "/selling?q={number}&seller={whose}"
 BOOKED: Final = "/staff/bookings?q={number}"
 
 # With ``before`` also those from whom the last move took it. ``person``: as a photographer.
+_DUTY: Final[Duty] = "bookings:read"
 _SERVING: Final = sa.text(f"""
 SELECT DISTINCT b.id, 'user:' || {OWNER} AS owner, r.kind = 'photographer' AS person
 FROM bookings b JOIN booking_resources t ON t.booking_id = b.id
@@ -186,7 +188,7 @@ async def _sessions(
     """To the photographers and studios of what it takes, or else to staff."""
     with_it = await _serving(connection, ids, 0)
     had_it = await _serving(connection, ids, before) if before else with_it
-    staff = await read_staff(connection, "bookings:read")
+    staff = await read_staff(connection, _DUTY)
     found = {}
     for one, told in (await _read_bookings(connection, ids)).items():
         page = BOOKED.format(number=told.said["number"])
@@ -218,7 +220,7 @@ async def _moved(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, T
 
 async def _asked(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
     """To who is asked and has an account, or else staff."""
-    people, staff = dict[str, list[str]](), await read_staff(connection, "bookings:read")
+    people, staff = dict[str, list[str]](), await read_staff(connection, _DUTY)
     for row in await connection.execute(_ANSWERING, {"ids": list(ids)}):
         people.setdefault(str(row.id), []).append(row.owner)
     found = {}
@@ -291,20 +293,20 @@ def _each(told: Told) -> Told:
 
 async def _waiting(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
     """To staff, whoever was asked."""
-    staff = await read_staff(connection, "bookings:read")
+    staff = await read_staff(connection, _DUTY)
     found = await _read_bookings(connection, ids) if staff else {}
     return {one: _to(told, staff) for one, told in found.items()}
 
 
-ASKED: Final = About("asked", "{page}", _asked, work=True)
-UNANSWERED: Final = About("unanswered", REQUESTS, _waiting, work=True)
-SESSIONS: Final = About("session", "{page}", _sessions, work=True)
-CHOSEN: Final = About("session", "{page}", _chosen, work=True)
-MOVED: Final = About("moved", "{page}", _moved, work=True)
-CALENDARS: Final = About("calendar", "{page}", _calendars, work=True)
-QUESTIONS: Final = About("question", "{page}", _questions, work=True)
+ASKED: Final = About("asked", "{page}", _asked, work=True, duty=_DUTY)
+UNANSWERED: Final = About("unanswered", REQUESTS, _waiting, work=True, duty=_DUTY)
+SESSIONS: Final = About("session", "{page}", _sessions, work=True, duty=_DUTY)
+CHOSEN: Final = About("session", "{page}", _chosen, work=True, duty=_DUTY)
+MOVED: Final = About("moved", "{page}", _moved, work=True, duty=_DUTY)
+CALENDARS: Final = About("calendar", "{page}", _calendars, work=True, duty=_DUTY)
+QUESTIONS: Final = About("question", "{page}", _questions, work=True, duty=_DUTY)
 SOLD: Final = About("sold", OWN_ORDER, _sold, work=True)
 DISPUTED: Final = About("disputed", OWN_ORDER, _sold, work=True, by="orderId")
 SOLD_OFF: Final = About("off", OWN_ORDER, _off, work=True, of_event=_units_off)
-DISPUTES: Final = About("dispute", "/staff/disputes", told_to("refunds:read"), work=True)
-ALERTS: Final = About("alert", "{page}", told_to("settings:read"), work=True)
+DISPUTES: Final = to_staff("dispute", "/staff/disputes", "refunds:read")
+ALERTS: Final = to_staff("alert", "{page}", "settings:read")

@@ -14,7 +14,7 @@ from holdfast.flows.mailing.mailing import Mailing
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
 from holdfast.mail import Channel, read_refusals, want_mails
-from holdfast.people import STAFF_ROLES, Duty, Principal
+from holdfast.people import STAFF_ROLES, Principal
 
 __all__ = [
     "MailKindUnknown", "MailLinkUnknown", "MailNeeded", "Wanting", "read_left", "want_by_link",
@@ -24,17 +24,6 @@ __all__ = [
 _STAFF = frozenset({"manager", "admin"})
 _SELLERS = frozenset({"seller"})
 _STUDIO = _STAFF | {"photographer"}
-_OF_DUTY: Final[Mapping[str, Duty]] = {
-    "stock-low": "stock:read", "dispute-opened": "refunds:read", "sms-limit": "settings:read",
-    "alert-began": "settings:read", "alert-ended": "settings:read",
-    "alerts-gathered": "settings:read", "order-to-send": "orders:read", "order-held": "orders:read",
-    "return-asked": "orders:read", "request-asked": "bookings:read",
-    "request-asked-again": "bookings:read", "session-booked": "bookings:read",
-    "session-moved": "bookings:read", "session-cancelled": "bookings:read",
-    "calendar-refused": "bookings:read", "calendar-asks": "bookings:read",
-    "request-waits": "bookings:read", "seller-applied": "sellers:write",
-}  # fmt: skip
-"""Of these staff get those that are among their duties."""
 _OF_ROLES: Final[Mapping[str, frozenset[str]]] = {
     "stock-low": _STAFF | _SELLERS, "dispute-opened": _STAFF, "payout-paid": _SELLERS,
     "payout-failed": _SELLERS, "payout-account": _SELLERS, "seller-standing": _SELLERS,
@@ -101,7 +90,9 @@ async def wanted_kinds(
 
 def _without_duties(who: Principal, kind: str) -> Principal:
     """Who they are to this kind: of staff, if it is of their duties."""
-    if not who.is_narrowed or who.may(_OF_DUTY.get(kind, "clients:read")):
+    found = kind_named(kind)
+    duty = None if found is None else found.about.duty
+    if duty is None or not who.is_narrowed or who.may(duty):
         return who
     return replace(who, roles=who.roles - STAFF_ROLES)
 

@@ -44,7 +44,7 @@ export function CalendarLinks({ resourceId }: Props) {
           placeholder={t("calendar.namePlaceholder")}
           onChange={(event) => setName(event.target.value)}
         />
-        <Button kind="primary" size="l" type="submit" busy={making.isPending}>
+        <Button looks kind="primary" size="l" type="submit" busy={making.isPending}>
           {t("calendar.make")}
         </Button>
       </form>
@@ -67,6 +67,7 @@ export function CalendarLinks({ resourceId }: Props) {
                 </span>
               </span>
               <Button
+                looks
                 size="s"
                 aria-label={t("calendar.endNamed", { name: link.name })}
                 busy={ending.isPending && ending.variables === link.id}
@@ -97,7 +98,11 @@ function Made({ link }: { link: NewCalendarLink }) {
       testId="calendar-made"
       actions={
         <>
-          <Button kind="primary" onClick={() => void copy(link.address, t("calendar.copied"))}>
+          <Button
+            looks
+            kind="primary"
+            onClick={() => void copy(link.address, t("calendar.copied"))}
+          >
             {t("calendar.copy")}
           </Button>
           <a

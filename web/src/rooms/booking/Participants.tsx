@@ -78,7 +78,9 @@ export function ParticipantsDialog({ bookingId, number, reader, onClose, childre
           </>
         )}
         <div className="flex justify-end">
-          <Button onClick={onClose}>{t("participants.done")}</Button>
+          <Button looks onClick={onClose}>
+            {t("participants.done")}
+          </Button>
         </div>
       </div>
     </Dialog>
@@ -107,6 +109,7 @@ function Line({ one, busy, onRemove }: LineProps) {
       </span>
       {one.link && (
         <Button
+          looks
           size="s"
           kind="plain"
           onClick={() => void copy(one.link ?? "", t("participants.copied"))}
@@ -149,6 +152,7 @@ function ByMail({ adding, reader }: Adding) {
   };
   return (
     <Form
+      adds
       sending={adding}
       reader={reader}
       onSubmit={() =>

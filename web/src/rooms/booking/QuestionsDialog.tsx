@@ -85,7 +85,7 @@ function Answering(props: Omit<Props, "number"> & { found: IntakeAnswer }) {
       onSubmit={() => (changed.length > 0 ? saving.mutate({ answers: changed }) : onClose())}
       end={
         <div className="flex flex-wrap justify-end gap-2">
-          <Button type="button" onClick={onClose}>
+          <Button looks type="button" onClick={onClose}>
             {t("questions.close")}
           </Button>
           <Button kind="primary" type="submit" busy={saving.isPending}>

@@ -65,6 +65,7 @@ export function Composer({ post, end }: Props) {
   };
   return (
     <Form
+      adds
       onSubmit={submit}
       onChange={sending.another}
       sending={sending}

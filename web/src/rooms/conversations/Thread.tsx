@@ -8,6 +8,7 @@ import { Refusal } from "../../design/Failure";
 import { Loaded } from "../../design/Loaded";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
+import { useWorks } from "../../design/Work";
 import { Bubble } from "./Bubble";
 import { Composer } from "./Composer";
 import { useConversationNews } from "./live";
@@ -45,6 +46,7 @@ export function Thread({ place, id, side, head, acts }: Props) {
             </div>
             {query.hasNextPage && (
               <Button
+                looks
                 kind="quiet"
                 busy={query.isFetchingNextPage}
                 onClick={() => void query.fetchNextPage()}
@@ -79,7 +81,8 @@ export function Thread({ place, id, side, head, acts }: Props) {
 function useReading(place: string, one: Conversation | undefined, side: Side) {
   const number = one?.messages;
   const id = one?.id;
-  const wanted = Boolean(one?.unread) && !(side === "shop" && one?.seller);
+  const works = useWorks();
+  const wanted = works && Boolean(one?.unread) && !(side === "shop" && one?.seller);
   useEffect(() => {
     if (!wanted || !id) return;
     const read = () => {

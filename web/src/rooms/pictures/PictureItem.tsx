@@ -6,6 +6,7 @@ import { IconButton } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { Field } from "../../design/Field";
 import { Picture } from "../../design/Picture";
+import { useWorks } from "../../design/Work";
 import type { ImageForm } from "./images";
 
 interface Props {
@@ -30,9 +31,10 @@ interface Props {
 export function PictureItem(props: Props) {
   const { image, place, last, name, error, over, drag, onMove, onRemove, onChange } = props;
   const { t } = useLanguage();
+  const works = useWorks();
   return (
     <li
-      draggable
+      draggable={works}
       data-picture={image.url}
       onDragStart={drag.onStart}
       onDragEnd={drag.onEnd}

@@ -65,6 +65,7 @@ export function Blocks({ resource }: { resource: ResourceBody }) {
       </Loaded>
       <div className="pt-4">
         <Form
+          adds
           reader="staff"
           sending={laying}
           onSubmit={() => form.start && form.end && laying.mutate()}

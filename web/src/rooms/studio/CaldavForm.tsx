@@ -36,6 +36,7 @@ export function CaldavForm(props: { resource: ResourceBody; onDone: () => void }
     tried && !value ? t("studio.fault.missing") : null;
   return (
     <Form
+      adds
       reader="staff"
       sending={connecting}
       onSubmit={() => form.address && form.user && form.password && connecting.mutate()}

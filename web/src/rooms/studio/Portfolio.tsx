@@ -9,6 +9,7 @@ import { Refusal } from "../../design/Failure";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
+import { WorkFields } from "../../design/Work";
 import type { ImageForm } from "../pictures/images";
 import { PicturesEditor } from "../pictures/PicturesEditor";
 import { addressOf } from "./queries";
@@ -60,16 +61,18 @@ function Editor({ resource, found }: { resource: ResourceBody; found: PortfolioA
   const page = resource.kind === "studio" ? "/studios/$slug" : "/photographers/$slug";
   return (
     <section aria-label={t("own.pagePictures")} className="space-y-3">
-      <PicturesEditor
-        images={form.images}
-        name={resource.name}
-        told={{}}
-        to={`${addressOf(resource.id)}/pictures`}
-        onChange={(images) => {
-          edit.change({ images });
-          if (saving.isError) saving.reset();
-        }}
-      />
+      <WorkFields>
+        <PicturesEditor
+          images={form.images}
+          name={resource.name}
+          told={{}}
+          to={`${addressOf(resource.id)}/pictures`}
+          onChange={(images) => {
+            edit.change({ images });
+            if (saving.isError) saving.reset();
+          }}
+        />
+      </WorkFields>
       {saving.isError && <Refusal error={saving.error} reader="staff" />}
       <div className="flex flex-wrap gap-2">
         <Button

@@ -23,13 +23,13 @@ export function Week({ resource }: { resource: ResourceBody }) {
       title={t("studio.week")}
       actions={
         <span className="flex flex-wrap gap-2">
-          <Button size="s" onClick={() => setWeeks(weeks - 1)}>
+          <Button looks size="s" onClick={() => setWeeks(weeks - 1)}>
             {t("studio.weekBefore")}
           </Button>
-          <Button size="s" disabled={weeks === 0} onClick={() => setWeeks(0)}>
+          <Button looks size="s" disabled={weeks === 0} onClick={() => setWeeks(0)}>
             {t("studio.weekNow")}
           </Button>
-          <Button size="s" onClick={() => setWeeks(weeks + 1)}>
+          <Button looks size="s" onClick={() => setWeeks(weeks + 1)}>
             {t("studio.weekAfter")}
           </Button>
         </span>

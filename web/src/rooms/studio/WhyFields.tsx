@@ -37,10 +37,10 @@ export function WhyFields({ services, service, day, onChange, className, childre
         onChange={({ target }) => onChange({ day: target.value || undefined })}
       />
       <span className="flex gap-2">
-        <Button onClick={() => onChange({ day: dayAfter(day, -WEEK) })}>
+        <Button looks onClick={() => onChange({ day: dayAfter(day, -WEEK) })}>
           {t("noTime.weekBefore")}
         </Button>
-        <Button onClick={() => onChange({ day: dayAfter(day, WEEK) })}>
+        <Button looks onClick={() => onChange({ day: dayAfter(day, WEEK) })}>
           {t("noTime.weekAfter")}
         </Button>
       </span>

@@ -5,6 +5,7 @@ import type { BoardAnswer, BoardCard } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
 import { toast } from "../../design/Toasts";
+import { useWorks } from "../../design/Work";
 import { type MoveTo, moveBooking } from "./moving";
 import { cardAt, lengthAt, resourcesAt, type Target } from "./rules";
 
@@ -25,6 +26,7 @@ interface Asked {
  * way the first could come last. Each is asked for, and told, by itself. */
 export function useCardMoves({ board, path, others, again }: Asked) {
   const { t } = useLanguage();
+  const works = useWorks();
   const words = useProblemWords("staff");
   const [way, setWay] = useState<Way>(new Map());
   const asking = useMutation({
@@ -35,8 +37,9 @@ export function useCardMoves({ board, path, others, again }: Asked) {
       const target = way.get(one.id);
       return target ? { ...cardAt(board, one, target), canMove: false } : one;
     });
+    if (!works) return { ...board, bookings: bookings.map((one) => ({ ...one, canMove: false })) };
     return way.size > 0 ? { ...board, bookings } : board;
-  }, [board, way]);
+  }, [board, way, works]);
   const moving = useMemo(() => new Set(way.keys()), [way]);
 
   const go = async (card: BoardCard, target: Target) => {

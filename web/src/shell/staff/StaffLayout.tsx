@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { useCallback, useRef, useState } from "react";
 import { sessionQuery } from "../../base/api/queries";
-import { may } from "../../base/duties";
+import { may, type StaffRoute } from "../../base/duties";
 import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Kbd } from "../../design/Badge";
@@ -12,15 +12,19 @@ import { Dialog } from "../../design/Dialog";
 import { Failure } from "../../design/Failure";
 import { SecondFactorFirst } from "../../design/SecondFactorFirst";
 import { Skeleton } from "../../design/Skeleton";
+import { WorkPlace } from "../../design/Work";
 import { useKeysOfPage } from "../../staff/desk/told";
 import { NotSellingNotice } from "../../staff/shop/NotSellingNotice";
 import { usePageKeys } from "./keys";
 import { LoginAgain } from "./LoginAgain";
 import { PAGES, pageAt } from "./menu";
 import { NotYourWork } from "./NotYourWork";
+import { OnlyLooking } from "./OnlyLooking";
 import { Palette } from "./Palette";
 import { StaffMenuButton, StaffSidebar } from "./StaffMenu";
 import { standingOf } from "./standing";
+
+const NOTHING: readonly StaffRoute[] = [];
 
 export function StaffLayout() {
   const { t } = useLanguage();
@@ -32,7 +36,12 @@ export function StaffLayout() {
   before.current = standing === "staff" || standing === "ended";
   const [help, setHelp] = useState(false);
   usePageKeys(useCallback(() => setHelp(true), []));
-  const reads = pageAt(pathname)?.reads;
+  const { reads, writes = NOTHING } = pageAt(pathname) ?? {};
+  const can = useCallback(
+    // Whose session ended keeps what was being written, under the question to log in again.
+    (route: StaffRoute) => standing !== "staff" || may(session, route),
+    [standing, session],
+  );
   const closed = standing === "staff" && reads && !may(session, reads) ? reads : undefined;
   const here = PAGES.find(({ to }) => to === pathname.replace(/\/+$/, ""));
 
@@ -72,7 +81,14 @@ export function StaffLayout() {
           <Palette />
         </div>
         <NotSellingNotice />
-        {closed ? <NotYourWork reads={closed} /> : <Outlet />}
+        {closed ? (
+          <NotYourWork reads={closed} />
+        ) : (
+          <WorkPlace can={can} writes={writes}>
+            <OnlyLooking />
+            <Outlet />
+          </WorkPlace>
+        )}
       </div>
       {here && <Title page={t(here.label)} />}
       <KeyList open={help} onClose={() => setHelp(false)} />

@@ -100,6 +100,7 @@ function By({ userId, onRemove }: { userId: string; onRemove: () => void }) {
     <p className="flex min-h-9 items-center gap-2 text-13">
       <span className="max-w-48 truncate">{t("audit.by", { name })}</span>
       <Button
+        looks
         size="s"
         kind="plain"
         icon="close"

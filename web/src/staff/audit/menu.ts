@@ -4,4 +4,5 @@ export default inMenu("system", {
   to: "/staff/audit",
   label: "audit.title",
   reads: "GET /api/staff/audit",
+  writes: [],
 });

@@ -41,11 +41,16 @@ export function BoardBar({ day, days, roomy, board, today }: Props) {
       </div>
       <div className="flex flex-wrap items-end gap-2">
         <span className="flex items-center gap-1">
-          <IconButton icon="left" label={t("board.before")} onClick={() => go(-1)} />
-          <Button size="s" disabled={day === today} onClick={() => change({ day: undefined })}>
+          <IconButton looks icon="left" label={t("board.before")} onClick={() => go(-1)} />
+          <Button
+            looks
+            size="s"
+            disabled={day === today}
+            onClick={() => change({ day: undefined })}
+          >
             {t("board.today")}
           </Button>
-          <IconButton icon="right" label={t("board.after")} onClick={() => go(1)} />
+          <IconButton looks icon="right" label={t("board.after")} onClick={() => go(1)} />
         </span>
         <Field
           dense
@@ -91,7 +96,7 @@ export function BoardBar({ day, days, roomy, board, today }: Props) {
             className="w-44"
           />
         )}
-        <Button size="s" className="min-h-9" onClick={() => window.print()}>
+        <Button looks size="s" className="min-h-9" onClick={() => window.print()}>
           {t("board.print")}
         </Button>
       </div>

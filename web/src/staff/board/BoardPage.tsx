@@ -52,7 +52,11 @@ export function BoardPage() {
               title={t("board.nobody")}
               hint={t("board.nobodyHint")}
               action={
-                <ButtonLink kind="primary" to="/staff/resources/new">
+                <ButtonLink
+                  needs="POST /api/staff/resources"
+                  kind="primary"
+                  to="/staff/resources/new"
+                >
                   {t("studio.make")}
                 </ButtonLink>
               }

@@ -63,6 +63,7 @@ export function Opened({ board, open, onOpen, again }: Props) {
             {t("board.order")}
           </ButtonLink>
           <ButtonLink
+            needs="POST /api/studio/bookings/hold"
             to="/staff/bookings"
             // By the reader's clock it may begin the day before.
             search={{ q: card.number, from: dayAfter(card.begins.slice(0, 10), -1) }}
@@ -95,7 +96,12 @@ function Offers({ board, gap, resource }: OffersProps) {
           return (
             service && (
               <li key={service.id}>
-                <ButtonLink size="s" to="/staff/book" search={{ service: service.id, day, who }}>
+                <ButtonLink
+                  needs="POST /api/studio/bookings/hold"
+                  size="s"
+                  to="/staff/book"
+                  search={{ service: service.id, day, who }}
+                >
                   {service.name}
                 </ButtonLink>
               </li>

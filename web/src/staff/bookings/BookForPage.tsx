@@ -143,7 +143,7 @@ function Booked({ id }: { id: string }) {
       <ul className="border-y border-line">
         <BookingRow booking={query.data} />
       </ul>
-      <ButtonLink to="/staff/book" search={{}}>
+      <ButtonLink needs="POST /api/studio/bookings/hold" to="/staff/book" search={{}}>
         {t("bookFor.another")}
       </ButtonLink>
     </div>

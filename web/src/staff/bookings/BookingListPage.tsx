@@ -26,7 +26,13 @@ export function BookingListPage() {
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <h1 className="text-18 font-semibold">{t("staffBooking.title")}</h1>
-        <ButtonLink kind="primary" size="s" to="/staff/book" search={{}}>
+        <ButtonLink
+          needs="POST /api/studio/bookings/hold"
+          kind="primary"
+          size="s"
+          to="/staff/book"
+          search={{}}
+        >
           {t("bookFor.title")}
         </ButtonLink>
       </div>

@@ -136,7 +136,12 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
           </ButtonLink>
         )}
         {["held", "confirmed"].includes(status) && (
-          <ButtonLink size="s" to="/book" search={{ move: booking.id }}>
+          <ButtonLink
+            needs="POST /api/staff/bookings/{booking_id}/change"
+            size="s"
+            to="/book"
+            search={{ move: booking.id }}
+          >
             {t("staffBooking.move")}
           </ButtonLink>
         )}
@@ -151,7 +156,7 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
           </Button>
         )}
         {booking.canCancel && (
-          <Button size="s" onClick={() => setInviting(true)}>
+          <Button looks size="s" onClick={() => setInviting(true)}>
             {t("participants.who")}
           </Button>
         )}
@@ -166,16 +171,16 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
           </ButtonLink>
         )}
         {open + answered > 0 && (
-          <Button size="s" kind="plain" onClick={() => setAnswering(true)}>
+          <Button looks size="s" kind="plain" onClick={() => setAnswering(true)}>
             {open > 0 ? t("questions.openCount", { count: open }) : t("questions.title")}
           </Button>
         )}
         {hasReceipt(booking) && (
-          <Button size="s" kind="plain" onClick={() => setReading(true)}>
+          <Button looks size="s" kind="plain" onClick={() => setReading(true)}>
             {t("receipt.open")}
           </Button>
         )}
-        <Button size="s" kind="plain" onClick={() => setLooking(true)}>
+        <Button looks size="s" kind="plain" onClick={() => setLooking(true)}>
           {t("booking.history")}
         </Button>
         {booking.canCancel && (

@@ -40,7 +40,9 @@ export function CancelDialog({ booking, onClose }: { booking: StaffBooking; onCl
         {found.isError && <Refusal reader="staff" error={found.error} />}
         {cancel.isError && <Refusal reader="staff" error={cancel.error} />}
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>{t("staffBooking.keep")}</Button>
+          <Button looks onClick={onClose}>
+            {t("staffBooking.keep")}
+          </Button>
           <Button
             kind="danger"
             busy={cancel.isPending}

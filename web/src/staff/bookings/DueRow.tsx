@@ -107,7 +107,9 @@ function PaidDialog({ due, onClose }: { due: RestShown; onClose: () => void }) {
         onSubmit={() => reason.trim() && paid.mutate(reason.trim())}
         end={
           <div className="flex flex-wrap justify-end gap-2">
-            <Button onClick={onClose}>{t("form.close")}</Button>
+            <Button looks onClick={onClose}>
+              {t("form.close")}
+            </Button>
             <Button type="submit" kind="primary" busy={paid.isPending}>
               {t("dues.markPaid")}
             </Button>

@@ -3,6 +3,7 @@ import type { StaffCategory } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { IconButton } from "../../design/Button";
 import { classes } from "../../design/classes";
+import { useWorks } from "../../design/Work";
 import { type Side, type Step, sideAt } from "./places";
 
 const KEYS: Record<string, Step> = {
@@ -34,7 +35,9 @@ export function CategoryRow({ category, may, onStep, onEdit, onAdd, onDrag, onDr
     const { top, height } = event.currentTarget.getBoundingClientRect();
     setSide(sideAt((event.clientY - top) / height));
   };
+  const works = useWorks();
   const press = (event: KeyboardEvent) => {
+    if (!works) return;
     const step = event.altKey ? KEYS[event.key] : undefined;
     if (!step) return;
     event.preventDefault();
@@ -43,7 +46,7 @@ export function CategoryRow({ category, may, onStep, onEdit, onAdd, onDrag, onDr
   return (
     <li
       data-category={category.id}
-      draggable
+      draggable={works}
       onDragStart={onDrag}
       onDragOver={over}
       onDragLeave={() => setSide(null)}

@@ -10,6 +10,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
 import { classes } from "../../design/classes";
 import { Icon } from "../../design/Icon";
+import { useWorks } from "../../design/Work";
 
 interface Props<Value extends string> {
   /** What is changed, and of what: for who hears the page. */
@@ -37,6 +38,7 @@ export function InlineCell<Value extends string>(props: Props<Value>) {
   const { label, shown, value, items, nameOf, number, faultOf, save, told } = props;
   const { t } = useLanguage();
   const words = useProblemWords("staff");
+  const works = useWorks();
   const [typed, setTyped] = useState<Value | null>(null);
   const [busy, setBusy] = useState(false);
   const [why, setWhy] = useState<string | null>(null);
@@ -96,7 +98,9 @@ export function InlineCell<Value extends string>(props: Props<Value>) {
   };
   return (
     <span className="relative inline-block">
-      {!open ? (
+      {!works ? (
+        shown
+      ) : !open ? (
         <button
           ref={button}
           type="button"

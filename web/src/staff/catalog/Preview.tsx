@@ -64,7 +64,7 @@ export function Preview({ form, product, currency, onClose }: Props) {
           tone="held"
           title={t("products.previewTitle")}
           actions={
-            <Button ref={close} size="s" onClick={onClose}>
+            <Button looks ref={close} size="s" onClick={onClose}>
               {t("products.previewClose")}
             </Button>
           }

@@ -10,6 +10,7 @@ import { Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
 import { toast } from "../../design/Toasts";
 import { useNotSaved } from "../../design/unsaved";
+import { WorkFields } from "../../design/Work";
 import { useWatch } from "../../live/channel";
 import { PicturesEditor } from "../../rooms/pictures/PicturesEditor";
 import { liveStock } from "../../rooms/stock/live";
@@ -127,130 +128,139 @@ export function ProductEditor({ product, currency, draft = null, onReload, onMad
     <form ref={place} noValidate onSubmit={submit} className="space-y-4">
       {/* A new one goes on at its own address: nothing can be typed here until it is there. */}
       <div className="space-y-4" inert={saving.isPending && base === null}>
-        <div className="flex flex-wrap items-center justify-between gap-3">
-          <h1 className="min-w-0 text-24 font-semibold wrap-anywhere">
-            {product ? saved.name : t("products.make")}
-          </h1>
-          {product?.status === "active" && (
-            <ButtonLink to="/product/$handle" params={{ handle: product.handle }}>
-              {t("products.view")}
-            </ButtonLink>
+        <WorkFields className="space-y-4">
+          <div className="flex flex-wrap items-center justify-between gap-3">
+            <h1 className="min-w-0 text-24 font-semibold wrap-anywhere">
+              {product ? saved.name : t("products.make")}
+            </h1>
+            {product?.status === "active" && (
+              <ButtonLink to="/product/$handle" params={{ handle: product.handle }}>
+                {t("products.view")}
+              </ButtonLink>
+            )}
+          </div>
+          <DraftNotices
+            draft={begun}
+            product={product}
+            state={keeping.state}
+            onDiscard={discard}
+            onLoad={() => void load()}
+            onInsist={() => void keeping.insist()}
+          />
+          {uncounted > 0 && (
+            <Notice urgent tone="danger" title={t("products.uncounted", { count: uncounted })}>
+              {t("products.uncountedHint")}
+            </Notice>
           )}
-        </div>
-        <DraftNotices
-          draft={begun}
-          product={product}
-          state={keeping.state}
-          onDiscard={discard}
-          onLoad={() => void load()}
-          onInsist={() => void keeping.insist()}
-        />
-        {uncounted > 0 && (
-          <Notice urgent tone="danger" title={t("products.uncounted", { count: uncounted })}>
-            {t("products.uncountedHint")}
-          </Notice>
-        )}
-        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(16rem,1fr)]">
-          <div className="min-w-0 space-y-4">
+          <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(16rem,1fr)]">
+            <div className="min-w-0 space-y-4">
+              <Panel>
+                <div className="space-y-4">
+                  <Field
+                    name="name"
+                    label={t("products.name")}
+                    value={form.name}
+                    maxLength={255}
+                    error={told.name}
+                    onChange={(event) => change({ name: event.target.value })}
+                  />
+                  <TextEditor
+                    name="description"
+                    label={t("product.description")}
+                    text={form.text}
+                    html={form.html}
+                    error={told.description}
+                    onChange={change}
+                  />
+                </div>
+              </Panel>
+              <PicturesEditor
+                images={form.images}
+                name={form.name}
+                told={told}
+                to={`${own}/pictures`}
+                most={MAX_IMAGES}
+                onChange={(images) => change({ images })}
+              />
+            </div>
             <Panel>
               <div className="space-y-4">
-                <Field
-                  name="name"
-                  label={t("products.name")}
-                  value={form.name}
-                  maxLength={255}
-                  error={told.name}
-                  onChange={(event) => change({ name: event.target.value })}
+                <Choice
+                  legend={t("staff.column.status")}
+                  value={form.status}
+                  onChange={(status) => change({ status: status as Status })}
+                  items={STATUSES.map((value) => ({
+                    value,
+                    label: t(`products.statuses.${value}`),
+                  }))}
                 />
-                <TextEditor
-                  name="description"
-                  label={t("product.description")}
-                  text={form.text}
-                  html={form.html}
-                  error={told.description}
-                  onChange={change}
+                <p className="text-13 text-ink-soft">{t(`products.statusHint.${form.status}`)}</p>
+                {product && (
+                  <Field
+                    name="handle"
+                    label={t("products.handle")}
+                    hint={t("products.handleHint")}
+                    value={form.handle}
+                    maxLength={80}
+                    error={told.handle}
+                    onChange={(event) => change({ handle: event.target.value })}
+                  />
+                )}
+                <CategoryChoice
+                  value={form.categoryId}
+                  error={told.categoryId}
+                  onChoose={(categoryId) => change({ categoryId })}
+                />
+                {(["vendor", "tags"] as const).map((field) => (
+                  <Field
+                    key={field}
+                    name={field}
+                    label={t(`products.${field}`)}
+                    hint={field === "tags" ? t("products.tagsHint") : undefined}
+                    value={form[field]}
+                    maxLength={field === "tags" ? 2000 : 255}
+                    error={told[field]}
+                    onChange={(event) => change({ [field]: event.target.value })}
+                  />
+                ))}
+                <Field
+                  name="holdUnits"
+                  label={t("holdLimits.product")}
+                  hint={t("holdLimits.productHint")}
+                  inputMode="numeric"
+                  autoComplete="off"
+                  maxLength={9}
+                  value={form.holdUnits}
+                  error={told.holdUnits}
+                  onChange={(event) => change({ holdUnits: event.target.value })}
                 />
               </div>
             </Panel>
-            <PicturesEditor
-              images={form.images}
-              name={form.name}
-              told={told}
-              to={`${own}/pictures`}
-              most={MAX_IMAGES}
-              onChange={(images) => change({ images })}
-            />
           </div>
-          <Panel>
-            <div className="space-y-4">
-              <Choice
-                legend={t("staff.column.status")}
-                value={form.status}
-                onChange={(status) => change({ status: status as Status })}
-                items={STATUSES.map((value) => ({ value, label: t(`products.statuses.${value}`) }))}
-              />
-              <p className="text-13 text-ink-soft">{t(`products.statusHint.${form.status}`)}</p>
-              {product && (
-                <Field
-                  name="handle"
-                  label={t("products.handle")}
-                  hint={t("products.handleHint")}
-                  value={form.handle}
-                  maxLength={80}
-                  error={told.handle}
-                  onChange={(event) => change({ handle: event.target.value })}
-                />
-              )}
-              <CategoryChoice
-                value={form.categoryId}
-                error={told.categoryId}
-                onChoose={(categoryId) => change({ categoryId })}
-              />
-              {(["vendor", "tags"] as const).map((field) => (
-                <Field
-                  key={field}
-                  name={field}
-                  label={t(`products.${field}`)}
-                  hint={field === "tags" ? t("products.tagsHint") : undefined}
-                  value={form[field]}
-                  maxLength={field === "tags" ? 2000 : 255}
-                  error={told[field]}
-                  onChange={(event) => change({ [field]: event.target.value })}
-                />
-              ))}
-              <Field
-                name="holdUnits"
-                label={t("holdLimits.product")}
-                hint={t("holdLimits.productHint")}
-                inputMode="numeric"
-                autoComplete="off"
-                maxLength={9}
-                value={form.holdUnits}
-                error={told.holdUnits}
-                onChange={(event) => change({ holdUnits: event.target.value })}
-              />
-            </div>
-          </Panel>
-        </div>
-        <OptionsEditor form={form} product={product} told={told} onChange={change} />
-        <VariantsEditor
-          form={form}
-          product={product}
-          currency={currency}
-          told={told}
-          onChange={(variants) => change({ variants })}
-        />
-        <WordsEditor form={form} told={told} onChange={(texts) => change({ texts })} />
-        <AttributesEditor
-          values={form.attributes}
-          told={told}
-          onChange={(attributes) => change({ attributes })}
-        />
+          <OptionsEditor form={form} product={product} told={told} onChange={change} />
+          <VariantsEditor
+            form={form}
+            product={product}
+            currency={currency}
+            told={told}
+            onChange={(variants) => change({ variants })}
+          />
+          <WordsEditor form={form} told={told} onChange={(texts) => change({ texts })} />
+          <AttributesEditor
+            values={form.attributes}
+            told={told}
+            onChange={(attributes) => change({ attributes })}
+          />
+        </WorkFields>
       </div>
       {saving.isError && (
         <div className="space-y-2">
           <Refusal reader="staff" error={saving.error} />
-          {code === "product-changed" && <Button onClick={onReload}>{t("products.reload")}</Button>}
+          {code === "product-changed" && (
+            <Button looks onClick={onReload}>
+              {t("products.reload")}
+            </Button>
+          )}
         </div>
       )}
       <div className="sticky bottom-0 z-10 -mx-4 flex items-center justify-end gap-4 border-t border-line bg-paper px-4 py-3 sm:mx-0 sm:px-0">
@@ -260,7 +270,9 @@ export function ProductEditor({ product, currency, draft = null, onReload, onMad
             : form !== saved &&
               `${t("form.unsaved")}${keeping.state === "kept" ? ` · ${t("products.draft.kept")}` : ""}`}
         </p>
-        <Button onClick={() => setPreviewing(true)}>{t("products.preview")}</Button>
+        <Button looks onClick={() => setPreviewing(true)}>
+          {t("products.preview")}
+        </Button>
         <Button kind="primary" type="submit" busy={saving.isPending}>
           {t(saving.isPending ? "form.saving" : "form.save")}
         </Button>

@@ -11,6 +11,7 @@ import { DownloadLink } from "../../design/DownloadLink";
 import { SearchBox, Select } from "../../design/Field";
 import { Listing } from "../../design/Listing";
 import { Picture } from "../../design/Picture";
+import { useWorks } from "../../design/Work";
 import { useWatch } from "../../live/channel";
 import { liveStock } from "../../rooms/stock/live";
 import { useLineKeys } from "../desk/lineKeys";
@@ -51,8 +52,15 @@ export function ProductsPage() {
         <h1 className="text-18 font-semibold">{t("products.title")}</h1>
         <div className="flex flex-wrap gap-2">
           <DownloadLink href="/api/staff/catalogue.csv" label={t("products.export")} />
-          <ButtonLink to="/staff/import">{t("imports.title")}</ButtonLink>
-          <ButtonLink kind="primary" icon="plus" to="/staff/products/new">
+          <ButtonLink needs="POST /api/staff/imports" to="/staff/import">
+            {t("imports.title")}
+          </ButtonLink>
+          <ButtonLink
+            needs="POST /api/staff/products"
+            kind="primary"
+            icon="plus"
+            to="/staff/products/new"
+          >
             {t("products.make")}
           </ButtonLink>
         </div>
@@ -111,7 +119,11 @@ export function ProductsPage() {
               title={t("products.none")}
               hint={t("products.noneHint")}
               action={
-                <ButtonLink kind="primary" to="/staff/products/new">
+                <ButtonLink
+                  needs="POST /api/staff/products"
+                  kind="primary"
+                  to="/staff/products/new"
+                >
                   {t("products.make")}
                 </ButtonLink>
               }
@@ -144,6 +156,7 @@ function ProductTable({ rows, loading, chosen, turn }: TableProps) {
     ["Enter", t("products.inline.key")],
     ["x", t("products.bulk.key")],
   ]);
+  const works = useWorks();
   const columns: Column<StaffProductRow>[] = [
     {
       key: "choose",
@@ -218,7 +231,7 @@ function ProductTable({ rows, loading, chosen, turn }: TableProps) {
   return (
     <DataTable
       caption={t("products.title")}
-      columns={columns}
+      columns={works ? columns : columns.filter(({ key }) => key !== "choose")}
       rows={rows}
       rowKey={(row) => row.id}
       onOpen={(row) => void navigate({ to: "/staff/products/$id", params: { id: row.id } })}

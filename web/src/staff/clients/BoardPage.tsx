@@ -10,6 +10,7 @@ import { Refusal } from "../../design/Failure";
 import { Loaded } from "../../design/Loaded";
 import { ScrollBox } from "../../design/ScrollBox";
 import { Skeleton } from "../../design/Skeleton";
+import { useWorks } from "../../design/Work";
 import { useToldKeys } from "../desk/told";
 import { Card } from "./Card";
 import { boardQuery, moveRequest, putAway, STAGES, type Stage } from "./queries";
@@ -52,6 +53,7 @@ export function BoardPage() {
 function Columns({ requests }: { requests: RequestShown[] }) {
   const { t } = useLanguage();
   const place = useRef<HTMLDivElement>(null);
+  const works = useWorks();
   const [dragged, setDragged] = useState<RequestShown | null>(null);
   const [over, setOver] = useState<Stage | null>(null);
   const [followed, setFollowed] = useState<RequestShown | null>(null);
@@ -65,7 +67,7 @@ function Columns({ requests }: { requests: RequestShown[] }) {
   });
   const clearing = useIntent((_, card: RequestShown) => putAway(card));
   const move = (next: Move) => {
-    if (!moving.isPending) moving.mutate(next);
+    if (works && !moving.isPending) moving.mutate(next);
   };
   // The focus goes with the card that was moved, once: what is read later leaves it where it is.
   useEffect(() => {

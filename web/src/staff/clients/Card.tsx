@@ -5,6 +5,7 @@ import { IconButton } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { Menu, MenuItem, MenuLine } from "../../design/Menu";
 import { Moment } from "../../design/Moment";
+import { useWorks } from "../../design/Work";
 import { STAGES, type Stage } from "./queries";
 
 interface Props {
@@ -19,6 +20,7 @@ interface Props {
 /** One request: dragged by the mouse, moved by Alt and the arrows, or by its menu on a phone. */
 export function Card({ card, faint, onDrag, onKey, onStage, onAway }: Props) {
   const { t, formats } = useLanguage();
+  const works = useWorks();
   return (
     // biome-ignore lint/a11y/useSemanticElements: it holds a link and a menu, which no button may
     <div
@@ -27,7 +29,7 @@ export function Card({ card, faint, onDrag, onKey, onStage, onAway }: Props) {
       tabIndex={0}
       aria-label={card.title}
       data-card={card.id}
-      draggable
+      draggable={works}
       onDragStart={(event) => {
         event.dataTransfer.effectAllowed = "move";
         event.dataTransfer.setData("text/plain", card.id);

@@ -68,10 +68,21 @@ function Details({ seen }: { seen: ClientAnswer }) {
             </p>
           </div>
           <div className="flex flex-wrap gap-2">
-            <ButtonLink size="s" kind="primary" to="/staff/book" search={{ client: client.id }}>
+            <ButtonLink
+              needs="POST /api/studio/bookings/hold"
+              size="s"
+              kind="primary"
+              to="/staff/book"
+              search={{ client: client.id }}
+            >
               {t("clients.book")}
             </ButtonLink>
-            <ButtonLink size="s" to="/staff/orders/new" search={{ client: client.id }}>
+            <ButtonLink
+              needs="POST /api/staff/orders"
+              size="s"
+              to="/staff/orders/new"
+              search={{ client: client.id }}
+            >
               {t("takeOrder.title")}
             </ButtonLink>
             <Button size="s" onClick={() => setAsking(true)}>

@@ -24,6 +24,7 @@ export function Notes({ seen }: { seen: ClientAnswer }) {
   return (
     <Panel title={t("clients.notes")}>
       <Form
+        adds
         reader="staff"
         sending={writing}
         unsaved={text.trim() !== ""}
@@ -91,6 +92,7 @@ export function Tasks({ seen }: { seen: ClientAnswer }) {
   return (
     <Panel title={t("clients.tasks")}>
       <Form
+        adds
         reader="staff"
         sending={writing}
         unsaved={title.trim() !== ""}

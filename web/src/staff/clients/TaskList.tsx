@@ -4,11 +4,13 @@ import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { classes } from "../../design/classes";
 import { Refusal } from "../../design/Failure";
+import { useWorks } from "../../design/Work";
 import { endTask } from "./queries";
 
 /** What is to be done, with a box to tick; `named`: for whom. */
 export function TaskList({ tasks, named }: { tasks: readonly TaskShown[]; named?: boolean }) {
   const { t, formats } = useLanguage();
+  const works = useWorks();
   const ending = useIntent((_, { id, done }: TaskShown) => endTask(id, !done));
   return (
     <>
@@ -21,7 +23,7 @@ export function TaskList({ tasks, named }: { tasks: readonly TaskShown[]; named?
                 type="checkbox"
                 className="size-4 shrink-0 accent-accent"
                 checked={task.done}
-                disabled={ending.isPending}
+                disabled={ending.isPending || !works}
                 onChange={() => ending.mutate(task)}
               />
               <span

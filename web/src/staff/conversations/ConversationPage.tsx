@@ -8,6 +8,7 @@ import { useTitle } from "../../base/shop";
 import { BackLink } from "../../design/BackLink";
 import { Notice } from "../../design/Notice";
 import { toast } from "../../design/Toasts";
+import { useWorks } from "../../design/Work";
 import { About } from "../../rooms/conversations/About";
 import type { Conversation, Message } from "../../rooms/conversations/queries";
 import { send, withWhom } from "../../rooms/conversations/queries";
@@ -70,12 +71,14 @@ function Head({ one }: { one: Conversation }) {
 
 function Acts({ message, id }: { message: Message; id: string }) {
   const { t } = useLanguage();
+  const works = useWorks();
   const [hiding, setHiding] = useState(false);
   const path = `${PLACE}/${id}/messages/${message.number}`;
   const words = useProblemWords("staff");
   const showing = useIntent((key) => send(`${path}/show`, {}, key), {
     onError: (error) => toast({ title: words(error), tone: "danger" }),
   });
+  if (!works) return null;
   return (
     <>
       {!message.hidden && (

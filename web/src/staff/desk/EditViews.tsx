@@ -97,18 +97,21 @@ function Row({ view, first, last, onSave, onMove, onRemove }: RowProps) {
           onKeyDown={(event) => event.key === "Enter" && keep()}
         />
         <IconButton
+          looks
           icon="up"
           label={t("views.up", { name: view.name })}
           disabled={first}
           onClick={() => onMove(-1)}
         />
         <IconButton
+          looks
           icon="down"
           label={t("views.down", { name: view.name })}
           disabled={last}
           onClick={() => onMove(1)}
         />
         <IconButton
+          looks
           icon="close"
           label={t("form.removeNamed", { name: view.name })}
           onClick={onRemove}

@@ -48,6 +48,7 @@ export function PayLinkDialog({ at, number, onMade, onClose }: Props) {
             readOnly
             end={
               <Button
+                looks
                 size="s"
                 kind="plain"
                 onClick={() => void copy(address, t("payLinks.copied"))}
@@ -67,7 +68,9 @@ export function PayLinkDialog({ at, number, onMade, onClose }: Props) {
               {t("payLinks.revoke")}
             </Button>
           )}
-          <Button onClick={onClose}>{t("payLinks.close")}</Button>
+          <Button looks onClick={onClose}>
+            {t("payLinks.close")}
+          </Button>
           {!made && (
             <Button kind="primary" busy={make.isPending} onClick={() => make.mutate()}>
               {t("payLinks.make")}

@@ -50,12 +50,13 @@ export function SavedViews({ list }: { list: ListName }) {
         />
       ))}
       {filtered && !chosen && (
-        <Button kind="plain" size="s" icon="plus" onClick={() => setOpen("save")}>
+        <Button looks kind="plain" size="s" icon="plus" onClick={() => setOpen("save")}>
           {t("views.save")}
         </Button>
       )}
       {views.length > 0 && (
         <IconButton
+          looks
           size="s"
           icon="more"
           label={t("views.edit")}

@@ -23,6 +23,9 @@ export interface MenuPage {
   label: ParseKeys;
   /** What it shows is asked there: whoever may not ask it sees no such page. */
   reads: StaffRoute;
+  /** What is done on it and on those opened from it: who may do none of this only looks. A part that is
+   * other work stands in `design/Work`. */
+  writes: readonly StaffRoute[];
 }
 
 /** Puts pages into a group; within it rooms stand by the alphabet, after the one that leads it. */

@@ -18,7 +18,7 @@ export function ExperimentsPage() {
   const query = useInfiniteQuery(experimentsQuery);
   const rows = query.data?.pages.flatMap((page) => page.experiments) ?? [];
   const start = (
-    <ButtonLink kind="primary" to="/staff/experiments/new">
+    <ButtonLink needs="POST /api/staff/experiments" kind="primary" to="/staff/experiments/new">
       {t("experiments.new")}
     </ButtonLink>
   );

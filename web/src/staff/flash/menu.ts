@@ -4,4 +4,5 @@ export default inMenu("marketing", {
   to: "/staff/flash-sales",
   label: "flash.title",
   reads: "GET /api/staff/flash-sales",
+  writes: ["POST /api/staff/flash-sales"],
 });

@@ -4,4 +4,5 @@ export default inMenu("orders", {
   to: "/staff/fraud",
   label: "fraud.title",
   reads: "GET /api/staff/fraud",
+  writes: ["POST /api/staff/fraud/{order_id}/release"],
 });

@@ -3,6 +3,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { IconButton } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { Icon } from "../../design/Icon";
+import { useWorks, WorkFields } from "../../design/Work";
 import { BannerFields } from "./BannerFields";
 import { CollectionFields } from "./CollectionFields";
 import { type FieldsProps, titleOf } from "./form";
@@ -39,7 +40,9 @@ export function BlockItem(props: Props) {
     .filter(Boolean)
     .join(": ");
   const Fields = FIELDS[draft.kind];
+  const works = useWorks();
   const press = (event: KeyboardEvent) => {
+    if (!works) return;
     const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
     if (!event.altKey || step === 0) return;
     event.preventDefault();
@@ -62,7 +65,7 @@ export function BlockItem(props: Props) {
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dragging is beside the keys, not instead */}
       <div
-        draggable
+        draggable={works}
         onDragStart={onDrag}
         className="flex flex-wrap items-center gap-x-2 px-4 py-2 sm:px-5"
       >
@@ -106,9 +109,9 @@ export function BlockItem(props: Props) {
         </span>
       </div>
       {open && (
-        <div className="space-y-4 border-t border-line p-4 sm:p-5">
+        <WorkFields className="space-y-4 border-t border-line p-4 sm:p-5">
           <Fields draft={draft} locale={locale} at={at} told={told} onChange={onChange} />
-        </div>
+        </WorkFields>
       )}
     </li>
   );

@@ -137,7 +137,7 @@ export function BlockList({ shown, locale }: Props) {
         <ButtonLink to="/" kind="plain">
           {t("front.look")}
         </ButtonLink>
-        <Button disabled={drafts.length === 0} onClick={() => setLooking(!looking)}>
+        <Button looks disabled={drafts.length === 0} onClick={() => setLooking(!looking)}>
           {t(looking ? "front.previewHide" : "front.preview")}
         </Button>
         <Button

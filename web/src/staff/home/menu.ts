@@ -4,4 +4,5 @@ export default inMenu("insights", {
   to: "/staff",
   label: "staffHome.title",
   reads: "GET /api/staff/home",
+  writes: [],
 });

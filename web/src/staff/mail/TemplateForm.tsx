@@ -75,11 +75,11 @@ export function TemplateForm({ template, edit }: Props) {
             <Button kind="primary" type="submit" busy={saving.isPending}>
               {t(saving.isPending ? "form.saving" : "form.save")}
             </Button>
-            <Button busy={looking.isPending} onClick={() => looking.mutate("example")}>
+            <Button looks busy={looking.isPending} onClick={() => looking.mutate("example")}>
               {t("mails.preview")}
             </Button>
             {reads && (
-              <Button busy={looking.isPending} onClick={() => looking.mutate("latest")}>
+              <Button looks busy={looking.isPending} onClick={() => looking.mutate("latest")}>
                 {t("mails.previewLatest")}
               </Button>
             )}

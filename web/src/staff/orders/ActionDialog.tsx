@@ -68,7 +68,11 @@ export function ActionDialog({ order, payments = [], action, onClose }: Props) {
       onDone={() => renew(["staff"], ["orders"])}
       told={() => t(`staffOrder.did.${action}`, { number: order.number })}
       onClose={onClose}
-      beside={<Button onClick={onClose}>{t("staff.back")}</Button>}
+      beside={
+        <Button looks onClick={onClose}>
+          {t("staff.back")}
+        </Button>
+      }
     >
       {asked.amount
         ? (tried) => (

@@ -47,6 +47,7 @@ export function Bulk({ rows, chosen, onChosen }: Props) {
     <div className="space-y-3">
       <div className="flex min-h-9 flex-wrap items-center gap-2">
         <Button
+          looks
           size="s"
           aria-pressed={ids.length === Math.min(rows.length, MOST)}
           onClick={() =>

@@ -63,7 +63,7 @@ export function NumbersDialog({ onClose }: { onClose: () => void }) {
         {sending.isError && <Refusal reader="staff" error={sending.error} />}
         {data && <Report answer={data} />}
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>
+          <Button looks onClick={onClose}>
             {t(data && !data.dryRun ? "parcelNumbers.done" : "staff.back")}
           </Button>
           {file && !data && (

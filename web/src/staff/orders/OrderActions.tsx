@@ -30,6 +30,9 @@ const WHY = [
 /** What is of use only where a refund was refused: elsewhere nobody need read why not. */
 const OF_REFUSED: readonly Action[] = ["retryRefund", "markRefunded"];
 
+const routeOf = (action: Action) =>
+  `POST /api/staff/orders/{order_id}/${ASKED[action].path}` as const;
+
 /** Where the order stands, what may be done now, and why the rest may not. */
 export function OrderActions({ seen }: { seen: StaffOrderAnswer }) {
   const { t } = useLanguage();
@@ -37,12 +40,7 @@ export function OrderActions({ seen }: { seen: StaffOrderAnswer }) {
   const [chosen, setChosen] = useState<Action | null>(null);
   const [linking, setLinking] = useState(false);
   const refusals = seen.order.staff?.actions;
-  const shown = ACTIONS.filter(
-    (action) =>
-      refusals &&
-      action in refusals &&
-      can(`POST /api/staff/orders/{order_id}/${ASKED[action].path}`),
-  );
+  const shown = ACTIONS.filter((action) => refusals && action in refusals && can(routeOf(action)));
   const may = shown.filter((action) => refusals?.[action] === null);
   const mayNot = shown.filter((action) => refusals?.[action] && !OF_REFUSED.includes(action));
   const why = (action: Action) => {
@@ -60,6 +58,7 @@ export function OrderActions({ seen }: { seen: StaffOrderAnswer }) {
         ...may.map((action, place) => (
           <Button
             key={action}
+            needs={routeOf(action)}
             size="s"
             kind={place > 0 || action === "cancel" || action === "refund" ? "quiet" : "primary"}
             onClick={() => setChosen(action)}
@@ -67,8 +66,13 @@ export function OrderActions({ seen }: { seen: StaffOrderAnswer }) {
             {t(`staffOrder.do.${action}`)}
           </Button>
         )),
-        seen.order.status === "pending" && can("POST /api/staff/orders/{order_id}/pay-link") && (
-          <Button key="link" size="s" onClick={() => setLinking(true)}>
+        seen.order.status === "pending" && (
+          <Button
+            needs="POST /api/staff/orders/{order_id}/pay-link"
+            key="link"
+            size="s"
+            onClick={() => setLinking(true)}
+          >
             {t("payLinks.payLink")}
           </Button>
         ),

@@ -11,6 +11,7 @@ import { Button, ButtonLink } from "../../design/Button";
 import { DownloadLink } from "../../design/DownloadLink";
 import { Check, SearchBox, Select } from "../../design/Field";
 import { Listing } from "../../design/Listing";
+import { Work } from "../../design/Work";
 import { FromTo } from "../desk/FromTo";
 import { SavedViews } from "../desk/SavedViews";
 import { SellerFilter } from "../desk/SellerFilter";
@@ -40,43 +41,46 @@ export function OrderListPage() {
       return next;
     });
   return (
-    <div className="space-y-4">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-18 font-semibold">{t("staffOrder.title")}</h1>
-        <div className="flex flex-wrap gap-2">
-          <PickUp />
-          <Button size="s" onClick={() => setNumbering(true)}>
-            {t("parcelNumbers.title")}
-          </Button>
-          <ButtonLink size="s" icon="plus" to="/staff/orders/new">
-            {t("takeOrder.title")}
-          </ButtonLink>
+    <Work writes="POST /api/staff/orders">
+      {" "}
+      <div className="space-y-4">
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          <h1 className="text-18 font-semibold">{t("staffOrder.title")}</h1>
+          <div className="flex flex-wrap gap-2">
+            <PickUp />
+            <Button size="s" onClick={() => setNumbering(true)}>
+              {t("parcelNumbers.title")}
+            </Button>
+            <ButtonLink needs="POST /api/staff/orders" size="s" icon="plus" to="/staff/orders/new">
+              {t("takeOrder.title")}
+            </ButtonLink>
+          </div>
         </div>
-      </div>
-      {numbering && <NumbersDialog onClose={() => setNumbering(false)} />}
-      <SavedViews list="orders" />
-      <Filters />
-      <Sums />
-      <Bulk rows={rows} chosen={chosen} onChosen={setChosen} />
-      <Listing
-        query={query}
-        empty={rows.length === 0}
-        none={
-          <Blank
-            title={t(isFiltered(search) ? "staffOrder.none" : "order.none")}
-            hint={search.q && t("staffOrder.noneHint")}
+        {numbering && <NumbersDialog onClose={() => setNumbering(false)} />}
+        <SavedViews list="orders" />
+        <Filters />
+        <Sums />
+        <Bulk rows={rows} chosen={chosen} onChosen={setChosen} />
+        <Listing
+          query={query}
+          empty={rows.length === 0}
+          none={
+            <Blank
+              title={t(isFiltered(search) ? "staffOrder.none" : "order.none")}
+              hint={search.q && t("staffOrder.noneHint")}
+            />
+          }
+        >
+          <OrderTable
+            rows={rows}
+            loading={query.isPending}
+            byChange={search.sort === "changed"}
+            chosen={chosen}
+            onTurn={turn}
           />
-        }
-      >
-        <OrderTable
-          rows={rows}
-          loading={query.isPending}
-          byChange={search.sort === "changed"}
-          chosen={chosen}
-          onTurn={turn}
-        />
-      </Listing>
-    </div>
+        </Listing>
+      </div>
+    </Work>
   );
 }
 

@@ -48,6 +48,7 @@ function AddNote({ orderId }: { orderId: string }) {
   });
   return (
     <Form
+      adds
       reader="staff"
       sending={add}
       unsaved={text.trim() !== ""}

@@ -4,12 +4,14 @@ import { useLanguage } from "../../base/i18n/format";
 import { Button, IconButton } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
+import { useWorks } from "../../design/Work";
 import { TagField } from "./TagField";
 import { useTagging } from "./tags";
 
 /** Short words to find an order again by; the buyer does not see them. */
 export function OrderTags({ seen }: { seen: StaffOrderAnswer }) {
   const { t } = useLanguage();
+  const works = useWorks();
   const [text, setText] = useState("");
   const [missing, setMissing] = useState(false);
   const orderIds = [seen.order.id];
@@ -42,26 +44,28 @@ export function OrderTags({ seen }: { seen: StaffOrderAnswer }) {
             ))}
           </ul>
         )}
-        <div className="flex flex-wrap items-start gap-2">
-          <div className="min-w-0 grow basis-40">
-            <TagField
-              dense
-              text={text}
-              onText={(typed) => {
-                setText(typed);
-                setMissing(false);
-                tagging.reset();
-              }}
-              onTake={add}
-              without={seen.tags}
-              hint={t("staffOrder.tagHint")}
-              error={missing ? t("staffOrder.tagMissing") : (refused ?? null)}
-            />
+        {works && (
+          <div className="flex flex-wrap items-start gap-2">
+            <div className="min-w-0 grow basis-40">
+              <TagField
+                dense
+                text={text}
+                onText={(typed) => {
+                  setText(typed);
+                  setMissing(false);
+                  tagging.reset();
+                }}
+                onTake={add}
+                without={seen.tags}
+                hint={t("staffOrder.tagHint")}
+                error={missing ? t("staffOrder.tagMissing") : (refused ?? null)}
+              />
+            </div>
+            <Button size="s" className="mt-6" busy={tagging.isPending} onClick={() => add(text)}>
+              {t("staffOrder.addTag")}
+            </Button>
           </div>
-          <Button size="s" className="mt-6" busy={tagging.isPending} onClick={() => add(text)}>
-            {t("staffOrder.addTag")}
-          </Button>
-        </div>
+        )}
         {tagging.isError && <Refusal error={tagging.error} reader="staff" />}
       </div>
     </Panel>

@@ -25,7 +25,7 @@ export function PickUp() {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button size="s" onClick={() => setOpen(true)}>
+      <Button looks size="s" onClick={() => setOpen(true)}>
         {t("pickups.title")}
       </Button>
       {open && <ByCode onClose={() => setOpen(false)} />}
@@ -44,6 +44,7 @@ function ByCode({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onClose={onClose} title={t("pickups.title")} text={t("pickups.text")}>
       <OneFieldForm
+        looks
         name="code"
         label={t("pickups.code")}
         inputMode="numeric"
@@ -54,8 +55,10 @@ function ByCode({ onClose }: { onClose: () => void }) {
         onSent={setFound}
         end={(busy) => (
           <div className="flex flex-wrap justify-end gap-2 pt-2">
-            <Button onClick={onClose}>{t("staff.back")}</Button>
-            <Button type="submit" kind={found ? "quiet" : "primary"} busy={busy}>
+            <Button looks onClick={onClose}>
+              {t("staff.back")}
+            </Button>
+            <Button looks type="submit" kind={found ? "quiet" : "primary"} busy={busy}>
               {t("pickups.find")}
             </Button>
           </div>

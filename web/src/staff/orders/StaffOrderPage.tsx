@@ -10,6 +10,7 @@ import { Panel } from "../../design/Heading";
 import { NotShown } from "../../design/NotShown";
 import { Price } from "../../design/Price";
 import { PriceParts } from "../../design/PriceParts";
+import { Work } from "../../design/Work";
 import { WriteFirst } from "../../rooms/conversations/WriteFirst";
 import { GoesTo } from "../../rooms/orders/GoesTo";
 import { Invoices } from "../../rooms/orders/Invoices";
@@ -68,54 +69,58 @@ function Details({ seen }: { seen: StaffOrderAnswer }) {
       </header>
       {seen.suspect && seen.suspect.status !== "passed" && (
         <Panel title={t("fraud.against")}>
-          <Suspect here found={seen.suspect} />
+          <Work writes="POST /api/staff/fraud/{order_id}/release">
+            <Suspect here found={seen.suspect} />
+          </Work>
         </Panel>
       )}
       <OrderActions seen={seen} />
-      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[3fr_2fr]">
-        <div className="min-w-0 space-y-4">
-          <Goods seen={seen} />
-          <OrderSellers order={order} />
-          <Parcels order={order} />
-          <ReturnList staff order={order} />
-          <Invoices order={order} />
-          <Panel title={t("order.receipt")}>
-            <StaffTimeline seen={seen} />
-          </Panel>
-        </div>
-        <div className="min-w-0 space-y-4">
-          <Money seen={seen} />
-          <Who seen={seen} />
-          {seen.agreement && <AgreedTo agreement={seen.agreement} />}
-          {order.shippingAddress && (
-            <Panel title={t("orderPage.goesTo")}>
-              <GoesTo staff order={order} />
-              {order.arrivesFrom && order.arrivesBy && (
-                <p className="mt-2 text-13 text-ink-soft">
-                  {t("orderPage.arrives")}: {formats.days(order.arrivesFrom, order.arrivesBy)}
-                </p>
-              )}
+      <Work writes="POST /api/staff/orders">
+        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[3fr_2fr]">
+          <div className="min-w-0 space-y-4">
+            <Goods seen={seen} />
+            <OrderSellers order={order} />
+            <Parcels order={order} />
+            <ReturnList staff order={order} />
+            <Invoices order={order} />
+            <Panel title={t("order.receipt")}>
+              <StaffTimeline seen={seen} />
             </Panel>
-          )}
-          {order.pickup && (
-            <Panel title={t("parcel.pickUp")}>
-              <p className="wrap-anywhere">{order.pickup}</p>
-              {order.collector && (
-                <p className="mt-2 wrap-anywhere" data-testid="collector">
-                  {t("pickups.by")}: {somebody(order.collector)}
-                </p>
-              )}
-              {order.arrivesFrom && order.arrivesBy && (
-                <p className="mt-2 text-13 text-ink-soft">
-                  {t("orderPage.readyBy")}: {formats.days(order.arrivesFrom, order.arrivesBy)}
-                </p>
-              )}
-            </Panel>
-          )}
-          <OrderTags seen={seen} />
-          <OrderNotes seen={seen} />
+          </div>
+          <div className="min-w-0 space-y-4">
+            <Money seen={seen} />
+            <Who seen={seen} />
+            {seen.agreement && <AgreedTo agreement={seen.agreement} />}
+            {order.shippingAddress && (
+              <Panel title={t("orderPage.goesTo")}>
+                <GoesTo staff order={order} />
+                {order.arrivesFrom && order.arrivesBy && (
+                  <p className="mt-2 text-13 text-ink-soft">
+                    {t("orderPage.arrives")}: {formats.days(order.arrivesFrom, order.arrivesBy)}
+                  </p>
+                )}
+              </Panel>
+            )}
+            {order.pickup && (
+              <Panel title={t("parcel.pickUp")}>
+                <p className="wrap-anywhere">{order.pickup}</p>
+                {order.collector && (
+                  <p className="mt-2 wrap-anywhere" data-testid="collector">
+                    {t("pickups.by")}: {somebody(order.collector)}
+                  </p>
+                )}
+                {order.arrivesFrom && order.arrivesBy && (
+                  <p className="mt-2 text-13 text-ink-soft">
+                    {t("orderPage.readyBy")}: {formats.days(order.arrivesFrom, order.arrivesBy)}
+                  </p>
+                )}
+              </Panel>
+            )}
+            <OrderTags seen={seen} />
+            <OrderNotes seen={seen} />
+          </div>
         </div>
-      </div>
+      </Work>
     </div>
   );
 }
@@ -272,17 +277,19 @@ function Who({ seen: { buyer, order } }: { seen: StaffOrderAnswer }) {
       </dl>
       {buyer.userId && (
         <p className="mt-3">
-          <WriteFirst
-            place="/staff/conversations"
-            order={order.id}
-            name={order.number}
-            onWritten={(conversationId) =>
-              void navigate({
-                to: "/staff/conversations/$conversationId",
-                params: { conversationId },
-              })
-            }
-          />
+          <Work writes="POST /api/staff/conversations">
+            <WriteFirst
+              place="/staff/conversations"
+              order={order.id}
+              name={order.number}
+              onWritten={(conversationId) =>
+                void navigate({
+                  to: "/staff/conversations/$conversationId",
+                  params: { conversationId },
+                })
+              }
+            />
+          </Work>
         </p>
       )}
       <p className="mt-3 flex flex-wrap gap-x-4 gap-y-1">

@@ -37,7 +37,7 @@ export function FindByCode() {
           spellCheck={false}
           onChange={({ target }) => setCode(target.value)}
         />
-        <Button type="submit" size="s" busy={asking.isPending}>
+        <Button looks type="submit" size="s" busy={asking.isPending}>
           {t("grants.findByCode")}
         </Button>
       </div>

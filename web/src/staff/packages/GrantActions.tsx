@@ -16,6 +16,9 @@ interface Props {
   price: number;
 }
 
+/** Its time, not its money. */
+const STOPS = "POST /api/staff/prepaid/{grant_id}/freeze";
+
 type Act = "freeze" | "thaw" | "prolong" | "return";
 
 /** What may be done now: stop it and let it go on, give it more time, take some of it back. */
@@ -28,21 +31,25 @@ export function GrantActions({ grant, ordered, price }: Props) {
   return (
     <div className="flex flex-wrap gap-2">
       {frozen ? (
-        <Button size="s" onClick={() => setAct("thaw")}>
+        <Button needs={STOPS} size="s" onClick={() => setAct("thaw")}>
           {t("grants.thaw")}
         </Button>
       ) : (
         !over && (
-          <Button size="s" onClick={() => setAct("freeze")}>
+          <Button needs={STOPS} size="s" onClick={() => setAct("freeze")}>
             {t("grants.freeze")}
           </Button>
         )
       )}
-      <Button size="s" onClick={() => setAct("prolong")}>
+      <Button needs={STOPS} size="s" onClick={() => setAct("prolong")}>
         {t("grants.prolong")}
       </Button>
       {ordered && price > 0 && grant.left > 0 && (
-        <Button size="s" onClick={() => setAct("return")}>
+        <Button
+          needs="POST /api/staff/prepaid/{grant_id}/return"
+          size="s"
+          onClick={() => setAct("return")}
+        >
           {t("grants.return")}
         </Button>
       )}

@@ -42,7 +42,13 @@ export function GrantListPage() {
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-18 font-semibold">{t("grants.title")}</h1>
-        <Button size="s" kind="primary" icon="plus" onClick={() => setGiving(true)}>
+        <Button
+          needs="POST /api/staff/prepaid"
+          size="s"
+          kind="primary"
+          icon="plus"
+          onClick={() => setGiving(true)}
+        >
           {t("grants.give")}
         </Button>
       </div>

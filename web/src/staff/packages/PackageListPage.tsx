@@ -73,7 +73,7 @@ export function PackageListPage() {
         title={t("offers.title")}
         text={t("offers.text")}
         actions={
-          <ButtonLink kind="primary" to="/staff/packages/new">
+          <ButtonLink needs="POST /api/staff/packages" kind="primary" to="/staff/packages/new">
             {t("offers.make")}
           </ButtonLink>
         }

@@ -38,12 +38,13 @@ export function BooksPage() {
       <Heading title={t("books.title")} text={t("books.text")} />
       <Panel>
         <Form
+          looks
           reader="staff"
           sending={saving}
           unsaved={false}
           onSubmit={() => fault || saving.mutate()}
           end={
-            <Button kind="primary" type="submit" icon="download" busy={saving.isPending}>
+            <Button looks kind="primary" type="submit" icon="download" busy={saving.isPending}>
               {t("books.download")}
             </Button>
           }

@@ -18,6 +18,7 @@ export function GuestDataPage() {
       <BackLink to="/staff/people">{t("people.title")}</BackLink>
       <Heading title={t("guests.title")} text={t("guests.text")} />
       <OneFieldForm
+        looks
         name="email"
         label={t("guests.email")}
         type="email"
@@ -26,7 +27,7 @@ export function GuestDataPage() {
         send={(email) => post<GuestDataAnswer>("/staff/guests/find", { email }, newKey())}
         onSent={setFound}
         end={(busy) => (
-          <Button kind="primary" type="submit" busy={busy}>
+          <Button looks kind="primary" type="submit" busy={busy}>
             {t("guests.find")}
           </Button>
         )}

@@ -4,4 +4,5 @@ export default leadsMenu("customers", {
   to: "/staff/people",
   label: "people.title",
   reads: "GET /api/staff/people",
+  writes: ["POST /api/staff/people"],
 });

@@ -31,7 +31,12 @@ export function PromotionsPage() {
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-18 font-semibold">{t("promo.title")}</h1>
-        <ButtonLink kind="primary" icon="plus" to="/staff/promotions/new">
+        <ButtonLink
+          needs="POST /api/staff/promotions"
+          kind="primary"
+          icon="plus"
+          to="/staff/promotions/new"
+        >
           {t("promo.make")}
         </ButtonLink>
       </div>

@@ -7,6 +7,7 @@ import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
+import { Work } from "../../design/Work";
 import { ReturnBadge } from "../../rooms/returns/Badge";
 import { Photos } from "../../rooms/returns/Photos";
 import { ReturnGoods, ReturnSum } from "../../rooms/returns/ReturnGoods";
@@ -57,7 +58,9 @@ export function ReturnDetails({ found, path, order, deducts = true }: Props) {
         )}
       </Panel>
       {found.actions.inspect === null ? (
-        <Inspect found={found} path={path} deducts={deducts} />
+        <Work writes="POST /api/staff/returns/{return_id}/inspect">
+          <Inspect found={found} path={path} deducts={deducts} />
+        </Work>
       ) : (
         <Decisions found={found} path={path} />
       )}
@@ -85,6 +88,9 @@ function Faults({ found }: { found: ReturnShown }) {
   );
 }
 
+/** What is decided before money goes back. */
+const DECIDES = "POST /api/staff/returns/{return_id}/approve";
+
 /** Before it came back. */
 function Decisions({ found, path }: Pick<Props, "found" | "path">) {
   const { t } = useLanguage();
@@ -103,17 +109,24 @@ function Decisions({ found, path }: Pick<Props, "found" | "path">) {
       </p>
       <div className="flex flex-wrap gap-2">
         {actions.approve === null && (
-          <Button kind="primary" onClick={() => setAsking("approve")}>
+          <Button needs={DECIDES} kind="primary" onClick={() => setAsking("approve")}>
             {t("staffReturn.approve")}
           </Button>
         )}
         {actions.receive === null && (
-          <Button kind="primary" busy={receive.isPending} onClick={() => receive.mutate()}>
+          <Button
+            needs={DECIDES}
+            kind="primary"
+            busy={receive.isPending}
+            onClick={() => receive.mutate()}
+          >
             {t("staffReturn.receive")}
           </Button>
         )}
         {actions.refuse === null && (
-          <Button onClick={() => setAsking("refuse")}>{t("staffReturn.refuse")}</Button>
+          <Button needs={DECIDES} onClick={() => setAsking("refuse")}>
+            {t("staffReturn.refuse")}
+          </Button>
         )}
       </div>
       {asking === "approve" && <ApproveDialog path={path} onClose={close} />}

@@ -13,6 +13,7 @@ import { DataTable } from "../../design/DataTable";
 import { Refusal } from "../../design/Failure";
 import { Select } from "../../design/Field";
 import { Listing } from "../../design/Listing";
+import { useWorks } from "../../design/Work";
 import { useLineKeys } from "../desk/lineKeys";
 import { SavedViews } from "../desk/SavedViews";
 import { useToldKeys } from "../desk/told";
@@ -62,6 +63,7 @@ export function ReviewsPage() {
     hide: setHiding,
     answer: setAnswering,
   });
+  const works = useWorks();
   const noun = search.kind === "question" ? "staffQuestions" : "staffReviews";
   const selected = rows.filter((row) => chosen.has(row.id));
   return (
@@ -70,7 +72,7 @@ export function ReviewsPage() {
       <SavedViews list="reviews" />
       <Filters />
       {showing.isError && <Refusal error={showing.error} reader="staff" />}
-      {rows.length > 0 && (
+      {works && rows.length > 0 && (
         <Bulk
           rows={rows}
           selected={selected}
@@ -93,7 +95,7 @@ export function ReviewsPage() {
       >
         <DataTable
           caption={t(`${noun}.title`)}
-          columns={columns}
+          columns={works ? columns : columns.filter(({ key }) => key !== "choose")}
           rows={rows}
           rowKey={(row) => row.id}
           loading={query.isPending}
@@ -192,7 +194,13 @@ function Filters() {
       {(["productId", "resourceId", "authorId"] as const).map(
         (name) =>
           search[name] && (
-            <Button key={name} size="s" icon="close" onClick={() => change({ [name]: undefined })}>
+            <Button
+              looks
+              key={name}
+              size="s"
+              icon="close"
+              onClick={() => change({ [name]: undefined })}
+            >
               {t(`staffReviews.of.${name}`)}
             </Button>
           ),

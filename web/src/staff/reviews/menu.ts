@@ -4,4 +4,5 @@ export default inMenu("customers", {
   to: "/staff/reviews",
   label: "staffReviews.title",
   reads: "GET /api/staff/reviews",
+  writes: ["POST /api/staff/reviews"],
 });

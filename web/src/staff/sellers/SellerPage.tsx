@@ -8,6 +8,7 @@ import { Badge } from "../../design/Badge";
 import { Button, ButtonLink } from "../../design/Button";
 import { Heading } from "../../design/Heading";
 import { NotShown } from "../../design/NotShown";
+import { Work } from "../../design/Work";
 import { PayoutAccount } from "../../rooms/selling/PayoutAccount";
 import { staffPlace } from "../../rooms/selling/queries";
 import { SellerMoney } from "../../rooms/selling/SellerMoney";
@@ -17,6 +18,9 @@ import { SetAside } from "../desk/SetAside";
 import { EditSeller } from "./EditSeller";
 import { type Decision, decide, renewSellers, sellerQuery } from "./queries";
 import { Workers } from "./Workers";
+
+/** Who sells here, not what they are owed. */
+const SELLS = "PUT /api/staff/sellers/{seller_id}";
 
 const route = getRouteApi("/staff/sellers/$sellerId");
 
@@ -64,20 +68,26 @@ export function SellerPage() {
                   {t("products.view")}
                 </ButtonLink>
               )}
-              <Button onClick={() => setEditing(true)}>{t("sellers.edit")}</Button>
+              <Button needs={SELLS} onClick={() => setEditing(true)}>
+                {t("sellers.edit")}
+              </Button>
               <Decisions seller={seller} />
             </>
           }
         />
       </div>
       {editing && <EditSeller seller={seller} onClose={() => setEditing(false)} />}
-      <SellerMoney
-        place={staffPlace(seller.id)}
-        sells
-        actions={(standing) => <SetAside place={staffPlace(seller.id)} standing={standing} />}
-      />
-      <PayoutAccount place={staffPlace(seller.id)} reader="staff" />
-      <Workers seller={seller} workers={query.data?.workers ?? []} />
+      <Work writes="PUT /api/staff/sellers/{seller_id}/payout-account">
+        <SellerMoney
+          place={staffPlace(seller.id)}
+          sells
+          actions={(standing) => <SetAside place={staffPlace(seller.id)} standing={standing} />}
+        />
+        <PayoutAccount place={staffPlace(seller.id)} reader="staff" />
+      </Work>
+      <Work writes={SELLS}>
+        <Workers seller={seller} workers={query.data?.workers ?? []} />
+      </Work>
     </div>
   );
 }
@@ -97,6 +107,7 @@ function Decisions({ seller }: { seller: SellerBody }) {
     <>
       {MAY[seller.standing].map((what) => (
         <Button
+          needs={SELLS}
           key={what}
           kind={what === "approve" ? "primary" : undefined}
           onClick={() => setDeciding(what)}

@@ -52,7 +52,12 @@ export function SellersPage() {
         title={t("sellers.title")}
         text={t("sellers.text")}
         actions={
-          <Button kind="primary" icon="plus" onClick={() => setMaking(true)}>
+          <Button
+            needs="POST /api/staff/sellers"
+            kind="primary"
+            icon="plus"
+            onClick={() => setMaking(true)}
+          >
             {t("sellers.make")}
           </Button>
         }

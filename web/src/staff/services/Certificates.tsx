@@ -31,7 +31,12 @@ export function Certificates({ service }: { service: StaffService }) {
           ))}
         </ul>
       )}
-      <ButtonLink size="s" to="/staff/packages/new" search={{ service: service.id }}>
+      <ButtonLink
+        needs="POST /api/staff/packages"
+        size="s"
+        to="/staff/packages/new"
+        search={{ service: service.id }}
+      >
         {t("services.certificate")}
       </ButtonLink>
     </Panel>

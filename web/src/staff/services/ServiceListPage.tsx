@@ -71,7 +71,7 @@ export function ServiceListPage() {
         actions={
           <>
             <ButtonLink to="/staff/services/rules">{t("services.rules")}</ButtonLink>
-            <ButtonLink kind="primary" to="/staff/services/new">
+            <ButtonLink needs="POST /api/staff/services" kind="primary" to="/staff/services/new">
               {t("services.make")}
             </ButtonLink>
           </>

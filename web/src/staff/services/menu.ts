@@ -4,4 +4,5 @@ export default inMenu("studio", {
   to: "/staff/services",
   label: "services.title",
   reads: "GET /api/staff/services",
+  writes: ["PUT /api/staff/services/{service_id}"],
 });

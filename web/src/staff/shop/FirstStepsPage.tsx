@@ -140,10 +140,12 @@ function Actions({ step, first }: { step: Step; first: boolean }) {
   if (step === "product") {
     return (
       <div className="flex flex-wrap gap-2">
-        <ButtonLink kind={kind} to="/staff/products/new">
+        <ButtonLink needs="POST /api/staff/products" kind={kind} to="/staff/products/new">
           {t("start.go.product")}
         </ButtonLink>
-        <ButtonLink to="/staff/import">{t("start.go.import")}</ButtonLink>
+        <ButtonLink needs="POST /api/staff/imports" to="/staff/import">
+          {t("start.go.import")}
+        </ButtonLink>
       </div>
     );
   }

@@ -53,7 +53,7 @@ export function ShippingTry({ values }: { values: SettingsBody }) {
           value={amount}
           onAmount={(typed) => setAmount(typed || 0)}
         />
-        <Button type="button" busy={asking.isPending} onClick={() => asking.mutate()}>
+        <Button looks type="button" busy={asking.isPending} onClick={() => asking.mutate()}>
           {t("charges.try.show")}
         </Button>
       </div>

@@ -2,7 +2,22 @@ import { leadsMenu } from "../desk/inMenu";
 
 export default leadsMenu(
   "settings",
-  { to: "/staff/settings", label: "settings.title", reads: "GET /api/staff/settings" },
-  { to: "/staff/policies", label: "policies.title", reads: "GET /api/staff/policies" },
-  { to: "/staff/start", label: "start.title", reads: "GET /api/staff/first-steps" },
+  {
+    to: "/staff/settings",
+    label: "settings.title",
+    reads: "GET /api/staff/settings",
+    writes: ["PATCH /api/staff/settings"],
+  },
+  {
+    to: "/staff/policies",
+    label: "policies.title",
+    reads: "GET /api/staff/policies",
+    writes: ["PUT /api/staff/policies/{policy}/{locale}"],
+  },
+  {
+    to: "/staff/start",
+    label: "start.title",
+    reads: "GET /api/staff/first-steps",
+    writes: ["PATCH /api/staff/settings"],
+  },
 );

@@ -101,7 +101,12 @@ export function ChangeStock({ variant, onParts, onCodes, onClose }: Props) {
             {t("staff.showLog")}
           </Link>
           {onParts && (
-            <Button kind="plain" size="s" onClick={onParts}>
+            <Button
+              needs="PUT /api/staff/variants/{variant_id}/parts"
+              kind="plain"
+              size="s"
+              onClick={onParts}
+            >
               {t("parts.title")}
             </Button>
           )}

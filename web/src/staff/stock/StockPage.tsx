@@ -99,7 +99,7 @@ function Empty({ filtered }: { filtered: boolean }) {
       icon="cart"
       title={t("products.none")}
       action={
-        <ButtonLink kind="primary" to="/staff/products/new">
+        <ButtonLink needs="POST /api/staff/products" kind="primary" to="/staff/products/new">
           {t("products.make")}
         </ButtonLink>
       }

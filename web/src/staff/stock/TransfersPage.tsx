@@ -43,7 +43,11 @@ export function TransfersPage() {
       <Heading
         title={t("transfers.title")}
         text={t("transfers.text")}
-        actions={<ButtonLink to="/staff/stock">{t("transfers.begin")}</ButtonLink>}
+        actions={
+          <ButtonLink needs="POST /api/staff/transfers" to="/staff/stock">
+            {t("transfers.begin")}
+          </ButtonLink>
+        }
       />
       <ListFilter
         value={which}

@@ -7,6 +7,7 @@ import { Badge } from "../../design/Badge";
 import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { SupplyBar } from "../../design/SupplyBar";
+import { useWorks } from "../../design/Work";
 import { useWatch } from "../../live/channel";
 import { liveStock, useVariantSupply } from "../../rooms/stock/live";
 import { isLow } from "../../rooms/stock/supply";
@@ -23,6 +24,7 @@ interface Props {
 /** Stock by variant, with the same live numbers the buyers see. */
 export function VariantTable({ rows, loading, located, onChange, onThreshold }: Props) {
   const { t } = useLanguage();
+  const works = useWorks();
   useWatch(liveStock, [...new Set(rows.map((row) => row.productId))].slice(0, 1000));
   const columns: Column<StaffVariant>[] = [
     {
@@ -84,16 +86,19 @@ export function VariantTable({ rows, loading, located, onChange, onThreshold }: 
       title: t("staff.column.threshold"),
       value: (row) => row.lowAt,
       number: true,
-      cell: (row) => (
-        <Button
-          kind="plain"
-          size="s"
-          aria-label={t("staff.thresholdOf", { name: nameOf(row) })}
-          onClick={() => onThreshold(row)}
-        >
-          {row.lowAt ?? "–"}
-        </Button>
-      ),
+      cell: (row) =>
+        works ? (
+          <Button
+            kind="plain"
+            size="s"
+            aria-label={t("staff.thresholdOf", { name: nameOf(row) })}
+            onClick={() => onThreshold(row)}
+          >
+            {row.lowAt ?? "–"}
+          </Button>
+        ) : (
+          (row.lowAt ?? "–")
+        ),
     },
     {
       key: "change",

@@ -2,9 +2,29 @@ import { inMenu } from "../desk/inMenu";
 
 export default inMenu(
   "products",
-  { to: "/staff/stock", label: "staff.stock", reads: "GET /api/staff/variants" },
-  { to: "/staff/low", label: "staff.low", reads: "GET /api/staff/alerts" },
-  { to: "/staff/log", label: "staff.log", reads: "GET /api/staff/stock-log" },
-  { to: "/staff/transfers", label: "transfers.title", reads: "GET /api/staff/transfers" },
-  { to: "/staff/locations", label: "locations.title", reads: "GET /api/staff/locations" },
+  {
+    to: "/staff/stock",
+    label: "staff.stock",
+    reads: "GET /api/staff/variants",
+    writes: ["POST /api/staff/variants/{variant_id}/stock"],
+  },
+  {
+    to: "/staff/low",
+    label: "staff.low",
+    reads: "GET /api/staff/alerts",
+    writes: ["POST /api/staff/variants/{variant_id}/stock"],
+  },
+  { to: "/staff/log", label: "staff.log", reads: "GET /api/staff/stock-log", writes: [] },
+  {
+    to: "/staff/transfers",
+    label: "transfers.title",
+    reads: "GET /api/staff/transfers",
+    writes: ["POST /api/staff/transfers"],
+  },
+  {
+    to: "/staff/locations",
+    label: "locations.title",
+    reads: "GET /api/staff/locations",
+    writes: ["PUT /api/staff/locations/{location_id}"],
+  },
 );

@@ -4,4 +4,5 @@ export default inMenu("system", {
   to: "/staff/stuck",
   label: "stuck.title",
   reads: "GET /api/staff/stuck",
+  writes: ["POST /api/staff/stuck"],
 });

@@ -41,7 +41,7 @@ export function FindPlace({ name, address, position, onFound }: Props) {
           {t("studio.findAddress")}
         </Button>
         {map && (
-          <Button size="s" aria-expanded={asking} onClick={() => setAsking(!asking)}>
+          <Button looks size="s" aria-expanded={asking} onClick={() => setAsking(!asking)}>
             {t("studio.onMap")}
           </Button>
         )}

@@ -92,7 +92,12 @@ export function MoveConflict({ conflict, onClose }: Props) {
         )}
         {move.isError && <Refusal reader="staff" error={move.error} />}
         <div className="flex flex-wrap justify-end gap-2">
-          <ButtonLink kind="plain" to="/book" search={{ move: bookingId }}>
+          <ButtonLink
+            needs="POST /api/staff/bookings/{booking_id}/change"
+            kind="plain"
+            to="/book"
+            search={{ move: bookingId }}
+          >
             {t("studio.conflictOther")}
           </ButtonLink>
           <Button onClick={onClose}>{t("studio.conflictLeave")}</Button>

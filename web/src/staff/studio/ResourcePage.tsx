@@ -9,6 +9,7 @@ import { Heading, Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
+import { Work } from "../../design/Work";
 import { CalendarLinks } from "../../rooms/booking/CalendarLinks";
 import { Blocks } from "../../rooms/studio/Blocks";
 import { OutsideCalendars } from "../../rooms/studio/OutsideCalendars";
@@ -74,7 +75,11 @@ function Known({ resource }: { resource: ResourceBody }) {
       <Portfolio resource={resource} />
       <OutsideCalendars resource={resource} />
       <About resource={resource} edit={edit} />
-      {SHARED.has(resource.kind) && <ResourceMoney resource={resource} />}
+      {SHARED.has(resource.kind) && (
+        <Work writes="POST /api/staff/resources/{resource_id}/payouts">
+          <ResourceMoney resource={resource} />
+        </Work>
+      )}
     </div>
   );
 }

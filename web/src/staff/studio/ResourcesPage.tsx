@@ -67,7 +67,7 @@ export function ResourcesPage() {
         title={t("studio.title")}
         text={t("studio.text")}
         actions={
-          <ButtonLink kind="primary" to="/staff/resources/new">
+          <ButtonLink needs="POST /api/staff/resources" kind="primary" to="/staff/resources/new">
             {t("studio.make")}
           </ButtonLink>
         }

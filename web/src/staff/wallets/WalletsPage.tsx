@@ -80,7 +80,7 @@ function FindOwner() {
       )}
       none={
         id && (
-          <Button onClick={() => void navigate({ search: { user: id } })}>
+          <Button looks onClick={() => void navigate({ search: { user: id } })}>
             {t("staff.wallet.byId")}
           </Button>
         )
