@@ -5,7 +5,10 @@ import pytest
 from holdfast.flows.mailing.kinds import KINDS, Kind
 from holdfast.people import DUTIES
 
-OF_SELLERS = {"payout-paid", "payout-failed", "seller-standing", "seller-order"}
+OF_SELLERS = {
+    "payout-account", "payout-failed", "payout-paid", "seller-dispute", "seller-order",
+    "seller-order-off", "seller-standing",
+}  # fmt: skip
 """Work here as well, of nobody on the staff."""
 WORK = [kind for kind in KINDS if kind.about.work]
 
