@@ -16,7 +16,6 @@ from tests.support.people import log_in
 from tests.support.server import ServerProcess, until
 from tests.support.stripe import StripeServer
 
-
 IBAN = "Mill GmbH\nDE89 3704 0044 0532 0130 00\nCommerzbank"
 
 
