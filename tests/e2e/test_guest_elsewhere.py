@@ -102,14 +102,18 @@ def ready(guest: Page, manager: Member, order: str) -> str:
     manager.http.post(f"{path}/{parcel}/ship", json={}).raise_for_status()
     shown = guest.get_by_test_id("pick-up-code")
     expect(shown).to_be_visible()
+    code, goods = shown.bounding_box(), guest.get_by_role("heading", name="Items").bounding_box()
+    assert code is not None and goods is not None
+    assert code["y"] < goods["y"], "what is said at the desk stands first"
     shot(guest, "pick-up-code")
     assert_clean_everywhere(guest, "a code for the desk")
-    (code,) = re.findall(r"\d{6}", shown.inner_text())
-    return str(code)
+    (said,) = re.findall(r"\d{6}", shown.inner_text())
+    return str(said)
 
 
 def handed_over(staff: Page, code: str) -> None:
     staff.goto("/staff/orders")
+    expect(staff.get_by_text("Ready for pick-up")).to_be_visible()
     staff.get_by_role("button", name="Hand over by code").click()
     dialog = staff.get_by_role("dialog")
     field = dialog.get_by_label("Code")

@@ -70,7 +70,8 @@ MOST_SUMMED: Final = 100_000
 _SHOWN: Final = f"""
 SELECT o.id, o.number, o.owner, o.status, o.reason, o.refund, o.total, o.discount, o.tax,
        o.shipping, o.currency, o.description, o.created_at, o.paid_at, o.cancelled_at,
-       o.completed_at, o.fulfilment, o.booking_id, {_CHANGED} AS changed_at,
+       o.completed_at, o.fulfilment, o.breakdown->>'pickup' AS pickup, o.booking_id,
+       {_CHANGED} AS changed_at,
        {BUYER_NAME} AS name, {BUYER_EMAIL} AS email, tried.provider,
        ARRAY(SELECT t.tag FROM order_tags t WHERE t.order_id = o.id ORDER BY lower(t.tag)) AS tags,
        coalesce((
@@ -235,6 +236,7 @@ def _shown(row: Row) -> Row:
     kept, booking_id = row.pop("fulfilment"), row.pop("booking_id")
     sent = row["description"] is None and booking_id is None
     row["fulfilment"] = fulfilment_of(row["status"], kept) if sent else None
+    row["pickup"] = row["pickup"] or None  # of orders to an address it is empty
     row["payment"] = paid_as(row["paid_at"], row["refund"])
     return row
 

@@ -91,6 +91,12 @@ async def test_of_orders_sent_together_what_is_picked_up_is_ready_and_no_carrier
     order = expect(market.staff.get(f"/api/staff/orders/{order_id}"))["order"]
     (ready,) = order["parcels"]
     assert (ready["status"], ready["carrier"], ready["pickup"]) == ("shipped", None, PLACE)
+    assert in_list(market, order["number"]) == (PLACE, "shipped")
+
+
+def in_list(market: Market, number: str) -> tuple[str | None, str]:
+    (row,) = expect(market.staff.get("/api/staff/orders", params={"q": number}))["orders"]
+    return row["pickup"], row["fulfilment"]
 
 
 async def test_what_is_sent_names_its_carrier_and_what_it_cost(
@@ -102,6 +108,7 @@ async def test_what_is_sent_names_its_carrier_and_what_it_cost(
     order_id = await bought_by(buyer, market, email, **how)
     order = await buyer.order({"orderId": order_id})
     assert (order["pickup"], order["shipping"]) == (None, 500)
+    assert in_list(market, order["number"]) == (None, "unfulfilled")
     paid = await mailed(post, email, "is paid")
     assert "Post: €5.00" in paid
     assert PLACE not in paid

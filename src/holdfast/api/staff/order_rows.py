@@ -47,6 +47,7 @@ class StaffOrderRow(Answer):
     status: Status
     reason: Reason | None
     fulfilment: Fulfilment | None = None
+    pickup: str | None = Field(default=None, description="Where its buyer picks it up, if so")
     payment: PaidState
     provider: str | None
     items: list[BoughtShown]

@@ -30503,6 +30503,11 @@ export interface components {
             /** Fulfilment */
             fulfilment?: ("unfulfilled" | "partly-shipped" | "shipped" | "delivered") | null;
             /**
+             * Pickup
+             * @description Where its buyer picks it up, if so
+             */
+            pickup?: string | null;
+            /**
              * Payment
              * @enum {string}
              */

@@ -18,7 +18,7 @@ import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
 import { LookedBooking } from "../booking/LookedBooking";
 import { FulfilmentBadge } from "../parcels/Badges";
-import { ParcelList } from "../parcels/ParcelList";
+import { ParcelList, waitsAtDesk } from "../parcels/ParcelList";
 import { ReturnList } from "../returns/ReturnList";
 import { orderLinkQuery } from "./byLink";
 import { CancelOrder } from "./CancelOrder";
@@ -69,6 +69,7 @@ function Looked({ order, booking, confirmed, actions, link }: OrderLinkAnswer & 
   const returnable = !booking && actions.returns === null;
   const coded = (order.codes ?? []).some(({ status }) => status !== "void");
   const to = coded ? "codes" : cancellable ? "cancel" : returnable ? "return" : undefined;
+  const toPickUp = waitsAtDesk(order);
   const may = booking ? "booked" : (to ?? "look");
   return (
     <div className="page max-w-2xl pb-16">
@@ -97,6 +98,7 @@ function Looked({ order, booking, confirmed, actions, link }: OrderLinkAnswer & 
             </div>
           </Panel>
         )}
+        {toPickUp && <ParcelList order={order} />}
         <Panel title={t("order.items")}>
           <OrderItems order={order} />
           <OrderFacts order={order} />
@@ -104,7 +106,7 @@ function Looked({ order, booking, confirmed, actions, link }: OrderLinkAnswer & 
         {!booking && to && !confirmed && <ReadsItsMail to={to} />}
         <OrderCodes order={order} shut={!confirmed} />
         {cancellable && confirmed && <CancelHere order={order} link={link} />}
-        <ParcelList order={order} />
+        {!toPickUp && <ParcelList order={order} />}
         {returnable && confirmed && <ReturnList order={order} />}
         <Panel title={t("order.receipt")}>
           <OrderTimeline order={order} />

@@ -15,7 +15,7 @@ import { Session } from "../booking/Session";
 import { maySucceedLate } from "../cart/hold";
 import { AskLink } from "../conversations/AskLink";
 import { FulfilmentBadge } from "../parcels/Badges";
-import { ParcelList } from "../parcels/ParcelList";
+import { ParcelList, waitsAtDesk } from "../parcels/ParcelList";
 import { ReturnList } from "../returns/ReturnList";
 import { ByHand } from "./ByHand";
 import { CancelOrder } from "./CancelOrder";
@@ -79,6 +79,7 @@ export function OrderPage() {
 
 function Details({ order, asking }: { order: OrderShown; asking: boolean }) {
   const { t, formats } = useLanguage();
+  const toPickUp = waitsAtDesk(order); // what is said at the desk stands first, on a phone as well
   return (
     <>
       <Heading
@@ -97,6 +98,7 @@ function Details({ order, asking }: { order: OrderShown; asking: boolean }) {
       <div className={LAYOUT}>
         <div className="min-w-0 space-y-6">
           <OrderCodes order={order} />
+          {toPickUp && <ParcelList order={order} />}
           <Panel
             title={t(
               order.items.length > 0
@@ -116,7 +118,7 @@ function Details({ order, asking }: { order: OrderShown; asking: boolean }) {
           <Contact order={order} />
           <Collector order={order} />
           <OrderSellers order={order} />
-          <ParcelList order={order} />
+          {!toPickUp && <ParcelList order={order} />}
           <ReturnList order={order} />
           <Invoices order={order} />
         </div>

@@ -27,7 +27,8 @@ export function ParcelBadge({ parcel }: { parcel: Stands }) {
   return <Badge tone={TONES[parcel.status]}>{useParcelWords()(parcel)}</Badge>;
 }
 
-const PICKED_UP = {
+/** What the goods of an order are that its buyer picks up. */
+export const PICKED_UP = {
   "partly-shipped": "parcel.partlyReady",
   shipped: "parcel.ready",
   delivered: "parcel.pickedUp",

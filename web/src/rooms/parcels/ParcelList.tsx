@@ -5,6 +5,10 @@ import { Panel } from "../../design/Heading";
 import { ParcelBadge } from "./Badges";
 import { ParcelGoods, useCarrierWords } from "./ParcelGoods";
 
+/** Whether a parcel of it waits to be picked up by a code. */
+export const waitsAtDesk = (order: OrderShown) =>
+  order.parcels?.some((parcel) => parcel.pickupCode) ?? false;
+
 /** The parcels of one's own order, each with the page that shows where it is. */
 export function ParcelList({ order }: { order: OrderShown }) {
   const { t } = useLanguage();

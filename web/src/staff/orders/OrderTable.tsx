@@ -6,6 +6,7 @@ import { type Column, DataTable } from "../../design/DataTable";
 import { Moment } from "../../design/Moment";
 import { Price } from "../../design/Price";
 import { OrderStatusBadge } from "../../rooms/orders/OrderStatusBadge";
+import { PICKED_UP } from "../../rooms/parcels/Badges";
 import { Buyer } from "../desk/Buyer";
 import { useLineKeys } from "../desk/lineKeys";
 import { useToldKeys } from "../desk/told";
@@ -147,7 +148,9 @@ export function OrderTable({ rows, loading, ofOne, byChange, chosen, onTurn }: P
           <OrderStatusBadge order={{ status: row.status, awaits: null }} />
           {row.fulfilment && (
             <span className="text-13 text-ink-soft">
-              {t(`staffOrder.goodsAre.${row.fulfilment}`)}
+              {row.pickup && row.fulfilment !== "unfulfilled"
+                ? t(PICKED_UP[row.fulfilment])
+                : t(`staffOrder.goodsAre.${row.fulfilment}`)}
             </span>
           )}
         </span>
