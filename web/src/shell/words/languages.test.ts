@@ -27,10 +27,23 @@ function rooms(locale: string): [string, Sentences][] {
     .map((path) => [path.slice(0, -end.length), new Map(Object.entries(files[path] ?? {}))]);
 }
 
-function used(stem: string, text: string): boolean {
-  if (text.includes(`"${stem}"`) || text.includes(`\`${stem}`)) return true;
+/** What a text of code says of keys: whole ones in quotation marks, beginnings of templates, and
+ * what a template says before its first value. Read once: there are thousands of keys. */
+function saidIn(text: string) {
+  const found = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, word = ""]) => word);
+  const begun = found(/`(?=([\w.-]+))/g);
+  return {
+    quoted: new Set(found(/"(?=([\w.-]+)")/g)),
+    closed: new Set(found(/`(?=([\w.-]+)`)/g)),
+    begun: new Set(begun.flatMap((word) => [...word].map((_, at) => word.slice(0, at + 1)))),
+    before: new Set(found(/`([\w.-]+)\$/g)),
+  };
+}
+
+function used(stem: string, said: ReturnType<typeof saidIn>): boolean {
+  if (said.quoted.has(stem) || said.begun.has(stem)) return true;
   const parents = [...stem.matchAll(/[._]/g)].map(({ index }) => stem.slice(0, index + 1));
-  return parents.some((one) => text.includes(`\`${one}$`) || text.includes(`${one}http-$`));
+  return parents.some((one) => said.before.has(one) || said.before.has(`${one}http-`));
 }
 
 describe.each(["ru", "ko"])("%s", (locale) => {
@@ -57,16 +70,15 @@ it("no sentence is said in two rooms", () => {
 });
 
 it("no sentence is translated for nobody", () => {
-  const all = Object.values(code).join("\n");
+  const all = saidIn(Object.values(code).join("\n"));
   const keys = rooms("en").flatMap(([, words]) => [...words.keys()]);
   expect(stems(keys).filter((stem) => !used(stem, all))).toEqual([]);
 });
 
 it("the shop says nothing that comes with staff's pages", () => {
   const shop = Object.entries(code).filter(([path]) => !STAFF.test(path) && !/router/.test(path));
-  const text = shop.map(([, each]) => each).join("\n");
+  const { quoted, closed } = saidIn(shop.map(([, each]) => each).join("\n"));
   const staff = rooms("en").filter(([room]) => STAFF.test(room));
-  const quoted = (stem: string) => text.includes(`"${stem}"`) || text.includes(`\`${stem}\``);
-  const said = staff.flatMap(([, words]) => stems(words.keys())).filter(quoted);
-  expect(said).toEqual([]);
+  const said = staff.flatMap(([, words]) => stems(words.keys()));
+  expect(said.filter((stem) => quoted.has(stem) || closed.has(stem))).toEqual([]);
 });
