@@ -73,11 +73,11 @@ def test_a_manager_without_is_led_to_it_and_has_the_staff_pages_again(
     admin = enter_as_admin(visitor(server.url), server.url)
     ask_of_staff(admin)
     expect(admin.get_by_role("button", name=SAVE)).to_be_disabled()
-    in_all_looks(admin, "two-step login of staff")
 
-    # What was open says so at the next thing that it asks.
+    # What was open says so at the next thing that it asks, before it asks anything by itself.
     page.get_by_role("link", name="Orders", exact=True).first.click()
     expect(page.get_by_role("heading", name=FIRST, level=1)).to_be_visible()
+    in_all_looks(admin, "two-step login of staff")
     assert_clean_everywhere(page, "two-step login first")
     in_all_looks(page, "two-step login first")
     link = page.get_by_role("link", name="Set it up")

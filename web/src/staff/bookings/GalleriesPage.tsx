@@ -69,7 +69,9 @@ export function GalleriesPage() {
         query={query}
         loading={<Skeleton className="h-40 w-full rounded-l" />}
         empty={rows.length === 0}
-        none={<Blank icon="picture" title={t("galleryList.none")} hint={t("galleryList.noneHint")} />}
+        none={
+          <Blank icon="picture" title={t("galleryList.none")} hint={t("galleryList.noneHint")} />
+        }
       >
         <ul className="divide-y divide-line border-y border-line">
           {rows.map((one) => (
