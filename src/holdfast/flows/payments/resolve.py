@@ -84,10 +84,10 @@ async def said(
     purpose: Purpose, payment: Payment, caller: Caller, *, set_aside: bool | None = None
 ) -> tuple[Payment, ChargeStatus]:
     """What became of the payment, and the payment then: what was authorized is captured. One that
-    the provider has not answered for is ``resolve``'s; of one that was of use nobody is asked, nor
-    of one whose money was ``set_aside`` (read here, if it is not known), which is taken by what is
-    written of it here."""
-    if payment.from_wallet or payment.reference is None or payment.is_credited:
+    the provider has not answered for is ``resolve``'s. Nobody is asked of one that was of use, nor
+    of one taken out of an account of ours, nor of one whose money was ``set_aside`` (read here, if
+    it is not known), which is taken by what is written of it here."""
+    if payment.taken_here or payment.reference is None or payment.is_credited:
         return payment, payment.charge_status
     decided = not payment.undecided and not payment.has_failed
     if decided and set_aside is None:

@@ -79,7 +79,7 @@ async def kept(stage: Stage, reserved: Placed) -> int:
 
 
 async def work(stage: Stage) -> None:
-    """Whatever is left to do now for events and jobs; each job comes twice."""
+    """Whatever is left to do now for events and jobs; each comes twice at once, and once late."""
     async with stage.database.transaction() as connection:
         await open_era(connection)
     consumer = Consumer("call-off-payments", CALL_OFF_TYPES, call_off_payments)
@@ -94,3 +94,4 @@ async def work(stage: Stage) -> None:
             body = reader_of(kind)(row["payload"])
             assert isinstance(body.payload, msgspec.Struct)
             await asyncio.gather(*(doing[kind](body.payload, "again") for _ in range(2)))
+            await doing[kind](body.payload, "late")
