@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.db import turns as turns_module
 from holdfast.db.cursors import Consumer
 from holdfast.db.engine import Database, connect
-from holdfast.db.reading import Event, Position, Tail
+from holdfast.db.reading import START, Event, Position, Tail
 from holdfast.db.turns import Turns
 from tests.db.event_log import drain, readable
 from tests.support.market import eventually
@@ -206,6 +206,30 @@ async def test_a_cursor_that_was_taken_away_or_set_back_is_noticed(database: Dat
     one.consumer._looked_at = 0.0
     await drain(one.consumer, database)
     assert one.subjects == ["a", "b", "b", "a", "b"]
+
+
+async def test_a_quiet_log_is_read_once_for_those_that_begin_at_different_places(
+    database: Database,
+) -> None:
+    """Whoever began now is beyond the last event: nothing lies there, and nobody need ask again."""
+    await write(database, "old")
+    await readable(database)
+    tail = Tail(database, ["tick"], poll=60.0)
+    assert (found := await tail.after(START)) is not None
+    assert [event.subject for event in found.events] == ["old"]
+    new = Heard("new", begin="now")
+    now = await new.consumer.position(database)
+    assert now > found.end
+    beyond = await tail.after(now)
+    assert beyond is not None
+    assert (list(beyond.events), beyond.end, beyond.more) == ([], now, False)
+    # What is written then is before nobody's place.
+    await write(database, "young")
+    await readable(database)
+    tail.wake()
+    assert (later := await tail.after(now)) is not None
+    assert [event.subject for event in later.events] == ["young"]
+    assert later.end == later.events[0].position
 
 
 # --- what it costs --------------------------------------------------------------------------------

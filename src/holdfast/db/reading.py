@@ -129,8 +129,10 @@ class Tail:
             async with self._one:
                 if self._stale(position):  # who waited finds it read
                     await self._read_on(position)
-        if self._start is None or not self._start <= position <= self._last.end:
+        if self._start is None or position < self._start:
             return None
+        if position > self._last.end:  # one that began now: all below the line lies before it
+            return LogSpan((), position, self._last.more, self._last.ahead)
         events = self._events[bisect_right(self._events, position, key=_position) :]
         return LogSpan(events, self._last.end, self._last.more, self._last.ahead)
 
