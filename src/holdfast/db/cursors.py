@@ -51,7 +51,7 @@ OutsideHandler: TypeAlias = Callable[[Sequence[Event]], Awaitable[None]]
 
 REST: Final = 2.0  # a consumer with much to read takes at most a third of the time
 LIMIT: Final = 15.0  # seconds of one effect in the database: while it is open, it holds the line
-LOOK_EVERY: Final = 20.0  # seconds after which a cursor is looked at though nothing is to be handled
+LOOK_EVERY: Final = 20.0  # seconds; then a cursor is looked at though nothing is to be handled
 
 _LOOK: Final = """
 SELECT era, xid::text::bigint, id FROM event_cursors WHERE consumer = $1
