@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from holdfast.views.agreement.checks import Check, account, jobs_waiting, page_of, rules
+from holdfast.views.agreement.checks import Check, Paged, account, jobs_waiting, page_of, rules
 
 __all__ = ["PAYMENT_CHECKS"]
 
@@ -105,7 +105,7 @@ _STRANGER: Final = """max(e.key) FILTER (
       AND e.key <> 'wallet/' || w.owner || '/PTS')"""
 
 
-def _money(join: str, owner: str) -> str:
+def _money(join: str, owner: str) -> Paged:
     seen = _MONEY_SEEN.format(join=join, owner=owner)
     return page_of(_MONEY_PAGE, seen, "o.counterparty", _MONEY_RULES, "counterparty")
 

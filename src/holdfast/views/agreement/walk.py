@@ -102,7 +102,9 @@ async def _run(
         count = check.page
         while count == check.page:
             count = 0
-            rows = await source.fetch(check.statement, after, check.page, partitions, horizon)
+            asked = (after, check.page, partitions, horizon)
+            empty = await source.fetchval(check.statement.empty, *asked)
+            rows = () if empty else await source.fetch(check.statement.found, *asked)
             for fault, subject, expected, found in rows:
                 if fault is None:
                     after, count = subject, int(expected)
