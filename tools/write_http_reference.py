@@ -1,6 +1,10 @@
-"""Writes ``docs/http.md`` from the OpenAPI document. ``--check`` only says if it is current."""
+"""Writes ``docs/http.md`` from the OpenAPI document: that in the file ``OPENAPI``, if it was made
+already. ``--check`` only says if it is current."""
 
+import json
+import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from holdfast.api.contract.access import access_of
@@ -64,5 +68,13 @@ def markdown(made: dict[str, Any]) -> str:
     return "\n".join(lines).replace("\n\n\n", "\n\n").strip() + "\n"
 
 
+def _document() -> dict[str, Any]:
+    made = os.environ.get("OPENAPI")
+    if made is None:
+        return document(interface())
+    found: dict[str, Any] = json.loads(Path(made).read_text())
+    return found
+
+
 if __name__ == "__main__":
-    sys.exit(write({DOCS / "http.md": markdown(document(interface()))}))
+    sys.exit(write({DOCS / "http.md": markdown(_document())}))

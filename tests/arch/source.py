@@ -1,14 +1,12 @@
 """Reading our own source: modules, what they import and from where."""
 
 import ast
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-__all__ = ["OPEN_FOLDERS", "PACKAGE", "Import", "Module", "assert_current", "modules"]
+__all__ = ["OPEN_FOLDERS", "PACKAGE", "Import", "Module", "modules"]
 
 PACKAGE = Path(__file__).parents[2] / "src" / "holdfast"
 
@@ -117,12 +115,3 @@ def modules() -> dict[str, Module]:
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
         found[name] = Module(name, path)
     return found
-
-
-def assert_current(tool: str) -> None:
-    """What ``tools/<tool>.py`` writes is what it would write now."""
-    done = subprocess.run(
-        [sys.executable, "-m", f"tools.{tool}", "--check"],
-        capture_output=True, text=True, check=False, cwd=PACKAGE.parents[1],
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr

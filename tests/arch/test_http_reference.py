@@ -3,13 +3,8 @@
 from typing import Any
 
 from holdfast.api.contract.reference import known_problems
-from tests.arch.source import assert_current
 
 PATTERN = "abcdefghijklmnopqrstuvwxyz0123456789-"
-
-
-def test_the_reference_is_current() -> None:
-    assert_current("write_http_reference")
 
 
 def test_every_operation_is_named_tagged_and_told(openapi: dict[str, Any]) -> None:

@@ -7,14 +7,10 @@ from holdfast.ledger import StateTable
 from holdfast.orders.tables import ORDER_STATES
 from holdfast.payments.tables import PAYMENT_STATES
 from holdfast.wallets.charges import CHARGE_STATES
-from tests.arch.source import Module, assert_current, modules
+from tests.arch.source import Module, modules
 
 FLOWS = {"flows", "views", "api", "worker", "live", "gateway", "roles", "server", "commands"}
 PROVIDERS_WORD = {"charge", "begun"}
-
-
-def test_the_drawing_is_current() -> None:
-    assert_current("write_life_cycles")
 
 
 def test_every_state_has_its_moves_and_every_move_leads_to_a_state() -> None:

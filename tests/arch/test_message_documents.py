@@ -10,15 +10,11 @@ from typing import Any
 
 import jsonschema_rs
 
-from tests.arch.source import PACKAGE, assert_current
+from tests.arch.source import PACKAGE
 
 ROOT = PACKAGE.parents[1]
 DOCUMENT = json.loads((ROOT / "docs" / "asyncapi.json").read_text())
 SCHEMA = ROOT / "tests" / "support" / "data" / "asyncapi-3.0.0.json.gz"
-
-
-def test_the_documents_are_current() -> None:
-    assert_current("write_schemas")
 
 
 def test_it_is_an_asyncapi_document() -> None:
