@@ -99,6 +99,7 @@ def test_a_dialog_is_not_closed_by_a_key_over_what_was_typed(shop: Shop, visitor
     menu.get_by_role("link", name="Categories").click()
     page.get_by_role("button", name="New category", exact=True).click()
     dialog = page.get_by_role("dialog", name="New category")
+    expect(dialog).to_be_visible()
     page.keyboard.press("Escape")  # nothing is typed
     expect(dialog).to_have_count(0)
 

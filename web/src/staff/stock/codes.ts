@@ -17,15 +17,18 @@ export function linesOf(text: string): string[] {
     .filter((line) => line !== "");
 }
 
+/** What lists the variant is read anew before its dialog closes, so that the next one opens on it. */
+const renewed = () => renew(["staff"], ["products"]);
+
 export async function bringCodes(variantId: string, codes: string[], key: string) {
   const now = await insist<CodesNow>(pathOf(variantId), { codes }, key);
-  void renew(["staff"], ["products"]);
+  await renewed();
   return now;
 }
 
 export async function deliverAs(variantId: string, deliveredAs: CodesNow["deliveredAs"]) {
   const now = await put<CodesNow>(`/staff/variants/${variantId}/delivery`, { deliveredAs });
-  void renew(["staff"], ["products"]);
+  await renewed();
   return now;
 }
 
@@ -41,6 +44,6 @@ export async function moveCode(
   key: string,
 ) {
   const now = await insist<CodesNow>(`${pathOf(variantId)}/${codeId}/${step}`, { reason }, key);
-  void renew(["staff"], ["products"]);
+  await renewed();
   return now;
 }
