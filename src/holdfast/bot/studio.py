@@ -16,7 +16,7 @@ from holdfast.flows.booking.blocks import lay_block, lift_block
 from holdfast.flows.booking.own_calendar import own_person, own_resources
 from holdfast.kit import Money, shop_now
 from holdfast.kit.sentences import say
-from holdfast.kit.zones import zone
+from holdfast.kit.zones import hour_text, zone
 from holdfast.views.booking.booking_list import BookingQuery, booking_list
 from holdfast.views.booking.booking_pages import BookingPage, booking_pages
 from holdfast.views.client_names import known_clients
@@ -177,10 +177,10 @@ def _when(one: Block, clock: ZoneInfo, who: Visitor) -> str:
         last = end.date() - timedelta(days=1)
         first = day_text(start.date(), who.language)
         return first if last == start.date() else f"{first} – {day_text(last, who.language)}"
-    until = f"{end:%H:%M}"
+    until = hour_text(end)
     if end.date() != start.date():
         until = f"{day_text(end.date(), who.language)} {until}"
-    return f"{day_text(start.date(), who.language)} {start:%H:%M}–{until}"
+    return f"{day_text(start.date(), who.language)} {hour_text(start)}–{until}"
 
 
 async def give_back(rooms: Rooms, who: Visitor, block_id: UUID) -> Said:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from holdfast.kit.zones import zone
+from holdfast.kit.zones import hour_text, zone
 
 __all__ = ["day_text", "moment_text", "read_id", "short_id", "span_text"]
 
@@ -33,10 +33,10 @@ def day_text(day: date, language: str) -> str:
 def moment_text(at: datetime, place: str, language: str) -> str:
     """By the clock of the place: ``Tue 01.12. 10:00``."""
     local = at.astimezone(zone(place))
-    return f"{day_text(local.date(), language)} {local:%H:%M}"
+    return f"{day_text(local.date(), language)} {hour_text(local)}"
 
 
 def span_text(start: datetime, end: datetime, place: str) -> str:
     """``10:00–11:00``, by the clock of the place."""
     clock = zone(place)
-    return f"{start.astimezone(clock):%H:%M}–{end.astimezone(clock):%H:%M}"
+    return f"{hour_text(start.astimezone(clock))}–{hour_text(end.astimezone(clock))}"

@@ -1,6 +1,7 @@
 """Time zones, by the data of the package ``tzdata`` alone: the system's may be of another year, and
 two machines of one shop would read two times off one clock."""
 
+from datetime import datetime
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -11,7 +12,7 @@ import tzdata
 
 from holdfast.kit.errors import Problem
 
-__all__ = ["UnknownZone", "read_zone", "zone", "zone_data_version", "zone_names"]
+__all__ = ["UnknownZone", "hour_text", "read_zone", "zone", "zone_data_version", "zone_names"]
 
 MOST_ZONES: Final = 700  # there are 598
 
@@ -48,3 +49,13 @@ def read_zone(folder: Traversable, name: str) -> ZoneInfo:
     """A zone as a folder of compiled zones has it."""
     with folder.joinpath(*name.split("/")).open("rb") as compiled:
         return ZoneInfo.from_file(compiled, key=name)
+
+
+def hour_text(local: datetime) -> str:
+    """The hour that a clock shows, as ``10:00``. In autumn a clock is put back and shows an hour
+    twice; then how far it is ahead of UTC tells which: ``02:30 UTC+02:00``. ``local`` has its
+    zone."""
+    text = f"{local:%H:%M}"
+    if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
+        return text
+    return f"{text} UTC{local.isoformat()[-6:]}"

@@ -14,7 +14,7 @@ from msgspec import Struct
 from holdfast.kit.errors import Problem
 from holdfast.kit.money import money_text
 from holdfast.kit.sentences import say
-from holdfast.kit.zones import UnknownZone, zone
+from holdfast.kit.zones import UnknownZone, hour_text, zone
 from holdfast.mail.mail import in_a_header
 from holdfast.mail.names import unknown_name
 
@@ -178,4 +178,4 @@ def _when(moment: str, place: str, locale: str, *, clock: bool = True) -> str:
         day = f"{at.day} {month} {at.year}"
     if not clock:
         return day
-    return f"{day}, {at:%H:%M}" + ("" if place == "UTC" else f" ({place.replace('_', ' ')})")
+    return f"{day}, {hour_text(at)}" + ("" if place == "UTC" else f" ({place.replace('_', ' ')})")

@@ -203,6 +203,20 @@ def test_times_in_mails_are_by_the_zones_of_the_package() -> None:
     assert "does not fit" in str(refused.value.detail)
 
 
+def test_an_hour_that_the_clock_shows_twice_says_which_it_is() -> None:
+    """Berlin puts its clocks back on 25 October 2026 at 03:00; of 02:59 there are two."""
+    template = "Subject: x\n\n{{ at|when('Europe/Berlin') }}"
+
+    def told(moment: str) -> str:
+        return fill(template, {"at": moment}, "en").body.replace("\\", "")
+
+    assert "25 October 2026, 01:30 (Europe" in told("2026-10-24T23:30:00+00:00")
+    assert "25 October 2026, 02:30 UTC+02:00 (Europe" in told("2026-10-25T00:30:00+00:00")
+    assert "25 October 2026, 02:30 UTC+01:00 (Europe" in told("2026-10-25T01:30:00+00:00")
+    assert "25 October 2026, 03:00 (Europe" in told("2026-10-25T02:00:00+00:00")
+    assert "28 March 2027, 03:00 (Europe" in told("2027-03-28T01:00:00+00:00")
+
+
 @pytest.mark.parametrize("kind", [one for one in KINDS if one.together], ids=lambda kind: kind.name)
 def test_what_is_told_together_says_each_of_it(kind: Any) -> None:
     said = examples()[kind.about.name]
