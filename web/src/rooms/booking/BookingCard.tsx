@@ -89,7 +89,9 @@ function When({ booking }: { booking: BookingShown }) {
   const here = formats.until(booking.start);
   return (
     <div className="min-w-0 space-y-0.5">
-      <p className="text-18 font-semibold wrap-anywhere">{clock.whole(booking.local)}</p>
+      <p className="text-18 font-semibold wrap-anywhere">
+        {clock.whole(booking.local, booking.zone)}
+      </p>
       <p className="wrap-anywhere">
         {booking.serviceName}
         {" · "}

@@ -13,7 +13,9 @@ export function LookedBooking({ booking }: { booking: BookingLooked }) {
   return (
     <>
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
-        <p className="text-18 font-semibold wrap-anywhere">{clock.whole(booking.local)}</p>
+        <p className="text-18 font-semibold wrap-anywhere">
+          {clock.whole(booking.local, booking.zone)}
+        </p>
         <Badge tone={TONES[booking.status]}>{t(`booking.status.${booking.status}`)}</Badge>
       </div>
       <div className="space-y-0.5">

@@ -68,8 +68,8 @@ function Lines({ receipt, booking }: { receipt: ReceiptBody; booking: Booked }) 
   return (
     <div className="space-y-4">
       <p className="text-ink-soft">
-        {receipt.serviceName} · {clock.whole(booking.local)} ({formats.zoneName(booking.zone)}) ·{" "}
-        {t(`booking.status.${receipt.status}`)}
+        {receipt.serviceName} · {clock.whole(booking.local, booking.zone)} (
+        {formats.zoneName(booking.zone)}) · {t(`booking.status.${receipt.status}`)}
       </p>
       <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1">
         <Line name={t("receipt.price")} value={price(receipt.price)} />

@@ -123,7 +123,7 @@ function Session(props: SessionProps) {
   const { booking, zone } = props;
   const { t, formats } = useLanguage();
   const clock = useClock();
-  const when = clock.whole(booking.local);
+  const when = clock.whole(booking.local, zone);
   const standing = ["held", "confirmed"].includes(booking.status);
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3" data-session={booking.local}>

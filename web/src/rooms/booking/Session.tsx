@@ -31,7 +31,7 @@ function Told({ booking, orderId }: { booking: BookingShown; orderId: string }) 
   return (
     <div className="mb-4 space-y-0.5 border-b border-line pb-4" data-testid="session">
       <p className="font-semibold wrap-anywhere">
-        {clock.whole(booking.local)}
+        {clock.whole(booking.local, booking.zone)}
         <span className="font-normal text-ink-soft">
           {" · "}
           {t("book.minutes", { count: minutes })}

@@ -185,7 +185,7 @@ function Summary({
     <div className="space-y-1">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <p className="font-semibold">
-          {clock.whole(local)}
+          {clock.whole(local, zone)}
           <span className="font-normal text-ink-soft">
             {" · "}
             {t("book.minutes", { count: search.length ?? service.lengths[0] ?? 0 })}

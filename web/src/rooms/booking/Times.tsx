@@ -5,9 +5,10 @@ import { classes } from "../../design/classes";
 import { Failure } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
-import { byClock, inOrder, nameOf, type Offered, shownTwice } from "./offered";
+import { byClock, inOrder, nameOf, type Offered } from "./offered";
 import { type Search, useNext, useWhy } from "./queries";
 import type { Told } from "./told";
+import { aheadOf, comesTwice } from "./twice";
 import { timeOf, useTheirTime, useWhen } from "./words";
 
 interface Props {
@@ -42,7 +43,6 @@ export function Times(props: Props) {
   const least = Math.min(...times.map(({ price }) => price));
   const elsewhere = times.find(({ local, visitor }) => visitor && visitor !== local);
   const clocks = byClock(times);
-  const twice = shownTwice(times);
   const parts = [...clocks].flatMap(([zone, some]) =>
     partsOf(some).map(([part, those]) => ({ zone, part, some: those })),
   );
@@ -64,7 +64,6 @@ export function Times(props: Props) {
                 taken={!told.isFree(time)}
                 priced={time.price > least}
                 elsewhere={elsewhere !== undefined}
-                twice={twice.has(nameOf(time))}
                 chosen={chosen !== undefined && nameOf(time) === nameOf(chosen)}
                 onChoose={() => onChoose(time)}
               />
@@ -100,13 +99,11 @@ interface TimeProps {
   taken: boolean;
   priced: boolean;
   elsewhere: boolean;
-  /** The clock shows it once more: how far it is from UTC tells them apart. */
-  twice: boolean;
   chosen: boolean;
   onChoose: () => void;
 }
 
-function Time({ time, currency, taken, priced, elsewhere, twice, chosen, onChoose }: TimeProps) {
+function Time({ time, currency, taken, priced, elsewhere, chosen, onChoose }: TimeProps) {
   const { t, formats } = useLanguage();
   const theirs = useTheirTime();
   return (
@@ -131,7 +128,9 @@ function Time({ time, currency, taken, priced, elsewhere, twice, chosen, onChoos
       />
       <span className={classes("tabular font-semibold", taken && "line-through")}>
         {timeOf(time.local)}
-        {twice && <span className="text-13 font-normal"> UTC{time.local.slice(16)}</span>}
+        {comesTwice(time.local, time.zone) && (
+          <span className="text-13 font-normal"> {aheadOf(time.local)}</span>
+        )}
       </span>
       {taken ? (
         <span className="text-13">{t("book.taken")}</span>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ServiceBody, SlotsBody, TimeBody } from "../../base/api/schema";
 import type { TakenTime } from "./live";
-import { byClock, inOrder, isElsewhereToo, isFree, nameOf, shownTwice, withGone } from "./offered";
+import { byClock, inOrder, isElsewhereToo, isFree, withGone } from "./offered";
 
 const NEEDS: ServiceBody["needs"] = [
   {
@@ -127,27 +127,5 @@ describe("times of several places", () => {
     const day = { minutes: 60, resources: {}, times: [berlin, moscow] } as unknown as SlotsBody;
     const before = withGone(undefined, day);
     expect(withGone(before, { ...day, times: [berlin] }).gone).toEqual([moscow]);
-  });
-});
-
-describe("what a clock shows", () => {
-  const at = (start: string, local: string, zone = "Europe/Berlin"): TimeBody => ({
-    ...time(10),
-    start,
-    local,
-    zone,
-  });
-
-  it("twice on the night on which it goes back is told apart", () => {
-    const [first, second, other, elsewhere] = [
-      at("2026-10-25T00:00:00Z", "2026-10-25T02:00+02:00"),
-      at("2026-10-25T01:00:00Z", "2026-10-25T02:00+01:00"),
-      at("2026-10-25T02:00:00Z", "2026-10-25T03:00+01:00"),
-      at("2026-10-25T00:30:00Z", "2026-10-25T03:00+02:30", "Elsewhere"),
-    ];
-    expect(shownTwice([first, second, other, elsewhere])).toEqual(
-      new Set([nameOf(first), nameOf(second)]),
-    );
-    expect(shownTwice([first, first, other])).toEqual(new Set());
   });
 });

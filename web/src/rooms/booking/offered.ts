@@ -64,13 +64,3 @@ export function isFree(
     }),
   );
 }
-
-/** Those that a place's clock shows twice, on the night on which it goes back, by their names. */
-export function shownTwice(times: readonly TimeBody[]): Set<string> {
-  const hour = ({ zone, local }: TimeBody) => `${zone} ${local.slice(0, 16)}`;
-  const moments = new Map<string, Set<string>>();
-  for (const time of times) {
-    moments.set(hour(time), (moments.get(hour(time)) ?? new Set()).add(time.start));
-  }
-  return new Set(times.filter((one) => (moments.get(hour(one))?.size ?? 0) > 1).map(nameOf));
-}

@@ -1,5 +1,6 @@
 import type { TimeBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { aheadOf, comesTwice } from "./twice";
 
 /** The hour that a place's own clock shows: the server says it, whatever the browser's zone. */
 export function timeOf(local: string): string {
@@ -22,8 +23,12 @@ export function useClock() {
     dayInWords: (day: string) => of(day, { weekday: "long", day: "numeric", month: "long" }),
     months: (first: string, last: string) =>
       format({ month: "short", year: "numeric" }).formatRange(at(first), at(last)),
-    whole: (local: string) =>
-      `${of(local, { weekday: "short", day: "numeric", month: "long" })}, ${timeOf(local)}`,
+    /** With how far it is ahead of UTC, where the clock of the `zone` shows that hour twice. */
+    whole: (local: string, zone?: string) => {
+      const day = of(local, { weekday: "short", day: "numeric", month: "long" });
+      const which = zone && comesTwice(local, zone) ? ` ${aheadOf(local)}` : "";
+      return `${day}, ${timeOf(local)}${which}`;
+    },
   };
 }
 
@@ -42,6 +47,6 @@ export function useWhen(): (time: Pick<TimeBody, "local" | "visitor" | "zone">) 
   const { formats } = useLanguage();
   return ({ local, visitor, zone }) =>
     visitor && visitor !== local
-      ? `${clock.whole(local)} (${formats.zoneName(zone)})`
-      : clock.whole(local);
+      ? `${clock.whole(local, zone)} (${formats.zoneName(zone)})`
+      : clock.whole(local, zone);
 }
