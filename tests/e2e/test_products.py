@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import APIResponse, FilePayload, Page, Route, expect
 
 from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
@@ -13,6 +13,7 @@ from tests.e2e.looks import toast
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff, pay
 from tests.support.pictures import png
+from tests.support.server import until
 
 HEADER = "Handle,Title,Status,Variant SKU,Variant Inventory Qty,Variant Price"
 
@@ -120,6 +121,7 @@ def test_who_saves_second_is_told_and_loses_nothing_unasked(
     other = visitor(shop.url)
     enter_as_staff(other)
     goods = shop.goods("dualsense")
+    other.clock.install()
     for page in (staff, other):
         page.goto(f"/staff/products/{goods.product_id}")
     brand = staff.get_by_label("Brand").input_value()
@@ -131,7 +133,21 @@ def test_who_saves_second_is_told_and_loses_nothing_unasked(
     other.get_by_role("button", name="Save").click()
     expect(other.get_by_text("Someone else has changed this product")).to_be_visible()
     expect(other.get_by_label("Brand")).to_have_value("Second")
-    other.get_by_role("button", name="Reload").click()
+    held: list[tuple[Route, APIResponse]] = []  # its draft is gone before the page knows
+
+    def hold_removal(route: Route) -> None:
+        if route.request.method == "DELETE" and not held:
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    other.route("**/api/staff/drafts/product-*", hold_removal)
+    with other.expect_request(lambda asked: asked.method == "DELETE"):
+        other.get_by_role("button", name="Reload").click()
+    until(lambda: bool(other.title() and held), 10, "the removal of the draft")
+    other.clock.run_for(2_000)  # a draft is due
+    route, answer = held[0]
+    route.fulfill(response=answer)
     expect(other.get_by_label("Brand")).to_have_value("First")
     other.get_by_label("Brand").fill(brand)
     other.get_by_role("button", name="Save").click()

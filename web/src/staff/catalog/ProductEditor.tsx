@@ -95,6 +95,12 @@ export function ProductEditor({ product, currency, draft = null, onReload, onMad
     setForm(saved);
     void keeping.drop(saved);
   };
+  /** What was typed goes before it is read anew: no draft of it may come after. */
+  const reload = async () => {
+    setForm(saved);
+    await keeping.drop(saved);
+    onReload?.();
+  };
   const load = async () => {
     const other = await keeping.load();
     setForm(other ?? saved);
@@ -257,7 +263,7 @@ export function ProductEditor({ product, currency, draft = null, onReload, onMad
         <div className="space-y-2">
           <Refusal reader="staff" error={saving.error} />
           {code === "product-changed" && (
-            <Button looks onClick={onReload}>
+            <Button looks onClick={() => void reload()}>
               {t("products.reload")}
             </Button>
           )}
