@@ -1,6 +1,7 @@
 """Somebody asks to sell, is approved, offers goods, sells and is paid out; staff see to it."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from playwright.sync_api import Page, expect
@@ -216,8 +217,15 @@ def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visit
 
         aside(eventually(earned, PATIENCE, "what was sold is earned"))
         page.goto("/selling/money")
+        movements = page.get_by_role("list", name="All movements")
+        expect(movements.get_by_text("Commission")).to_be_visible()
+        expect(page.get_by_text("Nothing moved in these days.")).to_be_visible()
+        last = page.get_by_label("Last day")
+        last.fill((datetime.now(UTC) + timedelta(days=1)).date().isoformat())
         statement = page.get_by_role("list", name="Statement")
         expect(statement.get_by_text("Commission")).to_be_visible()
+        sums = page.get_by_role("definition").filter(has_text="₽700")
+        expect(sums.last).to_be_visible()
         expect(page.get_by_text("12.5%")).to_be_visible()
         shot(page, "seller-money")
         expect(page.get_by_role("definition").first).to_have_text("₽700")

@@ -35,6 +35,12 @@ from holdfast.ledger.relations import (
     least_join,
     sum_join,
 )
+from holdfast.ledger.spans import (
+    AccountAt,
+    account_before,
+    entries_between,
+    sums_between,
+)
 from holdfast.ledger.types import (
     MAX_BALANCE,
     MAX_LINES,

@@ -9,7 +9,7 @@ import asyncpg
 from holdfast.db.engine import Database
 from holdfast.ledger.partitions import partition_of
 
-_JOURNAL: Final = "ledger_entries"
+JOURNAL: Final = "ledger_entries"
 _PAGE: Final = """
 SELECT e.version, e.at, e.operation, e.change, e.held_change, e.balance, e.held, e.counterparty,
        e.note, h.ref, e.actor, e.request
@@ -26,7 +26,7 @@ SELECT key, version, at, change, balance, counterparty, note {_OF_A_TIME}
 ORDER BY at, key, version LIMIT $4
 """
 _COUNT_MOVED: Final = f"SELECT count(*) {_OF_A_TIME}"
-_HELD_HERE: Final = f"SELECT FROM {_JOURNAL} LIMIT 0"
+HELD_HERE: Final = f"SELECT FROM {JOURNAL} LIMIT 0"
 _PUT_AWAY: Final = """
 SELECT relname FROM pg_class
 WHERE relname ~ '^ledger_entries_[0-9]{6}$' AND relkind = 'r' AND NOT relispartition
@@ -43,7 +43,7 @@ async def entries_of(
     async with database.pool.acquire() as connection, connection.transaction():
         # Having read the journal, this transaction keeps months from being put away until it ends,
         # so that none is missed on its way out.
-        journals: Sequence[str] = [_JOURNAL]
+        journals: Sequence[str] = [JOURNAL]
         while journals:
             for journal in journals:
                 found += await connection.fetch(
@@ -57,11 +57,11 @@ async def entries_of(
                 before = found[-1]["version"] if found else before
                 if len(found) == limit or before <= 1:
                     return found
-            journals = await _put_away(connection) if journals == [_JOURNAL] else []
+            journals = await put_away(connection) if journals == [JOURNAL] else []
     return found
 
 
-async def _put_away(connection: asyncpg.Connection) -> list[str]:
+async def put_away(connection: asyncpg.Connection) -> list[str]:
     """Tables of months that are not part of the journal any more, newest first."""
     return [row["relname"] for row in await connection.fetch(_PUT_AWAY)]
 
@@ -74,9 +74,9 @@ async def moved_between(
     found: list[asyncpg.Record] = []
     asked = [f"{prefix}%" for prefix in prefixes]
     async with database.pool.acquire() as connection, connection.transaction():
-        await connection.fetch(_HELD_HERE)  # keeps months from being put away meanwhile
-        away = [one for one in await _put_away(connection) if _is_of(one, begin, until)]
-        for journal in (_JOURNAL, *away):
+        await connection.fetch(HELD_HERE)  # keeps months from being put away meanwhile
+        away = [one for one in await put_away(connection) if _is_of(one, begin, until)]
+        for journal in (JOURNAL, *away):
             statement = _MOVED.format(journal=journal)
             found += await connection.fetch(statement, begin, until, asked, limit)
     return sorted(found, key=_in_time)[:limit]
@@ -88,9 +88,9 @@ async def count_moved_between(
     """How many those are; of months that were put away, all."""
     asked, many = [f"{prefix}%" for prefix in prefixes], 0
     async with database.pool.acquire() as connection, connection.transaction():
-        await connection.fetch(_HELD_HERE)
-        away = [one for one in await _put_away(connection) if _is_of(one, begin, until)]
-        for journal in (_JOURNAL, *away):
+        await connection.fetch(HELD_HERE)
+        away = [one for one in await put_away(connection) if _is_of(one, begin, until)]
+        for journal in (JOURNAL, *away):
             statement = _COUNT_MOVED.format(journal=journal)
             many += await connection.fetchval(statement, begin, until, asked)
     return many
@@ -98,7 +98,7 @@ async def count_moved_between(
 
 def _is_of(month: str, begin: datetime, until: datetime) -> bool:
     """Whether the table of a month that was put away has any of that time."""
-    name = month.removeprefix(f"{_JOURNAL}_")
+    name = month.removeprefix(f"{JOURNAL}_")
     first, last = begin.astimezone(UTC), until.astimezone(UTC)
     return f"{first:%Y%m}" <= name <= f"{last:%Y%m}"
 

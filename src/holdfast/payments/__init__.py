@@ -63,7 +63,7 @@ from holdfast.payments.jobs import (
     ResolvePayment,
     ResolveWalletPayment,
 )
-from holdfast.payments.kept import COVERED, KEPT, PAID_WITH, paid_by, refunds_of_sales
+from holdfast.payments.kept import COVERED, KEPT, LOST, PAID_WITH, paid_by, refunds_of_sales
 from holdfast.payments.life import (
     answered,
     as_answered,

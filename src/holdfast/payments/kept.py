@@ -43,6 +43,11 @@ KEPT: Final = _left("AND p.source IS NULL")
 everywhere."""
 COVERED: Final = _left()
 """The same with what hours, points and certificates covered."""
+LOST: Final = f"""
+coalesce((
+    SELECT sum(d.lost) FROM payments p JOIN disputes d ON d.payment_id = p.id WHERE {_OF_ORDER}), 0)
+"""
+"""Of an order ``o`` what banks took back."""
 PAID_WITH: Final = f"""
 SELECT p.provider, sum(p.amount)::bigint AS paid,
        sum(p.amount - coalesce(a.balance, p.amount) - {_frozen("$2::smallint[]")})::bigint

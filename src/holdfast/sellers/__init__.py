@@ -49,6 +49,7 @@ from holdfast.sellers.facts import (
 )
 from holdfast.sellers.jobs import SendPayout, ShareOrder
 from holdfast.sellers.money import (
+    DISPUTE,
     EARNED,
     FEE,
     OWED,
@@ -83,6 +84,7 @@ from holdfast.sellers.ruling import (
     rule_under,
     rules_within,
 )
+from holdfast.sellers.statement_paper import PaperRow, StatementPaper, statement_pdf
 from holdfast.sellers.suborders import (
     NewLine,
     SubOrder,

@@ -14,12 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.ledger import NOW, Rider, Transition, tell
 from holdfast.sellers.commission import Commission
 from holdfast.sellers.facts import SaleShared
-from holdfast.sellers.money import FEE, SALE
+from holdfast.sellers.money import DISPUTE, FEE, SALE
 from holdfast.sellers.tables import SUBORDER_STATES
 
 SubOrderStatus: TypeAlias = Literal["sold", "earned"]
 
-_COLUMNS: Final = "id, order_id, seller_id, currency, status, gross, commission, sold_at, earned_at"
+_COLUMNS: Final = (
+    "id, order_id, seller_id, currency, status, gross, commission, disputed, sold_at, earned_at"
+)
 _OF_ORDER: Final = f"SELECT {_COLUMNS} FROM suborders WHERE order_id = $1 ORDER BY id"
 _LINES: Final = """
 SELECT line, suborder_id, rate, fixed FROM suborder_lines
@@ -65,7 +67,8 @@ SELECT DISTINCT currency FROM suborders WHERE seller_id = $1 ORDER BY currency
 
 class SubOrder(Struct, frozen=True):
     """``gross`` is what is kept of the price of the seller's lines, ``commission`` the shop's part
-    of it: both 0 until the order is completed."""
+    of it: both 0 until the order is completed. ``disputed``: what banks took back of the price,
+    which is no part of ``gross``."""
 
     id: UUID
     order_id: UUID
@@ -74,6 +77,7 @@ class SubOrder(Struct, frozen=True):
     status: SubOrderStatus
     gross: int
     commission: int
+    disputed: int
     sold_at: datetime
     earned_at: datetime | None
 
@@ -155,9 +159,13 @@ def _json(rows: object) -> str:
     return msgspec.json.encode(rows).decode()
 
 
-def shared(suborder: SubOrder, gross: int, commission: int) -> tuple[Rider, ...]:
+def shared(suborder: SubOrder, gross: int, commission: int, disputed: int) -> tuple[Rider, ...]:
     """Its order is completed, or less of it is kept: the share is so much now."""
-    also: list[tuple[str, object]] = [("gross", gross), ("commission", commission)]
+    also: list[tuple[str, object]] = [
+        ("gross", gross),
+        ("commission", commission),
+        ("disputed", disputed),
+    ]
     if not suborder.is_earned:
         also.append(("earned_at", NOW))
     fact = SaleShared(suborder.order_id, suborder.seller_id, gross, commission, suborder.currency)
@@ -165,10 +173,14 @@ def shared(suborder: SubOrder, gross: int, commission: int) -> tuple[Rider, ...]
     return move, tell(fact, suborder.id)
 
 
-def sale_shared(suborder: SubOrder, gross: int, commission: int) -> tuple[tuple[int, str], ...]:
+def sale_shared(
+    suborder: SubOrder, gross: int, commission: int, disputed: int
+) -> tuple[tuple[int, str], ...]:
     """What that moves on the seller's account."""
+    taken = disputed - suborder.disputed
     return (
-        (gross - suborder.gross, f"{SALE}{suborder.order_id}"),
+        (gross - suborder.gross + taken, f"{SALE}{suborder.order_id}"),
+        (-taken, f"{DISPUTE}{suborder.order_id}"),
         (suborder.commission - commission, f"{FEE}{suborder.order_id}"),
     )
 

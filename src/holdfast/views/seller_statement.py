@@ -16,25 +16,30 @@ from msgspec import Struct
 from holdfast.db.engine import Database
 from holdfast.kit.paging import decode_cursor, encode_cursor
 from holdfast.ledger import accounts_of, entries_of
-from holdfast.sellers import FEE, OWED, PAYOUT, SALE, SESSION, earned_key, owed_key
+from holdfast.sellers import DISPUTE, FEE, OWED, PAYOUT, SALE, SESSION, earned_key, owed_key
 from holdfast.views.spreadsheet import csv_lines, in_units, last_line
 
 __all__ = [
-    "MAX_SELLER_CSV", "SellerMovement", "SellerPage", "seller_csv", "seller_page",
+    "CORRECTIONS", "KIND_OF", "MAX_SELLER_CSV", "SellerKind", "SellerMovement", "SellerPage",
+    "movement_of", "numbered", "seller_csv", "seller_page",
 ]  # fmt: skip
 
 SellerKind: TypeAlias = Literal[
-    "sale", "refund", "fee", "fee-back", "session", "session-refund", "payout", "payout-failed"
-]
+    "sale", "refund", "fee", "fee-back", "dispute", "dispute-back", "session", "session-refund",
+    "payout", "payout-failed", "correction",
+]  # fmt: skip
 
 MAX_SELLER_CSV: Final = 100_000  # movements
 _CHUNK: Final = 1000
-_BACK: Final[dict[str, tuple[SellerKind, SellerKind]]] = {
+KIND_OF: Final[dict[str, tuple[SellerKind, SellerKind]]] = {
     SALE: ("refund", "sale"),
     FEE: ("fee", "fee-back"),
+    DISPUTE: ("dispute", "dispute-back"),
     SESSION: ("session-refund", "session"),
     PAYOUT: ("payout", "payout-failed"),
 }
+"""By what the other side begins with: what goes, and what comes. All else is a correction."""
+CORRECTIONS: Final[tuple[SellerKind, SellerKind]] = ("correction", "correction")
 _SIDE: Final = re.compile(r"([a-z]+/)([0-9a-f-]{36})")
 _COLUMNS: Final = ("at", "kind", "change", "balance", "currency", "order", "payout_id")
 _NUMBERS: Final = """
@@ -128,11 +133,12 @@ async def _read(
         if (row["counterparty"] or "").startswith(OWED):
             place.owed -= row["change"]
         else:
-            found.append(_movement(row, place.owed))
-    return await _numbered(database, found), len(rows) > limit
+            found.append(movement_of(row, row["balance"] - place.owed))
+    return await numbered(database, found), len(rows) > limit
 
 
-async def _numbered(database: Database, found: list[SellerMovement]) -> list[SellerMovement]:
+async def numbered(database: Database, found: list[SellerMovement]) -> list[SellerMovement]:
+    """The same with the numbers of orders and bookings."""
     ids = [one for one in {_about(movement) for movement in found} if one is not None]
     rows = await database.pool.fetch(_NUMBERS, ids)
     numbers: dict[UUID | None, str] = {row[0]: row[1] for row in rows}
@@ -156,17 +162,18 @@ def _about(one: SellerMovement) -> UUID | None:
     return one.order_id or one.booking_id
 
 
-def _movement(row: asyncpg.Record | Any, owed: int) -> SellerMovement:
+def movement_of(row: asyncpg.Record | Any, balance: int) -> SellerMovement:
+    """An entry of what was earned, with the ``balance`` after it."""
     side = _SIDE.fullmatch(row["counterparty"] or "")
-    prefix, subject = (side[1], UUID(side[2])) if side else (SALE, None)
-    out, back = _BACK[prefix]
+    prefix, subject = (side[1], UUID(side[2])) if side else ("", None)
+    out, back = KIND_OF.get(prefix, CORRECTIONS)
     return SellerMovement(
         row["version"],
         row["at"],
         out if row["change"] < 0 else back,
         row["change"],
-        row["balance"] - owed,
-        subject if prefix in (SALE, FEE) else None,
+        balance,
+        subject if prefix in (SALE, FEE, DISPUTE) else None,
         subject if prefix == SESSION else None,
         None,
         subject if prefix == PAYOUT else None,

@@ -146,7 +146,7 @@ def test_nobody_sees_anothers_money(
     traders: tuple[Trader, Trader], client: httpx.Client, staff: httpx.Client
 ) -> None:
     one, other = traders
-    for path in ("money", "statement?currency=EUR", "payouts"):
+    for path in ("money", "statement?currency=EUR", "statement/days?currency=EUR", "payouts"):
         own = f"/api/seller/{one.seller}/{path}"
         expect(one.http.get(own))
         refusal(other.http.get(own), 404, "seller-not-found")

@@ -127,7 +127,7 @@ async def ask(who: Buyer, route: str, ids: Mapping[str, str], body: Any) -> http
     if isinstance(body, tuple):
         kind, file = body
         return await who.http.request(method, path, content=file, headers={"Content-Type": kind})
-    query = {"currency": "EUR"} if "/seller/" in route and path.endswith("/statement") else None
+    query = {"currency": "EUR"} if "/seller/" in route and "/statement" in path else None
     seen = {"If-Match": '"1"'} if method == "PUT" else None
     sent = None if method in ("GET", "DELETE") else with_theirs(body or {}, ids)
     return await who.http.request(method, path, json=sent, params=query, headers=seen)

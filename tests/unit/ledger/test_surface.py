@@ -23,6 +23,7 @@ OTHER = {
     "OpenedHold", "Operation", "Outcome", "WrongLayout", "check_layout",
     "RequestKey", "Rider", "RowTable", "SeatMove", "Share", "Shortage", "StateTable", "Transition",
     "REQUEST", "archive_month", "defer", "tell",
+    "AccountAt", "account_before", "entries_between", "sums_between",
     "HOLDS", "JOURNAL", "DueHold", "account_join", "accounts_join", "accounts_under", "accounts_of",
     "analyze_accounts",
     "count_due", "count_moved_between", "due_holds", "entries_of", "forget_answers", "hold_end",

@@ -34,7 +34,7 @@ from holdfast.sellers import (
     rules_of,
 )
 from holdfast.views.holders import holder_names
-from holdfast.views.seller_statement import seller_csv, seller_page
+from holdfast.views.seller_statement import SellerKind, seller_csv, seller_page
 
 __all__ = [
     "CurrencyOf", "FormOf", "PayoutAsked", "PayoutBody", "PayoutsBody", "SellerMoneyBody",
@@ -94,9 +94,7 @@ class SellerMovementBody(Answer):
 
     version: int
     at: Instant
-    kind: Literal[
-        "sale", "refund", "fee", "fee-back", "session", "session-refund", "payout", "payout-failed"
-    ]
+    kind: SellerKind
     change: int
     balance: int
     order_id: UUID | None

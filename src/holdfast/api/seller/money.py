@@ -25,6 +25,13 @@ from holdfast.api.contract.seller_money import (
     seller_money_of,
     seller_statement,
 )
+from holdfast.api.contract.span_statements import (
+    SPAN_FILES,
+    SPAN_PROBLEMS,
+    SpanAsked,
+    SpanStatementBody,
+    span_statement,
+)
 from holdfast.api.seller.products import own
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.state import state_of
@@ -60,6 +67,20 @@ async def get_own_statement(
     """Every movement of the seller's money with the balance after it, newest first."""
     found = await own(request, seller_id)
     return await seller_statement(shop_parts(request), found, currency, form, limit, cursor)
+
+
+@router.get(
+    "/{seller_id}/statement/days",
+    response_model=SpanStatementBody,
+    responses={**SPAN_FILES, **problems(*SPAN_PROBLEMS, SellerNotFound)},
+)
+async def get_own_days(
+    request: Request, seller_id: UUID, asked: SpanAsked
+) -> Response | SpanStatementBody:
+    """The seller's money over some days: the balance before, every movement in order, the balance
+    after."""
+    found = await own(request, seller_id)
+    return await span_statement(shop_parts(request), found, asked)
 
 
 @router.get("/{seller_id}/payouts", responses=problems(BadCursor, SellerNotFound))

@@ -26,6 +26,13 @@ from holdfast.api.contract.seller_money import (
     resource_money_of,
     seller_statement,
 )
+from holdfast.api.contract.span_statements import (
+    SPAN_FILES,
+    SPAN_PROBLEMS,
+    SpanAsked,
+    SpanStatementBody,
+    span_statement,
+)
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.booking import ResourceNotFound
 from holdfast.flows.booking.changing import own_resource
@@ -95,6 +102,20 @@ async def get_resource_statement(
     """Every movement of their money with the balance after it, newest first."""
     found = await _own(request, resource_id)
     return await seller_statement(shop_parts(request), found, currency, form, limit, cursor)
+
+
+@router.get(
+    f"{_HERE}/statement/days",
+    response_model=SpanStatementBody,
+    responses={**SPAN_FILES, **problems(*SPAN_PROBLEMS, ResourceNotFound)},
+)
+async def get_resource_days(
+    request: Request, resource_id: UUID, asked: SpanAsked
+) -> Response | SpanStatementBody:
+    """Their money over some days: the balance before, every movement in order, the balance
+    after."""
+    found = await _own(request, resource_id)
+    return await span_statement(shop_parts(request), found, asked)
 
 
 @router.get(f"{_HERE}/payouts", responses=problems(BadCursor, ResourceNotFound))

@@ -24,6 +24,13 @@ from holdfast.api.contract.seller_money import (
     seller_money_of,
     seller_statement,
 )
+from holdfast.api.contract.span_statements import (
+    SPAN_FILES,
+    SPAN_PROBLEMS,
+    SpanAsked,
+    SpanStatementBody,
+    span_statement,
+)
 from holdfast.api.contract.suborders import SubOrderBody, suborder_bodies
 from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.api.shell.state import state_of
@@ -91,6 +98,19 @@ async def get_seller_statement(
     """Every movement of a seller's money with the balance after it, newest first."""
     found = await _known_seller(request, seller_id)
     return await seller_statement(shop_parts(request), found, currency, form, limit, cursor)
+
+
+@router.get(
+    "/sellers/{seller_id}/statement/days",
+    response_model=SpanStatementBody,
+    responses={**SPAN_FILES, **problems(*SPAN_PROBLEMS, SellerNotFound)},
+)
+async def get_seller_days(
+    request: Request, seller_id: UUID, asked: SpanAsked
+) -> Response | SpanStatementBody:
+    """A seller's money over some days, as they are told it themselves."""
+    found = await _known_seller(request, seller_id)
+    return await span_statement(shop_parts(request), found, asked)
 
 
 @router.post(

@@ -15,7 +15,7 @@ from holdfast.flows.selling.bringing import Difference, bring
 from holdfast.flows.settlement.settler import Settler
 from holdfast.ledger import account_join
 from holdfast.orders import Order, OrderItem, load_items
-from holdfast.payments import COVERED
+from holdfast.payments import COVERED, LOST
 from holdfast.returns import CARRIED, carried_of
 from holdfast.sellers import (
     Commission,
@@ -36,7 +36,8 @@ __all__ = ["Shared", "expected_of", "share_order"]
 _PARTITIONS: Final = "$2::smallint[]"
 _STATE: Final = f"""
 SELECT o.id, coalesce(a.balance, 0) AS returned, {CARRIED} AS carried,
-       {COVERED.replace("CAST(:partitions AS smallint[])", _PARTITIONS)} AS kept
+       {COVERED.replace("CAST(:partitions AS smallint[])", _PARTITIONS)} AS kept,
+       {LOST} AS lost
 FROM orders o JOIN order_items i ON i.order_id = o.id
 {account_join("'returned/' || i.order_id || '/' || i.line", _PARTITIONS)}
 WHERE o.id = ANY($1::uuid[]) ORDER BY o.id, i.line
@@ -44,17 +45,21 @@ WHERE o.id = ANY($1::uuid[]) ORDER BY o.id, i.line
 
 
 class _Kept(Struct, frozen=True):
-    """A line as it stands, and what is kept of its price."""
+    """A line as it stands, and what is kept of its price; ``undisputed``: what would be kept of it
+    if no bank had taken anything back."""
 
     line: KeptLine
     amount: int
+    undisputed: int
 
 
 class Shared(Struct, frozen=True):
-    """``gross`` of an order is a seller's, of which ``commission`` is the shop's."""
+    """``gross`` of an order is a seller's, of which ``commission`` is the shop's. ``disputed``:
+    what banks took back of it."""
 
     gross: int
     commission: int
+    disputed: int
 
 
 async def share_order(settler: Settler, order_id: UUID, caller: Caller) -> None:
@@ -80,10 +85,10 @@ async def _share(
         known = await suborders_of(settler.database.pool, order.id)
         suborder = next(one for one in known if one.id == suborder_id)
         theirs = _theirs(terms, (await _lines(settler, [order]))[order.id])
-        gross, fee = theirs.gross, theirs.commission
-        if suborder.is_earned and (gross, fee) == (suborder.gross, suborder.commission):
+        now = (theirs.gross, theirs.commission, theirs.disputed)
+        if suborder.is_earned and now == (suborder.gross, suborder.commission, suborder.disputed):
             return None
-        return Difference(sale_shared(suborder, gross, fee), shared(suborder, gross, fee))
+        return Difference(sale_shared(suborder, *now), shared(suborder, *now))
 
     holder = Holder("seller", seller_id)
     await bring(settler, caller, holder, order.currency, suborder_id, look, share_moved)
@@ -107,7 +112,9 @@ def _theirs(terms: Mapping[int, Commission], lines: Sequence[_Kept]) -> Shared:
     """A seller's lines, with what each was sold under."""
     gross = sum(lines[line].amount for line in terms)
     fees = (commission_of(terms[one], lines[one].line, lines[one].amount) for one in terms)
-    return Shared(gross, sum(fees))
+    undisputed = sum(lines[line].undisputed for line in terms)
+    # Each line is rounded by itself: of a cent that a bank took, one may have a cent more.
+    return Shared(gross, sum(fees), max(undisputed - gross, 0))
 
 
 async def _lines(settler: Settler, orders: Sequence[Order]) -> dict[UUID, list[_Kept]]:
@@ -127,6 +134,7 @@ def _kept(order: Order, items: Sequence[OrderItem], rows: Sequence[Record]) -> l
         carried = carried_of(row["carried"])
         paid, returned = order.paid_for(item), row["returned"]
         lines.append(KeptLine(item.quantity, paid, returned, carried.pieces, carried.amount))
-    kept = int(rows[0]["kept"]) if rows else 0
+    kept, lost = (int(rows[0]["kept"]), int(rows[0]["lost"])) if rows else (0, 0)
     amounts = kept_of(lines, order.paid_for_delivery, kept)
-    return [_Kept(line, amount) for line, amount in zip(lines, amounts, strict=True)]
+    others = kept_of(lines, order.paid_for_delivery, kept + lost) if lost else amounts
+    return [_Kept(*each) for each in zip(lines, amounts, others, strict=True)]

@@ -17,13 +17,14 @@ WHERE a.partition = left($1, 3)::smallint AND a.key > substr($1, 5) AND a.key < 
 ORDER BY a.key LIMIT $2
 """
 _SEEN: Final = """
-SELECT o.*, j.sales, j.fees, j.sessions, j.sent, j.lent, b.amount AS shares,
+SELECT o.*, j.sales, j.disputes, j.fees, j.sessions, j.sent, j.lent, b.amount AS shares,
        j.times = o.version AS whole, coalesce(d.balance, 0) AS owed,
-       s.gross, s.commission, p.amount AS payouts
+       s.gross, s.disputed, s.commission, p.amount AS payouts
 FROM page o
 LEFT JOIN LATERAL (
     SELECT count(*) AS times,
            coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'sale/%'), 0) AS sales,
+           coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'dispute/%'), 0) AS disputes,
            coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'fee/%'), 0) AS fees,
            coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'session/%'), 0) AS sessions,
            coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'payout/%'), 0) AS sent,
@@ -32,7 +33,8 @@ LEFT JOIN LATERAL (
 LEFT JOIN ledger_accounts d ON d.partition = ANY ($3::smallint[])
     AND d.key = 'owed/' || o.holder || '/' || o.currency
 LEFT JOIN LATERAL (
-    SELECT coalesce(sum(s.gross), 0) AS gross, coalesce(sum(s.commission), 0) AS commission
+    SELECT coalesce(sum(s.gross), 0) AS gross, coalesce(sum(s.disputed), 0) AS disputed,
+           coalesce(sum(s.commission), 0) AS commission
     FROM suborders s WHERE s.seller_id = o.holder AND s.currency = o.currency) s ON true
 LEFT JOIN LATERAL (
     SELECT coalesce(sum(b.amount), 0) AS amount FROM booking_shares b
@@ -44,8 +46,12 @@ LEFT JOIN LATERAL (
 WHERE o.version > 0
 """
 _RULES: Final = rules(
-    ("seller-share", "o.whole AND o.sales <> o.gross",
-     "o.gross || ' ' || o.currency || ' of its sub-orders'", "o.sales || ' in the journal'"),
+    ("seller-share", "o.whole AND o.sales <> o.gross + o.disputed",
+     "o.gross + o.disputed || ' ' || o.currency || ' of its sub-orders'",
+     "o.sales || ' in the journal'"),
+    ("seller-share", "o.whole AND o.disputes <> -o.disputed",
+     "o.disputed || ' ' || o.currency || ' that banks took back'",
+     "-o.disputes || ' in the journal'"),
     ("seller-share", "o.whole AND o.fees <> -o.commission",
      "o.commission || ' ' || o.currency || ' of commission'", "-o.fees || ' in the journal'"),
     ("session-share", "o.whole AND o.sessions <> o.shares",

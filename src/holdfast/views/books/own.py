@@ -22,7 +22,7 @@ from holdfast.packages import (
     lines_of_package,
 )
 from holdfast.payments import POINTS_OF_OURS, WALLET
-from holdfast.sellers import FEE, PAYOUT, SALE, SESSION
+from holdfast.sellers import DISPUTE, FEE, PAYOUT, SALE, SESSION
 from holdfast.views.books.chart import Account
 from holdfast.views.books.documents import Document, Kind, Leg, document
 from holdfast.views.books.provided import OF_AN_ORDER
@@ -191,6 +191,7 @@ def _seller(row: Any, known: _Known) -> Document | None:
     side, change = row["counterparty"], row["change"]
     about: dict[str, tuple[Kind, Account, str]] = {
         SALE: ("seller", "sellers-share", "Sold for a seller"),
+        DISPUTE: ("seller", "sellers-share", "Disputed, of a seller's sale"),
         SESSION: ("seller", "sellers-share", "Session of who was booked"),
         FEE: ("seller", "commission", "Commission"),
         PAYOUT: ("payout", "payouts", "Payout"),

@@ -33,6 +33,9 @@ BROKEN = {
         "seller-share", "UPDATE suborders SET gross = gross + 1 WHERE gross > 0"),
     "commission that was not taken": (
         "seller-share", "UPDATE suborders SET commission = commission + 1 WHERE gross > 0"),
+    "a sale that a bank took back and nobody booked": (
+        "seller-share",
+        "UPDATE suborders SET gross = gross - 1, disputed = 1 WHERE gross > 500"),
     "an account of no seller": ("account-of", "DELETE FROM sellers WHERE id = '{seller}'"),
     "a debt that nobody made": (
         "seller-debt", "UPDATE ledger_accounts SET balance = balance + 7 WHERE key LIKE 'owed/%'"),

@@ -252,8 +252,10 @@ async def test_what_is_disputed_is_the_sellers_until_it_is_lost(stage: Stage) ->
     assert await theirs() == (810, 0)
     await bank_says(stage, made.order_id, "lost", 600)
     assert await theirs() == (270, 0)
+    assert (await journal(stage, seller))[-2:] == [("fee", 60), ("dispute", -600)]
     await bank_says(stage, made.order_id, "won", 600)
     assert await theirs() == (810, 0)
+    assert sorted((await journal(stage, seller))[-2:]) == [("dispute", 600), ("fee", -60)]
     await refund(stage, STAFF, made.order_id, 900, "all of it")
     assert await theirs() == (0, 0)
 

@@ -152,6 +152,7 @@ export const DUTIES = {
   "GET /api/staff/resources/{resource_id}/portfolio": ["bookings:read"],
   "GET /api/staff/resources/{resource_id}/schedule": ["bookings:read"],
   "GET /api/staff/resources/{resource_id}/statement": ["books:read"],
+  "GET /api/staff/resources/{resource_id}/statement/days": ["books:read"],
   "GET /api/staff/resources/{resource_id}/travel-times": ["bookings:read"],
   "GET /api/staff/returns": ["orders:read"],
   "GET /api/staff/returns/{return_id}": ["orders:read"],
@@ -169,6 +170,7 @@ export const DUTIES = {
   "GET /api/staff/sellers/{seller_id}/money": ["books:read"],
   "GET /api/staff/sellers/{seller_id}/payout-account": ["books:read"],
   "GET /api/staff/sellers/{seller_id}/statement": ["books:read"],
+  "GET /api/staff/sellers/{seller_id}/statement/days": ["books:read"],
   "GET /api/staff/services": [
     "catalogue:read",
     "stock:read",

@@ -5426,6 +5426,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/sellers/{seller_id}/statement/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Seller Days
+         * @description A seller's money over some days, as they are told it themselves.
+         */
+        get: operations["getSellerDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/sellers/{seller_id}/payouts": {
         parameters: {
             query?: never;
@@ -5624,6 +5644,27 @@ export interface paths {
          * @description Every movement of their money with the balance after it, newest first.
          */
         get: operations["getResourceStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/resources/{resource_id}/statement/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Resource Days
+         * @description Their money over some days: the balance before, every movement in order, the balance
+         *     after.
+         */
+        get: operations["getResourceDays"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10208,6 +10249,27 @@ export interface paths {
          * @description Every movement of the seller's money with the balance after it, newest first.
          */
         get: operations["getOwnStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seller/{seller_id}/statement/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Days
+         * @description The seller's money over some days: the balance before, every movement in order, the balance
+         *     after.
+         */
+        get: operations["getOwnDays"];
         put?: never;
         post?: never;
         delete?: never;
@@ -27809,7 +27871,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "sale" | "refund" | "fee" | "fee-back" | "session" | "session-refund" | "payout" | "payout-failed";
+            kind: "sale" | "refund" | "fee" | "fee-back" | "dispute" | "dispute-back" | "session" | "session-refund" | "payout" | "payout-failed" | "correction";
             /** Change */
             change: number;
             /** Balance */
@@ -29627,6 +29689,66 @@ export interface components {
             currency: string;
             /** Sources */
             sources: components["schemas"]["SourceOffered"][];
+        };
+        /**
+         * SpanStatementBody
+         * @description A page of the statement of some days, the oldest first. `opening`, what they had before the
+         *     first day, and the `sums` come to `closing`, in minor units; below zero is what they owed.
+         */
+        SpanStatementBody: {
+            /** Currency */
+            currency: string;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /**
+             * Zone
+             * @description By whose clock days begin
+             */
+            zone: string;
+            /**
+             * Beginsat
+             * Format: date-time
+             */
+            beginsAt: string;
+            /**
+             * Endsat
+             * Format: date-time
+             * @description When the day after the last begins
+             */
+            endsAt: string;
+            /** Opening */
+            opening: number;
+            /** Closing */
+            closing: number;
+            /** Sums */
+            sums: components["schemas"]["SpanSumBody"][];
+            /** Movements */
+            movements: components["schemas"]["SellerMovementBody"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /** SpanSumBody */
+        SpanSumBody: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "sale" | "refund" | "fee" | "fee-back" | "dispute" | "dispute-back" | "session" | "session-refund" | "payout" | "payout-failed" | "correction";
+            /** Change */
+            change: number;
+            /**
+             * Count
+             * @description Of how many movements
+             */
+            count: number;
         };
         /** SpentShown */
         SpentShown: {
@@ -35087,6 +35209,8 @@ export type SomeProducts = components['schemas']['SomeProducts'];
 export type SourceForm = components['schemas']['SourceForm'];
 export type SourceOffered = components['schemas']['SourceOffered'];
 export type SourcesAnswer = components['schemas']['SourcesAnswer'];
+export type SpanStatementBody = components['schemas']['SpanStatementBody'];
+export type SpanSumBody = components['schemas']['SpanSumBody'];
 export type SpentShown = components['schemas']['SpentShown'];
 export type SplitAsked = components['schemas']['SplitAsked'];
 export type StaffAttribute = components['schemas']['StaffAttribute'];
@@ -69494,6 +69618,127 @@ export interface operations {
             };
         };
     };
+    getSellerDays: {
+        parameters: {
+            query: {
+                /** @description By ISO 4217 */
+                currency: string;
+                /** @description The first day, by the shop's clock; with neither, the month before this one */
+                from?: string | null;
+                /** @description The last day, counted too */
+                to?: string | null;
+                /** @description csv, of up to 100,000 movements, and pdf, of up to 1,000, are of all of them, whatever `limit` says */
+                format?: "json" | "csv" | "pdf";
+                /** @description Of its words */
+                language?: "en" | "ru" | "ko";
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpanStatementBody"];
+                    "text/csv": string;
+                    "application/pdf": string;
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `statement-too-long`: Too much for one file */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postPayout: {
         parameters: {
             query?: never;
@@ -70650,6 +70895,127 @@ export interface operations {
             };
             /** @description `resource-not-found`: No such resource · `not-found`: Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getResourceDays: {
+        parameters: {
+            query: {
+                /** @description By ISO 4217 */
+                currency: string;
+                /** @description The first day, by the shop's clock; with neither, the month before this one */
+                from?: string | null;
+                /** @description The last day, counted too */
+                to?: string | null;
+                /** @description csv, of up to 100,000 movements, and pdf, of up to 1,000, are of all of them, whatever `limit` says */
+                format?: "json" | "csv" | "pdf";
+                /** @description Of its words */
+                language?: "en" | "ru" | "ko";
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpanStatementBody"];
+                    "text/csv": string;
+                    "application/pdf": string;
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `statement-too-long`: Too much for one file */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -99984,6 +100350,127 @@ export interface operations {
             };
             /** @description `seller-not-found`: No such seller · `not-found`: Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOwnDays: {
+        parameters: {
+            query: {
+                /** @description By ISO 4217 */
+                currency: string;
+                /** @description The first day, by the shop's clock; with neither, the month before this one */
+                from?: string | null;
+                /** @description The last day, counted too */
+                to?: string | null;
+                /** @description csv, of up to 100,000 movements, and pdf, of up to 1,000, are of all of them, whatever `limit` says */
+                format?: "json" | "csv" | "pdf";
+                /** @description Of its words */
+                language?: "en" | "ru" | "ko";
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpanStatementBody"];
+                    "text/csv": string;
+                    "application/pdf": string;
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `statement-too-long`: Too much for one file */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,14 +1,15 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import type { SellerMovementBody, SellerStanding } from "../../base/api/schema";
+import type { SellerStanding } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { DownloadLink } from "../../design/DownloadLink";
 import { Panel } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { Loaded } from "../../design/Loaded";
-import { Moment } from "../../design/Moment";
 import { Skeleton } from "../../design/Skeleton";
+import { DaysStatement } from "./DaysStatement";
+import { Movement } from "./Movement";
 import { moneyQuery, statementFile, statementQuery } from "./queries";
 import { Terms } from "./Terms";
 
@@ -33,7 +34,8 @@ export function SellerMoney({ place, sells, actions }: Props) {
             <div key={one.currency} className="space-y-6">
               <Figures standing={one} />
               {actions?.(one)}
-              <SellerStatement place={place} currency={one.currency} />
+              <DaysStatement place={place} currency={one.currency} />
+              <Movements place={place} currency={one.currency} />
             </div>
           ))}
           {sells && <Terms terms={terms} />}
@@ -69,13 +71,13 @@ function Figures({ standing }: { standing: SellerStanding }) {
   );
 }
 
-function SellerStatement({ place, currency }: { place: string; currency: string }) {
+function Movements({ place, currency }: { place: string; currency: string }) {
   const { t } = useLanguage();
   const query = useInfiniteQuery(statementQuery(place, currency));
   const movements = query.data?.pages.flatMap((page) => page.movements) ?? [];
   return (
     <Panel
-      title={t("seller.statement")}
+      title={t("seller.movements")}
       actions={
         movements.length > 0 && (
           <DownloadLink href={statementFile(place, currency)} label={t("list.csv")} />
@@ -88,33 +90,12 @@ function SellerStatement({ place, currency }: { place: string; currency: string 
         none={<p className="text-ink-soft">{t("seller.noMovements")}</p>}
         loading={<Skeleton className="h-40 w-full" />}
       >
-        <ul aria-label={t("seller.statement")} className="divide-y divide-line">
+        <ul aria-label={t("seller.movements")} className="divide-y divide-line">
           {movements.map((one) => (
             <Movement key={one.version} movement={one} currency={currency} />
           ))}
         </ul>
       </Listing>
     </Panel>
-  );
-}
-
-function Movement({ movement, currency }: { movement: SellerMovementBody; currency: string }) {
-  const { t, formats } = useLanguage();
-  return (
-    <li className="flex flex-wrap justify-between gap-x-4 gap-y-1 py-2">
-      <span className="min-w-0 grow basis-40 wrap-anywhere">
-        {t(`seller.kind.${movement.kind}`)}
-        {movement.orderNumber && ` · ${movement.orderNumber}`}
-        <span className="block text-13 text-ink-soft">
-          <Moment at={movement.at} />
-        </span>
-      </span>
-      <span className="tabular ml-auto text-right">
-        {formats.priceChange(movement.change, currency)}
-        <span className="block text-13 text-ink-soft">
-          {t("seller.after", { price: formats.price(movement.balance, currency) })}
-        </span>
-      </span>
-    </li>
   );
 }

@@ -12,6 +12,7 @@ import type {
   PayoutsBody,
   SellerMoneyBody,
   SellerStatementBody,
+  SpanStatementBody,
   StaffProducts,
   SubOrderBody,
   SubOrders,
@@ -115,6 +116,29 @@ export const statementQuery = (place: string, currency: string) => ({
 
 export const statementFile = (place: string, currency: string) =>
   `/api${place}/statement?${new URLSearchParams({ currency, format: "csv" })}`;
+
+/** The first and the last day of a statement; without them, the month before this one. */
+export interface Days {
+  from?: string;
+  to?: string;
+}
+
+export const daysQuery = (place: string, currency: string, days: Days) => ({
+  ...listQuery<SpanStatementBody>(
+    ["seller", "days", place, currency, days],
+    `${place}/statement/days`,
+    { currency, ...days, limit: ROWS },
+  ),
+  staleTime: 0,
+});
+
+export const daysFile = (
+  place: string,
+  currency: string,
+  format: "csv" | "pdf",
+  days: Days,
+  language: string,
+) => `/api${withQuery(`${place}/statement/days`, { currency, ...days, format, language })}`;
 
 export const ownPayoutsQuery = (place: string) => ({
   ...listQuery<PayoutsBody>(["seller", "payouts", place], `${place}/payouts`, {
