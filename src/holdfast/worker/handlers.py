@@ -5,10 +5,12 @@ from functools import partial
 from typing import Final
 
 from holdfast.booking.bookings import SettleDue, ShareBooking, StandBooking
+from holdfast.booking.galleries import SettleFurther
 from holdfast.booking.outside import ReadCalendar
 from holdfast.booking.series import SettleSeries
 from holdfast.db.jobs import Job
 from holdfast.digital import GiveCodes
+from holdfast.flows.booking.galleries.settling import settle_further
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.booking.outside.reading import read_calendar
 from holdfast.flows.booking.series.settling import settle_series
@@ -66,6 +68,7 @@ JOBS: Final[tuple[type[Job], ...]] = (
     SettleSeries, ShareOrder, DisputeArrives, LearnFee, LearnReceipt, CapturePayment, AssessOrder,
     BuyLabel, SendPayout, CancelLabel, AskCarrier, ShareBooking, EndExchange, StandBooking,
     HandOver, AdoptPlaces, SettleDue, RefundArrives, EraseAgain, EraseGuestAgain, GiveCodes,
+    SettleFurther,
 )  # fmt: skip
 
 
@@ -138,6 +141,7 @@ def handlers(
         AdoptPlaces: partial(_on_places, shop_parts),
         StandBooking: partial(stand_by_job, shop_parts),
         SettleDue: partial(_on_due, shop_parts),
+        SettleFurther: partial(_on_further, shop_parts),
         EraseAgain: partial(_on_closed, shop_parts),
         EraseGuestAgain: partial(_on_guest_gone, shop_parts),
     }
@@ -174,6 +178,10 @@ async def _on_payout(parts: ShopParts, job: SendPayout, request: str) -> None:
 
 async def _on_due(parts: ShopParts, job: SettleDue, _: str) -> None:
     await settle_dues(parts, [job.order_id])
+
+
+async def _on_further(parts: ShopParts, job: SettleFurther, _: str) -> None:
+    await settle_further(parts, [job.order_id])
 
 
 async def _on_fee(parts: Paying, job: LearnFee, _: str) -> None:

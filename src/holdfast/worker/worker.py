@@ -7,12 +7,13 @@ from typing import Any, Final, TypeAlias
 
 from holdfast.analytics import forget_choices
 from holdfast.booking.places import Geocoder
-from holdfast.db.cursors import Consumer
+from holdfast.db.cursors import Consumer, OutsideHandler
 from holdfast.db.turns import Turns
 from holdfast.experiments import look_after_experiments
 from holdfast.flash_sales import clear_minutes, clear_places
 from holdfast.flows.booking.attending import let_time_pass
 from holdfast.flows.booking.galleries.ending import look_after_galleries
+from holdfast.flows.booking.galleries.settling import FURTHER_TYPES, settle_further_paid
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.booking.outside.following import COPIED_TYPES, ask_for_copies, ask_for_due
 from holdfast.flows.booking.reminding import remind
@@ -195,6 +196,13 @@ class Worker(Background):
         bought, told = BoughtGoods(self._shop_parts), OrdersTold()
         arrivals = Arrivals(self._shop_parts.tell)
         in_turn = partial(Consumer, on_failure=consumer_failed, turns=self._turns)
+        parts = self._shop_parts
+
+        def beside(name: str, types: tuple[str, ...], handle: OutsideHandler) -> Consumer:
+            """What may ask a provider, so that nothing else waits for it."""
+            turns = self._turns.beside()
+            return in_turn(name, types, handle, effect="outside", collect_for=0.1, turns=turns)
+
         return (
             in_turn("daily-sales", FIGURE_TYPES, count_sales),
             in_turn("best-sellers", SALES_TYPES, partial(count_units, partitions=self._partitions)),
@@ -222,19 +230,12 @@ class Worker(Background):
             in_turn("seller-shares", SHARE_TYPES, note_sales),
             in_turn("session-shares", SESSION_SHARE_TYPES, note_sessions),
             in_turn("bought-carts", BOUGHT_TYPES, bought, on_handled=bought.tell, collect_for=0.2),
-            Consumer(
-                "booking-dues",
-                (OrderPaid.TYPE,),
-                partial(settle_paid_dues, self._shop_parts),
-                effect="outside",
-                collect_for=0.1,
-                on_failure=consumer_failed,
-                turns=self._turns.beside(),
-            ),
+            beside("booking-dues", (OrderPaid.TYPE,), partial(settle_paid_dues, parts)),
+            beside("further-pictures", FURTHER_TYPES, partial(settle_further_paid, parts)),
             Consumer(
                 "settle-stragglers",
                 STRAGGLER_TYPES,
-                partial(settle_stragglers, self._shop_parts.database, purposes),
+                partial(settle_stragglers, parts.database, purposes),
                 effect="outside",
                 age=GRACE,
                 on_failure=consumer_failed,

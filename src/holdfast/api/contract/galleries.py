@@ -30,6 +30,7 @@ class GalleryPictureShown(Answer):
     bytes: int
     shown: bool = Field(description="The client sees it")
     favourite: bool = Field(description="The client chose it")
+    bought: bool = Field(description="Of those to choose from: the client paid for it")
     small_url: str
     large_url: str
     full_url: str | None = Field(description="To download; null: it is to be chosen from")
@@ -47,7 +48,11 @@ class GalleryAnswer(Answer):
         " are done; `delivered`; `ended`: its pictures are deleted"
     )
     choose: int = Field(description="How many of the proofs its client may choose")
-    chosen: int
+    chosen: int = Field(description="Of those that are included")
+    further_price: int | None = Field(
+        description="What each more costs, in minor units; null: more are not sold"
+    )
+    currency: str
     delivered_at: Instant | None
     until: Instant | None
     pictures: list[GalleryPictureShown]
@@ -71,7 +76,7 @@ def pictures_counted(found: GalleryCounts | None) -> dict[str, Any] | None:
 def gallery_body(seen: GallerySeen) -> dict[str, Any]:
     """As :class:`GalleryAnswer`."""
     booking, gallery = seen.booking, seen.gallery
-    files = any(one.part == "final" for one in seen.pictures)
+    files = any(one.is_theirs for one in seen.pictures)
     return {
         "bookingId": booking.id,
         "number": booking.number,
@@ -79,7 +84,9 @@ def gallery_body(seen: GallerySeen) -> dict[str, Any]:
         "local": booking.wall_start,
         "status": gallery.status,
         "choose": gallery.choose,
-        "chosen": sum(one.favourite for one in seen.pictures),
+        "chosen": sum(one.favourite and not one.bought for one in seen.pictures),
+        "furtherPrice": gallery.further_price,
+        "currency": booking.currency,
         "deliveredAt": iso(gallery.delivered_at),
         "until": iso(gallery.until_at),
         "pictures": [picture_body(one, seen.key) for one in seen.pictures],
@@ -101,6 +108,7 @@ def picture_body(one: GalleryPicture, key: str) -> dict[str, Any]:
         "bytes": one.bytes,
         "shown": one.shown,
         "favourite": one.favourite,
+        "bought": one.bought,
         "smallUrl": urls["small"],
         "largeUrl": urls["large"],
         "fullUrl": urls.get("full"),

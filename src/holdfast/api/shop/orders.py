@@ -54,6 +54,7 @@ from holdfast.flows.commit.refusals import (
     ReservationExpired,
 )
 from holdfast.flows.ending.cancel import Cancelled, cancel
+from holdfast.flows.ending.refusing import CancelByPictures
 from holdfast.flows.payments.give_back import PaymentDisputed
 from holdfast.flows.settlement.confirm import confirm_order
 from holdfast.kit import MAX_PAGE, encode_cursor, iso, shop_now
@@ -70,7 +71,7 @@ _Q: Final = (
 _NOBODYS: Final = UUID(int=0)
 CANCEL_REFUSED: Final = (
     OrderNotFound, OrderCompletedAlready, NoRefunds, PaymentDisputed, BalanceTooLarge,
-    CancelByBooking, CancelByPackage,
+    CancelByBooking, CancelByPackage, CancelByPictures,
 )  # fmt: skip
 
 

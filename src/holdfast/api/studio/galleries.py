@@ -18,13 +18,21 @@ from holdfast.api.contract.uploads import PICTURES_IN_HAND, Upload, upload
 from holdfast.api.shell.dependencies import body, caller, principal, shop_parts
 from holdfast.api.shell.picture_uploads import PICTURE_BODY, PICTURE_PROBLEMS, may_send
 from holdfast.api.shell.state import state_of
-from holdfast.booking.galleries import LEAST_DAYS, MAX_PICTURES, MOST_DAYS, USUAL_DAYS
+from holdfast.booking.galleries import (
+    LEAST_DAYS,
+    MAX_PICTURES,
+    MOST_DAYS,
+    MOST_PRICE,
+    USUAL_DAYS,
+)
 from holdfast.flows.booking.attending import NotBegun
 from holdfast.flows.booking.booker import BookingEnded, BookingNotFound
+from holdfast.flows.booking.galleries.further import price_further
 from holdfast.flows.booking.galleries.looking import own_gallery, signed_key
 from holdfast.flows.booking.galleries.refusals import (
     GalleryEnded,
     NothingToDeliver,
+    PictureBought,
     PictureNotFound,
 )
 from holdfast.flows.booking.galleries.sending import (
@@ -54,6 +62,14 @@ class GalleryDeliveryAsked(Ask):
     days: Annotated[int, Field(ge=LEAST_DAYS, le=MOST_DAYS, strict=True)] = USUAL_DAYS
     choose: Annotated[int, Field(ge=1, le=MAX_PICTURES, strict=True)] = Field(
         default=20, description="How many of the proofs they may choose"
+    )
+
+
+class FurtherPriceAsked(Ask):
+    """What each picture costs the client beside those that are included."""
+
+    price: Annotated[int, Field(ge=1, le=MOST_PRICE, strict=True)] | None = Field(
+        description="Minor units of the booking's currency; null: more are not sold"
     )
 
 
@@ -102,7 +118,7 @@ async def post_gallery_picture(
     "/pictures/{picture_id}",
     operation_id="deleteGalleryPicture",
     status_code=204,
-    responses=problems(BookingNotFound, PictureNotFound),
+    responses=problems(BookingNotFound, PictureNotFound, PictureBought),
 )
 async def delete_gallery_picture(request: Request, booking_id: UUID, picture_id: UUID) -> None:
     """Take a picture out, also one that was delivered: nobody finds it any more."""
@@ -122,4 +138,20 @@ async def post_delivery(
     again."""
     here, by = shop_parts(request), caller(request)
     await deliver_pictures(here, by, booking_id, asked.part, days=asked.days, choose=asked.choose)
+    return json_answer(gallery_body(await own_gallery(here, by.principal, booking_id)))
+
+
+@router.put(
+    "/further-price",
+    operation_id="priceFurtherPictures",
+    response_model=GalleryAnswer,
+    responses=problems(BookingNotFound, GalleryEnded),
+)
+async def put_further_price(
+    request: Request, booking_id: UUID, asked: FurtherPriceAsked
+) -> Response:
+    """Sell the client more of the pictures than are included, each at that price; what they have
+    ordered costs what it did."""
+    here, by = shop_parts(request), caller(request)
+    await price_further(here, by, booking_id, asked.price)
     return json_answer(gallery_body(await own_gallery(here, by.principal, booking_id)))

@@ -15,6 +15,7 @@ from holdfast.booking.galleries.book import (
     leave_picture,
     mark_picture,
     marked_pictures,
+    picture_alone,
     pictures_are_chosen,
     show_pictures,
     shown_pictures,
@@ -26,11 +27,30 @@ from holdfast.booking.galleries.ending import (
     pictures_going,
     pictures_gone,
 )
-from holdfast.booking.galleries.facts import PicturesChosen, PicturesDelivered, PicturesEnding
+from holdfast.booking.galleries.facts import (
+    PicturesBought,
+    PicturesChosen,
+    PicturesDelivered,
+    PicturesEnding,
+)
+from holdfast.booking.galleries.further import (
+    FurtherOrder,
+    SettleFurther,
+    further_bought,
+    further_dropped,
+    further_of,
+    further_of_order,
+    further_ordered,
+    further_priced,
+    further_returned,
+    open_further,
+)
 from holdfast.booking.galleries.gallery import (
     LEAST_DAYS,
     MAX_PICTURES,
     MOST_DAYS,
+    MOST_FURTHER,
+    MOST_PRICE,
     USUAL_DAYS,
     Gallery,
     GalleryPicture,

@@ -25,9 +25,12 @@ from holdfast.kit.sentences import say
 
 _PICTURE: Final = """
 id, booking_id, part, title, place, width, height, stand_in, bytes, state = 'ready',
-shown_at IS NOT NULL, favourite
+shown_at IS NOT NULL, favourite,
+EXISTS (SELECT FROM bought_pictures b WHERE b.picture_id = gallery_pictures.id)
 """
-_GALLERY: Final = "SELECT booking_id, status, choose, delivered_at, until_at FROM galleries"
+_GALLERY: Final = """
+SELECT booking_id, status, choose, delivered_at, until_at, further_price FROM galleries
+"""
 _OPEN: Final = sa.text(
     "INSERT INTO galleries (booking_id) VALUES (:id) ON CONFLICT (booking_id) DO NOTHING"
 )
@@ -57,6 +60,10 @@ SELECT {_PICTURE} FROM gallery_pictures
 WHERE booking_id = $1 AND state = 'ready' ORDER BY part DESC, title, id
 """
 _ONE: Final = f"SELECT {_PICTURE} FROM gallery_pictures WHERE id = $1 AND state = 'ready'"
+_ALONE: Final = sa.text(f"""
+SELECT {_PICTURE} FROM gallery_pictures
+WHERE booking_id = :id AND id = :picture AND state <> 'going' FOR UPDATE
+""")
 _LEAVE: Final = sa.text("""
 UPDATE gallery_pictures SET state = 'going'
 WHERE booking_id = :id AND id = :picture AND state <> 'going' RETURNING shown_at IS NOT NULL
@@ -84,6 +91,7 @@ WHERE booking_id = :id AND id = :picture AND part = 'proof' AND state = 'ready'
 _MARKED: Final = sa.text("""
 SELECT count(*) FROM gallery_pictures
 WHERE booking_id = :id AND part = 'proof' AND favourite AND state = 'ready'
+  AND NOT EXISTS (SELECT FROM bought_pictures b WHERE b.picture_id = gallery_pictures.id)
 """)
 _COUNTS: Final = """
 SELECT g.booking_id, g.status,
@@ -167,6 +175,18 @@ async def finish_picture(connection: AsyncConnection, picture_id: UUID) -> None:
     await connection.execute(_FINISH, {"picture": picture_id})
 
 
+async def picture_alone(
+    connection: AsyncConnection, booking_id: UUID, picture_id: UUID
+) -> GalleryPicture | None:
+    """Nobody else takes it out, or buys it, until the transaction ends."""
+    about = {"id": booking_id, "picture": picture_id}
+    row = (await connection.execute(_ALONE, about)).one_or_none()
+    if row is None:
+        return None
+    # What was bought while its row was waited for, a statement that began later sees.
+    return GalleryPicture(*(await connection.execute(_ALONE, about)).one())
+
+
 async def leave_picture(
     connection: AsyncConnection, booking_id: UUID, picture_id: UUID
 ) -> bool | None:
@@ -202,7 +222,7 @@ async def mark_picture(
 
 
 async def marked_pictures(connection: AsyncConnection, booking_id: UUID) -> int:
-    """How many are chosen so far."""
+    """How many are chosen so far of those that are included."""
     return int(await connection.scalar(_MARKED, {"id": booking_id}) or 0)
 
 

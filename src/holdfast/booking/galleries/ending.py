@@ -39,7 +39,10 @@ UPDATE gallery_pictures SET state = 'going' WHERE state = 'unfinished' AND sent_
 _GOING: Final = sa.text("""
 SELECT id, place FROM gallery_pictures WHERE state = 'going' ORDER BY id LIMIT :most
 """)
-_GONE: Final = sa.text("DELETE FROM gallery_pictures WHERE state = 'going' AND id = ANY(:ids)")
+_GONE: Final = sa.text("""
+WITH gone AS (DELETE FROM gallery_pictures WHERE state = 'going' AND id = ANY(:ids) RETURNING id)
+DELETE FROM bought_pictures b USING gone WHERE b.picture_id = gone.id
+""")
 
 
 class EndingSoon(Struct, frozen=True):

@@ -32,3 +32,13 @@ class PicturesEnding(Fact, frozen=True):
     SUBJECT = "booking id"
     pictures: int
     until: datetime
+
+
+class PicturesBought(Fact, frozen=True):
+    """Its client has paid so much for so many more of the pictures, and downloads them."""
+
+    TYPE = "booking.pictures-bought"
+    SUBJECT = "booking id"
+    pictures: int
+    amount: int
+    by: str

@@ -15,6 +15,10 @@ Size: TypeAlias = Literal["small", "large", "full"]
 
 MAX_PICTURES: Final = 500
 """Of one part of a gallery."""
+MOST_FURTHER: Final = 100
+"""Pictures that are bought in one order."""
+MOST_PRICE: Final = 10**9
+"""Of one of them, in minor units."""
 MAX_BYTES: Final = 10 * 1024**3
 """Of all files of a gallery."""
 LEAST_DAYS: Final = 7
@@ -29,14 +33,15 @@ _KINDS: Final[dict[Size, str]] = {"small": "webp", "large": "webp", "full": "jpg
 
 
 class Gallery(Struct, frozen=True):
-    """``choose``: how many its client may choose of the proofs. A booking without one has an empty
-    draft."""
+    """``choose``: how many its client may choose of the proofs; ``further_price``: what each more
+    costs, if they are sold. A booking without one has an empty draft."""
 
     booking_id: UUID
     status: GalleryStatus = "draft"
     choose: int = 0
     delivered_at: datetime | None = None
     until_at: datetime | None = None
+    further_price: int | None = None
 
     @property
     def can_choose(self) -> bool:
@@ -60,7 +65,8 @@ class Gallery(Struct, frozen=True):
 
 
 class GalleryPicture(Struct, frozen=True):
-    """``place``: what the names of its files have in common, which nobody guesses."""
+    """``place``: what the names of its files have in common, which nobody guesses; ``bought``: its
+    client paid for it."""
 
     id: UUID
     booking_id: UUID
@@ -74,6 +80,7 @@ class GalleryPicture(Struct, frozen=True):
     ready: bool
     shown: bool
     favourite: bool
+    bought: bool = False
 
     def file(self, size: Size) -> str:
         """Where it is kept. No page of the shop's own pictures serves a name with `_` in it."""
@@ -82,7 +89,17 @@ class GalleryPicture(Struct, frozen=True):
     @property
     def sizes(self) -> tuple[Size, ...]:
         """What of it there is for its client: what is to be chosen from is looked at alone."""
-        return ("small", "large", "full") if self.part == "final" else ("small", "large")
+        return ("small", "large", "full") if self.is_theirs else ("small", "large")
+
+    @property
+    def is_theirs(self) -> bool:
+        """Its client downloads it, once they were shown it."""
+        return self.part == "final" or self.bought
+
+    @property
+    def for_sale(self) -> bool:
+        """Its client has seen it, and does not have it already."""
+        return self.ready and self.shown and not self.is_theirs
 
 
 def file_of(place: str, size: Size) -> str:

@@ -18,6 +18,7 @@ from holdfast.booking.bookings import (
     share_of,
     shares_of_booking,
 )
+from holdfast.booking.galleries import further_of
 from holdfast.flows.booking.booker import BookingNotFound, found_booking
 from holdfast.flows.selling.sessions import kept_of_booking
 from holdfast.flows.settlement.settler import Settler
@@ -92,6 +93,7 @@ async def _receipt(settler: Settler, booking: Booking) -> Receipt:
     if booking.stands or booking.confirmed_at is None:
         raise NoReceipt("It has not ended, or nothing was paid for it.")
     later = [one.id for one in await dues_of(pool, booking.id) if one.is_settled]
+    later += [one.id for one in await further_of(pool, booking.id) if one.is_bought]
     partitions = list(range(1, settler.reader.partitions + 1))
     rows = await pool.fetch(PAID_WITH, [booking.order_id, *later], partitions)
     sources = tuple(PaidWith(*row) for row in rows)

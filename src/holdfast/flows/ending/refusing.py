@@ -2,6 +2,7 @@
 
 from holdfast import fraud
 from holdfast.booking.bookings import due_for
+from holdfast.booking.galleries import further_of_order
 from holdfast.flows.commit.refusals import (
     CancelByBooking,
     CancelByPackage,
@@ -10,12 +11,21 @@ from holdfast.flows.commit.refusals import (
 )
 from holdfast.flows.settlement.settler import Settler
 from holdfast.fraud import check_of
+from holdfast.kit import Problem
 from holdfast.ledger import Rider
 from holdfast.orders import Order
 from holdfast.packages import purchase_of, was_issued
 from holdfast.returns import sent_in_exchange
 
-__all__ = ["must_be_alone", "must_be_goods", "must_refund"]
+__all__ = ["CancelByPictures", "must_be_alone", "must_be_goods", "must_refund"]
+
+
+class CancelByPictures(Problem):
+    """What it bought can be downloaded by now."""
+
+    status = 409
+    code = "cancel-by-pictures"
+    title = "The order bought pictures"
 
 
 async def must_be_alone(settler: Settler, order: Order) -> None:
@@ -33,6 +43,10 @@ async def must_refund(settler: Settler, order: Order) -> None:
         raise CancelByBooking(
             "This order pays for a booking. Cancel the booking: it says what comes back.",
             extra={"bookingId": str(order.booking_id)},
+        )
+    if await further_of_order(settler.database.pool, order.id) is not None:
+        raise CancelByPictures(
+            "This order bought pictures, which are yours to download. Ask the studio."
         )
     if (await settler.shop.now()).refunds == "none":
         raise NoRefunds("This shop does not refund paid orders.")

@@ -28,6 +28,7 @@ from holdfast.booking.bookings import (
     note_shares,
     shares_of,
 )
+from holdfast.booking.galleries import PicturesBought
 from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
 from holdfast.orders import OrderUnitsRefunded
@@ -49,7 +50,7 @@ _OF_ORDERS: Final = (
 _TAKES: Final = (BookingConfirmed.TYPE, BookingMoved.TYPE)
 SESSION_SHARE_TYPES: Final = (
     *_TAKES, BookingPaid.TYPE, BookingChanged.TYPE, BookingStarted.TYPE, BookingCompleted.TYPE,
-    BookingMissed.TYPE, BookingCancelled.TYPE, *_OF_ORDERS,
+    BookingMissed.TYPE, BookingCancelled.TYPE, PicturesBought.TYPE, *_OF_ORDERS,
 )  # fmt: skip
 
 _PAID: Final = sa.text("""
@@ -71,6 +72,7 @@ WHERE b.id = ANY(CAST(:ids AS uuid[]))
 _OF: Final = sa.text("""
 SELECT id, order_id FROM bookings WHERE order_id = ANY(CAST(:orders AS uuid[]))
 UNION SELECT booking_id, id FROM booking_dues WHERE id = ANY(CAST(:orders AS uuid[]))
+UNION SELECT booking_id, id FROM further_pictures WHERE id = ANY(CAST(:orders AS uuid[]))
 """)
 _SHARED: Final = sa.text("""
 SELECT DISTINCT s.booking_id FROM booking_shares s JOIN bookings b ON b.id = s.booking_id

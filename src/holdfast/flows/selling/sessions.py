@@ -31,7 +31,9 @@ SELECT b.order_id, b.currency, b.status IN ('completed', 'cancelled', 'no_show')
        CASE b.status WHEN 'cancelled' THEN b.penalty ELSE b.prepaid END AS worth,
        {_COVERED} AS own, coalesce((
            SELECT sum({_COVERED}) FROM booking_dues d JOIN orders o ON o.id = d.id
-           WHERE d.booking_id = b.id AND d.status = 'settled'), 0) AS later,
+           WHERE d.booking_id = b.id AND d.status = 'settled'), 0) AS later, coalesce((
+           SELECT sum({_COVERED}) FROM further_pictures f JOIN orders o ON o.id = f.id
+           WHERE f.booking_id = b.id AND f.status = 'bought'), 0) AS pictures,
        i.line, coalesce(a.balance, 0) AS returned
 FROM bookings b JOIN orders o ON o.id = b.order_id LEFT JOIN order_items i ON i.order_id = o.id
 {account_join("'returned/' || i.order_id || '/' || i.line", _PARTITIONS)}
@@ -40,8 +42,8 @@ WHERE b.id = $1 ORDER BY i.line
 
 
 class KeptOfBooking(Struct, frozen=True):
-    """What is kept of a booking's price, in its ``currency``; ``ended``: it will not change by
-    itself."""
+    """What is kept of a booking's price, and of what its client paid for more pictures, in its
+    ``currency``; ``ended``: it will not change by itself."""
 
     kept: int
     currency: str
@@ -66,7 +68,8 @@ async def kept_of_booking(settler: Settler, booking_id: UUID) -> KeptOfBooking:
     gone = all(row["returned"] == one.quantity for one, row in zip(items, rows, strict=False))
     goods = sum(left) + (0 if gone else order.paid_for_delivery)
     kept = max(int(first["own"]) - goods, 0) + int(first["later"])
-    return KeptOfBooking(min(kept, first["worth"]), first["currency"], first["ended"])
+    kept = min(kept, first["worth"]) + int(first["pictures"])
+    return KeptOfBooking(kept, first["currency"], first["ended"])
 
 
 async def share_booking(settler: Settler, job: ShareBooking, caller: Caller) -> None:

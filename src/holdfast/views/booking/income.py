@@ -30,10 +30,12 @@ _DAY: Final = timedelta(days=1)
 CAME_TO: Final = f"""
 b.status, b.price, b.prepaid, b.penalty, {COVERED} + coalesce((
     SELECT sum({COVERED}) FROM booking_dues d JOIN orders o ON o.id = d.id
-    WHERE d.booking_id = b.id AND d.status = 'settled'), 0) AS covered
+    WHERE d.booking_id = b.id AND d.status = 'settled'), 0) AS covered, coalesce((
+    SELECT sum({COVERED}) FROM further_pictures f JOIN orders o ON o.id = f.id
+    WHERE f.booking_id = b.id AND f.status = 'bought'), 0) AS pictures
 """
 """Of a booking ``b`` with its order ``o`` what :func:`came_to` reads: its own order, and what was
-paid later and counts. Goods in the same order are covered, too."""
+paid later and counts; and for more pictures. Goods in the same order are covered, too."""
 _BOOKINGS: Final = sa.text(f"""
 SELECT b.starts_at, b.currency, {CAME_TO}
 FROM bookings b JOIN orders o ON o.id = b.order_id
@@ -122,12 +124,15 @@ def income_csv(found: Sequence[Income]) -> str:
 def came_to(row: Any) -> tuple[int, int, int, int]:
     """Sessions, earned, due, ahead: of a confirmed booking, as :data:`CAME_TO` has it."""
     covered, prepaid, status = int(row["covered"]), row["prepaid"], row["status"]
+    pictures = int(row["pictures"])
     if status == "cancelled":
-        return 0, min(covered, row["penalty"]), 0, 0
+        return 0, min(covered, row["penalty"]) + pictures, 0, 0
     paid, rest = min(covered, prepaid), row["price"] - prepaid
     if status == "no_show":
-        return 0, paid, 0, 0
-    return (1, paid, rest, 0) if status == "completed" else (1, 0, 0, paid + rest)
+        return 0, paid + pictures, 0, 0
+    if status == "completed":
+        return 1, paid + pictures, rest, 0
+    return 1, 0, 0, paid + rest + pictures
 
 
 def _day(moment: datetime, clock: ZoneInfo) -> date:

@@ -438,5 +438,6 @@ export const DUTIES = {
   "PUT /api/staff/variants/{variant_id}/threshold": ["stock:write", "catalogue:write"],
   "PUT /api/staff/views": [],
   "PUT /api/staff/views/{view_id}": [],
+  "PUT /api/studio/bookings/{booking_id}/gallery/further-price": ["bookings:write"],
   "PUT /api/studio/rules": ["bookings:write"],
 } as const satisfies Record<string, readonly string[]>;

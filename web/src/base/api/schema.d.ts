@@ -1442,6 +1442,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bookings/{booking_id}/gallery/further": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Further
+         * @description Order more pictures than are included, to be paid as any order; they can be downloaded once
+         *     they are paid. An order for others that nobody has paid is given up by it.
+         */
+        post: operations["orderFurtherPictures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bookings/{booking_id}/gallery": {
         parameters: {
             query?: never;
@@ -11384,6 +11405,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/studio/bookings/{booking_id}/gallery/further-price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Further Price
+         * @description Sell the client more of the pictures than are included, each at that price; what they have
+         *     ordered costs what it did.
+         */
+        put: operations["priceFurtherPictures"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/studio/income": {
         parameters: {
             query?: never;
@@ -17560,6 +17602,30 @@ export interface components {
             reason: string;
         };
         /**
+         * FurtherAsked
+         * @description Which pictures, of those to choose from, and what they cost as their client saw it.
+         */
+        FurtherAsked: {
+            /** Pictures */
+            pictures: string[];
+            /**
+             * Total
+             * @description In minor units; another price is refused
+             */
+            total: number;
+        };
+        /**
+         * FurtherPriceAsked
+         * @description What each picture costs the client beside those that are included.
+         */
+        FurtherPriceAsked: {
+            /**
+             * Price
+             * @description Minor units of the booking's currency; null: more are not sold
+             */
+            price: number | null;
+        };
+        /**
          * GalleriesAnswer
          * @description What was changed last comes first. `kept`, `pictures` and `bytes` are of all that is kept.
          */
@@ -17608,8 +17674,18 @@ export interface components {
              * @description How many of the proofs its client may choose
              */
             choose: number;
-            /** Chosen */
+            /**
+             * Chosen
+             * @description Of those that are included
+             */
             chosen: number;
+            /**
+             * Furtherprice
+             * @description What each more costs, in minor units; null: more are not sold
+             */
+            furtherPrice: number | null;
+            /** Currency */
+            currency: string;
             /** Deliveredat */
             deliveredAt: string | null;
             /** Until */
@@ -17693,6 +17769,11 @@ export interface components {
              * @description The client chose it
              */
             favourite: boolean;
+            /**
+             * Bought
+             * @description Of those to choose from: the client paid for it
+             */
+            bought: boolean;
             /** Smallurl */
             smallUrl: string;
             /** Largeurl */
@@ -34696,6 +34777,8 @@ export type FraudRuleBody = components['schemas']['FraudRuleBody'];
 export type FraudRulesAsked = components['schemas']['FraudRulesAsked'];
 export type FraudRulesBody = components['schemas']['FraudRulesBody'];
 export type FreezeAsked = components['schemas']['FreezeAsked'];
+export type FurtherAsked = components['schemas']['FurtherAsked'];
+export type FurtherPriceAsked = components['schemas']['FurtherPriceAsked'];
 export type GalleriesAnswer = components['schemas']['GalleriesAnswer'];
 export type GalleryAnswer = components['schemas']['GalleryAnswer'];
 export type GalleryDeliveryAsked = components['schemas']['GalleryDeliveryAsked'];
@@ -44123,6 +44206,135 @@ export interface operations {
             };
         };
     };
+    orderFurtherPictures: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FurtherAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `gallery-picture-not-found`: No such picture · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `pictures-not-for-sale`: More pictures are not sold here · `gallery-ended`: The pictures are deleted · `further-price-changed`: The price has changed · `picture-already-yours`: The picture is yours already · `not-selling`: The shop is not taking orders at the moment · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-further`: Too many pictures at once · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getGallery: {
         parameters: {
             query?: never;
@@ -46271,7 +46483,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-completed`: The order is completed · `no-refunds`: Paid orders are not refunded · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `cancel-by-booking`: The order pays for a booking · `cancel-by-package`: The order bought a package · `answer-outdated`: The request was done before an update */
+            /** @description `order-completed`: The order is completed · `no-refunds`: Paid orders are not refunded · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `cancel-by-booking`: The order pays for a booking · `cancel-by-package`: The order bought a package · `cancel-by-pictures`: The order bought pictures · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -46822,7 +47034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-completed`: The order is completed · `no-refunds`: Paid orders are not refunded · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `cancel-by-booking`: The order pays for a booking · `cancel-by-package`: The order bought a package · `answer-outdated`: The request was done before an update */
+            /** @description `order-completed`: The order is completed · `no-refunds`: Paid orders are not refunded · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `cancel-by-booking`: The order pays for a booking · `cancel-by-package`: The order bought a package · `cancel-by-pictures`: The order bought pictures · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -48155,7 +48367,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-completed`: The order is completed · `no-refunds`: Paid orders are not refunded · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `cancel-by-booking`: The order pays for a booking · `cancel-by-package`: The order bought a package · `answer-outdated`: The request was done before an update */
+            /** @description `order-completed`: The order is completed · `no-refunds`: Paid orders are not refunded · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `cancel-by-booking`: The order pays for a booking · `cancel-by-package`: The order bought a package · `cancel-by-pictures`: The order bought pictures · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -107534,6 +107746,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `picture-bought`: The picture is paid for */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body-too-large`: The body is too large */
             413: {
                 headers: {
@@ -107655,6 +107876,132 @@ export interface operations {
                 };
             };
             /** @description `not-begun`: The booking has not begun · `booking-ended`: The booking has ended · `gallery-ended`: The pictures are deleted · `nothing-to-deliver`: There are no pictures to deliver */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    priceFurtherPictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FurtherPriceAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GalleryAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gallery-ended`: The pictures are deleted */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -23,7 +23,7 @@ async def pictures_in_archive(settler: Settler, booking_id: UUID, key: str) -> l
     :class:`NothingDelivered`."""
     eyes = key_opens(settler, booking_id, key)
     found = [] if eyes is None else await gallery_pictures_of(settler.database.pool, booking_id)
-    mine = [one for one in found if one.part == "final" and (one.shown or eyes == "own")]
+    mine = [one for one in found if one.is_theirs and (one.shown or eyes == "own")]
     if not mine:
         raise NothingDelivered("There is nothing to download here. Open the gallery again.")
     return mine

@@ -3,14 +3,19 @@
 from holdfast.kit import Problem
 
 __all__ = [
+    "FurtherPriceChanged",
     "GalleryBusy",
     "GalleryEnded",
+    "NotForSale",
     "NotToChoose",
     "NothingChosen",
     "NothingDelivered",
     "NothingToDeliver",
+    "PictureAlreadyYours",
+    "PictureBought",
     "PictureNotFound",
     "TooManyChosen",
+    "TooManyFurther",
 ]  # fmt: skip
 
 
@@ -76,3 +81,43 @@ class GalleryBusy(Problem):
     status = 503
     code = "gallery-busy"
     title = "Too many downloads at once"
+
+
+class NotForSale(Problem):
+    """Who photographed sells no more pictures of it."""
+
+    status = 409
+    code = "pictures-not-for-sale"
+    title = "More pictures are not sold here"
+
+
+class FurtherPriceChanged(Problem):
+    """They cost something else than was shown; ``total`` is what."""
+
+    status = 409
+    code = "further-price-changed"
+    title = "The price has changed"
+
+
+class PictureAlreadyYours(Problem):
+    """One of them is paid for, finished, or chosen as included; ``pictureId`` says which."""
+
+    status = 409
+    code = "picture-already-yours"
+    title = "The picture is yours already"
+
+
+class TooManyFurther(Problem):
+    """More pictures than one order buys."""
+
+    status = 422
+    code = "too-many-further"
+    title = "Too many pictures at once"
+
+
+class PictureBought(Problem):
+    """Its client paid for it."""
+
+    status = 409
+    code = "picture-bought"
+    title = "The picture is paid for"

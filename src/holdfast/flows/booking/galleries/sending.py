@@ -20,6 +20,7 @@ from holdfast.booking.galleries import (
     gallery_as_it_is,
     known_picture,
     leave_picture,
+    picture_alone,
     show_pictures,
     shown_pictures,
 )
@@ -31,6 +32,7 @@ from holdfast.flows.booking.booker import BookingEnded
 from holdfast.flows.booking.galleries.refusals import (
     GalleryEnded,
     NothingToDeliver,
+    PictureBought,
     PictureNotFound,
 )
 from holdfast.flows.booking.own_calendar import own_session
@@ -102,11 +104,16 @@ def _new(made: MadePicture, name: str, title: str) -> NewPicture:
 async def take_picture_out(
     settler: Settler, caller: Caller, booking_id: UUID, picture_id: UUID
 ) -> None:
-    """It is deleted, whether its client was shown it or not. Raises :class:`PictureNotFound`."""
+    """It is deleted, whether its client was shown it or not. Raises :class:`PictureNotFound`, and
+    :class:`PictureBought` of one that they paid for."""
     await own_session(settler, caller.principal, booking_id)
     async with settler.database.transaction() as connection:
-        if await leave_picture(connection, booking_id, picture_id) is None:
+        found = await picture_alone(connection, booking_id, picture_id)
+        if found is None:
             raise PictureNotFound("The gallery has no such picture.")
+        if found.bought:
+            raise PictureBought("Its client paid for it. Give the money back first.")
+        await leave_picture(connection, booking_id, picture_id)
 
 
 async def deliver_pictures(
