@@ -8,6 +8,7 @@ from typing import Final
 from holdfast.booking.bookings.dues import DUE_STATES
 from holdfast.booking.bookings.shares import SHARE_STATES
 from holdfast.booking.bookings.tables import BOOKING_STATES
+from holdfast.booking.galleries.tables import FURTHER_STATES, GALLERY_STATES, PICTURE_STATES
 from holdfast.booking.series import SERIES_STATES
 from holdfast.booking.tables import BLOCK_LIFE, RESOURCE_LIFE
 from holdfast.conversations.tables import CONVERSATION_STATES, MESSAGE_STATES
@@ -47,6 +48,9 @@ MACHINES: Final = (
     ("A booking", BOOKING_STATES),
     ("What is due of a booking later", DUE_STATES),
     ("What a photographer or a studio has of a booking", SHARE_STATES),
+    ("A gallery of a session", GALLERY_STATES),
+    ("A picture of a gallery", PICTURE_STATES),
+    ("An order of more pictures", FURTHER_STATES),
     ("A series of bookings", SERIES_STATES),
     ("A place in the line for a time", LINE_STATES),
     ("A flash sale", SALE_STATES),

@@ -1,6 +1,7 @@
 """A session that began, of a photographer or a studio with an account, and pictures of it."""
 
-from typing import Any
+from typing import Any, Final
+from uuid import uuid4
 
 import httpx
 
@@ -8,14 +9,31 @@ from tests.api.studio.house import AT, House
 from tests.support.market import expect
 from tests.support.pictures import png
 from tests.support.postgres import fetch
+from tests.support.studio import day_ahead
 
-__all__ = ["begun", "chosen", "delivered", "gallery", "looked_at", "send", "sent"]
+__all__ = ["begun", "booked", "chosen", "delivered", "gallery", "looked_at", "send", "sent"]
 
+_DAYS: Final = iter(range(3, 200))
 _BEGUN = """
 UPDATE bookings SET starts_at = now() - interval '20 minutes',
     ends_at = now() + interval '40 minutes'
 WHERE id = $1::uuid
 """
+
+
+def booked(house: House, who: httpx.Client, service: str, *takes: str) -> dict[str, Any]:
+    """And paid, by hand."""
+    asked = {
+        "serviceId": house.services[service],
+        "start": f"{day_ahead(next(_DAYS))}T10:00",
+        "resources": [house.ids[one] for one in takes],
+    }
+    key = {"Idempotency-Key": uuid4().hex}
+    held = expect(who.post("/api/bookings/hold", json=asked, headers=key))
+    by_hand = {"reservationId": held["reservationId"], "provider": "manual"}
+    expect(who.post("/api/payments", json=by_hand))
+    done = house.who["staff"].post(f"/api/staff/bookings/{held['bookingId']}/confirm")
+    return dict(expect(done))
 
 
 async def begun(database_url: str, booking: dict[str, Any]) -> str:

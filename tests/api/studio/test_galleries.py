@@ -5,7 +5,6 @@ import asyncio
 import io
 import zipfile
 from collections.abc import Iterator
-from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -13,16 +12,22 @@ import pytest
 from PIL import Image
 
 from tests.api.studio.house import House, opened_house
-from tests.api.studio.sessions import begun, chosen, delivered, gallery, looked_at, send, sent
+from tests.api.studio.sessions import (
+    begun,
+    booked,
+    chosen,
+    delivered,
+    gallery,
+    looked_at,
+    send,
+    sent,
+)
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, token_for
 from tests.support.pictures import png, saved
 from tests.support.postgres import fetch
 from tests.support.server import ServerProcess
-from tests.support.studio import day_ahead
-
-DAYS = iter(range(3, 60))
 
 
 @pytest.fixture(scope="module")
@@ -39,21 +44,6 @@ def eva(house: House, module_database_url: str) -> Iterator[httpx.Client]:
     bearer = {"Authorization": f"Bearer {token_for(module_database_url, email)}"}
     with httpx.Client(base_url=house.shop.url, timeout=PATIENCE, headers=bearer) as client:
         yield client
-
-
-def booked(house: House, who: httpx.Client, service: str, *takes: str) -> dict[str, Any]:
-    """And paid, by hand."""
-    asked = {
-        "serviceId": house.services[service],
-        "start": f"{day_ahead(next(DAYS))}T10:00",
-        "resources": [house.ids[one] for one in takes],
-    }
-    key = {"Idempotency-Key": uuid4().hex}
-    held = expect(who.post("/api/bookings/hold", json=asked, headers=key))
-    by_hand = {"reservationId": held["reservationId"], "provider": "manual"}
-    expect(who.post("/api/payments", json=by_hand))
-    done = house.who["staff"].post(f"/api/staff/bookings/{held['bookingId']}/confirm")
-    return dict(expect(done))
 
 
 @pytest.fixture

@@ -41,6 +41,16 @@ TIME_BODIES: Final[dict[str, dict[str, Any]]] = {
         "the pictures of a session, for three months": {"part": "final", "days": 90},
         "so many to choose from": {"part": "proof", "days": 90, "choose": 20},
     },
+    "FurtherPriceAsked": {"seven each": {"price": 700}, "no more are sold": {"price": None}},
+    "FurtherAsked": {
+        "two more": {
+            "pictures": [
+                "0199c1f4-5c11-7a02-9be7-3d6e8f1a2c01",
+                "0199c1f4-5c11-7a02-9be7-3d6e8f1a2c02",
+            ],
+            "total": 1400,
+        }
+    },
     "WaitForTimeAsked": {
         "whoever comes free": _TIME,
         "a visit, with goods along": {**_TIME, **_VISIT},

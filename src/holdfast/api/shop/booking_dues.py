@@ -15,7 +15,7 @@ from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.refusals import NotAgreed, PaymentUnderWay, ReservationExpired
 from holdfast.kit import iso, shop_now
 
-__all__ = ["RestAnswer", "router", "to_pay"]
+__all__ = ["router"]
 
 router = APIRouter(prefix="/api", tags=["booking"])
 
@@ -42,7 +42,7 @@ class RestAnswer(Answer):
 )
 async def post_rest(request: Request, booking_id: UUID) -> Response:
     by = caller(request, f"rest/{booking_id}")
-    return await to_pay(request, await order_rest(shop_parts(request), by, booking_id))
+    return await _to_pay(request, await order_rest(shop_parts(request), by, booking_id))
 
 
 @router.post(
@@ -64,11 +64,10 @@ async def post_pay_first(request: Request, booking_id: UUID, asked: PayFirstAske
     """It is held as long as it was, by another reservation; a payment that was begun for the one
     before goes back."""
     by = caller(request, f"pay-first/{booking_id}")
-    return await to_pay(request, await pay_first(shop_parts(request), by, booking_id, asked.pay))
+    return await _to_pay(request, await pay_first(shop_parts(request), by, booking_id, asked.pay))
 
 
-async def to_pay(request: Request, placed: Placed) -> Response:
-    """As :class:`RestAnswer`."""
+async def _to_pay(request: Request, placed: Placed) -> Response:
     parts = shop_parts(request)
     order = await parts.orders.get(placed.order_id)
     hold = await parts.reader.hold(placed.reservation_id)

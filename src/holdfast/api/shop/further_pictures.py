@@ -6,10 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from holdfast.api.contract.answers import Ask
+from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
-from holdfast.api.shell.dependencies import caller, shop_parts
-from holdfast.api.shop.booking_dues import RestAnswer, to_pay
+from holdfast.api.shell.dependencies import exchange, shop_parts
+from holdfast.api.shop.by_order_link import LINK_REFUSED, OrderLink
+from holdfast.api.shop.galleries import whoever_of
 from holdfast.booking.galleries import MOST_FURTHER
 from holdfast.flows.booking.booker import BookingNotFound
 from holdfast.flows.booking.galleries.further import order_further
@@ -21,7 +22,14 @@ from holdfast.flows.booking.galleries.refusals import (
     PictureNotFound,
     TooManyFurther,
 )
+from holdfast.flows.commit.refusals import (
+    AlreadyPaid,
+    OrderCancelledAlready,
+    ReservationExpired,
+)
 from holdfast.flows.payments.selling import NotSelling
+from holdfast.flows.settlement.pay_links import make_pay_link
+from holdfast.kit import iso
 
 __all__ = ["router"]
 
@@ -37,18 +45,53 @@ class FurtherAsked(Ask):
     )
 
 
+class FurtherAnswer(Answer):
+    """The order to pay, as any order is. `pay_path`: where who asks in its buyer's place pays it;
+    null for its buyer."""
+
+    booking_id: UUID
+    order_id: UUID
+    total: int
+    currency: str
+    expires_at: Instant
+    pay_path: str | None
+
+
 @router.post(
     "/bookings/{booking_id}/gallery/further",
     operation_id="orderFurtherPictures",
-    response_model=RestAnswer,
+    response_model=FurtherAnswer,
     responses=problems(
         BookingNotFound, PictureNotFound, NotForSale, GalleryEnded, FurtherPriceChanged,
-        PictureAlreadyYours, TooManyFurther, NotSelling, *TELLS_AGAIN,
+        PictureAlreadyYours, TooManyFurther, NotSelling, AlreadyPaid, OrderCancelledAlready,
+        ReservationExpired, *LINK_REFUSED, *TELLS_AGAIN,
     ),
 )  # fmt: skip
-async def post_further(request: Request, booking_id: UUID, asked: FurtherAsked) -> Response:
+async def post_further(
+    request: Request, booking_id: UUID, asked: FurtherAsked, order_link: OrderLink = ""
+) -> Response:
     """Order more pictures than are included, to be paid as any order; they can be downloaded once
     they are paid. An order for others that nobody has paid is given up by it."""
-    by = caller(request, f"further/{booking_id}")
-    placed = await order_further(shop_parts(request), by, booking_id, asked.pictures, asked.total)
-    return await to_pay(request, placed)
+    here = shop_parts(request)
+    by = (await whoever_of(request, booking_id, order_link)).caller(
+        request, f"further/{booking_id}"
+    )
+    placed = await order_further(here, by, booking_id, asked.pictures, asked.total)
+    order = await here.orders.get(placed.order_id)
+    hold = await here.reader.hold(placed.reservation_id)
+    assert order is not None
+    assert hold is not None
+    found = exchange(request).principal
+    path = None
+    if (found is None or found.id != order.owner) and order.is_pending:
+        path = f"/pay/{(await make_pay_link(here, by, order)).token}"
+    return json_answer(
+        {
+            "bookingId": booking_id,
+            "orderId": order.id,
+            "total": order.total,
+            "currency": order.currency,
+            "expiresAt": iso(hold.expires_at),
+            "payPath": path,
+        }
+    )

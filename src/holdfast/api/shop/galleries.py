@@ -29,7 +29,7 @@ from holdfast.flows.booking.galleries.refusals import (
     TooManyChosen,
 )
 
-__all__ = ["router"]
+__all__ = ["router", "whoever_of"]
 
 router = APIRouter(prefix="/api", tags=["booking"])
 
@@ -43,7 +43,7 @@ _PICTURE: Final[dict[int | str, dict[str, object]]] = {
 _ARCHIVE: Final[dict[int | str, dict[str, object]]] = {200: {"content": {"application/zip": _FILE}}}
 
 
-async def _whoever(request: Request, booking_id: UUID, link: str) -> Asking:
+async def whoever_of(request: Request, booking_id: UUID, link: str) -> Asking:
     """Whose booking it is needs no link. Raises what :func:`whoever_asks` does, and
     :class:`BookingNotFound` of another order's link."""
     who = exchange(request).principal
@@ -64,7 +64,7 @@ async def _whoever(request: Request, booking_id: UUID, link: str) -> Asking:
 )
 async def get_gallery(request: Request, booking_id: UUID, order_link: OrderLink = "") -> Response:
     """The pictures that were delivered of a booking of one's own."""
-    asking = await _whoever(request, booking_id, order_link)
+    asking = await whoever_of(request, booking_id, order_link)
     found = await gallery_for_client(shop_parts(request), asking.principal, booking_id)
     return json_answer(gallery_body(found))
 
@@ -79,7 +79,7 @@ async def put_favourite(
     request: Request, booking_id: UUID, picture_id: UUID, order_link: OrderLink = ""
 ) -> None:
     """Choose a picture: as many as are included."""
-    by = (await _whoever(request, booking_id, order_link)).caller(request, "")
+    by = (await whoever_of(request, booking_id, order_link)).caller(request, "")
     await mark(shop_parts(request), by, booking_id, picture_id, favourite=True)
 
 
@@ -93,7 +93,7 @@ async def delete_favourite(
     request: Request, booking_id: UUID, picture_id: UUID, order_link: OrderLink = ""
 ) -> None:
     """Choose it no more."""
-    by = (await _whoever(request, booking_id, order_link)).caller(request, "")
+    by = (await whoever_of(request, booking_id, order_link)).caller(request, "")
     await mark(shop_parts(request), by, booking_id, picture_id, favourite=False)
 
 
@@ -106,7 +106,7 @@ async def delete_favourite(
 async def post_done(request: Request, booking_id: UUID, order_link: OrderLink = "") -> Response:
     """Say that one has chosen: who photographed is told. Doing it twice is done once."""
     here = shop_parts(request)
-    by = (await _whoever(request, booking_id, order_link)).caller(request, "")
+    by = (await whoever_of(request, booking_id, order_link)).caller(request, "")
     await done_choosing(here, by, booking_id)
     return json_answer(gallery_body(await gallery_for_client(here, by.principal, booking_id)))
 

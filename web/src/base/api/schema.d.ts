@@ -17602,6 +17602,34 @@ export interface components {
             reason: string;
         };
         /**
+         * FurtherAnswer
+         * @description The order to pay, as any order is. `pay_path`: where who asks in its buyer's place pays it;
+         *     null for its buyer.
+         */
+        FurtherAnswer: {
+            /**
+             * Bookingid
+             * Format: uuid
+             */
+            bookingId: string;
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
+            /** Total */
+            total: number;
+            /** Currency */
+            currency: string;
+            /**
+             * Expiresat
+             * Format: date-time
+             */
+            expiresAt: string;
+            /** Paypath */
+            payPath: string | null;
+        };
+        /**
          * FurtherAsked
          * @description Which pictures, of those to choose from, and what they cost as their client saw it.
          */
@@ -34777,6 +34805,7 @@ export type FraudRuleBody = components['schemas']['FraudRuleBody'];
 export type FraudRulesAsked = components['schemas']['FraudRulesAsked'];
 export type FraudRulesBody = components['schemas']['FraudRulesBody'];
 export type FreezeAsked = components['schemas']['FreezeAsked'];
+export type FurtherAnswer = components['schemas']['FurtherAnswer'];
 export type FurtherAsked = components['schemas']['FurtherAsked'];
 export type FurtherPriceAsked = components['schemas']['FurtherPriceAsked'];
 export type GalleriesAnswer = components['schemas']['GalleriesAnswer'];
@@ -44210,6 +44239,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Of a guest's order on another device, what follows `#` in the link of a mail about it: who has confirmed where that mail goes (`POST /api/contact/codes`) does it in the guest's place, with that order alone */
+                "Order-Link"?: string;
                 /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
                 "Idempotency-Key"?: string;
             };
@@ -44231,7 +44262,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RestAnswer"];
+                    "application/json": components["schemas"]["FurtherAnswer"];
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */
@@ -44252,7 +44283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted */
+            /** @description `order-link-unconfirmed`: Confirm the address that the mail went to · `cross-origin`: Requests from other sites are not accepted */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -44261,7 +44292,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking-not-found`: No such booking · `gallery-picture-not-found`: No such picture · `not-found`: Not found */
+            /** @description `booking-not-found`: No such booking · `gallery-picture-not-found`: No such picture · `order-link-unknown`: The link is not valid · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -44270,8 +44301,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `pictures-not-for-sale`: More pictures are not sold here · `gallery-ended`: The pictures are deleted · `further-price-changed`: The price has changed · `picture-already-yours`: The picture is yours already · `not-selling`: The shop is not taking orders at the moment · `answer-outdated`: The request was done before an update */
+            /** @description `pictures-not-for-sale`: More pictures are not sold here · `gallery-ended`: The pictures are deleted · `further-price-changed`: The price has changed · `picture-already-yours`: The picture is yours already · `not-selling`: The shop is not taking orders at the moment · `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `answer-outdated`: The request was done before an update */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-expired`: The reservation has expired */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };

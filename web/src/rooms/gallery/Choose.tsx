@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { newKey, post, put, remove } from "../../base/api/client";
 import { queryClient, renew } from "../../base/api/queries";
 import type { GalleryAnswer, GalleryPictureShown } from "../../base/api/schema";
@@ -14,10 +14,12 @@ import { galleryPath, galleryQuery } from "./queries";
 interface Props {
   gallery: GalleryAnswer;
   pictures: GalleryPictureShown[];
+  /** What else can be done with one: to buy it beside those that are included. */
+  further: (picture: GalleryPictureShown) => ReactNode;
 }
 
 /** What is to be chosen from, with how many of how many are. */
-export function Choose({ gallery, pictures }: Props) {
+export function Choose({ gallery, pictures, further }: Props) {
   const { t } = useLanguage();
   const [asking, setAsking] = useState(false);
   const [refused, setRefused] = useState<unknown>(null);
@@ -49,21 +51,22 @@ export function Choose({ gallery, pictures }: Props) {
   const full = gallery.chosen >= gallery.choose;
   const counted = t("galleries.chosenOf", { chosen: gallery.chosen, most: gallery.choose });
   const toggle = (one: GalleryPictureShown) => {
-    if (open && (one.favourite || !full)) marking.mutate(one);
+    if (open && !one.bought && (one.favourite || !full)) marking.mutate(one);
   };
-  const mark = (one: GalleryPictureShown) => (
-    <Button
-      size="s"
-      icon="heart"
-      kind={one.favourite ? "primary" : "quiet"}
-      aria-label={`${t(one.favourite ? "galleries.isChosen" : "galleries.choose")} ${one.title}`}
-      aria-pressed={one.favourite}
-      disabled={!open || (!one.favourite && full)}
-      onClick={() => toggle(one)}
-    >
-      {t(one.favourite ? "galleries.isChosen" : "galleries.choose")}
-    </Button>
-  );
+  const mark = (one: GalleryPictureShown) =>
+    !one.bought && (
+      <Button
+        size="s"
+        icon="heart"
+        kind={one.favourite ? "primary" : "quiet"}
+        aria-label={`${t(one.favourite ? "galleries.isChosen" : "galleries.choose")} ${one.title}`}
+        aria-pressed={one.favourite}
+        disabled={!open || (!one.favourite && full)}
+        onClick={() => toggle(one)}
+      >
+        {t(one.favourite ? "galleries.isChosen" : "galleries.choose")}
+      </Button>
+    );
   return (
     <section aria-label={t("galleries.toChoose")} className="space-y-4">
       {open ? (
@@ -76,13 +79,19 @@ export function Choose({ gallery, pictures }: Props) {
       <Grid
         label={t("galleries.toChoose")}
         pictures={pictures}
-        under={mark}
+        under={(one) => (
+          <div className="flex flex-wrap gap-1">
+            {mark(one)}
+            {further(one)}
+          </div>
+        )}
         beside={(one) => (
           <>
             <span role="status" className="tabular text-13 text-ink-soft max-sm:sr-only">
               {counted}
             </span>
             {mark(one)}
+            {further(one)}
           </>
         )}
         onKey={(key, one) => key === "f" && toggle(one)}
@@ -108,7 +117,11 @@ export function Choose({ gallery, pictures }: Props) {
 /** The gallery with that picture chosen, or chosen no more. */
 function marked(gallery: GalleryAnswer, id: string, favourite: boolean): GalleryAnswer {
   const pictures = gallery.pictures.map((one) => (one.id === id ? { ...one, favourite } : one));
-  return { ...gallery, pictures, chosen: pictures.filter((one) => one.favourite).length };
+  return {
+    ...gallery,
+    pictures,
+    chosen: pictures.filter((one) => one.favourite && !one.bought).length,
+  };
 }
 
 function Done(props: { gallery: GalleryAnswer; path: string; onClose: () => void }) {

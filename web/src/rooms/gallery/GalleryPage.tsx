@@ -12,6 +12,7 @@ import { Skeleton } from "../../design/Skeleton";
 import { useClock } from "../booking/words";
 import { ReadsItsMail } from "../orders/ReadsItsMail";
 import { Choose } from "./Choose";
+import { useFurther } from "./Further";
 import { Grid } from "./Grid";
 import { galleryPath, galleryQuery } from "./queries";
 
@@ -51,9 +52,11 @@ export function GalleryPage() {
 function Pictures({ gallery }: { gallery: GalleryAnswer }) {
   const { t, formats } = useLanguage();
   const clock = useClock();
+  const further = useFurther(gallery);
   const proofs = gallery.pictures.filter(({ part }) => part === "proof");
   const finals = gallery.pictures.filter(({ part }) => part === "final");
   const ended = gallery.status === "ended";
+  const files = gallery.pictures.filter(({ fullUrl }) => fullUrl !== null).length;
   const choosing = gallery.status === "choosing" || finals.length === 0;
   return (
     <>
@@ -63,7 +66,7 @@ function Pictures({ gallery }: { gallery: GalleryAnswer }) {
         actions={
           gallery.archiveUrl && (
             <Anchor kind="primary" icon="download" href={gallery.archiveUrl} download>
-              {t("galleries.downloadAll", { count: finals.length })}
+              {t("galleries.downloadAll", { count: files })}
             </Anchor>
           )
         }
@@ -91,13 +94,28 @@ function Pictures({ gallery }: { gallery: GalleryAnswer }) {
               />
             </section>
           )}
-          {proofs.length > 0 && choosing && <Choose gallery={gallery} pictures={proofs} />}
+          {gallery.furtherPrice !== null && proofs.length > 0 && (
+            <p className="text-ink-soft">
+              {t("galleries.furtherHint", {
+                price: formats.price(gallery.furtherPrice, gallery.currency),
+              })}
+            </p>
+          )}
+          {proofs.length > 0 && choosing && (
+            <Choose gallery={gallery} pictures={proofs} further={further.of} />
+          )}
           {proofs.length > 0 && !choosing && (
             <section className="space-y-3">
               <h2 className="text-18 font-semibold">{t("galleries.choseFrom")}</h2>
-              <Grid label={t("galleries.choseFrom")} pictures={proofs} />
+              <Grid
+                label={t("galleries.choseFrom")}
+                pictures={proofs}
+                under={further.of}
+                beside={further.of}
+              />
             </section>
           )}
+          {further.bar}
         </div>
       )}
     </>

@@ -20,6 +20,7 @@ import { Grid } from "../gallery/Grid";
 import { galleryQuery, ownGalleryPath } from "../gallery/queries";
 import { ChoosePhotos } from "../pictures/ChoosePhotos";
 import { useSending } from "../pictures/sending";
+import { FurtherPrice } from "./FurtherPrice";
 import { OwnPage } from "./OwnPage";
 
 const route = getRouteApi("/my/pictures/$bookingId");
@@ -54,7 +55,9 @@ function Standing({ gallery }: { gallery: GalleryAnswer }) {
   const { t, formats } = useLanguage();
   const clock = useClock();
   const { status, until, chosen, choose } = gallery;
-  const names = gallery.pictures.filter(({ favourite }) => favourite).map(({ title }) => title);
+  const chose = gallery.pictures.filter((one) => one.favourite && !one.bought);
+  const names = chose.map(({ title }) => title);
+  const bought = gallery.pictures.filter((one) => one.bought).map(({ title }) => title);
   const day = until ? formats.calendarDay(until) : "";
   return (
     <div className="space-y-3">
@@ -65,6 +68,11 @@ function Standing({ gallery }: { gallery: GalleryAnswer }) {
         <Notice silent tone="held" title={t("own.isChoosing", { chosen, most: choose })} />
       )}
       {(status === "choosing" || status === "delivered") && <p>{t("own.delivered", { day })}</p>}
+      {bought.length > 0 && (
+        <Notice silent tone="free" title={t("own.hasBought", { count: bought.length })}>
+          <p className="select-all wrap-anywhere">{bought.join(", ")}</p>
+        </Notice>
+      )}
       {names.length > 0 && status !== "choosing" && (
         <Notice silent tone="free" title={t("own.hasChosen", { count: names.length })}>
           <p className="select-all wrap-anywhere">{names.join(", ")}</p>
@@ -118,7 +126,10 @@ function Part({ part, gallery }: { part: Part; gallery: GalleryAnswer }) {
                 <div className="flex items-center gap-1">
                   <span className="min-w-0 grow truncate text-13">{one.title}</span>
                   {!one.shown && <Badge tone="held">{t("own.pictureHidden")}</Badge>}
-                  {one.favourite && <Badge tone="free">{t("own.pictureChosen")}</Badge>}
+                  {one.bought && <Badge tone="free">{t("own.pictureBought")}</Badge>}
+                  {one.favourite && !one.bought && (
+                    <Badge tone="free">{t("own.pictureChosen")}</Badge>
+                  )}
                   <IconButton
                     size="s"
                     icon="close"
@@ -159,6 +170,7 @@ function Part({ part, gallery }: { part: Part; gallery: GalleryAnswer }) {
           room={gallery.most - pictures.length}
           drops={t("own.picturesHint")}
         />
+        {part === "proof" && pictures.length > 0 && <FurtherPrice gallery={gallery} />}
         {pictures.length > 0 && (
           <Deliver part={part} gallery={gallery} pictures={pictures} busy={underWay} />
         )}

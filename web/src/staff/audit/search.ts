@@ -61,6 +61,7 @@ export const ABOUT = [
   "variant",
   "view",
   "wallet",
+  "gallery",
 ] as const;
 
 /** What is done with them. */
@@ -189,6 +190,10 @@ export const DONE = [
   "unlisted",
   "unshared",
   "withdrawn",
+  "chosen",
+  "marked",
+  "priced",
+  "unmarked",
 ] as const;
 
 export const readAuditSearch = searchOf({

@@ -1,0 +1,108 @@
+"""A client buys more pictures than are included, at the price that who photographed set."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.api.studio.house import House, opened_house
+from tests.api.studio.sessions import begun, booked, delivered, gallery, looked_at, sent
+from tests.support.market import eventually, expect, refusal
+from tests.support.patience import PATIENCE
+from tests.support.people import add_person, token_for
+from tests.support.server import ServerProcess
+
+
+@pytest.fixture(scope="module")
+def house(shop: ServerProcess, module_database_url: str) -> Iterator[House]:
+    with opened_house(shop, module_database_url) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def eva(house: House, module_database_url: str) -> Iterator[httpx.Client]:
+    """A client with an account."""
+    email = f"eva-{uuid4().hex[:6]}@house.example"
+    add_person(module_database_url, email, ["customer"])
+    bearer = {"Authorization": f"Bearer {token_for(module_database_url, email)}"}
+    with httpx.Client(base_url=house.shop.url, timeout=PATIENCE, headers=bearer) as client:
+        yield client
+
+
+@pytest.fixture
+def session(house: House, eva: httpx.Client, module_database_url: str) -> str:
+    """Of Ann, with Eva, of which three were delivered to choose one from."""
+    booking = booked(house, eva, "shoot", "ann", "white", "lamp")
+    found = asyncio.run(begun(module_database_url, booking))
+    sent(house, found, 61, 62, 63, part="proof")
+    delivered(house, found, part="proof", choose=1)
+    return found
+
+
+def priced(house: House, session: str, price: int | None, who: str = "ann") -> httpx.Response:
+    return house.who[who].put(f"{gallery(session)}/further-price", json={"price": price})
+
+
+def ordered(
+    who: httpx.Client, session: str, pictures: list[str], total: int, key: str = ""
+) -> httpx.Response:
+    return who.post(
+        f"/api/bookings/{session}/gallery/further",
+        json={"pictures": pictures, "total": total},
+        headers={"Idempotency-Key": key or uuid4().hex},
+    )
+
+
+async def test_further_pictures_are_downloaded_once_they_are_paid(
+    house: House, eva: httpx.Client, session: str
+) -> None:
+    found = looked_at(eva, session)
+    ids = [one["id"] for one in found["pictures"]]
+    assert found["furtherPrice"] is None
+    refusal(ordered(eva, session, ids[:2], 1400), 409, "pictures-not-for-sale")
+    assert expect(priced(house, session, 700))["furtherPrice"] == 700
+    refusal(priced(house, session, 0), 422, "invalid-request")
+    refusal(priced(house, session, 100, "max"), 404, "booking-not-found")
+    assert looked_at(eva, session)["furtherPrice"] == 700
+    refusal(ordered(eva, session, ids[:2], 700), 409, "further-price-changed")
+    refusal(ordered(eva, session, [str(uuid4())], 700), 404, "gallery-picture-not-found")
+    refusal(ordered(house.who["max"], session, ids[:2], 1400), 404, "booking-not-found")
+
+    key = uuid4().hex
+    order = expect(ordered(eva, session, ids[:2], 1400, key))
+    assert (order["total"], order["payPath"]) == (1400, None)
+    assert expect(ordered(eva, session, ids[:2], 1400, key))["orderId"] == order["orderId"]
+    held = expect(eva.get(f"/api/orders/{order['orderId']}"))["order"]
+    assert held["description"].endswith(": 2 more pictures")
+    by_hand = {"reservationId": held["reservationId"], "provider": "manual"}
+    expect(eva.post("/api/payments", json=by_hand))
+    assert not any(one["bought"] for one in looked_at(eva, session)["pictures"])
+    paid = house.who["staff"].post(f"/api/staff/orders/{order['orderId']}/mark-paid", json={})
+    assert paid.status_code in (200, 204), paid.text
+
+    async def theirs() -> list[dict[str, Any]]:
+        return [one for one in looked_at(eva, session)["pictures"] if one["bought"]]
+
+    bought = await eventually(theirs, 20, "what is paid is theirs")
+    assert len(bought) == 2
+    assert eva.get(bought[0]["fullUrl"]).headers["content-type"] == "image/jpeg"
+    assert looked_at(eva, session)["archiveUrl"]
+    refusal(ordered(eva, session, ids[:1], 700), 409, "picture-already-yours")
+    out = f"{gallery(session)}/pictures/{ids[0]}"
+    refusal(house.who["ann"].delete(out), 409, "picture-bought")
+    cancel = eva.post(f"/api/orders/{order['orderId']}/cancel")
+    refusal(cancel, 409, "cancel-by-pictures")
+
+
+def test_staff_order_for_a_client_who_pays_by_a_link(
+    house: House, eva: httpx.Client, session: str
+) -> None:
+    expect(priced(house, session, 900))
+    (first, *_) = looked_at(eva, session)["pictures"]
+    order = expect(ordered(house.who["staff"], session, [first["id"]], 900))
+    assert order["payPath"].startswith("/pay/")
+    opened = eva.get(f"/api{order['payPath']}")
+    assert expect(opened)["total"] == 900
