@@ -8,6 +8,7 @@ be safe to repeat. The tables are those of faststream-outbox, which fetches, ret
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Final, Generic, TypeVar
 
+import asyncpg
 import msgspec
 import sqlalchemy as sa
 from faststream_outbox import make_dlq_table, make_outbox_table
@@ -19,7 +20,7 @@ from holdfast.db.metadata import metadata
 
 __all__ = [
     "JOB_COLUMNS", "Job", "JobBody", "JobDead", "NotYet", "dead_jobs", "enqueue", "how_many",
-    "job_row", "jobs", "reader_of", "sooner",
+    "is_waiting", "job_row", "jobs", "reader_of", "sooner",
 ]  # fmt: skip
 
 jobs = make_outbox_table(metadata, "jobs")
@@ -123,10 +124,22 @@ _SOONER: Final = sa.text(
 )
 
 
+_WAITS: Final = """
+SELECT EXISTS (
+    SELECT FROM jobs WHERE queue = $1 AND position($2::text IN encode(payload, 'escape')) > 0)
+"""
+
+
 async def sooner(connection: AsyncConnection, kinds: Sequence[type[Job]], about: str) -> None:
     """Jobs of these kinds that come later and name this id are run now."""
     named = {"queues": [kind.NAME for kind in kinds], "about": f'"{about}"'}
     await connection.execute(_SOONER, named)
+
+
+async def is_waiting(pool: asyncpg.Pool, kind: type[Job], about: str) -> bool:
+    """Whether a job of this kind that names this id is still to be done, or is being done."""
+    found: bool = await pool.fetchval(_WAITS, kind.NAME, f'"{about}"')
+    return found
 
 
 async def how_many(connection: AsyncConnection, kind: type[Job], most: int) -> int:

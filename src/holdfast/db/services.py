@@ -72,7 +72,7 @@ EVERYWHERE: Final = (
     "dead_letters", "secret_mark",
     "deliveries", "delivery_troubles", "audit_log", "payments", "disputes",
     "payment_outages", "payment_moves", "payment_captures", "capture_parts", "payment_customers",
-    "refunds_by_hand", "provider_refunds", "payment_cards", "receipts",
+    "refunds_by_hand", "provider_refunds", "refunds_there", "payment_cards", "receipts",
 )  # fmt: skip
 FILLED: Final = frozenset(
     {

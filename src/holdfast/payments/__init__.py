@@ -48,7 +48,10 @@ from holdfast.payments.facts import (
     PaymentWanted,
     RefundBegun,
     RefundDone,
+    RefundedThere,
     RefundFailed,
+    RefundOver,
+    RefundThereFailed,
     RefundWanted,
 )
 from holdfast.payments.jobs import (
@@ -60,6 +63,7 @@ from holdfast.payments.jobs import (
     PaymentArrives,
     RefundArrives,
     RefundPayment,
+    RefundsThere,
     ResolvePayment,
     ResolveWalletPayment,
 )
@@ -77,6 +81,7 @@ from holdfast.payments.life import (
     refund_again,
     refund_begun,
     refund_failed,
+    refund_partly,
     refund_wanted,
     refunded,
     refunding,
@@ -110,7 +115,6 @@ from holdfast.payments.payment import (
 )
 from holdfast.payments.provider import (
     AnswerLost,
-    CardUsed,
     Charge,
     ChargeRequest,
     ChargeStatus,
@@ -128,14 +132,19 @@ from holdfast.payments.provider import (
     ProviderRefused,
     ProviderUnavailable,
     SavedCard,
-    SendsMoney,
     SendsReceipts,
     TakesCurrencies,
     TakesParts,
-    TellsCards,
     TellsDisputes,
-    TellsFees,
     TellsRefunds,
+)
+from holdfast.payments.provider_besides import (
+    CardUsed,
+    RefundThere,
+    SendsMoney,
+    TellsCards,
+    TellsFees,
+    TellsRefundsThere,
 )
 from holdfast.payments.provider_refunds import (
     PROVIDER_REFUNDS,
@@ -172,4 +181,14 @@ from holdfast.payments.receipt_book import (
     receipts_to_tell,
     registered_by_hand,
     with_receipt,
+)
+from holdfast.payments.refunds_there import (
+    RefundKept,
+    first_told,
+    owed_again,
+    refund_kept,
+    refunds_kept,
+    there_counted,
+    there_failed,
+    there_noted,
 )

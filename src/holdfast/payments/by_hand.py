@@ -37,11 +37,13 @@ def to_hand_back(payment: Payment, refund_id: UUID, amount: int) -> tuple[Rider,
     return refund_begun(payment, amount), Insert(REFUNDS_BY_HAND, (row,))
 
 
-def handed_back(payment: Payment, refund: RefundByHand) -> tuple[Rider, ...]:
+def handed_back(
+    payment: Payment, refund: RefundByHand, *, there: bool = False
+) -> tuple[Rider, ...]:
     """The buyer has it. The payment stays as it is."""
     move = Transition(REFUND_BY_HAND_STATES, refund.id, ("waiting",), "done")
     # Of one that was not paid by hand it had been told before: the provider gave it back to us.
-    return move, part_refunded(payment, refund.amount, again=not payment.by_hand)
+    return move, part_refunded(payment, refund.amount, again=not payment.by_hand, there=there)
 
 
 async def refunds_waiting(pool: asyncpg.Pool, order_id: UUID) -> list[RefundByHand]:

@@ -95,11 +95,13 @@ class RefundBegun(_Refund, frozen=True):
 
 class RefundDone(_Refund, frozen=True):
     """The provider has taken the refund. Of the `amount` so much as is `released` was never taken:
-    it was only set aside, and is let go. `again`: it was told before, and had come back since."""
+    it was only set aside, and is let go. `again`: it was told before, and had come back since.
+    `there`: nobody asked for it from here, it was made on the provider's own pages."""
 
     TYPE = "order.refund.done"
     released: int = 0
     again: bool = False
+    there: bool = False
 
 
 class RefundFailed(_Refund, frozen=True):
@@ -109,6 +111,43 @@ class RefundFailed(_Refund, frozen=True):
     TYPE = "order.refund.failed"
     detail: str = ""
     returned: bool = False
+
+
+class _There(Fact, frozen=True):
+    SUBJECT = "payment id"
+    refund_id: UUID
+    order_id: UUID
+    provider: str
+    reference: str
+    amount: int
+    currency: str
+    over: int = 0
+    detail: str = ""
+
+
+class RefundedThere(_There, frozen=True):
+    """Somebody refunded so much of the payment on the provider's own pages. Of that, `over` is more
+    than was left to refund: it counts for nothing here."""
+
+    TYPE = "payment.refunded-there"
+
+
+class RefundThereFailed(_There, frozen=True):
+    """Nothing came of a refund that was made on the provider's own pages: what counted for it may
+    be refunded again. `detail` is the provider's reason."""
+
+    TYPE = "payment.refund-there-failed"
+
+
+class RefundOver(Fact, frozen=True):
+    """Of refunds that were made on the provider's own pages so much more than before is more than
+    was left, below zero less: the provider moved it, and no order has it."""
+
+    TYPE = "payment.refund-over"
+    SUBJECT = "payment id"
+    refund_id: UUID
+    amount: int
+    currency: str
 
 
 class _Dispute(Fact, frozen=True):

@@ -29,6 +29,17 @@ class RefundArrives(Job, frozen=True):
     attempt: UUID | None = None
 
 
+class RefundsThere(Job, frozen=True):
+    """a provider sent word of money that went back and that nobody asked for from here, or refused
+    a refund: asks which refunds of the payment were made on its own pages; without a paymentId
+    whose it is, by its own name for it, the reference"""
+
+    NAME = "refunds-there"
+    provider: str
+    reference: str = ""
+    payment_id: UUID | None = None
+
+
 class PaymentArrives(Job, frozen=True):
     """a provider sent word, perhaps late or twice: asks it what became of the payment"""
 

@@ -164,11 +164,18 @@ def refunding(payment: Payment, left: int) -> tuple[Rider, ...]:
 
 
 def refunded(
-    payment: Payment, amount: int = 0, released: int = 0, *, again: bool = False
+    payment: Payment,
+    amount: int = 0,
+    released: int = 0,
+    *,
+    again: bool = False,
+    there: bool = False,
 ) -> tuple[Rider, ...]:
     """All of it is back; ``amount`` just now (0: told elsewhere), of which so much as is
-    ``released`` had only been set aside. ``again``: it was told before, and came back to us."""
-    told = (part_refunded(payment, amount, released=released, again=again),) if amount else ()
+    ``released`` had only been set aside. ``again``: it was told before, and came back to us.
+    ``there``: by a refund that was made on the provider's own pages."""
+    fact = part_refunded(payment, amount, released=released, again=again, there=there)
+    told = (fact,) if amount else ()
     return _move(payment, (payment.status,), "refunded", settled_at=NOW), *told
 
 
@@ -180,6 +187,13 @@ def refund_failed(
     told = part_refunded(payment, amount, detail, returned=returned)
     also = {"settled_at": NOW, "going_back": amount}
     return _move(payment, (payment.status,), "refund-failed", **also), told
+
+
+def refund_partly(payment: Payment, amount: int, rest: int, *, again: bool) -> tuple[Rider, ...]:
+    """Of what the provider had refused, so much is back by a refund made there; the ``rest``
+    waits."""
+    move = _move(payment, ("refund-failed",), "refund-failed", going_back=rest)
+    return move, part_refunded(payment, amount, again=again, there=True)
 
 
 def refund_again(payment: Payment, amount: int) -> tuple[Rider, ...]:
@@ -195,13 +209,15 @@ def part_refunded(
     released: int = 0,
     again: bool = False,
     returned: bool = False,
+    there: bool = False,
 ) -> Insert:
     """So much is back, ``released`` of it because it had only been set aside; or with a ``detail``,
-    the provider refused it. The payment stays as it is. ``again`` and ``returned`` as above."""
+    the provider refused it. The payment stays as it is. ``again``, ``returned`` and ``there`` as
+    above."""
     if detail is not None:
         failed = RefundFailed(payment.id, amount, payment.currency, detail, returned)
         return tell(failed, payment.subject_id)
-    fact = RefundDone(payment.id, amount, payment.currency, released, again)
+    fact = RefundDone(payment.id, amount, payment.currency, released, again, there)
     return tell(fact, payment.subject_id)
 
 

@@ -103,12 +103,14 @@ class Charge(Struct, frozen=True):
 class ProviderEvent(Struct, frozen=True):
     """What a provider sends by itself about the payment ``reference``, or about a ``dispute`` of
     its own id, or about the ``refund`` that it was asked for under this key; the same ``id`` is the
-    same event."""
+    same event. ``there``: money of the payment went back, perhaps by somebody on its own pages; one
+    that :class:`TellsRefundsThere` knows whose payment ``reference`` is then."""
 
     id: str
     reference: str
     dispute: str = ""
     refund: str = ""
+    there: bool = False
 
 
 class ProviderDispute(Struct, frozen=True):
@@ -254,50 +256,6 @@ class KeepsCards(Protocol):
     async def new_card(self, customer: str, return_url: str, key: str, /) -> str:
         """The address of a page where a card is entered that is kept, and nothing is charged.
         Raises :class:`CustomerGone` for one that was removed there."""
-        ...
-
-
-@runtime_checkable
-class SendsMoney(Protocol):
-    """A provider that sends money of the shop's to accounts that are connected with it there."""
-
-    async def transfer(
-        self, account: str, amount: int, currency: str, once: str, key: str, /
-    ) -> str:
-        """Send so much; its id there. All that is sent as ``once`` is sent once, however late it is
-        asked again; what was refused is asked for under another ``key``. Raises
-        :class:`ProviderRefused`."""
-        ...
-
-    async def may_receive(self, account: str, /) -> bool:
-        """Whether there is such an account that money may be sent to."""
-        ...
-
-
-@runtime_checkable
-class TellsFees(Protocol):
-    """A provider that says what it kept of a payment."""
-
-    async def fee(self, reference: str, part: str | None = None, /) -> int | None:
-        """In minor units of the payment's currency; None while it is not known, or is in another
-        currency. ``part``: the key that a part was taken under, of one that :class:`TakesParts`."""
-        ...
-
-
-class CardUsed(Struct, frozen=True):
-    """The card that paid: ``fingerprint`` is the same whenever it is used, ``country`` where it was
-    issued, by ISO 3166."""
-
-    fingerprint: str
-    country: str | None = None
-
-
-@runtime_checkable
-class TellsCards(Protocol):
-    """A provider that says which card paid."""
-
-    async def card(self, reference: str, /) -> CardUsed | None:
-        """None of a payment without one."""
         ...
 
 

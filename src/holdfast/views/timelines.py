@@ -14,15 +14,17 @@ __all__ = ["Moment", "What", "order_timeline", "told_in_order"]
 
 What: TypeAlias = Literal[
     "held", "captured", "released", "expired", "returned", "paid", "cancelled", "refundBegun",
-    "refunded", "refundFailed", "changed", "completed", "packing", "shipped", "numbered",
-    "delivered", "deliveryFailed", "unpacked", "returnRequested", "returnApproved", "returnRefused",
-    "returnCancelled", "returnReceived", "returnInspected", "unitsCancelled", "moneyTaken",
+    "refunded", "refundedThere", "refundFailed", "changed", "completed", "packing", "shipped",
+    "numbered", "delivered", "deliveryFailed", "unpacked", "returnRequested", "returnApproved",
+    "returnRefused", "returnCancelled", "returnReceived", "returnInspected", "unitsCancelled",
+    "moneyTaken",
 ]  # fmt: skip
 """``returned``: the units of a paid order are back on sale. ``changed``: priced anew before it was
 paid, with another coupon or none. ``packing`` and what follows is of a parcel; ``unpacked``: it was
 taken apart before it left; ``numbered``: its carrier's number is known, or another.
 ``unitsCancelled``: some units went back on sale. ``moneyTaken``: of money that was set aside, some
-was taken. What begins with ``return`` is of goods that the buyer sends back."""
+was taken. ``refundedThere``: by somebody on the provider's own pages. What begins with ``return``
+is of goods that the buyer sends back."""
 
 
 class Moment(Struct, frozen=True):
@@ -49,7 +51,8 @@ WHERE at = ANY($6::timestamptz[]) AND hold IS NULL
   AND note = 'order/' || $3 || CASE WHEN at = $5 THEN ' refunded' ELSE ' bought' END
 GROUP BY at
 UNION ALL
-SELECT at, type, '', request,
+SELECT at, CASE WHEN type = 'order.refund.done' AND (data ->> 'there')::boolean
+            THEN 'order.refund.there' ELSE type END, '', request,
        CASE WHEN type LIKE 'parcel.%' THEN (data ->> 'number')::int END
 FROM (SELECT at, type, request, data FROM events
       WHERE subject = $3 AND at >= $2::timestamptz - interval '1 minute'
@@ -73,6 +76,7 @@ _WORDS: Final[dict[str, What]] = {
     "order.payment.captured": "moneyTaken",
     "order.refund.begun": "refundBegun",
     "order.refund.done": "refunded",
+    "order.refund.there": "refundedThere",
     "order.refund.failed": "refundFailed",
     "parcel.picked": "packing",
     "parcel.shipped": "shipped",
@@ -93,7 +97,7 @@ _CAUSES_FIRST: Final = (
     "unitsCancelled", "released", "returned",
     "returnRequested", "returnApproved", "returnRefused", "returnCancelled", "returnReceived",
     "returnInspected",
-    "refundBegun", "refunded", "refundFailed",
+    "refundBegun", "refunded", "refundedThere", "refundFailed",
 )  # fmt: skip
 _INSTANT: Final = timedelta(seconds=1)
 """The journal writes a command with one time, its events microseconds later."""

@@ -29,6 +29,7 @@ from holdfast.flows.payments.purpose import Paying, Purposes, purpose_of
 from holdfast.flows.payments.receipt_parts import learn_receipt
 from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
 from holdfast.flows.payments.refund_came_back import refund_arrived
+from holdfast.flows.payments.refunds_there import look_there
 from holdfast.flows.payments.resolve import arrived, resolve
 from holdfast.flows.personal_data.closing import erase_again
 from holdfast.flows.personal_data.guests import erase_guest_again
@@ -52,6 +53,7 @@ from holdfast.payments import (
     PaymentArrives,
     RefundArrives,
     RefundPayment,
+    RefundsThere,
     ResolvePayment,
     ResolveWalletPayment,
 )
@@ -68,7 +70,7 @@ JOBS: Final[tuple[type[Job], ...]] = (
     SettleSeries, ShareOrder, DisputeArrives, LearnFee, LearnReceipt, CapturePayment, AssessOrder,
     BuyLabel, SendPayout, CancelLabel, AskCarrier, ShareBooking, EndExchange, StandBooking,
     HandOver, AdoptPlaces, SettleDue, RefundArrives, EraseAgain, EraseGuestAgain, GiveCodes,
-    SettleFurther,
+    SettleFurther, RefundsThere,
 )  # fmt: skip
 
 
@@ -124,6 +126,7 @@ def handlers(
     own: dict[type[Job], JobHandler] = {
         RefundPayment: partial(_on_refund, shop_parts),
         RefundArrives: partial(_on_word, shop_parts),
+        RefundsThere: partial(_on_refunds_there, shop_parts),
         IssuePackage: on_package,
         SettleSeries: on_series,
         ShareOrder: on_share,
@@ -219,6 +222,12 @@ async def _on_refund(parts: ShopParts, job: RefundPayment, request: str) -> None
 async def _on_word(parts: ShopParts, job: RefundArrives, request: str) -> None:
     await wake(parts.database, job.refund_id)
     await refund_arrived(parts, job.attempt or job.refund_id, process(job.NAME, request))
+
+
+async def _on_refunds_there(parts: ShopParts, job: RefundsThere, request: str) -> None:
+    if job.payment_id is not None:
+        await wake(parts.database, job.payment_id)
+    await look_there(parts, job, process(job.NAME, request))
 
 
 async def _on_closed(parts: ShopParts, job: EraseAgain, _: str) -> None:

@@ -176,6 +176,36 @@ async def test_a_refund_that_fails_is_owed_again(
     assert await owed() == [100]
 
 
+async def test_what_is_refunded_on_its_own_pages_counts_once(
+    till: Till, staff: Buyer, paypal: PayPalServer
+) -> None:
+    name = await till.begin()
+    paypal.visit(name, "pay")
+    await till.comes_back()
+    total = (await till.buyer.order(till.reservation))["total"]
+    path = f"/api/staff/orders/{till.reservation['orderId']}"
+    (capture,) = till.there(name)["captures"]
+    value = {"currency_code": capture["amount"]["currency_code"], "value": "2.00"}
+    made = paypal.book.refund(capture["id"], {"amount": value})
+
+    async def left() -> int:
+        return int(expect(await staff.get(path))["order"]["staff"]["refundable"])
+
+    async def counted() -> bool:
+        return bool(await left() == total - 200)
+
+    for _ in range(2):
+        assert paypal.send(till.shop.url, "PAYMENT.CAPTURE.REFUNDED", made).is_success
+        await eventually(counted, PATIENCE, "it counts")
+    paypal.book.give_up(made)
+    assert paypal.send(till.shop.url, "PAYMENT.REFUND.FAILED", made).is_success
+
+    async def is_back() -> bool:
+        return bool(await left() == total)
+
+    await eventually(is_back, PATIENCE, "it may be refunded again")
+
+
 async def test_an_answer_that_was_lost_is_asked_for_again_at_once(till: Till) -> None:
     await till.begin()  # its token is there by now
     before = set(till.paypal.book.orders)

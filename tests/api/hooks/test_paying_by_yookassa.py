@@ -241,3 +241,36 @@ async def test_an_order_is_paid_on_its_page_and_given_back(
 
     await eventually(refunded, PATIENCE, "YooKassa gives it back")
     assert shop.stock(goods) == (2, 0)
+
+
+async def test_what_is_refunded_on_its_own_pages_counts_once(
+    shop: Market, visit: Visit, yookassa: YooKassaServer
+) -> None:
+    buyer = visit(shop)
+    reservation = expect(await buyer.reserve(shop.goods(1)))
+    asked = {"reservationId": reservation["reservationId"], "provider": "yookassa"}
+    payment = expect(await buyer.post("/api/payments", asked))
+    name = payment["nextAction"]["redirectUrl"].rpartition("/")[2]
+    yookassa.visit(name, "pay")
+    asked = {
+        "reservationId": reservation["reservationId"], "paymentId": payment["paymentId"],
+    }  # fmt: skip
+    expect(await buyer.post("/api/orders/create", asked))
+    total = (await buyer.order(reservation))["total"]
+    amount = {**yookassa.book.payment(name)["amount"], "value": "2.00"}
+    made = yookassa.book.refund({"payment_id": name, "amount": amount})
+
+    async def counted() -> bool:
+        return bool((await buyer.order(reservation))["refunded"] == 200)
+
+    for _ in range(2):
+        assert yookassa.send(shop.url, "refund.succeeded", made).is_success
+        await eventually(counted, PATIENCE, "it counts")
+    expect(await buyer.cancel(orderId=reservation["orderId"]))
+
+    async def rest_is_back() -> bool:
+        given = yookassa.book.payment(name)["refunded_amount"]["value"]
+        return bool(given == yookassa.book.payment(name)["amount"]["value"])
+
+    await eventually(rest_is_back, PATIENCE, "the rest alone is asked for")
+    assert (await buyer.order(reservation))["refunded"] == total

@@ -240,6 +240,10 @@ class Book:
         held["status"] = "VOIDED"
         return held
 
+    def taken(self, name: str) -> Values:
+        """A capture by its own name."""
+        return self._found("captures", name)[0]
+
     def refund(self, name: str, asked: Values) -> Values:
         as_the_sdk(RefundRequest, asked)
         capture, order = self._found("captures", name)

@@ -126,6 +126,8 @@ class PayPalServer(PaymentServer):
         match path.strip("/").split("/"):
             case ["v2", "checkout", "orders", name]:
                 return self.book.order(name)
+            case ["v2", "payments", "captures", name]:
+                return self.book.taken(name)
             case ["v1", "customer", "disputes", name]:
                 return self.disputes.dispute(name)
         raise missing(path)

@@ -266,11 +266,11 @@ class Book:
 
     def given_back(self, intent: str) -> int:
         gone = ("failed", "canceled")
-        found = self._refunds_of(intent)
+        found = self.refunds_of(intent)
         return sum(one["amount"] for one in found if one["status"] not in gone)
 
     def list_refunds(self, asked: Mapping[str, str]) -> Values:
-        found = self._refunds_of(asked.get("payment_intent", ""))[::-1]
+        found = self.refunds_of(asked.get("payment_intent", ""))[::-1]
         names = [one["id"] for one in found]
         if "starting_after" in asked:
             found = found[names.index(asked["starting_after"]) + 1 :]
@@ -315,5 +315,5 @@ class Book:
             raise missing("dispute", name)
         return self.disputes[name]
 
-    def _refunds_of(self, intent: str) -> list[Values]:
+    def refunds_of(self, intent: str) -> list[Values]:
         return [one for one in self.refunds.values() if one["payment_intent"] == intent]

@@ -92,6 +92,20 @@ class StripeServer(PaymentServer):
         for kind in ("refund.failed", "refund.updated", "charge.refund.updated"):
             assert self.send(shop, kind, self.book.refunds[refund]).json() == {"status": "taken"}
 
+    def refunded_there(self, shop: str, intent: str, amount: int) -> str:
+        """Somebody refunds a payment in the dashboard: its id, and the events that Stripe sends."""
+        made = self.book.refund({"payment_intent": intent, "amount": str(amount)})
+        self.tell_of_refund(shop, made["id"])
+        return str(made["id"])
+
+    def tell_of_refund(self, shop: str, refund: str) -> None:
+        about = self.book.refunds[refund]
+        charge = {"id": f"ch_{about['payment_intent']}", "object": "charge",
+                  "payment_intent": about["payment_intent"], "metadata": {}}  # fmt: skip
+        kinds = (("refund.updated", about), ("charge.refunded", charge), ("refund.created", about))
+        for kind, told in kinds:
+            assert self.send(shop, kind, told).json() == {"status": "taken"}
+
     # --- for the shop -----------------------------------------------------------------------
 
     def _answer(self, asked: Asked) -> tuple[int, Values]:

@@ -17,7 +17,13 @@ from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.order_notes import NOTE
 from holdfast.kit.clock import shop_now
 from holdfast.orders import Order, agreement_of, load_items, tags_of
-from holdfast.payments import ReceiptState, RefundByHand, refunds_waiting
+from holdfast.payments import (
+    ReceiptState,
+    RefundByHand,
+    RefundKept,
+    refunds_kept,
+    refunds_waiting,
+)
 from holdfast.returns import returns_of, units_back
 from holdfast.views.buyers import Buyer, buyer_of_order, buyers_of
 from holdfast.views.staff_order import items_now, payment_tries, staff_lines
@@ -50,6 +56,16 @@ class PartOwedShown(Answer):
     since: Instant
 
 
+class RefundThereShown(Answer):
+    """A refund that somebody made on the provider's own pages; `failed`: nothing came of it."""
+
+    reference: str = Field(description="The provider's own id")
+    amount: int
+    currency: str
+    status: Literal["made", "failed"]
+    over: int = Field(description="More than was left of the payment: it counts for nothing")
+
+
 class PaymentTryShown(Answer):
     """One try to pay."""
 
@@ -68,6 +84,9 @@ class PaymentTryShown(Answer):
     )
     owed: list[PartOwedShown] = Field(
         description="Parts that wait for staff: paid by hand, or back from the provider"
+    )
+    refunded_there: list[RefundThereShown] = Field(
+        description="What was given back of it on the provider's own pages, the oldest first"
     )
     receipt: ReceiptState | None = Field(
         description="What became of its receipts at the tax service, the worst of them; null of one"
@@ -123,6 +142,7 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
         buyer = await buyer_of_order(connection, order.id)
         people = {**await buyers_of(connection, actors), order.owner: buyer}
     owed = await refunds_waiting(shop_parts.database.pool, order.id)
+    there = await refunds_kept(shop_parts.database.pool, [one["id"] for one in tries])
     bought = (await load_items(shop_parts.database.pool, [order.id]))[order.id]
     returned = await units_returned(shop_parts, order, bought)
     returns = await returns_of(shop_parts.database.pool, order.id)
@@ -143,7 +163,10 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
     return {
         "order": shown,
         "buyer": buyer,
-        "payments": [{**one, "owed": _owed(one["id"], owed)} for one in tries],
+        "payments": [
+            {**one, "owed": _owed(one["id"], owed), "refunded_there": _there(one["id"], there)}
+            for one in tries
+        ],
         "tags": tags,
         "agreement": agreement_body(agreed),
         "notes": [line for line in told if line["action"] == NOTE],
@@ -157,6 +180,20 @@ def _owed(payment_id: UUID, owed: Iterable[RefundByHand]) -> list[dict[str, Any]
     return [
         {"refund_id": one.id, "amount": one.amount, "since": one.since}
         for one in owed
+        if one.payment_id == payment_id
+    ]
+
+
+def _there(payment_id: UUID, there: Iterable[RefundKept]) -> list[dict[str, Any]]:
+    return [
+        {
+            "reference": one.reference,
+            "amount": one.amount,
+            "currency": one.currency,
+            "status": one.state,
+            "over": one.over,
+        }
+        for one in there
         if one.payment_id == payment_id
     ]
 

@@ -67,7 +67,10 @@ from holdfast.payments import (
     PaymentWanted,
     RefundBegun,
     RefundDone,
+    RefundedThere,
     RefundFailed,
+    RefundOver,
+    RefundThereFailed,
     RefundWanted,
 )
 from holdfast.promotions import CouponIssued
@@ -152,6 +155,9 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     RefundBegun,
     RefundDone,
     RefundFailed,
+    RefundedThere,
+    RefundThereFailed,
+    RefundOver,
     PaymentWanted,
     RefundWanted,
     PaymentAuthorized,

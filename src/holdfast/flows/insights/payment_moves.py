@@ -19,6 +19,7 @@ from holdfast.payments import (
     PaymentSucceeded,
     RefundDone,
     RefundFailed,
+    RefundOver,
     TellsFees,
     keep_lost,
     keep_moves,
@@ -29,6 +30,7 @@ __all__ = ["MOVE_TYPES", "PaymentMoves"]
 
 MOVE_TYPES: Final = (
     PaymentSucceeded.TYPE, PaidIn.TYPE, RefundDone.TYPE, RefundFailed.TYPE, DisputeChanged.TYPE,
+    RefundOver.TYPE,
 )  # fmt: skip
 _FEE_AFTER: Final = 1.0
 
@@ -81,4 +83,6 @@ def _moved(event: Event) -> Moved:
             return Moved(event.at, UUID(payment_id), -amount)
         released = int(str(event.data.get("released", 0)))  # which no provider moved
         return Moved(event.at, UUID(payment_id), amount - released)
+    if event.type == RefundOver.TYPE:
+        return Moved(event.at, UUID(event.subject), int(str(event.data["amount"])))
     return Moved(event.at, UUID(event.subject))

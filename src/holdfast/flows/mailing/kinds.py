@@ -103,6 +103,7 @@ from holdfast.flows.mailing.reading_series import SERIES
 from holdfast.flows.mailing.reading_staff import (
     APPLIED,
     ASKED_BACK,
+    GIVEN_THERE,
     HELD,
     TO_SEND,
     goods_wait,
@@ -140,7 +141,7 @@ from holdfast.orders import (
     PayLinkSent,
 )
 from holdfast.packages import CertificateGiven, PackageExpiring, PackageIssued
-from holdfast.payments import DisputeOpened, RefundDone
+from holdfast.payments import DisputeOpened, RefundDone, RefundedThere, RefundThereFailed
 from holdfast.people import (
     AccountChanged,
     AccountClosed,
@@ -313,6 +314,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="sms-limit", event=SmsLimitReached, about=SMS_DAYS, days=1.0, refusable=True,
          channels=("mail", "push", "telegram", "app")),
     Kind(name="dispute-opened", event=DisputeOpened, about=DISPUTES),
+    Kind(name="refund-there", event=RefundedThere, also=RefundThereFailed, about=GIVEN_THERE),
     Kind(name="seller-dispute", event=DisputeOpened, about=DISPUTED),
     Kind(name="alert-began", event=AlertBegan, about=ALERTS, days=1.0, refusable=True),
     Kind(name="alert-ended", event=AlertEnded, about=ALERTS, days=1.0, refusable=True),

@@ -14,11 +14,12 @@ from holdfast.mail import Mail
 from holdfast.people import Duty
 
 __all__ = [
-    "APPLIED", "ASKED_BACK", "HELD", "TO_SEND", "goods_wait", "still_applies", "still_held",
-    "still_to_approve",
+    "APPLIED", "ASKED_BACK", "GIVEN_THERE", "HELD", "TO_SEND", "goods_wait", "still_applies",
+    "still_held", "still_to_approve",
 ]  # fmt: skip
 
 _DUTY: Final[Duty] = "orders:read"
+_MONEY: Final[Duty] = "refunds:read"
 _OWN_GOODS: Final = sa.text("""
 SELECT o.id, o.number,
        jsonb_agg(jsonb_build_object('name', i.product_name, 'quantity', i.quantity,
@@ -39,6 +40,11 @@ JOIN order_items i ON i.order_id = r.order_id AND i.line = l.line
 LEFT JOIN products p ON p.id = i.product_id
 WHERE r.id = ANY(CAST(:ids AS uuid[])) GROUP BY r.id
 """)
+_PAYMENTS: Final = sa.text("""
+SELECT p.id, p.provider, p.subject_id, o.number FROM payments p
+LEFT JOIN orders o ON o.id = p.subject_id WHERE p.id = ANY(CAST(:ids AS uuid[]))
+""")
+_NAMES: Final = {"stripe": "Stripe", "paypal": "PayPal", "yookassa": "YooKassa"}
 _UNSENT: Final = sa.text("""
 SELECT EXISTS (SELECT FROM orders WHERE id = CAST(:id AS uuid) AND status = 'paid')
    AND NOT EXISTS (SELECT FROM fraud_checks
@@ -99,6 +105,18 @@ async def _held(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, To
     return found
 
 
+async def _given_there(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    """Of payments; ``number`` is the order's, none of one into a wallet."""
+    staff, found = await read_staff(connection, _MONEY), {}
+    for row in await connection.execute(_PAYMENTS, {"ids": list(ids)}) if staff else ():
+        page = "/staff/payments" if row.number is None else f"/staff/orders/{row.subject_id}"
+        said = {
+            "number": row.number, "at": _NAMES.get(row.provider, row.provider), "page": page,
+        }  # fmt: skip
+        found[str(row.id)] = Told(staff[0], None, said, tuple(staff[1:]))
+    return found
+
+
 async def _asked_back(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
     """Of returns: to the seller whose all of it is, or else to staff, as it is decided about."""
     rows = (await connection.execute(_RETURNS, {"ids": list(ids)})).all()
@@ -117,6 +135,7 @@ async def _asked_back(connection: AsyncConnection, ids: Sequence[str]) -> dict[s
 
 
 TO_SEND: Final = About("toSend", "/staff/orders/{id}", _to_send, work=True, duty=_DUTY)
+GIVEN_THERE: Final = About("there", "{page}", _given_there, work=True, duty=_MONEY)
 HELD: Final = About("held", "/staff/fraud", _held, work=True, duty=_DUTY)
 APPLIED: Final = to_staff("applied", "/staff/sellers", "sellers:write")
 ASKED_BACK: Final = About("askedBack", "{page}", _asked_back, work=True, duty=_DUTY, by="returnId")

@@ -34,7 +34,7 @@ _OF_ROLES: Final[Mapping[str, frozenset[str]]] = {
     "calendar-asks": _STUDIO, "sms-limit": _STAFF, "alert-began": _STAFF, "alert-ended": _STAFF,
     "alerts-gathered": _STAFF, "order-to-send": _STAFF, "order-held": _STAFF,
     "request-waits": _STAFF, "seller-applied": _STAFF, "return-asked": _STAFF | _SELLERS,
-    "question-asked": _STAFF | _SELLERS,
+    "question-asked": _STAFF | _SELLERS, "refund-there": _STAFF,
 }  # fmt: skip
 """Kinds that only who has one of these roles may get."""
 

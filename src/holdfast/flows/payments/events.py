@@ -23,6 +23,7 @@ from holdfast.payments import (
     PaymentArrives,
     ProviderEvent,
     RefundArrives,
+    RefundsThere,
 )
 
 __all__ = ["take_event"]
@@ -65,9 +66,12 @@ async def take_event(
         job = refund
     else:
         payment = await parts.payments.of_reference(name, event.reference)
-        if payment is None:
+        if event.there and disputes and (payment is not None or event.reference):
+            job = RefundsThere(name, event.reference, None if payment is None else payment.id)
+        elif payment is None or event.there:
             return "unknown"
-        job = PaymentArrives(payment.id)
+        else:
+            job = PaymentArrives(payment.id)
     return await heard_once(
         parts.ledger, f"provider:{name}", f"hooks/{name}", event.id, job, request
     )

@@ -26,12 +26,14 @@ from holdfast.ledger import (
     Rider,
     Short,
     Withdraw,
+    defer,
 )
 from holdfast.payments import (
     Dispute,
     DisputeArrives,
     Payment,
     ProviderDispute,
+    RefundsThere,
     TellsDisputes,
     dispute_named,
     disputed_key,
@@ -89,6 +91,8 @@ async def _keep(
         order = await settler.orders.get(payment.subject_id)
         if order is not None:
             riders = (*riders, orders.money_moved(order))
+    if not replace(dispute, status=told.status).freezes:  # what was refunded there may count now
+        riders = (*riders, defer(RefundsThere(payment.provider, payment_id=payment.id)))
     outcome = await settler.ledger.commit(
         caller.command(
             operations,

@@ -18,7 +18,7 @@ SELECT o.*, w.id AS found_order, w.payment_id AS paid_by, coalesce(
            OR w.status <> 'pending' AND q.purpose <> 'part'), false) AS unneeded,
        greatest(w.paid_at, w.cancelled_at) AS ended_at, h.ref AS hold_ref,
        a.key AS account, a.unit, a.balance, a.held, e.change AS opening,
-       e.counterparty AS opened_from,
+       e.counterparty AS opened_from, t.counted,
        CASE WHEN o.provider <> 'wallet' AND o.status IN ('pending', 'authorized') THEN
             '{{resolve-payment,payment-arrives}}'::text[]
             WHEN o.provider NOT IN ('wallet', 'manual') AND o.status = 'refunding' THEN '{{refund}}'
@@ -31,6 +31,9 @@ LEFT JOIN orders w ON w.id = o.subject_id
 LEFT JOIN payments q ON q.id = w.payment_id
 LEFT JOIN LATERAL (SELECT g.ref FROM ledger_holds g
                    WHERE g.partition = ANY ($3::smallint[]) AND g.id = o.hold_id) h ON true
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(r.counted), 0) AS counted FROM refunds_there r
+    WHERE r.payment_id = o.id AND r.state = 'made') t
 {account("'refundable/' || o.id")}
 """
 _JOBS: Final = jobs_waiting("resolve-payment", "payment-arrives", "refund")
@@ -65,6 +68,8 @@ _RULES: Final = rules(
      "AND o.balance = o.amount"),
      "CASE WHEN o.goes_back THEN 'less than ' ELSE 'at most ' END || o.amount || ' to refund'",
      "o.balance"),
+    ("refunded-there", "o.counted > o.amount - coalesce(o.balance, o.amount)",
+     "'at most ' || o.amount - coalesce(o.balance, o.amount) || ' given back there'", "o.counted"),
 )  # fmt: skip
 
 # Money of an order: what left a wallet stands on an account of the payment, until it goes back. A

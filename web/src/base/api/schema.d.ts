@@ -20653,7 +20653,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "numbered" | "delivered" | "deliveryFailed" | "unpacked" | "returnRequested" | "returnApproved" | "returnRefused" | "returnCancelled" | "returnReceived" | "returnInspected" | "unitsCancelled" | "moneyTaken";
+            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundedThere" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "numbered" | "delivered" | "deliveryFailed" | "unpacked" | "returnRequested" | "returnApproved" | "returnRefused" | "returnCancelled" | "returnReceived" | "returnInspected" | "unitsCancelled" | "moneyTaken";
             /** Parcel */
             parcel?: number | null;
             /** Actor */
@@ -23854,6 +23854,11 @@ export interface components {
              */
             owed: components["schemas"]["PartOwedShown"][];
             /**
+             * Refundedthere
+             * @description What was given back of it on the provider's own pages, the oldest first
+             */
+            refundedThere: components["schemas"]["RefundThereShown"][];
+            /**
              * Receipt
              * @description What became of its receipts at the tax service, the worst of them; null of one without
              */
@@ -26390,6 +26395,31 @@ export interface components {
         RefundOfAsked: {
             /** Paymentid */
             paymentId?: string | null;
+        };
+        /**
+         * RefundThereShown
+         * @description A refund that somebody made on the provider's own pages; `failed`: nothing came of it.
+         */
+        RefundThereShown: {
+            /**
+             * Reference
+             * @description The provider's own id
+             */
+            reference: string;
+            /** Amount */
+            amount: number;
+            /** Currency */
+            currency: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "made" | "failed";
+            /**
+             * Over
+             * @description More than was left of the payment: it counts for nothing
+             */
+            over: number;
         };
         /**
          * RefuseReturnAsked
@@ -30599,7 +30629,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "numbered" | "delivered" | "deliveryFailed" | "unpacked" | "returnRequested" | "returnApproved" | "returnRefused" | "returnCancelled" | "returnReceived" | "returnInspected" | "unitsCancelled" | "moneyTaken";
+            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundedThere" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "numbered" | "delivered" | "deliveryFailed" | "unpacked" | "returnRequested" | "returnApproved" | "returnRefused" | "returnCancelled" | "returnReceived" | "returnInspected" | "unitsCancelled" | "moneyTaken";
             /** Parcel */
             parcel?: number | null;
             /** Actor */
@@ -35194,6 +35224,7 @@ export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type RecurrenceAsked = components['schemas']['RecurrenceAsked'];
 export type RefundAsked = components['schemas']['RefundAsked'];
 export type RefundOfAsked = components['schemas']['RefundOfAsked'];
+export type RefundThereShown = components['schemas']['RefundThereShown'];
 export type RefuseReturnAsked = components['schemas']['RefuseReturnAsked'];
 export type RefuseSuspectAsked = components['schemas']['RefuseSuspectAsked'];
 export type ReleaseAsked = components['schemas']['ReleaseAsked'];

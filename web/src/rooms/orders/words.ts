@@ -14,6 +14,7 @@ export const MOMENTS = {
   returned: "gone",
   refundBegun: "held",
   refunded: "free",
+  refundedThere: "free",
   refundFailed: "danger",
   completed: "free",
   packing: "held",

@@ -225,6 +225,7 @@ function Money({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
                 {money(amount)}
               </Line>
             ))}
+            <RefundsThere payment={one} />
             <ReceiptOf payment={one} />
           </Fragment>
         ))}
@@ -241,6 +242,23 @@ function Money({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
       </dl>
     </Panel>
   );
+}
+
+/** What somebody gave back of it on the provider's own pages. */
+function RefundsThere({ payment }: { payment: StaffOrderAnswer["payments"][number] }) {
+  const { t, formats } = useLanguage();
+  return payment.refundedThere?.map(({ reference, amount, currency, status, over }) => (
+    <Line key={reference} label={t("staffOrder.there")}>
+      <Price amount={amount} currency={currency} />
+      {status === "failed" && <> · {t("staffOrder.thereFailed")}</>}
+      {over > 0 && (
+        <span className="text-danger">
+          {" "}
+          · {t("staffOrder.thereOver", { amount: formats.price(over, currency) })}
+        </span>
+      )}
+    </Line>
+  ));
 }
 
 /** What became of its receipts at the tax service, once there is money to tell of. */

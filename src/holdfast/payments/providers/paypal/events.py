@@ -10,8 +10,9 @@ from msgspec import Raw, Struct
 
 from holdfast.kit import utc_now
 from holdfast.payments.provider import EventRefusal, ProviderEvent
+from holdfast.payments.providers.paypal.told import Link, above
 
-__all__ = ["Transmission", "event_of", "transmission_of"]
+__all__ = ["Transmission", "event_of", "refund_key", "transmission_of"]
 
 TOLERANCE: Final = timedelta(days=4)
 """PayPal sends what was not taken again for three days."""
@@ -40,6 +41,7 @@ class _About(Struct):
     id: str = ""
     dispute_id: str = ""
     custom_id: str | None = None
+    links: list[Link] = []
     supplementary_data: _Supplementary = msgspec.field(default_factory=_Supplementary)
 
 
@@ -76,9 +78,16 @@ def event_of(body: bytes) -> ProviderEvent | None:
         return ProviderEvent(event.id, "", about.dispute_id)
     if event.event_type.startswith(_ORDER):
         return ProviderEvent(event.id, about.id)
-    known = about.custom_id or ""
-    refund = known if known.startswith(_REFUND) else ""
-    return ProviderEvent(event.id, about.supplementary_data.related_ids.order_id, refund=refund)
+    order, key = about.supplementary_data.related_ids.order_id, refund_key(about.custom_id)
+    if key or "REFUND" not in event.event_type:
+        return ProviderEvent(event.id, order, refund=key)
+    return ProviderEvent(event.id, order or above(about.links), there=True)
+
+
+def refund_key(custom_id: str | None) -> str:
+    """Under which a refund was asked for from here; none of one that was made there, which has the
+    key of its payment, or nothing."""
+    return custom_id if custom_id and custom_id.startswith(_REFUND) else ""
 
 
 def transmission_of(

@@ -6,7 +6,7 @@ it is looked for before another is made.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final
@@ -27,12 +27,14 @@ from holdfast.payments.provider import (
     ProviderEvent,
     ProviderRefused,
 )
+from holdfast.payments.provider_besides import RefundThere
 from holdfast.payments.providers.paypal.amounts import CURRENCIES, from_paypal, to_paypal
 from holdfast.payments.providers.paypal.disputes import dispute_of
 from holdfast.payments.providers.paypal.events import event_of, transmission_of
 from holdfast.payments.providers.paypal.refunds import (
     DONE,
     given_as,
+    made_there,
     must_be_given,
     shares_of,
     why_not_given,
@@ -58,6 +60,7 @@ class PayPalProvider:
     taken. ``url`` is another address than PayPal's own, for tests."""
 
     methods: Final[frozenset[str]] = frozenset()
+    disputes_refund: Final = True
     stateless: Final = False
     holds_money: Final = True
     most_parts: Final = 10
@@ -179,6 +182,18 @@ class PayPalProvider:
     async def refund_failed(self, reference: str, key: str, /) -> str | None:
         found = await self._wire.order(reference)
         return None if found is None else why_not_given(found, _short(key))
+
+    async def payment_of(self, reference: str, /) -> UUID | None:
+        """An event may name but the capture, which has the key of its payment."""
+        capture = await self._wire.captured(reference) if reference else None
+        try:
+            return None if capture is None else UUID(capture.custom_id or "")
+        except ValueError:
+            return None
+
+    async def refunds_there(self, reference: str, /) -> Sequence[RefundThere]:
+        found = await self._wire.order(reference)
+        return [] if found is None else made_there(found)
 
     async def fee(self, reference: str, part: str | None = None, /) -> int | None:
         found = await self._wire.order(reference)

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.payments.provider import ProviderRefused, ProviderUnavailable
+from holdfast.payments.provider_besides import RefundThere
 from holdfast.payments.providers.paypal.amounts import from_paypal
+from holdfast.payments.providers.paypal.events import refund_key
 from holdfast.payments.providers.paypal.told import Amount, Capture, OrderTold, RefundTold
 
-__all__ = ["DONE", "given_as", "must_be_given", "shares_of", "why_not_given"]
+__all__ = ["DONE", "given_as", "made_there", "must_be_given", "shares_of", "why_not_given"]
 
 DONE: Final = frozenset({"COMPLETED", "PARTIALLY_REFUNDED", "REFUNDED"})
 _NOT: Final = frozenset({"FAILED", "CANCELLED"})
@@ -40,6 +42,15 @@ def shares_of(found: OrderTold, amount: int, name: str) -> Iterator[tuple[Captur
 def given_as(found: OrderTold, name: str) -> set[str]:
     """What became of the refunds that go by ``name``."""
     return {one.status for one in found.unit.payments.refunds if one.custom_id == name}
+
+
+def made_there(found: OrderTold) -> list[RefundThere]:
+    """Those that were not asked for from here."""
+    return [
+        RefundThere(one.id, _minor(one.amount), one.amount.currency_code, _why_not(one))
+        for one in found.unit.payments.refunds
+        if one.amount is not None and _minor(one.amount) > 0 and not refund_key(one.custom_id)
+    ]
 
 
 def must_be_given(refund: RefundTold) -> None:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 __all__ = [
     "Amount", "Authorization", "Capture", "DisputeTold", "Disputed", "Link", "OrderTold", "Outcome",
-    "RefundTold", "Unit", "Verified",
+    "RefundTold", "Unit", "Verified", "above",
 ]  # fmt: skip
 
 
@@ -16,8 +16,13 @@ class Amount(Struct, frozen=True):
 
 
 class Link(Struct, frozen=True):
-    href: str
-    rel: str
+    href: str = ""
+    rel: str = ""
+
+
+def above(links: list[Link]) -> str:
+    """The id of what a thing belongs to: a refund to its capture."""
+    return next((one.href for one in links if one.rel == "up"), "").rpartition("/")[2]
 
 
 class _Received(Struct, frozen=True):
@@ -31,6 +36,7 @@ class Capture(Struct, frozen=True):
     status: str
     amount: Amount
     invoice_id: str = ""
+    custom_id: str | None = None
     seller_receivable_breakdown: _Received | None = None
 
 
@@ -55,8 +61,7 @@ class RefundTold(Struct, frozen=True):
     @property
     def capture(self) -> str:
         """The id of what it is given back of."""
-        up = next((one.href for one in self.links if one.rel == "up"), "")
-        return up.rpartition("/")[2]
+        return above(self.links)
 
 
 class _Payments(Struct, frozen=True):

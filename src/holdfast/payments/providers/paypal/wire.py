@@ -127,6 +127,11 @@ class Wire:
             lambda: self._sdk.payments.refund_captured_payment(sent), RefundTold
         )
 
+    async def captured(self, name: str) -> Capture | None:
+        return await self._asked(
+            lambda: self._sdk.payments.get_captured_payment({"capture_id": name}), Capture
+        )
+
     async def dispute(self, name: str) -> DisputeTold | None:
         path = "/v1/customer/disputes/{dispute_id}"
         return await self._asked(lambda: self._own("GET", path, dispute_id=name), DisputeTold)

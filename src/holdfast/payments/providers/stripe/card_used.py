@@ -6,7 +6,7 @@ from stripe import Charge as StripeCharge
 from stripe import PaymentIntent
 from stripe.checkout import Session
 
-from holdfast.payments.provider import CardUsed
+from holdfast.payments.provider_besides import CardUsed
 
 __all__ = ["CHARGED", "card_of"]
 

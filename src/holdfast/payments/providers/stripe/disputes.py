@@ -10,7 +10,7 @@ from stripe import Dispute, PaymentIntent
 from holdfast.payments.provider import DisputeStatus, ProviderDispute
 from holdfast.payments.providers.stripe.amounts import from_stripe
 
-__all__ = ["dispute_of"]
+__all__ = ["dispute_of", "named_by"]
 
 _STATUS: Final[Mapping[str, DisputeStatus]] = {
     "warning_needs_response": "inquiry",
@@ -45,8 +45,11 @@ def dispute_of(found: Dispute, key: str) -> ProviderDispute:
 
 def _payment_of(found: Dispute, key: str) -> UUID | None:
     intent = found.payment_intent
-    if not isinstance(intent, PaymentIntent):
-        return None
+    return named_by(intent, key) if isinstance(intent, PaymentIntent) else None
+
+
+def named_by(intent: PaymentIntent, key: str) -> UUID | None:
+    """Our id of the payment; None of what is not ours."""
     try:
         return UUID(getattr(intent.metadata, key, ""))
     except (ValueError, TypeError):

@@ -9,20 +9,25 @@ from stripe import SignatureVerificationError, WebhookSignature
 
 from holdfast.payments.provider import EventRefusal, ProviderEvent
 
-__all__ = ["read_event"]
+__all__ = ["KEY", "read_event", "refund_key"]
 
 TOLERANCE: Final = 300
 """Seconds that an event may have been under way, as Stripe's own library has it."""
 _SESSION: Final = "checkout.session"
 _DISPUTE: Final = "dispute"
 _REFUND: Final = "refund"
-_KEY: Final = "holdfast"
+_CHARGE_REFUNDED: Final = "charge.refunded"
+KEY: Final = "holdfast"
+"""Under which our own key stands among the metadata of whatever is asked for from here."""
+_OURS: Final = "refund/"
+"""What the key of a refund begins with that was asked for from here."""
 
 
 class _About(Struct):
     object: str = ""
     id: str = ""
     metadata: dict[str, Any] | None = None
+    payment_intent: Any = None
 
 
 class _Data(Struct):
@@ -32,6 +37,7 @@ class _Data(Struct):
 class _Event(Struct):
     id: str
     data: _Data
+    type: str = ""
 
 
 _decode = msgspec.json.Decoder(_Event).decode
@@ -57,10 +63,19 @@ def read_event(
     about = event.data.object
     if about.object == _DISPUTE:
         return ProviderEvent(event.id, "", about.id)
-    if about.object == _REFUND:
-        return ProviderEvent(event.id, "", refund=str((about.metadata or {}).get(_KEY, "")))
+    if about.object == _REFUND and (key := refund_key((about.metadata or {}).get(KEY))):
+        return ProviderEvent(event.id, "", refund=key)
+    if about.object == _REFUND or event.type == _CHARGE_REFUNDED:
+        intent = about.payment_intent
+        return ProviderEvent(event.id, intent if isinstance(intent, str) else "", there=True)
     # Of anything else than a session the session's own events tell as well.
     return ProviderEvent(event.id, about.id if about.object == _SESSION else "")
+
+
+def refund_key(known: object) -> str:
+    """By what stands as our key among its metadata: under which a refund was asked for from here;
+    none of one that was made there."""
+    return known if isinstance(known, str) and known.startswith(_OURS) else ""
 
 
 def _signed(body: bytes, header: str, secret: str, tolerance: int | None = None) -> bool:

@@ -5,7 +5,7 @@ reference. Stripe forgets an idempotency key after 24 hours, so a refund is also
 kept with it: it is looked for before another is made.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -17,7 +17,6 @@ from stripe.params.checkout import SessionCreateParams, SessionCreateParamsPayme
 
 from holdfast.payments.provider import (
     LEFT,
-    CardUsed,
     Charge,
     ChargeRequest,
     ChargeStatus,
@@ -29,21 +28,21 @@ from holdfast.payments.provider import (
     ProviderRefused,
     SavedCard,
 )
+from holdfast.payments.provider_besides import CardUsed, RefundThere
 from holdfast.payments.providers.stripe.amounts import from_stripe, to_stripe
 from holdfast.payments.providers.stripe.calls import STRIPE, Missing, asked, http_client, known
 from holdfast.payments.providers.stripe.card_used import CHARGED, card_of
 from holdfast.payments.providers.stripe.cards import Cards
-from holdfast.payments.providers.stripe.disputes import dispute_of
-from holdfast.payments.providers.stripe.events import read_event
+from holdfast.payments.providers.stripe.disputes import dispute_of, named_by
+from holdfast.payments.providers.stripe.events import KEY, read_event
 from holdfast.payments.providers.stripe.fees import BOOKED, fee_of
+from holdfast.payments.providers.stripe.refunds import given, key_of, made_there, why_not
 from holdfast.payments.providers.stripe.transfers import Transfers
 
 __all__ = ["StripeProvider"]
 
 _LINE: Final = "Payment"
 _HELD_FOR: Final = timedelta(days=7)
-_KEY: Final = "holdfast"
-"""What our key is called among the metadata of a payment or a refund."""
 
 
 class StripeProvider:
@@ -51,6 +50,7 @@ class StripeProvider:
 
     methods: Final[frozenset[str]] = frozenset()
     stateless: Final = False
+    disputes_refund: Final = False
     holds_money: Final = True
 
     def __init__(self, key: str, secrets: Sequence[str] = (), url: str | None = None) -> None:
@@ -132,32 +132,49 @@ class StripeProvider:
         if session is None or intent is None:
             raise ProviderRefused("nothing was paid")
         if (before := await self._refund(intent, key)) is not None:
-            return _given(before)
+            return given(before)
         made = await asked(
             self._refunds.create_async(
                 {
                     "payment_intent": intent.id,
                     "amount": to_stripe(amount, _currency(session)),
-                    "metadata": {_KEY: key},
+                    "metadata": {KEY: key},
                 },
                 {"idempotency_key": key},
             )
         )
-        return _given(made)
+        return given(made)
 
     async def refund_failed(self, reference: str, key: str, /) -> str | None:
         session = await self._session(reference)
         intent = None if session is None else _intent_of(session)
         found = None if intent is None else await self._refund(intent, key)
-        return None if found is None else _why_not(found)
+        return None if found is None else why_not(found)
+
+    async def payment_of(self, reference: str, /) -> UUID | None:
+        intent = await known(self._intents.retrieve_async(reference)) if reference else None
+        return None if intent is None else named_by(intent, KEY)
+
+    async def refunds_there(self, reference: str, /) -> Sequence[RefundThere]:
+        session = await self._session(reference)
+        intent = None if session is None else _intent_of(session)
+        if intent is None:
+            return ()
+        found = [made_there(one) async for one in self._refunds_of(intent)]
+        return [one for one in reversed(found) if one is not None]
 
     async def _refund(self, intent: PaymentIntent, key: str) -> Refund | None:
         """The refund that was made under this key."""
-        found = await asked(self._refunds.list_async({"payment_intent": intent.id, "limit": 100}))
-        async for one in found.auto_paging_iter():
-            if getattr(one.metadata, _KEY, None) == key:
+        async for one in self._refunds_of(intent):
+            if key_of(one) == key:
                 return one
         return None
+
+    async def _refunds_of(self, intent: PaymentIntent) -> AsyncIterator[Refund]:
+        """The latest first."""
+        found = await asked(self._refunds.list_async({"payment_intent": intent.id, "limit": 100}))
+        async for one in found.auto_paging_iter():
+            yield one
 
     async def fee(self, reference: str, _: str | None = None, /) -> int | None:
         session = await known(self._sessions.retrieve_async(reference, {"expand": [BOOKED]}))
@@ -196,7 +213,7 @@ class StripeProvider:
         found = await known(
             self._disputes.retrieve_async(reference, {"expand": ["payment_intent"]})
         )
-        return None if found is None else dispute_of(found, _KEY)
+        return None if found is None else dispute_of(found, KEY)
 
     async def _session(self, reference: str) -> Session | None:
         return await known(self._sessions.retrieve_async(reference, {"expand": ["payment_intent"]}))
@@ -204,13 +221,13 @@ class StripeProvider:
 
 def _session_of(request: ChargeRequest, amount: int, key: str) -> SessionCreateParams:
     """What Stripe is asked for; the same of the same request."""
-    intent: SessionCreateParamsPaymentIntentData = {"metadata": {_KEY: key}}
+    intent: SessionCreateParamsPaymentIntentData = {"metadata": {KEY: key}}
     if request.later:
         intent["capture_method"] = "manual"
     session: SessionCreateParams = {
         "mode": "payment",
         "client_reference_id": str(request.subject_id),
-        "metadata": {_KEY: key},
+        "metadata": {KEY: key},
         "payment_intent_data": intent,
         "line_items": [
             {
@@ -259,21 +276,6 @@ def _charge(session: Session, intent: PaymentIntent | None = None) -> Charge:
         next_action=None if url is None else NextAction(redirect_url=url),
         held_until=_held_until(intent) if status == "authorized" else None,
     )
-
-
-def _given(refund: Refund) -> MoveStatus:
-    """What became of a refund. Raises :class:`ProviderRefused`."""
-    if (why := _why_not(refund)) is not None:
-        raise ProviderRefused(why)
-    return "succeeded" if refund.status == "succeeded" else "pending"
-
-
-def _why_not(refund: Refund) -> str | None:
-    """A card's bank may send it back for a month after it was given."""
-    if refund.status not in ("failed", "canceled"):
-        return None
-    why = getattr(refund, "failure_reason", None) or "no reason"
-    return f"the refund is {refund.status}: {why}"
 
 
 def _held_until(intent: PaymentIntent | None) -> datetime | None:

@@ -23,8 +23,10 @@ from holdfast.payments.provider import (
     ProviderEvent,
     ProviderRefused,
 )
+from holdfast.payments.provider_besides import RefundThere
 from holdfast.payments.providers.yookassa.amounts import from_yookassa, to_yookassa
 from holdfast.payments.providers.yookassa.receipts import handover_written, receipt_written
+from holdfast.payments.providers.yookassa.refunds import made_there, why_not
 from holdfast.payments.providers.yookassa.wire import (
     PaymentTold,
     ReceiptsTold,
@@ -41,6 +43,7 @@ _KEY: Final = "holdfast"
 _SUBJECT: Final = "subject"
 """What stands among the metadata of a payment or a refund: our key, and what is paid for."""
 _LINE: Final = "Payment"
+_REFUND: Final = "refund."
 _KEY_LENGTH: Final = 64
 _MOST_PAGES: Final = 20
 _STATUS: Final[Mapping[str, ChargeStatus]] = {
@@ -80,6 +83,7 @@ class YooKassaProvider:
 
     methods: Final[frozenset[str]] = frozenset()
     stateless: Final = False
+    disputes_refund: Final = False
 
     def __init__(
         self, shop_id: str, key: str, *, two_stage: bool = False, url: str | None = None
@@ -180,8 +184,7 @@ class YooKassaProvider:
         if given is None:
             raise ProviderRefused("nothing was paid")
         if given.status == "canceled":
-            details = given.cancellation_details or {}
-            raise ProviderRefused(f"canceled: {details.get('reason', 'no reason')}")
+            raise ProviderRefused(why_not(given))
         return given.status
 
     async def registered(self, reference: str, refund: str | None, /) -> Registration | None:
@@ -237,7 +240,19 @@ class YooKassaProvider:
         except msgspec.DecodeError:
             return "unreadable"
         reference = told.object.payment_id or told.object.id
-        return ProviderEvent(hashlib.sha256(body).hexdigest(), reference)
+        there = told.event.startswith(_REFUND)
+        return ProviderEvent(hashlib.sha256(body).hexdigest(), reference, there=there)
+
+    async def payment_of(self, _: str, /) -> UUID | None:
+        """A notification names the payment, which is the reference."""
+        return None
+
+    async def refunds_there(self, reference: str, /) -> Sequence[RefundThere]:
+        query = {"payment_id": reference, "limit": "100"}
+        found = [
+            made_there(one, _KEY) async for one in self._listed("/refunds", RefundsTold, query)
+        ]
+        return [one for one in reversed(found) if one is not None]
 
     async def _payment(self, reference: str) -> PaymentTold | None:
         return await self._wire.get(f"/payments/{reference}", PaymentTold)

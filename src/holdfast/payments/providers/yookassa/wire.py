@@ -58,6 +58,7 @@ class PaymentTold(Struct, frozen=True):
 class RefundTold(Struct, frozen=True):
     id: str
     status: Literal["pending", "succeeded", "canceled"]
+    amount: Amount | None = None
     metadata: dict[str, str] = {}
     cancellation_details: dict[str, str] | None = None
     receipt_registration: Registration | None = None
