@@ -20,7 +20,7 @@ MAX_PRICE: Final = 10**14
 
 Status = Literal["active", "draft", "archived"]
 AttributeValue: TypeAlias = str | int | float | bool
-DeliveredAs: TypeAlias = Literal["parcel", "codes"]
+DeliveredAs: TypeAlias = Literal["parcel", "codes", "file"]
 """As what a unit reaches its buyer: it is sent or handed over, or is a code of a list."""
 
 

@@ -188,7 +188,7 @@ variants = sa.Table(
     _moment("created_at"),
     _moment("updated_at"),
     sa.UniqueConstraint("product_id", "options"),
-    sa.CheckConstraint("delivered_as IN ('parcel', 'codes')", name="delivered_as"),
+    sa.CheckConstraint("delivered_as IN ('parcel', 'codes', 'file')", name="delivered_as"),
     sa.CheckConstraint("price >= 0", name="price"),
     sa.CheckConstraint("compare_at_price >= 0", name="compare_at_price"),
     sa.CheckConstraint("low_stock_threshold >= 0", name="low_stock_threshold"),

@@ -46,7 +46,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "addresses", "packages", "package_purchases", "package_grants", "orders", "order_items",
         "order_tags", "order_agreements",
         "invoices", "invoice_series",
-        "digital_codes",
+        "digital_codes", "digital_files", "file_grants", "file_downloads",
         "parcels", "parcel_lines", "parcel_steps", "returns", "return_lines", "return_photos",
         "order_origins", "fraud_checks", "fraud_list",
         "clients", "client_accounts", "client_notes", "client_tasks", "client_requests",

@@ -1,4 +1,4 @@
-"""Goods of which each unit is a code: licence keys, tickets, vouchers of partners."""
+"""Goods that nobody sends: codes (licence keys, tickets, vouchers of partners), and files."""
 
 from holdfast.digital.code import (
     LONGEST,
@@ -16,7 +16,30 @@ from holdfast.digital.code import (
     page_of_codes,
     sealed_code,
 )
-from holdfast.digital.facts import DigitalCodeSeen, DigitalCodesGiven, GivenItem
+from holdfast.digital.facts import (
+    DigitalCodeSeen,
+    DigitalCodesGiven,
+    DigitalFileFetched,
+    DigitalFilesGiven,
+    GivenItem,
+)
+from holdfast.digital.file_book import begin_file, files_going, files_gone, finish_file
+from holdfast.digital.file_life import fetched, file_taken_back, granted, told_files
+from holdfast.digital.files import (
+    MOST_AN_HOUR,
+    DigitalFile,
+    FileGrant,
+    FileNotFound,
+    FilesGiven,
+    GrantStatus,
+    fetched_lately,
+    file_of,
+    given_of,
+    grant_by_id,
+    grants_of,
+    kept_as,
+    kept_file,
+)
 from holdfast.digital.jobs import GiveCodes
 from holdfast.digital.life import (
     brought,

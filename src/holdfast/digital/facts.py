@@ -1,4 +1,4 @@
-"""What is told of codes: never what they say."""
+"""What is told of codes, never what they say; and of files."""
 
 from uuid import UUID
 
@@ -35,3 +35,23 @@ class DigitalCodeSeen(Fact, frozen=True):
     SUBJECT = "order id"
     code_id: UUID
     line: int
+
+
+class DigitalFilesGiven(Fact, frozen=True):
+    """The files of a paid order may be fetched: its page has them. `language` is the order's."""
+
+    TYPE = "files.given"
+    SUBJECT = "order id"
+    order_number: str
+    owner: str
+    language: str | None
+    items: tuple[GivenItem, ...]
+
+
+class DigitalFileFetched(Fact, frozen=True):
+    """Its buyer fetches the file of a line; refunded after that, its units are not sold again."""
+
+    TYPE = "files.fetched"
+    SUBJECT = "order id"
+    line: int
+    file_id: UUID

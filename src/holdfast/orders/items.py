@@ -37,12 +37,22 @@ class OrderItem(Struct, frozen=True):
     tax: int = 0
     taken: Mapping[str, int] | None = None
     put_back: Mapping[str, int] | None = None
-    delivered_as: Literal["codes"] | None = None
+    delivered_as: Literal["codes", "file"] | None = None
 
     @property
     def is_codes(self) -> bool:
         """Whether each of its units is a code, and none is sent."""
         return self.delivered_as == "codes"
+
+    @property
+    def is_file(self) -> bool:
+        """Whether its buyer fetches a file, however many units it has."""
+        return self.delivered_as == "file"
+
+    @property
+    def is_digital(self) -> bool:
+        """Whether nothing of it is sent."""
+        return self.delivered_as is not None
 
 
 def variants_of_orders(orders: str) -> str:

@@ -120,7 +120,7 @@ order_items = sa.Table(
     sa.Column("taken", pg.JSONB, comment="units by account; none: all of its variant's first"),
     sa.Column("put_back", pg.JSONB, comment="of those, what is on sale again while it stands"),
     sa.Column("delivered_as", sa.Text, comment="as what its units reach the buyer; none: sent"),
-    sa.CheckConstraint("delivered_as IN ('codes')", name="delivered_as"),
+    sa.CheckConstraint("delivered_as IN ('codes', 'file')", name="delivered_as"),
     sa.CheckConstraint("quantity > 0", name="quantity"),
     sa.CheckConstraint("price >= 0", name="price"),
     sa.CheckConstraint("discount BETWEEN 0 AND price * quantity", name="discount"),

@@ -15,6 +15,7 @@ Duty: TypeAlias = Literal[
     "refunds:read", "refunds:write",
     "catalogue:read", "catalogue:write",
     "stock:read", "stock:write",
+    "codes:read",
     "clients:read", "clients:write",
     "bookings:read", "bookings:write",
     "promotions:read", "promotions:write",

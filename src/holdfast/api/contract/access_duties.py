@@ -6,9 +6,9 @@ from holdfast.api.contract.askers import Access, duties_of, staff
 from holdfast.people import DUTIES
 
 __all__ = [
-    "ANY_DUTY", "BOOKINGS", "BOOKS", "CATALOGUE", "CLIENTS_DUTY", "LOOKED_AT", "MONEY_BACK",
-    "ORDERS", "OWN_BOOKING", "OWN_INVOICES", "OWN_ORDER", "OWN_TIME", "PEOPLE", "PICTURES",
-    "PREPAID_SEEN", "PRODUCTS_SEEN", "PROMOTIONS", "REFUNDS", "REPORTS", "RESOURCES",
+    "ANY_DUTY", "BOOKINGS", "BOOKS", "CATALOGUE", "CLIENTS_DUTY", "CODES_READ", "LOOKED_AT",
+    "MONEY_BACK", "ORDERS", "OWN_BOOKING", "OWN_INVOICES", "OWN_ORDER", "OWN_TIME", "PEOPLE",
+    "PICTURES", "PREPAID_SEEN", "PRODUCTS_SEEN", "PROMOTIONS", "REFUNDS", "REPORTS", "RESOURCES",
     "RESOURCE_MONEY", "SELLERS", "SELLERS_SEEN", "SETTINGS", "STOCK_READ", "STOCK_WRITE",
 ]  # fmt: skip
 
@@ -37,6 +37,8 @@ BOOKS: Final = duties_of("books:read", "books:write")
 REPORTS: Final = staff("reports:read")
 SETTINGS: Final = duties_of("settings:read", "settings:write")
 
+CODES_READ: Final = staff("codes:read")
+"""Whoever keeps stock brings codes, and takes them out: they need not read what others brought."""
 STOCK_READ: Final = staff("stock:read", "catalogue:read", "orders:read")
 STOCK_WRITE: Final = staff("stock:write", "catalogue:write")
 """Whoever may change a product may count it; whoever counts changes no price."""

@@ -5,6 +5,7 @@ from typing import Final
 
 from holdfast.api.contract.access_duties import (
     CATALOGUE,
+    CODES_READ,
     MONEY_BACK,
     ORDERS,
     OWN_ORDER,
@@ -48,10 +49,15 @@ PARCELS: Final[Mapping[str, Access]] = {
     "POST /api/staff/orders/{order_id}/parcels/{parcel_id}/label/cancel": ORDERS.write,
     "POST /api/staff/orders/{order_id}/parcels/{parcel_id}/label/ask": ORDERS.write,
     "POST /api/orders/{order_id}/codes/{code_id}/show": OWN_ORDER.write,
+    "POST /api/orders/{order_id}/files/{file_id}/download": OWN_ORDER.write,
+    # By a key of its order's answer
+    "GET /api/order-files/{file_id}": _ANYBODY,
+    "GET /api/staff/variants/{variant_id}/file": STOCK_READ,
+    "POST /api/staff/variants/{variant_id}/file": CATALOGUE.write,
     "GET /api/staff/variants/{variant_id}/codes": STOCK_READ,
     "POST /api/staff/variants/{variant_id}/codes": STOCK_WRITE,
     "PUT /api/staff/variants/{variant_id}/delivery": CATALOGUE.write,
-    "POST /api/staff/variants/{variant_id}/codes/{code_id}/show": STOCK_WRITE,
+    "POST /api/staff/variants/{variant_id}/codes/{code_id}/show": CODES_READ,
     "POST /api/staff/variants/{variant_id}/codes/{code_id}/withdraw": STOCK_WRITE,
     "POST /api/staff/variants/{variant_id}/codes/{code_id}/restore": STOCK_WRITE,
 }

@@ -9,6 +9,7 @@ from uuid import UUID
 from holdfast.api.contract.addresses import AddressBody, shown_address
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.codes import OrderCode, order_codes
+from holdfast.api.contract.files import OrderFile, order_files
 from holdfast.api.contract.order_money import ForStaff, order_money
 from holdfast.api.contract.order_offers import OfferShown, offer_bodies
 from holdfast.api.contract.order_units import units_now
@@ -63,8 +64,7 @@ class ItemShown(Answer):
 
 
 class MomentShown(Answer):
-    """One thing that happened; `parcel` is the number of one that it happened to. Staff also see by
-    whom and in which request."""
+    """What happened, and to which `parcel` if to one. Staff also see by whom, in which request."""
 
     at: Instant
     what: What
@@ -74,8 +74,7 @@ class MomentShown(Answer):
 
 
 class PointsShown(Answer):
-    """What the wallet lacked, in minor units of the currency; without a `walletId` there was no
-    wallet in it."""
+    """What the wallet lacked, in minor units; without a `walletId` there was none in it."""
 
     currency: str
     wanted: int
@@ -86,8 +85,8 @@ class PointsShown(Answer):
 
 
 class NextActionShown(Answer):
-    """What the buyer has to do before the provider can decide: go to `redirectUrl`, or give
-    `clientSecret` to the provider's own script."""
+    """What the buyer has to do before the provider decides: go to `redirectUrl`, or give its script
+    the `clientSecret`."""
 
     redirect_url: str | None = None
     client_secret: str | None = None
@@ -107,9 +106,9 @@ class OrderShown(Answer):
     One paid at once was never reserved; one without items has a description,
     and where that is a booking, ``bookingId``, which then says what cancelling costs.
     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
-    its way; it, ``parcels``, ``codes``, ``offers``, ``timeline`` and ``staff`` (only staff's) are
-    of one. ``fulfilment`` is the sum of its parcels; null where nothing is sent, or not paid yet.
-    ``version`` grows with every step: of two states the higher is the newer."""
+    its way; it, ``parcels``, ``codes``, ``files``, ``offers``, ``timeline`` and ``staff`` (only
+    staff's) are of one. ``fulfilment`` is the sum of its parcels; null where nothing is sent, or
+    not paid yet. ``version`` grows with every step: of two states the higher is the newer."""
 
     id: UUID
     number: str
@@ -157,6 +156,7 @@ class OrderShown(Answer):
     fulfilment: Fulfilment | None
     parcels: list[ParcelShown] | None = None
     codes: list[OrderCode] | None = None
+    files: list[OrderFile] | None = None
     refunded: int | None = None
     offers: list[OfferShown] | None = None
     timeline: list[MomentShown] | None = None
@@ -214,7 +214,7 @@ async def order_page(
                 addressed=order.address_text is not None,
                 pickup=order.pickup,
             )
-            page["codes"] = order_codes(goods.codes)
+            page |= {"codes": order_codes(goods.codes), "files": order_files(goods.files)}
             offers = await offers_of(database.pool, order)
             page["offers"] = offer_bodies(offers, page["description"])
             page |= await order_money(shop_parts, order, staff, goods)

@@ -20,7 +20,8 @@ class Upload(Struct, frozen=True):
     """``kinds`` of media, as a prefix (``image/``) or whole; ``seconds`` the request may take.
     ``from_anywhere``: pages of other sites may send it, since it does nothing in anybody's name.
     ``json``: it is no file, but JSON as elsewhere. ``in_hand``: how many one sender may have
-    coming in, or waiting to be made, at once."""
+    coming in, or waiting to be made, at once. ``streamed``: it is not taken in before its handler
+    begins, which reads it piece by piece (``incoming``)."""
 
     most_bytes: int
     kinds: tuple[str, ...]
@@ -28,6 +29,7 @@ class Upload(Struct, frozen=True):
     from_anywhere: bool = False
     json: bool = False
     in_hand: int | None = None
+    streamed: bool = False
 
     def admit(self, content_type: bytes) -> None:
         """Raise the problem for which the body is not read."""

@@ -5,6 +5,7 @@ Each raises the problem for which the request is not answered.
 
 import math
 import re
+from collections.abc import AsyncIterator
 from typing import Final, TypeAlias
 
 from starlette.types import Receive
@@ -35,6 +36,8 @@ __all__ = ["Admission", "at_most"]
 _WELL_FORMED_KEY: Final = re.compile(rb"[!-~]{1,255}")
 _ESCAPED_NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_PASSING: Final = 2**20
+"""What a body that is read piece by piece has of the room."""
 _Headers: TypeAlias = tuple[tuple[bytes, bytes], ...]
 _TLS: Final = (b"strict-transport-security", b"max-age=31536000")
 
@@ -192,7 +195,11 @@ class Admission:
         elif b"transfer-encoding" not in headers:
             return
         if upload is not None:
-            self._make_room(exchange, upload, limit if declared is None else int(declared))
+            size = limit if declared is None else int(declared)
+            self._make_room(exchange, upload, min(size, _PASSING) if upload.streamed else size)
+            if upload.streamed:
+                exchange.incoming = _pieces(receive, limit)
+                return
         body = await _whole(receive, limit)
         if len(body) > limit:
             raise BodyTooLarge(at_most(limit), headers={"Connection": "close"})
@@ -241,6 +248,22 @@ async def _whole(receive: Receive, limit: int) -> bytes:
         body += message.get("body", b"")
         more = message.get("more_body", False)
     return bytes(body)
+
+
+async def _pieces(receive: Receive, limit: int) -> AsyncIterator[bytes]:
+    """The body as it comes. Raises what :func:`_whole` and its caller do, amid it."""
+    came, more = 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise MalformedRequest("The body ended too early.")
+        piece = message.get("body", b"")
+        came += len(piece)
+        if came > limit:
+            raise BodyTooLarge(at_most(limit), headers={"Connection": "close"})
+        more = message.get("more_body", False)
+        if piece:
+            yield piece
 
 
 def at_most(size: int) -> Sentence:

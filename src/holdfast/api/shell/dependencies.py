@@ -1,5 +1,6 @@
 """What handlers ask for: plain functions of the request, called directly where it is hot."""
 
+from collections.abc import AsyncIterator
 from typing import Annotated, TypeAlias
 
 from fastapi import Depends, Request
@@ -24,6 +25,7 @@ __all__ = [
     "caller",
     "database",
     "exchange",
+    "incoming",
     "late",
     "member",
     "principal",
@@ -96,6 +98,18 @@ def caller(request: Request, scope: str = "") -> Caller:
 def body(request: Request) -> bytes:
     """The request's body; the shell has read it and checked its size and type."""
     return exchange(request).body
+
+
+def incoming(request: Request) -> AsyncIterator[bytes]:
+    """The body of a route that takes a streamed one, as it comes; too much of it, or too little,
+    raises."""
+    return exchange(request).incoming or _nothing()
+
+
+async def _nothing() -> AsyncIterator[bytes]:
+    none: tuple[bytes, ...] = ()
+    for piece in none:
+        yield piece
 
 
 def member(request: Request) -> Principal:

@@ -6,7 +6,7 @@ hands on the body that was read already, and adds to the answer what every answe
 
 import re
 from asyncio import Task
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
 from typing import Any, Final
 
 from starlette.types import Message, Receive, Scope, Send
@@ -28,9 +28,9 @@ _ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+")
 class Exchange:
     __slots__ = (
         "_cookie", "_given", "_rest", "_send", "access", "address", "body", "client_id", "common",
-        "echo", "from_another_site", "headers", "id", "identity", "principal", "room", "scope",
-        "seconds", "secure", "session", "signer", "started", "status", "task", "timed_out", "typed",
-        "upload",
+        "echo", "from_another_site", "headers", "id", "identity", "incoming", "principal", "room",
+        "scope", "seconds", "secure", "session", "signer", "started", "status", "task", "timed_out",
+        "typed", "upload",
     )  # fmt: skip
 
     def __init__(
@@ -51,6 +51,7 @@ class Exchange:
         self.typed = ""  # the typed user id, where it was believed
         self.session = ""  # the session's token, when a user's cookie authenticated
         self.body = b""
+        self.incoming: AsyncIterator[bytes] | None = None  # that, where it is read piece by piece
         self.room: tuple[str, int] | None = None  # whose it is that the body takes, and how much
         self.access: Access | None = None  # who may ask the route
         self.upload: Upload | None = None  # what the route takes for a body, if it is a file

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 
 from holdfast.api.shell.archives import Archives
 from holdfast.api.shell.authentication import Authentication
+from holdfast.api.shell.downloads import Downloads
 from holdfast.api.shell.metrics import Metrics
 from holdfast.api.shell.shared_metrics import SharedMetrics
 from holdfast.booking.places import Geocoder
@@ -136,6 +137,7 @@ class ServerState:
         self.cdn_url = cdn_url.rstrip("/")
         self.feeds = Semaphore(FEEDS)
         self.archives = Archives()
+        self.downloads = Downloads()
 
 
 def state_of(request: Request) -> ServerState:

@@ -35,7 +35,7 @@ from holdfast.flows.commit.refusals import (
     OrderCancelledAlready,
     OrderNotFound,
 )
-from holdfast.flows.inventory.by_codes import StockIsCodes
+from holdfast.flows.inventory.by_codes import GoodsAreFiles, StockIsCodes
 from holdfast.flows.returning.asking import ask_for, call_off, seen, seen_by
 from holdfast.flows.returning.by_seller import together
 from holdfast.flows.returning.inspecting import reckoned_for
@@ -135,6 +135,7 @@ async def preview_return(
         *LINK_REFUSED,
         InsufficientStock,
         StockIsCodes,
+        GoodsAreFiles,
         TooManyReturns,
         *TELLS_AGAIN,
     ),

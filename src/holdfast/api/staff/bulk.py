@@ -26,7 +26,7 @@ from holdfast.flows.inventory.bulk_stock import (
     StockOfManyRefused,
     change_stock_of_many,
 )
-from holdfast.flows.inventory.by_codes import StockIsCodes
+from holdfast.flows.inventory.by_codes import FileMissing, GoodsAreFiles, StockIsCodes
 from holdfast.flows.inventory.catalogue_editing import BadProduct
 from holdfast.flows.inventory.first_there import LocationClosed
 from holdfast.flows.inventory.stock import MadeOfOthers, TooMuch
@@ -175,6 +175,8 @@ async def post_bulk(request: Request, asked: BulkAsked) -> BulkAnswer:
         StockOfManyRefused,
         MadeOfOthers,
         StockIsCodes,
+        GoodsAreFiles,
+        FileMissing,
         TooMuch,
         *COMMITS,
     ),

@@ -27,7 +27,7 @@ from holdfast.flows.checkout.sales import FlashSaleEndedProblem, FlashSaleNotFou
 from holdfast.flows.commit.allotments import came_from
 from holdfast.flows.commit.refusals import InsufficientStock
 from holdfast.flows.flash_sales.making import BadSale, end_sale, make_sale
-from holdfast.flows.inventory.by_codes import StockIsCodes
+from holdfast.flows.inventory.by_codes import GoodsAreFiles, StockIsCodes
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import encode_cursor, iso, shop_now
 from holdfast.kit.paging import BadCursor, decode_id
@@ -83,6 +83,7 @@ class FlashSaleAsked(Ask):
         BadSale,
         InsufficientStock,
         StockIsCodes,
+        GoodsAreFiles,
         ProductNotFound,
         VariantNotFound,
         AmbiguousOptions,

@@ -15,7 +15,7 @@ from holdfast.api.contract.texts import Reason, one_line
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.catalog import VariantNotFound
-from holdfast.flows.inventory.by_codes import StockIsCodes
+from holdfast.flows.inventory.by_codes import GoodsAreFiles, StockIsCodes
 from holdfast.flows.inventory.first_there import LocationClosed
 from holdfast.flows.inventory.purchases import (
     PurchaseEnded,
@@ -184,6 +184,7 @@ async def get_purchase(request: Request, purchase_id: UUID) -> PurchaseBody:
         VariantNotFound,
         MadeOfOthers,
         StockIsCodes,
+        GoodsAreFiles,
         LocationNotFound,
         LocationClosed,
         *TELLS_AGAIN,
@@ -205,6 +206,7 @@ async def post_purchase(request: Request, asked: PurchaseOrderAsked) -> Purchase
         VariantNotFound,
         MadeOfOthers,
         StockIsCodes,
+        GoodsAreFiles,
         LocationClosed,
         *COMMITS,
     ),

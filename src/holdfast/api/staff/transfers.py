@@ -16,7 +16,7 @@ from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.catalog import VariantNotFound
 from holdfast.flows.commit.refusals import InsufficientStock
-from holdfast.flows.inventory.by_codes import StockIsCodes
+from holdfast.flows.inventory.by_codes import GoodsAreFiles, StockIsCodes
 from holdfast.flows.inventory.first_there import LocationClosed
 from holdfast.flows.inventory.stock import MadeOfOthers
 from holdfast.flows.inventory.transfer import SameLocation
@@ -169,6 +169,7 @@ async def get_transfer(request: Request, transfer_id: UUID) -> TransferBody:
         VariantNotFound,
         MadeOfOthers,
         StockIsCodes,
+        GoodsAreFiles,
         LocationNotFound,
         LocationClosed,
         SameLocation,

@@ -10,7 +10,7 @@ from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.catalog import MOST_PARTS, MOST_UNITS, VariantNotFound, parts_of
-from holdfast.flows.inventory.by_codes import StockIsCodes
+from holdfast.flows.inventory.by_codes import GoodsAreFiles, StockIsCodes
 from holdfast.flows.inventory.parts import BadParts, HasStock, set_parts
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.waiting.offering import stand_anew
@@ -53,7 +53,8 @@ async def get_parts(request: Request, variant_id: UUID) -> VariantParts:
 
 
 @router.put(
-    "/{variant_id}/parts", responses=problems(VariantNotFound, BadParts, HasStock, StockIsCodes)
+    "/{variant_id}/parts",
+    responses=problems(VariantNotFound, BadParts, HasStock, StockIsCodes, GoodsAreFiles),
 )
 async def put_variant_parts(request: Request, variant_id: UUID, asked: PartsAsked) -> VariantParts:
     """Say what it is made of, for as long as it is sold. Its stock is what its parts allow, and

@@ -1,6 +1,6 @@
 """Staff: variants with their stock, changing it, and when it counts as low."""
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -14,7 +14,13 @@ from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.state import state_of
 from holdfast.catalog import DeliveredAs, VariantNotFound, stock_key
 from holdfast.flows.commit.refusals import IdempotencyKeyReused, InsufficientStock
-from holdfast.flows.inventory.by_codes import StockIsCodes
+from holdfast.flows.inventory.by_codes import (
+    UNLIMITED,
+    FileMissing,
+    GoodsAreFiles,
+    NotByFile,
+    StockIsCodes,
+)
 from holdfast.flows.inventory.first_there import LocationClosed
 from holdfast.flows.inventory.stock import (
     BelowHeld,
@@ -69,12 +75,15 @@ class StaffVariants(Answer):
 
 
 class StockOrder(Ask):
-    """Exactly one of `deposit`, `withdraw` and `set`, with the reason for the log."""
+    """Exactly one of `deposit`, `withdraw`, `set` and `unlimited`, with the reason for the log."""
 
     deposit: Quantity | None = Field(default=None, description="So many came in")
     withdraw: Quantity | None = Field(default=None, description="So many are gone")
     set: Annotated[int, Field(ge=0, le=MAX_BALANCE, strict=True)] | None = Field(
         default=None, description="A count: free and held together are so many"
+    )
+    unlimited: Literal[True] | None = Field(
+        default=None, description="Of a file: as many as anybody wants"
     )
     reason: Reason
     location_id: UUID = Field(
@@ -83,8 +92,9 @@ class StockOrder(Ask):
 
     @model_validator(mode="after")
     def one_of_three(self) -> "StockOrder":
-        if sum(value is not None for value in (self.deposit, self.withdraw, self.set)) != 1:
-            raise ValueError(say("Give exactly one of deposit, withdraw and set."))
+        ways = (self.deposit, self.withdraw, self.set, self.unlimited)
+        if sum(value is not None for value in ways) != 1:
+            raise ValueError(say("Give exactly one of deposit, withdraw, set and unlimited."))
         return self
 
 
@@ -184,6 +194,9 @@ async def list_variants(
         BelowHeld,
         MadeOfOthers,
         StockIsCodes,
+        GoodsAreFiles,
+        NotByFile,
+        FileMissing,
         TooMuch,
         IdempotencyKeyReused,
     ),
@@ -199,6 +212,7 @@ async def post_stock(
         (name, value)
         for name, value in (
             ("deposit", order.deposit), ("withdraw", order.withdraw), ("set", order.set),
+            ("set", UNLIMITED if order.unlimited else None),
         )
         if value is not None
     ]  # fmt: skip
@@ -208,6 +222,7 @@ async def post_stock(
         quantity=quantity,
         reason=order.reason,
         location=order.location_id,
+        unlimited=order.unlimited is True,
     )
     by = caller(request, f"stock/{variant_id}")
     done = await change_stock(here, by, change, GoodsLine(here))
@@ -238,6 +253,7 @@ async def get_stock_by_location(request: Request, variant_id: UUID) -> StockByLo
         SameLocation,
         InsufficientStock,
         StockIsCodes,
+        GoodsAreFiles,
         IdempotencyKeyReused,
     ),
 )

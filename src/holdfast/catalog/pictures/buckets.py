@@ -19,6 +19,8 @@ _FOLDER: Final = "media/"
 _PIECE: Final = 2**20
 """Bytes that are asked for at once, each in a call with a time limit of its own, however slowly
 they are taken."""
+_PART: Final = 8 * 2**20
+"""Bytes of what comes in that are in memory at once, and put in a call of their own."""
 
 
 class BucketTerms(Struct, frozen=True):
@@ -67,6 +69,21 @@ class BucketStore:
         except (BaseError, OSError) as error:
             raise self._away(error) from error
 
+    async def put_pieces(self, name: str, pieces: AsyncIterator[bytes], kind: str) -> None:
+        about = {"Content-Type": kind}
+        try:
+            await obstore.put_async(
+                self._store,
+                _FOLDER + name,
+                pieces,
+                attributes=about,
+                use_multipart=True,
+                chunk_size=_PART,
+                max_concurrency=1,
+            )
+        except (BaseError, OSError) as error:
+            raise self._away(error) from error
+
     async def get(self, name: str) -> bytes | None:
         try:
             found = await obstore.get_async(self._store, _FOLDER + name)
@@ -76,17 +93,18 @@ class BucketStore:
         except (BaseError, OSError) as error:
             raise self._away(error) from error
 
-    async def open(self, name: str) -> Opened | None:
+    async def open(self, name: str, start: int = 0, end: int | None = None) -> Opened | None:
         try:
             size = (await obstore.head_async(self._store, _FOLDER + name))["size"]
         except FileNotFoundError:
             return None
         except (BaseError, OSError) as error:
             raise self._away(error) from error
-        return Opened(size, self._pieces(name, size))
+        end = size if end is None else min(end, size)
+        return Opened(max(end - start, 0), self._pieces(name, start, end))
 
-    async def _pieces(self, name: str, size: int) -> AsyncIterator[bytes]:
-        for start in range(0, size, _PIECE):
+    async def _pieces(self, name: str, begin: int, size: int) -> AsyncIterator[bytes]:
+        for start in range(begin, size, _PIECE):
             end = min(start + _PIECE, size)
             try:
                 piece = await obstore.get_range_async(

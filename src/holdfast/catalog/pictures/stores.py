@@ -34,11 +34,16 @@ class Store(Protocol):
     async def put(self, name: str, data: bytes, kind: str) -> None:
         """Keep it, durably; what is there under that name is the same."""
 
+    async def put_pieces(self, name: str, pieces: AsyncIterator[bytes], kind: str) -> None:
+        """The same of what may be large: a piece of it is in memory. It is there when it is whole,
+        or not at all; what ends the pieces early is raised, or a ``StoreAway`` of it."""
+
     async def get(self, name: str) -> bytes | None:
         """None: there is none."""
 
-    async def open(self, name: str) -> Opened | None:
-        """What may be large, for who may read it slowly. None: there is none."""
+    async def open(self, name: str, start: int = 0, end: int | None = None) -> Opened | None:
+        """What may be large, for who may read it slowly: all of it, or the bytes from ``start`` to
+        before ``end``. None: there is none."""
 
     async def delete(self, names: Iterable[str]) -> None:
         """What is not there is gone already."""
@@ -56,23 +61,41 @@ class FolderStore:
         except OSError as error:
             raise StoreAway(f"{self.folder}: {error.strerror}") from error
 
+    async def put_pieces(self, name: str, pieces: AsyncIterator[bytes], kind: str) -> None:  # noqa: ARG002 - by its name
+        draft = self.folder / f".{name}.{new_id()}"
+        try:
+            file: BinaryIO = await asyncio.to_thread(self._new, draft)
+            with file:
+                async for piece in pieces:
+                    await asyncio.to_thread(file.write, piece)
+                await asyncio.to_thread(_settled, file)
+            await asyncio.to_thread(draft.replace, self.folder / name)
+        except OSError as error:
+            raise StoreAway(f"{self.folder}: {error.strerror}") from error
+        finally:
+            draft.unlink(missing_ok=True)
+
     async def get(self, name: str) -> bytes | None:
         return await asyncio.to_thread(self._get, name)
 
-    async def open(self, name: str) -> Opened | None:
+    async def open(self, name: str, start: int = 0, end: int | None = None) -> Opened | None:
         try:
             size = (await asyncio.to_thread((self.folder / name).stat)).st_size
         except FileNotFoundError:
             return None
         except OSError as error:
             raise StoreAway(f"{self.folder}: {error.strerror}") from error
-        return Opened(size, self._pieces(name))
+        end = size if end is None else min(end, size)
+        return Opened(max(end - start, 0), self._pieces(name, start, end))
 
-    async def _pieces(self, name: str) -> AsyncIterator[bytes]:
+    async def _pieces(self, name: str, start: int, end: int) -> AsyncIterator[bytes]:
+        left = end - start
         try:
             file: BinaryIO = await asyncio.to_thread((self.folder / name).open, "rb")
             with file:
-                while piece := await asyncio.to_thread(file.read, PIECE):
+                file.seek(start)
+                while left > 0 and (piece := await asyncio.to_thread(file.read, min(PIECE, left))):
+                    left -= len(piece)
                     yield piece
         except OSError as error:
             raise StoreAway(f"{self.folder}: {error.strerror}") from error
@@ -80,14 +103,17 @@ class FolderStore:
     async def delete(self, names: Iterable[str]) -> None:
         await asyncio.to_thread(self._delete, tuple(names))
 
+    def _new(self, draft: Path) -> BinaryIO:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return draft.open("xb")
+
     def _put(self, name: str, data: bytes) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         draft = self.folder / f".{name}.{new_id()}"
         try:
             with draft.open("xb") as file:
                 file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+                _settled(file)
             draft.replace(self.folder / name)
         finally:
             draft.unlink(missing_ok=True)
@@ -105,3 +131,9 @@ class FolderStore:
         for name in names:
             with suppress(OSError):
                 (self.folder / name).unlink(missing_ok=True)
+
+
+def _settled(file: BinaryIO) -> None:
+    """All of it is on the disk."""
+    file.flush()
+    os.fsync(file.fileno())

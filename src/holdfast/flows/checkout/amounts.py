@@ -13,7 +13,7 @@ from holdfast.flows.checkout.basket import (
 )
 from holdfast.flows.checkout.prices import prices_for
 from holdfast.flows.checkout.till import Till
-from holdfast.flows.inventory.by_codes import must_not_be_codes
+from holdfast.flows.inventory.by_codes import must_be_sent
 from holdfast.ledger import MAX_BALANCE
 from holdfast.people import Principal
 from holdfast.pricing import Quote
@@ -34,7 +34,7 @@ async def basket_of_amount(till: Till, buyer: Principal, wanted: Amount) -> Bask
             purchase=wanted.purchase,
         )
     lines = await choose(till.shelf, wanted.beside)
-    await must_not_be_codes(till.database.pool, [one.variant.id for one in lines], "goods")
+    await must_be_sent(till.database.pool, [one.variant.id for one in lines], "goods")
     if lines[0].product.currency != wanted.currency:
         raise MixedCurrencies("Everything in one order must be priced in one currency.")
     prices = await prices_for(till, buyer, priced_lines(lines), wanted.currency)

@@ -217,7 +217,7 @@ def order_of(
     )
 
 
-def kept_as(variant: Variant) -> Literal["codes"] | None:
+def kept_as(variant: Variant) -> Literal["codes", "file"] | None:
     """What an order's line remembers of how its units reach the buyer."""
     return None if variant.delivered_as == "parcel" else variant.delivered_as
 

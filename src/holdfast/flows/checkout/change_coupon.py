@@ -151,7 +151,7 @@ def priced_item(item: OrderItem, product: Product | None) -> PricedLine:
         () if category is None else (category,),
         seller,
         grams=grams or 0,
-        sent=not item.is_codes,
+        sent=not item.is_digital,
     )
 
 

@@ -1,8 +1,9 @@
-"""Giving: an order that is paid gets a code for each unit that is one, by whatever and however late
-it is paid. A unit has one code and a code one order: PostgreSQL holds both, and each step is
-refused if the order's goods made another since they were read."""
+"""Giving: an order that is paid gets a code for each unit that is one, and for each line that is a
+file the right to fetch it, by whatever and however late it is paid. A unit has one code and a code
+one order: PostgreSQL holds both, and each step is refused if the order's goods made another since
+they were read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Final
 from uuid import UUID
@@ -15,10 +16,13 @@ from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
 from holdfast.digital import (
     DigitalCodesGiven,
+    DigitalFilesGiven,
     GiveCodes,
     GivenItem,
     free_codes,
     given,
+    granted,
+    told_files,
     told_given,
 )
 from holdfast.flows.commit.caller import NOBODY, Caller
@@ -41,7 +45,7 @@ _CHOSEN_FROM: Final = 64
 _TRIES: Final = 50
 _WITH_CODES: Final = sa.text(
     "SELECT DISTINCT order_id FROM order_items"
-    " WHERE order_id = ANY(CAST(:orders AS uuid[])) AND delivered_as = 'codes'"
+    " WHERE order_id = ANY(CAST(:orders AS uuid[])) AND delivered_as IS NOT NULL"
 )
 
 
@@ -50,7 +54,7 @@ class CodesMissing(Exception):
 
 
 async def give_paid(connection: AsyncConnection, events: Sequence[Event]) -> None:
-    """Leave a job for each of these orders that has goods which are codes."""
+    """Leave a job for each of these orders that has goods which are codes, or files."""
     requests = {event.subject: event.request for event in events}
     found = await connection.execute(_WITH_CODES, {"orders": list(requests)})
     paid = [(GiveCodes(row.order_id), requests[str(row.order_id)]) for row in found]
@@ -73,12 +77,12 @@ async def give(settler: Settler, order_id: UUID, caller: Caller = NOBODY) -> Non
         now = await parcels_now(settler, order)
         if not any(one.to_give for one in now.lines):
             return
-        chosen = await _chosen(settler, now)
-        if not chosen:
+        chosen, files = await _chosen(settler, now), _files(now)
+        if not chosen and not files:
             raise CodesMissing(f"order {order.number} has units without a code")
         outcome = await settler.ledger.commit(
             caller.command(
-                now.step, _riders(now, chosen), f"give-step/{new_id()}", actor=order.owner
+                now.step, _riders(now, chosen, files), f"give-step/{new_id()}", actor=order.owner
             )
         )
         match outcome:
@@ -98,7 +102,7 @@ async def _chosen(settler: Settler, now: ParcelsNow) -> list[tuple[UUID, int, in
     taken: set[UUID] = set()
     for line, standing in enumerate(now.lines):
         many = min(standing.to_give, AT_ONCE - len(found))
-        if many < 1:
+        if many < 1 or now.items[line].is_file:
             continue
         free = await free_codes(
             settler.database.pool, now.items[line].variant_id, many + _CHOSEN_FROM + len(taken)
@@ -117,21 +121,44 @@ def _units_without(now: ParcelsNow, line: int) -> list[int]:
     return [unit for unit in range(now.items[line].quantity) if unit not in has]
 
 
-def _riders(now: ParcelsNow, chosen: Sequence[tuple[UUID, int, int]]) -> tuple[Rider, ...]:
-    """Each code's own move, the order's, and what is told of them."""
-    order, many = now.order, dict[int, int]()
+def _files(now: ParcelsNow) -> list[int]:
+    """Lines whose file its buyer may not fetch yet."""
+    return [
+        line
+        for line, standing in enumerate(now.lines)
+        if standing.to_give and now.items[line].is_file
+    ]
+
+
+def _riders(
+    now: ParcelsNow, chosen: Sequence[tuple[UUID, int, int]], files: Sequence[int]
+) -> tuple[Rider, ...]:
+    """Each code's own move, what says that files may be fetched, the order's move, and what is told
+    of them."""
+    order, codes = now.order, dict[int, int]()
     for _, line, _ in chosen:
-        many[line] = many.get(line, 0) + 1
-    after = now.given_more(many)
+        codes[line] = codes.get(line, 0) + 1
+    of_files = {line: now.lines[line].to_give for line in files}
+    after = now.given_more(codes | of_files)
     come_to = sum_of(after, now.parcels)
     moved: tuple[Rider, ...] = (orders.parcels_moved(order.id, come_to),)
     if come_to == "delivered":
         moved = orders.completed(order.id)
-    items = tuple(
+    riders: list[Rider] = [given(code, order.id, line, unit) for code, line, unit in chosen]
+    if files:
+        lines = [(line, now.items[line].variant_id) for line in files]
+        fact = DigitalFilesGiven(order.number, order.owner, order.locale, _told(now, of_files))
+        riders += [granted(order.id, lines), told_files(order.id, fact)]
+    if codes:
+        both = zip(after, now.items, strict=True)
+        whole = not any(one.to_give and item.is_codes for one, item in both)
+        said = DigitalCodesGiven(order.number, order.owner, order.locale, _told(now, codes), whole)
+        riders.append(told_given(order.id, said))
+    return (*riders, *moved)
+
+
+def _told(now: ParcelsNow, many: Mapping[int, int]) -> tuple[GivenItem, ...]:
+    return tuple(
         GivenItem(now.items[line].product_name, units, now.items[line].options)
         for line, units in many.items()
     )
-    whole = not any(one.to_give for one in after)
-    fact = DigitalCodesGiven(order.number, order.owner, order.locale, items, whole)
-    codes = (given(code, order.id, line, unit) for code, line, unit in chosen)
-    return (*codes, *moved, told_given(order.id, fact))

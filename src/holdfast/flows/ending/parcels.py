@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast.digital import DigitalCode, codes_of_orders
+from holdfast.digital import DigitalCode, FileGrant, codes_of_orders, grants_of
 from holdfast.flows.settlement.settler import Settler
 from holdfast.fulfilment import (
     LineStanding,
@@ -41,18 +41,19 @@ class OrderPacked(Problem):
 
 
 class CodesGiven(OrderPacked):
-    """Codes of the order are its buyer's: what was said cannot be taken back, so it is refunded."""
+    """Codes or files of the order are its buyer's: what was said cannot be taken back, so it is
+    refunded."""
 
     code = "codes-given"
-    title = "Its codes are given"
+    title = "Its codes or files are given"
 
 
 class CodesToGive(Problem):
-    """Its buyer is still to have codes of it."""
+    """Its buyer is still to have codes or files of it."""
 
     status = 409
     code = "codes-to-give"
-    title = "Codes are still to be given"
+    title = "Codes or files are still to be given"
 
 
 class ParcelsUnderWay(Problem):
@@ -65,8 +66,8 @@ class ParcelsUnderWay(Problem):
 
 class ParcelsNow(Struct, frozen=True):
     """``returned`` says of each line how many units were refunded, ``steps`` how many steps the
-    parcels made; without one there are no ``returns`` of what came by parcel, and no ``codes`` were
-    given."""
+    parcels made; without one there are no ``returns`` of what came by parcel, and no ``codes`` or
+    ``files`` were given."""
 
     order: Order
     items: Sequence[OrderItem]
@@ -75,21 +76,32 @@ class ParcelsNow(Struct, frozen=True):
     parcels: tuple[Parcel, ...]
     returns: tuple[Return, ...] = ()
     codes: tuple[DigitalCode, ...] = ()
+    files: tuple[FileGrant, ...] = ()
 
     @property
     def lines(self) -> tuple[LineStanding, ...]:
         """Of the order, in its order."""
         both = enumerate(zip(self.items, self.returned, strict=True))
         return tuple(
-            LineStanding(
-                item.quantity,
-                back.balance,
-                units_back(self.returns, line),
-                not item.is_codes,
-                len(self.codes_of(line)) if item.is_codes else 0,
+            self._with_given(
+                line,
+                LineStanding(
+                    item.quantity,
+                    back.balance,
+                    units_back(self.returns, line),
+                    not item.is_digital,
+                ),
             )
             for line, (item, back) in both
         )
+
+    def _with_given(self, line: int, standing: LineStanding) -> LineStanding:
+        """Whoever has a line's file has it for all of its units."""
+        if self.items[line].is_codes:
+            return replace(standing, given=len(self.codes_of(line)))
+        if self.items[line].is_file and self.file_of(line) is not None:
+            return replace(standing, given=standing.due)
+        return standing
 
     def given_more(self, many: Mapping[int, int]) -> tuple[LineStanding, ...]:
         """Of the order, in its order, with so many more codes of a line."""
@@ -101,6 +113,16 @@ class ParcelsNow(Struct, frozen=True):
         """Those of a line that its buyer has: what nobody has seen first."""
         there = [one for one in self.codes if one.is_there and one.line == line]
         return sorted(there, key=lambda one: (not one.is_unseen, one.unit))
+
+    def file_of(self, line: int) -> FileGrant | None:
+        """What its buyer may fetch of that line, or might until it was refunded."""
+        return next((one for one in self.files if one.line == line), None)
+
+    @property
+    def given_lines(self) -> frozenset[int]:
+        """Those of which its buyer has codes, or a file."""
+        codes = {one.line for one in self.codes if one.is_there and one.line is not None}
+        return frozenset(codes | {one.line for one in self.files if one.is_there})
 
     @property
     def unmoved(self) -> Expect:
@@ -130,6 +152,8 @@ def cancel_refused(now: ParcelsNow) -> Problem | None:
         return OrderPacked("It is packed already. Once you have it, ask for a return instead.")
     if any(one.is_there for one in now.codes):
         return CodesGiven("Its codes are given already. Ask the shop if something is wrong.")
+    if now.given_lines:
+        return CodesGiven("Its files are given already. Ask the shop if something is wrong.")
     return None
 
 
@@ -150,7 +174,7 @@ def whole_refused(now: ParcelsNow) -> Problem | None:
     if refusal is None or not never_packed(now):
         return refusal
     if isinstance(refusal, CodesGiven):
-        return CodesGiven("Some of its codes are given. What is not can be cancelled by itself.")
+        return CodesGiven("Some of it is given already. What is not can be cancelled by itself.")
     return OrderPacked("Some of it is packed already. What is not can be cancelled by itself.")
 
 
@@ -158,7 +182,7 @@ def units_refused(now: ParcelsNow, wanted: Mapping[int, int]) -> Problem | None:
     """Why its buyer cannot cancel so many units: some of them are packed; None: none is."""
     left = never_packed(now)
     packed = {line for one in now.parcels if one.was_picked for line in one.lines}
-    packed |= {one.line for one in now.codes if one.is_there and one.line is not None}
+    packed |= now.given_lines
     more = {line for line, units in wanted.items() if units > left.get(line, 0)}
     return cancel_refused(now) if more & packed else None
 
@@ -168,7 +192,7 @@ def complete_refused(now: ParcelsNow) -> Problem | None:
     if any(one.is_under_way for one in now.parcels):
         return ParcelsUnderWay("Say first of each parcel whether it arrived.")
     if any(one.to_give for one in now.lines):
-        return CodesToGive("Its codes are given by themselves. Cancel them if there are none.")
+        return CodesToGive("What is digital is given by itself. Cancel what there is none of.")
     return None
 
 
@@ -183,7 +207,9 @@ async def parcels_now(settler: Settler, order: Order) -> ParcelsNow:
     codes: tuple[DigitalCode, ...] = ()
     if steps.version and any(one.is_codes for one in items):
         codes = (await codes_of_orders(pool, [order.id]))[order.id]
-    return ParcelsNow(order, items, returned, steps, parcels, back, codes)
+    has_files = steps.version and any(one.is_file for one in items)
+    files = await grants_of(pool, order.id) if has_files else ()
+    return ParcelsNow(order, items, returned, steps, parcels, back, codes, files)
 
 
 async def units_returned(

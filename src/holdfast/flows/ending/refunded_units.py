@@ -47,7 +47,7 @@ async def refund_of_units(settler: Settler, order: Order, wanted: Mapping[int, i
     :class:`NothingPaid` where they cost nothing, and
     :class:`~holdfast.flows.ending.codes_back.CodesNotGiven`."""
     now = await parcels_now(settler, order)
-    codes = codes_back(now, wanted)
+    codes = await codes_back(settler, now, wanted)
     back = units_refunded(now, wanted, given=codes.units)
     if not back.sum.total:
         raise NothingPaid("Nothing was paid for these units.")

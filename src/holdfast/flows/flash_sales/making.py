@@ -23,7 +23,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered, stored
 from holdfast.flows.commit.refusals import InsufficientStock, refuse
 from holdfast.flows.flash_sales.closing import close
-from holdfast.flows.inventory.by_codes import must_not_be_codes
+from holdfast.flows.inventory.by_codes import must_be_sent
 from holdfast.flows.inventory.first_there import known_location
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import Problem, iso, new_id, shop_now
@@ -77,7 +77,7 @@ async def make_sale(
     if isinstance(variant, Problem) or offer is None:
         assert isinstance(variant, Problem)
         raise variant
-    await must_not_be_codes(stockroom.database.pool, [variant.id], "variantId")
+    await must_be_sent(stockroom.database.pool, [variant.id], "variantId")
     if location_id is not None:
         await known_location(stockroom, location_id, "locationId", to_fill=False)
     sale_id, key = new_id(), stock_key(variant.id)

@@ -11,7 +11,7 @@ from msgspec import Struct
 from holdfast.catalog import StockChanged, VariantNotFound, stock_key
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.inventory.by_codes import must_not_be_codes
+from holdfast.flows.inventory.by_codes import GoodsAreFiles, must_be_counted, not_sent
 from holdfast.flows.inventory.first_there import came_between, first_there, known_location
 from holdfast.flows.inventory.stock import (
     Kind,
@@ -92,7 +92,10 @@ async def change_stock_of_many(
             said = say("Change at most {most} of them at once there.", most=_MOST_ELSEWHERE)
             raise TooMuch(said, field="variantIds")
         await known_location(stockroom, location, "locationId", to_fill=kind != "withdraw")
-    await must_not_be_codes(stockroom.database.pool, distinct, "variantIds")
+    pool = stockroom.database.pool
+    await must_be_counted(pool, distinct, "variantIds", none=kind == "withdraw" or not quantity)
+    if location != FIRST_LOCATION and await not_sent(pool, distinct):
+        raise GoodsAreFiles("It is delivered as a file: it lies nowhere.", field="locationId")
     async with stockroom.database.read() as connection:
         known = await connection.execute(_KNOWN, {"ids": distinct, "seller": seller_id})
         missing = set(distinct) - set(known.scalars())

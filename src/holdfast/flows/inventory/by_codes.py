@@ -1,16 +1,27 @@
-"""Goods of which each unit is a code: their stock is the codes that nobody was given, and changes
-with those alone."""
+"""Goods that nobody sends: codes, whose stock is the codes that nobody was given and changes with
+those alone; and files, which lie nowhere, and of which there are as many as staff say."""
 
 from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
 import asyncpg
 
 from holdfast.kit.errors import Problem
 
-__all__ = ["StockIsCodes", "counted_by_codes", "must_not_be_codes"]
+__all__ = [
+    "UNLIMITED", "FileMissing", "GoodsAreFiles", "NotByFile", "StockIsCodes", "must_be_counted",
+    "must_be_sent", "not_sent",
+]  # fmt: skip
 
-_THESE = "SELECT id FROM variants WHERE id = ANY($1::uuid[]) AND delivered_as = 'codes'"
+UNLIMITED: Final = 1_000_000_000
+"""What of a file without a limit is brought to its stock: more than are ever sold. From a tenth of
+it on (``NO_LIMIT`` in ``web/src/design/SupplyBar.tsx``) nobody is shown how many."""
+_THESE: Final = """
+SELECT v.id, v.delivered_as, EXISTS (
+    SELECT FROM digital_files f WHERE f.variant_id = v.id AND f.state = 'ready') AS has_file
+FROM variants v WHERE v.id = ANY($1::uuid[]) AND v.delivered_as <> 'parcel'
+"""
 
 
 class StockIsCodes(Problem):
@@ -21,12 +32,56 @@ class StockIsCodes(Problem):
     title = "Its stock is its codes"
 
 
-async def counted_by_codes(pool: asyncpg.Pool, ids: Iterable[UUID]) -> frozenset[UUID]:
-    """Those of these whose stock is their codes."""
+class GoodsAreFiles(StockIsCodes):
+    """What is delivered as a file lies nowhere, and is not handed over."""
+
+    code = "goods-are-files"
+    title = "It is delivered as a file"
+
+
+class FileMissing(Problem):
+    """What is delivered as a file is on sale once that is there."""
+
+    status = 409
+    code = "file-missing"
+    title = "Its file is not there yet"
+
+
+class NotByFile(Problem):
+    """Only of a file there are as many as anybody wants, and only its variant has one."""
+
+    status = 409
+    code = "not-by-file"
+    title = "It is not delivered as a file"
+
+
+async def not_sent(pool: asyncpg.Pool, ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of these that are delivered as codes or as a file."""
     return frozenset(row[0] for row in await pool.fetch(_THESE, list(ids)))
 
 
-async def must_not_be_codes(pool: asyncpg.Pool, ids: Iterable[UUID], field: str) -> None:
-    """Raises :class:`StockIsCodes`."""
-    if await counted_by_codes(pool, ids):
-        raise StockIsCodes("Bring codes, or take some out: that is its stock.", field=field)
+async def must_be_sent(pool: asyncpg.Pool, ids: Iterable[UUID], field: str) -> None:
+    """Raises :class:`StockIsCodes` and :class:`GoodsAreFiles`."""
+    for _, delivered_as, _ in await pool.fetch(_THESE, list(ids)):
+        if delivered_as == "file":
+            raise GoodsAreFiles(
+                "It is delivered as a file: it lies nowhere, and goes with nothing else.",
+                field=field,
+            )
+        raise _codes(field)
+
+
+async def must_be_counted(
+    pool: asyncpg.Pool, ids: Iterable[UUID], field: str, *, none: bool = False
+) -> None:
+    """Of a file there may be as many as staff say, once it is there; ``none``: or none. Raises
+    :class:`StockIsCodes` and :class:`FileMissing`."""
+    for _, delivered_as, has_file in await pool.fetch(_THESE, list(ids)):
+        if delivered_as == "codes":
+            raise _codes(field)
+        if not has_file and not none:
+            raise FileMissing("Upload its file first.", field=field)
+
+
+def _codes(field: str) -> StockIsCodes:
+    return StockIsCodes("Bring codes, or take some out: that is its stock.", field=field)

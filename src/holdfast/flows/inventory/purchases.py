@@ -13,7 +13,7 @@ from holdfast.catalog import VariantNotFound
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered, stored
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.inventory.by_codes import must_not_be_codes
+from holdfast.flows.inventory.by_codes import must_be_sent
 from holdfast.flows.inventory.first_there import known_location
 from holdfast.flows.inventory.stock import MadeOfOthers
 from holdfast.flows.inventory.stockroom import Stockroom
@@ -189,7 +189,7 @@ async def check_variants(
             raise VariantNotFound(said, field=field.format(at))
         if made[one]:
             raise MadeOfOthers("Change the stock of what it is made of.", field=field.format(at))
-        await must_not_be_codes(stockroom.database.pool, [one], field.format(at))
+        await must_be_sent(stockroom.database.pool, [one], field.format(at))
 
 
 def still_open(found: Purchase) -> Purchase:

@@ -16,7 +16,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.commit.offers import UnitsLine
 from holdfast.flows.commit.refusals import InsufficientStock, refuse
-from holdfast.flows.inventory.by_codes import must_not_be_codes
+from holdfast.flows.inventory.by_codes import NotByFile, must_be_counted, must_be_sent, not_sent
 from holdfast.flows.inventory.first_there import came_between, first_there, known_location
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import iso
@@ -80,13 +80,15 @@ class TooMuch(Problem):
 
 
 class StockChange(Struct, frozen=True):
-    """So many more, fewer, or all there are in one location; and why."""
+    """So many more, fewer, or all there are in one location; and why. ``unlimited``: as many as
+    anybody wants, which only a file can be."""
 
     variant_id: UUID
     kind: Kind
     quantity: int
     reason: str
     location: UUID = FIRST_LOCATION
+    unlimited: bool = False
 
     @property
     def key(self) -> str:
@@ -108,8 +110,8 @@ async def change_stock(
     after them.
 
     Raises :class:`InsufficientStock`, :class:`BelowHeld`, :class:`TooMuch`, :class:`MadeOfOthers`,
-    :class:`StockIsCodes`, :class:`LocationNotFound`, :class:`LocationClosed` and
-    :class:`~holdfast.catalog.VariantNotFound`.
+    :class:`StockIsCodes`, :class:`FileMissing`, :class:`NotByFile`, :class:`LocationNotFound`,
+    :class:`LocationClosed` and :class:`~holdfast.catalog.VariantNotFound`.
     """
     async with stockroom.database.read() as connection:
         known = (await connection.execute(_VARIANT, {"id": change.variant_id})).first()
@@ -119,10 +121,11 @@ async def change_stock(
                 field="variantId",
             )
     product_id = known.product_id
-    await must_not_be_codes(stockroom.database.pool, [change.variant_id], change.kind)
+    await _must_be_stocked(stockroom, change)
     if known.made and change.quantity and change.kind != "withdraw":
         raise MadeOfOthers("Change the stock of what it is made of.", field=change.kind)
     if change.location != FIRST_LOCATION:
+        await must_be_sent(stockroom.database.pool, [change.variant_id], "locationId")
         fills = change.kind != "withdraw"
         await known_location(stockroom, change.location, "locationId", to_fill=fills)
     outcome = await _changed(stockroom, caller, change, line)
@@ -146,6 +149,16 @@ async def change_stock(
             field=change.kind,
         )
     raise refuse(outcome)
+
+
+async def _must_be_stocked(stockroom: Stockroom, change: StockChange) -> None:
+    """How it is delivered lets it have such a stock: it would be sold without what is given for
+    it."""
+    pool, ids = stockroom.database.pool, [change.variant_id]
+    none = change.kind == "withdraw" or not change.quantity
+    await must_be_counted(pool, ids, change.kind, none=none)
+    if change.unlimited and not await not_sent(pool, ids):
+        raise NotByFile("Of what is sent there are so many.", field="unlimited")
 
 
 async def _changed(

@@ -12,7 +12,7 @@ from holdfast.db.inbox import taken_of
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.inbox import marks
 from holdfast.flows.commit.patience import LedgerAway, commit_patiently
-from holdfast.flows.inventory.by_codes import counted_by_codes
+from holdfast.flows.inventory.by_codes import not_sent
 from holdfast.flows.inventory.first_there import first_there
 from holdfast.kit.ids import new_id
 from holdfast.ledger import (
@@ -143,8 +143,8 @@ async def set_counts(
 
 async def _seen(here: _Counting, ids: Sequence[UUID]) -> list[_Seen]:
     """Those that are to be counted, as their accounts are."""
-    by_codes = await counted_by_codes(here.database.pool, ids)  # nobody counts those
-    ids = [one for one in ids if one not in by_codes]
+    digital = await not_sent(here.database.pool, ids)  # nobody counts those
+    ids = [one for one in ids if one not in digital]
     async with here.database.read() as connection:
         if (once := here.once) is not None:
             done = await taken_of(connection, once.source, [once.names[one] for one in ids])

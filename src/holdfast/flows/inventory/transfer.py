@@ -10,7 +10,7 @@ from holdfast.catalog import StockMoved, stock_key
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.offers import UnitsLine
 from holdfast.flows.commit.refusals import InsufficientStock, refuse
-from holdfast.flows.inventory.by_codes import must_not_be_codes
+from holdfast.flows.inventory.by_codes import must_be_sent
 from holdfast.flows.inventory.first_there import came_between, first_there, known_location
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import Problem
@@ -49,7 +49,7 @@ async def transfer(
     :class:`LocationClosed` and :class:`InsufficientStock`."""
     if asked.source == asked.target:
         raise SameLocation("Choose another location.", field="toLocationId")
-    await must_not_be_codes(stockroom.database.pool, [asked.variant_id], "variantId")
+    await must_be_sent(stockroom.database.pool, [asked.variant_id], "variantId")
     await known_location(stockroom, asked.source, "fromLocationId", to_fill=False)
     await known_location(stockroom, asked.target, "toLocationId", to_fill=True)
     outcome = await _moved(stockroom, caller, asked)

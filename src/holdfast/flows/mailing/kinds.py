@@ -27,7 +27,7 @@ from holdfast.booking.series import SeriesCancelled
 from holdfast.cart import CartAbandoned
 from holdfast.catalog import StockLow
 from holdfast.conversations import MessageSent
-from holdfast.digital import DigitalCodesGiven
+from holdfast.digital import DigitalCodesGiven, DigitalFilesGiven
 from holdfast.flash_sales import FlashSaleResult
 from holdfast.flows.mailing.gathering import OF_SERIES, TO_SEND_TOGETHER
 from holdfast.flows.mailing.kind import CHANNELS, Enclosure, Kind
@@ -196,6 +196,7 @@ KINDS: Final[tuple[Kind, ...]] = (
          bounded=True, refusable=True),
     Kind(name="order-paid", event=OrderPaid, about=ORDERS, when=of_goods),
     Kind(name="codes-given", event=DigitalCodesGiven, about=ORDERS),
+    Kind(name="files-given", event=DigitalFilesGiven, about=ORDERS),
     Kind(name="order-cancelled", event=OrderCancelled, about=ORDERS, when=of_goods, bounded=True),
     Kind(name="order-refunded", event=RefundDone, about=ORDERS),
     Kind(name="parcel-shipped", event=ParcelShipped, about=PARCELS),

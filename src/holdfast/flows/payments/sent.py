@@ -8,14 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
-from holdfast.digital import DigitalCodesGiven
+from holdfast.digital import DigitalCodesGiven, DigitalFilesGiven
 from holdfast.fulfilment import ParcelShipped
 from holdfast.orders import OrderCompleted
 from holdfast.payments import CapturePayment, HandOver, held_for, paid_ahead
 
 __all__ = ["SENT_TYPES", "take_for_sent"]
 
-SENT_TYPES: Final = (ParcelShipped.TYPE, DigitalCodesGiven.TYPE, OrderCompleted.TYPE)
+SENT_TYPES: Final = (
+    ParcelShipped.TYPE, DigitalCodesGiven.TYPE, DigitalFilesGiven.TYPE, OrderCompleted.TYPE,
+)  # fmt: skip
 
 
 async def take_for_sent(connection: AsyncConnection, events: Sequence[Event]) -> None:

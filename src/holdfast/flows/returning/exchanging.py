@@ -35,7 +35,7 @@ from holdfast.flows.checkout.sources import (
 )
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.commit.lines import lines_of
-from holdfast.flows.inventory.by_codes import must_not_be_codes
+from holdfast.flows.inventory.by_codes import must_be_sent
 from holdfast.flows.returning.difference import to_pay, waiting_for
 from holdfast.flows.returning.standing import ReturnsNow
 from holdfast.flows.settlement.settler import Settler
@@ -153,7 +153,7 @@ async def exchanging(
         raise
     if chosen[0].product.currency != order.currency:
         raise MixedCurrencies("Everything in one order must be priced in one currency.")
-    await must_not_be_codes(desk.database.pool, wanted.values(), fields[0])
+    await must_be_sent(desk.database.pool, wanted.values(), fields[0])
     was = tuple(_costs(items[line], one) for line, one in zip(lines, chosen, strict=True))
     quote = Quote(tuple(QuotedLine(0, 0) for _ in chosen), 0, 0)
     basket = Basket(chosen, order.currency, quote)

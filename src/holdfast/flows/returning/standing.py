@@ -74,8 +74,8 @@ class ReturnsNow(Struct, frozen=True):
         """Of each line, what may be sent back now."""
         now = shop_now()
         return [
-            Returnable(0, None, _code())
-            if item.is_codes
+            Returnable(0, None, _digital())
+            if item.is_digital
             else judged(self._facts(line), now, by_staff=by_staff)
             for line, item in enumerate(self.goods.items)
         ]
@@ -104,9 +104,9 @@ class ReturnsNow(Struct, frozen=True):
         return sum(one.lines[line] for one in there), since
 
 
-def _code() -> Problem:
-    """Who refunds codes sees to them: nothing of them comes back by itself."""
-    return NotReturnable("Codes are not sent back. Ask the shop if something is wrong.")
+def _digital() -> Problem:
+    """Who refunds codes and files sees to them: nothing of them comes back by itself."""
+    return NotReturnable("Codes and files are not sent back. Ask the shop if something is wrong.")
 
 
 async def returns_now(settler: Settler, order: Order) -> ReturnsNow:

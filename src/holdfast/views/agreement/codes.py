@@ -1,5 +1,5 @@
 """Codes against the ledger and against orders: what is on sale of a variant are its codes that
-nobody was given or sold, and who has one bought it."""
+nobody was given or sold, and who has one bought it; as has who may fetch a file."""
 
 from typing import Final
 
@@ -48,6 +48,25 @@ _GIVEN_RULES: Final = rules(
      " OR o.delivered_as IS DISTINCT FROM 'codes' OR o.unit NOT BETWEEN 0 AND o.quantity - 1"),
      "'a unit that was bought'", "coalesce(o.quantity || ' of ' || o.sold, 'none')"),
 )  # fmt: skip
+_GRANTS: Final = """
+SELECT g.id, g.variant_id, g.order_id, g.line FROM file_grants g
+WHERE g.id > $1::uuid AND g.status IN ('given', 'fetched') ORDER BY g.id LIMIT $2
+"""
+_FETCHED: Final = f"""
+SELECT o.*, s.status AS order_status, i.variant_id AS sold, i.delivered_as, i.quantity,
+       coalesce(a.balance, 0) AS refunded
+FROM page o LEFT JOIN orders s ON s.id = o.order_id
+LEFT JOIN order_items i ON i.order_id = o.order_id AND i.line = o.line
+{account("'returned/' || o.order_id || '/' || o.line")}
+"""
+_FETCHED_RULES: Final = rules(
+    ("file-order", "coalesce(o.order_status, '') NOT IN ('paid', 'completed')",
+     "'a paid order'", "coalesce(o.order_status, 'none')"),
+    ("file-order", ("o.sold IS DISTINCT FROM o.variant_id"
+     " OR o.delivered_as IS DISTINCT FROM 'file' OR o.refunded >= o.quantity"),
+     "'a unit that was bought, and not refunded'",
+     "coalesce(o.quantity || ' of ' || o.sold, 'none')"),
+)  # fmt: skip
 
 CODE_CHECKS: Final = (
     Check(
@@ -59,5 +78,10 @@ CODE_CHECKS: Final = (
         "codes given",
         ("digital_codes", "orders"),
         page_of(_CODES, _GIVEN, "'code ' || o.id", _GIVEN_RULES),
+    ),
+    Check(
+        "files given",
+        ("file_grants", "orders"),
+        page_of(_GRANTS, _FETCHED, "'file ' || o.id", _FETCHED_RULES),
     ),
 )

@@ -1815,6 +1815,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{order_id}/files/{file_id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Download Order File
+         * @description An address of the file that one's order has. Each time is counted; refunded after the first,
+         *     its units are not sold again.
+         */
+        post: operations["downloadOrderFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/order-files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Order File
+         * @description The file itself, sent as it is read; also a part of it, to go on with what broke off.
+         */
+        get: operations["getOrderFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/quote": {
         parameters: {
             query?: never;
@@ -4760,6 +4801,31 @@ export interface paths {
          * @description Put a code that is void back in the list: it is on sale again.
          */
         post: operations["restoreCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/variants/{variant_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get File
+         * @description How it is delivered, and the file that its buyers get.
+         */
+        get: operations["getFile"];
+        put?: never;
+        /**
+         * Post File
+         * @description Bring its file, of at most 200 MB, or replace it: whoever bought it before gets the new one,
+         *     too. It is kept as it comes.
+         */
+        post: operations["bringFile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -15381,7 +15447,7 @@ export interface components {
              * Deliveredas
              * @enum {string}
              */
-            deliveredAs: "parcel" | "codes";
+            deliveredAs: "parcel" | "codes" | "file";
             counts: components["schemas"]["CodesCounted"];
             /** Codes */
             codes: components["schemas"]["StaffCode"][];
@@ -17079,6 +17145,49 @@ export interface components {
             code: string;
             /** Detail */
             detail: string;
+        };
+        /** FileKept */
+        FileKept: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Bytes */
+            bytes: number;
+            /**
+             * Broughtat
+             * Format: date-time
+             */
+            broughtAt: string;
+            /** Broughtby */
+            broughtBy: string;
+        };
+        /**
+         * FileNow
+         * @description How a variant is delivered; the file that its buyers get, if it is there; how many lines of
+         *     orders have it, how many of them were `fetched`, and how many `downloads` that were.
+         */
+        FileNow: {
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+            /**
+             * Deliveredas
+             * @enum {string}
+             */
+            deliveredAs: "parcel" | "codes" | "file";
+            file: components["schemas"]["FileKept"] | null;
+            /** Given */
+            given: number;
+            /** Fetched */
+            fetched: number;
+            /** Downloads */
+            downloads: number;
         };
         /**
          * FirstStepsShown
@@ -19244,7 +19353,7 @@ export interface components {
              * Deliveredas
              * @enum {string}
              */
-            deliveredAs: "parcel" | "codes";
+            deliveredAs: "parcel" | "codes" | "file";
             /** Imageurl */
             imageUrl?: string | null;
             /** Cancelled */
@@ -21497,6 +21606,56 @@ export interface components {
             expectedTotal?: number | null;
         };
         /**
+         * OrderFile
+         * @description The file of a line of an order: `fetched` once its buyer downloaded it, `void` once all of
+         *     its units were refunded. `name`, `bytes` and `broughtAt` are those of the newest, which is what
+         *     they get.
+         */
+        OrderFile: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Line */
+            line: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "given" | "fetched" | "void";
+            /** Name */
+            name: string | null;
+            /** Bytes */
+            bytes: number | null;
+            /** Broughtat */
+            broughtAt: string | null;
+            /**
+             * Givenat
+             * Format: date-time
+             */
+            givenAt: string;
+            /** Fetchedat */
+            fetchedAt: string | null;
+            /**
+             * Downloads
+             * @description How often its address was asked for
+             */
+            downloads: number;
+        };
+        /**
+         * OrderFileOpened
+         * @description Where it is downloaded for an hour, again and in parts; what it is called, and its size.
+         */
+        OrderFileOpened: {
+            /** Url */
+            url: string;
+            /** Name */
+            name: string;
+            /** Bytes */
+            bytes: number;
+        };
+        /**
          * OrderInWords
          * @description An order with `view=gozon`.
          */
@@ -21604,6 +21763,8 @@ export interface components {
             parcels?: components["schemas"]["ParcelShown"][] | null;
             /** Codes */
             codes?: components["schemas"]["OrderCode"][] | null;
+            /** Files */
+            files?: components["schemas"]["OrderFile"][] | null;
             /** Refunded */
             refunded?: number | null;
             /** Offers */
@@ -21766,8 +21927,8 @@ export interface components {
          *     One paid at once was never reserved; one without items has a description,
          *     and where that is a booking, ``bookingId``, which then says what cancelling costs.
          *     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
-         *     its way; it, ``parcels``, ``codes``, ``offers``, ``timeline`` and ``staff`` (only staff's) are
-         *     of one. ``fulfilment`` is the sum of its parcels; null where nothing is sent, or not paid yet.
+         *     its way; it, ``parcels``, ``codes``, ``files``, ``offers``, ``timeline`` and ``staff`` (only
+         *     staff's) are of one. ``fulfilment`` is the sum of its parcels; null where nothing is sent, or not paid yet.
          *     ``version`` grows with every step: of two states the higher is the newer.
          */
         OrderShown: {
@@ -21874,6 +22035,8 @@ export interface components {
             parcels?: components["schemas"]["ParcelShown"][] | null;
             /** Codes */
             codes?: components["schemas"]["OrderCode"][] | null;
+            /** Files */
+            files?: components["schemas"]["OrderFile"][] | null;
             /** Refunded */
             refunded?: number | null;
             /** Offers */
@@ -30576,7 +30739,7 @@ export interface components {
              * Deliveredas
              * @enum {string}
              */
-            deliveredAs: "parcel" | "codes";
+            deliveredAs: "parcel" | "codes" | "file";
             /** Imageurl */
             imageUrl?: string | null;
             /** Cancelled */
@@ -30917,6 +31080,8 @@ export interface components {
             parcels?: components["schemas"]["ParcelShown"][] | null;
             /** Codes */
             codes?: components["schemas"]["OrderCode"][] | null;
+            /** Files */
+            files?: components["schemas"]["OrderFile"][] | null;
             /** Refunded */
             refunded?: number | null;
             /** Offers */
@@ -31609,7 +31774,7 @@ export interface components {
              * Deliveredas
              * @enum {string}
              */
-            deliveredAs: "parcel" | "codes";
+            deliveredAs: "parcel" | "codes" | "file";
             /**
              * Onhand
              * @description Free and held together
@@ -31836,7 +32001,7 @@ export interface components {
         };
         /**
          * StockOrder
-         * @description Exactly one of `deposit`, `withdraw` and `set`, with the reason for the log.
+         * @description Exactly one of `deposit`, `withdraw`, `set` and `unlimited`, with the reason for the log.
          */
         StockOrder: {
             /**
@@ -31854,6 +32019,11 @@ export interface components {
              * @description A count: free and held together are so many
              */
             set?: number | null;
+            /**
+             * Unlimited
+             * @description Of a file: as many as anybody wants
+             */
+            unlimited?: true | null;
             /** Reason */
             reason: string;
             /**
@@ -33906,7 +34076,7 @@ export interface components {
              * Deliveredas
              * @enum {string}
              */
-            deliveredAs: "parcel" | "codes";
+            deliveredAs: "parcel" | "codes" | "file";
         };
         /** VariantPart */
         VariantPart: {
@@ -34816,6 +34986,8 @@ export type ExtraShown = components['schemas']['ExtraShown'];
 export type FacetsBody = components['schemas']['FacetsBody'];
 export type FailAsked = components['schemas']['FailAsked'];
 export type FieldErrorBody = components['schemas']['FieldErrorBody'];
+export type FileKept = components['schemas']['FileKept'];
+export type FileNow = components['schemas']['FileNow'];
 export type FirstStepsShown = components['schemas']['FirstStepsShown'];
 export type FlashPurchaseAnswer = components['schemas']['FlashPurchaseAnswer'];
 export type FlashPurchaseAsked = components['schemas']['FlashPurchaseAsked'];
@@ -35017,6 +35189,8 @@ export type OrderCodeSaid = components['schemas']['OrderCodeSaid'];
 export type OrderCollectorAsked = components['schemas']['OrderCollectorAsked'];
 export type OrderContactAsked = components['schemas']['OrderContactAsked'];
 export type OrderDeliveryAsked = components['schemas']['OrderDeliveryAsked'];
+export type OrderFile = components['schemas']['OrderFile'];
+export type OrderFileOpened = components['schemas']['OrderFileOpened'];
 export type OrderInWords = components['schemas']['OrderInWords'];
 export type OrderInWordsAnswer = components['schemas']['OrderInWordsAnswer'];
 export type OrderLinkAnswer = components['schemas']['OrderLinkAnswer'];
@@ -47299,6 +47473,245 @@ export interface operations {
             };
         };
     };
+    downloadOrderFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a guest's order on another device, what follows `#` in the link of a mail about it: who has confirmed where that mail goes (`POST /api/contact/codes`) does it in the guest's place, with that order alone */
+                "Order-Link"?: string;
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderFileOpened"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-link-unconfirmed`: Confirm the address that the mail went to · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `file-not-found`: There is no such file · `order-link-unknown`: The link is not valid · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-held`: The order is held */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-downloads`: It was downloaded too often · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrderFile: {
+        parameters: {
+            query?: {
+                /** @description As the answer has it */
+                key?: string;
+            };
+            header?: {
+                /** @description `bytes=`: one part of it */
+                Range?: string;
+                /** @description The ETag of what it is a part of */
+                "if-range"?: string;
+            };
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The part that was asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file-not-found`: There is no such file · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `range-unsatisfiable`: The file has no such part */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `files-away`: Files cannot be kept now · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     quoteOrder: {
         parameters: {
             query?: never;
@@ -48195,7 +48608,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-packed`: The order is packed · `codes-given`: Its codes are given · `no-refunds`: Paid orders are not refunded · `sent-in-exchange`: The order is an exchange · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `cancel-by-booking`: The order pays for a booking · `units-not-to-pack`: So many units are not left to pack · `nothing-paid`: Nothing to refund · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            /** @description `order-packed`: The order is packed · `codes-given`: Its codes or files are given · `no-refunds`: Paid orders are not refunded · `sent-in-exchange`: The order is an exchange · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `cancel-by-booking`: The order pays for a booking · `units-not-to-pack`: So many units are not left to pack · `nothing-paid`: Nothing to refund · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -50596,7 +51009,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `not-arrived`: Nothing of this has arrived yet · `not-returnable`: The shop does not take this back · `return-window-over`: It is too late to send this back · `units-not-returnable`: So many units are not left to send back · `insufficient-stock`: Not enough in stock · `stock-is-codes`: Its stock is its codes · `too-many-returns`: The order has too many returns · `answer-outdated`: The request was done before an update */
+            /** @description `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `not-arrived`: Nothing of this has arrived yet · `not-returnable`: The shop does not take this back · `return-window-over`: It is too late to send this back · `units-not-returnable`: So many units are not left to send back · `insufficient-stock`: Not enough in stock · `stock-is-codes`: Its stock is its codes · `goods-are-files`: It is delivered as a file · `too-many-returns`: The order has too many returns · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -63686,7 +64099,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `location-closed`: The location is closed · `insufficient-stock`: Not enough in stock · `below-held`: Buyers hold more than that · `made-of-others`: It is made of other goods · `stock-is-codes`: Its stock is its codes */
+            /** @description `location-closed`: The location is closed · `insufficient-stock`: Not enough in stock · `below-held`: Buyers hold more than that · `made-of-others`: It is made of other goods · `stock-is-codes`: Its stock is its codes · `goods-are-files`: It is delivered as a file · `not-by-file`: It is not delivered as a file · `file-missing`: Its file is not there yet */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -63910,7 +64323,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `location-closed`: The location is closed · `insufficient-stock`: Not enough in stock · `stock-is-codes`: Its stock is its codes */
+            /** @description `location-closed`: The location is closed · `insufficient-stock`: Not enough in stock · `stock-is-codes`: Its stock is its codes · `goods-are-files`: It is delivered as a file */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -64248,7 +64661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `has-own-stock`: It has a stock of its own · `stock-is-codes`: Its stock is its codes */
+            /** @description `has-own-stock`: It has a stock of its own · `stock-is-codes`: Its stock is its codes · `goods-are-files`: It is delivered as a file */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -65059,6 +65472,233 @@ export interface operations {
             };
         };
     };
+    getFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The variant's id */
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileNow"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `variant-not-found`: The product has no such variant · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bringFile: {
+        parameters: {
+            query: {
+                /** @description What its buyers' file is called */
+                name: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The variant's id */
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileNow"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `variant-not-found`: The product has no such variant · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-by-file`: It is not delivered as a file */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file-invalid`: This is no file · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `files-away`: Files cannot be kept now · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAllPurchases: {
         parameters: {
             query?: {
@@ -65214,7 +65854,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `made-of-others`: It is made of other goods · `stock-is-codes`: Its stock is its codes · `location-closed`: The location is closed · `answer-outdated`: The request was done before an update */
+            /** @description `made-of-others`: It is made of other goods · `stock-is-codes`: Its stock is its codes · `goods-are-files`: It is delivered as a file · `location-closed`: The location is closed · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -65441,7 +66081,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `purchase-ended`: Nothing more is to come of it · `more-than-ordered`: More came than was ordered · `made-of-others`: It is made of other goods · `stock-is-codes`: Its stock is its codes · `location-closed`: The location is closed */
+            /** @description `purchase-ended`: Nothing more is to come of it · `more-than-ordered`: More came than was ordered · `made-of-others`: It is made of other goods · `stock-is-codes`: Its stock is its codes · `goods-are-files`: It is delivered as a file · `location-closed`: The location is closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -65918,7 +66558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `made-of-others`: It is made of other goods · `stock-is-codes`: Its stock is its codes · `location-closed`: The location is closed · `insufficient-stock`: Not enough in stock · `answer-outdated`: The request was done before an update */
+            /** @description `made-of-others`: It is made of other goods · `stock-is-codes`: Its stock is its codes · `goods-are-files`: It is delivered as a file · `location-closed`: The location is closed · `insufficient-stock`: Not enough in stock · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -68221,7 +68861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `location-closed`: The location is closed · `stock-of-many-refused`: Some of these counts cannot be · `made-of-others`: It is made of other goods · `stock-is-codes`: Its stock is its codes */
+            /** @description `location-closed`: The location is closed · `stock-of-many-refused`: Some of these counts cannot be · `made-of-others`: It is made of other goods · `stock-is-codes`: Its stock is its codes · `goods-are-files`: It is delivered as a file · `file-missing`: Its file is not there yet */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -87157,7 +87797,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-packed`: The order is packed · `codes-given`: Its codes are given · `fraud-decided`: The order is not held */
+            /** @description `order-packed`: The order is packed · `codes-given`: Its codes or files are given · `fraud-decided`: The order is not held */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -89981,7 +90621,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-paid`: The order is not paid · `order-completed`: The order is completed · `order-cancelled`: The order is cancelled · `parcels-under-way`: Parcels are on their way · `codes-to-give`: Codes are still to be given · `complete-by-booking`: The order ends with its booking · `order-held`: The order is held */
+            /** @description `not-paid`: The order is not paid · `order-completed`: The order is completed · `order-cancelled`: The order is cancelled · `parcels-under-way`: Parcels are on their way · `codes-to-give`: Codes or files are still to be given · `complete-by-booking`: The order ends with its booking · `order-held`: The order is held */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -90110,7 +90750,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-packed`: The order is packed · `codes-given`: Its codes are given · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large */
+            /** @description `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-packed`: The order is packed · `codes-given`: Its codes or files are given · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -91174,7 +91814,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient-stock`: Not enough in stock · `stock-is-codes`: Its stock is its codes · `answer-outdated`: The request was done before an update */
+            /** @description `insufficient-stock`: Not enough in stock · `stock-is-codes`: Its stock is its codes · `goods-are-files`: It is delivered as a file · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -99757,7 +100397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `location-closed`: The location is closed · `stock-of-many-refused`: Some of these counts cannot be · `made-of-others`: It is made of other goods · `stock-is-codes`: Its stock is its codes */
+            /** @description `location-closed`: The location is closed · `stock-of-many-refused`: Some of these counts cannot be · `made-of-others`: It is made of other goods · `stock-is-codes`: Its stock is its codes · `goods-are-files`: It is delivered as a file · `file-missing`: Its file is not there yet */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,89 @@
+"""Goods that are files as the API shows them: of an order, and of a variant to staff."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Instant
+from holdfast.catalog import DeliveredAs
+from holdfast.digital import DigitalFile, FileGrant, FilesGiven, GrantStatus
+from holdfast.kit import iso
+
+__all__ = ["FileNow", "OrderFile", "file_now", "order_files"]
+
+
+class OrderFile(Answer):
+    """The file of a line of an order: `fetched` once its buyer downloaded it, `void` once all of
+    its units were refunded. `name`, `bytes` and `broughtAt` are those of the newest, which is what
+    they get."""
+
+    id: UUID
+    line: int
+    status: GrantStatus
+    name: str | None
+    bytes: int | None
+    brought_at: Instant | None
+    given_at: Instant
+    fetched_at: Instant | None
+    downloads: int = Field(description="How often its address was asked for")
+
+
+class FileKept(Answer):
+    id: UUID
+    name: str
+    bytes: int
+    brought_at: Instant
+    brought_by: str
+
+
+class FileNow(Answer):
+    """How a variant is delivered; the file that its buyers get, if it is there; how many lines of
+    orders have it, how many of them were `fetched`, and how many `downloads` that were."""
+
+    variant_id: UUID
+    delivered_as: DeliveredAs
+    file: FileKept | None
+    given: int
+    fetched: int
+    downloads: int
+
+
+def order_files(grants: Iterable[FileGrant]) -> list[Mapping[str, Any]]:
+    """Of an order, by line."""
+    return [
+        {
+            "id": one.id,
+            "line": one.line,
+            "status": one.status,
+            "name": one.name,
+            "bytes": one.bytes,
+            "broughtAt": iso(one.brought_at),
+            "givenAt": iso(one.given_at),
+            "fetchedAt": iso(one.fetched_at),
+            "downloads": one.downloads,
+        }
+        for one in grants
+    ]
+
+
+def file_now(
+    variant_id: UUID, delivered_as: DeliveredAs, file: DigitalFile | None, given: FilesGiven
+) -> dict[str, Any]:
+    """As staff see it."""
+    kept = file and {
+        "id": file.id,
+        "name": file.name,
+        "bytes": file.bytes,
+        "broughtAt": iso(file.brought_at),
+        "broughtBy": file.brought_by,
+    }
+    return {
+        "variantId": variant_id,
+        "deliveredAs": delivered_as,
+        "file": kept,
+        "given": given.given,
+        "fetched": given.fetched,
+        "downloads": given.downloads,
+    }
