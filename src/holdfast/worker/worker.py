@@ -281,7 +281,7 @@ class Worker(Background):
         if self._pictures is not None:
             self._every("pictures", HOUR, partial(self._clear_pictures, self._pictures))
             self._every("galleries", HOUR, partial(self._end_galleries, self._pictures))
-            self._every("goods-files", HOUR, partial(self._clear_files, self._pictures))
+            self._every("goods-files", HOUR, partial(clear_files, self._pictures))
         look = partial(STOCK_LEVELS.look, self._database, self._partitions)
         self._every("stock levels", LEVELS_EVERY, look)
         self._every("sessions", HOUR, lambda: forget_sessions(self._database))
@@ -339,11 +339,6 @@ class Worker(Background):
         gone = await look_after_galleries(room, shop_now())
         if gone:
             log.info("pictures of galleries that are over are deleted", pictures=gone)
-
-    async def _clear_files(self, room: PictureRoom) -> None:
-        gone = await clear_files(room.database, room.store, utc_now())
-        if gone:
-            log.info("files of goods that were replaced are deleted", files=gone)
 
     async def _move_on(self) -> None:
         """Best sellers: let in what is new and out what is too old, a step a transaction."""

@@ -9,6 +9,7 @@ from holdfast.api.contract.examples_mail import A_BROWSER
 from tests.api.hooks.stripe_shop import begun, pays_there
 from tests.api.seller.trading import SELLERS
 from tests.api.shop.test_order_codes import by_codes, completed, keys
+from tests.api.shop.test_order_files import by_file
 from tests.api.shop.wallet_buyers import Visit, coupon, member
 from tests.api.staff.drafts import colours
 from tests.support.fcm import put_device
@@ -146,11 +147,14 @@ async def _written(mine: Belongings) -> None:
 
 
 async def _coded(market: Market, mine: Belongings) -> None:
-    """A code that the owner bought."""
+    """A code, and a file, that the owner bought."""
     bought = await mine.owner.buy(by_codes(market, keys(1)))
     order = await completed(mine.owner, bought["orderId"])
     named = {"order_id": order["id"], "code_id": order["codes"][0]["id"]}
     mine.at["/api/orders/{order_id}/codes"] = named
+    order = await completed(mine.owner, (await mine.owner.buy(by_file(market)))["orderId"])
+    named = {"order_id": order["id"], "file_id": order["files"][0]["id"]}
+    mine.at["/api/orders/{order_id}/files"] = mine.at["/api/order-files/"] = named
 
 
 async def _sent_back(market: Market, mine: Belongings) -> None:

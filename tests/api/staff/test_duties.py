@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from holdfast.api.contract.examples_addresses import ADDRESS
+from tests.api.shop.test_order_codes import by_codes, keys, path_of
 from tests.api.shop.wallet_buyers import NOBODYS
 from tests.support.flash_sales import SaleWatcher
 from tests.support.market import Market, expect, refusal
@@ -208,3 +209,14 @@ def test_others_orders_are_found_by_those_whose_duty_they_are(staff: Staff) -> N
     expect(packs.get(f"/api/users/{id_of(counts)}/orders"))
     refusal(counts.get(f"/api/users/{id_of(packs)}/orders"), 404, "user-not-found")
     expect(counts.get(f"/api/users/{id_of(counts)}/orders"))
+
+
+def test_who_keeps_stock_reads_no_codes(staff: Staff, market: Market) -> None:
+    goods = by_codes(market, keys(1))
+    path = f"{path_of(goods)}/codes"
+    keeps, reads = staff(["stock:read", "stock:write"]), staff(["codes:read"])
+    (code,) = expect(keeps.get(path))["codes"]
+    lacking = refusal(keeps.post(f"{path}/{code['id']}/show"), 403, "duty-lacking")
+    assert lacking["duties"] == ["codes:read"]
+    assert expect(reads.post(f"{path}/{code['id']}/show"))["code"].startswith("KEY-")
+    refusal(reads.post(path, json={"codes": keys(1)}), 403, "duty-lacking")

@@ -8,6 +8,7 @@ import pytest
 from holdfast.api.seller.imports import OWN_CSV
 from holdfast.api.shell.admission import at_most
 from holdfast.api.staff.clients import FILE as CLIENTS
+from holdfast.api.staff.files import GOODS_FILE
 from holdfast.api.staff.imports import CSV
 from holdfast.api.staff.pictures import PICTURE
 from holdfast.api.studio.galleries import SESSION_PICTURE
@@ -55,6 +56,7 @@ def test_the_door_tells_the_limit_of_the_path(language: str) -> None:
         "/api/staff/clients/import": CLIENTS.most_bytes,
         "/api/staff/resources/[^/]+/pictures": PICTURE.most_bytes,
         "/api/message-photos": PICTURE.most_bytes,
+        "/api/staff/variants/[^/]+/file": GOODS_FILE.most_bytes,
         "/api/studio/bookings/[^/]+/gallery/pictures": SESSION_PICTURE.most_bytes,
         "/api/returns/[^/]+/photos": PICTURE.most_bytes,
     }

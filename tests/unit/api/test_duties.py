@@ -26,6 +26,7 @@ CHANGES_NOTHING = {
     "POST /api/staff/returns/{return_id}/preview",
     "POST /api/staff/services/preview",
     "POST /api/staff/settings/shipping-preview",
+    "POST /api/staff/variants/{variant_id}/codes/{code_id}/show",
 }
 """Asked with a body, and read all the same."""
 

@@ -21,6 +21,10 @@ interface BarProps extends SupplyFigures {
   discreet?: boolean;
 }
 
+/** From so many on there is no limit: a file that anybody may buy. No bar is drawn, nor a number
+ * said. */
+export const NO_LIMIT = 100_000_000;
+
 /** More than this is plenty. */
 const PLENTY = 10;
 
@@ -30,6 +34,7 @@ const NOTCHED = 12;
 /** Free, held by others, gone: three parts of one line, and an outline for what you hold. */
 export function SupplyBar(props: BarProps) {
   const { stock, held, peak, low, yours = 0, thick, dimmed, discreet } = props;
+  if (stock >= NO_LIMIT) return null;
   const all = Math.max(peak, stock + held, 1);
   const others = Math.max(0, held - yours);
   const share = (count: number) => `${(count / all) * 100}%`;

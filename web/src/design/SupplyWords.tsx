@@ -2,7 +2,7 @@ import { leftText } from "../base/countdown";
 import { useLanguage } from "../base/i18n/format";
 import { useServerNow } from "../base/now";
 import { classes } from "./classes";
-import type { SupplyFigures } from "./SupplyBar";
+import { NO_LIMIT, type SupplyFigures } from "./SupplyBar";
 
 interface Props extends Omit<SupplyFigures, "peak" | "low"> {
   nextReleaseAt?: string | null;
@@ -26,7 +26,9 @@ export function SupplyWords({ stock, held, yours = 0, nextReleaseAt, full, dimme
     >
       {stock > 0 ? (
         <b className={classes("font-semibold", few || stock > MANY ? "text-ink" : "text-free")}>
-          {t(stock > MANY ? "supply.inStock" : "supply.left", { count: stock })}
+          {stock >= NO_LIMIT
+            ? t("supply.available")
+            : t(stock > MANY ? "supply.inStock" : "supply.left", { count: stock })}
         </b>
       ) : (
         <b className={classes("font-semibold", others ? "text-held-ink" : "text-ink-soft")}>

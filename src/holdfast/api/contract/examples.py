@@ -49,6 +49,7 @@ PARAMETERS: Final[dict[str, str]] = {
     **PLACE_PARAMETERS,
     "parcel_id": "The parcel's id",
     "code_id": "The code's id",
+    "file_id": "The file's id, as its order has it",
     "return_id": "The return's id",
     "receipt_id": "The receipt's id",
     "participant_id": "Who takes part",

@@ -14,7 +14,10 @@ PARCEL_BODIES: Final[dict[str, dict[str, Any]]] = {
     "ShipAsked": {"by post": {"carrier": "Post", "tracking": "RR123456785EE"}},
     "NumberAsked": {"it was typed wrong": {"tracking": "RR123456785EE"}},
     "LabelAsked": {"by the demo's carrier": {"carrier": "demo"}},
-    "VariantDeliveryAsked": {"licence keys": {"deliveredAs": "codes"}},
+    "VariantDeliveryAsked": {
+        "licence keys": {"deliveredAs": "codes"},
+        "an e-book": {"deliveredAs": "file"},
+    },
     "CodesBrought": {"two keys": {"codes": ["AAAA-BBBB-CCCC", "DDDD-EEEE-FFFF"]}},
     "CodeMovedBecause": {"it was drawn back": {"reason": "The partner took it back"}},
     "UnitsOffAsked": {"one of the first line": {"lines": [{"line": 0, "quantity": 1}]}},

@@ -24,7 +24,7 @@ from holdfast.booking.services import ServiceNotFound
 from holdfast.catalog import CategoryNotFound, ProductNotFound, VariantNotFound
 from holdfast.clients import ClientNotFound
 from holdfast.conversations import ConversationNotFound
-from holdfast.digital import CodeNotFound
+from holdfast.digital import CodeNotFound, FileNotFound
 from holdfast.experiments import ExperimentNotFound
 from holdfast.flows.booking.blocks import BlockNotFound
 from holdfast.flows.booking.booker import BookingNotFound
@@ -104,6 +104,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "grant_id": lambda: GrantNotFound("You have no such package."),
     "parcel_id": lambda: ParcelNotFound("The order has no such parcel."),
     "code_id": lambda: CodeNotFound("There is no such code."),
+    "file_id": lambda: FileNotFound("There is no such file here. Open the order again."),
     "listed_id": lambda: ListedNotFound("There is no such line."),
     "return_id": lambda: ReturnNotFound("There is no such return."),
     "photo_id": lambda: PhotoNotFound("There is no such photo."),

@@ -31,7 +31,7 @@ from holdfast.kit.rates import RENEW, Rate
 from holdfast.kit.sentences import Sentence, say
 from holdfast.people import Signer
 
-__all__ = ["Admission", "at_most"]
+__all__ = ["Admission", "at_most", "passing"]
 
 _WELL_FORMED_KEY: Final = re.compile(rb"[!-~]{1,255}")
 _ESCAPED_NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
@@ -198,7 +198,7 @@ class Admission:
             size = limit if declared is None else int(declared)
             self._make_room(exchange, upload, min(size, _PASSING) if upload.streamed else size)
             if upload.streamed:
-                exchange.incoming = _pieces(receive, limit)
+                exchange.incoming = passing(receive, limit)
                 return
         body = await _whole(receive, limit)
         if len(body) > limit:
@@ -250,7 +250,7 @@ async def _whole(receive: Receive, limit: int) -> bytes:
     return bytes(body)
 
 
-async def _pieces(receive: Receive, limit: int) -> AsyncIterator[bytes]:
+async def passing(receive: Receive, limit: int) -> AsyncIterator[bytes]:
     """The body as it comes. Raises what :func:`_whole` and its caller do, amid it."""
     came, more = 0, True
     while more:

@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from holdfast.catalog.pictures import Store, StoreAway
-from holdfast.db.engine import Database, forbid_open_transaction
+from holdfast.db.engine import forbid_open_transaction
 from holdfast.digital import (
     DigitalFile,
     begin_file,
@@ -22,7 +22,8 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.digital.bringing import delivery_of
 from holdfast.flows.digital.desk import CodeDesk
 from holdfast.flows.inventory.by_codes import NotByFile
-from holdfast.kit import Problem, new_id
+from holdfast.flows.inventory.pictures import PictureRoom
+from holdfast.kit import Problem, new_id, utc_now
 
 __all__ = ["BadFile", "FilesAway", "bring_file", "clear_files"]
 
@@ -114,13 +115,12 @@ def _clean(name: str) -> str:
     return called[-200:]
 
 
-async def clear_files(database: Database, store: Store, now: datetime) -> int:
+async def clear_files(room: PictureRoom, now: datetime | None = None) -> None:
     """Delete those that were replaced a day ago, or only begun. Raises
     :class:`~holdfast.catalog.pictures.StoreAway`."""
-    async with database.transaction() as connection:
-        going = await files_going(connection, now, _AT_ONCE)
+    async with room.database.transaction() as connection:
+        going = await files_going(connection, now or utc_now(), _AT_ONCE)
     if going:
-        await store.delete([name for _, name in going])
-        async with database.transaction() as connection:
+        await room.store.delete([name for _, name in going])
+        async with room.database.transaction() as connection:
             await files_gone(connection, [one for one, _ in going])
-    return len(going)

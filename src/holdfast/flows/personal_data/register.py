@@ -25,7 +25,7 @@ NOBODYS: Final = frozenset(
         "booking_figures", "booking_hours", "booking_looks", "booking_resources", "booking_series",
         "booking_shares", "bought_together", "categories", "category_slugs", "commission_rules",
         "coupon_campaign_ends", "coupon_campaigns", "daily_product_sales", "daily_sales",
-        "directory_stamp", "experiment_slots", "experiments", "flash_sale_minutes",
+        "digital_files", "directory_stamp", "experiment_slots", "experiments", "flash_sale_minutes",
         "flash_sale_proofs", "flash_sales", "imports", "invoice_series", "locations", "low_stock",
         "mail_templates", "packages", "parcel_lines", "picture_home", "pictures", "portfolios",
         "product_counts", "product_slugs", "products", "products_put_off", "promotion_ends",

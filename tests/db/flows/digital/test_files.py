@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from holdfast.catalog import VariantNotFound
+from holdfast.catalog.pictures import Workshop
 from holdfast.digital import MOST_AN_HOUR, FileNotFound, file_of
 from holdfast.flows.commit.refusals import InsufficientStock, OrderNotFound
 from holdfast.flows.digital.bringing import DeliveryFixed, choose_delivery
@@ -20,6 +21,7 @@ from holdfast.flows.ending.parcels import CodesGiven
 from holdfast.flows.fulfilment.packing import make_parcel
 from holdfast.flows.inventory.by_codes import UNLIMITED, FileMissing, GoodsAreFiles, NotByFile
 from holdfast.flows.inventory.parts import set_parts
+from holdfast.flows.inventory.pictures import PictureRoom
 from holdfast.flows.returning.standing import returns_now
 from holdfast.flows.staff.orders import refund
 from holdfast.fulfilment import NothingToPack, parcels_of
@@ -55,9 +57,10 @@ async def test_who_bought_before_has_the_newest(stage: Stage, tmp_path: Path) ->
     assert await fetched_bytes(stage, store, order) == b"second edition"
     assert (await grant_of(stage, order)).name == "new.pdf"
     assert old is not None
-    await clear_files(stage.database, store, utc_now())
+    room = PictureRoom(database=stage.database, workshop=Workshop(), store=store)
+    await clear_files(room, utc_now())
     assert await store.get(old.kept_as), "whoever fetches it now has it to the end"
-    await clear_files(stage.database, store, utc_now() + timedelta(days=2))
+    await clear_files(room, utc_now() + timedelta(days=2))
     assert await store.get(old.kept_as) is None
     assert await fetched_bytes(stage, store, order) == b"second edition"
 

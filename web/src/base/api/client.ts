@@ -136,9 +136,15 @@ export function remove<T>(path: string): Promise<T> {
 }
 
 /** Sends a file as it is; the key makes it once, however often it is sent. */
-export function upload<T>(path: string, file: Blob, kind: string, key: string): Promise<T> {
+export function upload<T>(
+  path: string,
+  file: Blob,
+  kind: string,
+  key: string,
+  patience = UPLOAD_PATIENCE,
+): Promise<T> {
   const headers = { "Content-Type": kind, "Idempotency-Key": key };
-  return send<T>(path, { method: "POST", headers, body: file }, undefined, UPLOAD_PATIENCE);
+  return send<T>(path, { method: "POST", headers, body: file }, undefined, patience);
 }
 
 /** Repeats a POST under its one key while the failure is a passing one. What is asked for without

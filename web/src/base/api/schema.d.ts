@@ -20749,8 +20749,7 @@ export interface components {
         };
         /**
          * MomentShown
-         * @description One thing that happened; `parcel` is the number of one that it happened to. Staff also see by
-         *     whom and in which request.
+         * @description What happened, and to which `parcel` if to one. Staff also see by whom, in which request.
          */
         MomentShown: {
             /**
@@ -21174,8 +21173,8 @@ export interface components {
         };
         /**
          * NextActionShown
-         * @description What the buyer has to do before the provider can decide: go to `redirectUrl`, or give
-         *     `clientSecret` to the provider's own script.
+         * @description What the buyer has to do before the provider decides: go to `redirectUrl`, or give its script
+         *     the `clientSecret`.
          */
         NextActionShown: {
             /** Redirecturl */
@@ -21928,8 +21927,8 @@ export interface components {
          *     and where that is a booking, ``bookingId``, which then says what cancelling costs.
          *     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
          *     its way; it, ``parcels``, ``codes``, ``files``, ``offers``, ``timeline`` and ``staff`` (only
-         *     staff's) are of one. ``fulfilment`` is the sum of its parcels; null where nothing is sent, or not paid yet.
-         *     ``version`` grows with every step: of two states the higher is the newer.
+         *     staff's) are of one. ``fulfilment`` is the sum of its parcels; null where nothing is sent, or
+         *     not paid yet. ``version`` grows with every step: of two states the higher is the newer.
          */
         OrderShown: {
             /**
@@ -24628,8 +24627,7 @@ export interface components {
         };
         /**
          * PointsShown
-         * @description What the wallet lacked, in minor units of the currency; without a `walletId` there was no
-         *     wallet in it.
+         * @description What the wallet lacked, in minor units; without a `walletId` there was none in it.
          */
         PointsShown: {
             /** Currency */
@@ -47485,6 +47483,7 @@ export interface operations {
             path: {
                 /** @description The order's id */
                 order_id: string;
+                /** @description The file's id, as its order has it */
                 file_id: string;
             };
             cookie?: never;
@@ -47614,6 +47613,7 @@ export interface operations {
                 "if-range"?: string;
             };
             path: {
+                /** @description The file's id, as its order has it */
                 file_id: string;
             };
             cookie?: never;

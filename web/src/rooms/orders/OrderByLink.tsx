@@ -24,6 +24,7 @@ import { orderLinkQuery } from "./byLink";
 import { CancelOrder } from "./CancelOrder";
 import { OrderCodes } from "./OrderCodes";
 import { OrderFacts } from "./OrderFacts";
+import { OrderFiles } from "./OrderFiles";
 import { OrderItems } from "./OrderItems";
 import { OrderStatusBadge } from "./OrderStatusBadge";
 import { OrderTimeline } from "./OrderTimeline";
@@ -105,6 +106,7 @@ function Looked({ order, booking, confirmed, actions, link }: OrderLinkAnswer & 
         </Panel>
         {!booking && to && !confirmed && <ReadsItsMail to={to} />}
         <OrderCodes order={order} shut={!confirmed} />
+        <OrderFiles order={order} shut={!confirmed} />
         {cancellable && confirmed && <CancelHere order={order} link={link} />}
         {!toPickUp && <ParcelList order={order} />}
         {returnable && confirmed && <ReturnList order={order} />}

@@ -26,6 +26,7 @@ import { Invoices } from "./Invoices";
 import { OrderAgain } from "./OrderAgain";
 import { OrderCodes } from "./OrderCodes";
 import { OrderFacts } from "./OrderFacts";
+import { OrderFiles } from "./OrderFiles";
 import { OrderItems } from "./OrderItems";
 import { OrderSellers } from "./OrderSellers";
 import { OrderStatusBadge } from "./OrderStatusBadge";
@@ -98,6 +99,7 @@ function Details({ order, asking }: { order: OrderShown; asking: boolean }) {
       <div className={LAYOUT}>
         <div className="min-w-0 space-y-6">
           <OrderCodes order={order} />
+          <OrderFiles order={order} />
           {toPickUp && <ParcelList order={order} />}
           <Panel
             title={t(

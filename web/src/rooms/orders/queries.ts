@@ -8,7 +8,7 @@ import { isStaff, ownAnswers } from "../../base/session";
 import { useLatest as useNewest, useWatchOwn } from "../../live/channel";
 import { maySucceedLate, notTheirs, settleHold } from "../cart/hold";
 import { mayStillPay } from "../cart/tried";
-import { codesDue } from "./codes";
+import { codesDue, filesDue } from "./codes";
 import { liveOrders } from "./live";
 import { asked, type OwnSearch } from "./search";
 
@@ -65,7 +65,7 @@ function useFollowed(orderId?: string): boolean {
 /** How often to look again where nobody tells: quickly while an answer is due, not at all once all
  * is said. */
 function pace(order: OrderShown): number | false {
-  if (codesDue(order) > 0) return 3_000;
+  if (codesDue(order) > 0 || filesDue(order)) return 3_000;
   if (isUnderWay(order) || order.refund === "begun" || maySucceedLate(order)) return 1_500;
   return order.status === "pending" ? 10_000 : false;
 }

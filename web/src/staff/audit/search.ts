@@ -17,6 +17,7 @@ export const ABOUT = [
   "conversation",
   "dispute",
   "experiment",
+  "file",
   "flash-sale",
   "fraud",
   "guest",

@@ -14,6 +14,7 @@ export const FIELDS = [
   "refunds",
   "catalogue",
   "stock",
+  "codes",
   "clients",
   "bookings",
   "promotions",

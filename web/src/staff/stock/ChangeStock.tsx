@@ -19,12 +19,14 @@ interface Props {
   onParts?: () => void;
   /** Leads to codes, of which each unit could be one. */
   onCodes?: () => void;
+  /** Leads to the file that it is, or could be. */
+  onFile?: () => void;
   onClose: () => void;
 }
 
 const IDEAS = ["delivery", "count", "damage", "back"] as const;
 
-export function ChangeStock({ variant, onParts, onCodes, onClose }: Props) {
+export function ChangeStock({ variant, onParts, onCodes, onFile, onClose }: Props) {
   const { t } = useLanguage();
   const change = useStockChange();
   const places = useQuery(locationsQuery(variant.variantId)).data?.locations ?? [];
@@ -32,25 +34,32 @@ export function ChangeStock({ variant, onParts, onCodes, onClose }: Props) {
   const place = places.find((one) => one.locationId === chosen) ?? places.find((one) => one.first);
   const everywhere = useVariantSupply(variant.variantId) ?? variant;
   const live = places.length > 1 && place ? place : everywhere;
-  const [mode, setMode] = useState<Mode | "move">("deposit");
+  const [mode, setMode] = useState<Mode | "move" | "unlimited">("deposit");
   const others = places.filter((one) => one !== place && one.active);
   const [target, setTarget] = useState<string>();
   const there = others.find((one) => one.locationId === target) ?? others[0];
-  const modes = others.length > 0 ? ([...MODES, "move"] as const) : MODES;
+  const isFile = variant.deliveredAs === "file";
+  const modes = isFile
+    ? ([...MODES, "unlimited"] as const)
+    : others.length > 0
+      ? ([...MODES, "move"] as const)
+      : MODES;
   const [later, setLater] = useState(false);
   const [arrivesOn, setArrivesOn] = useState("");
   const [quantity, setQuantity] = useState("");
   const least = mode === "set" ? 0 : 1;
   const amount = /^\d+$/.test(quantity) ? Number(quantity) : Number.NaN;
-  const bad = !(amount >= least);
+  const bad = mode !== "unlimited" && !(amount >= least);
   const after = {
     deposit: live.stock + amount,
     withdraw: live.stock - amount,
     set: amount - live.held,
     move: live.stock - amount,
+    unlimited: live.stock,
   }[mode];
   const send = (key: string, reason: string) => {
-    const from = place?.locationId;
+    const from = isFile ? undefined : place?.locationId;
+    if (mode === "unlimited") return change(variant, { unlimited: true, reason }, key);
     if (mode !== "move") {
       return change(variant, { [mode]: amount, reason, locationId: from }, key);
     }
@@ -100,7 +109,7 @@ export function ChangeStock({ variant, onParts, onCodes, onClose }: Props) {
           >
             {t("staff.showLog")}
           </Link>
-          {onParts && (
+          {onParts && !isFile && (
             <Button
               needs="PUT /api/staff/variants/{variant_id}/parts"
               kind="plain"
@@ -110,7 +119,12 @@ export function ChangeStock({ variant, onParts, onCodes, onClose }: Props) {
               {t("parts.title")}
             </Button>
           )}
-          {onCodes && (
+          {onFile && (
+            <Button kind="plain" size="s" looks={isFile} onClick={onFile}>
+              {t("file.title")}
+            </Button>
+          )}
+          {onCodes && !isFile && (
             <Button kind="plain" size="s" onClick={onCodes}>
               {t("keys.title")}
             </Button>
@@ -120,7 +134,7 @@ export function ChangeStock({ variant, onParts, onCodes, onClose }: Props) {
     >
       {(tried) => (
         <>
-          {places.length > 1 && (
+          {places.length > 1 && !isFile && (
             <Select
               label={t("staff.location")}
               value={place?.locationId}
@@ -166,17 +180,21 @@ export function ChangeStock({ variant, onParts, onCodes, onClose }: Props) {
               )}
             </>
           )}
-          <Field
-            data-first
-            inputMode="numeric"
-            label={t("product.quantity")}
-            value={quantity}
-            onChange={(event) => setQuantity(event.target.value.trim())}
-            error={tried && bad ? t("staff.quantityBad", { least }) : null}
-            hint={
-              bad || after < 0 ? t(`staff.modeHint.${mode}`) : t("staff.after", { count: after })
-            }
-          />
+          {mode === "unlimited" ? (
+            <p className="text-13 text-ink-soft">{t("staff.modeHint.unlimited")}</p>
+          ) : (
+            <Field
+              data-first
+              inputMode="numeric"
+              label={t("product.quantity")}
+              value={quantity}
+              onChange={(event) => setQuantity(event.target.value.trim())}
+              error={tried && bad ? t("staff.quantityBad", { least }) : null}
+              hint={
+                bad || after < 0 ? t(`staff.modeHint.${mode}`) : t("staff.after", { count: after })
+              }
+            />
+          )}
         </>
       )}
     </ActDialog>

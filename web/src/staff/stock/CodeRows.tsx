@@ -73,6 +73,7 @@ function OneRow({ variant, code, at, onMove }: RowProps) {
       )}
       {said === undefined && (
         <Button
+          needs="POST /api/staff/variants/{variant_id}/codes/{code_id}/show"
           kind="plain"
           size="s"
           type="button"

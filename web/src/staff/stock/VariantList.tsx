@@ -3,6 +3,7 @@ import type { StaffVariant } from "../../base/api/schema";
 import { Listing } from "../../design/Listing";
 import { ChangeStock } from "./ChangeStock";
 import { CodesDialog } from "./CodesDialog";
+import { FileDialog } from "./FileDialog";
 import { PartsDialog } from "./PartsDialog";
 import { Threshold } from "./Threshold";
 import { VariantTable } from "./VariantTable";
@@ -17,6 +18,7 @@ export function VariantList({ rows, located, ...list }: Props) {
   const [changing, setChanging] = useState<StaffVariant | null>(null);
   const [composing, setComposing] = useState<StaffVariant | null>(null);
   const [coded, setCoded] = useState<StaffVariant | null>(null);
+  const [filed, setFiled] = useState<StaffVariant | null>(null);
   const [limiting, setLimiting] = useState<StaffVariant | null>(null);
   return (
     <>
@@ -40,9 +42,14 @@ export function VariantList({ rows, located, ...list }: Props) {
             setCoded(changing);
             setChanging(null);
           }}
+          onFile={() => {
+            setFiled(changing);
+            setChanging(null);
+          }}
           onClose={() => setChanging(null)}
         />
       )}
+      {filed && <FileDialog variant={filed} onClose={() => setFiled(null)} />}
       {composing && <PartsDialog variant={composing} onClose={() => setComposing(null)} />}
       {coded && <CodesDialog variant={coded} onClose={() => setCoded(null)} />}
       {limiting && <Threshold variant={limiting} onClose={() => setLimiting(null)} />}

@@ -6,7 +6,7 @@ import { optionWords } from "../../base/options";
 import { Badge } from "../../design/Badge";
 import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
-import { SupplyBar } from "../../design/SupplyBar";
+import { NO_LIMIT, SupplyBar } from "../../design/SupplyBar";
 import { useWorks } from "../../design/Work";
 import { useWatch } from "../../live/channel";
 import { liveStock, useVariantSupply } from "../../rooms/stock/live";
@@ -169,7 +169,7 @@ function LiveNumber({ of, ...shown }: Shown & { of: "stock" | "held" | "onHand" 
     <span className="inline-flex items-center gap-2">
       {low && <Badge tone="danger">{t("staff.lowBadge")}</Badge>}
       <span className={of === "held" && numbers.held > 0 ? "text-held-ink" : undefined}>
-        {formats.number(numbers[of])}
+        {numbers[of] >= NO_LIMIT ? t("staff.mode.unlimited") : formats.number(numbers[of])}
       </span>
     </span>
   );

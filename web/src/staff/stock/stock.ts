@@ -4,6 +4,7 @@ import type { StaffVariant, StockByLocation, StockNow } from "../../base/api/sch
 import type { StockChange } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
+import { NO_LIMIT } from "../../design/SupplyBar";
 import { toast } from "../../design/Toasts";
 import { liveStock } from "../../rooms/stock/live";
 import { undoing } from "./undo";
@@ -54,7 +55,10 @@ export function useStockChange() {
     const undone = undoing(changed.moved, t("staff.undoReason", { reason: change.reason }));
     const back = undone && { ...undone, locationId: change.locationId };
     toast({
-      title: t("staff.saved", { name: nameOf(variant), count: changed.stock }),
+      title:
+        changed.stock >= NO_LIMIT
+          ? t("staff.unlimitedSaved", { name: nameOf(variant) })
+          : t("staff.saved", { name: nameOf(variant), count: changed.stock }),
       action: back ? { label: t("staff.undo"), run: () => void undo(variant, back) } : undefined,
     });
   };
