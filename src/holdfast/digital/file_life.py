@@ -29,6 +29,11 @@ def fetched(one: FileGrant, file_id: UUID) -> tuple[Rider, ...]:
     return move, row, told
 
 
+def file_unmoved(one: FileGrant) -> Transition:
+    """That nobody fetched it for the first time since it was read."""
+    return Transition(GRANT_STATES, one.id, (one.status,), one.status)
+
+
 def file_taken_back(one: FileGrant) -> Transition:
     """Nobody fetches it any more by that order."""
     return Transition(GRANT_STATES, one.id, (one.status,), "void", (("void_at", NOW),))

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from holdfast.digital.code import DigitalCode
 from holdfast.digital.facts import DigitalCodeSeen, DigitalCodesGiven
+from holdfast.digital.file_tables import GRANT_STATES
 from holdfast.digital.tables import CODE_STATES, CODES
 from holdfast.ledger import NOW, Insert, Rider, Transition, tell
 
 
 def code_moved(subject: str) -> bool:
-    """Whether a ``Conflict`` is about the state of a code."""
-    return subject.startswith(f"{CODE_STATES.name}/")
+    """Whether a ``Conflict`` is about the state of a code, or of a line's file."""
+    return subject.startswith((f"{CODE_STATES.name}/", f"{GRANT_STATES.name}/"))
 
 
 def brought(variant_id: UUID, actor: str, codes: Iterable[tuple[UUID, bytes, bytes]]) -> Insert:

@@ -154,7 +154,7 @@ async def _coded(market: Market, mine: Belongings) -> None:
     mine.at["/api/orders/{order_id}/codes"] = named
     order = await completed(mine.owner, (await mine.owner.buy(by_file(market)))["orderId"])
     named = {"order_id": order["id"], "file_id": order["files"][0]["id"]}
-    mine.at["/api/orders/{order_id}/files"] = mine.at["/api/order-files/"] = named
+    mine.at["/api/orders/{order_id}/files"] = named
 
 
 async def _sent_back(market: Market, mine: Belongings) -> None:

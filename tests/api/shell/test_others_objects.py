@@ -27,6 +27,7 @@ OF_NOBODY = {
 SAID_BY_ITSELF = {
     "GET /api/track/{link}": "whoever has the address of a parcel's page",
     "GET /api/gallery-pictures/{picture_id}/{size}": "whoever has an address from a gallery",
+    "GET /api/order-files/{file_id}": "whoever has an address from an order",
     "GET /api/gallery-archives/{booking_id}": "whoever has the address from a gallery",
     "GET /api/calendars/{token}": "whoever has the secret address of a calendar",
     "GET /api/pay/{token}": "whoever has the link to pay",

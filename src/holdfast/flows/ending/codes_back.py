@@ -9,7 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.catalog import stock_key
-from holdfast.digital import file_taken_back, taken_back, void
+from holdfast.digital import file_taken_back, file_unmoved, taken_back, void
 from holdfast.flows.commit.lines import order_ref
 from holdfast.flows.ending.parcels import ParcelsNow
 from holdfast.flows.settlement.settler import Settler
@@ -58,8 +58,8 @@ async def codes_back(settler: Settler, now: ParcelsNow, wanted: Mapping[int, int
             riders += [taken_back(one) if one.is_unseen else void(one) for one in back]
         elif (grant := now.file_of(line)) is not None:
             again = many if grant.is_unseen and item.variant_id in on_sale else 0
-            if many >= now.lines[line].due:
-                riders.append(file_taken_back(grant))
+            last = many >= now.lines[line].due
+            riders.append(file_taken_back(grant) if last else file_unmoved(grant))
         if again:
             operations.append(Deposit(key, again, note=note))
         units[line] = many

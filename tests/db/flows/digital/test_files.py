@@ -18,10 +18,13 @@ from holdfast.flows.digital.giving import give
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.ending.codes_back import CodesNotGiven
 from holdfast.flows.ending.parcels import CodesGiven
+from holdfast.flows.ending.refunded_units import refund_of_units
 from holdfast.flows.fulfilment.packing import make_parcel
 from holdfast.flows.inventory.by_codes import UNLIMITED, FileMissing, GoodsAreFiles, NotByFile
 from holdfast.flows.inventory.parts import set_parts
 from holdfast.flows.inventory.pictures import PictureRoom
+from holdfast.flows.payments.give_back import RefundedMeanwhile, refund_part
+from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.returning.standing import returns_now
 from holdfast.flows.staff.orders import refund
 from holdfast.fulfilment import NothingToPack, parcels_of
@@ -107,22 +110,22 @@ async def test_refunded_units_that_nobody_fetched_are_sold_again(
     assert (await again(stage, order)).is_completed
 
 
-async def test_a_download_and_a_refund_at_once_never_sell_what_was_fetched(
+async def test_who_refunds_what_is_just_downloaded_is_told_to_look_again(
     stage: Stage, tmp_path: Path
 ) -> None:
-    for _ in range(4):
-        goods, _ = await new_file(stage, tmp_path, 1)
-        order = await given(stage, goods)
-        grant = await grant_of(stage, order)
-        came, back = await asyncio.gather(
-            fetch(stage, buyer_of(order), order.id, grant.id),
-            refund(stage, STAFF, order.id, {0: 1}, "not wanted"),
-            return_exceptions=True,
-        )
-        if back is not None:  # staff are told to look again
-            await refund(stage, STAFF, order.id, {0: 1}, "not wanted")
-        fetched = not isinstance(came, BaseException)
-        assert (await stock_of(stage, goods))[0] == (0 if fetched else 1)
+    for wanted in (1, 2):
+        goods, store = await new_file(stage, tmp_path, 2)
+        order = await given(stage, goods, quantity=2)
+        paid = paid_with(order, await stage.payments.of_order(order.id))
+        back = await refund_of_units(stage, order, {0: wanted})
+        assert await fetched_bytes(stage, store, order)
+        with pytest.raises(RefundedMeanwhile):
+            await refund_part(
+                stage, order, paid, back.sum.total, STAFF,
+                by_staff=True, marks=back.riders, units=back.operations,
+            )  # fmt: skip
+        await refund(stage, STAFF, order.id, {0: wanted}, "not wanted")
+        assert await stock_of(stage, goods) == (0, 0)
 
 
 async def test_without_its_file_nothing_is_on_sale(stage: Stage, tmp_path: Path) -> None:

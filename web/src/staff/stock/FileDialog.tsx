@@ -4,7 +4,7 @@ import type { FileNow, StaffVariant } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
-import { Work } from "../../design/Work";
+import { Work, WorkFields } from "../../design/Work";
 import { ActDialog } from "../desk/ActDialog";
 import { deliverAs } from "./codes";
 import { bringFile, fileQuery, MOST_BYTES } from "./file";
@@ -87,15 +87,17 @@ function Bring({ variant, known, onClose }: BringProps) {
                   </div>
                 ))}
               </dl>
-              <label className="block text-13 text-ink-soft">
-                {t("file.pick", { size })}
-                <input
-                  data-first
-                  type="file"
-                  className="mt-1 block w-full text-13"
-                  onChange={({ target }) => setFile(target.files?.[0])}
-                />
-              </label>
+              <WorkFields>
+                <label className="block text-13 text-ink-soft">
+                  {t("file.pick", { size })}
+                  <input
+                    data-first
+                    type="file"
+                    className="mt-1 block w-full text-13"
+                    onChange={({ target }) => setFile(target.files?.[0])}
+                  />
+                </label>
+              </WorkFields>
               {tried && (large || !file) && (
                 <p role="alert" className="text-13 text-danger">
                   {t(large ? "file.tooLarge" : "file.missing")}
