@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0175"
-down_revision = "0174"
+revision = "0177"
+down_revision = "0176"
 branch_labels = None
 depends_on = None
 
