@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, shot
@@ -28,8 +28,8 @@ def test_a_file_is_brought_sold_and_downloaded(shop: Shop, visitor: Visitor) -> 
     dialog.get_by_role("button", name="File", exact=True).click()
     dialog.get_by_role("button", name="Upload").click()
     expect(dialog.get_by_text("Choose a file")).to_be_visible()
-    book = {"name": "moby.epub", "mimeType": "application/epub+zip", "buffer": BOOK}
-    dialog.get_by_label("File, up to").set_input_files([book])
+    book: FilePayload = {"name": "moby.epub", "mimeType": "application/epub+zip", "buffer": BOOK}
+    dialog.get_by_label("File, up to").set_input_files(book)
     shot(staff, "file-staff")
     assert_clean_everywhere(staff, "the file of a variant")
     dialog.get_by_role("button", name="Upload").click()
