@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0177"
-down_revision = "0176"
+revision = "0178"
+down_revision = "0177"
 branch_labels = None
 depends_on = None
 
