@@ -8,8 +8,9 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.etags import IF_MATCH, VersionMissing, etag, version_of
 from holdfast.api.contract.problems import problems
+from holdfast.api.contract.seller_steps import SellerStepsBody, seller_steps_of
 from holdfast.api.seller.products import own, selling
-from holdfast.api.shell.dependencies import caller, database
+from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.api.staff.sellers import About, Abouts, Logo
 from holdfast.flows.inventory.sellers import BadSeller, SellerWords, save_words
 from holdfast.sellers import (
@@ -48,6 +49,13 @@ class OwnPageBody(Answer):
 async def get_own_page(request: Request, response: Response, seller_id: UUID) -> OwnPageBody:
     """The seller's page as its people may change it; its version as `ETag`."""
     return await _shown(request, response, await own(request, seller_id))
+
+
+@router.get("/{seller_id}/first-steps", responses=problems(SellerNotFound))
+async def get_own_first_steps(request: Request, seller_id: UUID) -> SellerStepsBody:
+    """How far a new seller has come: where payouts go, what their page says, a product with its
+    picture, in stock and on sale, a first order."""
+    return await seller_steps_of(shop_parts(request), await own(request, seller_id))
 
 
 @router.put(

@@ -9,8 +9,9 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.etags import IF_MATCH, etag, version_named
 from holdfast.api.contract.problems import problems
+from holdfast.api.contract.seller_steps import SellerStepsBody, seller_steps_of
 from holdfast.api.contract.texts import Reason, by_language
-from holdfast.api.shell.dependencies import caller, database
+from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.api.staff.order_rows import BuyerShown
 from holdfast.api.staff.product_bodies import Line, Slug
 from holdfast.flows.commit.refusals import IdempotencyKeyReused
@@ -112,6 +113,15 @@ async def post_seller(request: Request, asked: SellerForm) -> SellerAnswer:
 async def get_seller(request: Request, response: Response, seller_id: UUID) -> SellerAnswer:
     """A seller and who works for it; its version as `ETag`."""
     return _tagged(response, await _shown(request, seller_id))
+
+
+@router.get("/{seller_id}/first-steps", responses=problems(SellerNotFound))
+async def get_seller_first_steps(request: Request, seller_id: UUID) -> SellerStepsBody:
+    """How far a new seller has come, as they see it."""
+    async with database(request).read() as connection:
+        if await seller_of(connection, seller_id) is None:
+            raise SellerNotFound("There is no such seller.")
+    return await seller_steps_of(shop_parts(request), seller_id)
 
 
 @router.put(

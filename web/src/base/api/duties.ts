@@ -167,6 +167,7 @@ export const DUTIES = {
     "orders:read",
     "books:read",
   ],
+  "GET /api/staff/sellers/{seller_id}/first-steps": ["sellers:read"],
   "GET /api/staff/sellers/{seller_id}/money": ["books:read"],
   "GET /api/staff/sellers/{seller_id}/payout-account": ["books:read"],
   "GET /api/staff/sellers/{seller_id}/statement": ["books:read"],

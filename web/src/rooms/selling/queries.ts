@@ -12,6 +12,7 @@ import type {
   PayoutsBody,
   SellerMoneyBody,
   SellerStatementBody,
+  SellerStepsBody,
   SpanStatementBody,
   StaffProducts,
   SubOrderBody,
@@ -97,6 +98,12 @@ export const ownQuestionsQuery = (
     `${ownPlace(sellerId)}/questions`,
     { status, locale, limit: ROWS },
   ),
+  staleTime: 0,
+});
+
+/** What is left to do before the first sale, of one's own or of any by staff. */
+export const stepsQuery = (place: string) => ({
+  ...answerQuery<SellerStepsBody>(["seller", "steps", place], `${place}/first-steps`),
   staleTime: 0,
 });
 

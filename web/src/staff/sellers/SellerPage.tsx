@@ -12,6 +12,7 @@ import { Work } from "../../design/Work";
 import { PayoutAccount } from "../../rooms/selling/PayoutAccount";
 import { staffPlace } from "../../rooms/selling/queries";
 import { SellerMoney } from "../../rooms/selling/SellerMoney";
+import { StepsSeen } from "../../rooms/selling/Steps";
 import { STANDINGS } from "../../rooms/selling/standings";
 import { ActDialog } from "../desk/ActDialog";
 import { SetAside } from "../desk/SetAside";
@@ -77,6 +78,7 @@ export function SellerPage() {
         />
       </div>
       {editing && <EditSeller seller={seller} onClose={() => setEditing(false)} />}
+      {seller.standing === "approved" && <StepsSeen place={staffPlace(seller.id)} />}
       <Work writes="PUT /api/staff/sellers/{seller_id}/payout-account">
         <SellerMoney
           place={staffPlace(seller.id)}

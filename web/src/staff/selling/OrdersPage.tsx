@@ -11,6 +11,7 @@ import { WriteFirst } from "../../rooms/conversations/WriteFirst";
 import { ORDER_STATES, ownOrdersQuery, ownOrdersSheet } from "../../rooms/selling/queries";
 import { SellerFrame } from "../../rooms/selling/SellerFrame";
 import { SoughtBar } from "../../rooms/selling/Sought";
+import { Steps } from "../../rooms/selling/Steps";
 import { SubOrder } from "../../rooms/selling/SubOrder";
 import { OwnParcels } from "./OwnParcels";
 
@@ -38,6 +39,7 @@ function Orders({ seller }: { seller: SellerBody }) {
   const orders = query.data?.pages.flatMap((page) => page.orders) ?? [];
   return (
     <>
+      {seller.standing === "approved" && <Steps sellerId={seller.id} />}
       <SoughtBar
         label={t("seller.findOrders")}
         sought={sought}

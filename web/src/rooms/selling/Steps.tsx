@@ -1,0 +1,89 @@
+import { useQuery } from "@tanstack/react-query";
+import type { SellerStepsBody } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { ButtonLink } from "../../design/Button";
+import { Panel } from "../../design/Heading";
+import { Icon } from "../../design/Icon";
+import { ownPlace, stepsQuery } from "./queries";
+
+const STEPS = ["product", "picture", "stock", "onSale", "payouts", "page", "logo"] as const;
+type Step = (typeof STEPS)[number];
+
+const whose = (before: { seller?: string }) => ({ seller: before.seller });
+
+/** What is left to do before the first sale, each with its page; nothing once all is done. */
+export function Steps({ sellerId }: { sellerId: string }) {
+  const { t } = useLanguage();
+  const steps = useQuery(stepsQuery(ownPlace(sellerId))).data;
+  const left = steps ? STEPS.filter((step) => !steps[step]) : [];
+  if (!steps || left.length === 0) return null;
+  return (
+    <Panel title={t("sellerSteps.title")} text={t("sellerSteps.left", { count: left.length })}>
+      <ul aria-label={t("sellerSteps.title")} className="divide-y divide-line">
+        {left.map((step) => (
+          <li key={step} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
+            <span className="min-w-0 grow basis-64">
+              {t(`sellerSteps.${step}`)}
+              <span className="block text-13 text-ink-soft">{t(`sellerSteps.why.${step}`)}</span>
+            </span>
+            <Way step={step} steps={steps} />
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+/** Where a step is done. */
+function Way({ step, steps: { productId } }: { step: Step; steps: SellerStepsBody }) {
+  const { t } = useLanguage();
+  const label = t(`sellerSteps.go.${step}`);
+  if (step === "product")
+    return (
+      <ButtonLink to="/selling/products/new" search={whose}>
+        {label}
+      </ButtonLink>
+    );
+  if (step === "picture" && productId)
+    return (
+      <ButtonLink to="/selling/products/$id" params={{ id: productId }} search={whose}>
+        {label}
+      </ButtonLink>
+    );
+  const pages = {
+    payouts: "/selling/money",
+    page: "/selling/page",
+    logo: "/selling/page",
+  } as const;
+  const to =
+    step === "payouts" || step === "page" || step === "logo" ? pages[step] : "/selling/products";
+  return (
+    <ButtonLink to={to} search={whose}>
+      {label}
+    </ButtonLink>
+  );
+}
+
+/** The same for staff: which are done. Of a seller who has done all, nothing. */
+export function StepsSeen({ place }: { place: string }) {
+  const { t } = useLanguage();
+  const steps = useQuery(stepsQuery(place)).data;
+  if (!steps || STEPS.every((step) => steps[step])) return null;
+  return (
+    <Panel title={t("sellerSteps.title")}>
+      <ul aria-label={t("sellerSteps.title")} className="grid gap-2 sm:grid-cols-2">
+        {STEPS.map((step) => (
+          <li key={step} className="flex items-center gap-2">
+            <span className={steps[step] ? "text-free" : "text-ink-faint"}>
+              <Icon name={steps[step] ? "check" : "clock"} size={16} />
+            </span>
+            {t(`sellerSteps.${step}`)}
+            <span className="sr-only">
+              : {t(steps[step] ? "sellerSteps.done" : "sellerSteps.open")}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
