@@ -71,6 +71,8 @@ __all__ = [
 
 log = logger("app")
 
+_GALLERY_LINKS_MINUTE: Final = "30/minute"
+_GALLERY_LINKS_DAY: Final = "1000/day"
 _SEEN_MINUTE: Final = "120/minute"
 _PLACES_MINUTE: Final = "10/minute"
 _PLACES_DAY: Final = "100/day"
@@ -318,6 +320,10 @@ def throttle(state: ServerState, foundation: Foundation) -> None:
             rates.rate("places-day", _PLACES_DAY),
         )
         state.seeing = (rates.rate("seen-minute", _SEEN_MINUTE),)
+        state.opening = (
+            rates.rate("gallery-links-minute", _GALLERY_LINKS_MINUTE),
+            rates.rate("gallery-links-day", _GALLERY_LINKS_DAY),
+        )
         state.writing = writing_rates(foundation)
         state.own_files = (rates.rate("own-files-day", _OWN_FILES_DAY),)
         state.writing_there = (rates.rate("messages-address", _MESSAGES_ADDRESS),)

@@ -41,6 +41,8 @@ TIME_BODIES: Final[dict[str, dict[str, Any]]] = {
         "the pictures of a session, for three months": {"part": "final", "days": 90},
         "so many to choose from": {"part": "proof", "days": 90, "choose": 20},
     },
+    "GalleryLinkAsked": {"to look at alone": {"download": False}},
+    "GalleryLinkOpened": {"what follows #": {"link": "from-the-link"}},
     "FurtherPriceAsked": {"seven each": {"price": 700}, "no more are sold": {"price": None}},
     "FurtherAsked": {
         "two more": {

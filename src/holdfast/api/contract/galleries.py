@@ -7,12 +7,13 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.booking.galleries import MAX_PICTURES, GalleryCounts, GalleryPicture, GalleryStatus
+from holdfast.flows.booking.galleries.family import FamilySees
 from holdfast.flows.booking.galleries.looking import GallerySeen
 from holdfast.kit import iso
 
 __all__ = [
-    "GalleryAnswer", "GalleryPictureShown", "PicturesOfBooking", "gallery_body", "picture_body",
-    "pictures_counted",
+    "GalleryAnswer", "GalleryPictureShown", "PicturesOfBooking", "family_body", "gallery_body",
+    "picture_body", "pictures_counted",
 ]  # fmt: skip
 
 
@@ -112,4 +113,23 @@ def picture_body(one: GalleryPicture, key: str) -> dict[str, Any]:
         "smallUrl": urls["small"],
         "largeUrl": urls["large"],
         "fullUrl": urls.get("full"),
+    }
+
+
+def family_body(seen: FamilySees) -> dict[str, Any]:
+    """As ``FamilyGallery``."""
+    booking, takes = seen.booking, seen.link.download
+    pictures = []
+    for one in seen.pictures:
+        body = picture_body(one, seen.key)
+        for kept in ("part", "bytes", "shown", "favourite", "bought"):
+            del body[kept]
+        pictures.append(body | ({} if takes else {"fullUrl": None}))
+    files = takes and any(one.is_theirs for one in seen.pictures)
+    return {
+        "serviceName": booking.service_name,
+        "local": booking.wall_start,
+        "until": iso(seen.gallery.until_at),
+        "pictures": pictures,
+        "archiveUrl": f"/api/gallery-archives/{booking.id}?key={seen.key}" if files else None,
     }

@@ -86,6 +86,8 @@ class ServerState:
     """How often one address of the net may ask where a place is."""
     seeing: tuple[Rate, ...] = ()
     """How often one address of the net may tell what variant of a page was seen."""
+    opening: tuple[Rate, ...] = ()
+    """How often one address of the net may open a link to pictures."""
     writing: tuple[Rate, ...] = ()
     """How often one person who is not of staff may write a message."""
     writing_there: tuple[Rate, ...] = ()

@@ -62,3 +62,15 @@ from holdfast.booking.galleries.gallery import (
     file_of,
     files_of,
 )
+from holdfast.booking.galleries.links import (
+    GalleryLink,
+    allow_download,
+    gallery_link,
+    gallery_link_by_token,
+    gallery_link_of,
+    gallery_link_seen,
+    gallery_token_hash,
+    keep_gallery_link,
+    revoke_gallery_link,
+    standing_gallery_link,
+)

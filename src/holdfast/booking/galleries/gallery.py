@@ -7,6 +7,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from holdfast.kit import shop_now
+
 GalleryStatus: TypeAlias = Literal["draft", "choosing", "chosen", "delivered", "ended"]
 """Nothing is shown yet; its client chooses, has chosen, has the pictures; its time is over."""
 Part: TypeAlias = Literal["proof", "final"]
@@ -62,6 +64,11 @@ class Gallery(Struct, frozen=True):
     def has_ended(self) -> bool:
         """Its pictures are gone, or are just being deleted."""
         return self.status == "ended"
+
+    @property
+    def is_over(self) -> bool:
+        """That, or they are deleted within the hour."""
+        return self.has_ended or (self.until_at is not None and self.until_at <= shop_now())
 
 
 class GalleryPicture(Struct, frozen=True):

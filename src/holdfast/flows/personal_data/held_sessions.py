@@ -20,6 +20,7 @@ OF_SESSIONS: Final = (
     Held(table="gallery_pictures", part="pictures", whose="booking_id = ANY(:bookings)",
          told=("booking_id", "title", "width", "height", "favourite", "shown_at"),
          end=Emptied("soon", {"state": "'going'", "title": "''", "stand_in": "''"})),
+    Held(table="gallery_links", whose="booking_id = ANY(:bookings)", end=GONE),
     Held(table="galleries", part="galleries", whose="booking_id = ANY(:bookings)",
          told=("booking_id", "status", "choose", "delivered_at", "until_at"),
          end=Emptied("soon", {"status": "'ended'"}), key="booking_id"),

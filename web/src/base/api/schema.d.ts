@@ -1568,6 +1568,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bookings/{booking_id}/gallery/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Link
+         * @description The link to the pictures of a booking of one's own, and how often it was opened.
+         */
+        get: operations["getGalleryLink"];
+        /**
+         * Put Link
+         * @description Make a link to one's pictures, or say of the one that stands whether files are taken by
+         *     it.
+         */
+        put: operations["shareGallery"];
+        post?: never;
+        /**
+         * Delete Link
+         * @description Take the link back: nobody sees anything by it any more. The next is another.
+         */
+        delete: operations["unshareGallery"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gallery-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Gallery Link
+         * @description The pictures behind a link: looked at, and nothing chosen. Its view is counted.
+         */
+        post: operations["openGalleryLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cart": {
         parameters: {
             query?: never;
@@ -17173,6 +17222,62 @@ export interface components {
             reason: string;
         };
         /**
+         * FamilyGallery
+         * @description What was delivered of a session, as its client shows it: without who booked it.
+         */
+        FamilyGallery: {
+            /** Servicename */
+            serviceName: string;
+            /**
+             * Local
+             * @description The session's start by the studio's clock
+             */
+            local: string;
+            /**
+             * Until
+             * @description Then its pictures are deleted
+             */
+            until: string | null;
+            /** Pictures */
+            pictures: components["schemas"]["FamilyPicture"][];
+            /**
+             * Archiveurl
+             * @description All that can be downloaded, as one ZIP
+             */
+            archiveUrl: string | null;
+        };
+        /**
+         * FamilyPicture
+         * @description Addresses that are good for some hours, while the link stands.
+         */
+        FamilyPicture: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /**
+             * Standin
+             * @description A few pixels, as a data URL
+             */
+            standIn: string;
+            /** Smallurl */
+            smallUrl: string;
+            /** Largeurl */
+            largeUrl: string;
+            /**
+             * Fullurl
+             * @description To download; null: it may be looked at alone
+             */
+            fullUrl: string | null;
+        };
+        /**
          * FieldErrorBody
          * @description One field at fault.
          */
@@ -17904,6 +18009,68 @@ export interface components {
              * @default 20
              */
             choose: number;
+        };
+        /** GalleryLinkAnswer */
+        GalleryLinkAnswer: {
+            /** @description Null: none stands */
+            link: components["schemas"]["GalleryLinkShown"] | null;
+        };
+        /**
+         * GalleryLinkAsked
+         * @description Whether who has it may take the files the client may.
+         */
+        GalleryLinkAsked: {
+            /**
+             * Download
+             * @default false
+             */
+            download: boolean;
+        };
+        /**
+         * GalleryLinkOpened
+         * @description `again`: the page is open already, which is not counted as one more view.
+         */
+        GalleryLinkOpened: {
+            /**
+             * Link
+             * @description What follows `#` in it
+             */
+            link: string;
+            /**
+             * Again
+             * @default false
+             */
+            again: boolean;
+        };
+        /**
+         * GalleryLinkShown
+         * @description `views`: how often it was opened, the last time at `seenAt`.
+         */
+        GalleryLinkShown: {
+            /**
+             * Path
+             * @description A page of this shop; what follows `#` is the link
+             */
+            path: string;
+            /**
+             * Url
+             * @description Null where this shop has no address to begin it with
+             */
+            url: string | null;
+            /**
+             * Download
+             * @description Who has it may take the files
+             */
+            download: boolean;
+            /** Views */
+            views: number;
+            /** Seenat */
+            seenAt: string | null;
+            /**
+             * Madeat
+             * Format: date-time
+             */
+            madeAt: string;
         };
         /**
          * GalleryPictureShown
@@ -35066,6 +35233,8 @@ export type ExtraForm = components['schemas']['ExtraForm'];
 export type ExtraShown = components['schemas']['ExtraShown'];
 export type FacetsBody = components['schemas']['FacetsBody'];
 export type FailAsked = components['schemas']['FailAsked'];
+export type FamilyGallery = components['schemas']['FamilyGallery'];
+export type FamilyPicture = components['schemas']['FamilyPicture'];
 export type FieldErrorBody = components['schemas']['FieldErrorBody'];
 export type FileKept = components['schemas']['FileKept'];
 export type FileNow = components['schemas']['FileNow'];
@@ -35094,6 +35263,10 @@ export type FurtherPriceAsked = components['schemas']['FurtherPriceAsked'];
 export type GalleriesAnswer = components['schemas']['GalleriesAnswer'];
 export type GalleryAnswer = components['schemas']['GalleryAnswer'];
 export type GalleryDeliveryAsked = components['schemas']['GalleryDeliveryAsked'];
+export type GalleryLinkAnswer = components['schemas']['GalleryLinkAnswer'];
+export type GalleryLinkAsked = components['schemas']['GalleryLinkAsked'];
+export type GalleryLinkOpened = components['schemas']['GalleryLinkOpened'];
+export type GalleryLinkShown = components['schemas']['GalleryLinkShown'];
 export type GalleryPictureShown = components['schemas']['GalleryPictureShown'];
 export type GalleryRow = components['schemas']['GalleryRow'];
 export type GiftForm = components['schemas']['GiftForm'];
@@ -45308,6 +45481,464 @@ export interface operations {
                 };
             };
             /** @description `gallery-busy`: Too many downloads at once · `pictures-away`: Pictures cannot be kept now · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGalleryLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a guest's order on another device, what follows `#` in the link of a mail about it: who has confirmed where that mail goes (`POST /api/contact/codes`) does it in the guest's place, with that order alone */
+                "Order-Link"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GalleryLinkAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-link-unconfirmed`: Confirm the address that the mail went to */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `order-link-unknown`: The link is not valid · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shareGallery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a guest's order on another device, what follows `#` in the link of a mail about it: who has confirmed where that mail goes (`POST /api/contact/codes`) does it in the guest's place, with that order alone */
+                "Order-Link"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GalleryLinkAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GalleryLinkShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-link-unconfirmed`: Confirm the address that the mail went to · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `pictures-not-delivered`: There are no pictures to download · `order-link-unknown`: The link is not valid · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gallery-ended`: The pictures are deleted */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unshareGallery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a guest's order on another device, what follows `#` in the link of a mail about it: who has confirmed where that mail goes (`POST /api/contact/codes`) does it in the guest's place, with that order alone */
+                "Order-Link"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-link-unconfirmed`: Confirm the address that the mail went to · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `order-link-unknown`: The link is not valid · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openGalleryLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GalleryLinkOpened"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyGallery"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gallery-link-unknown`: This link shows no pictures */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -5,8 +5,9 @@ import { renew } from "../../base/api/queries";
 import type { FurtherAnswer, GalleryAnswer, GalleryPictureShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
-import { Anchor, Button } from "../../design/Button";
+import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
+import { Download } from "./Download";
 import { galleryPath, galleryQuery } from "./queries";
 
 /** At most so many go into one order. */
@@ -49,12 +50,7 @@ export function useFurther(gallery: GalleryAnswer): Further {
     );
   };
   const of = (one: GalleryPictureShown) => {
-    if (one.bought && one.fullUrl)
-      return (
-        <Anchor size="s" kind="plain" icon="download" href={one.fullUrl} download>
-          {t("galleries.download")}
-        </Anchor>
-      );
+    if (one.bought) return <Download url={one.fullUrl} />;
     if (price === null || !forSale(one)) return null;
     const chosen = pictures.includes(one.id);
     return (

@@ -12,9 +12,11 @@ import { Skeleton } from "../../design/Skeleton";
 import { useClock } from "../booking/words";
 import { ReadsItsMail } from "../orders/ReadsItsMail";
 import { Choose } from "./Choose";
+import { Download } from "./Download";
 import { useFurther } from "./Further";
 import { Grid } from "./Grid";
 import { galleryPath, galleryQuery } from "./queries";
+import { ShareGallery } from "./ShareGallery";
 
 /** The pictures of a booking, for its client; for a guest on another device by the link of a mail. */
 export function GalleryPage() {
@@ -116,18 +118,9 @@ function Pictures({ gallery }: { gallery: GalleryAnswer }) {
             </section>
           )}
           {further.bar}
+          <ShareGallery gallery={gallery} />
         </div>
       )}
     </>
-  );
-}
-
-function Download({ url }: { url: string | null }) {
-  const { t } = useLanguage();
-  if (!url) return null;
-  return (
-    <Anchor size="s" kind="plain" icon="download" href={url} download>
-      {t("galleries.download")}
-    </Anchor>
   );
 }

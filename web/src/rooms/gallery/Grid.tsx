@@ -1,21 +1,22 @@
 import { type ReactNode, useState } from "react";
-import type { GalleryPictureShown } from "../../base/api/schema";
+import type { FamilyPicture } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Lightbox } from "../../design/Lightbox";
 
-interface Props {
-  pictures: readonly GalleryPictureShown[];
+interface Props<Shown> {
+  pictures: readonly Shown[];
   label: string;
   /** What can be done with one, below it. */
-  under?: (picture: GalleryPictureShown) => ReactNode;
+  under?: (picture: Shown) => ReactNode;
   /** The same where it is looked at closely. */
-  beside?: (picture: GalleryPictureShown) => ReactNode;
+  beside?: (picture: Shown) => ReactNode;
   /** Said of it at a glance. */
-  onKey?: (key: string, picture: GalleryPictureShown) => void;
+  onKey?: (key: string, picture: Shown) => void;
 }
 
 /** Pictures of a session: small, and as large as the screen where one is chosen. */
-export function Grid({ pictures, label, under, beside, onKey }: Props) {
+export function Grid<Shown extends FamilyPicture>(props: Props<Shown>) {
+  const { pictures, label, under, beside, onKey } = props;
   const { t } = useLanguage();
   const [front, setFront] = useState<number | null>(null);
   const at = front === null ? null : Math.min(front, pictures.length - 1);

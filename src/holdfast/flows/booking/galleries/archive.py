@@ -21,8 +21,12 @@ _PLAIN_FILE: Final = 0o644 << 16
 async def pictures_in_archive(settler: Settler, booking_id: UUID, key: str) -> list[GalleryPicture]:
     """Those that its client may download, for whom the key was made. Raises
     :class:`NothingDelivered`."""
-    eyes = key_opens(settler, booking_id, key)
-    found = [] if eyes is None else await gallery_pictures_of(settler.database.pool, booking_id)
+    eyes = await key_opens(settler, booking_id, key)
+    found = (
+        []
+        if eyes in (None, "family")
+        else await gallery_pictures_of(settler.database.pool, booking_id)
+    )
     mine = [one for one in found if one.is_theirs and (one.shown or eyes == "own")]
     if not mine:
         raise NothingDelivered("There is nothing to download here. Open the gallery again.")

@@ -123,7 +123,7 @@ async def _price(booker: Booker, booking_id: UUID, pictures: frozenset[UUID]) ->
 
 def _on_sale(gallery: Gallery) -> int:
     """What one costs now."""
-    if gallery.has_ended or (gallery.until_at is not None and gallery.until_at <= shop_now()):
+    if gallery.is_over:
         raise GalleryEnded("The gallery is over. Its pictures were deleted.")
     if gallery.further_price is None or gallery.delivered_at is None:
         raise NotForSale("Ask who photographed you: more pictures are not sold here.")

@@ -11,9 +11,11 @@ from msgspec import Struct
 from holdfast.booking.bookings import Booking
 from holdfast.booking.galleries import (
     Gallery,
+    GalleryLink,
     GalleryPicture,
     Size,
     file_name,
+    gallery_link,
     gallery_of,
     gallery_picture,
     gallery_pictures_of,
@@ -27,12 +29,13 @@ from holdfast.kit import shop_now
 from holdfast.people import Principal
 
 __all__ = [
-    "Eyes", "GallerySeen", "gallery_for_client", "key_opens", "own_gallery", "picture_file",
-    "signed_key",
+    "Eyes", "GallerySeen", "family_key", "gallery_for_client", "key_opens", "own_gallery",
+    "picture_file", "signed_key",
 ]  # fmt: skip
 
-Eyes: TypeAlias = Literal["client", "own"]
-"""Whose: the client sees what was delivered, who photographed all of it."""
+Eyes: TypeAlias = Literal["client", "own", "family", "takers"]
+"""Whose: the client sees what was delivered, who photographed all of it; by a link of the client's
+family sees what they do, and takers may have the files."""
 _SPAN: Final = 6 * 3600
 """Seconds. An address stays the same for so long, so that a browser need not load it again, and is
 good for once or twice as long."""
@@ -80,10 +83,12 @@ async def picture_file(
     :class:`PictureNotFound` and :class:`~holdfast.catalog.pictures.PicturesAway`."""
     pool = settler.database.pool
     found = await gallery_picture(pool, picture_id)
-    eyes = None if found is None else key_opens(settler, found.booking_id, key)
+    eyes = None if found is None else await key_opens(settler, found.booking_id, key)
     if found is None or eyes is None:
         raise _none()
-    if eyes == "client" and not (found.shown and size in found.sizes):
+    if eyes != "own" and not (found.shown and size in found.sizes):
+        raise _none()
+    if eyes == "family" and size == "full":
         raise _none()
     try:
         opened = await store.open(found.file(size))
@@ -106,26 +111,45 @@ async def read_file(store: Store, picture: GalleryPicture, size: Size) -> bytes:
 
 def signed_key(settler: Settler, booking_id: UUID, eyes: Eyes) -> str:
     """Opens the files of the booking's pictures, as these eyes see them."""
-    ends = (int(shop_now().timestamp()) // _SPAN + 2) * _SPAN
-    return _signed(settler, booking_id, eyes, ends)
+    return _signed(settler, booking_id, eyes, _ends())
 
 
-def key_opens(settler: Settler, booking_id: UUID, key: str) -> Eyes | None:
-    """Whose eyes it was made for; None: it is none of this booking, or too old."""
+def _ends() -> int:
+    return (int(shop_now().timestamp()) // _SPAN + 2) * _SPAN
+
+
+def family_key(settler: Settler, link: GalleryLink) -> str:
+    """Opens the same by a link, while that stands."""
+    return f"{link.id.hex}.{_signed(settler, link.booking_id, link.id.hex, _ends())}"
+
+
+async def key_opens(settler: Settler, booking_id: UUID, key: str) -> Eyes | None:
+    """Whose eyes it was made for; None: it is none of this booking, too old, or by a link that was
+    taken back."""
+    if key.count(".") < 2:
+        return next((one for one in _EYES if _is_ours(settler, booking_id, one, key)), None)
+    told, _, signed = key.partition(".")
+    if not _is_ours(settler, booking_id, told, signed):
+        return None
+    link = await gallery_link(settler.database.pool, UUID(hex=told))
+    if link is None:
+        return None
+    return "takers" if link.download else "family"
+
+
+def _is_ours(settler: Settler, booking_id: UUID, eyes: str, key: str) -> bool:
+    """Whether it was made here for these eyes, and is good yet."""
     told, _, _ = key.partition(".")
     if not told.isdecimal() or len(told) > 12 or int(told) < shop_now().timestamp():
-        return None
-    for eyes in _EYES:
-        ours = _signed(settler, booking_id, eyes, int(told))
-        if hmac.compare_digest(ours.encode(), key.encode(errors="replace")):
-            return eyes
-    return None
+        return False
+    ours = _signed(settler, booking_id, eyes, int(told))
+    return hmac.compare_digest(ours.encode(), key.encode(errors="replace"))
 
 
 _EYES: Final[tuple[Eyes, ...]] = ("client", "own")
 
 
-def _signed(settler: Settler, booking_id: UUID, eyes: Eyes, ends: int) -> str:
+def _signed(settler: Settler, booking_id: UUID, eyes: str, ends: int) -> str:
     said = f"gallery {booking_id} {eyes} {ends}".encode()
     made = hmac.digest(settler.link_secret, said, "sha256")[:18]
     return f"{ends}.{base64.urlsafe_b64encode(made).decode()}"

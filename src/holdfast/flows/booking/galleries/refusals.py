@@ -6,6 +6,7 @@ __all__ = [
     "FurtherPriceChanged",
     "GalleryBusy",
     "GalleryEnded",
+    "GalleryLinkUnknown",
     "NotForSale",
     "NotToChoose",
     "NothingChosen",
@@ -41,6 +42,14 @@ class GalleryEnded(Problem):
     status = 409
     code = "gallery-ended"
     title = "The pictures are deleted"
+
+
+class GalleryLinkUnknown(Problem):
+    """It was taken back, its gallery is over, or there never was one."""
+
+    status = 404
+    code = "gallery-link-unknown"
+    title = "This link shows no pictures"
 
 
 class NothingToDeliver(Problem):

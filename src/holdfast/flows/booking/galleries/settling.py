@@ -28,7 +28,6 @@ from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.payments.give_back import full_wallet, whole_refund
 from holdfast.flows.payments.tries import paid_with
-from holdfast.kit import shop_now
 from holdfast.ledger import Accepted, AlreadyDone, Command, Conflict, Expired, KeyReused, Short
 from holdfast.orders import Order, OrderCancelled, OrderPaid
 
@@ -91,7 +90,7 @@ async def _settle(booker: Booker, order_id: UUID) -> None:
 async def _still_there(booker: Booker, gallery: Gallery, further: FurtherOrder) -> bool:
     """Whether all of it can be had: of what was chosen meanwhile as included the choice must still
     be open, so that it makes place for another."""
-    if gallery.has_ended or (gallery.until_at is not None and gallery.until_at <= shop_now()):
+    if gallery.is_over:
         return False
     there = {
         one.id

@@ -1,0 +1,72 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { put, remove } from "../../base/api/client";
+import { answerQuery, queryClient } from "../../base/api/queries";
+import type { GalleryAnswer, GalleryLinkAnswer, GalleryLinkShown } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Button } from "../../design/Button";
+import { useCopy } from "../../design/copy";
+import { Refusal } from "../../design/Failure";
+import { Check, Field } from "../../design/Field";
+import { Panel } from "../../design/Heading";
+import { GALLERY, galleryPath } from "./queries";
+
+/** A link for family and friends: made, copied, allowed to take files, taken back. */
+export function ShareGallery({ gallery }: { gallery: GalleryAnswer }) {
+  const { t, formats } = useLanguage();
+  const copy = useCopy();
+  const path = `${galleryPath(gallery.bookingId)}/link`;
+  const query = answerQuery<GalleryLinkAnswer>([...GALLERY, "link", path], path);
+  const { data } = useQuery({ ...query, staleTime: 0 });
+  const stands = (link: GalleryLinkShown | null) =>
+    queryClient.setQueryData(query.queryKey, { link });
+  const sharing = useMutation({
+    mutationFn: (download: boolean) => put<GalleryLinkShown>(path, { download }),
+    onSuccess: stands,
+  });
+  const ending = useMutation({ mutationFn: () => remove(path), onSuccess: () => stands(null) });
+  if (!data) return null;
+  const { link } = data;
+  const address = link && (link.url ?? `${location.origin}${link.path}`);
+  return (
+    <Panel title={t("galleries.share")} text={t("galleries.shareHint")}>
+      {!link || !address ? (
+        <Button icon="plus" busy={sharing.isPending} onClick={() => sharing.mutate(false)}>
+          {t("galleries.shareMake")}
+        </Button>
+      ) : (
+        <div className="space-y-3">
+          <div className="flex flex-wrap items-end gap-2">
+            <Field
+              className="grow basis-64"
+              label={t("galleries.shareLink")}
+              value={address}
+              readOnly
+            />
+            <Button onClick={() => void copy(address, t("galleries.shareCopied"))}>
+              {t("galleries.shareCopy")}
+            </Button>
+            <Button kind="danger" busy={ending.isPending} onClick={() => ending.mutate()}>
+              {t("galleries.shareEnd")}
+            </Button>
+          </div>
+          <Check
+            label={t("galleries.shareDownload")}
+            checked={link.download}
+            disabled={sharing.isPending}
+            onChange={({ target }) => sharing.mutate(target.checked)}
+          />
+          <p className="tabular text-13 text-ink-soft">
+            {link.seenAt
+              ? t("galleries.shareViews", {
+                  count: link.views,
+                  day: formats.calendarDay(link.seenAt),
+                })
+              : t("galleries.shareUnseen")}
+          </p>
+        </div>
+      )}
+      {sharing.isError && <Refusal error={sharing.error} />}
+      {ending.isError && <Refusal error={ending.error} />}
+    </Panel>
+  );
+}
