@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0177"
-down_revision = "0176"
+revision = "0179"
+down_revision = "0178"
 branch_labels = None
 depends_on = None
 
