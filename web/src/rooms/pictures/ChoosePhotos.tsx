@@ -1,26 +1,30 @@
 import { useRef, useState } from "react";
 import { Button } from "../../design/Button";
 import { classes } from "../../design/classes";
+import { KINDS, sortFiles, USUAL_BYTES } from "./fitting";
 import { SendingList } from "./SendingList";
-import { KINDS, type useSending } from "./sending";
+import { isGoing, type useSending } from "./sending";
 
 interface Props {
   label: string;
   sending: ReturnType<typeof useSending>;
   /** How many more there may be. */
   room: number;
+  /** Bytes of one of them at most. */
+  most?: number;
   /** Files can be dropped on it, which it says. */
   drops?: string;
 }
 
 /** A button that chooses photos, and those that are on their way. */
-export function ChoosePhotos({ label, sending, room, drops }: Props) {
+export function ChoosePhotos({ label, sending, room, most = USUAL_BYTES, drops }: Props) {
   const picker = useRef<HTMLInputElement>(null);
-  const left = room - sending.files.length;
+  const left = room - sending.files.filter(isGoing).length;
   const [over, setOver] = useState(false);
   const take = (files: Iterable<File>) => {
-    const chosen = [...files].slice(0, Math.max(0, left));
-    if (chosen.length > 0) sending.add(chosen);
+    const { fit, misfits } = sortFiles(files, left, most);
+    if (misfits.length > 0) sending.refuse(misfits);
+    if (fit.length > 0) sending.add(fit);
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the button does the same
@@ -40,10 +44,10 @@ export function ChoosePhotos({ label, sending, room, drops }: Props) {
         if (!drops) return;
         event.preventDefault();
         setOver(false);
-        take([...event.dataTransfer.files].filter(({ type }) => KINDS.split(",").includes(type)));
+        take(event.dataTransfer.files);
       }}
     >
-      <SendingList sending={sending} />
+      <SendingList sending={sending} most={most} />
       <Button size="s" icon="plus" disabled={left <= 0} onClick={() => picker.current?.click()}>
         {label}
       </Button>

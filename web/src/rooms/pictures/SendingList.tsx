@@ -2,33 +2,47 @@ import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
 import { Button, IconButton } from "../../design/Button";
 import { Icon } from "../../design/Icon";
-import type { useSending } from "./sending";
+import { USUAL_BYTES } from "./fitting";
+import { isGoing, type Sending, type useSending } from "./sending";
 
-/** So many of hundreds are named; the others are counted. */
+interface Props {
+  sending: ReturnType<typeof useSending>;
+  /** Bytes of one of them at most. */
+  most?: number;
+}
+
+/** So many of hundreds on their way are named; the others are counted. What did not come in is named each. */
 const NAMED = 4;
 
 /** Files on their way, each with how far it is, and those that were refused, with why. */
-export function SendingList({ sending }: { sending: ReturnType<typeof useSending> }) {
+export function SendingList({ sending, most = USUAL_BYTES }: Props) {
   const { files, again, allAgain, leave } = sending;
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
   const words = useProblemWords("staff");
   if (files.length === 0) return null;
   const failed = files.filter(({ error }) => error !== undefined);
-  const going = files.filter(({ error }) => error === undefined);
-  const named = [...failed.slice(0, NAMED), ...going.slice(0, NAMED)];
+  const misfits = files.filter(({ misfit }) => misfit !== undefined);
+  const going = files.filter(isGoing);
+  const named = [...misfits, ...failed, ...going.slice(0, NAMED)];
+  const why = ({ misfit, error }: Sending) =>
+    misfit
+      ? t(`pictures.misfit.${misfit}`, { size: formats.megabytes(most / 2 ** 20) })
+      : words(error);
   const wait = Math.max(0, going.length - NAMED);
   return (
     <div className="space-y-2">
-      <ul aria-label={t("pictures.sending")} className="space-y-2">
+      <ul aria-label={t("pictures.sending")} className="max-h-96 space-y-2 overflow-y-auto">
         {named.map((one) => (
           <li key={one.key} className="rounded-m border border-line p-3">
             <div className="flex items-center gap-3">
               <span className="min-w-0 grow truncate text-13">{one.file.name}</span>
-              {one.error !== undefined && (
+              {!isGoing(one) && (
                 <>
-                  <Button size="s" onClick={() => again(one)}>
-                    {t("problem.again")}
-                  </Button>
+                  {one.misfit === undefined && (
+                    <Button size="s" onClick={() => again(one)}>
+                      {t("problem.again")}
+                    </Button>
+                  )}
                   <IconButton
                     type="button"
                     size="s"
@@ -39,7 +53,7 @@ export function SendingList({ sending }: { sending: ReturnType<typeof useSending
                 </>
               )}
             </div>
-            {one.error === undefined ? (
+            {isGoing(one) ? (
               <progress
                 aria-label={t("pictures.sendingOf", { name: one.file.name })}
                 max={1}
@@ -50,7 +64,7 @@ export function SendingList({ sending }: { sending: ReturnType<typeof useSending
             ) : (
               <p role="alert" className="mt-1 flex items-center gap-1 text-13 text-danger">
                 <Icon name="alert" size={16} />
-                {words(one.error)}
+                {why(one)}
               </p>
             )}
           </li>
@@ -60,6 +74,16 @@ export function SendingList({ sending }: { sending: ReturnType<typeof useSending
         <p role="status" className="tabular text-13 text-ink-soft">
           {t("pictures.sendingWait", { count: wait })}
         </p>
+      )}
+      {misfits.length > 1 && (
+        <div className="flex flex-wrap items-center gap-3">
+          <p role="status" className="tabular text-13 text-danger">
+            {t("pictures.misfits", { count: misfits.length })}
+          </p>
+          <Button size="s" onClick={() => misfits.forEach(leave)}>
+            {t("pictures.misfitsLeave")}
+          </Button>
+        </div>
       )}
       {failed.length > 1 && (
         <div className="flex flex-wrap items-center gap-3">

@@ -3,17 +3,22 @@ import { newKey } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import type { PictureAnswer } from "../../base/api/schema";
 import { sendFile } from "../../base/api/upload";
+import type { Misfit } from "./fitting";
 
-/** What a picture may be. */
-export const KINDS = "image/jpeg,image/png,image/webp,image/avif";
+export { KINDS } from "./fitting";
 
-/** A file on its way; `part` is how much of it is away, `error` why it did not come in. */
+/** A file on its way; `part` is how much of it is away, `error` why it did not come in; `misfit` why it
+ * was not sent at all. */
 export interface Sending {
   key: string;
   file: File;
   part: number;
   error?: unknown;
+  misfit?: Misfit;
 }
+
+/** Whether it still comes in. */
+export const isGoing = ({ error, misfit }: Sending) => error === undefined && misfit === undefined;
 
 /** Sends files one after another; each tells how far it is, and what it was refused for. */
 export function useSending<Sent = PictureAnswer>(
@@ -64,6 +69,12 @@ export function useSending<Sent = PictureAnswer>(
     [run],
   );
 
+  /** Named with why, and not sent. */
+  const refuse = useCallback((list: { file: File; why: Misfit }[]) => {
+    const refused = list.map(({ file, why }) => ({ key: newKey(), file, part: 0, misfit: why }));
+    setFiles((before) => [...before, ...refused]);
+  }, []);
+
   const leave = useCallback((one: Sending) => change(one.key, null), [change]);
   const again = useCallback(
     (one: Sending) => {
@@ -77,7 +88,7 @@ export function useSending<Sent = PictureAnswer>(
     failed.forEach(leave);
     add(failed.map(({ file }) => file));
   }, [files, leave, add]);
-  return { files, add, leave, again, allAgain };
+  return { files, add, refuse, leave, again, allAgain };
 }
 
 const TRIES = 4;

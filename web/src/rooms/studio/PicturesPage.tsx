@@ -19,12 +19,14 @@ import { useClock } from "../booking/words";
 import { Grid } from "../gallery/Grid";
 import { galleryQuery, ownGalleryPath } from "../gallery/queries";
 import { ChoosePhotos } from "../pictures/ChoosePhotos";
-import { useSending } from "../pictures/sending";
+import { isGoing, useSending } from "../pictures/sending";
 import { FurtherPrice } from "./FurtherPrice";
 import { OwnPage } from "./OwnPage";
 
 const route = getRouteApi("/my/pictures/$bookingId");
 const DAYS = ["30", "90", "180", "365"] as const;
+/** Of one picture, as a camera makes it. */
+const MOST_BYTES = 30 * 1024 * 1024;
 type Part = GalleryPictureShown["part"];
 
 /** What is delivered of a session: pictures to choose from, and finished ones. */
@@ -92,7 +94,7 @@ function Part({ part, gallery }: { part: Part; gallery: GalleryAnswer }) {
     (made) => queryClient.setQueryData(queryKey, (before) => before && withPicture(before, made)),
     (file) => `${path}/pictures?${new URLSearchParams({ part, title: file.name.slice(-200) })}`,
   );
-  const underWay = sending.files.some(({ error }) => error === undefined);
+  const underWay = sending.files.some(isGoing);
   useNotSaved(underWay);
   // What came in is shown one by one; the whole of hundreds is read once, at the end.
   useEffect(() => {
@@ -168,6 +170,7 @@ function Part({ part, gallery }: { part: Part; gallery: GalleryAnswer }) {
           label={t("own.addPictures")}
           sending={sending}
           room={gallery.most - pictures.length}
+          most={MOST_BYTES}
           drops={t("own.picturesHint")}
         />
         {part === "proof" && pictures.length > 0 && <FurtherPrice gallery={gallery} />}
