@@ -105,6 +105,18 @@ def take_back(page: Page, buyer: Page, url: str, order: str) -> None:
     expect(page.get_by_text("Done", exact=True)).to_be_visible()
 
 
+def leaves(page: Page) -> None:
+    """Says so, and what is still open; then stays after all."""
+    page.goto("/selling/page")
+    page.get_by_role("button", name="End selling").click()
+    page.get_by_role("dialog").get_by_role("button", name="End selling").click()
+    expect(page.get_by_text("Selling ends")).to_be_visible()
+    expect(page.get_by_role("list", name="Still open")).to_be_visible()
+    assert_clean_everywhere(page, "a seller who leaves")
+    page.get_by_role("button", name="Stay").click()
+    expect(page.get_by_text("Selling ends")).to_have_count(0)
+
+
 def pauses(page: Page) -> None:
     """All of it off sale, and on again."""
     line = page.get_by_role("list", name="Products").get_by_role("listitem")
@@ -180,6 +192,7 @@ def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visit
             return bool(member.http.get(f"/api/seller/{own}/orders").json()["orders"])
 
         aside(eventually(noted, PATIENCE, "the seller sees the order"))
+        leaves(page)
         page.goto("/selling")
         order = page.get_by_role("listitem").filter(has_text=goods).first
         expect(order).to_contain_text("1012 JS Amsterdam")

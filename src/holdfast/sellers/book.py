@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.kit.errors import Problem
 
-SellerState: TypeAlias = Literal["applied", "approved", "refused", "suspended"]
+SellerState: TypeAlias = Literal["applied", "approved", "refused", "suspended", "leaving", "closed"]
 MAX_SELLERS: Final = 10_000
 MAX_PEOPLE: Final = 100  # of one seller
 
@@ -26,7 +26,7 @@ _ALL: Final = f"SELECT {SELLER_COLUMNS} FROM sellers s ORDER BY s.name, s.id"
 _ONE: Final = sa.text(f"SELECT {SELLER_COLUMNS} FROM sellers s WHERE s.id = :id")
 _OF_PERSON: Final = f"""
 SELECT {SELLER_COLUMNS} FROM sellers s JOIN seller_people p ON p.seller_id = s.id
-WHERE p.user_id = $1 AND s.standing IN ('approved', 'suspended') ORDER BY s.name, s.id
+WHERE p.user_id = $1 AND s.standing IN ('approved', 'suspended', 'leaving') ORDER BY s.name, s.id
 """
 _APPLIED: Final = f"""
 SELECT {SELLER_COLUMNS} FROM sellers s JOIN seller_people p ON p.seller_id = s.id
@@ -34,7 +34,7 @@ WHERE p.user_id = $1 ORDER BY s.id
 """
 _WORKS: Final = f"""
 SELECT {SELLER_COLUMNS} FROM sellers s JOIN seller_people p ON p.seller_id = s.id
-WHERE s.id = $1 AND p.user_id = $2 AND s.standing IN ('approved', 'suspended')
+WHERE s.id = $1 AND p.user_id = $2 AND s.standing IN ('approved', 'suspended', 'leaving')
 """
 _PEOPLE: Final = sa.text("""
 SELECT user_id FROM seller_people WHERE seller_id = :id ORDER BY user_id
@@ -55,6 +55,14 @@ class SellerSuspended(Problem):
     status = 403
     code = "seller-suspended"
     title = "This seller is suspended"
+
+
+class SellerLeaves(Problem):
+    """It ends selling: its goods are off sale, and stay as they are."""
+
+    status = 403
+    code = "seller-leaves"
+    title = "This seller ends selling"
 
 
 class Seller(Struct, frozen=True):
@@ -87,6 +95,21 @@ class Seller(Struct, frozen=True):
         return self.standing == "approved"
 
     @property
+    def is_leaving(self) -> bool:
+        """It sells no more; what was sold is being finished."""
+        return self.standing == "leaving"
+
+    @property
+    def is_closed(self) -> bool:
+        """It sold, and nobody works for it any more."""
+        return self.standing == "closed"
+
+    @property
+    def has_left(self) -> bool:
+        """Its page in the shop says that it no longer sells."""
+        return self.active and (self.is_leaving or self.is_closed)
+
+    @property
     def has_page(self) -> bool:
         """Customers see who it is."""
         return self.active and self.is_approved
@@ -113,6 +136,12 @@ def shown_as(sellers: Iterable[Seller], name: str) -> Seller | None:
     """The one with a page in the shop that is meant by its id or its slug."""
     meant = (one for one in sellers if name in (str(one.id), one.slug))
     return next((one for one in meant if one.has_page), None)
+
+
+def remembered_as(sellers: Iterable[Seller], name: str) -> Seller | None:
+    """As :func:`shown_as`, also one that no longer sells."""
+    meant = (one for one in sellers if name in (str(one.id), one.slug))
+    return next((one for one in meant if one.has_page or one.has_left), None)
 
 
 async def seller_of(connection: AsyncConnection, seller_id: UUID) -> Seller | None:

@@ -31,7 +31,8 @@ sellers = sa.Table(
     written_at("created_at"),
     sa.Column("key", sa.Text, unique=True),
     sa.CheckConstraint(
-        "standing IN ('applied', 'approved', 'refused', 'suspended')", name="standing"
+        "standing IN ('applied', 'approved', 'refused', 'suspended', 'leaving', 'closed')",
+        name="standing",
     ),
 )
 

@@ -70,6 +70,7 @@ from holdfast.flows.payments.sent import SENT_TYPES, take_for_sent
 from holdfast.flows.payments.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
 from holdfast.flows.people.logins import forget_sessions
 from holdfast.flows.returning.difference import EXCHANGE_TYPES, end_exchanges
+from holdfast.flows.selling.leaving import look_after_leaving
 from holdfast.flows.selling.noting import SHARE_TYPES, note_sales
 from holdfast.flows.selling.noting_sessions import SESSION_SHARE_TYPES, note_sessions
 from holdfast.flows.selling.payouts import propose_due
@@ -271,6 +272,7 @@ class Worker(Background):
         )
         self._every("packages", PACKAGES_EVERY, lambda: look_after_packages(parts, shop_now()))
         self._every("payouts", PAYOUTS_EVERY, lambda: propose_due(parts, shop_now()))
+        self._every("leaving", PAYOUTS_EVERY, lambda: look_after_leaving(parts, shop_now()))
         self._every("carriers", CARRIERS_EVERY, lambda: ask_about_quiet(parts, shop_now()))
         self._every("line", LINE_EVERY, lambda: look_after_line(parts, shop_now()))
         self._every("goods line", GOODS_LINE_EVERY, lambda: serve_lines(parts))

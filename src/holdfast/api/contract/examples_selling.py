@@ -8,6 +8,7 @@ _CATEGORY: Final = "0199c1f4-5c11-7a02-9be7-3d6e8f1a2c11"
 
 SELLING_BODIES: Final[dict[str, dict[str, Any]]] = {
     "PackAsked": {"a part": {"lines": [{"line": 0, "quantity": 1}]}, "all that is left": {}},
+    "LeavingAsked": {"the end": {"leaving": True}},
     "PauseAsked": {"a pause": {"paused": True}},
     "OwnPageForm": {
         "words in two languages": {

@@ -9,6 +9,7 @@ from holdfast.api.seller import (
     conversations,
     desk,
     imports,
+    leaving,
     money,
     orders,
     page,
@@ -23,5 +24,5 @@ from holdfast.api.seller import (
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     desk.router, products.router, imports.router, money.router, orders.router, parcels.router,
     returns.router, applications.router, trade.router, conversations.router, page.router,
-    questions.router, pauses.router,
+    questions.router, pauses.router, leaving.router,
 )  # fmt: skip

@@ -15,7 +15,7 @@ from holdfast.api.contract.conversations import (
 )
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
-from holdfast.api.seller.products import own, selling
+from holdfast.api.seller.products import own, speaking
 from holdfast.api.shell.conversing import (
     closed,
     conversation_answer,
@@ -87,7 +87,7 @@ async def write_to_buyer(
     request: Request, seller_id: UUID, asked: OrderMessageAsked
 ) -> ConversationAnswer:
     """Write first to the buyer of an order that the seller has a part in."""
-    seller = await selling(request, seller_id)
+    seller = await speaking(request, seller_id)
     return await written_first(request, asked, "seller", seller)
 
 
@@ -114,7 +114,7 @@ async def post_own_message(
     request: Request, seller_id: UUID, conversation_id: UUID, asked: MessageAsked
 ) -> ConversationAnswer:
     """Answer a customer; one that was closed is open again."""
-    one = await _theirs(request, await selling(request, seller_id), conversation_id)
+    one = await _theirs(request, await speaking(request, seller_id), conversation_id)
     return await written(request, one.id, "seller", asked)
 
 
@@ -140,7 +140,7 @@ async def post_own_close(
     request: Request, seller_id: UUID, conversation_id: UUID
 ) -> ConversationAnswer:
     """It is done, until somebody writes again. Repeating it changes nothing."""
-    one = await _theirs(request, await selling(request, seller_id), conversation_id)
+    one = await _theirs(request, await speaking(request, seller_id), conversation_id)
     return await closed(request, one.id, "seller")
 
 

@@ -34,7 +34,7 @@ from holdfast.flows.inventory.browser_imports import (
 from holdfast.flows.inventory.catalogue_editing import CurrencyMissing
 from holdfast.flows.inventory.first_there import LocationClosed
 from holdfast.locations import LocationNotFound
-from holdfast.sellers import SellerNotFound, SellerSuspended
+from holdfast.sellers import SellerLeaves, SellerNotFound, SellerSuspended
 from holdfast.views.catalogue_export import export_lines
 
 __all__ = ["router"]
@@ -65,7 +65,12 @@ async def get_own_catalogue(request: Request, seller_id: UUID) -> StreamingRespo
     "/imports",
     status_code=202,
     responses=problems(
-        CurrencyMissing, TooManyImports, IdempotencyKeyReused, SellerNotFound, SellerSuspended
+        CurrencyMissing,
+        TooManyImports,
+        IdempotencyKeyReused,
+        SellerNotFound,
+        SellerLeaves,
+        SellerSuspended,
     ),
     openapi_extra=file_body("text/csv"),
 )
@@ -103,7 +108,7 @@ async def get_own_import(request: Request, seller_id: UUID, import_id: UUID) -> 
     status_code=202,
     responses=problems(
         ImportNotFound, ImportNotChecked, TooManyImports, LocationNotFound, LocationClosed,
-        SellerNotFound, SellerSuspended,
+        SellerNotFound, SellerLeaves, SellerSuspended,
     ),
 )  # fmt: skip
 async def post_own_go(

@@ -15,6 +15,7 @@ from holdfast.api.staff.sellers import About, Abouts, Logo
 from holdfast.flows.inventory.sellers import BadSeller, SellerWords, save_words
 from holdfast.sellers import (
     SellerChangedMeanwhile,
+    SellerLeaves,
     SellerNotFound,
     SellerSuspended,
     seller_of,
@@ -61,7 +62,12 @@ async def get_own_first_steps(request: Request, seller_id: UUID) -> SellerStepsB
 @router.put(
     "/{seller_id}/page",
     responses=problems(
-        BadSeller, SellerChangedMeanwhile, SellerNotFound, SellerSuspended, VersionMissing
+        BadSeller,
+        SellerChangedMeanwhile,
+        SellerNotFound,
+        SellerLeaves,
+        SellerSuspended,
+        VersionMissing,
     ),
     openapi_extra={"parameters": [IF_MATCH]},
 )

@@ -10,7 +10,7 @@ from holdfast.api.contract.problems import problems
 from holdfast.api.seller.products import own, selling
 from holdfast.api.shell.dependencies import caller, database
 from holdfast.flows.selling.standing import pause, paused_of
-from holdfast.sellers import SellerNotFound, SellerSuspended
+from holdfast.sellers import SellerLeaves, SellerNotFound, SellerSuspended
 
 __all__ = ["router"]
 
@@ -37,7 +37,7 @@ async def get_pause(request: Request, seller_id: UUID) -> PauseBody:
     return PauseBody(paused=count > 0, products=count)
 
 
-@router.put("/{seller_id}/pause", responses=problems(SellerNotFound, SellerSuspended))
+@router.put("/{seller_id}/pause", responses=problems(SellerNotFound, SellerLeaves, SellerSuspended))
 async def put_pause(request: Request, seller_id: UUID, asked: PauseAsked) -> PauseBody:
     """Put all that is on sale off sale at once, or what was put off so on sale again. Orders go
     on."""

@@ -48,7 +48,14 @@ from holdfast.flows.inventory.stock import MadeOfOthers, TooMuch
 from holdfast.kit.paging import BadCursor
 from holdfast.kit.sentences import say
 from holdfast.locations import LocationNotFound
-from holdfast.sellers import Seller, SellerNotFound, SellerSuspended, sellers_of, works_for
+from holdfast.sellers import (
+    Seller,
+    SellerLeaves,
+    SellerNotFound,
+    SellerSuspended,
+    sellers_of,
+    works_for,
+)
 from holdfast.views.staff_products import StaffProductQuery
 
 __all__ = ["router"]
@@ -65,11 +72,20 @@ async def own(request: Request, seller_id: UUID) -> UUID:
     return (await _own(request, seller_id)).id
 
 
-async def selling(request: Request, seller_id: UUID) -> UUID:
-    """As ``own``, of one that may change what it sells. Raises :class:`SellerSuspended`, too."""
+async def speaking(request: Request, seller_id: UUID) -> UUID:
+    """As ``own``, of one that may write to customers. Raises :class:`SellerSuspended`, too."""
     seller = await _own(request, seller_id)
     if seller.is_suspended:
         raise SellerSuspended("Ask the shop why. Your orders and your money go on.")
+    return seller.id
+
+
+async def selling(request: Request, seller_id: UUID) -> UUID:
+    """As ``speaking``, of one that may change what it sells. Raises :class:`SellerLeaves`, too."""
+    await speaking(request, seller_id)
+    seller = await _own(request, seller_id)
+    if seller.is_leaving:
+        raise SellerLeaves("Say first that you stay.")
     return seller.id
 
 
@@ -129,7 +145,9 @@ async def get_own_product(
 @router.post(
     "/{seller_id}/products",
     status_code=201,
-    responses=problems(BadProduct, CurrencyMissing, SellerNotFound, SellerSuspended, *TELLS_AGAIN),
+    responses=problems(
+        BadProduct, CurrencyMissing, SellerNotFound, SellerLeaves, SellerSuspended, *TELLS_AGAIN
+    ),
 )
 async def post_own_product(
     request: Request, response: Response, seller_id: UUID, asked: ProductAsked
@@ -148,6 +166,7 @@ async def post_own_product(
         ProductNotFound,
         ProductChangedMeanwhile,
         SellerNotFound,
+        SellerLeaves,
         SellerSuspended,
         VariantInStock,
         VersionMissing,
@@ -170,7 +189,7 @@ async def put_own_product(
 @router.post(
     "/{seller_id}/pictures",
     status_code=201,
-    responses={**PICTURE_PROBLEMS, **problems(SellerNotFound, SellerSuspended)},
+    responses={**PICTURE_PROBLEMS, **problems(SellerNotFound, SellerLeaves, SellerSuspended)},
     openapi_extra=PICTURE_BODY,
 )
 @upload(PICTURE)
@@ -182,7 +201,7 @@ async def post_own_picture(request: Request, seller_id: UUID, who: Member) -> Pi
 
 @router.post(
     "/{seller_id}/products/bulk",
-    responses=problems(BadProduct, SellerNotFound, SellerSuspended),
+    responses=problems(BadProduct, SellerNotFound, SellerLeaves, SellerSuspended),
 )
 async def post_own_bulk(request: Request, seller_id: UUID, asked: BulkAsked) -> BulkAnswer:
     """One change of many of the seller's products."""
@@ -194,6 +213,7 @@ async def post_own_bulk(request: Request, seller_id: UUID, asked: BulkAsked) -> 
     responses=problems(
         VariantNotFound,
         SellerNotFound,
+        SellerLeaves,
         SellerSuspended,
         LocationNotFound,
         LocationClosed,

@@ -10,7 +10,7 @@ from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.state import state_of
-from holdfast.sellers import SellerNotFound, shown_as
+from holdfast.sellers import SellerNotFound, remembered_as
 
 __all__ = ["router"]
 
@@ -23,6 +23,7 @@ class SellerPageBody(Answer):
     name: str
     about: str = Field(description="Plain text; may be empty")
     logo: str | None = Field(description="The address of a picture")
+    left: bool = Field(description="It no longer sells here")
 
 
 @router.get(
@@ -34,9 +35,9 @@ async def get_seller(
     request: Request,
     seller: Annotated[str, Path(max_length=255, description="Its id or slug")],
 ) -> SellerPageBody:
-    """Who sells here, by id or slug: approved, and with a page of their own."""
+    """Who sells here, or did, by id or slug, and has a page of their own."""
     known = (await state_of(request).products.directory.now()).sellers
-    found = shown_as(known.values(), seller)
+    found = remembered_as(known.values(), seller)
     if found is None:
         raise SellerNotFound("There is no such seller.")
     return SellerPageBody(
@@ -45,4 +46,5 @@ async def get_seller(
         name=found.name,
         about=found.about_in(locale_of(request)),
         logo=found.logo,
+        left=found.has_left,
     )

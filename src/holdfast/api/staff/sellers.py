@@ -9,6 +9,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.etags import IF_MATCH, etag, version_named
 from holdfast.api.contract.problems import problems
+from holdfast.api.contract.seller_leaving import LeavingBody, leaving_of
 from holdfast.api.contract.seller_steps import SellerStepsBody, seller_steps_of
 from holdfast.api.contract.texts import Reason, by_language
 from holdfast.api.shell.dependencies import caller, database, shop_parts
@@ -24,7 +25,9 @@ from holdfast.flows.inventory.sellers import (
     save_seller,
 )
 from holdfast.flows.people.standing import OwnStanding, refuse_oneself
+from holdfast.flows.selling.leaving import end
 from holdfast.flows.selling.standing import SellerElsewhere, decide
+from holdfast.kit import shop_now
 from holdfast.people import UserUnknown, user_owner
 from holdfast.sellers import (
     Seller,
@@ -174,6 +177,22 @@ async def post_approved(request: Request, seller_id: UUID) -> SellerAnswer:
 async def post_refused(request: Request, seller_id: UUID, asked: SellerWhyAsked) -> SellerAnswer:
     """Who asked may not sell. They read the reason."""
     await decide(database(request), caller(request), seller_id, "refused", asked.reason)
+    return await _shown(request, seller_id)
+
+
+@router.get("/{seller_id}/leaving", responses=problems(SellerNotFound))
+async def get_seller_leaving(request: Request, seller_id: UUID) -> LeavingBody:
+    """Whether a seller ends selling, and what is still open."""
+    return await leaving_of(shop_parts(request), seller_id)
+
+
+@router.post("/{seller_id}/close", responses=problems(SellerNotFound, SellerElsewhere))
+async def post_closed(request: Request, seller_id: UUID, asked: SellerWhyAsked) -> SellerAnswer:
+    """End a seller's selling: their goods are off sale at once, what was sold goes on, what they
+    earned is paid out, and then the account is closed by itself. They read the reason."""
+    parts = shop_parts(request)
+    await decide(database(request), caller(request), seller_id, "leaving", asked.reason)
+    await end(parts, seller_id, shop_now())
     return await _shown(request, seller_id)
 
 

@@ -153,7 +153,8 @@ async def person_joins(database: Database, caller: Caller, seller_id: UUID, pers
     """The person works for the seller from now on, with the role that needs. Raises
     :class:`SellerNotFound`, :class:`UserUnknown` and :class:`BadSeller`."""
     async with database.transaction() as connection:
-        known_seller(await locked_sellers(connection), seller_id)
+        if known_seller(await locked_sellers(connection), seller_id).is_closed:
+            raise BadSeller("This seller's account is closed.")
         user = await people.by_id(connection, person, lock=True)
         if user is None:
             raise UserUnknown(field="userId")

@@ -33,6 +33,7 @@ from holdfast.sellers import (
     MAX_SELLERS,
     Seller,
     SellerApplied,
+    SellerLeaves,
     SellerState,
     SellerStood,
     SellerSuspended,
@@ -46,6 +47,7 @@ from holdfast.sellers import (
 
 __all__ = [
     "SellerElsewhere", "TooManyApplications", "apply_to_sell", "decide", "pause", "paused_of",
+    "put_on_sale",
 ]  # fmt: skip
 
 MAX_APPLICATIONS: Final = 3  # of one person that wait, or were refused
@@ -56,8 +58,10 @@ WHERE p.user_id = :user AND s.standing IN ('applied', 'refused')
 _MOVES: Final[dict[SellerState, tuple[SellerState, ...]]] = {
     "applied": ("approved", "refused"),
     "refused": ("approved",),
-    "approved": ("suspended",),
-    "suspended": ("approved",),
+    "approved": ("suspended", "leaving"),
+    "suspended": ("approved", "leaving"),
+    "leaving": ("approved",),
+    "closed": (),
 }
 # Off sale in this very transaction: who buys asks for a product's revision each time.
 _PUT_OFF: Final = sa.text("""
@@ -130,8 +134,8 @@ async def apply_to_sell(
 async def decide(
     database: Database, caller: Caller, seller_id: UUID, to: SellerState, reason: str = ""
 ) -> None:
-    """Staff approve, refuse, suspend. Raises :class:`~holdfast.sellers.SellerNotFound` and
-    :class:`SellerElsewhere`."""
+    """Staff approve, refuse, suspend, or close: then it leaves. Raises
+    :class:`~holdfast.sellers.SellerNotFound` and :class:`SellerElsewhere`."""
     async with database.transaction() as connection:
         seller = known_seller(await locked_sellers(connection), seller_id)
         if to not in _MOVES[seller.standing]:
@@ -140,16 +144,24 @@ async def decide(
                 extra={"standing": seller.standing},
             )
         await change_seller(
-            connection, replace(seller, standing=to, note=reason, active=to == "approved")
+            connection, replace(seller, standing=to, note=reason, active=_shown(seller, to))
         )
         if to == "approved":
             await _given_the_role(connection, seller)
-        if "suspended" in (to, seller.standing):
-            await _on_sale(connection, caller, seller_id, off=to == "suspended", by_seller=False)
+        if to == "leaving":
+            await put_on_sale(connection, caller, seller_id, off=True, by_seller=True)
+        elif to == "suspended" or seller.standing in ("suspended", "leaving"):
+            off = to == "suspended"
+            await put_on_sale(connection, caller, seller_id, off=off, by_seller=False)
         await raise_directory(connection)
         await write_event(connection, SellerStood(to, reason), seller_id, caller.request)
         about = {"reason": reason} if reason else None
         await caller.note(connection, f"seller.{to}", str(seller_id), about)
+
+
+def _shown(seller: Seller, to: SellerState) -> bool:
+    """Who leaves keeps the page, which says so."""
+    return seller.active if to == "leaving" else to == "approved"
 
 
 async def _given_the_role(connection: AsyncConnection, seller: Seller) -> None:
@@ -159,10 +171,10 @@ async def _given_the_role(connection: AsyncConnection, seller: Seller) -> None:
             await people.set_roles(connection, person, [*user.roles, ROLE])
 
 
-async def _on_sale(
+async def put_on_sale(
     connection: AsyncConnection, caller: Caller, seller_id: UUID, *, off: bool, by_seller: bool
 ) -> int:
-    """How many were put off, or on."""
+    """All that a seller has on sale, or what was put off so; how many."""
     await lock_catalogue(connection)
     about = {"seller": seller_id, "by_seller": by_seller}
     rows = await connection.execute(_PUT_OFF if off else _PUT_ON, about)
@@ -174,12 +186,15 @@ async def _on_sale(
 async def pause(database: Database, caller: Caller, seller_id: UUID, *, paused: bool) -> None:
     """All that a seller has on sale is off sale from now on, by their own wish; or what they put
     off so is on sale again. Twice does nothing more. Raises
-    :class:`~holdfast.sellers.SellerNotFound` and :class:`~holdfast.sellers.SellerSuspended`."""
+    :class:`~holdfast.sellers.SellerNotFound`, :class:`~holdfast.sellers.SellerSuspended` and
+    :class:`~holdfast.sellers.SellerLeaves`."""
     async with database.transaction() as connection:
         seller = known_seller(await locked_sellers(connection), seller_id)
         if seller.is_suspended:
             raise SellerSuspended("Ask the shop why. Your orders and your money go on.")
-        count = await _on_sale(connection, caller, seller_id, off=paused, by_seller=True)
+        if not seller.is_approved:
+            raise SellerLeaves("Say first that you stay.")
+        count = await put_on_sale(connection, caller, seller_id, off=paused, by_seller=True)
         if count:
             action = "seller.paused" if paused else "seller.resumed"
             await caller.note(connection, action, str(seller_id), {"products": count})

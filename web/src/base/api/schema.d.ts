@@ -220,7 +220,7 @@ export interface paths {
         };
         /**
          * Get Seller
-         * @description Who sells here, by id or slug: approved, and with a page of their own.
+         * @description Who sells here, or did, by id or slug, and has a page of their own.
          */
         get: operations["getSeller"];
         put?: never;
@@ -5516,6 +5516,47 @@ export interface paths {
          * @description Who asked may not sell. They read the reason.
          */
         post: operations["postRefused"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/sellers/{seller_id}/leaving": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Seller Leaving
+         * @description Whether a seller ends selling, and what is still open.
+         */
+        get: operations["getSellerLeaving"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/sellers/{seller_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Closed
+         * @description End a seller's selling: their goods are off sale at once, what was sold goes on, what they
+         *     earned is paid out, and then the account is closed by itself. They read the reason.
+         */
+        post: operations["postClosed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -11140,6 +11181,31 @@ export interface paths {
          *     on.
          */
         put: operations["putPause"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seller/{seller_id}/leaving": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Leaving
+         * @description Whether the seller ends selling, and what would have to be finished first.
+         */
+        get: operations["getLeaving"];
+        /**
+         * Put Leaving
+         * @description End selling: all is off sale at once, what was sold goes on, what was earned is paid out, and
+         *     once nothing is open the account is closed by itself. Until then one may stay.
+         */
+        put: operations["putLeaving"];
         post?: never;
         delete?: never;
         options?: never;
@@ -19744,6 +19810,32 @@ export interface components {
             hidden: boolean;
         };
         /**
+         * LeavingAsked
+         * @description Whether to end selling, or to stay.
+         */
+        LeavingAsked: {
+            /** Leaving */
+            leaving: boolean;
+        };
+        /**
+         * LeavingBody
+         * @description `leaving`: all is off sale, and once nothing is `open` the account is closed by itself.
+         */
+        LeavingBody: {
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "applied" | "approved" | "refused" | "suspended" | "leaving" | "closed";
+            /**
+             * Byshop
+             * @description The shop ends it: the seller cannot stay
+             */
+            byShop: boolean;
+            /** Open */
+            open: components["schemas"]["LeftOpenBody"][];
+        };
+        /**
          * LeftAnswer
          * @description How the order stands then: `open`, it can be paid in any way; `pending`, a payment is under
          *     way that its provider does not call off; `paid`, the buyer was quicker, or something else paid
@@ -19760,6 +19852,27 @@ export interface components {
              * @enum {string}
              */
             status: "open" | "pending" | "paid" | "cancelled";
+        };
+        /**
+         * LeftOpenBody
+         * @description What is to be finished first: orders not completed, returns and disputes under way, what was
+         *     earned and not paid out, payouts not sent, what is owed.
+         */
+        LeftOpenBody: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "order" | "return" | "dispute" | "earned" | "payout" | "owed";
+            /** Count */
+            count: number;
+            /**
+             * Amount
+             * @description Of money, in minor units
+             */
+            amount: number | null;
+            /** Currency */
+            currency: string | null;
         };
         /**
          * LeftShown
@@ -28298,7 +28411,7 @@ export interface components {
              * @description `suspended`: their goods are off sale
              * @enum {string}
              */
-            standing: "applied" | "approved" | "refused" | "suspended";
+            standing: "applied" | "approved" | "refused" | "suspended" | "leaving" | "closed";
             /**
              * Note
              * @description What was said with it: asking to sell, or why it stands so
@@ -28420,6 +28533,11 @@ export interface components {
              * @description The address of a picture
              */
             logo: string | null;
+            /**
+             * Left
+             * @description It no longer sells here
+             */
+            left: boolean;
         };
         /**
          * SellerStanding
@@ -35339,7 +35457,10 @@ export type KeptAnswerShown = components['schemas']['KeptAnswerShown'];
 export type LabelAsked = components['schemas']['LabelAsked'];
 export type LabelShown = components['schemas']['LabelShown'];
 export type LastMessage = components['schemas']['LastMessage'];
+export type LeavingAsked = components['schemas']['LeavingAsked'];
+export type LeavingBody = components['schemas']['LeavingBody'];
 export type LeftAnswer = components['schemas']['LeftAnswer'];
+export type LeftOpenBody = components['schemas']['LeftOpenBody'];
 export type LeftShown = components['schemas']['LeftShown'];
 export type LengthsForm = components['schemas']['LengthsForm'];
 export type LiabilityAnswer = components['schemas']['LiabilityAnswer'];
@@ -71022,6 +71143,230 @@ export interface operations {
             };
         };
     };
+    getSellerLeaving: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeavingBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postClosed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SellerWhyAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SellerAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-elsewhere`: Not as the seller stands */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postSuspended: {
         parameters: {
             query?: never;
@@ -100571,7 +100916,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            /** @description `seller-leaves`: This seller ends selling · `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -100799,7 +101144,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            /** @description `seller-leaves`: This seller ends selling · `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -100949,7 +101294,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            /** @description `seller-leaves`: This seller ends selling · `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -101069,7 +101414,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            /** @description `seller-leaves`: This seller ends selling · `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -101189,7 +101534,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            /** @description `seller-leaves`: This seller ends selling · `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -101514,7 +101859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            /** @description `seller-leaves`: This seller ends selling · `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -101745,7 +102090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            /** @description `seller-leaves`: This seller ends selling · `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -106422,7 +106767,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            /** @description `seller-leaves`: This seller ends selling · `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -106851,6 +107196,218 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `seller-leaves`: This seller ends selling · `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLeaving: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeavingBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putLeaving: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeavingAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeavingBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first */
             403: {
                 headers: {
@@ -106862,6 +107419,15 @@ export interface operations {
             };
             /** @description `seller-not-found`: No such seller · `not-found`: Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-elsewhere`: Not as the seller stands */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,6 +11,7 @@ import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
 import { Failure } from "../../design/Failure";
 import { NotFound } from "../../design/NotFound";
+import { Notice } from "../../design/Notice";
 import { ProductGrid } from "../catalog/ProductGrid";
 import { lastList } from "../catalog/queries";
 import { ListHead, Narrowed } from "./Narrowed";
@@ -97,6 +98,13 @@ function Goods({ seller }: { seller: SellerPageBody | undefined }) {
 }
 
 function About({ seller }: { seller: SellerPageBody }) {
+  const { t } = useLanguage();
+  if (seller.left)
+    return (
+      <div className="mt-4 mb-6">
+        <Notice silent tone="held" title={t("seller.left", { name: seller.name })} />
+      </div>
+    );
   if (!seller.logo && !seller.about) return null;
   return (
     <div className="mt-4 mb-6 flex flex-wrap items-start gap-4 border-b border-line pb-6">

@@ -73,6 +73,11 @@ function Own({ title, inside, children }: Props) {
                   {seller.note}
                 </Notice>
               )}
+              {seller.standing === "leaving" && (
+                <Notice tone="held" title={t("leaving.notice")}>
+                  {seller.note || t("leaving.byItself")}
+                </Notice>
+              )}
               {children(seller)}
             </div>
           ) : null

@@ -4,6 +4,7 @@ import type {
   Applications,
   BulkAnswer,
   BulkStockAnswer,
+  LeavingBody,
   OwnGoodsQuestions,
   OwnSellers,
   PauseBody,
@@ -106,6 +107,15 @@ export const stepsQuery = (place: string) => ({
   ...answerQuery<SellerStepsBody>(["seller", "steps", place], `${place}/first-steps`),
   staleTime: 0,
 });
+
+/** Whether somebody ends selling, and what is still open. */
+export const leavingQuery = (place: string) => ({
+  ...answerQuery<LeavingBody>(["seller", "leaving", place], `${place}/leaving`),
+  staleTime: 0,
+});
+
+export const putLeaving = (sellerId: string, leaving: boolean) =>
+  put<LeavingBody>(`${ownPlace(sellerId)}/leaving`, { leaving });
 
 export const moneyQuery = (place: string) => ({
   ...answerQuery<SellerMoneyBody>(["seller", "money", place], `${place}/money`),

@@ -7,4 +7,6 @@ export const STANDINGS: Record<SellerBody["standing"], BadgeTone> = {
   approved: "free",
   refused: "gone",
   suspended: "danger",
+  leaving: "held",
+  closed: "gone",
 };

@@ -6,9 +6,10 @@ import { useLanguage } from "../../base/i18n/format";
 import { BackLink } from "../../design/BackLink";
 import { Badge } from "../../design/Badge";
 import { Button, ButtonLink } from "../../design/Button";
-import { Heading } from "../../design/Heading";
+import { Heading, Panel } from "../../design/Heading";
 import { NotShown } from "../../design/NotShown";
 import { Work } from "../../design/Work";
+import { LeftOpen } from "../../rooms/selling/LeftOpen";
 import { PayoutAccount } from "../../rooms/selling/PayoutAccount";
 import { staffPlace } from "../../rooms/selling/queries";
 import { SellerMoney } from "../../rooms/selling/SellerMoney";
@@ -27,9 +28,11 @@ const route = getRouteApi("/staff/sellers/$sellerId");
 
 const MAY: Record<SellerBody["standing"], Decision[]> = {
   applied: ["approve", "refuse"],
-  approved: ["suspend"],
+  approved: ["suspend", "close"],
   refused: ["approve"],
-  suspended: ["approve"],
+  suspended: ["approve", "close"],
+  leaving: ["approve"],
+  closed: [],
 };
 
 /** One seller: may they sell, what they earned, every movement of it. */
@@ -79,6 +82,11 @@ export function SellerPage() {
       </div>
       {editing && <EditSeller seller={seller} onClose={() => setEditing(false)} />}
       {seller.standing === "approved" && <StepsSeen place={staffPlace(seller.id)} />}
+      {seller.standing === "leaving" && (
+        <Panel title={t("leaving.open")} text={t("leaving.byItself")}>
+          <LeftOpen place={staffPlace(seller.id)} />
+        </Panel>
+      )}
       <Work writes="PUT /api/staff/sellers/{seller_id}/payout-account">
         <SellerMoney
           place={staffPlace(seller.id)}
@@ -97,13 +105,14 @@ export function SellerPage() {
 function Decisions({ seller }: { seller: SellerBody }) {
   const { t } = useLanguage();
   const [deciding, setDeciding] = useState<Decision>();
-  const again = seller.standing === "suspended";
+  const again = ["suspended", "leaving"].includes(seller.standing);
   const named = (what: Decision) =>
     t(what === "approve" && again ? "sellers.resume" : `sellers.${what}`);
   const texts: Record<Decision, string | undefined> = {
     approve: t(again ? "sellers.resumeText" : "sellers.approveText"),
     refuse: undefined,
     suspend: t("sellers.suspendText"),
+    close: t("sellers.closeText"),
   };
   return (
     <>

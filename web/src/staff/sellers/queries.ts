@@ -40,7 +40,7 @@ export const commissionQuery = {
 export const renewSellers = () =>
   renew(["staff", "sellers"], ["staff", "payouts"], ["staff", "holders"], ["seller"]);
 
-export type Decision = "approve" | "refuse" | "suspend";
+export type Decision = "approve" | "refuse" | "suspend" | "close";
 
 export const decide = (key: string, id: string, what: Decision, reason: string) =>
   insist<SellerAnswer>(`${SELLERS}/${id}/${what}`, what === "approve" ? {} : { reason }, key);

@@ -9,6 +9,7 @@ import { Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
+import { Leaving } from "../../rooms/selling/Leaving";
 import { ownPlace } from "../../rooms/selling/queries";
 import { SellerFrame } from "../../rooms/selling/SellerFrame";
 import { PageFields, type PageWords } from "../sellers/PageFields";
@@ -19,7 +20,12 @@ export function OwnPage() {
   const { t } = useLanguage();
   return (
     <SellerFrame title={t("seller.page")}>
-      {(seller) => <Known key={seller.id} seller={seller} />}
+      {(seller) => (
+        <div key={seller.id} className="space-y-6">
+          <Known seller={seller} />
+          <Leaving seller={seller} />
+        </div>
+      )}
     </SellerFrame>
   );
 }
@@ -71,7 +77,7 @@ function Editor({ seller, page }: { seller: SellerBody; page: OwnPageBody }) {
               kind="primary"
               type="submit"
               busy={saving.isPending}
-              disabled={seller.standing === "suspended"}
+              disabled={seller.standing !== "approved"}
             >
               {t("form.save")}
             </Button>
