@@ -4,14 +4,19 @@ comes back is shown before; staff see it all on their page."""
 import re
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
+from holdfast.api.contract.services import ServiceAsked
+from tests.api.shop.test_what_can_be_moved import changed
 from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.loft import BERLIN, TAKE, choose_time, furnish, to_day
 from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot
 from tests.e2e.till import enter_as_staff, pay
+from tests.support.market import STAFF
+from tests.support.patience import PATIENCE
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 from tests.support.studio import day_ahead
@@ -147,3 +152,23 @@ def test_staff_see_the_bookings_and_act_at_the_desk(
     shot(page, "staff-bookings-cancel", whole=False)
     page.get_by_role("dialog").get_by_role("button", name="Cancel", exact=True).click()
     expect(row).to_contain_text("Cancelled")
+
+
+def test_a_price_that_changed_while_it_was_looked_at_is_shown_before_anything_is_held(
+    studio: ServerProcess, visitor: Visitor
+) -> None:
+    page = visitor(studio.url, width=360, timezone_id=BERLIN)
+    to_day(page, 11)
+    choose_time(page, "11:00")
+    expect(page.get_by_role("button", name=TAKE)).to_contain_text("€90")
+    with httpx.Client(base_url=studio.url, timeout=PATIENCE) as staff:
+        staff.post("/api/session/login", json=STAFF).raise_for_status()
+        (service,) = staff.get("/api/staff/services").json()["services"]
+        price = service["price"] | {"amount": 9_500}
+        changed(staff, f"/api/staff/services/{service['id']}", ServiceAsked, price=price)
+    page.get_by_role("button", name=TAKE).click()
+    expect(page.get_by_role("alert")).to_contain_text("The price has changed")
+    expect(page.get_by_role("button", name=TAKE)).to_contain_text("€95")
+    shot(page, "book-price-changed")
+    page.get_by_role("button", name=TAKE).click()
+    page.wait_for_url("**/checkout/*")

@@ -156,3 +156,19 @@ def test_who_serves_it_stays_where_a_room_alone_is_named(
         asked = {"start": f"{day_ahead(day)}T12:00", "resources": [str(LOFT.id)]}
         now = expect(client.post(f"{MINE}/{booked['bookingId']}/move", json=asked))["booking"]
         assert who in [one["resourceId"] for one in now["resources"]]
+
+
+def test_a_session_that_costs_another_sum_than_was_shown_is_not_held(
+    client: httpx.Client, staff: httpx.Client, people: list[str]
+) -> None:
+    service, start = a_service(staff, "photographer"), f"{day_ahead(20)}T10:00"
+    price = {"rule": "hourly", "amount": 9_500}
+    changed(staff, f"/api/staff/services/{service}", ServiceAsked, price=price)
+    before = expect(client.get(MINE))["bookings"]
+    refused = refusal(hold(client, service, start, expectedPrice=9_000), 409, "price-changed")
+    assert refused["field"] == "expectedPrice"
+    assert refused["quote"] == {"total": 9_500, "currency": "EUR"}
+    assert refused["expected"]["total"] == 9_000
+    assert expect(client.get(MINE))["bookings"] == before, "nothing is held"
+    held = expect(hold(client, service, start, expectedPrice=refused["quote"]["total"]))
+    assert held["booking"]["price"] == 9_500

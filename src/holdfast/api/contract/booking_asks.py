@@ -46,6 +46,7 @@ from holdfast.flows.commit.refusals import (
 from holdfast.flows.payments.selling import NotSelling
 from holdfast.fraud import OrderDeclined
 from holdfast.kit.zones import UnknownZone
+from holdfast.ledger import MAX_BALANCE
 
 __all__ = [
     "HOLD_REFUSED", "MOVE_REFUSED", "CancelBookingAsked", "HoldAsked", "Length", "MoveAsked",
@@ -86,6 +87,16 @@ Near = Annotated[
 PayFirst = Annotated[
     Pay | None,
     Field(description="Where a deposit is asked for: that, or all at once; left out, the deposit"),
+]
+ExpectedPrice = Annotated[
+    int | None,
+    Field(
+        ge=0,
+        le=MAX_BALANCE,
+        strict=True,
+        description="Of the session, as it was shown: should it be another by now, nothing is held "
+        "(409 `price-changed`, with both)",
+    ),
 ]
 Over = Annotated[
     str,
@@ -139,6 +150,7 @@ class HoldAsked(TimeAsked, BookedFor):
 
     over: Over = ""
     pay: PayFirst = None
+    expected_price: ExpectedPrice = None
     answers: GivenAnswers = Field(default=[])
 
 

@@ -109,6 +109,7 @@ async def hold(request: Request, asked: HoldAsked) -> Response:
     by_staff = by.principal.is_staff
     given = given_of(asked.answers, locale_of(request), demanded=not by_staff)
     wanted = replace(wanted, agreed=by_staff, later=asked.later, pay=asked.pay, given=given)
+    wanted = replace(wanted, expected=asked.expected_price)
     return await hold_answer(request, by, service, wanted, asked.named, asked.for_whom)
 
 

@@ -30,6 +30,7 @@ from holdfast.flows.booking.planning import (
     must_offer,
     plan,
 )
+from holdfast.flows.booking.priced_anew import must_cost
 from holdfast.flows.booking.refusing import ClientNotTaken, must_take
 from holdfast.flows.booking.unavailable import LeavesGap
 from holdfast.flows.checkout.asking import AskedTooMuch
@@ -37,6 +38,7 @@ from holdfast.flows.checkout.basket import Amount
 from holdfast.flows.checkout.client_record import secured
 from holdfast.flows.checkout.on_behalf import OnBehalf
 from holdfast.flows.checkout.place import Placed, place, placed_before
+from holdfast.flows.checkout.price_changed import PriceChanged
 from holdfast.flows.checkout.time_taken import ScheduleChanged, TimeTaken
 from holdfast.flows.checkout.times_of_guests import TimesOnNetwork
 from holdfast.flows.commit.caller import Caller
@@ -70,6 +72,7 @@ HIS_OWN: Final = (
     OnRequest,
     TooFar,
     LeavesGap,
+    PriceChanged,
 )
 """Refusals that another candidate may not meet."""
 
@@ -119,6 +122,7 @@ async def _held(
             for who in wanted.candidates[:MOST_CANDIDATES]:
                 try:
                     new = await planned_with(booker, whose, service, wanted, who, asked)
+                    must_cost(new, wanted.expected)
                     said = service.name_in(locale or "")
                     amount = Amount(new.prepaid, new.currency, said, new, beside=wanted.beside)
                     return await place(booker, caller, amount, locale=locale, behalf=behalf)
@@ -182,10 +186,12 @@ async def _must_be_free_elsewhere(asked: Asking, new: NewBooking) -> None:
 
 
 def worst(refusals: Sequence[Problem]) -> Problem:
-    """What to tell of several: that somebody is taken, or else the first."""
-    for one in refusals:
-        if isinstance(one, TimeTaken):
-            return one
+    """What to tell of several: that it is to be had for another price, that somebody is taken, or
+    else the first."""
+    for kind in (PriceChanged, TimeTaken):
+        for one in refusals:
+            if isinstance(one, kind):
+                return one
     if refusals:
         return refusals[0]
     return TimeTaken("Nobody who could serve it is free at this time.", field="start")

@@ -52,7 +52,7 @@ class Wanted(Struct, frozen=True):
     the client chose to pay first; ``until``: when it ends, where its days are not all of 24 hours;
     ``near``: where the client is; ``has``: of one that whoever serves it moves, how many minutes it
     takes by now: so long it may stay, and of as many people, whatever is offered;
-    ``given``: what its client answers to what is asked."""
+    ``given``: what its client answers to what is asked; ``expected``: the price they were shown."""
 
     start: datetime
     minutes: int
@@ -69,6 +69,7 @@ class Wanted(Struct, frozen=True):
     near: Position | None = None
     has: int | None = None
     given: Given = Given()
+    expected: int | None = None
 
     def of(self, booking: Booking) -> "Wanted":
         """Of one that is there: where its client has it, if that is not said anew."""

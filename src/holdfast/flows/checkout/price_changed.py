@@ -10,8 +10,9 @@ __all__ = ["PriceChanged", "price_changed", "sums_of"]
 
 
 class PriceChanged(Problem):
-    """The total is not ``expectedTotal`` (any more). ``quote`` is the price now, ``expected`` what
-    was shown: order again with the new total to accept it."""
+    """The total is not ``expectedTotal`` (any more), or a session's price not ``expectedPrice``.
+    ``quote`` is the price now, ``expected`` what was shown: ask again with the new one to accept
+    it."""
 
     status = 409
     code = "price-changed"

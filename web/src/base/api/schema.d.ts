@@ -18929,6 +18929,11 @@ export interface components {
              */
             pay?: ("all" | "deposit") | null;
             /**
+             * Expectedprice
+             * @description Of the session, as it was shown: should it be another by now, nothing is held (409 `price-changed`, with both)
+             */
+            expectedPrice?: number | null;
+            /**
              * Answers
              * @description To the services' questions: a client gives those that are required with the booking; others stay open
              * @default []

@@ -1,3 +1,4 @@
+import { asProblem } from "../../base/api/problem";
 import type { BookingShown, ServiceBody, TimeBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
@@ -34,7 +35,8 @@ export function Take(props: Props) {
   const hours = desk ? null : asked;
   const contact = useContact(hours !== null && !moved);
   const unknown = contact?.needed && !contact.confirmed;
-  const { start, price, combinations } = chosen;
+  const { start, combinations } = chosen;
+  const price = priceNow(sending.error) ?? chosen.price;
   const beside = desk?.later ? 0 : costOfGoods(goods);
   const deposit = combinations[0]?.dueNow ?? price;
   const choice = deposit < price && !moved && !desk?.later;
@@ -65,7 +67,7 @@ export function Take(props: Props) {
         <OverBlock
           error={sending.error}
           busy={sending.isPending}
-          onOver={(over) => take(start, { over })}
+          onOver={(over) => take(start, { over, expectedPrice: price })}
         />
       )}
       {gone && (
@@ -83,7 +85,7 @@ export function Take(props: Props) {
           <Summary
             service={service}
             search={search}
-            chosen={chosen}
+            chosen={{ ...chosen, price }}
             moved={moved}
             change={change}
             beside={beside}
@@ -117,6 +119,7 @@ export function Take(props: Props) {
               busy={sending.isPending || sending.isSuccess}
               onClick={() =>
                 take(start, {
+                  expectedPrice: price,
                   ...(more > 0 && { payDifference: true }),
                   ...(moved && !others && { moveFee: fee }),
                 })
@@ -142,6 +145,12 @@ export function Take(props: Props) {
       )}
     </section>
   );
+}
+
+/** What a session costs that was shown at another price, as its refusal says. */
+function priceNow(refusal: unknown): number | undefined {
+  const problem = refusal ? asProblem(refusal) : null;
+  return problem?.code === "price-changed" ? problem.body.quote?.total : undefined;
 }
 
 /** How much dearer it is at a time whose list price is this: what moves cost stays of its price, and

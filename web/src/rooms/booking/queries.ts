@@ -172,7 +172,13 @@ export function timeAsked(search: Search, start: string, note: string, goods: re
 }
 
 type Hold = ReturnType<typeof timeAsked> &
-  Whom & { answers: AnswerGiven[]; later?: boolean; over?: string; pay?: "all" };
+  Whom & {
+    answers: AnswerGiven[];
+    expectedPrice?: number;
+    later?: boolean;
+    over?: string;
+    pay?: "all";
+  };
 
 export function useHoldTime(onHeld: (held: HoldAnswer) => unknown) {
   return useIntent((key, hold: Hold) => insist<HoldAnswer>("/bookings/hold", hold, key), {

@@ -26,6 +26,8 @@ export interface Taking {
 }
 
 interface How {
+  /** What it was shown to cost. */
+  expectedPrice?: number;
   /** Of a move: what is dearer is paid first. */
   payDifference?: boolean;
   /** What moving was shown to cost. */
@@ -63,7 +65,9 @@ export function useTaking({ search, moved, note, goods, pay, asking, desk }: Tak
       id,
       start,
       near,
-      ...how,
+      over: how.over,
+      payDifference: how.payDifference,
+      moveFee: how.moveFee,
       ...(named.length > 0 ? { resources: named } : {}),
     });
   const hold = (start: string, how: How) => {
@@ -74,6 +78,7 @@ export function useTaking({ search, moved, note, goods, pay, asking, desk }: Tak
         ...timeAsked(search, start, note, desk?.later ? [] : goods),
         answers,
         over: how.over,
+        expectedPrice: how.expectedPrice,
         pay: pay === "all" && !desk?.later ? pay : undefined,
         ...(desk && { ...desk.whom, later: desk.later }),
       },
