@@ -106,11 +106,13 @@ class RefundDone(_Refund, frozen=True):
 
 class RefundFailed(_Refund, frozen=True):
     """The provider refuses the refund: somebody has to look at it. `returned`: it had taken it, and
-    told so; the buyer has nothing, and is owed the money again."""
+    told so; the buyer has nothing, and is owed the money again. Of the `amount` so much as is
+    `undone` may be refunded again, as if it had never been."""
 
     TYPE = "order.refund.failed"
     detail: str = ""
     returned: bool = False
+    undone: int = 0
 
 
 class _There(Fact, frozen=True):

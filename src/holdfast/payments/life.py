@@ -210,12 +210,13 @@ def part_refunded(
     again: bool = False,
     returned: bool = False,
     there: bool = False,
+    undone: int = 0,
 ) -> Insert:
     """So much is back, ``released`` of it because it had only been set aside; or with a ``detail``,
     the provider refused it. The payment stays as it is. ``again``, ``returned`` and ``there`` as
-    above."""
+    above; ``undone`` of it may be refunded again."""
     if detail is not None:
-        failed = RefundFailed(payment.id, amount, payment.currency, detail, returned)
+        failed = RefundFailed(payment.id, amount, payment.currency, detail, returned, undone)
         return tell(failed, payment.subject_id)
     fact = RefundDone(payment.id, amount, payment.currency, released, again, there)
     return tell(fact, payment.subject_id)

@@ -14,6 +14,13 @@ from tests.support.patience import PATIENCE
 from tests.support.postgres import fetch
 from tests.support.stripe import StripeServer
 
+COUNTED = """
+SELECT (SELECT coalesce(sum(refunded), 0) FROM daily_sales),
+       (SELECT coalesce(sum((data ->> 'amount')::bigint), 0) FROM events
+        WHERE type = 'order.refund.done')
+       - (SELECT sum((data ->> 'undone')::bigint) FROM events WHERE type = 'order.refund.failed')
+"""
+
 
 class Bought:
     """An order that is paid by a card, and its payment at Stripe."""
@@ -121,6 +128,12 @@ async def test_one_that_fails_may_be_refunded_again(bought: Bought) -> None:
     assert seen["order"]["refunded"] == 0
     assert [one["status"] for one in seen["payments"][0]["refundedThere"]] == ["failed"]
     assert seen["payments"][0]["owed"] == []
+
+    async def is_taken_back() -> bool:
+        ((figures, told),) = await fetch(bought.shop.database_url, COUNTED)
+        return bool(figures == told)
+
+    await eventually(is_taken_back, PATIENCE, "figures of sales count nothing of it")
     expect(bought.refunded_by_staff(bought.total))
     await bought.heard()
     assert bought.stripe.book.given_back(bought.intent) == bought.total

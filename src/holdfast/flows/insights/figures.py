@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.db.reading import Event
 from holdfast.flows.insights.shop_clock import SHOP_ZONE, clock_of
 from holdfast.orders import OrderCancelled, OrderPaid
-from holdfast.payments import RefundDone, paid_by
+from holdfast.payments import RefundDone, RefundFailed, paid_by
 
 __all__ = ["FIGURE_TYPES", "count_sales"]
 
-FIGURE_TYPES: Final = (OrderPaid.TYPE, OrderCancelled.TYPE, RefundDone.TYPE)
+FIGURE_TYPES: Final = (OrderPaid.TYPE, OrderCancelled.TYPE, RefundDone.TYPE, RefundFailed.TYPE)
 
 # Rescued orders are counted when they are paid; that they had been cancelled before stays counted
 # too, since it happened. Money that goes back, the whole or a part, is a refund where it had paid
@@ -74,23 +74,34 @@ _COUNT_PRODUCTS: Final = sa.text(
 
 async def count_sales(connection: AsyncConnection, events: Sequence[Event]) -> None:
     """Add these events to the counters of their days, by the shop's clock of now; a refund that
-    came back and was given once more is one."""
+    came back and was given once more is one, and one that may be refunded again is none."""
     clock = clock_of((await connection.execute(_ZONE)).scalar())
-    events = [event for event in events if not event.data.get("again")]
+    events = [event for event in events if _counts(event)]
     about = {
         "orders": [event.subject for event in events],
         "days": [event.at.astimezone(clock).date() for event in events],
         "what": [_what(event) for event in events],
         "payments": [event.data.get("paymentId") for event in events],
-        "back": [
-            event.data["amount"] if event.type == RefundDone.TYPE else None for event in events
-        ],
+        "back": [_back(event) for event in events],
     }
     await connection.execute(_COUNT, about)
     await connection.execute(_COUNT_PRODUCTS, about)
 
 
+def _counts(event: Event) -> bool:
+    if event.type == RefundFailed.TYPE:
+        return bool(event.data.get("undone"))
+    return not event.data.get("again")
+
+
+def _back(event: Event) -> int | None:
+    """What went back; below zero what had, and may once more."""
+    if event.type == RefundFailed.TYPE:
+        return -int(str(event.data["undone"]))
+    return int(str(event.data["amount"])) if event.type == RefundDone.TYPE else None
+
+
 def _what(event: Event) -> object:
     """A word of our own, or the reason of a cancellation."""
-    named = {OrderPaid.TYPE: "paid", RefundDone.TYPE: "refund"}
+    named = {OrderPaid.TYPE: "paid", RefundDone.TYPE: "refund", RefundFailed.TYPE: "refund"}
     return named.get(event.type) or event.data["reason"]

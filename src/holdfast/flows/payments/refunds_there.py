@@ -266,7 +266,8 @@ async def _given_up(cashier: Cashier, payment: Payment, refund: RefundKept, deta
     if owed:
         riders.append(payments.owed_again(payment, owed))
     if back or owed:
-        riders.append(payments.part_refunded(payment, back + owed, detail, returned=True))
+        failed = payments.part_refunded(payment, back + owed, detail, returned=True, undone=back)
+        riders.append(failed)
     return _Step(refund, operations, tuple(riders))
 
 
