@@ -51,6 +51,7 @@ from holdfast.sellers.facts import (
 )
 from holdfast.sellers.jobs import SendPayout, ShareOrder
 from holdfast.sellers.money import (
+    CASH,
     DISPUTE,
     EARNED,
     FEE,

@@ -23,7 +23,8 @@ FROM (
         SELECT DISTINCT currency FROM suborders WHERE seller_id = s.id) c
     UNION ALL
     SELECT r.kind, r.id, r.name, c.currency FROM resources r CROSS JOIN LATERAL (
-        SELECT DISTINCT currency FROM booking_shares WHERE resource_id = r.id) c) h
+        SELECT currency FROM booking_shares WHERE resource_id = r.id
+        UNION SELECT currency FROM session_cash WHERE resource_id = r.id) c) h
 {account_join(f"'earned/' || {_KEY}", _PARTITIONS)}
 WHERE (h.id, h.currency) > ($1::uuid, $2::text) ORDER BY h.id, h.currency LIMIT $3
 """

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
-from holdfast.booking.bookings import SettleDue, ShareBooking, StandBooking
+from holdfast.booking.bookings import CountCash, SettleDue, ShareBooking, StandBooking
 from holdfast.booking.galleries import SettleFurther
 from holdfast.booking.outside import ReadCalendar
 from holdfast.booking.series import SettleSeries
@@ -39,6 +39,7 @@ from holdfast.flows.selling.sessions import share_booking
 from holdfast.flows.selling.sharing import share_order
 from holdfast.flows.settlement.disputed import dispute_arrived
 from holdfast.flows.shop_parts import ShopParts
+from holdfast.flows.staff.cash import count_cash
 from holdfast.flows.staff.suspects import judge
 from holdfast.flows.waiting.adopting import settle_places
 from holdfast.fraud import AssessOrder
@@ -70,7 +71,7 @@ JOBS: Final[tuple[type[Job], ...]] = (
     SettleSeries, ShareOrder, DisputeArrives, LearnFee, LearnReceipt, CapturePayment, AssessOrder,
     BuyLabel, SendPayout, CancelLabel, AskCarrier, ShareBooking, EndExchange, StandBooking,
     HandOver, AdoptPlaces, SettleDue, RefundArrives, EraseAgain, EraseGuestAgain, GiveCodes,
-    SettleFurther, RefundsThere,
+    SettleFurther, CountCash, RefundsThere,
 )  # fmt: skip
 
 
@@ -145,6 +146,7 @@ def handlers(
         StandBooking: partial(stand_by_job, shop_parts),
         SettleDue: partial(_on_due, shop_parts),
         SettleFurther: partial(_on_further, shop_parts),
+        CountCash: partial(_on_cash, shop_parts),
         EraseAgain: partial(_on_closed, shop_parts),
         EraseGuestAgain: partial(_on_guest_gone, shop_parts),
     }
@@ -185,6 +187,10 @@ async def _on_due(parts: ShopParts, job: SettleDue, _: str) -> None:
 
 async def _on_further(parts: ShopParts, job: SettleFurther, _: str) -> None:
     await settle_further(parts, [job.order_id])
+
+
+async def _on_cash(parts: ShopParts, job: CountCash, _: str) -> None:
+    await count_cash(parts, job.order_id)
 
 
 async def _on_fee(parts: Paying, job: LearnFee, _: str) -> None:

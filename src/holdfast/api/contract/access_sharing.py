@@ -37,6 +37,7 @@ SHARING: Final[Mapping[str, Access]] = {
     "POST /api/studio/bookings/{booking_id}/gallery/pictures": OWN_TIME.write,
     "DELETE /api/studio/bookings/{booking_id}/gallery/pictures/{picture_id}": OWN_TIME.write,
     "POST /api/studio/bookings/{booking_id}/gallery/deliver": OWN_TIME.write,
+    "POST /api/studio/bookings/{booking_id}/rest-paid": OWN_TIME.write,
     "PUT /api/studio/bookings/{booking_id}/gallery/further-price": OWN_TIME.write,
     "GET /api/shared-bookings": Access("member"),
     "POST /api/shared-booking-links": _ANYBODY,

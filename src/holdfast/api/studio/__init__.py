@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from holdfast.api.studio import (
     bookings,
     calendar,
+    cash,
     clients,
     conversations,
     galleries,
@@ -20,6 +21,7 @@ from holdfast.api.studio import (
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     calendar.router,
+    cash.router,
     bookings.router,
     clients.router,
     conversations.router,

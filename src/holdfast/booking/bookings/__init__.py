@@ -44,6 +44,15 @@ from holdfast.booking.bookings.booking import (
     moves_key,
     waits_for_answer,
 )
+from holdfast.booking.bookings.cash import (
+    CASH_STATES,
+    CountCash,
+    cash_counted,
+    cash_moved,
+    cash_noted,
+    cash_of_order,
+    open_cash,
+)
 from holdfast.booking.bookings.dues import (
     DUE_STATES,
     BookingDue,

@@ -77,7 +77,8 @@ SELECT booking_id, resource_id, rate FROM booking_shares
 WHERE booking_id = ANY(CAST(:bookings AS uuid[])) AND rate > 0 ORDER BY booking_id FOR UPDATE
 """)
 _CURRENCIES: Final = """
-SELECT DISTINCT currency FROM booking_shares WHERE resource_id = $1 ORDER BY currency
+SELECT currency FROM booking_shares WHERE resource_id = $1
+UNION SELECT currency FROM session_cash WHERE resource_id = $1 ORDER BY currency
 """
 
 

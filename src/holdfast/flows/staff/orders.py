@@ -79,17 +79,23 @@ _Make: TypeAlias = Callable[[Order, list[Payment]], Awaitable[Command]]
 
 
 async def mark_paid(
-    settler: Settler, caller: Caller, order_id: UUID, why: str | None = None
+    settler: Settler,
+    caller: Caller,
+    order_id: UUID,
+    why: str | None = None,
+    also: tuple[Insert, ...] = (),
 ) -> None:
-    """The buyer has paid staff: the goods are sold. ``why``: how they paid, for the log."""
+    """The buyer has paid staff: the goods are sold. ``why``: how they paid, for the log; ``also``
+    is written with it."""
 
     async def make(order: Order, tries: list[Payment]) -> Command:
         waiting = manual_of(order, tries)
         if order.paid_in_part or (waiting is not None and waiting.is_part):
-            return await _part_paid(settler, caller, order, waiting, why)
+            part = await _part_paid(settler, caller, order, waiting, why)
+            return replace(part, riders=(*part.riders, *also))
         payment, rows = (waiting, ()) if waiting else _cash(order, order.total)
         said = {"amount": payment.amount, "reason": why}
-        marks = (*rows, _audited(caller, order, "order.marked-paid", **said))
+        marks = (*rows, _audited(caller, order, "order.marked-paid", **said), *also)
         return capture_command(order, payment, marks, None, caller, caller.actor)
 
     await _do(settler, "markPaid", caller, order_id, make)

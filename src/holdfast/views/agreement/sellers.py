@@ -17,7 +17,8 @@ WHERE a.partition = left($1, 3)::smallint AND a.key > substr($1, 5) AND a.key < 
 ORDER BY a.key LIMIT $2
 """
 _SEEN: Final = """
-SELECT o.*, j.sales, j.disputes, j.fees, j.sessions, j.sent, j.lent, b.amount AS shares,
+SELECT o.*, j.sales, j.disputes, j.fees, j.sessions, j.cash, j.sent, j.lent, b.amount AS shares,
+       c.amount AS kept,
        j.times = o.version AS whole, coalesce(d.balance, 0) AS owed,
        s.gross, s.disputed, s.commission, p.amount AS payouts
 FROM page o
@@ -27,6 +28,7 @@ LEFT JOIN LATERAL (
            coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'dispute/%'), 0) AS disputes,
            coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'fee/%'), 0) AS fees,
            coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'session/%'), 0) AS sessions,
+           coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'cash/%'), 0) AS cash,
            coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'payout/%'), 0) AS sent,
            coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'owed/%'), 0) AS lent
     FROM ledger_entries e WHERE e.partition = ANY ($3::smallint[]) AND e.key = o.key) j ON true
@@ -39,6 +41,9 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT coalesce(sum(b.amount), 0) AS amount FROM booking_shares b
     WHERE b.resource_id = o.holder AND b.currency = o.currency) b ON true
+LEFT JOIN LATERAL (
+    SELECT coalesce(sum(c.amount), 0) AS amount FROM session_cash c
+    WHERE c.resource_id = o.holder AND c.currency = o.currency AND c.status = 'counted') c ON true
 LEFT JOIN LATERAL (
     SELECT coalesce(sum(p.amount), 0) AS amount FROM payouts p
     WHERE (p.seller_id = o.holder OR p.resource_id = o.holder)
@@ -56,6 +61,8 @@ _RULES: Final = rules(
      "o.commission || ' ' || o.currency || ' of commission'", "-o.fees || ' in the journal'"),
     ("session-share", "o.whole AND o.sessions <> o.shares",
      "o.shares || ' ' || o.currency || ' of its bookings'", "o.sessions || ' in the journal'"),
+    ("session-share", "o.whole AND o.cash <> -o.kept",
+     "o.kept || ' ' || o.currency || ' taken in cash'", "-o.cash || ' in the journal'"),
     ("payout", "o.whole AND o.sent <> -o.payouts",
      "o.payouts || ' ' || o.currency || ' in payouts'", "-o.sent || ' in the journal'"),
     ("seller-debt", "o.whole AND o.lent <> o.owed", "o.lent || ' ' || o.currency || ' owed'",
@@ -96,7 +103,7 @@ _PAYOUT_RULES: Final = rules(
 SELLER_CHECKS: Final = (
     Check(
         "sellers' money",
-        ("suborders", "booking_shares", "payouts"),
+        ("suborders", "booking_shares", "session_cash", "payouts"),
         page_of(_PAGE, _SEEN, "o.key", _RULES, "place"),
         "earned/",
         page=100,

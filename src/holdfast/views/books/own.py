@@ -22,7 +22,7 @@ from holdfast.packages import (
     lines_of_package,
 )
 from holdfast.payments import POINTS_OF_OURS, WALLET
-from holdfast.sellers import DISPUTE, FEE, PAYOUT, SALE, SESSION
+from holdfast.sellers import CASH, DISPUTE, FEE, PAYOUT, SALE, SESSION
 from holdfast.views.books.chart import Account
 from holdfast.views.books.documents import Document, Kind, Leg, document
 from holdfast.views.books.provided import OF_AN_ORDER
@@ -193,6 +193,7 @@ def _seller(row: Any, known: _Known) -> Document | None:
         SALE: ("seller", "sellers-share", "Sold for a seller"),
         DISPUTE: ("seller", "sellers-share", "Disputed, of a seller's sale"),
         SESSION: ("seller", "sellers-share", "Session of who was booked"),
+        CASH: ("payout", "clearing", "Cash kept by who was booked,"),
         FEE: ("seller", "commission", "Commission"),
         PAYOUT: ("payout", "payouts", "Payout"),
     }
@@ -201,7 +202,7 @@ def _seller(row: Any, known: _Known) -> Document | None:
         return None
     kind, other, text = named
     number = known.number(side)
-    said = f"{text} {side.rpartition('/')[2] if kind == 'payout' else number}"
+    said = f"{text} {number or side.rpartition('/')[2]}"
     currency = row["key"].rpartition("/")[2]
     return _document(
         row, kind, currency, (Leg(other, change), Leg("sellers", -change)), said, number

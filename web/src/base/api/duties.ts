@@ -403,6 +403,7 @@ export const DUTIES = {
   "POST /api/studio/bookings/{booking_id}/no-show": ["bookings:write"],
   "POST /api/studio/bookings/{booking_id}/pay-link": ["bookings:write"],
   "POST /api/studio/bookings/{booking_id}/pay-link/mail": ["bookings:write"],
+  "POST /api/studio/bookings/{booking_id}/rest-paid": ["bookings:write"],
   "POST /api/studio/bookings/{booking_id}/start": ["bookings:write"],
   "POST /api/studio/conversations": ["bookings:write"],
   "POST /api/studio/conversations/{conversation_id}/close": ["bookings:write"],

@@ -11279,6 +11279,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/studio/bookings/{booking_id}/rest-paid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Own Rest Paid
+         * @description The client of a session of one's own has paid all that is due of it, in cash, to who asks:
+         *     they keep it, and the studio settles so much less with them.
+         */
+        post: operations["takeRestInCash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/studio/bookings/hold": {
         parameters: {
             query?: never;
@@ -28497,7 +28518,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "sale" | "refund" | "fee" | "fee-back" | "dispute" | "dispute-back" | "session" | "session-refund" | "payout" | "payout-failed" | "correction";
+            kind: "sale" | "refund" | "fee" | "fee-back" | "dispute" | "dispute-back" | "session" | "session-refund" | "cash" | "cash-back" | "payout" | "payout-failed" | "correction";
             /** Change */
             change: number;
             /** Balance */
@@ -30414,7 +30435,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "sale" | "refund" | "fee" | "fee-back" | "dispute" | "dispute-back" | "session" | "session-refund" | "payout" | "payout-failed" | "correction";
+            kind: "sale" | "refund" | "fee" | "fee-back" | "dispute" | "dispute-back" | "session" | "session-refund" | "cash" | "cash-back" | "payout" | "payout-failed" | "correction";
             /** Change */
             change: number;
             /**
@@ -107948,6 +107969,138 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeRestInCash: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-ended`: The booking has ended · `nothing-due`: Nothing is due · `not-begun`: The booking has not begun · `already-paid`: The order is already paid · `payment-under-way`: A payment is in progress · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-expired`: The reservation has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -25,6 +25,7 @@ import { CALENDAR, CLIENTS, CONVERSATIONS, calendarQuery } from "./own";
 import { firstLeft, servedBy, takesPhotographer } from "./rules";
 import { SendLink } from "./SendLink";
 import { mondayOf } from "./scheduleForm";
+import { TakeCash } from "./TakeCash";
 import { TimeColumns } from "./TimeColumns";
 import { useCardMoves } from "./useCardMoves";
 import { WhoCame } from "./WhoCame";
@@ -231,6 +232,11 @@ function Times({ board }: { board: BoardAnswer }) {
           }
         >
           <WhoCame card={card} onDone={again} />
+          {owes(card) &&
+            hasBegun(card) &&
+            !(me.kind === "studio" && takesPhotographer(board, card)) && (
+              <TakeCash card={card} onDone={again} />
+            )}
         </CardDialog>
       )}
       {open?.type === "write" && card && (

@@ -1,0 +1,99 @@
+"""What a client paid to a photographer or a studio in cash: they keep it, so their account has less
+by it. A row comes with the payment, in the same command; ``counted`` once their account has it."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+import sqlalchemy as sa
+from msgspec import Struct
+
+from holdfast.db.jobs import Job
+from holdfast.db.metadata import metadata, written_at
+from holdfast.ledger import Insert, RowTable, StateTable, Transition
+
+session_cash = sa.Table(
+    "session_cash",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True, comment="the order's"),
+    sa.Column("booking_id", sa.Uuid, nullable=False),
+    sa.Column("resource_id", sa.Uuid, nullable=False),
+    sa.Column("amount", sa.BigInteger, nullable=False, comment="minor units"),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column(
+        "status", sa.Text, nullable=False, server_default="open",
+        comment="counted: their account has less by it",
+    ),
+    sa.Column("noted_by", sa.Text, nullable=False),
+    written_at("noted_at"),
+    sa.CheckConstraint("amount > 0", name="amount"),
+    sa.CheckConstraint("status IN ('open', 'counted')", name="status"),
+    sa.Index("ix_session_cash_resource_id", "resource_id", "currency"),
+    sa.Index("ix_session_cash_booking_id", "booking_id"),
+    comment="What clients paid to photographers and studios in cash, who keep it",
+)  # fmt: skip
+
+SESSION_CASH: Final = RowTable(
+    "session_cash",
+    ("id", "booking_id", "resource_id", "amount", "currency", "noted_by"),
+    ("uuid", "uuid", "uuid", "bigint", "text", "text"),
+)
+CASH_STATES: Final = StateTable(
+    "session_cash", "id", "status", {}, {"open": ("counted",), "counted": ()}
+)
+_BY_ID: Final = """
+SELECT id, booking_id, resource_id, amount, currency, status FROM session_cash WHERE id = $1
+"""
+_OPEN: Final = "SELECT id FROM session_cash WHERE booking_id = $1 AND status = 'open'"
+
+
+class CountCash(Job, frozen=True):
+    """what a client paid to a photographer in cash, by the order: their account has less by it"""
+
+    NAME = "count-cash"
+    order_id: UUID
+
+
+class SessionCash(Struct, frozen=True):
+    """``id`` is that of the order that it paid."""
+
+    id: UUID
+    booking_id: UUID
+    resource_id: UUID
+    amount: int
+    currency: str
+    status: str
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether their account has less by it."""
+        return self.status == "counted"
+
+
+def cash_noted(
+    order_id: UUID, booking_id: UUID, resource_id: UUID, amount: int, currency: str, by: str
+) -> Insert:
+    """With the command that makes the order paid."""
+    return Insert(SESSION_CASH, ((order_id, booking_id, resource_id, amount, currency, by),))
+
+
+def cash_counted(order_id: UUID) -> Transition:
+    """With the command that takes it from their account."""
+    return Transition(CASH_STATES, order_id, ("open",), "counted")
+
+
+def cash_moved(subject: str) -> bool:
+    """Whether a ``Conflict`` is about the state of some."""
+    return subject.startswith(f"{CASH_STATES.name}/")
+
+
+async def cash_of_order(pool: asyncpg.Pool, order_id: UUID) -> SessionCash | None:
+    """What was paid so by the order."""
+    row = await pool.fetchrow(_BY_ID, order_id)
+    return None if row is None else SessionCash(*row)
+
+
+async def open_cash(pool: asyncpg.Pool, booking_id: UUID) -> Sequence[UUID]:
+    """Orders of a booking whose cash no account has yet."""
+    return [row[0] for row in await pool.fetch(_OPEN, booking_id)]
