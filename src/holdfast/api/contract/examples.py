@@ -267,6 +267,11 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "WhyAsked": {"a reason": {"reason": "Damaged in the warehouse"}},
     "RefundAsked": {
         "a part": {"amount": 500, "reason": "Scratched on arrival"},
+        "an amount, and its codes taken back": {
+            "amount": 2000,
+            "takeBack": True,
+            "reason": "Not wanted",
+        },
         "a unit": {"lines": [{"line": 0, "quantity": 1}], "reason": "Came back"},
     },
     "ProductAsked": {"in two colours": _SHIRT},

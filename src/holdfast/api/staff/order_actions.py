@@ -31,7 +31,11 @@ from holdfast.flows.ending.cancel import cancel_by_staff
 from holdfast.flows.ending.cancel_units import cancel_units
 from holdfast.flows.ending.codes_back import CodesNotGiven
 from holdfast.flows.ending.parcels import CodesGiven, CodesToGive, OrderPacked, ParcelsUnderWay
-from holdfast.flows.ending.refunded_units import UnitsNotThere
+from holdfast.flows.ending.refunded_units import (
+    AmountBelowCodes,
+    NothingToTakeBack,
+    UnitsNotThere,
+)
 from holdfast.flows.payments.give_back import (
     NothingPaid,
     PaymentDisputed,
@@ -80,6 +84,11 @@ class RefundAsked(WhyAsked):
         int | None, Field(ge=1, le=MAX_BALANCE, strict=True, description="Minor units")
     ] = None
     lines: UnitLines | None = None
+    take_back: bool = Field(
+        default=False,
+        description="With an amount: also the codes and files that its buyer has, for which it is"
+        " enough; those of `lines` always are",
+    )
 
     def wanted(self) -> int | dict[int, int]:
         """As the flow takes it."""
@@ -172,6 +181,8 @@ async def post_cancel(request: Request, order_id: UUID, why: WhyAsked) -> StaffO
         RefundedMeanwhile,
         UnitsNotThere,
         CodesNotGiven,
+        NothingToTakeBack,
+        AmountBelowCodes,
         BalanceTooLarge,
         *_ALWAYS,
     ),
@@ -179,8 +190,10 @@ async def post_cancel(request: Request, order_id: UUID, why: WhyAsked) -> StaffO
 async def post_refund(request: Request, order_id: UUID, wanted: RefundAsked) -> StaffOrderAnswer:
     """Give back a part of what was paid, or what was paid for some units; the order stays as it
     is."""
-    by = caller(request, f"refund/{order_id}")
-    await staff_orders.refund(shop_parts(request), by, order_id, wanted.wanted(), wanted.reason)
+    by, here = caller(request, f"refund/{order_id}"), shop_parts(request)
+    await staff_orders.refund(
+        here, by, order_id, wanted.wanted(), wanted.reason, take_back=wanted.take_back
+    )
     return await order_now(request, order_id)
 
 

@@ -12,6 +12,7 @@ from holdfast.flows.payments.give_back import NothingPaid
 from holdfast.flows.settlement.settler import Settler
 from holdfast.fulfilment import sum_of
 from holdfast.kit import FieldError, Problem
+from holdfast.kit.money import Money
 from holdfast.kit.sentences import say
 from holdfast.ledger import AccountState, Expect, Operation, Rider, Withdraw, tell
 from holdfast.orders import Order, OrderItem, OrderUnitsRefunded, fulfilment_noted
@@ -20,8 +21,8 @@ from holdfast.returns import Return
 from holdfast.shop import ReturnRules
 
 __all__ = [
-    "UnitsBack", "UnitsNotThere", "delivery_goes_back", "refund_of_units", "units_paid",
-    "units_refunded",
+    "AmountBelowCodes", "NothingToTakeBack", "UnitsBack", "UnitsNotThere", "delivery_goes_back",
+    "refund_of_units", "taken_with", "units_paid", "units_refunded",
 ]  # fmt: skip
 
 
@@ -31,6 +32,22 @@ class UnitsNotThere(Problem):
     status = 409
     code = "units-not-there"
     title = "So many units are not left"
+
+
+class NothingToTakeBack(Problem):
+    """Only codes and files can be taken back that its buyer has."""
+
+    status = 409
+    code = "nothing-to-take-back"
+    title = "There is nothing to take back"
+
+
+class AmountBelowCodes(Problem):
+    """Codes and files are taken back for what was paid for them, or for more."""
+
+    status = 409
+    code = "amount-below-codes"
+    title = "That is less than they cost"
 
 
 class UnitsBack(Struct, frozen=True):
@@ -53,6 +70,28 @@ async def refund_of_units(settler: Settler, order: Order, wanted: Mapping[int, i
         raise NothingPaid("Nothing was paid for these units.")
     operations = (*back.operations, *codes.operations)
     return UnitsBack(back.sum, operations, (*back.riders, *codes.riders))
+
+
+async def taken_with(settler: Settler, order: Order, amount: int) -> UnitsBack:
+    """All codes and files that its buyer has are taken back with so much money, which is at least
+    what was paid for them: so they are refunded units, as others are. Raises
+    :class:`NothingToTakeBack` and :class:`AmountBelowCodes`."""
+    now = await parcels_now(settler, order)
+    wanted = {
+        line: one.given
+        for line, one in enumerate(now.lines)
+        if one.given and line in now.given_lines
+    }
+    if not wanted:
+        raise NothingToTakeBack("Its buyer has no codes and no files of it.", field="takeBack")
+    codes = await codes_back(settler, now, wanted)
+    back = units_refunded(now, wanted, given=codes.units)
+    if amount < back.sum.total:
+        worth = Money(back.sum.total, order.currency)
+        said = say("They cost {amount}. Give that back at least, or leave them.", amount=worth)
+        raise AmountBelowCodes(said, field="amount", extra={"least": back.sum.total})
+    operations = (*back.operations, *codes.operations)
+    return UnitsBack(RefundSum(()), operations, (*back.riders, *codes.riders))
 
 
 def units_refunded(

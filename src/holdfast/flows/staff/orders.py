@@ -23,7 +23,7 @@ from holdfast.flows.commit.refusals import (
 )
 from holdfast.flows.ending.complete import complete_command
 from holdfast.flows.ending.parcels import complete_refused, parcels_now
-from holdfast.flows.ending.refunded_units import UnitsBack, refund_of_units
+from holdfast.flows.ending.refunded_units import UnitsBack, refund_of_units, taken_with
 from holdfast.flows.guarding.assessing import must_be_released
 from holdfast.flows.payments.due import counting, due_of
 from holdfast.flows.payments.give_back import refund_part
@@ -196,10 +196,17 @@ async def retry_refund(
 
 
 async def refund(
-    settler: Settler, caller: Caller, order_id: UUID, wanted: int | Mapping[int, int], why: str
+    settler: Settler,
+    caller: Caller,
+    order_id: UUID,
+    wanted: int | Mapping[int, int],
+    why: str,
+    *,
+    take_back: bool = False,
 ) -> None:
     """So much of what was paid goes back, or what was paid for so many units of each line; the
-    order stays as it is."""
+    order stays as it is. ``take_back``: with an amount, also the codes and files that its buyer
+    has; with units theirs always are."""
     order, tries = await _found(settler, order_id)
     refusal = why_not("refund", order, tries)
     try:
@@ -208,11 +215,14 @@ async def refund(
         lines: Mapping[str, int] = {}
         if isinstance(wanted, int):
             amount, back = wanted, UnitsBack(RefundSum(()), (), ())
+            if take_back:
+                back = await taken_with(settler, order, amount)
         else:
             back = await refund_of_units(settler, order, wanted)
             amount = back.sum.total
             lines = {str(line): count for line, count in wanted.items()}
-        audited = _audited(caller, order, "order.refunded", amount=amount, lines=lines, reason=why)
+        said = {"amount": amount, "lines": lines, "takenBack": take_back, "reason": why}
+        audited = _audited(caller, order, "order.refunded", **said)
         await refund_part(
             settler,
             order,

@@ -1,6 +1,7 @@
 """What becomes of codes whose order is refunded, cancelled or paid late: none is sold twice."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,11 @@ from holdfast.flows.ending.cancel import cancel, cancel_by_staff
 from holdfast.flows.ending.cancel_units import cancel_units
 from holdfast.flows.ending.codes_back import CodesNotGiven
 from holdfast.flows.ending.parcels import CodesGiven
-from holdfast.flows.ending.refunded_units import refund_of_units
+from holdfast.flows.ending.refunded_units import (
+    AmountBelowCodes,
+    NothingToTakeBack,
+    refund_of_units,
+)
 from holdfast.flows.payments.give_back import RefundedMeanwhile, refund_part
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.returning.standing import returns_now
@@ -41,6 +46,7 @@ from tests.db.flows.digital.codes import (
     given,
     new_codes,
 )
+from tests.db.flows.digital.files import grant_of, new_file
 from tests.db.flows.stage import Stage
 
 
@@ -216,3 +222,27 @@ async def test_an_order_that_ran_out_leaves_its_codes_on_sale(stage: Stage) -> N
     assert (await order_now(stage, placed)).is_cancelled
     assert await count(stage, goods.variant_id) == (1, 0, 0, 0)
     assert await stock_of(stage, goods) == (1, 0)
+
+
+async def test_an_amount_takes_back_what_its_buyer_has_or_leaves_it(
+    stage: Stage, tmp_path: Path
+) -> None:
+    codes = await new_codes(stage, 2)
+    file, _ = await new_file(stage, tmp_path, 2)
+    sent = await new_goods(stage, 2)
+    order = await given(stage, codes, file, sent, quantity=2)
+    first, _ = await codes_of(stage, order)
+    await show(stage, buyer_of(order), order.id, first.id)
+    await refund(stage, STAFF, order.id, 100, "a scratch")
+    assert await count(stage, codes.variant_id) == (0, 1, 1, 0), "they are left"
+    with pytest.raises(AmountBelowCodes) as refused:
+        await refund(stage, STAFF, order.id, 1_999, "not wanted", take_back=True)
+    assert refused.value.extra["least"] == 2_000
+    await refund(stage, STAFF, order.id, 2_100, "not wanted", take_back=True)
+    assert await count(stage, codes.variant_id) == (1, 0, 0, 1)
+    assert (await stock_of(stage, codes), await stock_of(stage, file)) == ((1, 0), (2, 0))
+    assert (await grant_of(stage, order)).status == "void"
+    await give(stage, order.id)  # nothing more is due
+    assert await count(stage, codes.variant_id) == (1, 0, 0, 1)
+    with pytest.raises(NothingToTakeBack):
+        await refund(stage, STAFF, order.id, 1, "again", take_back=True)

@@ -26895,6 +26895,12 @@ export interface components {
             amount?: number | null;
             /** Lines */
             lines?: components["schemas"]["UnitsAsked"][] | null;
+            /**
+             * Takeback
+             * @description With an amount: also the codes and files that its buyer has, for which it is enough; those of `lines` always are
+             * @default false
+             */
+            takeBack: boolean;
         };
         /**
          * RefundOfAsked
@@ -92060,7 +92066,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `nothing-paid`: Nothing to refund · `refund-too-large`: More than was paid · `payment-disputed`: The payment is disputed · `refunded-meanwhile`: Refunded just now · `units-not-there`: So many units are not left · `codes-not-given`: Their codes are not given · `balance-too-large`: The balance would be too large */
+            /** @description `nothing-paid`: Nothing to refund · `refund-too-large`: More than was paid · `payment-disputed`: The payment is disputed · `refunded-meanwhile`: Refunded just now · `units-not-there`: So many units are not left · `codes-not-given`: Their codes are not given · `nothing-to-take-back`: There is nothing to take back · `amount-below-codes`: That is less than they cost · `balance-too-large`: The balance would be too large */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -6,7 +6,7 @@ import { amountText, parseAmount } from "../../base/i18n/amount";
 import { useLanguage } from "../../base/i18n/format";
 import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
-import { Select } from "../../design/Field";
+import { Check, Select } from "../../design/Field";
 import { linesOf } from "../../rooms/orders/ChooseUnits";
 import { ActDialog } from "../desk/ActDialog";
 import { type Action, ASKED } from "./actions";
@@ -16,7 +16,7 @@ import { refundOf } from "./refund";
 
 /** As much of an order as its actions need. */
 type ActedOn = Pick<StaffOrderAnswer["order"], "id" | "number" | "currency" | "staff"> &
-  Partial<Pick<StaffOrderAnswer["order"], "items" | "paidForDelivery">>;
+  Partial<Pick<StaffOrderAnswer["order"], "items" | "paidForDelivery" | "codes" | "files">>;
 
 interface Props {
   order: ActedOn;
@@ -48,6 +48,9 @@ export function ActionDialog({ order, payments = [], action, onClose }: Props) {
   const lines = linesOf(units);
   const unsent = lines.every(({ line, quantity }) => quantity <= (items[line]?.cancellable ?? 0));
   const [onSale, setOnSale] = useState(true);
+  const [takeBack, setTakeBack] = useState(false);
+  const digital = [...(order.codes ?? []), ...(order.files ?? [])];
+  const given = !ofUnits && digital.some(({ status }) => status !== "void");
   const puts = ofUnits && unsent && onSale;
   return (
     <ActDialog
@@ -60,7 +63,7 @@ export function ActionDialog({ order, payments = [], action, onClose }: Props) {
       send={(key, reason) => {
         const said = {
           ...(asked.reason && { reason }),
-          ...(asked.amount && (ofUnits ? { lines } : { amount })),
+          ...(asked.amount && (ofUnits ? { lines } : { amount, takeBack: given && takeBack })),
           ...of?.asked,
         };
         return insist(`/staff/orders/${order.id}/${puts ? "cancel-units" : asked.path}`, said, key);
@@ -84,6 +87,13 @@ export function ActionDialog({ order, payments = [], action, onClose }: Props) {
                 onSale={ofUnits && unsent ? onSale : null}
                 onSaleChange={setOnSale}
               />
+              {given && (
+                <Check
+                  label={t("staffOrder.takeBack")}
+                  checked={takeBack}
+                  onChange={({ target }) => setTakeBack(target.checked)}
+                />
+              )}
               <AmountField
                 data-first
                 currency={order.currency}
