@@ -113,6 +113,7 @@ def leaves(page: Page) -> None:
     expect(page.get_by_text("Selling ends")).to_be_visible()
     expect(page.get_by_role("list", name="Still open")).to_be_visible()
     assert_clean_everywhere(page, "a seller who leaves")
+    shot(page, "seller-leaves")
     page.get_by_role("button", name="Stay").click()
     expect(page.get_by_text("Selling ends")).to_have_count(0)
 
@@ -194,6 +195,8 @@ def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visit
         aside(eventually(noted, PATIENCE, "the seller sees the order"))
         leaves(page)
         page.goto("/selling")
+        steps = page.get_by_role("list", name="Still to do")
+        expect(steps.get_by_role("link", name="Say where")).to_be_visible()
         order = page.get_by_role("listitem").filter(has_text=goods).first
         expect(order).to_contain_text("1012 JS Amsterdam")
         expect(order).to_contain_text("Not shipped")

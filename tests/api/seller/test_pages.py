@@ -41,7 +41,7 @@ def test_who_sells_is_shown_by_id_and_by_address(
     shown = page(client, known["slug"])
     assert shown == page(client, trader.seller)
     assert (shown["id"], shown["name"], shown["about"]) == (trader.seller, known["name"], ABOUT)
-    assert shown.keys() == {"id", "slug", "name", "about", "logo"}  # nothing of their standing
+    assert shown.keys() == {"id", "slug", "name", "about", "logo", "left"}  # no standing
     assert in_shop(client, product)["sellerSlug"] == known["slug"]
     for nobody in ("nobody", "00000000-0000-0000-0000-000000000000"):
         refusal(client.get(f"/api/sellers/{nobody}"), 404, "seller-not-found")

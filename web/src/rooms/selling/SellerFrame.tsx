@@ -75,7 +75,7 @@ function Own({ title, inside, children }: Props) {
               )}
               {seller.standing === "leaving" && (
                 <Notice tone="held" title={t("leaving.notice")}>
-                  {seller.note || t("leaving.byItself")}
+                  {seller.note || t("leaving.noticeText")}
                 </Notice>
               )}
               {children(seller)}

@@ -17,9 +17,10 @@ export function Steps({ sellerId }: { sellerId: string }) {
   const steps = useQuery(stepsQuery(ownPlace(sellerId))).data;
   const left = steps ? STEPS.filter((step) => !steps[step]) : [];
   if (!steps || left.length === 0) return null;
+  const title = t(steps.sold ? "sellerSteps.rest" : "sellerSteps.title");
   return (
-    <Panel title={t("sellerSteps.title")} text={t("sellerSteps.left", { count: left.length })}>
-      <ul aria-label={t("sellerSteps.title")} className="divide-y divide-line">
+    <Panel title={title} text={t("sellerSteps.left", { count: left.length })}>
+      <ul aria-label={title} className="divide-y divide-line">
         {left.map((step) => (
           <li key={step} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
             <span className="min-w-0 grow basis-64">
@@ -69,9 +70,10 @@ export function StepsSeen({ place }: { place: string }) {
   const { t } = useLanguage();
   const steps = useQuery(stepsQuery(place)).data;
   if (!steps || STEPS.every((step) => steps[step])) return null;
+  const title = t(steps.sold ? "sellerSteps.rest" : "sellerSteps.title");
   return (
-    <Panel title={t("sellerSteps.title")}>
-      <ul aria-label={t("sellerSteps.title")} className="grid gap-2 sm:grid-cols-2">
+    <Panel title={title}>
+      <ul aria-label={title} className="grid gap-2 sm:grid-cols-2">
         {STEPS.map((step) => (
           <li key={step} className="flex items-center gap-2">
             <span className={steps[step] ? "text-free" : "text-ink-faint"}>
