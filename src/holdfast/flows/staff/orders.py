@@ -58,13 +58,8 @@ from holdfast.payments import (
 from holdfast.pricing import RefundSum
 
 __all__ = [
-    "complete",
-    "mark_paid",
-    "mark_refunded",
-    "mark_unpaid",
-    "refund",
-    "retry_refund",
-]
+    "complete", "mark_paid", "mark_refunded", "mark_unpaid", "refund", "retry_refund",
+]  # fmt: skip
 
 _TRIES: Final = 4
 
