@@ -5,6 +5,7 @@ import { queryClient, renew } from "../../base/api/queries";
 import type { GalleryAnswer, GalleryPictureShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
+import { classes } from "../../design/classes";
 import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
@@ -16,10 +17,12 @@ interface Props {
   pictures: GalleryPictureShown[];
   /** What else can be done with one: to buy it beside those that are included. */
   further: (picture: GalleryPictureShown) => ReactNode;
+  /** Whether nothing else stays at the foot of the screen. */
+  alone: boolean;
 }
 
 /** What is to be chosen from, with how many of how many are. */
-export function Choose({ gallery, pictures, further }: Props) {
+export function Choose({ gallery, pictures, further, alone }: Props) {
   const { t } = useLanguage();
   const [asking, setAsking] = useState(false);
   const [refused, setRefused] = useState<unknown>(null);
@@ -97,7 +100,12 @@ export function Choose({ gallery, pictures, further }: Props) {
         onKey={(key, one) => key === "f" && toggle(one)}
       />
       {open && (
-        <div className="sticky bottom-0 z-10 -mx-4 space-y-2 border-t border-line bg-paper px-4 py-3 sm:-mx-6 sm:px-6">
+        <div
+          className={classes(
+            "-mx-4 space-y-2 border-t border-line bg-paper px-4 py-3 sm:-mx-6 sm:px-6",
+            alone && "sticky bottom-0 z-10",
+          )}
+        >
           {refused !== null && <Refusal error={refused} />}
           <div className="flex items-center justify-between gap-3">
             <p role="status" className="tabular">

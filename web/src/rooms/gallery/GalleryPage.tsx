@@ -104,7 +104,7 @@ function Pictures({ gallery }: { gallery: GalleryAnswer }) {
             </p>
           )}
           {proofs.length > 0 && choosing && (
-            <Choose gallery={gallery} pictures={proofs} further={further.of} />
+            <Choose gallery={gallery} pictures={proofs} further={further.of} alone={!further.bar} />
           )}
           {proofs.length > 0 && !choosing && (
             <section className="space-y-3">
