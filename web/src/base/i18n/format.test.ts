@@ -115,3 +115,14 @@ describe("a zone is named", () => {
     expect(formatsOf("ru").zoneName("Mars/Olympus_Mons")).toBe("Olympus Mons");
   });
 });
+
+it("a small file is not of no size", () => {
+  const told = (value: number) => formatsOf("en").megabytes(value);
+  expect([0, 0.0001, 0.0612, 0.1, 12.34].map(told)).toEqual([
+    "0 MB",
+    "1 kB",
+    "62 kB",
+    "0.1 MB",
+    "12 MB",
+  ]);
+});

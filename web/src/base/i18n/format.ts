@@ -145,18 +145,20 @@ export class Formats {
     return this.date(value, { dateStyle: "medium" });
   }
 
-  /** How large files are: "12.3 MB". */
+  /** How large files are: "12.3 MB", "61 kB" where that is less than a tenth of one. */
   megabytes(value: number): string {
-    const maximumFractionDigits = value < 10 ? 1 : 0;
+    const small = value > 0 && value < 0.1;
+    const unit = small ? "kilobyte" : "megabyte";
+    const maximumFractionDigits = value < 10 && !small ? 1 : 0;
     return this.once(
-      `MB ${maximumFractionDigits}`,
+      `${unit} ${maximumFractionDigits}`,
       () =>
         new Intl.NumberFormat(this.locale, {
           style: "unit",
-          unit: "megabyte",
+          unit,
           maximumFractionDigits,
         }),
-    ).format(value);
+    ).format(small ? Math.ceil(value * 1000) : value);
   }
 
   day(value: string | number): string {

@@ -93,7 +93,7 @@ function Bring({ variant, known, onClose }: BringProps) {
                   <input
                     data-first
                     type="file"
-                    className="mt-1 block w-full text-13"
+                    className="mt-1 block w-full text-13 file:mr-3 file:min-h-9 file:rounded-m file:border file:border-line-strong file:bg-raised file:px-3 file:font-medium"
                     onChange={({ target }) => setFile(target.files?.[0])}
                   />
                 </label>
