@@ -24,6 +24,7 @@ from holdfast.sellers.book import (
     seller_of,
     sellers_among,
     sellers_of,
+    sellers_selling,
     shown_as,
     works_for,
 )

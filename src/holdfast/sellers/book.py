@@ -24,6 +24,9 @@ SELLER_COLUMNS: Final = (
 """Of sellers called ``s``, as :func:`seller_row` reads them."""
 _ALL: Final = f"SELECT {SELLER_COLUMNS} FROM sellers s ORDER BY s.name, s.id"
 _ONE: Final = sa.text(f"SELECT {SELLER_COLUMNS} FROM sellers s WHERE s.id = :id")
+_SELLING: Final = sa.text("""
+SELECT id FROM sellers WHERE id = ANY(CAST(:ids AS uuid[])) AND standing = 'approved'
+""")
 _OF_PERSON: Final = f"""
 SELECT {SELLER_COLUMNS} FROM sellers s JOIN seller_people p ON p.seller_id = s.id
 WHERE p.user_id = $1 AND s.standing IN ('approved', 'suspended', 'leaving') ORDER BY s.name, s.id
@@ -148,6 +151,12 @@ async def seller_of(connection: AsyncConnection, seller_id: UUID) -> Seller | No
     """The seller of that id."""
     row = (await connection.execute(_ONE, {"id": seller_id})).first()
     return None if row is None else seller_row(row)
+
+
+async def sellers_selling(connection: AsyncConnection, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these sell."""
+    rows = await connection.execute(_SELLING, {"ids": list(ids)})
+    return frozenset(row.id for row in rows)
 
 
 async def sellers_among(pool: asyncpg.Pool, ids: Collection[UUID]) -> set[UUID]:

@@ -63,6 +63,21 @@ def test_who_asks_to_sell_waits_until_staff_say_yes(
     refusal(staff.post(f"{SELLERS}/{uuid4()}/approve"), 404, "seller-not-found")
 
 
+def _stays_off_sale(staff: httpx.Client, kept: dict[str, Any]) -> None:
+    """Of a seller who does not sell, whoever would put it on sale."""
+    path = f"/api/staff/products/{kept['id']}"
+    on_sale = again(kept) | {"status": "active", "sellerId": kept["sellerId"]}
+    answer = refusal(staff.put(path, json=on_sale, headers=over(kept)), 422, "product-invalid")
+    (fault,) = answer["errors"]
+    assert (fault["field"], fault["code"]) == ("status", "seller-sells-not")
+    anew = {**on_sale, "handle": f"anew-{uuid4().hex[:8]}"}
+    refusal(staff.post("/api/staff/products", json=anew), 422, "product-invalid")
+    many = {"products": [{"id": kept["id"]}], "status": "active"}
+    (row,) = expect(staff.post("/api/staff/products/bulk", json=many))["products"]
+    assert row["refused"]["code"] == "seller-sells-not"
+    assert expect(staff.get(path))["product"]["status"] == "draft"
+
+
 async def test_a_suspended_sellers_goods_are_off_sale_and_what_was_sold_goes_on(
     shop: ServerProcess, staff: httpx.Client, client: httpx.Client, traders: tuple[Trader, Trader]
 ) -> None:
@@ -85,6 +100,7 @@ async def test_a_suspended_sellers_goods_are_off_sale_and_what_was_sold_goes_on(
                                                     "status": "active"}),
     ):  # fmt: skip
         refusal(answer, 403, "seller-suspended")
+    _stays_off_sale(staff, kept)
     for step in ("mark-paid", "complete"):
         expect(staff.post(f"/api/staff/orders/{held}/{step}"))
 

@@ -24,6 +24,7 @@ from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_events
 from holdfast.flows.inventory.catalogue_editing import BadProduct
+from holdfast.flows.inventory.selling_sellers import SELLS_NOT, who_sells_not
 from holdfast.kit import FieldError
 from holdfast.kit.sentences import say
 
@@ -72,6 +73,8 @@ async def change_many(
             if faults:
                 raise BadProduct.of(faults)
         known = await find_products_by_id(connection, [one.id for one in distinct])
+        new = [one.seller_id for one in known.values() if change.puts_on_sale(one)]
+        off = await who_sells_not(connection, new)
         rows, written = [], []
         for one in distinct:
             product = known.get(one.id)
@@ -80,6 +83,8 @@ async def change_many(
                 rows.append(BulkRow(one.id, refused=FieldError("id", "product-not-found", detail)))
                 continue
             row, put = _row(product, one, change)
+            if put is not None and change.puts_on_sale(product) and product.seller_id in off:
+                row, put = _refused(row, SELLS_NOT), None
             rows.append(row)
             if put is not None:
                 written.append((row, put))

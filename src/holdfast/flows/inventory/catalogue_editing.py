@@ -46,6 +46,7 @@ from holdfast.flows.commit.idempotency import stored
 from holdfast.flows.commit.patience import LedgerAway, commit_patiently
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.inventory.putting_away import VariantInStock, refuse_in_stock
+from holdfast.flows.inventory.selling_sellers import SELLS_NOT, who_sells_not
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import FieldError, Problem, new_id, shop_now
 from holdfast.kit.sentences import say
@@ -213,6 +214,8 @@ async def _refuse_unknown(
     faults = await reference_faults(connection, edit.category_id, new)
     if edit.seller_id is not None and await seller_of(connection, edit.seller_id) is None:
         faults.append(FieldError("sellerId", "unknown", "There is no such seller."))
+    elif edit.puts_on_sale(known):
+        faults += [SELLS_NOT] if await who_sells_not(connection, [edit.seller_id]) else []
     moves = known is not None and edit.seller_id != known.seller_id
     if known and moves and await shared_with_others(connection, known.id):
         said = say("Something made of several goods has one seller, and this is part of one.")
