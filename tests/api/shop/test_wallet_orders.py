@@ -51,10 +51,11 @@ async def test_an_order_is_paid(market: Market, visit: Visit) -> None:
     assert shown["items"][0].pop("imageUrl") is not None
     units = shown["items"][0]
     assert (units.pop("cancelled"), units.pop("cancellable")) == (0, 3)
-    assert (shown.pop("parcels"), shown.pop("codes"), shown.pop("collector")) == ([], [], None)
+    assert [shown.pop(none) for none in ("parcels", "codes", "files")] == [[], [], []]
+    assert shown.pop("collector") is None
     assert [one["kind"] for one in shown.pop("offers")] == ["campaign"]
     # Of an order that was read by itself while it waited.
-    for alone in ("timeline", "refunded", "parcels", "offers", "codes", "collector"):
+    for alone in ("timeline", "refunded", "parcels", "offers", "codes", "files", "collector"):
         order.pop(alone, None)
     for alone in ("imageUrl", "cancelled", "cancellable"):
         item.pop(alone, None)

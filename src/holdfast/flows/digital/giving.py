@@ -67,22 +67,20 @@ async def give(settler: Settler, order_id: UUID, caller: Caller = NOBODY) -> Non
     be known."""
     tries = 0
     while tries < _TRIES:
-        order = await settler.orders.get(order_id)
-        if order is None or not order.is_paid:
-            return
-        try:
-            await must_be_released(settler, order)
-        except OrderHeld:
-            return
-        now = await parcels_now(settler, order)
-        if not any(one.to_give for one in now.lines):
+        now = await _owing(settler, order_id)
+        if now is None:
             return
         chosen, files = await _chosen(settler, now), _files(now)
         if not chosen and not files:
-            raise CodesMissing(f"order {order.number} has units without a code")
+            if await _owing(settler, order_id) is None:
+                return  # who has the job as well gave the last ones between both looks
+            raise CodesMissing(f"order {now.order.number} has units without a code")
         outcome = await settler.ledger.commit(
             caller.command(
-                now.step, _riders(now, chosen, files), f"give-step/{new_id()}", actor=order.owner
+                now.step,
+                _riders(now, chosen, files),
+                f"give-step/{new_id()}",
+                actor=now.order.owner,
             )
         )
         match outcome:
@@ -93,6 +91,19 @@ async def give(settler: Settler, order_id: UUID, caller: Caller = NOBODY) -> Non
             case _:
                 raise refuse(outcome)
     raise RuntimeError(f"order {order_id} does not take its codes")
+
+
+async def _owing(settler: Settler, order_id: UUID) -> ParcelsNow | None:
+    """The order as it stands, while something of it is to be given."""
+    order = await settler.orders.get(order_id)
+    if order is None or not order.is_paid:
+        return None
+    try:
+        await must_be_released(settler, order)
+    except OrderHeld:
+        return None
+    now = await parcels_now(settler, order)
+    return now if any(one.to_give for one in now.lines) else None
 
 
 async def _chosen(settler: Settler, now: ParcelsNow) -> list[tuple[UUID, int, int]]:
