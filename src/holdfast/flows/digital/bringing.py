@@ -150,8 +150,9 @@ async def bring(
     codes = _read(lines)
     digests = {desk.seals.digest(code): at for at, code in codes.items()}
     for _ in range(_TRIES):
-        counts = await counts_of(desk.database.pool, variant_id)
+        # The account first: units that come with codes meanwhile have their codes counted, too.
         account = await desk.reader.account(stock_key(variant_id))
+        counts = await counts_of(desk.database.pool, variant_id)
         rows = []
         for digest, at in digests.items():
             code_id = new_id()
