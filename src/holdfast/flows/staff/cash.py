@@ -24,7 +24,7 @@ from holdfast.flows.selling.bringing import Difference, bring
 from holdfast.flows.settlement.settler import Settler
 from holdfast.flows.staff.orders import mark_paid
 from holdfast.kit import shop_now
-from holdfast.ledger import defer
+from holdfast.ledger import Insert, defer
 from holdfast.sellers import CASH, Holder
 
 __all__ = ["count_cash", "take_cash"]
@@ -47,14 +47,18 @@ async def take_cash(booker: Booker, caller: Caller, booking_id: UUID) -> None:
         placed = await order_rest(booker, plain, booking_id, find=own_session)
         order = await booker.orders.get(placed.order_id)
         assert order is not None, "just placed"
-        total, currency = order.total, order.currency
-        about = {"amount": total, "currency": currency, "cash": True}
-        riders = (
-            cash_noted(order.id, booking_id, mine.id, total, currency, caller.actor),
-            caller.audited("booking.paid", booking_id, about),
-            defer(CountCash(order.id), after=_SOON),
-        )
-        await mark_paid(booker, caller, order.id, "cash", riders)
+        order_id, currency = order.id, order.currency
+
+        def noted(amount: int) -> tuple[Insert, ...]:
+            """A part of it may be paid otherwise: they have the rest alone."""
+            about = {"amount": amount, "currency": currency, "cash": True}
+            return (
+                cash_noted(order_id, booking_id, mine.id, amount, currency, caller.actor),
+                caller.audited("booking.paid", booking_id, about),
+                defer(CountCash(order_id), after=_SOON),
+            )
+
+        await mark_paid(booker, caller, order_id, "cash", noted)
         await settle_dues(booker, [order.id])
     for order_id in await open_cash(pool, booking_id):
         await count_cash(booker, order_id)

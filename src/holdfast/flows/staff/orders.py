@@ -57,9 +57,7 @@ from holdfast.payments import (
 )
 from holdfast.pricing import RefundSum
 
-__all__ = [
-    "complete", "mark_paid", "mark_refunded", "mark_unpaid", "refund", "retry_refund",
-]  # fmt: skip
+__all__ = ["complete", "mark_paid", "mark_refunded", "mark_unpaid", "refund", "retry_refund"]
 
 _TRIES: Final = 4
 
@@ -78,20 +76,24 @@ async def mark_paid(
     caller: Caller,
     order_id: UUID,
     why: str | None = None,
-    also: tuple[Insert, ...] = (),
+    noted: Callable[[int], tuple[Insert, ...]] | None = None,
 ) -> None:
-    """The buyer has paid staff: the goods are sold. ``why``: how they paid, for the log; ``also``
-    is written with it."""
+    """The buyer has paid staff: the goods are sold. ``why``: how they paid, for the log. With
+    ``noted``, all that is due was paid so, and what that makes of the amount is written with it."""
 
     async def make(order: Order, tries: list[Payment]) -> Command:
         waiting = manual_of(order, tries)
+        if noted is not None and waiting is not None and waiting.is_part:
+            waiting = None  # it is called off later, as what is paid otherwise
         if order.paid_in_part or (waiting is not None and waiting.is_part):
-            part = await _part_paid(settler, caller, order, waiting, why)
-            return replace(part, riders=(*part.riders, *also))
-        payment, rows = (waiting, ()) if waiting else _cash(order, order.total)
-        said = {"amount": payment.amount, "reason": why}
-        marks = (*rows, _audited(caller, order, "order.marked-paid", **said), *also)
-        return capture_command(order, payment, marks, None, caller, caller.actor)
+            amount, command = await _part_paid(settler, caller, order, waiting, why)
+        else:
+            payment, rows = (waiting, ()) if waiting else _cash(order, order.total)
+            amount, said = payment.amount, {"amount": payment.amount, "reason": why}
+            marks = (*rows, _audited(caller, order, "order.marked-paid", **said))
+            command = capture_command(order, payment, marks, None, caller, caller.actor)
+        also = () if noted is None else noted(amount)
+        return replace(command, riders=(*command.riders, *also))
 
     await _do(settler, "markPaid", caller, order_id, make)
 
@@ -310,8 +312,8 @@ def _part_handed(caller: Caller, order: Order, tries: list[Payment], part: Refun
 
 async def _part_paid(
     settler: Settler, caller: Caller, order: Order, waiting: Payment | None, why: str | None
-) -> Command:
-    """The part that was to be paid to staff, or all that is due."""
+) -> tuple[int, Command]:
+    """The part that was to be paid to staff, or all that is due: how much that is."""
     due = await due_of(settler, order)
     if waiting is not None and not due.takes(waiting.amount):
         waiting = None  # it is called off later: staff took what was due
@@ -323,7 +325,8 @@ async def _part_paid(
         rows = payments.begun(payment)
     counted = counting(order, payment.id, payment.amount, due, caller.actor)
     audited = _audited(caller, order, "order.marked-paid", amount=payment.amount, reason=why)
-    return caller.command(counted.operations, (*counted.riders, *rows, audited))
+    riders = (*counted.riders, *rows, audited)
+    return payment.amount, caller.command(counted.operations, riders)
 
 
 def _cash(order: Order, amount: int) -> tuple[Payment, tuple[Rider, ...]]:

@@ -100,6 +100,26 @@ _PAYOUT_RULES: Final = rules(
      "o.sent || ' in ' || o.times"),
 )  # fmt: skip
 
+# What a client paid in cash is among what was paid by hand for the same order.
+_CASH_PAGE: Final = """
+SELECT c.* FROM session_cash c WHERE c.id > $1::uuid ORDER BY c.id LIMIT $2
+"""
+_CASH_SEEN: Final = """
+SELECT o.*, p.amount AS paid
+FROM page o LEFT JOIN LATERAL (
+    SELECT coalesce(sum(p.amount), 0) AS amount FROM payments p
+    WHERE p.subject_id = o.id AND p.provider = 'manual'
+      AND p.status NOT IN ('pending', 'authorized', 'failed')) p ON true
+"""
+_CASH_RULES: Final = rules(
+    ("session-cash", "o.amount > o.paid",
+     "'at most ' || o.paid || ' ' || o.currency || ' paid in cash'", "o.amount || ' noted'"),
+    ("job", ("CASE WHEN o.status = 'open' THEN NOT EXISTS (SELECT FROM ("
+     "SELECT queue, payload FROM jobs UNION ALL SELECT queue, payload FROM dead_jobs) j "
+     "WHERE j.queue = 'count-cash' AND position(convert_to(o.id::text, 'UTF8') IN j.payload) > 0)"
+     " ELSE false END"), "'a job: count-cash'", "'cash open and no job'"),
+)  # fmt: skip
+
 SELLER_CHECKS: Final = (
     Check(
         "sellers' money",
@@ -108,6 +128,11 @@ SELLER_CHECKS: Final = (
         "earned/",
         page=100,
         by_partition=True,
+    ),
+    Check(
+        "cash of sessions",
+        ("session_cash", "payments"),
+        page_of(_CASH_PAGE, _CASH_SEEN, "'cash of order ' || o.id", _CASH_RULES),
     ),
     Check(
         "payouts",
