@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from holdfast.db.engine import Database
 
-__all__ = ["START", "Event", "LogSpan", "Position", "Tail", "read"]
+__all__ = ["START", "Event", "LogSpan", "Position", "Tail", "read", "unread_by"]
 
 AT_ONCE: Final = 1000  # events of one reading for all
 KEPT: Final = 4000  # events kept for those who are behind
@@ -93,6 +93,16 @@ async def read(database: Database, after: Position, types: Sequence[str], span: 
             events.append(Event(end, at, kind, subject, _decode(data), request))
     ahead = now - timedelta(seconds=time.monotonic()) if rows else _NEVER
     return LogSpan(events, end, depth >= span, ahead)
+
+
+def unread_by(consumer: str) -> str:
+    """The events ``e`` that a consumer of this name has still to read, those above the line among
+    them: SQL, to stand after FROM."""
+    return f"""(VALUES (0)) AS one (nothing)
+    LEFT JOIN event_cursors c ON c.consumer = '{consumer}'
+    JOIN events e ON (e.era, e.xid, e.id) > (
+        coalesce(c.era, CAST(0 AS smallint)), coalesce(c.xid, CAST('0' AS xid8)),
+        coalesce(c.id, 0))"""
 
 
 class Tail:

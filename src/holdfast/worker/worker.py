@@ -71,7 +71,7 @@ from holdfast.flows.payments.stragglers import GRACE, STRAGGLER_TYPES, settle_st
 from holdfast.flows.people.logins import forget_sessions
 from holdfast.flows.returning.difference import EXCHANGE_TYPES, end_exchanges
 from holdfast.flows.selling.leaving import look_after_leaving
-from holdfast.flows.selling.noting import SHARE_TYPES, note_sales
+from holdfast.flows.selling.noting import SHARE_TYPES, SHARES, note_sales
 from holdfast.flows.selling.noting_sessions import SESSION_SHARE_TYPES, note_sessions
 from holdfast.flows.selling.payouts import propose_due
 from holdfast.flows.settlement.for_orders import ForOrders
@@ -229,7 +229,7 @@ class Worker(Background):
             in_turn("fraud", PAID_TYPES, ask_to_assess, begin="now"),
             in_turn("fraud-outcomes", DISPUTE_TYPES, note_frauds),
             in_turn("invoices", INVOICE_TYPES, issue_invoices, begin="now"),
-            in_turn("seller-shares", SHARE_TYPES, note_sales),
+            in_turn(SHARES, SHARE_TYPES, note_sales),
             in_turn("session-shares", SESSION_SHARE_TYPES, note_sessions),
             in_turn("bought-carts", BOUGHT_TYPES, bought, on_handled=bought.tell, collect_for=0.2),
             beside("booking-dues", (OrderPaid.TYPE,), partial(settle_paid_dues, parts)),

@@ -17,14 +17,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast import people
 from holdfast.catalog.writing import raise_directory
 from holdfast.db.engine import Database
+from holdfast.db.reading import unread_by
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.inventory.sellers import ROLE, known_seller
 from holdfast.flows.selling.bringing import money_of
+from holdfast.flows.selling.noting import SHARE_TYPES, SHARES
 from holdfast.flows.selling.payouts import NothingToPayOut, propose_payout
 from holdfast.flows.selling.standing import SellerElsewhere, put_on_sale
 from holdfast.flows.settlement.settler import Settler
-from holdfast.payments import FREEZING
+from holdfast.ledger import accounts_join
+from holdfast.payments import FREEZING, DisputeChanged
 from holdfast.returns import OPEN
 from holdfast.sellers import (
     Holder,
@@ -49,8 +52,13 @@ LEFT_OPEN_CODES: Final[tuple[LeftOpenCode, ...]] = (
 )  # fmt: skip
 _RETURNED: Final = ", ".join(f"'{one}'" for one in OPEN)  # as the index of open ones has it
 # What was paid a moment ago has no sub-order yet; what is still to be paid has none either. What
-# was completed or refunded a moment ago is not on the account before its job is done.
+# was completed or refunded a moment ago is not on the account before its event is read and its job
+# is done.
 _COUNTS: Final = sa.text(f"""
+WITH told AS (
+    SELECT DISTINCT CAST(CASE e.type WHEN '{DisputeChanged.TYPE}' THEN e.data ->> 'orderId'
+                         ELSE e.subject END AS uuid) AS order_id
+    FROM {unread_by(SHARES)} WHERE e.type = ANY(:types))
 SELECT 'order' AS code, count(*) AS count FROM (
     SELECT o.id FROM suborders s JOIN orders o ON o.id = s.order_id
     WHERE s.seller_id = :seller AND (s.status = 'sold' AND o.status <> 'cancelled'
@@ -65,7 +73,12 @@ SELECT 'order' AS code, count(*) AS count FROM (
     UNION
     SELECT o.id FROM products p JOIN variants v ON v.product_id = p.id
     JOIN order_items i ON i.variant_id = v.id JOIN orders o ON o.id = i.order_id
-    WHERE p.seller_id = :seller AND o.status IN ('pending', 'paid')) AS orders
+    WHERE p.seller_id = :seller AND o.status IN ('pending', 'paid')
+    UNION
+    SELECT t.order_id FROM told t
+    WHERE EXISTS (SELECT FROM suborders s WHERE s.order_id = t.order_id AND s.seller_id = :seller)
+       OR EXISTS (SELECT FROM order_items i JOIN products p ON p.id = i.product_id
+                  WHERE i.order_id = t.order_id AND p.seller_id = :seller)) AS orders
 UNION ALL
 SELECT 'return', count(DISTINCT r.id) FROM returns r JOIN return_lines q ON q.return_id = r.id
     JOIN suborder_lines l ON l.order_id = r.order_id AND l.line = q.line
@@ -79,6 +92,17 @@ UNION ALL
 SELECT 'payout', count(*) FROM payouts
     WHERE seller_id = :seller AND status IN ('proposed', 'sending', 'refused')
 """)
+_HAS_MONEY: Final = sa.text(f"""
+SELECT EXISTS (
+    SELECT FROM (SELECT DISTINCT currency FROM suborders
+          WHERE seller_id = CAST(:seller AS uuid)) s
+    {
+    accounts_join(
+        "ARRAY['earned/' || :seller || '/' || s.currency, 'owed/' || :seller || '/' || s.currency]"
+    )
+}
+    WHERE a.balance <> 0)
+""").bindparams(sa.bindparam("seller", type_=sa.Text))
 _LEAVING: Final = "SELECT id FROM sellers WHERE standing = 'leaving' ORDER BY id"
 # Whoever worked for one is mailed that it is closed, then nothing says so any more.
 _FORGET: Final = """
@@ -145,9 +169,16 @@ async def left_open(settler: Settler, seller_id: UUID) -> list[LeftOpen]:
 
 
 async def _counted(connection: AsyncConnection, seller_id: UUID) -> list[LeftOpen]:
-    asked = {"seller": seller_id, "freezing": list(FREEZING)}
+    asked = {"seller": seller_id, "freezing": list(FREEZING), "types": list(SHARE_TYPES)}
     rows = (await connection.execute(_COUNTS, asked)).all()
     return [LeftOpen(code, count) for code, count in rows if count]
+
+
+async def _has_money(settler: Settler, connection: AsyncConnection, seller_id: UUID) -> bool:
+    """Earned, or owed."""
+    partitions = list(range(1, settler.reader.partitions + 1))
+    asked = {"seller": str(seller_id), "partitions": partitions}
+    return bool(await connection.scalar(_HAS_MONEY, asked))
 
 
 async def look_after_leaving(settler: Settler, now: datetime) -> int:
@@ -170,14 +201,17 @@ async def end(settler: Settler, seller_id: UUID, now: datetime) -> bool:
                 holder = Holder("seller", seller_id)
                 with suppress(NothingToPayOut):
                     await propose_payout(settler, process("time"), holder, one.currency, now=now)
-    return not open_ and await _closed(settler.database, process("time"), seller_id)
+    return not open_ and await _closed(settler, process("time"), seller_id)
 
 
-async def _closed(database: Database, caller: Caller, seller_id: UUID) -> bool:
-    """Whether it could be: nothing of it may have come up since it was looked at."""
-    async with database.transaction() as connection:
+async def _closed(settler: Settler, caller: Caller, seller_id: UUID) -> bool:
+    """Whether it could be: nothing of it may have come up since it was looked at. Money is looked
+    at last, for what was still to be booked stands there by then."""
+    async with settler.database.transaction() as connection:
         seller = known_seller(await locked_sellers(connection), seller_id)
         if not seller.is_leaving or await _counted(connection, seller_id):
+            return False
+        if await _has_money(settler, connection, seller_id):
             return False
         await put_on_sale(connection, caller, seller_id, off=True, by_seller=True)
         await change_seller(connection, replace(seller, standing="closed"))

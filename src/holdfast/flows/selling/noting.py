@@ -34,8 +34,10 @@ from holdfast.sellers import (
     rules_within,
 )
 
-__all__ = ["SHARE_TYPES", "note_sales"]
+__all__ = ["SHARES", "SHARE_TYPES", "note_sales"]
 
+SHARES: Final = "seller-shares"
+"""The consumer's name."""
 SHARE_TYPES: Final = (
     OrderPaid.TYPE,
     OrderCompleted.TYPE,

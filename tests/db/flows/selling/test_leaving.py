@@ -1,6 +1,7 @@
 """A seller who leaves: off sale at once, closed once nothing is open and all is paid out; whoever
 worked for it is no seller any more."""
 
+import asyncio
 from uuid import UUID
 
 import pytest
@@ -8,10 +9,12 @@ import pytest
 from holdfast import people
 from holdfast.db.cursors import Consumer
 from holdfast.flows.returning.asking import ask_for, call_off
+from holdfast.flows.selling import leaving
 from holdfast.flows.selling.leaving import LeftOpen, leave, left_open, look_after_leaving
 from holdfast.flows.selling.noting import SHARE_TYPES, note_sales
 from holdfast.flows.selling.payouts import pay_payout
 from holdfast.flows.selling.standing import SellerElsewhere, decide
+from holdfast.flows.settlement.settler import Settler
 from holdfast.flows.staff.orders import refund
 from holdfast.kit import new_id, shop_now
 from holdfast.sellers import works_for
@@ -21,6 +24,7 @@ from tests.db.flows.returning.test_returns import units
 from tests.db.flows.selling.selling import (
     STAFF,
     a_seller,
+    balance,
     bought,
     complete,
     goods_of,
@@ -124,6 +128,61 @@ async def test_what_may_come_back_and_what_is_owed_keep_it_open(stage: Stage) ->
     await work(stage)
     assert await left_open(stage, seller) == [LeftOpen("owed", 1, 500, "EUR")]
     assert await look_after_leaving(stage, shop_now()) == 0
+
+
+async def paid_out(stage: Stage) -> tuple[UUID, UUID]:
+    """A seller who leaves and has been paid all, and the order it was for."""
+    await set_up(stage, payout_hold_days=0, payout_days=0)
+    seller = await a_seller(stage)
+    order_id = await sold(stage, {await goods_of(stage, seller, 500): 1})
+    await leave(stage.database, STAFF, seller, leaving=True)
+    await look_after_leaving(stage, shop_now())
+    ((payout,),) = await select(stage, "SELECT id FROM payouts WHERE seller_id = $1", seller)
+    await pay_payout(stage, STAFF, payout, "SEPA 1")
+    return seller, order_id
+
+
+async def test_a_refund_that_nobody_has_read_of_keeps_it_open(stage: Stage) -> None:
+    seller, order_id = await paid_out(stage)
+    await refund(stage, STAFF, order_id, 200, "torn")
+    assert await codes(stage, seller) == ["order"]
+    assert await look_after_leaving(stage, shop_now()) == 0
+    await work(stage)
+    assert await left_open(stage, seller) == [LeftOpen("owed", 1, 200, "EUR")]
+    assert await look_after_leaving(stage, shop_now()) == 0
+    assert await standing(stage, seller) == "leaving"
+
+
+async def test_a_refund_that_is_booked_while_it_is_being_closed_keeps_it_open(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seller, order_id = await paid_out(stage)
+    looked = leaving.left_open
+
+    async def then_refunded(settler: Settler, seller_id: UUID) -> list[LeftOpen]:
+        found = await looked(settler, seller_id)
+        assert found == []
+        await refund(stage, STAFF, order_id, 200, "torn")
+        await work(stage)
+        return found
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(leaving, "left_open", then_refunded)
+        assert await look_after_leaving(stage, shop_now()) == 0
+    assert await left_open(stage, seller) == [LeftOpen("owed", 1, 200, "EUR")]
+
+
+async def test_a_refund_and_the_closing_at_once(stage: Stage) -> None:
+    """Whoever is first: what was refunded before it was closed is owed by one who is open."""
+    for _ in range(4):
+        seller, order_id = await paid_out(stage)
+        (_, closed) = await asyncio.gather(
+            refund(stage, STAFF, order_id, 200, "torn"), look_after_leaving(stage, shop_now())
+        )
+        await work(stage)
+        assert (await balance(stage, seller)) == (0, 200)
+        assert await standing(stage, seller) == ("closed" if closed else "leaving")
+        assert await look_after_leaving(stage, shop_now()) == 0
 
 
 async def test_who_leaves_may_stay_but_not_whom_the_shop_closes(stage: Stage) -> None:
