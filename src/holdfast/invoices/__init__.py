@@ -1,6 +1,15 @@
 """Invoices of paid orders and credit notes of refunds: numbered without gaps, never changed."""
 
-from holdfast.invoices.bill import Bill, BillLine, Issued, Series, credited, named, number_in
+from holdfast.invoices.bill import (
+    Bill,
+    BillLine,
+    Issued,
+    Series,
+    credited,
+    named,
+    number_in,
+    uncredited,
+)
 from holdfast.invoices.book import (
     ToIssue,
     bills_of,

@@ -25,7 +25,8 @@ class BillLine(Struct, frozen=True):
 
 class Bill(Struct, frozen=True, kw_only=True):
     """``issuer`` and ``buyer`` are lines of text. ``total`` contains ``tax``; ``included``: so do
-    the prices of lines. A credit note has no lines; ``corrects`` is its invoice's number."""
+    the prices of lines. A credit note has no lines; ``corrects`` is its invoice's number.
+    ``reverses``: one that takes back what others said, since the money never went back."""
 
     issuer: str
     buyer: tuple[str, ...]
@@ -39,6 +40,14 @@ class Bill(Struct, frozen=True, kw_only=True):
     included: bool = False
     total: int
     corrects: int | None = None
+    reverses: bool = False
+
+    @property
+    def credits(self) -> int:
+        """By how much less is to pay by it; below 0 more."""
+        if self.corrects is None:
+            return 0
+        return -self.total if self.reverses else self.total
 
     @property
     def discount(self) -> int:
@@ -88,3 +97,9 @@ def credited(invoice: Bill, before: int, amount: int) -> tuple[int, int]:
     return total, (
         invoice.tax * (before + total) // invoice.total - invoice.tax * before // invoice.total
     )
+
+
+def uncredited(invoice: Bill, before: int, amount: int) -> tuple[int, int]:
+    """The same of one that takes back ``amount`` of what notes over ``before`` said."""
+    total = max(0, min(amount, before))
+    return total, credited(invoice, before - total, total)[1]

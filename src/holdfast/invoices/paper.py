@@ -25,23 +25,26 @@ class _Words(Struct, frozen=True):
     contained: str
     total: str
     back: str
+    reversal: str
+    kept: str
 
 
 _WORDS: Final = {
     "en": _Words(
         "Invoice", "Credit note", "Order {order}", "To invoice {number}", "Bill to",
         ("Item", "Quantity", "Price", "Sum"), "Discount", "Delivery", "Tax", "Tax contained",
-        "Total", "Refunded",
+        "Total", "Refunded", "Credit note taken back", "Not refunded",
     ),
     "ru": _Words(
         "Счёт", "Корректировочный счёт", "Заказ {order}", "К счёту {number}", "Покупатель",
         ("Товар", "Количество", "Цена", "Сумма"), "Скидка", "Доставка", "Налог",
-        "В том числе налог", "Итого", "Возвращено",
+        "В том числе налог", "Итого", "Возвращено", "Отмена корректировочного счёта",
+        "Не возвращено",
     ),
     "ko": _Words(
         "청구서", "환불 명세서", "주문 {order}", "청구서 {number} 관련", "받는 분",
         ("상품", "수량", "단가", "금액"), "할인", "배송비", "세금", "세금 포함", "합계",
-        "환불 금액",
+        "환불 금액", "환불 명세서 취소", "환불되지 않은 금액",
     ),
 }  # fmt: skip
 _WIDTHS: Final = (96, 22, 31, 31)  # mm
@@ -60,7 +63,8 @@ def bill_pdf(issued: Issued) -> bytes:
     page.set_xy(15, 15)
     _text(page, 10, bill.issuer, grey=True)
     page.ln(6)
-    _text(page, 22, words.credit if bill.corrects else words.invoice)
+    title, last = _called(bill, words)
+    _text(page, 22, title)
     _text(page, 13, f"{issued.name} · {bill.on.isoformat()}")
     _text(page, 11, words.order.format(order=bill.order), grey=True)
     if bill.corrects:
@@ -76,8 +80,15 @@ def bill_pdf(issued: Issued) -> bytes:
     for what, amount in _sums(bill, words):
         _sum(page, bill, what, amount)
     page.ln(1)
-    _sum(page, bill, words.back if bill.corrects else words.total, bill.total, size=14)
+    _sum(page, bill, last, bill.total, size=14)
     return bytes(page.output())
+
+
+def _called(bill: Bill, words: _Words) -> tuple[str, str]:
+    """What it is, and what its last sum is."""
+    if bill.reverses:
+        return words.reversal, words.kept
+    return (words.credit, words.back) if bill.corrects else (words.invoice, words.total)
 
 
 def _lines(page: "FPDF", bill: Bill, words: _Words) -> None:

@@ -1,4 +1,5 @@
-"""What was issued for an order: its invoice, and a credit note for each refund; as PDF."""
+"""What was issued for an order: its invoice, a credit note for each refund, and what takes one back
+of which nothing came; as PDF."""
 
 import asyncio
 from datetime import date
@@ -33,10 +34,11 @@ class InvoiceNotFound(Problem):
 
 
 class InvoiceShown(Answer):
-    """`total` is what was to pay, or what this credit note says was refunded, in minor units."""
+    """`total` is what was to pay, or what this credit note says was refunded, in minor units; of a
+    `reversal` what credit notes said and was not."""
 
     number: str
-    kind: Literal["invoice", "credit-note"]
+    kind: Literal["invoice", "credit-note", "reversal"]
     issued_on: date
     total: int
     tax: int = Field(description="Within the total")
@@ -88,6 +90,10 @@ async def _issued(request: Request, order_id: UUID) -> list[Issued]:
 def _shown(one: Issued) -> InvoiceShown:
     bill = one.bill
     return InvoiceShown(
-        number=one.name, kind=one.series, issued_on=bill.on, total=bill.total, tax=bill.tax,
+        number=one.name,
+        kind="reversal" if bill.reverses else one.series,
+        issued_on=bill.on,
+        total=bill.total,
+        tax=bill.tax,
         currency=bill.currency,
-    )  # fmt: skip
+    )

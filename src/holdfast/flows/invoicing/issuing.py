@@ -1,6 +1,6 @@
 """A consumer of events: an invoice for each order that is paid, a credit note for each refund of
-what paid it, in the transaction that moves its cursor: so each once, and no number is taken for
-nothing.
+what paid it, and one that takes it back where nothing came of that refund, in the transaction that
+moves its cursor: so each once, and no number is taken for nothing.
 
 A shop that has not said who issues them has none; who says so later has them from then on.
 """
@@ -25,17 +25,18 @@ from holdfast.invoices import (
     issue,
     issued_for,
     open_series,
+    uncredited,
 )
 from holdfast.kit.locales import choose_locale
 from holdfast.kit.zones import zone
 from holdfast.orders import OrderPaid
-from holdfast.payments import RefundDone, refunds_of_sales
+from holdfast.payments import RefundDone, RefundFailed, refunds_of_sales
 from holdfast.shipping import decode_address, lines_of
 from holdfast.shop import ShopSettings, read_settings
 
 __all__ = ["INVOICE_TYPES", "issue_invoices"]
 
-INVOICE_TYPES: Final = (OrderPaid.TYPE, RefundDone.TYPE)
+INVOICE_TYPES: Final = (OrderPaid.TYPE, RefundDone.TYPE, RefundFailed.TYPE)
 
 _ORDERS: Final = sa.text("""
 SELECT o.id, o.number, o.locale, o.total, o.tax, o.shipping, o.discount, o.currency, o.description,
@@ -58,7 +59,8 @@ async def issue_invoices(connection: AsyncConnection, events: Sequence[Event]) -
     """The consumer's handler."""
     shop = await read_settings(connection)
     refunds = await refunds_of_sales(
-        connection, [event for event in events if event.type == RefundDone.TYPE]
+        connection,
+        [event for event in events if event.type == RefundDone.TYPE or event.data.get("undone")],
     )
     paid = [event for event in events if event.type == OrderPaid.TYPE and shop.invoice_issuer]
     known = await bills_of(connection, [UUID(event.subject) for event in refunds])
@@ -100,7 +102,8 @@ def _day(event: Event, shop: ShopSettings) -> date:
 def _notes(
     refunds: Sequence[Event], known: Mapping[UUID, list[Issued]], shop: ShopSettings
 ) -> list[ToIssue]:
-    """A credit note for each refund of what has an invoice; none says more than is left of it."""
+    """A credit note for each refund of what has an invoice, or one that takes it back; none says
+    more than is left of it."""
     notes: list[ToIssue] = []
     before: dict[UUID, int] = {}
     for event in refunds:
@@ -109,13 +112,12 @@ def _notes(
         invoice = next((one for one in issued if one.series == "invoice"), None)
         if invoice is None or event.data["currency"] != invoice.bill.currency:
             continue
-        told = before.setdefault(
-            order_id, sum(one.bill.total for one in issued if one.series == "credit-note")
-        )
-        total, tax = credited(invoice.bill, told, int(str(event.data["amount"])))
+        told = before.setdefault(order_id, sum(one.bill.credits for one in issued))
+        undone = event.type == RefundFailed.TYPE
+        amount = int(str(event.data["undone" if undone else "amount"]))
+        total, tax = (uncredited if undone else credited)(invoice.bill, told, amount)
         if not total:
             continue
-        before[order_id] += total
         bill = replace(
             invoice.bill,
             on=_day(event, shop),
@@ -124,7 +126,9 @@ def _notes(
             tax=tax,
             total=total,
             corrects=invoice.number,
+            reverses=undone,
         )
+        before[order_id] += bill.credits
         notes.append(ToIssue("credit-note", order_id, _refund(event), bill))
     return notes
 

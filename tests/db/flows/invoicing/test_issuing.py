@@ -13,11 +13,11 @@ from holdfast.db.engine import Database
 from holdfast.db.events import Fact, open_era
 from holdfast.flows.commit.event_log import write_events
 from holdfast.flows.invoicing.issuing import INVOICE_TYPES, issue_invoices
-from holdfast.invoices import Bill, ToIssue, issue, issued_of, open_series
+from holdfast.invoices import Bill, ToIssue, bill_pdf, issue, issued_of, open_series
 from holdfast.kit import new_id, utc_now
 from holdfast.kit.zones import zone
 from holdfast.orders import OrderPaid
-from holdfast.payments import RefundDone
+from holdfast.payments import RefundDone, RefundFailed
 from holdfast.shop import change_settings
 from tests.db.event_log import drain
 
@@ -127,6 +127,32 @@ async def test_each_paid_order_and_each_refund_is_issued_once(database: Database
     await happen(database, paid(await an_order(database)), refunded(again, 10))
     await drain(consumer, database)
     assert await named_of(database, again) == ["INV-000004", "CN-000004"]
+
+
+async def test_what_a_refund_that_came_to_nothing_said_is_taken_back(database: Database) -> None:
+    """Then it may be given again, and has a credit note of its own."""
+    async with database.transaction() as connection:
+        await change_settings(connection, {"invoice_issuer": ISSUER})
+    order = await an_order(database)
+    failed = RefundFailed(order, 300, "EUR", "the card is closed", returned=True, undone=300)
+    owed = RefundFailed(order, 50, "EUR", "the card is closed", returned=True)
+    too_much = RefundFailed(order, 900, "EUR", "the card is closed", returned=True, undone=900)
+    await happen(
+        database, paid(order), (failed, order), refunded(order, 300), refunded(order, 100),
+        (failed, order), (owed, order), refunded(order, 1060), (too_much, order),
+    )  # fmt: skip
+    consumer = Consumer("invoices", INVOICE_TYPES, issue_invoices)
+    for _ in range(2):
+        await drain(consumer, database)
+        _, *notes = await issued_of(database.pool, order)
+        assert [(one.bill.total, one.bill.tax, one.bill.reverses) for one in notes] == [
+            (300, 41, False), (100, 14, False), (300, 42, True), (1060, 147, False),
+            (900, 125, True),
+        ]  # fmt: skip
+        assert sum(one.bill.credits for one in notes) == 260
+        await database.pool.execute("UPDATE event_cursors SET xid = '0', id = 0")
+    for one in notes:
+        assert bill_pdf(one)[:4] == b"%PDF"
 
 
 async def test_numbers_have_no_gap_whoever_takes_them_back(database: Database) -> None:
