@@ -5,7 +5,7 @@ import asyncio
 import json
 import ssl
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import Any, Literal, Self, TypeAlias
 from uuid import UUID
@@ -24,13 +24,15 @@ from holdfast.payments import (
     NextAction,
     ProviderDispute,
     ProviderRefused,
+    RefundThere,
 )
 
 __all__ = ["Gate", "HttpProvider", "ProviderServer"]
 
 Call: TypeAlias = Literal[
-    "create", "confirm", "capture", "fail", "refund", "refund_failed", "dispute"
-]
+    "create", "confirm", "capture", "fail", "refund", "refund_failed", "refunds_there",
+    "payment_of", "dispute",
+]  # fmt: skip
 Point: TypeAlias = Literal["before", "after"]
 
 _charge_of = msgspec.json.Decoder(Charge).decode
@@ -43,6 +45,8 @@ class HttpProvider:
 
     methods = frozenset({"card"})
     stateless = False
+    names_otherwise = True
+    disputes_refund = False
     holds_money = True
 
     def __init__(self, url: str) -> None:
@@ -83,6 +87,15 @@ class HttpProvider:
         why: str | None = msgspec.json.decode(await self._ask("refund_failed", asked))
         return why
 
+    async def payment_of(self, reference: str, /) -> UUID | None:
+        """By the key that it was begun with."""
+        key = msgspec.json.decode(await self._ask("payment_of", {"reference": reference}))
+        return None if key is None else UUID(key)
+
+    async def refunds_there(self, reference: str, /) -> Sequence[RefundThere]:
+        body = await self._ask("refunds_there", {"reference": reference})
+        return msgspec.json.decode(body, type=list[RefundThere])
+
     async def dispute(self, reference: str, /) -> ProviderDispute | None:
         body = await self._ask("dispute", {"reference": reference})
         return None if body == b"null" else msgspec.json.decode(body, type=ProviderDispute)
@@ -114,10 +127,11 @@ class ProviderServer:
     """Payments begin as ``begins`` (set aside only, where that is asked for) and become what
     ``decide`` says. ``refunded`` has each refund that was granted, ``captured`` each capture, by
     its key; a repeated key is granted once, and ``came_back`` says why of those that it gave up
-    since. While it ``looks_at_refunds`` it has decided none. It
-    captures ``short`` too little. ``disputes`` is what it says of each. ``asked_with`` is what each
-    payment was begun with; ``action`` what a new one wants of its buyer. ``hang`` stops a call
-    before or after it takes effect; what is not ``stoppable`` cannot be called off. ``url`` is
+    since. ``there`` are those that somebody made on its own pages, by the payment's reference: of
+    such a payment it grants no more than is left. While it ``looks_at_refunds`` it has decided
+    none. It captures ``short`` too little. ``disputes`` is what it says of each. ``asked_with`` is
+    what each payment was begun with; ``action`` what a new one wants of its buyer. ``hang`` stops a
+    call before or after it takes effect; what is not ``stoppable`` cannot be called off. ``url`` is
     where it listens, once ``start`` is done."""
 
     def __init__(self, begins: ChargeStatus = "succeeded") -> None:
@@ -135,11 +149,13 @@ class ProviderServer:
         self.charges: dict[str, Charge] = {}
         self.refunded: dict[str, int] = {}
         self.came_back: dict[str, str] = {}
+        self.there: dict[str, list[RefundThere]] = {}
         self.captured: dict[str, int] = {}
         self.disputes: dict[str, ProviderDispute] = {}
         self.asked_with: list[dict[str, Any]] = []
         self.url = ""
         self._by_key: dict[str, str] = {}
+        self._refunds_of: defaultdict[str, set[str]] = defaultdict(set)
         self._numbers = count(1)
         self._gates: dict[tuple[str, str], Gate] = {}
         self._server: asyncio.Server | None = None
@@ -166,6 +182,27 @@ class ProviderServer:
     def decide_one(self, reference: str, status: ChargeStatus) -> None:
         """From now on this payment is ``status``."""
         self.charges[reference] = replace(self.charges[reference], status=status)
+
+    def gives(self, reference: str, amount: int, currency: str = "EUR") -> RefundThere:
+        """Somebody gives so much of a payment back on its own pages."""
+        made = RefundThere(f"there-{next(self._numbers)}", amount, currency)
+        self.there.setdefault(reference, []).append(made)
+        return made
+
+    def gives_up(self, reference: str, made: RefundThere) -> None:
+        """Nothing came of that."""
+        told = self.there[reference]
+        told[told.index(made)] = replace(made, failed="the card is closed")
+
+    def left(self, reference: str) -> int:
+        """What it would give back of a payment; of one of which nothing was given there, whatever
+        it is asked for."""
+        told, charge = self.there.get(reference), self.charges[reference]
+        if told is None:
+            return 1 << 60
+        own = [key for key in self._refunds_of[reference] if key not in self.came_back]
+        given = sum(self.refunded[key] for key in own)
+        return charge.amount - given - sum(one.amount for one in told if one.failed is None)
 
     def hang(self, call: Call, at: Point) -> Gate:
         """From now on such calls hang there, until the gate is opened."""
@@ -210,13 +247,21 @@ class ProviderServer:
         reference = asked["reference"]
         if call == "dispute":
             return 200, msgspec.json.encode(self.disputes.get(reference))
+        if call == "refunds_there":
+            return 200, msgspec.json.encode(self.there.get(reference, []))
+        if call == "payment_of":
+            keys = (key for key, name in self._by_key.items() if name == reference)
+            return 200, msgspec.json.encode(next(keys, None))
         if call == "refund_failed":
             return 200, msgspec.json.encode(self.came_back.get(asked["key"]))
         charge = self.charges.get(reference)
         if call == "refund":
             if self.refuses_refunds or charge is None:
                 return 402, b"the card is closed"
+            if asked["key"] not in self.refunded and asked["amount"] > self.left(reference):
+                return 402, b"so much is not left"
             self.refunded.setdefault(asked["key"], asked["amount"])
+            self._refunds_of[reference].add(asked["key"])
             return 200, msgspec.json.encode("pending" if self.looks_at_refunds else "succeeded")
         if call == "capture" and charge is not None:
             if self.refuses_captures or charge.status == "failed":

@@ -1,7 +1,13 @@
 """Payments: tries to pay for a reservation, or into a wallet, through providers behind one port."""
 
 from holdfast.payments.able import holds_money, keeps_cards, sends_receipts, takes_currencies
-from holdfast.payments.by_hand import RefundByHand, handed_back, refunds_waiting, to_hand_back
+from holdfast.payments.by_hand import (
+    RefundByHand,
+    handed_back,
+    owed_again,
+    refunds_waiting,
+    to_hand_back,
+)
 from holdfast.payments.capture_parts import (
     CapturePart,
     SetAside,
@@ -40,6 +46,7 @@ from holdfast.payments.disputes import (
 from holdfast.payments.facts import (
     DisputeChanged,
     DisputeOpened,
+    PaidBack,
     PaidIn,
     PaymentAuthorized,
     PaymentCaptured,
@@ -90,12 +97,14 @@ from holdfast.payments.life import (
 )
 from holdfast.payments.manual import MANUAL, ManualProvider, manual_reference
 from holdfast.payments.moves import (
+    MOVES,
     Moved,
     keep_fee,
     keep_lost,
     keep_moves,
     keep_taken,
     refunded_since,
+    refunds_unread,
 )
 from holdfast.payments.outages import AWAY_AFTER, Outage, outages_now
 from holdfast.payments.payment import (
@@ -153,11 +162,13 @@ from holdfast.payments.provider_refunds import (
     part_came_back,
     provider_refund,
     refund_taken,
+    refunds_taken,
     whole_came_back,
 )
 from holdfast.payments.receipt import (
     MOST_ITEMS,
     MOST_LETTERS,
+    THERE,
     Receipt,
     ReceiptItem,
     ReceiptLine,
@@ -183,10 +194,12 @@ from holdfast.payments.receipt_book import (
     with_receipt,
 )
 from holdfast.payments.refunds_there import (
+    REFUND_NOTE,
     RefundKept,
     first_told,
-    owed_again,
+    looked_for_there,
     refund_kept,
+    refund_note,
     refunds_kept,
     there_counted,
     there_failed,

@@ -11,6 +11,7 @@ from uuid import UUID
 import asyncpg
 from msgspec import Struct
 
+from holdfast.kit import new_id
 from holdfast.ledger import NOW, Insert, Rider, Transition
 from holdfast.payments.life import part_refunded, refund_begun
 from holdfast.payments.payment import Payment
@@ -37,13 +38,22 @@ def to_hand_back(payment: Payment, refund_id: UUID, amount: int) -> tuple[Rider,
     return refund_begun(payment, amount), Insert(REFUNDS_BY_HAND, (row,))
 
 
+def owed_again(payment: Payment, amount: int) -> Insert:
+    """The buyer is owed so much, until staff have handed it over."""
+    row = (new_id(), payment.id, payment.subject_id, amount, "waiting", NOW)
+    return Insert(REFUNDS_BY_HAND, (row,))
+
+
 def handed_back(
-    payment: Payment, refund: RefundByHand, *, there: bool = False
+    payment: Payment, refund: RefundByHand, amount: int | None = None, *, there: bool = False
 ) -> tuple[Rider, ...]:
-    """The buyer has it. The payment stays as it is."""
+    """The buyer has it, or an ``amount`` of it: then the rest waits by itself. The payment stays as
+    it is."""
     move = Transition(REFUND_BY_HAND_STATES, refund.id, ("waiting",), "done")
+    amount = refund.amount if amount is None else amount
+    rest = (owed_again(payment, refund.amount - amount),) if amount < refund.amount else ()
     # Of one that was not paid by hand it had been told before: the provider gave it back to us.
-    return move, part_refunded(payment, refund.amount, again=not payment.by_hand, there=there)
+    return move, *rest, part_refunded(payment, amount, again=not payment.by_hand, there=there)
 
 
 async def refunds_waiting(pool: asyncpg.Pool, order_id: UUID) -> list[RefundByHand]:

@@ -118,7 +118,7 @@ class RefundFailed(_Refund, frozen=True):
 class _There(Fact, frozen=True):
     SUBJECT = "payment id"
     refund_id: UUID
-    order_id: UUID
+    order_id: UUID | None
     provider: str
     reference: str
     amount: int
@@ -129,7 +129,8 @@ class _There(Fact, frozen=True):
 
 class RefundedThere(_There, frozen=True):
     """Somebody refunded so much of the payment on the provider's own pages. Of that, `over` is more
-    than was left to refund: it counts for nothing here."""
+    than was left to refund: it counts for nothing here. Of a payment into a wallet there is no
+    order, and `over` is what was not in the wallet any more."""
 
     TYPE = "payment.refunded-there"
 
@@ -149,6 +150,19 @@ class RefundOver(Fact, frozen=True):
     SUBJECT = "payment id"
     refund_id: UUID
     amount: int
+    currency: str
+
+
+class PaidBack(Fact, frozen=True):
+    """Somebody gave back what was paid into a wallet, on the provider's own pages: so much as is
+    `taken` was taken out of the wallet. Both are below zero where nothing came of it."""
+
+    TYPE = "payment.paid-back"
+    SUBJECT = "payment id"
+    wallet_id: UUID
+    refund_id: UUID
+    amount: int
+    taken: int
     currency: str
 
 

@@ -14,6 +14,8 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
+from holdfast.db.reading import unread_by
+from holdfast.payments.facts import RefundDone, RefundFailed, RefundOver
 
 _KEEP: Final = sa.text("""
 WITH told AS (
@@ -50,6 +52,13 @@ ON CONFLICT (payment_id, part_id) WHERE kind = 'captured' DO NOTHING
 _FEE: Final = """
 UPDATE payment_moves SET fee = $3
 WHERE payment_id = $1 AND kind = 'captured' AND part_id IS NOT DISTINCT FROM $2
+"""
+MOVES: Final = "payment-moves"
+"""The name of the consumer that keeps them."""
+_UNREAD: Final = f"""
+SELECT EXISTS (
+    SELECT FROM {unread_by(MOVES)}
+    WHERE e.type = ANY($2::text[]) AND $1::text IN (e.subject, e.data ->> 'paymentId'))
 """
 _REFUNDED: Final = """
 SELECT coalesce(-sum(amount), 0)::bigint FROM payment_moves
@@ -93,8 +102,15 @@ async def keep_lost(
     await connection.execute(_DISPUTED, about)
 
 
+async def refunds_unread(database: Database, payment_id: UUID) -> bool:
+    """Whether something of a payment went back, or came back, that is not kept yet."""
+    types = [RefundDone.TYPE, RefundFailed.TYPE, RefundOver.TYPE]
+    found: bool = await database.pool.fetchval(_UNREAD, str(payment_id), types)
+    return found
+
+
 async def refunded_since(database: Database, payment_id: UUID, since: datetime) -> int:
-    """What went back of a payment from here by then."""
+    """What went back of a payment since then, as far as it is kept."""
     found: int = await database.pool.fetchval(_REFUNDED, payment_id, since)
     return found
 

@@ -203,7 +203,13 @@ class SendsReceipts(Protocol):
 
     async def registered(self, reference: str, refund: str | None, /) -> Registration | None:
         """What became of the payment's receipt, or of that of the refund under this key; None while
-        it is not known."""
+        it is not known. Of a refund that was made there (``THERE``) without a receipt, that the tax
+        service does not have it."""
+        ...
+
+    async def lines_there(self, refund: str, said: Receipt, /) -> Sequence[int]:
+        """How much of each line of what was ``said`` with its payment goes back by the receipt of a
+        refund that was made there, by the provider's id of it; as far as that names them."""
         ...
 
     async def hand_over(

@@ -25,6 +25,11 @@ class TellsRefundsThere(Protocol):
     """A provider on whose own pages a payment may be refunded."""
 
     @property
+    def names_otherwise(self) -> bool:
+        """Whether an event may name its payment otherwise than by the payment's reference."""
+        ...
+
+    @property
     def disputes_refund(self) -> bool:
         """Whether what a dispute took is told as a refund besides."""
         ...

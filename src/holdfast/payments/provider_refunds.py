@@ -17,7 +17,7 @@ from holdfast.payments.tables import REFUNDS_BY_HAND
 
 __all__ = [
     "PROVIDER_REFUNDS", "ProviderRefund", "came_back_before", "part_came_back", "provider_refund",
-    "refund_taken", "whole_came_back",
+    "refund_taken", "refunds_taken", "whole_came_back",
 ]  # fmt: skip
 
 provider_refunds = sa.Table(
@@ -37,11 +37,7 @@ provider_refunds = sa.Table(
     sa.Column("taken_at", TIME, nullable=False),
     sa.CheckConstraint("state IN ('taken', 'failed')", name="state"),
     sa.CheckConstraint("amount > 0", name="amount"),
-    sa.Index(
-        "ix_provider_refunds_failed",
-        "payment_id",
-        postgresql_where=sa.text("state = 'failed'"),
-    ),
+    sa.Index("ix_provider_refunds_payment_id", "payment_id"),
 )
 PROVIDER_REFUNDS: Final = RowTable(
     "provider_refunds",
@@ -55,10 +51,17 @@ PROVIDER_REFUND_STATES: Final = StateTable(
 _BY_ID: Final = """
 SELECT id, payment_id, key, amount, is_part, state = 'failed' FROM provider_refunds WHERE id = $1
 """
+_TAKEN: Final = """
+SELECT id FROM provider_refunds WHERE payment_id = $1 AND state = 'taken' ORDER BY taken_at, id
+"""
+# Of what came back, somebody may have given a part on the provider's own pages since.
 _CAME_BACK: Final = """
 SELECT EXISTS (
-    SELECT FROM provider_refunds
-    WHERE payment_id = $1 AND state = 'failed' AND NOT is_part AND amount = $2)
+    SELECT FROM provider_refunds p
+    WHERE p.payment_id = $1 AND p.state = 'failed' AND NOT p.is_part AND p.amount - $2 IN (0, (
+        SELECT coalesce(sum(t.covered), 0) FROM refunds_there t
+        WHERE t.payment_id = p.payment_id AND t.state = 'made' AND NOT t.disputed
+          AND t.told_at >= p.taken_at)))
 """
 
 
@@ -108,8 +111,13 @@ async def provider_refund(pool: asyncpg.Pool, refund_id: UUID) -> ProviderRefund
     return None if row is None else ProviderRefund(*row)
 
 
+async def refunds_taken(pool: asyncpg.Pool, payment_id: UUID) -> list[UUID]:
+    """Those of a payment that its provider has taken and did not give up, the oldest first."""
+    return [row[0] for row in await pool.fetch(_TAKEN, payment_id)]
+
+
 async def came_back_before(pool: asyncpg.Pool, payment_id: UUID, amount: int) -> bool:
-    """Whether this much, as all that was left of a payment, was told to be back once, and came
-    back to us."""
+    """Whether this much, as all that was left of a payment, or that is left of that, was told to
+    be back once, and came back to us."""
     found: bool = await pool.fetchval(_CAME_BACK, payment_id, amount)
     return found

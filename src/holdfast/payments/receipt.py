@@ -19,6 +19,10 @@ Registration: TypeAlias = Literal["pending", "succeeded", "canceled"]
 AHEAD: Final[SettledBy] = "full_prepayment"
 """Of what is paid as a whole before it is handed over, and has a second receipt then."""
 
+THERE: Final = "there/"
+"""What the key of a refund begins with that somebody made on the provider's own pages, before the
+provider's id of it."""
+
 
 class ReceiptLine(Struct, frozen=True):
     """``amount`` is that of all its units together, ``vat`` a code of the provider's."""

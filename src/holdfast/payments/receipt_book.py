@@ -52,6 +52,11 @@ SELECT registration FROM receipts
 WHERE payment_id = $1 AND key = $2 AND registration IS NOT NULL
 """
 _REFERENCE: Final = "SELECT reference FROM receipts WHERE payment_id = $1 AND key = $2"
+_GIVEN: Final = """
+SELECT coalesce(sum(CAST(one AS bigint)), 0)::bigint
+FROM receipts r, jsonb_array_elements_text(r.amounts) AS one
+WHERE r.payment_id = $1 AND r.key = $2 AND r.kind = 'refunded'
+"""
 _SENT: Final = sa.text("""
 UPDATE receipts SET reference = :reference
 WHERE payment_id = :payment_id AND key = :key AND kind = 'handed'
@@ -178,6 +183,11 @@ class Receipts:
     async def reference(self, payment_id: UUID, key: str) -> str | None:
         """The provider's id of a receipt that was made by itself."""
         found: str | None = await self._database.pool.fetchval(_REFERENCE, payment_id, key)
+        return found
+
+    async def given_back(self, payment_id: UUID, key: str) -> int:
+        """So much by the refund under this key."""
+        found: int = await self._database.pool.fetchval(_GIVEN, payment_id, key)
         return found
 
     async def note(self, payment_id: UUID, key: str, state: Registration) -> None:

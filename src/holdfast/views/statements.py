@@ -16,6 +16,7 @@ from msgspec import Struct
 from holdfast.db.engine import Database
 from holdfast.kit.paging import decode_cursor, encode_cursor
 from holdfast.ledger import AccountState, entries_of
+from holdfast.payments import REFUND_NOTE
 from holdfast.views.spreadsheet import csv_lines, in_units, last_line
 
 __all__ = ["MAX_CSV", "Movement", "StatementPage", "statement_csv", "statement_page"]
@@ -36,7 +37,8 @@ _COLUMNS: Final = (
 class Movement(Struct, frozen=True):
     """One change of a wallet, in minor units of its currency: ``change`` of what is free,
     ``balance`` and ``held`` after it. ``kind`` is what it was: top-up, correction, purchase or
-    refund; for what is set aside while it is being paid: hold, capture, release or expire."""
+    refund; top-up-refund what a provider gave back, or did not after all; for what is set aside
+    while it is being paid: hold, capture, release or expire."""
 
     version: int
     at: datetime
@@ -118,6 +120,8 @@ def _movement(row: Any) -> Movement:
     counterparty, note, ref, actor, request = row[7:]
     kind = _kind(operation, change, counterparty or "")
     order = _ORDER.fullmatch(counterparty or ref or "")
+    if kind != "correction" and (note or "").startswith(REFUND_NOTE):
+        kind, note = "top-up-refund", None
     payment = _PAYMENT.fullmatch(note or "") if kind == "top-up" else None
     return Movement(
         version,

@@ -91,6 +91,11 @@ def handlers(
         purpose = await purpose_of(purposes, job.payment_id)
         await resolve(purpose, job.payment_id, process(job.NAME, request))
 
+    async def on_refunds_there(job: RefundsThere, request: str) -> None:
+        if job.payment_id is not None:
+            await wake(paying.payments.database, job.payment_id)
+        await look_there(purposes, job, process(job.NAME, request))
+
     async def on_calendar(job: ReadCalendar, request: str) -> None:
         assert calendars is not None, "asked for below"
         await read_calendar(calendars, job.calendar_id, request)
@@ -100,6 +105,7 @@ def handlers(
         PaymentArrives: on_arrival,
         ResolvePayment: on_doubt,
         ResolveWalletPayment: on_doubt,
+        RefundsThere: on_refunds_there,
         LearnFee: partial(_on_fee, paying),
         LearnReceipt: partial(_on_receipt, paying),
     }
@@ -127,7 +133,6 @@ def handlers(
     own: dict[type[Job], JobHandler] = {
         RefundPayment: partial(_on_refund, shop_parts),
         RefundArrives: partial(_on_word, shop_parts),
-        RefundsThere: partial(_on_refunds_there, shop_parts),
         IssuePackage: on_package,
         SettleSeries: on_series,
         ShareOrder: on_share,
@@ -228,12 +233,6 @@ async def _on_refund(parts: ShopParts, job: RefundPayment, request: str) -> None
 async def _on_word(parts: ShopParts, job: RefundArrives, request: str) -> None:
     await wake(parts.database, job.refund_id)
     await refund_arrived(parts, job.attempt or job.refund_id, process(job.NAME, request))
-
-
-async def _on_refunds_there(parts: ShopParts, job: RefundsThere, request: str) -> None:
-    if job.payment_id is not None:
-        await wake(parts.database, job.payment_id)
-    await look_there(parts, job, process(job.NAME, request))
 
 
 async def _on_closed(parts: ShopParts, job: EraseAgain, _: str) -> None:

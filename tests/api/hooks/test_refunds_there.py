@@ -8,7 +8,7 @@ import pytest
 
 from holdfast.views.agreement import audit_shop
 from tests.api.hooks.stripe_shop import begun, pays_there
-from tests.api.shop.wallet_buyers import Visit
+from tests.api.shop.wallet_buyers import Visit, member
 from tests.support.market import Buyer, Market, eventually, expect
 from tests.support.patience import PATIENCE
 from tests.support.postgres import fetch
@@ -174,7 +174,7 @@ async def test_ours_that_is_refused_since_the_money_is_back_already(
     assert bought.stripe.book.given_back(bought.intent) == bought.total
 
 
-async def test_what_is_more_than_is_left_counts_for_nothing(bought: Bought, shop: Market) -> None:
+async def test_what_came_back_unheard_is_owed_less_what_was_given_there(bought: Bought) -> None:
     expect(bought.refunded_by_staff(bought.total))
     await bought.heard()
     for one in bought.stripe.book.refunds_of(bought.intent):
@@ -183,10 +183,24 @@ async def test_what_is_more_than_is_left_counts_for_nothing(bought: Bought, shop
     await bought.heard()
     seen = bought.seen()
     assert bought.left == 0
-    assert [one["over"] for one in seen["payments"][0]["refundedThere"]] == [400]
+    assert [one["over"] for one in seen["payments"][0]["refundedThere"]] == [0]
+    assert seen["order"]["refunded"] == 400
+    assert [one["amount"] for one in seen["payments"][0]["owed"]] == [bought.total - 400]
+
+
+async def test_what_is_more_than_is_left_counts_for_nothing(bought: Bought) -> None:
+    bought.there(300)
+    await bought.heard()
+    made = bought.stripe.book.refund({"payment_intent": bought.intent, "amount": "100"})
+    made["amount"] = bought.total  # more than Stripe itself would give
+    bought.stripe.tell_of_refund(bought.shop.url, made["id"])
+    await bought.heard()
+    seen = bought.seen()
+    assert bought.left == 0
+    assert [one["over"] for one in seen["payments"][0]["refundedThere"]] == [0, 300]
     assert seen["order"]["refunded"] == bought.total
-    (line,) = [one for one in seen["lines"] if one["action"] == "order.refunded-there"]
-    assert line["data"]["over"] == 400
+    lines = [one for one in seen["lines"] if one["action"] == "order.refunded-there"]
+    assert [one["data"].get("over") for one in lines] == [300, None]
 
 
 async def test_what_is_not_this_shops_or_not_signed_moves_nothing(
@@ -204,3 +218,60 @@ async def test_what_is_not_this_shops_or_not_signed_moves_nothing(
     assert bought.left == bought.total
     (kept,) = bought.seen()["payments"][0]["refundedThere"]
     assert (kept["currency"], kept["over"]) == ("JPY", kept["amount"])
+
+
+async def test_word_of_a_refund_comes_before_word_of_the_payment(
+    shop: Market, visit: Visit, stripe: StripeServer
+) -> None:
+    """Its buyer never comes back; somebody gives a part back at once."""
+    buyer = visit(shop)
+    reservation = expect(await buyer.reserve(shop.goods(1)))
+    payment = await begun(buyer, reservation)
+    session = stripe.book.session(pays_there(stripe, payment))
+    refund = stripe.refunded_there(shop.url, session["payment_intent"], 300)
+    assert stripe.send(shop.url, "checkout.session.completed", session).is_success
+
+    async def counts() -> bool:
+        order = await buyer.order(reservation)
+        return (order["status"], order["refunded"]) == ("paid", 300)
+
+    await eventually(counts, PATIENCE, "both are heard")
+    stripe.tell_of_refund(shop.url, refund)
+    path = f"/api/staff/orders/{reservation['orderId']}"
+    seen = expect(shop.staff.get(path))["order"]
+    assert seen["staff"]["refundable"] == session["amount_total"] - 300
+
+
+async def test_a_top_up_that_is_given_back_is_out_of_the_wallet(
+    shop: Market, visit: Visit, stripe: StripeServer
+) -> None:
+    buyer = await member(shop, visit)
+    wallet = expect(await buyer.post("/api/wallets", {"currency": "EUR"}), 201)["wallet"]["id"]
+    asked = {"walletId": wallet, "amount": 5000, "provider": "stripe"}
+    payment = expect(await buyer.post("/api/payments", asked))
+    session = stripe.book.session(pays_there(stripe, payment))
+    claim = {"amount": 5000, "paymentId": payment["paymentId"]}
+    assert expect(await buyer.post(f"/api/wallets/{wallet}/top-ups", claim))["wallet"]
+
+    def spent(amount: int) -> None:
+        lost = {"amount": -amount, "reason": "a mistake"}
+        expect(shop.staff.post(f"/api/staff/wallets/{wallet}/corrections", json=lost))
+
+    spent(1500)
+    for _ in range(2):
+        stripe.refunded_there(shop.url, session["payment_intent"], 2000)
+
+    async def is_out() -> list[dict[str, Any]] | None:
+        found = expect(await buyer.get(f"/api/wallets/{wallet}/statement"))["movements"]
+        return found if found[0]["balance"] == 0 else None
+
+    moves = await eventually(is_out, PATIENCE, "it is out of the wallet")
+    assert [(one["kind"], one["change"]) for one in moves] == [
+        ("top-up-refund", -1500), ("top-up-refund", -2000), ("correction", -1500),
+        ("top-up", 5000),
+    ]  # fmt: skip
+    asked_log = (
+        "SELECT data ->> 'over' FROM audit_log WHERE subject = $1 AND action = $2 ORDER BY id"
+    )
+    rows = await fetch(shop.database_url, asked_log, wallet, "wallet.refunded-there")
+    assert [row[0] for row in rows] == [None, "500"]

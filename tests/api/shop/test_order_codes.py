@@ -107,6 +107,46 @@ async def test_refunded_codes_are_sold_again_unless_they_were_seen(
     assert counts(market, goods) == {"free": 1, "held": 0, "given": 0, "seen": 0, "void": 1}
 
 
+async def test_an_amount_takes_codes_back_or_leaves_them(market: Market, visit: Visit) -> None:
+    buyer = visit(market)
+    goods = by_codes(market, keys(2))
+    order_id = (await buyer.buy(goods, quantity=2))["orderId"]
+    order = await completed(buyer, order_id)
+    paid = order["items"][0]["price"] * 2
+    first, second = order["codes"]
+    expect(await buyer.post(f"/api/orders/{order_id}/codes/{first['id']}/show", {}))
+
+    def refund(amount: int, key: str = "", **more: Any) -> httpx.Response:
+        return market.staff.post(
+            f"/api/staff/orders/{order_id}/refund",
+            json={"amount": amount, "reason": "not wanted", **more},
+            headers={"Idempotency-Key": key} if key else {},
+        )
+
+    too_little = refusal(refund(paid - 1, takeBack=True), 409, "amount-below-codes")
+    assert (too_little["field"], too_little["least"]) == ("amount", paid)
+    assert counts(market, goods)["given"] == 1, "nothing is taken back"
+    assert (await buyer.post(f"/api/orders/{order_id}/refund", {})).status_code in (404, 405)
+    key = str(uuid4())
+    for _ in range(2):
+        shown = expect(refund(paid, key, takeBack=True))
+        assert shown["order"]["refunded"] == paid
+    refusal(refund(paid, key), 422, "idempotency-key-reused")
+    assert counts(market, goods) == {"free": 1, "held": 0, "given": 0, "seen": 0, "void": 1}
+    path = f"/api/orders/{order_id}/codes/{second['id']}/show"
+    refusal(await buyer.post(path, {}), 404, "code-not-found")
+    (line,) = [one for one in shown["lines"] if one["action"] == "order.refunded"]
+    assert (line["data"]["amount"], line["data"]["takenBack"]) == (paid, True)
+
+
+async def test_there_is_nothing_to_take_back_of_what_is_sent(market: Market, visit: Visit) -> None:
+    order_id = (await visit(market).buy(market.goods(1)))["orderId"]
+    path = f"/api/staff/orders/{order_id}/refund"
+    asked = {"amount": 1, "reason": "a scratch", "takeBack": True}
+    refusal(market.staff.post(path, json=asked), 409, "nothing-to-take-back")
+    assert expect(market.staff.get(f"/api/staff/orders/{order_id}"))["order"]["refunded"] == 0
+
+
 async def test_what_may_not_be_brought_is_refused_by_name(market: Market) -> None:
     sent, codes = market.goods(2), keys(2)
     put = f"{path_of(sent)}/delivery"

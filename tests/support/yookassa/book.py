@@ -261,7 +261,19 @@ class Book:
         return self.offsets[name]
 
     def list_receipts(self, asked: Mapping[str, str]) -> Values:
-        return _listed(list(self.offsets.values()), asked)
+        if "refund_id" not in asked:
+            return _listed(list(self.offsets.values()), asked)
+        if (refund := self.refunds.get(asked["refund_id"])) is None:
+            return {"type": "list", "items": []}
+        said = {"id": f"rt-{refund['id']}", "type": "refund", "payment_id": refund["payment_id"],
+                "refund_id": refund["id"], "status": self.registers}  # fmt: skip
+        made = [said | {"items": refund["_receipt"]["items"]}] if refund["_receipt"] else []
+        return _listed(made, {name: asked[name] for name in asked if name != "refund_id"})
+
+    def refund_named(self, name: str) -> Values:
+        if name not in self.refunds:
+            raise _missing("Refund", name)
+        return self.refunds[name]
 
     def list_refunds(self, asked: Mapping[str, str]) -> Values:
         return _listed(list(self.refunds.values()), asked)

@@ -91,6 +91,8 @@ class YooKassaServer(PaymentServer):
                 return self.book.refund(asked)
             case ["GET", "refunds"]:
                 return self.book.list_refunds(asked)
+            case ["GET", "refunds", name]:
+                return self.book.refund_named(name)
             case ["POST", "receipts"]:
                 return self.book.receipt(asked)
             case ["GET", "receipts"]:

@@ -20,7 +20,7 @@ __all__ = [
 
 Kind = Literal[
     "top-up", "correction", "purchase", "refund", "hold", "capture", "release", "expire",
-    "deposit", "withdraw",
+    "deposit", "withdraw", "top-up-refund",
 ]  # fmt: skip
 
 

@@ -39,6 +39,7 @@ async def post_event(request: Request, provider: str) -> Response:
         body(request),
         request=exchange(request).id,
         disputes=state.shop_parts is not None,
+        alone=state.shop_parts is not None and state.treasury is not None,
     )
     if taken == "unknown" and state.treasury is None:  # of a wallet, which is another service's
         return Response(headers=ServerState.ELSEWHERE)

@@ -262,7 +262,7 @@ async def _of_paid(
     booking = await _booking_of(settler, order)
     later = [] if booking is None else await later_funds(settler, booking)
     rest = await returned(settler, later, left_in(later), by_staff=by_staff)
-    whole = 0 if booking is None else left_in(later) + await left_of(settler, order, paid)
+    whole = 0 if booking is None else left_in(later) + await left_of(settler, paid)
     sale = None
     if order.sale is not None:
         sale = (await load_sales(settler.database.pool, [order.sale.id]))[order.sale.id]

@@ -173,7 +173,7 @@ async def _step(
     order = now.order
     paid = paid_with(order, await settler.payments.of_order(order.id))
     back = units_refunded(now, wanted, delivery=await _delivery_goes_back(settler, now))
-    left = await left_of(settler, order, paid)
+    left = await left_of(settler, paid)
     if left < back.sum.total and any([await settler.payments.is_disputed(one.id) for one in paid]):
         raise disputed(extra={"refundable": left})
     amount = min(back.sum.total, left)  # a part of it may have gone back before

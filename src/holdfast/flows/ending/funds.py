@@ -58,7 +58,7 @@ async def later_funds(settler: Settler, booking: Booking) -> list[Fund]:
 
 async def _fund(settler: Settler, order: Order, due: BookingDue | None) -> Fund:
     paid = paid_with(order, await settler.payments.of_order(order.id))
-    return Fund(order, paid, await left_of(settler, order, paid), due)
+    return Fund(order, paid, await left_of(settler, paid), due)
 
 
 def left_in(funds: Sequence[Fund]) -> int:

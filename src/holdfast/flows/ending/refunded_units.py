@@ -74,7 +74,8 @@ async def refund_of_units(settler: Settler, order: Order, wanted: Mapping[int, i
 
 async def taken_with(settler: Settler, order: Order, amount: int) -> UnitsBack:
     """All codes and files that its buyer has are taken back with so much money, which is at least
-    what was paid for them: so they are refunded units, as others are. Raises
+    what was paid for them: so they are refunded units, as others are, and what goes beyond that is
+    of no line. Raises
     :class:`NothingToTakeBack` and :class:`AmountBelowCodes`."""
     now = await parcels_now(settler, order)
     wanted = {
@@ -91,7 +92,7 @@ async def taken_with(settler: Settler, order: Order, amount: int) -> UnitsBack:
         said = say("They cost {amount}. Give that back at least, or leave them.", amount=worth)
         raise AmountBelowCodes(said, field="amount", extra={"least": back.sum.total})
     operations = (*back.operations, *codes.operations)
-    return UnitsBack(RefundSum(()), operations, (*back.riders, *codes.riders))
+    return UnitsBack(back.sum, operations, (*back.riders, *codes.riders))
 
 
 def units_refunded(

@@ -14,6 +14,7 @@ from holdfast.payments import (
     LearnFee,
     LearnReceipt,
     Moved,
+    PaidBack,
     PaidIn,
     PaymentProvider,
     PaymentSucceeded,
@@ -30,7 +31,7 @@ __all__ = ["MOVE_TYPES", "PaymentMoves"]
 
 MOVE_TYPES: Final = (
     PaymentSucceeded.TYPE, PaidIn.TYPE, RefundDone.TYPE, RefundFailed.TYPE, DisputeChanged.TYPE,
-    RefundOver.TYPE,
+    RefundOver.TYPE, PaidBack.TYPE,
 )  # fmt: skip
 _FEE_AFTER: Final = 1.0
 
@@ -83,6 +84,6 @@ def _moved(event: Event) -> Moved:
             return Moved(event.at, UUID(payment_id), -amount)
         released = int(str(event.data.get("released", 0)))  # which no provider moved
         return Moved(event.at, UUID(payment_id), amount - released)
-    if event.type == RefundOver.TYPE:
+    if event.type in (RefundOver.TYPE, PaidBack.TYPE):
         return Moved(event.at, UUID(event.subject), int(str(event.data["amount"])))
     return Moved(event.at, UUID(event.subject))

@@ -21,9 +21,11 @@ from holdfast.payments import (
     DisputeArrives,
     EventRefusal,
     PaymentArrives,
+    PaymentProvider,
     ProviderEvent,
     RefundArrives,
     RefundsThere,
+    TellsRefundsThere,
 )
 
 __all__ = ["take_event"]
@@ -44,10 +46,12 @@ async def take_event(
     *,
     request: str,
     disputes: bool,
+    alone: bool = True,
 ) -> Taken:
     """Note an event, and leave the rest to a job. ``headers`` by their names in lower case;
-    ``disputes``: whether they and refunds are this process's. Raises a Problem for what is none,
-    and when the store cannot take it: then it is to come again."""
+    ``disputes``: whether they and refunds are this process's; ``alone``: whether no other service
+    has payments, whose a refund made there may be. Raises a Problem for what is none, and when the
+    store cannot take it: then it is to come again."""
     provider = parts.providers.get(name)
     if provider is None:
         raise HookNotFound("There is no such payment provider.")
@@ -55,6 +59,7 @@ async def take_event(
     if not isinstance(event, ProviderEvent):
         raise _REFUSALS[event]()
     job: Job
+    perhaps_others = False
     if event.dispute:
         if not disputes:
             return "unknown"
@@ -66,15 +71,21 @@ async def take_event(
         job = refund
     else:
         payment = await parts.payments.of_reference(name, event.reference)
-        if event.there and disputes and (payment is not None or event.reference):
-            job = RefundsThere(name, event.reference, None if payment is None else payment.id)
-        elif payment is None or event.there:
-            return "unknown"
+        if payment is not None:
+            there = RefundsThere(name, event.reference, payment.id)
+            job = there if event.there else PaymentArrives(payment.id)
+        elif event.there and event.reference and _names_otherwise(provider):
+            job, perhaps_others = RefundsThere(name, event.reference), not alone
         else:
-            job = PaymentArrives(payment.id)
-    return await heard_once(
+            return "unknown"
+    taken = await heard_once(
         parts.ledger, f"provider:{name}", f"hooks/{name}", event.id, job, request
     )
+    return "unknown" if perhaps_others else taken
+
+
+def _names_otherwise(provider: PaymentProvider) -> bool:
+    return isinstance(provider, TellsRefundsThere) and provider.names_otherwise
 
 
 def _refund_of(key: str) -> RefundArrives | None:

@@ -45,7 +45,8 @@ from holdfast.shop import CardRefund
 
 __all__ = [
     "NothingPaid", "PaymentDisputed", "RefundTooLarge", "RefundedMeanwhile", "disputed",
-    "full_wallet", "in_turn", "left_of", "refund_part", "shares_of", "whole_refund",
+    "full_wallet", "in_turn", "left_of", "refund_part", "refundable_now", "shares_of",
+    "whole_refund",
 ]  # fmt: skip
 
 _TRIES: Final = 8
@@ -89,11 +90,11 @@ async def whole_refund(
 ) -> MoneyBack:
     """All that is left of the payment; the payment is being refunded, or is refunded. Raises
     :class:`PaymentDisputed`."""
-    operations, left = await _refundable(cashier, order, payment)
+    operations, left = await refundable_now(cashier, payment)
     await _must_be_ours(cashier, payment, operations)
     back = MoneyBack((), (), done=True)
     if left:
-        operations += (_taken(order, payment, left),)
+        operations += (_taken(payment, left),)
         back = _back(cashier, order, payment, left, left, None, by_staff=by_staff)
     moves = payments.refunded(payment) if back.done else payments.refunding(payment, left)
     operations = (*operations, *back.operations, *due_again(order, payment))
@@ -139,7 +140,7 @@ async def refund_part(
         )
         match outcome:
             case Accepted() | AlreadyDone():
-                return await left_of(cashier, order, paid)
+                return await left_of(cashier, paid)
             case Short():
                 if any([await cashier.payments.is_disputed(one.id) for one in paid]):
                     raise disputed(extra={"refundable": left})
@@ -163,9 +164,9 @@ async def refund_part(
     raise RuntimeError(f"order {order.id} is not refunded in part")
 
 
-async def left_of(cashier: Cashier, order: Order, paid: Sequence[Payment]) -> int:
+async def left_of(cashier: Cashier, paid: Sequence[Payment]) -> int:
     """What may still go back of what was paid."""
-    return sum([(await _refundable(cashier, order, one))[1] for one in paid])
+    return sum([(await refundable_now(cashier, one))[1] for one in paid])
 
 
 async def shares_of(
@@ -181,13 +182,13 @@ async def shares_of(
     is asked of the last of them, so that the ledger says so."""
     shares: list[MoneyBack] = []
     turns = in_turn(paid, (await cashier.shop.now()).card_refund)
-    found = [(one, *await _refundable(cashier, order, one)) for one in turns]
+    found = [(one, *await refundable_now(cashier, one)) for one in turns]
     for at, (payment, operations, left) in enumerate(found, 1):
         share = amount if at == len(found) else min(amount, left)
         if not share:
             continue
         amount -= share
-        taken = _taken(order, payment, share)
+        taken = _taken(payment, share)
         part = new_id()
         back = _back(cashier, order, payment, share, left, part, by_staff=by_staff, lines=lines)
         # As it was: of a payment that goes back as a whole, no share does.
@@ -215,19 +216,16 @@ def full_wallet(outcome: Outcome) -> BalanceTooLarge | None:
     return None
 
 
-async def _refundable(
-    cashier: Cashier, order: Order, payment: Payment
-) -> tuple[tuple[Operation, ...], int]:
-    """What is left of the payment, and the operations that see to it that this is still so."""
+async def refundable_now(cashier: Cashier, payment: Payment) -> tuple[tuple[Operation, ...], int]:
+    """What is left of the payment, and the operations that see to it that this is still so: the
+    first of them expects it, another one opens the account if nothing ever went back."""
     if payment.amount == 0:
         return (), 0
     key = refundable_key(payment.id)
     account = await cashier.reader.account(key)
     if account.version:
         return (Expect(key, account.version),), account.balance
-    opened = Deposit(
-        key, payment.amount, unit=payment.currency, counterparty=_other_side(order, payment)
-    )
+    opened = Deposit(key, payment.amount, unit=payment.currency, counterparty=_other_side(payment))
     return (Expect(key, 0), opened), payment.amount
 
 
@@ -248,14 +246,14 @@ def disputed(**more: Any) -> PaymentDisputed:
     )
 
 
-def _taken(order: Order, payment: Payment, amount: int) -> Withdraw:
-    key, other = refundable_key(payment.id), _other_side(order, payment)
+def _taken(payment: Payment, amount: int) -> Withdraw:
+    key, other = refundable_key(payment.id), _other_side(payment)
     return Withdraw(key, amount, unit=payment.currency, counterparty=other)
 
 
-def _other_side(order: Order, payment: Payment) -> str:
+def _other_side(payment: Payment) -> str:
     """Where the payment's money came from, and goes back to."""
-    return f"order/{order.id}" if payment.from_wallet else f"world/{payment.provider}"
+    return f"order/{payment.subject_id}" if payment.from_wallet else f"world/{payment.provider}"
 
 
 def _back(

@@ -36,7 +36,7 @@ from holdfast.payments import (
 __all__ = [
     "PROVIDER_SECONDS", "Shop", "ask", "ask_with_key", "begun", "bounded", "called_off", "captured",
     "charge_request", "confirmed", "customer_anew", "customer_there", "must_answer",
-    "provider_named",
+    "payment_told_of", "provider_named",
 ]  # fmt: skip
 
 PROVIDER_SECONDS: Final = 8.0
@@ -68,6 +68,12 @@ def provider_named(
         methods = ", ".join(sorted(provider.methods)) or "-"
         raise ScenarioUnknown(say("Use one of: {scenarios}.", scenarios=methods), field="scenario")
     return provider
+
+
+async def payment_told_of(shop: Shop, name: str, payment_id: UUID | None) -> Payment | None:
+    """The payment that a provider spoke of when it was asked; None of what is not this shop's."""
+    payment = None if payment_id is None else await shop.payments.get(payment_id)
+    return None if payment is None or payment.provider != name else payment
 
 
 async def must_answer(shop: Shop, name: str, *, may_try: bool = True) -> None:

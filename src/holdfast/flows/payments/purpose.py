@@ -10,7 +10,7 @@ from uuid import UUID
 
 from holdfast.flows.commit.caller import Caller
 from holdfast.ledger import Ledger
-from holdfast.payments import Payment, PaymentBook, PaymentProvider
+from holdfast.payments import Payment, PaymentBook, PaymentProvider, RefundThere
 from holdfast.payments import Purpose as PurposeName
 
 __all__ = ["Paying", "Purpose", "Purposes", "payment_known", "purpose_of"]
@@ -58,6 +58,13 @@ class Purpose(Protocol):
     ) -> object:
         """No money was taken, and none will be. ``reference`` is the provider's own id, if it is
         news."""
+        ...
+
+    async def given_there(
+        self, payment: Payment, found: Sequence[RefundThere], caller: Caller, /
+    ) -> None:
+        """These refunds were made on the provider's own pages, those of which nothing came first:
+        each counts once."""
         ...
 
 

@@ -16,10 +16,13 @@ from holdfast.flows.payments.purpose import Paying, payment_known
 from holdfast.kit import new_id
 from holdfast.payments import (
     MOST_ITEMS,
+    THERE,
     LearnReceipt,
     Payment,
     Receipt,
     ReceiptKind,
+    RefundKept,
+    drop_receipt_parts,
     keep_receipt_part,
     receipt_asked_again,
     receipt_now,
@@ -30,8 +33,8 @@ from holdfast.pricing import spread
 from holdfast.shop import vat_of_handover
 
 __all__ = [
-    "Handover", "learn_receipt", "lines_let_go", "of_lines", "receipt_of_capture",
-    "receipt_of_handover", "receipt_of_refund", "sent_by_itself",
+    "Handover", "learn_receipt", "lines_let_go", "note_receipt_there", "of_lines",
+    "receipt_of_capture", "receipt_of_handover", "receipt_of_refund", "sent_by_itself",
 ]  # fmt: skip
 
 _ASK_AFTER: Final = 5.0
@@ -81,6 +84,46 @@ async def receipt_of_refund(
         if receipt is not None:
             await enqueue(connection, [(LearnReceipt(payment.id, key), "")], after=_ASK_AFTER)
         return receipt
+
+
+async def note_receipt_there(paying: Paying, payment: Payment, refund: RefundKept) -> None:
+    """What of which line goes back by a refund that somebody made on the provider's own pages, as
+    far as it counts here: who made it there made its receipt there. Safe to repeat. Raises a
+    Problem while the provider is away."""
+    provider, receipts = provider_named(paying, payment.provider), paying.payments.receipts
+    said = await receipts.of(payment.id) if sends_receipts(provider) else None
+    if said is None or not sends_receipts(provider):
+        return
+    key = f"{THERE}{refund.reference}"
+    amount = 0 if refund.has_failed else refund.counted + refund.covered
+    if amount == await receipts.given_back(payment.id, key):
+        return
+    wanted: Sequence[int] = ()
+    if amount:
+        wanted = await ask(paying, payment.provider, provider.lines_there(refund.reference, said))
+    async with paying.payments.database.transaction() as connection:
+        await receipt_now(connection, payment.id)  # nobody else writes a part until it ends
+        await drop_receipt_parts(connection, payment.id, key)
+        now = await receipt_now(connection, payment.id)
+        assert now is not None, "read before"
+        amount = min(amount, sum(now.to_refund))
+        if not amount:
+            return
+        amounts = of_lines(now.to_refund, amount, wanted)
+        await _keep_refunded(connection, payment, key, amounts, now.of_handed(amounts))
+        await enqueue(connection, [(LearnReceipt(payment.id, key), "")], after=_ASK_AFTER)
+
+
+async def _keep_refunded(
+    connection: AsyncConnection,
+    payment: Payment,
+    key: str,
+    amounts: Sequence[int],
+    returned: Sequence[int],
+) -> None:
+    await keep_receipt_part(connection, payment.id, "refunded", key, amounts)
+    if any(returned):
+        await keep_receipt_part(connection, payment.id, "returned", key, returned)
 
 
 async def lines_let_go(

@@ -27,7 +27,6 @@ from holdfast.ledger import (
     Insert,
     Operation,
     Rider,
-    defer,
 )
 from holdfast.orders import Order, Refund
 from holdfast.payments import (
@@ -36,7 +35,6 @@ from holdfast.payments import (
     ProviderRefund,
     ProviderRefused,
     RefundPayment,
-    RefundsThere,
     came_back_before,
     refund_taken,
     refundable_key,
@@ -172,7 +170,7 @@ async def _refused_part(
         counterparty=f"world/{payment.provider}",
     )
     told = payments.part_refunded(payment, amount, detail)
-    return (stays,), (payments.unchanged(payment), told, _look_there(payment))
+    return (stays,), (payments.unchanged(payment), told, payments.looked_for_there(payment))
 
 
 async def note_part(
@@ -307,11 +305,6 @@ async def note_refund(
     raise RuntimeError(f"the refund of payment {payment.id} cannot be kept")
 
 
-def _look_there(payment: Payment) -> Insert:
-    """Perhaps it was refused since the money was given back on the provider's own pages."""
-    return defer(RefundsThere(payment.provider, payment_id=payment.id))
-
-
 async def _riders(
     cashier: Cashier,
     order: Order | None,
@@ -325,6 +318,7 @@ async def _riders(
         again = await came_back_before(pool, payment.id, amount)
         moves = payments.refunded(payment, amount, released, again=again)
     else:
-        moves = (*payments.refund_failed(payment, amount, detail), _look_there(payment))
+        failed = payments.refund_failed(payment, amount, detail)
+        moves = (*failed, payments.looked_for_there(payment))
     refund: Refund = "done" if detail is None else "failed"
     return *moves, *await refund_shown(cashier, order, payment, refund)

@@ -1,6 +1,7 @@
 """A refund that its provider had taken and then gave up, days later: the buyer has nothing, and is
 owed the money again. All that was left of a payment is then as if the provider had refused it; a
-part waits until staff hand it over.
+part waits until staff hand it over. What somebody gave there besides may stand for it: it is looked
+for.
 """
 
 from typing import Final
@@ -18,6 +19,7 @@ from holdfast.payments import (
     Payment,
     ProviderRefund,
     TellsRefunds,
+    looked_for_there,
     part_came_back,
     provider_refund,
     whole_came_back,
@@ -80,8 +82,8 @@ async def _riders(
     order = await cashier.orders.get(payment.subject_id)
     if refund.is_part:
         looks = () if order is None else (orders.money_moved(order),)
-        return (*part_came_back(payment, refund, detail), *looks)
+        return (*part_came_back(payment, refund, detail), *looks, looked_for_there(payment))
     if not payment.is_refunded:
         raise NotYet(f"another refund of payment {payment.id} waits first")
     shown = await refund_shown(cashier, order, payment, "failed")
-    return (*whole_came_back(payment, refund, detail), *shown)
+    return (*whole_came_back(payment, refund, detail), *shown, looked_for_there(payment))

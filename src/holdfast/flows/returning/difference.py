@@ -143,7 +143,7 @@ async def _ended(settler: Settler, return_id: UUID, caller: Caller) -> bool:
     if found.exchanged is None:
         return True
     paid = await _paid(settler, order)
-    left = await left_of(settler, order, paid)
+    left = await left_of(settler, paid)
     kept = found.delivery_kept or min(_delivery_left(now, found), max(left - found.exchanged, 0))
     wanted = found.exchanged + kept
     amount = min(wanted, left)

@@ -101,7 +101,7 @@ async def reckoned_for(
     delivery = not exchanges and delivery_goes_back(now.rules, now.returns)
     paid = units_paid(now.goods, wanted, delivery=delivery)
     tries = await settler.payments.of_order(now.order.id)
-    left = await left_of(settler, now.order, paid_with(now.order, tries))
+    left = await left_of(settler, paid_with(now.order, tries))
     if not exchanges:
         return Reckoning(paid, left)
     dues = [

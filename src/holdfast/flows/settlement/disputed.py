@@ -10,9 +10,11 @@ import structlog
 from msgspec.structs import replace
 
 from holdfast import orders, payments
+from holdfast.db.jobs import NotYet
 from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.payments.providers import ask, provider_named
+from holdfast.flows.payments.give_back import refundable_now
+from holdfast.flows.payments.providers import ask, payment_told_of, provider_named
 from holdfast.flows.payments.resolve import StillPending
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import new_id
@@ -21,24 +23,22 @@ from holdfast.ledger import (
     AlreadyDone,
     Conflict,
     Deposit,
-    Expect,
     Operation,
     Rider,
     Short,
     Withdraw,
-    defer,
 )
 from holdfast.payments import (
     Dispute,
     DisputeArrives,
     Payment,
     ProviderDispute,
-    RefundsThere,
     TellsDisputes,
     dispute_named,
     disputed_key,
     refundable_key,
     refunded_since,
+    refunds_unread,
 )
 
 __all__ = ["dispute_arrived"]
@@ -58,9 +58,9 @@ async def dispute_arrived(
         return None
     told = await ask(settler, asked.provider, provider.dispute(asked.reference))
     payment = None
-    if told is not None and told.payment_id is not None:
-        payment = await settler.payments.get(told.payment_id)
-    if told is None or payment is None or payment.provider != asked.provider:
+    if told is not None:
+        payment = await payment_told_of(settler, asked.provider, told.payment_id)
+    if told is None or payment is None:
         log.warning("a dispute of a payment that is not known here", dispute=asked.reference)
         return None
     if payment.undecided:
@@ -92,7 +92,7 @@ async def _keep(
         if order is not None:
             riders = (*riders, orders.money_moved(order))
     if not replace(dispute, status=told.status).freezes:  # what was refunded there may count now
-        riders = (*riders, defer(RefundsThere(payment.provider, payment_id=payment.id)))
+        riders = (*riders, payments.looked_for_there(payment))
     outcome = await settler.ledger.commit(
         caller.command(
             operations,
@@ -157,9 +157,11 @@ async def _lost_of(
 ) -> int:
     """Of what is ``here`` of it, so much is lost: all, or what the provider says the buyer has got,
     less what they were given back from here since it was opened. What was ``frozen`` nobody could
-    give back."""
+    give back. Raises :class:`NotYet` while that is not known."""
     if told.gone is None:
         return here
+    if await refunds_unread(settler.database, payment.id):
+        raise NotYet(f"what went back of payment {payment.id} is not kept yet")
     back = await refunded_since(settler.database, payment.id, told.opened_at)
     if frozen:
         back = min(back, max(told.amount - here, 0))
@@ -174,19 +176,12 @@ async def _frozen(
     staff read of each."""
     if payment.purpose == "top-up" or not payment.has_paid or told.currency != payment.currency:
         return (), 0
-    key = refundable_key(payment.id)
-    account = await settler.reader.account(key)
-    operations: tuple[Operation, ...] = (Expect(key, account.version),)
-    left = account.balance
-    if not account.version:
-        operations += (
-            Deposit(key, payment.amount, unit=payment.currency, counterparty=_world(payment)),
-        )
-        left = payment.amount
+    operations, left = await refundable_now(settler, payment)
     amount = min(left, told.amount - lost)
     if amount <= 0:
         return (), 0
-    return (*operations, *_both(key, disputed_key(dispute.id), payment, amount)), amount
+    key, kept = refundable_key(payment.id), disputed_key(dispute.id)
+    return (*operations, *_both(key, kept, payment, amount)), amount
 
 
 def _both(origin: str, to: str, payment: Payment, amount: int) -> tuple[Operation, ...]:

@@ -9,11 +9,12 @@ from msgspec import Struct
 
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.payments.due import due_of
+from holdfast.flows.payments.refunds_there import keep_of_order
 from holdfast.flows.payments.unpaid import note_failure
 from holdfast.flows.settlement.settle import settle
 from holdfast.flows.settlement.settler import Settled, Settler
 from holdfast.orders import Order
-from holdfast.payments import Payment
+from holdfast.payments import Payment, RefundThere
 from holdfast.payments import Purpose as PurposeName
 
 __all__ = ["ForOrders"]
@@ -56,6 +57,11 @@ class ForOrders(Struct, frozen=True):
     async def failed(self, payment: Payment, caller: Caller, reference: str | None = None) -> bool:
         order = await self._order(payment)
         return await note_failure(self.parts, order, payment, caller, reference)
+
+    async def given_there(
+        self, payment: Payment, found: Sequence[RefundThere], caller: Caller, /
+    ) -> None:
+        await keep_of_order(self.parts, payment, found, caller)
 
     async def _order(self, payment: Payment) -> Order:
         order = await self.parts.orders.get(payment.subject_id)

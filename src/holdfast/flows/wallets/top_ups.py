@@ -23,6 +23,7 @@ from holdfast.flows.payments.begin import NewPayment, PaymentBegun, stored_first
 from holdfast.flows.payments.providers import must_answer, provider_named
 from holdfast.flows.payments.purpose import payment_known
 from holdfast.flows.payments.resolve import said
+from holdfast.flows.wallets.given_there import take_back
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.flows.wallets.wallets import WalletNow, own_wallet, wallet_now
 from holdfast.kit import new_id, time_of, utc_now
@@ -37,7 +38,7 @@ from holdfast.ledger import (
     Deposit,
     Rider,
 )
-from holdfast.payments import Payment, PaymentProvider
+from holdfast.payments import Payment, PaymentProvider, RefundThere
 from holdfast.wallets import Wallet
 
 __all__ = ["AmountNotPaid", "ForTopUps", "PaidIn", "begin_top_up", "paid_top_up"]
@@ -99,6 +100,11 @@ class ForTopUps(Struct, frozen=True):
         if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
             raise refuse(outcome)
         return isinstance(outcome, Accepted)
+
+    async def given_there(
+        self, payment: Payment, found: Sequence[RefundThere], caller: Caller, /
+    ) -> None:
+        await take_back(self.parts, payment, found, caller)
 
 
 async def begin_top_up(

@@ -14,22 +14,28 @@ FROM wallets w WHERE w.id > $1::uuid ORDER BY w.id LIMIT $2
 # By where it came from: what the journal, the payments, the staff's audit log say. As payments and
 # staff's lines are written in the command that moves the money, one moment shows both or neither.
 _SEEN: Final = """
-SELECT o.*, j.times, j.paid_in, j.by_staff, j.staff_times, p.payments, p.payment_times,
-       l.lines, l.line_times
+SELECT o.*, j.times, j.paid_in, j.by_staff, j.staff_times, -j.given_back AS given_back,
+       p.payments, p.payment_times, t.counted, l.lines, l.line_times
 FROM page o
 LEFT JOIN LATERAL (
     SELECT count(*) FILTER (WHERE known IS NULL) AS times,
            coalesce(sum(e.change) FILTER (WHERE known IS NULL), 0) AS paid_in,
            count(*) FILTER (WHERE known = 'staff') AS staff_times,
-           coalesce(sum(e.change) FILTER (WHERE known = 'staff'), 0) AS by_staff
+           coalesce(sum(e.change) FILTER (WHERE known = 'staff'), 0) AS by_staff,
+           coalesce(sum(e.change) FILTER (WHERE known = 'there'), 0) AS given_back
     FROM ledger_entries e CROSS JOIN LATERAL (SELECT CASE
              WHEN e.counterparty IN ('world/staff', 'world/correction') THEN 'staff'
+             WHEN e.note LIKE 'refund-there/%' THEN 'there'
              WHEN e.counterparty = 'world/demo' AND e.note IS NULL THEN 'demo' END) AS by (known)
     WHERE e.partition = ANY ($3::smallint[]) AND e.key = o.key AND e.counterparty LIKE 'world/%'
 ) j ON true
 LEFT JOIN LATERAL (
     SELECT count(*) AS payment_times, coalesce(sum(p.amount), 0) AS payments
     FROM payments p WHERE p.subject_id = o.id AND p.status = 'credited') p ON true
+LEFT JOIN LATERAL (
+    SELECT coalesce(sum(r.counted), 0) AS counted
+    FROM payments p JOIN refunds_there r ON r.payment_id = p.id AND r.state = 'made'
+    WHERE p.subject_id = o.id) t ON true
 LEFT JOIN LATERAL (
     SELECT count(*) AS line_times, coalesce(sum((a.data ->> 'amount')::bigint), 0) AS lines
     FROM audit_log a WHERE a.subject = o.id::text
@@ -39,6 +45,9 @@ _RULES: Final = rules(
     ("top-up", "o.whole AND (o.paid_in, o.times) IS DISTINCT FROM (o.payments, o.payment_times)",
      "o.payments || ' ' || o.currency || ' from ' || o.payment_times || ' payments'",
      "o.paid_in || ' in ' || o.times || ' entries of ' || o.key"),
+    ("refunded-there", "o.whole AND o.given_back <> o.counted",
+     "o.counted || ' ' || o.currency || ' that providers gave back'",
+     "o.given_back || ' out of ' || o.key"),
     ("top-up", "o.whole AND (o.by_staff, o.staff_times) IS DISTINCT FROM (o.lines, o.line_times)",
      "o.lines || ' ' || o.currency || ' by ' || o.line_times || ' lines of the audit log'",
      "o.by_staff || ' in ' || o.staff_times || ' entries of ' || o.key"),
@@ -49,11 +58,14 @@ SELECT p.* FROM payments p WHERE p.id > $1::uuid AND p.purpose = 'top-up'
 ORDER BY p.id LIMIT $2
 """
 _PAYMENT_SEEN: Final = """
-SELECT o.*, w.id AS found, w.currency AS its_currency, k.kept
+SELECT o.*, w.id AS found, w.currency AS its_currency, k.kept, t.counted
 FROM page o LEFT JOIN wallets w ON w.id = o.subject_id
 LEFT JOIN LATERAL (
     SELECT true AS kept FROM ledger_idempotency k WHERE k.partition = ANY ($3::smallint[])
       AND k.key = 'top-up/' || o.id LIMIT 1) k ON o.status = 'credited'
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(r.counted), 0) AS counted FROM refunds_there r
+    WHERE r.payment_id = o.id AND r.state = 'made') t
 """
 _PAYMENT_RULES: Final = rules(
     ("payment-order", "o.found IS NULL OR o.its_currency <> o.currency",
@@ -61,6 +73,8 @@ _PAYMENT_RULES: Final = rules(
     ("job", ("CASE WHEN o.status IN ('pending', 'authorized') THEN NOT EXISTS ("
      "SELECT FROM waiting j WHERE j.payment = o.id::text) ELSE false END"),
      "'a job: resolve-payment'", "'payment ' || o.status || ' and no job'"),
+    ("refunded-there", "o.counted > CASE o.status WHEN 'credited' THEN o.amount ELSE 0 END",
+     "'at most what was paid in: ' || o.amount", "o.counted || ' given back there'"),
     ("idempotency", ("o.status = 'credited' AND o.kept IS NULL "
      "AND o.created_at > clock_timestamp() - interval '23 hours'"),
      "'the record of its top-up'", "NULL"),

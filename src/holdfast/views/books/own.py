@@ -21,7 +21,7 @@ from holdfast.packages import (
     PackageTerms,
     lines_of_package,
 )
-from holdfast.payments import POINTS_OF_OURS, WALLET
+from holdfast.payments import POINTS_OF_OURS, REFUND_NOTE, WALLET
 from holdfast.sellers import CASH, DISPUTE, FEE, PAYOUT, SALE, SESSION
 from holdfast.views.books.chart import Account
 from holdfast.views.books.documents import Document, Kind, Leg, document
@@ -36,6 +36,7 @@ _SPENT: Final = "spent/"
 _REFUNDABLE: Final = "refundable/"
 _ORDER: Final = "order/"
 _SOLD: Final = "world/packages"
+_CORRECTION: Final = "world/correction"
 _PREFIXES: Final = (
     WALLET_PREFIX, HOURS_PREFIX, CERTIFICATE_PREFIX, _SPENT, _REFUNDABLE, _EARNED,
 )  # fmt: skip
@@ -121,9 +122,13 @@ def _wallet(row: Any, known: _Known) -> Document | None:
     other: Account = "customers"
     text = f"Wallet, order {number}"
     if not side.startswith(_ORDER):
-        if (row["note"] or "").startswith("payment/"):
+        note = "" if side == _CORRECTION else row["note"] or ""  # which is what staff typed
+        if note.startswith("payment/"):
             return None
-        other, text = "credit", "Given to a wallet" if change > 0 else "Taken from a wallet"
+        if note.startswith(REFUND_NOTE):
+            text = "Wallet, paid in and given back by the provider"
+        else:
+            other, text = "credit", "Given to a wallet" if change > 0 else "Taken from a wallet"
     legs = (Leg(other, change), Leg("wallets", -change))
     return _document(row, "wallet", currency, legs, text, number, (owner, None))
 

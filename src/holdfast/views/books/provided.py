@@ -87,8 +87,8 @@ def _moved(row: Any) -> Document | None:
             )  # fmt: skip
         case "refunded":
             back = _taken_back(row, -amount)
-            if top_up:
-                back = (Leg("wallets", -amount),)
+            if top_up:  # what was in the wallet still is taken out of it beside this
+                back = (Leg("customers", -amount),)
             return document(
                 f"R-{row['id']}", row["at"], "refund", row["currency"], (*back, clearing),
                 f"Refund by {provider}, {about}", row["number"], -amount, buyer=buyer,

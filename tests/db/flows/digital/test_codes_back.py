@@ -47,7 +47,7 @@ from tests.db.flows.digital.codes import (
     new_codes,
 )
 from tests.db.flows.digital.files import grant_of, new_file
-from tests.db.flows.stage import Stage
+from tests.db.flows.stage import Stage, last_refund_job
 
 
 async def test_a_refunded_code_that_nobody_has_seen_is_on_sale_again(stage: Stage) -> None:
@@ -239,6 +239,7 @@ async def test_an_amount_takes_back_what_its_buyer_has_or_leaves_it(
         await refund(stage, STAFF, order.id, 1_999, "not wanted", take_back=True)
     assert refused.value.extra["least"] == 2_000
     await refund(stage, STAFF, order.id, 2_100, "not wanted", take_back=True)
+    assert (await last_refund_job(stage)).lines == (1_000, 1_000, 0, 0)
     assert await count(stage, codes.variant_id) == (1, 0, 0, 1)
     assert (await stock_of(stage, codes), await stock_of(stage, file)) == ((1, 0), (2, 0))
     assert (await grant_of(stage, order)).status == "void"

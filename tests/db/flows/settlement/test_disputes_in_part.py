@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from holdfast.db.cursors import Consumer
+from holdfast.db.jobs import NotYet
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.insights.payment_moves import MOVE_TYPES, PaymentMoves
 from holdfast.flows.payments.refund_at_provider import refund_of_part
@@ -49,6 +50,9 @@ async def test_so_much_is_lost(
         job = await last_refund_job(stage)
         assert job.refund_id is not None
         await refund_of_part(stage, job.payment_id, job.refund_id, back)
+        if gone is not None:
+            with pytest.raises(NotYet):  # nobody has read of that refund
+                await bank_says(stage, order_id, "lost", 500, gone=gone, opened_at=opened)
     await drain(moves, stage.database)
     for _ in range(2):
         await bank_says(stage, order_id, "lost", 500, gone=gone, opened_at=opened)

@@ -18487,7 +18487,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "top-up" | "correction" | "purchase" | "refund" | "hold" | "capture" | "release" | "expire" | "deposit" | "withdraw";
+            kind: "top-up" | "correction" | "purchase" | "refund" | "hold" | "capture" | "release" | "expire" | "deposit" | "withdraw" | "top-up-refund";
             /**
              * Change
              * @description Of what is free
@@ -19504,7 +19504,8 @@ export interface components {
         };
         /**
          * InvoiceShown
-         * @description `total` is what was to pay, or what this credit note says was refunded, in minor units.
+         * @description `total` is what was to pay, or what this credit note says was refunded, in minor units; of a
+         *     `reversal` what credit notes said and was not.
          */
         InvoiceShown: {
             /** Number */
@@ -19513,7 +19514,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "invoice" | "credit-note";
+            kind: "invoice" | "credit-note" | "reversal";
             /**
              * Issuedon
              * Format: date
@@ -21298,7 +21299,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "top-up" | "correction" | "purchase" | "refund" | "hold" | "capture" | "release" | "expire" | "deposit" | "withdraw";
+            kind: "top-up" | "correction" | "purchase" | "refund" | "hold" | "capture" | "release" | "expire" | "deposit" | "withdraw" | "top-up-refund";
             /**
              * Change
              * @description Of what is free
@@ -31216,7 +31217,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "top-up" | "correction" | "purchase" | "refund" | "hold" | "capture" | "release" | "expire" | "deposit" | "withdraw";
+            kind: "top-up" | "correction" | "purchase" | "refund" | "hold" | "capture" | "release" | "expire" | "deposit" | "withdraw" | "top-up-refund";
             /**
              * Change
              * @description Of what is free

@@ -60,6 +60,7 @@ class PayPalProvider:
     taken. ``url`` is another address than PayPal's own, for tests."""
 
     methods: Final[frozenset[str]] = frozenset()
+    names_otherwise: Final = True
     disputes_refund: Final = True
     stateless: Final = False
     holds_money: Final = True

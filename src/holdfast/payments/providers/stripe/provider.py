@@ -50,6 +50,7 @@ class StripeProvider:
 
     methods: Final[frozenset[str]] = frozenset()
     stateless: Final = False
+    names_otherwise: Final = True
     disputes_refund: Final = False
     holds_money: Final = True
 

@@ -25,7 +25,11 @@ from holdfast.payments.provider import (
 )
 from holdfast.payments.provider_besides import RefundThere
 from holdfast.payments.providers.yookassa.amounts import from_yookassa, to_yookassa
-from holdfast.payments.providers.yookassa.receipts import handover_written, receipt_written
+from holdfast.payments.providers.yookassa.receipts import (
+    handover_written,
+    lines_said,
+    receipt_written,
+)
 from holdfast.payments.providers.yookassa.refunds import made_there, why_not
 from holdfast.payments.providers.yookassa.wire import (
     PaymentTold,
@@ -35,7 +39,7 @@ from holdfast.payments.providers.yookassa.wire import (
     RefundTold,
     Wire,
 )
-from holdfast.payments.receipt import Receipt, Registration
+from holdfast.payments.receipt import THERE, Receipt, Registration
 
 __all__ = ["YooKassaProvider"]
 
@@ -83,6 +87,7 @@ class YooKassaProvider:
 
     methods: Final[frozenset[str]] = frozenset()
     stateless: Final = False
+    names_otherwise: Final = False
     disputes_refund: Final = False
 
     def __init__(
@@ -191,8 +196,16 @@ class YooKassaProvider:
         found = await self._payment(reference)
         if found is None or refund is None:
             return None if found is None else found.receipt_registration
+        if refund.startswith(THERE):
+            there = await self._wire.get(f"/refunds/{refund.removeprefix(THERE)}", RefundTold)
+            return None if there is None else there.receipt_registration or "canceled"
         given = await self._given(found.id, refund)
         return None if given is None else given.receipt_registration
+
+    async def lines_there(self, refund: str, said: Receipt, /) -> Sequence[int]:
+        query = {"refund_id": refund, "limit": "100"}
+        made = [one async for one in self._listed("/receipts", ReceiptsTold, query)]
+        return lines_said(said, [item for one in made for item in one.items])
 
     async def hand_over(
         self, reference: str, key: str, receipt: Receipt, before: Collection[str], /

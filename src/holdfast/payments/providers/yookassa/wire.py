@@ -18,8 +18,8 @@ from holdfast.payments.provider import (
 from holdfast.payments.receipt import Registration
 
 __all__ = [
-    "API", "Amount", "Confirmation", "PaymentTold", "ReceiptTold", "ReceiptsTold", "RefundTold",
-    "RefundsTold", "Wire",
+    "API", "Amount", "Confirmation", "ItemTold", "PaymentTold", "ReceiptTold", "ReceiptsTold",
+    "RefundTold", "RefundsTold", "Wire",
 ]  # fmt: skip
 
 log = structlog.get_logger("holdfast.payments.yookassa")
@@ -74,6 +74,12 @@ class Settlement(Struct, frozen=True):
     amount: Amount
 
 
+class ItemTold(Struct, frozen=True):
+    description: str
+    quantity: str | float
+    amount: Amount
+
+
 class ReceiptTold(Struct, frozen=True):
     """A receipt that was asked for by itself, or that went with a payment or a refund."""
 
@@ -81,6 +87,7 @@ class ReceiptTold(Struct, frozen=True):
     status: Registration
     type: str = ""
     settlements: list[Settlement] = []
+    items: list[ItemTold] = []
 
 
 class ReceiptsTold(Struct, frozen=True):
