@@ -44,7 +44,8 @@ def taken_back(one: DigitalCode) -> Transition:
 
 
 def void(one: DigitalCode) -> Transition:
-    """Nobody is given it any more: refunded after it was seen, or taken out of the list."""
+    """Nobody is given it any more: refunded after it was seen, or when its goods are delivered
+    otherwise; or taken out of the list."""
     also = (("void_at", NOW),)
     return Transition(CODE_STATES, one.id, (one.status,), "void", also)
 

@@ -73,7 +73,8 @@ CODE_STATES: Final = StateTable(
     },
     {
         "free": ("given", "void"),
-        "given": ("seen", "free"),  # free: refunded, and nobody had seen it
+        # Refunded, and nobody had seen it: free, unless codes are no more what is sold.
+        "given": ("seen", "free", "void"),
         "seen": ("void",),
         "void": ("free",),  # staff say that it is good all the same
     },

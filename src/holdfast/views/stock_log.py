@@ -81,12 +81,13 @@ LEFT JOIN locations l ON l.id = {place}
 LEFT JOIN orders o
     ON o.id = CASE WHEN h.ref LIKE 'order/%' THEN CAST(substr(h.ref, 7) AS uuid)
                    WHEN e.hold IS NULL
-                       AND e.note ~ '^order/{id} (refunded|bought|returned|codes back)$'
+                       AND e.note ~ '^order/{id} ({of_order})$'
                    THEN CAST(substr(e.note, 7, 36) AS uuid) END
 ORDER BY e.at DESC, e.key DESC, e.version DESC
 """
 _PARTS: Final = {
     "id": _ID,
+    "of_order": "refunded|bought|returned|codes back|delivered otherwise",
     "place": _PLACE,
     "options": OPTIONS_IN_LOCALE,
     "holds": hold_join("e.hold"),

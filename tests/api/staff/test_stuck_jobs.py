@@ -152,6 +152,8 @@ async def test_they_come_in_pages_the_last_first_and_are_counted(market: Market,
     (count,) = first["counts"]
     assert (count["kind"], count["name"], count["count"]) == ("job", "payment-arrives", 3)
     refusal(market.staff.get(PATH, params={"cursor": "x"}), 400, "bad-cursor")
+    for kind in ("job", "delivery"):  # a number that no database has
+        refusal(does(market, "retry", 10**30, kind=kind), 404, "not-stuck")
     assert stuck(market, name="refund")["stuck"] == []
 
     async def counted() -> bool:

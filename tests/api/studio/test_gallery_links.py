@@ -78,6 +78,8 @@ def test_family_looks_and_takes_files_only_if_that_is_allowed(
     assert aunt.get(large).status_code == 200
     for spoilt in (large.replace("/large", "/full"), large[:-1] + "!", large.replace("=", "=0")):
         refusal(aunt.get(spoilt), 404, "gallery-picture-not-found")
+    own = looked_at(eva, session)["pictures"][0]["largeUrl"]
+    refusal(eva.get(own.replace("=", "=client.", 1)), 404, "gallery-picture-not-found")
     archive = f"/api/gallery-archives/{session}?{large.partition('?')[2]}"
     refusal(aunt.get(archive), 404, "pictures-not-delivered")
 

@@ -24,6 +24,7 @@ MOST_BYTES: Final = 16 * 1024 * 1024
 MOST_TAGS: Final = 400_000
 """Of ten thousand events each has a few; sixteen megabytes of them are read for half a minute."""
 MOST_TAG: Final = 10_000
+_MOST_STATUS: Final = 100
 _MOVED: Final = frozenset({301, 302, 307, 308})
 NAMES: Final = {
     "d": "DAV:",
@@ -190,7 +191,7 @@ def _entries(tree: Any) -> Iterator[Entry]:
 
 
 def _status(line: str) -> int:
-    words = line.split()
+    words = line[:_MOST_STATUS].split()
     return int(words[1]) if len(words) > 1 and words[1].isdecimal() else 0
 
 

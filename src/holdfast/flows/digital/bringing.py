@@ -72,6 +72,10 @@ SELECT EXISTS (SELECT FROM variant_parts WHERE :id IN (variant_id, part_id))
     OR EXISTS (SELECT FROM purchase_lines l JOIN purchases p ON p.id = l.purchase_id
                WHERE l.variant_id = :id AND p.status IN ('ordered', 'partly-received'))
 """)
+# Sold, and not given yet: a code that is free is on sale, or will be somebody's.
+_OWED: Final = sa.text(
+    "SELECT EXISTS (SELECT FROM digital_codes WHERE variant_id = :id AND status = 'free')"
+)
 
 
 class DeliveryFixed(Problem):
@@ -134,6 +138,8 @@ async def choose_delivery(
             raise DeliveryFixed(
                 "It is a part or made of parts, in a flash sale, or some of it is on its way."
             )
+        if await connection.scalar(_OWED, {"id": variant_id}):
+            raise DeliveryFixed("Buyers are still to be given codes of it.")
         await deliver_as(connection, one, delivered_as)
         about = {"deliveredAs": delivered_as}
         await caller.note(connection, "variant.delivery", str(variant_id), about)

@@ -33,6 +33,7 @@ from holdfast.flows.ending.parcels import (
 from holdfast.flows.ending.put_back import left_out_of, put_back, with_put_back
 from holdfast.flows.ending.refunded_units import delivery_goes_back, units_refunded
 from holdfast.flows.ending.refusing import must_refund
+from holdfast.flows.inventory.by_codes import kept_off_sale
 from holdfast.flows.payments.give_back import (
     RefundedMeanwhile,
     RefundTooLarge,
@@ -180,7 +181,7 @@ async def _step(
     sale = None
     if order.sale is not None:
         sale = (await load_sales(settler.database.pool, [order.sale.id]))[order.sale.id]
-    off = _off(now, wanted, sale, staff)
+    off = await _off(settler, now, wanted, sale, staff)
     done = UnitsCancelled(order.id, amount)
     audited: tuple[Rider, ...] = ()
     if staff is not None:
@@ -211,8 +212,12 @@ async def _delivery_goes_back(settler: Settler, now: ParcelsNow) -> bool:
     return delivery_goes_back((await settler.shop.now()).returns, now.returns)
 
 
-def _off(
-    now: ParcelsNow, wanted: Mapping[int, int], sale: FlashSale | None, staff: str | None
+async def _off(
+    settler: Settler,
+    now: ParcelsNow,
+    wanted: Mapping[int, int],
+    sale: FlashSale | None,
+    staff: str | None,
 ) -> _Off:
     order, note = now.order, f"{order_ref(now.order.id)} refunded"
     out = left_out_of(now.parcels, left_to_pack(now.lines, now.parcels), wanted)
@@ -236,6 +241,7 @@ def _off(
         told[variant] = told.get(variant, 0) + units
     operations = [Deposit(now.steps.key, 1)]
     operations += [Deposit(account, units, note=note) for account, units in deposits.items()]
+    operations += await kept_off_sale(settler.database.pool, order.id, now.items, deposits)
     if order.sale is not None:
         key, most = sale_limit_key(order.sale.id, order.owner), order.sale.per_customer
         operations.append(Deposit(key, sum(wanted.values()), capacity=most, note=note))

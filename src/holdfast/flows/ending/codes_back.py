@@ -1,9 +1,9 @@
 """What becomes of codes and files whose units are refunded: a code that nobody has seen is in the
 list and on sale again, one that was seen is void. Of a file that nobody has fetched so many units
-are on sale again; with its line's last unit nobody fetches it any more."""
+are on sale again; with its line's last unit nobody fetches it any more. What is delivered otherwise
+by now comes on sale no more."""
 
 from collections.abc import Mapping
-from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
@@ -12,6 +12,7 @@ from holdfast.catalog import stock_key
 from holdfast.digital import file_taken_back, file_unmoved, taken_back, void
 from holdfast.flows.commit.lines import order_ref
 from holdfast.flows.ending.parcels import ParcelsNow
+from holdfast.flows.inventory.by_codes import sold_otherwise
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import FieldError, Problem
 from holdfast.kit.sentences import say
@@ -36,9 +37,6 @@ class CodesBack(Struct, frozen=True):
     units: Mapping[int, int] = {}
 
 
-_AS_FILES: Final = "SELECT id FROM variants WHERE id = ANY($1::uuid[]) AND delivered_as = 'file'"
-
-
 async def codes_back(settler: Settler, now: ParcelsNow, wanted: Mapping[int, int]) -> CodesBack:
     """Of so many units of each line that is codes, or a file: those that nobody has seen first.
     Raises :class:`CodesNotGiven`."""
@@ -46,18 +44,21 @@ async def codes_back(settler: Settler, now: ParcelsNow, wanted: Mapping[int, int
     note = f"{order_ref(now.order.id)} codes back"
     operations, riders = list[Operation](), list[Rider]()
     units: dict[int, int] = {}
-    on_sale = await _as_files(settler, now, wanted)
+    off_sale = await _sold_otherwise(settler, now, wanted)
     for line, many in wanted.items():
         item = now.items[line] if line < len(now.items) else None
         if item is None or not item.is_digital:
             continue
         key, again = stock_key(item.variant_id), 0
+        stays = item.variant_id not in off_sale
         if item.is_codes:
             back = now.codes_of(line)[:many]
-            again = sum(one.is_unseen for one in back)
-            riders += [taken_back(one) if one.is_unseen else void(one) for one in back]
+            fresh = [one.is_unseen and stays for one in back]
+            again = sum(fresh)
+            both = zip(back, fresh, strict=True)
+            riders += [taken_back(one) if is_fresh else void(one) for one, is_fresh in both]
         elif (grant := now.file_of(line)) is not None:
-            again = many if grant.is_unseen and item.variant_id in on_sale else 0
+            again = many if grant.is_unseen and stays else 0
             last = many >= now.lines[line].due
             riders.append(file_taken_back(grant) if last else file_unmoved(grant))
         if again:
@@ -81,15 +82,9 @@ def _must_be_given(now: ParcelsNow, wanted: Mapping[int, int]) -> None:
         raise CodesNotGiven.of(faults)
 
 
-async def _as_files(
+async def _sold_otherwise(
     settler: Settler, now: ParcelsNow, wanted: Mapping[int, int]
 ) -> frozenset[UUID]:
-    """Variants of these lines that are sold as a file still: another's stock is no file's."""
-    asked = [
-        now.items[line].variant_id
-        for line in wanted
-        if line < len(now.items) and now.items[line].is_file
-    ]
-    if not asked:
-        return frozenset()
-    return frozenset(row[0] for row in await settler.database.pool.fetch(_AS_FILES, asked))
+    """Variants of these lines that are sold in another way by now: their stock is none of these."""
+    asked = [now.items[line].variant_id for line in wanted if line < len(now.items)]
+    return await sold_otherwise(settler.database.pool, now.items, asked)

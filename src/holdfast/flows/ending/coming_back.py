@@ -11,6 +11,7 @@ from holdfast.flows.commit.lines import lines_of, order_ref, still_taken, still_
 from holdfast.flows.ending.parcels import parcels_now
 from holdfast.flows.ending.put_back import with_put_back
 from holdfast.flows.ending.refunded_units import units_refunded
+from holdfast.flows.inventory.by_codes import kept_off_sale
 from holdfast.flows.settlement.settler import Settler
 from holdfast.ledger import Deposit, Expect, Operation, Rider
 from holdfast.orders import Order, load_items, units_put_back
@@ -31,7 +32,8 @@ async def units_back(
     settler: Settler, order: Order, sale: FlashSale | None = None
 ) -> list[Operation]:
     """The units that are not on sale again already, uses of promotions, and the coupon unless its
-    time is over. What came from a ``sale`` that is over goes to the stock."""
+    time is over. What came from a ``sale`` that is over goes to the stock; what is delivered
+    otherwise by now is not on sale."""
     items = (await load_items(settler.database.pool, [order.id]))[order.id]
     lines = lines_of(order, still_there(items, order.sale))
     back = lines.goods
@@ -43,7 +45,8 @@ async def units_back(
     uses = [
         Deposit(one.key, one.quantity, capacity=one.capacity, note=note) for one in lines.limits
     ]
-    return [*(Deposit(key, quantity, note=note) for key, quantity in back.items()), *uses]
+    came = [Deposit(key, quantity, note=note) for key, quantity in back.items()]
+    return [*came, *await kept_off_sale(settler.database.pool, order.id, items, back), *uses]
 
 
 async def units_home(

@@ -1,17 +1,21 @@
 """Goods that nobody sends: codes, whose stock is the codes that nobody was given and changes with
 those alone; and files, which lie nowhere, and of which there are as many as staff say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 from uuid import UUID
 
 import asyncpg
 
+from holdfast.catalog import stock_variant
+from holdfast.flows.commit.lines import order_ref
 from holdfast.kit.errors import Problem
+from holdfast.ledger import Withdraw
+from holdfast.orders import OrderItem
 
 __all__ = [
-    "UNLIMITED", "FileMissing", "GoodsAreFiles", "NotByFile", "StockIsCodes", "must_be_counted",
-    "must_be_sent", "not_sent",
+    "UNLIMITED", "FileMissing", "GoodsAreFiles", "NotByFile", "StockIsCodes", "kept_off_sale",
+    "must_be_counted", "must_be_sent", "not_sent", "sold_otherwise",
 ]  # fmt: skip
 
 UNLIMITED: Final = 1_000_000_000
@@ -22,6 +26,7 @@ SELECT v.id, v.delivered_as, EXISTS (
     SELECT FROM digital_files f WHERE f.variant_id = v.id AND f.state = 'ready') AS has_file
 FROM variants v WHERE v.id = ANY($1::uuid[]) AND v.delivered_as <> 'parcel'
 """
+_AS_NOW: Final = "SELECT id, delivered_as FROM variants WHERE id = ANY($1::uuid[])"
 
 
 class StockIsCodes(Problem):
@@ -81,6 +86,31 @@ async def must_be_counted(
             raise _codes(field)
         if not has_file and not none:
             raise FileMissing("Upload its file first.", field=field)
+
+
+async def sold_otherwise(
+    pool: asyncpg.Pool, items: Iterable[OrderItem], ids: Iterable[UUID]
+) -> frozenset[UUID]:
+    """Those of these variants that are delivered in another way by now than these lines of an order
+    were: what came or went by that order is none of what is on sale."""
+    was = {one.variant_id: one.delivered_as for one in items}
+    rows = await pool.fetch(_AS_NOW, list(ids))
+    return frozenset(one for one, now in rows if now != (was.get(one) or "parcel"))
+
+
+async def kept_off_sale(
+    pool: asyncpg.Pool, order_id: UUID, items: Iterable[OrderItem], back: Mapping[str, int]
+) -> tuple[Withdraw, ...]:
+    """What is to be taken out again with the command that brings these units ``back`` to accounts,
+    since it is not what is sold by them now: a code more than there are would be sold."""
+    accounts = {key: one for key in back if (one := stock_variant(key)) is not None}
+    if not accounts:
+        return ()
+    other = await sold_otherwise(pool, items, set(accounts.values()))
+    note = f"{order_ref(order_id)} delivered otherwise"
+    return tuple(
+        Withdraw(key, back[key], note=note) for key, one in accounts.items() if one in other
+    )
 
 
 def _codes(field: str) -> StockIsCodes:

@@ -19,6 +19,7 @@ from holdfast.flows.ending.refunded_units import (
     units_paid,
     units_refunded,
 )
+from holdfast.flows.inventory.by_codes import kept_off_sale
 from holdfast.flows.inventory.first_there import first_there, known_location
 from holdfast.flows.payments.give_back import (
     NothingPaid,
@@ -334,4 +335,5 @@ async def _goods(
             found += await first_there(desk, variant, location)
         note = f"{order_ref(order.id)} returned"
         found.append(Deposit(account_at(key, location), quantity, note=note))
-    return tuple(found)
+    here = {account_at(key, location): quantity for key, quantity in again.items()}
+    return (*found, *await kept_off_sale(desk.database.pool, order.id, items, here))

@@ -17,6 +17,7 @@ from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.commit.ways import raised, ways_of_takings
+from holdfast.flows.inventory.by_codes import sold_otherwise
 from holdfast.flows.payments.due import MOST_PARTS
 from holdfast.flows.settlement.parts import settle_part
 from holdfast.flows.settlement.settler import Settled, Settler
@@ -157,12 +158,14 @@ async def _rescue(
     """Take the units and the coupon anew, or give the money back. A buyer's own cancel released
     the hold, and ``Expire`` refuses a released hold: so only an order that ran out of time is
     rescued. One that is an exchange is not: what was paid for the goods that came back goes back
-    once it is off."""
+    once it is off; nor one whose goods are delivered otherwise by now."""
     if order.exchange_of is not None:
         return await _give_back(settler, order, payment, marks, caller)
     if order.coupon_id is not None and await has_ended(settler, order.coupon_id):
         return await _give_back(settler, order, payment, marks, caller)
     items = (await load_items(settler.database.pool, [order.id]))[order.id]
+    if await sold_otherwise(settler.database.pool, items, [one.variant_id for one in items]):
+        return await _give_back(settler, order, payment, marks, caller)
     rescue, fact = new_id(), _fact(order, payment, late=True)
     takings = await order_moves.takings_of_order(settler.database.pool, order.booking_id)
     at = await order_moves.place_of_order(settler.database.pool, order.booking_id)

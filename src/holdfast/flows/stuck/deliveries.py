@@ -68,11 +68,10 @@ class StuckDeliveries:
     async def _end(
         self, which: Which, caller: Caller, reason: str, action: str, *, for_good: bool
     ) -> int:
-        ids = None if which.ids is None else [int(one) for one in which.ids if one.isdecimal()]
         async with self._database.transaction() as connection:
             ended = await self._book.end(
                 connection,
-                ids=ids,
+                ids=which.numbers,
                 sink=which.name,
                 subject=which.subject,
                 most=AT_ONCE,

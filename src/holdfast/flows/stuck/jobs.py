@@ -151,8 +151,7 @@ async def tell_stuck_jobs(database: Database) -> None:
 
 
 def _named(which: Which) -> dict[str, object]:
-    ids = None if which.ids is None else [int(one) for one in which.ids if one.isdecimal()]
-    return {"ids": ids, "name": which.name, "most": AT_ONCE}
+    return {"ids": which.numbers, "name": which.name, "most": AT_ONCE}
 
 
 def _body(payload: bytes) -> JobBody[dict[str, Any]]:

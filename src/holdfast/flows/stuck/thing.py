@@ -20,6 +20,7 @@ KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 MOST_COUNTED: Final = 10_000
 AT_ONCE: Final = 100
 """So many are tried again, or given up, by one request."""
+_DIGITS: Final = 18  # of what every database's bigint holds
 
 
 class NotStuck(Problem):
@@ -58,6 +59,13 @@ class Which(Struct, frozen=True):
     ids: Sequence[str] | None = None
     name: str | None = None
     subject: str | None = None
+
+    @property
+    def numbers(self) -> list[int] | None:
+        """Of what is numbered: None is all; what is no number is none of them."""
+        if self.ids is None:
+            return None
+        return [int(one) for one in self.ids if one.isdecimal() and len(one) <= _DIGITS]
 
 
 class StuckThings(Protocol):

@@ -9,7 +9,7 @@ import { OPERATIONS } from "./search";
 import { nameOf } from "./VariantTable";
 
 /** What the shop itself notes where goods move without a hold; the order stands in its own column. */
-const OF_ORDER = /^order\/[0-9a-f-]{36} (refunded|codes back|bought)$/;
+const OF_ORDER = /^order\/[0-9a-f-]{36} (refunded|codes back|bought|delivered otherwise)$/;
 
 /** The journal as staff read it: what changed, by how much, to what, by whom, in which request. */
 export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolean }) {
@@ -22,6 +22,7 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
   const note = (text: string | null) => {
     const ended = OF_ORDER.exec(text ?? "")?.[1];
     if (!ended) return text;
+    if (ended === "delivered otherwise") return t("staff.noteOf.otherwise");
     return t(ended === "bought" ? "staff.noteOf.bought" : "staff.noteOf.refunded");
   };
   const columns: Column<LogEntry>[] = [

@@ -129,8 +129,8 @@ async def key_opens(settler: Settler, booking_id: UUID, key: str) -> Eyes | None
     if key.count(".") < 2:
         return next((one for one in _EYES if _is_ours(settler, booking_id, one, key)), None)
     told, _, signed = key.partition(".")
-    if not _is_ours(settler, booking_id, told, signed):
-        return None
+    if told in _EYES or not _is_ours(settler, booking_id, told, signed):
+        return None  # a key of those eyes names no link
     link = await gallery_link(settler.database.pool, UUID(hex=told))
     if link is None:
         return None
