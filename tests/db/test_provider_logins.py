@@ -7,7 +7,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from holdfast import people
+from holdfast.booking.calendars import calendar_links_of
 from holdfast.db.engine import Database
+from holdfast.flows.booking.calendar_links import make_link
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.people.logins import add_user
 from holdfast.flows.people.password_links import choose_password
@@ -19,6 +21,7 @@ from holdfast.flows.people.provider_logins import (
     disconnect_own,
 )
 from holdfast.kit.clock import utc_now
+from holdfast.mail import numbers_of
 from holdfast.people import IdentityTaken, Passwords, Principal, User, user_owner
 from holdfast.people.login_providers import Somebody
 from tests.support.postgres import fetch
@@ -109,6 +112,9 @@ async def test_a_password_by_link_shuts_out_whoever_made_an_account_with_another
     email = "victim@mail.example"
     user = await add_user(database, passwords, CLI, email, "Eve", "long enough")
     await connect_own(database, ann("eve"), by(user.id))
+    await make_link(database, by(user.id), None, "Eve's phone")
+    number = "INSERT INTO sms_numbers (owner, number) VALUES ($1, '+447400000000')"
+    await database.pool.execute(number, user_owner(user.id))
     async with database.transaction() as connection:
         if confirmed:
             await people.verify_email(connection, user.id, email)
@@ -116,5 +122,8 @@ async def test_a_password_by_link_shuts_out_whoever_made_an_account_with_another
     await choose_password(database, passwords, token, "another password", "a request")
     async with database.read() as connection:
         left = await people.identities_of(connection, user.id)
+        told = await numbers_of(connection, [user_owner(user.id)])
     assert bool(left) is confirmed
+    assert bool(told) is confirmed
+    assert bool(await calendar_links_of(database.pool, user_owner(user.id))) is confirmed
     passwords.close()

@@ -47,6 +47,15 @@ async def test_cancelling_again_is_answered_again_and_done_once(
     assert market.stock(goods) == (5, 0)
 
 
+async def test_a_key_cancels_the_order_that_it_was_sent_for(market: Market, visit: Visit) -> None:
+    goods, buyer = market.goods(5), visit(market)
+    made = [expect(await buyer.reserve(goods))["orderId"] for _ in range(2)]
+    for order in made * 2:
+        answer = expect(await buyer.post(f"/api/orders/{order}/cancel", {}, "the-same-key"))
+        assert answer["orderId"] == order
+    assert market.stock(goods) == (5, 0)
+
+
 async def test_nobody_reads_or_cancels_anothers_order(market: Market, visit: Visit) -> None:
     goods = market.goods(5)
     buyer, stranger, customer = visit(market), visit(market), visit(market)

@@ -50,6 +50,17 @@ async def test_whoever_has_it_sees_the_order_and_pays_it_without_signing_in(
     refusal(market.staff.post(f"{ORDERS}/{order}/pay-link", json={}), 409, "already-paid")
 
 
+async def test_a_key_pays_the_order_that_it_was_sent_for(market: Market, visit: Visit) -> None:
+    stranger, paid = visit(market), []
+    for _ in range(2):
+        path = f"/api{link_of(market, an_order(market, market.goods(5)))['path']}"
+        begun = expect(await stranger.post(path, {"provider": "demo"}, "the-same-key"))
+        assert expect(await stranger.post(path, {"provider": "demo"}, "the-same-key")) == begun
+        paid.append(begun["paymentId"])
+        assert expect(await stranger.http.get(path))["state"] == "paid"
+    assert len(set(paid)) == 2
+
+
 async def test_back_from_a_provider_s_page_is_no_page_of_the_order_and_names_no_secret(
     market: Market, visit: Visit
 ) -> None:

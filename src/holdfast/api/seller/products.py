@@ -155,7 +155,7 @@ async def post_own_product(
     """Make a product of the seller's, whatever `sellerId` says."""
     owner = await selling(request, seller_id)
     edit = replace(edit_of(asked, await images_of(request, asked, None)), seller_id=owner)
-    made = await make_product(shop_parts(request), caller(request, "product"), edit)
+    made = await make_product(shop_parts(request), caller(request, f"product/{owner}"), edit)
     return await shown(request, response, made)
 
 

@@ -89,9 +89,10 @@ async def written_first(
 ) -> ConversationAnswer:
     """A first message to the buyer of an order, once for each key."""
     await may_write(request)
+    by = caller(request, f"conversation/{seller or studio or side}")
     made = await write_first(
-        shop_parts(request), caller(request, "conversation"), asked.order_id, side, seller,
-        asked.text, asked.photos, studio_id=studio,
+        shop_parts(request), by, asked.order_id, side, seller, asked.text, asked.photos,
+        studio_id=studio,
     )  # fmt: skip
     return await conversation_answer(request, made.conversation_id, side)
 

@@ -99,7 +99,8 @@ async def cancel_one(
         order, owners = await parts.orders.get(order_id), _owners(asked.user_id)
         if order is None or order.owner not in owners:
             raise OrderNotFound("You have no such order.")
-    return cancel_answer(await cancel(parts, caller(request, "cancel"), order_id=order_id))
+    by = caller(request, f"cancel/{order_id}")
+    return cancel_answer(await cancel(parts, by, order_id=order_id))
 
 
 def _owners(user_id: UUID) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from holdfast.booking.calendars.links import (
     calendar_link,
     calendar_links_of,
     end_calendar_link,
+    end_calendar_links,
     new_calendar_link,
 )
 from holdfast.booking.calendars.tables import calendar_links

@@ -98,3 +98,9 @@ async def end_calendar_link(connection: AsyncConnection, owner: str, link_id: UU
     if row is None:
         raise CalendarLinkNotFound("You have no such link.")
     return CalendarLink(*row)
+
+
+async def end_calendar_links(connection: AsyncConnection, owner: str) -> int:
+    """All that the owner made; how many there were."""
+    gone = sa.delete(calendar_links).where(calendar_links.c.owner == owner)
+    return (await connection.execute(gone)).rowcount

@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast import people
@@ -27,6 +28,12 @@ class Caller(Struct, frozen=True, gc=False):
     def actor(self) -> str:
         """Who did it, as it is written."""
         return self.principal.id
+
+    def of_subject(self, subject: object) -> "Caller":
+        """Under a key of this subject alone: the request has no body that would tell two apart."""
+        if self.key is None:
+            return self
+        return replace(self, key=Key(f"{self.key.text}/{subject}", self.key.digest))
 
     def command(
         self,

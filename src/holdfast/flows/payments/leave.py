@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from uuid import UUID
 
-from msgspec.structs import replace
-
 from holdfast import payments
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.idempotency import Key, stored
+from holdfast.flows.commit.idempotency import stored
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.payments.purpose import Paying, Purpose
 from holdfast.flows.payments.resolve import StillPending, resolve
@@ -35,7 +33,7 @@ async def leave(purpose: Purpose, caller: Caller, subject_id: UUID) -> Sequence[
 async def _noted(parts: Paying, caller: Caller, subject_id: UUID) -> Sequence[UUID]:
     """The payments that are left by this. A repetition leaves the same, and none that was begun
     since."""
-    by = _of_subject(caller, subject_id)
+    by = caller.of_subject(subject_id)
     while True:
         tries = await parts.payments.pending_of(subject_id)
         left = [one for one in tries if one.waits_for_buyer]
@@ -53,11 +51,3 @@ async def _noted(parts: Paying, caller: Caller, subject_id: UUID) -> Sequence[UU
             case Conflict():
                 continue  # one of them was decided just now
         raise refuse(outcome)
-
-
-def _of_subject(caller: Caller, subject_id: UUID) -> Caller:
-    """Under a key of this subject alone: the request has no body that would tell two apart."""
-    key = caller.key
-    if key is None:
-        return caller
-    return replace(caller, key=Key(f"{key.text}/{subject_id}", key.digest))

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast import people
+from holdfast.booking.calendars import end_calendar_links
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
@@ -16,6 +17,7 @@ from holdfast.flows.people.logins import DEMO_USERS
 from holdfast.flows.people.narrowing import may_serve
 from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
+from holdfast.mail import leave_number
 from holdfast.people import LoginThrottle, Passwords, User
 
 __all__ = [
@@ -108,7 +110,7 @@ async def choose_password(
 ) -> User:
     """Use the link up: this password from now on, and every session ends. Of an account whose
     address nobody had confirmed, login providers are disconnected, too, and of a customer's no code
-    is asked any more."""
+    is asked any more, their calendars read nothing, and their number hears of nothing."""
     async with database.read() as connection:
         await people.read_link(connection, token)  # who has none costs no hash
     password_hash = await passwords.hash(password)
@@ -130,10 +132,16 @@ async def choose_password(
 
 async def _end_what_others_set(connection: AsyncConnection, user: User, request: str) -> None:
     """Whoever made the account may be another than who has the address, and would come in by what
-    they connected, or keep its owner out. Of who has a role the shop knows who they are."""
+    they connected, read on by their calendar or their telephone, or keep its owner out. Of who has
+    a role the shop knows who they are."""
+    owner = people.user_owner(user.id)
     for provider in await people.disconnect_all(connection, user.id):
         await tell_owner(connection, user, "login-disconnected", request, provider=provider)
-    if _ANYBODYS.issuperset(user.roles) and await people.end_factor(connection, user.id):
-        owner = people.user_owner(user.id)
+    if not _ANYBODYS.issuperset(user.roles):
+        return
+    await end_calendar_links(connection, owner)
+    if await leave_number(connection, owner):
+        await people.note(connection, owner, "user.number-left", owner, request=request)
+    if await people.end_factor(connection, user.id):
         await people.note(connection, owner, "user.second-factor-off", owner, request=request)
         await tell_owner(connection, user, "second-factor-off", request)
