@@ -202,3 +202,22 @@ async def test_a_process_of_before_cannot_run_a_sellers_file(shop: Shop) -> None
     assert await book.go(again.id, "mill", "", set_stock=False, fetch_images=True) is True
     assert await book.begin("b.csv", b"y", "USD", "mill", "", None) == "too-many"
     assert await ImportBook(shop.database).recent() == []
+
+
+async def test_goods_of_a_seller_who_does_not_sell_stay_drafts_in_the_shops_own_file(
+    shop: Shop, write: Write
+) -> None:
+    mill = await seller(shop)
+    header = f"{BARE},Status"
+    await shop.load(write("cup,Cup,C-1,5.00,active", header=header), owner=mill)
+    await shop.rows("UPDATE sellers SET standing = 'suspended' WHERE id = $1", mill)
+    await shop.rows("UPDATE products SET status = 'draft'")
+    for row, told in (("cup,Cup,C-1,6.00,active", 1), ("cup,Cup,C-1,6.00,draft", 0)):
+        report = await shop.load(write(row, header=header))
+        assert (report.error_count, len(report.notices)) == (0, told)
+        assert await shop.rows("SELECT p.status, v.price FROM products p, variants v") == [
+            ("draft", 600)
+        ]
+    await shop.rows("UPDATE sellers SET standing = 'approved' WHERE id = $1", mill)
+    await shop.load(write("cup,Cup,C-1,6.00,active", header=header))
+    assert await shop.rows("SELECT status FROM products") == [("active",)]

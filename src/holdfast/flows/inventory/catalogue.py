@@ -49,6 +49,7 @@ from holdfast.flows.commit.event_log import write_events
 from holdfast.flows.commit.inbox import marks
 from holdfast.flows.commit.patience import commit_patiently
 from holdfast.flows.inventory.owned_drafts import DraftFault, kept_to_own
+from holdfast.flows.inventory.selling_sellers import who_sells_not
 from holdfast.flows.inventory.stock_count import count_name
 from holdfast.kit.sentences import Sentence, say
 from holdfast.ledger import Command, Deposit, Insert, Ledger, Operation, Rider, tell
@@ -142,6 +143,8 @@ async def _put_products(
             sellers = {draft.handle: owner for draft in drafts}
         categories = await _categories(connection, drafts, terms.rehearsal)
         merging = MergeTerms(terms.currency, categories, sellers)
+        drafts, kept_off = await _not_on_sale(connection, drafts, known, sellers)
+        refused += kept_off
         for draft in drafts:
             before = known.get(draft.handle)
             if why := _unfit(draft, before, going_on, categories):
@@ -162,6 +165,27 @@ async def _put_products(
             await put_variants(connection, [row for one in changes for row in one.updates])
             await _tell(connection, [one for one in changes if one.product], terms)
     return changes, refused
+
+
+async def _not_on_sale(
+    connection: AsyncConnection,
+    drafts: Sequence[ProductDraft],
+    known: Mapping[str, Product],
+    sellers: Mapping[str, UUID],
+) -> tuple[list[ProductDraft], list[DraftFault]]:
+    """Goods of a seller who does not sell stay drafts, whoever brings them, and that is told."""
+    owned = {one.handle: one.seller_id for one in known.values()}
+    owners = {one.handle: owned.get(one.handle, sellers.get(one.handle)) for one in drafts}
+    off = await who_sells_not(connection, owners.values())
+    kept, faults = list[ProductDraft](), list[DraftFault]()
+    for draft in drafts:
+        status = draft.status or ("draft" if draft.handle in known else "active")
+        if status == "active" and owners[draft.handle] in off:
+            why = say("its seller does not sell now, and it stays a draft")
+            faults.append(DraftFault(draft, why, left_out=False))
+            draft = replace(draft, status="draft")
+        kept.append(draft)
+    return kept, faults
 
 
 def _of_variant(draft: ProductDraft, fault: VariantFault) -> DraftFault:
