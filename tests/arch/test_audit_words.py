@@ -4,6 +4,7 @@ import ast
 import re
 from typing import Final
 
+from holdfast.api.staff.audit import SEEN_BY
 from tests.arch.source import PACKAGE, modules
 
 LIST: Final = PACKAGE.parents[1] / "web/src/staff/audit/search.ts"
@@ -26,6 +27,11 @@ def test_every_action_of_the_audit_log_has_words() -> None:
         if thing not in about or what.replace(".", "-") not in done
     ]
     assert missing == [], f"without words in {LIST.name} and words.*.json beside it"
+
+
+def test_whoever_reads_of_each_kind_has_a_duty_for_it() -> None:
+    known = {kind for kinds in SEEN_BY.values() for kind in kinds}
+    assert known == _listed("ABOUT")
 
 
 def _actions(call: ast.Call) -> set[str]:

@@ -40,8 +40,8 @@ _COLUMNS: Final = ("at", "actor", "name", "action", "subject", "subject_name", "
 
 class AuditQuery(Struct, frozen=True):
     """``q``: a person who did it or whom it was done to, an order's number, or any id; ``by``:
-    who did it; ``about``: what kind of thing, which actions begin with. ``since`` is within,
-    ``until`` is not."""
+    who did it; ``about``: what kind of thing, which actions begin with; ``kinds``: those that may
+    be told. ``since`` is within, ``until`` is not."""
 
     q: str | None = None
     by: str | None = None
@@ -50,6 +50,7 @@ class AuditQuery(Struct, frozen=True):
     until: datetime | None = None
     cursor: str | None = None
     limit: int = 50
+    kinds: tuple[str, ...] | None = None
 
 
 async def audit_page(
@@ -115,6 +116,9 @@ async def _page(
     if query.about:
         conditions.append("starts_with(a.action, :about)")
         about["about"] = f"{query.about}."
+    if query.kinds is not None:
+        conditions.append("split_part(a.action, '.', 1) = ANY(CAST(:kinds AS text[]))")
+        about["kinds"] = list(query.kinds)
     if query.since:
         conditions.append("a.at >= :since")
         about["since"] = query.since

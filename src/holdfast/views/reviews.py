@@ -33,6 +33,7 @@ ReviewSort: TypeAlias = Literal["new", "helpful", "highest", "lowest"]
 
 BESIDE_A_PRODUCT: Final = 5
 _KEPT: Final = 4096
+_MOST_VOTES: Final = 2**31 - 1  # as their column holds
 _FRESH_FOR: Final = 60.0  # seconds in which another name of its author may be missed
 
 _SHOWS: Final = "r.removed_at IS NULL AND r.hidden_at IS NULL"
@@ -107,7 +108,7 @@ async def review_page(
         made_for, about["from"], about["at"], about["after"] = decode_cursor(
             query.cursor, tuple[str, int, datetime, UUID]
         )
-        if made_for != query.sort:
+        if made_for != query.sort or not 0 <= about["from"] <= _MOST_VOTES:
             raise BadCursor
     text = _NEWEST
     if query.sort == "helpful":

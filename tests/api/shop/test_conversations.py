@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import httpx
 
+from holdfast.kit import encode_cursor
 from tests.api.seller.own_sales import Mill, a_mill, paid
 from tests.api.shop.carts import cookies
 from tests.api.shop.wallet_buyers import NOBODYS, Visit, member
@@ -149,7 +150,8 @@ async def test_pages_of_messages_and_conversations(market: Market, visit: Visit)
     assert [one["number"] for one in before["messages"]] == [2, 3]
     first = expect(await anna.get(path, limit="2", cursor=before["nextCursor"]))
     assert ([one["number"] for one in first["messages"]], first["nextCursor"]) == ([1], None)
-    refusal(await anna.get(path, cursor="nonsense"), 400, "bad-cursor")
+    for forged in ("nonsense", encode_cursor(2**40), encode_cursor(-1)):
+        refusal(await anna.get(path, cursor=forged), 400, "bad-cursor")
     page = expect(await anna.get(OWN, limit="2"))
     rest = expect(await anna.get(OWN, limit="2", cursor=page["nextCursor"]))
     order = [one["id"] for one in page["conversations"] + rest["conversations"]]

@@ -17,6 +17,7 @@ from tests.support.people import add_person, log_in, token_for
 from tests.support.postgres import fetch
 
 Staff = Callable[..., httpx.Client]
+AUDIT = "/api/staff/audit"
 PACKING = ["orders:read", "orders:write", "stock:read", "stock:write"]
 
 
@@ -156,6 +157,39 @@ def test_who_keeps_the_settings_reads_no_mail_of_anybody(staff: Staff) -> None:
     found = refusal(keeper.post(path, json=latest), 403, "duty-lacking")
     assert found["duties"] == ["clients:read"]
     refusal(both.post(path, json=latest), 409, "no-mail-yet")
+
+
+def test_who_keeps_the_settings_reads_of_nobody_in_the_log(staff: Staff) -> None:
+    keeper, admin = staff(["settings:write"]), staff(role="admin")
+    made = {"name": f"Vera {uuid4().hex[:8]}", "phone": "+49 30 1234567", "email": ""}
+    client = expect(admin.post("/api/staff/clients", json=made), 201)["client"]["id"]
+    asked = {"q": client, "about": "client"}
+    assert made["name"] in admin.get(AUDIT, params=asked).text
+    for form in ("json", "csv"):
+        found = keeper.get(AUDIT, params=asked | {"format": form})
+        assert found.status_code == 200
+        assert client not in found.text
+    expect(keeper.put("/api/staff/search/synonyms", json={"revision": 0, "groups": [["a", "b"]]}))
+    lines = expect(keeper.get(AUDIT, params={"q": f"user:{id_of(keeper)}"}))["lines"]
+    assert [one["action"] for one in lines] == ["synonyms.changed"]
+
+
+async def test_who_keeps_the_settings_reads_no_address_of_a_mail_that_is_stuck(
+    market: Market, staff: Staff
+) -> None:
+    keeper, both = staff(["settings:read"]), staff(["settings:read", "clients:read"])
+    await fetch(
+        market.database_url,
+        "INSERT INTO mails (id, event, kind, subject_id, owner, address, name, locale, said, status,"
+        " title, error, due_at, late_at, ended_at) VALUES (gen_random_uuid(), 'e', 'order-paid', '',"
+        " 'user:x', 'vera@test.example', 'Vera', 'en', '{}', 'dead', 'Vera, thank you',"
+        " 'no such vera', now(), now(), now())",
+    )
+    asked = {"kind": "mail"}
+    assert "vera@test.example" in both.get("/api/staff/stuck", params=asked).text
+    (one,) = expect(keeper.get("/api/staff/stuck", params=asked))["stuck"]
+    assert (one["name"], one["subject"]) == ("order-paid", "")
+    assert "era" not in str({**one, "name": "", "id": ""})
 
 
 def test_a_token_of_an_admin_is_as_narrow_as_it_was_made(market: Market, staff: Staff) -> None:

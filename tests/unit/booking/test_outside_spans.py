@@ -161,3 +161,11 @@ def test_a_long_text_is_read_as_servers_write_it() -> None:
         found = FOUND.format(f"<data>{written}</data>")
         ((one,), _) = entries(answered(f"<d:response>{found}</d:response>"))
         assert one.text("data") == text
+
+
+def test_a_status_is_read_however_long_it_is() -> None:
+    """More digits than Python makes a number of."""
+    ((one,), _) = entries(
+        answered(f"<d:response><d:status>HTTP/1.1 {'9' * 9_000}</d:status></d:response>")
+    )
+    assert one.status != 200

@@ -21,7 +21,7 @@ from holdfast.api.shell.state import state_of
 from holdfast.booking.bookings import photographer_names
 from holdfast.conversations import MOST_MESSAGES, Side, messages_before
 from holdfast.flows.conversing.writing import close, mark_read, write, write_first
-from holdfast.kit.paging import decode_cursor, encode_cursor
+from holdfast.kit.paging import BadCursor, decode_cursor, encode_cursor
 from holdfast.people import names_of, user_owner
 from holdfast.views.conversations import (
     ConversationFilter,
@@ -62,6 +62,8 @@ async def conversation_answer(
 ) -> ConversationAnswer:
     """One that who asks may see, and a page of its messages, the last ones first."""
     before = MOST_MESSAGES + 1 if cursor is None else decode_cursor(cursor, tuple[int])[0]
+    if not 0 < before <= MOST_MESSAGES + 1:
+        raise BadCursor
     pool = database(request).pool
     async with database(request).read() as connection:
         row = await conversation_row(connection, conversation_id, locale_of(request))

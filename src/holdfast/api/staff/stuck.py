@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
+from msgspec.structs import replace
 from pydantic import ConfigDict, Field, model_validator
 
+from holdfast.api.contract.access import lets
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.texts import Reason
-from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.api.shell.dependencies import Member, caller, shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.flows.messaging.post import BrokerAway
 from holdfast.flows.stuck.deliveries import StuckDeliveries
@@ -104,6 +106,7 @@ def stuck_things(request: Request) -> Mapping[Kind, StuckThings]:
 @router.get("", responses=problems(BadCursor, BrokerAway))
 async def list_stuck(
     request: Request,
+    who: Member,
     kind: Annotated[Kind | None, Query(description="Only those of this kind")] = None,
     name: Annotated[str | None, Query(max_length=100, description="Only those of it")] = None,
     cursor: Annotated[str | None, Query(max_length=600)] = None,
@@ -111,7 +114,7 @@ async def list_stuck(
 ) -> StuckAnswer:
     """What got stuck: jobs and messages to data platforms that failed for a day, mails that their
     server refused, those given up last first, and letters between services that could not be
-    read."""
+    read. To whom a mail goes, and what it says, is for whose duty mails are."""
     things = dict(stuck_things(request))
     counts, away = await _counts(things, kind)
     if away:
@@ -133,6 +136,8 @@ async def list_stuck(
         if len(found) == limit and at + 1 < len(kinds):
             after = encode_cursor(kinds[at + 1], "")
             break
+    if not lets(who, "GET /api/staff/mails"):
+        found = [_unaddressed(one) if one.kind == "mail" else one for one in found]
     shown = [StuckShown.model_validate(one) for one in found]
     return StuckAnswer(stuck=shown, counts=counts, next_cursor=after, broker_away=away)
 
@@ -157,6 +162,10 @@ async def _counts(
             if count
         ]
     return found, False
+
+
+def _unaddressed(mail: Stuck) -> Stuck:
+    return replace(mail, subject="", content="", reason="")
 
 
 def _place(cursor: str, kinds: list[Kind]) -> tuple[Kind, str | None]:

@@ -1,6 +1,7 @@
 """Mails that their server refused, or that may have arrived and may not."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,9 +19,10 @@ _PAGE: Final = sa.text("""
 SELECT id, kind, address, title, event, error, ended_at, tries, subject_id
 FROM mails
 WHERE status = 'dead' AND (CAST(:kind AS text) IS NULL OR kind = :kind)
-  AND (CAST(:at AS text) IS NULL OR (ended_at, id) < (CAST(:at AS timestamptz), CAST(:id AS uuid)))
+  AND (CAST(:at AS timestamptz) IS NULL
+       OR (ended_at, id) < (CAST(:at AS timestamptz), CAST(:id AS uuid)))
 ORDER BY ended_at DESC, id DESC LIMIT :limit
-""").bindparams(sa.bindparam("at", type_=sa.Text), sa.bindparam("id", type_=sa.Text))
+""")
 _COUNT: Final = sa.text("""
 SELECT kind, count(*) FROM (SELECT kind FROM mails WHERE status = 'dead' LIMIT :most) AS counted
 GROUP BY kind
@@ -36,7 +38,7 @@ class StuckMails:
 
     async def page(self, name: str | None, cursor: str | None, limit: int) -> Page:
         """Those given up last first."""
-        at, last = (None, None) if cursor is None else decode_cursor(cursor, tuple[str, str])
+        at, last = (None, None) if cursor is None else decode_cursor(cursor, tuple[datetime, UUID])
         asked = {"kind": name, "at": at, "id": last, "limit": limit + 1}
         async with self._database.read() as connection:
             rows = [dict(row) for row in (await connection.execute(_PAGE, asked)).mappings()]
