@@ -43,7 +43,6 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
         ("/api/staff/stuck?", ("delivery", encode_cursor(HUGE))),
         ("/api/staff/stuck?", ("else", "")),
         ("/api/staff/stuck?", ("mail", encode_cursor("yesterday", AN_ID))),
-        (f"/api/products/{AN_ID}/reviews?sort=helpful", ("helpful", 2**40, NOW, AN_ID)),
     ],
 )
 async def test_a_place_that_no_row_can_have_is_not_a_cursor(

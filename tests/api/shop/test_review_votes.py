@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import httpx
 
+from holdfast.kit import encode_cursor
 from tests.api.shop.test_reviews import listed, moderate, of_product, owner_of, path, put
 from tests.api.shop.wallet_buyers import Visit, member
 from tests.support.market import Buyer, Goods, Market, expect, refusal
@@ -87,3 +88,13 @@ async def test_the_most_helpful_are_read_first_page_by_page(market: Market, visi
     assert [one["id"] for one in of_five] == [third, first]
     begun = (await answer(reader, goods, sort="helpful", limit=1))["nextCursor"]
     refusal(await reader.get(path(goods, "reviews"), sort="new", cursor=begun), 400, "bad-cursor")
+
+
+async def test_no_review_was_found_helpful_more_often_than_is_counted(
+    market: Market, visit: Visit
+) -> None:
+    reader, listing = visit(market), path(market.goods(1), "reviews")
+    for votes in (2**40, -1):
+        forged = encode_cursor("helpful", votes, "2026-11-20T12:00:00Z", str(uuid4()))
+        found = await reader.get(listing, sort="helpful", cursor=forged)
+        refusal(found, 400, "bad-cursor")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from holdfast.flows.commit.refusals import ReservationExpired
 from holdfast.flows.digital.bringing import DeliveryFixed, bring, choose_delivery
 from holdfast.flows.digital.giving import give
 from holdfast.flows.ending.cancel import cancel
@@ -98,6 +99,7 @@ async def test_a_parcel_that_is_paid_too_late_takes_no_code(stage: Stage) -> Non
     await sweep_all(stage)
     await stocked(stage, goods, 0)
     await codes_instead(stage, goods, 1)
-    await confirm(stage, buyer, placed, payment)
+    with pytest.raises(ReservationExpired):
+        await confirm(stage, buyer, placed, payment)
     assert (await order_now(stage, placed)).is_cancelled
     assert await stock_of(stage, goods) == (1, 0)

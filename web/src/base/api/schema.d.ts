@@ -7834,7 +7834,7 @@ export interface paths {
          * List Stuck
          * @description What got stuck: jobs and messages to data platforms that failed for a day, mails that their
          *     server refused, those given up last first, and letters between services that could not be
-         *     read.
+         *     read. To whom a mail goes, and what it says, is for whose duty mails are.
          */
         get: operations["listStuck"];
         put?: never;
@@ -7859,7 +7859,8 @@ export interface paths {
         };
         /**
          * Get Audit
-         * @description Who did what with what, newest first; kept for good.
+         * @description Who did what with what, newest first; kept for good. Nothing of what is not among one's
+         *     duties.
          */
         get: operations["getAudit"];
         put?: never;
