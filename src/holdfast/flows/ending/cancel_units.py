@@ -239,7 +239,7 @@ async def _off(
             deposits[at] = deposits.get(at, 0) + many
         variant = str(item.variant_id)
         told[variant] = told.get(variant, 0) + units
-    operations = [Deposit(now.steps.key, 1)]
+    operations: list[Operation] = [Deposit(now.steps.key, 1)]
     operations += [Deposit(account, units, note=note) for account, units in deposits.items()]
     operations += await kept_off_sale(settler.database.pool, order.id, now.items, deposits)
     if order.sale is not None:

@@ -153,9 +153,7 @@ async def pay_by_link(
     order = (await open_pay_link(settler, token)).order
     if order.at_once:
         raise AlreadyPaid(_PAID)
-    whose = Caller(
-        Principal(order.owner, "guest"), caller.request, caller.of_subject(order.id).key
-    )
+    whose = Caller(Principal(order.owner, "guest"), caller.request, caller.of_subject(order.id).key)
     begun = await begin_payment(
         settler,
         whose,
