@@ -66,6 +66,25 @@ def test_a_visitor_sees_who_sells_what_is_off_and_what_is_in_a_sale(opened: Serv
     assert "10% off watches" in str(quoted["parts"]) and "VAT" in str(quoted["parts"])
 
 
+def test_products_are_asked_about_and_shown_by_those_who_bought_them(
+    opened: ServerProcess,
+) -> None:
+    visitor = somebody(opened)
+    phone = product(visitor, "iphone-15")["id"]
+    asked = expect(visitor.get(f"/api/products/{phone}/questions"))["questions"]
+    assert len(asked) == 2 and all(one["answer"] for one in asked)
+
+    said = expect(visitor.get(f"/api/products/{phone}/reviews"))["reviews"]
+    pictures = [image["url"] for one in said for image in one["images"]]
+    assert pictures and all(visitor.get(url).status_code == 200 for url in pictures)
+    assert not any(one["editedAt"] for one in (*asked, *said))
+
+    seller = somebody(opened, "aperture@example.com")
+    (mine,) = expect(seller.get("/api/seller"))["sellers"]
+    waiting = f"/api/seller/{mine['id']}/questions?status=unanswered"
+    assert len(expect(seller.get(waiting))["questions"]) == 1
+
+
 @pytest.mark.parametrize("typed", ["айфон", "아이폰", "iphone"])
 def test_goods_are_found_by_what_people_call_them(opened: ServerProcess, typed: str) -> None:
     visitor = somebody(opened)

@@ -6,6 +6,7 @@ from holdfast.catalog.demo.shop import (
     NAME,
     demo_picture,
     demo_products,
+    demo_snapshot,
     points_products,
 )
 from holdfast.catalog.demo.words import SEARCHED_AS

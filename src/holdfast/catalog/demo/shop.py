@@ -6,7 +6,7 @@ from itertools import cycle
 from typing import Final
 
 from holdfast.catalog.categories import CategoryDraft
-from holdfast.catalog.demo.drawings import SIZE, draw
+from holdfast.catalog.demo.drawings import PLACES, SIZE, draw, draw_at_home
 from holdfast.catalog.demo.facts import facts_of
 from holdfast.catalog.demo.gifts import GIFTS
 from holdfast.catalog.demo.goods import GOODS, WINDOW, Good
@@ -50,15 +50,24 @@ def points_products() -> tuple[ProductDraft, ...]:
 
 @lru_cache(maxsize=256)
 def demo_picture(name: str) -> str | None:
-    """The SVG of ``<handle>.<colour>.svg``; None when there is no such thing in that colour."""
+    """The SVG of ``<handle>.<colour>.svg``, or of ``<handle>.<colour>.<place>.svg`` as a buyer took
+    it; None when there is no such thing in that colour, or no such place."""
     handle, _, rest = name.partition(".")
+    slug, _, place = rest.removesuffix(".svg").partition(".")
     good = _BY_HANDLE.get(handle)
-    color = _COLOR_SLUGS.get(rest.removesuffix(".svg"))
+    color = _COLOR_SLUGS.get(slug)
     if good is None or color not in good.colors or not rest.endswith(".svg"):
         return None
-    shelf = SHELVES[good.shelf]
     detail = "" if good.shape == "handheld" and color != "Neon" else good.detail
-    return draw(good.shape, COLORS[color].hex, shelf.accent, detail)
+    if place:
+        known = place in PLACES
+        return draw_at_home(good.shape, COLORS[color].hex, place, name, detail) if known else None
+    return draw(good.shape, COLORS[color].hex, SHELVES[good.shelf].accent, detail)
+
+
+def demo_snapshot(handle: str, color: str, place: str) -> Image:
+    """What a buyer of the thing sent of it."""
+    return Image(_picture(_BY_HANDLE[handle], f"{color}.{place}"), "", SIZE, SIZE)
 
 
 def _picture(good: Good, color: str) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 import msgspec
 from msgspec import Struct
@@ -27,8 +28,9 @@ from holdfast.flows.demo.market import Stand, allotted, open_market
 from holdfast.flows.demo.month import DAYS, Offer, Sale, month_before
 from holdfast.flows.demo.packages import package_steps
 from holdfast.flows.demo.past import Past
+from holdfast.flows.demo.questions import ask_demo
 from holdfast.flows.demo.reviews import review_demo
-from holdfast.flows.demo.sellers import admit_sellers, goods_of_sellers
+from holdfast.flows.demo.sellers import SELLERS, admit_sellers, goods_of_sellers
 from holdfast.flows.demo.session_reviews import review_sessions
 from holdfast.flows.demo.sessions import fortnight
 from holdfast.flows.demo.studio import furnish_studios
@@ -144,6 +146,7 @@ async def _open(database: Database, before: Before, now: datetime) -> Seeded:
     if furnished is not None:
         await review_sessions(database, furnished, buyers, staff)
     await review_demo(database, buyers, staff)
+    await ask_demo(database, buyers, staff, await _sold_by(database, goods, sellers))
     await converse_demo(past, database, buyers, staff, now)
     if furnished is not None:
         await know_clients(database, buyers, staff)
@@ -186,6 +189,15 @@ async def _goods(database: Database) -> dict[str, Goods]:
         for product in found.values()
         for variant in product.variants
     }
+
+
+async def _sold_by(
+    database: Database, goods: Mapping[str, Goods], sellers: Mapping[str, UUID]
+) -> dict[UUID, str]:
+    """Whose user sells which product, where it is not the shop's own."""
+    users = {sellers[one.shelf]: await _owner(database, one.email) for one in SELLERS}
+    sold = {one.product.id: one.product.seller_id for one in goods.values()}
+    return {product: users[seller] for product, seller in sold.items() if seller in users}
 
 
 async def _customers(database: Database) -> list[DemoBuyer]:

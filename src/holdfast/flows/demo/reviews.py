@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
 
+from holdfast.catalog.demo import demo_snapshot
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.demo.customers import DemoBuyer
@@ -15,34 +17,37 @@ from holdfast.flows.reviewing.moderating import moderate
 from holdfast.flows.reviewing.writing import ReviewAsked, write_review
 from holdfast.orders import has_bought
 from holdfast.people import Principal
-from holdfast.reviews import Subject
+from holdfast.reviews import Subject, own_review, say_anew
 
 __all__ = ["SAID", "review_demo"]
 
 
 class Said(Struct, frozen=True):
-    """What somebody who reads ``locale`` says of the product."""
+    """What somebody who reads ``locale`` says of the product, and shows of it: in which colour, and
+    where."""
 
     handle: str
     locale: str
     stars: int
     text: str
+    taken: tuple[tuple[str, str], ...] = ()
 
 
 SAID: Final = (
     Said("iphone-15", "en", 5, "Battery lasts two days for me. The camera is the reason to"
-         " buy it."),
+         " buy it.", (("Pink", "evening"), ("Pink", "morning"))),
     Said("iphone-15", "ru", 4, "Экран и камера отличные. Тяжёлый, к весу привыкаешь не"
          " сразу."),
     Said("iphone-15", "ko", 5, "하루 종일 써도 배터리가 남아요. 포장도 깔끔했습니다."),
     Said("sony-wh-1000xm5", "en", 5, "Silence on the train, at last. The case is larger than the"
-         " old one."),
+         " old one.", (("Black", "study"),)),
     Said("sony-wh-1000xm5", "ru", 5, "Шум в метро пропадает почти полностью. За три недели ни"
          " одного обрыва связи."),
     Said("sony-wh-1000xm5", "ko", 4, "소음 차단이 훌륭합니다. 여름에는 귀가 조금 더워요."),
     Said("playstation-5", "en", 4, "Quiet and much smaller. Two USB ports at the front would"
          " be one too few for families."),
-    Said("playstation-5", "ru", 5, "Пришла на следующий день, всё запечатано. Сын счастлив."),
+    Said("playstation-5", "ru", 5, "Пришла на следующий день, всё запечатано. Сын счастлив.",
+         (("White", "evening"),)),
     Said("macbook-pro-14", "en", 5, "Hardly ever heard its fan, and it compiles our project faster"
          " than my desktop."),
     Said("macbook-pro-14", "ru", 4, "Быстрый, держит весь рабочий день. Тяжеловат для поездок, зато"
@@ -50,7 +55,8 @@ SAID: Final = (
     Said("macbook-pro-14", "ko", 5, "화면이 정말 좋고 조용해서 작업하기 편해요."),
     Said("apple-watch-9", "ru", 3, "Часы хорошие, но заряжать приходится каждый вечер."),
     Said("apple-watch-9", "en", 5, "Bright enough to read in the sun while running."),
-    Said("instax-mini-12", "en", 5, "The seller had put a film in it, so the party began at once."),
+    Said("instax-mini-12", "en", 5, "The seller had put a film in it, so the party began at once.",
+         (("Pink", "morning"), ("Pink", "evening"))),
     Said("instax-mini-12", "ru", 4, "Подарили дочке, снимает всё подряд. Плёнка недешёвая."),
     Said("gopro-hero12", "ko", 5, "흔들림 보정이 정말 놀랍습니다. 판매자 응대도 빨랐어요."),
     Said("airpods-pro-2", "en", 4, "Fit well and stay in while running. The case scratches."),
@@ -85,6 +91,7 @@ async def review_demo(database: Database, buyers: Sequence[DemoBuyer], staff: st
         by = Caller(Principal(buyer.owner, "user", frozenset({"customer"})))
         about = Subject("product", product_id)
         await write_review(database, by, about, ReviewAsked(one.stars, one.text))
+        await _show(database, by, about, one)
     async with database.transaction() as connection:
         read = {row[0]: row[1] for row in await connection.execute(_READ)}
         await connection.execute(_EARLIER, {"ids": list(read)})
@@ -92,6 +99,17 @@ async def review_demo(database: Database, buyers: Sequence[DemoBuyer], staff: st
         by = Caller(Principal(staff, "user", frozenset({"manager"})))
         await moderate(database, by, "show", read)
     return len(spoken)
+
+
+async def _show(database: Database, by: Caller, about: Subject, said: Said) -> None:
+    """Its pictures, which nobody sent: they are drawn."""
+    review = await own_review(database.pool, by.principal.user_id, about.id)
+    if review is None or not said.taken:
+        return
+    images = [demo_snapshot(said.handle, color, place) for color, place in said.taken]
+    async with database.transaction() as connection:
+        kept = msgspec.json.encode(images).decode()
+        await say_anew(connection, review.id, said.stars, said.text, kept)
 
 
 async def _buyer(

@@ -37,16 +37,21 @@ class Canvas:
 
     def __init__(self, color: str, accent: str) -> None:
         self.color = color
+        self.accent = accent
         self._defs: list[str] = []
         self._shapes: list[str] = []
-        tone = mix(accent, color, 0.18 if is_light(color) else 0.3)
-        back = self.down((0, light(tone, 0.86)), (0.62, light(tone, 0.72)), (1, light(tone, 0.58)))
         self._defs.append(
             '<filter id="soft" x="-50%" y="-50%" width="200%" height="200%">'
             '<feGaussianBlur stdDeviation="16"/></filter>'
             '<filter id="faint" x="-50%" y="-50%" width="200%" height="200%">'
             '<feGaussianBlur stdDeviation="5"/></filter>'
         )
+        self._ground()
+
+    def _ground(self) -> None:
+        """What it is drawn on."""
+        tone = mix(self.accent, self.color, 0.18 if is_light(self.color) else 0.3)
+        back = self.down((0, light(tone, 0.86)), (0.62, light(tone, 0.72)), (1, light(tone, 0.58)))
         glow = self.glow(("0", "#ffffff", 0.95), ("1", "#ffffff", 0))
         self.rect(0, 0, SIZE, SIZE, 0, back)
         self.ellipse(400, 360, 400, 360, glow)
