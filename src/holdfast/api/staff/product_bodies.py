@@ -27,6 +27,7 @@ from holdfast.catalog import (
     MAX_PRICE,
     MAX_TAGS,
     MAX_VARIANTS,
+    DeliveredAs,
     Discount,
     Image,
     Product,
@@ -164,6 +165,7 @@ class StaffProductVariant(Answer):
     sku: str
     price: int
     compare_at_price: int | None
+    delivered_as: DeliveredAs
     stock: int = Field(description="Free to buy now")
     held: int
     on_hand: int = Field(description="Free and held together")
@@ -307,6 +309,7 @@ def product_body(product: Product, now: dict[UUID, VariantNow]) -> StaffProduct:
                 sku=one.sku,
                 price=one.price,
                 compare_at_price=one.compare_at_price,
+                delivered_as=one.delivered_as,
                 stock=state.stock,
                 held=state.held,
                 on_hand=state.stock + state.held,

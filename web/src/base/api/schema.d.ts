@@ -31757,6 +31757,11 @@ export interface components {
             /** Compareatprice */
             compareAtPrice: number | null;
             /**
+             * Deliveredas
+             * @enum {string}
+             */
+            deliveredAs: "parcel" | "codes" | "file";
+            /**
              * Stock
              * @description Free to buy now
              */

@@ -58,7 +58,7 @@ export function AttributesPage() {
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-18 font-semibold">{t("products.attributes")}</h1>
+        <h1 className="text-24 font-semibold">{t("products.attributes")}</h1>
         <Button kind="primary" icon="plus" onClick={() => setEditing("new")}>
           {t("attributes.make")}
         </Button>

@@ -59,7 +59,7 @@ export function CategoriesPage() {
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-18 font-semibold">{t("categories.title")}</h1>
+        <h1 className="text-24 font-semibold">{t("categories.title")}</h1>
         <Button kind="primary" icon="plus" onClick={() => setEditing({ parent: null })}>
           {t("categories.make")}
         </Button>

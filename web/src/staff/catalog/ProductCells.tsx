@@ -2,6 +2,8 @@ import type { StaffProductRow } from "../../base/api/schema";
 import { amountText, parseAmount } from "../../base/i18n/amount";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge, type BadgeTone } from "../../design/Badge";
+import { NO_LIMIT } from "../../design/SupplyBar";
+import { useUnits } from "../../design/units";
 import { useVariantSupply } from "../../rooms/stock/live";
 import { STATUSES, type Status } from "./form";
 import { InlineCell } from "./InlineCell";
@@ -76,14 +78,13 @@ export function DiscountCell({ row }: Props) {
 
 /** As it is now; of one variant it can be typed. */
 export function StockCell({ row }: Props) {
-  const { t, formats } = useLanguage();
+  const { t } = useLanguage();
+  const units = useUnits();
   const live = useVariantSupply(toldLive(row));
   const save = useRowStock(row);
   const stock = live?.stock ?? row.stock;
-  const shown = (
-    <span className={stock === 0 ? "text-ink-soft" : undefined}>{formats.number(stock)}</span>
-  );
-  if (!row.variantId) return shown;
+  const shown = <span className={stock === 0 ? "text-ink-soft" : undefined}>{units(stock)}</span>;
+  if (!row.variantId || stock >= NO_LIMIT) return shown;
   return (
     <InlineCell
       number

@@ -15,6 +15,7 @@ import { useWorks } from "../../design/Work";
 import { useWatch } from "../../live/channel";
 import { liveStock } from "../../rooms/stock/live";
 import { useLineKeys } from "../desk/lineKeys";
+import { MoreFilters } from "../desk/MoreFilters";
 import { SavedViews } from "../desk/SavedViews";
 import { SellerFilter } from "../desk/SellerFilter";
 import { useToldKeys } from "../desk/told";
@@ -49,7 +50,7 @@ export function ProductsPage() {
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-18 font-semibold">{t("products.title")}</h1>
+        <h1 className="text-24 font-semibold">{t("products.title")}</h1>
         <div className="flex flex-wrap gap-2">
           <DownloadLink href="/api/staff/catalogue.csv" label={t("products.export")} />
           <ButtonLink needs="POST /api/staff/imports" to="/staff/import">
@@ -76,30 +77,32 @@ export function ProductsPage() {
           maxLength={200}
           onChange={(event) => setTyped(event.target.value)}
         />
-        <Select
-          bare
-          dense
-          label={t("staff.column.status")}
-          value={search.status}
-          none={t("products.anyStatus")}
-          items={STATUSES}
-          nameOf={(status) => t(`products.statuses.${status}`)}
-          onChoose={(status) => change({ status })}
-        />
-        <CategoryChoice
-          bare
-          dense
-          className="w-full sm:w-52"
-          none={t("products.anyCategory")}
-          value={search.category ?? null}
-          onChoose={(category) => change({ category: category ?? undefined })}
-        />
-        <SellerFilter
-          bare
-          className="w-full sm:w-44"
-          seller={search.seller}
-          onChoose={(seller) => change({ seller })}
-        />
+        <MoreFilters set={[search.status, search.category, search.seller]}>
+          <Select
+            bare
+            dense
+            label={t("staff.column.status")}
+            value={search.status}
+            none={t("products.anyStatus")}
+            items={STATUSES}
+            nameOf={(status) => t(`products.statuses.${status}`)}
+            onChoose={(status) => change({ status })}
+          />
+          <CategoryChoice
+            bare
+            dense
+            className="w-full sm:w-52"
+            none={t("products.anyCategory")}
+            value={search.category ?? null}
+            onChoose={(category) => change({ category: category ?? undefined })}
+          />
+          <SellerFilter
+            bare
+            className="w-full sm:w-44"
+            seller={search.seller}
+            onChoose={(seller) => change({ seller })}
+          />
+        </MoreFilters>
         {filtered && (
           <ButtonLink kind="plain" size="s" to="/staff/products" search={{}}>
             {t("staff.clear")}

@@ -5,9 +5,10 @@ import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
 import { Field } from "../../design/Field";
 import { Panel } from "../../design/Heading";
+import { useUnits } from "../../design/units";
 import { CountDialog } from "../../rooms/selling/CountDialog";
 import { useVariantSupply } from "../../rooms/stock/live";
-import { ChangeStock } from "../stock/ChangeStock";
+import { OneVariant } from "../stock/OneVariant";
 import { type ProductForm, type VariantForm, valuesOf } from "./form";
 import { cellOf, nameOf, pasted } from "./grid";
 import type { Told } from "./save";
@@ -145,7 +146,7 @@ export function VariantsEditor({ form, product, currency, told, onChange }: Prop
               onClose={() => setCounting(null)}
             />
           ) : (
-            <ChangeStock variant={counting} onClose={() => setCounting(null)} />
+            <OneVariant inForm variant={counting} onClose={() => setCounting(null)} />
           ))}
       </div>
     </Panel>
@@ -165,7 +166,7 @@ function rowOf(product: StaffProduct, form: ProductForm, variant: VariantForm): 
     price: known?.price ?? 0,
     currency: product.currency,
     onSale: product.status === "active",
-    deliveredAs: "parcel", // a refusal says so, if it is not
+    deliveredAs: known?.deliveredAs ?? "parcel",
     onHand: known?.onHand ?? 0,
     stock: known?.stock ?? 0,
     held: known?.held ?? 0,
@@ -179,7 +180,8 @@ function rowOf(product: StaffProduct, form: ProductForm, variant: VariantForm): 
 }
 
 function StockNow({ row, onCount }: { row: StaffVariant; onCount: (row: StaffVariant) => void }) {
-  const { t, formats } = useLanguage();
+  const { t } = useLanguage();
+  const units = useUnits();
   const live = useVariantSupply(row.variantId);
   const now = live && live.version >= row.version ? live : row;
   const words = Object.values(row.options).join(", ");
@@ -188,7 +190,7 @@ function StockNow({ row, onCount }: { row: StaffVariant; onCount: (row: StaffVar
       <span className="text-13 font-medium text-ink-soft">{t("staff.column.supply")}</span>
       <span className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1">
         <span className="tabular">
-          {formats.number(now.stock)}
+          {units(now.stock)}
           {now.held > 0 && (
             <span className="text-held-ink"> {t("products.andHeld", { count: now.held })}</span>
           )}

@@ -108,6 +108,7 @@ describe("a form", () => {
           sku: "M",
           price: 950,
           compareAtPrice: 1200,
+          deliveredAs: "parcel" as const,
           stock: 1,
           held: 0,
           onHand: 1,

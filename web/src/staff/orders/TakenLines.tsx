@@ -2,6 +2,7 @@ import type { StaffVariant } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Stepper } from "../../design/Stepper";
+import { useUnits } from "../../design/units";
 import { FindVariant } from "../stock/FindVariant";
 import { nameOf } from "../stock/VariantTable";
 
@@ -16,6 +17,7 @@ interface Props {
 /** Which goods, and how many of each. */
 export function TakenLines({ lines, onChange, tried }: Props) {
   const { t, formats } = useLanguage();
+  const units = useUnits();
   return (
     <div className="space-y-4">
       {lines.length > 0 && (
@@ -27,7 +29,7 @@ export function TakenLines({ lines, onChange, tried }: Props) {
                 <span className="tabular block text-13 text-ink-soft">
                   {formats.price(one.price, one.currency)}
                   {" · "}
-                  {t("takeOrder.free", { number: formats.number(one.stock) })}
+                  {t("takeOrder.free", { number: units(one.stock) })}
                 </span>
               </span>
               <Stepper

@@ -6,6 +6,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
 import { Field, Select } from "../../design/Field";
+import { NO_LIMIT } from "../../design/SupplyBar";
 import { useVariantSupply } from "../../rooms/stock/live";
 import { ActDialog } from "../desk/ActDialog";
 import { locationsQuery } from "./queries";
@@ -15,6 +16,8 @@ import { nameOf } from "./VariantTable";
 
 interface Props {
   variant: StaffVariant;
+  /** Whether the stock's own page leads to other ways to deliver it. */
+  elsewhere?: boolean;
   /** Leads to what it is made of, where that can be said. */
   onParts?: () => void;
   /** Leads to codes, of which each unit could be one. */
@@ -26,7 +29,8 @@ interface Props {
 
 const IDEAS = ["delivery", "count", "damage", "back"] as const;
 
-export function ChangeStock({ variant, onParts, onCodes, onFile, onClose }: Props) {
+export function ChangeStock(props: Props) {
+  const { variant, elsewhere, onParts, onCodes, onFile, onClose } = props;
   const { t } = useLanguage();
   const change = useStockChange();
   const places = useQuery(locationsQuery(variant.variantId)).data?.locations ?? [];
@@ -34,11 +38,14 @@ export function ChangeStock({ variant, onParts, onCodes, onFile, onClose }: Prop
   const place = places.find((one) => one.locationId === chosen) ?? places.find((one) => one.first);
   const everywhere = useVariantSupply(variant.variantId) ?? variant;
   const live = places.length > 1 && place ? place : everywhere;
-  const [mode, setMode] = useState<Mode | "move" | "unlimited">("deposit");
+  const isFile = variant.deliveredAs === "file";
+  // A file is sold without a limit, as a rule.
+  const [mode, setMode] = useState<Mode | "move" | "unlimited">(
+    isFile && variant.stock === 0 ? "unlimited" : "deposit",
+  );
   const others = places.filter((one) => one !== place && one.active);
   const [target, setTarget] = useState<string>();
   const there = others.find((one) => one.locationId === target) ?? others[0];
-  const isFile = variant.deliveredAs === "file";
   const modes = isFile
     ? ([...MODES, "unlimited"] as const)
     : others.length > 0
@@ -109,6 +116,15 @@ export function ChangeStock({ variant, onParts, onCodes, onFile, onClose }: Prop
           >
             {t("staff.showLog")}
           </Link>
+          {elsewhere && (
+            <Link
+              to="/staff/stock"
+              search={{ q: variant.sku || variant.productName }}
+              className="text-15 text-accent underline underline-offset-4"
+            >
+              {t("staff.sellOtherwise")}
+            </Link>
+          )}
           {onParts && !isFile && (
             <Button
               needs="PUT /api/staff/variants/{variant_id}/parts"
@@ -191,7 +207,9 @@ export function ChangeStock({ variant, onParts, onCodes, onFile, onClose }: Prop
               onChange={(event) => setQuantity(event.target.value.trim())}
               error={tried && bad ? t("staff.quantityBad", { least }) : null}
               hint={
-                bad || after < 0 ? t(`staff.modeHint.${mode}`) : t("staff.after", { count: after })
+                bad || after < 0 || after >= NO_LIMIT
+                  ? t(`staff.modeHint.${mode}`)
+                  : t("staff.after", { count: after })
               }
             />
           )}

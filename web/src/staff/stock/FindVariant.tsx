@@ -7,6 +7,7 @@ import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { SearchBox } from "../../design/Field";
 import { Icon } from "../../design/Icon";
+import { useUnits } from "../../design/units";
 import { variantsQuery } from "./queries";
 import { nameOf } from "./VariantTable";
 
@@ -23,6 +24,7 @@ const SHOWN = 8;
 /** The first few that are called so, each to be added; Enter adds the first. */
 export function FindVariant({ label, not, error, onAdd }: Props) {
   const { t, locale, formats } = useLanguage();
+  const units = useUnits();
   const id = useId();
   const box = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState("");
@@ -70,7 +72,7 @@ export function FindVariant({ label, not, error, onAdd }: Props) {
               {[
                 one.sku,
                 formats.price(one.price, one.currency),
-                t("parts.free", { number: formats.number(one.stock) }),
+                t("parts.free", { number: units(one.stock) }),
               ]
                 .filter(Boolean)
                 .join(" · ")}

@@ -29,7 +29,7 @@ export function LogPage() {
   const rows: LogEntry[] = query.data?.pages.flatMap((page) => page.entries) ?? [];
   return (
     <div className="space-y-4">
-      <h1 className="text-18 font-semibold">{t("staff.log")}</h1>
+      <h1 className="text-24 font-semibold">{t("staff.log")}</h1>
       <SavedViews list="log" />
       <LogFilters named={rows.find((row) => row.variantId === search.variantId)} />
       <Listing query={query} empty={rows.length === 0} none={<Blank title={t("staff.noLog")} />}>

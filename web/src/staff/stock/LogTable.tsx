@@ -4,6 +4,8 @@ import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Moment } from "../../design/Moment";
+import { NO_LIMIT } from "../../design/SupplyBar";
+import { useUnits } from "../../design/units";
 import { useActorName } from "../desk/Buyer";
 import { OPERATIONS } from "./search";
 import { nameOf } from "./VariantTable";
@@ -15,6 +17,7 @@ const OF_ORDER = /^order\/[0-9a-f-]{36} (refunded|codes back|bought|delivered ot
 export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolean }) {
   const { t } = useLanguage();
   const named = useActorName();
+  const units = useUnits();
   const operation = (name: string) => {
     const known = OPERATIONS.find((each) => each === name);
     return known ? t(`staff.operations.${known}`) : name;
@@ -78,6 +81,7 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
       title: t("staff.column.balance"),
       value: (row) => row.balance,
       number: true,
+      cell: (row) => units(row.balance),
     },
     {
       key: "order",
@@ -133,10 +137,13 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
 }
 
 function Change({ value }: { value: number }) {
-  const { formats } = useLanguage();
+  const { t, formats } = useLanguage();
   if (value === 0) return <span className="text-ink-faint">·</span>;
+  const unlimited = Math.abs(value) >= NO_LIMIT;
   return (
-    <span className={classes(value > 0 ? "text-free" : "text-ink")}>{formats.change(value)}</span>
+    <span className={classes(value > 0 ? "text-free" : "text-ink")}>
+      {unlimited ? `${value > 0 ? "+" : "−"} ${t("supply.noLimit")}` : formats.change(value)}
+    </span>
   );
 }
 

@@ -15,7 +15,7 @@ export function LowPage() {
   const rows = query.data?.pages.flatMap((page) => page.variants) ?? [];
   return (
     <div className="space-y-4">
-      <h1 className="text-18 font-semibold">{t("staff.lowNow")}</h1>
+      <h1 className="text-24 font-semibold">{t("staff.lowNow")}</h1>
       <VariantList
         rows={rows}
         query={query}

@@ -25,7 +25,7 @@ export function StockPage() {
   const rows = query.data?.pages.flatMap((page) => page.variants) ?? [];
   return (
     <div className="space-y-4">
-      <h1 className="text-18 font-semibold">{t("staff.stock")}</h1>
+      <h1 className="text-24 font-semibold">{t("staff.stock")}</h1>
       <SavedViews list="stock" />
       <StockFilters />
       <VariantList

@@ -6,7 +6,8 @@ import { optionWords } from "../../base/options";
 import { Badge } from "../../design/Badge";
 import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
-import { NO_LIMIT, SupplyBar } from "../../design/SupplyBar";
+import { SupplyBar } from "../../design/SupplyBar";
+import { useUnits } from "../../design/units";
 import { useWorks } from "../../design/Work";
 import { useWatch } from "../../live/channel";
 import { liveStock, useVariantSupply } from "../../rooms/stock/live";
@@ -161,7 +162,8 @@ function useNumbers({ row, located }: Shown) {
 }
 
 function LiveNumber({ of, ...shown }: Shown & { of: "stock" | "held" | "onHand" }) {
-  const { t, formats } = useLanguage();
+  const { t } = useLanguage();
+  const units = useUnits();
   const numbers = useNumbers(shown);
   const at = shown.row.lowAt;
   const low = of === "stock" && at !== null && !shown.located && numbers.onHand <= at;
@@ -169,7 +171,7 @@ function LiveNumber({ of, ...shown }: Shown & { of: "stock" | "held" | "onHand" 
     <span className="inline-flex items-center gap-2">
       {low && <Badge tone="danger">{t("staff.lowBadge")}</Badge>}
       <span className={of === "held" && numbers.held > 0 ? "text-held-ink" : undefined}>
-        {numbers[of] >= NO_LIMIT ? t("staff.mode.unlimited") : formats.number(numbers[of])}
+        {units(numbers[of])}
       </span>
     </span>
   );
