@@ -7,13 +7,14 @@ interface HeadingProps {
   actions?: ReactNode;
 }
 
-/** The top of a page: its one h1, a line of words, and what can be done here. The tab is named so, too. */
+/** The top of a page: its one h1, a line of words, and what can be done here. The tab is named so, too.
+ * Staff's pages are denser. */
 export function Heading({ title, text, actions }: HeadingProps) {
   useTitle(title);
   return (
-    <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-3 pt-6 pb-5 sm:gap-x-6 sm:pt-8">
+    <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-3 pt-6 pb-5 sm:gap-x-6 sm:pt-8 in-data-staff:pt-0 in-data-staff:pb-4 sm:in-data-staff:pt-0">
       <div className="min-w-0 space-y-1">
-        <h1 className="text-24 font-semibold sm:text-32">{title}</h1>
+        <h1 className="text-24 font-semibold sm:text-32 sm:in-data-staff:text-24">{title}</h1>
         {text && <p className="max-w-2xl text-ink-soft">{text}</p>}
       </div>
       {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}

@@ -31,7 +31,7 @@ export function BoardBar({ day, days, roomy, board, today }: Props) {
   return (
     <div className="space-y-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <h1 className="text-18 font-semibold">{t("board.title")}</h1>
+        <h1 className="text-24 font-semibold">{t("board.title")}</h1>
         <p className="tabular text-ink-soft" aria-live="polite">
           {days > 1 ? `${names.short(day)} – ${names.short(last)}` : names.long(day)}
         </p>

@@ -25,7 +25,7 @@ export function BookingListPage() {
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <h1 className="text-18 font-semibold">{t("staffBooking.title")}</h1>
+        <h1 className="text-24 font-semibold">{t("staffBooking.title")}</h1>
         <ButtonLink
           needs="POST /api/studio/bookings/hold"
           kind="primary"

@@ -24,7 +24,7 @@ export function DuesPage() {
   return (
     <div className="space-y-4">
       <div className="space-y-1">
-        <h1 className="text-18 font-semibold">{t("dues.title")}</h1>
+        <h1 className="text-24 font-semibold">{t("dues.title")}</h1>
         <p className="text-ink-soft">{t("dues.text")}</p>
       </div>
       <Filters />

@@ -37,7 +37,7 @@ export function GalleriesPage() {
   return (
     <div className="space-y-4">
       <div className="space-y-1">
-        <h1 className="text-18 font-semibold">{t("galleryList.title")}</h1>
+        <h1 className="text-24 font-semibold">{t("galleryList.title")}</h1>
         <p className="tabular text-ink-soft">
           {all
             ? t("galleryList.room", {

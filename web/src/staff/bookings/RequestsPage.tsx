@@ -7,7 +7,7 @@ export function RequestsPage() {
   const { t } = useLanguage();
   return (
     <div className="max-w-4xl space-y-6">
-      <h1 className="text-18 font-semibold">{t("asked.title")}</h1>
+      <h1 className="text-24 font-semibold">{t("asked.title")}</h1>
       <RequestList />
       <NotTaken />
     </div>

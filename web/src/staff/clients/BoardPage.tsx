@@ -32,7 +32,7 @@ export function BoardPage() {
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-18 font-semibold">{t("requests.title")}</h1>
+        <h1 className="text-24 font-semibold">{t("requests.title")}</h1>
         <ButtonLink size="s" to="/staff/clients">
           {t("clients.title")}
         </ButtonLink>

@@ -40,7 +40,7 @@ export function ClientListPage() {
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-18 font-semibold">{t("clients.title")}</h1>
+        <h1 className="text-24 font-semibold">{t("clients.title")}</h1>
         <div className="flex flex-wrap gap-2">
           <DownloadLink
             href={withQuery("/api/staff/clients", { ...search, format: "csv" })}

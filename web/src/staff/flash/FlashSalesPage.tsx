@@ -35,7 +35,7 @@ export function FlashSalesPage() {
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-18 font-semibold">{t("flash.title")}</h1>
+        <h1 className="text-24 font-semibold">{t("flash.title")}</h1>
         <Button kind="primary" icon="plus" onClick={() => setMaking(true)}>
           {t("staff.flash.make")}
         </Button>

@@ -30,7 +30,7 @@ export function StaffHomePage() {
   const may = useMay();
   return (
     <div className="space-y-4">
-      <h1 className="text-18 font-semibold">{t("staffHome.title")}</h1>
+      <h1 className="text-24 font-semibold">{t("staffHome.title")}</h1>
       <Loaded
         query={useQuery(homeQuery)}
         loading={

@@ -11,7 +11,7 @@ export function ImportPage() {
   const navigate = route.useNavigate();
   return (
     <div className="space-y-4">
-      <h1 className="text-18 font-semibold">{t("imports.title")}</h1>
+      <h1 className="text-24 font-semibold">{t("imports.title")}</h1>
       <Imports id={id} onOpen={(opened) => void navigate({ search: { id: opened } })} />
     </div>
   );

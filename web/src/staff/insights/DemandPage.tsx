@@ -35,7 +35,7 @@ export function DemandPage() {
   return (
     <div className="space-y-6">
       <div>
-        <h1 className="text-18 font-semibold">{t("demand.title")}</h1>
+        <h1 className="text-24 font-semibold">{t("demand.title")}</h1>
         <p className="text-13 text-ink-soft">{t("demand.intro")}</p>
       </div>
       <div className="flex flex-wrap items-end gap-x-6 gap-y-4">

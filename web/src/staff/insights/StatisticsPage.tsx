@@ -28,7 +28,7 @@ export function StatisticsPage() {
   return (
     <div className="space-y-6">
       <div className="flex flex-wrap items-end justify-between gap-4">
-        <h1 className="text-18 font-semibold">{t("stats.title")}</h1>
+        <h1 className="text-24 font-semibold">{t("stats.title")}</h1>
         <Choice
           legend={t("stats.days")}
           value={String(days)}

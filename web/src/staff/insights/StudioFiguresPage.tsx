@@ -35,7 +35,7 @@ export function StudioFiguresPage() {
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   return (
     <div className="space-y-6">
-      <h1 className="text-18 font-semibold">{t("sessions.title")}</h1>
+      <h1 className="text-24 font-semibold">{t("sessions.title")}</h1>
       <div className="flex flex-wrap items-end gap-x-6 gap-y-4">
         <PeriodChoice periods={PERIOD_NAMES} search={search} onChange={change} />
         <div className="flex w-full flex-wrap items-end gap-3 sm:w-auto">

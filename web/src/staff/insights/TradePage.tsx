@@ -17,7 +17,7 @@ export function TradePage() {
   const sellers = useQuery(sellersQuery).data?.sellers ?? [];
   return (
     <div className="space-y-6">
-      <h1 className="text-18 font-semibold">{t("trade.title")}</h1>
+      <h1 className="text-24 font-semibold">{t("trade.title")}</h1>
       {sellers.length > 0 && (
         <Select
           dense

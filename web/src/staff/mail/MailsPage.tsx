@@ -57,7 +57,7 @@ export function MailsPage() {
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-18 font-semibold">{t("mails.title")}</h1>
+        <h1 className="text-24 font-semibold">{t("mails.title")}</h1>
         <Link to="/staff/mails/templates" className="text-accent underline underline-offset-4">
           {t("mails.templates")}
         </Link>

@@ -27,7 +27,7 @@ export function TemplatesPage() {
   );
   return (
     <div className="space-y-4">
-      <h1 className="text-18 font-semibold">{t("mails.templates")}</h1>
+      <h1 className="text-24 font-semibold">{t("mails.templates")}</h1>
       <div className="grid gap-6 lg:grid-cols-[16rem_minmax(0,1fr)]">
         <Loaded query={all} loading={<SkeletonText lines={12} />}>
           {({ templates }) => (

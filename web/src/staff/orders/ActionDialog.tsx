@@ -88,11 +88,14 @@ export function ActionDialog({ order, payments = [], action, onClose }: Props) {
                 onSaleChange={setOnSale}
               />
               {given && (
-                <Check
-                  label={t("staffOrder.takeBack")}
-                  checked={takeBack}
-                  onChange={({ target }) => setTakeBack(target.checked)}
-                />
+                <div>
+                  <Check
+                    label={t("staffOrder.takeBack")}
+                    checked={takeBack}
+                    onChange={({ target }) => setTakeBack(target.checked)}
+                  />
+                  <p className="text-13 text-ink-soft">{t("staffOrder.takeBackHint")}</p>
+                </div>
               )}
               <AmountField
                 data-first

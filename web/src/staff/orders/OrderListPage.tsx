@@ -13,6 +13,7 @@ import { Check, SearchBox, Select } from "../../design/Field";
 import { Listing } from "../../design/Listing";
 import { Work } from "../../design/Work";
 import { FromTo } from "../desk/FromTo";
+import { MoreFilters } from "../desk/MoreFilters";
 import { SavedViews } from "../desk/SavedViews";
 import { SellerFilter } from "../desk/SellerFilter";
 import { inMoments } from "../desk/search";
@@ -45,7 +46,7 @@ export function OrderListPage() {
       {" "}
       <div className="space-y-4">
         <div className="flex flex-wrap items-center justify-between gap-3">
-          <h1 className="text-18 font-semibold">{t("staffOrder.title")}</h1>
+          <h1 className="text-24 font-semibold">{t("staffOrder.title")}</h1>
           <div className="flex flex-wrap gap-2">
             <PickUp />
             <Button size="s" onClick={() => setNumbering(true)}>
@@ -92,65 +93,67 @@ function Filters() {
   return (
     <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
       <Typed onSearch={(q) => change({ q: q || undefined })} />
-      <Select
-        dense
-        label={t("staff.column.status")}
-        value={search.status}
-        none={t("list.all")}
-        items={STATUSES}
-        nameOf={(status) => t(`order.status.${status}`)}
-        onChoose={(status) => change({ status })}
-        className="w-[calc(50%-6px)] sm:w-36"
-      />
-      <Select
-        dense
-        label={t("staff.column.payment")}
-        value={search.payment}
-        none={t("list.all")}
-        items={PAYMENTS}
-        nameOf={(state) => t(`staffOrder.payments.${state}`)}
-        onChoose={(payment) => change({ payment })}
-        className="w-[calc(50%-6px)] sm:w-36"
-      />
-      <Select
-        dense
-        label={t("orderPage.way")}
-        value={search.provider}
-        none={t("list.all")}
-        items={[...new Set([...WAYS, ...(search.provider ? [search.provider] : [])])]}
-        nameOf={way}
-        onChoose={(provider) => change({ provider })}
-        className="w-full sm:w-36"
-      />
-      <Select
-        dense
-        label={t("staffOrder.goods")}
-        value={search.fulfilment}
-        none={t("list.all")}
-        items={FULFILMENTS}
-        nameOf={(state) => t(`staffOrder.goodsAre.${state}`)}
-        onChoose={(fulfilment) => change({ fulfilment })}
-        className="w-[calc(50%-6px)] sm:w-40"
-      />
-      <SellerFilter
-        className="w-[calc(50%-6px)] sm:w-40"
-        seller={search.seller}
-        onChoose={(seller) => change({ seller })}
-      />
-      <Tags tag={search.tag} onChoose={(tag) => change({ tag })} />
-      <FromTo days={search} onChange={change} />
-      <Check
-        label={t("staffOrder.held")}
-        checked={search.held ?? false}
-        onChange={({ target }) => change({ held: target.checked || undefined })}
-      />
-      {search.silent && (
-        <Check
-          label={t("staffOrder.silent")}
-          checked
-          onChange={() => change({ silent: undefined })}
+      <MoreFilters set={setOf(search)}>
+        <Select
+          dense
+          label={t("staff.column.status")}
+          value={search.status}
+          none={t("list.all")}
+          items={STATUSES}
+          nameOf={(status) => t(`order.status.${status}`)}
+          onChoose={(status) => change({ status })}
+          className="w-[calc(50%-6px)] sm:w-36"
         />
-      )}
+        <Select
+          dense
+          label={t("staff.column.payment")}
+          value={search.payment}
+          none={t("list.all")}
+          items={PAYMENTS}
+          nameOf={(state) => t(`staffOrder.payments.${state}`)}
+          onChoose={(payment) => change({ payment })}
+          className="w-[calc(50%-6px)] sm:w-36"
+        />
+        <Select
+          dense
+          label={t("orderPage.way")}
+          value={search.provider}
+          none={t("list.all")}
+          items={[...new Set([...WAYS, ...(search.provider ? [search.provider] : [])])]}
+          nameOf={way}
+          onChoose={(provider) => change({ provider })}
+          className="w-full sm:w-36"
+        />
+        <Select
+          dense
+          label={t("staffOrder.goods")}
+          value={search.fulfilment}
+          none={t("list.all")}
+          items={FULFILMENTS}
+          nameOf={(state) => t(`staffOrder.goodsAre.${state}`)}
+          onChoose={(fulfilment) => change({ fulfilment })}
+          className="w-[calc(50%-6px)] sm:w-40"
+        />
+        <SellerFilter
+          className="w-[calc(50%-6px)] sm:w-40"
+          seller={search.seller}
+          onChoose={(seller) => change({ seller })}
+        />
+        <Tags tag={search.tag} onChoose={(tag) => change({ tag })} />
+        <FromTo days={search} onChange={change} />
+        <Check
+          label={t("staffOrder.held")}
+          checked={search.held ?? false}
+          onChange={({ target }) => change({ held: target.checked || undefined })}
+        />
+        {search.silent && (
+          <Check
+            label={t("staffOrder.silent")}
+            checked
+            onChange={() => change({ silent: undefined })}
+          />
+        )}
+      </MoreFilters>
       <Select
         dense
         label={t("staffOrder.sort")}
@@ -173,6 +176,12 @@ function Filters() {
       />
     </div>
   );
+}
+
+/** What stands behind the button of a phone. */
+function setOf(search: OrderSearch): unknown[] {
+  const { q: _, ...others } = filterOf(search);
+  return Object.values(others);
 }
 
 function isFiltered(search: OrderSearch): boolean {

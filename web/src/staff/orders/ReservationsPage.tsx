@@ -84,7 +84,7 @@ export function ReservationsPage() {
   ];
   return (
     <div className="space-y-4">
-      <h1 className="text-18 font-semibold">{t("staff.reservations")}</h1>
+      <h1 className="text-24 font-semibold">{t("staff.reservations")}</h1>
       <Listing
         query={query}
         empty={rows.length === 0}

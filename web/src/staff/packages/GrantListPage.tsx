@@ -41,7 +41,7 @@ export function GrantListPage() {
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-18 font-semibold">{t("grants.title")}</h1>
+        <h1 className="text-24 font-semibold">{t("grants.title")}</h1>
         <Button
           needs="POST /api/staff/prepaid"
           size="s"

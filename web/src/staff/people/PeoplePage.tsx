@@ -18,7 +18,7 @@ export function PeoplePage() {
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-18 font-semibold">{t("people.title")}</h1>
+        <h1 className="text-24 font-semibold">{t("people.title")}</h1>
         {session?.roles.includes("admin") && (
           <div className="flex flex-wrap gap-2">
             <ButtonLink size="s" to="/staff/people/guests">

@@ -40,7 +40,7 @@ export function CampaignsPage() {
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-18 font-semibold">{t("staff.campaigns")}</h1>
+        <h1 className="text-24 font-semibold">{t("staff.campaigns")}</h1>
         <Button kind="primary" icon="plus" onClick={() => setMaking("new")}>
           {t("staff.campaign.make")}
         </Button>

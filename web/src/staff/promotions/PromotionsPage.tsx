@@ -30,7 +30,7 @@ export function PromotionsPage() {
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-18 font-semibold">{t("promo.title")}</h1>
+        <h1 className="text-24 font-semibold">{t("promo.title")}</h1>
         <ButtonLink
           needs="POST /api/staff/promotions"
           kind="primary"

@@ -68,7 +68,7 @@ export function ReviewsPage() {
   const selected = rows.filter((row) => chosen.has(row.id));
   return (
     <div className="space-y-4">
-      <h1 className="text-18 font-semibold">{t(`${noun}.title`)}</h1>
+      <h1 className="text-24 font-semibold">{t(`${noun}.title`)}</h1>
       <SavedViews list="reviews" />
       <Filters />
       {showing.isError && <Refusal error={showing.error} reader="staff" />}

@@ -53,7 +53,7 @@ export function StuckPage() {
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-18 font-semibold">{t("stuck.title")}</h1>
+        <h1 className="text-24 font-semibold">{t("stuck.title")}</h1>
         {kind && counted(kind) > 1 && (
           <Button
             busy={retry.isPending && !retry.variables.ids}

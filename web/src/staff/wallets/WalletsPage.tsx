@@ -25,7 +25,7 @@ export function WalletsPage() {
   const { user, wallet } = route.useSearch();
   return (
     <div className="space-y-4">
-      <h1 className="text-18 font-semibold">{t("staff.wallets")}</h1>
+      <h1 className="text-24 font-semibold">{t("staff.wallets")}</h1>
       {user ? (
         <>
           <Whose user={user} />
