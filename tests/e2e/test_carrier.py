@@ -52,7 +52,7 @@ def test_a_carrier_takes_a_parcel_to_the_door(delivering: Shop, visitor: Visitor
     staff.goto(f"/staff/orders/{refused}")
     staff.get_by_role("button", name="Pack everything").click()
     buy.click()
-    expect(one).to_contain_text("The carrier does not take it")
+    expect(one).to_contain_text("The carrier refused it")
     expect(one).to_contain_text("We do not deliver to this address.")
     expect(buy).to_be_visible()  # once the address is right
     shot(staff, "label-refused")

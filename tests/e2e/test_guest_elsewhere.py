@@ -42,7 +42,7 @@ def test_a_guests_order_is_picked_up_by_a_friend_and_sent_back_from_a_phone(
         skipped_to_the_content(phone, link)
         sent_back(phone, post)
         guest.reload()
-        expect(guest.get_by_test_id("return-1")).to_contain_text("Asked for")
+        expect(guest.get_by_test_id("return-1")).to_contain_text("Requested")
         (one,) = manager.http.get(f"/api/orders/{order}/returns").json()["returns"]
         approved = manager.http.post(f"/api/staff/returns/{one['id']}/approve", json={"answer": ""})
         assert approved.is_success, approved.text
@@ -119,7 +119,7 @@ def handed_over(staff: Page, code: str) -> None:
     field = dialog.get_by_label("Code")
     field.fill(f"{(int(code) + 1) % 1_000_000:06}")
     field.press("Enter")
-    expect(dialog.get_by_text("Nothing that is ready has this code")).to_be_visible()
+    expect(dialog.get_by_text("No order that is ready has this code")).to_be_visible()
     expect(field).to_be_focused()
     found = dialog.get_by_test_id("pick-up")
     field.fill(f"{code[:3]} {code[3:]}")
@@ -127,7 +127,7 @@ def handed_over(staff: Page, code: str) -> None:
     expect(found).to_contain_text("Ann Lee, +4930901820")
     field.fill("1")  # the next one says another
     field.press("Enter")
-    expect(dialog.get_by_text("Nothing that is ready has this code")).to_be_visible()
+    expect(dialog.get_by_text("No order that is ready has this code")).to_be_visible()
     expect(found).to_have_count(0)
     field.fill(code)
     field.press("Enter")
@@ -175,8 +175,8 @@ def skipped_to_the_content(phone: Page, link: str) -> None:
 
 def sent_back(phone: Page, post: MailServer) -> None:
     phone.get_by_role("link", name="Send something back").click()
-    phone.get_by_label("Pieces of").select_option("1")
-    phone.get_by_label("Why do you send back").select_option("damaged")
+    phone.get_by_label("How many of").select_option("1")
+    phone.get_by_label("Why are you sending back").select_option("damaged")
     settled(phone)
     shot(phone, "return-by-link")
     assert_clean_everywhere(phone, "a return by the link")
@@ -186,16 +186,16 @@ def sent_back(phone: Page, post: MailServer) -> None:
     ours = {"Origin": phone.url.partition("/order")[0]}
     forgotten = phone.request.delete("/api/contact", headers=ours)  # as when the hour is over
     assert forgotten.ok, forgotten.text()
-    phone.get_by_role("button", name="Ask for the return").click()
+    phone.get_by_role("button", name="Request the return").click()
     code_given(phone, post)
     expect(phone.get_by_label("E-mail")).to_have_count(0)
     note = phone.get_by_label("Anything the shop should know")
     expect(note).to_have_value("A corner is off")
-    phone.get_by_role("button", name="Ask for the return").click()
-    expect(phone.get_by_test_id("return-asked")).to_contain_text("Your return is asked for")
+    phone.get_by_role("button", name="Request the return").click()
+    expect(phone.get_by_test_id("return-asked")).to_contain_text("Your return is requested")
     phone.get_by_role("link", name="Back to the order").click()
     one = phone.get_by_test_id("return-1")
-    expect(one).to_contain_text("Asked for")
+    expect(one).to_contain_text("Requested")
     picker = one.locator("input[type=file]")
     picker.set_input_files({"name": "torn.png", "mimeType": "image/png", "buffer": png(60)})
     expect(one.get_by_role("img", name="Photo 1")).to_be_visible()

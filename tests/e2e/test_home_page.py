@@ -31,7 +31,7 @@ def assert_kinds(page: Page, *kinds: str) -> None:
 
 def save(page: Page) -> None:
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(toast(page, "The home page is as you arranged it")).to_be_visible()
+    expect(toast(page, "Home page saved")).to_be_visible()
     page.get_by_role("button", name="Close", exact=True).last.click()
 
 

@@ -142,7 +142,9 @@ def test_a_guests_link_shows_the_order_in_any_browser(
     expect(guest.get_by_role("button", name="Cancel and refund")).to_be_visible()
     stranger = visitor(mailing.url)
     stranger.goto(link)
-    expect(stranger.get_by_text("You look at it by the link from a mail")).to_be_visible()
+    expect(
+        stranger.get_by_text("You opened this order with the link from an email")
+    ).to_be_visible()
     expect(stranger.get_by_text("Invalidenstra")).to_have_count(0)
     settled(stranger)
     shot(stranger, "order-by-link")
@@ -151,7 +153,7 @@ def test_a_guests_link_shows_the_order_in_any_browser(
     for broken in (link[:-3], "/order"):
         stranger.goto("/cart")
         stranger.goto(broken)
-        expect(stranger.get_by_text("You look at it")).to_have_count(0)
+        expect(stranger.get_by_text("You opened this order")).to_have_count(0)
         expect(stranger.get_by_role("link", name="My orders").last).to_be_visible()
     shot(stranger, "order-without-link")
 

@@ -147,7 +147,7 @@ def test_hours_and_buffers_are_set_alone_and_income_is_shown(
     shot(settled(page), "own-hours")
     page.get_by_role("link", name="Services", exact=True).click()
     wedding = page.get_by_role("listitem").filter(has_text="Wedding")
-    expect(wedding).to_contain_text("Takes: wedding")
+    expect(wedding).to_contain_text("Needs: wedding")
     expect(wedding).to_contain_text("€150")
     assert_clean_everywhere(page, "one's own services")
     page.get_by_label("wedding").check()

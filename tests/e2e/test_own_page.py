@@ -51,7 +51,7 @@ def test_staff_make_a_seller_whose_people_say_what_its_page_says(
         page.get_by_label("About", exact=True).fill("Cups of white clay")
         page.get_by_label("About (Русский)").fill("Чашки из белой глины")
         page.get_by_role("button", name="Save").click()
-        expect(toast(page, "Your page: saved")).to_be_visible()
+        expect(toast(page, "Your page is saved")).to_be_visible()
         assert_clean_everywhere(page, "a seller's own page")
         shot(page, "seller-own-page")
 

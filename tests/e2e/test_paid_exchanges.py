@@ -42,8 +42,8 @@ def exchanged_by_staff(
     order_id = buy_and_complete(buyer, staff, goods)
 
     buyer.get_by_role("link", name="Send something back").click()
-    buyer.get_by_label("Pieces of").select_option("1")
-    buyer.get_by_label("Why do you send back").select_option("changed-mind")
+    buyer.get_by_label("How many of").select_option("1")
+    buyer.get_by_label("Why are you sending back").select_option("changed-mind")
     instead = buyer.get_by_label("What do you want instead of")
     instead.select_option(other.variant_id)
     expect(instead).to_contain_text("more each")
@@ -51,9 +51,9 @@ def exchanged_by_staff(
     expect(buyer.get_by_test_id("return-sum")).to_contain_text("You pay for the exchange")
     shot(buyer, "exchange-dearer-check")
     assert_clean_everywhere(buyer, "exchange-dearer-check")
-    buyer.get_by_role("button", name="Ask for the return").click()
+    buyer.get_by_role("button", name="Request the return").click()
     buyer.get_by_role("link", name="Back to the order").click()
-    expect(buyer.get_by_test_id("return-1")).to_contain_text("Kept to exchange for")
+    expect(buyer.get_by_test_id("return-1")).to_contain_text("Held for the exchange")
 
     staff.get_by_test_id("return-1").get_by_role("link", name="Open return").click()
     staff.get_by_role("button", name="Approve").click()

@@ -68,7 +68,7 @@ def sees_where(staff: Page, name: str) -> None:
     staff.get_by_role("button", name=f"Mark the payout to {name} as sent").click()
     dialog = staff.get_by_role("dialog")
     expect(dialog.get_by_test_id("sends-to")).to_have_text(IBAN)
-    expect(dialog).to_contain_text("Where to was changed")
+    expect(dialog).to_contain_text("Payout account changed")
     assert_clean_everywhere(staff, "sending a payout by bank")
     shot(staff, "payout-by-bank")
     staff.keyboard.press("Escape")
@@ -95,7 +95,9 @@ def test_what_stripe_refuses_is_sent_at_a_second_try(
         page = member.enter(visitor(card_server.url))
         page.goto("/selling/money")
         where = page.get_by_test_id("payout-account")
-        expect(where).to_contain_text("Nobody has said yet where your payouts go")
+        expect(where).to_contain_text(
+            "Enter your bank account so that the shop can send your payouts"
+        )
         say_bank(page)
         expect(where).to_contain_text("DE89 3704 0044 0532 0130 00")
         shot(page, "seller-payout-bank")
@@ -115,7 +117,7 @@ def test_what_stripe_refuses_is_sent_at_a_second_try(
         assert_clean_everywhere(page, "an account that cannot receive")
         field.fill(account)
         dialog.get_by_role("button", name="Save").click()
-        expect(toast(page, "Where payouts are sent: saved")).to_be_visible()
+        expect(toast(page, "Payout account saved")).to_be_visible()
         expect(where).to_contain_text(f"By Stripe, to {account}")
         assert_clean_everywhere(page, "a seller's money and account")
         shot(page, "seller-payout-account")

@@ -70,7 +70,7 @@ def make_product(page: Page) -> str:
     expect(page.get_by_role("heading", level=1)).to_have_text(goods)
     expect(page).to_have_url(re.compile("/selling/products/[0-9a-f-]{36}"))
     page.get_by_role("group", name="White").get_by_role("button", name="Change").click()
-    done(page, "Save", Pieces_there_are="2")
+    done(page, "Save", Items_you_have="2")
     assert_clean_everywhere(page, "a seller's product")
     shot(page, "seller-product")
     page.get_by_role("button", name="Preview").click()
@@ -89,7 +89,7 @@ def take_back(page: Page, buyer: Page, url: str, order: str) -> None:
     assert answer.ok, answer.text()
     page.goto("/selling/returns")
     row = page.get_by_role("row").filter(has_text="Does not fit")
-    expect(row).to_contain_text("Asked for")
+    expect(row).to_contain_text("Requested")
     assert_clean_everywhere(page, "a seller's returns")
     shot(page, "seller-returns")
     row.get_by_role("link").click()
@@ -108,14 +108,14 @@ def take_back(page: Page, buyer: Page, url: str, order: str) -> None:
 def leaves(page: Page) -> None:
     """Says so, and what is still open; then stays after all."""
     page.goto("/selling/page")
-    page.get_by_role("button", name="End selling").click()
-    page.get_by_role("dialog").get_by_role("button", name="End selling").click()
-    expect(page.get_by_text("Selling ends")).to_be_visible()
+    page.get_by_role("button", name="Stop selling").click()
+    page.get_by_role("dialog").get_by_role("button", name="Stop selling").click()
+    expect(page.get_by_text("This account is closing")).to_be_visible()
     expect(page.get_by_role("list", name="Still open")).to_be_visible()
     assert_clean_everywhere(page, "a seller who leaves")
     shot(page, "seller-leaves")
-    page.get_by_role("button", name="Stay").click()
-    expect(page.get_by_text("Selling ends")).to_have_count(0)
+    page.get_by_role("button", name="Keep selling").click()
+    expect(page.get_by_text("This account is closing")).to_have_count(0)
 
 
 def pauses(page: Page) -> None:
@@ -126,14 +126,14 @@ def pauses(page: Page) -> None:
     expect(dialog.get_by_role("button", name="Pause sales")).to_be_focused()
     assert_clean_everywhere(page, "pausing")
     dialog.get_by_role("button", name="Pause sales").click()
-    expect(page.get_by_text("You have paused")).to_be_visible()
+    expect(page.get_by_text("Your sales are paused")).to_be_visible()
     expect(line).to_contain_text("Off sale")
     expect(page.get_by_role("button", name="Pause sales")).to_have_count(0)
     assert_clean_everywhere(page, "a seller who paused")
     shot(page, "seller-paused")
-    page.get_by_role("button", name="Sell again").click()
+    page.get_by_role("button", name="Resume sales").click()
     expect(line).to_contain_text("On sale")
-    expect(page.get_by_text("You have paused")).to_have_count(0)
+    expect(page.get_by_text("Your sales are paused")).to_have_count(0)
 
 
 def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visitor) -> None:
@@ -152,14 +152,14 @@ def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visit
         page.get_by_label("Name you sell under").fill(name)
         page.get_by_label("What we should know").fill("Linen from Porto")
         page.get_by_role("button", name="Ask to sell").click()
-        expect(page.get_by_text("Waits for an answer")).to_be_visible()
+        expect(page.get_by_text("Under review")).to_be_visible()
 
         staff.goto("/staff/sellers")
         staff.get_by_role("link", name=name).click()
         expect(staff.get_by_text("Linen from Porto")).to_be_visible()
         staff.get_by_role("button", name="Approve").click()
         done(staff, "Approve")
-        expect(toast(staff, f"{name}: Sells")).to_be_visible()
+        expect(toast(staff, f"{name}: Active")).to_be_visible()
 
         staff.goto("/staff/commission")
         staff.get_by_role("button", name="Add a rule").click()
@@ -196,7 +196,7 @@ def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visit
         leaves(page)
         page.goto("/selling")
         steps = page.get_by_role("list", name="Still to do")
-        expect(steps.get_by_role("link", name="Say where")).to_be_visible()
+        expect(steps.get_by_role("link", name="Enter account")).to_be_visible()
         order = page.get_by_role("listitem").filter(has_text=goods).first
         expect(order).to_contain_text("1012 JS Amsterdam")
         expect(order).to_contain_text("Not shipped")
@@ -209,7 +209,7 @@ def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visit
         order.get_by_role("button", name=re.compile("^Mark [A-Z0-9]{8} as shipped")).click()
         page.get_by_role("dialog").get_by_role("button", name="Mark as shipped").click()
         expect(page.get_by_label("Carrier")).to_be_focused()
-        done(page, "Mark as shipped", Carrier="PostNL", Number_to_follow_it_by="3S17")
+        done(page, "Mark as shipped", Carrier="PostNL", Tracking_number="3S17")
         expect(order).to_contain_text("Shipped")
         expect(order.get_by_role("button", name="Mark as shipped")).to_have_count(0)
         assert_clean_everywhere(page, "a seller's orders")
@@ -233,9 +233,9 @@ def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visit
 
         aside(eventually(earned, PATIENCE, "what was sold is earned"))
         page.goto("/selling/money")
-        movements = page.get_by_role("list", name="All movements")
+        movements = page.get_by_role("list", name="All transactions")
         expect(movements.get_by_text("Commission")).to_be_visible()
-        expect(page.get_by_text("Nothing moved in these days.")).to_be_visible()
+        expect(page.get_by_text("No transactions in these days.")).to_be_visible()
         last = page.get_by_label("Last day")
         last.fill((datetime.now(UTC) + timedelta(days=1)).date().isoformat())
         statement = page.get_by_role("list", name="Statement")
@@ -293,7 +293,7 @@ def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visit
         staff.get_by_role("button", name="Suspend").click()
         done(staff, "Suspend", Reason="Not sent")
         page.goto("/selling/products")
-        expect(page.get_by_text("Your goods are off sale")).to_be_visible()
+        expect(page.get_by_text("Your products are off sale")).to_be_visible()
         expect(line).to_contain_text("Off sale")
 
 
@@ -327,13 +327,13 @@ def test_who_sends_back_goods_of_two_sellers_has_two_returns(
     by_staff(staff, server.url, f"/api/staff/orders/{order}/complete")
     buyer.goto(f"/orders/{order}/return")
     for name in names:
-        buyer.get_by_label(f"Pieces of Cup of {name}").select_option("1")
-        buyer.get_by_label(f"Why do you send back Cup of {name}").select_option("does-not-fit")
+        buyer.get_by_label(f"How many of Cup of {name}").select_option("1")
+        buyer.get_by_label(f"Why are you sending back Cup of {name}").select_option("does-not-fit")
     buyer.get_by_role("button", name="Continue").click()
     expect(buyer.get_by_test_id("return-sum")).to_contain_text("₽14")
-    buyer.get_by_role("button", name="Ask for the return").click()
+    buyer.get_by_role("button", name="Request the return").click()
     asked = buyer.get_by_test_id("return-asked")
-    expect(asked).to_contain_text("It is of several sellers, so it is 2 returns.")
+    expect(asked).to_contain_text("It is from several sellers, so it becomes 2 returns.")
     for number, name in enumerate(names, 1):
         expect(asked).to_contain_text(f"Return {number}: 1 × Cup of {name}")
     shot(buyer, "returns-of-sellers")

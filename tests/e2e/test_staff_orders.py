@@ -166,7 +166,7 @@ def test_chosen_orders_are_packed_and_printed_together(shop: Shop, visitor: Visi
     page.get_by_role("button", name="Mark as shipped").click()
     dialog = page.get_by_role("dialog", name="Mark as shipped")
     dialog.get_by_role("button", name="Mark as shipped").click()
-    expect(dialog.get_by_text("Say who takes it")).to_be_visible()
+    expect(dialog.get_by_text("Enter the carrier")).to_be_visible()
     dialog.get_by_label("Carrier").fill("Post")
     page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)

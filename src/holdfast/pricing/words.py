@@ -30,7 +30,7 @@ def explained(quote: Quote, currency: str, units: int) -> tuple[Part, ...]:
 
 
 def _parts(quote: Quote, currency: str, units: int) -> Iterator[Part]:
-    yield Part("goods", quote.subtotal, say("Goods"), say("Units: {units}", units=units))
+    yield Part("goods", quote.subtotal, say("Goods"), say("Items: {units}", units=units))
     for one in quote.taken:
         if one.amount:
             yield Part("discount", -one.amount, say("{name}", name=one.discount.name),

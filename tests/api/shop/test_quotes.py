@@ -47,7 +47,7 @@ async def test_every_amount_is_said_in_words_and_they_add_up(market: Market, vis
     }  # fmt: skip
     assert found["trouble"] is None
     assert [(one["kind"], one["amount"], one["title"], one["why"]) for one in found["parts"]] == [
-        ("goods", 1000, "Goods", "Units: 2"),
+        ("goods", 1000, "Goods", "Items: 2"),
         ("discount", -100, "Sale", "10% off"),
         ("shipping", 599, "Delivery", "Free when the goods come to more than €50.00"),
         ("tax", 90, "Tax", "10% of €9.00"),

@@ -69,7 +69,7 @@ def test_what_it_would_do_is_shown_before_it_is_made(market: Market) -> None:
     assert (mine["reason"], mine["missing"], mine["saving"]) == ("minimum", 200, 0)
     (mine,) = preview(market, terms=TERMS | {"value": 50}, carts=[[goods.line(2)]])
     assert (mine["before"]["total"], mine["after"]["total"]) == (1000, 500)
-    assert [part["why"] for part in mine["after"]["parts"]] == ["Units: 2", "50% off"]
+    assert [part["why"] for part in mine["after"]["parts"]] == ["Items: 2", "50% off"]
     assert expect(market.staff.get(PATH))["promotions"] == before
     bad = market.staff.post(f"{PATH}/preview", json={"terms": TERMS | {"value": 500}})
     assert refusal(bad, 422, "promotion-invalid")["field"] == "value"

@@ -273,7 +273,7 @@ def test_each_amount_is_said_in_words() -> None:
     )  # fmt: skip
     assert [(part.kind, part.amount, str(part.title), str(part.why))
             for part in explained(found, "USD", 2)] == [
-        ("goods", 40_00, "Goods", "Units: 2"),
+        ("goods", 40_00, "Goods", "Items: 2"),
         ("discount", -4_00, "Autumn", "10% off"),
         ("shipping", 5_99, "Post", "Free when the goods come to more than $50.00"),
         ("tax", 3_60, "Tax", "10% of $36.00"),

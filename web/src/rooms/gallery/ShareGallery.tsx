@@ -1,10 +1,12 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { put, remove } from "../../base/api/client";
 import { answerQuery, queryClient } from "../../base/api/queries";
 import type { GalleryAnswer, GalleryLinkAnswer, GalleryLinkShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { useCopy } from "../../design/copy";
+import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
 import { Check, Field } from "../../design/Field";
 import { Panel } from "../../design/Heading";
@@ -14,6 +16,7 @@ import { GALLERY, galleryPath } from "./queries";
 export function ShareGallery({ gallery }: { gallery: GalleryAnswer }) {
   const { t, formats } = useLanguage();
   const copy = useCopy();
+  const [asking, ask] = useState(false);
   const path = `${galleryPath(gallery.bookingId)}/link`;
   const query = answerQuery<GalleryLinkAnswer>([...GALLERY, "link", path], path);
   const { data } = useQuery({ ...query, staleTime: 0 });
@@ -23,7 +26,13 @@ export function ShareGallery({ gallery }: { gallery: GalleryAnswer }) {
     mutationFn: (download: boolean) => put<GalleryLinkShown>(path, { download }),
     onSuccess: stands,
   });
-  const ending = useMutation({ mutationFn: () => remove(path), onSuccess: () => stands(null) });
+  const ending = useMutation({
+    mutationFn: () => remove(path),
+    onSuccess: () => {
+      ask(false);
+      stands(null);
+    },
+  });
   if (!data) return null;
   const { link } = data;
   const address = link && (link.url ?? `${location.origin}${link.path}`);
@@ -45,9 +54,7 @@ export function ShareGallery({ gallery }: { gallery: GalleryAnswer }) {
             <Button onClick={() => void copy(address, t("galleries.shareCopied"))}>
               {t("galleries.shareCopy")}
             </Button>
-            <Button kind="danger" busy={ending.isPending} onClick={() => ending.mutate()}>
-              {t("galleries.shareEnd")}
-            </Button>
+            <Button onClick={() => ask(true)}>{t("galleries.shareEnd")}</Button>
           </div>
           <Check
             label={t("galleries.shareDownload")}
@@ -66,7 +73,22 @@ export function ShareGallery({ gallery }: { gallery: GalleryAnswer }) {
         </div>
       )}
       {sharing.isError && <Refusal error={sharing.error} />}
-      {ending.isError && <Refusal error={ending.error} />}
+      <Dialog
+        open={asking}
+        onClose={() => ask(false)}
+        title={t("galleries.shareEndSure")}
+        text={t("galleries.shareEndHint")}
+      >
+        {ending.isError && <Refusal error={ending.error} />}
+        <div className="flex flex-wrap justify-end gap-2 pt-2">
+          <Button data-first onClick={() => ask(false)}>
+            {t("galleries.shareKeep")}
+          </Button>
+          <Button kind="danger" busy={ending.isPending} onClick={() => ending.mutate()}>
+            {t("galleries.shareEnd")}
+          </Button>
+        </div>
+      </Dialog>
     </Panel>
   );
 }

@@ -45,10 +45,18 @@ export function Leaving({ seller }: { seller: SellerBody }) {
       </div>
       {staying.isError && <Refusal error={staying.error} />}
       {asking && (
-        <Dialog open onClose={() => ask(false)} title={t("leaving.ask")} text={t("leaving.text")}>
+        <Dialog
+          open
+          onClose={() => ask(false)}
+          title={t("leaving.ask")}
+          text={t(found.open.length > 0 ? "leaving.text" : "leaving.atOnce")}
+        >
           {going.isError && <Refusal error={going.error} />}
-          <div className="flex justify-end pt-2">
-            <Button data-first kind="danger" busy={going.isPending} onClick={() => going.mutate()}>
+          <div className="flex flex-wrap justify-end gap-2 pt-2">
+            <Button data-first onClick={() => ask(false)}>
+              {t("leaving.stay")}
+            </Button>
+            <Button kind="danger" busy={going.isPending} onClick={() => going.mutate()}>
               {t("leaving.leave")}
             </Button>
           </div>

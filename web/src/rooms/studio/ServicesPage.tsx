@@ -152,7 +152,7 @@ function Service({ one }: { one: OwnService }) {
           </Link>
         )}
       </span>
-      <span className="tabular text-right">
+      <span className="tabular sm:text-right">
         {one.prices.map(({ minutes, price }) => (
           <span key={minutes} className="block">
             {t("own.priceOf", { minutes, price: formats.price(price, one.currency) })}
