@@ -44,6 +44,7 @@ ORDER BY id DESC LIMIT 50
 """
 _BY_REFERENCE: Final = f"SELECT {_COLUMNS} FROM payments WHERE provider = $1 AND reference = $2"
 
+_GOING_BACK: Final = "SELECT coalesce(going_back, amount) FROM payments WHERE id = $1"
 _DISPUTED: Final = """
 SELECT EXISTS (SELECT FROM disputes WHERE payment_id = $1 AND status IN ('open', 'answered'))
 """
@@ -247,6 +248,12 @@ class PaymentBook:
     async def held_until(self, payment_id: UUID, ends_at: datetime | None) -> None:
         """When the provider lets go what is set aside."""
         await note_end(self._database, payment_id, ends_at)
+
+    async def going_back(self, payment_id: UUID) -> int:
+        """How much of one that goes back is to, or was refused: less than all, if parts went back
+        before."""
+        found: int = await self._database.pool.fetchval(_GOING_BACK, payment_id)
+        return found
 
     async def is_disputed(self, payment_id: UUID) -> bool:
         """Whether its buyer's bank has its money, and decides whose it is."""

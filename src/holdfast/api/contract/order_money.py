@@ -8,7 +8,6 @@ from holdfast.flows.ending.parcels import ParcelsNow
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.order_actions import ACTIONS, OrderAction, why_not
-from holdfast.flows.staff.waiting_refunds import waiting_refund
 from holdfast.orders import Order
 from holdfast.payments import disputed_key, disputes_of, refundable_key, refunds_waiting
 from holdfast.people import names_of
@@ -44,7 +43,7 @@ async def order_money(
             if account.version:
                 held, gone = await _disputed(shop_parts, payment.id)
         if payment.refund_refused:
-            gone += await waiting_refund(shop_parts.database, payment)
+            gone += await shop_parts.payments.going_back(payment.id)
         left, back = left + rest, back + payment.amount - rest - held - gone
         frozen += held
     owed = await refunds_waiting(shop_parts.database.pool, order.id) if staff or back else []

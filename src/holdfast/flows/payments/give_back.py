@@ -45,8 +45,8 @@ from holdfast.shop import CardRefund
 
 __all__ = [
     "NothingPaid", "PaymentDisputed", "RefundTooLarge", "RefundedMeanwhile", "disputed",
-    "full_wallet", "in_turn", "left_of", "refund_part", "refundable_now", "shares_of",
-    "whole_refund",
+    "full_wallet", "in_turn", "left_of", "refund_part", "refundable_marked", "refundable_now",
+    "shares_of", "whole_refund",
 ]  # fmt: skip
 
 _TRIES: Final = 8
@@ -227,6 +227,18 @@ async def refundable_now(cashier: Cashier, payment: Payment) -> tuple[tuple[Oper
         return (Expect(key, account.version),), account.balance
     opened = Deposit(key, payment.amount, unit=payment.currency, counterparty=_other_side(payment))
     return (Expect(key, 0), opened), payment.amount
+
+
+async def refundable_marked(cashier: Cashier, payment: Payment) -> tuple[Operation, ...]:
+    """What moves the account of what may be refunded, and leaves it as it is: so that of two who
+    read how much of the payment waits, one looks again."""
+    key, unit = refundable_key(payment.id), payment.currency
+    version = (await cashier.reader.account(key)).version
+    return (
+        Expect(key, version),
+        Deposit(key, payment.amount, unit=unit, counterparty=_other_side(payment)),
+        Withdraw(key, payment.amount, unit=unit, counterparty=_other_side(payment)),
+    )
 
 
 async def _must_be_ours(cashier: Cashier, payment: Payment, looked: tuple[Operation, ...]) -> None:

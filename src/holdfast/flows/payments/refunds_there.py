@@ -18,7 +18,7 @@ from holdfast.db.jobs import NotYet, is_waiting
 from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.payments.cashier import Cashier
-from holdfast.flows.payments.give_back import refundable_now
+from holdfast.flows.payments.give_back import refundable_marked, refundable_now
 from holdfast.flows.payments.providers import ask, payment_told_of, provider_named
 from holdfast.flows.payments.purpose import Purposes
 from holdfast.flows.payments.receipt_parts import note_receipt_there
@@ -60,7 +60,6 @@ __all__ = ["keep_of_order", "look_there"]
 log = structlog.get_logger("holdfast.payments")
 
 _TRIES: Final = 8
-_GOING_BACK: Final = "SELECT coalesce(going_back, amount) FROM payments WHERE id = $1"
 
 
 class _Step(Struct, frozen=True):
@@ -180,13 +179,15 @@ async def _step(
 async def _may_change(cashier: Cashier, payment: Payment, refund: RefundKept) -> bool:
     """Whether a bank decides about the money, so that what is more than is left may be so for now
     only, or the refund may be what the bank takes: after that it is looked at again. Raises
-    :class:`NotYet` while the provider is asked for another refund, which it may refuse. What has
-    ended since the account was read moved it."""
+    :class:`NotYet` while the provider is asked for another refund, which it may refuse; but of a
+    payment of which the rest was refused, that waits for this. What has ended since the account was
+    read moved it."""
     may_be_disputes = refund.over or _disputes_refund(cashier, payment)
     if may_be_disputes and await cashier.payments.is_disputed(payment.id):
         return True
-    pool = cashier.payments.database.pool
-    if refund.over and await is_waiting(pool, RefundPayment, str(payment.id)):
+    pool, about = cashier.payments.database.pool, str(payment.id)
+    may_be_refused = refund.over and not payment.refund_refused
+    if may_be_refused and await is_waiting(pool, RefundPayment, about):
         raise NotYet(f"another refund of payment {payment.id} waits first")
     return False
 
@@ -224,29 +225,18 @@ async def _instead_of_refused(
 ) -> _Step:
     """The provider refused to give back what is left of the payment; perhaps since it was given
     there. So much of it is back."""
-    pool = cashier.payments.database.pool
-    waits: int = await pool.fetchval(_GOING_BACK, payment.id)
+    # It may be refunded after all, and is: so that two of them do not count for one.
+    marked = await refundable_marked(cashier, payment)
+    waits = await cashier.payments.going_back(payment.id)
     amount = min(step.refund.over, waits)
-    key, version = await _account(cashier, payment)
-    unit, world = payment.currency, _world(payment)
-    again = await came_back_before(pool, payment.id, waits)
+    again = await came_back_before(cashier.payments.database.pool, payment.id, waits)
     shown: tuple[Rider, ...] = ()
     riders = payments.refund_partly(payment, amount, waits - amount, again=again)
     if amount == waits:
         riders = payments.refunded(payment, amount, again=again, there=True)
         shown = await refund_shown(cashier, order, payment, "done")
-    moved = amount if version else payment.amount  # an account is opened with all that was paid
-    return _Step(
-        replace(step.refund, covered=step.refund.covered + amount),
-        (
-            # It may be refunded after all, and is: so that two of them do not count for one.
-            Expect(key, version),
-            Deposit(key, moved, unit=unit, counterparty=world),
-            Withdraw(key, moved, unit=unit, counterparty=world),
-        ),
-        (*riders, *shown),
-        shown=bool(shown),
-    )
+    refund = replace(step.refund, covered=step.refund.covered + amount)
+    return _Step(refund, marked, (*riders, *shown), shown=bool(shown))
 
 
 async def _instead_of_owed(cashier: Cashier, payment: Payment, step: _Step) -> _Step:

@@ -32,7 +32,7 @@ from holdfast.flows.payments.tries import manual_of, paid_with
 from holdfast.flows.settlement.settle import capture_command
 from holdfast.flows.settlement.settler import Settler
 from holdfast.flows.staff.order_actions import OrderAction, why_not
-from holdfast.flows.staff.waiting_refunds import part_waiting, payment_waiting, waiting_refund
+from holdfast.flows.staff.waiting_refunds import part_waiting, payment_waiting
 from holdfast.kit import Problem, new_id
 from holdfast.ledger import (
     Accepted,
@@ -150,7 +150,7 @@ async def mark_refunded(
         if (part := part_waiting(owed, tries, payment_id, refund_id)) is not None:
             return _part_handed(caller, order, tries, part)
         payment = payment_waiting("markRefunded", tries, payment_id)
-        amount = await waiting_refund(settler.database, payment)
+        amount = await settler.payments.going_back(payment.id)
         again = await came_back_before(settler.database.pool, payment.id, amount)
         return caller.command(
             (),
@@ -175,7 +175,7 @@ async def retry_refund(
 
     async def make(order: Order, tries: list[Payment]) -> Command:
         payment = payment_waiting("retryRefund", tries, payment_id)
-        attempt, amount = new_id(), await waiting_refund(settler.database, payment)
+        attempt, amount = new_id(), await settler.payments.going_back(payment.id)
         return caller.command(
             (),
             (

@@ -1,23 +1,13 @@
-"""Refunds of an order that wait for staff: which one is meant, and how much it is."""
+"""Refunds of an order that wait for staff: which one is meant."""
 
 from collections.abc import Sequence
-from typing import Final
 from uuid import UUID
 
-from holdfast.db.engine import Database
 from holdfast.flows.commit.refusals import NoRefundWaits
 from holdfast.flows.staff.order_actions import OrderAction, waits_for_staff
 from holdfast.payments import Payment, RefundByHand
 
-__all__ = ["part_waiting", "payment_waiting", "waiting_refund"]
-
-_GOING_BACK: Final = "SELECT coalesce(going_back, amount) FROM payments WHERE id = $1"
-
-
-async def waiting_refund(database: Database, payment: Payment) -> int:
-    """How much of it was refused, or is to be handed back: less than all, if parts went back."""
-    amount: int = await database.pool.fetchval(_GOING_BACK, payment.id)
-    return amount
+__all__ = ["part_waiting", "payment_waiting"]
 
 
 def payment_waiting(

@@ -10,7 +10,6 @@ from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
 from holdfast.flows.payments.refund_came_back import refund_arrived
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.staff.orders import mark_refunded, retry_refund
-from holdfast.flows.staff.waiting_refunds import waiting_refund
 from holdfast.orders import Order
 from holdfast.payments import Payment, RefundArrives, refunds_waiting
 from holdfast.views.staff_home import to_do
@@ -66,7 +65,7 @@ async def test_all_of_it_is_as_if_the_provider_had_refused(stage: Stage) -> None
     failed = await paid(stage, order.id)
     assert (failed[0].refund, failed[1].status) == ("failed", "refund-failed")
     assert failed[0].version > done[0].version
-    assert await waiting_refund(stage.database, payment) == 500
+    assert await stage.payments.going_back(payment.id) == 500
     assert await staff_see(stage) == (1, 0)
     assert await told(stage, order.id) == [
         ("begun", 500, False), ("done", 500, False), ("failed", 500, True),

@@ -182,6 +182,21 @@ async def test_ours_that_is_refused_since_it_is_back_is_told_and_may_be_refunded
     assert (await here.left(), await here.moves()) == (400, 400)
 
 
+async def test_parts_and_the_rest_that_are_refused_do_not_wait_for_one_another(
+    stage: Stage,
+) -> None:
+    here = await paid(stage)
+    for amount in (300, 200):
+        await here.refund(amount)
+    here.there(1000)
+    await cancel(stage, Caller(here.buyer), order_id=here.order_id)
+    await here.work()
+    assert (await here.payment()).status == "refunded"
+    assert await here.counts() == [("made", 0, 1000, 0)]
+    assert (await here.left(), await here.moves()) == (0, 0)
+    assert (await here.order()).refund == "done"
+
+
 async def test_word_before_the_payment_itself_waits_for_it(stage: Stage) -> None:
     stage.provider.begins = "pending"
     buyer = a_customer()
