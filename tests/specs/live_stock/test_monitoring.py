@@ -46,9 +46,10 @@ async def test_the_stock_log_can_be_filtered_paged_and_taken_away(
 @sentence("A", "Мониторинг", "Алерты при низком количестве товара",
           at="GET /api/staff/alerts, PUT /api/staff/variants/{id}/threshold")  # fmt: skip
 async def test_staff_are_alerted_when_stock_runs_low(market: Market, visit: Visit) -> None:
-    goods = market.goods(4)
+    goods = market.goods(20)  # more than the shop's own threshold, by which it is judged at first
     path = f"/api/staff/variants/{goods.variant_id}/threshold"
     expect(market.staff.put(path, json={"threshold": 3}))
+    market.change(goods, withdraw=16)
 
     def alerts() -> tuple[list[Any], list[Any]]:
         found = expect(market.staff.get("/api/staff/alerts"))
