@@ -125,3 +125,20 @@ def test_it_ends_with_the_gallery(
     asyncio.run(fetch(module_database_url, over, session))
     refusal(opened(aunt, made), 404, UNKNOWN)
     refusal(shared(eva, session), 409, "gallery-ended")
+
+
+async def test_who_takes_it_back_while_it_is_made_leaves_one_or_none(
+    house: House, eva: httpx.Client, session: str
+) -> None:
+    sent(house, session, 45)
+    delivered(house, session)
+    path = f"/api/bookings/{session}/gallery/link"
+    async with httpx.AsyncClient(
+        base_url=house.shop.url, timeout=PATIENCE, cookies=eva.cookies
+    ) as other:
+        made = (other.put(path, json={"download": False}) for _ in range(16))
+        back = (other.delete(path) for _ in range(8))
+        answers = await asyncio.gather(*made, *back)
+    assert {one.status_code for one in answers} == {200, 204}, answers
+    stand = "SELECT FROM gallery_links WHERE booking_id = $1::uuid AND revoked_at IS NULL"
+    assert len(await fetch(house.shop.database_url, stand, session)) <= 1

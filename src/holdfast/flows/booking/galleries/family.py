@@ -108,7 +108,10 @@ async def unshare_gallery(settler: Settler, caller: Caller, booking_id: UUID) ->
     """It opens nothing any more, nor do addresses of pictures that came by it; twice is once.
     Raises :class:`~holdfast.flows.booking.booker.BookingNotFound`."""
     booking = await found_booking(settler, caller.principal, booking_id)
+    if await gallery_link_of(settler.database.pool, booking_id) is None:
+        return
     async with settler.database.transaction() as connection:
+        await gallery_as_it_is(connection, booking_id)  # nobody makes another meanwhile
         gone = await revoke_gallery_link(connection, booking_id)
         if gone and caller.principal.id != booking.user_id:
             await caller.note(connection, "gallery.unshared", str(booking_id))
