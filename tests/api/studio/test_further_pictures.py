@@ -106,3 +106,21 @@ def test_staff_order_for_a_client_who_pays_by_a_link(
     assert order["payPath"].startswith("/pay/")
     opened = eva.get(f"/api{order['payPath']}")
     assert expect(opened)["total"] == 900
+
+
+async def test_a_crowd_of_tabs_orders_one_after_the_other_or_is_told_to_try_again(
+    house: House, eva: httpx.Client, session: str
+) -> None:
+    expect(priced(house, session, 700))
+    ids = [one["id"] for one in looked_at(eva, session)["pictures"]]
+    path = f"/api/bookings/{session}/gallery/further"
+    async with httpx.AsyncClient(
+        base_url=house.shop.url, timeout=PATIENCE, headers=dict(eva.headers)
+    ) as tabs:
+        answers = await asyncio.gather(
+            *(tabs.post(path, json={"pictures": [ids[at % 3]], "total": 700}) for at in range(24))
+        )
+    assert {one.status_code for one in answers} <= {200, 503}
+    orders = {one.json()["orderId"] for one in answers if one.status_code == 200}
+    states = [expect(eva.get(f"/api/orders/{one}"))["order"]["status"] for one in orders]
+    assert states.count("pending") == 1

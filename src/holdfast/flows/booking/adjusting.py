@@ -28,6 +28,7 @@ from holdfast.flows.booking.booker import Booker, BookingEnded, BookingMove, fou
 from holdfast.flows.booking.listed import more_by_hand
 from holdfast.flows.checkout.time_taken import TimeTaken, too_late, who_is_taken
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import NotPaid, refuse
 from holdfast.flows.commit.ways import Ways, raised, ways_of_takings
@@ -91,7 +92,7 @@ async def adjust_booking(
                 return done
     except Problem as refusal:
         return await as_before(booker, caller.key, refusal, BookingMove)
-    raise RuntimeError(f"booking {booking_id} does not change")
+    raise crowded_out(f"booking {booking_id} does not change")
 
 
 def _must_be_open(booking: Booking, asked: Adjustment) -> None:

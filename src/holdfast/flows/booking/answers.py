@@ -36,6 +36,7 @@ from holdfast.flows.booking.booker import (
 from holdfast.flows.checkout.asking import seats_of_client
 from holdfast.flows.checkout.time_taken import ScheduleChanged, time_taken
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.offers import NO_OFFERS, Offers
@@ -168,7 +169,7 @@ async def answer(
             _must_look_again(outcome, read, made.plan)
     except Problem as refusal:
         return await as_before(booker, caller.key, refusal, Answered)
-    raise RuntimeError(f"booking {booking_id} takes no answer")
+    raise crowded_out(f"booking {booking_id} takes no answer")
 
 
 def _must_wait(booking: Booking, states: tuple[BookingStatus, ...]) -> None:

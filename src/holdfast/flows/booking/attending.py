@@ -17,6 +17,7 @@ from holdfast.booking.bookings import (
 )
 from holdfast.flows.booking.booker import BookingEnded, found_booking, order_of_booking
 from holdfast.flows.commit.caller import Caller, process
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.refusals import NotPaid, refuse
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem, shop_now
@@ -72,7 +73,7 @@ async def attend(
             return
         if not isinstance(outcome, Conflict):
             raise refuse(outcome)
-    raise RuntimeError(f"booking {booking_id} does not {what}")
+    raise crowded_out(f"booking {booking_id} does not {what}")
 
 
 def _must_be_its_time(booking: Booking, what: Attendance) -> None:

@@ -26,6 +26,7 @@ from holdfast.booking.bookings import (
 )
 from holdfast.flows.booking.booker import BookingEnded, found_booking, order_of_booking
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.ending.cancel import drop_open_dues, unpaid_off
@@ -148,7 +149,7 @@ async def cancel_booking(
                 return done
     except Problem as refusal:
         return await as_before(settler, caller.key, refusal, BookingCalledOff)
-    raise RuntimeError(f"booking {booking_id} does not cancel")
+    raise crowded_out(f"booking {booking_id} does not cancel")
 
 
 def may_cancel(booking: Booking, who: Principal | None) -> None:

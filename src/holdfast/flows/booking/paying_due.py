@@ -45,6 +45,7 @@ from holdfast.flows.checkout.place import Placed
 from holdfast.flows.checkout.till import held_for
 from holdfast.flows.checkout.time_taken import time_taken
 from holdfast.flows.commit.caller import Caller, process
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import answered, keep, stored
 from holdfast.flows.commit.offers import NO_OFFERS, Offers
 from holdfast.flows.commit.refusals import refuse
@@ -127,7 +128,7 @@ async def order_rest(
         made = await _make(booker, caller, _Asked(booking, "rest", rest), seconds)
         if isinstance(made, Placed):
             return made
-    raise RuntimeError(f"the rest of booking {booking_id} is not ordered")
+    raise crowded_out(f"the rest of booking {booking_id} is not ordered")
 
 
 async def _waiting(booker: Booker, booking: Booking, kind: DueKind, amount: int) -> Placed | None:

@@ -22,6 +22,7 @@ from holdfast.flows.booking.booker import (
 from holdfast.flows.booking.held_again import held_again
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import NotAgreed, ReservationExpired, refuse
 from holdfast.kit import Problem
@@ -80,7 +81,7 @@ async def pay_first(booker: Booker, caller: Caller, booking_id: UUID, pay: Pay) 
                 return done
     except Problem as refusal:
         return await as_before(booker, caller.key, refusal, Placed)
-    raise RuntimeError(f"booking {booking_id} is not to be paid otherwise")
+    raise crowded_out(f"booking {booking_id} is not to be paid otherwise")
 
 
 def _must_wait(booking: Booking) -> None:

@@ -9,6 +9,7 @@ from holdfast.booking.bookings import booking_rest_told
 from holdfast.flows.booking.booker import Booker, BookingEnded, found_booking
 from holdfast.flows.booking.paying_due import NothingDue
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import unless_done_before
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.mailing.mailing import Mailing
@@ -73,7 +74,7 @@ async def remind_of_rest(
                 continue
             case outcome:
                 raise refuse(outcome)
-    raise RuntimeError(f"booking {booking_id} does not stay as it is")
+    raise crowded_out(f"booking {booking_id} does not stay as it is")
 
 
 async def can_be_reminded(

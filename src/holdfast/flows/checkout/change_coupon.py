@@ -19,6 +19,7 @@ from holdfast.flows.checkout.redemption import (
 )
 from holdfast.flows.checkout.till import Till, held_for
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.held_orders import HeldOrder
 from holdfast.flows.commit.idempotency import as_before, keep
 from holdfast.flows.commit.lines import lines_of, order_ref
@@ -93,7 +94,7 @@ async def change_coupon(till: Till, caller: Caller, order_id: UUID, coupon_id: U
     except Problem as refusal:
         await as_before(till, caller.key, refusal, _Changed)
         return
-    raise RuntimeError(f"order {order_id} does not change")
+    raise crowded_out(f"order {order_id} does not change")
 
 
 async def open_order(

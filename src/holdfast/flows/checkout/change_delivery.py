@@ -15,6 +15,7 @@ from holdfast.flows.checkout.prices import Choice
 from holdfast.flows.checkout.redemption import Unusable, priced_with, short_code, unusable
 from holdfast.flows.checkout.till import Till, held_for
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, keep
 from holdfast.flows.commit.refusals import ReservationExpired, refuse
 from holdfast.kit import Problem
@@ -51,7 +52,7 @@ async def change_delivery(till: Till, caller: Caller, order_id: UUID, wanted: De
     except Problem as refusal:
         await as_before(till, caller.key, refusal, _Redirected)
         return
-    raise RuntimeError(f"order {order_id} does not change")
+    raise crowded_out(f"order {order_id} does not change")
 
 
 def chosen_of(order: Order, wanted: Delivered) -> Choice:

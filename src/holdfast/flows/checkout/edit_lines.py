@@ -38,6 +38,7 @@ from holdfast.flows.checkout.redemption import Redeemed, Unusable, priced_with, 
 from holdfast.flows.checkout.sources import Sources, after_short, destination, sources_of
 from holdfast.flows.checkout.till import Till, held_for
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, keep
 from holdfast.flows.commit.lines import goods_of_one
 from holdfast.flows.commit.refusals import (
@@ -133,7 +134,7 @@ async def edit_lines(till: Till, caller: Caller, order_id: UUID, wanted: LinesWa
     except Problem as refused:
         await as_before(till, caller.key, refused, _Edited)
         return
-    raise RuntimeError(f"order {order_id} does not change")
+    raise crowded_out(f"order {order_id} does not change")
 
 
 async def _step(till: Till, caller: Caller, order_id: UUID, wanted: LinesWanted) -> bool:

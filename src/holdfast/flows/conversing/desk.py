@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from holdfast.conversations import Conversation, ConversationNotFound, conversation_of
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, stored
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.inventory.stockroom import Stockroom
@@ -71,6 +72,6 @@ async def step(desk: ConversationDesk, caller: Caller, make: _Make) -> Written:
                 case Conflict():
                     continue
             raise refuse(outcome)
-        raise RuntimeError(f"{caller.actor} does not get a word in")
+        raise crowded_out(f"{caller.actor} does not get a word in")
     except Problem as problem:
         return await as_before(desk, caller.key, problem, Written)

@@ -33,6 +33,7 @@ from holdfast.digital import (
     void,
 )
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.commit.offers import UnitsLine
 from holdfast.flows.commit.refusals import InsufficientStock, refuse
@@ -183,7 +184,7 @@ async def bring(
                 raise refuse(outcome)
         if known:
             raise _there(codes, [digests[one] for one in known])
-    raise RuntimeError(f"codes of variant {variant_id} are not brought")
+    raise crowded_out(f"codes of variant {variant_id} are not brought")
 
 
 async def withdraw(desk: CodeDesk, caller: Caller, code_id: UUID, reason: str) -> DigitalCode:

@@ -22,6 +22,7 @@ from holdfast.digital import (
     kept_file,
 )
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.refusals import OrderNotFound, refuse
 from holdfast.flows.digital.desk import CodeDesk
 from holdfast.flows.digital.files import FilesAway
@@ -80,7 +81,7 @@ async def fetch(desk: CodeDesk, caller: Caller, order_id: UUID, grant_id: UUID) 
         if not isinstance(outcome, Accepted | AlreadyDone):
             raise refuse(outcome)
         return FileOpened(grant, file, _key(desk, grant.id, file.id))
-    raise RuntimeError(f"order {order_id} does not stay as it is")
+    raise crowded_out(f"order {order_id} does not stay as it is")
 
 
 async def which_file(desk: CodeDesk, grant_id: UUID, key: str) -> DigitalFile:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from holdfast import orders
 from holdfast.digital import CodeNotFound, DigitalCode, code_by_id, sealed_code, seen
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.refusals import OrderNotFound, refuse
 from holdfast.flows.digital.desk import CodeDesk
 from holdfast.flows.guarding.assessing import must_be_released
@@ -48,4 +49,4 @@ async def show(desk: CodeDesk, caller: Caller, order_id: UUID, code_id: UUID) ->
                 raise refuse(outcome)
             one = await code_by_id(desk.database.pool, code_id)
         return CodeShown(one, code)
-    raise RuntimeError(f"code {code_id} does not stay as it is")
+    raise crowded_out(f"code {code_id} does not stay as it is")

@@ -15,6 +15,7 @@ from holdfast.booking.bookings import (
 from holdfast.flash_sales import going_on, load_sales
 from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import (
     CancelByBooking,
@@ -135,7 +136,7 @@ async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | N
             return done
         _must_look_again(outcome, command)
         order = await settler.orders.get(order.id) or order
-    raise RuntimeError(f"order {order.id} does not cancel")
+    raise crowded_out(f"order {order.id} does not cancel")
 
 
 async def _step(

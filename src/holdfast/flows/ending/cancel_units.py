@@ -12,6 +12,7 @@ from holdfast import fulfilment
 from holdfast.flash_sales import FlashSale, going_on, load_sales, sale_limit_key
 from holdfast.flows.commit.allotments import home_of
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import answered, as_before, stored
 from holdfast.flows.commit.lines import order_ref
 from holdfast.flows.commit.refusals import (
@@ -92,7 +93,7 @@ async def cancel_units(
                 return await _step(settler, caller, now, wanted, staff)
             except (RefundedMeanwhile, RefundTooLarge):
                 continue  # something was done with it, or with its money, just now: look again
-        raise RuntimeError(f"units of order {order_id} are not cancelled")
+        raise crowded_out(f"units of order {order_id} are not cancelled")
     except Problem as refusal:
         return await as_before(settler, caller.key, refusal, UnitsCancelled)
 

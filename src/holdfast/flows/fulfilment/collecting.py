@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from holdfast import orders
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.refusals import OrderNotFound, refuse
 from holdfast.flows.settlement.settler import Settler
 from holdfast.fulfilment import Parcel, PickupCodeWrong, parcels_of, parcels_ready, same_code
@@ -67,7 +68,7 @@ async def picked_up_by(
                 continue
             case outcome:
                 raise refuse(outcome)
-    raise RuntimeError(f"order {order_id} does not change")
+    raise crowded_out(f"order {order_id} does not change")
 
 
 async def _checked(settler: Settler, collector: Collector) -> Collector:

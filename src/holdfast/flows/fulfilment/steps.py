@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from holdfast import orders
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import keep, unless_done_before
 from holdfast.flows.commit.refusals import (
     NotPaid,
@@ -118,7 +119,7 @@ async def do_step(settler: Settler, caller: Caller, order_id: UUID, make: _Make)
                 case Conflict():
                     continue  # somebody did something with it at this very moment: look again
             raise refuse(outcome)
-        raise RuntimeError(f"order {order_id} takes no step of its parcels")
+        raise crowded_out(f"order {order_id} takes no step of its parcels")
     except Problem as problem:
         await unless_done_before(settler, caller.key, problem)
 

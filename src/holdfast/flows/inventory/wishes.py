@@ -6,6 +6,7 @@ from uuid import UUID
 
 from holdfast.catalog import ProductNotFound, least_cost, load_offers
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import Problem, new_id, shop_now
@@ -83,4 +84,4 @@ async def _move(
             return
         if not isinstance(outcome, Conflict):
             raise refuse(outcome)
-    raise RuntimeError(f"a wish of {caller.actor} for {product_id} does not move")
+    raise crowded_out(f"a wish of {caller.actor} for {product_id} does not move")

@@ -7,6 +7,7 @@ from uuid import UUID
 from holdfast import orders
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.refusals import OrderNotFound, refuse
 from holdfast.kit import Problem, new_id
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Ledger
@@ -68,7 +69,7 @@ async def tell_by_mail(
                 continue
             case outcome:
                 raise refuse(outcome)
-    raise RuntimeError(f"order {order_id} does not change")
+    raise crowded_out(f"order {order_id} does not change")
 
 
 async def tell_who_waits(database: Database, who: Principal, email: str | None) -> str | None:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, stored
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.packages.issuing import SOLD
@@ -127,7 +128,7 @@ async def transfer(
                 return done
     except Problem as refusal:
         return await as_before(settler, caller.key, refusal, Transferred)
-    raise RuntimeError(f"hours {grant_id} do not move")
+    raise crowded_out(f"hours {grant_id} do not move")
 
 
 async def claim(settler: Settler, caller: Caller, grant: Grant) -> Transferred:
@@ -149,7 +150,7 @@ async def claim(settler: Settler, caller: Caller, grant: Grant) -> Transferred:
             grant = (await grants_by_id(settler.database.pool, [grant.id]))[grant.id]
     except Problem as refusal:
         return await as_before(settler, caller.key, refusal, Transferred)
-    raise RuntimeError(f"hours {grant.id} do not move")
+    raise crowded_out(f"hours {grant.id} do not move")
 
 
 def _must_move(grant: Grant, to: str) -> None:

@@ -12,6 +12,7 @@ from uuid import UUID
 from holdfast import orders, payments
 from holdfast.digital import code_moved
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.refusals import BalanceTooLarge, refuse
 from holdfast.flows.commit.wallet_settlement import MoneyBack
 from holdfast.flows.payments.cashier import Cashier
@@ -161,7 +162,7 @@ async def refund_part(
             case Conflict(subject=subject) if payments.moved(subject):
                 raise NothingPaid("The payment was refunded, or is being refunded.")
         raise full_wallet(outcome) or refuse(outcome)
-    raise RuntimeError(f"order {order.id} is not refunded in part")
+    raise crowded_out(f"order {order.id} is not refunded in part")
 
 
 async def left_of(cashier: Cashier, paid: Sequence[Payment]) -> int:

@@ -4,6 +4,7 @@ the goods, else their service is asked by message and the order waits for its an
 from uuid import UUID
 
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, stored
 from holdfast.flows.commit.refusals import (
     CannotBuy,
@@ -40,7 +41,7 @@ async def pay_from_wallet(
                 return begun
     except Problem as refusal:
         return await as_before(cashier, caller.key, refusal, PaymentBegun)
-    raise RuntimeError(f"reservation {reservation_id} is not paid")
+    raise crowded_out(f"reservation {reservation_id} is not paid")
 
 
 async def _step(

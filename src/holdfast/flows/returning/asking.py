@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from holdfast import orders, returns
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import OrderNotFound, refuse
 from holdfast.flows.returning.by_seller import Together, together
@@ -268,6 +269,6 @@ async def _do(settler: Settler, caller: Caller, order_id: UUID, make: _Make) -> 
                         await one.short(shortages)
                     continue
             raise refuse(outcome)
-        raise RuntimeError(f"order {order_id} takes no step of its returns")
+        raise crowded_out(f"order {order_id} takes no step of its returns")
     except Problem as problem:
         return await as_before(settler, caller.key, problem, _Asked)

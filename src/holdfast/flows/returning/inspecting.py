@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from holdfast import orders, returns
 from holdfast.catalog import stock_variant
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import keep, unless_done_before
 from holdfast.flows.commit.lines import goods_of_one, order_ref
 from holdfast.flows.commit.refusals import OrderNotFound, ReservationExpired, refuse
@@ -157,7 +158,7 @@ async def inspect(
                     return
             except ReservationExpired:
                 continue  # what was held for its exchange, just now
-        raise RuntimeError(f"return {return_id} is not inspected")
+        raise crowded_out(f"return {return_id} is not inspected")
     except Problem as problem:
         await unless_done_before(desk, caller.key, problem)
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from holdfast.booking.bookings import fresh_shares_of
 from holdfast.flows.commit.caller import Caller, process
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, stored
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.selling.bringing import money_of
@@ -137,7 +138,7 @@ async def propose_payout(
             case Conflict(subject=subject) if money.changed(subject):
                 continue
         raise refuse(outcome)
-    raise RuntimeError(f"{holder.kind} {holder.id} is never still")
+    raise crowded_out(f"{holder.kind} {holder.id} is never still")
 
 
 async def propose_due(settler: Settler, now: datetime) -> int:
@@ -222,4 +223,4 @@ async def fail_payout(settler: Settler, caller: Caller, payout_id: UUID, reason:
             case Conflict(subject=subject) if money.changed(subject) or payout_moved(subject):
                 continue  # earned or refunded, or sent, at this very moment: look again
         raise refuse(outcome)
-    raise RuntimeError(f"payout {payout_id} is never still")
+    raise crowded_out(f"payout {payout_id} is never still")

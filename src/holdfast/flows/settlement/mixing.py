@@ -10,6 +10,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import answered, stored
 from holdfast.flows.commit.refusals import ReservationExpired, ReservationNotFound, refuse
 from holdfast.flows.commit.wallet_settlement import Taken
@@ -86,7 +87,7 @@ async def pay_mixed(
         if key is not None and (answer := await answered(settler, key)) is not None:
             return await as_it_stands(settler, decode_begun(answer))
         raise
-    raise RuntimeError(f"reservation {reservation_id} is not paid")
+    raise crowded_out(f"reservation {reservation_id} is not paid")
 
 
 async def _step(

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from holdfast import payments
 from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import answered
 from holdfast.flows.commit.refusals import ReservationExpired, ReservationNotFound, refuse
 from holdfast.flows.payments.begin import (
@@ -172,7 +173,7 @@ async def _by_hand(
                 raise ReservationExpired("The reservation has ended. You were not charged.")
             case _:
                 raise not_taken(asked, outcome) or refuse(outcome)
-    raise RuntimeError(f"order {order.id} is not to be paid by hand")
+    raise crowded_out(f"order {order.id} is not to be paid by hand")
 
 
 async def _in_one_step(settler: Settler, order: Order, asked: NewPayment) -> PaymentBegun:

@@ -6,6 +6,7 @@ from holdfast import orders
 from holdfast.flows.checkout.change_delivery import Delivered, change_delivery
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.refusals import OrderNotFound, refuse
 from holdfast.fulfilment import parcels_key, parcels_of
 from holdfast.kit import Problem, new_id
@@ -56,7 +57,7 @@ async def readdress(till: Till, caller: Caller, order_id: UUID, wanted: Delivere
             raise AddressFixed("How it is delivered is the buyer's to choose.")
         if await _moved(till, caller, order, wanted.address):
             return None
-    raise RuntimeError(f"order {order_id} does not change")
+    raise crowded_out(f"order {order_id} does not change")
 
 
 async def _moved(till: Till, caller: Caller, order: Order, address: Address) -> bool:

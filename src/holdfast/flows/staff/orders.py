@@ -1,7 +1,6 @@
 """What staff do with an order: say that it was paid or not, complete it, refund a part of it, see
 to a refund that waits. Each is one ledger command with its line in the audit log; cancelling is in
-``cancel``.
-"""
+``cancel``."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, TypeAlias
@@ -14,6 +13,7 @@ from holdfast import orders, payments
 from holdfast.booking.bookings import booking_of
 from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import keep, unless_done_before
 from holdfast.flows.commit.refusals import (
     NotAgreed,
@@ -264,7 +264,7 @@ async def _do(
                 case Conflict():
                     continue  # it moved on at this very moment: look again
             raise refuse(outcome)
-        raise RuntimeError(f"order {order_id} does not take {action}")
+        raise crowded_out(f"order {order_id} does not take {action}")
     except Problem as problem:
         await unless_done_before(settler, caller.key, problem)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import answered
 from holdfast.flows.commit.refusals import BalanceTooLarge, CurrencyUnknown, refuse
 from holdfast.flows.wallets.treasury import Treasury
@@ -92,7 +93,7 @@ async def open_wallet(treasury: Treasury, caller: Caller, currency: str) -> Wall
         # Another of the same batch was quicker, and may not be committed yet: look again.
         elif not isinstance(outcome, Conflict):
             raise refuse(outcome)
-    raise RuntimeError(f"the {currency} wallet of {owner} does not open")
+    raise crowded_out(f"the {currency} wallet of {owner} does not open")
 
 
 async def own_wallet(treasury: Treasury, principal: Principal, wallet_id: UUID) -> Wallet:

@@ -32,6 +32,7 @@ from holdfast.flows.checkout.held import held
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.checkout.till import held_for
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.ending.cancel import unpaid_off
@@ -98,7 +99,7 @@ async def _ordered(
         made = await _make(booker, caller, booking, pictures, price, len(before), off)
         if made is not None:
             return made
-    raise RuntimeError(f"pictures of booking {booking_id} are not ordered")
+    raise crowded_out(f"pictures of booking {booking_id} are not ordered")
 
 
 async def _price(booker: Booker, booking_id: UUID, pictures: frozenset[UUID]) -> int:

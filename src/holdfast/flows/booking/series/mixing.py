@@ -16,6 +16,7 @@ from holdfast.flows.booking.booker import Booker, order_of_booking
 from holdfast.flows.booking.series.parts import first_that_fit
 from holdfast.flows.booking.series.settling import bookings_in
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import Key, answered, stored
 from holdfast.flows.commit.refusals import PaymentUnderWay, ReservationNotFound, refuse
 from holdfast.flows.commit.wallet_settlement import Taken
@@ -145,7 +146,7 @@ async def pay_with_sources(
                 tries += 1  # some of it was used or paid just now: look again
             case _:
                 raise refuse(outcome)
-    raise RuntimeError(f"series {series_id} is not paid")
+    raise crowded_out(f"series {series_id} is not paid")
 
 
 def _numbered(caller: Caller, number: int) -> Caller:
