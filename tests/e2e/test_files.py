@@ -45,6 +45,7 @@ def test_a_file_is_brought_sold_and_downloaded(shop: Shop, visitor: Visitor) -> 
     buyer.goto(f"/product/{goods.handle}")
     supply = buyer.get_by_test_id("supply-words").first
     expect(supply).to_have_text("Available")
+    expect(buyer.get_by_text("A file to download")).to_be_visible()
     expect(buyer.get_by_role("main").get_by_test_id("supply-bar")).to_have_count(0)
     add_to_cart(buyer, goods)
     go_to_payment(buyer)

@@ -253,6 +253,7 @@ def _variant(product: Product, one: Variant, locale: str, now: datetime) -> dict
         "imageUrl": one.image_url,
         "barcode": one.barcode,
         "weightGrams": one.weight_grams,
+        "deliveredAs": one.delivered_as,
     }
 
 

@@ -17,7 +17,7 @@ from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.looking import looked
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
-from holdfast.catalog import Image, ProductNotFound, srcset
+from holdfast.catalog import DeliveredAs, Image, ProductNotFound, srcset
 from holdfast.insights import MOST_DAYS
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.search import SearchNotReady
@@ -92,6 +92,9 @@ class VariantBody(Answer):
     image_url: str | None
     barcode: str
     weight_grams: int | None
+    delivered_as: DeliveredAs = Field(
+        description="As a parcel, or in the order once it is paid: a code, or a file to download"
+    )
     stock: int = Field(description="Free to buy now")
     held: int = Field(description="Being paid for by others")
     reserved: int = Field(description="The same as `held`")

@@ -34430,6 +34430,12 @@ export interface components {
             /** Weightgrams */
             weightGrams: number | null;
             /**
+             * Deliveredas
+             * @description As a parcel, or in the order once it is paid: a code, or a file to download
+             * @enum {string}
+             */
+            deliveredAs: "parcel" | "codes" | "file";
+            /**
              * Stock
              * @description Free to buy now
              */

@@ -193,7 +193,13 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
         </div>
       </BuyBar>
       <OfflineNote />
-      <DeliveryHint productId={product.id} variantId={variant.id} quantity={quantity} />
+      {variant.deliveredAs === "file" || variant.deliveredAs === "codes" ? (
+        <p className="min-h-11 text-13 text-ink-soft">
+          {t(variant.deliveredAs === "file" ? "product.asFile" : "product.asCodes")}
+        </p>
+      ) : (
+        <DeliveryHint productId={product.id} variantId={variant.id} quantity={quantity} />
+      )}
       {problem && !refused && (
         <Refusal error={problem} onRetry={() => adding.mutate(quantity)} online />
       )}

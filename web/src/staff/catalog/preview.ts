@@ -100,6 +100,7 @@ function variantOf(
     imageUrl: null,
     barcode: variant.barcode,
     weightGrams: null,
+    deliveredAs: "parcel",
     stock,
     held: known?.held ?? 0,
     reserved: 0,
