@@ -27,7 +27,7 @@ export function Steps({ sellerId }: { sellerId: string }) {
               {t(`sellerSteps.${step}`)}
               <span className="block text-13 text-ink-soft">{t(`sellerSteps.why.${step}`)}</span>
             </span>
-            <Way step={step} steps={steps} />
+            <Way step={step} steps={steps} kind={step === left[0] ? "primary" : undefined} />
           </li>
         ))}
       </ul>
@@ -35,31 +35,44 @@ export function Steps({ sellerId }: { sellerId: string }) {
   );
 }
 
-/** Where a step is done. */
-function Way({ step, steps: { productId } }: { step: Step; steps: SellerStepsBody }) {
+/** What is done with a product needs one first. */
+const OF_PRODUCT: readonly Step[] = ["picture", "stock", "onSale"];
+
+const PAGES = {
+  picture: "/selling/products",
+  stock: "/selling/products",
+  onSale: "/selling/products",
+  payouts: "/selling/money",
+  page: "/selling/page",
+  logo: "/selling/page",
+} as const;
+
+interface WayProps {
+  step: Step;
+  steps: SellerStepsBody;
+  kind?: "primary";
+}
+
+/** Where a step is done, once it can be. */
+function Way({ step, steps, kind }: WayProps) {
   const { t } = useLanguage();
+  const { productId } = steps;
   const label = t(`sellerSteps.go.${step}`);
   if (step === "product")
     return (
-      <ButtonLink to="/selling/products/new" search={whose}>
+      <ButtonLink kind={kind} to="/selling/products/new" search={whose}>
         {label}
       </ButtonLink>
     );
+  if (OF_PRODUCT.includes(step) && !steps.product) return null;
   if (step === "picture" && productId)
     return (
-      <ButtonLink to="/selling/products/$id" params={{ id: productId }} search={whose}>
+      <ButtonLink kind={kind} to="/selling/products/$id" params={{ id: productId }} search={whose}>
         {label}
       </ButtonLink>
     );
-  const pages = {
-    payouts: "/selling/money",
-    page: "/selling/page",
-    logo: "/selling/page",
-  } as const;
-  const to =
-    step === "payouts" || step === "page" || step === "logo" ? pages[step] : "/selling/products";
   return (
-    <ButtonLink to={to} search={whose}>
+    <ButtonLink kind={kind} to={PAGES[step]} search={whose}>
       {label}
     </ButtonLink>
   );
