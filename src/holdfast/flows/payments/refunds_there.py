@@ -7,6 +7,7 @@ still be refunded of the payment. What is more than that counts for nothing, and
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 import structlog
@@ -111,12 +112,14 @@ async def _own_first(
     cashier: Cashier, payment: Payment, found: Sequence[RefundThere], caller: Caller
 ) -> None:
     """One that is news may have been made because one of ours came back, of which no word has come
-    yet: so each of ours is asked for before it counts."""
+    yet: so each of ours is asked for before it counts. One that waits for what was refused since
+    waits for this."""
     pool = cashier.payments.database.pool
     known = {one.reference for one in await refunds_kept(pool, [payment.id])}
     if any(one.failed is None and one.reference not in known for one in found):
         for refund_id in await refunds_taken(pool, payment.id):
-            await refund_arrived(cashier, refund_id, caller)
+            with suppress(NotYet):
+                await refund_arrived(cashier, refund_id, caller)
 
 
 async def _keep(cashier: Cashier, payment: Payment, told: RefundThere, caller: Caller) -> None:
