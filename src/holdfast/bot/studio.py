@@ -143,12 +143,18 @@ async def block(rooms: Rooms, who: Visitor, asked: str) -> Said:
     by = who.caller("block", asked)
     made = await lay_block(rooms.studio, by, mine.id, start, end, source="staff")
     whole = end - start == timedelta(days=1) and start.time() == time()
-    hours = "" if whole else f" {start:%H:%M}–{end:%H:%M}"
+    begins, ends = (_laid(one, zone(mine.zone)) for one in span)
+    hours = "" if whole else f" {hour_text(begins)}–{hour_text(ends)}"
     words = say(
         "Nobody can book you on {when}. What is booked already stays.",
         when=f"{day_text(start.date(), who.language)}{hours}",
     )
     return Said(who.told(words), [[Button(who.told(say("Take it back")), f"u:{short_id(made)}")]])
+
+
+def _laid(said: datetime, clock: ZoneInfo) -> datetime:
+    """As it is laid: of an hour that comes twice, the first."""
+    return at_local(clock, said.date(), said.hour * 60 + said.minute).astimezone(clock)
 
 
 async def blocks(rooms: Rooms, who: Visitor) -> Said:

@@ -41,7 +41,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "booking_series", "series_sessions",
         "clients_not_taken", "booking_participants", "intake_answers",
         "galleries", "gallery_pictures", "further_pictures", "bought_pictures", "gallery_links",
-        "session_cash",
+        "session_cash", "cash_handed",
         "outside_calendars", "outside_events", "outside_blocks", "outside_copies",
         "outside_questions",
         "addresses", "packages", "package_purchases", "package_grants", "orders", "order_items",

@@ -12,7 +12,10 @@ import tzdata
 
 from holdfast.kit.errors import Problem
 
-__all__ = ["UnknownZone", "hour_text", "read_zone", "zone", "zone_data_version", "zone_names"]
+__all__ = [
+    "UnknownZone", "hour_text", "moment_text", "read_zone", "zone", "zone_data_version",
+    "zone_names",
+]  # fmt: skip
 
 MOST_ZONES: Final = 700  # there are 598
 
@@ -59,3 +62,9 @@ def hour_text(local: datetime) -> str:
     if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
         return text
     return f"{text} UTC{local.isoformat()[-6:]}"
+
+
+def moment_text(local: datetime, between: str = " ") -> str:
+    """The day and the hour that a clock shows, as ``2026-12-01 10:00``; of an hour that comes twice
+    with which it is. ``local`` has its zone."""
+    return f"{local:%Y-%m-%d}{between}{hour_text(local)}"

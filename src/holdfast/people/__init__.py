@@ -37,6 +37,7 @@ from holdfast.people.duties import (
     DutyLacking,
     UnknownDuty,
     checked_duties,
+    photographer_sql,
     staff_sql,
 )
 from holdfast.people.endings import ask_again_about_all
@@ -48,6 +49,7 @@ from holdfast.people.facts import (
     EmailLinkWanted,
     GuestErased,
     PasswordLinkWanted,
+    PhotographerAway,
 )
 from holdfast.people.handles import (
     HANDLES,

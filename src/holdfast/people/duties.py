@@ -86,3 +86,9 @@ def staff_sql(user: str, duty: Duty | None = None) -> str:
         f"('admin' = ANY({user}.roles) OR 'manager' = ANY({user}.roles)"
         f" AND ({user}.duties IS NULL OR '{duty}' = ANY({user}.duties)))"
     )
+
+
+def photographer_sql(user: str) -> str:
+    """Whether a row of ``users`` may come in as a photographer or a studio: a condition for a
+    statement, in which the row is called ``user``."""
+    return f"({user}.active AND 'photographer' = ANY({user}.roles))"

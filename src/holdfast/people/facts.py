@@ -82,6 +82,16 @@ class AccountClosed(Fact, frozen=True):
     given_up: bool = False
 
 
+class PhotographerAway(Fact, frozen=True):
+    """Whose time is booked cannot come in as a photographer or a studio any more: the account is
+    blocked, or is none any more."""
+
+    TYPE = "user.photographer-away"
+    SUBJECT = "user id"
+    why: Literal["blocked", "role"]
+    by: str
+
+
 class GuestErased(Fact, frozen=True):
     """What was kept by an address of mail outside of accounts is gone or anonymous, and whoever it
     reached is told there, once; ``email`` is emptied as that of an account."""

@@ -56,6 +56,7 @@ from holdfast.sellers.money import (
     DISPUTE,
     EARNED,
     FEE,
+    HANDED,
     OWED,
     PAYOUT,
     SALE,

@@ -3,9 +3,9 @@
 A holder is whoever the shop keeps money for: a seller, or a photographer or studio that is booked.
 ``earned`` is what they are to be paid, ``owed`` what they owe after refunds: never both. Every
 movement of a holder's money stands on ``earned``, with its other side: a sale, the commission of
-it, what a bank took back of it, a session, cash they were given, a payout; what is lent by
-``owed``, and paid back to it, is a pair. So all other movements together are what is earned less
-what is owed.
+it, what a bank took back of it, a session, cash they were given or handed over, a payout; what is
+lent by ``owed``, and paid back to it, is a pair. So all other movements together are what is earned
+less what is owed.
 """
 
 from collections.abc import Sequence
@@ -24,6 +24,7 @@ DISPUTE: Final = "dispute/"
 SESSION: Final = "session/"
 PAYOUT: Final = "payout/"
 CASH: Final = "cash/"
+HANDED: Final = "handed/"
 
 HolderKind: TypeAlias = Literal["seller", "resource"]
 

@@ -16,7 +16,18 @@ from msgspec import Struct
 from holdfast.db.engine import Database
 from holdfast.kit.paging import decode_cursor, encode_cursor
 from holdfast.ledger import accounts_of, entries_of
-from holdfast.sellers import CASH, DISPUTE, FEE, OWED, PAYOUT, SALE, SESSION, earned_key, owed_key
+from holdfast.sellers import (
+    CASH,
+    DISPUTE,
+    FEE,
+    HANDED,
+    OWED,
+    PAYOUT,
+    SALE,
+    SESSION,
+    earned_key,
+    owed_key,
+)
 from holdfast.views.spreadsheet import csv_lines, in_units, last_line
 
 __all__ = [
@@ -26,7 +37,7 @@ __all__ = [
 
 SellerKind: TypeAlias = Literal[
     "sale", "refund", "fee", "fee-back", "dispute", "dispute-back", "session", "session-refund",
-    "cash", "cash-back", "payout", "payout-failed", "correction",
+    "cash", "cash-back", "handed", "handed-back", "payout", "payout-failed", "correction",
 ]  # fmt: skip
 
 MAX_SELLER_CSV: Final = 100_000  # movements
@@ -37,6 +48,7 @@ KIND_OF: Final[dict[str, tuple[SellerKind, SellerKind]]] = {
     DISPUTE: ("dispute", "dispute-back"),
     SESSION: ("session-refund", "session"),
     CASH: ("cash", "cash-back"),
+    HANDED: ("handed-back", "handed"),
     PAYOUT: ("payout", "payout-failed"),
 }
 """By what the other side begins with: what goes, and what comes. All else is a correction."""

@@ -101,6 +101,7 @@ async def _bookings(database: Database, q: str) -> list[dict[str, Any]]:
             "service_name": one.service_name,
             "status": one.status,
             "local": one.wall_start,
+            "zone": one.zone,
             "client": known.get(one.user_id, Known()).name,
         }
         for one in found

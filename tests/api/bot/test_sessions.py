@@ -12,6 +12,7 @@ import pytest
 from holdfast.bot.words import day_text, short_id
 from tests.api.bot.conftest import ANNA, LEA, House
 from tests.api.bot.wanted import bought, hourly, linked
+from tests.api.shop.test_clock_changes import next_change
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, log_in
@@ -22,6 +23,7 @@ from tests.support.telegram import Chat, TelegramServer
 
 ADMIN = {"email": "admin@example.com", "password": "holdfast-admin"}
 BLAKE = "blake@studio.example"
+NORA = "nora@studio.example"
 
 
 @pytest.fixture
@@ -117,6 +119,25 @@ def test_who_may_not_act_as_a_photographer_is_none_in_a_chat(
         refused()
         expect(admin.post(roles, json={"roles": ["customer", "photographer"]}))
         assert "no sessions" in theirs.writes("/today").text
+
+
+def test_a_block_that_ends_in_an_hour_that_comes_twice_says_at_which(
+    shop: ServerProcess, telegram: TelegramServer
+) -> None:
+    """As it is laid: at the first."""
+    add_person(shop.database_url, NORA, ["customer", "photographer"])
+    chat = telegram.chat("Nora")
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as client:
+        log_in(client, NORA)
+        user = expect(client.get("/api/session"))["user"]["id"]
+        nora = Someone(
+            kind="photographer", name="Nora", zone="Europe/Berlin", more={"user_id": user}
+        )
+        asyncio.run(move_in(shop.database_url, nora))
+        linked(client, chat, quiet=True)
+    day = next_change("Europe/Berlin", forwards=False)
+    laid = chat.writes(f"/block {day} 01:00-02:30")
+    assert "01:00–02:30 UTC+02:00." in laid.text
 
 
 def test_an_address_of_mail_is_told_to_no_photographer(

@@ -34,6 +34,15 @@ def bucket() -> Iterator[Bucket]:
         yield opened
 
 
+async def test_a_large_picture_is_put_in_one_call(bucket: Bucket) -> None:
+    """So that none that breaks off leaves parts, which no list shows."""
+    terms = BucketTerms(f"s3://{NAME}/of/ours", bucket.endpoint, key="a-key", secret="a-secret")
+    await BucketStore(terms).put("large_one.jpg", bytes(11 * 2**20), "image/jpeg")
+    kept = bucket.get("/media/large_one.jpg")
+    assert len(kept.content) == 11 * 2**20
+    assert "-" not in kept.headers["etag"], "of parts it is told by how many"
+
+
 def staff_of(server: ServerProcess, database_url: str) -> httpx.Client:
     add_person(database_url, MANAGER, ["manager"])
     client = httpx.Client(base_url=server.url, timeout=PATIENCE)

@@ -202,6 +202,32 @@ def test_a_weeks_hire_over_the_change_is_shown_as_it_is_booked(
     assert lasts == timedelta(days=7)
 
 
+def test_an_hour_that_comes_twice_is_told_apart_where_staff_read_it(
+    staff: httpx.Client, client: httpx.Client
+) -> None:
+    service, day = (
+        opened(staff, "Europe/Berlin", NIGHT),
+        next_change("Europe/Berlin", forwards=False),
+    )
+    span = {"from": f"{day}T00:00", "to": f"{day + timedelta(days=1)}T00:00"}
+    times = expect(client.get("/api/slots", params={"service": service, **span}))["times"]
+    twice = [one for one in times if one["local"][11:16] == "02:00"]
+    booked = []
+    for one in twice:
+        asked = {"serviceId": service, "start": one["start"], "length": 60}
+        key = {"Idempotency-Key": uuid4().hex}
+        booked += [expect(client.post("/api/bookings/hold", json=asked, headers=key))["booking"]]
+    both = [f"{day} 02:00 UTC+02:00", f"{day} 02:00 UTC+01:00"]
+    rows = staff.get("/api/staff/bookings", params={"format": "csv", **span}).text.splitlines()
+    for one, shown in zip(booked, both, strict=True):
+        (row,) = [each for each in rows if each.startswith(one["number"])]
+        assert f",{shown},Europe/Berlin," in row
+    who = booked[0]["resources"][0]["resourceId"]
+    block = {"start": twice[0]["start"], "end": twice[1]["end"]}
+    laid = expect(staff.post(f"/api/staff/resources/{who}/blocks", json=block), 201)["block"]
+    assert (laid["begins"], laid["ends"]) == (both[0], f"{day} 03:00")
+
+
 def calendar_entry(client: httpx.Client, booking: str) -> dict[str, Any]:
     """As a calendar reads it: moments."""
     answer = client.get(f"/api/bookings/{booking}/calendar")

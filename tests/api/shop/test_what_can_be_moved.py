@@ -172,3 +172,13 @@ def test_a_session_that_costs_another_sum_than_was_shown_is_not_held(
     assert expect(client.get(MINE))["bookings"] == before, "nothing is held"
     held = expect(hold(client, service, start, expectedPrice=refused["quote"]["total"]))
     assert held["booking"]["price"] == 9_500
+
+
+def test_who_is_taken_at_another_price_is_no_other_price(
+    client: httpx.Client, staff: httpx.Client, people: list[str]
+) -> None:
+    """Whoever asks again with the price that is told is not told the first one again."""
+    service, start = a_service(staff, "photographer"), f"{day_ahead(21)}T10:00"
+    expect(hold(client, service, start, resources=people[:1]))
+    expect(hold(client, service, start, resources=people[1:2]))
+    refusal(hold(client, service, start, expectedPrice=1), 409, "time-taken")

@@ -51,3 +51,72 @@ async def test_cash_is_taken_once_and_stands_in_what_the_studio_settles(two: Two
     log = "SELECT actor, data FROM audit_log WHERE subject = $1 AND action = 'booking.paid'"
     ((actor, _),) = await fetch(two.database_url, log, booking)
     assert str(actor).startswith("user:")
+
+
+async def of_eva(two: Two, clock: str, paid: int, *, kept: bool) -> tuple[str, str]:
+    """A session of Ann's with Eva, of whose price she chose to pay so much at the desk: ``kept``,
+    or still to be paid; its order's id as well."""
+    eva = two.visitor(f"eva-{uuid4().hex[:6]}")
+    mine = expect(eva.get("/api/session"))["user"]["id"]
+    more = {"resources": [str(two.ids["ann"])], "client": mine, "later": True}
+    asked = two.asked(16, clock, **more)
+    booking = expect(send(two.staff, "/api/bookings/hold", asked))["bookingId"]
+    await begun(two.database_url, {"id": booking})
+    rest = expect(send(eva, f"/api/bookings/{booking}/rest", {}))
+    part = {"reservationId": rest["reservationId"], "provider": "manual", "amount": paid}
+    expect(eva.post("/api/payments", json=part))
+    if kept:
+        expect(two.staff.post(f"/api/staff/orders/{rest['orderId']}/mark-paid", json={}))
+    return booking, rest["orderId"]
+
+
+async def test_only_what_was_due_by_then_is_taken(two: Two) -> None:
+    before = statement(two)
+    booking, order = await of_eva(two, "09:00", 3_000, kept=True)
+    assert rest_paid(two.ann, booking).status_code == 204
+    now = statement(two)
+    assert now["owed"] - before["owed"] == 6_000, "3,000 of it the studio has"
+    assert now["moves"][0] == ("cash", -6_000)
+    found = expect(two.staff.get(f"/api/staff/orders/{order}"))
+    assert sorted(one["amount"] for one in found["payments"]) == [3_000, 6_000]
+    told = "SELECT data->>'amount' FROM events WHERE type = 'booking.cash-taken' AND subject = $1"
+    assert await fetch(two.database_url, told, booking) == [("6000",)]
+
+
+async def test_all_that_is_due_is_taken_whatever_part_waits_for_staff(two: Two) -> None:
+    before = statement(two)
+    booking, order = await of_eva(two, "16:00", 3_000, kept=False)
+    assert rest_paid(two.ann, booking).status_code == 204
+    assert expect(two.staff.get(f"/api/bookings/{booking}"))["dueNow"] == 9_000
+    assert statement(two)["owed"] - before["owed"] == 9_000
+    assert expect(two.staff.get(f"/api/staff/orders/{order}"))["order"]["status"] == "paid"
+
+
+def handed(
+    who: httpx.Client, two: Two, amount: int, key: str = "", currency: str = "EUR"
+) -> httpx.Response:
+    path = f"/api/staff/resources/{two.ids['ann']}/cash-handed"
+    asked = {"amount": amount, "currency": currency, "note": "At the desk"}
+    return send(who, path, asked, key)
+
+
+async def test_what_is_handed_over_is_owed_no_more_once_and_never_more_than_that(two: Two) -> None:
+    booking, _ = await of_eva(two, "12:30", 1, kept=False)
+    assert rest_paid(two.ann, booking).status_code == 204
+    before = statement(two)
+    for who in (two.ann, two.bo, two.visitor(f"eva-{uuid4().hex[:6]}")):
+        refusal(handed(who, two, 1), 403, "forbidden")
+    refused = refusal(handed(two.staff, two, before["owed"] + 1), 409, "more-than-owed")
+    assert (refused["owed"], refused["field"]) == (before["owed"], "amount")
+    refusal(handed(two.staff, two, 1, currency="USD"), 409, "more-than-owed")
+    key = uuid4().hex
+    first, again = (expect(handed(two.staff, two, 4_000, key), 201)["id"] for _ in range(2))
+    assert first == again
+    refusal(handed(two.staff, two, 4_001, key), 422, "idempotency-key-reused")
+    rest = before["owed"] - 4_000
+    now = statement(two)
+    assert (now["owed"], now["moves"][0]) == (rest, ("handed", 4_000))
+    expect(handed(two.staff, two, rest), 201)
+    assert statement(two)["owed"] == 0
+    log = "SELECT count(*) FROM audit_log WHERE subject = $1 AND action = 'cash.handed'"
+    assert await fetch(two.database_url, log, str(two.ids["ann"])) == [(2,)]

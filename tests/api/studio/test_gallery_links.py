@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from time import time
 from typing import Any
 
 import httpx
@@ -76,7 +77,11 @@ def test_family_looks_and_takes_files_only_if_that_is_allowed(
     assert (seen["archiveUrl"], seen["pictures"][0]["fullUrl"]) == (None, None)
     large = seen["pictures"][0]["largeUrl"]
     assert aunt.get(large).status_code == 200
-    for spoilt in (large.replace("/large", "/full"), large[:-1] + "!", large.replace("=", "=0")):
+    own = looked_at(eva, session)["pictures"][0]["largeUrl"]
+    longer = own.replace("key=", "key=client.")
+    for spoilt in (
+        large.replace("/large", "/full"), large[:-1] + "!", large.replace("=", "=0"), longer,
+    ):  # fmt: skip
         refusal(aunt.get(spoilt), 404, "gallery-picture-not-found")
     own = looked_at(eva, session)["pictures"][0]["largeUrl"]
     refusal(eva.get(own.replace("=", "=client.", 1)), 404, "gallery-picture-not-found")
@@ -121,6 +126,10 @@ def test_it_ends_with_the_gallery(
     sent(house, session, 44)
     delivered(house, session)
     made = expect(shared(eva, session))
+    soon = "UPDATE galleries SET until_at = now() + interval '8 s' WHERE booking_id = $1::uuid"
+    asyncio.run(fetch(module_database_url, soon, session))
+    (one,) = expect(opened(aunt, made))["pictures"]
+    assert int(one["largeUrl"].rpartition("key=")[2].split(".")[1]) < time() + 9
     over = "UPDATE galleries SET until_at = now() - interval '1 s' WHERE booking_id = $1::uuid"
     asyncio.run(fetch(module_database_url, over, session))
     refusal(opened(aunt, made), 404, UNKNOWN)

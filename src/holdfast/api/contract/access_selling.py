@@ -33,6 +33,7 @@ SELLING: Final[Mapping[str, Access]] = {
     "GET /api/staff/resources/{resource_id}/statement/days": RESOURCE_MONEY,
     "GET /api/staff/resources/{resource_id}/payouts": RESOURCE_MONEY,
     "POST /api/staff/resources/{resource_id}/payouts": BOOKS.write,
+    "POST /api/staff/resources/{resource_id}/cash-handed": BOOKS.write,
     "POST /api/staff/payouts/{payout_id}/paid": BOOKS.write,
     "POST /api/staff/payouts/{payout_id}/send": BOOKS.write,
     "GET /api/staff/sellers/{seller_id}/payout-account": BOOKS.read,

@@ -18,7 +18,7 @@ from holdfast.booking.services import Service
 from holdfast.booking.slots import Gap, moment_of
 from holdfast.kit import iso, shop_now
 from holdfast.kit.sentences import say
-from holdfast.kit.zones import zone
+from holdfast.kit.zones import moment_text, zone
 from holdfast.views.booking.board import MOST_BLOCKS, MOST_BOOKINGS, MOST_RESOURCES, Board
 from holdfast.views.booking.conflicts import Conflicting, ConflictKind
 
@@ -31,7 +31,6 @@ MOST_TOGETHER: Final = 1_500
 """Days of resources that one board has."""
 MOST_OWN: Final = MOST_TOGETHER // MOST_DAYS
 """Resources of one account, in its own calendar."""
-_WHEN: Final = "%Y-%m-%dT%H:%M"
 
 
 class BoardSpan(Answer):
@@ -260,8 +259,8 @@ def _card(board: Board, one: Booking, clock: ZoneInfo) -> dict[str, Any]:
         "due": 0 if one.confirmed_at is None else one.price - one.prepaid,
         "added": [part.name for part in one.parts[1:]],
         "currency": one.currency,
-        "begins": f"{one.starts_at.astimezone(clock):{_WHEN}}",
-        "ends": f"{one.ends_at.astimezone(clock):{_WHEN}}",
+        "begins": moment_text(one.starts_at.astimezone(clock), "T"),
+        "ends": moment_text(one.ends_at.astimezone(clock), "T"),
         "zone": one.zone,
         "local": one.wall_start,
         "moves": one.moves,
@@ -294,8 +293,8 @@ def _block(one: Block, clock: ZoneInfo) -> dict[str, Any]:
     return _span(one.starts_at, one.ends_at) | {
         "id": one.id,
         "resourceId": one.resource_id,
-        "begins": f"{one.starts_at.astimezone(clock):{_WHEN}}",
-        "ends": f"{one.ends_at.astimezone(clock):{_WHEN}}",
+        "begins": moment_text(one.starts_at.astimezone(clock), "T"),
+        "ends": moment_text(one.ends_at.astimezone(clock), "T"),
         "soft": one.soft,
         "note": one.note,
         "source": one.source,

@@ -49,8 +49,8 @@ from holdfast.kit.zones import UnknownZone
 from holdfast.ledger import MAX_BALANCE
 
 __all__ = [
-    "HOLD_REFUSED", "MOVE_REFUSED", "CancelBookingAsked", "HoldAsked", "Length", "MoveAsked",
-    "Near", "Over", "PayFirst", "PayFirstAsked", "Resources", "TimeAsked",
+    "HOLD_REFUSED", "MOVE_REFUSED", "CancelBookingAsked", "ExpectedPrice", "HoldAsked", "Length",
+    "MoveAsked", "Near", "Over", "PayFirst", "PayFirstAsked", "Resources", "TimeAsked",
 ]  # fmt: skip
 
 HOLD_REFUSED: Final = (

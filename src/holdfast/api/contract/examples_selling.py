@@ -40,6 +40,9 @@ SELLING_BODIES: Final[dict[str, dict[str, Any]]] = {
         "by hand again": {"provider": None, "account": None},
     },
     "PayoutAsked": {"what was earned": {"currency": "EUR"}},
+    "CashHandedAsked": {
+        "cash of two sessions": {"currency": "EUR", "amount": 18000, "note": "At the desk"},
+    },
     "PayoutPaidAsked": {"by bank": {"reference": "SEPA 2026-11-23/17"}},
     "PayoutFailedAsked": {"no account": {"reason": "The account is closed"}},
 }

@@ -44,6 +44,7 @@ class GalleryAnswer(Answer):
     number: str
     service_name: str
     local: str = Field(description="The session's start by the studio's clock")
+    zone: str
     status: GalleryStatus = Field(
         description="`draft`: nothing is shown yet; `choosing`: its client chooses; `chosen`: they"
         " are done; `delivered`; `ended`: its pictures are deleted"
@@ -83,6 +84,7 @@ def gallery_body(seen: GallerySeen) -> dict[str, Any]:
         "number": booking.number,
         "serviceName": booking.service_name,
         "local": booking.wall_start,
+        "zone": booking.zone,
         "status": gallery.status,
         "choose": gallery.choose,
         "chosen": sum(one.favourite and not one.bought for one in seen.pictures),
@@ -129,6 +131,7 @@ def family_body(seen: FamilySees) -> dict[str, Any]:
     return {
         "serviceName": booking.service_name,
         "local": booking.wall_start,
+        "zone": booking.zone,
         "until": iso(seen.gallery.until_at),
         "pictures": pictures,
         "archiveUrl": f"/api/gallery-archives/{booking.id}?key={seen.key}" if files else None,

@@ -28,6 +28,7 @@ from holdfast.flows.booking.planning import MOST_NOTE
 from holdfast.flows.booking.series.settling import found_series
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import iso, shop_now
+from holdfast.ledger import MAX_BALANCE
 from holdfast.people import Principal
 from holdfast.views.booking.booking_pages import booking_pages
 
@@ -84,6 +85,11 @@ class SeriesAsked(SeriesCheckAsked, BookedFor):
     and with `later`, that each is paid when it comes."""
 
     take: Literal["all", "free"] = "all"
+    expected_price: Annotated[int, Field(ge=0, le=MAX_BALANCE, strict=True)] | None = Field(
+        default=None,
+        description="Of all that are to be had, as `check` says it: should it be another by now, "
+        "nothing is held (409 `price-changed`, with both)",
+    )
     answers: GivenAnswers = Field(default=[])
 
 

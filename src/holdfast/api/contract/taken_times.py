@@ -1,7 +1,7 @@
 """Why no time is offered, as staff read it of several days."""
 
 from datetime import date, timedelta
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from holdfast.booking import Block
 from holdfast.booking.services import MAX_PEOPLE
 from holdfast.kit import iso
 from holdfast.kit.sentences import say
-from holdfast.kit.zones import zone
+from holdfast.kit.zones import moment_text, zone
 from holdfast.views.booking.board import Board, BoardDay
 from holdfast.views.booking.taken_times import MOST_DAYS, TakenTimes, Took
 
@@ -41,8 +41,6 @@ Minutes = Annotated[
 ]
 People = Annotated[int, Query(ge=1, le=MAX_PEOPLE, description="How many come")]
 
-_WHEN: Final = "%Y-%m-%dT%H:%M"
-
 
 class TakenTime(Answer):
     """What takes time of a resource, buffers included."""
@@ -57,7 +55,10 @@ class TakenTime(Answer):
     )
     start: Instant
     end: Instant
-    begins: str = Field(description="By the clock of `zone`")
+    begins: str = Field(
+        description="By the clock of `zone`, as `2026-11-24T09:00`; of an hour that comes twice "
+        "with which it is: `2026-10-25T02:30 UTC+02:00`"
+    )
     ends: str
     name: str = Field(description="The service's, or what the block says")
     client: str | None
@@ -128,7 +129,7 @@ def _taken(found: TakenTimes, on: BoardDay, clock: ZoneInfo) -> list[dict[str, A
         for one in found.board.blocks
         if one.starts_at < on.end and one.ends_at > on.start
     ]
-    return sorted([*booked, *laid], key=lambda one: (str(one["begins"]), str(one["resource"])))
+    return sorted([*booked, *laid], key=lambda one: (str(one["start"]), str(one["resource"])))
 
 
 def _booked(one: Took, board: Board, clock: ZoneInfo) -> dict[str, Any]:
@@ -144,8 +145,8 @@ def _booked(one: Took, board: Board, clock: ZoneInfo) -> dict[str, Any]:
         "kind": kind,
         "start": iso(taken.starts_at),
         "end": iso(taken.ends_at),
-        "begins": f"{taken.starts_at.astimezone(clock):{_WHEN}}",
-        "ends": f"{taken.ends_at.astimezone(clock):{_WHEN}}",
+        "begins": moment_text(taken.starts_at.astimezone(clock), "T"),
+        "ends": moment_text(taken.ends_at.astimezone(clock), "T"),
         "name": booking.service_name,
         "client": board.clients.get(booking.user_id),
         "bookingId": booking.id,
@@ -164,8 +165,8 @@ def _block(one: Block, name: str, clock: ZoneInfo) -> dict[str, Any]:
         "kind": "calendar" if one.source == "calendar" else kind,
         "start": iso(one.starts_at),
         "end": iso(one.ends_at),
-        "begins": f"{one.starts_at.astimezone(clock):{_WHEN}}",
-        "ends": f"{one.ends_at.astimezone(clock):{_WHEN}}",
+        "begins": moment_text(one.starts_at.astimezone(clock), "T"),
+        "ends": moment_text(one.ends_at.astimezone(clock), "T"),
         "name": one.note,
         "client": None,
         "bookingId": None,

@@ -4,10 +4,11 @@ from typing import Annotated, Final
 from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Request, Response
+from msgspec.structs import replace
 from pydantic import Field
 
 from holdfast.api.contract.answers import Ask
-from holdfast.api.contract.booking_asks import HOLD_REFUSED, Near
+from holdfast.api.contract.booking_asks import HOLD_REFUSED, ExpectedPrice, Near
 from holdfast.api.contract.bookings import HoldAnswer
 from holdfast.api.contract.problems import TELLS_AGAIN, Forbidden, problems
 from holdfast.api.contract.slots import position_of
@@ -40,6 +41,7 @@ class BookAsked(Ask):
         description="As `GET /api/slots` gives it; or the id or number of a published one",
     )
     near: Near = None
+    expected_price: ExpectedPrice = None
 
 
 @router.post(
@@ -53,22 +55,24 @@ async def book(request: Request, asked: BookAsked) -> Response:
     by = _whose(request, caller(request, "book"), str(asked.user_id))
     near, named = position_of(asked.near), _published(asked.slot_id)
     if named is not None:
-        return await _book_published(request, by, named, near)
+        return await _book_published(request, by, named, near, asked.expected_price)
     base, _, added = str(asked.slot_id).partition("~")
     slot = read_slot_id(base)
     service = await visit_named(request, slot.service, added)
     wanted = Wanted(slot.start, slot.minutes, (slot.resources,), near=near)
+    wanted = replace(wanted, expected=asked.expected_price)
     return await hold_answer(request, by, service, wanted, slot.resources)
 
 
 async def _book_published(
-    request: Request, by: Caller, named: UUID | int, near: Position | None
+    request: Request, by: Caller, named: UUID | int, near: Position | None, expected: int | None
 ) -> Response:
     """With whose time it is, and whoever else is free."""
     slot = await published_slot(database(request).pool, named)
     service = await state_of(request).slots.service(slot.service)
     lead = (slot.lead,)
     wanted = await chosen(request, service, slot.start, minutes=slot.minutes, named=lead, near=near)
+    wanted = replace(wanted, expected=expected)
     return await hold_answer(request, by, service, wanted, lead)
 
 

@@ -25,6 +25,7 @@ from holdfast.flows.booking.galleries.refusals import (
     NothingChosen,
     NothingDelivered,
     NotToChoose,
+    PictureAlreadyYours,
     PictureNotFound,
     TooManyChosen,
 )
@@ -73,7 +74,7 @@ async def get_gallery(request: Request, booking_id: UUID, order_link: OrderLink 
     "/bookings/{booking_id}/gallery/favourites/{picture_id}",
     operation_id="chooseGalleryPicture",
     status_code=204,
-    responses=problems(*_CHOICE_REFUSED, TooManyChosen),
+    responses=problems(*_CHOICE_REFUSED, PictureAlreadyYours, TooManyChosen),
 )
 async def put_favourite(
     request: Request, booking_id: UUID, picture_id: UUID, order_link: OrderLink = ""
@@ -142,13 +143,13 @@ async def get_gallery_archive(
 ) -> StreamingResponse:
     """All that can be downloaded of a gallery in one ZIP, sent as it is made."""
     state = state_of(request)
-    pictures = await pictures_in_archive(shop_parts(request), booking_id, key)
-    if state.archives.is_busy(booking_id):
+    found = await pictures_in_archive(shop_parts(request), booking_id, key)
+    if state.archives.is_busy(booking_id, by_link=found.by_link):
         raise GalleryBusy("Try again in a minute.", headers={"Retry-After": "60"})
 
     async def parts() -> AsyncIterator[bytes]:
-        async with state.archives.sending(booking_id):
-            async for part in archive(state.pictures.store, pictures):
+        async with state.archives.sending(booking_id, by_link=found.by_link):
+            async for part in archive(state.pictures.store, found.pictures):
                 yield part
 
     headers = {

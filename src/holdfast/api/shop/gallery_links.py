@@ -80,6 +80,7 @@ class FamilyGallery(Answer):
 
     service_name: str
     local: str = Field(description="The session's start by the studio's clock")
+    zone: str
     until: Instant | None = Field(description="Then its pictures are deleted")
     pictures: list[FamilyPicture]
     archive_url: str | None = Field(description="All that can be downloaded, as one ZIP")

@@ -108,6 +108,7 @@ async def wanted_series(request: Request, by: Caller, asked: SeriesCheckAsked) -
         tuple(sessions),
         "all" if chose is None else chose.take,
         chose is not None and chose.later,
+        None if chose is None else chose.expected_price,
     )
 
 

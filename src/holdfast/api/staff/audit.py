@@ -40,7 +40,7 @@ SEEN_BY: Final[Mapping[Duty, tuple[str, ...]]] = {
     ),
     "promotions:read": ("campaign", "experiment", "flash-sale", "promotion"),
     "sellers:read": ("seller",),
-    "books:read": ("books", "commission", "package", "payout", "wallet"),
+    "books:read": ("books", "cash", "commission", "package", "payout", "wallet"),
     "settings:read": (
         "home", "job", "letter", "location", "mail-template", "policy", "settings", "synonyms",
         "view",

@@ -31,6 +31,7 @@ class GalleryRow(Answer):
     client_id: UUID | None
     service_name: str
     local: str
+    zone: str
     status: GalleryStatus
     choose: int
     chosen: int
@@ -78,6 +79,7 @@ async def list_galleries(
             "clientId": who.client_id,
             "serviceName": one.service,
             "local": one.local,
+            "zone": one.zone,
             "status": one.status,
             "choose": one.choose,
             "chosen": one.chosen,

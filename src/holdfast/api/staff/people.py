@@ -122,6 +122,7 @@ class FoundBooking(Answer):
     service_name: str
     status: BookingStatus
     local: str = Field(description="The start by the studio's clock")
+    zone: str
     client: str | None
 
 

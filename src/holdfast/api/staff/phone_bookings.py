@@ -59,6 +59,7 @@ class RestShown(Answer):
     service_name: str
     start: Instant
     local: str = Field(description="The start by the studio's clock")
+    zone: str
     price: int
     paid: int
     rest: int
@@ -194,6 +195,7 @@ def _rest(one: Rest, client: Known, now: datetime, *, told: bool) -> dict[str, A
         "serviceName": one.service,
         "start": iso(one.starts_at),
         "local": one.local,
+        "zone": one.zone,
         "price": one.price,
         "paid": one.prepaid,
         "rest": one.rest,

@@ -40,7 +40,7 @@ from holdfast.flows.booking.resources import ResourceChangedMeanwhile
 from holdfast.flows.booking.schedules import BadSchedule, set_schedule
 from holdfast.kit import shop_now
 from holdfast.kit.sentences import say
-from holdfast.kit.zones import zone
+from holdfast.kit.zones import hour_text, moment_text, zone
 
 __all__ = ["router"]
 
@@ -229,8 +229,8 @@ def _day(hours: OpenHours, clock: ZoneInfo, day: date, studio: str) -> DayShown:
             OpenSpan(
                 start=one.start,
                 end=one.end,
-                begins=f"{one.start.astimezone(clock):%H:%M}",
-                ends=f"{one.end.astimezone(clock):%H:%M}",
+                begins=hour_text(one.start.astimezone(clock)),
+                ends=hour_text(one.end.astimezone(clock)),
                 studio=one.studio,
             )
             for one in spans
@@ -246,8 +246,8 @@ def _block(resource: Resource, one: Block) -> BlockBody:
         id=one.id,
         start=one.starts_at,
         end=one.ends_at,
-        begins=f"{one.starts_at.astimezone(clock):%Y-%m-%d %H:%M}",
-        ends=f"{one.ends_at.astimezone(clock):%Y-%m-%d %H:%M}",
+        begins=moment_text(one.starts_at.astimezone(clock)),
+        ends=moment_text(one.ends_at.astimezone(clock)),
         soft=one.soft,
         note=one.note,
         source=one.source,

@@ -90,7 +90,10 @@ async def get_own_gallery(request: Request, booking_id: UUID) -> Response:
     operation_id="sendGalleryPicture",
     status_code=201,
     response_model=GalleryPictureShown,
-    responses={**PICTURE_PROBLEMS, **problems(*_REFUSED, TooManyPhotos, RateLimited)},
+    responses={
+        **PICTURE_PROBLEMS,
+        **problems(*_REFUSED, PictureNotFound, TooManyPhotos, RateLimited),
+    },
     openapi_extra=PICTURE_BODY,
 )
 @upload(SESSION_PICTURE)

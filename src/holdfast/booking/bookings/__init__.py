@@ -48,6 +48,7 @@ from holdfast.booking.bookings.cash import (
     CASH_STATES,
     CountCash,
     cash_counted,
+    cash_handed_over,
     cash_moved,
     cash_noted,
     cash_of_order,
@@ -84,6 +85,7 @@ from holdfast.booking.bookings.facts import (
     BookingRestDue,
     BookingShared,
     BookingStarted,
+    CashTaken,
     EndReason,
 )
 from holdfast.booking.bookings.jobs import SettleDue, StandBooking

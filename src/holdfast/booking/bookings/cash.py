@@ -1,5 +1,8 @@
 """What a client paid to a photographer or a studio in cash: they keep it, so their account has less
-by it. A row comes with the payment, in the same command; ``counted`` once their account has it."""
+by it. A row comes with the payment, in the same command; ``counted`` once their account has it.
+
+What they hand over of it to the shop is a row of its own, with the command that gives it back to
+their account."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -34,10 +37,30 @@ session_cash = sa.Table(
     comment="What clients paid to photographers and studios in cash, who keep it",
 )  # fmt: skip
 
+cash_handed = sa.Table(
+    "cash_handed",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("resource_id", sa.Uuid, nullable=False),
+    sa.Column("amount", sa.BigInteger, nullable=False, comment="minor units"),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("noted_by", sa.Text, nullable=False),
+    written_at("noted_at"),
+    sa.CheckConstraint("amount > 0", name="amount"),
+    sa.Index("ix_cash_handed_resource_id", "resource_id", "currency"),
+    comment="Cash that photographers and studios handed over to the shop",
+)
+
 SESSION_CASH: Final = RowTable(
     "session_cash",
     ("id", "booking_id", "resource_id", "amount", "currency", "noted_by"),
     ("uuid", "uuid", "uuid", "bigint", "text", "text"),
+)
+CASH_HANDED: Final = RowTable(
+    "cash_handed",
+    ("id", "resource_id", "amount", "currency", "note", "noted_by"),
+    ("uuid", "uuid", "bigint", "text", "text", "text"),
 )
 CASH_STATES: Final = StateTable(
     "session_cash", "id", "status", {}, {"open": ("counted",), "counted": ()}
@@ -81,6 +104,13 @@ def cash_noted(
 def cash_counted(order_id: UUID) -> Transition:
     """With the command that takes it from their account."""
     return Transition(CASH_STATES, order_id, ("open",), "counted")
+
+
+def cash_handed_over(
+    handed_id: UUID, resource_id: UUID, amount: int, currency: str, note: str, by: str
+) -> Insert:
+    """With the command that gives it back to their account."""
+    return Insert(CASH_HANDED, ((handed_id, resource_id, amount, currency, note, by),))
 
 
 def cash_moved(subject: str) -> bool:

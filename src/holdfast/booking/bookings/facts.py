@@ -116,6 +116,20 @@ class BookingPaid(Fact, frozen=True):
     prepaid: int
 
 
+class CashTaken(Fact, frozen=True):
+    """Its client paid all that was due to who photographed, who is called ``name`` there, in
+    cash."""
+
+    TYPE = "booking.cash-taken"
+    SUBJECT = "booking id"
+    order_id: UUID
+    amount: int
+    currency: str
+    resource_id: UUID
+    name: str
+    by: str
+
+
 class BookingComing(Fact, frozen=True):
     """It begins in so many ``minutes``: a day, or an hour. ``rest_told``: its client heard of the
     rest lately, with when it is."""

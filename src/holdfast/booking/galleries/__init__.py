@@ -17,6 +17,7 @@ from holdfast.booking.galleries.book import (
     marked_pictures,
     picture_alone,
     pictures_are_chosen,
+    send_again,
     show_pictures,
     shown_pictures,
 )

@@ -1,5 +1,6 @@
 """Galleries as they are kept, and how their rows change. A picture's row is there before its files
-and gone after them, so no file is without a row, whoever is killed when."""
+and gone after them, and never while they may still come, so no file is without a row, whoever is
+killed when."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -37,7 +38,11 @@ _OPEN: Final = sa.text(
 _LOCK: Final = sa.text(f"{_GALLERY} WHERE booking_id = :id FOR UPDATE")
 _SAME: Final = sa.text(f"""
 SELECT {_PICTURE} FROM gallery_pictures
-WHERE booking_id = :id AND part = :part AND name = :name AND state <> 'going'
+WHERE booking_id = :id AND part = :part AND name = :name AND state <> 'going' FOR UPDATE
+""")
+_AGAIN: Final = sa.text("""
+UPDATE gallery_pictures SET sent_at = clock_timestamp()
+WHERE id = :picture AND state = 'unfinished'
 """)
 _TAKEN: Final = sa.text("""
 SELECT count(*) FILTER (WHERE part = :part), coalesce(sum(bytes), 0)
@@ -53,7 +58,7 @@ _TOUCH: Final = sa.text(
     "UPDATE galleries SET changed_at = clock_timestamp() WHERE booking_id = :id"
 )
 _FINISH: Final = sa.text(
-    "UPDATE gallery_pictures SET state = 'ready' WHERE id = :picture AND state = 'unfinished'"
+    "UPDATE gallery_pictures SET state = 'ready' WHERE id = :picture AND state <> 'going'"
 )
 _OF_BOOKING: Final = f"""
 SELECT {_PICTURE} FROM gallery_pictures
@@ -145,7 +150,8 @@ async def gallery_picture(pool: asyncpg.Pool, picture_id: UUID) -> GalleryPictur
 async def known_picture(
     connection: AsyncConnection, booking_id: UUID, part: Part, name: str
 ) -> GalleryPicture | None:
-    """The same picture, as it was sent before: all of it, or begun."""
+    """The same picture, as it was sent before: all of it, or begun. Nobody takes it out until the
+    transaction ends."""
     about = {"id": booking_id, "part": part, "name": name}
     row = (await connection.execute(_SAME, about)).one_or_none()
     return None if row is None else GalleryPicture(*row)
@@ -170,9 +176,14 @@ async def begin_picture(
     return made
 
 
-async def finish_picture(connection: AsyncConnection, picture_id: UUID) -> None:
-    """All its files are kept."""
-    await connection.execute(_FINISH, {"picture": picture_id})
+async def send_again(connection: AsyncConnection, picture_id: UUID) -> None:
+    """Its files come once more, if they did not all come; it was found in this transaction."""
+    await connection.execute(_AGAIN, {"picture": picture_id})
+
+
+async def finish_picture(connection: AsyncConnection, picture_id: UUID) -> bool:
+    """All its files are kept. False: it was taken out meanwhile, so they are deleted soon."""
+    return (await connection.execute(_FINISH, {"picture": picture_id})).rowcount > 0
 
 
 async def picture_alone(

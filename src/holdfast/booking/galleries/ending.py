@@ -37,12 +37,16 @@ _LEFT: Final = sa.text("""
 UPDATE gallery_pictures SET state = 'going' WHERE state = 'unfinished' AND sent_at < :before
 """)
 _GOING: Final = sa.text("""
-SELECT id, place FROM gallery_pictures WHERE state = 'going' ORDER BY id LIMIT :most
+SELECT id, place FROM gallery_pictures WHERE state = 'going' AND sent_at < :before
+ORDER BY id LIMIT :most
 """)
 _GONE: Final = sa.text("""
 WITH gone AS (DELETE FROM gallery_pictures WHERE state = 'going' AND id = ANY(:ids) RETURNING id)
 DELETE FROM bought_pictures b USING gone WHERE b.picture_id = gone.id
 """)
+
+_STILL_COMING: Final = timedelta(hours=1)
+"""No picture is sent for so long: its file is in memory by then, and each put has its time."""
 
 
 class EndingSoon(Struct, frozen=True):
@@ -68,9 +72,13 @@ async def end_galleries(connection: AsyncConnection, now: datetime, most: int) -
     await connection.execute(_LEFT, {"before": now - timedelta(days=1)})
 
 
-async def pictures_going(connection: AsyncConnection, most: int) -> list[tuple[UUID, str]]:
-    """Their ids, and what their files have in common."""
-    return [(row[0], row[1]) for row in await connection.execute(_GOING, {"most": most})]
+async def pictures_going(
+    connection: AsyncConnection, now: datetime, most: int
+) -> list[tuple[UUID, str]]:
+    """Their ids, and what their files have in common. Of one that was just being sent when it was
+    taken out files may still come: it stays for the next time."""
+    about = {"most": most, "before": now - _STILL_COMING}
+    return [(row[0], row[1]) for row in await connection.execute(_GOING, about)]
 
 
 async def pictures_gone(connection: AsyncConnection, ids: Sequence[UUID]) -> None:

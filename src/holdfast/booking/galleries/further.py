@@ -35,8 +35,10 @@ _OPEN: Final = "SELECT id FROM further_pictures WHERE id = ANY($1::uuid[]) AND s
 _RETURN: Final = sa.text("""
 WITH back AS (
     UPDATE further_pictures SET status = 'returned', ended_at = clock_timestamp()
-    WHERE id = ANY(CAST(:orders AS uuid[])) AND status = 'bought' RETURNING id)
-DELETE FROM bought_pictures b USING back WHERE b.order_id = back.id
+    WHERE id = ANY(CAST(:orders AS uuid[])) AND status = 'bought' RETURNING id),
+free AS (
+    DELETE FROM bought_pictures b USING back WHERE b.order_id = back.id RETURNING b.picture_id)
+UPDATE gallery_pictures p SET favourite = false FROM free WHERE p.id = free.picture_id
 """)
 _PRICE: Final = sa.text("""
 UPDATE galleries SET further_price = :price, changed_at = clock_timestamp()
@@ -108,7 +110,8 @@ def further_dropped(order_id: UUID) -> Transition:
 
 
 async def further_returned(connection: AsyncConnection, orders: Sequence[UUID]) -> None:
-    """Their money went back: what was bought by them is the client's no more."""
+    """Their money went back: what was bought by them is the client's no more, nor one of those that
+    are included, should it have been chosen before."""
     await connection.execute(_RETURN, {"orders": list(orders)})
 
 

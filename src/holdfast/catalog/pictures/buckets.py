@@ -65,7 +65,10 @@ class BucketStore:
     async def put(self, name: str, data: bytes, kind: str) -> None:
         about = {"Content-Type": kind, "Cache-Control": _FOREVER}
         try:
-            await obstore.put_async(self._store, _FOLDER + name, data, attributes=about)
+            # In one call: parts that a broken one leaves behind are in no list, and cost money.
+            await obstore.put_async(
+                self._store, _FOLDER + name, data, attributes=about, use_multipart=False
+            )
         except (BaseError, OSError) as error:
             raise self._away(error) from error
 

@@ -1,6 +1,7 @@
 """Holding a time: one order, one command. Who comes second is told what is taken, after the next
 ones who could serve it were tried."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, TypeAlias, TypeVar
 from uuid import UUID
@@ -11,6 +12,7 @@ from holdfast.booking.bookings import Booking, NewBooking
 from holdfast.booking.services import Service
 from holdfast.flows.booking.booker import Booker, BookingMove, found_booking
 from holdfast.flows.booking.contact import asked_by
+from holdfast.flows.booking.free_now import first_free
 from holdfast.flows.booking.intake import answers_at_booking
 from holdfast.flows.booking.moving import (
     MoveCost,
@@ -30,7 +32,7 @@ from holdfast.flows.booking.planning import (
     must_offer,
     plan,
 )
-from holdfast.flows.booking.priced_anew import must_cost
+from holdfast.flows.booking.priced_anew import priced_anew
 from holdfast.flows.booking.refusing import ClientNotTaken, must_take
 from holdfast.flows.booking.unavailable import LeavesGap
 from holdfast.flows.checkout.asking import AskedTooMuch
@@ -38,7 +40,6 @@ from holdfast.flows.checkout.basket import Amount
 from holdfast.flows.checkout.client_record import secured
 from holdfast.flows.checkout.on_behalf import OnBehalf
 from holdfast.flows.checkout.place import Placed, place, placed_before
-from holdfast.flows.checkout.price_changed import PriceChanged
 from holdfast.flows.checkout.time_taken import ScheduleChanged, TimeTaken
 from holdfast.flows.checkout.times_of_guests import TimesOnNetwork
 from holdfast.flows.commit.caller import Caller
@@ -72,7 +73,6 @@ HIS_OWN: Final = (
     OnRequest,
     TooFar,
     LeavesGap,
-    PriceChanged,
 )
 """Refusals that another candidate may not meet."""
 
@@ -118,11 +118,14 @@ async def _held(
     changed: Problem | None = None
     for _ in range(_TRIES):
         refusals: list[Problem] = []
+        others: list[NewBooking] = []
         try:
             for who in wanted.candidates[:MOST_CANDIDATES]:
                 try:
                     new = await planned_with(booker, whose, service, wanted, who, asked)
-                    must_cost(new, wanted.expected)
+                    if wanted.expected not in (None, new.price):
+                        others.append(new)
+                        continue
                     said = service.name_in(locale or "")
                     amount = Amount(new.prepaid, new.currency, said, new, beside=wanted.beside)
                     return await place(booker, caller, amount, locale=locale, behalf=behalf)
@@ -131,6 +134,11 @@ async def _held(
         except ScheduleChanged as one:
             changed = one  # read again
             continue
+        if wanted.expected is not None and others:
+            free = await first_free(booker, others, Counter())
+            if isinstance(free, NewBooking):
+                raise priced_anew(free, wanted.expected)
+            refusals.append(free)
         raise worst(refusals)
     assert changed is not None
     raise changed
@@ -186,12 +194,10 @@ async def _must_be_free_elsewhere(asked: Asking, new: NewBooking) -> None:
 
 
 def worst(refusals: Sequence[Problem]) -> Problem:
-    """What to tell of several: that it is to be had for another price, that somebody is taken, or
-    else the first."""
-    for kind in (PriceChanged, TimeTaken):
-        for one in refusals:
-            if isinstance(one, kind):
-                return one
+    """What to tell of several: that somebody is taken, or else the first."""
+    for one in refusals:
+        if isinstance(one, TimeTaken):
+            return one
     if refusals:
         return refusals[0]
     return TimeTaken("Nobody who could serve it is free at this time.", field="start")

@@ -5,21 +5,33 @@ from holdfast.flows.checkout.price_changed import PriceChanged
 from holdfast.kit import Money
 from holdfast.kit.sentences import say
 
-__all__ = ["must_cost"]
+__all__ = ["priced_anew", "series_priced_anew"]
 
 
-def must_cost(new: NewBooking, expected: int | None) -> None:
-    """Raises :class:`PriceChanged`, with both, if its price is not the one ``expected``."""
-    if expected in (None, new.price):
-        return
-    assert expected is not None
+def priced_anew(new: NewBooking, expected: int) -> PriceChanged:
+    """It can be had, for another price than the one that was ``expected``."""
     now, before = Money(new.price, new.currency), Money(expected, new.currency)
-    raise PriceChanged(
+    return PriceChanged(
         say("The session costs {now} now, and {before} was shown. Nothing was booked.",
             now=now, before=before),
         field="expectedPrice",
-        extra={
-            "expected": {"total": expected, "currency": new.currency},
-            "quote": {"total": new.price, "currency": new.currency},
-        },
+        extra=_both(new.price, expected, new.currency),
     )  # fmt: skip
+
+
+def series_priced_anew(total: int, expected: int, currency: str) -> PriceChanged:
+    """The same of all of a series that can be had."""
+    now, before = Money(total, currency), Money(expected, currency)
+    return PriceChanged(
+        say("These times cost {now} now, and {before} was shown. Nothing was booked.",
+            now=now, before=before),
+        field="expectedPrice",
+        extra=_both(total, expected, currency),
+    )  # fmt: skip
+
+
+def _both(now: int, expected: int, currency: str) -> dict[str, object]:
+    return {
+        "expected": {"total": expected, "currency": currency},
+        "quote": {"total": now, "currency": currency},
+    }

@@ -21,7 +21,6 @@ from holdfast.booking.bookings import (
     BookingRestDue,
     BookingShared,
 )
-from holdfast.booking.galleries import PicturesChosen, PicturesDelivered, PicturesEnding
 from holdfast.booking.outside import CalendarAsks, CalendarRefusedUs
 from holdfast.booking.series import SeriesCancelled
 from holdfast.cart import CartAbandoned
@@ -31,7 +30,10 @@ from holdfast.digital import DigitalCodesGiven, DigitalFilesGiven
 from holdfast.flash_sales import FlashSaleResult
 from holdfast.flows.mailing.gathering import OF_SERIES, TO_SEND_TOGETHER
 from holdfast.flows.mailing.kind import CHANNELS, Enclosure, Kind
+from holdfast.flows.mailing.kinds_of_sessions import OF_SESSIONS
 from holdfast.flows.mailing.occasions import (
+    SECOND_REMINDER,
+    UNTIL_READ,
     a_day_before,
     any_was_confirmed,
     before_it_runs_out,
@@ -42,6 +44,7 @@ from holdfast.flows.mailing.occasions import (
     of_goods,
     of_paid_goods,
     ordered,
+    paid_not_in_cash,
     stood,
     to_customer,
     tomorrow,
@@ -57,7 +60,6 @@ from holdfast.flows.mailing.reading import (
     NUMBERS,
     ORDERS,
     PEOPLE,
-    PICTURES,
     PLACES_IN_LINE,
     SHARED,
     begins_then,
@@ -115,7 +117,6 @@ from holdfast.flows.mailing.reading_work import (
     ALERTS,
     ASKED,
     CALENDARS,
-    CHOSEN,
     DISPUTED,
     DISPUTES,
     MOVED,
@@ -175,10 +176,6 @@ __all__ = [
     "REFUSABLE", "Enclosure", "Kind", "kind_named",
 ]  # fmt: skip
 
-SECOND_REMINDER: Final = 20 / 24
-"""Days after the first, which comes after some hours by itself."""
-UNTIL_READ: Final = 2 / (24 * 60)
-"""Days that a message waits for who looks at the page."""
 _BY_MAIL: Final[tuple[Channel, ...]] = ("mail",)
 _BY_SMS: Final[tuple[Channel, ...]] = ("sms",)
 NUMBER_CODE: Final = "number-code"
@@ -194,7 +191,7 @@ class LinkOf(Struct, frozen=True):
 KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="order-placed", event=OrderReserved, about=ORDERS, when=ordered, days=0.05,
          bounded=True, refusable=True),
-    Kind(name="order-paid", event=OrderPaid, about=ORDERS, when=of_goods),
+    Kind(name="order-paid", event=OrderPaid, about=ORDERS, when=paid_not_in_cash),
     Kind(name="codes-given", event=DigitalCodesGiven, about=ORDERS),
     Kind(name="files-given", event=DigitalFilesGiven, about=ORDERS),
     Kind(name="order-cancelled", event=OrderCancelled, about=ORDERS, when=of_goods, bounded=True),
@@ -258,9 +255,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="calendar-refused", event=CalendarRefusedUs, about=CALENDARS),
     Kind(name="calendar-asks", event=CalendarAsks, about=QUESTIONS),
     Kind(name="booking-rest-due", event=BookingRestDue, about=BOOKINGS),
-    Kind(name="pictures-delivered", event=PicturesDelivered, about=PICTURES, days=7.0),
-    Kind(name="pictures-ending", event=PicturesEnding, about=PICTURES, days=3.0, refusable=True),
-    Kind(name="pictures-chosen", event=PicturesChosen, about=CHOSEN, days=7.0, refusable=True),
+    *OF_SESSIONS,
     Kind(name="waiting-offered", event=TimeOffered, about=PLACES_IN_LINE, days=0.25, bounded=True),
     Kind(name="units-offered", event=UnitsOffered, about=GOODS, days=0.25, bounded=True),
     Kind(name="waiting-ended", event=WaitEnded, about=LEFT_LINES, bounded=True),

@@ -2,24 +2,41 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from holdfast.flows.mailing.reading_series import named_sessions
 
 __all__ = [
-    "a_day_before", "any_was_confirmed", "before_it_runs_out", "by_customer", "had_stood",
-    "in_an_hour", "line_by_line", "of_goods", "of_paid_goods", "ordered", "stood",
-    "to_customer", "tomorrow", "was_confirmed", "was_not_given", "was_standing",
+    "SECOND_REMINDER", "UNTIL_READ", "a_day_before", "any_was_confirmed", "are_booked",
+    "before_it_runs_out", "by_customer", "had_stood", "in_an_hour", "line_by_line", "of_goods",
+    "of_paid_goods", "ordered", "paid_not_in_cash", "stood", "to_customer", "tomorrow",
+    "was_confirmed", "was_not_given", "was_standing",
 ]  # fmt: skip
+
+SECOND_REMINDER: Final = 20 / 24
+"""Days after the first, which comes after some hours by itself."""
+UNTIL_READ: Final = 2 / (24 * 60)
+"""Days that a message waits for who looks at the page."""
 
 
 def of_goods(said: Mapping[str, Any]) -> bool:
     return not said["order"]["visit"]
 
 
+def are_booked(said: Mapping[str, Any]) -> bool:
+    """Whoever has nothing ahead leaves nobody waiting."""
+    return bool(said["away"]["sessions"])
+
+
+def paid_not_in_cash(said: Mapping[str, Any]) -> bool:
+    """What who photographed was given in cash has a receipt of its own."""
+    return of_goods(said) and not said["order"]["cash"]
+
+
 def ordered(said: Mapping[str, Any]) -> bool:
-    """Whom the shop offers what they waited for is told so, and not that they ordered it."""
-    return of_goods(said) and not said["order"]["offered"]
+    """Whom the shop offers what they waited for is told so, and not that they ordered it; nor what
+    they paid there and then."""
+    return paid_not_in_cash(said) and not said["order"]["offered"]
 
 
 def of_paid_goods(said: Mapping[str, Any]) -> bool:

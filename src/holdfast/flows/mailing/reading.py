@@ -96,6 +96,7 @@ SELECT o.id, o.number, o.owner, o.locale, o.status, o.reason, o.total, o.currenc
            '$.parts[*] ? (@.kind == "shipping").title.values.name') #>> '{}', '') AS delivery,
        o.booking_id IS NOT NULL OR EXISTS (SELECT FROM bookings b WHERE b.order_id = o.id) AS visit,
        EXISTS (SELECT FROM waiting_line w WHERE w.owner = o.owner AND w.order_id = o.id) AS offered,
+       EXISTS (SELECT FROM session_cash c WHERE c.id = o.id) AS cash,
        (SELECT count(*) FROM order_items i WHERE i.order_id = o.id) AS count,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
                     'name', i.product_name, 'quantity', i.quantity,
@@ -164,6 +165,7 @@ async def _orders(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, 
             "what": row["description"] or "",
             "visit": row["visit"],
             "offered": row["offered"],
+            "cash": row["cash"],
             "lines": row["lines"],
             "more": max(row["count"] - MAX_LINES, 0),
             "delivery": row["delivery"],
@@ -323,7 +325,7 @@ ORDERS: Final = About(
     "order", "/orders/{id}", _orders, order=True,
     since={
         "delivery": "", "shipping": _NOTHING, "tax": _NOTHING, "pickup": "", "arrivesFrom": "",
-        "arrivesBy": "",
+        "arrivesBy": "", "cash": False,
     },
 )  # fmt: skip
 BOOKINGS: Final = About("booking", "/bookings", _bookings, order=True)

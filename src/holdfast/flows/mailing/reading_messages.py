@@ -11,7 +11,7 @@ from holdfast.booking import AT_HOME
 from holdfast.flows.mailing.reading import About, Told
 from holdfast.flows.mailing.reading_goods import read_staff
 from holdfast.mail import Mail, names_a_site
-from holdfast.people import Duty
+from holdfast.people import Duty, photographer_sql
 
 __all__ = ["INQUIRIES", "MESSAGES", "inquiry_unread", "message_unread"]
 
@@ -37,7 +37,8 @@ SELECT c.id, c.customer, c.seller_id, c.studio_id, c.subject = 'order' AS of_ord
                  WHEN {AT_HOME} THEN r.studio_id ELSE r.id END
              WHERE c.subject = 'order' AND c.seller_id IS NULL AND b.order_id = c.subject_id
                AND (h.id = c.studio_id OR c.studio_id IS NULL AND h.kind = 'photographer')
-               AND h.user_id IS NOT NULL ORDER BY 1) AS booked
+               AND EXISTS (SELECT FROM users w WHERE w.id = h.user_id AND {photographer_sql("w")})
+             ORDER BY 1) AS booked
 FROM conversations c JOIN users u ON u.id = c.customer
 LEFT JOIN products p ON c.subject = 'product' AND p.id = c.subject_id
 LEFT JOIN orders o ON c.subject = 'order' AND o.id = c.subject_id

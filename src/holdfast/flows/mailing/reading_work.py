@@ -15,7 +15,7 @@ from holdfast.flows.mailing.reading import BOOKINGS, About, Told
 from holdfast.flows.mailing.reading_goods import MAX_LINES, read_staff, to_staff
 from holdfast.flows.people.reaching import read_persons
 from holdfast.mail import Mail, names_a_site
-from holdfast.people import Duty
+from holdfast.people import Duty, photographer_sql
 
 __all__ = [
     "ALERTS",
@@ -46,7 +46,9 @@ BOOKED: Final = "/staff/bookings?q={number}"
 # With ``before`` also those from whom the last move took it. ``person``: as a photographer.
 _DUTY: Final[Duty] = "bookings:read"
 _SERVING: Final = sa.text(f"""
-SELECT DISTINCT b.id, 'user:' || {OWNER} AS owner, r.kind = 'photographer' AS person
+SELECT DISTINCT b.id, r.kind = 'photographer' AS person,
+       (SELECT 'user:' || u.id::text FROM users u WHERE u.id = {OWNER} AND {photographer_sql("u")})
+           AS owner
 FROM bookings b JOIN booking_resources t ON t.booking_id = b.id
 JOIN resources r ON r.id = t.resource_id
 WHERE b.id = ANY(CAST(:ids AS uuid[]))
@@ -55,6 +57,7 @@ ORDER BY b.id, owner
 """)
 _ANSWERING: Final = sa.text(f"""
 SELECT b.id, 'user:' || a.owner AS owner FROM bookings b CROSS JOIN LATERAL ({ANSWERERS}) AS a
+JOIN users u ON u.id = a.owner AND {photographer_sql("u")}
 WHERE b.id = ANY(CAST(:ids AS uuid[])) ORDER BY b.id, owner
 """)
 _CALENDARS: Final = f"""
@@ -164,8 +167,8 @@ class _Serving(Struct, frozen=True):
 async def _serving(
     connection: AsyncConnection, ids: Sequence[str], before: int
 ) -> dict[str, _Serving]:
-    """Staff stand in for photographers of whom none has an account, even if the studio has one;
-    where there are none, for places."""
+    """Staff stand in for photographers of whom none has an account by which they may come in, even
+    if the studio has one; where there are none, for places."""
     rows = await connection.execute(_SERVING, {"ids": list(ids), "before": before})
     found: dict[str, list[Any]] = {}
     for row in rows:

@@ -5,6 +5,7 @@ once, in every process. Orders and wallets stay as they are.
 """
 
 from collections.abc import Iterable
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast import people
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.people.accounts import refuse_demo_account
 from holdfast.flows.people.logging_out import log_out
 from holdfast.flows.people.narrowing import AS_BEFORE, Chosen, may_serve, narrow
@@ -91,6 +93,7 @@ async def change_roles(
         facts: dict[str, object] = {}
         if sorted(before) != after:
             facts["roles"] = [before, after]
+            await _away(connection, user, by, "role", set(before) - set(after))
         if user.duties != now.duties:
             facts["duties"] = [user.duties, now.duties]
         if facts:
@@ -115,7 +118,20 @@ async def disable(
             done = {"active": [True, False], "sessions": sessions, "tokens": tokens}
             facts = done | ({"reason": reason} if reason else {})
             await by.note(connection, "user.disabled", people.user_owner(user_id), facts)
+            await _away(connection, user, by, "blocked", user.roles)
         return await _user(connection, user_id)
+
+
+async def _away(
+    connection: AsyncConnection,
+    user: User,
+    by: Caller,
+    why: Literal["blocked", "role"],
+    lost: Iterable[str],
+) -> None:
+    """Staff hear of what is booked with a photographer or a studio who came in until now."""
+    if user.active and "photographer" in lost:
+        await write_event(connection, people.PhotographerAway(why, by.actor), user.id, by.request)
 
 
 async def enable(database: Database, user_id: UUID, by: Caller, *, demo: bool = False) -> User:

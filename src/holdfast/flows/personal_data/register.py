@@ -21,7 +21,7 @@ NOBODYS: Final = frozenset(
         # The shop's own: goods, places, rules, words, figures, stock
         "alert_tellings", "areas", "attribute_types", "best_sellers", "best_sellers_as_of",
         "blocks", "booking_demand", "booking_dues", "booking_due_cells", "booking_due_takings",
-        "bought_pictures", "further_pictures", "session_cash",
+        "bought_pictures", "further_pictures", "session_cash", "cash_handed",
         "booking_figures", "booking_hours", "booking_looks", "booking_resources", "booking_series",
         "booking_shares", "bought_together", "categories", "category_slugs", "commission_rules",
         "coupon_campaign_ends", "coupon_campaigns", "daily_product_sales", "daily_sales",

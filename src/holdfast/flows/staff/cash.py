@@ -1,11 +1,14 @@
 """Who photographed takes what is due of a session in cash, and keeps it: the client has paid, and
 the photographer's account with the studio has less by it, below zero where they owe it."""
 
+from functools import partial
 from uuid import UUID
 
 from msgspec.structs import replace
 
+from holdfast.booking import Resource
 from holdfast.booking.bookings import (
+    CashTaken,
     CountCash,
     cash_counted,
     cash_moved,
@@ -24,7 +27,8 @@ from holdfast.flows.selling.bringing import Difference, bring
 from holdfast.flows.settlement.settler import Settler
 from holdfast.flows.staff.orders import mark_paid
 from holdfast.kit import shop_now
-from holdfast.ledger import Insert, defer
+from holdfast.ledger import Rider, defer, tell
+from holdfast.orders import Order
 from holdfast.sellers import CASH, Holder
 
 __all__ = ["count_cash", "take_cash"]
@@ -47,21 +51,25 @@ async def take_cash(booker: Booker, caller: Caller, booking_id: UUID) -> None:
         placed = await order_rest(booker, plain, booking_id, find=own_session)
         order = await booker.orders.get(placed.order_id)
         assert order is not None, "just placed"
-        order_id, currency = order.id, order.currency
-
-        def noted(amount: int) -> tuple[Insert, ...]:
-            """A part of it may be paid otherwise: they have the rest alone."""
-            about = {"amount": amount, "currency": currency, "cash": True}
-            return (
-                cash_noted(order_id, booking_id, mine.id, amount, currency, caller.actor),
-                caller.audited("booking.paid", booking_id, about),
-                defer(CountCash(order_id), after=_SOON),
-            )
-
-        await mark_paid(booker, caller, order_id, "cash", noted)
+        noted = partial(_noted, caller, order, booking_id, mine)
+        await mark_paid(booker, caller, order.id, "cash", noted)
         await settle_dues(booker, [order.id])
     for order_id in await open_cash(pool, booking_id):
         await count_cash(booker, order_id)
+
+
+def _noted(
+    caller: Caller, order: Order, booking_id: UUID, mine: Resource, amount: int
+) -> tuple[Rider, ...]:
+    """What of the order was due: the rest was paid before, elsewhere."""
+    currency = order.currency
+    about = {"amount": amount, "currency": currency, "cash": True}
+    return (
+        cash_noted(order.id, booking_id, mine.id, amount, currency, caller.actor),
+        tell(CashTaken(order.id, amount, currency, mine.id, mine.name, caller.actor), booking_id),
+        caller.audited("booking.paid", booking_id, about),
+        defer(CountCash(order.id), after=_SOON),
+    )
 
 
 async def count_cash(settler: Settler, order_id: UUID) -> None:

@@ -25,13 +25,12 @@ from holdfast.flows.ending.complete import complete_command
 from holdfast.flows.ending.parcels import complete_refused, parcels_now
 from holdfast.flows.ending.refunded_units import UnitsBack, refund_of_units, taken_with
 from holdfast.flows.guarding.assessing import must_be_released
-from holdfast.flows.payments.due import counting, due_of
 from holdfast.flows.payments.give_back import refund_part
 from holdfast.flows.payments.refund_state import refund_noted
 from holdfast.flows.payments.tries import manual_of, paid_with
-from holdfast.flows.settlement.settle import capture_command
 from holdfast.flows.settlement.settler import Settler
 from holdfast.flows.staff.order_actions import OrderAction, why_not
+from holdfast.flows.staff.paid_by_hand import Taken, paid_command
 from holdfast.flows.staff.waiting_refunds import part_waiting, payment_waiting
 from holdfast.kit import Problem, new_id
 from holdfast.ledger import (
@@ -47,12 +46,10 @@ from holdfast.ledger import (
 )
 from holdfast.orders import Order, Refund
 from holdfast.payments import (
-    MANUAL,
     Payment,
     RefundByHand,
     RefundPayment,
     came_back_before,
-    manual_reference,
     refunds_waiting,
 )
 from holdfast.pricing import RefundSum
@@ -76,24 +73,13 @@ async def mark_paid(
     caller: Caller,
     order_id: UUID,
     why: str | None = None,
-    noted: Callable[[int], tuple[Insert, ...]] | None = None,
+    taken: Taken | None = None,
 ) -> None:
-    """The buyer has paid staff: the goods are sold. ``why``: how they paid, for the log. With
-    ``noted``, all that is due was paid so, and what that makes of the amount is written with it."""
+    """The buyer has paid staff: the goods are sold. ``why``: how they paid, for the log; ``taken``:
+    all that was due was, whatever was begun, and this is written with it."""
 
     async def make(order: Order, tries: list[Payment]) -> Command:
-        waiting = manual_of(order, tries)
-        if noted is not None and waiting is not None and waiting.is_part:
-            waiting = None  # it is called off later, as what is paid otherwise
-        if order.paid_in_part or (waiting is not None and waiting.is_part):
-            amount, command = await _part_paid(settler, caller, order, waiting, why)
-        else:
-            payment, rows = (waiting, ()) if waiting else _cash(order, order.total)
-            amount, said = payment.amount, {"amount": payment.amount, "reason": why}
-            marks = (*rows, _audited(caller, order, "order.marked-paid", **said))
-            command = capture_command(order, payment, marks, None, caller, caller.actor)
-        also = () if noted is None else noted(amount)
-        return replace(command, riders=(*command.riders, *also))
+        return await paid_command(settler, caller, order, tries, why, taken)
 
     await _do(settler, "markPaid", caller, order_id, make)
 
@@ -308,41 +294,6 @@ def _part_handed(caller: Caller, order: Order, tries: list[Payment], part: Refun
         # The provider's yes has taken the usual key, of one that came back since.
         f"refund-done/{part.id}" if payment.by_hand else f"refund-handed/{part.id}",
     )
-
-
-async def _part_paid(
-    settler: Settler, caller: Caller, order: Order, waiting: Payment | None, why: str | None
-) -> tuple[int, Command]:
-    """The part that was to be paid to staff, or all that is due: how much that is."""
-    due = await due_of(settler, order)
-    if waiting is not None and not due.takes(waiting.amount):
-        waiting = None  # it is called off later: staff took what was due
-    if waiting is not None:
-        payment, rows = waiting, payments.credited(waiting)
-    else:
-        payment, _ = _cash(order, due.amount)
-        payment = replace(payment, status="credited", purpose="part")
-        rows = payments.begun(payment)
-    counted = counting(order, payment.id, payment.amount, due, caller.actor)
-    audited = _audited(caller, order, "order.marked-paid", amount=payment.amount, reason=why)
-    riders = (*counted.riders, *rows, audited)
-    return payment.amount, caller.command(counted.operations, riders)
-
-
-def _cash(order: Order, amount: int) -> tuple[Payment, tuple[Rider, ...]]:
-    """A payment that nobody began: staff took the money."""
-    payment_id = new_id()
-    payment = Payment(
-        payment_id,
-        order.id,
-        order.reservation_id,
-        MANUAL,
-        manual_reference(payment_id),
-        amount,
-        order.currency,
-        "succeeded",
-    )
-    return payment, payments.begun(payment)
 
 
 def _audited(caller: Caller, order: Order, action: str, **about: object) -> Insert:

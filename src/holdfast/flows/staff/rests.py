@@ -20,5 +20,5 @@ async def take_rest(booker: Booker, caller: Caller, booking_id: UUID, why: str |
     if caller.key is not None and await answered(booker, caller.key) is not None:
         return
     placed = await order_rest(booker, replace(caller, key=None), booking_id)
-    await mark_paid(booker, caller, placed.order_id, why)
+    await mark_paid(booker, caller, placed.order_id, why, lambda _: ())
     await settle_dues(booker, [placed.order_id])

@@ -17,8 +17,8 @@ WHERE a.partition = left($1, 3)::smallint AND a.key > substr($1, 5) AND a.key < 
 ORDER BY a.key LIMIT $2
 """
 _SEEN: Final = """
-SELECT o.*, j.sales, j.disputes, j.fees, j.sessions, j.cash, j.sent, j.lent, b.amount AS shares,
-       c.amount AS kept,
+SELECT o.*, j.sales, j.disputes, j.fees, j.sessions, j.cash, j.handed, j.sent, j.lent,
+       b.amount AS shares, c.amount AS kept, g.amount AS given,
        j.times = o.version AS whole, coalesce(d.balance, 0) AS owed,
        s.gross, s.disputed, s.commission, p.amount AS payouts
 FROM page o
@@ -29,6 +29,7 @@ LEFT JOIN LATERAL (
            coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'fee/%'), 0) AS fees,
            coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'session/%'), 0) AS sessions,
            coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'cash/%'), 0) AS cash,
+           coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'handed/%'), 0) AS handed,
            coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'payout/%'), 0) AS sent,
            coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'owed/%'), 0) AS lent
     FROM ledger_entries e WHERE e.partition = ANY ($3::smallint[]) AND e.key = o.key) j ON true
@@ -44,6 +45,9 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT coalesce(sum(c.amount), 0) AS amount FROM session_cash c
     WHERE c.resource_id = o.holder AND c.currency = o.currency AND c.status = 'counted') c ON true
+LEFT JOIN LATERAL (
+    SELECT coalesce(sum(g.amount), 0) AS amount FROM cash_handed g
+    WHERE g.resource_id = o.holder AND g.currency = o.currency) g ON true
 LEFT JOIN LATERAL (
     SELECT coalesce(sum(p.amount), 0) AS amount FROM payouts p
     WHERE (p.seller_id = o.holder OR p.resource_id = o.holder)
@@ -63,6 +67,8 @@ _RULES: Final = rules(
      "o.shares || ' ' || o.currency || ' of its bookings'", "o.sessions || ' in the journal'"),
     ("session-share", "o.whole AND o.cash <> -o.kept",
      "o.kept || ' ' || o.currency || ' taken in cash'", "-o.cash || ' in the journal'"),
+    ("session-share", "o.whole AND o.handed <> o.given",
+     "o.given || ' ' || o.currency || ' of cash handed over'", "o.handed || ' in the journal'"),
     ("payout", "o.whole AND o.sent <> -o.payouts",
      "o.payouts || ' ' || o.currency || ' in payouts'", "-o.sent || ' in the journal'"),
     ("seller-debt", "o.whole AND o.lent <> o.owed", "o.lent || ' ' || o.currency || ' owed'",
@@ -123,7 +129,7 @@ _CASH_RULES: Final = rules(
 SELLER_CHECKS: Final = (
     Check(
         "sellers' money",
-        ("suborders", "booking_shares", "session_cash", "payouts"),
+        ("suborders", "booking_shares", "session_cash", "cash_handed", "payouts"),
         page_of(_PAGE, _SEEN, "o.key", _RULES, "place"),
         "earned/",
         page=100,

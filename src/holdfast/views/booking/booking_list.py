@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from holdfast.booking.bookings import BOOKING_COLUMNS, JSON_COLUMNS, Booking
 from holdfast.db.engine import Database
 from holdfast.kit.paging import decode_cursor, page_of
+from holdfast.kit.zones import moment_text, zone
 from holdfast.views.booking.booking_pages import BookingPage, booking_pages
 from holdfast.views.client_names import Known, known_clients
 from holdfast.views.product_list import like
@@ -127,7 +128,15 @@ def _cells(page: BookingPage, client: Known) -> tuple[object, ...]:
     )
     return (
         booking.number, booking.status, booking.starts_at, booking.ends_at,
-        booking.wall_start[:16].replace("T", " "), booking.zone, booking.service_name,
+        _shown(booking), booking.zone, booking.service_name,
         ", ".join(one.name for one in page.takings), client.name, booking.people, price,
         paid, penalty, booking.currency, booking.note, booking.created_at,
     )  # fmt: skip
+
+
+def _shown(booking: Booking) -> str:
+    """When it begins, by its place's clock as its client was told; of an hour that comes twice, as
+    which."""
+    said = booking.wall_start[:16].replace("T", " ")
+    whole = moment_text(booking.starts_at.astimezone(zone(booking.zone)))
+    return whole if whole.startswith(said) else said

@@ -17,15 +17,18 @@ __all__ = ["GalleryListed", "RoomTaken", "galleries_listed", "room_taken"]
 _LAST: Final = datetime(9000, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1)
 # Staff find a client by name as they wrote it, or as the account has it.
 _LISTED: Final = """
-SELECT g.booking_id, b.number, b.user_id, b.order_id, b.service_name, b.wall_start, g.status,
-       g.choose, p.pictures, p.shown, p.chosen, p.bytes, g.delivered_at, g.until_at, g.changed_at
+SELECT g.booking_id, b.number, b.user_id, b.order_id, b.service_name, b.wall_start, b.zone,
+       g.status, g.choose, p.pictures, p.shown, p.chosen, p.bytes, g.delivered_at, g.until_at,
+       g.changed_at
 FROM galleries g
 JOIN bookings b ON b.id = g.booking_id
 LEFT JOIN users u ON $4::text IS NOT NULL AND 'user:' || u.id::text = b.user_id
 CROSS JOIN LATERAL (
     SELECT count(*) AS pictures, count(*) FILTER (WHERE shown_at IS NOT NULL) AS shown,
-           count(*) FILTER (WHERE favourite) AS chosen, coalesce(sum(bytes), 0)::bigint AS bytes
-    FROM gallery_pictures WHERE booking_id = g.booking_id AND state = 'ready') p
+           count(*) FILTER (WHERE favourite AND NOT EXISTS (
+               SELECT FROM bought_pictures o WHERE o.picture_id = f.id)) AS chosen,
+           coalesce(sum(bytes), 0)::bigint AS bytes
+    FROM gallery_pictures f WHERE booking_id = g.booking_id AND state = 'ready') p
 WHERE (g.changed_at, g.booking_id) < ($1, $2::uuid) AND ($3::text IS NULL OR g.status = $3)
   AND ($4::text IS NULL OR b.number ILIKE $4 OR b.service_name ILIKE $4
        OR u.name ILIKE $4 OR u.email ILIKE $4 OR EXISTS (
@@ -48,6 +51,7 @@ class GalleryListed(Struct, frozen=True):
     order_id: UUID
     service: str
     local: str
+    zone: str
     status: GalleryStatus
     choose: int
     pictures: int

@@ -17,7 +17,7 @@ _FIRST: Final = datetime(1, 1, 2, tzinfo=UTC)
 # Staff find a client by name as they wrote it, or as the account has it.
 _RESTS: Final = """
 SELECT b.id, b.number, b.user_id, b.order_id, b.service_name, b.starts_at, b.ends_at, b.wall_start,
-       b.price, b.prepaid, b.currency, b.rest_told_at
+       b.zone, b.price, b.prepaid, b.currency, b.rest_told_at
 FROM bookings b
 LEFT JOIN users u ON 'user:' || u.id::text = b.user_id
 WHERE b.prepaid < b.price AND b.status IN ('confirmed', 'in_progress', 'completed')
@@ -63,6 +63,7 @@ class Rest(Struct, frozen=True):
     starts_at: datetime
     ends_at: datetime
     local: str
+    zone: str
     price: int
     prepaid: int
     currency: str

@@ -22,7 +22,7 @@ from holdfast.packages import (
     lines_of_package,
 )
 from holdfast.payments import POINTS_OF_OURS, REFUND_NOTE, WALLET
-from holdfast.sellers import CASH, DISPUTE, FEE, PAYOUT, SALE, SESSION
+from holdfast.sellers import CASH, DISPUTE, FEE, HANDED, PAYOUT, SALE, SESSION
 from holdfast.views.books.chart import Account
 from holdfast.views.books.documents import Document, Kind, Leg, document
 from holdfast.views.books.provided import OF_AN_ORDER
@@ -199,6 +199,7 @@ def _seller(row: Any, known: _Known) -> Document | None:
         DISPUTE: ("seller", "sellers-share", "Disputed, of a seller's sale"),
         SESSION: ("seller", "sellers-share", "Session of who was booked"),
         CASH: ("payout", "clearing", "Cash kept by who was booked,"),
+        HANDED: ("payout", "clearing", "Cash handed over by who was booked,"),
         FEE: ("seller", "commission", "Commission"),
         PAYOUT: ("payout", "payouts", "Payout"),
     }

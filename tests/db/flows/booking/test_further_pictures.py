@@ -106,9 +106,10 @@ async def test_what_is_paid_is_the_clients_and_no_other(stage: Stage) -> None:
     assert (await events_of(stage, booking)).count("booking.pictures-bought") == 1
     with pytest.raises(PictureAlreadyYours):
         await ordered(stage, client, booking, second, third)
-    # It is no place of those that are included.
-    for one in (first, third):
-        await mark(stage, Caller(client), booking, one, favourite=True)
+    # It is no place of those that are included, nor one of them.
+    with pytest.raises(PictureAlreadyYours):
+        await mark(stage, Caller(client), booking, first, favourite=True)
+    await mark(stage, Caller(client), booking, third, favourite=True)
     with pytest.raises(PictureAlreadyYours):
         await ordered(stage, client, booking, third)
     kept = await kept_of_booking(stage, booking)
@@ -218,6 +219,23 @@ async def test_what_is_refunded_is_the_clients_no_more(stage: Stage) -> None:
     await paid(stage, client, again)
     await drained(stage)
     assert await bought(stage, booking) == [first]
+
+
+async def test_what_was_chosen_bought_and_refunded_is_not_chosen_beside_the_others(
+    stage: Stage,
+) -> None:
+    client = a_guest()
+    booking, (first, second, _) = await a_gallery(stage, client)
+    order = await ordered(stage, client, booking, first)
+    await mark(stage, Caller(client), booking, first, favourite=True)
+    await paid(stage, client, order)
+    await drained(stage)
+    await mark(stage, Caller(client), booking, second, favourite=True)
+    await done_choosing(stage, Caller(client), booking)
+    await cancel_by_staff(stage, Caller(a_manager()), order.order_id, "Blurred")
+    await drained(stage)
+    found = await gallery_pictures_of(stage.database.pool, booking)
+    assert [one.id for one in found if one.favourite] == [second], "one is included"
 
 
 async def test_an_order_that_is_refunded_before_it_counts_buys_nothing(stage: Stage) -> None:

@@ -15,6 +15,9 @@ from holdfast.booking.galleries import (
     gallery_as_it_is,
     gallery_of,
     gallery_pictures_of,
+    known_picture,
+    leave_picture,
+    send_again,
     show_pictures,
 )
 from holdfast.catalog.pictures import FolderStore, Workshop
@@ -102,3 +105,36 @@ async def test_what_was_never_delivered_or_only_begun_does_not_stay(
     assert not await is_kept(room, half)
     await look_after_galleries(room, shop_now() + timedelta(days=181))
     assert not await is_kept(room, forgotten)
+
+
+async def test_what_is_taken_out_while_it_is_sent_leaves_no_file(
+    stage: Stage, room: PictureRoom
+) -> None:
+    """Its last file comes after the others were to be deleted."""
+    booking = new_id()
+    place = await sent(stage, room, booking, finished=False)
+    rows = await select(stage, "SELECT id FROM gallery_pictures WHERE booking_id = $1", booking)
+    async with stage.database.transaction() as connection:
+        await leave_picture(connection, booking, rows[0][0])
+    await look_after_galleries(room, shop_now())
+    await room.store.put(file_of(place, "full"), b"pixels", "image/jpeg")
+    async with stage.database.transaction() as connection:
+        assert not await finish_picture(connection, rows[0][0])
+    await look_after_galleries(room, shop_now() + timedelta(hours=2))
+    assert not await is_kept(room, place)
+
+
+async def test_what_is_sent_again_after_a_day_is_not_deleted_meanwhile(
+    stage: Stage, room: PictureRoom
+) -> None:
+    booking = new_id()
+    place = await sent(stage, room, booking, finished=False)
+    long_ago = "UPDATE gallery_pictures SET sent_at = now() - interval '25 h' WHERE booking_id = $1"
+    await select(stage, long_ago, booking)
+    async with stage.database.transaction() as connection:
+        known = await known_picture(connection, booking, "final", place)
+        assert known is not None
+        await send_again(connection, known.id)
+    await look_after_galleries(room, shop_now())
+    async with stage.database.transaction() as connection:
+        assert await finish_picture(connection, known.id)

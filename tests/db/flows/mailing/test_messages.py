@@ -160,6 +160,9 @@ async def test_a_studio_is_told_on_its_page_and_staff_in_its_place_once_the_book
     await pool.execute("UPDATE users SET roles = '{manager}' WHERE id = $1", boss)
     here, gone = await office.orders_of(client, 2)
     lea = await office.a_person("lea@x.example")
+    await office.parts.database.pool.execute(
+        "UPDATE users SET roles = '{photographer}' WHERE id = $1", lea
+    )
     loft = Someone(kind="studio", name="Loft", more={"user_id": lea})
     await move_in(database_url, loft)
     white = Someone(kind="room", name="White", more={"studio_id": loft.id})

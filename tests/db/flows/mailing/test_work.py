@@ -74,6 +74,9 @@ async def a_booking(
 
 async def a_photographer(office: PostOffice, url: str, address: str) -> Someone:
     user = await office.a_person(address, address.partition("@")[0])
+    await office.parts.database.pool.execute(
+        "UPDATE users SET roles = '{customer,photographer}' WHERE id = $1", user
+    )
     one = Someone(kind="photographer", name=address, more={"user_id": user})
     await move_in(url, one)
     return one
@@ -235,6 +238,7 @@ async def test_a_studio_with_an_account_hears_of_its_rooms_and_is_asked_for_them
     client, lea = [await office.a_person(f"{one}@x.example") for one in ("client", "lea")]
     boss, pool = await office.a_person("boss@x.example"), office.parts.database.pool
     await pool.execute("UPDATE users SET roles = '{manager}' WHERE id = $1", boss)
+    await pool.execute("UPDATE users SET roles = '{photographer}' WHERE id = $1", lea)
     ann = await a_photographer(office, database_url, "ann@x.example")
     loft = Someone(kind="studio", name="Loft", more={"user_id": lea})
     white = Someone(kind="room", name="White", more={"studio_id": loft.id})

@@ -352,6 +352,7 @@ export const DUTIES = {
   "POST /api/staff/resources/{resource_id}/calendars/caldav": ["bookings:write"],
   "POST /api/staff/resources/{resource_id}/calendars/google": ["bookings:write"],
   "POST /api/staff/resources/{resource_id}/calendars/{calendar_id}/read": ["bookings:write"],
+  "POST /api/staff/resources/{resource_id}/cash-handed": ["books:write"],
   "POST /api/staff/resources/{resource_id}/payouts": ["books:write"],
   "POST /api/staff/resources/{resource_id}/pictures": ["bookings:write"],
   "POST /api/staff/resources/{resource_id}/restore": ["bookings:write"],

@@ -5894,6 +5894,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/resources/{resource_id}/cash-handed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Cash Handed
+         * @description They handed over cash that clients paid them: they owe so much less.
+         */
+        post: operations["handOverCash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/commission": {
         parameters: {
             query?: never;
@@ -13516,6 +13536,11 @@ export interface components {
              * @description Where the client is, as `55.75,37.62`: some services ask, and one that is in no studio takes place there
              */
             near?: string | null;
+            /**
+             * Expectedprice
+             * @description Of the session, as it was shown: should it be another by now, nothing is held (409 `price-changed`, with both)
+             */
+            expectedPrice?: number | null;
         };
         /**
          * BookingCancelledAnswer
@@ -14896,6 +14921,36 @@ export interface components {
             currency: string;
             /** Amount */
             amount: number;
+        };
+        /**
+         * CashHandedAsked
+         * @description Cash of clients' that they handed over, never more than they owe.
+         */
+        CashHandedAsked: {
+            /**
+             * Currency
+             * @description By ISO 4217
+             */
+            currency: string;
+            /**
+             * Amount
+             * @description Minor units
+             */
+            amount: number;
+            /**
+             * Note
+             * @description For the audit log
+             * @default
+             */
+            note: string;
+        };
+        /** CashHandedBody */
+        CashHandedBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
         };
         /** CategoriesBody */
         CategoriesBody: {
@@ -17321,6 +17376,8 @@ export interface components {
              * @description The session's start by the studio's clock
              */
             local: string;
+            /** Zone */
+            zone: string;
             /**
              * Until
              * @description Then its pictures are deleted
@@ -17768,6 +17825,8 @@ export interface components {
              * @description The start by the studio's clock
              */
             local: string;
+            /** Zone */
+            zone: string;
             /** Client */
             client: string | null;
         };
@@ -18034,6 +18093,8 @@ export interface components {
              * @description The session's start by the studio's clock
              */
             local: string;
+            /** Zone */
+            zone: string;
             /**
              * Status
              * @description `draft`: nothing is shown yet; `choosing`: its client chooses; `chosen`: they are done; `delivered`; `ended`: its pictures are deleted
@@ -18245,6 +18306,8 @@ export interface components {
             serviceName: string;
             /** Local */
             local: string;
+            /** Zone */
+            zone: string;
             /**
              * Status
              * @enum {string}
@@ -27534,6 +27597,8 @@ export interface components {
              * @description The start by the studio's clock
              */
             local: string;
+            /** Zone */
+            zone: string;
             /** Price */
             price: number;
             /** Paid */
@@ -28526,7 +28591,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "sale" | "refund" | "fee" | "fee-back" | "dispute" | "dispute-back" | "session" | "session-refund" | "cash" | "cash-back" | "payout" | "payout-failed" | "correction";
+            kind: "sale" | "refund" | "fee" | "fee-back" | "dispute" | "dispute-back" | "session" | "session-refund" | "cash" | "cash-back" | "handed" | "handed-back" | "payout" | "payout-failed" | "correction";
             /** Change */
             change: number;
             /** Balance */
@@ -28906,6 +28971,11 @@ export interface components {
              * @enum {string}
              */
             take: "all" | "free";
+            /**
+             * Expectedprice
+             * @description Of all that are to be had, as `check` says it: should it be another by now, nothing is held (409 `price-changed`, with both)
+             */
+            expectedPrice?: number | null;
             /**
              * Answers
              * @description To the services' questions: a client gives those that are required with the booking; others stay open
@@ -30443,7 +30513,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "sale" | "refund" | "fee" | "fee-back" | "dispute" | "dispute-back" | "session" | "session-refund" | "cash" | "cash-back" | "payout" | "payout-failed" | "correction";
+            kind: "sale" | "refund" | "fee" | "fee-back" | "dispute" | "dispute-back" | "session" | "session-refund" | "cash" | "cash-back" | "handed" | "handed-back" | "payout" | "payout-failed" | "correction";
             /** Change */
             change: number;
             /**
@@ -33147,7 +33217,7 @@ export interface components {
             end: string;
             /**
              * Begins
-             * @description By the clock of `zone`
+             * @description By the clock of `zone`, as `2026-11-24T09:00`; of an hour that comes twice with which it is: `2026-10-25T02:30 UTC+02:00`
              */
             begins: string;
             /** Ends */
@@ -35270,6 +35340,8 @@ export type CartChangedAnswer = components['schemas']['CartChangedAnswer'];
 export type CartItemShown = components['schemas']['CartItemShown'];
 export type CartToWishes = components['schemas']['CartToWishes'];
 export type CartTotal = components['schemas']['CartTotal'];
+export type CashHandedAsked = components['schemas']['CashHandedAsked'];
+export type CashHandedBody = components['schemas']['CashHandedBody'];
 export type CategoriesBody = components['schemas']['CategoriesBody'];
 export type CategoryBody = components['schemas']['CategoryBody'];
 export type CategoryChange = components['schemas']['CategoryChange'];
@@ -45159,7 +45231,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-to-choose`: Pictures are not chosen now · `too-many-chosen`: As many are chosen as are included */
+            /** @description `not-to-choose`: Pictures are not chosen now · `picture-already-yours`: The picture is yours already · `too-many-chosen`: As many are chosen as are included */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -73351,6 +73423,135 @@ export interface operations {
                 };
             };
             /** @description `nothing-to-pay-out`: Nothing can be paid out yet · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handOverCash: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CashHandedAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashHandedBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed · `second-factor-needed`: Set up the second factor first · `duty-lacking`: This is not among your duties */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `more-than-owed`: More than is owed · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -109974,7 +110175,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
+            /** @description `booking-not-found`: No such booking · `gallery-picture-not-found`: No such picture · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -55,7 +55,7 @@ export function MoveSeries({ series, since, onClose }: Props) {
         </div>
         {check.isError && <Refusal error={check.error} />}
         {move.isError && <Refusal error={move.error} />}
-        {still && <Sessions sessions={sessions} />}
+        {still && <Sessions sessions={sessions} zone={series.zone} />}
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onClose}>{t("bookings.keep")}</Button>
           {free > 0 ? (
@@ -82,14 +82,14 @@ export function MoveSeries({ series, since, onClose }: Props) {
 }
 
 /** Each by what can be had. */
-export function Sessions({ sessions }: { sessions: readonly SessionShown[] }) {
+export function Sessions(props: { sessions: readonly SessionShown[]; zone: string }) {
   const { t } = useLanguage();
   const clock = useClock();
   return (
     <ul className="tabular space-y-1" aria-live="polite">
-      {sessions.map((one) => (
+      {props.sessions.map((one) => (
         <li key={one.start} className="flex flex-wrap justify-between gap-x-4">
-          <span>{clock.whole(one.local)}</span>
+          <span>{clock.whole(one.local, props.zone)}</span>
           <span className={one.free ? "text-free" : "text-danger"}>
             {one.free ? t("series.free") : one.detail}
           </span>

@@ -44,7 +44,7 @@ function Offer({ booking, time }: { booking: BookingShown; time: string }) {
   return (
     <div className="space-y-2" data-testid="counter-offer">
       <p className="font-medium text-held-ink">
-        {t("bookings.offeredInstead", { time: asked ? clock.whole(asked.local) : "" })}
+        {t("bookings.offeredInstead", { time: asked ? clock.whole(asked.local, asked.zone) : "" })}
       </p>
       <p className="tabular text-13 text-ink-soft">
         {t(asked?.kept ? "bookings.replyKept" : "bookings.replyFreed", { time })}

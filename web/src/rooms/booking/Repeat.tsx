@@ -19,7 +19,7 @@ import type { Asking } from "./AskedWith";
 import type { Desk } from "./desk";
 import type { Pay } from "./PayFirst";
 import { namedIn, type Search } from "./queries";
-import { useBookSeries, useCheckSeries } from "./seriesQueries";
+import { codeOf, useBookSeries, useCheckSeries } from "./seriesQueries";
 import { isStillAsked } from "./stillAsked";
 import { useClock } from "./words";
 
@@ -75,24 +75,28 @@ export function Repeat({ service, search, chosen, note, pay, asking, desk }: Pro
   });
   const shown = checked && isStillAsked(checked.asked, planned([])) ? checked : undefined;
   const found = shown?.answer;
-  const send = ({ asked }: Checked) => {
+  const ask = (asked: SeriesCheckAsked) =>
+    check.mutate(asked, { onSuccess: (answer) => setChecked({ asked, answer }) });
+  const send = ({ asked, answer }: Checked) => {
     if (desk && !desk.whom) return desk.onMissing();
     const answers = asking.answers();
     if (!answers) return;
     const told = { note, answers, later, ...desk?.whom };
-    const wanted: SeriesAsked = { ...asked, ...told, take: "free" };
+    const expectedPrice = answer.price;
+    const wanted: SeriesAsked = { ...asked, ...told, take: "free", expectedPrice };
     book.mutate(wanted, {
       onError: (refusal) => {
+        // Beside the refusal stands what it costs now: pressing again accepts it.
+        if (codeOf(refusal) === "price-changed") ask(asked);
         asking.onRefused(refusal);
         desk?.onRefused(refusal);
       },
     });
   };
   const look = (changes: Changes) => {
-    const asked = planned(changes);
     check.another();
     book.another();
-    check.mutate(asked, { onSuccess: (answer) => setChecked({ asked, answer }) });
+    ask(planned(changes));
   };
   const instead = (day: string, start: string | null) =>
     look([...(shown?.asked.changes ?? []).filter((one) => one.day !== day), { day, start }]);
@@ -120,7 +124,12 @@ export function Repeat({ service, search, chosen, note, pay, asking, desk }: Pro
       {found && (
         <ul className="space-y-2" aria-live="polite">
           {found.sessions.map((one) => (
-            <Found key={one.day} session={one} onChange={(start) => instead(one.day, start)} />
+            <Found
+              key={one.day}
+              session={one}
+              zone={found.zone}
+              onChange={(start) => instead(one.day, start)}
+            />
           ))}
         </ul>
       )}
@@ -157,12 +166,16 @@ export function Repeat({ service, search, chosen, note, pay, asking, desk }: Pro
 }
 
 /** One of them; where it is not free, another time to choose. */
-function Found(props: { session: SessionShown; onChange: (start: string | null) => void }) {
+function Found(props: {
+  session: SessionShown;
+  zone: string;
+  onChange: (start: string | null) => void;
+}) {
   const { t } = useLanguage();
   const clock = useClock();
   const { local, free, detail, next } = props.session;
-  const when = clock.whole(local);
-  const names = new Map(next.map((one) => [one.start, clock.whole(one.local)]));
+  const when = clock.whole(local, props.zone);
+  const names = new Map(next.map((one) => [one.start, clock.whole(one.local, one.zone)]));
   return (
     <li className="space-y-1" data-session={local}>
       <p className="tabular flex flex-wrap justify-between gap-x-4">

@@ -185,7 +185,7 @@ function CancelRest(props: { series: SeriesAnswer; since: string; onClose: () =>
           <ul className="tabular space-y-1 text-13">
             {data.bookings.map((one) => (
               <li key={one.bookingId} className="flex justify-between gap-4">
-                <span>{clock.whole(one.local)}</span>
+                <span>{clock.whole(one.local, props.series.zone)}</span>
                 <span>{price(one.refund)}</span>
               </li>
             ))}

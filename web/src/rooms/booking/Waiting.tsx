@@ -81,7 +81,7 @@ export function InLine() {
             <Notice
               silent
               tone={place.orderId ? "free" : "calm"}
-              title={`${place.serviceName}, ${clock.whole(place.local)}`}
+              title={`${place.serviceName}, ${clock.whole(place.local, place.zone)}`}
               actions={
                 place.orderId ? (
                   <Offer place={place} />

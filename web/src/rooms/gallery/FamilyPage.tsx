@@ -68,7 +68,7 @@ function Shown({ gallery }: { gallery: FamilyGallery }) {
     <>
       <Heading
         title={t("galleries.family")}
-        text={`${gallery.serviceName} · ${clock.whole(gallery.local)}`}
+        text={`${gallery.serviceName} · ${clock.whole(gallery.local, gallery.zone)}`}
         actions={
           gallery.archiveUrl && (
             <Anchor kind="primary" icon="download" href={gallery.archiveUrl} download>

@@ -64,7 +64,7 @@ function Pictures({ gallery }: { gallery: GalleryAnswer }) {
     <>
       <Heading
         title={t("galleries.title")}
-        text={`${gallery.serviceName} · ${clock.whole(gallery.local)} · ${gallery.number}`}
+        text={`${gallery.serviceName} · ${clock.whole(gallery.local, gallery.zone)} · ${gallery.number}`}
         actions={
           gallery.archiveUrl && (
             <Anchor kind="primary" icon="download" href={gallery.archiveUrl} download>

@@ -63,7 +63,7 @@ function Standing({ gallery }: { gallery: GalleryAnswer }) {
   const day = until ? formats.calendarDay(until) : "";
   return (
     <div className="space-y-3">
-      <p className="text-ink-soft">{`${gallery.serviceName} · ${clock.whole(gallery.local)}`}</p>
+      <p className="text-ink-soft">{`${gallery.serviceName} · ${clock.whole(gallery.local, gallery.zone)}`}</p>
       {status === "draft" && <Notice silent title={t("own.nobodySees")} />}
       {status === "ended" && <Notice silent title={t("own.galleryEnded", { day })} />}
       {status === "choosing" && (

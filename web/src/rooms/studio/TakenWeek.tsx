@@ -7,7 +7,7 @@ import { Badge, type BadgeTone } from "../../design/Badge";
 import { Failure } from "../../design/Failure";
 import { Skeleton } from "../../design/Skeleton";
 import { dayAfter } from "../booking/days";
-import { timeOf, useClock } from "../booking/words";
+import { useClock } from "../booking/words";
 
 export const WEEK = 7;
 
@@ -106,7 +106,9 @@ function OneDay({ day, own }: { day: Day; own: boolean | undefined }) {
 function TakenLine({ taken, day, own }: { taken: Taken; day: Day; own: boolean | undefined }) {
   const { t } = useLanguage();
   const clock = useClock();
-  const when = (local: string) => (local.startsWith(day.day) ? timeOf(local) : clock.whole(local));
+  // Of an hour that comes twice it says which it is.
+  const when = (local: string) =>
+    local.startsWith(day.day) ? local.slice(11) : `${clock.whole(local)}${local.slice(16)}`;
   return (
     <li className="flex flex-wrap items-baseline gap-x-3 gap-y-1" data-taken={taken.kind}>
       <span className="tabular w-28 shrink-0 font-medium">

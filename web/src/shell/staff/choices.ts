@@ -181,7 +181,7 @@ function useFound(found: FoundAnswer | undefined, early: boolean): ChoiceGroup[]
     (booking): Choice => ({
       key: booking.id,
       label: booking.number,
-      detail: [booking.serviceName, booking.client, clock.whole(booking.local)]
+      detail: [booking.serviceName, booking.client, clock.whole(booking.local, booking.zone)]
         .filter(Boolean)
         .join(" · "),
       to: {

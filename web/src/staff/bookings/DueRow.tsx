@@ -27,7 +27,7 @@ export function DueRow({ due }: { due: RestShown }) {
   return (
     <li className="space-y-2 py-3" data-due={due.number}>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-1">
-        <p className="tabular shrink-0 font-semibold sm:w-60">{clock.whole(due.local)}</p>
+        <p className="tabular shrink-0 font-semibold sm:w-60">{clock.whole(due.local, due.zone)}</p>
         <div className="min-w-0 grow basis-60">
           <p className="wrap-anywhere">
             {due.clientId ? (

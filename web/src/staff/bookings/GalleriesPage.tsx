@@ -114,7 +114,7 @@ function Row({ gallery }: { gallery: GalleryRow }) {
           >
             {gallery.number}
           </Link>
-          {` · ${clock.whole(gallery.local)}`}
+          {` · ${clock.whole(gallery.local, gallery.zone)}`}
         </p>
       </div>
       <div className="tabular text-13 sm:w-56">

@@ -48,7 +48,7 @@ export function ComingUp() {
               className="group block outline-offset-4"
             >
               <span className="tabular block font-medium group-hover:text-accent">
-                {clock.whole(booking.local)}
+                {clock.whole(booking.local, booking.zone)}
                 {zones.size > 1 && (
                   <span className="font-normal text-ink-soft">{` · ${formats.zoneName(booking.zone)}`}</span>
                 )}

@@ -122,14 +122,18 @@ function useWays(conflict: Conflict, booking?: BookingShown, offers?: ConflictOf
   const now = booking.resources.map((one) => one.resourceId);
   return [
     ...offers.people.map((one) => ({
-      label: t("studio.conflictInstead", { name: one.name, time: clock.whole(booking.local) }),
+      label: t("studio.conflictInstead", {
+        name: one.name,
+        time: clock.whole(booking.local, booking.zone),
+      }),
       start: booking.start,
       resources: now.map((id) => (id === conflict.resourceId ? one.resourceId : id)),
     })),
     ...offers.times.map((one) => {
       const resources = one.combinations[0]?.resources ?? [];
       const names = resources.map((id) => offers.resources[id]?.name).join(", ");
-      return { label: `${clock.whole(one.local)} · ${names}`, start: one.start, resources };
+      const time = clock.whole(one.local, one.zone);
+      return { label: `${time} · ${names}`, start: one.start, resources };
     }),
   ];
 }

@@ -4,6 +4,7 @@ import { HolderPayouts } from "../../rooms/selling/HolderPayouts";
 import { resourcePlace } from "../../rooms/selling/queries";
 import { SellerMoney } from "../../rooms/selling/SellerMoney";
 import { SetAside } from "../desk/SetAside";
+import { HandOver } from "./HandOver";
 
 /** What of the bookings of a photographer or a studio is theirs, and is paid out. */
 export function ResourceMoney({ resource }: { resource: ResourceBody }) {
@@ -14,7 +15,12 @@ export function ResourceMoney({ resource }: { resource: ResourceBody }) {
       <h2 className="text-18 font-semibold">{t("studio.money")}</h2>
       <SellerMoney
         place={place}
-        actions={(standing) => <SetAside place={place} standing={standing} />}
+        actions={(standing) => (
+          <>
+            <SetAside place={place} standing={standing} />
+            <HandOver place={place} standing={standing} />
+          </>
+        )}
       />
       <HolderPayouts place={place} />
     </section>

@@ -24,7 +24,7 @@ export function TimeTable({ rows }: { rows: TimePlaceShown[] }) {
       value: (row) => row.start,
       cell: (row) => (
         <span className="tabular font-medium">
-          {clock.whole(row.local)}
+          {clock.whole(row.local, row.zone)}
           <span className="block font-normal text-ink-soft wrap-anywhere">{row.service}</span>
         </span>
       ),

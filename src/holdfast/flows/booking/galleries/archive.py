@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from typing import IO, Final, cast
 from uuid import UUID
 
+from msgspec import Struct
+
 from holdfast.booking.galleries import GalleryPicture, file_names, gallery_pictures_of
 from holdfast.catalog.pictures import Store
 from holdfast.flows.booking.galleries.looking import key_opens, read_file
@@ -13,12 +15,19 @@ from holdfast.flows.booking.galleries.refusals import NothingDelivered
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import utc_now
 
-__all__ = ["archive", "pictures_in_archive"]
+__all__ = ["InArchive", "archive", "pictures_in_archive"]
 
 _PLAIN_FILE: Final = 0o644 << 16
 
 
-async def pictures_in_archive(settler: Settler, booking_id: UUID, key: str) -> list[GalleryPicture]:
+class InArchive(Struct, frozen=True):
+    """``by_link``: of the client's family, not by the client or who photographed."""
+
+    pictures: list[GalleryPicture]
+    by_link: bool
+
+
+async def pictures_in_archive(settler: Settler, booking_id: UUID, key: str) -> InArchive:
     """Those that its client may download, for whom the key was made. Raises
     :class:`NothingDelivered`."""
     eyes = await key_opens(settler, booking_id, key)
@@ -30,7 +39,7 @@ async def pictures_in_archive(settler: Settler, booking_id: UUID, key: str) -> l
     mine = [one for one in found if one.is_theirs and (one.shown or eyes == "own")]
     if not mine:
         raise NothingDelivered("There is nothing to download here. Open the gallery again.")
-    return mine
+    return InArchive(mine, eyes == "takers")
 
 
 async def archive(store: Store, pictures: list[GalleryPicture]) -> AsyncIterator[bytes]:

@@ -10,6 +10,7 @@ from holdfast.booking.galleries import (
     gallery_as_it_is,
     mark_picture,
     marked_pictures,
+    picture_alone,
     pictures_are_chosen,
 )
 from holdfast.flows.booking.booker import found_booking
@@ -18,6 +19,7 @@ from holdfast.flows.booking.galleries.refusals import (
     NotToChoose,
     PictureNotFound,
     TooManyChosen,
+    already_yours,
 )
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
@@ -31,13 +33,16 @@ async def mark(
     settler: Settler, caller: Caller, booking_id: UUID, picture_id: UUID, *, favourite: bool
 ) -> None:
     """Choose a picture, or take that back; twice is once. Raises :class:`NotToChoose`,
-    :class:`PictureNotFound`, :class:`TooManyChosen` and
-    :class:`~holdfast.flows.booking.booker.BookingNotFound`."""
+    :class:`PictureNotFound`, ``PictureAlreadyYours`` of one that is bought,
+    :class:`TooManyChosen` and :class:`~holdfast.flows.booking.booker.BookingNotFound`."""
     booking = await found_booking(settler, caller.principal, booking_id)
     async with settler.database.transaction() as connection:
         gallery = await gallery_as_it_is(connection, booking_id)
         if not gallery.can_choose:
             raise _not_now()
+        found = await picture_alone(connection, booking_id, picture_id)
+        if favourite and found is not None and found.bought:
+            raise already_yours(found.id, found.title)
         if not await mark_picture(connection, booking_id, picture_id, favourite=favourite):
             raise PictureNotFound("There is no such picture to choose.")
         if favourite and await marked_pictures(connection, booking_id) > gallery.choose:

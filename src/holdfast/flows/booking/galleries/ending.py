@@ -38,7 +38,7 @@ async def look_after_galleries(room: PictureRoom, now: datetime) -> int:
     gone = 0
     while gone < MOST:
         async with room.database.read() as connection:
-            going = await pictures_going(connection, AT_ONCE)
+            going = await pictures_going(connection, now, AT_ONCE)
         if not going:
             break
         await room.store.delete([file for _, place in going for file in files_of(place)])

@@ -131,7 +131,7 @@ async def look_by_link(settler: Settler, token: str, *, counts: bool) -> FamilyS
     shown = [one for one in await gallery_pictures_of(pool, booking.id) if one.shown]
     if counts:
         await gallery_link_seen(pool, link.id)
-    return FamilySees(booking, gallery, shown, link, family_key(settler, link))
+    return FamilySees(booking, gallery, shown, link, family_key(settler, link, gallery.until_at))
 
 
 def _token(settler: Settler, link_id: UUID) -> str:

@@ -22,9 +22,9 @@ from holdfast.flows.booking.galleries.refusals import (
     FurtherPriceChanged,
     GalleryEnded,
     NotForSale,
-    PictureAlreadyYours,
     PictureNotFound,
     TooManyFurther,
+    already_yours,
 )
 from holdfast.flows.booking.own_calendar import own_session
 from holdfast.flows.checkout.basket import Basket, order_of
@@ -114,11 +114,7 @@ async def _price(booker: Booker, booking_id: UUID, pictures: frozenset[UUID]) ->
         if one is None or not one.shown:
             raise PictureNotFound("There is no such picture here. Open the gallery again.")
         if not one.for_sale or one.favourite:
-            raise PictureAlreadyYours(
-                say("{name} is yours already, or included.", name=one.title),
-                field="pictures",
-                extra={"pictureId": str(one.id)},
-            )
+            raise already_yours(one.id, one.title)
     return price
 
 

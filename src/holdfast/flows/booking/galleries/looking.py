@@ -3,6 +3,7 @@ signed and good for some hours: a page shows pictures without asking for each wh
 
 import base64
 import hmac
+from datetime import datetime
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -118,9 +119,10 @@ def _ends() -> int:
     return (int(shop_now().timestamp()) // _SPAN + 2) * _SPAN
 
 
-def family_key(settler: Settler, link: GalleryLink) -> str:
-    """Opens the same by a link, while that stands."""
-    return f"{link.id.hex}.{_signed(settler, link.booking_id, link.id.hex, _ends())}"
+def family_key(settler: Settler, link: GalleryLink, until: datetime | None) -> str:
+    """Opens the same by a link, while that stands, and to the end of its gallery."""
+    ends = _ends() if until is None else min(_ends(), int(until.timestamp()))
+    return f"{link.id.hex}.{_signed(settler, link.booking_id, link.id.hex, ends)}"
 
 
 async def key_opens(settler: Settler, booking_id: UUID, key: str) -> Eyes | None:
@@ -129,8 +131,8 @@ async def key_opens(settler: Settler, booking_id: UUID, key: str) -> Eyes | None
     if key.count(".") < 2:
         return next((one for one in _EYES if _is_ours(settler, booking_id, one, key)), None)
     told, _, signed = key.partition(".")
-    if told in _EYES or not _is_ours(settler, booking_id, told, signed):
-        return None  # a key of those eyes names no link
+    if len(told) != _ID or not _is_ours(settler, booking_id, told, signed):
+        return None
     link = await gallery_link(settler.database.pool, UUID(hex=told))
     if link is None:
         return None
@@ -147,6 +149,8 @@ def _is_ours(settler: Settler, booking_id: UUID, eyes: str, key: str) -> bool:
 
 
 _EYES: Final[tuple[Eyes, ...]] = ("client", "own")
+_ID: Final = 32
+"""Characters of a link's id: whose eyes a key of the client's is for is no link."""
 
 
 def _signed(settler: Settler, booking_id: UUID, eyes: str, ends: int) -> str:

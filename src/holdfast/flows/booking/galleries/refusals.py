@@ -1,6 +1,9 @@
 """What is refused of galleries."""
 
+from uuid import UUID
+
 from holdfast.kit import Problem
+from holdfast.kit.sentences import say
 
 __all__ = [
     "FurtherPriceChanged",
@@ -17,6 +20,7 @@ __all__ = [
     "PictureNotFound",
     "TooManyChosen",
     "TooManyFurther",
+    "already_yours",
 ]  # fmt: skip
 
 
@@ -130,3 +134,12 @@ class PictureBought(Problem):
     status = 409
     code = "picture-bought"
     title = "The picture is paid for"
+
+
+def already_yours(picture_id: UUID, title: str) -> PictureAlreadyYours:
+    """Of one of those that were asked for."""
+    return PictureAlreadyYours(
+        say("{name} is yours already, or included.", name=title),
+        field="pictures",
+        extra={"pictureId": str(picture_id)},
+    )

@@ -21,6 +21,7 @@ from holdfast.booking.galleries import (
     known_picture,
     leave_picture,
     picture_alone,
+    send_again,
     show_pictures,
     shown_pictures,
 )
@@ -61,7 +62,8 @@ async def send_picture(
 ) -> GalleryPicture:
     """Keep one for the client of a session of one's own; they do not see it yet. The same one sent
     again is the same. Raises what a picture is refused for, :class:`GalleryEnded`,
-    :class:`NotBegun`, :class:`BookingEnded`, :class:`~holdfast.kit.photos.TooManyPhotos` and
+    :class:`NotBegun`, :class:`BookingEnded`, :class:`~holdfast.kit.photos.TooManyPhotos`,
+    :class:`PictureNotFound` of one that was taken out meanwhile, and
     :class:`~holdfast.flows.booking.booker.BookingNotFound`."""
     _must_have_been(await own_session(settler, caller.principal, booking_id))
     name = picture_name(data)
@@ -78,14 +80,18 @@ async def send_picture(
         if known is None:
             new = _new(made, name, title)
             known = await begin_picture(connection, booking_id, part, new, caller.actor)
+        else:
+            await send_again(connection, known.id)
     try:
         for (size, kind), content in zip(_SIZES, made.contents, strict=True):
             await room.store.put(file_of(known.place, size), content, kind)
     except StoreAway as error:
         raise PicturesAway from error
     async with settler.database.transaction() as connection:
-        await finish_picture(connection, known.id)
-    return known
+        if await finish_picture(connection, known.id):
+            return known
+        _must_stand(await gallery_as_it_is(connection, booking_id))
+    raise PictureNotFound("It was taken out while it was sent.")
 
 
 def _new(made: MadePicture, name: str, title: str) -> NewPicture:

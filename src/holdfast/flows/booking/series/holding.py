@@ -4,6 +4,7 @@ is refused, what the others hold is released, and a job does so if this process 
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -25,8 +26,10 @@ from holdfast.booking.series import (
 from holdfast.flows.booking.booker import Booker
 from holdfast.flows.booking.nearness import must_say_where
 from holdfast.flows.booking.planning import must_offer
+from holdfast.flows.booking.priced_anew import series_priced_anew
 from holdfast.flows.booking.series.parts import commands_of
 from holdfast.flows.booking.series.planning import (
+    SeriesPlan,
     SeriesWanted,
     SessionConflict,
     SessionWanted,
@@ -92,12 +95,14 @@ class SeriesHeld(Struct, frozen=True):
 
 
 class _Making(Struct):
-    """How far it is."""
+    """How far it is. ``prices``: of each of those that are to be had, once they cost together what
+    was shown."""
 
     series_id: UUID
     made: list[NewOrder]
     left: list[SessionWanted]
     commands: int = 0
+    prices: dict[datetime, int] | None = None
 
 
 async def hold_series(
@@ -160,6 +165,7 @@ async def _made(
         plan = await plan_series(booker, client, wanted, making.left)
         if plan.conflicts and (wanted.take == "all" or not (plan.free or making.made)):
             raise SeriesConflicts(plan.conflicts)
+        _must_cost(wanted, making, plan)
         planned = {new.id: session for session, new in plan.free}
         commands = commands_of([new for _, new in plan.free])
         for number, some in enumerate(commands, 1):
@@ -187,6 +193,24 @@ async def _made(
             return None
     raise SeriesConflicts([SessionConflict(one, TooBusy("Others are booking there at this moment."))
                            for one in making.left])  # fmt: skip
+
+
+def _must_cost(wanted: SeriesWanted, making: _Making, plan: SeriesPlan) -> None:
+    """Raises :class:`PriceChanged`, if what is to be had costs something else together than was
+    shown. Should some of it be planned anew, whoever serves it then is to cost what they did; one
+    that was not to be had at first is not taken, and one that is not any more is no other price."""
+    if wanted.expected is None:
+        return
+    now = {session.planned_at: new.price for session, new in plan.free}
+    if making.prices is None:
+        if sum(now.values()) != wanted.expected:
+            raise series_priced_anew(sum(now.values()), wanted.expected, wanted.service.currency)
+        making.prices = now
+        making.left = [one for one in making.left if one.planned_at in now]
+    before = sum(making.prices[one] for one in now)
+    if sum(now.values()) != before:
+        total = wanted.expected - before + sum(now.values())
+        raise series_priced_anew(total, wanted.expected, wanted.service.currency)
 
 
 async def _committed(

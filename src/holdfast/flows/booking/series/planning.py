@@ -14,15 +14,13 @@ from holdfast.booking.bookings import Booking, NewBooking, cell_lines
 from holdfast.booking.series import Recurrence
 from holdfast.booking.services import Service
 from holdfast.flows.booking.booker import Booker
+from holdfast.flows.booking.free_now import first_free
 from holdfast.flows.booking.holding import HIS_OWN, MOST_CANDIDATES, planned_with, worst
 from holdfast.flows.booking.outside.hearing import asking
 from holdfast.flows.booking.paying_first import as_wanted
 from holdfast.flows.booking.planning import NotOffered, Wanted
-from holdfast.flows.checkout.time_taken import TimeTaken, who_is_taken
 from holdfast.flows.commit.caller import Caller
 from holdfast.kit import Problem
-from holdfast.kit.sentences import say
-from holdfast.ledger import Shortage
 
 __all__ = ["SeriesPlan", "SeriesWanted", "SessionConflict", "SessionWanted", "Take", "plan_series"]
 
@@ -40,7 +38,8 @@ class SessionWanted(Struct, frozen=True):
 
 class SeriesWanted(Struct, frozen=True):
     """What is to be booked: ``all`` of the sessions or none, or those that are ``free``. ``later``:
-    nothing is paid to book, each when it comes."""
+    nothing is paid to book, each when it comes. ``expected``: what those that are to be had cost
+    together, as it was shown."""
 
     service: Service
     rule: Recurrence
@@ -50,6 +49,7 @@ class SeriesWanted(Struct, frozen=True):
     sessions: tuple[SessionWanted, ...]
     take: Take = "all"
     later: bool = False
+    expected: int | None = None
 
 
 class _Possible(Struct, frozen=True):
@@ -99,7 +99,7 @@ async def plan_series(
     conflicts: list[SessionConflict] = []
     so_far = Counter(taken)  # with what those before take, of whoever serves several at once
     for one in found:
-        chosen = one.refusal or await _first_free(booker, one.plans, so_far)
+        chosen = one.refusal or await first_free(booker, one.plans, so_far)
         if isinstance(chosen, Problem):
             conflicts.append(SessionConflict(one.session, chosen))
             continue
@@ -139,34 +139,3 @@ def _agreed(caller: Caller, new: NewBooking) -> NewBooking:
     if new.answer_minutes and not caller.principal.is_staff:
         raise NotOffered("It is on request: ask for each time by itself.", field="serviceId")
     return replace(new, answer_minutes=0)
-
-
-async def _first_free(
-    booker: Booker, plans: Sequence[NewBooking], own: Counter[str]
-) -> NewBooking | Problem:
-    refusal: Problem | None = None
-    for new in plans:
-        short = await _short(booker, new, own)
-        if not short:
-            return new
-        taken = who_is_taken(new.takings, short)
-        names = ", ".join(dict.fromkeys(str(one["name"]) for one in taken))
-        refusal = refusal or TimeTaken(
-            say("Not to be had at this time: {names}.", names=names),
-            field="start",
-            extra={"taken": taken},
-        )
-    assert refusal is not None, "of one plan at least"
-    return refusal
-
-
-async def _short(booker: Booker, new: NewBooking, own: Counter[str]) -> list[Shortage]:
-    lines = cell_lines(new.takings)
-    accounts = await asyncio.gather(*(booker.reader.account(one.key) for one in lines))
-    short: list[Shortage] = []
-    for line, account in zip(lines, accounts, strict=True):
-        assert line.capacity is not None, "a cell"
-        left = line.capacity - account.balance - account.held - own[line.key]
-        if left < line.quantity:
-            short.append(Shortage(line.key, line.quantity, max(left, 0), account.held))
-    return short
