@@ -38,8 +38,6 @@ _FULL: Final = (
     "What a full supply of the variant is: what was there after the last delivery, else ten times"
     " what is low; never less than there is"
 )
-
-
 _ARRIVES: Final = (
     "The first day on which more that the shop has ordered is to arrive, if it is known"
 )
