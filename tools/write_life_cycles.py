@@ -23,7 +23,7 @@ from holdfast.orders.tables import ORDER_STATES
 from holdfast.payments.tables import DISPUTE_STATES, PAYMENT_STATES
 from holdfast.purchasing import PURCHASE_STATES
 from holdfast.returns.tables import RETURN_STATES
-from holdfast.sellers.tables import PAYOUT_STATES, SUBORDER_STATES
+from holdfast.sellers.tables import PAYOUT_STATES, SELLER_STATES, SUBORDER_STATES
 from holdfast.transfers import TRANSFER_STATES
 from holdfast.waiting import LINE_STATES
 from holdfast.wallets.charges import CHARGE_STATES
@@ -60,6 +60,7 @@ MACHINES: Final = (
     ("A purchase order", PURCHASE_STATES),
     ("A transfer between locations", TRANSFER_STATES),
     ("A payment", PAYMENT_STATES),
+    ("Who sells", SELLER_STATES),
     ("What a seller has of an order", SUBORDER_STATES),
     ("A payout", PAYOUT_STATES),
     ("A dispute of a payment", DISPUTE_STATES),

@@ -21,7 +21,6 @@ ONLY_LOOKS = {
 }  # fmt: skip
 """What is pressed or typed in these by themselves opens, chooses or finds something."""
 INSIDE_OTHERS = {
-    "staff/catalog/OnePicture.tsx": "its input is pressed by a Button",
     "staff/clients/ImportDialog.tsx": "opened by a Button",
     "staff/imports/Imports.tsx": "its input is pressed by a Button",
     "staff/orders/NumbersDialog.tsx": "opened by a Button",

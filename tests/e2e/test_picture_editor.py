@@ -28,22 +28,25 @@ def test_pictures_are_sent_refused_moved_and_told_in_words(shop: Shop, visitor: 
     staff.goto("/staff/products/new")
     staff.get_by_label("Name", exact=True).fill(f"Mug {uuid4().hex[:6]}")
     staff.get_by_label("Price", exact=True).fill("9")
-    chosen = [
+    chosen: list[FilePayload] = [
         file("front.png", png(300, 200)),
         file("not-a-picture.png", b"<svg onload=alert(1)>"),
         file("back.png", png(301, 200)),
         file("half.png", png(302, 200)[:60]),
         file("side.png", png(303, 200)),
+        {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"A mug"},
     ]
     staff.locator("input[type=file]").set_input_files(chosen)
     expect(staff.locator("main ol li[data-picture]")).to_have_count(3)
     sending = staff.get_by_role("list", name="Pictures being sent").get_by_role("listitem")
-    expect(sending).to_have_count(2)
-    expect(sending.nth(0)).to_contain_text("Send a JPEG, PNG, WebP or AVIF.")
-    expect(sending.nth(1)).to_contain_text("damaged or not complete")
+    expect(sending).to_have_count(3)
+    expect(sending.nth(0)).to_contain_text("notes.txt")
+    expect(sending.nth(0)).to_contain_text("Not sent: only JPEG, PNG")
+    expect(sending.nth(1)).to_contain_text("Send a JPEG, PNG, WebP or AVIF.")
+    expect(sending.nth(2)).to_contain_text("damaged or not complete")
     assert_clean_everywhere(staff, "the pictures of a product")
     staff.get_by_role("button", name="Leave out half.png").click()
-    expect(sending).to_have_count(1)
+    expect(sending).to_have_count(2)
     assert_widths(staff, "300", "301", "303")
 
     forward = staff.get_by_role("button", name="Move picture 3 forward")

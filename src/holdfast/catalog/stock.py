@@ -1,9 +1,12 @@
-"""The catalogue's side of stock: the name of a variant's account."""
+"""The catalogue's side of stock: the name of a variant's account, and how many are without end."""
 
 from typing import Final
 from uuid import UUID
 
 STOCK_PREFIX: Final = "stock/"
+NO_LIMIT: Final = 100_000_000
+"""From so many on there is no limit, as of a file that anybody may buy: the number is said nowhere,
+and no sum has it (``web/src/design/SupplyBar.tsx`` says the same)."""
 
 
 def stock_key(variant_id: UUID) -> str:

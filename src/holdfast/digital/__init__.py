@@ -23,7 +23,7 @@ from holdfast.digital.facts import (
     DigitalFilesGiven,
     GivenItem,
 )
-from holdfast.digital.file_book import begin_file, files_going, files_gone, finish_file
+from holdfast.digital.file_book import begin_file, break_off, files_going, files_gone, finish_file
 from holdfast.digital.file_life import fetched, file_taken_back, file_unmoved, granted, told_files
 from holdfast.digital.files import (
     MOST_AN_HOUR,

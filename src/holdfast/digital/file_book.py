@@ -20,6 +20,10 @@ UPDATE digital_files SET state = 'going', replaced_at = clock_timestamp()
 WHERE variant_id = :variant AND state = 'ready'
 """)
 _FINISH: Final = sa.text("UPDATE digital_files SET state = 'ready', bytes = :bytes WHERE id = :id")
+_BROKEN_OFF: Final = sa.text("""
+UPDATE digital_files SET state = 'going', replaced_at = clock_timestamp()
+WHERE id = :id AND state = 'unfinished'
+""")
 _LEFT: Final = sa.text("""
 UPDATE digital_files SET state = 'going', replaced_at = brought_at
 WHERE state = 'unfinished' AND brought_at < :before
@@ -48,6 +52,11 @@ async def finish_file(
     await connection.execute(_LOCK, {"variant": variant_id})
     await connection.execute(_REPLACED, {"variant": variant_id})
     await connection.execute(_FINISH, {"id": file_id, "bytes": size})
+
+
+async def break_off(connection: AsyncConnection, file_id: UUID) -> None:
+    """It never became whole."""
+    await connection.execute(_BROKEN_OFF, {"id": file_id})
 
 
 async def files_going(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from holdfast.invoices.bill import Bill, Issued, named
-from holdfast.kit.fonts import FONT, paper
+from holdfast.kit.fonts import FONT, paper, print_line, print_sum
 from holdfast.kit.money import money_text
 
 if TYPE_CHECKING:
@@ -61,19 +61,19 @@ def bill_pdf(issued: Issued) -> bytes:
     page.add_page()
     page.set_margins(15, 15, 15)
     page.set_xy(15, 15)
-    _text(page, 10, bill.issuer, grey=True)
+    print_line(page, 10, bill.issuer, grey=True)
     page.ln(6)
     title, last = _called(bill, words)
-    _text(page, 22, title)
-    _text(page, 13, f"{issued.name} · {bill.on.isoformat()}")
-    _text(page, 11, words.order.format(order=bill.order), grey=True)
+    print_line(page, 22, title)
+    print_line(page, 13, f"{issued.name} · {bill.on.isoformat()}")
+    print_line(page, 11, words.order.format(order=bill.order), grey=True)
     if bill.corrects:
         number = named("invoice", bill.corrects)
-        _text(page, 11, words.corrects.format(number=number), grey=True)
+        print_line(page, 11, words.corrects.format(number=number), grey=True)
     if bill.buyer:
         page.ln(4)
-        _text(page, 10, words.to, grey=True)
-        _text(page, 11, "\n".join(bill.buyer))
+        print_line(page, 10, words.to, grey=True)
+        print_line(page, 11, "\n".join(bill.buyer))
     page.ln(6)
     if bill.lines:
         _lines(page, bill, words)
@@ -122,14 +122,5 @@ def _sums(bill: Bill, words: _Words) -> list[tuple[str, int]]:
 
 
 def _sum(page: "FPDF", bill: Bill, what: str, amount: int, size: int = 11) -> None:
-    page.set_font(FONT, size=size)
-    page.set_text_color(20)
-    page.cell(130, size * 0.6, what, align="RIGHT")
     text = money_text(amount, bill.currency, bill.language, signs=False)
-    page.cell(50, size * 0.6, text, align="RIGHT", new_x="LMARGIN", new_y="NEXT")
-
-
-def _text(page: "FPDF", size: int, text: str, *, grey: bool = False) -> None:
-    page.set_text_color(110 if grey else 20)
-    page.set_font(FONT, size=size)
-    page.multi_cell(180, size * 0.55, text, new_x="LMARGIN", new_y="NEXT")
+    print_sum(page, size, what, text)

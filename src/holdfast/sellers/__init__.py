@@ -21,11 +21,12 @@ from holdfast.sellers.book import (
     load_sellers,
     people_of,
     remembered_as,
+    seller_moved,
     seller_of,
     sellers_among,
     sellers_of,
     sellers_selling,
-    shown_as,
+    still_sells,
     works_for,
 )
 from holdfast.sellers.commission import (
@@ -61,6 +62,7 @@ from holdfast.sellers.money import (
     PAYOUT,
     SALE,
     SESSION,
+    WRITE_OFF,
     Holder,
     HolderKind,
     HolderMoney,

@@ -12,6 +12,8 @@ from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.kit.errors import Problem
+from holdfast.ledger import Transition
+from holdfast.sellers.tables import SELLER_STATES
 
 SellerState: TypeAlias = Literal["applied", "approved", "refused", "suspended", "leaving", "closed"]
 MAX_SELLERS: Final = 10_000
@@ -107,6 +109,10 @@ class Seller(Struct, frozen=True):
         """It sold, and nobody works for it any more."""
         return self.standing == "closed"
 
+    def may_become(self, standing: SellerState) -> bool:
+        """Whether it can come there from where it stands."""
+        return standing in SELLER_STATES.moves[self.standing]
+
     @property
     def has_left(self) -> bool:
         """Its page in the shop says that it no longer sells."""
@@ -135,14 +141,9 @@ def seller_row(row: Any) -> Seller:
     return replace(Seller(*plain), abouts=_abouts.decode(abouts))
 
 
-def shown_as(sellers: Iterable[Seller], name: str) -> Seller | None:
-    """The one with a page in the shop that is meant by its id or its slug."""
-    meant = (one for one in sellers if name in (str(one.id), one.slug))
-    return next((one for one in meant if one.has_page), None)
-
-
 def remembered_as(sellers: Iterable[Seller], name: str) -> Seller | None:
-    """As :func:`shown_as`, also one that no longer sells."""
+    """The one that is meant by its id or its slug, and has a page in the shop, or had one until it
+    left."""
     meant = (one for one in sellers if name in (str(one.id), one.slug))
     return next((one for one in meant if one.has_page or one.has_left), None)
 
@@ -151,6 +152,16 @@ async def seller_of(connection: AsyncConnection, seller_id: UUID) -> Seller | No
     """The seller of that id."""
     row = (await connection.execute(_ONE, {"id": seller_id})).first()
     return None if row is None else seller_row(row)
+
+
+def still_sells(seller_id: UUID) -> Transition:
+    """That nobody suspended it since it was read, and that it does not leave."""
+    return Transition(SELLER_STATES, seller_id, ("approved",), "approved")
+
+
+def seller_moved(subject: str) -> bool:
+    """Whether a ``Conflict`` is about how a seller stands."""
+    return subject.startswith(f"{SELLER_STATES.name}/")
 
 
 async def sellers_selling(connection: AsyncConnection, ids: Collection[UUID]) -> frozenset[UUID]:

@@ -3,9 +3,9 @@
 A holder is whoever the shop keeps money for: a seller, or a photographer or studio that is booked.
 ``earned`` is what they are to be paid, ``owed`` what they owe after refunds: never both. Every
 movement of a holder's money stands on ``earned``, with its other side: a sale, the commission of
-it, what a bank took back of it, a session, cash they were given or handed over, a payout; what is
-lent by ``owed``, and paid back to it, is a pair. So all other movements together are what is earned
-less what is owed.
+it, what a bank took back of it, a session, cash they were given or handed over, a payout, a debt
+that is written off; what is lent by ``owed``, and paid back to it, is a pair. So all other
+movements together are what is earned less what is owed.
 """
 
 from collections.abc import Sequence
@@ -25,6 +25,7 @@ SESSION: Final = "session/"
 PAYOUT: Final = "payout/"
 CASH: Final = "cash/"
 HANDED: Final = "handed/"
+WRITE_OFF: Final = "writeoff/"
 
 HolderKind: TypeAlias = Literal["seller", "resource"]
 
@@ -66,6 +67,10 @@ class HolderMoney(Struct, frozen=True):
     def paid_out(self, payout_id: UUID, amount: int) -> tuple[Operation, ...]:
         """So much leaves for a payout; below zero: it came back."""
         return self._moved(((-amount, f"{PAYOUT}{payout_id}"),))
+
+    def written_off(self, write_off_id: UUID) -> tuple[Operation, ...]:
+        """What is owed is owed no more, and nobody paid it."""
+        return self._moved(((self.owed.balance, f"{WRITE_OFF}{write_off_id}"),))
 
     def changed(self, subject: str) -> bool:
         """Whether a ``Conflict`` says that these were read too early."""

@@ -184,6 +184,20 @@ PAYOUT_STATES: Final = StateTable(
         "failed": (),
     },
 )
+SELLER_STATES: Final = StateTable(
+    "sellers",
+    "id",
+    "standing",
+    {},
+    {
+        "applied": ("approved", "refused"),
+        "refused": ("approved",),
+        "approved": ("suspended", "leaving"),
+        "suspended": ("approved", "leaving"),
+        "leaving": ("approved", "closed"),
+        "closed": (),
+    },
+)
 SUBORDER_STATES: Final = StateTable(
     "suborders",
     "id",

@@ -25,6 +25,7 @@ from holdfast.sellers import (
     PAYOUT,
     SALE,
     SESSION,
+    WRITE_OFF,
     earned_key,
     owed_key,
 )
@@ -37,7 +38,8 @@ __all__ = [
 
 SellerKind: TypeAlias = Literal[
     "sale", "refund", "fee", "fee-back", "dispute", "dispute-back", "session", "session-refund",
-    "cash", "cash-back", "handed", "handed-back", "payout", "payout-failed", "correction",
+    "cash", "cash-back", "handed", "handed-back", "payout", "payout-failed", "written-off",
+    "correction",
 ]  # fmt: skip
 
 MAX_SELLER_CSV: Final = 100_000  # movements
@@ -50,6 +52,7 @@ KIND_OF: Final[dict[str, tuple[SellerKind, SellerKind]]] = {
     CASH: ("cash", "cash-back"),
     HANDED: ("handed-back", "handed"),
     PAYOUT: ("payout", "payout-failed"),
+    WRITE_OFF: ("correction", "written-off"),
 }
 """By what the other side begins with: what goes, and what comes. All else is a correction."""
 CORRECTIONS: Final[tuple[SellerKind, SellerKind]] = ("correction", "correction")

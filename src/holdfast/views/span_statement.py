@@ -4,14 +4,13 @@ account; days begin by the shop's clock.
 """
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from holdfast.booking.schedule import at_local
 from holdfast.db.engine import Database
 from holdfast.kit.paging import decode_cursor, encode_cursor
 from holdfast.ledger import account_before, entries_between, sums_between
@@ -24,10 +23,11 @@ from holdfast.views.seller_statement import (
     movement_of,
     numbered,
 )
+from holdfast.views.shop_days import ShopDays
 from holdfast.views.spreadsheet import csv_lines, in_units
 
 __all__ = [
-    "MAX_SPAN_ROWS", "SpanDays", "SpanStatement", "SpanSum", "last_month", "open_span",
+    "MAX_SPAN_ROWS", "SpanStatement", "SpanSum", "last_month", "open_span",
     "span_csv", "span_movements", "span_page",
 ]  # fmt: skip
 
@@ -35,27 +35,6 @@ MAX_SPAN_ROWS: Final = 100_000
 """Of one file. A statement that ends in the middle would be a wrong one."""
 _CHUNK: Final = 1000
 _COLUMNS: Final = ("day", "at", "kind", "order", "payout_id", "change", "balance", "currency")
-
-
-class SpanDays(Struct, frozen=True):
-    """From the first to the last day, both counted, by the ``clock`` of the shop."""
-
-    first: date
-    last: date
-    clock: ZoneInfo
-
-    @property
-    def length(self) -> int:
-        return (self.last - self.first).days + 1
-
-    @property
-    def begin(self) -> datetime:
-        return at_local(self.clock, self.first, 0)
-
-    @property
-    def until(self) -> datetime:
-        """When the day after the last begins."""
-        return at_local(self.clock, self.last + timedelta(days=1), 0)
 
 
 class SpanSum(Struct, frozen=True):
@@ -72,7 +51,7 @@ class SpanStatement(Struct, frozen=True):
 
     holder_id: UUID
     currency: str
-    days: SpanDays
+    days: ShopDays
     opening: int
     closing: int
     sums: list[SpanSum]
@@ -92,14 +71,14 @@ class _Place(Struct):
     balance: int
 
 
-def last_month(today: date, clock: ZoneInfo) -> SpanDays:
+def last_month(today: date, clock: ZoneInfo) -> ShopDays:
     """The whole month before this day's."""
     last = today.replace(day=1) - timedelta(days=1)
-    return SpanDays(last.replace(day=1), last, clock)
+    return ShopDays(last.replace(day=1), last, clock)
 
 
 async def open_span(
-    database: Database, holder_id: UUID, currency: str, partitions: int, days: SpanDays
+    database: Database, holder_id: UUID, currency: str, partitions: int, days: ShopDays
 ) -> SpanStatement:
     """The statement but for its movements."""
     earned, owed = earned_key(holder_id, currency), owed_key(holder_id, currency)

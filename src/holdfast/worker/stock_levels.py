@@ -1,4 +1,5 @@
-"""``ecommerce_inventory_level{product_id}``: what can be bought now of the products sold most."""
+"""``ecommerce_inventory_level{product_id}``: what can be bought now of the products sold most. What
+has no limit is no number, and is left out."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -8,7 +9,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from holdfast.catalog import MADE_OF
+from holdfast.catalog import MADE_OF, NO_LIMIT
 from holdfast.db.engine import Database
 from holdfast.locations import stock_join
 
@@ -24,6 +25,7 @@ WITH most AS MATERIALIZED (
 SELECT most.product_id, sum(coalesce(a.balance, 0))::bigint
 FROM most JOIN variants v ON v.product_id = most.product_id AND v.active
 {stock_join(MADE_OF.format("v.id"), "$1::smallint[]")}
+WHERE coalesce(a.balance, 0) < {NO_LIMIT}
 GROUP BY most.product_id
 """
 

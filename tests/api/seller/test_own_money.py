@@ -109,6 +109,41 @@ async def test_an_order_of_two_sellers_is_earned_paid_out_and_refunded(
     assert of_staff.text == csv.text
 
 
+async def test_a_debt_is_written_off_and_who_leaves_is_closed(
+    shop: ServerProcess, staff: httpx.Client, traders: tuple[Trader, Trader]
+) -> None:
+    one, _ = traders
+    of_staff, product = f"{SELLERS}/{one.seller}", one.make()
+    price = product["variants"][0]["price"]
+    order = sell(staff, shop.url, [product])
+    await earned(one, price)
+    made = expect(staff.post(f"{of_staff}/payouts", json={"currency": "EUR"}), 201)
+    expect(staff.post(f"{PAYOUTS}/{made['id']}/paid", json={"reference": "SEPA 8"}))
+    back = {"lines": [{"line": 0, "quantity": 1}], "reason": "torn"}
+    expect(staff.post(f"/api/staff/orders/{order}/refund", json=back))
+
+    async def owes() -> bool:
+        return bool(standing(one.http, f"/api/seller/{one.seller}")["owed"] == price)
+
+    await eventually(owes, PATIENCE, "the refund is owed")
+    expect(staff.post(f"{of_staff}/close", json={"reason": "dissolved"}))
+    path, asked = f"{of_staff}/write-off", {"currency": "EUR", "amount": price, "reason": "gone"}
+    answer = refusal(staff.post(path, json=asked | {"amount": price - 1}), 409, "debt-changed")
+    assert answer["owed"] == price
+    refusal(staff.post(path, json=asked | {"currency": "USD"}), 409, "debt-changed")
+    key = {"Idempotency-Key": uuid4().hex}
+    for _ in range(2):
+        (now,) = expect(staff.post(path, json=asked, headers=key))["standings"]
+        assert (now["earned"], now["owed"]) == (0, 0)
+    refusal(staff.post(path, json=asked), 409, "debt-changed")
+    assert expect(staff.get(of_staff))["seller"]["standing"] == "closed"
+    told = expect(staff.get(f"{of_staff}/statement", params={"currency": "EUR"}))["movements"]
+    assert (told[0]["kind"], told[0]["change"], told[0]["balance"]) == ("written-off", price, 0)
+    lines = expect(staff.get("/api/staff/audit", params={"q": one.seller}))["lines"]
+    (noted,) = [line["data"] for line in lines if line["action"] == "seller.written-off"]
+    assert noted == {"amount": price, "currency": "EUR", "reason": "gone"}
+
+
 async def test_a_seller_reads_what_is_on_its_way_and_what_was_agreed_on(
     shop: ServerProcess, staff: httpx.Client, traders: tuple[Trader, Trader]
 ) -> None:

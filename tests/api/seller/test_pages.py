@@ -9,7 +9,8 @@ import pytest
 
 from tests.api.seller.trading import SELLERS, Trader
 from tests.api.staff.drafts import in_shop
-from tests.support.market import expect, refusal
+from tests.support.market import eventually, expect, refusal
+from tests.support.patience import PATIENCE
 from tests.support.server import ServerProcess
 
 ABOUT = "Woven by hand.\nSince 1911 <b>in Leiden</b>."
@@ -102,3 +103,25 @@ def test_search_engines_are_told_who_sells_a_product_and_what_describes_it(
     ]
     name = page(client, trader.seller)["name"]
     assert {one["seller"]["name"] for one in told["offers"]["offers"]} == {name}
+
+
+async def test_the_page_of_one_who_left_is_gone(
+    traders: tuple[Trader, Trader], staff: httpx.Client, client: httpx.Client
+) -> None:
+    one, _ = traders
+    product, slug = one.make(), page(client, one.seller)["slug"]
+    path = f"/seller/{slug}"
+    assert 'content="noindex"' not in client.get(path).text
+    expect(one.http.put(f"/api/seller/{one.seller}/leaving", json={"leaving": True}))
+    assert expect(staff.get(f"{SELLERS}/{one.seller}"))["seller"]["standing"] == "closed"
+    for name in (slug, one.seller):
+        gone = client.get(f"/seller/{name}")
+        assert (gone.status_code, 'content="noindex"' in gone.text) == (410, True)
+    assert path not in client.get("/sitemap/sellers.xml").text
+    assert client.get(f"/product/{product['handle']}").status_code == 404
+
+    async def unfound() -> bool:
+        found = client.get("/api/products/search", params={"seller": slug})
+        return found.status_code == 200 and found.json()["products"] == []
+
+    await eventually(unfound, PATIENCE, "the search does not find what they sold")

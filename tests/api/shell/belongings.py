@@ -155,6 +155,19 @@ async def _coded(market: Market, mine: Belongings) -> None:
     order = await completed(mine.owner, (await mine.owner.buy(by_file(market)))["orderId"])
     named = {"order_id": order["id"], "file_id": order["files"][0]["id"]}
     mine.at["/api/orders/{order_id}/files"] = named
+    await _coded_of_seller(mine)
+
+
+async def _coded_of_seller(mine: Belongings) -> None:
+    """A code that the seller brought, of which nothing is sold."""
+    own = f"/api/seller/{mine.ids['seller_id']}"
+    product = expect(await mine.seller.post(f"{own}/products", colours()), 201)["product"]
+    variant = product["variants"][1]["id"]
+    place = f"{own}/variants/{variant}"
+    expect(await mine.seller.http.put(f"{place}/delivery", json={"deliveredAs": "codes"}))
+    brought = expect(await mine.seller.post(f"{place}/codes", {"codes": keys(1)}))
+    named = {"variant_id": variant, "code_id": brought["codes"][0]["id"]}
+    mine.at["/api/seller/{seller_id}/variants/{variant_id}/"] = named
 
 
 async def _sent_back(market: Market, mine: Belongings) -> None:

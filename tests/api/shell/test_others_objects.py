@@ -55,7 +55,11 @@ LISTS = (
 )  # fmt: skip
 """What the owner has, as they are told it."""
 
-FILES = (("image/png", png(40)), ("text/csv", b"Handle,Title,Variant Price\nown,Own,1.00\n"))
+FILES = (
+    ("image/png", png(40)),
+    ("text/csv", b"Handle,Title,Variant Price\nown,Own,1.00\n"),
+    ("application/octet-stream", b"A book"),
+)
 
 OPEN = {*OF_NOBODY, "resource_id", "review_id", "seller_id"}
 
@@ -103,7 +107,9 @@ def bodies(document: Mapping[str, Any]) -> dict[str, Any]:
             for kind, content in operation.get("requestBody", {}).get("content", {}).items():
                 examples = list(content.get("examples", {}).values())
                 body = examples[0]["value"] if examples else {}
-                file = next((one for one in FILES if kind.startswith(one[0][:6])), None)
+                file = next(
+                    (one for one in FILES if kind.startswith(one[0].removesuffix("png"))), None
+                )
                 found[f"{method.upper()} {path}"] = file or body
     return found
 
@@ -127,7 +133,9 @@ async def ask(who: Buyer, route: str, ids: Mapping[str, str], body: Any) -> http
         path = path.replace(f"{{{name}}}", ids.get(name, "0"))
     if isinstance(body, tuple):
         kind, file = body
-        return await who.http.request(method, path, content=file, headers={"Content-Type": kind})
+        named = {"name": "of-another"} if kind == FILES[-1][0] else None
+        head = {"Content-Type": kind}
+        return await who.http.request(method, path, content=file, params=named, headers=head)
     query = {"currency": "EUR"} if "/seller/" in route and "/statement" in path else None
     seen = {"If-Match": '"1"'} if method == "PUT" else None
     sent = None if method in ("GET", "DELETE") else with_theirs(body or {}, ids)

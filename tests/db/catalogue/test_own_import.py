@@ -125,11 +125,12 @@ async def test_categories_and_currencies_are_the_shops(shop: Shop, write: Write)
         assert (await shop.load(again, owner=mill)).error_count == faults
 
 
-async def test_who_is_suspended_changes_nothing(shop: Shop, write: Write) -> None:
-    mill = await seller(shop, "suspended")
+@pytest.mark.parametrize("standing", ["suspended", "leaving"])
+async def test_who_does_not_sell_changes_nothing(shop: Shop, write: Write, standing: str) -> None:
+    mill = await seller(shop, standing)
     report = await shop.load(write("cup,Cup,,1.00", header=BARE), owner=mill)
     assert [fault.reason for fault in report.errors] == [
-        "the seller is suspended, and nothing of it changes"
+        "the seller does not sell now, and nothing of it changes"
     ]
     assert await shop.rows(GOODS) == []
 

@@ -8,7 +8,8 @@ from holdfast.db.cursors import Consumer
 from holdfast.db.events import open_era
 from holdfast.flows.insights.payment_moves import MOVE_TYPES, PaymentMoves
 from holdfast.kit import shop_now
-from holdfast.views.books import BookDays, Document, count_documents, documents_of_day
+from holdfast.views.books import Document, count_documents, documents_of_day
+from holdfast.views.shop_days import ShopDays
 from tests.db.event_log import drain
 from tests.db.flows.stage import Stage
 
@@ -22,7 +23,7 @@ async def documents(stage: Stage) -> list[Document]:
     moves = PaymentMoves(stage.providers)
     await drain(Consumer("payment-moves", MOVE_TYPES, moves), stage.database)
     today = shop_now().astimezone(UTC).date()
-    days = BookDays(today - timedelta(days=1), today, ZoneInfo("UTC"))
+    days = ShopDays(today - timedelta(days=1), today, ZoneInfo("UTC"))
     found = [one for day in days.days() for one in await documents_of_day(stage.database, day)]
     assert await count_documents(stage.database, days) >= len({one.number for one in found})
     return found

@@ -56,7 +56,7 @@ def test_the_door_tells_the_limit_of_the_path(language: str) -> None:
         "/api/staff/clients/import": CLIENTS.most_bytes,
         "/api/staff/resources/[^/]+/pictures": PICTURE.most_bytes,
         "/api/message-photos": PICTURE.most_bytes,
-        "/api/staff/variants/[^/]+/file": GOODS_FILE.most_bytes,
+        "/api/(staff|seller/[^/]+)/variants/[^/]+/file": GOODS_FILE.most_bytes,
         "/api/studio/bookings/[^/]+/gallery/pictures": SESSION_PICTURE.most_bytes,
         "/api/returns/[^/]+/photos": PICTURE.most_bytes,
     }

@@ -22,7 +22,7 @@ interface BarProps extends SupplyFigures {
 }
 
 /** From so many on there is no limit: a file that anybody may buy. No bar is drawn, nor a number
- * said. */
+ * said (`NO_LIMIT` in `catalog/stock.py` is the same). */
 export const NO_LIMIT = 100_000_000;
 
 /** More than this is plenty. */

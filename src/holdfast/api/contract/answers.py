@@ -11,7 +11,7 @@ from pydantic.alias_generators import to_camel
 
 from holdfast.kit.clock import iso
 
-__all__ = ["Answer", "Ask", "Instant", "json_answer"]
+__all__ = ["Answer", "Ask", "Instant", "json_answer", "shown_as"]
 
 Instant: TypeAlias = Annotated[
     datetime,
@@ -47,6 +47,14 @@ class _JsonResponse(Response):
     def init_headers(self, headers: Mapping[str, str] | None = None) -> None:  # noqa: ARG002
         """As Starlette makes them, of what is known here: JSON, and never without a body."""
         self.raw_headers = [(b"content-length", b"%d" % len(self.body)), _JSON]
+
+
+def shown_as(model: type[Answer], one: object) -> dict[str, Any]:
+    """What ``one`` has of what the model names, by the names that answers have."""
+    told = ((name, getattr(one, name)) for name in model.model_fields)
+    return {
+        to_camel(name): iso(value) if isinstance(value, datetime) else value for name, value in told
+    }
 
 
 def json_answer(body: Any, status: int = 200) -> Response:

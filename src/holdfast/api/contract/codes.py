@@ -7,11 +7,10 @@ from uuid import UUID
 
 from pydantic import Field
 
-from holdfast.api.contract.answers import Answer, Ask, Instant
+from holdfast.api.contract.answers import Answer, Ask, Instant, shown_as
 from holdfast.api.contract.texts import Reason
 from holdfast.catalog import DeliveredAs
 from holdfast.digital import MOST_AT_ONCE, CodeStatus, DigitalCode
-from holdfast.kit import iso
 
 __all__ = [
     "CodeMovedBecause",
@@ -98,27 +97,9 @@ class CodeMovedBecause(Ask):
 
 def code_body(one: DigitalCode) -> dict[str, Any]:
     """As staff see it."""
-    return {
-        "id": one.id,
-        "status": one.status,
-        "orderId": one.order_id,
-        "broughtAt": iso(one.brought_at),
-        "givenAt": iso(one.given_at),
-        "seenAt": iso(one.seen_at),
-        "voidAt": iso(one.void_at),
-    }
+    return shown_as(StaffCode, one)
 
 
 def order_codes(codes: Iterable[DigitalCode]) -> list[Mapping[str, Any]]:
     """Of an order, by line and unit."""
-    return [
-        {
-            "id": one.id,
-            "line": one.line,
-            "unit": one.unit,
-            "status": one.status,
-            "givenAt": iso(one.given_at),
-            "seenAt": iso(one.seen_at),
-        }
-        for one in codes
-    ]
+    return [shown_as(OrderCode, one) for one in codes]

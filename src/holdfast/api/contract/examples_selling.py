@@ -43,6 +43,13 @@ SELLING_BODIES: Final[dict[str, dict[str, Any]]] = {
     "CashHandedAsked": {
         "cash of two sessions": {"currency": "EUR", "amount": 18000, "note": "At the desk"},
     },
+    "WriteOffAsked": {
+        "what is not to be had": {
+            "currency": "EUR",
+            "amount": 500,
+            "reason": "The firm is dissolved",
+        }
+    },
     "PayoutPaidAsked": {"by bank": {"reference": "SEPA 2026-11-23/17"}},
     "PayoutFailedAsked": {"no account": {"reason": "The account is closed"}},
 }

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from msgspec.structs import asdict
 from pydantic import Field
 
-from holdfast.api.contract.answers import Answer, Instant
+from holdfast.api.contract.answers import Answer, Instant, shown_as
 from holdfast.catalog import DeliveredAs
 from holdfast.digital import DigitalFile, FileGrant, FilesGiven, GrantStatus
-from holdfast.kit import iso
 
 __all__ = ["FileNow", "OrderFile", "file_now", "order_files"]
 
@@ -52,38 +52,16 @@ class FileNow(Answer):
 
 def order_files(grants: Iterable[FileGrant]) -> list[Mapping[str, Any]]:
     """Of an order, by line."""
-    return [
-        {
-            "id": one.id,
-            "line": one.line,
-            "status": one.status,
-            "name": one.name,
-            "bytes": one.bytes,
-            "broughtAt": iso(one.brought_at),
-            "givenAt": iso(one.given_at),
-            "fetchedAt": iso(one.fetched_at),
-            "downloads": one.downloads,
-        }
-        for one in grants
-    ]
+    return [shown_as(OrderFile, one) for one in grants]
 
 
 def file_now(
     variant_id: UUID, delivered_as: DeliveredAs, file: DigitalFile | None, given: FilesGiven
 ) -> dict[str, Any]:
     """As staff see it."""
-    kept = file and {
-        "id": file.id,
-        "name": file.name,
-        "bytes": file.bytes,
-        "broughtAt": iso(file.brought_at),
-        "broughtBy": file.brought_by,
-    }
     return {
         "variantId": variant_id,
         "deliveredAs": delivered_as,
-        "file": kept,
-        "given": given.given,
-        "fetched": given.fetched,
-        "downloads": given.downloads,
+        "file": file and shown_as(FileKept, file),
+        **asdict(given),
     }

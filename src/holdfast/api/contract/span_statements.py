@@ -25,9 +25,9 @@ from holdfast.kit.sentences import say
 from holdfast.sellers import PaperRow, StatementPaper, statement_pdf
 from holdfast.views.holders import holder_names
 from holdfast.views.seller_statement import SellerKind
+from holdfast.views.shop_days import ShopDays
 from holdfast.views.span_statement import (
     MAX_SPAN_ROWS,
-    SpanDays,
     SpanStatement,
     last_month,
     open_span,
@@ -168,12 +168,12 @@ async def span_statement(
     return pdf_answer(await asyncio.to_thread(statement_pdf, told), named, to_keep=True)
 
 
-def _days(asked: SpanQuery, usual: SpanDays) -> SpanDays:
+def _days(asked: SpanQuery, usual: ShopDays) -> ShopDays:
     """Of one day that is named the other is the same. Raises InvalidRequest."""
     first, last = asked.first or asked.last, asked.last or asked.first
     if first is None or last is None:
         return usual
-    days = SpanDays(first, last, usual.clock)
+    days = ShopDays(first, last, usual.clock)
     if not 1 <= days.length <= MAX_DAYS or not 1970 <= first.year <= last.year <= 9000:
         raise InvalidRequest(say("Ask for 1 to {limit} days.", limit=MAX_DAYS), field="from")
     return days

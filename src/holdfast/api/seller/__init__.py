@@ -8,6 +8,7 @@ from holdfast.api.seller import (
     applications,
     conversations,
     desk,
+    digital,
     imports,
     leaving,
     money,
@@ -24,5 +25,5 @@ from holdfast.api.seller import (
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     desk.router, products.router, imports.router, money.router, orders.router, parcels.router,
     returns.router, applications.router, trade.router, conversations.router, page.router,
-    questions.router, pauses.router, leaving.router,
+    questions.router, pauses.router, leaving.router, digital.router,
 )  # fmt: skip

@@ -34,7 +34,7 @@ from holdfast.api.staff.products import images_of, listed, shown
 from holdfast.api.staff.sellers import SellerBody, seller_body
 from holdfast.catalog import Product, ProductNotFound, Status, VariantNotFound
 from holdfast.flows.inventory.bulk_stock import StockOfManyRefused
-from holdfast.flows.inventory.by_codes import FileMissing, GoodsAreFiles, StockIsCodes
+from holdfast.flows.inventory.by_codes import FileMissing, GoodsAreFiles, NotByFile, StockIsCodes
 from holdfast.flows.inventory.catalogue_editing import (
     BadProduct,
     CurrencyMissing,
@@ -221,6 +221,7 @@ async def post_own_bulk(request: Request, seller_id: UUID, asked: BulkAsked) -> 
         MadeOfOthers,
         StockIsCodes,
         GoodsAreFiles,
+        NotByFile,
         FileMissing,
         TooMuch,
         *COMMITS,

@@ -17,12 +17,12 @@ from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
 from holdfast.views.books import (
     MAX_DOCUMENTS,
-    BookDays,
     commerceml,
     count_documents,
     journal_csv,
     quickbooks_csv,
 )
+from holdfast.views.shop_days import ShopDays
 from holdfast.views.statistics import MAX_DAYS
 
 __all__ = ["router"]
@@ -30,7 +30,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/staff/books", tags=["staff"])
 
 BookForm: TypeAlias = Literal["journal", "quickbooks", "1c"]
-_WRITERS: Final[dict[BookForm, Callable[[Database, BookDays], AsyncIterator[str]]]] = {
+_WRITERS: Final[dict[BookForm, Callable[[Database, ShopDays], AsyncIterator[str]]]] = {
     "journal": journal_csv,
     "quickbooks": quickbooks_csv,
     "1c": commerceml,
@@ -91,7 +91,7 @@ async def get_books(
     document has the same number in each export. Who exported what is kept in the audit log."""
     here = shop_parts(request)
     clock = clock_of((await here.shop.now()).dispatch.zone)
-    days = _asked(BookDays(first, last, clock), form)
+    days = _asked(ShopDays(first, last, clock), form)
     count = await count_documents(here.database, days)
     if not count:
         raise NothingInBooks(say("No money moved in these days."))
@@ -110,7 +110,7 @@ async def get_books(
     )
 
 
-def _asked(days: BookDays, form: BookForm) -> BookDays:
+def _asked(days: ShopDays, form: BookForm) -> ShopDays:
     """The same. Raises :class:`InvalidRequest`, :class:`DayNotOver`."""
     if not 1 <= days.length <= MAX_DAYS:
         raise InvalidRequest(say("Ask for 1 to {limit} days.", limit=MAX_DAYS), field="from")

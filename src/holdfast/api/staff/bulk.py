@@ -26,7 +26,13 @@ from holdfast.flows.inventory.bulk_stock import (
     StockOfManyRefused,
     change_stock_of_many,
 )
-from holdfast.flows.inventory.by_codes import FileMissing, GoodsAreFiles, StockIsCodes
+from holdfast.flows.inventory.by_codes import (
+    UNLIMITED,
+    FileMissing,
+    GoodsAreFiles,
+    NotByFile,
+    StockIsCodes,
+)
 from holdfast.flows.inventory.catalogue_editing import BadProduct
 from holdfast.flows.inventory.first_there import LocationClosed
 from holdfast.flows.inventory.stock import MadeOfOthers, TooMuch
@@ -126,22 +132,26 @@ class BulkAnswer(Answer):
 
 
 class BulkStockAsked(Ask):
-    """Exactly one of `deposit`, `withdraw` and `set`, for each of the variants."""
+    """Exactly one of `deposit`, `withdraw`, `set` and `unlimited`, for each of the variants."""
 
     variant_ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST_VARIANTS)]
     preview: bool = False
     deposit: Annotated[int, Field(ge=1, le=MAX_BALANCE, strict=True)] | None = None
     withdraw: Annotated[int, Field(ge=1, le=MAX_BALANCE, strict=True)] | None = None
     set: Annotated[int, Field(ge=0, le=MAX_BALANCE, strict=True)] | None = None
+    unlimited: Literal[True] | None = Field(
+        default=None, description="As many as anybody wants: of what is delivered as a file"
+    )
     reason: Reason
     location_id: UUID = Field(
         default=FIRST_LOCATION, description="Where; left out: the first location"
     )
 
     @model_validator(mode="after")
-    def one_of_three(self) -> "BulkStockAsked":
-        if sum(value is not None for value in (self.deposit, self.withdraw, self.set)) != 1:
-            raise ValueError(say("Give exactly one of deposit, withdraw and set."))
+    def one_of_these(self) -> "BulkStockAsked":
+        ways = (self.deposit, self.withdraw, self.set, self.unlimited)
+        if sum(value is not None for value in ways) != 1:
+            raise ValueError(say("Give exactly one of deposit, withdraw, set and unlimited."))
         return self
 
 
@@ -176,6 +186,7 @@ async def post_bulk(request: Request, asked: BulkAsked) -> BulkAnswer:
         MadeOfOthers,
         StockIsCodes,
         GoodsAreFiles,
+        NotByFile,
         FileMissing,
         TooMuch,
         *COMMITS,
@@ -207,7 +218,7 @@ async def stock_of_many(
     request: Request, asked: BulkStockAsked, seller_id: UUID | None = None
 ) -> BulkStockAnswer:
     kind: Literal["deposit", "withdraw", "set"] = "set"
-    quantity = asked.set or 0
+    quantity = UNLIMITED if asked.unlimited else asked.set or 0
     if asked.deposit is not None:
         kind, quantity = "deposit", asked.deposit
     elif asked.withdraw is not None:
@@ -222,6 +233,7 @@ async def stock_of_many(
         preview=asked.preview,
         seller_id=seller_id,
         location=asked.location_id,
+        unlimited=asked.unlimited is True,
     )
     bodies = [
         StockRowBody(**to_builtins(row, builtin_types=(UUID,)), possible=row.possible)

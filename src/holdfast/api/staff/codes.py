@@ -22,6 +22,7 @@ from holdfast.digital import (
     CodeNotFound,
     CodeStatus,
     CodeUnreadable,
+    DigitalCode,
     code_by_id,
     counts_of,
     page_of_codes,
@@ -44,7 +45,7 @@ from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.waiting.offering import GoodsLine
 from holdfast.kit.paging import BadCursor, decode_cursor, encode_cursor
 
-__all__ = ["codes_now", "router"]
+__all__ = ["code_of", "code_said", "codes_now", "router"]
 
 router = APIRouter(prefix="/api/staff/variants", tags=["staff"])
 
@@ -102,11 +103,8 @@ async def post_codes(request: Request, variant_id: UUID, asked: CodesBrought) ->
 async def post_show(request: Request, variant_id: UUID, code_id: UUID) -> Response:
     """What it says. That somebody looked stands in the audit log."""
     here = shop_parts(request)
-    await _must_be_of(here, variant_id, code_id)
-    said = await look_at(here, caller(request), code_id)
-    answer = json_answer({"id": code_id, "code": said})
-    answer.headers["cache-control"] = "no-store"
-    return answer
+    await code_of(here, variant_id, code_id)
+    return await code_said(request, code_id)
 
 
 @router.post(
@@ -120,7 +118,7 @@ async def post_withdraw(
 ) -> Response:
     """Take a code out that nobody was given: it is void, and one fewer is on sale."""
     here, by = shop_parts(request), caller(request, f"withdraw-code/{code_id}")
-    await _must_be_of(here, variant_id, code_id)
+    await code_of(here, variant_id, code_id)
     await withdraw(here, by, code_id, asked.reason)
     return await codes_now(here, variant_id)
 
@@ -136,7 +134,7 @@ async def post_restore(
 ) -> Response:
     """Put a code that is void back in the list: it is on sale again."""
     here, by = shop_parts(request), caller(request, f"restore-code/{code_id}")
-    await _must_be_of(here, variant_id, code_id)
+    await code_of(here, variant_id, code_id)
     await restore(here, by, code_id, asked.reason, GoodsLine(here))
     return await codes_now(here, variant_id)
 
@@ -167,6 +165,17 @@ async def codes_now(
     )
 
 
-async def _must_be_of(here: ShopParts, variant_id: UUID, code_id: UUID) -> None:
-    if (await code_by_id(here.database.pool, code_id)).variant_id != variant_id:
+async def code_of(here: ShopParts, variant_id: UUID, code_id: UUID) -> DigitalCode:
+    """Raises :class:`~holdfast.digital.CodeNotFound`."""
+    found = await code_by_id(here.database.pool, code_id)
+    if found.variant_id != variant_id:
         raise CodeNotFound("The variant has no such code.")
+    return found
+
+
+async def code_said(request: Request, code_id: UUID) -> Response:
+    """What it says, which nothing keeps on its way."""
+    said = await look_at(shop_parts(request), caller(request), code_id)
+    answer = json_answer({"id": code_id, "code": said})
+    answer.headers["cache-control"] = "no-store"
+    return answer

@@ -32,9 +32,12 @@ from holdfast.api.contract.span_statements import (
     span_statement,
 )
 from holdfast.api.contract.suborders import SubOrderBody, suborder_bodies
+from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.flows.commit.refusals import OrderNotFound
+from holdfast.flows.people.standing import OwnStanding, refuse_oneself
+from holdfast.flows.selling.leaving import end
 from holdfast.flows.selling.payouts import (
     NothingToPayOut,
     PaidOut,
@@ -44,8 +47,11 @@ from holdfast.flows.selling.payouts import (
     pay_payout,
     propose_payout,
 )
+from holdfast.flows.selling.writing_off import DebtAnother, write_off
+from holdfast.kit import Money, shop_now
 from holdfast.kit.paging import BadCursor
-from holdfast.sellers import Holder, PayoutNotFound, SellerNotFound, seller_of
+from holdfast.ledger import MAX_BALANCE
+from holdfast.sellers import Holder, PayoutNotFound, SellerNotFound, people_of, seller_of
 from holdfast.views.suborders import suborders_of_order
 
 __all__ = ["router"]
@@ -65,6 +71,15 @@ class PayoutPaidAsked(Ask):
 
 class PayoutFailedAsked(Ask):
     reason: Annotated[str, _Line]
+
+
+class WriteOffAsked(PayoutAsked):
+    """All that is owed in one currency, as it was read."""
+
+    amount: Annotated[int, Field(ge=1, le=MAX_BALANCE, strict=True)] = Field(
+        description="Minor units"
+    )
+    reason: Reason
 
 
 async def _known_seller(request: Request, seller_id: UUID) -> UUID:
@@ -126,6 +141,26 @@ async def post_payout(request: Request, seller_id: UUID, asked: PayoutAsked) -> 
         request,
         await propose_payout(shop_parts(request), by, Holder("seller", found), asked.currency),
     )
+
+
+@router.post(
+    "/sellers/{seller_id}/write-off",
+    operation_id="writeOffDebt",
+    responses=problems(SellerNotFound, DebtAnother, OwnStanding, *TELLS_AGAIN),
+)
+async def post_write_off(
+    request: Request, seller_id: UUID, asked: WriteOffAsked
+) -> SellerMoneyBody:
+    """Give up what a seller owes, all of it in one currency: nobody pays it. It stands on the
+    seller's statement, and in the audit log with the reason. One who leaves, and of whom nothing
+    else is open, is closed."""
+    found, parts = await _known_seller(request, seller_id), shop_parts(request)
+    by = caller(request, f"write-off/{found}")
+    async with database(request).read() as connection:
+        refuse_oneself(by.principal, await people_of(connection, found))
+    await write_off(parts, by, found, Money(asked.amount, asked.currency), asked.reason)
+    await end(parts, found, shop_now())
+    return await get_seller_money(request, found)
 
 
 @router.get("/orders/{order_id}/suborders", responses=problems(OrderNotFound))

@@ -6,7 +6,7 @@ from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 
-from holdfast.kit.fonts import FONT, paper, print_line
+from holdfast.kit.fonts import paper, print_line, print_sum
 from holdfast.kit.money import money_text
 
 ReceiptWay: TypeAlias = Literal["wallet", "hours", "certificate", "points", "manual", "card"]
@@ -108,11 +108,8 @@ def receipt_pdf(one: ReceiptPaper) -> bytes:
     print_line(page, 11, f"{one.service} · {one.wall[:16].replace('T', ' ')} ({one.zone})")
     page.ln(6)
     for what, amount, size in _rows(one, words):
-        page.set_font(FONT, size=size)
-        page.set_text_color(20)
-        page.cell(130, size * 0.65, what)
         text = money_text(amount, one.currency, one.language, signs=False)
-        page.cell(50, size * 0.65, text, align="RIGHT", new_x="LMARGIN", new_y="NEXT")
+        print_sum(page, size, what, text, align="LEFT")
     page.ln(6)
     print_line(page, 9, words.as_of.format(time=f"{one.as_of:%Y-%m-%d %H:%M} UTC"), grey=True)
     return bytes(page.output())

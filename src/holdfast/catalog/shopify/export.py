@@ -8,6 +8,7 @@ from uuid import UUID
 from holdfast.catalog.categories import BETWEEN, CategoryPath
 from holdfast.catalog.products import AttributeValue, Product, Variant
 from holdfast.catalog.shopify.columns import ATTRIBUTE, MAX_OPTIONS
+from holdfast.catalog.stock import NO_LIMIT
 from holdfast.kit.clock import iso
 from holdfast.kit.money import exponent
 from holdfast.kit.sheets import as_text
@@ -89,7 +90,7 @@ def _variant(product: Product, one: Variant, on_hand: int) -> list[str]:
     return [
         one.sku,
         "" if one.weight_grams is None else str(one.weight_grams),
-        str(on_hand),
+        "" if on_hand >= NO_LIMIT else str(on_hand),
         _amount(one.price, currency),
         _amount(one.compare_at_price, currency),
         one.barcode,

@@ -47,6 +47,7 @@ from holdfast.catalog.writing.merging import (
     keeps_other_money,
     merge,
 )
+from holdfast.catalog.writing.on_sale import goes_on_sale
 from holdfast.catalog.writing.others import Others, kept_by_others
 from holdfast.catalog.writing.price_faults import VariantFault
 from holdfast.catalog.writing.references import reference_faults

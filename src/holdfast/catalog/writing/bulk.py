@@ -53,10 +53,6 @@ class BulkChange(Struct, frozen=True):
     price: PriceChange | None = None
     discount: PercentOff | UnsetType | None = UNSET
 
-    def puts_on_sale(self, known: Product) -> bool:
-        """Whether it was not on sale before."""
-        return self.status == "active" and not known.active
-
 
 def bulk_faults(change: BulkChange) -> Iterator[FieldError]:
     """What is wrong with the change itself, whatever it would be made to."""

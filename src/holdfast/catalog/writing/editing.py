@@ -74,11 +74,6 @@ class ProductEdit(Struct, frozen=True):
     handle: str = ""
     words: Mapping[str, ProductWords] | None = None
 
-    def puts_on_sale(self, known: Product | None) -> bool:
-        """Whether it was not on sale before, or not as the same seller's."""
-        stays = known is not None and known.active and known.seller_id == self.seller_id
-        return self.status == "active" and not stays
-
 
 class Edit(Struct, frozen=True):
     """``product`` and ``updates`` are rows to write, ``additions`` rows of new variants with what

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.catalog import (
     DeliveredAs,
@@ -15,6 +16,7 @@ from holdfast.catalog import (
     VariantNotFound,
     deliver_as,
     locked_variants,
+    seller_of_variant,
     stock_key,
 )
 from holdfast.catalog.writing import lock_catalogue
@@ -58,7 +60,7 @@ from holdfast.locations import account_at, load_locations
 
 __all__ = [
     "BadCodes", "CodeMoved", "CodesThere", "DeliveryFixed", "NotByCodes", "bring",
-    "choose_delivery", "delivery_of", "look_at", "restore", "withdraw",
+    "choose_delivery", "delivery_of", "look_at", "must_be_of", "restore", "withdraw",
 ]  # fmt: skip
 
 _TRIES: Final = 8
@@ -121,12 +123,17 @@ class CodeMoved(Problem):
 
 
 async def choose_delivery(
-    desk: CodeDesk, caller: Caller, variant_id: UUID, delivered_as: DeliveredAs
+    desk: CodeDesk,
+    caller: Caller,
+    variant_id: UUID,
+    delivered_as: DeliveredAs,
+    owner: UUID | None = None,
 ) -> None:
-    """From now on; what was ordered before is delivered as it was then. Raises
-    :class:`DeliveryFixed` and :class:`~holdfast.catalog.VariantNotFound`."""
+    """From now on; what was ordered before is delivered as it was then. ``owner``: only of that
+    seller. Raises :class:`DeliveryFixed` and :class:`~holdfast.catalog.VariantNotFound`."""
     async with desk.database.transaction() as connection:
         await lock_catalogue(connection)
+        await must_be_of(connection, variant_id, owner)
         one = (await locked_variants(connection, [variant_id])).get(variant_id)
         if one is None:
             raise _unknown(variant_id)
@@ -315,6 +322,13 @@ def _moved(one: DigitalCode) -> CodeMoved:
     return CodeMoved(
         "Somebody was given it, or took it out, just now.", extra={"found": one.status}
     )
+
+
+async def must_be_of(connection: AsyncConnection, variant_id: UUID, owner: UUID | None) -> None:
+    """Staff say how any is delivered, a seller of their own. Raises
+    :class:`~holdfast.catalog.VariantNotFound`."""
+    if owner is not None and await seller_of_variant(connection, variant_id) != owner:
+        raise _unknown(variant_id)
 
 
 def _unknown(variant_id: UUID) -> VariantNotFound:

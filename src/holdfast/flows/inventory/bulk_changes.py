@@ -24,7 +24,7 @@ from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_events
 from holdfast.flows.inventory.catalogue_editing import BadProduct
-from holdfast.flows.inventory.selling_sellers import SELLS_NOT, who_sells_not
+from holdfast.flows.inventory.selling_sellers import SELLS_NOT, kept_off_sale
 from holdfast.kit import FieldError
 from holdfast.kit.sentences import say
 
@@ -73,18 +73,23 @@ async def change_many(
             if faults:
                 raise BadProduct.of(faults)
         known = await find_products_by_id(connection, [one.id for one in distinct])
-        new = [one.seller_id for one in known.values() if change.puts_on_sale(one)]
-        off = await who_sells_not(connection, new)
-        rows, written = [], []
+        found = []
         for one in distinct:
             product = known.get(one.id)
-            if product is None or (seller_id is not None and product.seller_id != seller_id):
+            if product is not None and seller_id in (None, product.seller_id):
+                found.append(_row(product, one, change))
+            else:
                 detail = say("There is no product {product}.", product=one.id)
-                rows.append(BulkRow(one.id, refused=FieldError("id", "product-not-found", detail)))
+                none = FieldError("id", "product-not-found", detail)
+                found.append((BulkRow(one.id, refused=none), None))
+        off = await kept_off_sale(
+            connection, [(known[row.id], put[0]) for row, put in found if put]
+        )
+        rows, written = [], []
+        for row, put in found:
+            if str(row.id) in off:
+                rows.append(_refused(row, SELLS_NOT))
                 continue
-            row, put = _row(product, one, change)
-            if put is not None and change.puts_on_sale(product) and product.seller_id in off:
-                row, put = _refused(row, SELLS_NOT), None
             rows.append(row)
             if put is not None:
                 written.append((row, put))

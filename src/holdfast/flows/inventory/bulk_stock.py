@@ -11,7 +11,7 @@ from msgspec import Struct
 from holdfast.catalog import StockChanged, VariantNotFound, stock_key
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.inventory.by_codes import GoodsAreFiles, must_be_counted, not_sent
+from holdfast.flows.inventory.by_codes import GoodsAreFiles, NotByFile, must_be_counted, not_sent
 from holdfast.flows.inventory.first_there import came_between, first_there, known_location
 from holdfast.flows.inventory.stock import (
     Kind,
@@ -82,20 +82,19 @@ async def change_stock_of_many(
     preview: bool,
     seller_id: UUID | None = None,
     location: UUID = FIRST_LOCATION,
+    unlimited: bool = False,
 ) -> list[StockRow]:
-    """What it makes of each, at one location; with ``preview`` nothing is changed. Raises
-    :class:`StockOfManyRefused`, :class:`MadeOfOthers`, :class:`LocationNotFound`,
-    :class:`LocationClosed` and :class:`~holdfast.catalog.VariantNotFound`."""
+    """What it makes of each, at one location; with ``preview`` nothing is changed. ``unlimited``:
+    as many as anybody wants, which only files can be. Raises :class:`StockOfManyRefused`,
+    :class:`MadeOfOthers`, :class:`LocationNotFound`, :class:`LocationClosed`,
+    :class:`~holdfast.flows.inventory.by_codes.NotByFile` and
+    :class:`~holdfast.catalog.VariantNotFound`."""
     distinct = list(dict.fromkeys(ids))
     if location != FIRST_LOCATION:
         if len(distinct) > _MOST_ELSEWHERE:
             said = say("Change at most {most} of them at once there.", most=_MOST_ELSEWHERE)
             raise TooMuch(said, field="variantIds")
         await known_location(stockroom, location, "locationId", to_fill=kind != "withdraw")
-    pool = stockroom.database.pool
-    await must_be_counted(pool, distinct, "variantIds", none=kind == "withdraw" or not quantity)
-    if location != FIRST_LOCATION and await not_sent(pool, distinct):
-        raise GoodsAreFiles("It is delivered as a file: it lies nowhere.", field="locationId")
     async with stockroom.database.read() as connection:
         known = await connection.execute(_KNOWN, {"ids": distinct, "seller": seller_id})
         missing = set(distinct) - set(known.scalars())
@@ -104,6 +103,7 @@ async def change_stock_of_many(
                 say("There is no variant {variant_id}.", variant_id=min(missing)),
                 field="variantIds",
             )
+        await _must_be_stocked(stockroom, distinct, kind, quantity, location, unlimited=unlimited)
         made = await connection.scalar(_MADE, {"ids": distinct})
         if made is not None and quantity and kind != "withdraw":
             raise MadeOfOthers("Change the stock of what it is made of.", field="variantIds")
@@ -138,6 +138,25 @@ async def change_stock_of_many(
                 field=kind,
             )
     raise refuse(outcome)
+
+
+async def _must_be_stocked(
+    stockroom: Stockroom,
+    ids: Sequence[UUID],
+    kind: Kind,
+    quantity: int,
+    location: UUID,
+    *,
+    unlimited: bool,
+) -> None:
+    """How they are delivered lets them have such a stock."""
+    pool = stockroom.database.pool
+    await must_be_counted(pool, ids, "variantIds", none=kind == "withdraw" or not quantity)
+    lies_nowhere = await not_sent(pool, ids)
+    if location != FIRST_LOCATION and lies_nowhere:
+        raise GoodsAreFiles("It is delivered as a file: it lies nowhere.", field="locationId")
+    if unlimited and len(lies_nowhere) < len(ids):
+        raise NotByFile("Of what is sent there are so many.", field="unlimited")
 
 
 async def _changed(

@@ -19,8 +19,8 @@ __all__ = [
 ]  # fmt: skip
 
 UNLIMITED: Final = 1_000_000_000
-"""What of a file without a limit is brought to its stock: more than are ever sold. From a tenth of
-it on (``NO_LIMIT`` in ``web/src/design/SupplyBar.tsx``) nobody is shown how many."""
+"""What of a file without a limit is brought to its stock: more than are ever sold. From
+:data:`~holdfast.catalog.NO_LIMIT` on nobody is shown how many."""
 _THESE: Final = """
 SELECT v.id, v.delivered_as, EXISTS (
     SELECT FROM digital_files f WHERE f.variant_id = v.id AND f.state = 'ready') AS has_file

@@ -49,7 +49,7 @@ from holdfast.flows.commit.event_log import write_events
 from holdfast.flows.commit.inbox import marks
 from holdfast.flows.commit.patience import commit_patiently
 from holdfast.flows.inventory.owned_drafts import DraftFault, kept_to_own
-from holdfast.flows.inventory.selling_sellers import who_sells_not
+from holdfast.flows.inventory.selling_sellers import kept_off_sale
 from holdfast.flows.inventory.stock_count import count_name
 from holdfast.kit.sentences import Sentence, say
 from holdfast.ledger import Command, Deposit, Insert, Ledger, Operation, Rider, tell
@@ -174,18 +174,28 @@ async def _not_on_sale(
     sellers: Mapping[str, UUID],
 ) -> tuple[list[ProductDraft], list[DraftFault]]:
     """Goods of a seller who does not sell stay drafts, whoever brings them, and that is told."""
-    owned = {one.handle: one.seller_id for one in known.values()}
-    owners = {one.handle: owned.get(one.handle, sellers.get(one.handle)) for one in drafts}
-    off = await who_sells_not(connection, owners.values())
+    rows = {draft.handle: _on_sale(draft, known.get(draft.handle), sellers) for draft in drafts}
+    off = await kept_off_sale(connection, [(known.get(one), row) for one, row in rows.items()])
     kept, faults = list[ProductDraft](), list[DraftFault]()
     for draft in drafts:
-        status = draft.status or ("draft" if draft.handle in known else "active")
-        if status == "active" and owners[draft.handle] in off:
+        if draft.handle in off:
             why = say("its seller does not sell now, and it stays a draft")
             faults.append(DraftFault(draft, why, left_out=False))
             draft = replace(draft, status="draft")
         kept.append(draft)
     return kept, faults
+
+
+def _on_sale(
+    draft: ProductDraft, known: Product | None, sellers: Mapping[str, UUID]
+) -> Mapping[str, object]:
+    """Whether it would be on sale, and whose."""
+    seller = known.seller_id if known else sellers.get(draft.handle)
+    return {
+        "id": draft.handle,
+        "status": draft.status or (known.status if known else "active"),
+        "seller_id": str(seller) if seller else None,
+    }
 
 
 def _of_variant(draft: ProductDraft, fault: VariantFault) -> DraftFault:

@@ -31,6 +31,7 @@ from holdfast.catalog.writing import (
     edited,
     find_product,
     free_handle,
+    goes_on_sale,
     lock_catalogue,
     move_handle,
     product_row,
@@ -46,13 +47,13 @@ from holdfast.flows.commit.idempotency import stored
 from holdfast.flows.commit.patience import LedgerAway, commit_patiently
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.inventory.putting_away import VariantInStock, refuse_in_stock
-from holdfast.flows.inventory.selling_sellers import SELLS_NOT, who_sells_not
+from holdfast.flows.inventory.selling_sellers import SELLS_NOT, kept_off_sale
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import FieldError, Problem, new_id, shop_now
 from holdfast.kit.sentences import say
 from holdfast.kit.slugs import slug_of
-from holdfast.ledger import Accepted, AlreadyDone, Command, Deposit, Insert, tell
-from holdfast.sellers import seller_of
+from holdfast.ledger import Accepted, AlreadyDone, Command, Conflict, Deposit, Insert, Rider, tell
+from holdfast.sellers import seller_moved, seller_of, still_sells
 from holdfast.shop import read_settings
 
 __all__ = [
@@ -105,7 +106,8 @@ async def make_product(stockroom: Stockroom, caller: Caller, edit: ProductEdit) 
             handle = await free_handle(connection, wanted)
             if edit.handle and handle != edit.handle:
                 raise _taken(edit.handle)
-        rows = edited(None, edit, product_id, handle, currency)
+            rows = edited(None, edit, product_id, handle, currency)
+            await _refuse_off_sale(connection, None, rows)
         try:
             outcome = await stockroom.ledger.commit(_making(rows, product_id, caller))
         except asyncpg.UniqueViolationError:
@@ -117,13 +119,16 @@ async def make_product(stockroom: Stockroom, caller: Caller, edit: ProductEdit) 
                 return product_id
             case AlreadyDone(answer=answer):
                 return stored(answer, UUID)
+            case Conflict(subject=subject) if last and seller_moved(subject):
+                continue  # suspended, or leaving, at this very moment: look again
             case _:
                 raise refuse(outcome)
     raise AssertionError("the last try returns or raises")
 
 
 def _making(rows: Edit, product_id: UUID, caller: Caller) -> Command:
-    """The product, its variants, their stock and the audit line, all or none."""
+    """The product, its variants, their stock and the audit line, all or none; on sale, only while
+    its seller sells."""
     costs = [(one.price, one.discount) for _, one in rows.additions]
     about = {"name": rows.product["name"], "status": rows.product["status"]}
     return caller.keyed(
@@ -133,10 +138,17 @@ def _making(rows: Edit, product_id: UUID, caller: Caller) -> Command:
             Insert(VARIANT_ROWS, tuple(variant_row(row, one.stock) for row, one in rows.additions)),
             caller.audited("product.made", product_id, about),
             tell(ProductChanged("staff"), product_id),
+            *_while_selling(rows),
         ),
         f"product/{product_id}",
         product_id,
     )
+
+
+def _while_selling(rows: Edit) -> Iterator[Rider]:
+    seller = rows.product["seller_id"]
+    if seller and goes_on_sale(None, rows.product):
+        yield still_sells(UUID(str(seller)))
 
 
 async def change_product(
@@ -170,6 +182,7 @@ async def change_product(
         await _refuse_unknown(connection, edit, known)
         handle = await _handle(connection, known, edit)
         rows = edited(known, edit, product_id, handle, known.currency)
+        await _refuse_off_sale(connection, known, rows)
         await refuse_in_stock(connection, known, rows.away)
         await put_products(connection, [rows.product])
         await put_variants(connection, rows.updates)
@@ -214,13 +227,16 @@ async def _refuse_unknown(
     faults = await reference_faults(connection, edit.category_id, new)
     if edit.seller_id is not None and await seller_of(connection, edit.seller_id) is None:
         faults.append(FieldError("sellerId", "unknown", "There is no such seller."))
-    elif edit.puts_on_sale(known):
-        faults += [SELLS_NOT] if await who_sells_not(connection, [edit.seller_id]) else []
     moves = known is not None and edit.seller_id != known.seller_id
     if known and moves and await shared_with_others(connection, known.id):
         said = say("Something made of several goods has one seller, and this is part of one.")
         faults.append(FieldError("sellerId", "part-of-others", said))
     _refuse_faults(iter(faults))
+
+
+async def _refuse_off_sale(connection: AsyncConnection, known: Product | None, rows: Edit) -> None:
+    if await kept_off_sale(connection, [(known, rows.product)]):
+        raise BadProduct.of([SELLS_NOT], named=True)
 
 
 async def _open_stock(

@@ -54,10 +54,10 @@ async def kept_to_own(
 ) -> tuple[list[ProductDraft], list[DraftFault]]:
     """The drafts as the seller may bring them, and what of them may not be. ``known``: products
     that are there, by handle; ``currency``: the shop's. The catalogue is locked, so that nobody is
-    suspended meanwhile."""
+    suspended, or leaves, meanwhile."""
     seller = await seller_of(connection, seller_id)
     if seller is None or not seller.is_approved:
-        why = say("the seller is suspended, and nothing of it changes")
+        why = say("the seller does not sell now, and nothing of it changes")
         return [], [fault for draft in drafts for fault in _whole(draft, why)]
     skus = {one.sku or "" for draft in drafts for one in draft.variants}
     handles = {draft.handle for draft in drafts}

@@ -24,7 +24,7 @@ from holdfast.flows.inventory.sellers import ROLE, known_seller
 from holdfast.flows.selling.bringing import money_of
 from holdfast.flows.selling.noting import SHARE_TYPES, SHARES
 from holdfast.flows.selling.payouts import NothingToPayOut, propose_payout
-from holdfast.flows.selling.standing import SellerElsewhere, put_on_sale
+from holdfast.flows.selling.standing import SellerElsewhere, elsewhere, put_on_sale
 from holdfast.flows.settlement.settler import Settler
 from holdfast.ledger import accounts_join
 from holdfast.payments import FREEZING, DisputeChanged
@@ -39,6 +39,7 @@ from holdfast.sellers import (
     currencies_of,
     locked_sellers,
     people_of,
+    seller_of,
 )
 
 __all__ = [
@@ -139,13 +140,15 @@ async def leave(database: Database, caller: Caller, seller_id: UUID, *, leaving:
         seller = known_seller(await locked_sellers(connection), seller_id)
         if seller.is_suspended:
             raise SellerSuspended("Ask the shop why. Your orders and your money go on.")
-        if seller.is_leaving == leaving:
+        to: Literal["leaving", "approved"] = "leaving" if leaving else "approved"
+        if seller.standing == to:
             return
         if seller.is_leaving and seller.note:
             raise SellerElsewhere(
                 "The shop closes this account: ask it.", extra={"standing": seller.standing}
             )
-        to: Literal["leaving", "approved"] = "leaving" if leaving else "approved"
+        if not seller.may_become(to):
+            raise elsewhere(seller)
         await change_seller(connection, replace(seller, standing=to, note=""))
         if leaving:
             await put_on_sale(connection, caller, seller_id, off=True, by_seller=True)
@@ -193,7 +196,11 @@ async def look_after_leaving(settler: Settler, now: datetime) -> int:
 
 
 async def end(settler: Settler, seller_id: UUID, now: datetime) -> bool:
-    """Go as far as may be gone; whether the account is closed now."""
+    """Go as far as may be gone with one who leaves; whether the account is closed now."""
+    async with settler.database.read() as connection:
+        seller = await seller_of(connection, seller_id)
+    if seller is None or not seller.is_leaving:
+        return False
     open_ = await left_open(settler, seller_id)
     if not any(one.is_of_others for one in open_):
         for one in open_:

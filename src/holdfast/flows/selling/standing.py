@@ -46,8 +46,8 @@ from holdfast.sellers import (
 )
 
 __all__ = [
-    "SellerElsewhere", "TooManyApplications", "apply_to_sell", "decide", "pause", "paused_of",
-    "put_on_sale",
+    "SellerElsewhere", "TooManyApplications", "apply_to_sell", "decide", "elsewhere", "pause",
+    "paused_of", "put_on_sale",
 ]  # fmt: skip
 
 MAX_APPLICATIONS: Final = 3  # of one person that wait, or were refused
@@ -55,14 +55,6 @@ _WAITING: Final = sa.text("""
 SELECT count(*) FROM sellers s JOIN seller_people p ON p.seller_id = s.id
 WHERE p.user_id = :user AND s.standing IN ('applied', 'refused')
 """)
-_MOVES: Final[dict[SellerState, tuple[SellerState, ...]]] = {
-    "applied": ("approved", "refused"),
-    "refused": ("approved",),
-    "approved": ("suspended", "leaving"),
-    "suspended": ("approved", "leaving"),
-    "leaving": ("approved",),
-    "closed": (),
-}
 # Off sale in this very transaction: who buys asks for a product's revision each time.
 _PUT_OFF: Final = sa.text("""
 WITH off AS (
@@ -138,11 +130,8 @@ async def decide(
     :class:`~holdfast.sellers.SellerNotFound` and :class:`SellerElsewhere`."""
     async with database.transaction() as connection:
         seller = known_seller(await locked_sellers(connection), seller_id)
-        if to not in _MOVES[seller.standing]:
-            raise SellerElsewhere(
-                "The seller does not stand so that this can be done.",
-                extra={"standing": seller.standing},
-            )
+        if not seller.may_become(to):
+            raise elsewhere(seller)
         await change_seller(
             connection, replace(seller, standing=to, note=reason, active=_shown(seller, to))
         )
@@ -157,6 +146,12 @@ async def decide(
         await write_event(connection, SellerStood(to, reason), seller_id, caller.request)
         about = {"reason": reason} if reason else None
         await caller.note(connection, f"seller.{to}", str(seller_id), about)
+
+
+def elsewhere(seller: Seller) -> SellerElsewhere:
+    return SellerElsewhere(
+        "The seller does not stand so that this can be done.", extra={"standing": seller.standing}
+    )
 
 
 def _shown(seller: Seller, to: SellerState) -> bool:

@@ -1,12 +1,12 @@
 """Fonts for what is printed, and paper to print on."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from fpdf import FPDF
 
-__all__ = ["FONT", "paper", "print_line"]
+__all__ = ["FONT", "paper", "print_line", "print_sum"]
 
 FONT: Final = "noto"
 _FOLDER: Final = Path(__file__).parent
@@ -35,3 +35,13 @@ def print_line(page: "FPDF", size: int, text: str, *, grey: bool = False, width:
     page.set_text_color(110 if grey else 20)
     page.set_font(FONT, size=size)
     page.multi_cell(width, size * 0.55, text, new_x="LMARGIN", new_y="NEXT")
+
+
+def print_sum(
+    page: "FPDF", size: int, what: str, amount: str, align: Literal["LEFT", "RIGHT"] = "RIGHT"
+) -> None:
+    """An amount at the right edge, and what it is before it, or at the left edge."""
+    page.set_text_color(20)
+    page.set_font(FONT, size=size)
+    page.cell(130, size * 0.6, what, align=align)
+    page.cell(50, size * 0.6, amount, align="RIGHT", new_x="LMARGIN", new_y="NEXT")

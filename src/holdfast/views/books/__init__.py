@@ -3,7 +3,6 @@
 from holdfast.views.books.commerceml import commerceml
 from holdfast.views.books.days import (
     MAX_DOCUMENTS,
-    BookDays,
     count_documents,
     documents_of_day,
 )
@@ -12,6 +11,6 @@ from holdfast.views.books.journal import journal_csv
 from holdfast.views.books.quickbooks import quickbooks_csv
 
 __all__ = [
-    "MAX_DOCUMENTS", "BookDays", "Document", "Leg", "commerceml", "count_documents",
+    "MAX_DOCUMENTS", "Document", "Leg", "commerceml", "count_documents",
     "documents_of_day", "journal_csv", "quickbooks_csv",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ __all__ = ["CHART", "Account", "AccountName"]
 Account: TypeAlias = Literal[
     "clearing", "customers", "sales", "services", "packages", "delivery", "discounts", "refunds",
     "tax", "fees", "chargebacks", "wallets", "credit", "prepaid", "prepaid-used", "points",
-    "sellers", "sellers-share", "commission", "payouts",
+    "sellers", "sellers-share", "commission", "payouts", "written-off",
 ]  # fmt: skip
 
 
@@ -45,5 +45,6 @@ CHART: Final[dict[Account, AccountName]] = {
     "sellers-share": AccountName("Sellers' share of sales", "90.01"),
     "commission": AccountName("Commission income", "90.01"),
     "payouts": AccountName("Payouts on their way", "57"),
+    "written-off": AccountName("Debts written off", "91.02"),
 }
 """Of ``clearing`` each payment provider has a sub-account."""

@@ -12,8 +12,9 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from zoneinfo import ZoneInfo
 
 from holdfast.db.engine import Database
-from holdfast.views.books.days import BookDays, each_day
+from holdfast.views.books.days import each_day
 from holdfast.views.books.documents import Document, Sold, SoldLine
+from holdfast.views.shop_days import ShopDays
 from holdfast.views.spreadsheet import in_units
 
 __all__ = ["commerceml", "document_of", "operation_of"]
@@ -27,7 +28,7 @@ _DELIVERY: Final = "ORDER_DELIVERY"
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-async def commerceml(database: Database, days: BookDays) -> AsyncIterator[str]:
+async def commerceml(database: Database, days: ShopDays) -> AsyncIterator[str]:
     """Piece by piece, the oldest first. It says that it was made as its span ended, so that the
     same span is the same file."""
     ended = days.until.astimezone(days.clock)

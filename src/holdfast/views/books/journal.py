@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 from holdfast.db.engine import Database
-from holdfast.views.books.days import BookDays, each_day
+from holdfast.views.books.days import each_day
+from holdfast.views.shop_days import ShopDays
 from holdfast.views.spreadsheet import csv_lines, in_units
 
 __all__ = ["journal_csv"]
@@ -15,7 +16,7 @@ _COLUMNS: Final = (
 )  # fmt: skip
 
 
-async def journal_csv(database: Database, days: BookDays) -> AsyncIterator[str]:
+async def journal_csv(database: Database, days: ShopDays) -> AsyncIterator[str]:
     """Piece by piece, the oldest first; rows of one document stand together."""
     yield csv_lines([_COLUMNS])
     async for day, documents in each_day(database, days):

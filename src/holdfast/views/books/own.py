@@ -22,7 +22,16 @@ from holdfast.packages import (
     lines_of_package,
 )
 from holdfast.payments import POINTS_OF_OURS, REFUND_NOTE, WALLET
-from holdfast.sellers import CASH, DISPUTE, FEE, HANDED, PAYOUT, SALE, SESSION
+from holdfast.sellers import (
+    CASH,
+    DISPUTE,
+    FEE,
+    HANDED,
+    PAYOUT,
+    SALE,
+    SESSION,
+    WRITE_OFF,
+)
 from holdfast.views.books.chart import Account
 from holdfast.views.books.documents import Document, Kind, Leg, document
 from holdfast.views.books.provided import OF_AN_ORDER
@@ -202,6 +211,7 @@ def _seller(row: Any, known: _Known) -> Document | None:
         HANDED: ("payout", "clearing", "Cash handed over by who was booked,"),
         FEE: ("seller", "commission", "Commission"),
         PAYOUT: ("payout", "payouts", "Payout"),
+        WRITE_OFF: ("seller", "written-off", "Debt written off"),
     }
     named = about.get(f"{side.partition('/')[0]}/")
     if named is None:

@@ -13,7 +13,7 @@ from holdfast.kit.clock import shop_now
 from holdfast.kit.locales import choose_locale
 from holdfast.kit.money import decimal_text
 from holdfast.kit.sentences import Sentence, in_language, say
-from holdfast.sellers import shown_as
+from holdfast.sellers import remembered_as
 from holdfast.shop import (
     POLICIES,
     Banner,
@@ -140,9 +140,11 @@ class HeadReads:
 
     async def _seller(self, word: str, told: Told) -> Head:
         known = (await self._products.directory.now()).sellers.values()
-        seller = shown_as(known, word)
+        seller = remembered_as(known, word)
         if seller is None:
             return _plain(told, _NOT_FOUND)
+        if seller.has_left:  # who leaves may stay yet
+            return _plain(told, _GONE if seller.is_closed else 200)
         path = f"/seller/{quote(seller.slug, safe='')}"
         if seller.slug != word:
             return _plain(told, 301, path)

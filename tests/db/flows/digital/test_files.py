@@ -1,6 +1,8 @@
 """A file is fetched by who bought it, as long as they have a unit of it."""
 
 import asyncio
+import csv
+import io
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -30,6 +32,8 @@ from holdfast.flows.staff.orders import refund
 from holdfast.fulfilment import NothingToPack, parcels_of
 from holdfast.kit import new_id, utc_now
 from holdfast.returns import NotReturnable
+from holdfast.views.catalogue_export import export_lines
+from holdfast.worker.stock_levels import StockLevels
 from tests.db.flows.buying import a_customer, new_goods, reserve, stock_of
 from tests.db.flows.digital.codes import STAFF, again, bought, buyer_of, given, new_codes
 from tests.db.flows.digital.files import brought, fetched_bytes, grant_of, new_file, stocked
@@ -177,6 +181,24 @@ async def test_there_are_as_many_as_anybody_wants_or_as_staff_say(
     assert await stock_of(stage, goods) == (UNLIMITED - 21, 0)
     await stocked(stage, goods, 2)
     assert await stock_of(stage, goods) == (2, 0)
+
+
+async def test_what_has_no_limit_is_in_no_sum_and_no_file(stage: Stage, tmp_path: Path) -> None:
+    goods, _ = await new_file(stage, tmp_path, 3)
+    few = await new_goods(stage, 4)
+    assert await levels(stage) == {str(goods.product_id): 3, str(few.product_id): 4}
+    await stocked(stage, goods, UNLIMITED, unlimited=True)
+    assert await levels(stage) == {str(few.product_id): 4}
+    file = "".join([text async for text, _ in export_lines(stage.database)])
+    told = {row["Variant Inventory Qty"] for row in csv.DictReader(io.StringIO(file))}
+    assert told == {"", "4"}  # which an import leaves as it is
+
+
+async def levels(stage: Stage) -> dict[str, float]:
+    found = StockLevels()
+    await found.look(stage.database, stage.reader.partitions)
+    (family,) = found.collect()
+    return {one.labels["product_id"]: one.value for one in family.samples}
 
 
 async def test_a_file_goes_beside_goods_and_codes_and_is_packed_with_none(

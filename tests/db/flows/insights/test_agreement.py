@@ -22,7 +22,8 @@ from holdfast.flows.insights.product_sales import PRODUCT_SALES_TYPES, ProductSa
 from holdfast.flows.insights.trade import TRADE, TRADE_TYPES, Trade
 from holdfast.flows.staff.orders import refund
 from holdfast.people import Principal
-from holdfast.views.books.days import BookDays, each_day
+from holdfast.views.books.days import each_day
+from holdfast.views.shop_days import ShopDays
 from holdfast.views.statistics import Span, by_day, top_products, totals
 from holdfast.views.trade import trade_by, trade_csv, trade_sums
 from holdfast.views.trade_products import traded_goods
@@ -117,7 +118,7 @@ async def test_the_numbers_of_any_history_agree(stage: Stage, seed: int, zone: s
     shop = Shop(stage, seed)
     await shop.open(zone)
     await shop.trade(24)
-    days = BookDays(SPAN.first, SPAN.last, ZoneInfo(zone))
+    days = ShopDays(SPAN.first, SPAN.last, ZoneInfo(zone))
     booked: Counter[date] = Counter()
     async for day, documents in each_day(stage.database, days):
         booked[day] = sum(

@@ -10,13 +10,14 @@ from holdfast import people
 from holdfast.db.cursors import Consumer
 from holdfast.flows.returning.asking import ask_for, call_off
 from holdfast.flows.selling import leaving
-from holdfast.flows.selling.leaving import LeftOpen, leave, left_open, look_after_leaving
+from holdfast.flows.selling.leaving import LeftOpen, end, leave, left_open, look_after_leaving
 from holdfast.flows.selling.noting import SHARE_TYPES, note_sales
 from holdfast.flows.selling.payouts import pay_payout
 from holdfast.flows.selling.standing import SellerElsewhere, decide
+from holdfast.flows.selling.writing_off import DebtAnother, write_off
 from holdfast.flows.settlement.settler import Settler
 from holdfast.flows.staff.orders import refund
-from holdfast.kit import new_id, shop_now
+from holdfast.kit import Money, new_id, shop_now
 from holdfast.sellers import works_for
 from tests.db.event_log import drain
 from tests.db.flows.returning.test_returns import bought as ordered
@@ -28,6 +29,7 @@ from tests.db.flows.selling.selling import (
     bought,
     complete,
     goods_of,
+    journal,
     set_up,
     sold,
     work,
@@ -128,6 +130,33 @@ async def test_what_may_come_back_and_what_is_owed_keep_it_open(stage: Stage) ->
     await work(stage)
     assert await left_open(stage, seller) == [LeftOpen("owed", 1, 500, "EUR")]
     assert await look_after_leaving(stage, shop_now()) == 0
+    for another in (Money(499, "EUR"), Money(500, "USD"), Money(0, "USD")):
+        with pytest.raises(DebtAnother):
+            await write_off(stage, STAFF, seller, another, "dissolved")
+    await write_off(stage, STAFF, seller, Money(500, "EUR"), "dissolved")
+    assert (await balance(stage, seller), (await journal(stage, seller))[-2:]) == (
+        (0, 0), [("writeoff", 500), ("debt", -500)],
+    )  # fmt: skip
+    assert await look_after_leaving(stage, shop_now()) == 1
+    assert await standing(stage, seller) == "closed"
+
+
+async def test_who_is_closed_leaves_no_second_time(stage: Stage) -> None:
+    seller = await a_seller(stage)
+    await leave(stage.database, STAFF, seller, leaving=True)
+    assert await look_after_leaving(stage, shop_now()) == 1
+    for wanted in (True, False):  # asked for before it was closed
+        with pytest.raises(SellerElsewhere):
+            await leave(stage.database, STAFF, seller, leaving=wanted)
+    assert await standing(stage, seller) == "closed"
+
+
+async def test_nobody_is_paid_out_early_who_does_not_leave(stage: Stage) -> None:
+    await set_up(stage, payout_hold_days=0, payout_days=0)
+    seller = await a_seller(stage)
+    await sold(stage, {await goods_of(stage, seller, 300): 1})
+    assert not await end(stage, seller, shop_now())
+    assert await balance(stage, seller) == (300, 0)
 
 
 async def paid_out(stage: Stage) -> tuple[UUID, UUID]:

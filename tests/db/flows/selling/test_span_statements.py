@@ -16,8 +16,8 @@ from holdfast.db.partitions import PARTITIONED, maintain
 from holdfast.kit.zones import zone
 from holdfast.ledger import Command, Ledger, archive_month
 from holdfast.sellers import DISPUTE, FEE, PAYOUT, SALE, HolderMoney
+from holdfast.views.shop_days import ShopDays
 from holdfast.views.span_statement import (
-    SpanDays,
     SpanStatement,
     last_month,
     open_span,
@@ -75,7 +75,7 @@ async def moved(
 
 
 async def of_days(stage: Stage, seller: UUID, first: str, last: str) -> SpanStatement:
-    days = SpanDays(date.fromisoformat(first), date.fromisoformat(last), BERLIN)
+    days = ShopDays(date.fromisoformat(first), date.fromisoformat(last), BERLIN)
     return await open_span(stage.database, seller, "EUR", stage.reader.partitions, days)
 
 

@@ -368,6 +368,7 @@ export const DUTIES = {
   "POST /api/staff/sellers/{seller_id}/payouts": ["books:write"],
   "POST /api/staff/sellers/{seller_id}/refuse": ["sellers:write"],
   "POST /api/staff/sellers/{seller_id}/suspend": ["sellers:write"],
+  "POST /api/staff/sellers/{seller_id}/write-off": ["books:write"],
   "POST /api/staff/series/{series_id}/paid": ["bookings:write"],
   "POST /api/staff/services": ["bookings:write"],
   "POST /api/staff/services/preview": ["bookings:read"],

@@ -8,7 +8,7 @@ import { TextArea } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { ChoosePhotos } from "../pictures/ChoosePhotos";
 import { ChosenPhotos } from "../pictures/ChosenPhotos";
-import { isGoing, useSending } from "../pictures/sending";
+import { useSending } from "../pictures/sending";
 import { MOST, MOST_PHOTOS, PHOTOS } from "./queries";
 
 export interface Said {
@@ -43,7 +43,7 @@ export function Composer({ post, end }: Props) {
     (one) => change((before) => [...before.filter(({ id }) => id !== one.id), one]),
     PHOTOS,
   );
-  const waiting = arriving.files.some(isGoing);
+  const waiting = arriving.going > 0;
   const refused = arriving.files.length > 0 && !waiting;
   const [due, setDue] = useState(false);
   const submit = () => {

@@ -1,9 +1,9 @@
-import { useRef, useState } from "react";
-import { Button } from "../../design/Button";
+import { useState } from "react";
 import { classes } from "../../design/classes";
-import { KINDS, sortFiles, USUAL_BYTES } from "./fitting";
+import { USUAL_BYTES } from "./fitting";
+import { Picker } from "./Picker";
 import { SendingList } from "./SendingList";
-import { isGoing, type useSending } from "./sending";
+import type { useSending } from "./sending";
 
 interface Props {
   label: string;
@@ -18,14 +18,9 @@ interface Props {
 
 /** A button that chooses photos, and those that are on their way. */
 export function ChoosePhotos({ label, sending, room, most = USUAL_BYTES, drops }: Props) {
-  const picker = useRef<HTMLInputElement>(null);
-  const left = room - sending.files.filter(isGoing).length;
+  const left = room - sending.going;
   const [over, setOver] = useState(false);
-  const take = (files: Iterable<File>) => {
-    const { fit, misfits } = sortFiles(files, left, most);
-    if (misfits.length > 0) sending.refuse(misfits);
-    if (fit.length > 0) sending.add(fit);
-  };
+  const take = (files: Iterable<File>) => sending.choose(files, left, most);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the button does the same
     <div
@@ -48,22 +43,8 @@ export function ChoosePhotos({ label, sending, room, most = USUAL_BYTES, drops }
       }}
     >
       <SendingList sending={sending} most={most} />
-      <Button size="s" icon="plus" disabled={left <= 0} onClick={() => picker.current?.click()}>
-        {label}
-      </Button>
+      <Picker size="s" label={label} disabled={left <= 0} onPick={take} />
       {drops && <p className="text-13 text-ink-soft">{drops}</p>}
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        hidden
-        accept={KINDS}
-        aria-label={label}
-        onChange={(event) => {
-          take(event.target.files ?? []);
-          event.target.value = "";
-        }}
-      />
     </div>
   );
 }

@@ -1,12 +1,12 @@
 import { type DragEvent, useEffect, useRef, useState } from "react";
 import { useLanguage } from "../../base/i18n/format";
-import { Button } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { Panel } from "../../design/Heading";
 import { type ImageForm, moved } from "./images";
+import { Picker } from "./Picker";
 import { PictureItem } from "./PictureItem";
 import { SendingList } from "./SendingList";
-import { KINDS, useSending } from "./sending";
+import { useSending } from "./sending";
 
 interface Props {
   images: ImageForm[];
@@ -23,7 +23,6 @@ interface Props {
  * buttons. */
 export function PicturesEditor({ images, name, told, to, most = 50, onChange }: Props) {
   const { t } = useLanguage();
-  const picker = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLOListElement>(null);
   const dragged = useRef<number | null>(null);
   const [over, setOver] = useState<number | "files" | null>(null);
@@ -38,11 +37,8 @@ export function PicturesEditor({ images, name, told, to, most = 50, onChange }: 
     if (latest.current.some(({ url }) => url === picture.url)) return;
     change([...latest.current, { ...picture, alt: "", alts: {} }].slice(0, most));
   }, to);
-  const take = (files: FileList | null) => {
-    const room = most - images.length - sending.files.length;
-    const chosen = [...(files ?? [])].slice(0, Math.max(0, room));
-    if (chosen.length > 0) sending.add(chosen);
-  };
+  const left = most - images.length - sending.going;
+  const take = (files: Iterable<File>) => sending.choose(files, left);
   const move = (from: number, to: number) => {
     const url = images[from]?.url;
     if (url) setWent({ url, side: to < from ? "left" : "right" });
@@ -117,26 +113,8 @@ export function PicturesEditor({ images, name, told, to, most = 50, onChange }: 
         </p>
         <SendingList sending={sending} />
         <div className="flex flex-wrap items-center gap-3">
-          <Button
-            icon="plus"
-            disabled={images.length + sending.files.length >= most}
-            onClick={() => picker.current?.click()}
-          >
-            {t("pictures.add")}
-          </Button>
+          <Picker label={t("pictures.add")} disabled={left <= 0} onPick={take} />
           <p className="text-13 text-ink-soft">{t("pictures.hint")}</p>
-          <input
-            ref={picker}
-            type="file"
-            multiple
-            hidden
-            accept={KINDS}
-            aria-label={t("pictures.add")}
-            onChange={(event) => {
-              take(event.target.files);
-              event.target.value = "";
-            }}
-          />
         </div>
       </div>
     </Panel>

@@ -3,9 +3,7 @@ import { newKey } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import type { PictureAnswer } from "../../base/api/schema";
 import { sendFile } from "../../base/api/upload";
-import type { Misfit } from "./fitting";
-
-export { KINDS } from "./fitting";
+import { type Misfit, sortFiles, USUAL_BYTES } from "./fitting";
 
 /** A file on its way; `part` is how much of it is away, `error` why it did not come in; `misfit` why it
  * was not sent at all. */
@@ -69,11 +67,16 @@ export function useSending<Sent = PictureAnswer>(
     [run],
   );
 
-  /** Named with why, and not sent. */
-  const refuse = useCallback((list: { file: File; why: Misfit }[]) => {
-    const refused = list.map(({ file, why }) => ({ key: newKey(), file, part: 0, misfit: why }));
-    setFiles((before) => [...before, ...refused]);
-  }, []);
+  /** Those that fit into so much room are sent; the others are named, with why. */
+  const choose = useCallback(
+    (list: Iterable<File>, room: number, most = USUAL_BYTES) => {
+      const { fit, misfits } = sortFiles(list, room, most);
+      const named = misfits.map(({ file, why }) => ({ key: newKey(), file, part: 0, misfit: why }));
+      setFiles((before) => [...before, ...named]);
+      add(fit);
+    },
+    [add],
+  );
 
   const leave = useCallback((one: Sending) => change(one.key, null), [change]);
   const again = useCallback(
@@ -88,7 +91,8 @@ export function useSending<Sent = PictureAnswer>(
     failed.forEach(leave);
     add(failed.map(({ file }) => file));
   }, [files, leave, add]);
-  return { files, add, refuse, leave, again, allAgain };
+  const going = files.filter(isGoing).length;
+  return { files, going, choose, leave, again, allAgain };
 }
 
 const TRIES = 4;

@@ -9,7 +9,7 @@ import { StarsInput } from "../../design/Stars";
 import { toast } from "../../design/Toasts";
 import { ChoosePhotos } from "../pictures/ChoosePhotos";
 import { ChosenPhotos } from "../pictures/ChosenPhotos";
-import { isGoing, useSending } from "../pictures/sending";
+import { useSending } from "../pictures/sending";
 import { MOST_PICTURES, pathOf, type Subject, useReview } from "./queries";
 
 const MOST = 4000;
@@ -34,7 +34,7 @@ export function WriteReview({ of, before, onClose }: Props) {
     (one) => setPictures((now) => [...now.filter(({ url }) => url !== one.url), one]),
     `${pathOf(of)}/review/pictures`,
   );
-  const waiting = arriving.files.some(isGoing);
+  const waiting = arriving.going > 0;
   const changed =
     rating !== before?.rating ||
     text !== (before?.text ?? "") ||

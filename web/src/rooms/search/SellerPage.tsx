@@ -8,10 +8,9 @@ import { useLanguage } from "../../base/i18n/format";
 import { useChange } from "../../base/searched";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
-import { Button } from "../../design/Button";
+import { Button, ButtonLink } from "../../design/Button";
 import { Failure } from "../../design/Failure";
 import { NotFound } from "../../design/NotFound";
-import { Notice } from "../../design/Notice";
 import { ProductGrid } from "../catalog/ProductGrid";
 import { lastList } from "../catalog/queries";
 import { ListHead, Narrowed } from "./Narrowed";
@@ -40,10 +39,28 @@ export function SellerPage() {
     <div className="page pt-5 pb-16 sm:pt-7">
       {query.isError && !query.data ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
+      ) : query.data?.left ? (
+        <Left name={query.data.name} />
       ) : (
         <Goods seller={query.data} />
       )}
     </div>
+  );
+}
+
+function Left({ name }: Pick<SellerPageBody, "name">) {
+  const { t } = useLanguage();
+  return (
+    <Blank
+      heading
+      title={t("seller.left", { name })}
+      hint={t("seller.leftHint")}
+      action={
+        <ButtonLink kind="primary" to="/">
+          {t("notFound.home")}
+        </ButtonLink>
+      }
+    />
   );
 }
 
@@ -98,13 +115,6 @@ function Goods({ seller }: { seller: SellerPageBody | undefined }) {
 }
 
 function About({ seller }: { seller: SellerPageBody }) {
-  const { t } = useLanguage();
-  if (seller.left)
-    return (
-      <div className="mt-4 mb-6">
-        <Notice silent tone="held" title={t("seller.left", { name: seller.name })} />
-      </div>
-    );
   if (!seller.logo && !seller.about) return null;
   return (
     <div className="mt-4 mb-6 flex flex-wrap items-start gap-4 border-b border-line pb-6">

@@ -10,6 +10,7 @@ import { Button, ButtonLink } from "../../design/Button";
 import { DownloadLink } from "../../design/DownloadLink";
 import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
+import { NO_LIMIT } from "../../design/SupplyBar";
 import { toast } from "../../design/Toasts";
 import { CountDialog } from "./CountDialog";
 import { Pause, PauseNotice } from "./Pause";
@@ -126,7 +127,9 @@ function Product({ product, seller, may }: Of & { may: boolean }) {
           {product.maxPrice > product.price &&
             ` – ${formats.price(product.maxPrice, product.currency)}`}
           {product.variants > 1 && ` · ${t("seller.variants", { count: product.variants })}`} ·{" "}
-          {t("seller.inStock", { count: product.stock })}
+          {product.stock >= NO_LIMIT
+            ? t("supply.noLimit")
+            : t("seller.inStock", { count: product.stock })}
         </span>
       </span>
       <Badge tone={on ? "free" : "gone"}>{t(on ? "seller.onSale" : "seller.offSale")}</Badge>

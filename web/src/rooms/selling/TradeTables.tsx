@@ -4,6 +4,7 @@ import type { BestTraded, DeadStock, RunningOut, TradeBody } from "../../base/ap
 import { useLanguage } from "../../base/i18n/format";
 import { type Column, DataTable } from "../../design/DataTable";
 import { moneyColumns } from "../../design/moneyColumns";
+import { useUnits } from "../../design/units";
 import { Cohorts } from "./Cohorts";
 import { share } from "./trade";
 
@@ -12,6 +13,8 @@ export function TradeTables({ trade, currencies }: { trade: TradeBody; currencie
   const { t, formats } = useLanguage();
   const { best, cohorts, dead, runningOut } = trade;
   const product = useProduct();
+  const units = useUnits();
+  const stocked = { cell: (row: { stock: number }) => units(row.stock) };
   const count = <Row,>(key: string, title: string, value: (row: Row) => number): Column<Row> => ({
     key,
     title,
@@ -59,7 +62,7 @@ export function TradeTables({ trade, currencies }: { trade: TradeBody; currencie
             caption={t("trade.runningOut")}
             columns={[
               product<RunningOut>(),
-              count<RunningOut>("stock", t("trade.stock"), (row) => row.stock),
+              { ...count<RunningOut>("stock", t("trade.stock"), (row) => row.stock), ...stocked },
               { ...count<RunningOut>("kept", t("trade.units"), (row) => row.kept), wide: true },
               count<RunningOut>("days", t("trade.cover"), (row) => row.days),
             ]}
@@ -74,7 +77,7 @@ export function TradeTables({ trade, currencies }: { trade: TradeBody; currencie
             caption={t("trade.dead")}
             columns={[
               product<DeadStock>(),
-              count<DeadStock>("stock", t("trade.stock"), (row) => row.stock),
+              { ...count<DeadStock>("stock", t("trade.stock"), (row) => row.stock), ...stocked },
               {
                 key: "last",
                 title: t("trade.lastSold"),

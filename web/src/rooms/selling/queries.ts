@@ -201,12 +201,16 @@ export const setStock = (
   key: string,
   sellerId: string,
   variantId: string,
-  count: number,
+  count: number | "unlimited",
   reason: string,
 ) =>
   insist<BulkStockAnswer>(
     `${ownPlace(sellerId)}/variants/stock`,
-    { variantIds: [variantId], set: count, reason },
+    {
+      variantIds: [variantId],
+      ...(count === "unlimited" ? { unlimited: true } : { set: count }),
+      reason,
+    },
     key,
   );
 

@@ -19,7 +19,7 @@ import { useClock } from "../booking/words";
 import { Grid } from "../gallery/Grid";
 import { galleryQuery, ownGalleryPath } from "../gallery/queries";
 import { ChoosePhotos } from "../pictures/ChoosePhotos";
-import { isGoing, useSending } from "../pictures/sending";
+import { useSending } from "../pictures/sending";
 import { FurtherPrice } from "./FurtherPrice";
 import { OwnPage } from "./OwnPage";
 
@@ -94,7 +94,7 @@ function Part({ part, gallery }: { part: Part; gallery: GalleryAnswer }) {
     (made) => queryClient.setQueryData(queryKey, (before) => before && withPicture(before, made)),
     (file) => `${path}/pictures?${new URLSearchParams({ part, title: file.name.slice(-200) })}`,
   );
-  const underWay = sending.files.some(isGoing);
+  const underWay = sending.going > 0;
   useNotSaved(underWay);
   // What came in is shown one by one; the whole of hundreds is read once, at the end.
   useEffect(() => {

@@ -195,6 +195,7 @@ export const DONE = [
   "unlisted",
   "unshared",
   "withdrawn",
+  "written-off",
   "chosen",
   "marked",
   "priced",

@@ -1,12 +1,13 @@
-import { useRef, useState } from "react";
+import { useState } from "react";
 import type { PictureBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { Icon } from "../../design/Icon";
 import { Picture, type Shown } from "../../design/Picture";
+import { Picker } from "../../rooms/pictures/Picker";
 import { SendingList } from "../../rooms/pictures/SendingList";
-import { KINDS, useSending } from "../../rooms/pictures/sending";
+import { useSending } from "../../rooms/pictures/sending";
 
 interface Props {
   picture: Shown | null;
@@ -20,13 +21,11 @@ interface Props {
 /** One picture, chosen or dropped, and taken out. */
 export function OnePicture({ picture, hint, error, to, onChange }: Props) {
   const { t } = useLanguage();
-  const picker = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const sending = useSending(onChange, to);
-  const take = (files: FileList | null) => {
+  const take = (files: Iterable<File>) => {
     for (const one of sending.files) sending.leave(one);
-    const [file] = files ?? [];
-    if (file) sending.add([file]);
+    sending.choose(files, 1);
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is beside the button, not instead
@@ -53,26 +52,18 @@ export function OnePicture({ picture, hint, error, to, onChange }: Props) {
       )}
       <SendingList sending={sending} />
       <div className="flex flex-wrap items-center gap-3">
-        <Button icon="plus" onClick={() => picker.current?.click()}>
-          {t(picture ? "products.anotherPicture" : "products.choosePicture")}
-        </Button>
+        <Picker
+          single
+          label={t(picture ? "products.anotherPicture" : "products.choosePicture")}
+          named={t("products.choosePicture")}
+          onPick={take}
+        />
         {picture && (
           <Button kind="plain" onClick={() => onChange(null)}>
             {t("products.withoutPicture")}
           </Button>
         )}
         <p className="text-13 text-ink-soft">{hint}</p>
-        <input
-          ref={picker}
-          type="file"
-          hidden
-          accept={KINDS}
-          aria-label={t("products.choosePicture")}
-          onChange={(event) => {
-            take(event.target.files);
-            event.target.value = "";
-          }}
-        />
       </div>
       {error && (
         <p role="alert" className="flex items-center gap-1 text-13 text-danger">

@@ -76,7 +76,7 @@ export function DiscountCell({ row }: Props) {
   );
 }
 
-/** As it is now; of one variant it can be typed. */
+/** As it is now; of one variant it can be typed, where it has a limit. */
 export function StockCell({ row }: Props) {
   const { t } = useLanguage();
   const units = useUnits();

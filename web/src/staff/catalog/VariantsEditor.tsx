@@ -6,7 +6,6 @@ import { Button } from "../../design/Button";
 import { Field } from "../../design/Field";
 import { Panel } from "../../design/Heading";
 import { useUnits } from "../../design/units";
-import { CountDialog } from "../../rooms/selling/CountDialog";
 import { useVariantSupply } from "../../rooms/stock/live";
 import { OneVariant } from "../stock/OneVariant";
 import { type ProductForm, type VariantForm, valuesOf } from "./form";
@@ -136,18 +135,9 @@ export function VariantsEditor({ form, product, currency, told, onChange }: Prop
       </div>
       {/* The dialog has a form of its own, whose events React would hand on to ours. */}
       <div onSubmit={(event) => event.stopPropagation()}>
-        {counting &&
-          (seller ? (
-            <CountDialog
-              sellerId={seller}
-              variantId={counting.variantId}
-              name={[counting.productName, ...Object.values(counting.options)].join(", ")}
-              onHand={counting.onHand}
-              onClose={() => setCounting(null)}
-            />
-          ) : (
-            <OneVariant inForm variant={counting} onClose={() => setCounting(null)} />
-          ))}
+        {counting && (
+          <OneVariant inForm variant={counting} seller={seller} onClose={() => setCounting(null)} />
+        )}
       </div>
     </Panel>
   );

@@ -20,6 +20,7 @@ import { SetAside } from "../desk/SetAside";
 import { EditSeller } from "./EditSeller";
 import { type Decision, decide, renewSellers, sellerQuery } from "./queries";
 import { Workers } from "./Workers";
+import { WriteOff } from "./WriteOff";
 
 /** Who sells here, not what they are owed. */
 const SELLS = "PUT /api/staff/sellers/{seller_id}";
@@ -91,7 +92,12 @@ export function SellerPage() {
         <SellerMoney
           place={staffPlace(seller.id)}
           sells
-          actions={(standing) => <SetAside place={staffPlace(seller.id)} standing={standing} />}
+          actions={(standing) => (
+            <>
+              <SetAside place={staffPlace(seller.id)} standing={standing} />
+              <WriteOff seller={seller} standing={standing} />
+            </>
+          )}
         />
         <PayoutAccount place={staffPlace(seller.id)} reader="staff" />
       </Work>

@@ -9,6 +9,7 @@ import { Field, Select } from "../../design/Field";
 import { NO_LIMIT } from "../../design/SupplyBar";
 import { useVariantSupply } from "../../rooms/stock/live";
 import { ActDialog } from "../desk/ActDialog";
+import { NotSent } from "./NotSent";
 import { locationsQuery } from "./queries";
 import { MODES, type Mode, moveStock, useStockChange } from "./stock";
 import { renewTransfers, sendOff } from "./transfers";
@@ -135,16 +136,7 @@ export function ChangeStock(props: Props) {
               {t("parts.title")}
             </Button>
           )}
-          {onFile && (
-            <Button kind="plain" size="s" looks={isFile} onClick={onFile}>
-              {t("file.title")}
-            </Button>
-          )}
-          {onCodes && !isFile && (
-            <Button kind="plain" size="s" onClick={onCodes}>
-              {t("keys.title")}
-            </Button>
-          )}
+          <NotSent isFile={isFile} onCodes={onCodes} onFile={onFile} />
         </span>
       }
     >

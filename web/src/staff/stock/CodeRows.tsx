@@ -8,12 +8,14 @@ import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { ActDialog } from "../desk/ActDialog";
 import { lookAt, moveCode } from "./codes";
+import { type Place, STAFF } from "./places";
 import { nameOf } from "./VariantTable";
 
 type Step = "withdraw" | "restore";
 
 interface Props {
   variant: StaffVariant;
+  place: Place;
   codes: StaffCode[];
   onMove: (move: { id: string; step: Step }) => void;
 }
@@ -21,7 +23,7 @@ interface Props {
 const TONES = { free: "free", given: "held", seen: "accent", void: "gone" } as const;
 
 /** The latest codes of a variant, by when they were brought: none says what it is until asked. */
-export function CodeRows({ variant, codes, onMove }: Props) {
+export function CodeRows({ codes, ...rest }: Props) {
   const { t } = useLanguage();
   if (codes.length === 0) return null;
   return (
@@ -30,7 +32,7 @@ export function CodeRows({ variant, codes, onMove }: Props) {
       <ul className="max-h-64 divide-y divide-line overflow-y-auto">
         {codes.map((code, at) => (
           <li key={code.id} className="flex flex-wrap items-center gap-2 py-2">
-            <OneRow variant={variant} code={code} at={at + 1} onMove={onMove} />
+            <OneRow {...rest} code={code} at={at + 1} />
           </li>
         ))}
       </ul>
@@ -43,13 +45,14 @@ interface RowProps extends Omit<Props, "codes"> {
   at: number;
 }
 
-function OneRow({ variant, code, at, onMove }: RowProps) {
+function OneRow({ variant, place, code, at, onMove }: RowProps) {
   const { t, formats } = useLanguage();
   const [said, setSaid] = useState<string>();
   const look = useMutation({
-    mutationFn: () => lookAt(variant.variantId, code.id),
+    mutationFn: () => lookAt(place, variant.variantId, code.id),
     onSuccess: ({ code: text }) => setSaid(text),
   });
+  const byStaff = place === STAFF;
   const step: Step | null =
     code.status === "free" ? "withdraw" : code.status === "void" ? "restore" : null;
   return (
@@ -62,7 +65,7 @@ function OneRow({ variant, code, at, onMove }: RowProps) {
           <code className="text-15 text-ink wrap-anywhere select-all">{said}</code>
         )}
       </span>
-      {code.orderId && (
+      {byStaff && code.orderId && (
         <Link
           to="/staff/orders/$orderId"
           params={{ orderId: code.orderId }}
@@ -71,9 +74,9 @@ function OneRow({ variant, code, at, onMove }: RowProps) {
           {t("keys.order")}
         </Link>
       )}
-      {said === undefined && (
+      {said === undefined && (byStaff || code.orderId) && (
         <Button
-          needs="POST /api/staff/variants/{variant_id}/codes/{code_id}/show"
+          needs={byStaff ? "POST /api/staff/variants/{variant_id}/codes/{code_id}/show" : undefined}
           kind="plain"
           size="s"
           type="button"
@@ -102,13 +105,14 @@ function OneRow({ variant, code, at, onMove }: RowProps) {
 
 interface MoveProps {
   variant: StaffVariant;
+  place: Place;
   id: string;
   step: Step;
   onClose: () => void;
 }
 
 /** Why one is taken out, or put back. */
-export function MoveCode({ variant, id, step, onClose }: MoveProps) {
+export function MoveCode({ variant, place, id, step, onClose }: MoveProps) {
   const { t } = useLanguage();
   return (
     <ActDialog
@@ -117,7 +121,7 @@ export function MoveCode({ variant, id, step, onClose }: MoveProps) {
       act={t(`keys.${step}`)}
       grave={step === "withdraw"}
       reason={{ hint: t("staff.reasonHint"), most: 200 }}
-      send={(key, reason) => moveCode(variant.variantId, id, step, reason, key)}
+      send={(key, reason) => moveCode(place, variant.variantId, id, step, reason, key)}
       told={() => t(`keys.${step}Done`)}
       onClose={onClose}
     />

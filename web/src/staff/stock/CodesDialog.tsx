@@ -8,10 +8,12 @@ import { Skeleton } from "../../design/Skeleton";
 import { ActDialog } from "../desk/ActDialog";
 import { CodeRows, MoveCode } from "./CodeRows";
 import { bringCodes, codesQuery, deliverAs, linesOf } from "./codes";
+import type { Place } from "./places";
 import { nameOf } from "./VariantTable";
 
 interface Props {
   variant: StaffVariant;
+  place: Place;
   onClose: () => void;
 }
 
@@ -19,23 +21,26 @@ const MOST = 5_000;
 const COUNTS = ["free", "held", "given", "seen", "void"] as const;
 
 /** A variant of which each unit is a code: codes are brought, and what became of them is seen. */
-export function CodesDialog({ variant, onClose }: Props) {
-  const known = useQuery(codesQuery(variant.variantId));
+export function CodesDialog(props: Props) {
+  const { variant, place, onClose } = props;
+  const known = useQuery(codesQuery(place, variant.variantId));
   const [moving, setMoving] = useState<{ id: string; step: "withdraw" | "restore" }>();
   if (moving)
-    return <MoveCode variant={variant} {...moving} onClose={() => setMoving(undefined)} />;
-  if (known.data?.deliveredAs === "parcel") return <Choose variant={variant} onClose={onClose} />;
-  return <Bring variant={variant} known={known} onMove={setMoving} onClose={onClose} />;
+    return (
+      <MoveCode variant={variant} place={place} {...moving} onClose={() => setMoving(undefined)} />
+    );
+  if (known.data?.deliveredAs === "parcel") return <Choose {...props} />;
+  return <Bring {...props} known={known} onMove={setMoving} onClose={onClose} />;
 }
 
-function Choose({ variant, onClose }: Props) {
+function Choose({ variant, place, onClose }: Props) {
   const { t } = useLanguage();
   return (
     <ActDialog
       title={t("keys.title")}
       text={t("keys.chooseText", { name: nameOf(variant) })}
       act={t("keys.choose")}
-      send={() => deliverAs(variant.variantId, "codes")}
+      send={() => deliverAs(place, variant.variantId, "codes")}
       onClose={onClose}
     />
   );
@@ -46,7 +51,7 @@ interface BringProps extends Props {
   onMove: (move: { id: string; step: "withdraw" | "restore" }) => void;
 }
 
-function Bring({ variant, known, onMove, onClose }: BringProps) {
+function Bring({ variant, place, known, onMove, onClose }: BringProps) {
   const { t, formats } = useLanguage();
   const [text, setText] = useState("");
   const codes = linesOf(text);
@@ -63,7 +68,7 @@ function Bring({ variant, known, onMove, onClose }: BringProps) {
       text={nameOf(variant)}
       act={t("keys.bring")}
       sound={sound}
-      send={(key) => bringCodes(variant.variantId, codes, key)}
+      send={(key) => bringCodes(place, variant.variantId, codes, key)}
       told={() => t("keys.brought", { count: codes.length })}
       onClose={onClose}
     >
@@ -101,7 +106,7 @@ function Bring({ variant, known, onMove, onClose }: BringProps) {
                   onChange={(event) => void read(event)}
                 />
               </label>
-              <CodeRows variant={variant} codes={now.codes} onMove={onMove} />
+              <CodeRows variant={variant} place={place} codes={now.codes} onMove={onMove} />
             </>
           )}
         </Loaded>

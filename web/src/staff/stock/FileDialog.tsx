@@ -8,10 +8,12 @@ import { Work, WorkFields } from "../../design/Work";
 import { ActDialog } from "../desk/ActDialog";
 import { deliverAs } from "./codes";
 import { bringFile, fileQuery, MOST_BYTES } from "./file";
+import type { Place } from "./places";
 import { nameOf } from "./VariantTable";
 
 interface Props {
   variant: StaffVariant;
+  place: Place;
   onClose: () => void;
 }
 
@@ -20,7 +22,7 @@ const COUNTS = ["given", "fetched", "downloads"] as const;
 /** A variant that is delivered as a file: it is brought and replaced, and how often it was
  * downloaded is seen. */
 export function FileDialog(props: Props) {
-  const known = useQuery(fileQuery(props.variant.variantId));
+  const known = useQuery(fileQuery(props.place, props.variant.variantId));
   const delivered = known.data?.deliveredAs ?? props.variant.deliveredAs;
   return delivered === "file" ? (
     <Work writes="POST /api/staff/variants/{variant_id}/file">
@@ -33,14 +35,14 @@ export function FileDialog(props: Props) {
   );
 }
 
-function Choose({ variant, onClose }: Props) {
+function Choose({ variant, place, onClose }: Props) {
   const { t } = useLanguage();
   return (
     <ActDialog
       title={t("file.title")}
       text={t("file.chooseText", { name: nameOf(variant) })}
       act={t("file.choose")}
-      send={() => deliverAs(variant.variantId, "file")}
+      send={() => deliverAs(place, variant.variantId, "file")}
       told={() => t("file.chosen")}
       onClose={onClose}
     />
@@ -51,18 +53,18 @@ interface BringProps extends Props {
   known: ReturnType<typeof useQuery<FileNow>>;
 }
 
-function Bring({ variant, known, onClose }: BringProps) {
+function Bring({ variant, place, known, onClose }: BringProps) {
   const { t, formats } = useLanguage();
   const [file, setFile] = useState<File>();
   const large = (file?.size ?? 0) > MOST_BYTES;
-  const size = formats.megabytes(MOST_BYTES / 1024 / 1024);
+  const size = formats.megabytes(MOST_BYTES / 2 ** 20);
   return (
     <ActDialog
       title={t("file.title")}
       text={t("file.text", { name: nameOf(variant) })}
       act={t("file.upload")}
       sound={file !== undefined && !large}
-      send={async (key) => file && bringFile(variant.variantId, file, key)}
+      send={async (key) => file && bringFile(place, variant.variantId, file, key)}
       told={() => t("file.kept")}
       onClose={onClose}
     >
@@ -74,7 +76,7 @@ function Bring({ variant, known, onClose }: BringProps) {
                 {now.file
                   ? t("file.now", {
                       name: now.file.name,
-                      size: formats.megabytes(now.file.bytes / 1e6),
+                      size: formats.megabytes(now.file.bytes / 2 ** 20),
                       time: formats.moment(now.file.broughtAt),
                     })
                   : t("file.none")}

@@ -1,33 +1,54 @@
 import { useState } from "react";
 import type { StaffVariant } from "../../base/api/schema";
+import { CountDialog } from "../../rooms/selling/CountDialog";
 import { ChangeStock } from "./ChangeStock";
 import { CodesDialog } from "./CodesDialog";
 import { FileDialog } from "./FileDialog";
+import { NotSent } from "./NotSent";
 import { PartsDialog } from "./PartsDialog";
+import { ofSeller, STAFF } from "./places";
+import { nameOf } from "./VariantTable";
 
 interface Props {
   variant: StaffVariant;
-  /** In the form of its product: what would change the product's revision is done elsewhere. */
+  /** Who works for this seller, of their own; else staff. */
+  seller?: string | null;
+  /** In the form of its product: what would change the product's revision staff do elsewhere. */
   inForm?: boolean;
   onClose: () => void;
 }
 
 /** The stock of one variant, and what leads on from it: what it is made of, its codes, its file. */
-export function OneVariant({ inForm, ...props }: Props) {
-  const { deliveredAs } = props.variant;
+export function OneVariant({ inForm, seller = null, ...props }: Props) {
+  const { variant, onClose } = props;
+  const { deliveredAs } = variant;
   const [at, go] = useState<"stock" | "parts" | "codes" | "file">(
     deliveredAs === "codes" ? "codes" : "stock",
   );
+  const place = seller === null ? STAFF : ofSeller(seller);
   if (at === "parts") return <PartsDialog {...props} />;
-  if (at === "codes") return <CodesDialog {...props} />;
-  if (at === "file") return <FileDialog {...props} />;
+  if (at === "codes") return <CodesDialog place={place} {...props} />;
+  if (at === "file") return <FileDialog place={place} {...props} />;
+  const leads = { onCodes: () => go("codes"), onFile: () => go("file") };
+  if (seller !== null)
+    return (
+      <CountDialog
+        sellerId={seller}
+        variantId={variant.variantId}
+        name={nameOf(variant)}
+        onHand={variant.onHand}
+        endless={deliveredAs === "file"}
+        beside={<NotSent isFile={deliveredAs === "file"} {...leads} />}
+        onClose={onClose}
+      />
+    );
   return (
     <ChangeStock
       {...props}
       elsewhere={inForm && deliveredAs === "parcel"}
       onParts={inForm ? undefined : () => go("parts")}
-      onCodes={inForm ? undefined : () => go("codes")}
-      onFile={inForm && deliveredAs !== "file" ? undefined : () => go("file")}
+      onCodes={inForm ? undefined : leads.onCodes}
+      onFile={inForm && deliveredAs !== "file" ? undefined : leads.onFile}
     />
   );
 }

@@ -1,11 +1,12 @@
 import { insist, newKey, put } from "../../base/api/client";
-import { answerQuery, renew } from "../../base/api/queries";
+import { answerQuery } from "../../base/api/queries";
 import type { CodesNow, StaffCodeSaid } from "../../base/api/schema";
+import { type Place, renewGoods, variantAt } from "./places";
 
-const pathOf = (variantId: string) => `/staff/variants/${variantId}/codes`;
+const pathOf = (place: Place, variantId: string) => `${variantAt(place, variantId)}/codes`;
 
-export const codesQuery = (variantId: string) => ({
-  ...answerQuery<CodesNow>(["staff", "variant-codes", variantId], pathOf(variantId)),
+export const codesQuery = (place: Place, variantId: string) => ({
+  ...answerQuery<CodesNow>(["staff", "variant-codes", variantId], pathOf(place, variantId)),
   staleTime: 0,
 });
 
@@ -17,33 +18,39 @@ export function linesOf(text: string): string[] {
     .filter((line) => line !== "");
 }
 
-/** What lists the variant is read anew before its dialog closes, so that the next one opens on it. */
-const renewed = () => renew(["staff"], ["products"]);
-
-export async function bringCodes(variantId: string, codes: string[], key: string) {
-  const now = await insist<CodesNow>(pathOf(variantId), { codes }, key);
-  await renewed();
+export async function bringCodes(place: Place, variantId: string, codes: string[], key: string) {
+  const now = await insist<CodesNow>(pathOf(place, variantId), { codes }, key);
+  await renewGoods();
   return now;
 }
 
-export async function deliverAs(variantId: string, deliveredAs: CodesNow["deliveredAs"]) {
-  const now = await put<CodesNow>(`/staff/variants/${variantId}/delivery`, { deliveredAs });
-  await renewed();
+export async function deliverAs(
+  place: Place,
+  variantId: string,
+  deliveredAs: CodesNow["deliveredAs"],
+) {
+  const now = await put<CodesNow>(`${variantAt(place, variantId)}/delivery`, { deliveredAs });
+  await renewGoods();
   return now;
 }
 
-export const lookAt = (variantId: string, codeId: string) =>
-  insist<StaffCodeSaid>(`${pathOf(variantId)}/${codeId}/show`, {}, newKey());
+export const lookAt = (place: Place, variantId: string, codeId: string) =>
+  insist<StaffCodeSaid>(`${pathOf(place, variantId)}/${codeId}/show`, {}, newKey());
 
 /** Out of the list, or back into it. */
 export async function moveCode(
+  place: Place,
   variantId: string,
   codeId: string,
   step: "withdraw" | "restore",
   reason: string,
   key: string,
 ) {
-  const now = await insist<CodesNow>(`${pathOf(variantId)}/${codeId}/${step}`, { reason }, key);
-  await renewed();
+  const now = await insist<CodesNow>(
+    `${pathOf(place, variantId)}/${codeId}/${step}`,
+    { reason },
+    key,
+  );
+  await renewGoods();
   return now;
 }
