@@ -59,18 +59,19 @@ _SAID: Final = {
     "en": (
         "Sale", "Refund", "Commission", "Commission given back", "Taken back by a bank",
         "Given back by a bank", "Session", "Session refunded", "Taken in cash", "Cash corrected",
-        "Cash handed over", "Cash handed over, corrected",
-        "Payout", "Payout came back", "Debt written off", "Correction",
+        "Cash handed over", "Cash handed over, corrected", "Payout", "Payout came back",
+        "Debt written off", "Correction",
     ),
     "ru": (
         "Продажа", "Возврат", "Комиссия", "Комиссия возвращена", "Списано банком покупателя",
         "Возвращено банком", "Съёмка", "Возврат за съёмку", "Получено наличными",
-        "Поправка наличных", "Наличные сданы", "Поправка сданных наличных", "Выплата", "Выплата вернулась", "Долг списан", "Исправление",
+        "Поправка наличных", "Наличные сданы", "Поправка сданных наличных", "Выплата",
+        "Выплата вернулась", "Долг списан", "Исправление",
     ),
     "ko": (
         "판매", "환불", "수수료", "수수료 환급", "은행이 회수함", "은행이 돌려줌", "촬영",
-        "촬영 환불", "현금으로 받음", "현금 정정", "현금 인계", "인계 현금 정정", "정산", "정산금 반송",
-        "미지급금 탕감", "정정",
+        "촬영 환불", "현금으로 받음", "현금 정정", "현금 인계", "인계 현금 정정", "정산",
+        "정산금 반송", "미지급금 탕감", "정정",
     ),
 }  # fmt: skip
 """Each kind of movement, in the order of ``_KINDS``."""
