@@ -99,10 +99,10 @@ def scratch() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    """One PostgreSQL for the whole run."""
+def postgres(prepared: PreparedShops) -> Iterator[Postgres]:
+    """One PostgreSQL for all that a process of the run does."""
     folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
-    running = Postgres(folder)
+    running = Postgres(prepared.bare(folder / "data"))
     yield running
     running.close()
     shutil.rmtree(folder, ignore_errors=True)

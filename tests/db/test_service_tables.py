@@ -1,5 +1,10 @@
 """A service's database has its own tables and those all have, whatever step it comes from."""
 
+from collections.abc import Callable, Coroutine, Iterator
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -14,9 +19,11 @@ from holdfast.db.services import EVERYWHERE, OWN, Service
 from holdfast.kit import new_id
 from holdfast.views.agreement import audit_shop
 from tests.db.test_migrations import PARTITIONS, declare_all_tables
-from tests.support.postgres import Postgres, execute, fetch
+from tests.support.postgres import Postgres, execute, fetch, run
 
 SERVICES: tuple[Service, ...] = ("orders", "payments")
+BEFORE = revisions()[-4]
+"""A release or so ago."""
 ALL = {*EVERYWHERE, *OWN["orders"], *OWN["payments"]}
 pytestmark = pytest.mark.filterwarnings(
     "ignore:Did not recognize type .xid8.", "ignore:Can't validate argument 'dialect_options'"
@@ -68,11 +75,55 @@ async def at_step(url: str, step: str) -> None:
         await database.engine.dispose()
 
 
+class Older:
+    """Databases as they once were, and as a service's are; each is made once and cloned then."""
+
+    def __init__(self, postgres: Postgres) -> None:
+        self._postgres = postgres
+        self._made: dict[str, str] = {}
+        self._cloned: list[str] = []
+
+    def at(self, step: str) -> str:
+        """A whole schema of that step."""
+        return self._clone(step, partial(at_step, step=step))
+
+    def of(self, service: Service) -> str:
+        """The newest, of this service."""
+        return self._clone(service, partial(upgrade, service=service))
+
+    def empty(self) -> str:
+        url = self._postgres.create("template1")
+        self._cloned.append(url)
+        return url
+
+    def _clone(self, name: str, make: Callable[[str], Coroutine[Any, Any, object]]) -> str:
+        if name not in self._made:
+            self._made[name] = self._postgres.create("template1")
+            run(make(self._made[name]))
+        self._cloned.append(self._postgres.create(urlsplit(self._made[name]).path.strip("/")))
+        return self._cloned[-1]
+
+    def forget_clones(self) -> None:
+        while self._cloned:
+            self._postgres.drop(self._cloned.pop())
+
+    def close(self) -> None:
+        self.forget_clones()
+        for url in self._made.values():
+            self._postgres.drop(url)
+
+
+@pytest.fixture(scope="module")
+def made_once(postgres: Postgres) -> Iterator[Older]:
+    made = Older(postgres)
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def empty(postgres: Postgres):  # type: ignore[no-untyped-def]
-    url = postgres.create("template1")
-    yield url
-    postgres.drop(url)
+def older(made_once: Older) -> Iterator[Older]:
+    yield made_once
+    made_once.forget_clones()
 
 
 def test_every_table_is_somebodys_and_none_leads_into_another_service() -> None:
@@ -87,7 +138,8 @@ def test_every_table_is_somebodys_and_none_leads_into_another_service() -> None:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-async def test_a_new_database_has_the_services_tables_only(empty: str, service: Service) -> None:
+async def test_a_new_database_has_the_services_tables_only(older: Older, service: Service) -> None:
+    empty = older.empty()
     assert await upgrade(empty, service=service)
     assert await tables(empty) == own(service)
     assert await differences(empty, own(service)) == []
@@ -97,28 +149,29 @@ async def test_a_new_database_has_the_services_tables_only(empty: str, service: 
 
 
 @pytest.mark.parametrize("service", SERVICES)
-async def test_the_audit_asks_a_services_tables_only(empty: str, service: Service) -> None:
-    await upgrade(empty, service=service)
-    report = await audit_shop(empty)
+async def test_the_audit_asks_a_services_tables_only(older: Older, service: Service) -> None:
+    report = await audit_shop(older.of(service))
     assert report.clean, report.text()
     assert ("orders" in report.checked) == (service == "orders")
     assert ("charges" in report.checked) == (service == "payments")
 
 
 @pytest.mark.parametrize("service", SERVICES)
-async def test_a_whole_schema_of_an_older_release_is_cut_down(empty: str, service: Service) -> None:
-    await at_step(empty, revisions()[-4])
-    assert await upgrade(empty, service=service)
-    assert await tables(empty) == own(service)
-    assert await differences(empty, own(service)) == []
+async def test_a_whole_schema_of_an_older_release_is_cut_down(
+    older: Older, service: Service
+) -> None:
+    shop = older.at(BEFORE)
+    assert await upgrade(shop, service=service)
+    assert await tables(shop) == own(service)
+    assert await differences(shop, own(service)) == []
 
 
-@pytest.mark.parametrize("step", ["0016", revisions()[-2]])
+@pytest.mark.parametrize("step", ["0016", BEFORE])
 @pytest.mark.parametrize("service", SERVICES)
 async def test_steps_that_touch_other_services_tables_run_where_there_are_none(
-    empty: str, service: Service, step: str
+    older: Older, service: Service, step: str
 ) -> None:
-    await at_step(empty, step)
+    empty = older.at(step)
     foreign = await tables(empty) - own(service)
     await execute(
         empty,
@@ -146,11 +199,11 @@ async def test_what_is_not_empty_stays_and_is_said(database_url: str) -> None:
     assert said == ["Left as they are, since there is something in them: wallet_charges"]
 
 
-async def test_a_service_does_not_work_on_anothers_database(empty: str) -> None:
-    await upgrade(empty, service="orders")
+async def test_a_service_does_not_work_on_anothers_database(older: Older) -> None:
+    theirs = older.of("orders")
     with pytest.raises(MigrationRefused, match="that of orders"):
-        await upgrade(empty, service="payments")
-    assert await tables(empty) == own("orders")
+        await upgrade(theirs, service="payments")
+    assert await tables(theirs) == own("orders")
 
 
 TRIGGERS = """
@@ -159,13 +212,13 @@ WHERE NOT tgisinternal ORDER BY 1, 2
 """
 
 
-async def test_one_process_takes_a_services_database_back(empty: str, database_url: str) -> None:
-    await upgrade(empty, service="payments")
-    assert await upgrade(empty, service="shop")
-    assert await tables(empty) == ALL
-    assert await differences(empty, ALL) == []
-    assert await fetch(empty, TRIGGERS) == await fetch(database_url, TRIGGERS) != []
-    assert len(await fetch(empty, "SELECT FROM best_sellers_as_of")) == 1
+async def test_one_process_takes_a_services_database_back(older: Older, database_url: str) -> None:
+    theirs = older.of("payments")
+    assert await upgrade(theirs, service="shop")
+    assert await tables(theirs) == ALL
+    assert await differences(theirs, ALL) == []
+    assert await fetch(theirs, TRIGGERS) == await fetch(database_url, TRIGGERS) != []
+    assert len(await fetch(theirs, "SELECT FROM best_sellers_as_of")) == 1
 
 
 PAID_IN = """
@@ -177,10 +230,10 @@ VALUES ('{id}', '{wallet}', 'demo', 'r-1', 50, 'PTS', 'credited', '2026-01-01Z',
 
 @pytest.mark.parametrize("service", ["shop", "payments"])
 async def test_payments_into_wallets_are_kept_among_all_the_others(
-    empty: str, service: Service
+    older: Older, service: Service
 ) -> None:
     payment, wallet = new_id(), new_id()
-    await at_step(empty, "0030")
+    empty = older.at("0030")
     if service == "payments":
         lacking = {"payments", *OWN["orders"]}
         await execute(
@@ -201,8 +254,8 @@ async def test_payments_into_wallets_are_kept_among_all_the_others(
 
 
 @pytest.mark.parametrize("step", ["0016", "0030"])
-async def test_a_database_of_orders_gets_no_table_that_is_no_more(empty: str, step: str) -> None:
-    await at_step(empty, step)
+async def test_a_database_of_orders_gets_no_table_that_is_no_more(older: Older, step: str) -> None:
+    empty = older.at(step)
     await execute(
         empty,
         "DROP TABLE wallet_payments, wallets, wallet_charges",

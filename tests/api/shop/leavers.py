@@ -2,6 +2,7 @@
 every text of the database."""
 
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -158,12 +159,23 @@ async def leave(one: Leaver, **asked: Any) -> Any:
 
 
 async def found_in(market: Market, *needles: str) -> set[str]:
-    """Every column of every table in which one of these stands."""
-    found = set()
-    like = [f"%{one}%" for one in needles]
+    """Every column of every table in which one of these stands: each table is read once."""
+    by_table: dict[str, list[str]] = {}
     for table, column in await fetch(market.database_url, _COLUMNS):
-        query = f'SELECT EXISTS (SELECT FROM "{table}" WHERE "{column}"::text ILIKE ANY ($1))'
-        ((there,),) = await fetch(market.database_url, query, like)
-        if there:
-            found.add(f"{table}.{column}")
-    return found
+        by_table.setdefault(table, []).append(column)
+    like = [f"%{one}%" for one in needles]
+    found = await fetch(market.database_url, _looked_through(by_table), like)
+    return {str(row[0]) for row in found}
+
+
+def _looked_through(by_table: Mapping[str, Sequence[str]]) -> str:
+    """A statement that reads each table once."""
+    tables = []
+    for table, columns in by_table.items():
+        named = ", ".join(f"'{table}.{one}'" for one in columns)
+        there = ", ".join(f'bool_or("{one}"::text ILIKE ANY ($1))' for one in columns)
+        tables.append(f'SELECT ARRAY[{named}], ARRAY[{there}] FROM "{table}"')
+    return f"""
+        SELECT one FROM ({" UNION ALL ".join(tables)}) AS tables (named, stands),
+        unnest(named, stands) AS column_of (one, there) WHERE there
+    """

@@ -14,14 +14,15 @@ import pytest
 from holdfast.ledger import Accepted, Command, Deposit
 from tests.db.ledger.scene import Scene, until
 from tests.support.postgres import Postgres, fetch
+from tests.support.prepared import PreparedShops
 from tests.support.wire import Wire
 
 
 @pytest.fixture
-def own_postgres() -> Iterator[Postgres]:
+def own_postgres(prepared: PreparedShops) -> Iterator[Postgres]:
     """A PostgreSQL that this test may crash."""
     with tempfile.TemporaryDirectory(prefix="holdfast-test-", ignore_cleanup_errors=True) as folder:
-        running = Postgres(Path(folder))
+        running = Postgres(prepared.bare(Path(folder) / "data"))
         yield running
         running.close()
 
