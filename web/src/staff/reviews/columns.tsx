@@ -141,7 +141,7 @@ function Of({ row }: { row: StaffReview }) {
 function Said({ row }: { row: StaffReview }) {
   const { t } = useLanguage();
   return (
-    <div className="max-w-prose min-w-32 space-y-1 wrap-anywhere sm:min-w-48 py-1">
+    <div className="max-w-prose min-w-24 space-y-1 wrap-anywhere sm:min-w-48 py-1">
       <p className="flex flex-wrap items-center gap-2">
         {row.rating !== null && <Stars value={row.rating} />}
         {row.new && <Badge tone="accent">{t("staffReviews.new")}</Badge>}
