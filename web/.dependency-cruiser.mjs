@@ -36,7 +36,15 @@ const NEEDS = {
     "wallets",
   ],
   "rooms/gallery": ["booking", "orders"],
-  "rooms/studio": ["booking", "conversations", "gallery", "pictures", "requests", "selling"],
+  "rooms/studio": [
+    "booking",
+    "conversations",
+    "gallery",
+    "pictures",
+    "profiles",
+    "requests",
+    "selling",
+  ],
   "rooms/checkout": [
     "addresses",
     "booking",

@@ -23,14 +23,20 @@ const KNOWN = [
   "wedding",
 ] as const;
 
-/** Skills, or features: in the reader's words where the shop has them, else as staff wrote them. */
-export function Tags({ tags }: { tags: readonly string[] }) {
+/** What a skill or a feature is called: in the reader's words where the shop has them, else as staff
+ * wrote it. */
+export function useTagWord(): (tag: string) => string {
   const { t } = useLanguage();
-  if (tags.length === 0) return null;
-  const word = (tag: string) => {
+  return (tag) => {
     const known = KNOWN.find((one) => one === tag.toLowerCase());
     return known ? t(`profiles.tag.${known}`) : tag;
   };
+}
+
+/** Skills, or features. */
+export function Tags({ tags }: { tags: readonly string[] }) {
+  const word = useTagWord();
+  if (tags.length === 0) return null;
   return (
     <ul className="flex flex-wrap gap-1.5">
       {tags.map((tag) => (

@@ -19,6 +19,7 @@ import { Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
+import { useTagWord } from "../profiles/Tags";
 import { OwnPage } from "./OwnPage";
 import { OWN_SERVICES, ownServicesQuery, rulesQuery } from "./own";
 import { useOwnWords } from "./ownKind";
@@ -60,6 +61,7 @@ function Skills({ resource, known }: { resource: ResourceBody; known: readonly s
   const own = useOwnWords();
   const { form, over, ...edit } = useFormOver(resource, skillsOf);
   const { tags } = form;
+  const word = useTagWord();
   const saving = useMutation({
     mutationFn: (sent: Skilled) => {
       const { bufferBefore, bufferAfter, leadMinutes, horizonDays } = over;
@@ -96,7 +98,7 @@ function Skills({ resource, known }: { resource: ResourceBody; known: readonly s
           {known.map((tag) => (
             <Check
               key={tag}
-              label={tag}
+              label={word(tag)}
               checked={tags.includes(tag)}
               onChange={({ target }) =>
                 edit.change({
@@ -129,6 +131,7 @@ function Prices({ mine }: { mine: OwnServicesAnswer }) {
 function Service({ one }: { one: OwnService }) {
   const { t, formats } = useLanguage();
   const own = useOwnWords();
+  const word = useTagWord();
   return (
     <li className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 py-3">
       <span className="min-w-0 grow basis-56">
@@ -138,7 +141,7 @@ function Service({ one }: { one: OwnService }) {
         </Badge>
         {!one.serves && !one.named && (
           <span className="block text-13 text-ink-soft">
-            {t("own.lacks", { skills: one.lacks.join(", ") })}
+            {t("own.lacks", { skills: one.lacks.map(word).join(", ") })}
           </span>
         )}
         {one.serves && (
