@@ -95,13 +95,18 @@ def test_paid_on_pick_up_and_refunded(
     shopper.get_by_role("button", name="Buy now").click()
     expect(shopper.get_by_role("heading", name="Pay on pick-up")).to_be_visible()
     expect(shopper.get_by_text("We hold your items for 2 days")).to_be_visible()
+    shopper.get_by_role("button", name="Add a note").click()
+    shopper.get_by_label("Your note").fill("A gift: no price in it.")
     shopper.get_by_role("button", name=re.compile("^Place order")).click()
     expect(shopper.get_by_test_id("outcome")).to_contain_text("Harbour Street 9")
     assert_fits(shopper, "an order to be paid on pick-up")
+    assert_clean(shopper, "an order with a note")
     order = f"/api/staff/orders/{order_id(shopper)}"
 
     paid = answered(staff.post(f"{order}/mark-paid"))["order"]
+    assert paid["buyerNote"] == "A gift: no price in it."
     shopper.reload()
+    expect(shopper.get_by_test_id("buyer-note")).to_contain_text("A gift")
     receipt = shopper.get_by_role("list", name="Order history")
     expect(receipt).to_contain_text("Paid")
 

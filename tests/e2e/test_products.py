@@ -114,6 +114,14 @@ def test_a_product_is_made_shown_changed_and_bought(
     save(staff)
     expect(toast(staff, f"{name} saved")).to_be_visible()
 
+    staff.get_by_role("link", name="Duplicate").click()
+    expect(staff.get_by_label("Name", exact=True)).to_have_value(f"Copy of {name}")
+    staff.get_by_role("button", name="Save").click()
+    expect(staff.get_by_role("heading", name=f"Copy of {name}")).to_be_visible()
+    copied = staff.get_by_role("group", name="Black, M", exact=True)
+    expect(copied.get_by_label("Price", exact=True)).to_have_value("900.50")
+    expect(staff.locator("main ol li img")).to_have_count(2)
+
 
 def test_who_saves_second_is_told_and_loses_nothing_unasked(
     shop: Shop, staff: Page, visitor: Visitor

@@ -1,5 +1,6 @@
 """A merchant makes the shop theirs: colour, languages, texts; visitors see it at once."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -39,6 +40,25 @@ def logged_out_meanwhile(page: Page, url: str) -> None:
         [{"name": one["name"], "value": one["value"], "url": url} for one in cookies]
     )
     expect(dialog).to_have_count(0)
+
+
+def pages_and_redirects(staff: Page) -> None:
+    """A page is written, and an address of before leads to it."""
+    staff.goto("/staff/pages")
+    staff.get_by_role("link", name="New page").click()
+    staff.get_by_role("button", name="Save").click()
+    expect(staff.get_by_text("Give the page a title in a language")).to_be_visible()
+    staff.get_by_label("Title (English)").fill("About us")
+    staff.get_by_label("Text (English)").fill("Since 1999.")
+    expect(staff.get_by_label("Address")).to_have_value("about-us")
+    staff.get_by_role("button", name="Save").click()
+    expect(staff.get_by_role("link", name="See the page")).to_be_visible()
+    assert_clean_everywhere(staff, "/staff/pages/about-us")
+    staff.goto("/staff/redirects")
+    staff.get_by_label(re.compile("^One a line")).fill("/blogs/about /pages/about-us")
+    staff.get_by_role("button", name="Lead on").click()
+    expect(staff.get_by_role("cell", name="/blogs/about", exact=True)).to_be_visible()
+    assert_clean_everywhere(staff, "/staff/redirects")
 
 
 def test_a_shop_in_its_own_colour_languages_and_words(
@@ -83,6 +103,7 @@ def test_a_shop_in_its_own_colour_languages_and_words(
     expect(staff.get_by_role("link", name="See the page")).to_have_count(2)
     assert_clean_everywhere(staff, "/staff/policies")
     shot(staff, "policies-staff")
+    pages_and_redirects(staff)
 
     guest = visitor(own_shop.url, locale="ko-KR", scheme="dark")
     guest.goto("/")  # their language is none of the shop's: its first
@@ -99,6 +120,11 @@ def test_a_shop_in_its_own_colour_languages_and_words(
     shot(guest, "policies")
     guest.get_by_role("link", name="Контакты").click()
     expect(guest.get_by_text("Harbour Goods Ltd")).to_be_visible()
+    guest.goto("/blogs/about")
+    expect(guest.get_by_role("heading", name="About us")).to_be_visible()
+    assert guest.url.endswith("/pages/about-us")
+    expect(guest.get_by_role("link", name="About us")).to_be_visible()
+    assert_clean(guest, "/pages/about-us")
     guest.get_by_role("button", name="Меню").click()
     expect(guest.get_by_role("menuitemradio", name="English")).to_be_visible()
     expect(guest.get_by_role("menuitemradio", name="한국어")).to_have_count(0)

@@ -77,6 +77,8 @@ from holdfast.catalog.picture_sizes import (
     srcset,
 )
 from holdfast.catalog.products import (
+    MAX_HEAD_TEXT,
+    MAX_HEAD_TITLE,
     MAX_IMAGES,
     MAX_PRICE,
     MAX_TAGS,
@@ -84,6 +86,7 @@ from holdfast.catalog.products import (
     AttributeValue,
     DeliveredAs,
     Discount,
+    HeadWords,
     Image,
     Option,
     OptionTranslation,

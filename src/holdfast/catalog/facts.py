@@ -10,7 +10,7 @@ from holdfast.db.events import Fact
 
 class ProductChanged(Fact, frozen=True):
     """A product was made, or what is said of it, its variants or their prices changed; also when
-    a discount begins or ends by itself (``price``)."""
+    a discount begins or ends by itself (``price``), or a draft goes on sale (``clock``)."""
 
     TYPE = "product.changed"
     SUBJECT = "product id"

@@ -17,6 +17,8 @@ MAX_VARIANTS: Final = 2048  # of one product, as Shopify has it
 MAX_IMAGES: Final = 250
 MAX_TAGS: Final = 250
 MAX_PRICE: Final = 10**14
+MAX_HEAD_TITLE: Final = 255
+MAX_HEAD_TEXT: Final = 500
 
 Status = Literal["active", "draft", "archived"]
 AttributeValue: TypeAlias = str | int | float | bool
@@ -68,6 +70,14 @@ class Translation(Struct, frozen=True, omit_defaults=True, gc=False):
     name: str | None = None
     description: str | None = None
     options: dict[str, OptionTranslation] = field(default_factory=dict)
+
+
+class HeadWords(Struct, frozen=True, omit_defaults=True, gc=False):
+    """What search engines show of it in place of its name and the first words of its description;
+    what is empty is those."""
+
+    title: str = ""
+    description: str = ""
 
 
 class Discount(Struct, frozen=True, gc=False):
@@ -143,7 +153,8 @@ class Product(Struct, frozen=True, gc=False):
 
     ``spellings`` maps an option's code and a folded spelling of a value, in any language, to the
     value itself: what a buyer's client may send. ``hold_units``: of a variant, that one buyer may
-    hold at once, if it is not as many as the shop's settings say.
+    hold at once, if it is not as many as the shop's settings say. ``publish_at``: when a draft goes
+    on sale by itself. ``heads`` are by language, the shop's own words under none.
     """
 
     id: UUID
@@ -165,6 +176,8 @@ class Product(Struct, frozen=True, gc=False):
     category_id: UUID | None = None
     seller_id: UUID | None = None
     attributes: dict[str, AttributeValue] = field(default_factory=dict)
+    publish_at: datetime | None = None
+    heads: dict[str, HeadWords] = field(default_factory=dict)
     spellings: dict[str, dict[str, str]] = field(default_factory=dict)
     on_sale: tuple[Variant, ...] = ()
 
@@ -197,6 +210,15 @@ class Product(Struct, frozen=True, gc=False):
     def name_in(self, locale: str | None) -> str:
         translation = self.translations.get(locale or "")
         return (translation.name if translation else None) or self.name
+
+    def head_in(self, locale: str | None) -> HeadWords:
+        """What search engines show of it in that language."""
+        own, other = self.heads.get("") or HeadWords(), self.heads.get(locale or "") or HeadWords()
+        told = self.translations.get(locale or "") or Translation()
+        return HeadWords(
+            other.title or ("" if told.name else own.title),
+            other.description or ("" if told.description else own.description),
+        )
 
     def in_order(self, options: Mapping[str, str]) -> dict[str, str]:
         """Values by option code as the product lists its options; what it has no longer is last.
@@ -258,3 +280,4 @@ class ProductDraft(Struct, frozen=True):
     line: int | None = None
     currency: str | None = None
     tells_alts: bool = True
+    head: HeadWords | UnsetType = UNSET

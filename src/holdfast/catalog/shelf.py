@@ -18,6 +18,7 @@ import msgspec
 
 from holdfast.catalog.products import (
     AttributeValue,
+    HeadWords,
     Image,
     Option,
     Product,
@@ -51,7 +52,7 @@ PRODUCT_COLUMNS: Final = f"""
                   'delivered_as', v.delivered_as,
                   'parts', {PARTS_OF.format("v.id")}) ORDER BY v.position, v.id)
               FROM variants v WHERE v.product_id = p.id), '[]')::text,
-    p.hold_units, p.seller_id, p.attributes::text
+    p.hold_units, p.seller_id, p.attributes::text, p.publish_at, p.heads::text
 """
 _LOAD: Final = f"""
 SELECT {PRODUCT_COLUMNS} FROM products p WHERE p.id = ANY({unseen("$1", "uuid[]")})
@@ -65,6 +66,7 @@ FROM products p WHERE p.id = ANY({unseen("$1", "uuid[]")})
 _tags = msgspec.json.Decoder(tuple[str, ...])
 _translations = msgspec.json.Decoder(dict[str, Translation])
 _attributes = msgspec.json.Decoder(dict[str, AttributeValue | None])
+_heads = msgspec.json.Decoder(dict[str, HeadWords])
 _options = msgspec.json.Decoder(tuple[Option, ...])
 _images = msgspec.json.Decoder(tuple[Image, ...])
 _variants = msgspec.json.Decoder(tuple[Variant, ...])
@@ -107,6 +109,8 @@ def product_of(row: Sequence[Any]) -> Product:
         attributes={
             code: value for code, value in _attributes.decode(row[18]).items() if value is not None
         },
+        publish_at=row[19],
+        heads=_heads.decode(row[20]),
     )
 
 

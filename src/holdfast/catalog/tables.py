@@ -121,6 +121,10 @@ products = sa.Table(
     sa.Column("price_changes_at", TIME),
     # Of a variant, that one buyer may hold at once; null: as in the shop's settings.
     sa.Column("hold_units", sa.Integer),
+    # When a draft goes on sale by itself.
+    sa.Column("publish_at", TIME),
+    # What search engines show of it in place of its name and description, by language.
+    _json("heads", "{}"),
     _moment("created_at"),
     _moment("updated_at"),
     sa.Column("revision", sa.BigInteger, nullable=False, server_default="1"),
@@ -144,6 +148,11 @@ products = sa.Table(
         "ix_products_price_changes",
         "price_changes_at",
         postgresql_where=sa.text("price_changes_at IS NOT NULL"),
+    ),
+    sa.Index(
+        "ix_products_publish_at",
+        "publish_at",
+        postgresql_where=sa.text("publish_at IS NOT NULL"),
     ),
     sa.Index("ix_products_search", "search", postgresql_using="gin"),
     sa.Index(

@@ -54,7 +54,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "carts", "cart_items", "cart_requests", "cart_orders",
         "coupon_campaigns", "coupon_campaign_ends", "coupons", "promotions", "promotion_ends",
         "flash_sales", "flash_sale_places", "flash_sale_minutes", "flash_sale_proofs",
-        "shop_policies", "shop_stamp", "saved_views", "drafts",
+        "shop_policies", "shop_pages", "shop_redirects", "shop_stamp", "saved_views", "drafts",
         "users", "sessions", "api_tokens", "one_time_links", "contact_codes",
         "provider_identities", "waiting_identities",
         "second_factors", "recovery_codes", "login_steps",

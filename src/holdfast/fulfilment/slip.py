@@ -12,16 +12,33 @@ if TYPE_CHECKING:
     from fpdf import FPDF
 
 _WORDS: Final = {
-    "en": ("Packing slip", "Order {order}, parcel {number}", "To", "SKU", "Item", "Pieces"),
+    "en": (
+        "Packing slip",
+        "Order {order}, parcel {number}",
+        "To",
+        "Note of the buyer",
+        "SKU",
+        "Item",
+        "Pieces",
+    ),
     "ru": (
         "Упаковочный лист",
         "Заказ {order}, посылка {number}",
         "Кому",
+        "Комментарий покупателя",
         "Артикул",
         "Товар",
         "Штук",
     ),
-    "ko": ("포장 명세서", "주문 {order}, 소포 {number}", "받는 분", "SKU", "상품", "개수"),
+    "ko": (
+        "포장 명세서",
+        "주문 {order}, 소포 {number}",
+        "받는 분",
+        "요청사항",
+        "SKU",
+        "상품",
+        "개수",
+    ),
 }
 _WIDTHS: Final = (42, 118, 20)  # mm
 
@@ -38,7 +55,8 @@ class SlipLine(Struct, frozen=True):
 
 
 class PackingSlip(Struct, frozen=True, kw_only=True):
-    """What stands on it; ``to`` are the lines of an address, none where the order has none."""
+    """What stands on it; ``to`` are the lines of an address, none where the order has none,
+    ``note`` what the buyer asks for."""
 
     language: str
     shop: str
@@ -46,6 +64,7 @@ class PackingSlip(Struct, frozen=True, kw_only=True):
     number: int
     on: date
     to: Sequence[str] = ()
+    note: str = ""
     lines: Sequence[SlipLine]
 
 
@@ -61,7 +80,7 @@ def packing_slip(slips: Sequence[PackingSlip]) -> bytes:
 
 
 def _page(page: "FPDF", slip: PackingSlip) -> None:
-    title, which, to, *heads = _WORDS.get(slip.language, _WORDS["en"])
+    title, which, to, asks, *heads = _WORDS.get(slip.language, _WORDS["en"])
     page.add_page()
     page.set_margins(15, 15, 15)
     page.set_xy(15, 15)
@@ -72,6 +91,10 @@ def _page(page: "FPDF", slip: PackingSlip) -> None:
         page.ln(4)
         print_line(page, 10, to, grey=True)
         print_line(page, 13, "\n".join(slip.to))
+    if slip.note:
+        page.ln(4)
+        print_line(page, 10, asks, grey=True)
+        print_line(page, 12, slip.note)
     page.ln(6)
     page.set_font(FONT, size=10)
     page.set_text_color(20)

@@ -2,7 +2,7 @@
 
 from holdfast.orders.agreements import AgreedText, Agreement, agreement_of, keep_agreement
 from holdfast.orders.breakdown import Breakdown, OrderPart, OrderSale, breakdown_text
-from holdfast.orders.buyers import bought, has_bought
+from holdfast.orders.buyers import bought, has_bought, has_paid
 from holdfast.orders.collector import Collector, collector_text
 from holdfast.orders.contacts import correct_contacts
 from holdfast.orders.facts import (
@@ -33,6 +33,7 @@ from holdfast.orders.life import (
     given_up,
     money_moved,
     moved,
+    noted_by_buyer,
     paid,
     parcels_moved,
     readdressed,
@@ -44,6 +45,7 @@ from holdfast.orders.life import (
 )
 from holdfast.orders.numbers import number_in, orders_of_numbers
 from holdfast.orders.order import (
+    MAX_BUYER_NOTE,
     ORDER_COLUMNS,
     CancelledBy,
     Order,

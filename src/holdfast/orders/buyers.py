@@ -15,10 +15,19 @@ def bought(owner: str, product: str) -> str:
     )
 
 
+_PAID: Final = (
+    "SELECT EXISTS (SELECT FROM orders WHERE owner = $1 AND status IN ('paid', 'completed'))"
+)
 _BOUGHT: Final = f"SELECT {bought('$1', '$2')}"
 
 
 async def has_bought(pool: asyncpg.Pool, owner: str, product_id: UUID) -> bool:
     """Whether the owner is a buyer of the product."""
     found: bool = await pool.fetchval(_BOUGHT, owner, product_id)
+    return found
+
+
+async def has_paid(pool: asyncpg.Pool, owner: str) -> bool:
+    """Whether the owner has a paid order of anything, that was not cancelled."""
+    found: bool = await pool.fetchval(_PAID, owner)
     return found

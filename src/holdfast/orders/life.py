@@ -77,6 +77,11 @@ def collected_by(order: Order, collector: str | None) -> Transition:
     return _move(order.id, (order.status,), order.status, collector=collector)
 
 
+def noted_by_buyer(order: Order, note: str | None) -> Transition:
+    """Its buyer asks for that; it has not moved since it was read."""
+    return _move(order.id, (order.status,), order.status, buyer_note=note)
+
+
 def paid(order_id: UUID, fact: OrderPaid) -> tuple[Rider, ...]:
     """In time."""
     move = _move(order_id, ("pending",), "paid", payment_id=fact.payment_id, paid_at=NOW)

@@ -22,6 +22,7 @@ Reason: TypeAlias = Literal[
     "buyer", "staff", "expired", "unpaid", "no-wallet", "insufficient-funds", "refunded"
 ]
 """Why an order is cancelled. ``refunded``: it had been paid; the refund stands beside it."""
+MAX_BUYER_NOTE: Final = 500  # letters
 CancelledBy: TypeAlias = Literal["buyer", "staff", "expired", "unpaid"]
 """Who cancelled an order: a person, its time, or a payment that failed."""
 
@@ -30,7 +31,7 @@ ORDER_COLUMNS: Final = (
     "discount", "currency", "coupon_id", "description", "payment_id", "locale", "created_at",
     "paid_at", "cancelled_at", "completed_at", "cancelled_by", "cancel_note",
     "money_moved_at", "tax", "shipping", "breakdown", "booking_id", "address", "fulfilment",
-    "parcels_moved_at", "contact_email", "collector",
+    "parcels_moved_at", "contact_email", "collector", "buyer_note",
 )  # fmt: skip
 """An :class:`Order` as rows."""
 _COLUMNS: Final = ", ".join(ORDER_COLUMNS)
@@ -53,7 +54,8 @@ class Order(Struct, frozen=True):
     total came about, where it is more than the sum of its lines. ``booking_id`` is the booking that
     it pays for, ``address_text`` where its goods go, ``fulfilment_kept`` the sum of its parcels, as
     it was when something was last done with them. ``contact_email`` is where a guest is told of it,
-    if its address does not say, ``collector_text`` who picks it up in place of its buyer.
+    if its address does not say, ``collector_text`` who picks it up in place of its buyer,
+    ``buyer_note`` what its buyer asks of whoever packs it.
     """
 
     id: UUID
@@ -87,6 +89,7 @@ class Order(Struct, frozen=True):
     parcels_moved_at: datetime | None = None
     contact_email: str | None = None
     collector_text: str | None = None
+    buyer_note: str | None = None
 
     @property
     def is_sent(self) -> bool:

@@ -9,6 +9,7 @@ from holdfast.pricing.rules import (
     Fixed,
     FreeShipping,
     NotApplicable,
+    NthFree,
     Percent,
     PricedLine,
     Reason,

@@ -7,6 +7,7 @@ zero, and the lines add up to the whole to the last unit. docs/pricing.md says i
 """
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from msgspec import Struct
 
@@ -17,6 +18,7 @@ from holdfast.pricing.rules import (
     Fixed,
     FreeShipping,
     NotApplicable,
+    NthFree,
     Percent,
     PricedLine,
     Tax,
@@ -142,12 +144,16 @@ class _Cart:
         eligible = sum(self.amounts[at] for at in places)
         if eligible < discount.minimum:
             return NotApplicable("minimum", discount.minimum - eligible)
+        if isinstance(discount.rule, NthFree):
+            units = sum(self.lines[at].quantity for at in places)
+            if units < discount.rule.units:
+                return NotApplicable("units", discount.rule.units - units)
         if isinstance(discount.rule, FreeShipping) and not self.shipping:
             return NotApplicable("nothing")
         return None
 
     def with_discounts(self, discounts: Sequence[Discount]) -> Quote:
-        """Each on what those before it left, in an order of their own: percentages first."""
+        """Each on what those before it left, in an order of their own: free units first."""
         left, shipping = list(self.amounts), self.shipping
         taken = []
         for one in sorted(discounts, key=_first):
@@ -180,10 +186,26 @@ class _Cart:
     def _take_off(self, discount: Discount, left: list[int]) -> int:
         """How much it takes off these lines, which have that much less then."""
         places = self._places(discount)
+        if isinstance(discount.rule, NthFree):
+            return self._give_units(discount.rule, places, left)
         off = _off(discount.rule, sum(left[at] for at in places))
         for at, part in zip(places, self._spread(off, places, left), strict=True):
             left[at] -= part
         return off
+
+    def _give_units(self, rule: NthFree, places: Sequence[int], left: list[int]) -> int:
+        """One unit for each so many, from the cheapest on: off the very lines they stand in."""
+        given = sum(self.lines[at].quantity for at in places) // rule.units
+        off = 0
+        for at in sorted(places, key=lambda at: (self._each(left, at), _own(self.lines[at]))):
+            units = min(given, self.lines[at].quantity)
+            part = left[at] * units // self.lines[at].quantity
+            left[at] -= part
+            off, given = off + part, given - units
+        return off
+
+    def _each(self, left: Sequence[int], at: int) -> Fraction:
+        return Fraction(left[at], self.lines[at].quantity)
 
     def _taxes(
         self, left: Sequence[int], shipping: int
@@ -222,8 +244,10 @@ def _own(line: PricedLine) -> tuple[object, ...]:
 
 
 def _first(discount: Discount) -> tuple[object, ...]:
-    """Percentages, then amounts, then delivery; of each the largest first."""
+    """Free units, then percentages, then amounts, then delivery; of each the largest first."""
     match discount.rule:
+        case NthFree(units=units):
+            return -1, units, False, 0, discount.id
         case Percent(percent=percent, cap=cap):
             return 0, -percent, cap is None, cap or 0, discount.id
         case Fixed(amount=amount):

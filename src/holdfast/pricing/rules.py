@@ -23,11 +23,17 @@ class Fixed(Struct, frozen=True):
     amount: int
 
 
+class NthFree(Struct, frozen=True):
+    """Of so many units (2 or more) one is free each time: the cheapest of all of them."""
+
+    units: int
+
+
 class FreeShipping(Struct, frozen=True):
     """Delivery costs nothing."""
 
 
-Rule: TypeAlias = Percent | Fixed | FreeShipping
+Rule: TypeAlias = Percent | Fixed | NthFree | FreeShipping
 
 
 class Tax(Struct, frozen=True):
@@ -97,13 +103,13 @@ class Delivery(Struct, frozen=True):
     tax: Tax | None = None
 
 
-Reason: TypeAlias = Literal["currency", "scope", "minimum", "nothing", "better"]
+Reason: TypeAlias = Literal["currency", "scope", "minimum", "units", "nothing", "better"]
 
 
 class NotApplicable(Struct, frozen=True):
     """Why a discount is not for this cart: another currency, none of its products, too little of
-    them (``missing`` is by how much), nothing that it takes off, or less than what is off without
-    it."""
+    them or too few units (``missing`` is by how much, or how many), nothing that it takes off, or
+    less than what is off without it."""
 
     reason: Reason
     missing: int = 0

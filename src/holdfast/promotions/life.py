@@ -48,6 +48,7 @@ def promoted(promotion_id: UUID, terms: PromotionTerms) -> Insert:
         terms.per_customer,
         terms.opens_at,
         terms.closes_at,
+        terms.first_order,
     )
     return Insert(PROMOTIONS, (row,))
 

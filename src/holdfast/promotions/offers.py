@@ -12,7 +12,7 @@ from holdfast.promotions.rows import discount_columns, discount_terms
 
 _COLUMNS: Final = (
     f"p.id, {discount_columns('p')}, p.code, p.quantity, p.per_customer, p.opens_at, p.closes_at,"
-    " p.created_at, e.at"
+    " p.created_at, e.at, p.first_order"
 )
 _FROM: Final = "promotions p LEFT JOIN promotion_ends e ON e.promotion_id = p.id"
 _ONE: Final = f"SELECT {_COLUMNS} FROM {_FROM} WHERE p.id = $1"
@@ -81,4 +81,5 @@ def _of(row: Sequence[Any]) -> Promotion:
         closes_at=row[15],
         created_at=row[16],
         ended_at=row[17],
+        first_order=row[18],
     )

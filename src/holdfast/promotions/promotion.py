@@ -28,12 +28,14 @@ _CODE: Final = re.compile(rf"[A-Z0-9][A-Z0-9_-]{{2,{MAX_CODE - 1}}}")
 
 class PromotionTerms(DiscountTerms, frozen=True, kw_only=True):
     """Without a ``code`` it is automatic. It can be used ``quantity`` times in all and
-    ``per_customer`` times by one customer, without bound where they are None; the latter needs an
-    account of the buyer's. ``closes_at`` None: until staff end it."""
+    ``per_customer`` times by one customer, without bound where they are None. ``first_order``: only
+    by who has paid for nothing here yet, and once. Both need an account of the buyer's.
+    ``closes_at`` None: until staff end it."""
 
     code: str | None = None
     quantity: int | None = None
     per_customer: int | None = None
+    first_order: bool = False
     opens_at: datetime
     closes_at: datetime | None = None
 
@@ -50,13 +52,19 @@ class Promotion(PromotionTerms, frozen=True, kw_only=True):
         """Whether it is in force at ``now``."""
         return phase_at(now, self.opens_at, self.closes_at, self.ended_at)
 
+    @property
+    def needs_account(self) -> bool:
+        """Whether it counts what each customer does, who is to be known then."""
+        return self.first_order or self.per_customer is not None
+
     def uses(self, owner: str) -> dict[str, int | None]:
         """The accounts of which an order of ``owner`` takes one each, with what they may count."""
         accounts: dict[str, int | None] = {}
         if self.quantity is not None:
             accounts[promotion_key(self.id)] = None
-        if self.per_customer is not None:
-            accounts[promotion_limit_key(self.id, owner)] = self.per_customer
+        if self.needs_account:
+            most = 1 if self.first_order else self.per_customer
+            accounts[promotion_limit_key(self.id, owner)] = most
         return accounts
 
 

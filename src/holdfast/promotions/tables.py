@@ -15,7 +15,7 @@ def _discount_columns() -> list[sa.schema.SchemaItem]:
     return [
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("rule", sa.Text, nullable=False),
-        sa.Column("value", sa.BigInteger, nullable=False, comment="whole percent, or minor units"),
+        sa.Column("value", sa.BigInteger, nullable=False, comment="percent, minor units, or units"),
         sa.Column("cap", sa.BigInteger, comment="the most a percentage comes to, minor units"),
         sa.Column("minimum", sa.BigInteger, nullable=False, comment="of the discounted lines' sum"),
         sa.Column("currency", sa.Text, comment="of the amounts; none: a rule without amounts"),
@@ -26,6 +26,7 @@ def _discount_columns() -> list[sa.schema.SchemaItem]:
         sa.CheckConstraint(
             "CASE rule WHEN 'percent' THEN value BETWEEN 1 AND 100"
             " WHEN 'fixed' THEN value > 0 AND cap IS NULL"
+            " WHEN 'nth-free' THEN value BETWEEN 2 AND 100 AND cap IS NULL"
             " WHEN 'free-shipping' THEN value = 0 AND cap IS NULL ELSE false END",
             name="rule",
         ),
@@ -63,6 +64,13 @@ promotions = sa.Table(
     sa.Column("code", sa.Text, comment="in capitals; none: automatic"),
     sa.Column("quantity", sa.BigInteger, comment="uses in all; none: without bound"),
     sa.Column("per_customer", sa.Integer, comment="uses of one customer; none: without bound"),
+    sa.Column(
+        "first_order",
+        sa.Boolean,
+        nullable=False,
+        server_default=sa.false(),
+        comment="for who has paid for nothing here yet",
+    ),
     sa.Column("opens_at", TIME, nullable=False),
     sa.Column("closes_at", TIME),
     written_at("created_at"),
@@ -116,9 +124,10 @@ CAMPAIGNS: Final = RowTable(
 )
 PROMOTIONS: Final = RowTable(
     "promotions",
-    ("id", *_DISCOUNT, "code", "quantity", "per_customer", "opens_at", "closes_at"),
-    ("uuid", *_DISCOUNT_TYPES, "text", "bigint", "integer", "timestamptz", "timestamptz"),
-)
+    ("id", *_DISCOUNT, "code", "quantity", "per_customer", "opens_at", "closes_at", "first_order"),
+    ("uuid", *_DISCOUNT_TYPES, "text", "bigint", "integer", "timestamptz", "timestamptz",
+     "boolean"),
+)  # fmt: skip
 CAMPAIGN_ENDS: Final = RowTable(
     "coupon_campaign_ends",
     ("campaign_id", "at", "actor", "reason"),

@@ -14,23 +14,25 @@ from holdfast.kit import is_currency
 from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE
 
-Rule: TypeAlias = Literal["percent", "fixed", "free-shipping"]
+Rule: TypeAlias = Literal["percent", "fixed", "nth-free", "free-shipping"]
 Phase: TypeAlias = Literal["upcoming", "open", "closed"]
 
 MAX_NAME: Final = 200
 MAX_QUANTITY: Final = 10**9
 MAX_PER_CUSTOMER: Final = 1000
 MAX_SCOPE: Final = 1000
+MAX_NTH: Final = 100
 EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST: Final = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 class DiscountTerms(Struct, frozen=True, kw_only=True):
-    """``value`` is whole percent, or an amount, or 0 for free shipping; ``cap`` the most a
-    percentage comes to; ``minimum`` what the goods it is for must come to. Those are the products
-    of ``scope`` and those in ``categories`` (all, where both are None), of these ``sellers`` if it
-    names any. Without a ``currency``, which only a rule without amounts may do without, it is for
-    carts of any currency. One that is not ``stackable`` goes with no other."""
+    """``value`` is whole percent, or an amount, or of how many units one is free, or 0 for free
+    shipping; ``cap`` the most a percentage comes to; ``minimum`` what the goods it is for must come
+    to. Those are the products of ``scope`` and those in ``categories`` (all, where both are None),
+    of these ``sellers`` if it names any. Without a ``currency``, which only a rule without amounts
+    may do without, it is for carts of any currency. One that is not ``stackable`` goes with no
+    other."""
 
     name: str
     rule: Rule
@@ -62,6 +64,9 @@ def _faults_of_rule(terms: DiscountTerms) -> Iterator[tuple[str, str]]:
     percent, free = terms.rule == "percent", terms.rule == "free-shipping"
     if free and terms.value:
         yield "value", say("Free shipping has no value.")
+    elif terms.rule == "nth-free":
+        if not 2 <= terms.value <= MAX_NTH:
+            yield "value", say("From 2 to {most} units.", most=MAX_NTH)
     elif not free and not 1 <= terms.value <= (100 if percent else MAX_BALANCE):
         yield (
             "value",

@@ -72,6 +72,18 @@ from holdfast.shop.receipts import (
     vat_of_advance,
     vat_of_handover,
 )
+from holdfast.shop.redirects import (
+    MAX_ADDRESS,
+    MAX_REDIRECTS,
+    Redirect,
+    path_of,
+    put_redirects,
+    read_redirects,
+    redirect_faults,
+    redirect_target,
+    remove_redirects,
+    target_of,
+)
 from holdfast.shop.returning import (
     MAX_RETURN_RULES,
     CategoryReturns,
@@ -92,4 +104,13 @@ from holdfast.shop.settings import (
     raise_shop,
     read_settings,
     shop_revision,
+)
+from holdfast.shop.written_pages import (
+    MAX_PAGES,
+    PageText,
+    WrittenPage,
+    WrittenPageNotFound,
+    put_page,
+    read_pages,
+    remove_page,
 )

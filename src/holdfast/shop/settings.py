@@ -74,6 +74,8 @@ class ShopSettings(Struct, frozen=True):
     ``low_stock_at``: from how many on hand a variant is low of which staff said no other number
     (None: those are never).
     ``second_factor_of``: whose sessions carry their roles only where a second factor is on.
+    ``minimum_order``: what the goods of an order come to at least, in minor units of the shop's
+    currency, before discounts; staff order less.
     ``sign_up_consent``: who makes an account agrees to the privacy text, where there is one.
     """
 
@@ -118,6 +120,7 @@ class ShopSettings(Struct, frozen=True):
     receipts: ReceiptRules = ReceiptRules()
     second_factor_of: tuple[SecondFactorOf, ...] = ()
     sign_up_consent: bool = False
+    minimum_order: int = 0
 
 
 _KEYS: Final = ShopSettings.__struct_fields__

@@ -29,6 +29,29 @@ shop_policies = sa.Table(
     sa.CheckConstraint("html <> ''", name="html"),
 )
 
+# By language, with their titles; ``at_foot``: every page leads there.
+shop_pages = sa.Table(
+    "shop_pages",
+    metadata,
+    sa.Column("slug", sa.Text, primary_key=True),
+    sa.Column("texts", JSONB, nullable=False),
+    sa.Column("at_foot", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("position", sa.Integer, nullable=False, server_default="0"),
+    sa.Column(
+        "changed_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()
+    ),
+    sa.CheckConstraint("slug <> ''", name="slug"),
+)
+
+# Addresses that lead on.
+shop_redirects = sa.Table(
+    "shop_redirects",
+    metadata,
+    sa.Column("path", sa.Text, primary_key=True),
+    sa.Column("target", sa.Text, nullable=False),
+    sa.CheckConstraint("path LIKE '/%'", name="path"),
+)
+
 # Without a row nobody arranged it.
 shop_home = sa.Table(
     "shop_home",

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Final, Literal, TypeAlias
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
 from msgspec.structs import replace
@@ -71,7 +72,8 @@ _SHOWN: Final = f"""
 SELECT o.id, o.number, o.owner, o.status, o.reason, o.refund, o.total, o.discount, o.tax,
        o.shipping, o.currency, o.description, o.created_at, o.paid_at, o.cancelled_at,
        o.completed_at, o.fulfilment, o.breakdown->>'pickup' AS pickup, o.booking_id,
-       {_CHANGED} AS changed_at,
+       o.address::text AS address, o.buyer_note, o.breakdown->>'method' AS shipping_method,
+       o.breakdown->>'promo_code' AS promo_code, {_CHANGED} AS changed_at,
        {BUYER_NAME} AS name, {BUYER_EMAIL} AS email, tried.provider,
        ARRAY(SELECT t.tag FROM order_tags t WHERE t.order_id = o.id ORDER BY lower(t.tag)) AS tags,
        coalesce((
@@ -92,7 +94,13 @@ ORDER BY {{order}} LIMIT :limit
 _COLUMNS: Final = (
     "number", "created_at", "status", "reason", "payment", "provider", "buyer", "email", "owner",
     "items", "units", "total", "discount", "tax", "shipping", "currency",
-    "paid_at", "cancelled_at", "completed_at", "tags", "id",
+    "paid_at", "cancelled_at", "completed_at", "tags", "id", "fulfilment", "shipping_method",
+    "pickup", "promo_code", "note",
+)  # fmt: skip
+# Where it goes, which stands behind those; as sellers read it of theirs.
+_PLACE: Final = ("name", "company", "street", "city", "region", "postalCode", "country", "phone")
+_PLACE_HEAD: Final = (
+    "name", "company", "street", "city", "region", "postal_code", "country", "phone",
 )  # fmt: skip
 
 
@@ -175,7 +183,7 @@ def orders_csv(database: Database, query: OrderQuery, most: int = MAX_CSV) -> As
 
 
 async def _pieces(database: Database, query: OrderQuery, most: int) -> AsyncIterator[str]:
-    yield csv_lines([_COLUMNS])
+    yield csv_lines([(*_COLUMNS, *_PLACE_HEAD)])
     meant: Meant | None = None
     if query.q:
         async with database.read() as connection:
@@ -189,7 +197,7 @@ async def _pieces(database: Database, query: OrderQuery, most: int) -> AsyncIter
         if cursor is None:
             return
         told += len(rows)
-    yield last_line(f"More orders follow with cursor={cursor}", len(_COLUMNS))
+    yield last_line(f"More orders follow with cursor={cursor}", len(_COLUMNS) + len(_PLACE_HEAD))
 
 
 async def _page(
@@ -250,8 +258,10 @@ def _cells(row: Row) -> list[object]:
         "email": buyer.email,
         "items": ", ".join(words) or row["description"],
         "tags": ", ".join(row["tags"]),
+        "note": row["buyer_note"],
         "units": sum(one["quantity"] for one in items),
         "total": in_units(row["total"], row["currency"]),
         **{name: in_units(row[name], row["currency"]) for name in ("discount", "tax", "shipping")},
     }
-    return [cells[column] for column in _COLUMNS]
+    place = msgspec.json.decode(row["address"] or "{}")
+    return [*(cells[column] for column in _COLUMNS), *(place.get(one, "") for one in _PLACE)]

@@ -35,8 +35,9 @@ _FROM: Final = f"""
     END
 """
 _LINES: Final = sa.text(f"""
-SELECT q.id, o.number AS order_number, q.number, o.address::text AS address, {ORDERED_NAME} AS name,
-       {ORDERED_OPTIONS} AS options, v.sku, l.quantity, {_FROM} AS picked_from
+SELECT q.id, o.number AS order_number, q.number, o.address::text AS address, o.buyer_note,
+       {ORDERED_NAME} AS name, {ORDERED_OPTIONS} AS options, v.sku, l.quantity,
+       {_FROM} AS picked_from
 FROM parcels q JOIN orders o ON o.id = q.order_id
 JOIN parcel_lines l ON l.parcel_id = q.id AND l.quantity > 0
 JOIN order_items i ON i.order_id = q.order_id AND i.line = l.line
@@ -97,6 +98,7 @@ async def slips_of(
             number=row.number,
             on=shop_now().date(),
             to=_to(row.address),
+            note=row.buyer_note or "",
             lines=inside,
         )
     return list(found.values())

@@ -165,6 +165,7 @@ def page_of(product: Product, locale: str, directory: Directory, now: datetime) 
         "handle": product.handle,
         "name": words.name or product.name,
         "description": words.description or product.description,
+        "searchTitle": product.head_in(locale).title or None,
         **directory.standing(product.category_id, locale),
         "sellerId": seller.id if seller else None,
         "sellerName": seller.name if seller else None,

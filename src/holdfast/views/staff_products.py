@@ -20,7 +20,8 @@ Row = dict[str, Any]
 
 _PAGE: Final = f"""
 SELECT p.id, p.handle, coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS name,
-       p.status, p.currency, p.revision, p.seller_id, {CATEGORY_IN_LOCALE} AS category,
+       p.status, p.publish_at, p.currency, p.revision, p.seller_id,
+       {CATEGORY_IN_LOCALE} AS category,
        p.category_id, {SMALL_PICTURE} AS image_url, p.created_at,
        p.updated_at, v.*
 FROM products p LEFT JOIN categories c ON c.id = p.category_id

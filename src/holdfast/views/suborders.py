@@ -23,7 +23,7 @@ _UNDECIDED: Final = ", ".join(f"'{one}'" for one in sorted(FREEZING))
 _COLUMNS: Final = f"""
 SELECT s.id, s.order_id, s.seller_id, s.currency, s.gross, s.commission, s.sold_at, s.earned_at,
        o.number, o.status, o.paid_at, o.completed_at, o.cancelled_at, u.name AS buyer,
-       w.name AS seller_name, o.address::text AS address,
+       w.name AS seller_name, o.address::text AS address, o.buyer_note,
        EXISTS (SELECT FROM disputes d JOIN payments p ON p.id = d.payment_id
                WHERE p.subject_id = s.order_id AND d.status IN ({_UNDECIDED})) AS disputed
 FROM suborders s JOIN orders o ON o.id = s.order_id

@@ -20,7 +20,7 @@ _PLACE: Final = ("name", "company", "street", "city", "region", "postalCode", "c
 _HEAD: Final = (
     "number", "sold_at", "status", "buyer", "product", "sku", "options", "quantity", "returned",
     "shipped", "price", "discount", "currency", "name", "company", "street", "city", "region",
-    "postal_code", "country", "phone",
+    "postal_code", "country", "phone", "note",
 )  # fmt: skip
 
 
@@ -75,4 +75,5 @@ def _cells(row: dict[str, Any], line: dict[str, Any]) -> list[object]:
         row["number"], row["sold_at"], row["status"], row["buyer"], line["product_name"],
         line["sku"], line["options"], line["quantity"], line["returned"], line["shipped"], price,
         discount, row["currency"], *(place.get(one, "") for one in _PLACE),
+        None if gone else row["buyer_note"],
     ]  # fmt: skip

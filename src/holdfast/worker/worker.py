@@ -57,7 +57,7 @@ from holdfast.flows.inventory.nudges import (
     tell_of_prices,
 )
 from holdfast.flows.inventory.pictures import PictureRoom
-from holdfast.flows.inventory.price_windows import turn_prices
+from holdfast.flows.inventory.publishing import turn_by_the_clock
 from holdfast.flows.inventory.unused_pictures import clear_pictures
 from holdfast.flows.invoicing.issuing import INVOICE_TYPES, issue_invoices
 from holdfast.flows.mailing.kinds import MAIL_TYPES
@@ -249,7 +249,7 @@ class Worker(Background):
         self._run("expiry", self._sweeping())
         self._every("best-sellers", MOVE_ON_EVERY, self._move_on, SOON)
         self._every("completed orders", COMPLETE_EVERY, lambda: self._completion.run(shop_now()))
-        self._every("prices", PRICES_EVERY, lambda: turn_prices(self._database))
+        self._every("prices", PRICES_EVERY, lambda: turn_by_the_clock(self._database))
         parts = self._shop_parts
         for duty, run in self._beside.items():
             self._run(duty, run(partial(self._duties.holds, duty)))

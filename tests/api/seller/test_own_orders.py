@@ -13,6 +13,7 @@ async def test_a_seller_finds_an_order_among_their_own(market: Market, visit: Vi
     buyer = await member(market, visit, 100_000)
     sent = await bought(market, buyer, mill.goods)
     waits = await paid(buyer, mill.others, other.goods, quantity=2)
+    expect(await buyer.http.put(f"/api/orders/{waits}/note", json={"note": "Ring once"}))
     listing = f"{mill.place}/orders"
 
     async def found(**asked: str) -> list[str]:
@@ -37,7 +38,11 @@ async def test_a_seller_finds_an_order_among_their_own(market: Market, visit: Vi
     assert [row["orderId"] for row in expect(theirs)["orders"]] == [waits]
     # Of others' goods in the same order nothing is found, and nothing told.
     refusal(await other.who.get(listing), 404, "seller-not-found")
+    asked = await buyer.http.put(f"/api/orders/{waits}/note", json={"note": "Ring twice"})
+    refusal(asked, 409, "note-too-late")
     sheet = (await mill.who.get(listing, format="csv", status="paid")).text
     (row,) = csv.DictReader(io.StringIO(sheet))
     assert (row["quantity"], row["price"], row["currency"]) == ("2", "5.00", "EUR")
-    assert (row["status"], row["city"] != "") == ("paid", True)
+    assert (row["status"], row["city"] != "", row["note"]) == ("paid", True, "Ring once")
+    (shown,) = expect(await mill.who.get(listing, status="paid"))["orders"]
+    assert shown["buyerNote"] == "Ring once"

@@ -139,6 +139,7 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
         "PUT /api/orders/{order_id}/delivery": lambda _: {"shippingAddress": ADDRESS},
         "PUT /api/orders/{order_id}/contact": lambda _: {"email": "a@test.example"},
         "PUT /api/orders/{order_id}/collector": lambda _: {"collector": None},
+        "PUT /api/orders/{order_id}/note": lambda _: {"note": "Ring twice"},
         "POST /api/orders/{order_id}/codes/{code_id}/show": lambda _: {},
         "POST /api/orders/{order_id}/files/{file_id}/download": lambda _: {},
         "POST /api/orders/{order_id}/returns": lambda _: {"lines": [SENT_BACK]},

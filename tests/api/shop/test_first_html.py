@@ -101,6 +101,17 @@ def test_a_product_says_what_it_is_and_what_it_costs(
     assert client.head(path).content == b""
 
 
+def test_search_engines_show_what_a_merchant_wrote_for_them(
+    staff: httpx.Client, client: httpx.Client
+) -> None:
+    said = {"title": "Warm <shirt>", "description": "Of wool, by hand"}
+    product = made(staff, search=said)
+    page = client.get(f"/product/{product['handle']}").text
+    assert "<title>Warm &lt;shirt&gt; · Kiosk</title>" in page
+    assert '<meta name="description" content="Of wool, by hand">' in page
+    assert things(page)["Product"]["name"] == product["name"]
+
+
 def test_each_language_has_an_address_of_its_own(
     client: httpx.Client, shop: ServerProcess, shirt: dict[str, Any]
 ) -> None:

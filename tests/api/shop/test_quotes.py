@@ -175,3 +175,38 @@ async def test_where_it_goes_decides_the_tax(market: Market, visit: Visit) -> No
         assert (order["region"], order["tax"], order["shippingMethod"]) == ("DE", 95, "standard")
     finally:
         expect(market.staff.patch(SETTINGS, json={"taxRates": before["taxRates"]}))
+
+
+async def test_of_three_one_is_free_and_the_order_costs_what_was_quoted(
+    market: Market, visit: Visit
+) -> None:
+    buyer, goods = visit(market), market.goods(9)
+    used = code(market, rule="nth-free", value=3, scope=[goods.product_id])
+    found = await quote(buyer, goods.line(2), promoCode=used)
+    assert found["trouble"]["reason"] == "units"
+    assert (found["trouble"]["missing"], found["discount"]) == (1, 0)
+    found = await quote(buyer, goods.line(7), promoCode=used)
+    assert (found["trouble"], found["discount"]) == (None, 1000)
+    assert "1 of every 3 is free: the cheapest" in [one["why"] for one in found["parts"]]
+    asked = {"items": [goods.line(7)], "promoCode": used, "expectedTotal": found["total"]}
+    expect(await buyer.post("/api/orders/reserve", asked))
+
+
+async def test_a_code_for_a_first_order_is_for_who_has_bought_nothing_and_once(
+    market: Market, visit: Visit
+) -> None:
+    goods, used = market.goods(9), code(market, firstOrder=True)
+    guest = await quote(visit(market), goods, promoCode=used)
+    assert guest["trouble"]["reason"] == "account"
+    buyer = await member(market, visit, 100_000)
+    assert (await quote(buyer, goods, promoCode=used))["trouble"] is None
+    asked = {"items": [goods.line()], "promoCode": used}
+    held = expect(await buyer.post("/api/orders/reserve", asked))
+    assert (await quote(buyer, goods, promoCode=used))["trouble"]["reason"] == "used"
+    expect(await buyer.cancel(orderId=held["orderId"]))
+    to = {"shippingAddress": ADDRESS}
+    bought = {"items": [goods.line()], "paymentMethod": "wallet"} | to
+    expect(await buyer.post("/api/orders", bought), 201)
+    assert (await quote(buyer, goods, promoCode=used))["trouble"]["reason"] == "bought"
+    told = refusal(await buyer.post("/api/orders/reserve", asked), 409, "promo-code-not-usable")
+    assert told["promoCode"]["reason"] == "bought"

@@ -1,5 +1,7 @@
 """Staff find people, see one of them whole, and search everything at once."""
 
+import csv
+import io
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
@@ -7,7 +9,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.support.market import Buyer, Market, expect, refusal
+from tests.api.shop.wallet_buyers import buy as bought
+from tests.api.shop.wallet_buyers import member
+from tests.support.market import Buyer, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, log_in
 
@@ -150,3 +154,40 @@ async def test_only_staff_look_for_people(
     for path in (PEOPLE, f"{PEOPLE}/{id_of(client)}", "/api/staff/search?q=a"):
         refusal(await visit(market).get(path), 401, "login-required")
         refusal(client.get(path), 403, "forbidden")
+
+
+async def test_customers_are_found_by_how_often_and_when_they_bought(
+    market: Market, visit: Visit
+) -> None:
+    goods, path = market.goods(5), "/api/staff/regulars"
+    once, twice = await member(market, visit, 100_000), await member(market, visit, 100_000)
+    for who in (once, twice, twice):
+        await bought(who, goods)
+    user = {who: id_of_buyer(await who.get("/api/session")) for who in (once, twice)}
+
+    async def among(**asked: Any) -> dict[str, dict[str, Any]]:
+        rows = expect(market.staff.get(path, params={"limit": 100, **asked}))["regulars"]
+        return {row["userId"]: row for row in rows}
+
+    async def counted() -> bool:
+        return (await among(orders=2)).keys() >= {user[twice]}
+
+    await eventually(counted, PATIENCE, "two orders are counted")
+    row = (await among(orders=2))[user[twice]]
+    assert (row["orders"], row["paid"]) == (2, [{"currency": "EUR", "amount": 1000}])
+    assert row["firstMonth"] == row["lastMonth"]
+    assert user[once] not in await among(orders=2)
+    assert user[once] in await among(mostOrders=1)
+    month = row["lastMonth"][:7]
+    assert user[twice] in await among(firstFrom=month)
+    assert user[twice] not in await among(lastBefore=month)
+    sheet = market.staff.get(path, params={"orders": 2, "format": "csv"}).text
+    (line,) = [one for one in csv.DictReader(io.StringIO(sheet)) if one["id"] == user[twice]]
+    assert (line["orders"], line["paid"], line["currency"]) == ("2", "10.00", "EUR")
+    refusal(market.staff.get(path, params={"firstFrom": "2026-13"}), 422, "invalid-request")
+    refusal(market.staff.get(path, params={"cursor": "Zm9yZ2Vk"}), 400, "bad-cursor")
+    refusal(await once.get(path), 403, "forbidden")
+
+
+def id_of_buyer(session: httpx.Response) -> str:
+    return str(expect(session)["user"]["id"])

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from holdfast.api.contract.examples_addresses import ADDRESS
 from tests.api.shop.wallet_buyers import NOBODYS, member
-from tests.support.market import Buyer, Market, expect, refusal
+from tests.support.market import PRICE, Buyer, Market, expect, refusal
 
 Visit = Callable[..., Buyer]
 ORDERS = "/api/staff/orders"
@@ -80,6 +80,23 @@ async def test_what_cannot_be_pageis_refused_and_holds_nothing(
     refusal(await member_of.post(ORDERS, lines), 403, "forbidden")
     refusal(await anybody.post(ORDERS, lines), 401, "login-required")
     assert market.stock(goods)[0] == 3
+
+
+async def test_a_shop_may_ask_for_a_least_order_and_staff_take_less(
+    market: Market, visit: Visit
+) -> None:
+    goods, settings = market.goods(5), "/api/staff/settings"
+    expect(market.staff.patch(settings, json={"minimumOrder": 2 * PRICE}))
+    try:
+        buyer = visit(market)
+        assert expect(await buyer.http.get("/api/config"))["minimumOrder"] == 2 * PRICE
+        told = refusal(await buyer.reserve(goods), 409, "order-too-small")
+        assert told["minimum"] == {"total": 1000, "missing": 500, "currency": "EUR"}
+        expect(await buyer.reserve(goods, quantity=2))
+        taken(market, items=[goods.line()])
+        assert market.stock(goods)[0] == 2
+    finally:
+        expect(market.staff.patch(settings, json={"minimumOrder": 0}))
 
 
 async def test_a_client_has_the_order_and_a_caller_becomes_one_with_it(market: Market) -> None:

@@ -80,7 +80,8 @@ def test_what_a_product_is_called_in_other_languages_is_kept_and_shown(
         "options": [{"name": "색", "values": ["검정"]}],
     }
     saved = expect(put(staff, product, texts={"ko": korean, "ru": {}}))["product"]
-    said = {"name": "셔츠", "description": "<p>면</p>"}
+    nothing = {"title": "", "description": ""}
+    said = {"name": "셔츠", "description": "<p>면</p>", "search": nothing}
     assert saved["texts"] == {
         "ko": {**said, "options": [{"name": "색", "values": ["검정", ""]}]},
     }
@@ -91,6 +92,44 @@ def test_what_a_product_is_called_in_other_languages_is_kept_and_shown(
     kept = expect(put(staff, saved, vendor="Mill"))["product"]
     assert kept["texts"] == saved["texts"]
     assert expect(put(staff, kept, texts={}))["product"]["texts"] == {}
+
+
+def test_what_search_engines_show_is_kept_by_language(
+    staff: httpx.Client, client: httpx.Client
+) -> None:
+    product = made(staff)
+    assert product["search"] == {"title": "", "description": ""}
+    own = {"title": "Warm  shirt", "description": "Of wool"}
+    korean = {"search": {"title": "따뜻한 셔츠"}}
+    saved = expect(put(staff, product, search=own, texts={"ko": korean}))["product"]
+    assert saved["search"] == {"title": "Warm shirt", "description": "Of wool"}
+    assert saved["texts"]["ko"]["search"] == {"title": "따뜻한 셔츠", "description": ""}
+    for locale, title in (("en", "Warm shirt"), ("ru", "Warm shirt"), ("ko", "따뜻한 셔츠")):
+        shown = client.get(f"/api/products/{saved['id']}", params={"locale": locale}).json()
+        assert shown["product"]["searchTitle"] == title
+    kept = expect(put(staff, saved, vendor="Mill"))["product"]
+    assert (kept["search"], kept["texts"]) == (saved["search"], saved["texts"])
+    less = expect(put(staff, kept, search={}, texts={}))["product"]
+    assert (less["search"], less["texts"]) == (product["search"], {})
+    assert in_shop(client, less)["searchTitle"] is None
+    refusal(put(staff, less, search={"title": "x" * 256}), 422, "invalid-request")
+
+
+def test_a_draft_says_when_it_goes_on_sale_until_it_is(
+    staff: httpx.Client, client: httpx.Client
+) -> None:
+    moment = "2199-05-01T10:00:00.000Z"
+    product = made(staff, status="draft", publishAt="2199-05-01T12:00:00+02:00")
+    assert product["publishAt"] == moment
+    listed = expect(staff.get("/api/staff/products", params={"q": product["name"]}))["products"]
+    assert [one["publishAt"] for one in listed] == [moment]
+    many = {"products": [{"id": product["id"]}], "addTags": ["new"]}
+    expect(staff.post("/api/staff/products/bulk", json=many))
+    seen = expect(staff.get(f"/api/staff/products/{product['id']}"))["product"]
+    assert seen["publishAt"] == moment
+    live = expect(put(staff, seen, status="active", publishAt=moment))["product"]
+    assert live["publishAt"] is None
+    assert in_shop(client, live)["id"] == product["id"]
 
 
 def test_words_in_no_language_of_the_shop_are_refused(staff: httpx.Client) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import event
 from holdfast.db.engine import Database
 from holdfast.flows.booking.publishing import forget_past
 from holdfast.flows.flash_sales.results import tell_results
-from holdfast.flows.inventory.price_windows import turn_prices
+from holdfast.flows.inventory.publishing import turn_by_the_clock
 from holdfast.flows.waiting.offering import serve_lines
 from tests.db.flows.stage import Stage
 
@@ -28,7 +28,7 @@ def transactions(database: Database) -> Iterator[list[object]]:
 async def test_timers_that_find_nothing_open_no_transaction(stage: Stage) -> None:
     with transactions(stage.database) as opened:
         assert await tell_results(stage.database) == 0
-        assert await turn_prices(stage.database) == 0
+        assert await turn_by_the_clock(stage.database) == 0
         assert await serve_lines(stage) == 0
         await forget_past(stage.database)
     assert opened == []

@@ -2,6 +2,7 @@
 
 import io
 
+from holdfast.catalog import HeadWords
 from holdfast.catalog.shopify import ParsedProduct, read_products
 
 HEADER = (
@@ -66,10 +67,12 @@ def test_only_columns_that_say_something_else_than_is_so_here_are_told() -> None
         "song,Song,active,false,,,S1,shopify,3,deny,20,false,true,kg,manual,A song,7.50,used,",
     )
     assert plain.not_taken == ()
+    assert plain.draft is not None
+    assert rich.draft is not None
+    assert (plain.draft.head, rich.draft.head) == (HeadWords(), HeadWords("A song"))
     assert rich.not_taken == (
         "Cost per item",
         "Google Shopping / Condition",
-        "SEO Title",
         "Variant Requires Shipping",
     )
 

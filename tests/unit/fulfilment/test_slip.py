@@ -23,7 +23,7 @@ def test_a_page_a_parcel_in_any_language(language: str) -> None:
     )
     made = packing_slip([slip, PackingSlip(
         language=language, shop="Shop", order="A-2", number=2, on=date(2026, 11, 23),
-        to=("Ann", "High Street 1"), lines=lines,
+        to=("Ann", "High Street 1"), note="선물입니다. Подарок", lines=lines,
     )])  # fmt: skip
     assert made.startswith(b"%PDF")
     assert made.count(b"/Type /Page\n") >= 3

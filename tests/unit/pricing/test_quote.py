@@ -10,6 +10,7 @@ from holdfast.pricing import (
     Discount,
     Fixed,
     NotApplicable,
+    NthFree,
     Percent,
     PricedLine,
     Quote,
@@ -85,6 +86,39 @@ def test_shares(
     found = quote([PricedLine(*line) for line in cart], "PTS", automatic=taken)
     assert isinstance(found, Quote)
     assert [line.discount for line in found.lines] == shares
+
+
+@given(lines, st.integers(2, 100), scopes)
+def test_of_so_many_units_the_cheapest_are_free(
+    cart: list[PricedLine], units: int, scope: Scope
+) -> None:
+    discount = Discount(NthFree(units), "PTS", scope=scope)
+    found = quote(cart, "PTS", automatic=[discount])
+    assert isinstance(found, Quote)
+    mine = [line for line in cart if scope.has(line)]
+    given_away = sum(line.quantity for line in mine) // units
+    left, off = given_away, 0
+    for line in sorted(mine, key=lambda one: one.price):
+        taken = min(left, line.quantity)
+        left, off = left - taken, off + taken * line.price
+    assert found.discount == off == sum(line.discount for line in found.lines)
+    for line, quoted in zip(cart, found.lines, strict=True):
+        assert 0 <= quoted.discount <= quoted.amount
+        assert scope.has(line) or quoted.discount == 0
+    coded = quote(cart, "PTS", discount)
+    if mine and not given_away:
+        assert isinstance(coded, NotApplicable)
+        assert coded.reason == "units"
+        assert coded.missing == units - sum(line.quantity for line in mine)
+
+
+def test_a_percentage_is_of_what_free_units_left() -> None:
+    cart = [PricedLine(PHONE, 1000, 2), PricedLine(CASE, 100, 1)]
+    three, half = Discount(NthFree(3), "EUR"), Discount(Percent(50), "EUR")
+    found = quote(cart, "EUR", automatic=[half, three])
+    assert isinstance(found, Quote)
+    assert [line.discount for line in found.lines] == [1000, 100]
+    assert [one.amount for one in found.taken] == [100, 1000]
 
 
 def test_a_discount_of_another_currency_is_not_for_this_cart() -> None:

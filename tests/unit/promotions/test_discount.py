@@ -32,6 +32,11 @@ def test_a_fixed_amount_is_at_most_the_price() -> None:
     assert off(campaign("fixed", 500_00, currency="EUR")) == 100_00
 
 
+def test_of_so_many_units_one_is_free() -> None:
+    assert off(campaign("nth-free", 3)) == 5_00
+    assert off(campaign("nth-free", 4)) == NotApplicable("units", 1)
+
+
 def test_only_products_in_scope_count() -> None:
     assert off(campaign("percent", 50, scope=frozenset({CASE}))) == 5_00
     assert off(campaign("percent", 50, scope=frozenset({UUID(int=3)}))) == NotApplicable("scope")

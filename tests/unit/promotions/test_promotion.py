@@ -27,6 +27,9 @@ def terms(**more: Any) -> PromotionTerms:
         ({"rule": "free-shipping", "value": 5}, ["value"]),
         ({"rule": "free-shipping", "value": 0, "cap": 5}, ["cap", "currency"]),
         ({"rule": "fixed", "value": 5}, ["currency"]),
+        ({"rule": "nth-free", "value": 3}, []),
+        ({"rule": "nth-free", "value": 1}, ["value"]),
+        ({"rule": "nth-free", "value": 3, "cap": 5, "currency": "EUR"}, ["cap"]),
         ({"value": 101}, ["value"]),
         ({"code": "A B"}, ["code"]),
         ({"code": "autumn"}, ["code"]),
@@ -53,3 +56,5 @@ def test_only_what_has_a_bound_is_counted() -> None:
         f"promotion/{ID}": None,
         f"limit/promotion/{ID}/user:1": 2,
     }
+    first = made(first_order=True, per_customer=5)
+    assert first.uses("user:1") == {f"limit/promotion/{ID}/user:1": 1}

@@ -55,6 +55,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     # The shop
     "GET /api/config": _ANYBODY,
     "GET /api/policies/{policy}": _ANYBODY,
+    "GET /api/pages/{slug}": _ANYBODY,
     "GET /api/home": _ANYBODY,
     "POST /api/home/preview": SETTINGS.read,
     "GET /api/products": _ANYBODY,
@@ -131,6 +132,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "PUT /api/orders/{order_id}/delivery": OWN_ORDER.write,
     "PUT /api/orders/{order_id}/contact": OWN_ORDER.write,
     "PUT /api/orders/{order_id}/collector": OWN_ORDER.write,
+    "PUT /api/orders/{order_id}/note": OWN_ORDER.write,
     **PARCELS,
     "POST /api/payments": _OWN_RESERVATION,
     # Customers

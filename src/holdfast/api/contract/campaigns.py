@@ -22,7 +22,9 @@ class DiscountBody(Answer):
     id: UUID
     name: str
     rule: Rule
-    value: int = Field(description="Whole percent, or an amount; 0 for free shipping")
+    value: int = Field(
+        description="Whole percent, an amount, or of how many units one is free; 0: free shipping"
+    )
     cap: int | None = Field(description="The most a percentage comes to")
     minimum: int = Field(description="What the discounted lines must come to")
     currency: str | None = Field(description="null: for carts in any currency")

@@ -21,6 +21,7 @@ from holdfast.flows.checkout.basket import (
     MixedCurrencies,
     TotalTooLarge,
 )
+from holdfast.flows.checkout.minimum import OrderTooSmall
 from holdfast.flows.checkout.price_changed import PriceChanged
 from holdfast.flows.checkout.prices import ShippingUnknown
 from holdfast.flows.checkout.redemption import CouponNotUsable, PromoCodeNotUsable
@@ -47,7 +48,7 @@ CART_REFUSED: Final[tuple[type[Problem], ...]] = (
 """What is wrong with goods, before anybody asks whether there are any."""
 ORDER_REFUSED: Final = (
     *CART_REFUSED, TooManyHolds, TooManyReservations, TooManyUnits, TooManyUnpaid, NotSelling,
-    OrderDeclined,
+    OrderDeclined, OrderTooSmall,
 )  # fmt: skip
 """And with ordering them."""
 

@@ -53,4 +53,18 @@ ADDRESS_BODIES: Final[dict[str, dict[str, Any]]] = {
         "to another address": {"shippingAddress": ADDRESS},
         "by courier": {"shippingMethod": "courier", "expectedTotal": 2500},
     },
+    "WrittenPageAsked": {
+        "in two languages": {
+            "texts": {
+                "en": {"title": "About us", "html": "<p>A family workshop since 1999.</p>"},
+                "ko": {"title": "소개"},
+            },
+            "position": 1,
+        },
+    },
+    "RedirectsAsked": {
+        "from a shop of before": {
+            "redirects": [{"path": "/blogs/news/lamps", "target": "/pages/lamps"}],
+        },
+    },
 }

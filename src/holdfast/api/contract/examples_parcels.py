@@ -63,5 +63,9 @@ PARCEL_BODIES: Final[dict[str, dict[str, Any]]] = {
         "a neighbour": {"collector": {"name": "Ann Lee", "phone": "+4930901820"}},
         "its buyer": {"collector": None},
     },
+    "OrderNoteAsked": {
+        "a gift": {"note": "It is a gift: no price in the parcel, please"},
+        "nothing any more": {"note": None},
+    },
     "FailAsked": {"came back": {"reason": "Nobody was at home three times"}},
 }

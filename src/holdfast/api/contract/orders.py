@@ -85,8 +85,7 @@ class PointsShown(Answer):
 
 
 class NextActionShown(Answer):
-    """What the buyer has to do before the provider decides: go to `redirectUrl`, or give its script
-    the `clientSecret`."""
+    """What the buyer does next: go to `redirectUrl`, or give its script the `clientSecret`."""
 
     redirect_url: str | None = None
     client_secret: str | None = None
@@ -102,13 +101,13 @@ class OrderShown(Answer):
     to do for that. ``shippingAddress`` is where its goods go; ``addressNeeded``: it has to be said
     before it is paid; ``contactEmail`` where a guest is told of it, if the address does not say;
     ``arrivesFrom`` and ``arrivesBy`` as it was told when it was made, so ``pickup``: where its
-    buyer picks it up, if so, and ``collector`` who does in their place, for them and staff.
-    One paid at once was never reserved; one without items has a description,
-    and where that is a booking, ``bookingId``, which then says what cancelling costs.
-    ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
-    its way; it, ``parcels``, ``codes``, ``files``, ``offers``, ``timeline`` and ``staff`` (only
-    staff's) are of one. ``fulfilment`` is the sum of its parcels; null where nothing is sent, or
-    not paid yet. ``version`` grows with every step: of two states the higher is the newer."""
+    buyer picks it up, if so, and ``collector`` who does in their place, ``buyerNote`` what they ask
+    of whoever packs it: for them and staff. One paid at once was never reserved; one without items
+    has a description, and where that is a booking, ``bookingId``, which says what cancelling costs.
+    ``due`` is what is still to pay where a part is paid; ``refunded``, ``parcels``, ``codes``,
+    ``files``, ``offers``, ``timeline`` and ``staff`` (only staff's) are of one. ``fulfilment`` is
+    the sum of its parcels; null where nothing is sent, or not paid yet. ``version`` grows with
+    every step: of two states the higher is the newer."""
 
     id: UUID
     number: str
@@ -143,6 +142,7 @@ class OrderShown(Answer):
     arrives_by: date | None
     pickup: str | None
     collector: CollectorShown | None = None
+    buyer_note: str | None = None
     currency: str
     coupon_id: UUID | None
     description: str | None

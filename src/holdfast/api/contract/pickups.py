@@ -1,4 +1,4 @@
-"""Who picks an order up, and the code that they say at the desk: for its buyer alone."""
+"""What of an order its buyer alone says: who picks it up, by which code, and how it is packed."""
 
 from typing import Annotated, Any
 
@@ -7,12 +7,13 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.fulfilment import pickup_code
 from holdfast.kit.phones import MOST_PHONE
-from holdfast.orders import Collector, Order
+from holdfast.orders import MAX_BUYER_NOTE, Collector, Order
 
 __all__ = [
     "CollectorAsked",
     "CollectorShown",
     "OrderCollectorAsked",
+    "OrderNoteAsked",
     "collector_body",
     "own_pickup",
 ]
@@ -36,6 +37,12 @@ class OrderCollectorAsked(Ask):
     collector: CollectorAsked | None
 
 
+class OrderNoteAsked(Ask):
+    """Null or empty: nothing any more."""
+
+    note: Annotated[str, Field(max_length=MAX_BUYER_NOTE)] | None
+
+
 class CollectorShown(Answer):
     """Who picks an order up in place of its buyer."""
 
@@ -51,16 +58,16 @@ def collector_body(order: Order) -> dict[str, Any] | None:
 
 def own_pickup(secret: bytes, order: Order, page: dict[str, Any]) -> dict[str, Any]:
     """What of an order its buyer sees, beside what anybody may who has a link: who picks it up,
-    and the codes of parcels that are ready."""
+    what they asked for, and the codes of parcels that are ready."""
+    told = {"collector": collector_body(order), "buyerNote": order.buyer_note}
     parcels = page.get("parcels")
     if parcels is None:
-        return {"collector": collector_body(order)}
-    return {
-        "collector": collector_body(order),
+        return told
+    return told | {
         "parcels": [
             one | {"pickupCode": pickup_code(secret, one["id"])}
             if one["pickup"] and one["status"] == "shipped"
             else one
             for one in parcels
-        ],
+        ]
     }

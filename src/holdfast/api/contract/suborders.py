@@ -63,6 +63,7 @@ class SubOrderBody(Answer):
     fulfilment: Fulfilment | None
     shipping_address: AddressBody | None
     buyer: str | None = Field(description="The buyer's name, where it is known")
+    buyer_note: str | None = Field(description="What the buyer asks of whoever packs the order")
     currency: str
     gross: int
     commission: int

@@ -158,7 +158,7 @@ class Site:
         if within and (found is None or found.pattern not in _IN_A_FRAME):
             raise NotFound(say("There is no {path}.", path=path[:200]))
         status = 200 if found else 404
-        told = await self._heads(self._asked(scope, asked, found or _ELSEWHERE))
+        told = await self._heads(self._asked(scope, asked, found or _ELSEWHERE, own))
         if told is None or self._template is None:
             await _answer(app, asked, send, status, head=head)
             return
@@ -168,7 +168,9 @@ class Site:
         page = _page_file(self._template.written(told, self._at(scope)), told)
         await _answer(page, asked, send, max(status, told.status), head=head)
 
-    def _asked(self, scope: Scope, headers: dict[bytes, bytes], found: Found) -> HeadAsked:
+    def _asked(
+        self, scope: Scope, headers: dict[bytes, bytes], found: Found, path: str
+    ) -> HeadAsked:
         named = _LOCALE.search(scope["query_string"])
         preferred = headers.get(b"accept-language")
         return HeadAsked(
@@ -177,6 +179,7 @@ class Site:
             named[1].decode() if named else None,
             preferred.decode("latin-1")[:256] if preferred else None,
             self._at(scope),
+            path,
         )
 
     def _at(self, scope: Scope) -> str:
@@ -199,7 +202,8 @@ def _page_file(body: bytes, told: Head) -> _File:
 async def _moved(scope: Scope, told: Head, send: Send) -> None:
     """To where the page is now, with what stands behind the question mark."""
     query = scope["query_string"].decode("latin-1")
-    to = f"{told.moved}{'?' if query else ''}{query}".encode("latin-1")
+    before = "" if not query else "&" if "?" in (told.moved or "") else "?"
+    to = f"{told.moved}{before}{query}".encode("latin-1")
     headers = [(b"location", to), (b"cache-control", _ASK), (b"content-length", b"0")]
     await send({"type": "http.response.start", "status": told.status, "headers": headers})
     await send({"type": "http.response.body", "body": b""})

@@ -92,6 +92,7 @@ from holdfast.api.shop import (
     wallet_orders,
     wallets,
     wishes,
+    written_pages,
 )
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -180,6 +181,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     crawlers.router,
     app_manifest.router,
     policies.router,
+    written_pages.router,
     home.router,
     demo_pictures.router,
 )

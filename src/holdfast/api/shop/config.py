@@ -20,7 +20,14 @@ from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.people.logins import DEMO_USERS
 from holdfast.kit.clock import iso, shop_now
 from holdfast.payments import MANUAL, keeps_cards, sends_receipts
-from holdfast.shop import Refunds, ShopSettings, accent_of, policy_names, read_settings
+from holdfast.shop import (
+    Refunds,
+    ShopSettings,
+    accent_of,
+    policy_names,
+    read_pages,
+    read_settings,
+)
 from holdfast.views.home_page import picture_of
 
 __all__ = ["router"]
@@ -80,6 +87,11 @@ class LoginProviderBody(BaseModel):
     title: str = Field(description="As its button calls it")
 
 
+class FootPage(BaseModel):
+    slug: str
+    titles: dict[str, str] = Field(description="By language")
+
+
 class ConfigBody(BaseModel):
     shopName: str  # noqa: N815
     currency: str | None = Field(description="The shop's currency; prices name their own")
@@ -97,6 +109,7 @@ class ConfigBody(BaseModel):
         description="Whether an address can be looked up: `GET /api/places`"
     )
     policies: list[str] = Field(description="Texts of the shop: `GET /api/policies/{name}`")
+    pages: list[FootPage] = Field(description="To which every page leads: `GET /api/pages/{slug}`")
     consent: bool = Field(
         description="Whether who makes an account has to agree to the privacy text: `consent` of"
         " `POST /api/signup`"
@@ -142,6 +155,10 @@ class ConfigBody(BaseModel):
     declineKeepsHold: bool = Field(  # noqa: N815
         description="Whether a declined payment leaves the goods held until their time is up"
     )
+    minimumOrder: int = Field(  # noqa: N815
+        description="What the goods of an order come to at least, before discounts, in minor units"
+        " of the shop's currency; 0: anything"
+    )
     interface: InterfaceBody
     uses: Uses
     holdSeconds: float  # noqa: N815
@@ -155,6 +172,7 @@ async def get_config(request: Request) -> ConfigBody:
     async with here.database.read() as connection:
         shop = await read_settings(connection)
         texts = await policy_names(connection)
+        own = [one for one in await read_pages(connection) if one.at_foot]
     coupons = await here.coupons.any_campaign()
     live = await here.promotions.in_force()
     codes = any(one.code is not None for one in live)
@@ -175,6 +193,10 @@ async def get_config(request: Request) -> ConfigBody:
         map=_map(state_of(request)),
         findsPlaces=state_of(request).geocoder is not None,
         policies=texts,
+        pages=[
+            FootPage(slug=one.slug, titles={at: text.title for at, text in one.texts.items()})
+            for one in own
+        ],
         consent=shop.sign_up_consent and "privacy" in texts,
         demo=demo,
         typedUserIds=demo,
@@ -198,6 +220,7 @@ async def get_config(request: Request) -> ConfigBody:
         app=mailing is not None and mailing.app,
         analytics=bool(state_of(request).analytics.services),
         declineKeepsHold=shop.decline_keeps_hold,
+        minimumOrder=shop.minimum_order,
         interface=InterfaceBody.model_validate(
             interface_body(await shown_experiments(here.database.pool))
         ),

@@ -18,7 +18,7 @@ from holdfast.kit import Problem
 from holdfast.kit.clock import iso, shop_now
 from holdfast.kit.money import CURRENCIES
 from holdfast.kit.xml_text import xml_text
-from holdfast.shop import policy_names
+from holdfast.shop import policy_names, read_pages
 from holdfast.views.heads.head import absolute, address_in
 from holdfast.views.heads.schema_org import Told
 from holdfast.views.product_feed import FeedAsked, feed_lines
@@ -33,6 +33,7 @@ _HOUR: Final = {"cache-control": "public, max-age=3600"}
 # Pages are drawn from what the shop's own are, so that much of the interface may be read.
 _ROBOTS: Final = """User-agent: *
 Allow: /api/config
+Allow: /api/pages
 Allow: /api/products
 Allow: /api/categories
 Allow: /api/photographers
@@ -106,10 +107,12 @@ async def get_pages(request: Request) -> Response:
     tree = (await state_of(request).products.directory.now()).categories
     async with database(request).read() as connection:
         texts = await policy_names(connection)
+        own = await read_pages(connection)
     paths = [
         "/",
         *(f"/category/{quote(one.slug, safe='')}" for one in tree.walk()),
         *(f"/policies/{one}" for one in texts),
+        *(f"/pages/{one.slug}" for one in own),
     ]
     body = f"{_OPEN}{''.join(_urls(where, path, languages) for path in paths)}</urlset>\n"
     return Response(body, media_type=_XML, headers=_HOUR)

@@ -1,4 +1,5 @@
-"""Where an order goes, and how: changed until it is on its way. Where its guest is told of it."""
+"""Where an order goes, how, and what its buyer asks of who packs it: changed until it is on its
+way. Where its guest is told of it."""
 
 from typing import Annotated
 from uuid import UUID
@@ -8,7 +9,7 @@ from pydantic import Field, model_validator
 
 from holdfast.api.contract.addresses import AddressAsked
 from holdfast.api.contract.answers import Ask
-from holdfast.api.contract.pickups import OrderCollectorAsked
+from holdfast.api.contract.pickups import OrderCollectorAsked, OrderNoteAsked
 from holdfast.api.contract.prices import SHIPPING_ADDRESS, Expected
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller
@@ -28,6 +29,7 @@ from holdfast.flows.commit.refusals import (
     ReservationExpired,
     TooManyReservations,
 )
+from holdfast.flows.fulfilment.buyer_notes import NoteTooLate, note_of_buyer
 from holdfast.flows.fulfilment.collecting import CollectorInvalid, NotToPickUp, picked_up_by
 from holdfast.flows.mailing.guest_contact import ContactInvalid, ContactOfAccount, tell_by_mail
 from holdfast.flows.shipping.readdressing import AddressElsewhere, AddressFixed, readdress
@@ -115,6 +117,21 @@ async def change_order_collector(
     shop_parts, by = shop_parts_of(request), caller(request, f"collector-of/{order_id}")
     told = asked.collector
     await picked_up_by(shop_parts, by, order_id, None if told is None else told.collector())
+    order = await shop_parts.orders.get(order_id)
+    assert order is not None
+    return await order_answer(shop_parts, order, own=True)
+
+
+@router.put(
+    "/{order_id}/note",
+    operation_id="changeOrderNote",
+    summary="What the buyer asks of whoever packs an order, until it has left",
+    response_model=OrderAnswer,
+    responses=problems(OrderNotFound, NoteTooLate, *TELLS_AGAIN),
+)
+async def change_order_note(request: Request, order_id: UUID, asked: OrderNoteAsked) -> Response:
+    shop_parts, by = shop_parts_of(request), caller(request, f"note-of/{order_id}")
+    await note_of_buyer(shop_parts, by, order_id, asked.note or "")
     order = await shop_parts.orders.get(order_id)
     assert order is not None
     return await order_answer(shop_parts, order, own=True)

@@ -129,6 +129,7 @@ class ProductBody(Answer):
     seller_id: UUID | None = Field(description="None: the shop itself")
     seller_name: str | None
     seller_slug: str | None = Field(description="Of the seller's page; null: they have none")
+    search_title: str | None = Field(description="What search engines call it, if not its name")
     vendor: str
     tags: list[str]
     attributes: list[AttributeBody]

@@ -66,6 +66,8 @@ from holdfast.api.staff import (
     promotions,
     purchases,
     receipts,
+    redirects,
+    regulars,
     reports,
     resources,
     returns,
@@ -93,6 +95,7 @@ from holdfast.api.staff import (
     waiting,
     waiting_times,
     wallets,
+    written_pages,
 )
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -134,6 +137,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     settings.router,
     shipping_preview.router,
     policies.router,
+    written_pages.router,
+    redirects.router,
     home_page.router,
     orders.router,
     order_bulk.router,
@@ -143,6 +148,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     pickups.router,
     labels.router,
     people.router,
+    regulars.router,
     invitations.router,
     standing.router,
     personal_data.router,

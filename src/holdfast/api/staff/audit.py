@@ -42,8 +42,8 @@ SEEN_BY: Final[Mapping[Duty, tuple[str, ...]]] = {
     "sellers:read": ("seller",),
     "books:read": ("books", "cash", "commission", "package", "payout", "wallet"),
     "settings:read": (
-        "home", "job", "letter", "location", "mail-template", "policy", "settings", "synonyms",
-        "view",
+        "home", "job", "letter", "location", "mail-template", "page", "policy", "redirects",
+        "settings", "synonyms", "view",
     ),
 }  # fmt: skip
 """What a line is about, by the duty of who may read of it: of others' work it tells names,

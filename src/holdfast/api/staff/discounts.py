@@ -23,7 +23,8 @@ class DiscountAsked(Ask):
     rule: Rule
     value: Amount | None = Field(
         default=None,
-        description="1 to 100 percent, or an amount in minor units; none of free shipping",
+        description="1 to 100 percent, an amount in minor units, or of how many units one is free;"
+        " none of free shipping",
     )
     cap: Amount | None = Field(default=None, description="The most a percentage comes to")
     minimum: Annotated[int, Field(ge=0, le=MAX_BALANCE, strict=True)] = Field(

@@ -146,7 +146,7 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
     bought = (await load_items(shop_parts.database.pool, [order.id]))[order.id]
     returned = await units_returned(shop_parts, order, bought)
     returns = await returns_of(shop_parts.database.pool, order.id)
-    shown["collector"] = collector_body(order)
+    shown |= {"collector": collector_body(order), "buyerNote": order.buyer_note}
     shown["items"] = [
         {
             **item,

@@ -53,6 +53,9 @@ class StaffOrderRow(Answer):
     items: list[BoughtShown]
     description: str | None
     tags: list[str]
+    buyer_note: str | None = Field(
+        default=None, description="What its buyer asks of whoever packs it"
+    )
     total: int
     discount: int
     tax: int

@@ -13,11 +13,15 @@ from holdfast.api.staff.picture_bodies import ImageAsked, StaffImage, staff_imag
 from holdfast.api.staff.product_words import (
     MAX_OPTIONS,
     MAX_VALUES,
+    HeadWordsAsked,
     ProductWordsAsked,
+    StaffHeadWords,
     StaffProductWords,
     Value,
     Word,
-    words_body,
+    head_body,
+    heads_asked,
+    texts_body,
 )
 from holdfast.catalog import (
     MAX_ATTRIBUTES,
@@ -145,6 +149,12 @@ class ProductAsked(Ask):
         default=None,
         description="Its words in other languages, by `en`, `ru`, `ko`; null: they stay",
     )
+    publish_at: Annotated[datetime, WRITTEN] | None = Field(
+        default=None, description="When a draft goes on sale by itself; null: it does not"
+    )
+    search: HeadWordsAsked | None = Field(
+        default=None, description="What search engines show; null: it stays"
+    )
 
 
 class StaffOption(Answer):
@@ -197,7 +207,9 @@ class StaffProduct(Answer):
         description="Of one variant, that one buyer may hold at once, if the product says so"
     )
     languages: list[str] = Field(description="It has translations of its words into these")
-    texts: dict[str, StaffProductWords] = Field(description="Its words in these, by language")
+    texts: dict[str, StaffProductWords] = Field(description="Its words in others, by language")
+    publish_at: Instant | None = Field(description="When a draft goes on sale by itself")
+    search: StaffHeadWords
     revision: int
     created_at: Instant
     updated_at: Instant
@@ -216,6 +228,7 @@ class StaffProductRow(Answer):
     handle: str
     name: str
     status: Status
+    publish_at: Instant | None = Field(description="When a draft goes on sale by itself")
     currency: str
     category: str = Field(description="What its category is called; empty if it has none")
     category_id: UUID | None
@@ -271,6 +284,8 @@ def edit_of(asked: ProductAsked, images: tuple[Image, ...]) -> ProductEdit:
         words=None
         if asked.texts is None
         else {locale: one.words for locale, one in asked.texts.items()},
+        publish_at=in_utc(asked.publish_at, "publishAt"),
+        heads=heads_asked(asked.search, asked.texts),
     )
 
 
@@ -326,7 +341,9 @@ def product_body(product: Product, now: dict[UUID, VariantNow]) -> StaffProduct:
         images=[staff_image(one) for one in product.images],
         hold_units=product.hold_units,
         languages=sorted(product.translations),
-        texts={locale: words_body(product, locale) for locale in sorted(product.translations)},
+        texts=texts_body(product),
+        publish_at=product.publish_at,
+        search=head_body(product),
         revision=product.revision,
         created_at=product.created_at,
         updated_at=product.updated_at,

@@ -65,6 +65,9 @@ class PromotionAsked(DiscountAsked):
     per_customer: Annotated[int, Field(ge=1, le=MAX_PER_CUSTOMER, strict=True)] | None = Field(
         default=None, description="Uses of one customer, who then needs an account"
     )
+    first_order: Annotated[bool, Field(strict=True)] = Field(
+        default=False, description="Only for who has paid for nothing here yet, and once"
+    )
     opens_at: Moment | None = Field(default=None, description="Left out: at once")
     closes_at: Moment | None = Field(default=None, description="Left out: when staff end it")
 
@@ -74,6 +77,7 @@ class PromotionAsked(DiscountAsked):
             code=self.code,
             quantity=self.quantity,
             per_customer=self.per_customer,
+            first_order=self.first_order,
             opens_at=self.opens_at or now,
             closes_at=self.closes_at,
         )
@@ -94,6 +98,7 @@ class PromotionBody(DiscountBody):
     quantity: int | None = Field(description="Uses in all; null: without bound")
     remaining: int | None = Field(description="Uses that are left, those held aside")
     per_customer: int | None
+    first_order: bool
     opens_at: Instant
     closes_at: Instant | None
     ended_at: Instant | None = Field(description="When staff ended it early")
@@ -231,6 +236,7 @@ async def _bodies(here: ShopParts, found: Sequence[Promotion]) -> list[dict[str,
                 "quantity": one.quantity,
                 "remaining": left,
                 "perCustomer": one.per_customer,
+                "firstOrder": one.first_order,
                 "opensAt": iso(one.opens_at),
                 "closesAt": iso(one.closes_at),
                 "endedAt": iso(one.ended_at),

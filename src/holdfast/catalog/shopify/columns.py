@@ -39,6 +39,8 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
     "weight": ("variant grams", "weight value (grams)"),
     "barcode": ("variant barcode", "barcode"),
     "gift_card": ("gift card",),
+    "seo_title": ("seo title",),
+    "seo_description": ("seo description",),
     "policy": ("variant inventory policy", "continue selling when out of stock"),
     "tracker": ("variant inventory tracker", "inventory tracker"),
     "currency": ("currency",),

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from holdfast.catalog.categories import BETWEEN, CategoryPath
-from holdfast.catalog.products import AttributeValue, Product, Variant
+from holdfast.catalog.products import AttributeValue, HeadWords, Product, Variant
 from holdfast.catalog.shopify.columns import ATTRIBUTE, MAX_OPTIONS
 from holdfast.catalog.stock import NO_LIMIT
 from holdfast.kit.clock import iso
@@ -14,7 +14,8 @@ from holdfast.kit.money import exponent
 from holdfast.kit.sheets import as_text
 
 _OF_PRODUCT: Final = (
-    "Title", "Body (HTML)", "Vendor", "Product Category", "Type", "Tags", "Published",
+    "Title", "Body (HTML)", "Vendor", "Product Category", "Type", "Tags", "Published", "SEO Title",
+    "SEO Description",
 )  # fmt: skip
 _OF_VARIANT: Final = (
     "Variant SKU", "Variant Grams", "Variant Inventory Qty", "Variant Price",
@@ -64,6 +65,7 @@ def product_rows(
 
 
 def _product(product: Product, category: CategoryPath) -> list[str]:
+    head = product.heads.get("") or HeadWords()
     return [
         product.name,
         product.description,
@@ -72,6 +74,8 @@ def _product(product: Product, category: CategoryPath) -> list[str]:
         category[-1] if category else "",
         ", ".join(product.tags),
         "true" if product.active else "false",
+        head.title,
+        head.description,
     ]
 
 

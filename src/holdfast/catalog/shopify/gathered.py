@@ -9,11 +9,14 @@ from msgspec import UNSET, Struct, UnsetType
 from holdfast.catalog.html import clean_html
 from holdfast.catalog.options import fold
 from holdfast.catalog.products import (
+    MAX_HEAD_TEXT,
+    MAX_HEAD_TITLE,
     MAX_IMAGES,
     MAX_TAGS,
     MAX_VARIANTS,
     AttributeValue,
     Discount,
+    HeadWords,
     Image,
     ProductDraft,
     Status,
@@ -46,6 +49,10 @@ SOLD_ON: Final = say("it is sold no further than its stock, though the file says
 NOT_COUNTED: Final = say(
     "its stock is not counted in the file: it opens with 0, so say how many there are"
 )
+_OF_PRODUCT: Final = (
+    "body", "vendor", "type", "category", "tags", "published", "status", "seo_title",
+    "seo_description",
+)  # fmt: skip
 _STATUS: Final[dict[str, Status]] = {
     "active": "active", "draft": "draft", "archived": "archived", "unlisted": "draft",
 }  # fmt: skip
@@ -112,10 +119,10 @@ class ProductRows:
             if len(title) > MAX_NAME:
                 why = say("the title is longer than {most} characters", most=MAX_NAME)
                 self._fault(line, why, left_out=False)
-            self._product = {
-                column: self._cell(row, column)
-                for column in ("body", "vendor", "type", "category", "tags", "published", "status")
-            } | {"title": title[:MAX_NAME], "line": str(line)}
+            self._product = {column: self._cell(row, column) for column in _OF_PRODUCT} | {
+                "title": title[:MAX_NAME],
+                "line": str(line),
+            }
         self._options.learn(row)
         has_image = self._add_image(line, row)
         try:
@@ -297,7 +304,14 @@ class ProductRows:
             currency=self._currency,
             attributes=self._attributes,
             tells_alts=self._columns.has("image_alt"),
+            head=self._head(),
         )
+
+    def _head(self) -> HeadWords | UnsetType:
+        title, description = self._told("seo_title"), self._told("seo_description")
+        if title is UNSET and description is UNSET:
+            return UNSET
+        return HeadWords((title or "")[:MAX_HEAD_TITLE], (description or "")[:MAX_HEAD_TEXT])
 
     def _told(self, column: str) -> str | UnsetType:
         """A cell of the row with the title; unset if there is no such row or no such column."""

@@ -12,7 +12,7 @@ Row = dict[str, object]
 
 _PRODUCT: Final = (
     "handle", "name", "description", "category_id", "seller_id", "status", "vendor", "tags",
-    "options", "attributes", "images", "hold_units", "translations",
+    "options", "attributes", "images", "hold_units", "translations", "publish_at", "heads",
 )  # fmt: skip
 _VARIANT: Final = (
     "sku", "options", "price", "compare_at_price", "discount", "weight_grams", "barcode", "active",

@@ -6,6 +6,7 @@ is put away: no longer on sale, its history kept, there again when its values co
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from holdfast.catalog.options import fold, option_code
 from holdfast.catalog.products import (
     AttributeValue,
     Discount,
+    HeadWords,
     Image,
     Option,
     Product,
@@ -57,7 +59,9 @@ class VariantEdit(Struct, frozen=True):
 
 class ProductEdit(Struct, frozen=True):
     """A product as the form has it; ``description`` is clean. Without a ``handle`` it stays as it
-    is, and of a new one is made of the name; without ``words`` those in other languages stay."""
+    is, and of a new one is made of the name; without ``words`` those in other languages stay, and
+    what search engines show in languages that ``heads`` does not name. Only a draft goes on sale by
+    itself."""
 
     name: str
     variants: tuple[VariantEdit, ...]
@@ -73,6 +77,8 @@ class ProductEdit(Struct, frozen=True):
     hold_units: int | None = None
     handle: str = ""
     words: Mapping[str, ProductWords] | None = None
+    publish_at: datetime | None = None
+    heads: Mapping[str, HeadWords] = {}
 
 
 class Edit(Struct, frozen=True):
@@ -243,6 +249,8 @@ def _product(
         "attributes": dict(edit.attributes),
         "images": to_builtins(edit.images),
         "hold_units": edit.hold_units,
+        "publish_at": edit.publish_at if edit.status == "draft" else None,
+        "heads": to_builtins(_heads(known, edit)),
     }
 
 
@@ -250,6 +258,11 @@ def _translations(known: Product | None, edit: ProductEdit) -> dict[str, Transla
     if edit.words is None:
         return known.translations if known else {}
     return translations_of(edit.words, [(_code(one), one.values) for one in edit.options])
+
+
+def _heads(known: Product | None, edit: ProductEdit) -> Mapping[str, HeadWords]:
+    heads = {**(known.heads if known else {}), **edit.heads}
+    return {locale: one for locale, one in heads.items() if one != HeadWords()}
 
 
 def _gone(known: Product | None, edit: ProductEdit) -> set[str | None]:

@@ -12,7 +12,15 @@ from msgspec import UNSET, Struct, UnsetType, convert, to_builtins
 from msgspec.structs import replace
 
 from holdfast.catalog.categories import CategoryPath
-from holdfast.catalog.products import Image, Option, Product, ProductDraft, Variant, VariantDraft
+from holdfast.catalog.products import (
+    HeadWords,
+    Image,
+    Option,
+    Product,
+    ProductDraft,
+    Variant,
+    VariantDraft,
+)
 from holdfast.catalog.writing.matching import in_codes, in_order, match
 from holdfast.catalog.writing.price_faults import VariantFault, price_faults, undercuts
 from holdfast.kit.ids import new_id
@@ -193,7 +201,16 @@ def _product_row(
         "attributes": {code: value for code, value in attributes.items() if value is not None},
         "images": to_builtins(images),
         "hold_units": known.hold_units if known else None,  # staff's, not the source's
+        "publish_at": known.publish_at if known else None,
+        "heads": to_builtins(_heads(known, draft)),
     }
+
+
+def _heads(known: Product | None, draft: ProductDraft) -> dict[str, HeadWords]:
+    heads = dict(known.heads) if known else {}
+    if not isinstance(draft.head, UnsetType):
+        heads[""] = draft.head
+    return {locale: one for locale, one in heads.items() if one != HeadWords()}
 
 
 def as_row(known: Product) -> Row:
@@ -214,6 +231,8 @@ def as_row(known: Product) -> Row:
         "attributes": known.attributes,
         "images": to_builtins(known.images),
         "hold_units": known.hold_units,
+        "publish_at": known.publish_at,
+        "heads": to_builtins(known.heads),
     }
 
 

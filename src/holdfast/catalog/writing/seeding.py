@@ -54,6 +54,8 @@ def seeded_product_row(
         "price": price,
         "price_changes_at": changes_at,
         "hold_units": None,
+        "publish_at": None,
+        "heads": "{}",
         "created_at": goods.created_at,
         "updated_at": goods.created_at,
     }

@@ -17,7 +17,7 @@ from holdfast.kit.ids import new_id
 from holdfast.ledger import RowTable
 
 HANDLES: Final = 50  # numbers that are tried behind a handle
-_PACKED: Final = ("tags", "translations", "options", "attributes", "images")
+_PACKED: Final = ("tags", "translations", "options", "attributes", "images", "heads")
 
 VARIANT_ROWS: Final = RowTable(
     "variants",
@@ -38,12 +38,12 @@ PRODUCT_ROWS: Final = RowTable(
     (
         "id", "handle", "name", "description", "category_id", "seller_id", "currency", "status",
         "vendor", "tags", "translations", "options", "attributes", "images", "price",
-        "price_changes_at", "hold_units",
+        "price_changes_at", "hold_units", "publish_at", "heads",
     ),
     (
         "uuid", "text", "text", "text", "uuid", "uuid", "text", "text",
         "text", "jsonb", "jsonb", "jsonb", "jsonb", "jsonb", "bigint",
-        "timestamptz", "integer",
+        "timestamptz", "integer", "timestamptz", "jsonb",
     ),
 )  # fmt: skip
 """A product that staff make joins with its variants and their opening stock, all or none."""
@@ -95,18 +95,21 @@ WHERE v.id = r.id AND v.options <> r.options
 _PUT_PRODUCTS: Final = sa.text("""
 WITH put AS (
     INSERT INTO products (id, handle, name, description, category_id, seller_id, currency, status,
-                          vendor, tags, translations, options, attributes, images, hold_units)
+                          vendor, tags, translations, options, attributes, images, hold_units,
+                          publish_at, heads)
     SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(
         id uuid, handle text, name text, description text, category_id uuid, seller_id uuid,
         currency text, status text, vendor text, tags jsonb, translations jsonb, options jsonb,
-        attributes jsonb, images jsonb, hold_units integer)
+        attributes jsonb, images jsonb, hold_units integer, publish_at timestamptz, heads jsonb)
     ON CONFLICT (handle) DO UPDATE SET
         name = excluded.name, description = excluded.description,
         category_id = excluded.category_id, seller_id = excluded.seller_id,
         currency = excluded.currency, status = excluded.status, vendor = excluded.vendor,
         tags = excluded.tags, translations = excluded.translations, options = excluded.options,
         attributes = excluded.attributes, images = excluded.images,
-        hold_units = excluded.hold_units, updated_at = now(), revision = products.revision + 1
+        hold_units = excluded.hold_units, heads = excluded.heads,
+        publish_at = CASE WHEN excluded.status = 'draft' THEN excluded.publish_at END,
+        updated_at = now(), revision = products.revision + 1
     WHERE products.id = excluded.id  -- not one that was made under this handle meanwhile
     RETURNING handle)
 DELETE FROM product_slugs USING put WHERE slug = put.handle

@@ -31,6 +31,7 @@ from holdfast.flows.checkout.bounds import HoldBounds, bounds_of, out_of_bounds,
 from holdfast.flows.checkout.decided import came_to_nothing
 from holdfast.flows.checkout.held import held
 from holdfast.flows.checkout.let_through import let_through
+from holdfast.flows.checkout.minimum import must_reach_minimum
 from holdfast.flows.checkout.missing import refusal, shortages_now
 from holdfast.flows.checkout.on_behalf import OnBehalf
 from holdfast.flows.checkout.price_changed import price_changed
@@ -117,6 +118,7 @@ async def place(
         raise CurrencyUnknown(said, field="currency")
     try:
         basket, bounds = await _asked(till, buyer, wanted, choice, wallet=wallet)
+        await must_reach_minimum(till.shop, basket, behalf)
         rules = await let_through(till, caller, basket)
     except Problem:
         # The shop has moved on, but what this key was answered with stands.

@@ -11,12 +11,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.catalog import KeptCategories
+from holdfast.db.engine import Database
 from holdfast.flows.checkout.ways_to_deliver import Way, load_of, ways_for
 from holdfast.flows.promotions.discounts import discount_of
 from holdfast.kit import Problem, shop_now
 from holdfast.kit.sentences import kept, say
 from holdfast.ledger import LedgerReader
-from holdfast.orders import Breakdown, Order, OrderPart, OrderSale
+from holdfast.orders import Breakdown, Order, OrderPart, OrderSale, has_paid
 from holdfast.people import Principal
 from holdfast.pricing import (
     Delivery,
@@ -37,7 +38,7 @@ __all__ = [
     "prices_for", "used_up",
 ]  # fmt: skip
 
-UsedUp: TypeAlias = Literal["account", "gone", "used"]
+UsedUp: TypeAlias = Literal["account", "gone", "used", "bought"]
 
 
 class ShippingUnknown(Problem):
@@ -75,6 +76,7 @@ NO_CHOICE = Choice()
 class Pricer:
     """What pricing a cart works with."""
 
+    database: Database
     reader: LedgerReader
     shop: CurrentSettings
     promotions: PromotionBook
@@ -281,9 +283,11 @@ async def used_up(
     """Why the buyer cannot use it once more, if so: as the ledger has it now, which judges it
     again when it is taken. What staff gave somebody without an account stays theirs."""
     uses = one.uses("" if buyer is None else buyer.id)
-    unknown = buyer is None or buyer.kind == "guest"
-    if one.per_customer is not None and unknown and not freed.issuperset(uses):
-        return "account"
+    if one.needs_account and not freed.issuperset(uses):
+        if buyer is None or buyer.kind == "guest":
+            return "account"
+        if one.first_order and await has_paid(parts.database.pool, buyer.id):
+            return "bought"
     asked = [key for key in uses if key not in freed]
     for account in await gather(*map(parts.reader.account, asked)):
         most = uses[account.key]

@@ -30,7 +30,7 @@ __all__ = [
 
 UnusableReason: TypeAlias = Literal[
     "not-yours", "expired", "used", "held", "currency", "scope", "minimum", "nothing", "better",
-    "unknown", "account", "gone",
+    "unknown", "account", "gone", "units", "bought",
 ]  # fmt: skip
 _OF_COUPONS: Final[dict[str, str]] = {
     "not-yours": say("You have no such coupon."),
@@ -40,6 +40,7 @@ _OF_COUPONS: Final[dict[str, str]] = {
     "currency": say("The coupon is for another currency."),
     "scope": say("The coupon does not apply to these products."),
     "minimum": say("The order is below the coupon's minimum."),
+    "units": say("There are too few of the products that the coupon is for."),
     "nothing": say("You pay just as much without the coupon."),
     "better": say("Without the coupon you pay less: it does not go with another discount."),
 }
@@ -51,6 +52,8 @@ _OF_CODES: Final[dict[str, str]] = {
     "currency": say("The code is for another currency."),
     "scope": say("The code does not apply to these products."),
     "minimum": say("The order is below the code's minimum."),
+    "units": say("There are too few of the products that the code is for."),
+    "bought": say("The code is for a first order."),
     "nothing": say("You pay just as much without the code."),
     "better": say("Without the code you pay less: it does not go with another discount."),
 }
@@ -87,7 +90,7 @@ class PromoCodeNotUsable(Problem):
 
 class Unusable(Struct, frozen=True):
     """Why a coupon, or a code, cannot be used. A coupon that is not there reads as somebody else's.
-    ``missing`` is what the cart lacks of the minimum."""
+    ``missing`` is what the cart lacks of the minimum, or how many units."""
 
     which: UUID | str
     reason: UnusableReason
@@ -104,7 +107,7 @@ class Unusable(Struct, frozen=True):
     def shown(self) -> dict[str, dict[str, object]]:
         """As a refusal shows it."""
         what: dict[str, object] = {"reason": self.reason}
-        if self.reason == "minimum":
+        if self.reason in ("minimum", "units"):
             what["missing"] = self.missing
         if isinstance(self.which, UUID):
             return {"coupon": {"couponId": str(self.which), **what}}

@@ -73,9 +73,8 @@ OF_ORDERS: Final = (
          end=Emptied("accounts", {"gift": _GIFT})),
     Held(table="orders", part="orders", whose="id = ANY(:orders)",
          told=("id", "number", "status", "total", "discount", "tax", "shipping", "currency",
-               "address", "contact_email", "collector", "description", "refund", "fulfilment",
-               "created_at",
-               "paid_at", "completed_at", "cancelled_at"),
+               "address", "contact_email", "collector", "buyer_note", "description", "refund",
+               "fulfilment", "created_at", "paid_at", "completed_at", "cancelled_at"),
          end=Emptied("accounts", {"address": _PLACE, "contact_email": "NULL", "collector": "NULL"},
-                     struck=("description", "cancel_note"))),
+                     struck=("description", "cancel_note", "buyer_note"))),
 )  # fmt: skip

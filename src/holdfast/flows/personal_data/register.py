@@ -32,7 +32,8 @@ NOBODYS: Final = frozenset(
         "promotions", "purchase_lines", "purchase_receipts", "purchases", "resource_ratings",
         "sales_minutes", "schedule_slots", "schedules", "search_misses", "search_shop",
         "search_synonyms", "series_sessions", "services", "shop_alerts", "shop_home",
-        "shop_policies", "shop_settings", "shop_stamp", "sms_days", "sold_lines", "studio_rules",
+        "shop_pages", "shop_policies", "shop_redirects", "shop_settings", "shop_stamp", "sms_days",
+        "sold_lines", "studio_rules",
         "trade_hours", "trade_product_months", "trade_products", "transfers", "travel_times",
         "variant_parts", "variants", "visit_hours", "visit_products", "cohort_months",
         # Of who works here: nobody closes an account while they do

@@ -3,7 +3,7 @@
 from typing import Final
 from uuid import UUID
 
-from holdfast.pricing import Discount, Fixed, FreeShipping, Percent, Rule, Scope
+from holdfast.pricing import Discount, Fixed, FreeShipping, NthFree, Percent, Rule, Scope
 from holdfast.promotions import Campaign, DiscountTerms, Promotion
 
 __all__ = ["discount_of"]
@@ -31,4 +31,6 @@ def _rule(terms: DiscountTerms) -> Rule:
             return Percent(terms.value, terms.cap)
         case "fixed":
             return Fixed(terms.value)
+        case "nth-free":
+            return NthFree(terms.value)
     return FreeShipping()

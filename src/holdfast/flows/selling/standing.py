@@ -68,7 +68,8 @@ _PUT_ON: Final = sa.text("""
 WITH gone AS (
     DELETE FROM products_put_off WHERE seller_id = :seller AND by_seller = :by_seller
     RETURNING product_id)
-UPDATE products p SET status = 'active', revision = p.revision + 1, updated_at = now()
+UPDATE products p SET status = 'active', publish_at = NULL, revision = p.revision + 1,
+    updated_at = now()
 FROM gone WHERE p.id = gone.product_id AND p.seller_id = :seller AND p.status = 'draft'
 RETURNING p.id
 """)

@@ -13,13 +13,15 @@ MOST_LETTERS = 200  # of a description; search engines show fewer
 class HeadAsked(Struct, frozen=True):
     """The head of which page: ``pattern`` is its route (``/product/$handle``), ``word`` what stands
     in it, ``named`` the language that its address names, ``preferred`` what the reader's browser
-    asks for, ``origin`` the shop's address as the reader has it (``https://shop.example``)."""
+    asks for, ``origin`` the shop's address as the reader has it (``https://shop.example``),
+    ``path`` what was asked for."""
 
     pattern: str
     word: str
     named: str | None
     preferred: str | None
     origin: str
+    path: str = ""
 
 
 class Picture(Struct, frozen=True):

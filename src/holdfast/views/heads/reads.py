@@ -21,9 +21,11 @@ from holdfast.shop import (
     PolicyName,
     ShopPicture,
     policy_in,
+    read_pages,
     read_policies,
 )
 from holdfast.views.heads.colours import accent_style
+from holdfast.views.heads.former import moved_to
 from holdfast.views.heads.head import Head, HeadAsked, Picture, short
 from holdfast.views.heads.profiles import LISTS, profile_head
 from holdfast.views.heads.schema_org import (
@@ -75,6 +77,7 @@ class HeadReads:
             "/category/$slug": self._category,
             "/seller/$slug": self._seller,
             "/policies/$policy": self._policy,
+            "/pages/$slug": self._written_page,
             "/photographers": self._photographers,
             "/studios": self._studios,
             "/photographers/$slug": self._photographer,
@@ -89,6 +92,9 @@ class HeadReads:
         told = Told(asked.origin, locale, languages, shop.name, shop_now(), self._cdn)
         read = self._by_pattern.get(asked.pattern)
         head = _plain(told) if read is None else await read(asked.word, told)
+        if not asked.pattern or head.status == _NOT_FOUND:
+            moved = await moved_to(self._database.pool, self._products, asked.path)
+            head = head if moved is None else _plain(told, 301, moved)
         if shop.accent:
             head = replace(head, style=accent_style(shop.accent))
         if shop.logo:
@@ -181,18 +187,20 @@ class HeadReads:
         text = plain_text((words.description if words else None) or product.description)
         way = directory.categories.way(product.category_id)
         steps = [(one.name_in(told.locale), _category_path(one.slug)) for one in way]
-        name = product.name_in(told.locale)
+        name, said = product.name_in(told.locale), product.head_in(told.locale)
         first = next(iter(product.images), None)
         cheapest = min((one.price_at(told.now) for one in product.on_sale), default=None)
         names = [one for one, _ in steps]
         seller = directory.sellers.get(product.seller_id) if product.seller_id else None
         return Head(
-            title=f"{name} · {told.shop}",
+            title=f"{said.title or name} · {told.shop}",
             shop=told.shop,
             locale=told.locale,
             languages=told.languages,
             path=product_path(product),
-            description=short(text or " · ".join([name, *names[-1:], told.shop])),
+            description=short(
+                said.description or text or " · ".join([name, *names[-1:], told.shop])
+            ),
             kind="product",
             picture=Picture(told.picture(first.url), first.alt or name, first.width, first.height)
             if first
@@ -243,16 +251,28 @@ class HeadReads:
         if found is None:
             return _plain(told, _NOT_FOUND)
         title = in_language(POLICY_TITLES[name], told.locale)
-        return Head(
-            title=f"{title} · {told.shop}",
-            shop=told.shop,
-            locale=told.locale,
-            languages=told.languages,
-            path=f"/policies/{name}",
-            description=short(plain_text(found.html) or title),
-            kind="article",
-            data=(trail([(title, f"/policies/{name}")], told),),
-        )
+        return _article(f"/policies/{name}", title, found.html, told)
+
+    async def _written_page(self, slug: str, told: Told) -> Head:
+        async with self._database.read() as connection:
+            found = await read_pages(connection, slug)
+        if not found:
+            return _plain(told, _NOT_FOUND)
+        _, text = found[0].text_in(told.locale, told.languages)
+        return _article(f"/pages/{found[0].slug}", text.title, text.html, told)
+
+
+def _article(path: str, title: str, html: str, told: Told) -> Head:
+    return Head(
+        title=f"{title} · {told.shop}",
+        shop=told.shop,
+        locale=told.locale,
+        languages=told.languages,
+        path=path,
+        description=short(plain_text(html) or title),
+        kind="article",
+        data=(trail([(title, path)], told),),
+    )
 
 
 def _listed(kind: PageKind, told: Told) -> Head:

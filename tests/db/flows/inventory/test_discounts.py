@@ -1,4 +1,5 @@
-"""A discount is charged within its window, shown as long, and told when it begins and ends."""
+"""A discount is charged within its window, shown as long, and told when it begins and ends; a draft
+goes on sale at its moment."""
 
 import json
 from datetime import datetime, timedelta
@@ -9,6 +10,8 @@ from holdfast.flows.checkout.basket import CartLine
 from holdfast.flows.checkout.place import place
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.inventory.price_windows import turn_prices
+from holdfast.flows.inventory.publishing import publish_due
+from holdfast.kit import new_id
 from holdfast.kit.clock import shop_now
 from holdfast.views.directory import Directory
 from holdfast.views.product_pages import page_of
@@ -91,6 +94,54 @@ async def test_when_it_begins_and_ends_it_is_told_once(stage: Stage) -> None:
     assert changes_at > shop_now()
     assert await turn_prices(stage.database) == 0
     assert await select(stage, EVENTS, str(goods.product_id)) == [("price",)]
+
+
+async def test_a_draft_goes_on_sale_at_its_moment_once(stage: Stage) -> None:
+    goods, other = await new_goods(stage, 2), await new_goods(stage, 2)
+    for one, moment in ((goods, -1), (other, 3600)):
+        await select(
+            stage,
+            "UPDATE products SET status = 'draft', publish_at = $2, revision = revision + 1"
+            " WHERE id = $1",
+            one.product_id,
+            shop_now() + timedelta(seconds=moment),
+        )
+    await select(stage, "DELETE FROM events WHERE subject = $1", str(goods.product_id))
+    assert await publish_due(stage.database) == 1
+    assert await publish_due(stage.database) == 0
+    assert await charged(stage, goods)
+    assert await select(stage, EVENTS, str(goods.product_id)) == [("clock",)]
+    said = await select(
+        stage,
+        "SELECT actor, action FROM audit_log WHERE subject = $1",
+        str(goods.product_id),
+    )
+    assert said == [("clock", "product.published")]
+    product = await stage.shelf.get(other.product_id)
+    assert product is not None
+    assert (product.status, product.publish_at is not None) == ("draft", True)
+
+
+async def test_a_draft_of_a_seller_who_sells_nothing_stays_one(stage: Stage) -> None:
+    goods = await new_goods(stage, 1)
+    seller = new_id()
+    await select(
+        stage,
+        "INSERT INTO sellers (id, slug, name, standing) VALUES ($1, $2, 'Mill', 'suspended')",
+        seller,
+        f"mill-{seller}",
+    )
+    await select(
+        stage,
+        "UPDATE products SET status = 'draft', publish_at = now(), seller_id = $2,"
+        " revision = revision + 1 WHERE id = $1",
+        goods.product_id,
+        seller,
+    )
+    assert await publish_due(stage.database) == 0
+    product = await stage.shelf.get(goods.product_id)
+    assert product is not None
+    assert (product.status, product.publish_at) == ("draft", None)
 
 
 async def test_a_page_that_is_kept_does_not_outlive_a_window(stage: Stage) -> None:

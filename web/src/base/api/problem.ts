@@ -21,6 +21,7 @@ export interface CouponTrouble {
     | "currency"
     | "scope"
     | "minimum"
+    | "units"
     | "nothing"
     | "better";
   missing?: number;

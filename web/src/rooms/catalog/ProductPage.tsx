@@ -28,7 +28,7 @@ export function ProductPage() {
   const { locale } = useLanguage();
   const { handle } = route.useParams();
   const query = useQuery(productQuery(handle, locale));
-  useTitle(query.data?.name);
+  useTitle(query.data?.searchTitle ?? query.data?.name);
   useAddress(handle, query.data);
   return (
     <div className="page">

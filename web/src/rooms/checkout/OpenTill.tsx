@@ -9,6 +9,7 @@ import { CountdownRing } from "../../design/CountdownRing";
 import { Panel } from "../../design/Heading";
 import { Session } from "../booking/Session";
 import { endOf } from "../cart/hold";
+import { BuyerNote } from "../orders/BuyerNote";
 import { Collector } from "../orders/Collector";
 import { Contact, isAskedForMail, useMailAsked } from "../orders/Contact";
 import { OrderItems } from "../orders/OrderItems";
@@ -50,6 +51,7 @@ export function OpenTill({ order, reservationId, onOver }: Props) {
           <WhereTo key={order.id} order={order} withoutEmail={mails && isAskedForMail(order)} />
           <HowDelivered order={order} />
           <Collector key={`collector ${order.id}`} order={order} />
+          <BuyerNote key={`note ${order.id}`} order={order} />
           <HowToPay
             order={order}
             reservationId={reservationId}

@@ -179,9 +179,10 @@ export function ToTheTill({ cart }: { cart: Cart }) {
   const holdSeconds = useQuery(configQuery).data?.holdSeconds ?? 900;
   const minutes = Math.floor(holdSeconds / 60);
   const undecided = useShortLines(cart) > 0;
+  const missing = useMissing(cart);
   return (
     <>
-      {undecided || !online ? (
+      {undecided || missing || !online ? (
         <Button kind="primary" size="l" wide disabled>
           {t("cart.checkout")}
         </Button>
@@ -192,6 +193,11 @@ export function ToTheTill({ cart }: { cart: Cart }) {
       )}
       <OfflineNote />
       <Undecided when={undecided} />
+      {missing && (
+        <p data-testid="too-small" className="text-13 text-held-ink">
+          {t("cart.tooSmall", missing)}
+        </p>
+      )}
       <p className="text-13 text-ink-soft">
         {minutes > 0
           ? t("cart.holdNote", { minutes })
@@ -199,6 +205,19 @@ export function ToTheTill({ cart }: { cart: Cart }) {
       </p>
     </>
   );
+}
+
+/** What the cart lacks of the least that the shop takes an order for. */
+function useMissing(cart: Cart): { minimum: string; missing: string } | null {
+  const { formats } = useLanguage();
+  const { currency, minimumOrder = 0 } = useQuery(configQuery).data ?? {};
+  const [only, ...others] = totals(cart);
+  if (!only || others.length > 0 || only.currency !== currency) return null;
+  if (only.amount >= minimumOrder) return null;
+  return {
+    minimum: formats.price(minimumOrder, currency),
+    missing: formats.price(minimumOrder - only.amount, currency),
+  };
 }
 
 /** A line that cannot be had as it stands is decided about first. */

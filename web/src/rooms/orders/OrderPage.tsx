@@ -17,6 +17,7 @@ import { AskLink } from "../conversations/AskLink";
 import { FulfilmentBadge } from "../parcels/Badges";
 import { ParcelList, waitsAtDesk } from "../parcels/ParcelList";
 import { ReturnList } from "../returns/ReturnList";
+import { BuyerNote } from "./BuyerNote";
 import { ByHand } from "./ByHand";
 import { CancelOrder } from "./CancelOrder";
 import { Collector } from "./Collector";
@@ -119,6 +120,7 @@ function Details({ order, asking }: { order: OrderShown; asking: boolean }) {
           </Panel>
           <Contact order={order} />
           <Collector order={order} />
+          <BuyerNote order={order} />
           <OrderSellers order={order} />
           {!toPickUp && <ParcelList order={order} />}
           <ReturnList order={order} />

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { answerQuery, configQuery } from "../../base/api/queries";
-import type { PolicyBody } from "../../base/api/schema";
+import type { PolicyBody, WrittenPageBody } from "../../base/api/schema";
 
 export type PolicyName = PolicyBody["name"];
 
@@ -12,6 +12,11 @@ export function policyQuery(name: string, locale: string) {
       locale,
     },
   );
+}
+
+export function writtenPageQuery(slug: string, locale: string) {
+  const path = `/pages/${encodeURIComponent(slug)}`;
+  return answerQuery<WrittenPageBody>(["written-page", slug, locale], path, { locale });
 }
 
 /** Those of the shop's texts that whoever orders agrees to: how the shop is reached is none. */

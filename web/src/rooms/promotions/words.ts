@@ -13,7 +13,9 @@ export function useValueWords(): (terms: Terms) => string {
         ? `\u2212${value}%`
         : rule === "fixed"
           ? formats.priceChange(-value, currency ?? "PTS")
-          : t("coupons.freeShipping"),
+          : rule === "nth-free"
+            ? t("coupons.nthFree", { units: formats.number(value) })
+            : t("coupons.freeShipping"),
     [t, formats],
   );
 }

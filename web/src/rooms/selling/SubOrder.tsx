@@ -57,6 +57,12 @@ export function SubOrder({ order, name, sends, children }: Props) {
           <AddressLines address={order.shippingAddress} />
         </div>
       )}
+      {sends && order.buyerNote && (
+        <div className="mt-3">
+          <h3 className="text-13 text-ink-soft">{t("buyerNote.ofBuyer")}</h3>
+          <p className="whitespace-pre-wrap wrap-anywhere">{order.buyerNote}</p>
+        </div>
+      )}
       {children}
       {sends && order.disputed && (
         <div className="mt-3">

@@ -21,10 +21,12 @@ const ReturnPage = lazy(
   "ReturnPage",
 );
 
+const readNewOwn = searchOf({ seller: text, copy: text });
+
 /** A seller's own pages that are made of staff's parts: their words come with staff's. */
 export default [
   page(root, "/selling", OrdersPage, readOwnOrders),
-  page(root, "/selling/products/new", lazy(products, "NewProductPage"), readWhich),
+  page(root, "/selling/products/new", lazy(products, "NewProductPage"), readNewOwn),
   page(root, "/selling/products/$id", lazy(products, "ProductPage"), readWhich),
   page(root, "/selling/import", OwnImports, searchOf({ seller: text, id: text })),
   page(root, "/selling/page", OwnPage, readWhich),

@@ -16,6 +16,7 @@ import { ProductEditor } from "./ProductEditor";
 import { staffProductQuery } from "./queries";
 
 const route = getRouteApi("/staff/products/$id");
+const newRoute = getRouteApi("/staff/products/new");
 
 /** One product, whole, to be changed. */
 export function EditProductPage() {
@@ -54,11 +55,51 @@ export function EditProductPage() {
   );
 }
 
-/** A new product; a shop without a currency has to choose one first. */
+/** A new product, or one like another; a shop without a currency has to choose one first. */
 export function NewProductPage() {
+  const { copy } = newRoute.useSearch();
+  return copy ? <Copied key={copy} id={copy} /> : <Fresh />;
+}
+
+/** Where a new one is edited on, once it is saved. */
+function useMade() {
+  const navigate = useNavigate();
+  return (id: string) =>
+    void navigate({
+      to: "/staff/products/$id",
+      params: { id },
+      replace: true,
+      ignoreBlocker: true,
+    });
+}
+
+function Copied({ id }: { id: string }) {
+  const { t } = useLanguage();
+  const made = useMade();
+  const query = useQuery(staffProductQuery(id));
+  const like = query.data?.product;
+  useTitle(t("products.make"));
+  return (
+    <div className="space-y-4">
+      <Back />
+      {like ? (
+        <ProductEditor product={null} like={like} currency={like.currency} onMade={made} />
+      ) : (
+        <NotShown
+          query={query}
+          title={t("products.make")}
+          missing={t("products.missing")}
+          back={<ButtonLink to="/staff/products">{t("products.title")}</ButtonLink>}
+        />
+      )}
+    </div>
+  );
+}
+
+function Fresh() {
   const { t } = useLanguage();
   const draft = useQuery(draftQuery(undefined));
-  const navigate = useNavigate();
+  const made = useMade();
   useTitle(t("products.make"));
   return (
     <div className="space-y-4">
@@ -74,14 +115,7 @@ export function NewProductPage() {
               product={null}
               currency={currency}
               draft={draft.data?.draft ?? null}
-              onMade={(id) =>
-                void navigate({
-                  to: "/staff/products/$id",
-                  params: { id },
-                  replace: true,
-                  ignoreBlocker: true,
-                })
-              }
+              onMade={made}
             />
           )
         }

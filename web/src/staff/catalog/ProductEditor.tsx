@@ -3,7 +3,6 @@ import { asProblem } from "../../base/api/problem";
 import type { DraftBody, StaffProduct, StaffProductAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button, ButtonLink } from "../../design/Button";
-import { Choice } from "../../design/Choice";
 import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
 import { Panel } from "../../design/Heading";
@@ -16,22 +15,15 @@ import { PicturesEditor } from "../../rooms/pictures/PicturesEditor";
 import { liveStock } from "../../rooms/stock/live";
 import { TextEditor } from "../desk/TextEditor";
 import { AttributesEditor } from "./AttributesEditor";
-import { CategoryChoice } from "./CategoryChoice";
 import { CurrencyFirst } from "./CurrencyFirst";
 import { DraftNotices } from "./DraftNotices";
 import { useDraft } from "./draft";
-import {
-  emptyForm,
-  formFrom,
-  formOf,
-  MAX_IMAGES,
-  type ProductForm,
-  STATUSES,
-  type Status,
-} from "./form";
+import { copyOf, emptyForm, formFrom, formOf, MAX_IMAGES, type ProductForm } from "./form";
 import { OptionsEditor } from "./OptionsEditor";
 import { Preview } from "./Preview";
+import { ProductSide } from "./ProductSide";
 import { readForm } from "./readForm";
+import { SearchFields } from "./SearchFields";
 import { type Told, useSaving, useTold } from "./save";
 import { typedSince } from "./typedSince";
 import { VariantsEditor } from "./VariantsEditor";
@@ -41,6 +33,8 @@ import { usePlaces } from "./whose";
 interface Props {
   product: StaffProduct | null;
   currency: string;
+  /** A new one begins as this one is. */
+  like?: StaffProduct;
   /** What was typed before and not saved. */
   draft?: DraftBody | null;
   onReload?: () => void;
@@ -48,7 +42,8 @@ interface Props {
   onMade?: (id: string) => void;
 }
 
-export function ProductEditor({ product, currency, draft = null, onReload, onMade }: Props) {
+export function ProductEditor(props: Props) {
+  const { product, currency, like, draft = null, onReload, onMade } = props;
   const { t, formats } = useLanguage();
   const { seller, own } = usePlaces();
   const digits = formats.digits(currency);
@@ -56,16 +51,22 @@ export function ProductEditor({ product, currency, draft = null, onReload, onMad
   const [start] = useState(() => (product ? formOf(product, digits) : emptyForm()));
   const [base, setBase] = useState(product); // what the form was filled from, whose revision it is
   const [saved, setSaved] = useState(start);
-  const [form, setForm] = useState(() => formFrom(draft?.form) ?? start);
+  const [form, setForm] = useState(() =>
+    like
+      ? copyOf(like, digits, t("products.copyOf", { name: like.name }))
+      : (formFrom(draft?.form) ?? start),
+  );
   const [begun, setBegun] = useState(form === start ? null : draft); // until it is saved or discarded
   const [previewing, setPreviewing] = useState(false);
-  const keeping = useDraft(base, form, saved, draft, seller === null);
+  // The draft of a new one is of another: a copy is kept once it is saved.
+  const keeps = seller === null && !like;
+  const keeping = useDraft(base, form, saved, draft, keeps);
   const [faults, setFaults] = useState<Told>({});
   const [uncounted, setUncounted] = useState(0);
   const place = useRef<HTMLFormElement>(null);
   const sent = useRef(form);
   useNotSaved(form !== saved, {
-    keep: seller ? undefined : { label: t("products.draft.leave"), act: keeping.keep },
+    keep: !keeps ? undefined : { label: t("products.draft.leave"), act: keeping.keep },
     discard: () => keeping.drop(saved),
   });
   useWatch(liveStock, product ? [product.id] : []);
@@ -139,11 +140,7 @@ export function ProductEditor({ product, currency, draft = null, onReload, onMad
             <h1 className="min-w-0 text-24 font-semibold wrap-anywhere">
               {product ? saved.name : t("products.make")}
             </h1>
-            {product?.status === "active" && (
-              <ButtonLink to="/product/$handle" params={{ handle: product.handle }}>
-                {t("products.view")}
-              </ButtonLink>
-            )}
+            {product && <Leads product={product} />}
           </div>
           <DraftNotices
             draft={begun}
@@ -189,59 +186,7 @@ export function ProductEditor({ product, currency, draft = null, onReload, onMad
                 onChange={(images) => change({ images })}
               />
             </div>
-            <Panel>
-              <div className="space-y-4">
-                <Choice
-                  legend={t("staff.column.status")}
-                  value={form.status}
-                  onChange={(status) => change({ status: status as Status })}
-                  items={STATUSES.map((value) => ({
-                    value,
-                    label: t(`products.statuses.${value}`),
-                  }))}
-                />
-                <p className="text-13 text-ink-soft">{t(`products.statusHint.${form.status}`)}</p>
-                {product && (
-                  <Field
-                    name="handle"
-                    label={t("products.handle")}
-                    hint={t("products.handleHint")}
-                    value={form.handle}
-                    maxLength={80}
-                    error={told.handle}
-                    onChange={(event) => change({ handle: event.target.value })}
-                  />
-                )}
-                <CategoryChoice
-                  value={form.categoryId}
-                  error={told.categoryId}
-                  onChoose={(categoryId) => change({ categoryId })}
-                />
-                {(["vendor", "tags"] as const).map((field) => (
-                  <Field
-                    key={field}
-                    name={field}
-                    label={t(`products.${field}`)}
-                    hint={field === "tags" ? t("products.tagsHint") : undefined}
-                    value={form[field]}
-                    maxLength={field === "tags" ? 2000 : 255}
-                    error={told[field]}
-                    onChange={(event) => change({ [field]: event.target.value })}
-                  />
-                ))}
-                <Field
-                  name="holdUnits"
-                  label={t("holdLimits.product")}
-                  hint={t("holdLimits.productHint")}
-                  inputMode="numeric"
-                  autoComplete="off"
-                  maxLength={9}
-                  value={form.holdUnits}
-                  error={told.holdUnits}
-                  onChange={(event) => change({ holdUnits: event.target.value })}
-                />
-              </div>
-            </Panel>
+            <ProductSide form={form} product={product} told={told} onChange={change} />
           </div>
           <OptionsEditor form={form} product={product} told={told} onChange={change} />
           <VariantsEditor
@@ -251,6 +196,11 @@ export function ProductEditor({ product, currency, draft = null, onReload, onMad
             told={told}
             onChange={(variants) => change({ variants })}
           />
+          <Panel title={t("products.search.heading")}>
+            <div className="space-y-4">
+              <SearchFields at="search" value={form} name={form.name} onChange={change} />
+            </div>
+          </Panel>
           <WordsEditor form={form} told={told} onChange={(texts) => change({ texts })} />
           <AttributesEditor
             values={form.attributes}
@@ -284,6 +234,34 @@ export function ProductEditor({ product, currency, draft = null, onReload, onMad
         </Button>
       </div>
     </form>
+  );
+}
+
+/** Where one goes from it: to its page in the shop, to another one like it. */
+function Leads({ product }: { product: StaffProduct }) {
+  const { t } = useLanguage();
+  const { seller } = usePlaces();
+  return (
+    <div className="flex flex-wrap gap-2">
+      {seller ? (
+        <ButtonLink to="/selling/products/new" search={{ seller, copy: product.id }}>
+          {t("products.copy")}
+        </ButtonLink>
+      ) : (
+        <ButtonLink
+          needs="POST /api/staff/products"
+          to="/staff/products/new"
+          search={{ copy: product.id }}
+        >
+          {t("products.copy")}
+        </ButtonLink>
+      )}
+      {product.status === "active" && (
+        <ButtonLink to="/product/$handle" params={{ handle: product.handle }}>
+          {t("products.view")}
+        </ButtonLink>
+      )}
+    </div>
   );
 }
 

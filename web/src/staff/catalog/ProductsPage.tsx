@@ -188,6 +188,11 @@ function ProductTable({ rows, loading, chosen, turn }: TableProps) {
             className="font-medium wrap-anywhere hover:text-accent"
           >
             {row.name}
+            {row.publishAt && (
+              <span className="block text-13 font-normal text-ink-soft">
+                {t("products.publishes", { time: formats.moment(row.publishAt) })}
+              </span>
+            )}
           </Link>
         </span>
       ),

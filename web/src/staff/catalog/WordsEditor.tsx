@@ -7,6 +7,7 @@ import { Field } from "../../design/Field";
 import { Panel } from "../../design/Heading";
 import { TextEditor } from "../desk/TextEditor";
 import type { OptionForm, ProductForm } from "./form";
+import { SearchFields } from "./SearchFields";
 import type { Told } from "./save";
 import { NO_WORDS, optionWords, type WordsForm } from "./wordsForm";
 
@@ -31,7 +32,7 @@ export function WordsEditor({ form, told, onChange }: Props) {
   }, [atFault]);
   const [asked, setAsked] = useState(false);
   const open = asked || Boolean(atFault) || Object.keys(form.texts).length > 0;
-  const words = form.texts[shown] ?? NO_WORDS;
+  const words = { ...NO_WORDS, ...form.texts[shown] };
   const write = (next: Partial<WordsForm>) =>
     onChange({ ...form.texts, [shown]: { ...words, ...next } });
   const at = `texts.${shown}`;
@@ -72,6 +73,14 @@ export function WordsEditor({ form, told, onChange }: Props) {
           text={words.text}
           html={words.html}
           error={told[`${at}.description`]}
+          onChange={write}
+        />
+        <SearchFields
+          key={`search ${shown}`}
+          at={`${at}.search`}
+          value={words}
+          lang={shown}
+          name={words.name || form.name}
           onChange={write}
         />
         {form.options.map((option, place) => (

@@ -3,6 +3,7 @@ import type { StaffProduct } from "../../base/api/schema";
 import { moved } from "../../rooms/pictures/images";
 import { htmlOf, isPlain, textOf } from "../desk/text";
 import {
+  copyOf,
   emptyForm,
   formFrom,
   formOf,
@@ -133,10 +134,32 @@ describe("a form", () => {
       ],
       languages: [],
       texts: {},
+      publishAt: null,
+      search: { title: "A mug for two", description: "" },
       revision: 3,
       createdAt: "",
       updatedAt: "",
     };
+    const other = readForm(copyOf(product, 2, "Copy of Mug"), 2);
+    if ("faults" in other) throw new Error("a copy has no faults");
+    expect(other.asked).toMatchObject({
+      name: "Copy of Mug",
+      status: "draft",
+      options: product.options,
+    });
+    expect(other.asked).not.toHaveProperty("handle");
+    expect(other.asked.images).toHaveLength(1);
+    expect(other.asked.variants).toEqual([
+      {
+        values: ["Black"],
+        sku: "",
+        price: 950,
+        barcode: "",
+        compareAtPrice: 1200,
+        weightGrams: 350,
+        stock: 0,
+      },
+    ]);
     const form = formOf(product, 2);
     const [typed] = form.variants as [VariantForm];
     const later = { ...typed, discount: { ...typed.discount, begins: "2026-01-02T05:06" } };
@@ -168,6 +191,8 @@ describe("a form", () => {
           },
         ],
         images: [{ url: "/media/a-320.webp", alt: "A mug", alts: { ru: "Кружка" } }],
+        publishAt: null,
+        search: { title: "A mug for two", description: "" },
         texts: {},
       },
     });
@@ -186,6 +211,22 @@ describe("a form", () => {
     const discount = { price: "", begins: "2026-01-02T03:04", ends: "" };
     const read = readForm({ ...form, variants: [{ ...variant, price: "1", discount }] }, 2);
     expect(read).toEqual({ faults: { "variants[0].discount.price": "missing" } });
+  });
+
+  it("sends when a draft goes on sale, to the second as long as nobody typed another", () => {
+    const form = {
+      ...emptyForm(),
+      name: "Mug",
+      publishAt: "2026-01-02T03:04",
+      publishWas: new Date("2026-01-02T03:04:17").toISOString(),
+    };
+    const [variant] = form.variants as [VariantForm];
+    const read = (more: object) =>
+      readForm({ ...form, variants: [{ ...variant, price: "1" }], ...more }, 2);
+    expect(read({})).toMatchObject({ asked: { publishAt: form.publishWas } });
+    const later = new Date("2026-02-02T03:04").toISOString();
+    expect(read({ publishAt: "2026-02-02T03:04" })).toMatchObject({ asked: { publishAt: later } });
+    expect(read({ status: "active" })).toMatchObject({ asked: { publishAt: null } });
   });
 
   it("moves a picture", () => {
@@ -226,6 +267,8 @@ describe("words in other languages", () => {
         name: " Рубашка ",
         text: "Лён",
         html: false,
+        searchTitle: "",
+        searchDescription: "",
         options: { size: { name: "Размер", values: { "size-S": "эс", "size-M": "эм" } } },
       },
     };
@@ -237,19 +280,27 @@ describe("words in other languages", () => {
         name: "Рубашка",
         description: "<p>Лён</p>",
         options: [{ name: "Размер", values: ["эм"] }],
+        search: { title: "", description: "" },
       },
     });
   });
 
   it("are read as they are sent, and those of an older draft are none", () => {
     const texts = {
-      ko: { name: "셔츠", description: "", options: [{ name: "", values: ["작은", ""] }] },
+      ko: {
+        name: "셔츠",
+        description: "",
+        options: [{ name: "", values: ["작은", ""] }],
+        search: { title: "", description: "" },
+      },
     };
     const product = {
       ...shirt,
       description: "",
       tags: [],
       holdUnits: null,
+      publishAt: null,
+      search: { title: "", description: "" },
       options: [{ code: "size", name: "size", values: ["S", "M"] }],
       variants: [],
       texts,

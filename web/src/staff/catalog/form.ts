@@ -65,6 +65,12 @@ export interface ProductForm {
   tags: string;
   /** How many one buyer may hold; empty: as the shop says. */
   holdUnits: string;
+  /** When a draft goes on sale, in the visitor's own time; as the product has it, to the second. */
+  publishAt: string;
+  publishWas: string | null;
+  /** What search engines show; empty: its name and first words. */
+  searchTitle: string;
+  searchDescription: string;
   status: Status;
   options: OptionForm[];
   variants: VariantForm[];
@@ -91,9 +97,18 @@ function isForm(raw: unknown): raw is ProductForm {
   return Object.entries(blank).every(([name, value]) => name in given && like(given[name], value));
 }
 
+/** What drafts of older pages do not say. */
+const LATER = {
+  texts: {},
+  publishAt: "",
+  publishWas: null,
+  searchTitle: "",
+  searchDescription: "",
+};
+
 /** A draft as it was typed, null if it cannot be read; what is added to it later gets keys of its own. */
 export function formFrom(raw: unknown): ProductForm | null {
-  const form = typeof raw === "object" && raw !== null ? { texts: {}, ...raw } : null;
+  const form = typeof raw === "object" && raw !== null ? { ...LATER, ...raw } : null;
   if (!isForm(form)) return null;
   const keys = JSON.stringify(form).matchAll(/"k(\d+)"/g);
   for (const [, number] of keys) last = Math.max(last, Number(number));
@@ -126,6 +141,10 @@ export function emptyForm(): ProductForm {
     vendor: "",
     tags: "",
     holdUnits: "",
+    publishAt: "",
+    publishWas: null,
+    searchTitle: "",
+    searchDescription: "",
     status: "draft",
     options: [],
     variants: [blankVariant({})],
@@ -153,6 +172,10 @@ export function formOf(product: StaffProduct, digits: number): ProductForm {
     vendor: product.vendor,
     tags: product.tags.join(", "),
     holdUnits: product.holdUnits === null ? "" : String(product.holdUnits),
+    publishAt: localMoment(product.publishAt),
+    publishWas: product.publishAt,
+    searchTitle: product.search.title,
+    searchDescription: product.search.description,
     status: product.status,
     options,
     variants: product.variants.map((variant) => ({
@@ -181,6 +204,28 @@ export function formOf(product: StaffProduct, digits: number): ProductForm {
     })),
     images: product.images,
     texts: wordsOf(product, options),
+  };
+}
+
+/** A new product like that one, under another name: what belongs to one product or variant alone is
+ * left to be typed, and of what is there nothing is counted twice. */
+export function copyOf(product: StaffProduct, digits: number, name: string): ProductForm {
+  const form = formOf(product, digits);
+  return {
+    ...form,
+    name: name.slice(0, 255),
+    handle: "",
+    status: "draft",
+    publishAt: "",
+    publishWas: null,
+    // Links to pictures elsewhere stay with whoever brought them.
+    images: form.images.filter(({ url }) => url.startsWith("/media/")),
+    variants: form.variants.map(({ id: _, ...variant }) => ({
+      ...variant,
+      sku: "",
+      barcode: "",
+      discount: NO_DISCOUNT,
+    })),
   };
 }
 

@@ -18,6 +18,9 @@ export const readProductSearch = searchOf({
 });
 export type ProductSearch = ReturnType<typeof readProductSearch>;
 
+/** A new product may begin like another one. */
+export const readNewProduct = searchOf({ copy: text });
+
 export function staffProductsQuery(search: ProductSearch, locale: string) {
   const key = ["staff", "products", search, locale];
   const { category: categoryId, seller: sellerId, ...rest } = search;

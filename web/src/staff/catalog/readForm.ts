@@ -110,6 +110,8 @@ export function readForm(
         .map((tag) => tag.trim())
         .filter(Boolean),
       status: form.status,
+      publishAt: form.status === "draft" ? exactly(form.publishAt, form.publishWas) : null,
+      search: { title: form.searchTitle.trim(), description: form.searchDescription.trim() },
       ...(holdUnits === null ? {} : { holdUnits }),
       options: form.options.map((option) => ({
         name: option.name.trim(),

@@ -1,7 +1,7 @@
 import { lazyRouteComponent as lazy } from "@tanstack/react-router";
 import { page } from "../../base/root";
 import { staff } from "../desk/route";
-import { readProductSearch } from "./queries";
+import { readNewProduct, readProductSearch } from "./queries";
 
 const ProductsPage = lazy(() => import("./ProductsPage"), "ProductsPage");
 const NewProductPage = lazy(() => import("./EditProductPage"), "NewProductPage");
@@ -14,6 +14,6 @@ export default [
   page(staff, "/products", ProductsPage, readProductSearch),
   page(staff, "/categories", CategoriesPage),
   page(staff, "/attributes", AttributesPage),
-  page(staff, "/products/new", NewProductPage),
+  page(staff, "/products/new", NewProductPage, readNewProduct),
   page(staff, "/products/$id", EditProductPage),
 ] as const;

@@ -20,10 +20,19 @@ export interface WordsForm {
   text: string;
   html: boolean;
   options: Record<string, OptionWords>;
+  searchTitle: string;
+  searchDescription: string;
 }
 
 const NO_OPTION: OptionWords = { name: "", values: {} };
-export const NO_WORDS: WordsForm = { name: "", text: "", html: false, options: {} };
+export const NO_WORDS: WordsForm = {
+  name: "",
+  text: "",
+  html: false,
+  options: {},
+  searchTitle: "",
+  searchDescription: "",
+};
 
 export function optionWords(words: WordsForm, key: string): OptionWords {
   return words.options[key] ?? NO_OPTION;
@@ -42,6 +51,8 @@ export function wordsOf(product: StaffProduct, options: Keyed[]): Record<string,
       text: plain ? textOf(said.description) : said.description,
       html: !plain,
       options: Object.fromEntries(called),
+      searchTitle: said.search.title,
+      searchDescription: said.search.description,
     };
     return [locale, words];
   });
@@ -53,9 +64,9 @@ export function wordsAsked(
   texts: Record<string, WordsForm>,
   options: Keyed[],
 ): NonNullable<ProductAsked["texts"]> {
-  const made = Object.entries(texts).map(([locale, words]) => [
-    locale,
-    {
+  const made = Object.entries(texts).map(([locale, typed]) => {
+    const words = { ...NO_WORDS, ...typed }; // a draft of an older page says less
+    const asked = {
       name: words.name.trim(),
       description: words.html ? words.text : htmlOf(words.text),
       options: options.map(({ key, values }) => {
@@ -65,7 +76,9 @@ export function wordsAsked(
           values: values.map((value) => (said.values[value.key] ?? "").trim()),
         };
       }),
-    },
-  ]);
+      search: { title: words.searchTitle.trim(), description: words.searchDescription.trim() },
+    };
+    return [locale, asked];
+  });
   return Object.fromEntries(made);
 }

@@ -3,6 +3,7 @@ import type { StaffOrderRow } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { type Column, DataTable } from "../../design/DataTable";
+import { Icon } from "../../design/Icon";
 import { Moment } from "../../design/Moment";
 import { Price } from "../../design/Price";
 import { OrderStatusBadge } from "../../rooms/orders/OrderStatusBadge";
@@ -102,6 +103,12 @@ export function OrderTable({ rows, loading, ofOne, byChange, chosen, onTurn }: P
                 </li>
               ))}
             </ul>
+          )}
+          {row.buyerNote && (
+            <p title={row.buyerNote} className="flex max-w-40 items-center gap-1 text-13">
+              <Icon name="message" size={16} />
+              <span className="truncate">{row.buyerNote}</span>
+            </p>
           )}
         </>
       ),

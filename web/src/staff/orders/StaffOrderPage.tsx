@@ -116,6 +116,13 @@ function Details({ seen }: { seen: StaffOrderAnswer }) {
                 )}
               </Panel>
             )}
+            {order.buyerNote && (
+              <Panel title={t("buyerNote.ofBuyer")}>
+                <p className="whitespace-pre-wrap wrap-anywhere" data-testid="buyer-note">
+                  {order.buyerNote}
+                </p>
+              </Panel>
+            )}
             <OrderTags seen={seen} />
             <OrderNotes seen={seen} />
           </div>

@@ -28,7 +28,7 @@ import {
 } from "./promotionForm";
 import { SellerScope } from "./SellerScope";
 
-const RULES = ["percent", "fixed", "free-shipping"] as const;
+const RULES = ["percent", "fixed", "nth-free", "free-shipping"] as const;
 
 /** A new promotion: what it does to carts stands beside its terms, before it does it. */
 export function NewPromotionPage() {
@@ -109,11 +109,20 @@ export function NewPromotionPage() {
               items={RULES.map((value) => ({ value, label: t(`promo.rules.${value}`) }))}
             />
             <div className="grid gap-4 sm:grid-cols-2">
-              {form.rule !== "free-shipping" && (
-                <AmountField
+              {form.rule === "nth-free" ? (
+                <Field
                   {...bind("value")}
-                  currency={form.rule === "percent" ? "%" : form.currency}
+                  label={t("promo.nth")}
+                  hint={t("promo.nthHint")}
+                  inputMode="numeric"
                 />
+              ) : (
+                form.rule !== "free-shipping" && (
+                  <AmountField
+                    {...bind("value")}
+                    currency={form.rule === "percent" ? "%" : form.currency}
+                  />
+                )
               )}
               <Select
                 {...bind("currency")}
@@ -139,6 +148,11 @@ export function NewPromotionPage() {
               onChange={(categories) => change({ categories })}
             />
             <SellerScope chosen={form.sellers} onChange={(sellers) => change({ sellers })} />
+            <Check
+              label={t("promo.firstOrder")}
+              checked={form.firstOrder}
+              onChange={(event) => change({ firstOrder: event.target.checked })}
+            />
             <Check
               label={t("promo.alone")}
               checked={form.alone}

@@ -68,7 +68,10 @@ function Example({ cart }: { cart: ExampleCart }) {
       </div>
       {reason ? (
         <p className="text-13 text-held-ink">
-          {t(`promo.why.${reason}`, { price: formats.price(missing, currency) })}
+          {t(`promo.why.${reason}`, {
+            price: formats.price(missing, currency),
+            missing: formats.number(missing),
+          })}
         </p>
       ) : saving === 0 ? (
         <p className="text-13 text-held-ink">{t("promo.why.same")}</p>

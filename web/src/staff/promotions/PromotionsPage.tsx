@@ -82,7 +82,9 @@ function PromotionTable({ rows, loading, onEnd }: TableProps) {
       cell: (row) => (
         <div className="min-w-40">
           <p className="font-medium wrap-anywhere">{row.name}</p>
-          <p className="text-ink-soft">{terms(row)}</p>
+          <p className="text-ink-soft">
+            {[terms(row), row.firstOrder && t("promo.firstOrderShort")].filter(Boolean).join(", ")}
+          </p>
           <p className="tabular text-ink-soft">
             {formats.day(row.opensAt)}
             {(row.endedAt ?? row.closesAt) &&

@@ -49,7 +49,7 @@ export function formOf(
     ...EMPTY,
     name: campaign.name,
     rule,
-    value: rule === "percent" ? String(value) : amount(value),
+    value: rule === "percent" || rule === "nth-free" ? String(value) : amount(value),
     currency,
     cap: amount(cap),
     minimum: amount(minimum),

@@ -14,13 +14,14 @@ export interface PromotionForm
   quantity: string;
   perCustomer: string;
   alone: boolean;
+  firstOrder: boolean;
   categories: string[];
   sellers: string[];
 }
 
 export type PromotionField = Exclude<
   keyof PromotionForm,
-  "rule" | "scope" | "byCode" | "alone" | "categories" | "sellers"
+  "rule" | "scope" | "byCode" | "alone" | "firstOrder" | "categories" | "sellers"
 >;
 
 export const NEW_PROMOTION: PromotionForm = {
@@ -38,6 +39,7 @@ export const NEW_PROMOTION: PromotionForm = {
   closesAt: "",
   scope: [],
   alone: false,
+  firstOrder: false,
   categories: [],
   sellers: [],
 };
@@ -66,7 +68,7 @@ export function readPromotion(
   const value =
     rule === "free-shipping"
       ? undefined
-      : rule === "percent"
+      : rule === "percent" || rule === "nth-free"
         ? whole(form.value, 100)
         : amount(form.value);
   const cap = rule === "percent" && form.cap ? amount(form.cap) : undefined;
@@ -82,7 +84,9 @@ export function readPromotion(
   const bad: Record<PromotionField, boolean> = {
     name: form.name.trim() === "",
     code: code !== undefined && !/^[A-Z0-9][A-Z0-9_-]{2,39}$/.test(code),
-    value: value !== undefined && !value && !(rule === "fixed" && !currency),
+    value:
+      (value !== undefined && !value && !(rule === "fixed" && !currency)) ||
+      (rule === "nth-free" && value === 1),
     currency: needsCurrency && !currency,
     cap: Boolean(currency) && (cap === null || cap === 0),
     minimum: Boolean(currency) && minimum === null,
@@ -110,6 +114,7 @@ export function readPromotion(
       ...(opensAt ? { opensAt } : {}),
       ...(closesAt ? { closesAt } : {}),
       ...(form.alone ? { stackable: false } : {}),
+      ...(form.firstOrder ? { firstOrder: true } : {}),
     },
   };
 }

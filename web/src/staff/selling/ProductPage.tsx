@@ -18,6 +18,7 @@ import { staffProductQuery } from "../catalog/queries";
 import { Whose } from "../catalog/whose";
 
 const route = getRouteApi("/selling/products/$id");
+const newRoute = getRouteApi("/selling/products/new");
 
 /** One of a seller's products, whole, to be changed. */
 export function ProductPage() {
@@ -41,7 +42,7 @@ export function NewProductPage() {
     <SellerFrame inside title={t("seller.products")}>
       {(seller) => (
         <OfSeller key={seller.id} seller={seller}>
-          <Fresh />
+          <Fresh sellerId={seller.id} />
         </OfSeller>
       )}
     </SellerFrame>
@@ -97,8 +98,16 @@ function Known({ sellerId }: { sellerId: string }) {
   );
 }
 
-function Fresh() {
+/** A new one, or one like another of theirs. */
+function Fresh({ sellerId }: { sellerId: string }) {
+  const { t } = useLanguage();
+  const { copy } = newRoute.useSearch();
   const navigate = useNavigate();
+  const query = useQuery({
+    ...staffProductQuery(copy ?? "", ownPlace(sellerId)),
+    enabled: copy !== undefined,
+  });
+  const like = query.data?.product;
   const made = (id: string) =>
     void navigate({
       to: "/selling/products/$id",
@@ -107,10 +116,22 @@ function Fresh() {
       replace: true,
       ignoreBlocker: true,
     });
+  const config = useQuery(configQuery);
+  if (copy && !like)
+    return (
+      <NotShown
+        query={query}
+        title={t("seller.products")}
+        missing={t("products.missing")}
+        back={<ButtonLink to="/selling/products">{t("seller.products")}</ButtonLink>}
+      />
+    );
   return (
-    <Loaded query={useQuery(configQuery)} loading={<Skeleton className="h-96 w-full" />}>
+    <Loaded query={config} loading={<Skeleton className="h-96 w-full" />}>
       {({ currency }) =>
-        currency ? (
+        like ? (
+          <ProductEditor product={null} like={like} currency={like.currency} onMade={made} />
+        ) : currency ? (
           <ProductEditor product={null} currency={currency} onMade={made} />
         ) : (
           <CurrencyFirst />

@@ -3,6 +3,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { Choice } from "../../design/Choice";
 import { Check } from "../../design/Field";
 import { useProviderName } from "../desk/providerNames";
+import { MoneyField } from "./MoneyField";
 import { NumberField } from "./NumberField";
 import { SettingsSection } from "./SettingsSection";
 import { useSettingsForm } from "./settings";
@@ -82,6 +83,18 @@ export function OrdersSection({ shown }: { shown: SettingsShown }) {
           />
           <CapturesHere captures={shown.captures} />
         </>
+      )}
+      {values.currency && (
+        <MoneyField
+          key={values.currency}
+          name="minimumOrder"
+          label={t("selling.orders.minimum")}
+          hint={t("selling.orders.minimumHint")}
+          currency={values.currency}
+          value={values.minimumOrder || null}
+          error={faulty === "minimumOrder" ? t("form.amountBad") : null}
+          onAmount={(value) => set("minimumOrder", value ?? 0)}
+        />
       )}
       <NumberField
         name="completeAfterDays"

@@ -15,6 +15,18 @@ export default leadsMenu(
     writes: ["PUT /api/staff/policies/{policy}/{locale}"],
   },
   {
+    to: "/staff/pages",
+    label: "writtenPages.title",
+    reads: "GET /api/staff/pages",
+    writes: ["PUT /api/staff/pages/{slug}"],
+  },
+  {
+    to: "/staff/redirects",
+    label: "redirects.title",
+    reads: "GET /api/staff/redirects",
+    writes: ["PUT /api/staff/redirects"],
+  },
+  {
     to: "/staff/start",
     label: "start.title",
     reads: "GET /api/staff/first-steps",
