@@ -182,6 +182,7 @@ def test_staff_look_through_new_reviews_and_hide_one_by_keyboard(
     expect(rows).to_have_count(1)
     expect(rows).to_contain_text("Reason: Offensive language")
     page.set_viewport_size({"width": 360, "height": 900})
+    page.evaluate("scrollTo(0, 0)")  # the head lies over what is scrolled beneath it
     assert_clean_everywhere(page, "a hidden review")
     shot(page, "staff-reviews-hidden-en-360")
 
