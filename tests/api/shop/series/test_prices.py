@@ -3,33 +3,21 @@
 import httpx
 
 from holdfast.api.contract.services import ServiceAsked
-from tests.api.shop.test_series import (  # noqa: F401 - fixtures
-    SERIES,
-    Json,
-    asked,
-    client,
-    demo,
-    opened,
-    post,
-    service,
-    staff,
-    taken,
-    wall,
-)
+from tests.api.shop.series.scene import SERIES, Json, asked, opened, post, taken, wall
 from tests.api.shop.test_what_can_be_moved import changed
 from tests.support.market import expect, refusal
 from tests.support.server import ServerProcess
 
 
-def dearer(staff: httpx.Client, service: str, amount: int) -> None:  # noqa: F811
+def dearer(staff: httpx.Client, service: str, amount: int) -> None:
     changed(staff, f"/api/staff/services/{service}", ServiceAsked, price={"amount": amount})
 
 
 def test_a_series_costs_what_was_shown_or_nothing_is_held(
-    client: httpx.Client,  # noqa: F811
-    demo: ServerProcess,  # noqa: F811
-    staff: httpx.Client,  # noqa: F811
-    service: str,  # noqa: F811
+    client: httpx.Client,
+    demo: ServerProcess,
+    staff: httpx.Client,
+    service: str,
 ) -> None:
     with opened(demo) as rival:
         taken(rival, service, wall(10))
@@ -46,9 +34,9 @@ def test_a_series_costs_what_was_shown_or_nothing_is_held(
 
 
 def test_a_time_that_is_booked_by_its_id_costs_what_was_shown(
-    client: httpx.Client,  # noqa: F811
-    staff: httpx.Client,  # noqa: F811
-    service: str,  # noqa: F811
+    client: httpx.Client,
+    staff: httpx.Client,
+    service: str,
 ) -> None:
     span = {"service": service, "from": wall(5, "09:00"), "to": wall(5, "18:00")}
     first = expect(client.get("/api/slots", params=span))["times"][0]["combinations"][0]

@@ -1,95 +1,27 @@
 """A series over HTTP: what is in the way is named with its next times, booked all or the free ones,
 paid, moved and cancelled as one; refusals name the field."""
 
-from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import httpx
-import pytest
 
-from tests.support.market import STAFF, expect, refusal
-from tests.support.patience import PATIENCE
-from tests.support.prepared import PreparedShops
+from tests.api.shop.series.scene import (
+    SERIES,
+    Json,
+    asked,
+    locals_of,
+    open_each_day,
+    opened,
+    post,
+    taken,
+    wall,
+)
+from tests.support.market import expect, refusal
 from tests.support.server import ServerProcess
-from tests.support.studio import EVERY_DAY, day_ahead
-
-SERIES, HOLD = "/api/series", "/api/bookings/hold"
-Json = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def demo(prepared: PreparedShops) -> Iterator[ServerProcess]:
-    with prepared.opened(HOLDFAST_LIMITS="off") as running:
-        yield running
-
-
-def opened(demo: ServerProcess) -> httpx.Client:
-    return httpx.Client(base_url=demo.url, timeout=PATIENCE)
-
-
-@pytest.fixture
-def client(demo: ServerProcess) -> Iterator[httpx.Client]:
-    with opened(demo) as one:
-        yield one
-
-
-@pytest.fixture
-def staff(demo: ServerProcess) -> Iterator[httpx.Client]:
-    with opened(demo) as one:
-        expect(one.post("/api/session/login", json=STAFF))
-        yield one
-
-
-@pytest.fixture
-def service(staff: httpx.Client) -> str:
-    """With somebody of its own, half of it paid to book; a client may book six at once."""
-    anna = {"kind": "photographer", "name": "Anna", "zone": "Europe/Berlin", "horizonDays": 60}
-    made = expect(staff.post("/api/staff/resources", json=anna), 201)["resource"]["id"]
-    open_each_day(staff, made)
-    asked = {
-        "name": "Portrait",
-        "currency": "EUR",
-        "lengths": {"minutes": [60]},
-        "grid": {"step": 30},
-        "price": {"amount": 9_000},
-        "deposit": {"rule": "percent", "value": 50},
-        "needs": [{"role": "who", "kind": "photographer", "resources": [made]}],
-        "series": 6,
-    }
-    return str(expect(staff.post("/api/staff/services", json=asked), 201)["id"])
-
-
-def open_each_day(staff: httpx.Client, resource: str) -> None:
-    path = f"/api/staff/resources/{resource}/schedule"
-    rule = {"weekdays": list(EVERY_DAY), "start": "09:00", "end": "18:00"}
-    headers = {"If-Match": f'"{expect(staff.get(path))["version"]}"'}
-    expect(staff.put(path, json={"rules": [rule]}, headers=headers))
-
-
-def wall(day: int, time: str = "10:00") -> str:
-    return f"{day_ahead(day)}T{time}"
-
-
-def asked(service: str, **more: Any) -> Json:
-    """Each week from the third day on, four times."""
-    return {"serviceId": service, "start": wall(3), "rule": {"count": 4}} | more
-
-
-def post(by: httpx.Client, path: str, body: Json, key: str | None = None) -> httpx.Response:
-    headers = {"Idempotency-Key": key or uuid4().hex}
-    return by.post(f"{SERIES}{path}", json=body, headers=headers)
-
-
-def locals_of(found: Json) -> list[str]:
-    return [one["local"][:16] for one in found["bookings"]]
-
-
-def taken(by: httpx.Client, service: str, start: str) -> Json:
-    headers = {"Idempotency-Key": uuid4().hex}
-    return expect(by.post(HOLD, json={"serviceId": service, "start": start}, headers=headers))
+from tests.support.studio import day_ahead
 
 
 def test_a_client_is_told_what_is_in_the_way_and_books_what_is_free(
