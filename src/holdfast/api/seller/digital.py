@@ -19,7 +19,13 @@ from holdfast.api.contract.problems import COMMITS, RateLimited, problems
 from holdfast.api.contract.uploads import file_body, upload
 from holdfast.api.seller.products import own, selling
 from holdfast.api.shell.dependencies import caller, database, shop_parts
-from holdfast.api.staff.codes import code_of, code_said, codes_now
+from holdfast.api.staff.codes import (
+    code_of,
+    code_put_back,
+    code_said,
+    code_taken_out,
+    codes_now,
+)
 from holdfast.api.staff.files import GOODS_FILE, FileName, file_brought, file_shown
 from holdfast.catalog import VariantNotFound
 from holdfast.digital import CodeNotFound, CodeStatus, CodeUnreadable
@@ -33,8 +39,6 @@ from holdfast.flows.digital.bringing import (
     bring,
     choose_delivery,
     must_be_of,
-    restore,
-    withdraw,
 )
 from holdfast.flows.digital.files import BadFile, FilesAway, FilesFull
 from holdfast.flows.inventory.by_codes import NotByFile
@@ -121,10 +125,7 @@ async def post_own_withdraw(
 ) -> Response:
     """Take a code out that nobody was given: it is void, and one fewer is on sale."""
     await _own(request, await selling(request, seller_id), variant_id)
-    here, by = shop_parts(request), caller(request, f"withdraw-code/{code_id}")
-    await code_of(here, variant_id, code_id)
-    await withdraw(here, by, code_id, asked.reason)
-    return await codes_now(here, variant_id)
+    return await code_taken_out(request, variant_id, code_id, asked)
 
 
 @router.post(
@@ -138,10 +139,7 @@ async def post_own_restore(
 ) -> Response:
     """Put a code that is void back in the list: it is on sale again."""
     await _own(request, await selling(request, seller_id), variant_id)
-    here, by = shop_parts(request), caller(request, f"restore-code/{code_id}")
-    await code_of(here, variant_id, code_id)
-    await restore(here, by, code_id, asked.reason, GoodsLine(here))
-    return await codes_now(here, variant_id)
+    return await code_put_back(request, variant_id, code_id, asked)
 
 
 @router.get("/file", response_model=FileNow, responses=problems(*_THEIRS))

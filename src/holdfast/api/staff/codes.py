@@ -45,7 +45,7 @@ from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.waiting.offering import GoodsLine
 from holdfast.kit.paging import BadCursor, decode_cursor, encode_cursor
 
-__all__ = ["code_of", "code_said", "codes_now", "router"]
+__all__ = ["code_of", "code_put_back", "code_said", "code_taken_out", "codes_now", "router"]
 
 router = APIRouter(prefix="/api/staff/variants", tags=["staff"])
 
@@ -117,10 +117,7 @@ async def post_withdraw(
     request: Request, variant_id: UUID, code_id: UUID, asked: CodeMovedBecause
 ) -> Response:
     """Take a code out that nobody was given: it is void, and one fewer is on sale."""
-    here, by = shop_parts(request), caller(request, f"withdraw-code/{code_id}")
-    await code_of(here, variant_id, code_id)
-    await withdraw(here, by, code_id, asked.reason)
-    return await codes_now(here, variant_id)
+    return await code_taken_out(request, variant_id, code_id, asked)
 
 
 @router.post(
@@ -133,10 +130,7 @@ async def post_restore(
     request: Request, variant_id: UUID, code_id: UUID, asked: CodeMovedBecause
 ) -> Response:
     """Put a code that is void back in the list: it is on sale again."""
-    here, by = shop_parts(request), caller(request, f"restore-code/{code_id}")
-    await code_of(here, variant_id, code_id)
-    await restore(here, by, code_id, asked.reason, GoodsLine(here))
-    return await codes_now(here, variant_id)
+    return await code_put_back(request, variant_id, code_id, asked)
 
 
 async def codes_now(
@@ -171,6 +165,26 @@ async def code_of(here: ShopParts, variant_id: UUID, code_id: UUID) -> DigitalCo
     if found.variant_id != variant_id:
         raise CodeNotFound("The variant has no such code.")
     return found
+
+
+async def code_taken_out(
+    request: Request, variant_id: UUID, code_id: UUID, asked: CodeMovedBecause
+) -> Response:
+    """The codes of the variant, without one that nobody was given."""
+    here, by = shop_parts(request), caller(request, f"withdraw-code/{code_id}")
+    await code_of(here, variant_id, code_id)
+    await withdraw(here, by, code_id, asked.reason)
+    return await codes_now(here, variant_id)
+
+
+async def code_put_back(
+    request: Request, variant_id: UUID, code_id: UUID, asked: CodeMovedBecause
+) -> Response:
+    """The codes of the variant, with one that was void."""
+    here, by = shop_parts(request), caller(request, f"restore-code/{code_id}")
+    await code_of(here, variant_id, code_id)
+    await restore(here, by, code_id, asked.reason, GoodsLine(here))
+    return await codes_now(here, variant_id)
 
 
 async def code_said(request: Request, code_id: UUID) -> Response:
