@@ -5,6 +5,7 @@ from uuid import UUID
 
 from holdfast import orders
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.refusals import OrderNotFound, refuse
 from holdfast.kit import Problem, new_id
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Ledger
@@ -52,7 +53,7 @@ async def note_of_buyer(parts: Noting, caller: Caller, order_id: UUID, note: str
                 continue
             case outcome:
                 raise refuse(outcome)
-    raise RuntimeError(f"order {order_id} does not change")
+    raise crowded_out(f"order {order_id} does not keep still")
 
 
 def _in_time(order: Order) -> None:

@@ -16,6 +16,7 @@ from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, stored
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.selling.bringing import money_of
+from holdfast.flows.selling.money_moves import MoneyMove, move_money
 from holdfast.flows.selling.undecided import undecided_of
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Money, Problem, new_id, shop_now
@@ -111,34 +112,23 @@ async def propose_payout(
     now: datetime | None = None,
 ) -> PaidOut:
     """Set aside all that may leave, ``least`` or more. Raises :class:`NothingToPayOut`."""
-    payout_id = new_id()
-    for _ in range(_TRIES):
-        # The accounts first: what is earned later changes them, and this one is refused.
-        money = await money_of(settler.reader, holder, currency)
+    done = PaidOut(new_id())
+
+    async def judge(money: HolderMoney) -> MoneyMove | Problem:
         standing = await standing_of(settler, money, now or shop_now())
-        if standing.payable < max(least, 1):
-            refusal = NothingToPayOut(
-                say("{money} may be paid out.", money=Money(standing.payable, currency)),
-                extra={"payable": standing.payable, "waiting": standing.waiting},
+        amount = standing.payable
+        if amount < max(least, 1):
+            return NothingToPayOut(
+                say("{money} may be paid out.", money=Money(amount, currency)),
+                extra={"payable": amount, "waiting": standing.waiting},
             )
-            return await as_before(settler, caller.key, refusal, PaidOut)
-        amount, done = standing.payable, PaidOut(payout_id)
-        command = caller.keyed(
-            money.paid_out(payout_id, amount),
-            proposed(payout_id, holder, currency, amount),
-            f"payout/{payout_id}",
-            done,
+        return MoneyMove(
+            money.paid_out(done.payout_id, amount),
+            proposed(done.payout_id, holder, currency, amount),
+            f"payout/{done.payout_id}",
         )
-        outcome = await settler.ledger.commit(command)
-        match outcome:
-            case Accepted():
-                return done
-            case AlreadyDone(answer=answer):
-                return stored(answer, PaidOut)
-            case Conflict(subject=subject) if money.changed(subject):
-                continue
-        raise refuse(outcome)
-    raise crowded_out(f"{holder.kind} {holder.id} is never still")
+
+    return await move_money(settler, caller, holder, currency, judge, done)
 
 
 async def propose_due(settler: Settler, now: datetime) -> int:
