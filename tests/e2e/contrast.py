@@ -119,7 +119,22 @@ ONCE: Final = r"""(() => {
     known = new Set(judged.split(" ")), passed = new Map(), places = new Map()
     if (colorsAlone && !anythingNew(but)) return [[], ""]
     const { violations } = await axe.run(but, rules)
-    return [violations, [...passed.keys()].join(" ")]
+    for (const each of violations) if (each.id === "target-size") await comeIntoView(each)
+    const left = violations.filter(each => each.nodes.length > 0)
+    return [left, [...passed.keys()].join(" ")]
+  }
+
+  // A bar that stays in sight covers whatever has scrolled under it, which can be scrolled out.
+  const comeIntoView = async found => {
+    const was = scrollY, small = []
+    for (const node of found.nodes) {
+      const target = document.querySelector(node.target[0])
+      target.scrollIntoView({ block: "center", behavior: "instant" })
+      const { violations } = await axe.run(target, { runOnly: ["target-size"] })
+      if (violations.length > 0) small.push(node)
+    }
+    scrollTo({ top: was, behavior: "instant" })
+    found.nodes = small
   }
 
   const anythingNew = but => {

@@ -141,6 +141,7 @@ def handed_over(staff: Page, code: str) -> None:
 
 def read_the_mail(phone: Page, post: MailServer) -> None:
     """A code comes back; until then nothing may be sent back."""
+    expect(phone.get_by_role("heading", level=1)).to_be_visible()
     expect(phone.get_by_role("link", name="Send something back")).to_have_count(0)
     assert_clean_everywhere(phone, "a delivered order by its link")
     code_given(phone, post)

@@ -32,7 +32,7 @@ def test_a_draft_goes_on_on_another_device_and_is_looked_at_before_it_is_saved(
     name, address = product["name"], f"/staff/products/{product['id']}"
     desk.goto(address)
     desk.get_by_label("Name").fill(f"{name}, oak")
-    desk.get_by_label("Description").fill("From one tree.\n\nOiled.")
+    desk.get_by_label("Description", exact=True).fill("From one tree.\n\nOiled.")
     kept(desk)
 
     phone = visitor(shop.url, width=360)

@@ -52,10 +52,11 @@ async def test_an_order_is_paid(market: Market, visit: Visit) -> None:
     units = shown["items"][0]
     assert (units.pop("cancelled"), units.pop("cancellable")) == (0, 3)
     assert [shown.pop(none) for none in ("parcels", "codes", "files")] == [[], [], []]
-    assert shown.pop("collector") is None
+    assert [shown.pop(none) for none in ("collector", "buyerNote")] == [None, None]
     assert [one["kind"] for one in shown.pop("offers")] == ["campaign"]
     # Of an order that was read by itself while it waited.
-    for alone in ("timeline", "refunded", "parcels", "offers", "codes", "files", "collector"):
+    told_alone = ("timeline", "refunded", "parcels", "offers", "codes", "files")
+    for alone in (*told_alone, "collector", "buyerNote"):
         order.pop(alone, None)
     for alone in ("imageUrl", "cancelled", "cancellable"):
         item.pop(alone, None)
