@@ -54,7 +54,7 @@ def test_what_is_held_is_let_go_or_refused(shop: Shop, visitor: Visitor) -> None
 
 
 def _decided(staff: Page, visitor: Visitor, shop: Shop) -> None:
-    staff.goto("/staff/settings")
+    staff.goto("/staff/settings#fraud")
     expect(staff.get_by_label("Look at orders")).to_be_checked()
     assert_clean_everywhere(staff, "the rules against fraud")
     order, number = held(staff, visitor, shop)

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean, assert_clean_everywhere, settled, shot, toast
 from tests.e2e.shop import Goods, Shop
+from tests.e2e.till import open_section
 from tests.support.prepared import PreparedShops
 
 
@@ -68,7 +69,7 @@ def test_staff_set_the_limits_of_the_shop_and_of_a_product(
         "/api/session/login",
         data={"email": "manager@example.com", "password": "holdfast-manager"},
     )
-    page.goto("/staff/settings")
+    page.goto("/staff/settings#limits")
     units = page.get_by_label("Units of one item a buyer can hold at once")
     save = page.get_by_role("button", name="Save: Limits per buyer")
     units.fill("0")
@@ -90,6 +91,7 @@ def test_staff_set_the_limits_of_the_shop_and_of_a_product(
     page.get_by_role("button", name="Take theirs").click()
     expect(units).to_have_value("35")
     expect(page.get_by_text("Unsaved changes")).to_have_count(0)
+    open_section(page, "Low stock")
     low = page.get_by_label("Low at so many on hand")
     save_low = page.get_by_role("button", name="Save: Low stock")
     low.fill("-1")

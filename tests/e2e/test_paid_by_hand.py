@@ -44,7 +44,7 @@ def staff(own_shop: ServerProcess) -> Iterator[httpx.Client]:
 
 
 def settings(owner: Page) -> Page:
-    owner.goto("/login?next=/staff/settings")
+    owner.goto("/login?next=/staff/settings%23payment")
     owner.get_by_label("Email").fill(EMAIL)
     owner.get_by_label("Password").fill(PASSWORD)
     owner.get_by_role("button", name="Log in", exact=True).click()

@@ -10,7 +10,7 @@ from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, settled, shot
 from tests.e2e.shop import Shop
-from tests.e2e.till import add_to_cart, enter_as_staff, fill_in, order_id, pay
+from tests.e2e.till import add_to_cart, enter_as_staff, fill_in, open_section, order_id, pay
 from tests.support.prepared import PreparedShops
 
 
@@ -124,7 +124,7 @@ def test_a_merchant_sets_tax_and_delivery(shop: Shop, visitor: Visitor) -> None:
     shop.settle_on(preset="none")
     page = visitor(shop.url)
     enter_as_staff(page)
-    page.goto("/staff/settings")
+    page.goto("/staff/settings#delivery")
     page.get_by_role("button", name="Add a way of delivery").click()
     page.get_by_role("button", name="Add a way of delivery").click()
     names = page.get_by_label("Name", exact=True)
@@ -137,6 +137,7 @@ def test_a_merchant_sets_tax_and_delivery(shop: Shop, visitor: Visitor) -> None:
     expect(page.get_by_text("Saved", exact=True).first).to_be_visible()
     page.get_by_role("button", name="Move Pick-up up").click()
     page.get_by_role("button", name="Save: Delivery").click()
+    open_section(page, "Tax")
     page.get_by_role("button", name="Add a rate").click()
     page.get_by_label("Name", exact=True).last.fill("НДС")
     page.get_by_label("Rate").fill("20")
@@ -161,7 +162,7 @@ def test_a_merchant_sets_tax_and_delivery(shop: Shop, visitor: Visitor) -> None:
     assert (order["shipping"], order["taxIncluded"], order["shippingMethod"]) == (
         50_000, True, "way-1",
     )  # fmt: skip
-    page.goto("/staff/settings")
+    page.goto("/staff/settings#tax")
     page.get_by_role("button", name="No tax, no delivery charge").click()
     expect(page.get_by_text("Saved", exact=True).first).to_be_visible()
     expect(page.get_by_label("Rate")).to_have_count(0)

@@ -31,7 +31,7 @@ def test_receipts_are_set_up_and_what_is_missing_is_said(
 ) -> None:
     page = visitor(own_shop.url)
     enter_as_staff(page)
-    page.goto("/staff/settings")
+    page.goto("/staff/settings#receipts")
     form = page.locator("form").filter(has=page.get_by_role("button", name=f"Save: {TITLE}"))
     by = form.get_by_role("group", name="Who makes receipts")
     choose(by.get_by_role("radio", name="A till joined to YooKassa"))
@@ -62,7 +62,7 @@ def test_a_category_has_rules_of_its_own_for_returns(
 ) -> None:
     page = visitor(own_shop.url)
     enter_as_staff(page)
-    page.goto("/staff/settings")
+    page.goto("/staff/settings#returns")
     save_returns = page.get_by_role("button", name="Save: Returns")
     form = page.locator("form").filter(has=save_returns)
     add = form.get_by_role("button", name="Add a category")

@@ -41,7 +41,7 @@ def left_as_found(server: ServerProcess, visitor: Visitor) -> Iterator[None]:
 
 
 def ask_of_staff(page: Page) -> None:
-    page.goto("/staff/settings")
+    page.goto("/staff/settings#two-step")
     box = page.get_by_label("Managers and administrators")
     box.focus()
     page.keyboard.press("Space")
@@ -116,7 +116,7 @@ def test_the_admin_who_asks_for_it_is_led_to_it_too(
     expect(page.get_by_role("heading", name=FIRST, level=1)).to_be_visible()
     page.get_by_role("link", name="Set it up").click()
     turn_on(page)
-    page.wait_for_url("**/staff/settings")
+    page.wait_for_url("**/staff/settings#two-step")
     expect(page.get_by_label("Managers and administrators")).to_be_checked()
     again = visitor(server.url)
     type_password(again, ada.email)

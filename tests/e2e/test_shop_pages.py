@@ -9,7 +9,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean, assert_clean_everywhere, settled, shot, toast
-from tests.e2e.till import enter_as_staff
+from tests.e2e.till import enter_as_staff, open_section
 from tests.support.pictures import png
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
@@ -55,8 +55,8 @@ def pages_and_redirects(staff: Page) -> None:
     expect(staff.get_by_role("link", name="See the page")).to_be_visible()
     assert_clean_everywhere(staff, "/staff/pages/about-us")
     staff.goto("/staff/redirects")
-    staff.get_by_label(re.compile("^One a line")).fill("/blogs/about /pages/about-us")
-    staff.get_by_role("button", name="Lead on").click()
+    staff.get_by_label(re.compile("^One per line")).fill("/blogs/about /pages/about-us")
+    staff.get_by_role("button", name="Add redirects").click()
     expect(staff.get_by_role("cell", name="/blogs/about", exact=True)).to_be_visible()
     assert_clean_everywhere(staff, "/staff/redirects")
 
@@ -66,7 +66,7 @@ def test_a_shop_in_its_own_colour_languages_and_words(
 ) -> None:
     staff = visitor(own_shop.url)
     enter_as_staff(staff)
-    staff.goto("/staff/settings")
+    staff.goto("/staff/settings#look")
     staff.get_by_label("Accent colour").fill("#ffd400")
     expect(staff.get_by_text("so that it can be read: contrast")).to_be_visible()
     staff.get_by_role("checkbox", name="한국어").uncheck()
@@ -80,12 +80,14 @@ def test_a_shop_in_its_own_colour_languages_and_words(
     expect(staff.get_by_role("button", name="Choose another")).to_be_visible()
     save(staff, "Languages, logo and colour")
     expect(staff.locator("header [data-logo]")).to_be_visible()
+    open_section(staff, "Limits per buyer")
     minutes = staff.get_by_label("Minutes a reservation lasts")
     minutes.fill("0")
     save(staff, "Limits per buyer")
     expect(staff.get_by_text("Enter a time from 1 to 1,440 minutes")).to_be_visible()
     minutes.fill("10")
     save(staff, "Limits per buyer")
+    open_section(staff, "Languages, logo and colour")
     assert_clean_everywhere(staff, "/staff/settings with a colour")
 
     staff.goto("/staff/policies")

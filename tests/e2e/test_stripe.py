@@ -206,7 +206,7 @@ def test_money_is_set_aside_until_the_parcel_leaves_if_the_shop_says_so(
 ) -> None:
     staff = visitor(card_shop.url)
     enter_as_staff(staff)
-    staff.goto("/staff/settings")
+    staff.goto("/staff/settings#orders")
     choose(staff.get_by_role("radio", name=re.compile("When parcels leave")))
     staff.get_by_role("button", name="Save: Orders").click()
     expect(toast(staff, "Saved")).to_be_visible()

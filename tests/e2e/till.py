@@ -10,7 +10,7 @@ from tests.support.server import ServerProcess
 
 __all__ = [
     "add_to_cart", "buy_and_complete", "choose_scenario", "enter_as_staff", "fill_in",
-    "go_to_payment", "hears_nothing", "order_id", "pay", "setup_link", "supply",
+    "go_to_payment", "hears_nothing", "open_section", "order_id", "pay", "setup_link", "supply",
 ]  # fmt: skip
 
 
@@ -72,6 +72,12 @@ def enter_as_staff(page: Page, who: str = "manager") -> None:
     page.get_by_role("button", name=f"{who}@example.com").click()
     page.locator("main form button[type=submit]").click()
     expect(page.locator("tr[data-row]").first).to_be_visible()
+
+
+def open_section(page: Page, title: str) -> None:
+    """Another section of the settings, by its link."""
+    page.get_by_role("navigation", name="Sections").get_by_role("link", name=title).click()
+    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
 
 
 def buy_and_complete(buyer: Page, staff: Page, goods: Goods) -> str:

@@ -29,12 +29,18 @@ interface PanelProps {
   text?: ReactNode;
   children: ReactNode;
   actions?: ReactNode;
+  /** It stays in the page and is not shown. */
+  hidden?: boolean;
 }
 
 /** A quiet box for what belongs together. */
-export function Panel({ id, title, text, children, actions }: PanelProps) {
+export function Panel({ id, title, text, children, actions, hidden }: PanelProps) {
   return (
-    <section id={id} className="scroll-mt-20 rounded-l border border-line bg-raised p-4 sm:p-6">
+    <section
+      id={id}
+      hidden={hidden}
+      className="scroll-mt-20 rounded-l border border-line bg-raised p-4 sm:p-6"
+    >
       {title && (
         <div className="mb-4 flex flex-wrap items-baseline justify-between gap-2">
           <h2 className="text-18 font-semibold">{title}</h2>

@@ -49,7 +49,7 @@ export function RegularsPage() {
       cell: (row) => formats.number(row.orders),
     },
     { key: "first", title: t("regulars.first"), wide: true, cell: (row) => month(row.firstMonth) },
-    { key: "last", title: t("regulars.last"), cell: (row) => month(row.lastMonth) },
+    { key: "last", title: t("regulars.last"), wide: true, cell: (row) => month(row.lastMonth) },
     {
       key: "paid",
       title: t("regulars.paid"),

@@ -80,11 +80,12 @@ function PromotionTable({ rows, loading, onEnd }: TableProps) {
       title: t("promo.title"),
       value: (row) => row.name,
       cell: (row) => (
-        <div className="min-w-40">
+        <div className="min-w-28">
           <p className="font-medium wrap-anywhere">{row.name}</p>
           <p className="text-ink-soft">
             {[terms(row), row.firstOrder && t("promo.firstOrderShort")].filter(Boolean).join(", ")}
           </p>
+          {row.code && <code className="font-mono wrap-anywhere md:hidden">{row.code}</code>}
           <p className="tabular text-ink-soft">
             {formats.day(row.opensAt)}
             {(row.endedAt ?? row.closesAt) &&
@@ -96,6 +97,7 @@ function PromotionTable({ rows, loading, onEnd }: TableProps) {
     {
       key: "code",
       title: t("promo.field.code"),
+      wide: true,
       value: (row) => row.code ?? "",
       cell: (row) =>
         row.code ? (
@@ -125,10 +127,11 @@ function PromotionTable({ rows, loading, onEnd }: TableProps) {
       key: "left",
       title: t("promo.left"),
       number: true,
+      wide: true,
       value: (row) => row.remaining ?? "",
       cell: (row) =>
         row.quantity === null ? (
-          <span className="text-ink-faint">·</span>
+          <span className="text-ink-soft">{t("staff.mode.unlimited")}</span>
         ) : (
           t("promo.leftOf", { count: row.remaining ?? 0, all: formats.number(row.quantity) })
         ),

@@ -9,6 +9,7 @@ import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
 import { toast } from "../../design/Toasts";
 import { DeliverySection } from "./DeliverySection";
+import { useSectionShown } from "./SettingsSection";
 import { settingsQuery } from "./settings";
 import { TaxSection } from "./TaxSection";
 
@@ -26,11 +27,16 @@ export function ChargesSections({ shown }: { shown: SettingsShown }) {
     },
   });
   const { currency } = shown.settings;
+  const here = useSectionShown();
   return (
-    <>
+    <div className="space-y-6">
       <DeliverySection key={`delivery ${round}`} shown={shown} />
       <TaxSection key={`tax ${round}`} shown={shown} />
-      <Panel title={t("charges.preset.title")} text={t("charges.preset.text")}>
+      <Panel
+        title={t("charges.preset.title")}
+        text={t("charges.preset.text")}
+        hidden={here !== "delivery" && here !== "tax"}
+      >
         <div className="flex flex-wrap gap-3">
           <Button
             disabled={currency === null}
@@ -45,6 +51,6 @@ export function ChargesSections({ shown }: { shown: SettingsShown }) {
         </div>
         {applying.isError && <Refusal reader="staff" error={applying.error} />}
       </Panel>
-    </>
+    </div>
   );
 }

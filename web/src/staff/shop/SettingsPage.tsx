@@ -1,6 +1,6 @@
-import { Link, useLocation } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { Link } from "@tanstack/react-router";
 import { useLanguage } from "../../base/i18n/format";
+import { classes } from "../../design/classes";
 import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
@@ -16,63 +16,68 @@ import { PayoutSection } from "./PayoutSection";
 import { ReceiptsSection } from "./ReceiptsSection";
 import { ReturnsSection } from "./ReturnsSection";
 import { ConsentSection, SecuritySection } from "./SecuritySection";
+import { useSectionShown } from "./SettingsSection";
 import { ShopSection } from "./ShopSection";
 import { StockSection } from "./StockSection";
 import { useSettings } from "./settings";
 import { WalletSection } from "./WalletSection";
 
-/** The shop's settings, one section a matter. */
+/** The shop's settings, one section a matter. All are there and one is shown: what is typed in one
+ * stays while another is looked at. */
 export function SettingsPage() {
   const { t } = useLanguage();
   return (
-    <div className="max-w-2xl">
+    <>
       <Heading title={t("settings.title")} />
-      <Loaded query={useSettings()} loading={<Skeleton className="h-80 w-full" />}>
-        {(shown) => (
-          <div className="space-y-6">
-            <Contents />
-            {[
-              ShopSection,
-              LookSection,
-              PaidSection,
-              ChargesSections,
-              OrdersSection,
-              InvoicesSection,
-              ReceiptsSection,
-              ReturnsSection,
-              LimitsSection,
-              StockSection,
-              FraudSection,
-              WalletSection,
-              PayoutSection,
-              SecuritySection,
-              ConsentSection,
-            ].map((Section) => (
-              <Section key={Section.name} shown={shown} />
-            ))}
-          </div>
-        )}
-      </Loaded>
-    </div>
+      <div className="grid gap-6 lg:grid-cols-[11rem_minmax(0,42rem)] lg:gap-8">
+        <Contents />
+        <Loaded query={useSettings()} loading={<Skeleton className="h-80 w-full" />}>
+          {(shown) => (
+            <div>
+              {[
+                ShopSection,
+                LookSection,
+                PaidSection,
+                ChargesSections,
+                OrdersSection,
+                InvoicesSection,
+                ReceiptsSection,
+                ReturnsSection,
+                LimitsSection,
+                StockSection,
+                FraudSection,
+                WalletSection,
+                PayoutSection,
+                SecuritySection,
+                ConsentSection,
+              ].map((Section) => (
+                <Section key={Section.name} shown={shown} />
+              ))}
+            </div>
+          )}
+        </Loaded>
+      </div>
+    </>
   );
 }
 
-/** Links to the sections. Where the address names one, the page begins there once it is loaded. */
+/** Links to the sections. */
 function Contents() {
   const { t } = useLanguage();
-  const { hash } = useLocation();
-  useEffect(() => {
-    if (hash) document.getElementById(hash)?.scrollIntoView();
-  }, [hash]);
+  const here = useSectionShown();
   return (
     <nav aria-label={t("settings.contents")}>
-      <ul className="flex flex-wrap gap-x-4 gap-y-1">
+      <ul className="flex flex-wrap gap-x-1 lg:sticky lg:top-20 lg:block">
         {CONTENTS.map(([id, title]) => (
           <li key={id}>
             <Link
               to="/staff/settings"
               hash={id}
-              className="inline-flex min-h-8 items-center text-accent hover:underline"
+              aria-current={id === here ? "true" : undefined}
+              className={classes(
+                "inline-flex min-h-9 w-full items-center rounded-m px-3 hover:text-ink",
+                id === here ? "bg-sunken font-medium text-ink" : "text-ink-soft",
+              )}
             >
               {t(title)}
             </Link>

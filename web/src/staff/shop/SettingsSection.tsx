@@ -1,3 +1,4 @@
+import { useLocation } from "@tanstack/react-router";
 import type { ComponentProps, ReactNode } from "react";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
@@ -5,6 +6,7 @@ import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
 import { ScrollBox } from "../../design/ScrollBox";
+import { CONTENTS } from "./contents";
 
 interface Overtaken {
   /** What they saved, where it is a text: to be read before one is chosen. */
@@ -36,12 +38,25 @@ interface Props {
   children: ReactNode;
 }
 
-/** What belongs together, saved together. */
+/** The section of the settings that the address names, or the first. */
+export function useSectionShown(): string {
+  const { hash } = useLocation();
+  return CONTENTS.some(([id]) => id === hash) ? hash : CONTENTS[0][0];
+}
+
+/** What belongs together, saved together. One of the settings' contents is there for who asks for it. */
 export function SettingsSection({ id, title, text, actions, form, onChange, children }: Props) {
   const { t } = useLanguage();
   const { saving, changed, unread, overtaken } = form;
+  const here = useSectionShown();
   return (
-    <Panel id={id} title={title} text={text} actions={actions}>
+    <Panel
+      id={id}
+      title={title}
+      text={text}
+      actions={actions}
+      hidden={id !== undefined && id !== here}
+    >
       <Form
         reader="staff"
         sending={saving}
