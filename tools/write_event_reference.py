@@ -11,7 +11,6 @@ from holdfast.db.events import Fact
 from holdfast.db.jobs import Job
 from holdfast.flows.carting.bought import BOUGHT_TYPES
 from holdfast.flows.clients.keeping import BOOKER_TYPES
-from holdfast.flows.commit.events import EVENT_TYPES
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES
 from holdfast.flows.insights.best_sellers import SALES_TYPES
 from holdfast.flows.insights.booking_demand import BOOKING_DEMAND, DEMAND_TYPES
@@ -35,6 +34,7 @@ from holdfast.views.live.stock import LIVE_STOCK
 from holdfast.views.live.wallets import LIVE_WALLETS
 from holdfast.worker.handlers import JOBS
 from holdfast.worker.relays import RESULT_TYPES, TO_PAY_TYPES
+from tools.event_types import event_types
 from tools.reference import DOCS, fields_of, in_words, said_of, write
 
 _LOG: Final = """\
@@ -232,7 +232,7 @@ after a guest's first `POST /api/cart/items`.
 def markdown() -> str:
     """The whole page."""
     return "\n".join(
-        (_LOG, *(_event(kind) for kind in EVENT_TYPES), _consumers(), _jobs(), _sockets())
+        (_LOG, *(_event(kind) for kind in event_types()), _consumers(), _jobs(), _sockets())
     )
 
 

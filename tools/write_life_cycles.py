@@ -5,7 +5,7 @@ current.
 import sys
 from typing import Final
 
-from holdfast.booking.bookings.cash import CASH_STATES
+from holdfast.booking.bookings.cash import CASH_STATES, HANDED_STATES
 from holdfast.booking.bookings.dues import DUE_STATES
 from holdfast.booking.bookings.shares import SHARE_STATES
 from holdfast.booking.bookings.tables import BOOKING_STATES
@@ -50,6 +50,7 @@ MACHINES: Final = (
     ("What is due of a booking later", DUE_STATES),
     ("What a photographer or a studio has of a booking", SHARE_STATES),
     ("Cash that a photographer took", CASH_STATES),
+    ("Cash that was handed over", HANDED_STATES),
     ("A gallery of a session", GALLERY_STATES),
     ("A picture of a gallery", PICTURE_STATES),
     ("An order of more pictures", FURTHER_STATES),

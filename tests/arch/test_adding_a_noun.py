@@ -11,7 +11,7 @@ ITS_OWN = re.compile(r"(^|/)(test_)?(\d+_)?wishes(/|\.)")
 SINCE = {
     "src/holdfast/api/shop/crawlers.py", "web/src/rooms/checkout/CartLineRow.tsx",
     "src/holdfast/flows/inventory/nudges.py", "src/holdfast/flows/mailing/kinds.py",
-    "src/holdfast/flows/commit/events.py", "src/holdfast/db/migrations/versions/0080_nudges.py",
+    "src/holdfast/db/migrations/versions/0080_nudges.py",
     "tests/api/operating/test_mails.py", "docs/events.md", "tests/api/shell/belongings.py",
     "web/src/shell/otherVisitor.test.ts",
     "src/holdfast/flows/personal_data/held_accounts.py", "tests/api/shop/leavers.py",

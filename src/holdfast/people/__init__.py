@@ -161,5 +161,6 @@ from holdfast.people.users import (
     set_name,
     set_password_hash,
     verify_email,
+    who_comes_in,
 )
 from holdfast.people.vouching import CallSigner, Vouched, Voucher

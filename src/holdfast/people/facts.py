@@ -97,7 +97,7 @@ class GuestErased(Fact, frozen=True):
     reached is told there, once; ``email`` is emptied as that of an account."""
 
     TYPE = "user.guest.erased"
-    SUBJECT = "guest"
+    SUBJECT = "guest id"
     owner: str
     email: str
     locale: str | None = None

@@ -18,7 +18,7 @@ from holdfast.kit.sentences import say
 from holdfast.people.closed import OF_CLOSED, is_closed
 from holdfast.people.endings import ask_again_about
 from holdfast.people.handles import OF_HANDLES
-from holdfast.people.principal import checked_roles, user_owner
+from holdfast.people.principal import Principal, checked_roles, user_owner
 from holdfast.people.tables import users
 
 # What can be typed at the login page; whether mail arrives there only mail can tell.
@@ -152,6 +152,15 @@ async def is_user(connection: AsyncConnection, user: UUID) -> bool:
     """Whether there is such a user."""
     found = await connection.execute(sa.select(users.c.id).where(users.c.id == user))
     return found.first() is not None
+
+
+async def who_comes_in(pool: asyncpg.Pool, user: UUID) -> Principal | None:
+    """The user with the roles and duties they have now; None of who is blocked or gone."""
+    row = await pool.fetchrow("SELECT roles, duties FROM users WHERE id = $1 AND active", user)
+    if row is None:
+        return None
+    duties = None if row["duties"] is None else frozenset(row["duties"])
+    return Principal(user_owner(user), "user", frozenset(row["roles"]), duties=duties)
 
 
 async def set_name(connection: AsyncConnection, user: UUID, name: str) -> None:

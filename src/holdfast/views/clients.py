@@ -117,7 +117,7 @@ SELECT kind, id, at, number, title, status, amount, currency, starts_at, zone FR
     SELECT 'booking' AS kind, b.id, b.created_at AS at, b.number, b.service_name AS title,
            b.status, {KEPT} AS amount, b.currency, b.starts_at, b.zone
     FROM bookings b JOIN orders o ON o.id = b.order_id
-    WHERE b.user_id = ANY(CAST(:owners AS text[]))
+    WHERE :bookings AND b.user_id = ANY(CAST(:owners AS text[]))
       AND (b.created_at, b.id) < (:at, CAST(:before AS uuid))
     UNION ALL
     SELECT 'order', o.id, o.created_at, o.number,
@@ -125,7 +125,7 @@ SELECT kind, id, at, number, title, status, amount, currency, starts_at, zone FR
                      FROM order_items i WHERE i.order_id = o.id), o.description, ''),
            o.status, {KEPT}, o.currency, NULL, NULL
     FROM orders o
-    WHERE o.owner = ANY(CAST(:owners AS text[])) AND o.booking_id IS NULL
+    WHERE :orders AND o.owner = ANY(CAST(:owners AS text[])) AND o.booking_id IS NULL
       AND (o.created_at, o.id) < (:at, CAST(:before AS uuid))) AS happened
 ORDER BY at DESC, id DESC LIMIT :limit
 """)
@@ -269,12 +269,15 @@ async def history(
     owners: Sequence[str],
     cursor: str | None,
     limit: int,
+    *,
+    bookings: bool,
+    orders: bool,
 ) -> tuple[list[Happening], str | None]:
-    """What was booked and bought by these accounts, the last first."""
+    """What was booked and bought by these accounts, or one of the two, the last first."""
     at, before = _NEWEST if cursor is None else decode_cursor(cursor, tuple[datetime, UUID])
     about = {
         "owners": list(owners), "at": at, "before": before, "limit": limit + 1,
-        "partitions": partitions,
+        "partitions": partitions, "bookings": bookings, "orders": orders,
     }  # fmt: skip
     rows = [Happening(*row) for row in await connection.execute(_HISTORY, about)]
     return page_of(rows, limit, lambda one: (one.at, one.id))

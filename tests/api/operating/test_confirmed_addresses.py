@@ -1,5 +1,5 @@
 """A member confirms the address of their account by a link that went there: once, for a day, and
-while the account has that address."""
+while the account has that address. Nobody confirms it for them."""
 
 import asyncio
 import re
@@ -43,17 +43,17 @@ def test_an_address_is_confirmed_by_the_link_that_went_there(
     ask(eva)
     link = link_in(post, address)
     assert not expect(eva.get(STATE))["verified"], "it is opened first"
+    refusal(eva.post(OPEN, json={"link": f"{link}x"}), 404, "link-unknown")
     with httpx.Client(base_url=mailing.url, timeout=PATIENCE) as elsewhere:
         refusal(elsewhere.get(STATE), 401, "login-required")
         refusal(elsewhere.post(ASK, json={}), 401, "login-required")
-        refusal(elsewhere.post(OPEN, json={"link": f"{link}x"}), 404, "link-unknown")
         shown = expect(elsewhere.post("/api/links/check", json={"link": link}))
         assert (shown["purpose"], shown["email"]) == ("email", address)
         # It is for nothing else.
         password = {"link": link, "password": PASSWORD}
         refusal(elsewhere.post("/api/password", json=password), 404, "link-unknown")
-        expect(elsewhere.post(OPEN, json={"link": link}))
-        refusal(elsewhere.post(OPEN, json={"link": link}), 410, "link-used")
+    expect(eva.post(OPEN, json={"link": link}))
+    refusal(eva.post(OPEN, json={"link": link}), 410, "link-used")
     assert expect(eva.get(STATE))["verified"]
     refusal(eva.post(ASK, json={}), 409, "email-verified")
     noted = asyncio.run(
@@ -65,6 +65,20 @@ def test_an_address_is_confirmed_by_the_link_that_went_there(
         )
     )
     assert noted[0][0] == 1
+
+
+def test_who_has_the_mail_confirms_nothing_for_who_made_the_account_with_their_address(
+    eva: httpx.Client, mailing: ServerProcess, post: MailServer
+) -> None:
+    """Eva made hers with an address of somebody else's, and would stay in it beside them."""
+    ask(eva)
+    link = {"link": link_in(post, eva.headers["X-Address"])}
+    with httpx.Client(base_url=mailing.url, timeout=PATIENCE) as owner:
+        refusal(owner.post(OPEN, json=link), 401, "login-required")
+    with signed_up(mailing.url, "Ann") as ann:
+        refusal(ann.post(OPEN, json=link), 409, "email-link-of-another")
+    assert not expect(eva.get(STATE))["verified"]
+    expect(eva.post(OPEN, json=link)), "it was not used up"
 
 
 def test_a_link_ends_with_its_day_and_with_the_address(

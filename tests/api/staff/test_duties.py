@@ -194,6 +194,20 @@ def test_who_keeps_the_settings_reads_no_address_of_a_mail_that_is_stuck(
     assert "era" not in str({**one, "name": "", "id": ""})
 
 
+def test_who_reads_clients_and_no_orders_finds_no_order_in_a_clients_history(
+    market: Market, staff: Staff
+) -> None:
+    admin, reader = staff(role="admin"), staff(["clients:read"])
+    both = staff(["clients:read", "orders:read"])
+    written = {"name": f"Olga {uuid4().hex[:6]}", "phone": "", "email": ""}
+    client = expect(admin.post("/api/staff/clients", json=written), 201)["client"]["id"]
+    order = {"items": [market.goods(3).line()], "shippingAddress": ADDRESS, "clientId": client}
+    expect(admin.post("/api/staff/orders", json=order), 201)
+    path = f"/api/staff/clients/{client}/history"
+    assert [one["kind"] for one in expect(both.get(path))["happened"]] == ["order"]
+    assert expect(reader.get(path))["happened"] == []
+
+
 def test_a_token_of_an_admin_is_as_narrow_as_it_was_made(market: Market, staff: Staff) -> None:
     admin = staff(role="admin")
     email = admin.headers["X-Address"]

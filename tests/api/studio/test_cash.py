@@ -120,3 +120,39 @@ async def test_what_is_handed_over_is_owed_no_more_once_and_never_more_than_that
     assert statement(two)["owed"] == 0
     log = "SELECT count(*) FROM audit_log WHERE subject = $1 AND action = 'cash.handed'"
     assert await fetch(two.database_url, log, str(two.ids["ann"])) == [(2,)]
+
+
+async def test_what_was_noted_wrongly_is_taken_back_once_and_a_debt_is_written_off(
+    two: Two,
+) -> None:
+    booking, _ = await of_eva(two, "14:30", 1, kept=False)
+    assert rest_paid(two.ann, booking).status_code == 204
+    owed = statement(two)["owed"]
+    wrong = expect(handed(two.staff, two, 2_500), 201)["id"]
+    ann = f"/api/staff/resources/{two.ids['ann']}"
+    path, why = f"{ann}/cash-handed/{wrong}/take-back", {"reason": "It was Bo's"}
+    for who in (two.ann, two.bo):
+        refusal(send(who, path, why), 403, "forbidden")
+    of_bo = path.replace(str(two.ids["ann"]), str(two.ids["bo"]))
+    refusal(send(two.staff, of_bo, why), 404, "cash-handed-not-found")
+    key = uuid4().hex
+    for _ in range(2):
+        assert expect(send(two.staff, path, why, key))["takenBack"] is True
+    refusal(send(two.staff, path, why), 409, "cash-taken-back")
+    now = statement(two)
+    assert (now["owed"], now["moves"][0]) == (owed, ("handed-back", -2_500))
+    page = expect(two.staff.get(f"{ann}/cash-handed", params={"limit": 1}))
+    (last,) = page["handed"]
+    assert (last["id"], last["note"], last["takenBack"]) == (wrong, "At the desk", True)
+    older = {"limit": 1, "cursor": page["nextCursor"]}
+    (first,) = expect(two.staff.get(f"{ann}/cash-handed", params=older))["handed"]
+    assert first["takenBack"] is False
+    debt = {"currency": "EUR", "amount": owed, "reason": "They moved away"}
+    refusal(send(two.ann, f"{ann}/write-off", debt), 403, "forbidden")
+    refusal(send(two.staff, f"{ann}/write-off", debt | {"amount": 1}), 409, "debt-changed")
+    (standing,) = expect(send(two.staff, f"{ann}/write-off", debt))["standings"]
+    assert standing["owed"] == 0
+    assert statement(two)["moves"][0] == ("written-off", owed)
+    log = "SELECT action FROM audit_log WHERE subject = $1 ORDER BY id DESC LIMIT 2"
+    told = await fetch(two.database_url, log, str(two.ids["ann"]))
+    assert told == [("resource.written-off",), ("cash.taken-back",)]

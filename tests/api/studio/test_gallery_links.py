@@ -12,6 +12,7 @@ from tests.api.studio.house import House, opened_house
 from tests.api.studio.sessions import begun, booked, delivered, looked_at, sent
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
+from tests.support.people import token_for
 from tests.support.postgres import fetch
 from tests.support.server import ServerProcess
 
@@ -151,3 +152,23 @@ async def test_who_takes_it_back_while_it_is_made_leaves_one_or_none(
     assert {one.status_code for one in answers} == {200, 204}, answers
     stand = "SELECT FROM gallery_links WHERE booking_id = $1::uuid AND revoked_at IS NULL"
     assert len(await fetch(house.shop.database_url, stand, session)) <= 1
+
+
+def test_addresses_of_who_photographed_end_with_their_account(
+    house: House, eva: httpx.Client, aunt: httpx.Client, session: str, module_database_url: str
+) -> None:
+    own = sent(house, session, 97)["pictures"][0]
+    delivered(house, session)
+    (theirs,) = looked_at(eva, session)["pictures"]
+    (seen,) = looked_at(house.who["staff"], session)["pictures"]
+    for one in (own, theirs, seen):
+        assert aunt.get(one["fullUrl" if one is theirs else "smallUrl"]).status_code == 200
+    ann = f"/api/staff/people/{house.users['ann']}"
+    expect(house.who["staff"].post(f"{ann}/disable", json={"reason": "left"}))
+    refusal(aunt.get(own["smallUrl"]), 404, "gallery-picture-not-found")
+    refusal(aunt.get(own["smallUrl"].replace("own-", "staff-")), 404, "gallery-picture-not-found")
+    for one in (theirs, seen):
+        assert aunt.get(one["smallUrl"]).status_code == 200
+    expect(house.who["staff"].post(f"{ann}/enable"))
+    again = token_for(module_database_url, "ann@house.example")
+    house.who["ann"].headers["Authorization"] = f"Bearer {again}"

@@ -36,7 +36,7 @@ MAIL: Final[Mapping[str, Access]] = {
     "POST /api/order-links/cancel": _ANYBODY,
     "GET /api/profile/email": _MEMBER,
     "POST /api/profile/email-link": _MEMBER,
-    "POST /api/email-links": _ANYBODY,
+    "POST /api/email-links": _MEMBER,
     "GET /api/contact": _ANYBODY,
     "DELETE /api/contact": _ANYBODY,
     "POST /api/contact/codes": _ANYBODY,

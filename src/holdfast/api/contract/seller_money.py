@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.csv_answers import CSV_FORM, csv_answer
+from holdfast.api.contract.texts import Reason
 from holdfast.booking.bookings import share_currencies_of
 from holdfast.catalog import CategoryTree
 from holdfast.flows.selling.bringing import money_of
@@ -20,6 +21,7 @@ from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import shop_now
 from holdfast.kit.money import is_currency
 from holdfast.kit.paging import decode_id, page_of
+from holdfast.ledger import MAX_BALANCE
 from holdfast.sellers import (
     CommissionRule,
     Holder,
@@ -38,8 +40,8 @@ from holdfast.views.seller_statement import SellerKind, seller_csv, seller_page
 
 __all__ = [
     "CurrencyOf", "FormOf", "PayoutAsked", "PayoutBody", "PayoutsBody", "SellerMoneyBody",
-    "SellerStatementBody", "StatusOf", "payout_shown", "payouts_of", "resource_money_of",
-    "seller_money_of", "seller_statement",
+    "SellerStatementBody", "StatusOf", "WriteOffAsked", "payout_shown", "payouts_of",
+    "resource_money_of", "seller_money_of", "seller_statement",
 ]  # fmt: skip
 
 CurrencyOf = Annotated[
@@ -147,6 +149,15 @@ class PayoutAsked(Ask):
     """All that may be paid out now, in one currency."""
 
     currency: Annotated[str, Field(max_length=3), AfterValidator(_known)]
+
+
+class WriteOffAsked(PayoutAsked):
+    """All that is owed in one currency, as it was read."""
+
+    amount: Annotated[int, Field(ge=1, le=MAX_BALANCE, strict=True)] = Field(
+        description="Minor units"
+    )
+    reason: Reason
 
 
 class PayoutsBody(Answer):

@@ -7,12 +7,17 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import Member, caller, database, exchange
+from holdfast.api.shell.dependencies import Member, caller, database
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.links import LinkOnItsWay, MailOff, Token
 from holdfast.flows.people.accounts import DemoAccount
-from holdfast.flows.people.verifying import AlreadyVerified, ask_email_link, open_email_link
+from holdfast.flows.people.verifying import (
+    AlreadyVerified,
+    LinkOfAnother,
+    ask_email_link,
+    open_email_link,
+)
 from holdfast.people import (
     LinkExpired,
     LinkUnknown,
@@ -74,10 +79,10 @@ async def post_email_link(request: Request) -> LinkOnItsWay:
     return LinkOnItsWay(success=True)
 
 
-@router.post("/email-links", responses=problems(LinkUnknown, LinkUsed, LinkExpired))
+@router.post("/email-links", responses=problems(LinkUnknown, LinkUsed, LinkExpired, LinkOfAnother))
 async def post_opened_link(asked: EmailLinkAsked, request: Request) -> EmailVerified:
-    """Confirm an address by the link that went there, in whatever browser."""
-    await open_email_link(database(request), asked.link, exchange(request).id)
+    """Confirm the address of one's account by the link that went there."""
+    await open_email_link(database(request), asked.link, caller(request))
     return EmailVerified(success=True)
 
 

@@ -6,13 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
+from holdfast.api.contract.access import lets
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.csv_answers import CSV, CSV_FORM
 from holdfast.api.contract.etags import IF_MATCH, VersionMissing, etag, version_of
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import InvalidRequest, problems
 from holdfast.api.contract.uploads import Upload, file_body, upload
-from holdfast.api.shell.dependencies import body, caller, database, shop_parts
+from holdfast.api.shell.dependencies import body, caller, database, principal, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.staff.client_bodies import (
     ClientAsked,
@@ -242,13 +243,23 @@ async def put_client(
 async def get_client_history(
     request: Request, client_id: UUID, cursor: Cursor = None, limit: Limit = 20
 ) -> HistoryAnswer:
-    """What they booked and bought, the last first."""
+    """What they booked and bought, the last first: bookings for who may read bookings, orders for
+    who may read orders."""
+    who = principal(request)
     async with database(request).read() as connection:
         client = await client_of(connection, client_id)
         if client is None:
             raise ClientNotFound("There is no such client.")
         owners = await owners_of(connection, client.id)
-        found, more = await history(connection, _partitions(request), owners, cursor or None, limit)
+        found, more = await history(
+            connection,
+            _partitions(request),
+            owners,
+            cursor or None,
+            limit,
+            bookings=lets(who, "GET /api/staff/bookings"),
+            orders=lets(who, "GET /api/staff/orders"),
+        )
     return HistoryAnswer.model_validate(
         {"happened": found, "next_cursor": more}, from_attributes=True
     )

@@ -1,14 +1,14 @@
 """Staff: everybody whose money the shop keeps to pay it out, and that of who is booked, which
 photographers and studios see of themselves."""
 
-from typing import Annotated, Literal
+from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from msgspec.structs import asdict
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.csv_answers import CSV
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
@@ -33,15 +33,11 @@ from holdfast.api.contract.span_statements import (
     SpanStatementBody,
     span_statement,
 )
-from holdfast.api.contract.texts import one_line
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.booking import ResourceNotFound
-from holdfast.clients import MAX_LINE
 from holdfast.flows.booking.changing import own_resource
-from holdfast.flows.selling.handing_over import MoreThanOwed, hand_over_cash
 from holdfast.flows.selling.payouts import NothingToPayOut, propose_payout
 from holdfast.kit.paging import BadCursor, decode_cursor, page_of
-from holdfast.ledger import MAX_BALANCE
 from holdfast.sellers import Holder
 from holdfast.views.holders import HolderRow, holder_rows
 
@@ -148,38 +144,6 @@ async def post_resource_payout(
     by = caller(request, f"payout/{resource_id}")
     done = await propose_payout(parts, by, holder, asked.currency)
     return await payout_shown(parts.database.pool, done.payout_id)
-
-
-class CashHandedAsked(Ask):
-    """Cash of clients' that they handed over, never more than they owe."""
-
-    currency: Annotated[str, Field(pattern="^[A-Z]{3}$", description="By ISO 4217")]
-    amount: Annotated[int, Field(ge=1, le=MAX_BALANCE, strict=True, description="Minor units")]
-    note: Annotated[str, Field(max_length=MAX_LINE), AfterValidator(one_line)] = Field(
-        default="", description="For the audit log"
-    )
-
-
-class CashHandedBody(Answer):
-    id: UUID
-
-
-@router.post(
-    f"{_HERE}/cash-handed",
-    operation_id="handOverCash",
-    status_code=201,
-    responses=problems(MoreThanOwed, ResourceNotFound, *TELLS_AGAIN),
-)
-async def post_cash_handed(
-    request: Request, resource_id: UUID, asked: CashHandedAsked
-) -> CashHandedBody:
-    """They handed over cash that clients paid them: they owe so much less."""
-    found = await _own(request, resource_id)
-    by = caller(request, f"cash-handed/{resource_id}")
-    done = await hand_over_cash(
-        shop_parts(request), by, found, asked.currency, asked.amount, asked.note
-    )
-    return CashHandedBody(id=done.handed_id)
 
 
 async def _own(request: Request, resource_id: UUID) -> UUID:

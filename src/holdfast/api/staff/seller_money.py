@@ -19,6 +19,7 @@ from holdfast.api.contract.seller_money import (
     SellerMoneyBody,
     SellerStatementBody,
     StatusOf,
+    WriteOffAsked,
     payout_shown,
     payouts_of,
     seller_money_of,
@@ -32,7 +33,6 @@ from holdfast.api.contract.span_statements import (
     span_statement,
 )
 from holdfast.api.contract.suborders import SubOrderBody, suborder_bodies
-from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.flows.commit.refusals import OrderNotFound
@@ -50,7 +50,6 @@ from holdfast.flows.selling.payouts import (
 from holdfast.flows.selling.writing_off import DebtAnother, write_off
 from holdfast.kit import Money, shop_now
 from holdfast.kit.paging import BadCursor
-from holdfast.ledger import MAX_BALANCE
 from holdfast.sellers import Holder, PayoutNotFound, SellerNotFound, people_of, seller_of
 from holdfast.views.suborders import suborders_of_order
 
@@ -71,15 +70,6 @@ class PayoutPaidAsked(Ask):
 
 class PayoutFailedAsked(Ask):
     reason: Annotated[str, _Line]
-
-
-class WriteOffAsked(PayoutAsked):
-    """All that is owed in one currency, as it was read."""
-
-    amount: Annotated[int, Field(ge=1, le=MAX_BALANCE, strict=True)] = Field(
-        description="Minor units"
-    )
-    reason: Reason
 
 
 async def _known_seller(request: Request, seller_id: UUID) -> UUID:
@@ -158,7 +148,8 @@ async def post_write_off(
     by = caller(request, f"write-off/{found}")
     async with database(request).read() as connection:
         refuse_oneself(by.principal, await people_of(connection, found))
-    await write_off(parts, by, found, Money(asked.amount, asked.currency), asked.reason)
+    debt, holder = Money(asked.amount, asked.currency), Holder("seller", found)
+    await write_off(parts, by, holder, debt, asked.reason)
     await end(parts, found, shop_now())
     return await get_seller_money(request, found)
 

@@ -28,7 +28,7 @@ from holdfast.booking.galleries import (
 from holdfast.flows.booking.attending import NotBegun
 from holdfast.flows.booking.booker import BookingEnded, BookingNotFound
 from holdfast.flows.booking.galleries.further import price_further
-from holdfast.flows.booking.galleries.looking import own_gallery, signed_key
+from holdfast.flows.booking.galleries.looking import own_gallery, own_key
 from holdfast.flows.booking.galleries.refusals import (
     GalleryEnded,
     NothingToDeliver,
@@ -113,7 +113,7 @@ async def post_gallery_picture(
     here, room = shop_parts(request), state_of(request).pictures
     sent = body(request)
     made = await send_picture(here, room, by, booking_id, part, title, sent)
-    shown = picture_body(made, signed_key(here, booking_id, "own"))
+    shown = picture_body(made, own_key(here, booking_id, by.principal))
     return json_answer(shown, status=201)
 
 

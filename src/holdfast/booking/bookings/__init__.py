@@ -46,12 +46,19 @@ from holdfast.booking.bookings.booking import (
 )
 from holdfast.booking.bookings.cash import (
     CASH_STATES,
+    HANDED_STATES,
     CountCash,
+    HandedCash,
+    HandedNotFound,
     cash_counted,
     cash_handed_over,
     cash_moved,
     cash_noted,
     cash_of_order,
+    handed_moved,
+    handed_of,
+    handed_taken_back,
+    list_handed,
     open_cash,
 )
 from holdfast.booking.bookings.dues import (

@@ -1,28 +1,15 @@
 """What a buyer asks of whoever packs an order: a gift without a price, a bell that is broken."""
 
-from typing import Protocol
 from uuid import UUID
 
 from holdfast import orders
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.crowds import crowded_out
-from holdfast.flows.commit.refusals import OrderNotFound, refuse
-from holdfast.kit import Problem, new_id
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Ledger
-from holdfast.orders import Order, OrderBook
+from holdfast.flows.commit.own_orders import HoldsOrders, say_of_own_order
+from holdfast.kit import Problem
+from holdfast.ledger import Rider
+from holdfast.orders import Order
 
-__all__ = ["NoteTooLate", "Noting", "note_of_buyer"]
-
-_TRIES = 4
-
-
-class Noting(Protocol):
-    """What this flow works with."""
-
-    @property
-    def orders(self) -> OrderBook: ...
-    @property
-    def ledger(self) -> Ledger: ...
+__all__ = ["NoteTooLate", "note_of_buyer"]
 
 
 class NoteTooLate(Problem):
@@ -33,27 +20,18 @@ class NoteTooLate(Problem):
     title = "It is too late for a note"
 
 
-async def note_of_buyer(parts: Noting, caller: Caller, order_id: UUID, note: str) -> None:
+async def note_of_buyer(parts: HoldsOrders, caller: Caller, order_id: UUID, note: str) -> None:
     """Whoever packs the caller's order reads it, from now on; empty: nothing any more. Raises
-    :class:`OrderNotFound`, :class:`NoteTooLate`."""
+    :class:`~holdfast.flows.commit.refusals.OrderNotFound`, :class:`NoteTooLate`."""
     text = note.strip() or None
-    for _ in range(_TRIES):
-        order = await parts.orders.get(order_id)
-        if order is None or order.owner != caller.principal.id:
-            raise OrderNotFound("You have no such order.")
+
+    def noted(order: Order) -> Rider | None:
         if order.buyer_note == text:
-            return
+            return None
         _in_time(order)
-        rider = orders.noted_by_buyer(order, text)
-        command = caller.keyed((), (rider,), f"buyer-note/{order.id}/{new_id()}")
-        match await parts.ledger.commit(command):
-            case Accepted() | AlreadyDone():
-                return
-            case Conflict():
-                continue
-            case outcome:
-                raise refuse(outcome)
-    raise crowded_out(f"order {order_id} does not keep still")
+        return orders.noted_by_buyer(order, text)
+
+    await say_of_own_order(parts, caller, order_id, "buyer-note", noted)
 
 
 def _in_time(order: Order) -> None:

@@ -6,18 +6,15 @@ from msgspec import Struct
 
 from holdfast import orders
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.crowds import crowded_out
-from holdfast.flows.commit.refusals import OrderNotFound, refuse
+from holdfast.flows.commit.own_orders import say_of_own_order
 from holdfast.flows.settlement.settler import Settler
 from holdfast.fulfilment import Parcel, PickupCodeWrong, parcels_of, parcels_ready, same_code
-from holdfast.kit import Problem, new_id
+from holdfast.kit import Problem
 from holdfast.kit.phones import international
-from holdfast.ledger import Accepted, AlreadyDone, Conflict
+from holdfast.ledger import Rider
 from holdfast.orders import Collector, Order, OrderItem, collector_text, load_items
 
 __all__ = ["CollectorInvalid", "NotToPickUp", "Waiting", "found_by_code", "picked_up_by"]
-
-_TRIES = 4
 
 
 class NotToPickUp(Problem):
@@ -47,28 +44,19 @@ class Waiting(Struct, frozen=True):
 async def picked_up_by(
     settler: Settler, caller: Caller, order_id: UUID, collector: Collector | None
 ) -> None:
-    """They pick the caller's order up; None: its buyer does. Raises :class:`OrderNotFound`,
-    :class:`NotToPickUp`, :class:`CollectorInvalid`."""
+    """They pick the caller's order up; None: its buyer does. Raises :class:`NotToPickUp`,
+    :class:`CollectorInvalid`, :class:`~holdfast.flows.commit.refusals.OrderNotFound`."""
     if collector is not None:
         collector = await _checked(settler, collector)
-    for _ in range(_TRIES):
-        order = await settler.orders.get(order_id)
-        if order is None or order.owner != caller.principal.id:
-            raise OrderNotFound("You have no such order.")
+
+    def collected(order: Order) -> Rider:
         if not order.pickup:
             raise NotToPickUp("The order is sent: its address says to whom.")
         if order.is_cancelled or order.is_completed:
             raise NotToPickUp("The order is over.")
-        rider = orders.collected_by(order, collector_text(collector))
-        key = f"collector/{order.id}/{new_id()}"
-        match await settler.ledger.commit(caller.keyed((), (rider,), key)):
-            case Accepted() | AlreadyDone():
-                return
-            case Conflict():
-                continue
-            case outcome:
-                raise refuse(outcome)
-    raise crowded_out(f"order {order_id} does not change")
+        return orders.collected_by(order, collector_text(collector))
+
+    await say_of_own_order(settler, caller, order_id, "collector", collected)
 
 
 async def _checked(settler: Settler, collector: Collector) -> Collector:

@@ -113,6 +113,7 @@ from holdfast.flows.mailing.reading_staff import (
     still_held,
     still_to_approve,
 )
+from holdfast.flows.mailing.reading_wallets import PAID_BACK
 from holdfast.flows.mailing.reading_work import (
     ALERTS,
     ASKED,
@@ -142,7 +143,7 @@ from holdfast.orders import (
     PayLinkSent,
 )
 from holdfast.packages import CertificateGiven, PackageExpiring, PackageIssued
-from holdfast.payments import DisputeOpened, RefundDone, RefundedThere, RefundThereFailed
+from holdfast.payments import DisputeOpened, PaidBack, RefundDone, RefundedThere, RefundThereFailed
 from holdfast.people import (
     AccountChanged,
     AccountClosed,
@@ -311,6 +312,7 @@ KINDS: Final[tuple[Kind, ...]] = (
          channels=("mail", "push", "telegram", "app")),
     Kind(name="dispute-opened", event=DisputeOpened, about=DISPUTES),
     Kind(name="refund-there", event=RefundedThere, also=RefundThereFailed, about=GIVEN_THERE),
+    Kind(name="top-up-refunded", event=PaidBack, about=PAID_BACK),
     Kind(name="seller-dispute", event=DisputeOpened, about=DISPUTED),
     Kind(name="alert-began", event=AlertBegan, about=ALERTS, days=1.0, refusable=True),
     Kind(name="alert-ended", event=AlertEnded, about=ALERTS, days=1.0, refusable=True),

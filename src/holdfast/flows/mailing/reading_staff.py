@@ -14,8 +14,8 @@ from holdfast.mail import Mail
 from holdfast.people import Duty
 
 __all__ = [
-    "APPLIED", "ASKED_BACK", "GIVEN_THERE", "HELD", "TO_SEND", "goods_wait", "still_applies",
-    "still_held", "still_to_approve",
+    "APPLIED", "ASKED_BACK", "GIVEN_THERE", "HELD", "TO_SEND", "goods_wait", "provider_called",
+    "still_applies", "still_held", "still_to_approve",
 ]  # fmt: skip
 
 _DUTY: Final[Duty] = "orders:read"
@@ -60,6 +60,11 @@ _ASKED_BACK: Final = sa.text("""
 SELECT EXISTS (SELECT FROM returns WHERE id = CAST(:id AS uuid)
                AND status IN ('requested', 'approved'))
 """)
+
+
+def provider_called(provider: str) -> str:
+    """As people know it."""
+    return _NAMES.get(provider, provider)
 
 
 async def goods_wait(connection: AsyncConnection, mail: Mail) -> bool:
@@ -110,9 +115,7 @@ async def _given_there(connection: AsyncConnection, ids: Sequence[str]) -> dict[
     staff, found = await read_staff(connection, _MONEY), {}
     for row in await connection.execute(_PAYMENTS, {"ids": list(ids)}) if staff else ():
         page = "/staff/payments" if row.number is None else f"/staff/orders/{row.subject_id}"
-        said = {
-            "number": row.number, "at": _NAMES.get(row.provider, row.provider), "page": page,
-        }  # fmt: skip
+        said = {"number": row.number, "at": provider_called(row.provider), "page": page}
         found[str(row.id)] = Told(staff[0], None, said, tuple(staff[1:]))
     return found
 

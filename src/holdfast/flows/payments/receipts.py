@@ -101,7 +101,7 @@ def _receipt(rules: ReceiptRules, lines: Sequence[ReceiptLine], email: str, phon
         phone = ""  # YooKassa itself sends them by mail alone
     if not email and not phone:
         raise ReceiptContactMissing(
-            "Say with the order, or in your profile, to which e-mail address the receipt is to go."
+            "Say with the order, or in your account, to which e-mail address the receipt is to go."
             " You were not charged.",
             field="email",
         )

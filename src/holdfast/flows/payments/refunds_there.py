@@ -8,7 +8,6 @@ still be refunded of the payment. What is more than that counts for nothing, and
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Final
 
 import structlog
 from msgspec import Struct
@@ -17,9 +16,9 @@ from msgspec.structs import replace
 from holdfast import orders, payments
 from holdfast.db.jobs import NotYet, is_waiting
 from holdfast.flows.commit.caller import NOBODY, Caller
-from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.payments.cashier import Cashier
 from holdfast.flows.payments.give_back import refundable_marked, refundable_now
+from holdfast.flows.payments.keep_told import audited_there, by_provider, keep_told
 from holdfast.flows.payments.providers import ask, payment_told_of, provider_named
 from holdfast.flows.payments.purpose import Purposes
 from holdfast.flows.payments.receipt_parts import note_receipt_there
@@ -28,14 +27,11 @@ from holdfast.flows.payments.refund_state import refund_shown
 from holdfast.flows.payments.resolve import StillPending
 from holdfast.kit import new_id
 from holdfast.ledger import (
-    Accepted,
-    AlreadyDone,
-    Conflict,
+    Command,
     Deposit,
     Expect,
     Operation,
     Rider,
-    Short,
     Withdraw,
 )
 from holdfast.orders import Order
@@ -54,13 +50,10 @@ from holdfast.payments import (
     refunds_taken,
     refunds_waiting,
 )
-from holdfast.people import audited
 
 __all__ = ["keep_of_order", "look_there"]
 
 log = structlog.get_logger("holdfast.payments")
-
-_TRIES: Final = 8
 
 
 class _Step(Struct, frozen=True):
@@ -123,29 +116,18 @@ async def _own_first(
 
 
 async def _keep(cashier: Cashier, payment: Payment, told: RefundThere, caller: Caller) -> None:
-    for _ in range(_TRIES):
-        payment = await cashier.payments.get(payment.id) or payment
-        order = await cashier.orders.get(payment.subject_id)
-        kept = await refund_kept(cashier.payments.database.pool, payment.provider, told.reference)
-        step = await _step(cashier, payment, order, kept, told)
+    async def look() -> Command | None:
+        now = await cashier.payments.get(payment.id) or payment
+        order = await cashier.orders.get(now.subject_id)
+        kept = await refund_kept(cashier.payments.database.pool, now.provider, told.reference)
+        step = await _step(cashier, now, order, kept, told)
         if step is None:
-            return
+            return None
         moved = () if order is None or step.shown else (orders.money_moved(order),)
-        outcome = await cashier.ledger.commit(
-            caller.command(
-                step.operations,
-                (*moved, *step.riders),
-                key=f"refund-there/{step.refund.id}/{new_id()}",
-                actor=f"provider:{payment.provider}",
-            )
-        )
-        match outcome:
-            case Accepted() | AlreadyDone():
-                return
-            case Conflict() | Short():
-                continue  # something moved on
-        raise refuse(outcome)
-    raise RuntimeError(f"refund {told.reference} cannot be kept")
+        key = f"refund-there/{step.refund.id}/{new_id()}"
+        return by_provider(caller, now, step.operations, (*moved, *step.riders), key)
+
+    await keep_told(cashier.ledger, told.reference, look)
 
 
 async def _step(
@@ -172,8 +154,10 @@ async def _step(
     if await _may_change(cashier, payment, now):
         return None
     if kept is None:
-        audited = _audited(payment, now, "order.refunded-there", over=now.over)
-        return replace(step, riders=(*payments.there_noted(now, payment), *step.riders, *audited))
+        noted = audited_there(
+            payment, now, "order.refunded-there", payment.subject_id, over=now.over
+        )
+        return replace(step, riders=(*payments.there_noted(now, payment), *step.riders, noted))
     if now == kept:
         return None
     return replace(step, riders=(*payments.there_counted(kept, now, payment), *step.riders))
@@ -295,7 +279,9 @@ async def _given_up(cashier: Cashier, payment: Payment, refund: RefundKept, deta
     riders = [
         payments.unchanged(payment),
         *payments.there_failed(refund, payment, detail),
-        *_audited(payment, refund, "order.refund-there-failed", reason=detail),
+        audited_there(
+            payment, refund, "order.refund-there-failed", payment.subject_id, reason=detail
+        ),
     ]
     if back:
         world = _world(payment)
@@ -317,18 +303,6 @@ def _disputes_refund(cashier: Cashier, payment: Payment) -> bool:
 async def _account(cashier: Cashier, payment: Payment) -> tuple[str, int]:
     key = refundable_key(payment.id)
     return key, (await cashier.reader.account(key)).version
-
-
-def _audited(payment: Payment, refund: RefundKept, action: str, **about: object) -> Sequence[Rider]:
-    """A line of the order's audit log, by the provider."""
-    said = {
-        "amount": refund.amount,
-        "currency": refund.currency,
-        "payment": str(payment.id),
-        "refund": refund.reference,
-        **{key: value for key, value in about.items() if value},
-    }
-    return (audited(f"provider:{payment.provider}", action, payment.subject_id, said),)
 
 
 def _world(payment: Payment) -> str:

@@ -1,4 +1,5 @@
-"""A member shows that mail at the account's address is theirs: a link goes there, and is opened."""
+"""A member shows that mail at the account's address is theirs: a link goes there, and they open
+it, logged in. Who has the mail and not the account may be another than who made it."""
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -10,7 +11,7 @@ from holdfast.flows.people.accounts import refuse_demo_account
 from holdfast.kit.errors import Problem
 from holdfast.people import LoginThrottle, User
 
-__all__ = ["AlreadyVerified", "ask_email_link", "open_email_link"]
+__all__ = ["AlreadyVerified", "LinkOfAnother", "ask_email_link", "open_email_link"]
 
 
 class AlreadyVerified(Problem):
@@ -19,6 +20,14 @@ class AlreadyVerified(Problem):
     status = 409
     code = "email-verified"
     title = "The address is confirmed already"
+
+
+class LinkOfAnother(Problem):
+    """Whoever is logged in has another account than the one whose address it confirms."""
+
+    status = 409
+    code = "email-link-of-another"
+    title = "This link confirms the address of another account"
 
 
 async def ask_email_link(
@@ -41,18 +50,20 @@ async def ask_email_link(
         await write_event(connection, people.EmailLinkWanted(locale), user.id, caller.request)
 
 
-async def open_email_link(database: Database, token: str, request: str) -> None:
-    """Use the link up: the address it went to is verified, if it still is the account's. Raises
-    :class:`~holdfast.people.LinkUnknown`, :class:`~holdfast.people.LinkUsed`,
-    :class:`~holdfast.people.LinkExpired`."""
+async def open_email_link(database: Database, token: str, caller: Caller) -> None:
+    """Use the link up: the address of the caller's account is verified, if it still is that to
+    which it went. Raises :class:`LinkOfAnother`, :class:`~holdfast.people.LinkUnknown`,
+    :class:`~holdfast.people.LinkUsed`, :class:`~holdfast.people.LinkExpired`."""
     async with database.transaction() as connection:
         link = await people.use_link(connection, token, "email")
         if link.user is None or link.email is None:
             raise people.LinkUnknown("This account no longer exists.", field="link")
+        owner = people.user_owner(link.user)
+        if caller.actor != owner:
+            raise LinkOfAnother("Log in with the address that the link went to.", field="link")
         if not await people.verify_email(connection, link.user, link.email):
             raise people.LinkExpired("Ask for a new link.", field="link")
-        owner = people.user_owner(link.user)
-        await people.note(connection, owner, "user.email-verified", owner, request=request)
+        await people.note(connection, owner, "user.email-verified", owner, request=caller.request)
 
 
 async def _user(connection: AsyncConnection, caller: Caller) -> User:

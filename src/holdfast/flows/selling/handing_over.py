@@ -1,11 +1,16 @@
 """Who was booked hands over to the shop cash that clients paid them: what they owe is less by it.
-Staff note it, once, and never more than is owed."""
+Staff note it, once, and never more than is owed; what they noted wrongly they take back, once."""
 
 from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.booking.bookings import cash_handed_over
+from holdfast.booking.bookings import (
+    cash_handed_over,
+    handed_moved,
+    handed_of,
+    handed_taken_back,
+)
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.selling.money_moves import MoneyMove, move_money
 from holdfast.flows.settlement.settler import Settler
@@ -13,7 +18,9 @@ from holdfast.kit import Money, Problem, new_id
 from holdfast.kit.sentences import say
 from holdfast.sellers import HANDED, Holder, HolderMoney
 
-__all__ = ["CashHanded", "MoreThanOwed", "hand_over_cash"]
+__all__ = [
+    "CashHanded", "HandedTakenBack", "MoreThanOwed", "hand_over_cash", "take_back_handed",
+]  # fmt: skip
 
 
 class MoreThanOwed(Problem):
@@ -24,8 +31,16 @@ class MoreThanOwed(Problem):
     title = "More than is owed"
 
 
+class HandedTakenBack(Problem):
+    """What was noted is taken back already."""
+
+    status = 409
+    code = "cash-taken-back"
+    title = "It was taken back already"
+
+
 class CashHanded(Struct, frozen=True):
-    """What was noted."""
+    """What was noted, or taken back."""
 
     handed_id: UUID
 
@@ -53,3 +68,28 @@ async def hand_over_cash(
 
     holder = Holder("resource", resource_id)
     return await move_money(settler, caller, holder, currency, judge, done)
+
+
+async def take_back_handed(
+    settler: Settler, caller: Caller, resource_id: UUID, handed_id: UUID, reason: str
+) -> CashHanded:
+    """It was noted wrongly: they owe so much again, or have so much less. Raises
+    :class:`HandedTakenBack` and :class:`~holdfast.booking.bookings.HandedNotFound`."""
+    pool, done = settler.database.pool, CashHanded(handed_id)
+    asked = await handed_of(pool, resource_id, handed_id)
+    about = {"amount": asked.amount, "currency": asked.currency, "reason": reason}
+
+    async def judge(money: HolderMoney) -> MoneyMove | Problem:
+        if (await handed_of(pool, resource_id, handed_id)).is_taken_back:
+            return HandedTakenBack("Nothing of it counts any more.")
+        return MoneyMove(
+            money.brought((-asked.amount, f"{HANDED}{handed_id}")),
+            (
+                handed_taken_back(handed_id),
+                caller.audited("cash.taken-back", resource_id, about),
+            ),
+            f"handed-back/{handed_id}",
+        )
+
+    holder = Holder("resource", resource_id)
+    return await move_money(settler, caller, holder, asked.currency, judge, done, handed_moved)

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast import people
 from holdfast.catalog.writing import raise_directory
 from holdfast.db.engine import Database
+from holdfast.db.jobs import Job
 from holdfast.db.reading import unread_by
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.event_log import write_event
@@ -27,7 +28,7 @@ from holdfast.flows.selling.payouts import NothingToPayOut, propose_payout
 from holdfast.flows.selling.standing import SellerElsewhere, elsewhere, put_on_sale
 from holdfast.flows.settlement.settler import Settler
 from holdfast.ledger import accounts_join
-from holdfast.payments import FREEZING, DisputeChanged
+from holdfast.payments import FREEZING, DisputeChanged, RefundPayment
 from holdfast.returns import OPEN
 from holdfast.sellers import (
     Holder,
@@ -52,9 +53,19 @@ LEFT_OPEN_CODES: Final[tuple[LeftOpenCode, ...]] = (
     "order", "return", "dispute", "earned", "payout", "owed",
 )  # fmt: skip
 _RETURNED: Final = ", ".join(f"'{one}'" for one in OPEN)  # as the index of open ones has it
+
+
+def _about(kind: type[Job], field: str) -> str:
+    """What jobs are about that are to be done, or that were given up: SQL, ``id`` each."""
+    return f"""(
+    SELECT CAST(convert_from(payload, 'UTF8')::jsonb #>> '{{payload,{field}}}' AS uuid) AS id
+    FROM (SELECT payload FROM jobs WHERE queue = '{kind.NAME}'
+          UNION ALL SELECT payload FROM dead_jobs WHERE queue = '{kind.NAME}') AS asked)"""
+
+
 # What was paid a moment ago has no sub-order yet; what is still to be paid has none either. What
 # was completed or refunded a moment ago is not on the account before its event is read and its job
-# is done.
+# is done; and a refund that a provider is still asked for may be refused, and is theirs again.
 _COUNTS: Final = sa.text(f"""
 WITH told AS (
     SELECT DISTINCT CAST(CASE e.type WHEN '{DisputeChanged.TYPE}' THEN e.data ->> 'orderId'
@@ -65,11 +76,11 @@ SELECT 'order' AS code, count(*) AS count FROM (
     WHERE s.seller_id = :seller AND (s.status = 'sold' AND o.status <> 'cancelled'
                                      OR o.refund IN ('begun', 'failed'))
     UNION
-    SELECT s.order_id FROM (
-        SELECT payload FROM jobs WHERE queue = '{ShareOrder.NAME}'
-        UNION ALL SELECT payload FROM dead_jobs WHERE queue = '{ShareOrder.NAME}') j
-    JOIN suborders s ON s.order_id = CAST(
-        convert_from(j.payload, 'UTF8')::jsonb #>> '{{payload,orderId}}' AS uuid)
+    SELECT s.order_id FROM {_about(ShareOrder, "orderId")} j
+    JOIN suborders s ON s.order_id = j.id WHERE s.seller_id = :seller
+    UNION
+    SELECT s.order_id FROM {_about(RefundPayment, "paymentId")} j
+    JOIN payments p ON p.id = j.id JOIN suborders s ON s.order_id = p.subject_id
     WHERE s.seller_id = :seller
     UNION
     SELECT o.id FROM products p JOIN variants v ON v.product_id = p.id

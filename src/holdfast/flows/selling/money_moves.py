@@ -1,5 +1,6 @@
-"""One move of a holder's money that somebody asked for: a payout set aside, a debt written off,
-cash handed over. It is judged by the accounts as they stand, and booked if they still stand so."""
+"""One move of a holder's money that somebody asked for: a payout set aside or come back, a debt
+written off, cash handed over. It is judged by the accounts as they stand, and booked if they still
+stand so."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, TypeAlias, TypeVar
@@ -34,6 +35,10 @@ Judge: TypeAlias = Callable[[HolderMoney], Awaitable[MoneyMove | Problem]]
 """What is to be booked of the holder's money, or why nothing is."""
 
 
+def _no_row(_subject: str) -> bool:
+    return False
+
+
 async def move_money(
     settler: Settler,
     caller: Caller,
@@ -41,9 +46,11 @@ async def move_money(
     currency: str,
     judge: Judge,
     done: _Done,
+    moved: Callable[[str], bool] = _no_row,
 ) -> _Done:
-    """``done`` once the move is booked, or what the same request was answered before. Raises the
-    refusal of ``judge``."""
+    """``done`` once the move is booked, or what the same request was answered before; ``moved``:
+    whether a ``Conflict`` is about the row that is judged with the money. Raises the refusal of
+    ``judge``."""
     for _ in range(_TRIES):
         # The accounts first: what is read later is not older than they are.
         money = await money_of(settler.reader, holder, currency)
@@ -58,7 +65,7 @@ async def move_money(
                 return done
             case AlreadyDone(answer=before):
                 return stored(before, type(done))
-            case Conflict(subject=subject) if money.changed(subject):
+            case Conflict(subject=subject) if money.changed(subject) or moved(subject):
                 continue  # something else of theirs was quicker: look again
         raise refuse(outcome)
     raise crowded_out(f"{holder.kind} {holder.id} is never still")

@@ -12,10 +12,8 @@ from msgspec import Struct
 
 from holdfast.booking.bookings import fresh_shares_of
 from holdfast.flows.commit.caller import Caller, process
-from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, stored
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.selling.bringing import money_of
 from holdfast.flows.selling.money_moves import MoneyMove, move_money
 from holdfast.flows.selling.undecided import undecided_of
 from holdfast.flows.settlement.settler import Settler
@@ -42,7 +40,6 @@ __all__ = [
     "pay_payout", "propose_due", "propose_payout", "standing_of",
 ]  # fmt: skip
 
-_TRIES: Final = 20
 _ALL: Final = KeyRange(EARNED, EARNED[:-1] + chr(ord("/") + 1))
 
 
@@ -188,29 +185,22 @@ def _being_sent() -> PayoutBeingSent:
 async def fail_payout(settler: Settler, caller: Caller, payout_id: UUID, reason: str) -> PaidOut:
     """It did not arrive: the money is earned again, and pays first what is owed by now. Raises
     :class:`PayoutNotFound` and :class:`PayoutSettled`."""
-    done = PaidOut(payout_id)
-    for _ in range(_TRIES):
-        payout = await payout_of(settler.database.pool, payout_id)
+    pool, done = settler.database.pool, PaidOut(payout_id)
+    asked = await payout_of(pool, payout_id)
+
+    async def judge(money: HolderMoney) -> MoneyMove | Problem:
+        payout = await payout_of(pool, payout_id)
         if payout.is_sending:
-            raise _being_sent()
+            return _being_sent()
         if payout.has_failed:
-            refusal = PayoutSettled("This payout has failed already.")
-            return await as_before(settler, caller.key, refusal, PaidOut)
-        money = await money_of(settler.reader, payout.holder, payout.currency)
+            return PayoutSettled("This payout has failed already.")
         line = caller.audited("payout.failed", payout_id, {"reason": reason})
-        command = caller.keyed(
+        return MoneyMove(
             money.paid_out(payout_id, -payout.amount),
             (*not_sent(payout, reason), line),
             f"payout-failed/{payout_id}",
-            done,
         )
-        outcome = await settler.ledger.commit(command)
-        match outcome:
-            case Accepted():
-                return done
-            case AlreadyDone(answer=answer):
-                return stored(answer, PaidOut)
-            case Conflict(subject=subject) if money.changed(subject) or payout_moved(subject):
-                continue  # earned or refunded, or sent, at this very moment: look again
-        raise refuse(outcome)
-    raise crowded_out(f"payout {payout_id} is never still")
+
+    return await move_money(
+        settler, caller, asked.holder, asked.currency, judge, done, payout_moved
+    )

@@ -1,8 +1,9 @@
-"""What a seller owes is written off: the shop gives it up, with a reason. Then it keeps nobody who
-leaves.
+"""What a seller, a photographer or a studio owes is written off: the shop gives it up, with a
+reason. Then it keeps no seller who leaves.
 """
 
-from uuid import UUID
+from collections.abc import Mapping
+from typing import Final
 
 from msgspec import Struct
 
@@ -11,9 +12,15 @@ from holdfast.flows.selling.money_moves import MoneyMove, move_money
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Money, Problem, new_id
 from holdfast.kit.sentences import say
-from holdfast.sellers import Holder, HolderMoney
+from holdfast.sellers import Holder, HolderKind, HolderMoney
 
 __all__ = ["DebtAnother", "WrittenOff", "write_off"]
+
+
+_WRITTEN_OFF: Final[Mapping[HolderKind, str]] = {
+    "seller": "seller.written-off",
+    "resource": "resource.written-off",
+}
 
 
 class DebtAnother(Problem):
@@ -32,7 +39,7 @@ class WrittenOff(Struct, frozen=True):
 
 
 async def write_off(
-    settler: Settler, caller: Caller, seller_id: UUID, debt: Money, reason: str
+    settler: Settler, caller: Caller, holder: Holder, debt: Money, reason: str
 ) -> WrittenOff:
     """All that is owed in a currency, if it is what whoever asks has seen. Raises
     :class:`DebtAnother`."""
@@ -44,11 +51,11 @@ async def write_off(
             return _another(money)
         return MoneyMove(
             money.written_off(written),
-            (caller.audited("seller.written-off", seller_id, about),),
+            (caller.audited(_WRITTEN_OFF[holder.kind], holder.id, about),),
             f"write-off/{written}",
         )
 
-    holder, done = Holder("seller", seller_id), WrittenOff(debt.amount, debt.currency)
+    done = WrittenOff(debt.amount, debt.currency)
     return await move_money(settler, caller, holder, debt.currency, judge, done)
 
 

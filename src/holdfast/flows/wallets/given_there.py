@@ -4,27 +4,15 @@ are told so, and nothing that comes into the wallet later is taken for it.
 """
 
 from collections.abc import Sequence
-from typing import Final
 
 from msgspec.structs import replace
 
 from holdfast import payments
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.payments.keep_told import audited_there, by_provider, keep_told
 from holdfast.flows.payments.resolve import StillPending
 from holdfast.flows.wallets.treasury import Treasury
-from holdfast.ledger import (
-    Accepted,
-    AlreadyDone,
-    Command,
-    Conflict,
-    Deposit,
-    Expect,
-    Operation,
-    Rider,
-    Short,
-    Withdraw,
-)
+from holdfast.ledger import Command, Deposit, Expect, Operation, Withdraw
 from holdfast.payments import (
     Payment,
     RefundKept,
@@ -33,12 +21,9 @@ from holdfast.payments import (
     refund_note,
     refunds_kept,
 )
-from holdfast.people import audited
 from holdfast.wallets import Wallet
 
 __all__ = ["take_back"]
-
-_TRIES: Final = 8
 
 
 async def take_back(
@@ -51,21 +36,13 @@ async def take_back(
 
 
 async def _keep(treasury: Treasury, payment: Payment, told: RefundThere, caller: Caller) -> None:
-    for _ in range(_TRIES):
-        payment = await treasury.payments.get(payment.id) or payment
-        wallet = await treasury.wallets.get(payment.subject_id)
+    async def look() -> Command | None:
+        now = await treasury.payments.get(payment.id) or payment
+        wallet = await treasury.wallets.get(now.subject_id)
         assert wallet is not None, "it was paid into one"
-        command = await _command(treasury, payment, wallet, told, caller)
-        if command is None:
-            return
-        outcome = await treasury.ledger.commit(command)
-        match outcome:
-            case Accepted() | AlreadyDone():
-                return
-            case Conflict() | Short():
-                continue  # something moved on
-        raise refuse(outcome)
-    raise RuntimeError(f"refund {told.reference} of a payment into a wallet cannot be kept")
+        return await _command(treasury, now, wallet, told, caller)
+
+    await keep_told(treasury.ledger, told.reference, look)
 
 
 async def _command(
@@ -82,7 +59,14 @@ async def _command(
             return None
         riders = (
             *payments.there_failed(kept, payment, told.failed),
-            _audited(payment, wallet, kept, "wallet.refund-there-failed", reason=told.failed),
+            audited_there(
+                payment,
+                kept,
+                "wallet.refund-there-failed",
+                wallet.id,
+                owner=wallet.owner,
+                reason=told.failed,
+            ),
         )
         back = _moved(Deposit, payment, wallet, kept, kept.counted)
         key = f"refund-there-failed/{kept.id}"
@@ -99,11 +83,18 @@ async def _command(
             refund = replace(refund, counted=counted)
         riders = (
             *payments.there_noted(refund, payment),
-            _audited(payment, wallet, refund, "wallet.refunded-there", over=refund.over),
+            audited_there(
+                payment,
+                refund,
+                "wallet.refunded-there",
+                wallet.id,
+                owner=wallet.owner,
+                over=refund.over,
+            ),
         )
         back = _moved(Withdraw, payment, wallet, refund, refund.counted)
         key = f"refund-there/{refund.id}"
-    return caller.command((guard, *back), riders, key, actor=f"provider:{payment.provider}")
+    return by_provider(caller, payment, (guard, *back), riders, key)
 
 
 def _moved(
@@ -118,18 +109,3 @@ def _moved(
     world = f"world/{payment.provider}"
     note = refund_note(refund.id)
     return (how(wallet.key, amount, unit=wallet.currency, counterparty=world, note=note),)
-
-
-def _audited(
-    payment: Payment, wallet: Wallet, refund: RefundKept, action: str, **about: object
-) -> Rider:
-    """A line of the wallet's audit log, by the provider."""
-    said = {
-        "amount": refund.amount,
-        "currency": refund.currency,
-        "owner": wallet.owner,
-        "payment": str(payment.id),
-        "refund": refund.reference,
-        **{key: value for key, value in about.items() if value},
-    }
-    return audited(f"provider:{payment.provider}", action, wallet.id, said)

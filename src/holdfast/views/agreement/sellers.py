@@ -47,7 +47,7 @@ LEFT JOIN LATERAL (
     WHERE c.resource_id = o.holder AND c.currency = o.currency AND c.status = 'counted') c ON true
 LEFT JOIN LATERAL (
     SELECT coalesce(sum(g.amount), 0) AS amount FROM cash_handed g
-    WHERE g.resource_id = o.holder AND g.currency = o.currency) g ON true
+    WHERE g.resource_id = o.holder AND g.currency = o.currency AND g.status = 'noted') g ON true
 LEFT JOIN LATERAL (
     SELECT coalesce(sum(p.amount), 0) AS amount FROM payouts p
     WHERE (p.seller_id = o.holder OR p.resource_id = o.holder)

@@ -8,6 +8,7 @@ import pytest
 
 from holdfast import people
 from holdfast.db.cursors import Consumer
+from holdfast.flows.payments.refund_at_provider import refund_of_part
 from holdfast.flows.returning.asking import ask_for, call_off
 from holdfast.flows.selling import leaving
 from holdfast.flows.selling.leaving import LeftOpen, end, leave, left_open, look_after_leaving
@@ -18,8 +19,9 @@ from holdfast.flows.selling.writing_off import DebtAnother, write_off
 from holdfast.flows.settlement.settler import Settler
 from holdfast.flows.staff.orders import refund
 from holdfast.kit import Money, new_id, shop_now
-from holdfast.sellers import works_for
+from holdfast.sellers import Holder, works_for
 from tests.db.event_log import drain
+from tests.db.flows.buying import a_customer, confirm, pay_for, reserve
 from tests.db.flows.returning.test_returns import bought as ordered
 from tests.db.flows.returning.test_returns import units
 from tests.db.flows.selling.selling import (
@@ -34,7 +36,7 @@ from tests.db.flows.selling.selling import (
     sold,
     work,
 )
-from tests.db.flows.stage import Stage, select
+from tests.db.flows.stage import Stage, last_refund_job, select
 
 
 async def a_person(stage: Stage, *sellers: UUID) -> UUID:
@@ -55,6 +57,15 @@ async def standing(stage: Stage, seller: UUID) -> str:
 async def roles(stage: Stage, user: UUID) -> list[str]:
     ((found,),) = await select(stage, "SELECT roles FROM users WHERE id = $1", user)
     return list(found)
+
+
+async def provider_answers(stage: Stage, amount: int) -> None:
+    """It is asked for the part that is to go back, and what came of it is shared."""
+    job = await last_refund_job(stage)
+    assert job.refund_id is not None
+    await refund_of_part(stage, job.payment_id, job.refund_id, amount)
+    await stage.database.pool.execute("DELETE FROM jobs WHERE queue = 'refund'")
+    await work(stage)
 
 
 async def codes(stage: Stage, seller: UUID) -> list[str]:
@@ -128,12 +139,13 @@ async def test_what_may_come_back_and_what_is_owed_keep_it_open(stage: Stage) ->
     await drain(Consumer("seller-shares", SHARE_TYPES, note_sales), stage.database)
     assert await codes(stage, seller) == ["order"]  # not booked yet
     await work(stage)
+    await provider_answers(stage, 500)
     assert await left_open(stage, seller) == [LeftOpen("owed", 1, 500, "EUR")]
     assert await look_after_leaving(stage, shop_now()) == 0
     for another in (Money(499, "EUR"), Money(500, "USD"), Money(0, "USD")):
         with pytest.raises(DebtAnother):
-            await write_off(stage, STAFF, seller, another, "dissolved")
-    await write_off(stage, STAFF, seller, Money(500, "EUR"), "dissolved")
+            await write_off(stage, STAFF, Holder("seller", seller), another, "dissolved")
+    await write_off(stage, STAFF, Holder("seller", seller), Money(500, "EUR"), "dissolved")
     assert (await balance(stage, seller), (await journal(stage, seller))[-2:]) == (
         (0, 0), [("writeoff", 500), ("debt", -500)],
     )  # fmt: skip
@@ -180,6 +192,23 @@ async def test_a_refund_that_nobody_has_read_of_keeps_it_open(stage: Stage) -> N
     assert await left_open(stage, seller) == [LeftOpen("owed", 1, 200, "EUR")]
     assert await look_after_leaving(stage, shop_now()) == 0
     assert await standing(stage, seller) == "leaving"
+
+
+async def test_a_part_that_a_provider_may_still_refuse_keeps_it_open(stage: Stage) -> None:
+    await set_up(stage, payout_hold_days=0, payout_days=0)
+    seller, buyer = await a_seller(stage), a_customer()
+    held = await reserve(stage, buyer, await goods_of(stage, seller, 1000))
+    await confirm(stage, buyer, held, await pay_for(stage, buyer, held))
+    await complete(stage, held.order_id)
+    await work(stage)
+    await refund(stage, STAFF, held.order_id, 1000, "late")
+    await work(stage)
+    await leave(stage.database, STAFF, seller, leaving=True)
+    assert await left_open(stage, seller) == [LeftOpen("order", 1)]
+    assert await look_after_leaving(stage, shop_now()) == 0
+    stage.provider.refuses_refunds = True
+    await provider_answers(stage, 1000)
+    assert await left_open(stage, seller) == [LeftOpen("earned", 1, 1000, "EUR")]
 
 
 async def test_a_refund_that_is_booked_while_it_is_being_closed_keeps_it_open(

@@ -16,6 +16,7 @@ import { OrderItems } from "../orders/OrderItems";
 import { UnderWay } from "../orders/UnderWay";
 import { HowDelivered } from "./HowDelivered";
 import { HowToPay } from "./HowToPay";
+import { saidOfHold } from "./held";
 import { useHowPaid } from "./howPaid";
 import { LoginForMore } from "./LoginForMore";
 import { PaidFrom } from "./PaidFrom";
@@ -85,9 +86,7 @@ function Held({ order, onOver }: { order: OrderShown; onOver: () => void }) {
         />
         <div className="min-w-0 space-y-1">
           <h2 className="text-18 font-semibold">{t("checkout.held")}</h2>
-          <p className="text-ink-soft">
-            {t(order.items.length > 0 ? "checkout.heldText" : "checkout.heldOther")}
-          </p>
+          <p className="text-ink-soft">{t(saidOfHold(order.items))}</p>
         </div>
       </div>
     </Panel>

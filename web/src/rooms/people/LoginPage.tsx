@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
+import { getRouteApi, Link, useLocation, useRouter } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
 import { asProblem } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
@@ -21,6 +21,7 @@ const WRONG = new Set(["wrong-password", "http-401"]);
 export function LoginPage() {
   const { t } = useLanguage();
   const { next } = route.useSearch();
+  const { hash } = useLocation();
   const router = useRouter();
   const user = useSession()?.user;
   const email = useRef<HTMLInputElement>(null);
@@ -28,11 +29,12 @@ export function LoginPage() {
   const [missing, setMissing] = useState<"email" | "password" | null>(null);
 
   const [step, setStep] = useState<string | null>(null);
-  /** Of whom the shop asks for a second factor sets it up first. */
+  /** Of whom the shop asks for a second factor sets it up first. What stands behind `#` is for the
+   * page that follows. */
   const come = () =>
     secondFactorNeeded()
       ? router.navigate({ to: "/account/security", search: { next } })
-      : router.history.push(next ?? "/");
+      : router.history.push(hash ? `${next ?? "/"}#${hash}` : (next ?? "/"));
 
   const attempt = useMutation({
     mutationFn: () => login(email.current?.value.trim() ?? "", password.current?.value ?? ""),

@@ -190,6 +190,7 @@ export const DONE = [
   "tagged",
   "taken",
   "taken-again",
+  "taken-back",
   "task-made",
   "thawed",
   "threshold",

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import type { ClientAnswer, ClientShown, HappeningShown } from "../../base/api/schema";
+import { useMay } from "../../base/duties";
 import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Badge } from "../../design/Badge";
@@ -215,15 +216,23 @@ function Requests({ seen }: { seen: ClientAnswer }) {
 
 function History({ id }: { id: string }) {
   const { t } = useLanguage();
+  const may = useMay();
   const query = useInfiniteQuery(historyQuery(id));
+  const told = { bookings: may("GET /api/staff/bookings"), orders: may("GET /api/staff/orders") };
   const rows = query.data?.pages.flatMap((page) => page.happened) ?? [];
   return (
     <section className="space-y-3">
       <h2 className="text-18 font-semibold">{t("clients.history")}</h2>
+      {!told.bookings && <p className="text-ink-soft">{t("clients.historyOfBookings")}</p>}
+      {!told.orders && <p className="text-ink-soft">{t("clients.historyOfOrders")}</p>}
       <Listing
         query={query}
         empty={rows.length === 0}
-        none={<p className="text-ink-soft">{t("clients.noHistory")}</p>}
+        none={
+          told.bookings && told.orders ? (
+            <p className="text-ink-soft">{t("clients.noHistory")}</p>
+          ) : null
+        }
       >
         <ol className="divide-y divide-line border-y border-line">
           {rows.map((row) => (

@@ -17,10 +17,10 @@ import { StepsSeen } from "../../rooms/selling/Steps";
 import { STANDINGS } from "../../rooms/selling/standings";
 import { ActDialog } from "../desk/ActDialog";
 import { SetAside } from "../desk/SetAside";
+import { WriteOff } from "../desk/WriteOff";
 import { EditSeller } from "./EditSeller";
 import { type Decision, decide, renewSellers, sellerQuery } from "./queries";
 import { Workers } from "./Workers";
-import { WriteOff } from "./WriteOff";
 
 /** Who sells here, not what they are owed. */
 const SELLS = "PUT /api/staff/sellers/{seller_id}";
@@ -95,7 +95,12 @@ export function SellerPage() {
           actions={(standing) => (
             <>
               <SetAside place={staffPlace(seller.id)} standing={standing} />
-              <WriteOff seller={seller} standing={standing} />
+              <WriteOff
+                place={staffPlace(seller.id)}
+                name={seller.name}
+                standing={standing}
+                needs="POST /api/staff/sellers/{seller_id}/write-off"
+              />
             </>
           )}
         />

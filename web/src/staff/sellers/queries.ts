@@ -8,7 +8,6 @@ import type {
   PayoutsBody,
   SellerAnswer,
   SellerBody,
-  SellerMoneyBody,
 } from "../../base/api/schema";
 import { ROWS } from "../desk/search";
 
@@ -45,13 +44,6 @@ export type Decision = "approve" | "refuse" | "suspend" | "close";
 
 export const decide = (key: string, id: string, what: Decision, reason: string) =>
   insist<SellerAnswer>(`${SELLERS}/${id}/${what}`, what === "approve" ? {} : { reason }, key);
-
-/** All that is owed in a currency, as it was seen. */
-export const writeOff = (
-  key: string,
-  id: string,
-  asked: { amount: number; currency: string; reason: string },
-) => insist<SellerMoneyBody>(`${SELLERS}/${id}/write-off`, asked, key);
 
 /** What customers see of a seller. */
 export type SellerForm = Pick<SellerBody, "name" | "slug" | "about" | "abouts" | "logo" | "active">;

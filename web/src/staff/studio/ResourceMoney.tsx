@@ -4,6 +4,8 @@ import { HolderPayouts } from "../../rooms/selling/HolderPayouts";
 import { resourcePlace } from "../../rooms/selling/queries";
 import { SellerMoney } from "../../rooms/selling/SellerMoney";
 import { SetAside } from "../desk/SetAside";
+import { WriteOff } from "../desk/WriteOff";
+import { HandedCash } from "./HandedCash";
 import { HandOver } from "./HandOver";
 
 /** What of the bookings of a photographer or a studio is theirs, and is paid out. */
@@ -19,9 +21,16 @@ export function ResourceMoney({ resource }: { resource: ResourceBody }) {
           <>
             <SetAside place={place} standing={standing} />
             <HandOver place={place} standing={standing} />
+            <WriteOff
+              place={place}
+              name={resource.name}
+              standing={standing}
+              needs="POST /api/staff/resources/{resource_id}/write-off"
+            />
           </>
         )}
       />
+      <HandedCash place={place} />
       <HolderPayouts place={place} />
     </section>
   );

@@ -1,5 +1,6 @@
 """A gallery as its client, and who photographed, see it; and the addresses of its files, which are
-signed and good for some hours: a page shows pictures without asking for each whose they are."""
+signed and good for some hours: a page shows pictures without asking for each whose they are. Those
+made for an account ask whether it still comes in."""
 
 import base64
 import hmac
@@ -27,16 +28,17 @@ from holdfast.flows.booking.galleries.refusals import PictureNotFound
 from holdfast.flows.booking.own_calendar import own_session
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import shop_now
-from holdfast.people import Principal
+from holdfast.people import Principal, who_comes_in
 
 __all__ = [
     "Eyes", "GallerySeen", "family_key", "gallery_for_client", "key_opens", "own_gallery",
-    "picture_file", "signed_key",
+    "own_key", "picture_file",
 ]  # fmt: skip
 
-Eyes: TypeAlias = Literal["client", "own", "family", "takers"]
-"""Whose: the client sees what was delivered, who photographed all of it; by a link of the client's
-family sees what they do, and takers may have the files."""
+Eyes: TypeAlias = Literal["client", "own", "staff", "family", "takers"]
+"""Whose: the client, and staff, see what was delivered, who photographed all of it; by a link of
+the client's family sees what they do, and takers may have the files."""
+_CLIENT: Final = "client"
 _SPAN: Final = 6 * 3600
 """Seconds. An address stays the same for so long, so that a browser need not load it again, and is
 good for once or twice as long."""
@@ -57,7 +59,11 @@ async def gallery_for_client(
     """What was delivered of one's own booking, or of any for staff. Raises
     :class:`~holdfast.flows.booking.booker.BookingNotFound`."""
     booking = await found_booking(settler, principal, booking_id)
-    return await _seen(settler, booking, "client")
+    if principal is None or principal.id == booking.user_id:
+        key = _signed(settler, booking_id, _CLIENT, _ends())
+    else:
+        key = _account_key(settler, booking_id, "staff", principal)
+    return await _seen(settler, booking, key)
 
 
 async def own_gallery(
@@ -66,15 +72,19 @@ async def own_gallery(
     """All that was sent of a session of one's own. Raises
     :class:`~holdfast.flows.booking.booker.BookingNotFound`."""
     booking = await own_session(settler, principal, booking_id)
-    return await _seen(settler, booking, "own")
+    assert principal is not None, "nobody has a session of their own"
+    key = own_key(settler, booking_id, principal)
+    return await _seen(settler, booking, key, undelivered=True)
 
 
-async def _seen(settler: Settler, booking: Booking, eyes: Eyes) -> GallerySeen:
+async def _seen(
+    settler: Settler, booking: Booking, key: str, *, undelivered: bool = False
+) -> GallerySeen:
     pool = settler.database.pool
     gallery = await gallery_of(pool, booking.id)
     found = [] if gallery.has_ended else await gallery_pictures_of(pool, booking.id)
-    shown = [one for one in found if one.shown or eyes == "own"]
-    return GallerySeen(booking, gallery, shown, signed_key(settler, booking.id, eyes))
+    shown = [one for one in found if one.shown or undelivered]
+    return GallerySeen(booking, gallery, shown, key)
 
 
 async def picture_file(
@@ -110,9 +120,16 @@ async def read_file(store: Store, picture: GalleryPicture, size: Size) -> bytes:
     return data
 
 
-def signed_key(settler: Settler, booking_id: UUID, eyes: Eyes) -> str:
-    """Opens the files of the booking's pictures, as these eyes see them."""
-    return _signed(settler, booking_id, eyes, _ends())
+def own_key(settler: Settler, booking_id: UUID, principal: Principal) -> str:
+    """Opens the files of the booking's pictures while who photographed comes in as that."""
+    return _account_key(settler, booking_id, "own", principal)
+
+
+def _account_key(
+    settler: Settler, booking_id: UUID, eyes: Literal["own", "staff"], principal: Principal
+) -> str:
+    told = f"{eyes}-{principal.user_id.hex}"
+    return f"{told}.{_signed(settler, booking_id, told, _ends())}"
 
 
 def _ends() -> int:
@@ -126,14 +143,31 @@ def family_key(settler: Settler, link: GalleryLink, until: datetime | None) -> s
 
 
 async def key_opens(settler: Settler, booking_id: UUID, key: str) -> Eyes | None:
-    """Whose eyes it was made for; None: it is none of this booking, too old, or by a link that was
-    taken back."""
+    """Whose eyes it was made for; None: it is none of this booking, too old, of an account that
+    may look no more, or by a link that was taken back."""
     if key.count(".") < 2:
-        return next((one for one in _EYES if _is_ours(settler, booking_id, one, key)), None)
+        return "client" if _is_ours(settler, booking_id, _CLIENT, key) else None
     told, _, signed = key.partition(".")
-    if len(told) != _ID or not _is_ours(settler, booking_id, told, signed):
+    if not _is_ours(settler, booking_id, told, signed):
         return None
-    link = await gallery_link(settler.database.pool, UUID(hex=told))
+    eyes, of_account, account = told.partition("-")
+    if of_account:
+        return await _eyes_of_account(settler, eyes, UUID(hex=account))
+    return None if told == _CLIENT else await _eyes_of_link(settler, UUID(hex=told))
+
+
+async def _eyes_of_account(settler: Settler, eyes: str, account: UUID) -> Eyes | None:
+    """Whoever was blocked, or does this work no more, opens nothing by what they saw before."""
+    who = await who_comes_in(settler.database.pool, account)
+    if who is None:
+        return None
+    if eyes == "own":
+        return "own" if who.is_photographer else None
+    return "staff" if who.may("bookings:read") else None
+
+
+async def _eyes_of_link(settler: Settler, link_id: UUID) -> Eyes | None:
+    link = await gallery_link(settler.database.pool, link_id)
     if link is None:
         return None
     return "takers" if link.download else "family"
@@ -146,11 +180,6 @@ def _is_ours(settler: Settler, booking_id: UUID, eyes: str, key: str) -> bool:
         return False
     ours = _signed(settler, booking_id, eyes, int(told))
     return hmac.compare_digest(ours.encode(), key.encode(errors="replace"))
-
-
-_EYES: Final[tuple[Eyes, ...]] = ("client", "own")
-_ID: Final = 32
-"""Characters of a link's id: whose eyes a key of the client's is for is no link."""
 
 
 def _signed(settler: Settler, booking_id: UUID, eyes: str, ends: int) -> str:
