@@ -25,7 +25,10 @@ TITLES = {
     "E": "Specification E: booking photo sessions",
 }
 DIFFERENCES = {
+    "A": SUITE / "live_stock" / "differences.md",
     "B": SUITE / "marketplace" / "differences.md",
+    "C": SUITE / "orders_and_payments" / "differences.md",
+    "D": SUITE / "points_and_coupons" / "differences.md",
     "E": SUITE / "studio" / "differences.md",
 }
 HEAD = """\

@@ -58,7 +58,7 @@ def test_what_a_page_showed_of_a_line_is_taken_and_not_used(client: httpx.Client
 @pytest.mark.parametrize(
     ("body", "detail"),
     [
-        ({}, "items: This field is required."),
+        ({}, "Send items, or the productId of one."),
         ({"items": {}}, "items: This must be a list."),
         ({"items": []}, "items: Give at least 1."),
         ({"items": [1]}, "items[0]: This must be an object with fields."),

@@ -36,8 +36,11 @@ def test_a_typed_id_is_a_user_at_first_sight(market: Market) -> None:
         assert (session["guest"], session["roles"]) == (False, ["customer"])
         open_wallet(client, 100)
         order = {"amount": 60, "currency": "PTS", "description": "a cap", "paymentMethod": "wallet"}
-        answer = client.post("/api/orders", json=order)
+        answer = client.post("/api/orders", json=order | {"userId": handle})
         assert answer.status_code in (201, 202), answer.text
+        assert len(expect(client.get(f"/api/users/{handle}/orders"))["orders"]) == 1
+        assert expect(client.get(f"/api/cart/{handle}"))["items"] == []
+        refusal(client.get(f"/api/cart/{handle}x"), 404, "user-not-found")
     with typed(market, handle) as again:
         assert len(expect(again.get("/api/orders"))["orders"]) == 1
         refusal(again.get("/api/staff/stock-log"), 403, "forbidden")

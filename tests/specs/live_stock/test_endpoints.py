@@ -71,11 +71,23 @@ async def test_one_product_answers_product_stock_and_available(
 @sentence("A", "§3", "POST /api/orders/reserve: Зарезервировать товар перед оплатой",
           at="POST /api/orders/reserve")  # fmt: skip
 async def test_goods_are_reserved_before_they_are_paid_for(market: Market, visit: Visit) -> None:
-    goods = market.goods(1)
+    """One product by itself, as `reserveProduct(productId, quantity)`; or a cart."""
+    goods, phone = market.goods(2), market.phone(1)["Black", "128GB"]
     buyer, rival = visit(market), visit(market)
-    reservation = expect(await buyer.reserve(goods))
-    refusal(await rival.reserve(goods), 409, "insufficient-stock")
-    assert (await buyer.order(reservation))["status"] == "pending"
+    one = {"productId": goods.product_id, "quantity": 1}
+    first = expect(await buyer.post("/api/orders/reserve", one))
+    who = (await buyer.order(first))["userId"]
+    second = expect(await buyer.post("/api/orders/reserve", one | {"userId": who}))
+    refusal(await rival.post("/api/orders/reserve", one), 409, "insufficient-stock")
+    for reservation in (first, second):
+        assert (await buyer.order(reservation))["status"] == "pending"
+    refusal(await rival.post("/api/orders/reserve", one | {"userId": who}), 404, "user-not-found")
+    chosen = {"productId": phone.product_id, "color": "Black", "memory": "128GB"}
+    (item,) = (await buyer.order(expect(await buyer.post("/api/orders/reserve", chosen))))["items"]
+    assert item["variantId"] == phone.variant_id
+    both = one | {"items": [phone.line()]}
+    problem = refusal(await rival.post("/api/orders/reserve", both), 422, "invalid-request")
+    assert problem["field"] in one
 
 
 @sentence("A", "§3", "POST /api/orders/reserve: Использует транзакцию/блокировку",

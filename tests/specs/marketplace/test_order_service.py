@@ -83,9 +83,13 @@ async def test_a_user_s_orders_are_listed_by_pages_the_newest_first(
     refusal(await other.buyer.get(path), 404, "user-not-found")
     refusal(await someone.buyer.get(f"/api/users/{uuid4()}/orders"), 404, "user-not-found")
     assert len(expect(marketplace.staff.get(path))["orders"]) == 3
+    named = (await someone.buyer.order({"orderId": made[0]}))["userId"]
+    assert len(expect(await someone.buyer.get(f"/api/users/{named}/orders"))["orders"]) == 3
 
 
 @sentence("B", "3. Order Service", "POST /orders/:orderId/cancel: { userId } -> { success: true }",
+          at="POST /api/orders/{order_id}/cancel")  # fmt: skip
+@sentence("B", "3. Order Service", "if (order.user_id !== userId) throw new Error('Unauthorized')",
           at="POST /api/orders/{order_id}/cancel")  # fmt: skip
 @sentence("B", "3. Order Service",
           "Cannot cancel order in current status; Возвращаем товары в inventory;"
@@ -102,8 +106,9 @@ async def test_an_order_is_cancelled_by_its_buyer_while_it_may_be(
     mine = {"userId": someone.user}
     for who, body in ((other, {}), (someone, {"userId": other.user})):
         refusal(await who.buyer.post(f"/api/orders/{paid}/cancel", body), 404, "order-not-found")
-    for order, refund in ((unpaid, "none"), (paid, "done")):
-        done = expect(await someone.buyer.post(f"/api/orders/{order}/cancel", mine))
+    as_it_says = {"userId": (await someone.buyer.order({"orderId": paid}))["userId"]}
+    for order, body, refund in ((unpaid, mine, "none"), (paid, as_it_says, "done")):
+        done = expect(await someone.buyer.post(f"/api/orders/{order}/cancel", body))
         assert (done["success"], done["status"]) == (True, "cancelled")
 
         async def back(order: str = order, refund: str = refund) -> bool:

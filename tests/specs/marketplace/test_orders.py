@@ -17,6 +17,12 @@ ADDRESS: Final = {
 
 
 @sentence(
+    "B",
+    "3. Order Service",
+    "POST /orders: { userId, items, shippingAddress, paymentMethod, promoCode }",
+    at="POST /api/orders",
+)
+@sentence(
     "B", "createOrder", "items, shippingAddress, paymentMethod, promoCode", at="POST /api/orders"
 )
 @sentence(
@@ -28,12 +34,13 @@ ADDRESS: Final = {
 async def test_an_order_is_made_of_items_an_address_a_way_to_pay_and_a_code(
     marketplace: Market, join: Join
 ) -> None:
-    someone, goods = await join(), marketplace.goods(9)
+    someone, other, goods = await join(), await join(), marketplace.goods(9)
     code = await promotion(marketplace, someone, 10)
     asked: dict[str, Any] = {
-        "items": [goods.line(2)], "shippingAddress": ADDRESS, "paymentMethod": "demo",
-        "promoCode": code,
+        "userId": someone.user, "items": [goods.line(2) | {"price": PRICE}],
+        "shippingAddress": ADDRESS, "paymentMethod": "demo", "promoCode": code,
     }  # fmt: skip
+    refusal(await other.buyer.post("/api/orders", asked), 404, "user-not-found")
     made = expect(await someone.buyer.post("/api/orders", asked, key="once"), 201)
     discount = 2 * PRICE // 10
     tax = (2 * PRICE - discount) // 10
@@ -60,6 +67,7 @@ async def test_an_order_keeps_its_address_and_refuses_one_that_is_none(
     by_nobody = asked | {"paymentMethod": "nobody", "shippingAddress": ADDRESS}
     problem = refusal(await someone.buyer.post("/api/orders", by_nobody), 422, "provider-unknown")
     assert problem["field"] == "paymentMethod"
+    assert "wallet, demo" in problem["detail"]
     made = expect(
         await someone.buyer.post("/api/orders", asked | {"shippingAddress": ADDRESS}), 201
     )

@@ -29,6 +29,8 @@ async def category(buyer: Buyer, name: str, **query: Any) -> dict[str, Any]:
           " categoryId, categoryName, sellerId, sellerName, rating, reviewsCount, salesCount,"
           " inStock, stockQuantity",
           at="GET /api/products/{id}")  # fmt: skip
+@sentence("B", "Product Service", "res.status(404).json({ error: 'Product not found' })",
+          at="GET /api/products/{id}")  # fmt: skip
 @sentence("B", "Функциональные требования", "Детальная страница товара",
           at="GET /api/products/{id}")  # fmt: skip
 async def test_a_product_is_told_flat_under_the_names_of_the_specification(

@@ -179,6 +179,10 @@ async def test_an_order_waits_in_the_queue_while_payments_are_away(
 
 
 @in_services
+@sentence("C", "Асинхронность и надежность", "При создании заказа в Orders Service , он сразу "
+          "создаётся в одной транзакции с заказом сохраняется запись в таблицу outbox_messages. "
+          "Отдельный фоновый процесс (worker_outbox.py) вычитывает эти записи и отправляет их в "
+          "брокер.", at="POST /api/orders, holdfast worker, table events")  # fmt: skip
 @sentence("C", "Асинхронность и надежность", "Это гарантирует, что даже если брокер упадет в "
           "момент заказа, сообщение не потеряется и уйдет позже.",
           at="POST /api/orders")  # fmt: skip
@@ -199,6 +203,9 @@ async def test_orders_made_while_the_broker_is_away_are_paid_when_it_is_back(
 
 
 @in_services
+@sentence("C", "Асинхронность и надежность", "В Payments Service при получении сообщения сначала "
+          "проверяется его уникальный ID в таблице inbox_messages.",
+          at="orders.to_pay, table inbox")  # fmt: skip
 @sentence("C", "Асинхронность и надежность", "Если сообщение уже обрабатывалось, оно игнорируется.",
           at="orders.to_pay, holdfast_messages_total")  # fmt: skip
 async def test_a_message_that_comes_again_moves_nothing(

@@ -9,6 +9,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tests.support.fcm import FcmServer
+from tests.support.google import consent
+from tests.support.google.server import GoogleServer, opened_google
 from tests.support.login_provider import (
     CLIENT_ID,
     CLIENT_SECRET,
@@ -83,6 +85,13 @@ def provider() -> Iterator[LoginProvider]:
 
 
 @pytest.fixture(scope="package")
+def google() -> Iterator[GoogleServer]:
+    """Of calendars."""
+    with opened_google() as server:
+        yield server
+
+
+@pytest.fixture(scope="package")
 def stripe() -> Iterator[StripeServer]:
     with StripeServer.running() as server:
         yield server
@@ -104,6 +113,7 @@ def joined(
     fcm: FcmServer,
     telegram: TelegramServer,
     provider: LoginProvider,
+    google: GoogleServer,
     stripe: StripeServer,
     yookassa: YooKassaServer,
 ) -> Iterator[Market]:
@@ -124,6 +134,10 @@ def joined(
         "HOLDFAST_YOOKASSA_SHOP_ID": SHOP,
         "HOLDFAST_YOOKASSA_SECRET_KEY": KEY,
         "HOLDFAST_YOOKASSA_URL": yookassa.url,
+        "HOLDFAST_CALENDARS_PRIVATE": "on",
+        "HOLDFAST_GOOGLE_CLIENT_ID": consent.CLIENT_ID,
+        "HOLDFAST_GOOGLE_CLIENT_SECRET": consent.CLIENT_SECRET,
+        "HOLDFAST_GOOGLE_URL": google.url,
         "HOLDFAST_LOGIN_GOOGLE_ID": CLIENT_ID,
         "HOLDFAST_LOGIN_GOOGLE_SECRET": CLIENT_SECRET,
         "HOLDFAST_LOGIN_GOOGLE_ISSUER": provider.url,

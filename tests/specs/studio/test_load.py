@@ -52,6 +52,11 @@ async def test_the_load_test_books_each_slot_once(market: Market, studio: PhotoS
         other = expect(await users[1].book_slot(str(slots[1][1])))
         assert other["booking"]["start"] > won["booking"]["start"]
         refusal(await users[0].book_slot(10**15), 404, "slot-not-found")
+        # Whoever typed that id is meant by it.
+        users[2].client.headers["X-User-Id"] = "1"
+        typed = expect(await users[2].book_slot(str(slots[2][1])))
+        own = expect(await users[2].client.get("/api/bookings"))["bookings"]
+        assert typed["bookingId"] in {each["id"] for each in own}
         refusal(await users[0].book_slot("no such thing"), 422, "slot-id-invalid")
         tables = await fetch(
             market.database_url,

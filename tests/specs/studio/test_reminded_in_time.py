@@ -34,7 +34,7 @@ def shop(postgres: Postgres, stocked: str, post: MailServer, scratch: Path) -> I
 
 
 class Reminded:
-    """A client who wants to be reminded, and what they were."""
+    """A client, who said nothing of what they want, and what they are reminded of."""
 
     def __init__(self, client: Buyer, post: MailServer) -> None:
         self.client, self._post = client, post
@@ -43,8 +43,6 @@ class Reminded:
     async def sign_up(self) -> None:
         about = {"name": "Anna", "email": self._email, "password": PASSWORD}
         expect(await self.client.post("/api/signup", about), 201)
-        wanted = {"wanted": True}
-        expect(await self.client.http.put("/api/mail-preferences/booking-soon", json=wanted))
 
     @property
     def days(self) -> list[Took]:

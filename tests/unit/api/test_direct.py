@@ -28,7 +28,7 @@ CART = {"items": [{"productId": ID, "quantity": 2}]}
 
 
 async def answer(request: Request, asked: ReserveAsked) -> Response:
-    return json_answer({"path": request.url.path, "lines": [i.quantity for i in asked.items]})
+    return json_answer({"path": request.url.path, "lines": [i.quantity for i in asked.lines()]})
 
 
 async def answer_item(request: Request, item_id: str, asked: ReserveAsked) -> Response:
@@ -42,7 +42,7 @@ async def answer_ids(request: Request, cart_id: UUID, item_id: UUID) -> Response
 async def answer_both(
     request: Request, item_id: UUID, asked: ReserveAsked, cart_id: UUID
 ) -> Response:
-    lines = [one.quantity for one in asked.items]
+    lines = [one.quantity for one in asked.lines()]
     return json_answer({"cart": cart_id, "item": item_id, "lines": lines})
 
 

@@ -5,8 +5,10 @@ from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
+from pydantic.alias_generators import to_camel
 
 from holdfast.api.contract.answers import Ask
+from holdfast.api.contract.problems import InvalidRequest
 from holdfast.catalog import (
     AmbiguousOptions,
     OptionUnknown,
@@ -37,8 +39,8 @@ from holdfast.kit import Problem
 from holdfast.shipping import AddressInvalid
 
 __all__ = [
-    "CART_REFUSED", "ORDER_REFUSED", "PRICE_REFUSED", "FromCart", "ItemAsked", "Items", "Locale",
-    "cart_of",
+    "CART_REFUSED", "ORDER_REFUSED", "PRICE_REFUSED", "CartAsked", "FromCart", "ItemAsked", "Items",
+    "Locale", "cart_of",
 ]  # fmt: skip
 
 CART_REFUSED: Final[tuple[type[Problem], ...]] = (
@@ -65,13 +67,13 @@ FromCart = Annotated[
 ]
 
 
-class ItemAsked(Ask):
-    """A line of the cart. Which variant is meant: ``variantId``, or the options that tell.
+class _Line(Ask):
+    """What is said of a line beside its product. Which variant is meant: ``variantId``, or the
+    options that tell.
 
     Specification A's lines carry ``productName`` and ``price`` too: what the page showed. They are
     taken and not used; the shop's own name and price are what counts."""
 
-    product_id: UUID
     variant_id: UUID | None = None
     color: _Word | None = None
     memory: _Word | None = None
@@ -80,17 +82,41 @@ class ItemAsked(Ask):
     product_name: Annotated[str, Field(max_length=1000, description=_SHOWN)] | None = None
     price: Annotated[float, Field(description=_SHOWN)] | None = None
 
+    def line(self, product_id: UUID) -> CartLine:
+        """As checkout takes it."""
+        which = Selection(self.variant_id, self.color, self.memory, self.options)
+        return CartLine(product_id, which, self.quantity)
+
+
+class ItemAsked(_Line):
+    """A line of the cart."""
+
+    product_id: UUID
+
 
 Items = Annotated[list[ItemAsked], Field(min_length=1, max_length=MAX_CART_LINES)]
 
 
+class CartAsked(_Line):
+    """A cart (``items``); or one line by itself, without a list around it, as specification A's
+    ``reserveProduct(productId, quantity)`` has it."""
+
+    items: Items | None = None
+    product_id: UUID | None = Field(default=None, description="In place of `items`: one line")
+
+    def lines(self) -> list[CartLine]:
+        """As checkout takes them. Raises :class:`InvalidRequest` for both, and for neither."""
+        if self.items is None and self.product_id is not None:
+            return [self.line(self.product_id)]
+        if self.items is None:
+            raise InvalidRequest("Send items, or the productId of one.", field="items")
+        if beside := (_Line.model_fields.keys() | {"product_id"}) & self.model_fields_set:
+            raise InvalidRequest(
+                "Each of the items says it for itself: leave it out.", field=to_camel(min(beside))
+            )
+        return cart_of(self.items)
+
+
 def cart_of(items: Sequence[ItemAsked]) -> list[CartLine]:
     """The lines as checkout takes them."""
-    return [
-        CartLine(
-            item.product_id,
-            Selection(item.variant_id, item.color, item.memory, item.options),
-            item.quantity,
-        )
-        for item in items
-    ]
+    return [item.line(item.product_id) for item in items]

@@ -17,6 +17,7 @@ from holdfast.api.shell.state import state_of
 from holdfast.api.shell.visits import visit_named
 from holdfast.api.shop.booking_choice import chosen
 from holdfast.api.shop.bookings import hold_answer
+from holdfast.api.shop.whose import called
 from holdfast.booking.published import PublishedSlotNotFound, published_slot
 from holdfast.booking.slots import BadSlotId, read_slot_id
 from holdfast.flows.booking.planning import Wanted
@@ -90,7 +91,7 @@ def _published(slot: str | int) -> UUID | int | None:
 def _whose(request: Request, by: Caller, user: str) -> Caller:
     """Who asks. In a demo shop, whoever they say they are, if that is nobody with an account."""
     who = by.principal
-    if user in (who.id, who.id.partition(":")[2]):
+    if called(who.id, user):
         return by
     if not state_of(request).demo:
         raise Forbidden("You can book for yourself alone.")

@@ -19,7 +19,7 @@ from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.looking import looked
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.cart import IN_A_LANGUAGE, cart_answer
-from holdfast.api.shop.whose import owner_for
+from holdfast.api.shop.whose import UserInPath, owner_for
 from holdfast.cart import NotInCart
 from holdfast.catalog import AmbiguousOptions, Selection
 from holdfast.flows.carting.changing import (
@@ -50,7 +50,7 @@ _ADD_REFUSED = tuple(one for one in ADD_REFUSED if one is not AmbiguousOptions)
     openapi_extra=IN_A_LANGUAGE,
     responses=problems(UserUnknown),
 )
-async def get_cart_of(request: Request, user_id: UUID) -> Response:
+async def get_cart_of(request: Request, user_id: UserInPath) -> Response:
     whose = await _whose(request, user_id)
     return await cart_answer(request, whose.owner.id)
 
@@ -63,7 +63,7 @@ async def get_cart_of(request: Request, user_id: UUID) -> Response:
     openapi_extra=IN_A_LANGUAGE,
     responses=problems(UserUnknown, VariantNeeded, *_ADD_REFUSED),
 )
-async def add_item_of(request: Request, user_id: UUID, asked: UserItemAsked) -> Response:
+async def add_item_of(request: Request, user_id: UserInPath, asked: UserItemAsked) -> Response:
     whose = await _whose(request, user_id, "cart")
     wanted = CartLine(asked.product_id, Selection(asked.variant_id), asked.quantity)
     try:
@@ -84,7 +84,7 @@ async def add_item_of(request: Request, user_id: UUID, asked: UserItemAsked) -> 
     responses=problems(UserUnknown, VariantNeeded, *SET_REFUSED),
 )
 async def set_item_of(
-    request: Request, user_id: UUID, product_id: UUID, asked: UserQuantityAsked
+    request: Request, user_id: UserInPath, product_id: UUID, asked: UserQuantityAsked
 ) -> Response:
     whose, parts = await _whose(request, user_id), shop_parts(request)
     line = await of_product(parts, whose.owner.id, product_id, asked.variant_id)
@@ -102,7 +102,7 @@ async def set_item_of(
 )
 async def remove_item_of(
     request: Request,
-    user_id: UUID,
+    user_id: UserInPath,
     product_id: UUID,
     variant_id: Annotated[UUID | None, Query(alias="variantId")] = None,
 ) -> Response:
@@ -124,12 +124,12 @@ async def remove_item_of(
     openapi_extra=IN_A_LANGUAGE,
     responses=problems(UserUnknown),
 )
-async def clear_cart_of(request: Request, user_id: UUID) -> Response:
+async def clear_cart_of(request: Request, user_id: UserInPath) -> Response:
     whose = await _whose(request, user_id)
     await clear_cart(shop_parts(request), whose)
     return await cart_answer(request, whose.owner.id, success=True)
 
 
-async def _whose(request: Request, user_id: UUID, scope: str = "") -> Whose:
+async def _whose(request: Request, user_id: str, scope: str = "") -> Whose:
     owner = await owner_for(request, user_id)
-    return Whose(caller(request, scope and f"{scope}/{user_id}"), owner)
+    return Whose(caller(request, scope and f"{scope}/{owner.id.partition(':')[2]}"), owner)

@@ -17,6 +17,7 @@ from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.shell.state import state_of
+from holdfast.api.shop.whose import UserNamed, of_oneself
 from holdfast.flash_sales import list_sales
 from holdfast.flows.checkout.basket import SaleUnits
 from holdfast.flows.checkout.decided import decided
@@ -35,6 +36,7 @@ from holdfast.flows.checkout.sales import (
 from holdfast.flows.commit.refusals import AddressNeeded, CannotBuy
 from holdfast.kit import Problem, encode_cursor, iso, shop_now
 from holdfast.kit.paging import BadCursor, decode_id
+from holdfast.people import UserUnknown
 from holdfast.shipping import AddressInvalid
 from holdfast.views.flash_sales import sales_shown
 
@@ -54,6 +56,7 @@ class FlashPurchaseAsked(Ask):
     shipping_address: AddressAsked | None = None
     expected_total: Expected = None
     locale: Locale | None = None
+    user_id: UserNamed = None
 
 
 class FlashPurchaseAnswer(Answer):
@@ -122,6 +125,7 @@ async def get_flash_sale(request: Request, sale_id: UUID) -> Response:
         AddressNeeded,
         PriceChanged,
         ShippingUnknown,
+        UserUnknown,
         *ORDER_REFUSED,
         *TELLS_AGAIN,
     ),
@@ -129,6 +133,7 @@ async def get_flash_sale(request: Request, sale_id: UUID) -> Response:
 async def purchase_flash_sale(
     request: Request, sale_id: UUID, asked: FlashPurchaseAsked
 ) -> Response:
+    of_oneself(request, asked.user_id)
     here, wallet = shop_parts(request), asked.payment_method == "wallet"
     address = asked.shipping_address
     choice = Choice(

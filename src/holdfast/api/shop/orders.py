@@ -11,10 +11,9 @@ from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.carts import (
     ORDER_REFUSED,
     PRICE_REFUSED,
+    CartAsked,
     FromCart,
-    Items,
     Locale,
-    cart_of,
 )
 from holdfast.api.contract.moments import WRITTEN, in_utc
 from holdfast.api.contract.orders import OrderInWords, OrderShown, order_page
@@ -34,6 +33,7 @@ from holdfast.api.shop.order_answers import (
     view_of,
     view_parameter,
 )
+from holdfast.api.shop.whose import UserNamed, of_oneself
 from holdfast.flows.checkout.place import place
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
@@ -60,6 +60,7 @@ from holdfast.flows.settlement.confirm import confirm_order
 from holdfast.kit import MAX_PAGE, encode_cursor, iso, shop_now
 from holdfast.kit.paging import BadCursor, decode_id
 from holdfast.orders import OwnSearch, Reason, Status
+from holdfast.people import UserUnknown
 
 __all__ = ["CANCEL_REFUSED", "CancelAnswer", "cancel_answer", "router"]
 
@@ -75,13 +76,13 @@ CANCEL_REFUSED: Final = (
 )  # fmt: skip
 
 
-class ReserveAsked(PriceAsked):
-    """A cart, to be held whole or not at all."""
+class ReserveAsked(CartAsked, PriceAsked):
+    """A cart, or one line by itself, to be held whole or not at all."""
 
-    items: Items
     expected_total: Expected = None
     locale: Locale | None = None
     from_cart: FromCart = False
+    user_id: UserNamed = None
 
 
 class ReserveAnswer(Answer):
@@ -176,14 +177,16 @@ class OrdersInWordsAnswer(Answer):
         *PRICE_REFUSED,
         GuestUnits,
         NetworkUnits,
+        UserUnknown,
         *TELLS_AGAIN,
     ),
 )
 async def reserve_order(request: Request, asked: ReserveAsked) -> Response:
+    of_oneself(request, asked.user_id)
     placed = await place(
         shop_parts_of(request),
         caller(request, "reserve"),
-        cart_of(asked.items),
+        asked.lines(),
         choice=asked.choice(asked.expected_total),
         locale=order_locale(request, asked.locale),
         from_cart=asked.from_cart,

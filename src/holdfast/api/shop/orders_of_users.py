@@ -10,12 +10,12 @@ from holdfast.api.contract.page_numbers import Limit, PageNumber, PageTooFar, pa
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shop.orders import CANCEL_REFUSED, CancelAnswer, cancel_answer
-from holdfast.api.shop.whose import owner_for
+from holdfast.api.shop.whose import UserInPath, UserNamed, called, owner_for
 from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.ending.cancel import cancel
 from holdfast.kit import encode_cursor, iso
 from holdfast.kit.paging import BadCursor, decode_id
-from holdfast.people import UserUnknown, guest_owner, user_owner
+from holdfast.people import UserUnknown
 
 __all__ = ["router"]
 
@@ -45,7 +45,7 @@ class OrdersOfUser(Answer):
 class CancelOneAsked(Ask):
     """Whose the order is; another's is as unknown as nobody's."""
 
-    user_id: UUID | None = None
+    user_id: UserNamed = None
 
 
 @router.get(
@@ -57,7 +57,7 @@ class CancelOneAsked(Ask):
 )
 async def list_orders_of(
     request: Request,
-    user_id: UUID,
+    user_id: UserInPath,
     page: PageNumber = None,
     limit: Limit = 20,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
@@ -96,13 +96,8 @@ async def cancel_one(
 ) -> Response:
     parts = shop_parts(request)
     if asked.user_id is not None:
-        order, owners = await parts.orders.get(order_id), _owners(asked.user_id)
-        if order is None or order.owner not in owners:
+        order = await parts.orders.get(order_id)
+        if order is None or not called(order.owner, str(asked.user_id)):
             raise OrderNotFound("You have no such order.")
     by = caller(request, f"cancel/{order_id}")
     return cancel_answer(await cancel(parts, by, order_id=order_id))
-
-
-def _owners(user_id: UUID) -> tuple[str, str]:
-    """A guest's id is none of a user."""
-    return user_owner(user_id), guest_owner(user_id)

@@ -24,6 +24,7 @@ from holdfast.api.shop.order_answers import (
     view_of,
     view_parameter,
 )
+from holdfast.api.shop.whose import UserNamed, of_oneself
 from holdfast.flows.checkout.basket import Amount, CartLine
 from holdfast.flows.checkout.decided import decided
 from holdfast.flows.checkout.place import place
@@ -45,6 +46,7 @@ from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE
 from holdfast.orders import Order
 from holdfast.payments import WALLET
+from holdfast.people import UserUnknown
 from holdfast.shipping import AddressInvalid
 
 __all__ = ["router"]
@@ -79,6 +81,7 @@ class PurchaseAsked(PriceAsked):
     description: Description | None = None
     locale: Locale | None = None
     from_cart: FromCart = False
+    user_id: UserNamed = None
 
     @model_validator(mode="after")
     def of_one_kind(self) -> "PurchaseAsked":
@@ -129,11 +132,13 @@ class PurchaseAsked(PriceAsked):
             ProviderUnknown,
             ProviderAway,
             PaymentFailedProblem,
+            UserUnknown,
             *TELLS_AGAIN,
         ),
     },
 )
 async def buy_from_wallet(request: Request, asked: PurchaseAsked) -> Response:
+    of_oneself(request, asked.user_id)
     view = view_of(request)
     shop_parts = shop_parts_of(request)
     if asked.payment_method != WALLET:
@@ -164,8 +169,13 @@ async def buy_from_wallet(request: Request, asked: PurchaseAsked) -> Response:
 async def _at_provider(request: Request, asked: PurchaseAsked) -> Order:
     """Held, and its payment begun; paid, where the provider says so at once."""
     shop_parts, name = shop_parts_of(request), asked.payment_method
-    if name not in ways_to_pay(shop_parts, await shop_parts.shop.now()):
-        said = say("This shop does not take payments by {name}.", name=name)
+    ways = (WALLET, *ways_to_pay(shop_parts, await shop_parts.shop.now()))
+    if name not in ways:
+        said = say(
+            "This shop does not take payments by {name}. Send one of: {ways}.",
+            name=name,
+            ways=", ".join(ways),
+        )
         raise ProviderUnknown(said, field="paymentMethod")
     placed = await place(
         shop_parts,

@@ -269,7 +269,13 @@ function NextFree({ time, onChoose }: { time: TimeBody; onChoose: (time: TimeBod
   const { t } = useLanguage();
   const when = useWhen();
   return (
-    <Button kind="plain" size="s" icon="clock" className="-ml-3" onClick={() => onChoose(time)}>
+    <Button
+      kind="plain"
+      size="s"
+      icon="clock"
+      className="-ml-3 text-left whitespace-normal!"
+      onClick={() => onChoose(time)}
+    >
       {t("book.nextFree", { time: when(time) })}
     </Button>
   );

@@ -41,15 +41,16 @@ export function BookingCard({ booking, review }: { booking: BookingShown; review
   const { t } = useLanguage();
   return (
     <li
-      className="flex gap-4 rounded-l border border-line bg-raised p-4 sm:gap-5 sm:p-5"
+      className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-3 rounded-l border border-line bg-raised p-4 sm:gap-x-5 sm:p-5"
       data-booking={booking.number}
     >
       <DayTile booking={booking} />
-      <div className="min-w-0 grow space-y-3">
-        <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
-          <When booking={booking} />
-          <Badge tone={TONES[booking.status]}>{t(`booking.status.${booking.status}`)}</Badge>
-        </div>
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
+        <When booking={booking} />
+        <Badge tone={TONES[booking.status]}>{t(`booking.status.${booking.status}`)}</Badge>
+      </div>
+      {/* On a phone below the day, too: buttons have the card's width. */}
+      <div className="col-span-2 space-y-3 sm:col-span-1 sm:col-start-2">
         <Money booking={booking} />
         <PayOtherwise booking={booking} />
         {booking.onRequest && <OnRequest booking={booking} />}
@@ -88,7 +89,7 @@ function When({ booking }: { booking: BookingShown }) {
   const minutes = (Date.parse(booking.end) - Date.parse(booking.start)) / 60_000;
   const here = formats.until(booking.start);
   return (
-    <div className="min-w-0 space-y-0.5">
+    <div className="min-w-0 grow basis-60 space-y-0.5">
       <p className="text-18 font-semibold wrap-anywhere">
         {clock.whole(booking.local, booking.zone)}
       </p>

@@ -126,7 +126,7 @@ function Ask({ onFound }: { onFound: (near: string, name: string) => void }) {
             <li key={`${one.latitude} ${one.longitude}`}>
               <Button
                 kind="plain"
-                className="h-auto text-left whitespace-normal"
+                className="h-auto text-left whitespace-normal!"
                 onClick={() => onFound(place(one.latitude, one.longitude), one.name)}
               >
                 {one.name}
