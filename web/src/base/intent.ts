@@ -9,7 +9,7 @@ type Then<Answer, Asked> = Pick<
 >;
 
 /** Something asked of the server under one key: asked again it is the same, until it was answered or
- * `another()` says that something else is meant. */
+ * `another()` says that something else is meant. `change()` says so, too, and forgets a refusal. */
 export function useIntent<Answer, Asked = void>(
   ask: (key: string, asked: Asked) => Promise<Answer>,
   then: Then<Answer, Asked> = {},
@@ -26,5 +26,10 @@ export function useIntent<Answer, Asked = void>(
       return then.onSettled?.(answer, error, ...rest);
     },
   });
-  return { ...asking, another };
+  const { isError, reset } = asking;
+  const change = useCallback(() => {
+    another();
+    if (isError) reset();
+  }, [another, isError, reset]);
+  return { ...asking, another, change };
 }

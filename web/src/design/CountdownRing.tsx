@@ -82,7 +82,7 @@ function useSpoken(seconds: number, running: boolean): string {
     if (passed === null) return;
     const time =
       passed >= 60
-        ? t("checkout.minutes", { count: passed / 60 })
+        ? t("word.minutes", { count: passed / 60 })
         : t("checkout.seconds", { count: passed });
     setSpoken(t("checkout.announce", { time }));
   }, [seconds, running, t]);

@@ -14,7 +14,7 @@ export interface Column<Row> {
   title: string;
   /** Numbers stand right, in tabular figures. */
   number?: boolean;
-  /** Without one, its value. */
+  /** Without one, its text, else its value. */
   cell?: (row: Row) => ReactNode;
   /** What the table is sorted by here, and what stands in its CSV unless there is a `text`. */
   value?: (row: Row) => Cell;
@@ -116,7 +116,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, loading
                         column.wide && "hidden md:table-cell",
                       )}
                     >
-                      {column.cell ? column.cell(row) : shown(column.value?.(row))}
+                      {column.cell ? column.cell(row) : shown((column.text ?? column.value)?.(row))}
                     </td>
                   ))}
                 </tr>

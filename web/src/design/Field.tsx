@@ -39,18 +39,27 @@ function Frame({ label, hint, error, bare, children, className }: FrameProps) {
         "aria-invalid": error ? true : undefined,
         "aria-describedby": described || undefined,
       })}
-      {error && (
-        <p id={`${id}-error`} className="flex items-center gap-1 text-13 text-danger">
-          <Icon name="alert" size={16} />
-          {error}
-        </p>
-      )}
+      {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
       {hint && (
         <p id={`${id}-hint`} className="text-13 text-ink-soft">
           {hint}
         </p>
       )}
     </div>
+  );
+}
+
+/** What is wrong with a field; `alert`: said at once, where nothing leads there. */
+export function FieldError(props: { id?: string; alert?: boolean; children: ReactNode }) {
+  return (
+    <p
+      id={props.id}
+      role={props.alert ? "alert" : undefined}
+      className="flex items-center gap-1 text-13 text-danger"
+    >
+      <Icon name="alert" size={16} />
+      {props.children}
+    </p>
   );
 }
 

@@ -13,6 +13,7 @@ import { Check } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
+import { SaveButton } from "../../design/SaveButton";
 import { SkeletonText } from "../../design/Skeleton";
 import { AddressFields, saidAtFields } from "./AddressFields";
 import { AddressLines } from "./AddressLines";
@@ -46,7 +47,7 @@ export function AddressBook() {
       <Dialog
         open={open !== null}
         onClose={() => setOpen(null)}
-        title={t(open === "new" ? "address.add" : "address.change")}
+        title={t(open === "new" ? "address.add" : "form.change")}
       >
         {open && <Edit kept={open === "new" ? null : open} onDone={() => setOpen(null)} />}
       </Dialog>
@@ -75,8 +76,8 @@ function Kept({ kept, onChange }: { kept: SavedAddressShown; onChange: () => voi
       {removing.isError && <Refusal error={removing.error} />}
       {choosing.isError && <Refusal error={choosing.error} />}
       <div className="flex flex-wrap gap-2">
-        <Button size="s" aria-label={`${t("address.change")}: ${named}`} onClick={onChange}>
-          {t("address.change")}
+        <Button size="s" aria-label={`${t("form.change")}: ${named}`} onClick={onChange}>
+          {t("form.change")}
         </Button>
         {!kept.isDefault && (
           <Button
@@ -92,10 +93,10 @@ function Kept({ kept, onChange }: { kept: SavedAddressShown; onChange: () => voi
           size="s"
           kind="plain"
           busy={removing.isPending}
-          aria-label={`${t("address.remove")}: ${named}`}
+          aria-label={`${t("form.remove")}: ${named}`}
           onClick={() => removing.mutate()}
         >
-          {t("address.remove")}
+          {t("form.remove")}
         </Button>
       </div>
     </li>
@@ -128,9 +129,7 @@ function Edit({ kept, onDone }: { kept: SavedAddressShown | null; onDone: () => 
       refusal={saidAtFields(saving.error) ? null : undefined}
       end={
         <div className="flex justify-end">
-          <Button kind="primary" type="submit" busy={saving.isPending}>
-            {t(saving.isPending ? "form.saving" : "form.save")}
-          </Button>
+          <SaveButton sending={saving} />
         </div>
       }
     >

@@ -69,7 +69,7 @@ export function BookPage() {
       {failed ? (
         <Failure error={failed.error} onRetry={() => void failed.refetch()} />
       ) : services.isPending || (move && moved.isPending) ? (
-        <div role="status" aria-label={t("book.loading")} className="space-y-3">
+        <div role="status" aria-label={t("word.loading")} className="space-y-3">
           <Skeleton className="h-20 w-full rounded-l" />
           <Skeleton className="h-20 w-full rounded-l" />
         </div>
@@ -143,7 +143,7 @@ function ServiceRow({ service, search }: RowProps) {
         )}
         <p className="tabular text-13 text-ink-soft">
           {least === most
-            ? t("book.minutes", { count: least })
+            ? t("word.minutes", { count: least })
             : t("book.minutesFromTo", { least, most })}
           {" · "}
           {t("book.priceFrom", { price: formats.price(service.priceFrom, service.currency) })}

@@ -244,7 +244,7 @@ function Size({ service, search, onChange }: SizeProps) {
           value={String(search.length)}
           items={service.lengths.map((one) => ({
             value: String(one),
-            label: t("book.minutes", { count: one }),
+            label: t("word.minutes", { count: one }),
           }))}
           onChange={(length) => onChange({ length: Number(length) })}
         />

@@ -96,7 +96,7 @@ function When({ booking }: { booking: BookingShown }) {
       <p className="wrap-anywhere">
         {booking.serviceName}
         {" · "}
-        {t("book.minutes", { count: minutes })}
+        {t("word.minutes", { count: minutes })}
       </p>
       <p className="text-ink-soft wrap-anywhere">
         {booking.resources.map(({ name }) => name).join(", ")}
@@ -318,7 +318,7 @@ function CancelDialog({ booking, onClose }: { booking: BookingShown; onClose: ()
         </div>
       )}
       <div className="mt-5 flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose}>{t("bookings.keep")}</Button>
+        <Button onClick={onClose}>{t("form.keep")}</Button>
         <Button
           kind="danger"
           busy={cancel.isPending}

@@ -62,7 +62,7 @@ export function BookingsPage() {
 function Loading() {
   const { t } = useLanguage();
   return (
-    <div role="status" aria-label={t("book.loading")} className="space-y-3">
+    <div role="status" aria-label={t("word.loading")} className="space-y-3">
       <Skeleton className="h-28 w-full rounded-l" />
       <Skeleton className="h-28 w-full rounded-l" />
     </div>

@@ -63,7 +63,7 @@ export function CalendarLinks({ resourceId }: Props) {
               <span className="min-w-0 grow basis-40">
                 <span className="block font-medium wrap-anywhere">{link.name}</span>
                 <span className="text-13 text-ink-soft">
-                  {t("calendar.since", { time: formats.day(link.createdAt) })}
+                  {t("word.since", { time: formats.day(link.createdAt) })}
                 </span>
               </span>
               <Button
@@ -103,7 +103,7 @@ function Made({ link }: { link: NewCalendarLink }) {
             kind="primary"
             onClick={() => void copy(link.address, t("calendar.copied"))}
           >
-            {t("calendar.copy")}
+            {t("form.copy")}
           </Button>
           <a
             className="inline-flex min-h-10 items-center rounded-m px-4 font-medium text-accent hover:bg-accent-soft"

@@ -87,9 +87,9 @@ function GiveCode({ email, also, onOther }: Sent) {
   const { t } = useLanguage();
   return (
     <CodeForm
-      label={t("contact.code")}
+      label={t("word.code")}
       hint={t("contact.sentTo", { email })}
-      confirm={t("contact.confirm")}
+      confirm={t("form.confirm")}
       other={t("contact.other")}
       send={(code) => post<ContactConfirmed>("/contact/confirm", { code }, newKey())}
       onSent={() => renew(CONTACT, ["profile"], ...(also ? [also] : []))}

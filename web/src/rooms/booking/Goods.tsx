@@ -136,7 +136,7 @@ function Row({ product, chosen, onChoose }: RowProps) {
           aria-label={t("book.goodsAddNamed", { name: product.name })}
           onClick={() => take(1)}
         >
-          {t("book.goodsAdd")}
+          {t("form.add")}
         </Button>
       )}
     </li>

@@ -57,7 +57,7 @@ export function MoveSeries({ series, since, onClose }: Props) {
         {move.isError && <Refusal error={move.error} />}
         {still && <Sessions sessions={sessions} zone={series.zone} />}
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>{t("bookings.keep")}</Button>
+          <Button onClick={onClose}>{t("form.keep")}</Button>
           {free > 0 ? (
             <Button
               kind="primary"

@@ -42,7 +42,7 @@ export function Near({ service, search, onChange }: Props) {
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <p className="min-w-0 wrap-anywhere">{name || t("book.nearFound")}</p>
           <Button size="s" kind="plain" onClick={() => onChange({ near: undefined })}>
-            {t("book.nearChange")}
+            {t("form.change")}
           </Button>
         </div>
       ) : (
@@ -106,7 +106,7 @@ function Ask({ onFound }: { onFound: (near: string, name: string) => void }) {
             }}
           />
           <Button type="submit" busy={finding.isPending} disabled={short}>
-            {t("book.findAddress")}
+            {t("form.find")}
           </Button>
         </form>
       )}

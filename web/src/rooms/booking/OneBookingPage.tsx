@@ -47,7 +47,7 @@ export function OneBookingPage() {
       ) : query.isError ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : (
-        <div role="status" aria-label={t("book.loading")}>
+        <div role="status" aria-label={t("word.loading")}>
           <Skeleton className="h-40 w-full rounded-l" />
         </div>
       )}

@@ -79,7 +79,7 @@ export function ParticipantsDialog({ bookingId, number, reader, onClose, childre
         )}
         <div className="flex justify-end">
           <Button looks onClick={onClose}>
-            {t("participants.done")}
+            {t("form.done")}
           </Button>
         </div>
       </div>
@@ -114,7 +114,7 @@ function Line({ one, busy, onRemove }: LineProps) {
           kind="plain"
           onClick={() => void copy(one.link ?? "", t("participants.copied"))}
         >
-          {t("participants.copy")}
+          {t("form.copyLink")}
         </Button>
       )}
       <Button
@@ -161,7 +161,7 @@ function ByMail({ adding, reader }: Adding) {
       }
       end={
         <Button kind="primary" type="submit" busy={adding.isPending}>
-          {t("participants.add")}
+          {t("form.add")}
         </Button>
       }
     >

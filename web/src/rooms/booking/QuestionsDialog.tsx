@@ -86,10 +86,10 @@ function Answering(props: Omit<Props, "number"> & { found: IntakeAnswer }) {
       end={
         <div className="flex flex-wrap justify-end gap-2">
           <Button looks type="button" onClick={onClose}>
-            {t("questions.close")}
+            {t("form.close")}
           </Button>
           <Button kind="primary" type="submit" busy={saving.isPending}>
-            {t("questions.save")}
+            {t("form.save")}
           </Button>
         </div>
       }

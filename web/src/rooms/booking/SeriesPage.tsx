@@ -45,7 +45,7 @@ export function SeriesPage() {
       <Loaded
         query={query}
         loading={
-          <div role="status" aria-label={t("book.loading")} className="mt-6 space-y-3">
+          <div role="status" aria-label={t("word.loading")} className="mt-6 space-y-3">
             <Skeleton className="h-24 w-full rounded-l" />
             <Skeleton className="h-64 w-full rounded-l" />
           </div>
@@ -71,7 +71,7 @@ function Whole({ series }: { series: SeriesAnswer }) {
         <p className="text-ink-soft">
           {t("series.times", { count: series.bookings.length })}
           {" · "}
-          {t("book.minutes", { count: series.minutes })}
+          {t("word.minutes", { count: series.minutes })}
           {" · "}
           {formats.zoneName(series.zone)}
         </p>
@@ -201,7 +201,7 @@ function CancelRest(props: { series: SeriesAnswer; since: string; onClose: () =>
         </div>
       )}
       <div className="mt-5 flex flex-wrap justify-end gap-2">
-        <Button onClick={props.onClose}>{t("bookings.keep")}</Button>
+        <Button onClick={props.onClose}>{t("form.keep")}</Button>
         <Button
           kind="danger"
           busy={cancel.isPending}

@@ -34,7 +34,7 @@ function Told({ booking, orderId }: { booking: BookingShown; orderId: string }) 
         {clock.whole(booking.local, booking.zone)}
         <span className="font-normal text-ink-soft">
           {" · "}
-          {t("book.minutes", { count: minutes })}
+          {t("word.minutes", { count: minutes })}
         </span>
       </p>
       {!here.endsWith(timeOf(booking.local)) && (

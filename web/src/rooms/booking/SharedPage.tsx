@@ -69,7 +69,7 @@ export function SharedWithMe() {
       </ul>
       {query.hasNextPage && (
         <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t("shared.more")}
+          {t("list.more")}
         </Button>
       )}
     </section>

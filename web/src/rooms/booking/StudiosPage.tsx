@@ -44,7 +44,7 @@ export function StudiosPage() {
       <Loaded
         query={studios}
         loading={
-          <div role="status" aria-label={t("book.loading")} className="space-y-3">
+          <div role="status" aria-label={t("word.loading")} className="space-y-3">
             <Skeleton className="h-28 w-full rounded-l" />
             <Skeleton className="h-28 w-full rounded-l" />
           </div>

@@ -197,7 +197,7 @@ function Summary({
           {clock.whole(local, zone)}
           <span className="font-normal text-ink-soft">
             {" · "}
-            {t("book.minutes", { count: search.length ?? service.lengths[0] ?? 0 })}
+            {t("word.minutes", { count: search.length ?? service.lengths[0] ?? 0 })}
           </span>
         </p>
         <p className="tabular text-18 font-semibold">{formats.price(price, service.currency)}</p>

@@ -155,7 +155,7 @@ function Time({ time, currency, taken, priced, elsewhere, chosen, onChoose }: Ti
 export function TimesSkeleton() {
   const { t } = useLanguage();
   return (
-    <div role="status" aria-label={t("book.loading")} className="grid grid-cols-3 gap-2">
+    <div role="status" aria-label={t("word.loading")} className="grid grid-cols-3 gap-2">
       {["a", "b", "c", "d", "e", "f"].map((key) => (
         <Skeleton key={key} className="h-12 w-full rounded-m" />
       ))}

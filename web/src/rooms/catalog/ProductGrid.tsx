@@ -73,7 +73,7 @@ export function ProductGrid({ query, blank, leaving }: Props) {
         </>
       )}
       <p role="status" className="sr-only">
-        {query.isSuccess && !busy && t("shop.shown", { count: products.length })}
+        {query.isSuccess && !busy && t("word.products", { count: products.length })}
       </p>
     </>
   );

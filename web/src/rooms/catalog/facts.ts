@@ -5,7 +5,7 @@ import { useLanguage } from "../../base/i18n/format";
 export function useFact(): (one: AttributeBody) => string {
   const { t, formats } = useLanguage();
   return ({ value, unit }) => {
-    if (typeof value === "boolean") return t(value ? "product.yes" : "product.no");
+    if (typeof value === "boolean") return t(value ? "word.yes" : "word.no");
     const text = typeof value === "number" ? formats.number(value) : value;
     return unit ? `${text} ${unit}` : text;
   };

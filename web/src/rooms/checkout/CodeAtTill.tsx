@@ -53,8 +53,7 @@ export function CodeAtTill({ reservationId, onFound }: Props) {
           autoCapitalize="characters"
           spellCheck={false}
           onChange={({ target }) => {
-            asking.another();
-            if (asking.isError) asking.reset();
+            asking.change();
             setCode(target.value);
           }}
           onKeyDown={(event) => {
@@ -64,7 +63,7 @@ export function CodeAtTill({ reservationId, onFound }: Props) {
           }}
         />
         <Button type="button" online busy={asking.isPending} onClick={ask}>
-          {t("checkout.addCode")}
+          {t("form.add")}
         </Button>
       </div>
       {asking.isError && <Refusal error={asking.error} />}

@@ -84,7 +84,7 @@ function PromoCode({ price }: { price: PriceAnswer | undefined }) {
             </Button>
           ) : (
             <Button type="submit" size="s" kind="plain" disabled={!typed.trim()}>
-              {t("price.applyCode")}
+              {t("form.apply")}
             </Button>
           )
         }

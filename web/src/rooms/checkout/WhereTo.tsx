@@ -33,7 +33,7 @@ export function WhereTo({ order, withoutEmail }: Props) {
           <AddressLines address={shippingAddress} />
           {order.due == null && (
             <Button size="s" onClick={() => setAsking(true)}>
-              {t("address.change")}
+              {t("form.change")}
             </Button>
           )}
         </div>

@@ -52,7 +52,7 @@ export function ShareGallery({ gallery }: { gallery: GalleryAnswer }) {
               readOnly
             />
             <Button onClick={() => void copy(address, t("galleries.shareCopied"))}>
-              {t("galleries.shareCopy")}
+              {t("form.copy")}
             </Button>
             <Button onClick={() => ask(true)}>{t("galleries.shareEnd")}</Button>
           </div>
@@ -82,7 +82,7 @@ export function ShareGallery({ gallery }: { gallery: GalleryAnswer }) {
         {ending.isError && <Refusal error={ending.error} />}
         <div className="flex flex-wrap justify-end gap-2 pt-2">
           <Button data-first onClick={() => ask(false)}>
-            {t("galleries.shareKeep")}
+            {t("form.keep")}
           </Button>
           <Button kind="danger" busy={ending.isPending} onClick={() => ending.mutate()}>
             {t("galleries.shareEnd")}

@@ -37,7 +37,7 @@ export function AppChoices() {
                 ))}
               </ul>
               <div className="mt-4 border-line border-t pt-3">
-                <p className="mb-3">{t("app.kinds")}</p>
+                <p className="mb-3">{t("telegram.kinds")}</p>
                 <KindChoices channel="app" />
               </div>
             </>
@@ -60,7 +60,7 @@ function Phone({ device: { id, name, createdAt } }: { device: DeviceShown }) {
         <div className="min-w-40 flex-1">
           <p className="wrap-anywhere font-medium">{name}</p>
           <p className="text-13 text-ink-soft">
-            {t("app.since", { time: formats.calendarDay(createdAt) })}
+            {t("word.since", { time: formats.calendarDay(createdAt) })}
           </p>
         </div>
         <Button

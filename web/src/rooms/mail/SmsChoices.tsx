@@ -97,9 +97,9 @@ function GiveCode({ number, onOther }: { number: string; onOther: () => void }) 
   const { t } = useLanguage();
   return (
     <CodeForm
-      label={t("sms.code")}
+      label={t("word.code")}
       hint={t("sms.sentTo", { number })}
-      confirm={t("sms.confirm")}
+      confirm={t("form.confirm")}
       other={t("sms.other")}
       send={(code) => post<NumberAnswer>("/sms/confirm", { code }, newKey())}
       onSent={() => {

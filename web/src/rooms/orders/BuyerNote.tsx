@@ -34,7 +34,7 @@ export function BuyerNote({ order }: { order: OrderShown }) {
           {note && <p className="whitespace-pre-wrap wrap-anywhere">{note}</p>}
           {open && (
             <Button size="s" onClick={() => setAsking(true)}>
-              {t(note ? "buyerNote.change" : "buyerNote.add")}
+              {t(note ? "form.change" : "buyerNote.add")}
             </Button>
           )}
         </div>
@@ -71,7 +71,7 @@ function Write({ order, onDone }: { order: OrderShown; onDone: () => void }) {
       }}
       end={
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onDone}>{t("buyerNote.back")}</Button>
+          <Button onClick={onDone}>{t("form.back")}</Button>
           <Button type="submit" kind="primary" busy={saving.isPending} online>
             {t("form.save")}
           </Button>

@@ -49,7 +49,7 @@ export function Collector({ order }: { order: OrderShown }) {
           {!over && (
             <div className="flex flex-wrap gap-2">
               <Button size="s" onClick={() => setAsking(true)}>
-                {t(named ? "collector.change" : "collector.other")}
+                {t(named ? "form.change" : "collector.other")}
               </Button>
               {named && (
                 <Button size="s" busy={saving.isPending} onClick={() => saving.mutate(null)}>
@@ -84,7 +84,7 @@ function Name({ first, saving, onSave, onBack }: NameProps) {
       refusal={wrong ? null : undefined}
       end={
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onBack}>{t("collector.back")}</Button>
+          <Button onClick={onBack}>{t("form.back")}</Button>
           <Button type="submit" kind="primary" busy={saving.isPending} online>
             {t("form.save")}
           </Button>

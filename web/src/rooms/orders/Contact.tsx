@@ -45,7 +45,7 @@ export function Contact({ order }: { order: OrderShown }) {
         <div className="flex flex-wrap items-center justify-between gap-4" data-testid="contact">
           <p className="min-w-0 break-words">{t("order.contactTold", { email: contactEmail })}</p>
           <Button size="s" onClick={() => setAsking(true)}>
-            {t("order.contactChange")}
+            {t("form.change")}
           </Button>
         </div>
       ) : (

@@ -25,7 +25,7 @@ export function GoesTo({ order, staff = false }: { order: Sent; staff?: boolean 
       <AddressLines address={shippingAddress} />
       {order.status === "paid" && !packed && (
         <Button size="s" className="mt-2" onClick={() => setAsking(true)}>
-          {t("address.change")}
+          {t("form.change")}
         </Button>
       )}
       <Dialog

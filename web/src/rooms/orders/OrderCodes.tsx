@@ -81,7 +81,7 @@ function OneCode({ order, code, shut }: Props & { code: OrderCode }) {
             aria-label={t("codes.copyOf", { name: named })}
             onClick={() => void copy(said, t("codes.copied"))}
           >
-            {t("codes.copy")}
+            {t("form.copy")}
           </Button>
         </div>
       ) : (

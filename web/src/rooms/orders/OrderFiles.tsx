@@ -74,7 +74,7 @@ function OneFile({ order, file, shut }: Props & { file: OrderFile }) {
           )}
         </div>
         {file.status === "void" ? (
-          <Badge tone="gone">{t("files.void")}</Badge>
+          <Badge tone="gone">{t("codes.void")}</Badge>
         ) : (
           !shut && (
             <Button

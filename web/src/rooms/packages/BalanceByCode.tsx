@@ -30,7 +30,7 @@ export function BalanceByCode() {
       >
         <Field
           className="min-w-56 grow"
-          label={t("packages.code")}
+          label={t("word.code")}
           value={code}
           maxLength={60}
           autoComplete="off"

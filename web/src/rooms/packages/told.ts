@@ -17,8 +17,8 @@ export function useUnits(): (of: Counted, units: number) => string {
     const hours = Math.floor(units / 60);
     const minutes = units % 60;
     if (minutes === 0) return t("packages.hours", { count: hours });
-    if (hours === 0) return t("packages.minutes", { count: minutes });
-    return `${t("packages.hours", { count: hours })} ${t("packages.minutes", { count: minutes })}`;
+    if (hours === 0) return t("word.minutes", { count: minutes });
+    return `${t("packages.hours", { count: hours })} ${t("word.minutes", { count: minutes })}`;
   };
   return ({ kind, currency, sessionMinutes }, units) => {
     if (kind === "certificate") return formats.price(units, currency);

@@ -28,7 +28,7 @@ export function KeptCodes({ codes, onDone }: Props) {
         </ol>
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={() => void copy(codes.join("\n"), t("second.copied"))}>
-            {t("second.copy")}
+            {t("form.copy")}
           </Button>
           <Button kind="primary" onClick={onDone}>
             {t("second.kept")}

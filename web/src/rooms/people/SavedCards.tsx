@@ -65,10 +65,10 @@ function Kept({ card }: { card: CardShown }) {
           size="s"
           kind="plain"
           busy={removing.isPending}
-          aria-label={`${t("account.removeCard")}: ${named}`}
+          aria-label={`${t("form.remove")}: ${named}`}
           onClick={() => removing.mutate()}
         >
-          {t("account.removeCard")}
+          {t("form.remove")}
         </Button>
       </div>
       {removing.isError && <Refusal error={removing.error} />}

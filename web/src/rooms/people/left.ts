@@ -5,8 +5,7 @@ import { useLanguage } from "../../base/i18n/format";
 export function useLeft(): (left: LeftShown) => string {
   const { t, formats } = useLanguage();
   return ({ kind, name, unit, left }) => {
-    const much =
-      unit === "minute" ? t("closing.minutes", { count: left }) : formats.price(left, unit);
+    const much = unit === "minute" ? t("word.minutes", { count: left }) : formats.price(left, unit);
     return `${name || t(`closing.kind.${kind}`)}: ${much}`;
   };
 }

@@ -42,7 +42,7 @@ function Question({ services, saving }: Props) {
         </p>
         <div className="flex gap-2">
           <Button size="s" busy={saving.isPending} onClick={() => saving.mutate(false)}>
-            {t("analytics.no")}
+            {t("word.no")}
           </Button>
           <Button size="s" busy={saving.isPending} onClick={() => saving.mutate(true)}>
             {t("analytics.yes")}

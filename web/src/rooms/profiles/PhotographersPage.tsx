@@ -34,11 +34,7 @@ export function PhotographersPage() {
       <Loaded
         query={photographers}
         loading={
-          <div
-            role="status"
-            aria-label={t("profiles.loading")}
-            className="grid gap-4 sm:grid-cols-2"
-          >
+          <div role="status" aria-label={t("word.loading")} className="grid gap-4 sm:grid-cols-2">
             <Skeleton className="h-40 w-full rounded-l" />
             <Skeleton className="h-40 w-full rounded-l" />
           </div>

@@ -76,7 +76,7 @@ function Profile({ one }: { one: ProfileBody }) {
 function Loading() {
   const { t } = useLanguage();
   return (
-    <div role="status" aria-label={t("profiles.loading")} className="page max-w-5xl space-y-6 py-8">
+    <div role="status" aria-label={t("word.loading")} className="page max-w-5xl space-y-6 py-8">
       <Skeleton className="h-10 w-72 max-w-full" />
       <SkeletonText lines={5} />
       <Skeleton className="h-64 w-full rounded-l" />

@@ -43,7 +43,7 @@ export function AnswerDialog({ request, asked, onClose }: Props) {
         onChange={sending.another}
         end={
           <div className="flex flex-wrap justify-end gap-2">
-            <Button onClick={onClose}>{t("asked.back")}</Button>
+            <Button onClick={onClose}>{t("form.back")}</Button>
             <Button
               type="submit"
               kind={asked === "agree" || asked === "counter" ? "primary" : "danger"}

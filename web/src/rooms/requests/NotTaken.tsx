@@ -19,7 +19,7 @@ export function NotTaken() {
           <li key={one.id} className="flex flex-wrap items-center justify-between gap-3 py-2">
             <div className="min-w-0">
               <p className="wrap-anywhere">
-                {one.client ?? t("asked.guest")}
+                {one.client ?? t("word.guest")}
                 {one.reason && <span className="text-ink-soft">{` · ${one.reason}`}</span>}
               </p>
               <p className="text-13 text-ink-soft">

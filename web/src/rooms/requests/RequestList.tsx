@@ -21,7 +21,7 @@ export function RequestList() {
     return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data)
     return (
-      <div role="status" aria-label={t("asked.loading")} className="space-y-3">
+      <div role="status" aria-label={t("word.loading")} className="space-y-3">
         <Skeleton className="h-28 w-full rounded-l" />
         <Skeleton className="h-28 w-full rounded-l" />
       </div>
@@ -57,7 +57,7 @@ function RequestCard({ request }: { request: Request }) {
             {request.resources.map(({ name }) => name).join(", ")}
           </p>
           <p className="tabular text-13 text-ink-soft wrap-anywhere">
-            {request.client ?? t("asked.guest")}
+            {request.client ?? t("word.guest")}
             {" · "}
             {request.number}
             {" · "}

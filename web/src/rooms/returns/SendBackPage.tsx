@@ -229,7 +229,7 @@ function Check({ order, seen, chosen, note, onNote, onBack, onAsked }: CheckProp
       {sum.isError && <Refusal error={sum.error} />}
       {asking.isError && <Refusal error={asking.error} />}
       <div className="mt-5 flex flex-wrap justify-end gap-2">
-        <Button onClick={onBack}>{t("return.back")}</Button>
+        <Button onClick={onBack}>{t("form.back")}</Button>
         <Button kind="primary" busy={asking.isPending} onClick={() => asking.mutate()}>
           {t("return.send")}
         </Button>

@@ -4,11 +4,10 @@ import { useState } from "react";
 import type { OwnQuestionBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
-import { Dialog } from "../../design/Dialog";
-import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
 import { ownQuestionQuery, useAsk, useTakeBack } from "./questions";
+import { TakeBack } from "./TakeBack";
 import { WordsForm } from "./WordsForm";
 
 const MOST = 1000;
@@ -63,7 +62,6 @@ interface WaitingProps {
 
 function Waiting({ productId, question, onChange }: WaitingProps) {
   const { t } = useLanguage();
-  const [removing, setRemoving] = useState(false);
   const taking = useTakeBack(productId, question.id);
   return (
     <section aria-labelledby="own-question" className="space-y-2 rounded-m border border-line p-4">
@@ -78,31 +76,13 @@ function Waiting({ productId, question, onChange }: WaitingProps) {
       ) : (
         <p className="text-13 text-ink-soft">{t("productQuestions.waits")}</p>
       )}
-      <div className="flex flex-wrap gap-2">
-        <Button size="s" onClick={onChange}>
-          {t("reviews.change")}
-        </Button>
-        <Button size="s" onClick={() => setRemoving(true)}>
-          {t("reviews.remove")}
-        </Button>
-      </div>
-      <Dialog
-        open={removing}
-        onClose={() => setRemoving(false)}
+      <TakeBack
         title={t("productQuestions.removeTitle")}
         text={t("productQuestions.removeText")}
-      >
-        {taking.isError && <Refusal error={taking.error} />}
-        <div className="flex justify-end pt-2">
-          <Button
-            kind="danger"
-            busy={taking.isPending}
-            onClick={() => taking.mutate(undefined, { onSuccess: () => setRemoving(false) })}
-          >
-            {t("reviews.remove")}
-          </Button>
-        </div>
-      </Dialog>
+        taking={taking}
+        onTake={(then) => taking.mutate(undefined, then)}
+        onChange={onChange}
+      />
     </section>
   );
 }

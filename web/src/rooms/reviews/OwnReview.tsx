@@ -4,13 +4,12 @@ import { useState } from "react";
 import type { OwnReviewAnswer, OwnReviewBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
-import { Dialog } from "../../design/Dialog";
-import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
 import { Stars } from "../../design/Stars";
 import { Photos } from "../pictures/Photos";
 import { ownReviewQuery, type Subject, useReview } from "./queries";
+import { TakeBack } from "./TakeBack";
 import { WriteReview } from "./WriteReview";
 
 /** One's own review, to be written, changed or taken back in place; or why one cannot. */
@@ -68,7 +67,6 @@ interface WrittenProps {
 
 function Written({ of, review, sells, onChange }: WrittenProps) {
   const { t } = useLanguage();
-  const [removing, setRemoving] = useState(false);
   const taking = useReview(of);
   return (
     <section aria-labelledby="own-review" className="space-y-2 rounded-m border border-line p-4">
@@ -92,33 +90,13 @@ function Written({ of, review, sells, onChange }: WrittenProps) {
       {!onChange && (
         <p className="text-13 text-ink-soft">{t(sells ? "reviews.only.own" : "reviews.noMore")}</p>
       )}
-      <div className="flex flex-wrap gap-2">
-        {onChange && (
-          <Button size="s" onClick={onChange}>
-            {t("reviews.change")}
-          </Button>
-        )}
-        <Button size="s" onClick={() => setRemoving(true)}>
-          {t("reviews.remove")}
-        </Button>
-      </div>
-      <Dialog
-        open={removing}
-        onClose={() => setRemoving(false)}
+      <TakeBack
         title={t("reviews.removeTitle")}
         text={t("reviews.removeText")}
-      >
-        {taking.isError && <Refusal error={taking.error} />}
-        <div className="flex justify-end pt-2">
-          <Button
-            kind="danger"
-            busy={taking.isPending}
-            onClick={() => taking.mutate(null, { onSuccess: () => setRemoving(false) })}
-          >
-            {t("reviews.remove")}
-          </Button>
-        </div>
-      </Dialog>
+        taking={taking}
+        onTake={(then) => taking.mutate(null, then)}
+        onChange={onChange}
+      />
     </section>
   );
 }

@@ -29,7 +29,7 @@ export function QuestionItem({ question, answers, about }: Props) {
         {nameShown(question.username)}
         {" · "}
         <time dateTime={question.createdAt}>{formats.ago(question.createdAt, now)}</time>
-        {question.editedAt && ` · ${t("productQuestions.edited")}`}
+        {question.editedAt && ` · ${t("reviews.edited")}`}
       </p>
       {writing ? (
         <WriteAnswer

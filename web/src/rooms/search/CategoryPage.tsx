@@ -90,7 +90,7 @@ export function CategoryPage() {
               hint={filtered ? t("search.noneFiltered") : t("category.emptyHint")}
               action={
                 filtered ? (
-                  <Button onClick={clear}>{t("search.clear")}</Button>
+                  <Button onClick={clear}>{t("list.clear")}</Button>
                 ) : (
                   <ButtonLink to="/" search={{}}>
                     {t("shop.clear")}

@@ -46,7 +46,7 @@ export function Facets({ facets, currency, total, ...narrowing }: Props) {
   const { search, clear } = narrowing;
   const clearing = isFiltered(search) && (
     <Button size="s" onClick={clear}>
-      {t("search.clear")}
+      {t("list.clear")}
     </Button>
   );
   return (

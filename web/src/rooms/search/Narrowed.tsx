@@ -27,7 +27,7 @@ export function ListHead<Sort extends string>(props: HeadProps<Sort>) {
         <div className="min-w-0 space-y-1">
           <h1 className="min-h-8 text-24 font-semibold wrap-anywhere hyphens-auto">{title}</h1>
           <p role="status" className="min-h-5 text-13 text-ink-soft">
-            {found && t("search.found", { count: found.total })}
+            {found && t("word.products", { count: found.total })}
           </p>
         </div>
       </div>

@@ -55,7 +55,7 @@ export function PriceRange({ currency, min: from, max: to, change }: Props) {
             className="min-w-0 grow basis-0"
           />
           <Button size="s" type="submit">
-            {t("search.apply")}
+            {t("form.apply")}
           </Button>
         </div>
       </fieldset>

@@ -60,7 +60,7 @@ export function SearchPage() {
               hint={isFiltered(search) ? t("search.noneFiltered") : t("shop.noneHint")}
               action={
                 isFiltered(search) ? (
-                  <Button onClick={clear}>{t("search.clear")}</Button>
+                  <Button onClick={clear}>{t("list.clear")}</Button>
                 ) : (
                   <ButtonLink to="/" search={{}}>
                     {t("shop.clear")}

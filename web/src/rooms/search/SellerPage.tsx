@@ -105,7 +105,7 @@ function Goods({ seller }: { seller: SellerPageBody | undefined }) {
             <Blank
               title={filtered ? t("shop.none") : t("seller.nothing")}
               hint={filtered ? t("search.noneFiltered") : t("seller.nothingHint")}
-              action={filtered && <Button onClick={clear}>{t("search.clear")}</Button>}
+              action={filtered && <Button onClick={clear}>{t("list.clear")}</Button>}
             />
           }
         />

@@ -36,7 +36,7 @@ export function PayoutAccount({ place, reader }: Props) {
       title={t("seller.account")}
       actions={
         <Button onClick={() => setOpen(true)}>
-          {t(provider ? "seller.accountChange" : "seller.accountEnter")}
+          {t(provider ? "form.change" : "seller.accountEnter")}
         </Button>
       }
     >

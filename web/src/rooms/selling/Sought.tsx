@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useLanguage } from "../../base/i18n/format";
-import { useTypedSearch } from "../../base/settled";
-import { SearchBox, Select } from "../../design/Field";
+import { Select } from "../../design/Field";
+import { FindBox } from "../../design/FindBox";
 import type { Sought } from "./queries";
 
 interface Props<State extends string> {
@@ -17,17 +17,12 @@ interface Props<State extends string> {
 export function SoughtBar<State extends string>(props: Props<State>) {
   const { label, sought, states, nameOf, onChange, children } = props;
   const { t } = useLanguage();
-  const { typed, setTyped } = useTypedSearch(sought.q ?? "", (q) =>
-    onChange({ q: q || undefined }),
-  );
   return (
     <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
-      <SearchBox
-        dense
+      <FindBox
         label={label}
-        value={typed}
-        maxLength={100}
-        onChange={(event) => setTyped(event.target.value)}
+        q={sought.q}
+        onFind={(q) => onChange({ q })}
         className="w-full sm:w-64"
       />
       <Select

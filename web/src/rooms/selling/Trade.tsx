@@ -38,7 +38,7 @@ export function Trade({ place, seller, days, onDays }: Props) {
           onChange={(value) => onDays(Number(value) as Span)}
           items={SPANS.map((span) => ({
             value: String(span),
-            label: t("trade.lastDays", { count: span }),
+            label: t("word.lastDays", { count: span }),
           }))}
         />
         <DownloadLink href={tradeFile(place, days, seller)} label={t("list.csv")} />

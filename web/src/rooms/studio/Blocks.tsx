@@ -84,7 +84,7 @@ export function Blocks({ resource }: { resource: ResourceBody }) {
                 {time("end", tried)}
               </div>
               <Field
-                label={t("studio.note")}
+                label={t("staff.column.note")}
                 value={form.note}
                 maxLength={500}
                 onChange={({ target }) => change({ note: target.value })}

@@ -78,8 +78,7 @@ export function BookDialog({ board, me, start, client, onDone, onBlock, onClose 
     },
   );
   const change = (next: Partial<Typed>) => {
-    book.another();
-    if (book.isError) book.reset();
+    book.change();
     setTyped({ ...typed, ...next });
   };
   const send = () => {
@@ -87,7 +86,7 @@ export function BookDialog({ board, me, start, client, onDone, onBlock, onClose 
     if (asked) book.mutate(asked);
   };
   if (held)
-    return <SendLink held={held} name={nameOf(typed) || t("board.guest")} onClose={onClose} />;
+    return <SendLink held={held} name={nameOf(typed) || t("word.guest")} onClose={onClose} />;
   if (services.length === 0)
     return (
       <Dialog open onClose={onClose} title={t("own.book")}>
@@ -219,7 +218,7 @@ function WhatFields(props: FieldsProps & { services: readonly BoardService[]; wh
           label={t("board.length")}
           value={String(length)}
           items={(service?.lengths ?? []).map(String)}
-          nameOf={(one) => t("board.minutes", { count: Number(one) })}
+          nameOf={(one) => t("word.minutes", { count: Number(one) })}
           onChoose={(one) => onChange({ length: Number(one) })}
         />
         <Field

@@ -254,7 +254,7 @@ function Times({ board }: { board: BoardAnswer }) {
         <SendLink
           held={{ bookingId: card.id }}
           rest={owes(card) ? formats.price(card.due, card.currency) : undefined}
-          name={card.client ?? t("board.guest")}
+          name={card.client ?? t("word.guest")}
           onClose={close}
         />
       )}

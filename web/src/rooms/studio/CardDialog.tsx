@@ -26,7 +26,7 @@ export function CardDialog({ card, answersAt, onMove, onClose, actions, children
   const { t, formats } = useLanguage();
   const days = useDays();
   const lines: [string, string][] = [
-    [t("board.client"), card.client ?? t("board.guest")],
+    [t("board.client"), card.client ?? t("word.guest")],
     [t("board.takes"), card.takes.map(({ name }) => name).join(", ")],
     ...(card.near ? [[t("board.near"), card.near] as [string, string]] : []),
     [t("board.people"), String(card.people)],

@@ -54,7 +54,7 @@ function Opened() {
     <div className="space-y-6 pt-6">
       <div className="flex flex-wrap items-start justify-between gap-3">
         <h2 className="text-24 font-semibold wrap-anywhere">
-          {first.client.name || t("board.guest")}
+          {first.client.name || t("word.guest")}
         </h2>
         <Book client={first.client} />
       </div>

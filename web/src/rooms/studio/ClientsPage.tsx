@@ -3,10 +3,9 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import type { OwnClientShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useChange } from "../../base/searched";
-import { useTypedSearch } from "../../base/settled";
 import { Blank } from "../../design/Blank";
 import { classes } from "../../design/classes";
-import { SearchBox } from "../../design/Field";
+import { FindBox } from "../../design/FindBox";
 import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
 import { OwnPage } from "./OwnPage";
@@ -28,18 +27,17 @@ function Clients() {
   const { t } = useLanguage();
   const { q } = route.useSearch();
   const change = useChange(route);
-  const { typed, setTyped } = useTypedSearch(q ?? "", (next) => change({ q: next || undefined }));
   const query = useInfiniteQuery({ ...ownClientsQuery(q), placeholderData: (before) => before });
   const pages = query.data?.pages ?? [];
   const clients = pages.flatMap((page) => page.clients);
   return (
     <div className="space-y-5">
       <p className="max-w-prose text-ink-soft">{t("own.clientsText")}</p>
-      <SearchBox
+      <FindBox
         label={t("own.findClient")}
-        value={typed}
-        maxLength={100}
-        onChange={({ target }) => setTyped(target.value)}
+        q={q}
+        onFind={(next) => change({ q: next })}
+        dense={false}
         className="w-full sm:w-96"
       />
       <Listing
@@ -76,7 +74,7 @@ interface Props {
 /** A client in a line: how often, when, and what it brought. */
 export function Client({ one, zone, linked }: Props) {
   const { t, formats } = useLanguage();
-  const name = one.name || t("board.guest");
+  const name = one.name || t("word.guest");
   return (
     <div
       className={classes(

@@ -30,7 +30,7 @@ export function ExceptionFields({ exception, place, fault, onChange, onRemove }:
           onChange={({ target }) => change({ day: target.value })}
         />
         <Field
-          label={t("studio.note")}
+          label={t("staff.column.note")}
           value={exception.note}
           maxLength={200}
           onChange={({ target }) => change({ note: target.value })}

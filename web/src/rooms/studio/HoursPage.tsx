@@ -5,11 +5,11 @@ import { queryClient } from "../../base/api/queries";
 import type { OwnRulesAsked, ResourceAnswer, ResourceBody } from "../../base/api/schema";
 import { useFormOver } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
-import { Button } from "../../design/Button";
 import { Field, Select } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
+import { SaveButton } from "../../design/SaveButton";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
 import { CalendarLinks } from "../booking/CalendarLinks";
@@ -121,9 +121,7 @@ function Rules({ resource }: { resource: ResourceBody }) {
         onSubmit={() => saving.mutate(form)}
         end={
           <div className="flex justify-end">
-            <Button kind="primary" type="submit" busy={saving.isPending}>
-              {t(saving.isPending ? "form.saving" : "form.save")}
-            </Button>
+            <SaveButton sending={saving} />
           </div>
         }
       >

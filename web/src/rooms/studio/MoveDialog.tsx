@@ -97,7 +97,7 @@ export function MoveDialog({ board, card, path, others, onMoved, onClose }: Prop
                 label={t("board.length")}
                 value={String(length)}
                 items={lengths.map(String)}
-                nameOf={(one) => t("board.minutes", { count: Number(one) })}
+                nameOf={(one) => t("word.minutes", { count: Number(one) })}
                 onChoose={(one) => one && setLength(Number(one))}
               />
             )}

@@ -5,8 +5,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { useSettled } from "../../base/settled";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
-import { SearchBox } from "../../design/Field";
-import { Icon } from "../../design/Icon";
+import { FieldError, SearchBox } from "../../design/Field";
 import { fewClientsQuery } from "./own";
 
 const OFFERED = 5;
@@ -28,11 +27,11 @@ export function PickClient({ value, error, onChange }: Props) {
   if (value)
     return (
       <p className="flex min-h-11 items-center justify-between gap-2 rounded-m bg-sunken px-3 py-1.5">
-        <span className="min-w-0 font-medium wrap-anywhere">{value.name || t("board.guest")}</span>
+        <span className="min-w-0 font-medium wrap-anywhere">{value.name || t("word.guest")}</span>
         <Button
           size="s"
           icon="close"
-          aria-label={t("form.removeNamed", { name: value.name || t("board.guest") })}
+          aria-label={t("form.removeNamed", { name: value.name || t("word.guest") })}
           onClick={() => onChange(undefined)}
         />
       </p>
@@ -51,10 +50,9 @@ export function PickClient({ value, error, onChange }: Props) {
         onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
       />
       {error && (
-        <p id={`${id}-error`} role="alert" className="flex items-center gap-1 text-13 text-danger">
-          <Icon name="alert" size={16} />
+        <FieldError id={`${id}-error`} alert>
           {error}
-        </p>
+        </FieldError>
       )}
       {query.isError && !query.data && (
         <Refusal reader="staff" error={query.error} onRetry={() => void query.refetch()} />
@@ -68,7 +66,7 @@ export function PickClient({ value, error, onChange }: Props) {
                 className="h-auto min-h-10 py-1.5 text-left whitespace-normal wrap-anywhere"
                 onClick={() => onChange(one)}
               >
-                {one.name || t("board.guest")}
+                {one.name || t("word.guest")}
               </Button>
             </li>
           ))}

@@ -66,7 +66,7 @@ export function SendLink({ held, name, rest, onClose }: Props) {
               onFocus={(event) => event.target.select()}
             />
             <div className="flex flex-wrap justify-end gap-2">
-              <Button onClick={onClose}>{t("payLinks.close")}</Button>
+              <Button onClick={onClose}>{t("form.close")}</Button>
               <Button busy={mail.isPending} onClick={() => mail.mutate()}>
                 {t("own.mailLink")}
               </Button>

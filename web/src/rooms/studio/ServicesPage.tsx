@@ -12,11 +12,11 @@ import { useFormOver } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
-import { Button } from "../../design/Button";
 import { Check } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
+import { SaveButton } from "../../design/SaveButton";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
 import { useTagWord } from "../profiles/Tags";
@@ -88,9 +88,7 @@ function Skills({ resource, known }: { resource: ResourceBody; known: readonly s
         onSubmit={() => saving.mutate(form)}
         end={
           <div className="flex justify-end">
-            <Button kind="primary" type="submit" busy={saving.isPending}>
-              {t(saving.isPending ? "form.saving" : "form.save")}
-            </Button>
+            <SaveButton sending={saving} />
           </div>
         }
       >

@@ -287,7 +287,7 @@ function Box({ item, axis, beside, where, look, around, faint }: BoxProps) {
         aria-label={[
           times,
           card.serviceName,
-          card.client ?? t("board.guest"),
+          card.client ?? t("word.guest"),
           t(`booking.status.${card.status}`),
           ...(where ? [where] : []),
           ...(red ? [t("board.atOdds")] : []),
@@ -308,7 +308,7 @@ function Box({ item, axis, beside, where, look, around, faint }: BoxProps) {
           {where && <span className={classes(ROOMY, "font-normal")}> · {where}</span>}
         </b>
         <span className={ROOMY}>{card.serviceName}</span>
-        <span className={ROOMY}>{card.client ?? t("board.guest")}</span>
+        <span className={ROOMY}>{card.client ?? t("word.guest")}</span>
       </button>
     </>
   );

@@ -38,10 +38,10 @@ export function WhyFields({ services, service, day, onChange, className, childre
       />
       <span className="flex gap-2">
         <Button looks onClick={() => onChange({ day: dayAfter(day, -WEEK) })}>
-          {t("noTime.weekBefore")}
+          {t("board.before")}
         </Button>
         <Button looks onClick={() => onChange({ day: dayAfter(day, WEEK) })}>
-          {t("noTime.weekAfter")}
+          {t("board.after")}
         </Button>
       </span>
     </div>

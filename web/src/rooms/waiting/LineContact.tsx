@@ -28,7 +28,7 @@ function AskEmail({ known }: { known: string }) {
       >
         <p className="min-w-0 wrap-anywhere">{t("line.told", { email: known })}</p>
         <Button size="s" kind="plain" onClick={() => setOpen(true)}>
-          {t("line.changeEmail")}
+          {t("form.change")}
         </Button>
       </div>
     );

@@ -5,12 +5,12 @@ import { answerQuery } from "../../base/api/queries";
 import type { PersonAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useChange } from "../../base/searched";
-import { useTypedSearch } from "../../base/settled";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
 import { DownloadLink } from "../../design/DownloadLink";
-import { SearchBox, Select } from "../../design/Field";
+import { Select } from "../../design/Field";
+import { FindBox } from "../../design/FindBox";
 import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { buyerName } from "../desk/Buyer";
@@ -51,16 +51,13 @@ function Filters() {
   const { t } = useLanguage();
   const search = route.useSearch();
   const change = useChange(route);
-  const { typed, setTyped } = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }));
   const filtered = Object.values(search).some((value) => value !== undefined);
   return (
     <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
-      <SearchBox
-        dense
+      <FindBox
         label={t("audit.find")}
-        value={typed}
-        maxLength={100}
-        onChange={(event) => setTyped(event.target.value)}
+        q={search.q}
+        onFind={(q) => change({ q })}
         className="w-full sm:w-64"
       />
       <Select
@@ -77,7 +74,7 @@ function Filters() {
       {search.by && <By userId={search.by} onRemove={() => change({ by: undefined })} />}
       {filtered && (
         <ButtonLink kind="plain" size="s" to="/staff/audit" search={{}}>
-          {t("staff.clear")}
+          {t("list.clear")}
         </ButtonLink>
       )}
       <span className="grow" />

@@ -70,7 +70,7 @@ function CardLine({ card, on, onCard }: LineProps) {
       <span className="min-w-0 grow">
         <span className="block wrap-anywhere">{card.serviceName}</span>
         <span className="block text-13 text-ink-soft wrap-anywhere">
-          {card.client ?? t("board.guest")} · {card.takes.map(({ name }) => name).join(", ")}
+          {card.client ?? t("word.guest")} · {card.takes.map(({ name }) => name).join(", ")}
         </span>
       </span>
       <span className="flex shrink-0 flex-col items-end gap-1">

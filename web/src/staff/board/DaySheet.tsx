@@ -41,7 +41,7 @@ export function DaySheet({ board, on }: { board: BoardAnswer; on: BoardDayShown 
                   <td className="w-28 py-1">{hoursOn(on, card).join("–")}</td>
                   <td className="py-1">
                     {wholes.has(card.id) && `${t("board.whole")} `}
-                    {card.serviceName}, {card.client ?? t("board.guest")}
+                    {card.serviceName}, {card.client ?? t("word.guest")}
                     {card.note && `: ${card.note}`}
                   </td>
                   <td className="py-1 text-right">

@@ -40,7 +40,7 @@ export function useBoardWords(services: BoardAnswer["services"]): BoardWords {
     return {
       kinds: named(KINDS, (kind) => t(`studio.kinds.${kind}`)),
       statuses: named(STATUSES, (status) => t(`booking.status.${status}`)),
-      guest: t("board.guest"),
+      guest: t("word.guest"),
       atOdds: t("board.atOdds"),
       block: t("board.block"),
       blocked: t("board.isBlocked"),

@@ -4,11 +4,11 @@ import { withQuery } from "../../base/api/client";
 import { LIVING } from "../../base/api/lists";
 import { useLanguage } from "../../base/i18n/format";
 import { useChange } from "../../base/searched";
-import { useTypedSearch } from "../../base/settled";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { DownloadLink } from "../../design/DownloadLink";
-import { Field, SearchBox, Select } from "../../design/Field";
+import { Field, Select } from "../../design/Field";
+import { FindBox } from "../../design/FindBox";
 import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
 import { BookingRow } from "./BookingRow";
@@ -59,19 +59,12 @@ function Filters() {
   const { t } = useLanguage();
   const search = route.useSearch();
   const change = useChange(route);
-  const { typed, setTyped } = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }));
   return (
     <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
-      <SearchBox
-        dense
-        label={t("staffBooking.find")}
-        value={typed}
-        maxLength={100}
-        onChange={(event) => setTyped(event.target.value)}
-      />
+      <FindBox label={t("staffBooking.find")} q={search.q} onFind={(q) => change({ q })} />
       <Select
         dense
-        label={t("staffBooking.status")}
+        label={t("staff.column.status")}
         value={search.status}
         none={t("list.all")}
         items={STATUSES}

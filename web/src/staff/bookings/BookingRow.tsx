@@ -88,10 +88,10 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
                 params={{ clientId: booking.clientId }}
                 className="font-medium text-ink hover:text-accent"
               >
-                {booking.client ?? t("staffBooking.guest")}
+                {booking.client ?? t("word.guest")}
               </Link>
             ) : (
-              (booking.client ?? t("staffBooking.guest"))
+              (booking.client ?? t("word.guest"))
             )}
             {" · "}
             <Link
@@ -142,7 +142,7 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
             to="/book"
             search={{ move: booking.id }}
           >
-            {t("staffBooking.move")}
+            {t("bookings.move")}
           </ButtonLink>
         )}
         {(owes || status === "held") && (
@@ -152,7 +152,7 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
         )}
         {status !== "cancelled" && (
           <Button size="s" onClick={() => setChanging(true)}>
-            {t("staffBooking.change")}
+            {t("form.change")}
           </Button>
         )}
         {booking.canCancel && (

@@ -18,7 +18,7 @@ export function CancelDialog({ booking, onClose }: { booking: StaffBooking; onCl
   const { data } = found;
   const price = (amount: number) => formats.price(amount, booking.currency);
   return (
-    <Dialog open onClose={onClose} title={t("staffBooking.cancelSure", { number: booking.number })}>
+    <Dialog open onClose={onClose} title={t("bookings.cancelSure", { number: booking.number })}>
       <div className="space-y-4">
         <Choice
           legend={t("staffBooking.why")}
@@ -41,7 +41,7 @@ export function CancelDialog({ booking, onClose }: { booking: StaffBooking; onCl
         {cancel.isError && <Refusal reader="staff" error={cancel.error} />}
         <div className="flex flex-wrap justify-end gap-2">
           <Button looks onClick={onClose}>
-            {t("staffBooking.keep")}
+            {t("form.keep")}
           </Button>
           <Button
             kind="danger"

@@ -71,7 +71,7 @@ export function ChangeDialog({ booking, onClose }: Props) {
             />
           )}
           <Field
-            label={t("staffBooking.note")}
+            label={t("staff.column.note")}
             value={note}
             maxLength={1000}
             onChange={(event) => setNote(event.target.value)}

@@ -5,8 +5,7 @@ import type { ClientAnswer, ClientsAnswer, PeopleAnswer } from "../../base/api/s
 import { useLanguage } from "../../base/i18n/format";
 import { useSettled } from "../../base/settled";
 import { Button } from "../../design/Button";
-import { SearchBox } from "../../design/Field";
-import { Icon } from "../../design/Icon";
+import { FieldError, SearchBox } from "../../design/Field";
 
 /** One of the studio's clients, or an account that is none yet. */
 export interface KnownClient {
@@ -45,10 +44,9 @@ export function ClientPicker({ value, error, onChange }: Props) {
         onChange={({ target }) => setTyped(target.value)}
       />
       {error && (
-        <p id={`${id}-error`} role="alert" className="flex items-center gap-1 text-13 text-danger">
-          <Icon name="alert" size={16} />
+        <FieldError id={`${id}-error`} alert>
           {error}
-        </p>
+        </FieldError>
       )}
       <Offered found={found} onChoose={onChange} />
       <p role="status" className="text-13 text-ink-soft">

@@ -20,7 +20,7 @@ export function DueRow({ due }: { due: RestShown }) {
   const clock = useClock();
   const [open, setOpen] = useState<"link" | "paid">();
   const remind = useRemind(due.bookingId, () =>
-    toast({ title: t("dues.reminded", { name: due.client ?? t("staffBooking.guest") }) }),
+    toast({ title: t("dues.reminded", { name: due.client ?? t("word.guest") }) }),
   );
   const money = (amount: number) => formats.price(amount, due.currency);
   const close = () => setOpen(undefined);
@@ -36,10 +36,10 @@ export function DueRow({ due }: { due: RestShown }) {
                 params={{ clientId: due.clientId }}
                 className="font-medium hover:text-accent"
               >
-                {due.client ?? t("staffBooking.guest")}
+                {due.client ?? t("word.guest")}
               </Link>
             ) : (
-              <span className="font-medium">{due.client ?? t("staffBooking.guest")}</span>
+              <span className="font-medium">{due.client ?? t("word.guest")}</span>
             )}
             <span className="text-ink-soft">{` · ${due.serviceName}`}</span>
           </p>

@@ -3,10 +3,10 @@ import { getRouteApi } from "@tanstack/react-router";
 import { LIVING } from "../../base/api/lists";
 import { useLanguage } from "../../base/i18n/format";
 import { useChange } from "../../base/searched";
-import { useTypedSearch } from "../../base/settled";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
-import { SearchBox, Select } from "../../design/Field";
+import { Select } from "../../design/Field";
+import { FindBox } from "../../design/FindBox";
 import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
 import { DueRow } from "./DueRow";
@@ -48,16 +48,9 @@ function Filters() {
   const { t } = useLanguage();
   const search = route.useSearch();
   const change = useChange(route);
-  const { typed, setTyped } = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }));
   return (
     <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
-      <SearchBox
-        dense
-        label={t("dues.find")}
-        value={typed}
-        maxLength={100}
-        onChange={(event) => setTyped(event.target.value)}
-      />
+      <FindBox label={t("dues.find")} q={search.q} onFind={(q) => change({ q })} />
       <Select
         dense
         label={t("dues.begins")}

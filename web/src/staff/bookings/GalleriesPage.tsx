@@ -4,12 +4,12 @@ import { LIVING } from "../../base/api/lists";
 import type { GalleryRow } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useChange } from "../../base/searched";
-import { useTypedSearch } from "../../base/settled";
 import { useTitle } from "../../base/shop";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
-import { SearchBox, Select } from "../../design/Field";
+import { Select } from "../../design/Field";
+import { FindBox } from "../../design/FindBox";
 import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
 import { useClock } from "../../rooms/booking/words";
@@ -30,7 +30,6 @@ export function GalleriesPage() {
   useTitle(t("galleryList.title"));
   const search = route.useSearch();
   const change = useChange(route);
-  const { typed, setTyped } = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }));
   const query = useInfiniteQuery({ ...galleriesQuery(search), ...LIVING });
   const rows = query.data?.pages.flatMap((page) => page.galleries) ?? [];
   const all = query.data?.pages[0];
@@ -48,16 +47,10 @@ export function GalleriesPage() {
         </p>
       </div>
       <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
-        <SearchBox
-          dense
-          label={t("galleryList.find")}
-          value={typed}
-          maxLength={100}
-          onChange={(event) => setTyped(event.target.value)}
-        />
+        <FindBox label={t("galleryList.find")} q={search.q} onFind={(q) => change({ q })} />
         <Select
           dense
-          label={t("galleryList.status")}
+          label={t("staff.column.state")}
           value={search.status ?? "all"}
           items={["all", ...GALLERY_STATUSES] as const}
           nameOf={(one) => t(`galleryList.${one}`)}
@@ -88,7 +81,7 @@ function Row({ gallery }: { gallery: GalleryRow }) {
   const { t, formats } = useLanguage();
   const clock = useClock();
   const { status, pictures, shown, until } = gallery;
-  const client = gallery.client ?? t("staffBooking.guest");
+  const client = gallery.client ?? t("word.guest");
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3" data-gallery={gallery.number}>
       <div className="min-w-0 grow basis-60">

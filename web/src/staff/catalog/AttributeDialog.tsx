@@ -81,7 +81,7 @@ export function AttributeDialog({ attribute, others, onClose }: Props) {
         <Field
           data-first
           name="name"
-          label={t("categories.name")}
+          label={t("staff.column.name")}
           value={form.name}
           maxLength={255}
           error={wrong("name")}
@@ -90,7 +90,7 @@ export function AttributeDialog({ attribute, others, onClose }: Props) {
         {!attribute && (
           <Field
             name="code"
-            label={t("attributes.code")}
+            label={t("word.code")}
             hint={t("attributes.codeHint", { code: form.code || codeOf(form.name) || "…" })}
             placeholder={codeOf(form.name)}
             value={form.code}

@@ -21,7 +21,7 @@ export function AttributesPage() {
   const columns: Column<StaffAttribute>[] = [
     {
       key: "name",
-      title: t("categories.name"),
+      title: t("staff.column.name"),
       value: ({ name }) => name,
       cell: (row) => (
         <button
@@ -33,7 +33,7 @@ export function AttributesPage() {
         </button>
       ),
     },
-    { key: "code", title: t("attributes.code"), wide: true, value: ({ code }) => code },
+    { key: "code", title: t("word.code"), wide: true, value: ({ code }) => code },
     {
       key: "kind",
       title: t("attributes.kind"),

@@ -81,7 +81,7 @@ export function CategoryForm({ editing, onClose }: Props) {
         <Field
           data-first
           name="name"
-          label={t("categories.name")}
+          label={t("staff.column.name")}
           value={name}
           maxLength={255}
           error={told.name}

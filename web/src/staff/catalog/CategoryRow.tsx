@@ -74,7 +74,7 @@ export function CategoryRow({ category, may, onStep, onEdit, onAdd, onDrag, onDr
         {name}
       </button>
       <span className="text-13 text-ink-soft tabular">
-        {t("categories.products", { count: products })}
+        {t("word.products", { count: products })}
       </span>
       <span className="flex">
         {STEPS.map((step) => (

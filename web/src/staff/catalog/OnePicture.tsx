@@ -3,7 +3,7 @@ import type { PictureBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { classes } from "../../design/classes";
-import { Icon } from "../../design/Icon";
+import { FieldError } from "../../design/Field";
 import { Picture, type Shown } from "../../design/Picture";
 import { Picker } from "../../rooms/pictures/Picker";
 import { SendingList } from "../../rooms/pictures/SendingList";
@@ -65,12 +65,7 @@ export function OnePicture({ picture, hint, error, to, onChange }: Props) {
         )}
         <p className="text-13 text-ink-soft">{hint}</p>
       </div>
-      {error && (
-        <p role="alert" className="flex items-center gap-1 text-13 text-danger">
-          <Icon name="alert" size={16} />
-          {error}
-        </p>
-      )}
+      {error && <FieldError alert>{error}</FieldError>}
     </div>
   );
 }

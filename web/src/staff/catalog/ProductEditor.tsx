@@ -7,6 +7,7 @@ import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
 import { Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
+import { SaveButton } from "../../design/SaveButton";
 import { toast } from "../../design/Toasts";
 import { useNotSaved } from "../../design/unsaved";
 import { WorkFields } from "../../design/Work";
@@ -161,7 +162,7 @@ export function ProductEditor(props: Props) {
                 <div className="space-y-4">
                   <Field
                     name="name"
-                    label={t("products.name")}
+                    label={t("staff.column.name")}
                     value={form.name}
                     maxLength={255}
                     error={told.name}
@@ -229,9 +230,7 @@ export function ProductEditor(props: Props) {
         <Button looks onClick={() => setPreviewing(true)}>
           {t("products.preview")}
         </Button>
-        <Button kind="primary" type="submit" busy={saving.isPending}>
-          {t(saving.isPending ? "form.saving" : "form.save")}
-        </Button>
+        <SaveButton sending={saving} />
       </div>
     </form>
   );

@@ -3,12 +3,12 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { StaffProductRow } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { useTypedSearch } from "../../base/settled";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { DownloadLink } from "../../design/DownloadLink";
-import { SearchBox, Select } from "../../design/Field";
+import { Select } from "../../design/Field";
+import { FindBox } from "../../design/FindBox";
 import { Listing } from "../../design/Listing";
 import { Picture } from "../../design/Picture";
 import { useWorks } from "../../design/Work";
@@ -46,7 +46,6 @@ export function ProductsPage() {
       if (!next.delete(id)) next.add(id);
       return next;
     });
-  const { typed, setTyped } = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }));
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -69,13 +68,12 @@ export function ProductsPage() {
       <Unfinished />
       <SavedViews list="products" />
       <div className="flex flex-wrap gap-2">
-        <SearchBox
-          dense
+        <FindBox
           className="min-w-48 grow sm:max-w-80"
           label={t("products.search")}
-          value={typed}
-          maxLength={200}
-          onChange={(event) => setTyped(event.target.value)}
+          q={search.q}
+          onFind={(q) => change({ q })}
+          most={200}
         />
         <MoreFilters set={[search.status, search.category, search.seller]}>
           <Select
@@ -105,7 +103,7 @@ export function ProductsPage() {
         </MoreFilters>
         {filtered && (
           <ButtonLink kind="plain" size="s" to="/staff/products" search={{}}>
-            {t("staff.clear")}
+            {t("list.clear")}
           </ButtonLink>
         )}
       </div>

@@ -49,14 +49,14 @@ export function WordsEditor({ form, told, onChange }: Props) {
       <div className="space-y-4">
         <p className="text-13 text-ink-soft">{t("products.languagesHint")}</p>
         <Choice
-          legend={t("products.language")}
+          legend={t("shell.language")}
           value={shown}
           onChange={(value) => setShown(value as Locale)}
           items={locales.map((value) => ({ value, label: LOCALE_NAMES[value] }))}
         />
         <Field
           name={`${at}.name`}
-          label={`${t("products.name")} (${LOCALE_NAMES[shown]})`}
+          label={`${t("staff.column.name")} (${LOCALE_NAMES[shown]})`}
           lang={shown}
           placeholder={form.name}
           maxLength={255}

@@ -5,13 +5,13 @@ import { withQuery } from "../../base/api/client";
 import type { ClientShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useChange } from "../../base/searched";
-import { useTypedSearch } from "../../base/settled";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { DownloadLink } from "../../design/DownloadLink";
-import { SearchBox, Select } from "../../design/Field";
+import { Select } from "../../design/Field";
+import { FindBox } from "../../design/FindBox";
 import { Panel } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { Moment } from "../../design/Moment";
@@ -36,7 +36,6 @@ export function ClientListPage() {
   const rows = query.data?.pages.flatMap((page) => page.clients) ?? [];
   const tags = query.data?.pages[0]?.tags ?? [];
   const change = useChange(route);
-  const { typed, setTyped } = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }));
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -56,12 +55,10 @@ export function ClientListPage() {
       </div>
       <Due />
       <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
-        <SearchBox
-          dense
+        <FindBox
           label={t("clients.find")}
-          value={typed}
-          maxLength={100}
-          onChange={(event) => setTyped(event.target.value)}
+          q={search.q}
+          onFind={(q) => change({ q })}
           className="w-full sm:w-96"
         />
         {(tags.length > 0 || search.tag) && (

@@ -43,9 +43,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
         {sending.isError && <Refusal reader="staff" error={sending.error} />}
         {data && <Report report={data} />}
         <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>
-            {t(data && !data.dryRun ? "clients.done" : "clients.close")}
-          </Button>
+          <Button onClick={onClose}>{t(data && !data.dryRun ? "form.done" : "form.close")}</Button>
           {file && data?.dryRun && data.created + data.updated > 0 && (
             <Button
               kind="primary"

@@ -38,7 +38,7 @@ export function Notes({ seen }: { seen: ClientAnswer }) {
       >
         {(tried) => (
           <TextArea
-            label={t("clients.note")}
+            label={t("staff.column.note")}
             rows={3}
             value={text}
             maxLength={4000}

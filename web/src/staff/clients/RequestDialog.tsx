@@ -37,7 +37,7 @@ export function RequestDialog({ client, onClose }: { client: ClientShown; onClos
             error={tried && !title.trim() ? t("clients.nothing") : null}
           />
           <TextArea
-            label={t("clients.note")}
+            label={t("staff.column.note")}
             rows={3}
             value={note}
             maxLength={4000}

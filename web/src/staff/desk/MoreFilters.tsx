@@ -27,7 +27,9 @@ export function MoreFilters({ set, children }: Props) {
           aria-controls={id}
           onClick={() => setOpen(!open)}
         >
-          {count > 0 ? t("desk.filtersSet", { number: formats.number(count) }) : t("desk.filters")}
+          {count > 0
+            ? t("desk.filtersSet", { number: formats.number(count) })
+            : t("search.filters")}
         </Button>
       </span>
       <div id={id} className={classes("contents", !open && "max-sm:hidden")}>

@@ -69,7 +69,7 @@ export function PayLinkDialog({ at, number, onMade, onClose }: Props) {
             </Button>
           )}
           <Button looks onClick={onClose}>
-            {t("payLinks.close")}
+            {t("form.close")}
           </Button>
           {!made && (
             <Button kind="primary" busy={make.isPending} onClick={() => make.mutate()}>

@@ -5,8 +5,7 @@ import type { PeopleAnswer, PersonAnswer, PersonShown } from "../../base/api/sch
 import { useLanguage } from "../../base/i18n/format";
 import { useSettled } from "../../base/settled";
 import { Button } from "../../design/Button";
-import { SearchBox } from "../../design/Field";
-import { Icon } from "../../design/Icon";
+import { FieldError, SearchBox } from "../../design/Field";
 import { buyerName } from "./Buyer";
 
 interface Props {
@@ -37,10 +36,9 @@ export function PersonPicker({ label, hint, value, withRole, error, onChange }: 
         <Find label={label} withRole={withRole} onChoose={onChange} />
       )}
       {error && (
-        <p id={`${id}-error`} role="alert" className="flex items-center gap-1 text-13 text-danger">
-          <Icon name="alert" size={16} />
+        <FieldError id={`${id}-error`} alert>
           {error}
-        </p>
+        </FieldError>
       )}
       {hint && (
         <p id={`${id}-hint`} className="text-13 text-ink-soft">

@@ -6,8 +6,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { useSettled } from "../../base/settled";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
-import { SearchBox } from "../../design/Field";
-import { Icon } from "../../design/Icon";
+import { FieldError, SearchBox } from "../../design/Field";
 import { amongQuery } from "../../rooms/stock/among";
 
 interface Props {
@@ -99,10 +98,9 @@ export function ProductPicker({ chosen, error, most, otherwise, onChange }: Prop
         {query !== "" && found.data?.products.length === 0 && t("pick.notFound")}
       </p>
       {error && (
-        <p id={id} role="alert" className="flex items-center gap-1 text-13 text-danger">
-          <Icon name="alert" size={16} />
+        <FieldError id={id} alert>
           {error}
-        </p>
+        </FieldError>
       )}
     </div>
   );

@@ -38,7 +38,7 @@ export function SavedViews({ list }: { list: ListName }) {
   );
   return (
     <nav aria-label={t("views.title")} className="flex flex-wrap items-center gap-2">
-      <Chip name={t("views.all")} search={{}} current={!filtered} />
+      <Chip name={t("list.all")} search={{}} current={!filtered} />
       {views.map((view, place) => (
         <Chip
           key={view.id}

@@ -46,10 +46,7 @@ export function NewExperimentPage() {
         onType={(next) => setForm((now) => ({ ...now, ...next }))}
         sending={making}
         unsaved={form !== begin}
-        onChange={() => {
-          making.another();
-          if (making.isError) making.reset();
-        }}
+        onChange={making.change}
         onSend={(asked) => making.mutate(asked)}
       />
     </div>

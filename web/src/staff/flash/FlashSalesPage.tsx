@@ -109,7 +109,7 @@ function SaleTable({ rows, loading, onEnd }: TableProps) {
     },
     {
       key: "phase",
-      title: t("staff.flash.state"),
+      title: t("staff.column.state"),
       value: (row) => t(`staff.flash.phases.${salePhase(row, now)}`),
       cell: (row) => <Phase sale={row} now={now} />,
     },
@@ -139,7 +139,7 @@ function SaleTable({ rows, loading, onEnd }: TableProps) {
     },
     {
       key: "actions",
-      title: t("staff.flash.actions"),
+      title: t("staff.column.actions"),
       bare: true,
       number: true,
       cell: (row) =>

@@ -24,7 +24,7 @@ export function ReleaseDialog({ found, onClose }: Props) {
     >
       {() => (
         <TextArea
-          label={t("fraud.note")}
+          label={t("staff.column.note")}
           rows={3}
           maxLength={500}
           value={note}

@@ -37,7 +37,7 @@ export function Listed() {
         <Badge tone={row.word === "allow" ? "free" : "danger"}>{t(`fraud.word.${row.word}`)}</Badge>
       ),
     },
-    { key: "note", title: t("fraud.note"), wide: true, value: (row) => row.note },
+    { key: "note", title: t("staff.column.note"), wide: true, value: (row) => row.note },
     {
       key: "actions",
       title: t("form.remove"),
@@ -129,7 +129,7 @@ function AddDialog({ onClose }: { onClose: () => void }) {
             onChoose={(word) => word && setLine({ ...line, word })}
           />
           <Field
-            label={t("fraud.note")}
+            label={t("staff.column.note")}
             maxLength={500}
             value={line.note}
             onChange={({ target }) => setLine({ ...line, note: target.value })}

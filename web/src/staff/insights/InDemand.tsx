@@ -39,7 +39,11 @@ export function InDemand({ rows, kind, onKind }: Props) {
       <DataTable
         caption={t("demand.popular")}
         columns={[
-          { key: "name", title: t("demand.name"), value: (row) => row.name || t("demand.gone") },
+          {
+            key: "name",
+            title: t("staff.column.name"),
+            value: (row) => row.name || t("demand.gone"),
+          },
           count("looked", t("demand.looks"), (row) => row.looked),
           count("held", t("demand.held"), (row) => row.held),
           count("paid", t("demand.paid"), (row) => row.paid),
@@ -51,7 +55,6 @@ export function InDemand({ rows, kind, onKind }: Props) {
             wide: true,
             value: (row) => partOf(row.paid, row.looked) ?? -1,
             text: (row) => percent(partOf(row.paid, row.looked), formats),
-            cell: (row) => percent(partOf(row.paid, row.looked), formats),
           },
         ]}
         rows={rows.filter((row) => row.kind === shown)}

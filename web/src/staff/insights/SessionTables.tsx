@@ -127,7 +127,6 @@ function TopHours({ rows }: { rows: HourOfSessions[] }) {
             title: t("sessions.weekday"),
             value: (row) => row.weekday,
             text: (row) => formats.weekday(row.weekday),
-            cell: (row) => formats.weekday(row.weekday),
           },
           {
             key: "hour",

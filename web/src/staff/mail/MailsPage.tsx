@@ -6,13 +6,13 @@ import { renew } from "../../base/api/queries";
 import type { MailRowShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useChange } from "../../base/searched";
-import { useTypedSearch } from "../../base/settled";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Refusal } from "../../design/Failure";
-import { SearchBox, Select } from "../../design/Field";
+import { Select } from "../../design/Field";
+import { FindBox } from "../../design/FindBox";
 import { Listing } from "../../design/Listing";
 import { Moment } from "../../design/Moment";
 import { Notice } from "../../design/Notice";
@@ -86,16 +86,14 @@ function Filters({ wanted }: { wanted: Wanted }) {
   const { t } = useLanguage();
   const nameOf = useMailKind();
   const change = useChange(route);
-  const { typed, setTyped } = useTypedSearch(wanted.q ?? "", (q) => change({ q: q || undefined }));
   const kinds = (useQuery(templatesQuery).data?.templates ?? []).map((one) => one.kind);
   return (
     <div className="flex flex-wrap items-end gap-3">
-      <SearchBox
-        dense
+      <FindBox
         label={t("mails.find")}
-        value={typed}
-        maxLength={200}
-        onChange={(event) => setTyped(event.target.value)}
+        q={wanted.q}
+        onFind={(q) => change({ q })}
+        most={200}
         className="w-full sm:w-80"
       />
       <Select
@@ -111,7 +109,7 @@ function Filters({ wanted }: { wanted: Wanted }) {
       <Select
         dense
         bare
-        label={t("mails.state")}
+        label={t("staff.column.state")}
         items={STATES}
         nameOf={(state) => t(`mails.status.${state}`)}
         none={t("mails.everyState")}
@@ -166,7 +164,7 @@ function useColumns(act: (row: MailRowShown) => ReactNode): Column<MailRowShown>
     },
     {
       key: "state",
-      title: t("mails.state"),
+      title: t("staff.column.state"),
       cell: (row) => (
         <>
           <Badge tone={TONES[row.status]}>{t(`mails.status.${row.status}`)}</Badge>
@@ -184,6 +182,6 @@ function useColumns(act: (row: MailRowShown) => ReactNode): Column<MailRowShown>
         <Moment at={row.endedAt ?? row.createdAt} className="tabular whitespace-nowrap" />
       ),
     },
-    { key: "act", title: t("mails.act"), bare: true, cell: act },
+    { key: "act", title: t("staff.column.actions"), bare: true, cell: act },
   ];
 }

@@ -11,6 +11,7 @@ import { Button } from "../../design/Button";
 import { Field, TextArea } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Moment } from "../../design/Moment";
+import { SaveButton } from "../../design/SaveButton";
 import { toast } from "../../design/Toasts";
 import { Preview } from "./Preview";
 import { templateQuery, templatesQuery } from "./queries";
@@ -72,9 +73,7 @@ export function TemplateForm({ template, edit }: Props) {
         onSubmit={() => saving.mutate(typed)}
         end={
           <div className="flex flex-wrap gap-2">
-            <Button kind="primary" type="submit" busy={saving.isPending}>
-              {t(saving.isPending ? "form.saving" : "form.save")}
-            </Button>
+            <SaveButton sending={saving} />
             <Button looks busy={looking.isPending} onClick={() => looking.mutate("example")}>
               {t("mails.preview")}
             </Button>

@@ -54,7 +54,7 @@ export function TemplatesPage() {
         </Loaded>
         <section aria-label={nameOf(kind)} className="min-w-0 space-y-4">
           <h2 className="text-18 font-semibold">{nameOf(kind)}</h2>
-          <nav aria-label={t("mails.language")} className="flex flex-wrap gap-2 text-13">
+          <nav aria-label={t("shell.language")} className="flex flex-wrap gap-2 text-13">
             {LANGUAGES.map((one) => (
               <Link
                 key={one}

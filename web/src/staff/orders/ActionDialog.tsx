@@ -73,7 +73,7 @@ export function ActionDialog({ order, payments = [], action, onClose }: Props) {
       onClose={onClose}
       beside={
         <Button looks onClick={onClose}>
-          {t("staff.back")}
+          {t("form.back")}
         </Button>
       }
     >

@@ -95,9 +95,9 @@ export function EditLines({ order: now, onClose }: { order: Order; onClose: () =
           <span className="tabular mr-auto text-13 text-ink-soft">
             {t("editOrder.goods", { amount: formats.price(sum, order.currency) })}
           </span>
-          <Button onClick={onClose}>{t("staff.back")}</Button>
+          <Button onClick={onClose}>{t("form.back")}</Button>
           <Button kind="primary" type="submit" busy={edit.isPending}>
-            {t("editOrder.save")}
+            {t("form.save")}
           </Button>
         </div>
       }
@@ -167,7 +167,7 @@ export function EditLines({ order: now, onClose }: { order: Order; onClose: () =
             value={hours}
             items={HOURS}
             nameOf={(one) =>
-              one ? t("takeOrder.hours", { count: Number(one) }) : t("editOrder.asLong")
+              one ? t("packages.hours", { count: Number(one) }) : t("editOrder.asLong")
             }
             onChoose={(one) => setHours(one ?? "")}
           />

@@ -64,7 +64,7 @@ export function NumbersDialog({ onClose }: { onClose: () => void }) {
         {data && <Report answer={data} />}
         <div className="flex flex-wrap justify-end gap-2">
           <Button looks onClick={onClose}>
-            {t(data && !data.dryRun ? "parcelNumbers.done" : "staff.back")}
+            {t(data && !data.dryRun ? "form.done" : "form.back")}
           </Button>
           {file && !data && (
             <Button busy={sending.isPending} onClick={() => send(file, true)}>

@@ -5,11 +5,11 @@ import { withQuery } from "../../base/api/client";
 import { LIVING } from "../../base/api/lists";
 import { useLanguage } from "../../base/i18n/format";
 import { useChange } from "../../base/searched";
-import { useTypedSearch } from "../../base/settled";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
 import { DownloadLink } from "../../design/DownloadLink";
-import { Check, SearchBox, Select } from "../../design/Field";
+import { Check, Select } from "../../design/Field";
+import { FindBox } from "../../design/FindBox";
 import { Listing } from "../../design/Listing";
 import { Work } from "../../design/Work";
 import { FromTo } from "../desk/FromTo";
@@ -92,7 +92,13 @@ function Filters() {
   const change = useChange(route);
   return (
     <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
-      <Typed onSearch={(q) => change({ q: q || undefined })} />
+      <FindBox
+        label={t("staffOrder.find")}
+        q={search.q}
+        onFind={(q) => change({ q })}
+        most={200}
+        className="w-full"
+      />
       <MoreFilters set={setOf(search)}>
         <Select
           dense
@@ -166,7 +172,7 @@ function Filters() {
       />
       {isFiltered(search) && (
         <ButtonLink kind="plain" size="s" to="/staff/orders" search={{}}>
-          {t("staff.clear")}
+          {t("list.clear")}
         </ButtonLink>
       )}
       <span className="grow" />
@@ -223,21 +229,6 @@ function Tags(props: { tag: string | undefined; onChoose: (tag: string | undefin
       nameOf={(tag) => tag}
       onChoose={props.onChoose}
       className="w-[calc(50%-6px)] sm:w-36"
-    />
-  );
-}
-
-function Typed({ onSearch }: { onSearch: (q: string) => void }) {
-  const { t } = useLanguage();
-  const { typed, setTyped } = useTypedSearch(route.useSearch().q ?? "", onSearch);
-  return (
-    <SearchBox
-      dense
-      label={t("staffOrder.find")}
-      value={typed}
-      maxLength={200}
-      onChange={(event) => setTyped(event.target.value)}
-      className="w-full"
     />
   );
 }

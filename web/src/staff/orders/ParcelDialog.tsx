@@ -93,14 +93,14 @@ export function ParcelDialog({ parcel, path, step, onClose }: Props) {
         })
       }
       onClose={onClose}
-      beside={<Button onClick={onClose}>{t("staff.back")}</Button>}
+      beside={<Button onClick={onClose}>{t("form.back")}</Button>}
       saying={["code"]}
     >
       {handed
         ? (_, said) => (
             <Field
               data-first
-              label={t("pickups.code")}
+              label={t("word.code")}
               hint={t("pickups.codeHint")}
               inputMode="numeric"
               autoComplete="off"
@@ -166,7 +166,7 @@ export function NewParcelDialog({ order, onClose }: { order: Order; onClose: () 
       onDone={done}
       told={() => t("staffParcel.made", { number: order.number })}
       onClose={onClose}
-      beside={<Button onClick={onClose}>{t("staff.back")}</Button>}
+      beside={<Button onClick={onClose}>{t("form.back")}</Button>}
     >
       {(tried) => (
         <>

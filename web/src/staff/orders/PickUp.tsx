@@ -46,7 +46,7 @@ function ByCode({ onClose }: { onClose: () => void }) {
       <OneFieldForm
         looks
         name="code"
-        label={t("pickups.code")}
+        label={t("word.code")}
         inputMode="numeric"
         autoComplete="off"
         maxLength={20}
@@ -56,10 +56,10 @@ function ByCode({ onClose }: { onClose: () => void }) {
         end={(busy) => (
           <div className="flex flex-wrap justify-end gap-2 pt-2">
             <Button looks onClick={onClose}>
-              {t("staff.back")}
+              {t("form.back")}
             </Button>
             <Button looks type="submit" kind={found ? "quiet" : "primary"} busy={busy}>
-              {t("pickups.find")}
+              {t("form.find")}
             </Button>
           </div>
         )}

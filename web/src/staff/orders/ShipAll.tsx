@@ -37,7 +37,7 @@ export function ShipAll({ orderIds, onDone, onClose }: Props) {
         return renew(["staff"], ["orders"], ["seller"]);
       }}
       onClose={onClose}
-      beside={<Button onClick={onClose}>{t("staff.back")}</Button>}
+      beside={<Button onClick={onClose}>{t("form.back")}</Button>}
     >
       {(tried) => (
         <Field

@@ -193,7 +193,7 @@ export function TakeOrderPage() {
                     label={t("takeOrder.waits")}
                     value={hours}
                     items={HOURS}
-                    nameOf={(one) => t("takeOrder.hours", { count: Number(one) })}
+                    nameOf={(one) => t("packages.hours", { count: Number(one) })}
                     onChoose={(one) => one && setHours(one)}
                   />
                 )}

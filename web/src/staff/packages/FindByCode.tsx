@@ -38,7 +38,7 @@ export function FindByCode() {
           onChange={({ target }) => setCode(target.value)}
         />
         <Button looks type="submit" size="s" busy={asking.isPending}>
-          {t("grants.findByCode")}
+          {t("form.find")}
         </Button>
       </div>
       {asking.isError && <Refusal reader="staff" error={asking.error} />}

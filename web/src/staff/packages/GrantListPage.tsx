@@ -4,12 +4,12 @@ import { useState } from "react";
 import type { StaffGrant } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useChange } from "../../base/searched";
-import { useTypedSearch } from "../../base/settled";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
-import { SearchBox, Select } from "../../design/Field";
+import { Select } from "../../design/Field";
+import { FindBox } from "../../design/FindBox";
 import { Listing } from "../../design/Listing";
 import { Moment } from "../../design/Moment";
 import { useUnits } from "../../rooms/packages/told";
@@ -36,7 +36,6 @@ export function GrantListPage() {
   const query = useInfiniteQuery({ ...grantsQuery(search), placeholderData: (before) => before });
   const rows = query.data?.pages.flatMap((page) => page.grants) ?? [];
   const change = useChange(route);
-  const { typed, setTyped } = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }));
   const sought = Object.values(search).some(Boolean);
   return (
     <div className="space-y-4">
@@ -54,12 +53,10 @@ export function GrantListPage() {
       </div>
       <FindByCode />
       <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
-        <SearchBox
-          dense
+        <FindBox
           label={t("grants.find")}
-          value={typed}
-          maxLength={100}
-          onChange={(event) => setTyped(event.target.value)}
+          q={search.q}
+          onFind={(q) => change({ q })}
           className="w-full sm:w-96"
         />
         <Select
@@ -74,7 +71,7 @@ export function GrantListPage() {
         />
         <Select
           dense
-          label={t("services.state")}
+          label={t("staff.column.state")}
           value={search.status}
           none={t("list.all")}
           items={GRANT_STATES}
@@ -135,7 +132,6 @@ function GrantTable({ rows, loading }: { rows: StaffGrant[]; loading: boolean })
       number: true,
       value: (row) => row.left,
       text: (row) => units(row, row.left),
-      cell: (row) => units(row, row.left),
     },
     {
       key: "of",
@@ -144,7 +140,6 @@ function GrantTable({ rows, loading }: { rows: StaffGrant[]; loading: boolean })
       wide: true,
       value: (row) => row.units,
       text: (row) => units(row, row.units),
-      cell: (row) => units(row, row.units),
     },
     {
       key: "until",
@@ -157,7 +152,7 @@ function GrantTable({ rows, loading }: { rows: StaffGrant[]; loading: boolean })
     },
     {
       key: "state",
-      title: t("services.state"),
+      title: t("staff.column.state"),
       value: (row) => t(`packages.state.${row.status}`),
       cell: (row) => <Badge tone={TONES[row.status]}>{t(`packages.state.${row.status}`)}</Badge>,
     },

@@ -108,7 +108,7 @@ function ItemFields({ one, at, currency, errorOf, put, onRemove }: ItemProps) {
             <Select
               label={t("offers.length")}
               items={chosen.lengths.map(String)}
-              nameOf={(minutes) => t("packages.minutes", { count: Number(minutes) })}
+              nameOf={(minutes) => t("word.minutes", { count: Number(minutes) })}
               none=""
               value={one.sessionMinutes}
               error={errorOf(`${field}.sessionMinutes`)}

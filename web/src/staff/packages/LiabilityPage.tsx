@@ -85,7 +85,7 @@ function OwedTable({ owed }: { owed: OwedShown[] }) {
     },
     {
       key: "state",
-      title: t("services.state"),
+      title: t("staff.column.state"),
       wide: true,
       value: (row) => t(`packages.state.${row.status}`),
       cell: (row) => <Badge tone={TONES[row.status]}>{t(`packages.state.${row.status}`)}</Badge>,
@@ -103,7 +103,6 @@ function OwedTable({ owed }: { owed: OwedShown[] }) {
       number: true,
       value: (row) => row.units,
       text: (row) => units(row, row.units),
-      cell: (row) => units(row, row.units),
     },
     {
       key: "value",

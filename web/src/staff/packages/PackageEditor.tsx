@@ -2,10 +2,10 @@ import { useState } from "react";
 import { asProblem } from "../../base/api/problem";
 import type { PackageAsked } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { Button } from "../../design/Button";
 import { Check, Field } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
+import { SaveButton } from "../../design/SaveButton";
 import { TextsFields } from "../services/TextsFields";
 import { ItemsFields } from "./ItemsFields";
 import { type Faults, type PackageForm, readPackage } from "./packageForm";
@@ -66,9 +66,7 @@ export function PackageEditor({ form, onType, sending, off, unsaved, onChange, o
               {t("offers.inAll", { price: formats.price(total, form.currency) })}
             </p>
           )}
-          <Button kind="primary" type="submit" busy={sending.isPending} disabled={off}>
-            {t(sending.isPending ? "form.saving" : "form.save")}
-          </Button>
+          <SaveButton sending={sending} disabled={off} />
         </div>
       }
     >

@@ -29,7 +29,7 @@ export function PackageListPage() {
   const columns: Column<StaffPackage>[] = [
     {
       key: "name",
-      title: t("services.name"),
+      title: t("staff.column.name"),
       value: (row) => row.name,
       cell: (row) => (
         <Link
@@ -49,7 +49,6 @@ export function PackageListPage() {
       wide: true,
       value: (row) => row.validDays,
       text: goodFor,
-      cell: goodFor,
     },
     {
       key: "price",
@@ -62,7 +61,7 @@ export function PackageListPage() {
     },
     {
       key: "state",
-      title: t("services.state"),
+      title: t("staff.column.state"),
       value: stateOf,
       cell: (row) => <Badge tone={row.active ? "free" : "gone"}>{stateOf(row)}</Badge>,
     },

@@ -82,7 +82,7 @@ function DisputeTable({ rows, loading }: { rows: DisputeShown[]; loading: boolea
     },
     {
       key: "state",
-      title: t("services.state"),
+      title: t("staff.column.state"),
       value: (row) => t(`disputes.state.${row.status}`),
       cell: (row) => <Badge tone={TONES[row.status]}>{t(`disputes.state.${row.status}`)}</Badge>,
     },

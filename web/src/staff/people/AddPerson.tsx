@@ -70,7 +70,7 @@ function Asked({ onDone, onClose }: Props) {
       onDone={(answer) => onDone(answer, body.name)}
       onClose={onClose}
       saying={["name", "email"]}
-      beside={<Button onClick={onClose}>{t("staff.back")}</Button>}
+      beside={<Button onClick={onClose}>{t("form.back")}</Button>}
     >
       {(tried, said) => (
         <>

@@ -60,7 +60,7 @@ function Confirm({ userId, name, onClose }: ConfirmProps) {
       onDone={() => renew(["staff", "people"], personQuery(userId).queryKey)}
       told={() => t("standing.did.close")}
       onClose={onClose}
-      beside={<Button onClick={onClose}>{t("staff.back")}</Button>}
+      beside={<Button onClick={onClose}>{t("form.back")}</Button>}
     >
       {() => (
         <Loaded query={standing} loading={<SkeletonText lines={2} />}>

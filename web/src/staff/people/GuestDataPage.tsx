@@ -28,7 +28,7 @@ export function GuestDataPage() {
         onSent={setFound}
         end={(busy) => (
           <Button looks kind="primary" type="submit" busy={busy}>
-            {t("guests.find")}
+            {t("form.find")}
           </Button>
         )}
       />
@@ -76,7 +76,7 @@ function Found({ found, onErased }: FoundProps) {
           onDone={onErased}
           told={() => t("guests.erased")}
           onClose={() => setSure(false)}
-          beside={<Button onClick={() => setSure(false)}>{t("staff.back")}</Button>}
+          beside={<Button onClick={() => setSure(false)}>{t("form.back")}</Button>}
         />
       )}
     </Panel>

@@ -78,7 +78,7 @@ export function LinkDialog({ title, made, userId, name, onClose }: LinkProps) {
             </Button>
           )}
           <Button kind="primary" onClick={() => void copy(link, t("account.reset.copied"))}>
-            {t("account.reset.copy")}
+            {t("form.copyLink")}
           </Button>
         </div>
       </div>

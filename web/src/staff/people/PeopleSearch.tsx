@@ -2,9 +2,8 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { PersonShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { useTypedSearch } from "../../base/settled";
 import { Blank } from "../../design/Blank";
-import { SearchBox } from "../../design/Field";
+import { FindBox } from "../../design/FindBox";
 import { Listing } from "../../design/Listing";
 import { PeopleTable } from "./PeopleTable";
 import { peopleQuery } from "./queries";
@@ -23,15 +22,13 @@ interface Props {
 /** People by mail, name, typed id, or the number of an order: the same wherever staff need one. */
 export function PeopleSearch({ q, onSearch, link, idle, none }: Props) {
   const { t } = useLanguage();
-  const { typed, setTyped } = useTypedSearch(q, onSearch);
   return (
     <div className="space-y-4">
-      <SearchBox
-        dense
+      <FindBox
         label={t("people.find")}
-        value={typed}
-        maxLength={200}
-        onChange={(event) => setTyped(event.target.value)}
+        q={q}
+        onFind={(words) => onSearch(words ?? "")}
+        most={200}
         className="w-full sm:max-w-xl"
       />
       {q || !idle ? <Found q={q} link={link} none={none} /> : idle}

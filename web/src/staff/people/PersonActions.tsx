@@ -95,7 +95,7 @@ function Confirm({ seen: { person }, action, onClose }: ConfirmProps) {
       }}
       told={() => t(`standing.did.${action}`, { name })}
       onClose={onClose}
-      beside={<Button onClick={onClose}>{t("staff.back")}</Button>}
+      beside={<Button onClick={onClose}>{t("form.back")}</Button>}
     >
       {choosing
         ? (tried) => (

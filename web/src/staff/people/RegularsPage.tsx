@@ -66,7 +66,7 @@ export function RegularsPage() {
       key: "consent",
       title: t("regulars.consent"),
       wide: true,
-      cell: (row) => (row.consent ? t("regulars.yes") : "–"),
+      cell: (row) => (row.consent ? t("word.yes") : "–"),
     },
   ];
   return (

@@ -123,7 +123,7 @@ function CampaignTable({ rows, loading, onEnd, onDuplicate }: TableProps) {
     },
     {
       key: "phase",
-      title: t("staff.campaign.phase"),
+      title: t("staff.column.state"),
       value: (row) => t(`staff.campaign.phases.${phaseAt(row, now)}`),
       cell: (row) => {
         const phase = phaseAt(row, now);
@@ -170,7 +170,7 @@ function CampaignTable({ rows, loading, onEnd, onDuplicate }: TableProps) {
     },
     {
       key: "actions",
-      title: t("campaigns.actions"),
+      title: t("staff.column.actions"),
       bare: true,
       number: true,
       cell: (row) => (

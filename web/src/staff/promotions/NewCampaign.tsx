@@ -43,8 +43,7 @@ export function NewCampaign({ like, onDone }: Props) {
     },
   });
   const change = (next: Partial<CampaignForm>) => {
-    making.another();
-    if (making.isError) making.reset();
+    making.change();
     setFaults((now) => now.filter((field) => !(field in next)));
     setForm({ ...form, ...next });
   };

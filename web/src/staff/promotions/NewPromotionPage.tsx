@@ -55,8 +55,7 @@ export function NewPromotionPage() {
     },
   );
   const change = (next: Partial<PromotionForm>) => {
-    making.another();
-    if (making.isError) making.reset();
+    making.change();
     setFaults((now) => now.filter((field) => !(field in next)));
     setForm({ ...form, ...next });
   };

@@ -116,7 +116,7 @@ function PromotionTable({ rows, loading, onEnd }: TableProps) {
     },
     {
       key: "phase",
-      title: t("staff.campaign.phase"),
+      title: t("staff.column.state"),
       value: (row) => t(`staff.campaign.phases.${phaseAt(row, now)}`),
       cell: (row) => {
         const phase = phaseAt(row, now);
@@ -138,7 +138,7 @@ function PromotionTable({ rows, loading, onEnd }: TableProps) {
     },
     {
       key: "actions",
-      title: t("campaigns.actions"),
+      title: t("staff.column.actions"),
       bare: true,
       number: true,
       cell: (row) =>

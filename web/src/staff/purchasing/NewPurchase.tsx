@@ -135,7 +135,7 @@ export function NewPurchase({ onClose }: { onClose: () => void }) {
             }}
           />
           <Field
-            label={t("purchase.note")}
+            label={t("staff.column.note")}
             value={note}
             maxLength={500}
             onChange={({ target }) => setNote(target.value)}

@@ -79,7 +79,7 @@ function PurchaseTable({ rows, loading }: { rows: PurchaseBody[]; loading: boole
     },
     {
       key: "status",
-      title: t("purchase.state"),
+      title: t("staff.column.state"),
       value: (row) => t(`purchase.status.${row.status}`),
       cell: (row) => <PurchaseBadge status={row.status} />,
     },

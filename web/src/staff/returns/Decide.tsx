@@ -25,7 +25,7 @@ export function ApproveDialog({ path, onClose }: Props) {
       send={(key) => insist(`${path}/approve`, { answer }, key)}
       onDone={done}
       onClose={onClose}
-      beside={<Button onClick={onClose}>{t("staff.back")}</Button>}
+      beside={<Button onClick={onClose}>{t("form.back")}</Button>}
     >
       {() => (
         <TextArea
@@ -53,7 +53,7 @@ export function RefuseDialog({ path, onClose }: Props) {
       send={(key, reason) => insist(`${path}/refuse`, { reason }, key)}
       onDone={done}
       onClose={onClose}
-      beside={<Button onClick={onClose}>{t("staff.back")}</Button>}
+      beside={<Button onClick={onClose}>{t("form.back")}</Button>}
     />
   );
 }

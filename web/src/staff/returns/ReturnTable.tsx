@@ -49,7 +49,7 @@ export function ReturnTable<One extends Row>(props: Props<One>) {
     },
     {
       key: "state",
-      title: t("services.state"),
+      title: t("staff.column.state"),
       value: (row) => t(`return.status.${row.status}`),
       cell: (row) => <ReturnBadge status={row.status} />,
     },

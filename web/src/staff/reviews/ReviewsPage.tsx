@@ -207,7 +207,7 @@ function Filters() {
       )}
       {filtered && (
         <ButtonLink kind="plain" size="s" to="/staff/reviews" search={{}}>
-          {t("staff.clear")}
+          {t("list.clear")}
         </ButtonLink>
       )}
     </div>

@@ -76,7 +76,7 @@ export function useColumns(props: Props): Column<StaffReview>[] {
     },
     {
       key: "actions",
-      title: t("staffReviews.column.actions"),
+      title: t("staff.column.actions"),
       bare: true,
       cell: (row) => (
         <div className="flex flex-col gap-2 py-1 lg:flex-row lg:justify-end">

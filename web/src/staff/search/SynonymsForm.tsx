@@ -5,10 +5,10 @@ import type { SynonymsBody } from "../../base/api/schema";
 import { ofTold, useFormOver } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
-import { Button } from "../../design/Button";
 import { TextArea } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
+import { SaveButton } from "../../design/SaveButton";
 import { toast } from "../../design/Toasts";
 import { saveSynonyms, synonymsQuery } from "./queries";
 import { groupsOf, lineOf, textOf } from "./synonyms";
@@ -55,9 +55,7 @@ export function SynonymsForm({ kept }: { kept: SynonymsBody }) {
             <span role="status" className="text-13 text-ink-soft">
               {changed && t("form.unsaved")}
             </span>
-            <Button kind="primary" type="submit" disabled={!changed} busy={saving.isPending}>
-              {t(saving.isPending ? "form.saving" : "form.save")}
-            </Button>
+            <SaveButton sending={saving} disabled={!changed} />
           </div>
         }
       >

@@ -79,7 +79,7 @@ function Rules({ rules }: { rules: CommissionBody[] }) {
     },
     {
       key: "state",
-      title: t("commission.state"),
+      title: t("staff.column.state"),
       value: (row) => t(`commission.${stateOf(row)}`),
       cell: (row) => (
         <Badge tone={stateOf(row) === "holds" ? "free" : "gone"}>

@@ -39,7 +39,7 @@ export function EditSeller({ seller: now, onDone, onClose }: Props) {
         <>
           <Field
             data-first
-            label={t("sellers.name")}
+            label={t("staff.column.name")}
             value={form.name}
             maxLength={255}
             error={tried && nameless ? t("sellers.nameMissing") : null}

@@ -56,7 +56,7 @@ export function PayoutsPage() {
     },
     {
       key: "state",
-      title: t("payouts.state"),
+      title: t("staff.column.state"),
       value: (row) => t(`payouts.${row.status}`),
       cell: (row) => <Badge tone={TONES[row.status]}>{t(`payouts.${row.status}`)}</Badge>,
     },

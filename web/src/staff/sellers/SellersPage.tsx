@@ -24,7 +24,7 @@ export function SellersPage() {
   const columns: Column<SellerBody>[] = [
     {
       key: "name",
-      title: t("sellers.name"),
+      title: t("staff.column.name"),
       value: (row) => row.name,
       cell: (row) => (
         <Link
@@ -38,7 +38,7 @@ export function SellersPage() {
     },
     {
       key: "state",
-      title: t("sellers.state"),
+      title: t("staff.column.state"),
       value: (row) => t(`seller.standing.${row.standing}`),
       cell: (row) => (
         <Badge tone={STANDINGS[row.standing]}>{t(`seller.standing.${row.standing}`)}</Badge>

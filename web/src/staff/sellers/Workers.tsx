@@ -69,7 +69,7 @@ function AddWorker({ seller, workers, onClose }: AddProps) {
   return (
     <ActDialog
       title={t("sellers.workerAdd")}
-      act={t("sellers.workerLet")}
+      act={t("form.add")}
       sound={user !== "" && !there}
       send={() => letJoin(seller.id, user)}
       onDone={renewSellers}

@@ -53,10 +53,7 @@ function Made({ begin }: { begin: ServiceForm }) {
       onType={(next) => setForm((now) => ({ ...now, ...next }))}
       sending={making}
       unsaved={form !== begin}
-      onChange={() => {
-        making.another();
-        if (making.isError) making.reset();
-      }}
+      onChange={making.change}
       onSend={(asked) => making.mutate(asked)}
     />
   );

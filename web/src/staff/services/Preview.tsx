@@ -39,7 +39,7 @@ function Prices({ seen }: { seen: ServicePreview }) {
           className="flex flex-wrap items-baseline justify-between gap-x-3 py-1.5"
         >
           <span className="min-w-0 break-words">
-            {t("services.previewLength", { count: one.minutes })}
+            {t("word.minutes", { count: one.minutes })}
             {one.level && <span className="text-ink-soft"> {one.level}</span>}
           </span>
           <span className="tabular text-right">

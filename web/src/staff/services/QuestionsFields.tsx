@@ -29,7 +29,7 @@ export function QuestionsFields({ form, change, errorOf }: PartProps) {
       <div className="space-y-4">
         {questions.length > 0 && (
           <Choice
-            legend={t("services.language")}
+            legend={t("shell.language")}
             value={shown}
             onChange={(value) => setShown(value as Shown)}
             items={[

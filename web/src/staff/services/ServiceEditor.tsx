@@ -2,8 +2,8 @@ import { useState } from "react";
 import { asProblem } from "../../base/api/problem";
 import type { ServiceAsked } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { Button } from "../../design/Button";
 import { Form } from "../../design/Form";
+import { SaveButton } from "../../design/SaveButton";
 import { CancellingFields } from "./CancellingFields";
 import { ExtrasFields } from "./ExtrasFields";
 import { GoodsFields } from "./GoodsFields";
@@ -66,9 +66,7 @@ export function ServiceEditor({ form, onType, sending, off, unsaved, onChange, o
         onSubmit={submit}
         end={
           <div className="flex justify-end pt-2">
-            <Button kind="primary" type="submit" busy={sending.isPending} disabled={off}>
-              {t(sending.isPending ? "form.saving" : "form.save")}
-            </Button>
+            <SaveButton sending={sending} disabled={off} />
           </div>
         }
       >

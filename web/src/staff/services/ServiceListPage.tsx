@@ -23,7 +23,7 @@ export function ServiceListPage() {
   const columns: Column<StaffService>[] = [
     {
       key: "name",
-      title: t("services.name"),
+      title: t("staff.column.name"),
       value: (row) => row.name,
       cell: (row) => (
         <Link
@@ -41,7 +41,6 @@ export function ServiceListPage() {
       title: t("services.price"),
       number: true,
       value: (row) => row.price.amount,
-      cell: (row) => formats.price(row.price.amount, row.currency),
       text: (row) => formats.price(row.price.amount, row.currency),
     },
     {
@@ -58,7 +57,7 @@ export function ServiceListPage() {
     },
     {
       key: "state",
-      title: t("services.state"),
+      title: t("staff.column.state"),
       value: stateOf,
       cell: (row) => <Badge tone={row.active ? "free" : "gone"}>{stateOf(row)}</Badge>,
     },

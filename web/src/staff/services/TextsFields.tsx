@@ -35,7 +35,7 @@ export function TextsFields({ form, change, errorOf }: Props) {
     <Panel title={t("services.texts")}>
       <div className="space-y-4">
         <Choice
-          legend={t("services.language")}
+          legend={t("shell.language")}
           value={shown}
           onChange={(value) => setShown(value as Locale)}
           items={[
@@ -44,7 +44,7 @@ export function TextsFields({ form, change, errorOf }: Props) {
           ]}
         />
         <Field
-          label={t("services.name")}
+          label={t("staff.column.name")}
           hint={shown === FIRST ? undefined : t("services.textHint")}
           lang={lang}
           maxLength={200}

@@ -39,7 +39,7 @@ export function DeliverySection({ shown }: { shown: SettingsShown }) {
             {(method, put, at) => (
               <div className="grid items-end gap-3 sm:grid-cols-3">
                 <Field
-                  label={t("charges.delivery.name")}
+                  label={t("staff.column.name")}
                   value={method.name}
                   maxLength={80}
                   onChange={(event) => put({ ...method, name: event.target.value })}

@@ -51,7 +51,7 @@ export function PoliciesPage() {
         {(shown) => (
           <div className="space-y-6">
             <Choice
-              legend={t("policies.language")}
+              legend={t("shell.language")}
               value={chosen}
               onChange={(value) => setChosen(value as Locale)}
               items={LOCALES.map((value) => ({ value, label: label(value) }))}

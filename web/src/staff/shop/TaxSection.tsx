@@ -30,7 +30,7 @@ export function TaxSection({ shown }: { shown: SettingsShown }) {
         {(rate, put, at) => (
           <div className="grid gap-3 sm:grid-cols-3">
             <Field
-              label={t("charges.tax.name")}
+              label={t("staff.column.name")}
               value={rate.name}
               maxLength={80}
               onChange={(event) => put({ ...rate, name: event.target.value })}

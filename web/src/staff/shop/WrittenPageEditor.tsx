@@ -15,6 +15,7 @@ import { Heading, Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { NotFound } from "../../design/NotFound";
 import { Notice } from "../../design/Notice";
+import { SaveButton } from "../../design/SaveButton";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
 import { ActDialog } from "../desk/ActDialog";
@@ -118,9 +119,7 @@ function Editor({ page, shown }: { page: WrittenPageShown | null; shown: Written
           end={
             <div className="flex flex-wrap items-center justify-end gap-3 pt-2">
               {page && <Button onClick={() => setRemoving(true)}>{t("form.remove")}</Button>}
-              <Button kind="primary" type="submit" busy={saving.isPending}>
-                {t(saving.isPending ? "form.saving" : "form.save")}
-              </Button>
+              <SaveButton sending={saving} />
             </div>
           }
         >
@@ -147,7 +146,7 @@ function Editor({ page, shown }: { page: WrittenPageShown | null; shown: Written
                 </Notice>
               )}
               <Choice
-                legend={t("policies.language")}
+                legend={t("shell.language")}
                 value={locale}
                 onChange={(value) => setLocale(value as Locale)}
                 items={locales.map((value) => ({ value, label: LOCALE_NAMES[value] }))}

@@ -34,7 +34,7 @@ export function WrittenPages() {
       key: "foot",
       title: t("writtenPages.foot"),
       wide: true,
-      value: (row) => (row.atFoot ? t("writtenPages.yes") : "–"),
+      value: (row) => (row.atFoot ? t("word.yes") : "–"),
     },
     {
       key: "changed",

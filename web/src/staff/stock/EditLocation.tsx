@@ -51,7 +51,7 @@ export function EditLocation({ location, onClose }: Props) {
         <>
           <Field
             data-first
-            label={t("locations.name")}
+            label={t("staff.column.name")}
             value={name}
             maxLength={100}
             onChange={({ target }) => setName(target.value)}

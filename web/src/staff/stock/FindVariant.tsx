@@ -5,8 +5,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { useSettled } from "../../base/settled";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
-import { SearchBox } from "../../design/Field";
-import { Icon } from "../../design/Icon";
+import { FieldError, SearchBox } from "../../design/Field";
 import { useUnits } from "../../design/units";
 import { variantsQuery } from "./queries";
 import { nameOf } from "./VariantTable";
@@ -57,10 +56,9 @@ export function FindVariant({ label, not, error, onAdd }: Props) {
         }}
       />
       {error && (
-        <p id={id} role="alert" className="flex items-center gap-1 text-13 text-danger">
-          <Icon name="alert" size={16} />
+        <FieldError id={id} alert>
           {error}
-        </p>
+        </FieldError>
       )}
       <ul className="space-y-1">
         {shown.slice(0, SHOWN).map((one) => (

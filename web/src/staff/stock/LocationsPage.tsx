@@ -51,7 +51,7 @@ function Locations({ rows, onEdit }: Props) {
   const columns: Column<LocationBody>[] = [
     {
       key: "name",
-      title: t("locations.name"),
+      title: t("staff.column.name"),
       value: (row) => row.name,
       cell: (row) => (
         <span className="flex min-w-32 flex-col py-1">
@@ -71,7 +71,7 @@ function Locations({ rows, onEdit }: Props) {
     },
     {
       key: "state",
-      title: t("locations.state"),
+      title: t("staff.column.state"),
       value: (row) => t(`locations.states.${stateOf(row)}`),
       cell: (row) => (
         <Badge tone={row.active ? "free" : "gone"}>{t(`locations.states.${stateOf(row)}`)}</Badge>

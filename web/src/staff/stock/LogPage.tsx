@@ -3,11 +3,11 @@ import { getRouteApi } from "@tanstack/react-router";
 import { withQuery } from "../../base/api/client";
 import type { LogEntry } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { useTypedSearch } from "../../base/settled";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { DownloadLink } from "../../design/DownloadLink";
-import { SearchBox, Select } from "../../design/Field";
+import { Select } from "../../design/Field";
+import { FindBox } from "../../design/FindBox";
 import { Listing } from "../../design/Listing";
 import { FromTo } from "../desk/FromTo";
 import { SavedViews } from "../desk/SavedViews";
@@ -45,9 +45,6 @@ function LogFilters({ named }: { named: LogEntry | undefined }) {
   const navigate = route.useNavigate();
   const change = (next: LogSearch) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
-  const { typed, setTyped } = useTypedSearch(search.actor ?? "", (actor) =>
-    change({ actor: actor || undefined }),
-  );
   const filtered = Object.values(search).some((value) => value !== undefined);
   return (
     <div className="space-y-3">
@@ -67,16 +64,15 @@ function LogFilters({ named }: { named: LogEntry | undefined }) {
           onChoose={(locationId) => change({ locationId })}
         />
         <FromTo days={search} onChange={change} />
-        <SearchBox
-          dense
+        <FindBox
           label={t("staff.column.actor")}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
+          q={search.actor}
+          onFind={(actor) => change({ actor })}
           className="w-full sm:w-48"
         />
         {filtered && (
           <ButtonLink kind="plain" size="s" to="/staff/log" search={{}}>
-            {t("staff.clear")}
+            {t("list.clear")}
           </ButtonLink>
         )}
         <span className="grow" />

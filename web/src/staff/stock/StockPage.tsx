@@ -3,10 +3,10 @@ import { getRouteApi } from "@tanstack/react-router";
 import { answerQuery } from "../../base/api/queries";
 import type { ProductsBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { useTypedSearch } from "../../base/settled";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
-import { Check, SearchBox, Select } from "../../design/Field";
+import { Check, Select } from "../../design/Field";
+import { FindBox } from "../../design/FindBox";
 import { SavedViews } from "../desk/SavedViews";
 import { LocationFilter } from "./LocationFilter";
 import { variantsQuery } from "./queries";
@@ -45,7 +45,6 @@ function StockFilters() {
   const navigate = route.useNavigate();
   const change = (next: StockSearch) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
-  const { typed, setTyped } = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }));
   const categories = useQuery({
     ...answerQuery<ProductsBody>(["products", "categories", locale], "/products", {
       limit: 1,
@@ -55,12 +54,11 @@ function StockFilters() {
   }).data?.categories;
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-      <SearchBox
-        dense
+      <FindBox
         label={t("staff.searchVariants")}
-        value={typed}
-        maxLength={200}
-        onChange={(event) => setTyped(event.target.value)}
+        q={search.q}
+        onFind={(q) => change({ q })}
+        most={200}
         className="w-full sm:w-72"
       />
       {categories && categories.length > 0 && (

@@ -99,7 +99,7 @@ function TransferTable({ rows, loading, onAct }: TableProps) {
     },
     {
       key: "status",
-      title: t("transfers.state"),
+      title: t("staff.column.state"),
       value: (row) => t(`transfers.states.${row.status}`),
       cell: (row) => <Badge tone={TONES[row.status]}>{t(`transfers.states.${row.status}`)}</Badge>,
     },

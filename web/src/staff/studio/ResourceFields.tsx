@@ -3,11 +3,11 @@ import { asProblem } from "../../base/api/problem";
 import type { ResourceAsked, ResourceBody, ResourcesAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
-import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
 import { Field, Select } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
+import { SaveButton } from "../../design/SaveButton";
 import { KINDS } from "../../rooms/studio/queries";
 import { PersonPicker } from "../desk/PersonPicker";
 import { FindPlace } from "./FindPlace";
@@ -90,9 +90,7 @@ export function ResourceFields(props: Props) {
         onSubmit={submit}
         end={
           <div className="flex justify-end pt-2">
-            <Button kind="primary" type="submit" busy={sending.isPending} disabled={off}>
-              {t(sending.isPending ? "form.saving" : "form.save")}
-            </Button>
+            <SaveButton sending={sending} disabled={off} />
           </div>
         }
       >

@@ -52,7 +52,7 @@ export function ResourcesPage() {
     },
     {
       key: "status",
-      title: t("studio.status"),
+      title: t("staff.column.state"),
       value: (row) => t(`studio.statuses.${row.status}`),
       cell: (row) => (
         <Badge tone={row.status === "active" ? "free" : "gone"}>

@@ -22,7 +22,7 @@ export function TextFields({ texts, onChange }: Props) {
     <details className="space-y-3 rounded-m border border-line p-3">
       <summary className="cursor-pointer font-medium">{t("studio.texts")}</summary>
       <Choice
-        legend={t("studio.textLanguage")}
+        legend={t("shell.language")}
         value={shown}
         onChange={(value) => setShown(value as Locale)}
         items={shopLocales().map((value) => ({ value, label: LOCALE_NAMES[value] }))}
