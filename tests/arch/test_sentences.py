@@ -3,9 +3,11 @@
 import ast
 import json
 import string
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -127,12 +129,21 @@ def test_nothing_is_translated_that_nobody_says(language: str) -> None:
     assert not unsaid, f"leave these out of {WHERE.format(language=language)}: {unsaid}"
 
 
+def _kept(language: str) -> dict[Path, list[str]]:
+    """The sentences of each file."""
+    of_nouns = PACKAGE.glob(f"*/sentences.{language}.json")
+    files = (PACKAGE / "kit" / "sentences" / f"{language}.json", *of_nouns)
+    return {file: list(json.loads(file.read_text())) for file in files}
+
+
 @pytest.mark.parametrize("language", LANGUAGES[1:])
 def test_the_sentences_are_in_order(language: str) -> None:
-    source = PACKAGE
-    for file in (
-        source / "kit" / "sentences" / f"{language}.json",
-        *source.glob(f"*/sentences.{language}.json"),
-    ):
-        known = list(json.loads(file.read_text()))
+    for file, known in _kept(language).items():
         assert known == sorted(known), file
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_a_sentence_is_translated_in_one_place(language: str) -> None:
+    """Which of two is told would be up to the file system."""
+    times = Counter(one for known in _kept(language).values() for one in known)
+    assert sorted(one for one, count in times.items() if count > 1) == []
