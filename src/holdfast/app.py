@@ -20,9 +20,6 @@ from holdfast.db.cursors import Consumer
 from holdfast.db.engine import Database, is_away
 from holdfast.flows.commit.decisions import Decisions
 from holdfast.flows.commit.wallet_settlement import Settlement
-from holdfast.flows.flash_sales.counting import SaleCounts
-from holdfast.flows.insights.looks import Looks
-from holdfast.flows.insights.product_views import ProductViews
 from holdfast.flows.messaging.messages import QUEUES
 from holdfast.flows.messaging.post import Post
 from holdfast.flows.settlement.by_message import ByMessage
@@ -35,7 +32,6 @@ from holdfast.live import Feed, Limits, Sockets
 from holdfast.payments import DemoProvider, PaymentBook
 from holdfast.people import Credentials, Passwords, user_owner
 from holdfast.roles import lifespan, parts
-from holdfast.roles.analytics import analytics_of
 from holdfast.roles.calendars import calendars_of
 from holdfast.roles.card_providers import card_providers
 from holdfast.roles.demo_carrier import desk_of, straight_to
@@ -43,24 +39,17 @@ from holdfast.roles.mailing import mailer_of, mailing_of
 from holdfast.roles.outgoing import outgoing_of
 from holdfast.roles.pictures import pictures_of
 from holdfast.roles.places import geocoder_of
-from holdfast.roles.replica import late_reads_of
 from holdfast.roles.routers import ROUTERS
-from holdfast.roles.search import search_of
-from holdfast.roles.second_factors import second_factors
 from holdfast.roles.slots import slots_of
+from holdfast.roles.storefront import open_storefront
 from holdfast.roles.telegram import door_of
 from holdfast.settings import BadSettings, Settings
 from holdfast.views.heads.head import Head, HeadAsked
 from holdfast.views.heads.reads import HeadReads
-from holdfast.views.home_page import HomeReads
 from holdfast.views.live import CHANNELS, reads_of
-from holdfast.views.popular_warmer import PopularWarmer
-from holdfast.views.products import ProductReads
-from holdfast.views.sitemap import PartStarts
 from holdfast.wallets import WalletBook
 from holdfast.worker import WORKER_METRICS, DeadLetterCount, LocalPost, Worker, both_sides
 from holdfast.worker.broker import RabbitPost
-from holdfast.worker.importer import Importer
 
 __all__ = ["ROUTERS", "BadSettings", "Settings", "build", "interface"]
 
@@ -148,38 +137,14 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     api = interface(ROUTERS)
     state = here.prepare(api, parts.ledger_checks(database, ledger))
     passwords = Passwords()
-    state.shop_parts = shop_parts
     state.treasury = treasury
     state.post = post
     state.mailing = mailing
-    state.database = database
-    state.late, following = late_reads_of(here, database)
-    state.pictures = pictures
     state.calendars = calendars
-    importer = Importer(shop_parts, pictures)
-    state.wake_importer = importer.wake
-    products = ProductReads(
-        database, shop_parts.shelf, shop_parts.next_release_at, settings.partitions, state.late
-    )
-    state.products = products
-    state.part_starts = PartStarts(database)
-    state.home = HomeReads(database, products, shop_parts.shop, shop_parts.promotions)
-    state.heads = HeadReads(
-        database, products, shop_parts.shelf, shop_parts.shop, state.home, state.cdn_url
-    )
-    state.product_views = seen = ProductViews(database)
-    state.analytics = analytics = analytics_of(settings, here.secret)
-    state.looks = looks = Looks(database, told=bool(analytics.services))
-    state.sale_counts = sales = SaleCounts(database)
-    warmer = PopularWarmer(products)
-    state.search, searching = search_of(settings, database, products)
     state.slots = slots
-    state.geocoder = geocoder_of(settings)
-    state.tiles, state.tiles_by = settings.tiles, settings.tiles_by
-    state.credentials = credentials
-    state.passwords = passwords
-    parts.throttle(state, here)
-    second_factors(state, here, credentials, shop_parts.shop)
+    following, reading = open_storefront(
+        state, here, database, shop_parts, pictures, credentials, passwords
+    )
     here.metrics.sockets.sent = lambda: sockets.sent
     here.metrics.ledger.holds_open = feed.holds.__len__
 
@@ -206,12 +171,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             *([] if desk is None else [(partial(desk.start, straight_to(shop_parts)), desk.stop)]),
             slots_part,
             (worker.start, worker.stop),
-            *searching,
-            (importer.start, importer.stop),
-            (seen.start, seen.stop),
-            (looks.start, looks.stop),
-            (sales.start, sales.stop),
-            (warmer.start, warmer.stop),
+            *reading,
         ),
         database,
     )

@@ -11,13 +11,12 @@ from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.people.accounts import change_password
 from holdfast.flows.people.logins import WrongPassword, add_user, log_in
-from holdfast.kit.rates import Rates
 from holdfast.people import (
-    LoginThrottle,
     Passwords,
     Principal,
     user_owner,
 )
+from tests.db.login_desks import login_desk
 from tests.support.people import PASSWORD, CheapPasswords
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -52,14 +51,12 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 async def renew(database: Database, user: UUID, to: str) -> None:
     by = Caller(Principal(user_owner(user), "user", frozenset({"customer"})))
-    await change_password(
-        database, CheapPasswords(), LoginThrottle(Rates()), by, PASSWORD, to, session="", demo=False
-    )
+    desk = login_desk(database, CheapPasswords())
+    await change_password(desk, by, PASSWORD, to, session="")
 
 
 async def come(database: Database, passwords: Passwords, password: str) -> object:
-    throttle = LoginThrottle(Rates())
-    return await log_in(database, passwords, throttle, EMAIL, password, "::1", NOON)
+    return await log_in(login_desk(database, passwords), EMAIL, password, "::1", NOON)
 
 
 async def test_the_old_password_opens_nothing_once_there_is_another(database: Database) -> None:

@@ -12,9 +12,10 @@ import pytest
 from holdfast import people
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller, process
+from holdfast.flows.people.login_desk import LoginDesk
 from holdfast.flows.people.logins import add_user, come_in, finish_login, log_in
 from holdfast.flows.people.password_links import choose_password
-from holdfast.flows.people.second_codes import SecondFactorOff, SecondFactors, use_code
+from holdfast.flows.people.second_codes import SecondFactorOff, use_code
 from holdfast.flows.people.second_factors import (
     SecondFactorOn,
     begin_second_factor,
@@ -23,14 +24,9 @@ from holdfast.flows.people.second_factors import (
     turn_off_second_factor,
 )
 from holdfast.flows.people.standing import disable, reset_second_factor
-from holdfast.kit.rates import Rates
-from holdfast.kit.sealing import Sealer
 from holdfast.people import (
     Credentials,
-    LoginThrottle,
-    Passwords,
     Principal,
-    SecondCodeThrottle,
     SecondCodeWrong,
     SecondStep,
     SecondStepOver,
@@ -39,25 +35,26 @@ from holdfast.people import (
     TooManySecondCodes,
     user_owner,
 )
+from tests.db.login_desks import login_desk
 from tests.support.people import PASSWORD, CheapPasswords
 from tests.support.postgres import fetch
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 EMAIL = "ann@test.example"
-SECRET = b"a shop's secret, long enough"
 
 
 class Account(NamedTuple):
     """Ann's, with the second factor on; ``made`` makes its codes."""
 
-    database: Database
-    passwords: Passwords
-    factors: SecondFactors
-    rates: Rates
+    desk: LoginDesk
     id: UUID
     made: pyotp.TOTP
     recovery: list[str]
     session: str
+
+    @property
+    def database(self) -> Database:
+        return self.desk.database
 
     @property
     def by(self) -> Caller:
@@ -69,16 +66,14 @@ class Account(NamedTuple):
 
     async def begin(self) -> str:
         """A login that waits for a code."""
-        _, step = await log_in(
-            self.database, self.passwords, LoginThrottle(Rates()), EMAIL, PASSWORD, "::1", NOON
-        )
+        _, step = await log_in(self.desk, EMAIL, PASSWORD, "::1", NOON)
         assert isinstance(step, SecondStep)
         return step.token
 
     async def finish(self, step: str, code: str, seconds: int = 0) -> str:
         """The session's token."""
         now = NOON + timedelta(seconds=seconds)
-        return (await finish_login(self.database, self.factors, step, code, now, "test"))[1]
+        return (await finish_login(self.desk, step, code, now, "test"))[1]
 
 
 @pytest.fixture
@@ -91,20 +86,18 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def ann(database: Database) -> AsyncIterator[Account]:
-    passwords, rates = CheapPasswords(), Rates()
+    passwords = CheapPasswords()
     user = await add_user(database, passwords, process("cli"), EMAIL, "Ann", PASSWORD)
-    factors = SecondFactors(Sealer(SECRET, b"second factors"), SecondCodeThrottle(Rates()))
+    desk = login_desk(database, passwords)
     by = Caller(Principal(user_owner(user.id), "user", frozenset({"customer"})))
     async with database.transaction() as connection:
         session = await come_in(connection, user.id, None, NOON)
         await people.open_session(connection, user.id)  # in another browser
     assert isinstance(session, str)
-    secret, _ = await begin_second_factor(
-        database, passwords, LoginThrottle(Rates()), factors, by, PASSWORD, "Shop", demo=False
-    )
+    secret, _ = await begin_second_factor(desk, by, PASSWORD, "Shop")
     made = pyotp.TOTP(secret)
-    codes = await confirm_second_factor(database, factors, by, made.at(NOON), NOON, session=session)
-    yield Account(database, passwords, factors, rates, user.id, made, codes, session)
+    codes = await confirm_second_factor(desk, by, made.at(NOON), NOON, session=session)
+    yield Account(desk, user.id, made, codes, session)
     passwords.close()
 
 
@@ -172,7 +165,7 @@ async def test_without_the_users_lock_too_one_wins(ann: Account, how: str) -> No
 
     async def use() -> str:
         async with ann.database.transaction() as connection:
-            return await use_code(connection, ann.factors, ann.id, code, NOON)
+            return await use_code(connection, ann.desk.factors, ann.id, code, NOON)
 
     ends = await asyncio.gather(use(), use(), use(), return_exceptions=True)
     assert sorted(one == how for one in ends) == [False, False, True], ends
@@ -225,7 +218,7 @@ async def test_who_is_blocked_or_reset_meanwhile_logs_in_by_no_code(ann: Account
     async with ann.database.transaction() as connection:
         assert isinstance(await come_in(connection, ann.id, None, NOON), str)
         with pytest.raises(SecondFactorOff):
-            await use_code(connection, ann.factors, ann.id, ann.recovery[0], NOON)
+            await use_code(connection, ann.desk.factors, ann.id, ann.recovery[0], NOON)
 
 
 async def test_blocking_ends_logins_that_wait(ann: Account) -> None:
@@ -236,11 +229,8 @@ async def test_blocking_ends_logins_that_wait(ann: Account) -> None:
 
 
 async def test_another_secret_of_the_shop_leaves_the_recovery_codes(ann: Account) -> None:
-    other = ann._replace(
-        factors=SecondFactors(
-            Sealer(b"another secret, long enough", b"second factors"), SecondCodeThrottle(Rates())
-        )
-    )
+    secret = b"another secret, long enough"
+    other = ann._replace(desk=login_desk(ann.database, ann.desk.passwords, secret))
     with pytest.raises(SecondCodeWrong):
         await other.finish(await ann.begin(), ann.code(1))
     assert await other.finish(await ann.begin(), ann.recovery[0])
@@ -249,22 +239,13 @@ async def test_another_secret_of_the_shop_leaves_the_recovery_codes(ann: Account
 async def test_it_is_renewed_and_turned_off_by_password_and_code(
     ann: Account, database_url: str
 ) -> None:
-    renewed = await renew_recovery_codes(
-        ann.database, ann.passwords, LoginThrottle(Rates()), ann.factors, ann.by,
-        PASSWORD, ann.recovery[0], NOON, demo=False,
-    )  # fmt: skip
+    renewed = await renew_recovery_codes(ann.desk, ann.by, PASSWORD, ann.recovery[0], NOON)
     assert not set(renewed) & set(ann.recovery)
     with pytest.raises(SecondCodeWrong):
         await ann.finish(await ann.begin(), ann.recovery[1])
     with pytest.raises(SecondFactorOn):
-        await begin_second_factor(
-            ann.database, ann.passwords, LoginThrottle(Rates()), ann.factors, ann.by,
-            PASSWORD, "Shop", demo=False,
-        )  # fmt: skip
-    await turn_off_second_factor(
-        ann.database, ann.passwords, LoginThrottle(Rates()), ann.factors, ann.by,
-        PASSWORD, ann.code(1), NOON, demo=False,
-    )  # fmt: skip
+        await begin_second_factor(ann.desk, ann.by, PASSWORD, "Shop")
+    await turn_off_second_factor(ann.desk, ann.by, PASSWORD, ann.code(1), NOON)
     assert await rows(database_url, "second_factors") == 0
     assert await rows(database_url, "recovery_codes") == 0
 
@@ -320,10 +301,8 @@ async def test_a_password_by_link_ends_what_whoever_made_the_account_may_have_tu
         if confirmed:
             await people.verify_email(connection, ann.id, EMAIL)
         link, _ = await people.new_link(connection, "password", ann.id)
-    await choose_password(ann.database, ann.passwords, link, PASSWORD, "a request")
+    await choose_password(ann.database, ann.desk.passwords, link, PASSWORD, "a request")
     assert (await rows(database_url, "second_factors") == 1) is asked
     assert (await rows(database_url, "recovery_codes") == 0) is not asked
-    _, came = await log_in(
-        ann.database, ann.passwords, LoginThrottle(Rates()), EMAIL, PASSWORD, "::1", NOON
-    )
+    _, came = await log_in(ann.desk, EMAIL, PASSWORD, "::1", NOON)
     assert isinstance(came, SecondStep) is asked

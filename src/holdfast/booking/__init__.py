@@ -75,7 +75,6 @@ from holdfast.booking.travel import (
     Place,
     Travelling,
     reaches,
-    travel_cells,
     travel_minutes,
 )
 from holdfast.booking.travel_times import (

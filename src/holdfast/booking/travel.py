@@ -63,11 +63,6 @@ def reaches(home: Position | None, radius_km: int | None, place: Position | None
     return kilometres(home, place) <= radius_km
 
 
-def travel_cells(minutes: int, cell_minutes: int) -> int:
-    """Whole cells; what is begun counts."""
-    return -(-minutes // cell_minutes)
-
-
 class Nearest(Generic[Item]):
     """Things by where they are, in squares of a degree, so that few are looked at."""
 

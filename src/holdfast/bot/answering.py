@@ -76,8 +76,7 @@ async def accept(rooms: Rooms, who: Visitor, booking_id: UUID) -> Said:
     """The other time it is, to be paid until then."""
     done = await accept_offer(rooms.booker, who.caller("accept", str(booking_id)), booking_id)
     booking = await _now(rooms, booking_id)
-    order = await rooms.booker.orders.get(booking.order_id)
-    assert order is not None, "a booking has one"
+    order = await rooms.booker.orders.known(booking.order_id)
     words = say(
         "{booking} is held for you until {until}. Pay {total} here, and it is booked: {url}",
         booking=line_of(booking, who),

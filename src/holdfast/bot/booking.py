@@ -25,7 +25,6 @@ from holdfast.bot.offering import (
 from holdfast.bot.saying import Button, Entry, Said, listed
 from holdfast.bot.visitor import Rooms, Visitor
 from holdfast.bot.words import day_text, moment_text, short_id
-from holdfast.flows.booking.booker import order_of_booking
 from holdfast.flows.booking.cancelling import (
     CancellationChanged,
     cancel_booking,
@@ -212,7 +211,7 @@ async def _held_already(
 
 async def _told(rooms: Rooms, who: Visitor, booking: Booking) -> Said:
     """How it stands, and what is to be done about it."""
-    order = await order_of_booking(rooms.booker, booking)
+    order = await rooms.booker.orders.known(booking.order_id)
     when = moment_text(booking.starts_at, booking.zone, who.language)
     page = f"{rooms.url}/bookings"
     if booking.is_asked:

@@ -141,8 +141,7 @@ async def other_times(rooms: Rooms, who: Visitor, booking_id: UUID, start: datet
 async def _to_pay(
     rooms: Rooms, who: Visitor, booking: Booking, start: datetime, order_id: UUID
 ) -> Said:
-    order = await rooms.booker.orders.get(order_id)
-    assert order is not None
+    order = await rooms.booker.orders.known(order_id)
     words = say(
         "{when} is held for you. Pay {more} here, and {booking} moves there: {url}",
         when=moment_text(start, booking.zone, who.language),

@@ -2,7 +2,6 @@
 
 from holdfast.clients.board import (
     MOST_ON_BOARD,
-    STAGES,
     ClientRequest,
     RequestTerms,
     Stage,
@@ -25,6 +24,7 @@ from holdfast.clients.book import (
     clients_of_owners,
     forget_account,
     give_account,
+    known_client,
     lock_clients,
     merge_rows,
     owners_of,

@@ -14,7 +14,6 @@ from holdfast.kit.ids import new_id
 
 Stage: TypeAlias = Literal["new", "offered", "booked", "shot", "delivered"]
 
-STAGES: Final[tuple[Stage, ...]] = ("new", "offered", "booked", "shot", "delivered")
 MOST_ON_BOARD: Final = 500
 _MOST_OF_CLIENT: Final = 100
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.clients.facts import ClientMade
-from holdfast.clients.rules import Client, ClientTerms
+from holdfast.clients.rules import Client, ClientNotFound, ClientTerms
 from holdfast.clients.tables import CLIENT_ACCOUNTS, NEW_CLIENTS, client_accounts, clients
 from holdfast.kit.ids import new_id
 from holdfast.ledger import Insert, Rider, tell
@@ -59,6 +59,14 @@ async def client_of(connection: AsyncConnection, client_id: UUID) -> Client | No
     if row is not None and row.merged_into is not None:
         row = await _row(connection, row.merged_into)
     return row
+
+
+async def known_client(connection: AsyncConnection, client_id: UUID) -> Client:
+    """As :func:`client_of`. Raises :class:`ClientNotFound`."""
+    found = await client_of(connection, client_id)
+    if found is None:
+        raise ClientNotFound("There is no such client.")
+    return found
 
 
 async def _row(connection: AsyncConnection, client_id: UUID) -> Client | None:

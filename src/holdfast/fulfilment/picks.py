@@ -3,14 +3,11 @@ prices stand on it."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
-from holdfast.kit.fonts import FONT, paper, print_line
-
-if TYPE_CHECKING:
-    from fpdf import FPDF
+from holdfast.kit.fonts import a4, new_page, print_line, print_table
 
 _WORDS: Final = {
     "en": ("Picking list", "Orders: {orders}, pieces: {pieces}", "SKU", "Item", "Pieces", "Taken"),
@@ -53,34 +50,15 @@ class PickList(Struct, frozen=True, kw_only=True):
 def pick_list(made: PickList) -> bytes:
     """The file. It takes a tenth of a second: not for the event loop."""
     title, which, *heads = _WORDS.get(made.language, _WORDS["en"])
-    page = paper(format="A4")
-    page.set_auto_page_break(auto=True, margin=15)
-    page.set_title(title)
-    page.set_lang(made.language)
-    page.add_page()
-    page.set_margins(15, 15, 15)
-    page.set_xy(15, 15)
+    page = a4(title, made.language)
+    new_page(page)
     print_line(page, 11, f"{made.shop} · {made.on.isoformat()}", grey=True)
     print_line(page, 22, title)
     pieces = sum(one.quantity for one in made.lines)
     print_line(page, 14, which.format(orders=made.orders, pieces=pieces))
     page.ln(6)
-    _table(page, heads, made.lines)
+    print_table(page, (heads, *(_cells(one) for one in made.lines)), _WIDTHS, left=2)
     return bytes(page.output())
-
-
-def _table(page: "FPDF", heads: Sequence[str], lines: Sequence[PickLine]) -> None:
-    page.set_font(FONT, size=10)
-    page.set_text_color(20)
-    with page.table(
-        col_widths=_WIDTHS, text_align=("LEFT", "LEFT", "RIGHT", "RIGHT"), width=180,
-        line_height=6, first_row_as_headings=False, borders_layout="HORIZONTAL_LINES",
-        align="LEFT",
-    ) as table:  # fmt: skip
-        for cells in (heads, *(_cells(one) for one in lines)):
-            row = table.row()
-            for cell in cells:
-                row.cell(cell)
 
 
 def _cells(line: PickLine) -> tuple[str, str, str, str]:

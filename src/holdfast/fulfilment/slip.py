@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from holdfast.kit.fonts import FONT, paper, print_line
+from holdfast.kit.fonts import a4, new_page, print_line, print_table
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -70,10 +70,8 @@ class PackingSlip(Struct, frozen=True, kw_only=True):
 
 def packing_slip(slips: Sequence[PackingSlip]) -> bytes:
     """The file, a page or more a parcel. It takes a tenth of a second: not for the event loop."""
-    page = paper(format="A4")
-    page.set_auto_page_break(auto=True, margin=15)
-    page.set_title(", ".join(f"{one.order}-{one.number}" for one in slips[:10]))
-    page.set_lang(slips[0].language)
+    title = ", ".join(f"{one.order}-{one.number}" for one in slips[:10])
+    page = a4(title, slips[0].language)
     for one in slips:
         _page(page, one)
     return bytes(page.output())
@@ -81,9 +79,7 @@ def packing_slip(slips: Sequence[PackingSlip]) -> bytes:
 
 def _page(page: "FPDF", slip: PackingSlip) -> None:
     title, which, to, asks, *heads = _WORDS.get(slip.language, _WORDS["en"])
-    page.add_page()
-    page.set_margins(15, 15, 15)
-    page.set_xy(15, 15)
+    new_page(page)
     print_line(page, 11, f"{slip.shop} · {slip.on.isoformat()}", grey=True)
     print_line(page, 22, title)
     print_line(page, 14, which.format(order=slip.order, number=slip.number))
@@ -96,16 +92,7 @@ def _page(page: "FPDF", slip: PackingSlip) -> None:
         print_line(page, 10, asks, grey=True)
         print_line(page, 12, slip.note)
     page.ln(6)
-    page.set_font(FONT, size=10)
-    page.set_text_color(20)
-    with page.table(
-        col_widths=_WIDTHS, text_align=("LEFT", "LEFT", "RIGHT"), width=180, line_height=6,
-        first_row_as_headings=False, borders_layout="HORIZONTAL_LINES", align="LEFT",
-    ) as table:  # fmt: skip
-        for cells in (heads, *(_cells(one) for one in slip.lines)):
-            row = table.row()
-            for cell in cells:
-                row.cell(cell)
+    print_table(page, (heads, *(_cells(one) for one in slip.lines)), _WIDTHS, left=2)
 
 
 def _cells(line: SlipLine) -> tuple[str, str, str]:

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from holdfast.invoices.bill import Bill, Issued, named
-from holdfast.kit.fonts import FONT, paper, print_line, print_sum
+from holdfast.invoices.bill import Bill, BillLine, Issued, named
+from holdfast.kit.fonts import a4, new_page, print_line, print_sum, print_table
 from holdfast.kit.money import money_text
 
 if TYPE_CHECKING:
@@ -54,13 +54,8 @@ def bill_pdf(issued: Issued) -> bytes:
     """The file. It takes a tenth of a second: not for the event loop."""
     bill = issued.bill
     words = _WORDS.get(bill.language, _WORDS["en"])
-    page = paper(format="A4")
-    page.set_auto_page_break(auto=True, margin=15)
-    page.set_title(issued.name)
-    page.set_lang(bill.language)
-    page.add_page()
-    page.set_margins(15, 15, 15)
-    page.set_xy(15, 15)
+    page = a4(issued.name, bill.language)
+    new_page(page)
     print_line(page, 10, bill.issuer, grey=True)
     page.ln(6)
     title, last = _called(bill, words)
@@ -76,7 +71,9 @@ def bill_pdf(issued: Issued) -> bytes:
         print_line(page, 11, "\n".join(bill.buyer))
     page.ln(6)
     if bill.lines:
-        _lines(page, bill, words)
+        rows = (words.heads, *(_cells(one, bill) for one in bill.lines))
+        print_table(page, rows, _WIDTHS, left=1)
+        page.ln(3)
     for what, amount in _sums(bill, words):
         _sum(page, bill, what, amount)
     page.ln(1)
@@ -91,24 +88,12 @@ def _called(bill: Bill, words: _Words) -> tuple[str, str]:
     return (words.credit, words.back) if bill.corrects else (words.invoice, words.total)
 
 
-def _lines(page: "FPDF", bill: Bill, words: _Words) -> None:
-    page.set_font(FONT, size=10)
-    page.set_text_color(20)
-    with page.table(
-        col_widths=_WIDTHS, text_align=("LEFT", "RIGHT", "RIGHT", "RIGHT"), width=180,
-        line_height=6, first_row_as_headings=False, borders_layout="HORIZONTAL_LINES",
-        align="LEFT",
-    ) as table:  # fmt: skip
-        head = table.row()
-        for cell in words.heads:
-            head.cell(cell)
-        for one in bill.lines:
-            row = table.row()
-            row.cell(one.name)
-            row.cell(str(one.quantity))
-            row.cell(money_text(one.price, bill.currency, bill.language, signs=False))
-            row.cell(money_text(one.sum, bill.currency, bill.language, signs=False))
-    page.ln(3)
+def _cells(one: BillLine, bill: Bill) -> tuple[str, ...]:
+    price, total = (
+        money_text(amount, bill.currency, bill.language, signs=False)
+        for amount in (one.price, one.sum)
+    )
+    return one.name, str(one.quantity), price, total
 
 
 def _sums(bill: Bill, words: _Words) -> list[tuple[str, int]]:

@@ -4,20 +4,30 @@ import base64
 import binascii
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
 from uuid import UUID
 
 import msgspec
 
 from holdfast.kit.errors import Problem
 
-__all__ = ["MAX_PAGE", "BadCursor", "decode_cursor", "decode_id", "encode_cursor", "page_of"]
+__all__ = [
+    "MAX_PAGE", "BadCursor", "decode_cursor", "decode_id", "encode_cursor", "page_by_id", "page_of",
+]  # fmt: skip
 
 MAX_PAGE: Final = 100
 _LARGEST: Final = 2**63 - 1  # a database's bigint
 _Value: TypeAlias = str | int | datetime | UUID
 _Place = TypeVar("_Place", bound=tuple[Any, ...])
 _Row = TypeVar("_Row")
+
+
+class _Numbered(Protocol):
+    @property
+    def id(self) -> UUID: ...
+
+
+_One = TypeVar("_One", bound=_Numbered)
 
 
 class BadCursor(Problem):
@@ -61,9 +71,9 @@ def _storable(value: object) -> object:
     return value
 
 
-def decode_id(cursor: str) -> UUID:
-    """The id of ``encode_cursor(id)``, for pages ordered by id alone."""
-    return decode_cursor(cursor, tuple[UUID])[0]
+def decode_id(cursor: str | None) -> UUID | None:
+    """The id of ``encode_cursor(id)``, for pages ordered by id alone; None before the first."""
+    return None if cursor is None else decode_cursor(cursor, tuple[UUID])[0]
 
 
 def page_of(
@@ -74,3 +84,8 @@ def page_of(
     """Of ``limit`` rows and one more, if there is one: the page, and the cursor of the next."""
     page = list(rows[:limit])
     return page, encode_cursor(*place(page[-1])) if len(rows) > limit else None
+
+
+def page_by_id(rows: Sequence[_One], limit: int) -> tuple[list[_One], str | None]:
+    """As :func:`page_of`, for pages ordered by id alone."""
+    return page_of(rows, limit, lambda one: (str(one.id),))

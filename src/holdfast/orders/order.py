@@ -292,6 +292,13 @@ class OrderBook:
     async def get(self, order_id: UUID) -> Order | None:
         return await self._by_id.get(order_id)
 
+    async def known(self, order_id: UUID) -> Order:
+        """One that there is: none is ever deleted."""
+        order = await self._by_id.get(order_id)
+        if order is None:
+            raise LookupError(f"there is no order {order_id}")
+        return order
+
     async def of_hold(self, hold_id: UUID) -> Order | None:
         """The order a reservation belongs to."""
         return await self._by_hold.get(hold_id)

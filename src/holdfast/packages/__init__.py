@@ -50,7 +50,6 @@ from holdfast.packages.life import (
     expired,
     frozen,
     given,
-    grant_moved,
     in_use,
     issued,
     prolonged,
@@ -62,6 +61,11 @@ from holdfast.packages.paper import Paper, certificate_pdf, hours_in_words, sess
 from holdfast.packages.session import PaidFor, Rate, Session, SessionPart, Spent, parts_now
 from holdfast.packages.sums import price_back, units_back, units_for, worth
 from holdfast.packages.terms import (
+    MAX_AMOUNT,
+    MAX_COUNT,
+    MAX_DAYS,
+    MAX_ITEMS,
+    MAX_NAMED,
     MAX_PACKAGES,
     Item,
     ItemKind,

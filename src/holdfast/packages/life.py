@@ -24,11 +24,6 @@ from holdfast.packages.tables import GRANT_STATES, GRANTS, PURCHASES
 _encode: Final = msgspec.json.Encoder().encode
 
 
-def grant_moved(subject: str) -> bool:
-    """Whether a ``Conflict`` is about the state of hours or of a certificate."""
-    return subject.startswith(f"{GRANT_STATES.name}/")
-
-
 def _move(grant: Grant, to: GrantStatus, **also: object) -> Transition:
     return Transition(GRANT_STATES, grant.id, (grant.status,), to, tuple(also.items()))
 

@@ -154,6 +154,7 @@ from holdfast.people.users import (
     email_verified,
     has_admin,
     is_user,
+    known_user,
     names_of,
     normal_email,
     public_name,

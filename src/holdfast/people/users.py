@@ -113,6 +113,14 @@ async def by_id(connection: AsyncConnection, user: UUID, *, lock: bool = False) 
     return await _one(connection, users.c.id == user, lock=lock)
 
 
+async def known_user(connection: AsyncConnection, user: UUID, *, lock: bool = False) -> User:
+    """As :func:`by_id`, of whom there is. Raises :class:`UserUnknown`."""
+    found = await by_id(connection, user, lock=lock)
+    if found is None:
+        raise UserUnknown("There is no user with this ID.")
+    return found
+
+
 async def _one(
     connection: AsyncConnection, which: sa.ColumnElement[bool], *, lock: bool = False
 ) -> User | None:

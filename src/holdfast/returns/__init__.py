@@ -39,7 +39,6 @@ from holdfast.returns.photos import (
 )
 from holdfast.returns.returned import (
     OPEN,
-    SHOPS_FAULT,
     Return,
     ReturnLine,
     ReturnNotFound,

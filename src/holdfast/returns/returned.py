@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 import asyncpg
@@ -18,8 +18,7 @@ ReturnStatus: TypeAlias = Literal[
 ReturnReason: TypeAlias = Literal[
     "damaged", "wrong-item", "not-as-described", "does-not-fit", "changed-mind", "other"
 ]
-"""Why the buyer sends it back. The first three are the shop's fault."""
-SHOPS_FAULT: Final[frozenset[ReturnReason]] = frozenset(get_args(ReturnReason)[:3])
+"""Why the buyer sends it back."""
 OPEN: Final[tuple[ReturnStatus, ...]] = ("requested", "approved", "received")
 """Something is still to happen."""
 

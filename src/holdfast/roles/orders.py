@@ -12,16 +12,12 @@ from holdfast.api.shell.authentication import ByGateway
 from holdfast.api.shell.media import media
 from holdfast.db.engine import Database
 from holdfast.flows.commit.decisions import Decisions
-from holdfast.flows.flash_sales.counting import SaleCounts
-from holdfast.flows.insights.looks import Looks
-from holdfast.flows.insights.product_views import ProductViews
 from holdfast.flows.settlement.by_message import ByMessage
 from holdfast.ledger import open_holds
 from holdfast.live import Feed
 from holdfast.payments import PaymentBook
 from holdfast.people import CallSigner, Credentials, Passwords, Voucher
 from holdfast.roles import lifespan, parts
-from holdfast.roles.analytics import analytics_of
 from holdfast.roles.calendars import calendars_of
 from holdfast.roles.elsewhere import (
     broker_of,
@@ -32,21 +28,12 @@ from holdfast.roles.elsewhere import (
 )
 from holdfast.roles.mailing import mailing_of
 from holdfast.roles.pictures import pictures_of
-from holdfast.roles.places import geocoder_of
-from holdfast.roles.replica import late_reads_of
 from holdfast.roles.routers import OF_ORDERS
-from holdfast.roles.search import search_of
-from holdfast.roles.second_factors import second_factors
 from holdfast.roles.slots import slots_of
+from holdfast.roles.storefront import open_storefront
 from holdfast.settings import Settings
-from holdfast.views.heads.reads import HeadReads
-from holdfast.views.home_page import HomeReads
 from holdfast.views.live import channels_of, reads_of
-from holdfast.views.popular_warmer import PopularWarmer
-from holdfast.views.products import ProductReads
-from holdfast.views.sitemap import PartStarts
 from holdfast.worker import WORKER_METRICS
-from holdfast.worker.importer import Importer
 
 __all__ = ["build"]
 
@@ -80,39 +67,17 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     api = parts.interface((*OF_ORDERS, internal.of_orders))
     state = here.prepare(api, parts.ledger_checks(database, ledger))
     passwords = Passwords()
-    state.shop_parts = shop_parts
     state.calendars = calendars = calendars_of(shop_parts)
     state.post = post
     state.mailing = mailing_of(settings, shop_parts, here.secret)
-    state.database = database
-    state.late, following = late_reads_of(here, database)
-    state.pictures = pictures = pictures_of(settings, database)
-    importer = Importer(shop_parts, pictures)
-    state.wake_importer = importer.wake
-    state.products = products = ProductReads(
-        database, shop_parts.shelf, shop_parts.next_release_at, settings.partitions, state.late
-    )
-    state.part_starts = PartStarts(database)
-    state.home = HomeReads(database, products, shop_parts.shop, shop_parts.promotions)
-    state.heads = HeadReads(
-        database, products, shop_parts.shelf, shop_parts.shop, state.home, state.cdn_url
-    )
-    state.product_views = seen = ProductViews(database)
-    state.analytics = analytics = analytics_of(settings, here.secret)
-    state.looks = looks = Looks(database, told=bool(analytics.services))
-    state.sale_counts = sales = SaleCounts(database)
-    warmer = PopularWarmer(products)
-    state.search, searching = search_of(settings, database, products)
     state.slots, slots = slots_of(settings, database, feed)
-    state.geocoder = geocoder_of(settings)
-    state.tiles, state.tiles_by = settings.tiles, settings.tiles_by
     credentials = Credentials(database)
     endings = credentials.hearing()
     credentials.told.append(feed.say_ended)  # to the gateways
-    state.credentials = credentials
-    state.passwords = passwords
-    parts.throttle(state, here)
-    second_factors(state, here, credentials, shop_parts.shop)
+    pictures = pictures_of(settings, database)
+    following, reading = open_storefront(
+        state, here, database, shop_parts, pictures, credentials, passwords
+    )
     state.calls = calls
     state.live = reads_of(channels, database, settings.partitions)
     state.open_holds = holds
@@ -131,12 +96,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             (feed.start, feed.stop),
             (decisions.start, decisions.stop),
             (post.start, post.stop),
-            *searching,
-            (importer.start, importer.stop),
-            (seen.start, seen.stop),
-            (looks.start, looks.stop),
-            (sales.start, sales.stop),
-            (warmer.start, warmer.stop),
+            *reading,
             slots,
         ),
         database if settings.public_url else None,  # else nobody here knows where the door is

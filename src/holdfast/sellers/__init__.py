@@ -18,6 +18,8 @@ from holdfast.sellers.book import (
     SellerState,
     SellerSuspended,
     applications_of,
+    found_seller,
+    known_seller,
     load_sellers,
     people_of,
     remembered_as,
@@ -112,6 +114,7 @@ from holdfast.sellers.writing import (
     change_seller,
     let_join,
     let_leave,
+    locked_seller,
     locked_sellers,
     seller_under,
 )

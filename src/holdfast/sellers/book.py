@@ -154,6 +154,18 @@ async def seller_of(connection: AsyncConnection, seller_id: UUID) -> Seller | No
     return None if row is None else seller_row(row)
 
 
+async def known_seller(connection: AsyncConnection, seller_id: UUID) -> Seller:
+    """Raises :class:`SellerNotFound`."""
+    return found_seller(await seller_of(connection, seller_id))
+
+
+def found_seller(found: Seller | None) -> Seller:
+    """Raises :class:`SellerNotFound`."""
+    if found is None:
+        raise SellerNotFound("There is no such seller.")
+    return found
+
+
 def still_sells(seller_id: UUID) -> Transition:
     """That nobody suspended it since it was read, and that it does not leave."""
     return Transition(SELLER_STATES, seller_id, ("approved",), "approved")

@@ -1,15 +1,12 @@
 """A statement of a span of days on paper, in its reader's language."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
-from holdfast.kit.fonts import FONT, paper, print_line, print_sum
+from holdfast.kit.fonts import a4, new_page, print_line, print_sum, print_table
 from holdfast.kit.money import money_text
-
-if TYPE_CHECKING:
-    from fpdf import FPDF
 
 __all__ = ["PaperRow", "StatementPaper", "kind_words", "statement_pdf"]
 
@@ -104,13 +101,8 @@ def statement_pdf(told: StatementPaper) -> bytes:
     """The file. A thousand rows take seconds: not for the event loop."""
     words = _WORDS.get(told.language, _WORDS["en"])
     kinds = kind_words(told.language)
-    page = paper(format="A4")
-    page.set_auto_page_break(auto=True, margin=15)
-    page.set_title(f"{words.title} {told.holder}")
-    page.set_lang(told.language)
-    page.add_page()
-    page.set_margins(15, 15, 15)
-    page.set_xy(15, 15)
+    page = a4(f"{words.title} {told.holder}", told.language)
+    new_page(page)
     print_line(page, 10, told.issuer, grey=True)
     page.ln(6)
     print_line(page, 22, words.title)
@@ -124,7 +116,8 @@ def statement_pdf(told: StatementPaper) -> bytes:
         print_sum(page, size, what, _money(told, amount))
     page.ln(4)
     if told.rows:
-        _rows(page, told, words, kinds)
+        rows = (words.heads, *(_cells(one, told, kinds) for one in told.rows))
+        print_table(page, rows, _WIDTHS, left=2, size=9, height=5.5)
     else:
         print_line(page, 10, words.nothing, grey=True)
     return bytes(page.output())
@@ -138,19 +131,10 @@ def _sums(
     return [(words.opening, told.opening, 10), *moved, (words.closing, told.closing, 13)]
 
 
-def _rows(page: "FPDF", told: StatementPaper, words: _Words, kinds: Mapping[str, str]) -> None:
-    page.set_font(FONT, size=9)
-    page.set_text_color(20)
-    with page.table(
-        col_widths=_WIDTHS, text_align=("LEFT", "LEFT", "RIGHT", "RIGHT"), width=180,
-        line_height=5.5, first_row_as_headings=False, borders_layout="HORIZONTAL_LINES",
-        align="LEFT",
-    ) as table:  # fmt: skip
-        table.row(words.heads)
-        for one in told.rows:
-            kind = kinds.get(one.kind, one.kind)
-            what = f"{kind} · {one.about}" if one.about else kind
-            table.row((one.day, what, _money(told, one.change), _money(told, one.balance)))
+def _cells(one: PaperRow, told: StatementPaper, kinds: Mapping[str, str]) -> tuple[str, ...]:
+    kind = kinds.get(one.kind, one.kind)
+    what = f"{kind} · {one.about}" if one.about else kind
+    return one.day, what, _money(told, one.change), _money(told, one.balance)
 
 
 def _money(told: StatementPaper, amount: int) -> str:

@@ -7,7 +7,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.sellers.book import SELLER_COLUMNS, Seller, seller_row
+from holdfast.sellers.book import SELLER_COLUMNS, Seller, found_seller, seller_row
 
 # One writer at a time: slugs are chosen among those that are there.
 _LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtext('holdfast sellers'))")
@@ -36,6 +36,11 @@ async def locked_sellers(connection: AsyncConnection) -> dict[UUID, Seller]:
     """All of them; nobody else writes one until the transaction ends."""
     await connection.execute(_LOCK)
     return {row[0]: seller_row(row) for row in await connection.execute(_ALL)}
+
+
+async def locked_seller(connection: AsyncConnection, seller_id: UUID) -> Seller:
+    """One; nobody else writes any until the transaction ends. Raises :class:`SellerNotFound`."""
+    return found_seller((await locked_sellers(connection)).get(seller_id))
 
 
 async def seller_under(connection: AsyncConnection, key: str) -> UUID | None:

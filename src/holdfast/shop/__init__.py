@@ -33,7 +33,6 @@ from holdfast.shop.fraud import (
 from holdfast.shop.home import (
     MAX_BLOCKS,
     MAX_SHOWN,
-    SOURCES,
     Banner,
     Block,
     Collection,

@@ -4,7 +4,7 @@ shows what sells best, and all products below.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -22,7 +22,6 @@ MAX_SHOWN: Final = 24
 """Products of one block."""
 
 Source: TypeAlias = Literal["category", "products", "newest", "popular", "best", "offers"]
-SOURCES: Final[tuple[Source, ...]] = get_args(Source)
 _PAGE: Final = re.compile(r"/(?![/\\])[^\s\\<>\"]*")
 _ELSEWHERE: Final = re.compile(r"https://[^\s/\\<>\"@]+(/[^\s\\<>\"]*)?")
 

@@ -13,7 +13,7 @@ from holdfast.db.engine import Database
 from holdfast.db.plans import uuid_in
 from holdfast.kit.paging import decode_cursor, page_of
 from holdfast.views.order_search import what_is_meant
-from holdfast.views.spreadsheet import csv_lines, last_line
+from holdfast.views.spreadsheet import Rows, csv_pages
 
 __all__ = ["AuditQuery", "audit_csv", "audit_page"]
 
@@ -69,26 +69,24 @@ def audit_csv(database: Database, query: AuditQuery, most: int = MAX_CSV) -> Asy
 
 
 async def _pieces(database: Database, query: AuditQuery, most: int) -> AsyncIterator[str]:
-    yield csv_lines([_COLUMNS])
     async with database.read() as connection:
         meant = await _meant(connection, query.q)
-    cursor, told = query.cursor, 0
-    while told < most:
-        some = replace(query, cursor=cursor, limit=min(query.limit, most - told))
+
+    async def page(cursor: str | None, limit: int) -> tuple[Rows, str | None]:
+        some = replace(query, cursor=cursor, limit=limit)
         async with database.read() as connection:
-            rows, cursor = await _page(connection, some, meant)
-        yield csv_lines(
-            [
-                (row["at"], row["actor"], row["actor_name"], row["action"],
-                 row["order_number"] or row["subject"], row["subject_name"], row["data"],
-                 row["request"])
-                for row in rows
-            ]
-        )  # fmt: skip
-        if cursor is None:
-            return
-        told += len(rows)
-    yield last_line(f"Older lines follow with cursor={cursor}", len(_COLUMNS))
+            rows, after = await _page(connection, some, meant)
+        return map(_cells, rows), after
+
+    async for piece in csv_pages(_COLUMNS, query.cursor, query.limit, most, page, "Older lines"):
+        yield piece
+
+
+def _cells(row: Row) -> tuple[object, ...]:
+    return (
+        row["at"], row["actor"], row["actor_name"], row["action"],
+        row["order_number"] or row["subject"], row["subject_name"], row["data"], row["request"],
+    )  # fmt: skip
 
 
 async def _meant(connection: AsyncConnection, q: str | None) -> list[str] | None:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.clients import Client, clean_phone
 from holdfast.kit.money import coded
-from holdfast.kit.paging import decode_cursor, decode_id, page_of
+from holdfast.kit.paging import decode_cursor, decode_id, page_by_id, page_of
 from holdfast.payments import KEPT
 from holdfast.views.product_list import like
 from holdfast.views.spreadsheet import csv_lines
@@ -192,7 +192,7 @@ async def client_page(
     limit: int = 50,
 ) -> tuple[list[ClientRow], str | None]:
     """Those that came last first."""
-    before = _LAST if cursor is None else decode_id(cursor)
+    before = decode_id(cursor) or _LAST
     about = {
         "pattern": None if q is None else like(q),
         "digits": _digits(q or ""),
@@ -204,7 +204,7 @@ async def client_page(
         "partitions": partitions,
     }
     rows = [_row(row) for row in (await connection.execute(_PAGE, about)).mappings()]
-    return page_of(rows, limit, lambda one: (one.id,))
+    return page_by_id(rows, limit)
 
 
 async def clients_found(connection: AsyncConnection, q: str, limit: int) -> list[FoundClient]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.plans import uuid_in
-from holdfast.kit.paging import decode_cursor, encode_cursor
+from holdfast.kit.paging import decode_cursor, page_of
 from holdfast.mail import Channel, MailStatus
 
 __all__ = ["MailRow", "mail_log"]
@@ -74,7 +74,4 @@ async def mail_log(
         "channel": channel, "limit": limit + 1,
     }  # fmt: skip
     rows = [MailRow(*row) for row in await connection.execute(_PAGE, asked)]
-    if len(rows) <= limit:
-        return rows, None
-    end = rows[limit - 1]
-    return rows[:limit], encode_cursor(end.created_at, end.id)
+    return page_of(rows, limit, lambda one: (one.created_at, one.id))

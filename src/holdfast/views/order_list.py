@@ -33,7 +33,7 @@ from holdfast.views.order_filters import (
     paid_as,
 )
 from holdfast.views.order_search import Meant, what_is_meant
-from holdfast.views.spreadsheet import csv_lines, in_units, last_line
+from holdfast.views.spreadsheet import Rows, csv_pages, in_units
 
 __all__ = [
     "MAX_CSV", "MOST_SUMMED", "OrderFilter", "OrderQuery", "OrderSort", "OrderSum", "PaidState",
@@ -183,21 +183,20 @@ def orders_csv(database: Database, query: OrderQuery, most: int = MAX_CSV) -> As
 
 
 async def _pieces(database: Database, query: OrderQuery, most: int) -> AsyncIterator[str]:
-    yield csv_lines([(*_COLUMNS, *_PLACE_HEAD)])
     meant: Meant | None = None
     if query.q:
         async with database.read() as connection:
             meant = await what_is_meant(connection, query.q)
-    cursor, told = query.cursor, 0
-    while told < most:
-        some = replace(query, cursor=cursor, limit=min(query.limit, most - told))
+
+    async def page(cursor: str | None, limit: int) -> tuple[Rows, str | None]:
+        some = replace(query, cursor=cursor, limit=limit)
         async with database.read() as connection:
-            rows, cursor = await _page(connection, some, meant)
-        yield csv_lines(_cells(row) for row in rows)
-        if cursor is None:
-            return
-        told += len(rows)
-    yield last_line(f"More orders follow with cursor={cursor}", len(_COLUMNS) + len(_PLACE_HEAD))
+            rows, after = await _page(connection, some, meant)
+        return map(_cells, rows), after
+
+    head = (*_COLUMNS, *_PLACE_HEAD)
+    async for piece in csv_pages(head, query.cursor, query.limit, most, page, "More orders"):
+        yield piece
 
 
 async def _page(

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.db.engine import Database
 from holdfast.insights import WHOLE_SHOP
 from holdfast.kit.paging import decode_cursor, page_of
-from holdfast.views.spreadsheet import csv_lines, in_units, last_line
+from holdfast.views.spreadsheet import Rows, csv_pages, in_units
 
 __all__ = ["MAX_CSV", "Regular", "RegularQuery", "regulars_csv", "regulars_page"]
 
@@ -108,21 +108,14 @@ def regulars_csv(
     """A row for each and each currency they paid in, piece by piece; raises BadCursor at once."""
     if query.cursor:
         decode_cursor(query.cursor, tuple[str])
-    return _pieces(database, query, most)
 
-
-async def _pieces(database: Database, query: RegularQuery, most: int) -> AsyncIterator[str]:
-    yield csv_lines([_HEAD])
-    cursor, told = query.cursor, 0
-    while told < most:
-        some = replace(query, cursor=cursor, limit=min(_AT_ONCE, most - told))
+    async def page(cursor: str | None, limit: int) -> tuple[Rows, str | None]:
+        some = replace(query, cursor=cursor, limit=limit)
         async with database.read() as connection:
-            page, cursor = await regulars_page(connection, some)
-        yield csv_lines(cells for one in page for cells in _cells(one))
-        if cursor is None:
-            return
-        told += len(page)
-    yield last_line(f"More customers follow with cursor={cursor}", len(_HEAD))
+            found, after = await regulars_page(connection, some)
+        return [cells for one in found for cells in _cells(one)], after
+
+    return csv_pages(_HEAD, query.cursor, _AT_ONCE, most, page, "More customers")
 
 
 def _cells(one: Regular) -> list[list[object]]:

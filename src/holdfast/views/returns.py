@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.kit.paging import decode_cursor, page_of
+from holdfast.kit.paging import decode_id, page_by_id
 from holdfast.returns import ReturnStatus
 from holdfast.views.buyers import BUYER_EMAIL, BUYER_NAME, Buyer, buyer_of
 
@@ -59,10 +59,10 @@ async def return_rows(
         also.append("AND r.status = :status")
         about["status"] = status
     if cursor is not None:
-        about["after"] = decode_cursor(cursor, tuple[UUID])[0]
+        about["after"] = decode_id(cursor)
         also.append("AND r.id < CAST(:after AS uuid)")
     rows = await connection.execute(sa.text(_ROWS.format(also=" ".join(also))), about)
-    return page_of([_row(row) for row in rows], limit, lambda row: (row.id,))
+    return page_by_id([_row(row) for row in rows], limit)
 
 
 async def open_returns(connection: AsyncConnection) -> dict[str, int]:

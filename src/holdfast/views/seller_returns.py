@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.kit.paging import decode_cursor, page_of
+from holdfast.kit.paging import decode_id, page_by_id
 from holdfast.returns import OPEN, ReturnStatus
 from holdfast.views.returns import ReturnFilter
 
@@ -66,8 +66,8 @@ async def own_return_rows(
     about: dict[str, Any] = {
         "seller": seller_id,
         "states": states,
-        "after": None if cursor is None else decode_cursor(cursor, tuple[UUID])[0],
+        "after": decode_id(cursor),
         "limit": limit + 1,
     }
     rows = await connection.execute(_ROWS, about)
-    return page_of([OwnReturnRow(*row) for row in rows], limit, lambda row: (row.id,))
+    return page_by_id([OwnReturnRow(*row) for row in rows], limit)

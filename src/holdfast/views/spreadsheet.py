@@ -2,18 +2,22 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import TypeAlias
 
 from holdfast.kit.clock import iso
 from holdfast.kit.money import exponent
 from holdfast.kit.sheets import as_text
 
-__all__ = ["csv_lines", "in_units", "last_line"]
+__all__ = ["Rows", "csv_lines", "csv_pages", "in_units", "last_line"]
+
+Rows: TypeAlias = Iterable[Sequence[object]]
+Page: TypeAlias = Callable[[str | None, int], Awaitable[tuple[Rows, str | None]]]
 
 
-def csv_lines(rows: Iterable[Sequence[object]]) -> str:
+def csv_lines(rows: Rows) -> str:
     """The rows as CSV, a line each. Text that a spreadsheet would take for a formula, by
     whichever mark it parts cells, is quoted."""
     out = io.StringIO()
@@ -24,6 +28,23 @@ def csv_lines(rows: Iterable[Sequence[object]]) -> str:
 def last_line(sentence: str, columns: int) -> str:
     """What ends a table that goes no further than here, as wide as its other lines."""
     return csv_lines([[sentence, *[""] * (columns - 1)]])
+
+
+async def csv_pages(
+    head: Sequence[str], cursor: str | None, at_once: int, most: int, page: Page, those: str
+) -> AsyncIterator[str]:
+    """The head, and page by page what ``page`` reads behind a cursor, with the cursor of the next.
+    Of more than ``most``, a last line gives the cursor with which ``those`` follow."""
+    yield csv_lines([head])
+    told = 0
+    while told < most:
+        limit = min(at_once, most - told)
+        rows, cursor = await page(cursor, limit)
+        yield csv_lines(rows)
+        if cursor is None:
+            return
+        told += limit
+    yield last_line(f"{those} follow with cursor={cursor}", len(head))
 
 
 def in_units(amount: int, currency: str) -> Decimal:

@@ -22,7 +22,7 @@ from holdfast.kit.paging import BadCursor, decode_cursor, page_of
 from holdfast.ledger import JOURNAL, hold_join
 from holdfast.locations import FIRST_LOCATION, account_at, load_locations
 from holdfast.views.option_words import OPTIONS_IN_LOCALE
-from holdfast.views.spreadsheet import csv_lines, last_line
+from holdfast.views.spreadsheet import Rows, csv_pages
 
 __all__ = ["MAX_CSV", "LogQuery", "log_csv", "log_page"]
 
@@ -138,19 +138,17 @@ def log_csv(
 async def _pieces(
     database: Database, query: LogQuery, partitions: int, most: int
 ) -> AsyncIterator[str]:
-    yield csv_lines([_COLUMNS])
     async with database.read() as connection:
         keys = await _keys(connection, query)
-    cursor, told = query.cursor, 0
-    while told < most:
-        some = replace(query, cursor=cursor, limit=min(query.limit, most - told))
+
+    async def page(cursor: str | None, limit: int) -> tuple[Rows, str | None]:
+        some = replace(query, cursor=cursor, limit=limit)
         async with database.read() as connection:
-            rows, cursor = await _page(connection, some, keys, partitions)
-        yield csv_lines([row[column] for column in _COLUMNS] for row in rows)
-        if cursor is None:
-            return
-        told += len(rows)
-    yield last_line(f"Older entries follow with cursor={cursor}", len(_COLUMNS))
+            rows, after = await _page(connection, some, keys, partitions)
+        return [[row[column] for column in _COLUMNS] for row in rows], after
+
+    async for piece in csv_pages(_COLUMNS, query.cursor, query.limit, most, page, "Older entries"):
+        yield piece
 
 
 async def _page(

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.views.statistics import Span
 
 __all__ = [
-    "GROUPS", "Amounts", "Came", "Cancelled", "Group", "Hour", "StudioTotals", "Week",
+    "Amounts", "Came", "Cancelled", "Group", "Hour", "StudioTotals", "Week",
     "cancelled_in", "groups_in", "hours_in", "totals_of", "weeks_in",
 ]  # fmt: skip
 
@@ -39,8 +39,6 @@ _GROUPS: Final[Mapping[str, str]] = {
     "service": "f.service_id",
     "studio": "f.studio_id",
 }
-GROUPS: Final = ("person", "service", "studio")
-"""What sessions are told by, beside weeks."""
 
 
 def _by(key: str) -> sa.TextClause:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from holdfast.db.engine import Database
 from holdfast.kit.paging import decode_id, page_of
-from holdfast.views.spreadsheet import csv_lines, in_units, last_line
+from holdfast.views.spreadsheet import Rows, csv_pages, in_units
 from holdfast.views.suborders import suborder_lines, suborders_listed
 
 __all__ = ["OwnOrders", "suborders_csv"]
@@ -38,32 +38,19 @@ def suborders_csv(
 ) -> AsyncIterator[str]:
     """Piece by piece; raises BadCursor at once. Of more than ``most`` orders the last line gives
     the cursor to go on with."""
-    before = decode_id(asked.cursor) if asked.cursor else None
-    return _pieces(database, asked, before, partitions, most)
+    decode_id(asked.cursor or None)
 
-
-async def _pieces(
-    database: Database, asked: OwnOrders, before: UUID | None, partitions: int, most: int
-) -> AsyncIterator[str]:
-    yield csv_lines([_HEAD])
-    told = 0
-    while told < most:
+    async def page(cursor: str | None, limit: int) -> tuple[Rows, str | None]:
+        before = decode_id(cursor)
         found = await suborders_listed(
-            database.pool,
-            partitions,
-            asked.seller_id,
-            asked.status,
-            before,
-            _AT_ONCE + 1,
+            database.pool, partitions, asked.seller_id, asked.status, before, limit + 1,
             words=asked.words,
-        )
-        page, more = page_of(found, _AT_ONCE, lambda row: (str(row["order_id"]),))
-        lines = await suborder_lines(database.pool, [row["id"] for row in page], partitions)
-        yield csv_lines(_cells(row, line) for row in page for line in lines[row["id"]])
-        if more is None:
-            return
-        told, before = told + len(page), page[-1]["order_id"]
-    yield last_line(f"Older orders follow with cursor={more}", len(_HEAD))
+        )  # fmt: skip
+        rows, after = page_of(found, limit, lambda row: (str(row["order_id"]),))
+        lines = await suborder_lines(database.pool, [row["id"] for row in rows], partitions)
+        return [_cells(row, line) for row in rows for line in lines[row["id"]]], after
+
+    return csv_pages(_HEAD, asked.cursor or None, _AT_ONCE, most, page, "Older orders")
 
 
 def _cells(row: dict[str, Any], line: dict[str, Any]) -> list[object]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.fraud import FraudOutcome, FraudReason, FraudStatus, FraudVerdict
-from holdfast.kit.paging import decode_cursor, page_of
+from holdfast.kit.paging import decode_id, page_of
 from holdfast.views.buyers import BUYER_EMAIL, BUYER_NAME, Buyer, buyer_of
 
 __all__ = [
@@ -89,7 +89,7 @@ async def suspect_rows(
         also.append("c.status = :status")
         about["status"] = status
     if cursor is not None:
-        about["after"] = decode_cursor(cursor, tuple[UUID])[0]
+        about["after"] = decode_id(cursor)
         also.append("c.order_id < CAST(:after AS uuid)")
     rows = await connection.execute(sa.text(_ROWS.format(also=" AND ".join(also))), about)
     return page_of([_row(row) for row in rows], limit, lambda row: (row.order_id,))

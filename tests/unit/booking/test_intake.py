@@ -12,7 +12,6 @@ from holdfast.booking.intake import (
     Option,
     Question,
     fitted,
-    open_of,
     question_faults,
     together,
 )
@@ -134,4 +133,3 @@ def test_an_answer_keeps_the_wording_and_the_language_it_was_asked_in() -> None:
 def test_a_visit_asks_each_question_once() -> None:
     other = question()
     assert together([(WHERE, other), (WHERE,)]) == (WHERE, other)
-    assert open_of((WHERE, other), {WHERE.id}) == (other,)

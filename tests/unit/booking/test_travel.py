@@ -10,7 +10,6 @@ from holdfast.booking import (
     Nearest,
     Travelling,
     TravelTimes,
-    travel_cells,
     travel_minutes,
     with_table,
 )
@@ -55,7 +54,6 @@ def test_a_way_takes_what_the_table_says_or_what_its_length_takes() -> None:
     assert travel_minutes(ways, A, A, known) == 0
     assert travel_minutes(ways, A, None, known) == 0
     assert travel_minutes(ways, B, C, known) == 0  # nobody knows where it is
-    assert [travel_cells(minutes, 15) for minutes in (0, 1, 15, 16)] == [0, 1, 1, 2]
 
 
 ids = st.sampled_from([UUID(int=number) for number in range(6)])

@@ -7,7 +7,7 @@ from holdfast.people import DUTIES
 
 __all__ = [
     "ANY_DUTY", "BOOKINGS", "BOOKS", "CATALOGUE", "CLIENTS_DUTY", "CODES_READ", "LOOKED_AT",
-    "MONEY_BACK", "ORDERS", "OWN_BOOKING", "OWN_INVOICES", "OWN_ORDER", "OWN_TIME", "PEOPLE",
+    "MONEY_BACK", "ORDERS", "OWN_BOOKING", "OWN_ORDER", "OWN_TIME", "PEOPLE",
     "PICTURES", "PREPAID_SEEN", "PRODUCTS_SEEN", "PROMOTIONS", "REFUNDS", "REPORTS", "RESOURCES",
     "RESOURCE_MONEY", "SELLERS", "SELLERS_SEEN", "SETTINGS", "STOCK_READ", "STOCK_WRITE",
 ]  # fmt: skip
@@ -21,7 +21,6 @@ LOOKED_AT: Final = Access("anybody", duties=DUTIES)
 ORDERS: Final = duties_of("orders:read", "orders:write")
 OWN_ORDER: Final = duties_of("orders:read", "orders:write", "anybody", "order")
 REFUNDS: Final = duties_of("refunds:read", "refunds:write")
-OWN_INVOICES: Final = Access("anybody", "order", ("orders:read", "books:read"))
 MONEY_BACK: Final = Access("anybody", "order", ("refunds:write",))
 CATALOGUE: Final = duties_of("catalogue:read", "catalogue:write")
 CLIENTS_DUTY: Final = duties_of("clients:read", "clients:write")

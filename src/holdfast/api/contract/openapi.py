@@ -5,7 +5,6 @@ from typing import Any, Final
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
-from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from holdfast.api.contract.access import access_of
@@ -31,11 +30,10 @@ from holdfast.api.contract.problems import (
 from holdfast.flows.commit.refusals import StoreFull
 from holdfast.people import DutyLacking
 
-__all__ = ["document", "json_body", "operation_id"]
+__all__ = ["document", "operation_id"]
 
 _WITHOUT_ROLE: Final = (Forbidden, SecondFactorNeeded)
 _REF: Final = "#/components/schemas/{model}"
-_BODIES: Final[dict[str, type[BaseModel]]] = {}
 
 _KEY_PARAMETER: Final = {
     "name": "Idempotency-Key",
@@ -57,13 +55,6 @@ _SECURITY: Final = {
 _EITHER: Final[list[dict[str, list[str]]]] = [{name: []} for name in _SECURITY]
 
 
-def json_body(model: type[BaseModel]) -> dict[str, Any]:
-    """``openapi_extra=`` of a handler that reads its body itself: it takes this model."""
-    _BODIES[model.__name__] = model
-    schema = {"$ref": _REF.format(model=model.__name__)}
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
-
-
 def operation_id(route: APIRoute) -> str:
     """``list_products`` as ``listProducts``."""
     first, *rest = route.name.split("_")
@@ -81,8 +72,7 @@ def document(api: FastAPI) -> dict[str, Any]:
     )
     components = made.setdefault("components", {})
     schemas: dict[str, Any] = components.setdefault("schemas", {})
-    wanted: list[type[BaseModel]] = [ProblemBody, *_BODIES.values()]
-    _, more = models_json_schema([(model, "validation") for model in wanted], ref_template=_REF)
+    _, more = models_json_schema([(ProblemBody, "validation")], ref_template=_REF)
     schemas.update(more["$defs"])
     schemas["Problem"] = schemas.pop("ProblemBody")
     for unused in ("HTTPValidationError", "ValidationError"):
@@ -119,7 +109,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         kinds += [DutyLacking] if access.asker in ("staff", "studio") else []
         operation["security"] = _EITHER
     if method == "POST":
-        operation.setdefault("parameters", []).append(_KEY_PARAMETER)
+        operation["parameters"] = [*operation.get("parameters", ()), _KEY_PARAMETER]
     for status, response in problems(*kinds).items():
         known = responses.get(str(status))
         if known is None:

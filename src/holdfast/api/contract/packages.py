@@ -10,15 +10,24 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.kit import iso, shop_now
-from holdfast.packages import Grant, Package, PackageTerms
+from holdfast.packages import (
+    MAX_AMOUNT,
+    MAX_COUNT,
+    MAX_DAYS,
+    MAX_ITEMS,
+    MAX_NAMED,
+    Grant,
+    Package,
+    PackageTerms,
+)
 
 __all__ = [
     "GrantShown", "KindOfItem", "PackageAsked", "PackageShown", "StaffPackage", "asked_package",
     "grant_body", "package_body", "staff_package",
 ]  # fmt: skip
 
-Units = Annotated[int, Field(ge=1, le=10**12, strict=True)]
-Days = Annotated[int, Field(ge=0, le=3660, strict=True)]
+Units = Annotated[int, Field(ge=1, le=MAX_AMOUNT, strict=True)]
+Days = Annotated[int, Field(ge=0, le=MAX_DAYS, strict=True)]
 KindOfItem = Literal["hours", "certificate", "sessions"]
 
 
@@ -27,15 +36,15 @@ class ItemForm(Ask):
 
     kind: KindOfItem
     units: Units = Field(description="Minutes, or a certificate's amount in minor units")
-    price: Annotated[int, Field(ge=0, le=10**12, strict=True)] | None = Field(
+    price: Annotated[int, Field(ge=0, le=MAX_AMOUNT, strict=True)] | None = Field(
         default=None,
         description="Of one, in minor units; of `sessions` it may be left out: then each costs"
         " what the service does on the day it is bought",
     )
-    count: Annotated[int, Field(ge=1, le=20, strict=True)] = Field(
+    count: Annotated[int, Field(ge=1, le=MAX_COUNT, strict=True)] = Field(
         default=1, description="How many certificates"
     )
-    services: Annotated[list[UUID], Field(max_length=200)] = Field(
+    services: Annotated[list[UUID], Field(max_length=MAX_NAMED)] = Field(
         default=[], description="What it pays for; none named: everything; of `sessions` one"
     )
     session_minutes: Annotated[int, Field(ge=1, le=10**6, strict=True)] | None = Field(
@@ -59,14 +68,14 @@ class PackageAsked(Ask):
         default={}, description="By language"
     )
     currency: Annotated[str, Field(max_length=10)]
-    items: Annotated[list[ItemForm], Field(max_length=10)]
+    items: Annotated[list[ItemForm], Field(max_length=MAX_ITEMS)]
     first_day: date | None = Field(
         default=None, description="Of a season: it is not good before, by the shop's clock"
     )
     last_day: date | None = Field(
         default=None, description="Of a season: its last day, in place of `validDays`"
     )
-    valid_days: Annotated[int, Field(ge=1, le=3660, strict=True)] = Field(
+    valid_days: Annotated[int, Field(ge=1, le=MAX_DAYS, strict=True)] = Field(
         default=365, description="From the day it is paid"
     )
     grace_days: Days = Field(default=14, description="After them it can still be used up")

@@ -8,7 +8,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer
 from holdfast.flows.selling.leaving import LeftOpenCode, left_open
 from holdfast.flows.settlement.settler import Settler
-from holdfast.sellers import SellerNotFound, SellerState, seller_of
+from holdfast.sellers import SellerState, known_seller
 
 __all__ = ["LeavingBody", "leaving_of"]
 
@@ -34,9 +34,7 @@ class LeavingBody(Answer):
 async def leaving_of(settler: Settler, seller_id: UUID) -> LeavingBody:
     """Raises :class:`~holdfast.sellers.SellerNotFound`."""
     async with settler.database.read() as connection:
-        seller = await seller_of(connection, seller_id)
-    if seller is None:
-        raise SellerNotFound("There is no such seller.")
+        seller = await known_seller(connection, seller_id)
     found = await left_open(settler, seller_id)
     return LeavingBody(
         standing=seller.standing,

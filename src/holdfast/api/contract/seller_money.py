@@ -20,7 +20,7 @@ from holdfast.flows.selling.payouts import standing_of
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import shop_now
 from holdfast.kit.money import is_currency
-from holdfast.kit.paging import decode_id, page_of
+from holdfast.kit.paging import decode_id, page_by_id
 from holdfast.ledger import MAX_BALANCE
 from holdfast.sellers import (
     CommissionRule,
@@ -237,10 +237,10 @@ async def payouts_of(
     cursor: str | None,
 ) -> PayoutsBody:
     """A page of them; raises BadCursor."""
-    before = None if cursor is None else decode_id(cursor)
+    before = decode_id(cursor)
     pool = settler.database.pool
     found = await list_payouts(pool, holder_id, status, before, limit + 1)
-    page, more = page_of(found, limit, lambda one: (str(one.id),))
+    page, more = page_by_id(found, limit)
     return PayoutsBody(payouts=await _bodies(pool, page), next_cursor=more)
 
 

@@ -25,7 +25,7 @@ from holdfast.api.shell.conversing import (
     written_first,
 )
 from holdfast.api.shell.dependencies import database
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.conversations import (
     Conversation,
     ConversationNotFound,
@@ -48,12 +48,11 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/seller/{seller_id}/conversations", tags=["sellers"])
 
-_LOCALE = {"parameters": [LOCALE_PARAMETER]}
 _THEIRS = (SellerNotFound, ConversationNotFound)
 _WRITES = (ConversationFull, MessageEmpty, PhotoNotFound, *TELLS_AGAIN)
 
 
-@router.get("", responses=problems(BadCursor, SellerNotFound), openapi_extra=_LOCALE)
+@router.get("", responses=problems(BadCursor, SellerNotFound), openapi_extra=IN_A_LANGUAGE)
 async def list_own_conversations(
     request: Request,
     seller_id: UUID,
@@ -81,7 +80,7 @@ async def list_own_conversations(
     responses=problems(
         SellerNotFound, SellerSuspended, OrderNotFound, BuyerWithoutAccount, *_WRITES
     ),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def write_to_buyer(
     request: Request, seller_id: UUID, asked: OrderMessageAsked
@@ -91,7 +90,9 @@ async def write_to_buyer(
     return await written_first(request, asked, "seller", seller)
 
 
-@router.get("/{conversation_id}", responses=problems(BadCursor, *_THEIRS), openapi_extra=_LOCALE)
+@router.get(
+    "/{conversation_id}", responses=problems(BadCursor, *_THEIRS), openapi_extra=IN_A_LANGUAGE
+)
 async def get_own_conversation(
     request: Request,
     seller_id: UUID,
@@ -108,7 +109,7 @@ async def get_own_conversation(
     "/{conversation_id}/messages",
     status_code=201,
     responses=problems(*_THEIRS, SellerSuspended, *_WRITES),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_own_message(
     request: Request, seller_id: UUID, conversation_id: UUID, asked: MessageAsked
@@ -121,7 +122,7 @@ async def post_own_message(
 @router.post(
     "/{conversation_id}/read",
     responses=problems(*_THEIRS, MessageNotFound, *TELLS_AGAIN),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_own_read(
     request: Request, seller_id: UUID, conversation_id: UUID, asked: ReadAsked
@@ -134,7 +135,7 @@ async def post_own_read(
 @router.post(
     "/{conversation_id}/close",
     responses=problems(*_THEIRS, SellerSuspended, *TELLS_AGAIN),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_own_close(
     request: Request, seller_id: UUID, conversation_id: UUID

@@ -12,7 +12,7 @@ from holdfast.api.contract.problems import problems
 from holdfast.api.contract.uploads import Upload, file_body, upload
 from holdfast.api.seller.products import own, selling
 from holdfast.api.shell.dependencies import late
-from holdfast.api.shell.languages import LOCALE_PARAMETER
+from holdfast.api.shell.languages import IN_A_LANGUAGE
 from holdfast.api.staff.imports import (
     KINDS,
     FileName,
@@ -86,7 +86,7 @@ async def post_own_import(
 @router.get(
     "/imports",
     responses=problems(SellerNotFound),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def list_own_imports(request: Request, seller_id: UUID) -> Imports:
     """The seller's latest five, the newest first."""
@@ -96,7 +96,7 @@ async def list_own_imports(request: Request, seller_id: UUID) -> Imports:
 @router.get(
     "/imports/{import_id}",
     responses=problems(ImportNotFound, SellerNotFound),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_own_import(request: Request, seller_id: UUID, import_id: UUID) -> ImportAnswer:
     """How far it is, and its report."""
@@ -126,7 +126,7 @@ async def post_own_go(
         200: {"content": {"text/csv": {}}},
         **problems(ImportNotFound, SellerNotFound),
     },
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_own_faults(request: Request, seller_id: UUID, import_id: UUID) -> Response:
     """The rows that were left out or not taken as they stood, with why, to be mended and sent

@@ -85,7 +85,7 @@ async def list_own_orders(
         lines = suborders_csv(parts.database, asked, parts.reader.partitions)
         return csv_answer("orders.csv", lines)
     pool, partitions = parts.database.pool, parts.reader.partitions
-    before = None if cursor is None else decode_id(cursor)
+    before = decode_id(cursor)
     found = await suborders_listed(pool, partitions, owner, status, before, limit + 1, words=words)
     page, more = page_of(found, limit, lambda row: (str(row["order_id"]),))
     shown = await suborder_bodies(parts, page)

@@ -18,7 +18,7 @@ from holdfast.sellers import (
     SellerLeaves,
     SellerNotFound,
     SellerSuspended,
-    seller_of,
+    known_seller,
 )
 
 __all__ = ["router"]
@@ -83,9 +83,7 @@ async def put_own_page(
 
 async def _shown(request: Request, response: Response, seller_id: UUID) -> OwnPageBody:
     async with database(request).read() as connection:
-        one = await seller_of(connection, seller_id)
-    if one is None:
-        raise SellerNotFound("There is no such seller.")
+        one = await known_seller(connection, seller_id)
     response.headers["etag"] = etag(one.revision)
     return OwnPageBody(
         name=one.name,

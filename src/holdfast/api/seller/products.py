@@ -12,7 +12,7 @@ from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
 from holdfast.api.contract.uploads import LARGE_JSON, upload
 from holdfast.api.shell.dependencies import Member, caller, database, member, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shell.picture_uploads import PICTURE, PICTURE_BODY, PICTURE_PROBLEMS
 from holdfast.api.staff.bulk import (
     BulkAnswer,
@@ -114,7 +114,7 @@ async def list_own_sellers(request: Request, who: Member) -> OwnSellers:
 @router.get(
     "/{seller_id}/products",
     responses=problems(BadCursor, SellerNotFound),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def list_own_products(
     request: Request,

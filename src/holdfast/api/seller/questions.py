@@ -11,7 +11,7 @@ from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import problems
 from holdfast.api.seller.products import own
 from holdfast.api.shell.dependencies import database
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shop.questions import QuestionBody, question_body
 from holdfast.kit.paging import BadCursor
 from holdfast.sellers import SellerNotFound
@@ -44,7 +44,7 @@ class OwnGoodsQuestions(Answer):
 @router.get(
     "",
     responses=problems(BadCursor, SellerNotFound),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def list_questions_of_seller(
     request: Request,

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from holdfast.api.contract.csv_answers import CSV
 from holdfast.api.contract.problems import problems
 from holdfast.api.seller.products import own
-from holdfast.api.shell.languages import LOCALE_PARAMETER
+from holdfast.api.shell.languages import IN_A_LANGUAGE
 from holdfast.api.shell.spans import DEFAULT_DAYS, FirstShopDay, LastDays, LastShopDay
 from holdfast.api.shell.trade import TradeBody, TradeForm, trade_of
 from holdfast.sellers import SellerNotFound
@@ -21,7 +21,7 @@ router = APIRouter(prefix="/api/seller", tags=["sellers"])
     "/{seller_id}/trade",
     response_model=TradeBody,
     responses={**CSV, **problems(SellerNotFound)},
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_own_trade(
     request: Request,

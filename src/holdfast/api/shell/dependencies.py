@@ -13,6 +13,7 @@ from holdfast.db.replica import LateReads
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
+from holdfast.flows.people.login_desk import LoginDesk
 from holdfast.flows.settlement.pay_links import PAID_BY_LINK
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.wallets.treasury import Treasury
@@ -27,6 +28,7 @@ __all__ = [
     "exchange",
     "incoming",
     "late",
+    "login_desk",
     "member",
     "principal",
     "shop_parts",
@@ -56,6 +58,12 @@ def treasury(request: Request) -> Treasury:
     found = state_of(request).treasury
     assert found is not None, "this process has wallets"
     return found
+
+
+def login_desk(request: Request) -> LoginDesk:
+    """Where people show who they are."""
+    here = state_of(request)
+    return LoginDesk(here.database, here.passwords, here.throttle, here.second_factors, here.demo)
 
 
 def calendars(request: Request) -> Calendars:

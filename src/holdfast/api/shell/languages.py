@@ -8,7 +8,7 @@ from fastapi import Request
 from holdfast.api.shell.dependencies import exchange
 from holdfast.kit.locales import LOCALES, choose_locale
 
-__all__ = ["LOCALE_PARAMETER", "locale_of", "order_locale", "reader_of"]
+__all__ = ["IN_A_LANGUAGE", "LOCALE_PARAMETER", "locale_of", "order_locale", "reader_of"]
 
 _LOCALE: Final = re.compile(r"(?:^|&)locale=([A-Za-z-]{2,8})(?:&|$)")
 
@@ -47,3 +47,5 @@ LOCALE_PARAMETER: Final[dict[str, Any]] = {
     "description": "en, ru or ko; else Accept-Language decides",
     "schema": {"type": "string"},
 }
+IN_A_LANGUAGE: Final[dict[str, Any]] = {"parameters": [LOCALE_PARAMETER]}
+"""Of a route whose answer is in a language, as its ``openapi_extra``."""

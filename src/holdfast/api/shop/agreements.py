@@ -8,7 +8,7 @@ from holdfast.api.contract.agreements import AgreedAnswer, AgreedAsked, agreemen
 from holdfast.api.contract.answers import json_answer
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import caller, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.settlement.agreeing import agree, agree_by_link
 from holdfast.orders import PayLinkNotFound, PayLinkRevoked
@@ -24,7 +24,7 @@ router = APIRouter(prefix="/api", tags=["orders"])
     summary="Say which texts of the shop's its buyer agreed to",
     response_model=AgreedAnswer,
     responses=problems(OrderNotFound),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def put_agreement(request: Request, order_id: UUID, asked: AgreedAsked) -> Response:
     """Said when the button that pays is pressed. The order keeps when that was, and by when each
@@ -40,7 +40,7 @@ async def put_agreement(request: Request, order_id: UUID, asked: AgreedAsked) ->
     summary="The same by the order's secret address",
     response_model=AgreedAnswer,
     responses=problems(PayLinkNotFound, PayLinkRevoked),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def put_agreement_by_link(request: Request, token: str, asked: AgreedAsked) -> Response:
     kept = await agree_by_link(shop_parts(request), token, asked.texts, locale_of(request))

@@ -187,7 +187,7 @@ async def _own(
     pool: asyncpg.Pool, owner: str, when: AheadOrPast | None, cursor: str | None, limit: int
 ) -> list[Booking]:
     if when is None:
-        before = None if cursor is None else decode_id(cursor)
+        before = decode_id(cursor)
         return await bookings_of(pool, owner, before, limit)
     place = None if cursor is None else decode_cursor(cursor, tuple[datetime, UUID])
     return await bookings_by_time(pool, owner, when, shop_now(), place, limit)

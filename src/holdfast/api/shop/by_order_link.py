@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.ending.by_link import LinkUnconfirmed, guest_of, order_of_its_reader
 from holdfast.flows.mailing.order_links import OrderLinkUnknown
 from holdfast.people import Principal
@@ -47,6 +48,11 @@ class Asking(Struct, frozen=True):
     def may_be(self, order_id: UUID) -> bool:
         """Whether it is not for another order that the link is."""
         return self.only in (None, order_id)
+
+    def must_be(self, order_id: UUID) -> None:
+        """Raises :class:`OrderNotFound`, if it is for another order."""
+        if not self.may_be(order_id):
+            raise OrderNotFound("You have no such order.")
 
 
 async def whoever_asks(request: Request, link: str) -> Asking:

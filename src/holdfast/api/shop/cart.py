@@ -1,6 +1,6 @@
 """One's own cart: a guest's by the guest's cookie, a user's on all devices."""
 
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -17,7 +17,7 @@ from holdfast.api.contract.carts import ItemAsked, cart_of
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.direct import DirectRoute
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shell.looking import looked
 from holdfast.api.shell.state import state_of
 from holdfast.cart import Cart
@@ -32,11 +32,9 @@ from holdfast.flows.carting.held import held_for_cart
 from holdfast.kit import iso, shop_now
 from holdfast.views.cart import cart_seen
 
-__all__ = ["IN_A_LANGUAGE", "cart_answer", "router"]
+__all__ = ["cart_answer", "router"]
 
 router = APIRouter(prefix="/api/cart", tags=["cart"], route_class=DirectRoute)
-
-IN_A_LANGUAGE: Final[dict[str, Any]] = {"parameters": [LOCALE_PARAMETER]}
 
 
 @router.get(

@@ -16,9 +16,10 @@ from holdfast.api.contract.cart import (
 )
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.api.shell.languages import IN_A_LANGUAGE
 from holdfast.api.shell.looking import looked
 from holdfast.api.shell.state import state_of
-from holdfast.api.shop.cart import IN_A_LANGUAGE, cart_answer
+from holdfast.api.shop.cart import cart_answer
 from holdfast.api.shop.whose import UserInPath, owner_for
 from holdfast.cart import NotInCart
 from holdfast.catalog import AmbiguousOptions, Selection

@@ -13,7 +13,7 @@ from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.page_numbers import Limit, PageNumber, PageTooFar, passed_over
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.direct import DirectRoute
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.products import ProductBody
@@ -61,7 +61,7 @@ class CategoryPage(Answer):
     CATEGORIES,
     response_model=None,
     responses={200: {"model": CategoriesBody}, 304: {}, **problems()},
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def list_categories(
     request: Request,
@@ -89,7 +89,7 @@ async def list_categories(
         301: {"description": "It has another slug now"},
         **problems(BadCursor, CategoryNotFound, PageTooFar),
     },
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def list_category(
     request: Request,

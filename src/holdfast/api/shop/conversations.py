@@ -24,7 +24,7 @@ from holdfast.api.shell.conversing import (
     written,
 )
 from holdfast.api.shell.dependencies import Member, caller, database, member, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.booking import ResourceNotFound
 from holdfast.catalog import ProductNotFound
 from holdfast.conversations import (
@@ -52,11 +52,10 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/conversations", tags=["conversations"])
 
-_LOCALE = {"parameters": [LOCALE_PARAMETER]}
 _WRITES = (ConversationFull, MessageEmpty, PhotoNotFound, TooManyConversations, *TELLS_AGAIN)
 
 
-@router.get("", responses=problems(BadCursor), openapi_extra=_LOCALE)
+@router.get("", responses=problems(BadCursor), openapi_extra=IN_A_LANGUAGE)
 async def list_conversations(
     request: Request,
     who: Member,
@@ -82,7 +81,7 @@ async def list_conversations(
     "",
     status_code=201,
     responses=problems(ProductNotFound, OrderNotFound, SellerNotFound, ResourceNotFound, *_WRITES),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def ask_about(request: Request, asked: ConversationAsked) -> ConversationAnswer:
     """Ask about a product or an order of one's own: one conversation with each seller, each studio,
@@ -104,7 +103,7 @@ async def ask_about(request: Request, asked: ConversationAsked) -> ConversationA
 @router.get(
     "/{conversation_id}",
     responses=problems(BadCursor, ConversationNotFound),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_conversation(
     request: Request, conversation_id: UUID, cursor: Cursor = None, limit: Limit = 50
@@ -118,7 +117,7 @@ async def get_conversation(
     "/{conversation_id}/messages",
     status_code=201,
     responses=problems(ConversationNotFound, *_WRITES),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_message(
     request: Request, conversation_id: UUID, asked: MessageAsked
@@ -132,7 +131,7 @@ async def post_message(
     "/{conversation_id}/read",
     operation_id="markConversationRead",
     responses=problems(ConversationNotFound, MessageNotFound, *TELLS_AGAIN),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_read(
     request: Request, conversation_id: UUID, asked: ReadAsked
@@ -146,7 +145,7 @@ async def post_read(
     "/{conversation_id}/close",
     operation_id="closeConversation",
     responses=problems(ConversationNotFound, *TELLS_AGAIN),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_close(request: Request, conversation_id: UUID) -> ConversationAnswer:
     """It is done, until somebody writes again. Repeating it changes nothing."""
@@ -157,7 +156,7 @@ async def post_close(request: Request, conversation_id: UUID) -> ConversationAns
 @router.post(
     "/{conversation_id}/messages/{number}/report",
     responses=problems(ConversationNotFound, MessageNotFound, *TELLS_AGAIN),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_report(
     request: Request,

@@ -24,7 +24,7 @@ from holdfast.flows.promotions.coupons import (
     CouponsGone,
     give_out,
 )
-from holdfast.kit import encode_cursor, iso
+from holdfast.kit import iso, page_by_id
 from holdfast.kit.paging import BadCursor, decode_id
 from holdfast.views.coupons import campaigns_now, coupons_now
 
@@ -37,14 +37,15 @@ router = APIRouter(prefix="/api", tags=["coupons"], route_class=DirectRoute)
 async def list_campaigns(request: Request, limit: Limit = 20, cursor: Cursor = None) -> Response:
     """Campaigns that are open now, newest first, with what is left of each."""
     here = shop_parts(request)
-    before = None if cursor is None else decode_id(cursor)
+    before = decode_id(cursor)
     now = await here.coupons.now()
     found = await here.coupons.page(before, limit + 1, open_at=now)
-    shown = await campaigns_now(here.reader, found[:limit], now)
+    page, more = page_by_id(found, limit)
+    shown = await campaigns_now(here.reader, page, now)
     return json_answer(
         {
             "campaigns": [campaign_body(one) for one in shown],
-            "nextCursor": encode_cursor(str(found[limit - 1].id)) if len(found) > limit else None,
+            "nextCursor": more,
             "serverTime": iso(now),
         }
     )
@@ -95,14 +96,15 @@ async def ask_for_coupon(request: Request, campaign_id: UUID) -> Response:
 async def list_coupons(request: Request, limit: Limit = 20, cursor: Cursor = None) -> Response:
     """One's own coupons, newest first: usable, held by a purchase under way, used, or expired."""
     here, who = shop_parts(request), member(request)
-    before = None if cursor is None else decode_id(cursor)
+    before = decode_id(cursor)
     found = await here.coupons.of_owner(who.id, before, limit + 1)
+    page, more = page_by_id(found, limit)
     now = await here.coupons.now()
-    shown = await coupons_now(here.coupons, here.reader, found[:limit], now)
+    shown = await coupons_now(here.coupons, here.reader, page, now)
     return json_answer(
         {
             "coupons": [coupon_body(one) for one in shown],
-            "nextCursor": encode_cursor(str(found[limit - 1].id)) if len(found) > limit else None,
+            "nextCursor": more,
             "serverTime": iso(now),
         }
     )

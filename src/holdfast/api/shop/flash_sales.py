@@ -34,7 +34,7 @@ from holdfast.flows.checkout.sales import (
     sale_now,
 )
 from holdfast.flows.commit.refusals import AddressNeeded, CannotBuy
-from holdfast.kit import Problem, encode_cursor, iso, shop_now
+from holdfast.kit import Problem, iso, page_by_id, shop_now
 from holdfast.kit.paging import BadCursor, decode_id
 from holdfast.people import UserUnknown
 from holdfast.shipping import AddressInvalid
@@ -83,15 +83,16 @@ async def list_flash_sales(
 ) -> Response:
     """Flash sales that are to come or open, newest first."""
     here = shop_parts(request)
-    before = None if cursor is None else decode_id(cursor)
+    before = decode_id(cursor)
     found = await list_sales(here.database.pool, before, limit + 1, product=productId, lasting=True)
+    page, more = page_by_id(found, limit)
     now = shop_now()
-    shown = await sales_shown(here.reader, here.shelf, found[:limit], now)
+    shown = await sales_shown(here.reader, here.shelf, page, now)
     locale = order_locale(request, None)
     return json_answer(
         {
             "flashSales": [flash_sale_body(one, locale) for one in shown],
-            "nextCursor": encode_cursor(str(found[limit - 1].id)) if len(found) > limit else None,
+            "nextCursor": more,
             "serverTime": iso(now),
         }
     )

@@ -9,7 +9,7 @@ from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.home_blocks import Blocks, PictureBody, home_of, pictures_of
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.direct import DirectRoute
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.products import ProductBody
@@ -65,7 +65,7 @@ class HomePreviewAsked(Ask):
     "",
     response_model=None,
     responses={200: {"model": HomeBody}, **problems()},
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_home(request: Request) -> Response:
     """The home page as the shop arranged it, in the reader's language, with its products and what
@@ -77,7 +77,7 @@ async def get_home(request: Request) -> Response:
     "/preview",
     response_model=None,
     responses={200: {"model": HomeBody}, **problems(BadHome)},
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_home_preview(request: Request, asked: HomePreviewAsked) -> Response:
     """Staff: what the home page would be, were it arranged like this. Nothing is kept."""

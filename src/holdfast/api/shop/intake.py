@@ -8,7 +8,7 @@ from holdfast.api.contract.answers import json_answer
 from holdfast.api.contract.intake import AnswersAsked, IntakeAnswer, given_of, intake_body
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import caller, principal, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.flows.booking.booker import BookingNotFound
 from holdfast.flows.booking.intake import (
     AnswersClosed,
@@ -21,8 +21,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/bookings", tags=["booking"])
 
-_LOCALE = {"parameters": [LOCALE_PARAMETER]}
-
 
 @router.get(
     "/{booking_id}/questions",
@@ -30,7 +28,7 @@ _LOCALE = {"parameters": [LOCALE_PARAMETER]}
     summary="What is asked of the client of a booking, with the answers",
     response_model=IntakeAnswer,
     responses=problems(BookingNotFound),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_questions(request: Request, booking_id: UUID) -> Response:
     found = await intake_of(shop_parts(request), principal(request), booking_id)
@@ -43,7 +41,7 @@ async def get_questions(request: Request, booking_id: UUID) -> Response:
     summary="Answer what is asked, until the session begins",
     response_model=IntakeAnswer,
     responses=problems(BookingNotFound, AnswersInvalid, AnswersClosed),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def put_answers(request: Request, booking_id: UUID, asked: AnswersAsked) -> Response:
     """Each that is named is answered so, in the language of who asks; the others stay as they are.

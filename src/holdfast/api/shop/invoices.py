@@ -12,6 +12,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import exchange, shop_parts
+from holdfast.flows.commit.known_orders import order_shown_to
 from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.invoices import Issued, bill_pdf, issued_of, number_in
 from holdfast.kit import Problem
@@ -81,9 +82,7 @@ async def get_invoice(request: Request, order_id: UUID, number: Number) -> Respo
 
 async def _issued(request: Request, order_id: UUID) -> list[Issued]:
     parts, who = shop_parts(request), exchange(request).principal
-    order = await parts.orders.get(order_id)
-    if order is None or who is None or not (order.owner == who.id or who.is_staff):
-        raise OrderNotFound("You have no such order.")
+    await order_shown_to(parts.orders, who, order_id)
     return await issued_of(parts.database.pool, order_id)
 
 

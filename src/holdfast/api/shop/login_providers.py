@@ -7,7 +7,15 @@ from pydantic import Field, StringConstraints
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import Member, caller, database, exchange, shop_parts, shop_url
+from holdfast.api.shell.dependencies import (
+    Member,
+    caller,
+    database,
+    exchange,
+    login_desk,
+    shop_parts,
+    shop_url,
+)
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.session import SESSION_DAYS, UserBody, guest_before
 from holdfast.flows.people.accounts import CurrentPasswordWrong, DemoAccount
@@ -31,8 +39,8 @@ from holdfast.people import (
     TooManyLogins,
     User,
     UserUnknown,
-    by_id,
     identities_of,
+    known_user,
     user_owner,
 )
 from holdfast.people.login_providers import (
@@ -124,10 +132,7 @@ async def post_provider_login(
     state, here = state_of(request), exchange(request)
     terms, by = state.login_providers.named(login_provider), caller(request)
     if by.principal.kind == "user":
-        await may_connect(
-            database(request), state.passwords, state.throttle, by, asked.current_password,
-            demo=state.demo,
-        )  # fmt: skip
+        await may_connect(login_desk(request), by, asked.current_password)
     attempt = state.login_attempts.begin(
         login_provider, here.person().id, asked.next, utc_now(), consent=asked.consent
     )
@@ -165,9 +170,7 @@ async def post_provider_answer(
     if by.principal.kind == "user":
         await connect_own(database(request), who, by)
         async with database(request).read() as connection:
-            user = await by_id(connection, by.principal.user_id)
-        if user is None:
-            raise UserUnknown("There is no user with this ID.")
+            user = await known_user(connection, by.principal.user_id)
         return LoggedInByProvider(user=_shown(user), next=attempt.next, connected=True)
     user, came = await come_in(
         database(request), who, terms.title, guest_before(here), here.id, utc_now(),
@@ -184,10 +187,8 @@ async def post_provider_answer(
 async def get_own_providers(request: Request, who: Member) -> OwnProviders:
     """The shop's login providers, and with which of them one's account is connected."""
     async with database(request).read() as connection:
-        user = await by_id(connection, who.user_id)
+        user = await known_user(connection, who.user_id)
         theirs = {one.provider: one for one in await identities_of(connection, who.user_id)}
-    if user is None:
-        raise UserUnknown("There is no user with this ID.")
     shown = [(one.name, one.title) for one in state_of(request).login_providers.all()]
     # One that the shop has no more can still be disconnected.
     shown += [(name, name) for name in theirs if name not in dict(shown)]

@@ -42,8 +42,7 @@ async def show_order_code(
     """When that was first done is kept: refunded later, the code is not sold again. Repeating it
     changes nothing more."""
     asking = await whoever_asks(request, order_link)
-    if not asking.may_be(order_id):
-        raise OrderNotFound("You have no such order.")
+    asking.must_be(order_id)
     by = asking.caller(request, f"code/{code_id}")
     found = await show(shop_parts(request), by, order_id, code_id)
     body = {"id": found.one.id, "code": found.code, "seenAt": iso(found.one.seen_at)}

@@ -141,8 +141,7 @@ async def change_order_coupon(request: Request, order_id: UUID, asked: CouponAsk
     """The reservation has another id then; it ends when the one before would have."""
     shop_parts, by = shop_parts_of(request), caller(request, f"coupon-of/{order_id}")
     await change_coupon(shop_parts, by, order_id, asked.coupon_id)
-    order = await shop_parts.orders.get(order_id)
-    assert order is not None
+    order = await shop_parts.orders.known(order_id)
     return await order_answer(shop_parts, order)
 
 

@@ -97,8 +97,7 @@ async def change_order_delivery(
         asked.expected_total,
     )
     await readdress(shop_parts, by, order_id, wanted)
-    order = await shop_parts.orders.get(order_id)
-    assert order is not None
+    order = await shop_parts.orders.known(order_id)
     principal = exchange_of(request).principal
     staff = principal is not None and principal.is_staff
     return await order_answer(shop_parts, order, staff=staff, own=order.owner == by.actor)
@@ -117,8 +116,7 @@ async def change_order_collector(
     shop_parts, by = shop_parts_of(request), caller(request, f"collector-of/{order_id}")
     told = asked.collector
     await picked_up_by(shop_parts, by, order_id, None if told is None else told.collector())
-    order = await shop_parts.orders.get(order_id)
-    assert order is not None
+    order = await shop_parts.orders.known(order_id)
     return await order_answer(shop_parts, order, own=True)
 
 
@@ -132,8 +130,7 @@ async def change_order_collector(
 async def change_order_note(request: Request, order_id: UUID, asked: OrderNoteAsked) -> Response:
     shop_parts, by = shop_parts_of(request), caller(request, f"note-of/{order_id}")
     await note_of_buyer(shop_parts, by, order_id, asked.note or "")
-    order = await shop_parts.orders.get(order_id)
-    assert order is not None
+    order = await shop_parts.orders.known(order_id)
     return await order_answer(shop_parts, order, own=True)
 
 
@@ -149,6 +146,5 @@ async def change_order_contact(
 ) -> Response:
     shop_parts = shop_parts_of(request)
     await tell_by_mail(shop_parts, caller(request, f"contact-of/{order_id}"), order_id, asked.email)
-    order = await shop_parts.orders.get(order_id)
-    assert order is not None
+    order = await shop_parts.orders.known(order_id)
     return await order_answer(shop_parts, order, own=True)

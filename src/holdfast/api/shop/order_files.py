@@ -57,8 +57,7 @@ async def download_order_file(
     """An address of the file that one's order has. Each time is counted; refunded after the first,
     its units are not sold again."""
     asking = await whoever_asks(request, order_link)
-    if not asking.may_be(order_id):
-        raise OrderNotFound("You have no such order.")
+    asking.must_be(order_id)
     by = asking.caller(request, f"file/{file_id}")
     found = await fetch(shop_parts(request), by, order_id, file_id)
     url = f"/api/order-files/{found.grant.id}?key={found.key}"

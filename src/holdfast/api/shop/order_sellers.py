@@ -9,6 +9,7 @@ from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.suborders import BoughtOfSeller, bought_of_sellers
 from holdfast.api.shell.dependencies import exchange, shop_parts
+from holdfast.flows.commit.known_orders import own_order
 from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.views.suborders import suborders_of_order
 
@@ -28,9 +29,7 @@ async def get_order_sellers(request: Request, order_id: UUID) -> SellersOfOrder:
     """Which sellers send what of an order, and how far it is."""
     parts = shop_parts(request)
     principal = exchange(request).principal
-    order = await parts.orders.get(order_id)
-    if order is None or principal is None or order.owner != principal.id:
-        raise OrderNotFound("You have no such order.")
+    await own_order(parts.orders, "" if principal is None else principal.id, order_id)
     rows = await suborders_of_order(parts.database.pool, order_id)
     shown = await bought_of_sellers(parts.database.pool, rows, parts.reader.partitions)
     return SellersOfOrder(sellers=shown)

@@ -35,6 +35,7 @@ from holdfast.api.shop.order_answers import (
 )
 from holdfast.api.shop.whose import UserNamed, of_oneself
 from holdfast.flows.checkout.place import place
+from holdfast.flows.commit.known_orders import order_shown_to
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
     BalanceTooLarge,
@@ -57,7 +58,7 @@ from holdfast.flows.ending.cancel import Cancelled, cancel
 from holdfast.flows.ending.refusing import CancelByPictures
 from holdfast.flows.payments.give_back import PaymentDisputed
 from holdfast.flows.settlement.confirm import confirm_order
-from holdfast.kit import MAX_PAGE, encode_cursor, iso, shop_now
+from holdfast.kit import MAX_PAGE, iso, page_by_id, shop_now
 from holdfast.kit.paging import BadCursor, decode_id
 from holdfast.orders import OwnSearch, Reason, Status
 from holdfast.people import UserUnknown
@@ -264,13 +265,8 @@ async def cancel_order(request: Request, asked: CancelAsked) -> Response:
 async def get_order(request: Request, order_id: UUID) -> Response:
     shop_parts, view = shop_parts_of(request), view_of(request)
     principal = exchange_of(request).principal
-    order = await shop_parts.orders.get(order_id)
-    if (
-        order is None
-        or principal is None
-        or not (order.owner == principal.id or principal.is_staff)
-    ):
-        raise OrderNotFound("You have no such order.")
+    order = await order_shown_to(shop_parts.orders, principal, order_id)
+    assert principal is not None, "else it is not shown"
     return await order_answer(
         shop_parts,
         order,
@@ -303,13 +299,13 @@ async def list_orders(
     principal = exchange_of(request).principal
     orders = []
     if principal is not None:
-        before = None if cursor is None else decode_id(cursor)
+        before = decode_id(cursor)
         search = OwnSearch(
             tuple((q or "").split()), status, in_utc(since, "from"), in_utc(until, "to")
         )
         orders = await shop_parts.orders.of_owner(principal.id, before, limit + 1, search=search)
-    page = await order_page(shop_parts, orders[:limit], timeline=False, locale=reader_of(request))
-    more = encode_cursor(str(orders[limit - 1].id)) if len(orders) > limit else None
-    listed = [in_words(order, view) for order in page]
-    answer: dict[str, Any] = {"orders": listed, "nextCursor": more, "serverTime": iso(shop_now())}
+    listed, more = page_by_id(orders, limit)
+    page = await order_page(shop_parts, listed, timeline=False, locale=reader_of(request))
+    shown = [in_words(order, view) for order in page]
+    answer: dict[str, Any] = {"orders": shown, "nextCursor": more, "serverTime": iso(shop_now())}
     return json_answer(answer)

@@ -13,7 +13,7 @@ from holdfast.api.shop.orders import CANCEL_REFUSED, CancelAnswer, cancel_answer
 from holdfast.api.shop.whose import UserInPath, UserNamed, called, owner_for
 from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.ending.cancel import cancel
-from holdfast.kit import encode_cursor, iso
+from holdfast.kit import iso, page_by_id
 from holdfast.kit.paging import BadCursor, decode_id
 from holdfast.people import UserUnknown
 
@@ -63,9 +63,10 @@ async def list_orders_of(
     cursor: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Response:
     owner = await owner_for(request, user_id)
-    before = None if cursor is None else decode_id(cursor)
+    before = decode_id(cursor)
     passed = passed_over(page, limit, cursor)
     found = await shop_parts(request).orders.of_owner(owner.id, before, limit + 1, passed)
+    listed, more = page_by_id(found, limit)
     orders = [
         {
             "id": order.id,
@@ -75,9 +76,8 @@ async def list_orders_of(
             "status": order.status,
             "createdAt": iso(order.created_at),
         }
-        for order in found[:limit]
+        for order in listed
     ]
-    more = encode_cursor(str(found[limit - 1].id)) if len(found) > limit else None
     number = None if cursor else page or 1
     return json_answer({"orders": orders, "page": number, "limit": limit, "nextCursor": more})
 

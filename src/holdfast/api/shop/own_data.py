@@ -8,7 +8,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.problems import RateLimited, problems
-from holdfast.api.shell.dependencies import Member, caller, database, exchange
+from holdfast.api.shell.dependencies import Member, caller, database, exchange, login_desk
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.shell.leaving import (
     DATA,
@@ -34,7 +34,7 @@ from holdfast.people import (
     TooManyLinks,
     TooManyLogins,
     UserUnknown,
-    by_id,
+    known_user,
 )
 
 __all__ = ["router"]
@@ -71,9 +71,7 @@ async def get_own_data(request: Request, who: Member) -> StreamingResponse:
     state = state_of(request)
     await pace(state.own_files, who.id)
     async with database(request).read() as connection:
-        user = await by_id(connection, who.user_id)
-    if user is None:
-        raise UserUnknown("There is no user with this ID.")
+        user = await known_user(connection, who.user_id)
     partitions = leaving(request).shop.reader.partitions
     return data_file("my-data.json", data_of_account(database(request), partitions, user))
 
@@ -117,16 +115,8 @@ async def post_close(asked: ClosingAsked, request: Request, who: Member) -> Acco
     subscriptions are removed, orders, bookings, messages and reviews stay without one's name.
     Papers about money stay as long as the law wants them. The address may sign up again."""
     state, by = state_of(request), caller(request)
-    await must_be_theirs(
-        database(request),
-        state.passwords,
-        state.throttle,
-        state.mailing,
-        by,
-        asked.current_password,
-        asked.code,
-        demo=state.demo,
-    )
+    desk = login_desk(request)
+    await must_be_theirs(desk, state.mailing, by, asked.current_password, asked.code)
     await close(leaving(request), by, who.user_id, "owner", give_up=asked.give_up, demo=state.demo)
     state.credentials.ended(who.user_id)
     here = exchange(request)

@@ -24,8 +24,8 @@ from holdfast.people import (
     LinkUsed,
     TooManyLinks,
     UserUnknown,
-    by_id,
     email_verified,
+    known_user,
 )
 
 __all__ = ["router"]
@@ -51,9 +51,7 @@ class EmailVerified(Answer):
 async def get_own_email(request: Request, who: Member) -> OwnEmail:
     """The address of one's account, and whether it is confirmed."""
     async with database(request).read() as connection:
-        user = await by_id(connection, who.user_id)
-        if user is None:
-            raise UserUnknown("There is no user with this ID.")
+        user = await known_user(connection, who.user_id)
         verified = await email_verified(connection, user.id)
     return OwnEmail(email=user.email, verified=verified, can_ask=_sends(request))
 

@@ -11,7 +11,7 @@ from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.packages import PackageShown, package_body
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, member, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of, order_locale
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of, order_locale
 from holdfast.flows.commit.refusals import TooManyHolds, TooManyReservations
 from holdfast.flows.packages.buying import (
     PackagePriceChanged,
@@ -27,8 +27,6 @@ from holdfast.packages import Gift, PackageNotFound
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/packages", tags=["packages"])
-
-_LOCALE = {"parameters": [LOCALE_PARAMETER]}
 
 
 class PackagesBody(Answer):
@@ -65,7 +63,7 @@ class PackageOrdered(Answer):
     server_time: Instant
 
 
-@router.get("", openapi_extra=_LOCALE)
+@router.get("", openapi_extra=IN_A_LANGUAGE)
 async def list_packages(request: Request) -> PackagesBody:
     """What can be bought, in the reader's language."""
     locale = locale_of(request)
@@ -73,7 +71,7 @@ async def list_packages(request: Request) -> PackagesBody:
     return PackagesBody(packages=[package_body(one, locale) for one in offered])
 
 
-@router.get("/{package_id}", responses=problems(PackageNotFound), openapi_extra=_LOCALE)
+@router.get("/{package_id}", responses=problems(PackageNotFound), openapi_extra=IN_A_LANGUAGE)
 async def get_package(request: Request, package_id: UUID) -> PackageShown:
     """One of them."""
     found = await offered_package(shop_parts(request), package_id)
@@ -106,8 +104,7 @@ async def post_buy(request: Request, package_id: UUID, asked: BuyPackageAsked) -
         expected=asked.expected_total,
         locale=order_locale(request, None),
     )
-    order = await shop_parts(request).orders.get(placed.order_id)
-    assert order is not None
+    order = await shop_parts(request).orders.known(placed.order_id)
     return json_answer(
         {
             "success": True,

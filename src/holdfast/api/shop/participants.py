@@ -34,7 +34,7 @@ from holdfast.flows.booking.sharing import (
 )
 from holdfast.flows.mailing.shared_links import SharedLinkUnknown, participant_by_link
 from holdfast.kit import MAX_PAGE, iso
-from holdfast.kit.paging import BadCursor, decode_id, page_of
+from holdfast.kit.paging import BadCursor, decode_id, page_by_id
 from holdfast.people import Principal, is_guest, names_of
 from holdfast.views.booking.calendar import shared_event
 
@@ -150,10 +150,10 @@ async def list_shared(
     cursor: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Response:
     """Bookings of others in which one takes part, by one's account."""
-    before = None if cursor is None else decode_id(cursor)
+    before = decode_id(cursor)
     pool = shop_parts(request).database.pool
     found = await parts_taken_by(pool, member(request).id, before, limit + 1)
-    page, more = page_of(found, limit, lambda one: (str(one.id),))
+    page, more = page_by_id(found, limit)
     return json_answer({"bookings": await _shared(request, page), "nextCursor": more})
 
 

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request
 from holdfast.api.contract.found_places import AddressAsked, PlacesAnswer, places_answer
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import exchange
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shell.pacing import pace
 from holdfast.api.shell.state import state_of
 from holdfast.booking.places import GeocoderAway, GeocoderBusy, GeocoderRefused, NoGeocoder
@@ -19,7 +19,7 @@ router = APIRouter(prefix="/api/places", tags=["booking"])
     "",
     operation_id="findOwnPlace",
     responses=problems(NoGeocoder, GeocoderAway, GeocoderBusy, GeocoderRefused),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def find_own_place(request: Request, address: AddressAsked) -> PlacesAnswer:
     """Where an address is, for who books near it; so often of one address of the net, since the

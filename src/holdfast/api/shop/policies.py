@@ -7,7 +7,7 @@ from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.shop_pages import policy_name
 from holdfast.api.shell.dependencies import database, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.kit.clock import iso
 from holdfast.shop import PolicyName, PolicyNotFound, policy_in, read_policies
 
@@ -26,7 +26,7 @@ class PolicyBody(Answer):
 @router.get(
     "/{policy}",
     responses=problems(PolicyNotFound),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_policy(request: Request, policy: str) -> PolicyBody:
     """A text of the shop: in the reader's language, else in the first of the shop's that has it."""

@@ -24,7 +24,7 @@ from holdfast.flows.packages.keeping import (
     found_grant,
     transfer,
 )
-from holdfast.kit.paging import BadCursor, decode_id, page_of
+from holdfast.kit.paging import BadCursor, decode_id, page_by_id
 from holdfast.packages import CodeUnknown, Grant, GrantNotFound, TooManyCodes, grants_of
 from holdfast.people import TooManyUnknown, by_email, user_owner
 from holdfast.views.names_now import grants_named
@@ -79,9 +79,9 @@ async def list_prepaid(
 ) -> Response:
     """One's own hours and certificates, the latest first."""
     parts = shop_parts(request)
-    before = None if cursor is None else decode_id(cursor)
+    before = decode_id(cursor)
     found = await grants_of(parts.database.pool, who.id, before, limit + 1)
-    page, more = page_of(found, limit, lambda one: (str(one.id),))
+    page, more = page_by_id(found, limit)
     page = await grants_named(parts.database, page, reader_of(request))
     accounts = await gather(*(parts.reader.account(one.key) for one in page))
     shown = [

@@ -13,7 +13,7 @@ from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.problems import InvalidRequest, problems
 from holdfast.api.shell.dependencies import exchange
 from holdfast.api.shell.direct import DirectRoute
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.looking import looked
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
@@ -248,7 +248,7 @@ def _answer(body: bytes) -> Response:
     "",
     response_model=None,
     responses={200: {"model": ProductsBody}, **problems(BadCursor, SearchNotReady)},
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def list_products(
     request: Request,
@@ -282,7 +282,7 @@ async def list_products(
     "/best-sellers",
     response_model=None,
     responses={200: {"model": BestSellersBody}, **problems()},
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def list_best_sellers(
     request: Request,

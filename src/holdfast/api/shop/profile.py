@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.names import Email, PersonName
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import Member, caller, database, exchange
+from holdfast.api.shell.dependencies import Member, caller, database, exchange, login_desk
 from holdfast.api.shell.exchange import Exchange
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.session import SESSION_DAYS, LoggedIn, LoggedOut, UserBody, guest_before
@@ -110,20 +110,12 @@ async def post_signup(asked: SignUp, request: Request) -> LoggedIn:
 )
 async def patch_profile(asked: ProfileChange, request: Request, who: Member) -> LoggedIn:
     """Change one's name, or the address one logs in with. A new address takes the password."""
-    state, user_id = state_of(request), who.user_id
-    demo = state.demo
+    desk, user_id = login_desk(request), who.user_id
     if asked.email is not None:
-        user = await change_email(
-            database(request),
-            state.passwords,
-            state.throttle,
-            caller(request),
-            asked.email,
-            asked.current_password or "",
-            demo=demo,
-        )
+        password = asked.current_password or ""
+        user = await change_email(desk, caller(request), asked.email, password)
     if asked.name is not None:
-        user = await change_name(database(request), user_id, asked.name, demo=demo)
+        user = await change_name(desk, user_id, asked.name)
     _forget(request, user_id)
     return LoggedIn(user=shown(user))
 
@@ -134,16 +126,12 @@ async def patch_profile(asked: ProfileChange, request: Request, who: Member) -> 
 )
 async def post_password(asked: PasswordChange, request: Request, who: Member) -> PasswordChanged:
     """Change one's password. Every other session ends; this one stays."""
-    state = state_of(request)
     await change_password(
-        database(request),
-        state.passwords,
-        state.throttle,
+        login_desk(request),
         caller(request),
         asked.current_password,
         asked.password,
         session=exchange(request).session,
-        demo=state.demo,
     )
     _forget(request, who.user_id)
     return PasswordChanged(success=True)

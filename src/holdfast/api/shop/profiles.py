@@ -1,6 +1,5 @@
 """The page of a photographer or a studio: how they are rated, what can be booked with them."""
 
-from typing import Final
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -10,7 +9,7 @@ from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.services import ServiceBody, service_body
 from holdfast.api.shell.dependencies import database, exchange
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shell.looking import looked
 from holdfast.api.shop.products import ImageBody, image_shown
 from holdfast.booking import PageKind, Resource, ResourceNotFound, page_slug, with_page
@@ -21,8 +20,6 @@ from holdfast.views.booking.profiles import profile_of
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api", tags=["studio"])
-
-_LOCALE: Final = {"parameters": [LOCALE_PARAMETER]}
 
 
 class ProfileLink(Answer):
@@ -65,13 +62,15 @@ class ProfileBody(Answer):
     may_reply: bool = Field(description="Whether who asks may reply to the reviews")
 
 
-@router.get("/photographers/{slug}", responses=problems(ResourceNotFound), openapi_extra=_LOCALE)
+@router.get(
+    "/photographers/{slug}", responses=problems(ResourceNotFound), openapi_extra=IN_A_LANGUAGE
+)
 async def get_photographer(request: Request, slug: str) -> ProfileBody:
     """A photographer by the last word of their page's address, or by id."""
     return await _profile(request, "photographer", slug)
 
 
-@router.get("/studios/{slug}", responses=problems(ResourceNotFound), openapi_extra=_LOCALE)
+@router.get("/studios/{slug}", responses=problems(ResourceNotFound), openapi_extra=IN_A_LANGUAGE)
 async def get_studio(request: Request, slug: str) -> ProfileBody:
     """A studio by the last word of its page's address, or by id."""
     return await _profile(request, "studio", slug)

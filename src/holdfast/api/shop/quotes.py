@@ -14,7 +14,7 @@ from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
 from holdfast.api.shell.direct import DirectRoute
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.flows.checkout.price_changed import sums_of
 from holdfast.flows.checkout.prices import ShippingUnknown
 from holdfast.flows.checkout.quoting import Quoted, quote_cart
@@ -98,7 +98,7 @@ class PriceAnswer(Answer):
     operation_id="quoteCart",
     summary="What a cart costs, each amount in words; nothing is held",
     response_model=PriceAnswer,
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
     responses=problems(*CART_REFUSED, ShippingUnknown, AddressInvalid),
 )
 async def quote_a_cart(request: Request, asked: PricedCartAsked) -> Response:

@@ -8,7 +8,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.direct import DirectRoute
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.packing import packed
 from holdfast.api.shop.products import PRODUCT_PARAMETER, ProductBody, ids_of, reads
 from holdfast.catalog import ProductNotFound
@@ -60,7 +60,7 @@ class SomeProducts(Answer):
     "/popular",
     response_model=None,
     responses={200: {"model": SomeProducts}, **problems()},
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def list_popular(
     request: Request, limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 20
@@ -74,7 +74,7 @@ async def list_popular(
     "/among",
     response_model=None,
     responses={200: {"model": SomeProducts}, **problems()},
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def list_among(
     request: Request,

@@ -29,6 +29,7 @@ from holdfast.api.shell.languages import locale_of
 from holdfast.api.shop.by_order_link import LINK_REFUSED, Asking, OrderLink, whoever_asks
 from holdfast.catalog import ProductNotFound, VariantNotFound
 from holdfast.flows.checkout.basket import MixedCurrencies
+from holdfast.flows.commit.known_orders import order_shown_to
 from holdfast.flows.commit.refusals import (
     InsufficientStock,
     NotPaid,
@@ -148,8 +149,7 @@ async def post_return(
     from now on."""
     once(asked.lines)
     asking = await whoever_asks(request, order_link)
-    if not asking.may_be(order_id):
-        raise OrderNotFound("You have no such order.")
+    asking.must_be(order_id)
     by = asking.caller(request, f"return/{order_id}")
     lines = {one.line: ReturnLine(one.quantity, one.reason) for one in asked.lines}
     exchange = wanted_instead(asked.lines)
@@ -209,16 +209,10 @@ async def get_label(
 
 async def _own_order(here: ShopParts, asking: Asking, order_id: UUID) -> tuple[Order, bool]:
     """The order, and whether staff ask about another's. Raises :class:`OrderNotFound`."""
-    principal = asking.principal
-    order = await here.orders.get(order_id)
-    if (
-        order is None
-        or not asking.may_be(order_id)
-        or principal is None
-        or not (order.owner == principal.id or principal.is_staff)
-    ):
-        raise OrderNotFound("You have no such order.")
-    return order, order.owner != principal.id
+    asking.must_be(order_id)
+    order = await order_shown_to(here.orders, asking.principal, order_id)
+    assert asking.principal is not None, "else it is not shown"
+    return order, order.owner != asking.principal.id
 
 
 def _words(lines: Sequence[Returnable], language: str) -> list[str | None]:

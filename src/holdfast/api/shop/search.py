@@ -10,7 +10,7 @@ from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.page_numbers import Limit, PageNumber, PageTooFar, passed_over
 from holdfast.api.contract.problems import InvalidRequest, problems
 from holdfast.api.shell.direct import DirectRoute
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.products import CategoryLink, ProductBody
@@ -120,7 +120,7 @@ class SuggestBody(Answer):
         200: {"model": SearchBody},
         **problems(BadCursor, PageTooFar, FilterUnknown, SearchNotReady),
     },
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def search_products(
     request: Request,
@@ -181,7 +181,7 @@ async def search_products(
     "/suggest",
     response_model=None,
     responses={200: {"model": SuggestBody}, **problems(SearchNotReady)},
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def suggest(
     request: Request,

@@ -7,7 +7,14 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import Member, caller, database, exchange, shop_parts
+from holdfast.api.shell.dependencies import (
+    Member,
+    caller,
+    database,
+    exchange,
+    login_desk,
+    shop_parts,
+)
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.profile import Password
 from holdfast.flows.people.accounts import CurrentPasswordWrong, DemoAccount
@@ -96,16 +103,11 @@ async def get_second_factor(request: Request, who: Member) -> SecondFactorShown:
 async def post_begin(asked: SecondFactorBegun, request: Request) -> SecondFactorSecret:
     """A new secret for an app that makes codes (TOTP, RFC 6238: SHA-1, six digits, 30 seconds).
     Begun again, the one before is none."""
-    state = state_of(request)
     secret, address = await begin_second_factor(
-        database(request),
-        state.passwords,
-        state.throttle,
-        state.second_factors,
+        login_desk(request),
         caller(request),
         asked.current_password,
         (await shop_parts(request).shop.now()).name,
-        demo=state.demo,
     )
     return SecondFactorSecret(secret=secret, address=address, picture=square_code(address))
 
@@ -121,8 +123,7 @@ async def post_confirm(
     """Turn it on by a first code. Every other session ends."""
     state = state_of(request)
     codes = await confirm_second_factor(
-        database(request),
-        state.second_factors,
+        login_desk(request),
         caller(request),
         asked.code,
         shop_now(),
@@ -141,17 +142,8 @@ _CHANGE_REFUSED = problems(
 @router.post("/recovery-codes", responses=_CHANGE_REFUSED)
 async def post_recovery_codes(asked: SecondFactorChanged, request: Request) -> RecoveryCodes:
     """New recovery codes; those before work no more. It takes the password and a code."""
-    state = state_of(request)
     codes = await renew_recovery_codes(
-        database(request),
-        state.passwords,
-        state.throttle,
-        state.second_factors,
-        caller(request),
-        asked.current_password,
-        asked.code,
-        shop_now(),
-        demo=state.demo,
+        login_desk(request), caller(request), asked.current_password, asked.code, shop_now()
     )
     return RecoveryCodes(recovery_codes=codes)
 
@@ -161,15 +153,7 @@ async def post_off(asked: SecondFactorChanged, request: Request, who: Member) ->
     """Turn it off. It takes the password and a code. Roles that the shop asks it for wait again."""
     state = state_of(request)
     await turn_off_second_factor(
-        database(request),
-        state.passwords,
-        state.throttle,
-        state.second_factors,
-        caller(request),
-        asked.current_password,
-        asked.code,
-        shop_now(),
-        demo=state.demo,
+        login_desk(request), caller(request), asked.current_password, asked.code, shop_now()
     )
     state.credentials.ended(who.user_id)
     return await get_second_factor(request, who)

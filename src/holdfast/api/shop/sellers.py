@@ -8,7 +8,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shell.state import state_of
 from holdfast.sellers import SellerNotFound, remembered_as
 
@@ -29,7 +29,7 @@ class SellerPageBody(Answer):
 @router.get(
     "/{seller}",
     responses=problems(SellerNotFound),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_seller(
     request: Request,

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import exchange, shop_parts
+from holdfast.api.shell.dependencies import exchange, login_desk, shop_parts
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.exchange import Exchange
 from holdfast.api.shell.state import state_of
@@ -21,8 +21,6 @@ from holdfast.flows.people.second_codes import SecondFactorOff
 from holdfast.kit.clock import shop_now
 from holdfast.people import (
     MAX_PASSWORD,
-    LoginThrottle,
-    Passwords,
     SecondCodeWrong,
     SecondStep,
     SecondStepOver,
@@ -108,13 +106,9 @@ def guest_before(here: Exchange) -> str | None:
 async def log_in_by_password(login: Login, request: Request) -> Response:
     """Log in by password. The answer sets the session cookie; a guest's orders and cart come
     along. Of whom a second factor is on it sets none: a code comes next."""
-    state, here = state_of(request), exchange(request)
-    passwords: Passwords = state.passwords
-    throttle: LoginThrottle = state.throttle
+    here = exchange(request)
     user, token = await log_in(
-        shop_parts(request).database,
-        passwords,
-        throttle,
+        login_desk(request),
         login.email,
         login.password,
         here.address,
@@ -148,8 +142,7 @@ async def log_in_by_code(asked: SecondStepAsked, request: Request) -> Response:
     ten minutes and takes five tries."""
     here = exchange(request)
     user, token = await finish_login(
-        shop_parts(request).database,
-        state_of(request).second_factors,
+        login_desk(request),
         asked.step,
         asked.code,
         shop_now(),

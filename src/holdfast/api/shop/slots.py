@@ -22,7 +22,7 @@ from holdfast.api.contract.slots import (
 )
 from holdfast.api.shell.dependencies import exchange
 from holdfast.api.shell.direct import DirectRoute
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shell.looking import looked
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
@@ -67,7 +67,7 @@ VisitorZone = Annotated[
     "",
     response_model=None,
     responses={200: {"model": SlotsBody}, **problems(NotTogether, ServiceNotFound, UnknownZone)},
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def list_slots(
     request: Request,
@@ -110,7 +110,7 @@ async def list_slots(
     "/next",
     response_model=None,
     responses={200: {"model": SlotsBody}, **problems(NotTogether, ServiceNotFound, UnknownZone)},
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def list_next_slots(
     request: Request,
@@ -173,7 +173,7 @@ async def get_heat(
     "/why",
     response_model=None,
     responses={200: {"model": WhyBody}, **problems(NotTogether, ServiceNotFound)},
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_why(
     request: Request,

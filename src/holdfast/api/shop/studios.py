@@ -12,7 +12,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.problems import InvalidRequest, problems
 from holdfast.api.shell.dependencies import database
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shop.products import ImageBody, image_shown
 from holdfast.booking import Nearest, Resource, list_resources, page_slug
 from holdfast.kit.positions import Position
@@ -25,7 +25,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api", tags=["studio"])
 
-_LOCALE = {"parameters": [LOCALE_PARAMETER]}
 MOST_NEAR: Final = 100
 
 
@@ -92,7 +91,7 @@ class EquipmentAnswer(Answer):
     equipment: list[EquipmentBody] = Field(description="By name")
 
 
-@router.get("/photographers", responses=problems(), openapi_extra=_LOCALE)
+@router.get("/photographers", responses=problems(), openapi_extra=IN_A_LANGUAGE)
 async def list_photographers(request: Request) -> PhotographersAnswer:
     """Photographers that can be booked."""
     locale, pool = locale_of(request), database(request).pool
@@ -113,7 +112,7 @@ async def list_photographers(request: Request) -> PhotographersAnswer:
     )
 
 
-@router.get("/studios", responses=problems(), openapi_extra=_LOCALE)
+@router.get("/studios", responses=problems(), openapi_extra=IN_A_LANGUAGE)
 async def list_studios(
     request: Request,
     near: Annotated[
@@ -192,7 +191,7 @@ def _place(near: str) -> Position:
     return Position(latitude, longitude)
 
 
-@router.get("/equipment", responses=problems(), openapi_extra=_LOCALE)
+@router.get("/equipment", responses=problems(), openapi_extra=IN_A_LANGUAGE)
 async def list_equipment(request: Request) -> EquipmentAnswer:
     """Equipment that can be booked."""
     locale = locale_of(request)

@@ -157,8 +157,9 @@ async def buy_from_wallet(request: Request, asked: PurchaseAsked) -> Response:
         from_cart=asked.from_cart,
     )
     order_id = placed.order_id
-    order = await shop_parts.orders.get(order_id) if later else await decided(shop_parts, order_id)
-    assert order is not None
+    order = (
+        await shop_parts.orders.known(order_id) if later else await decided(shop_parts, order_id)
+    )
     status = 202 if later or order.status == "pending" else 201
     answer = await order_answer(shop_parts, order, status, view=view, summed=True)
     if later:
@@ -194,9 +195,7 @@ async def _at_provider(request: Request, asked: PurchaseAsked) -> Order:
     if begun.status == "succeeded":
         by = caller(request, "buy-paid")
         await confirm_order(shop_parts, by, hold_id, begun.payment_id)
-    order = await shop_parts.orders.get(placed.order_id)
-    assert order is not None
-    return order
+    return await shop_parts.orders.known(placed.order_id)
 
 
 def _wanted(asked: PurchaseAsked) -> list[CartLine] | Amount:

@@ -11,7 +11,7 @@ from holdfast.api.contract.cart import ADD_REFUSED, CartChangedAnswer
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import caller, member, shop_parts
 from holdfast.api.shell.direct import DirectRoute
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shell.packing import packed
 from holdfast.api.shop.cart import cart_answer
 from holdfast.api.shop.products import ProductBody, reads
@@ -26,8 +26,6 @@ from holdfast.wishes import wishes_of
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/wishes", tags=["products"], route_class=DirectRoute)
-
-_LOCALE = {"parameters": [LOCALE_PARAMETER]}
 
 
 class WishesAnswer(Answer):
@@ -51,7 +49,7 @@ class CartToWishes(Ask):
 
 
 @router.get(
-    "", response_model=None, responses={200: {"model": WishesAnswer}}, openapi_extra=_LOCALE
+    "", response_model=None, responses={200: {"model": WishesAnswer}}, openapi_extra=IN_A_LANGUAGE
 )
 async def list_wishes(request: Request) -> Response:
     """One's own list; at most 100 products."""
@@ -65,7 +63,7 @@ async def list_wishes(request: Request) -> Response:
         200: {"model": WishesAnswer},
         **problems(ProductNotFound, TooManyWishes, TooBusy, OutcomeUnknown),
     },
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def put_wish(request: Request, product_id: UUID) -> Response:
     """Put a product on one's list. Repeating it changes nothing."""
@@ -77,7 +75,7 @@ async def put_wish(request: Request, product_id: UUID) -> Response:
     "/{product_id}",
     response_model=None,
     responses={200: {"model": WishesAnswer}, **problems(TooBusy, OutcomeUnknown)},
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def delete_wish(request: Request, product_id: UUID) -> Response:
     """Take a product from one's list. Repeating it changes nothing."""
@@ -94,7 +92,7 @@ async def delete_wish(request: Request, product_id: UUID) -> Response:
         200: {"model": WishesAnswer},
         **problems(*ADD_REFUSED, TooBusy, OutcomeUnknown),
     },
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def move_to_cart(request: Request, product_id: UUID, asked: WishToCart) -> Response:
     parts, by = shop_parts(request), caller(request, f"wish-to-cart/{product_id}")
@@ -108,7 +106,7 @@ async def move_to_cart(request: Request, product_id: UUID, asked: WishToCart) ->
     summary="Move a line of one's cart to the wish list",
     response_model=CartChangedAnswer,
     responses=problems(NotInCart, ProductNotFound, TooManyWishes, *COMMITS),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def move_from_cart(request: Request, asked: CartToWishes) -> Response:
     who, parts = member(request), shop_parts(request)

@@ -6,7 +6,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import database, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.kit.clock import iso
 from holdfast.shop import WrittenPageNotFound, read_pages
 
@@ -26,7 +26,7 @@ class WrittenPageBody(Answer):
 @router.get(
     "/{slug}",
     responses=problems(WrittenPageNotFound),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_written_page(request: Request, slug: str) -> WrittenPageBody:
     """A page of the shop's: in the reader's language, else in the first of the shop's that it is

@@ -14,7 +14,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.csv_answers import CSV
 from holdfast.api.shell.dependencies import late
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shell.spans import FirstDay, LastDay, asked_span
 from holdfast.booking import list_resources
 from holdfast.booking.services import load_services
@@ -84,7 +84,7 @@ class BookingDemand(Answer):
     "/booking-demand",
     response_model=BookingDemand,
     responses=CSV,
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_booking_demand(
     request: Request,

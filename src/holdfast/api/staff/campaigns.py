@@ -16,7 +16,7 @@ from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.staff.discounts import DiscountAsked, EndAsked
 from holdfast.flows.promotions.campaigns import BadTerms, CampaignOver, end_campaign, make_campaign
 from holdfast.flows.promotions.coupons import CampaignNotFound
-from holdfast.kit import Money, encode_cursor, iso
+from holdfast.kit import Money, iso, page_by_id
 from holdfast.kit.paging import BadCursor, decode_id
 from holdfast.promotions import MAX_PER_CUSTOMER, MAX_QUANTITY, MAX_VALID_DAYS, Terms
 from holdfast.views.coupons import campaigns_now
@@ -121,18 +121,19 @@ async def list_all_campaigns(
 ) -> Response:
     """Every campaign, newest first: upcoming, open and closed; each with what it came to."""
     here = shop_parts(request)
-    before = None if cursor is None else decode_id(cursor)
+    before = decode_id(cursor)
     now = await here.coupons.now()
     found = await here.coupons.page(before, limit + 1)
-    shown = await campaigns_now(here.reader, found[:limit], now)
-    figures = await redemptions(here.database.pool, [one.id for one in found[:limit]])
+    page, more = page_by_id(found, limit)
+    shown = await campaigns_now(here.reader, page, now)
+    figures = await redemptions(here.database.pool, [one.id for one in page])
     return json_answer(
         {
             "campaigns": [
                 campaign_body(one) | {"figures": _figures(figures[one.campaign.id])}
                 for one in shown
             ],
-            "nextCursor": encode_cursor(str(found[limit - 1].id)) if len(found) > limit else None,
+            "nextCursor": more,
             "serverTime": iso(now),
         }
     )

@@ -14,7 +14,7 @@ from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import InvalidRequest, problems
 from holdfast.api.contract.uploads import Upload, file_body, upload
 from holdfast.api.shell.dependencies import body, caller, database, principal, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.staff.client_bodies import (
     ClientAsked,
     ClientNoteAsked,
@@ -32,7 +32,7 @@ from holdfast.api.staff.client_bodies import (
 )
 from holdfast.clients import (
     ClientNotFound,
-    client_of,
+    known_client,
     notes_of,
     owners_of,
     requests_of,
@@ -188,7 +188,7 @@ async def post_client(request: Request, response: Response, asked: ClientAsked) 
 @router.post(
     "/import",
     responses=problems(BadClientFile),
-    openapi_extra={**file_body("text/csv"), "parameters": [LOCALE_PARAMETER]},
+    openapi_extra=file_body("text/csv") | IN_A_LANGUAGE,
 )
 @upload(FILE)
 async def post_clients(
@@ -247,9 +247,7 @@ async def get_client_history(
     who may read orders."""
     who = principal(request)
     async with database(request).read() as connection:
-        client = await client_of(connection, client_id)
-        if client is None:
-            raise ClientNotFound("There is no such client.")
+        client = await known_client(connection, client_id)
         owners = await owners_of(connection, client.id)
         found, more = await history(
             connection,
@@ -320,9 +318,7 @@ async def post_merge(
 
 async def _one(request: Request, response: Response, client_id: UUID) -> ClientAnswer:
     async with database(request).read() as connection:
-        client = await client_of(connection, client_id)
-        if client is None:
-            raise ClientNotFound("There is no such client.")
+        client = await known_client(connection, client_id)
         others = await alike(connection, client)
         rows = await client_rows(connection, _partitions(request), [client.id, *others])
         notes = await notes_of(connection, client.id)

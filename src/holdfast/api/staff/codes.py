@@ -43,7 +43,7 @@ from holdfast.flows.digital.bringing import (
 )
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.waiting.offering import GoodsLine
-from holdfast.kit.paging import BadCursor, decode_cursor, encode_cursor
+from holdfast.kit.paging import BadCursor, decode_id, page_by_id
 
 __all__ = ["code_of", "code_put_back", "code_said", "code_taken_out", "codes_now", "router"]
 
@@ -142,19 +142,20 @@ async def codes_now(
 ) -> Response:
     """A variant's codes as they stand."""
     pool = here.database.pool
-    before = None if cursor is None else decode_cursor(cursor, tuple[UUID])[0]
+    before = decode_id(cursor)
     delivered_as = await delivery_of(here, variant_id)
     counts = await counts_of(pool, variant_id)
     account = await here.reader.account(stock_key(variant_id))
     found = await page_of_codes(pool, variant_id, status, before, limit + 1)
+    page, more = page_by_id(found, limit)
     held = account.held if delivered_as == "codes" else 0
     return json_answer(
         {
             "variantId": variant_id,
             "deliveredAs": delivered_as,
             "counts": {**counts, "held": held},
-            "codes": [code_body(one) for one in found[:limit]],
-            "nextCursor": encode_cursor(found[limit - 1].id) if len(found) > limit else None,
+            "codes": [code_body(one) for one in page],
+            "nextCursor": more,
         }
     )
 

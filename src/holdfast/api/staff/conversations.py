@@ -24,7 +24,7 @@ from holdfast.api.shell.conversing import (
     written_first,
 )
 from holdfast.api.shell.dependencies import caller, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.conversations import (
     MOST_MESSAGES,
     ConversationNotFound,
@@ -47,13 +47,12 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/staff/conversations", tags=["staff"])
 
-_LOCALE = {"parameters": [LOCALE_PARAMETER]}
 _MESSAGE = (ConversationNotFound, MessageNotFound, *TELLS_AGAIN)
 _Number = Annotated[int, Path(ge=1, le=MOST_MESSAGES, description="The message's place")]
 _WRITES = (ConversationFull, MessageEmpty, PhotoNotFound, *TELLS_AGAIN)
 
 
-@router.get("", responses=problems(BadCursor), openapi_extra=_LOCALE)
+@router.get("", responses=problems(BadCursor), openapi_extra=IN_A_LANGUAGE)
 async def list_staff_conversations(
     request: Request,
     whose: Annotated[
@@ -95,7 +94,7 @@ async def list_staff_conversations(
     "",
     status_code=201,
     responses=problems(OrderNotFound, BuyerWithoutAccount, *_WRITES),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def write_to_buyer_for_shop(request: Request, asked: OrderMessageAsked) -> ConversationAnswer:
     """Write first to the buyer of an order, in the name of the shop."""
@@ -105,7 +104,7 @@ async def write_to_buyer_for_shop(request: Request, asked: OrderMessageAsked) ->
 @router.get(
     "/{conversation_id}",
     responses=problems(BadCursor, ConversationNotFound),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_staff_conversation(
     request: Request, conversation_id: UUID, cursor: Cursor = None, limit: Limit = 50
@@ -120,7 +119,7 @@ async def get_staff_conversation(
     "/{conversation_id}/messages",
     status_code=201,
     responses=problems(ConversationNotFound, *_WRITES),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_staff_message(
     request: Request, conversation_id: UUID, asked: MessageAsked
@@ -132,7 +131,7 @@ async def post_staff_message(
 @router.post(
     "/{conversation_id}/read",
     responses=problems(*_MESSAGE),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_staff_read(
     request: Request, conversation_id: UUID, asked: ReadAsked
@@ -147,7 +146,7 @@ async def post_staff_read(
 @router.post(
     "/{conversation_id}/close",
     responses=problems(ConversationNotFound, *TELLS_AGAIN),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_staff_close(request: Request, conversation_id: UUID) -> ConversationAnswer:
     """It is done, until somebody writes again. Repeating it changes nothing."""
@@ -157,7 +156,7 @@ async def post_staff_close(request: Request, conversation_id: UUID) -> Conversat
 @router.post(
     "/{conversation_id}/messages/{number}/hide",
     responses=problems(*_MESSAGE),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_hide_message(
     request: Request, conversation_id: UUID, number: _Number, asked: MessageTold
@@ -171,7 +170,7 @@ async def post_hide_message(
 @router.post(
     "/{conversation_id}/messages/{number}/show",
     responses=problems(*_MESSAGE),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_show_message(
     request: Request, conversation_id: UUID, number: _Number

@@ -40,7 +40,7 @@ from holdfast.flows.experimenting.keeping import (
     known_experiment,
     start_experiment,
 )
-from holdfast.kit import encode_cursor, iso
+from holdfast.kit import iso, page_by_id
 from holdfast.kit.paging import BadCursor, decode_id
 
 __all__ = ["router"]
@@ -120,15 +120,15 @@ _MOVED: Final = (ExperimentNotFound, ExperimentMoved)
 @router.get("", response_model=ExperimentsBody, responses=problems(BadCursor))
 async def get_experiments(request: Request, limit: Limit = 20, cursor: Cursor = None) -> Response:
     """Every experiment but those that were discarded, newest first."""
-    before = None if cursor is None else decode_id(cursor)
+    before = decode_id(cursor)
     pool = shop_parts(request).database.pool
     found = await list_experiments(pool, before, limit + 1)
-    counted = await counts_of(pool, [one.id for one in found[:limit]])
-    more = len(found) > limit
+    page, more = page_by_id(found, limit)
+    counted = await counts_of(pool, [one.id for one in page])
     return json_answer(
         {
-            "experiments": [_body(one, compared(one, counted[one.id])) for one in found[:limit]],
-            "nextCursor": encode_cursor(str(found[limit - 1].id)) if more else None,
+            "experiments": [_body(one, compared(one, counted[one.id])) for one in page],
+            "nextCursor": more,
         }
     )
 

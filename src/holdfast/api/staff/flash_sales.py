@@ -29,7 +29,7 @@ from holdfast.flows.commit.refusals import InsufficientStock
 from holdfast.flows.flash_sales.making import BadSale, end_sale, make_sale
 from holdfast.flows.inventory.by_codes import GoodsAreFiles, StockIsCodes
 from holdfast.flows.shop_parts import ShopParts
-from holdfast.kit import encode_cursor, iso, shop_now
+from holdfast.kit import iso, page_by_id, shop_now
 from holdfast.kit.paging import BadCursor, decode_id
 from holdfast.ledger import MAX_BALANCE
 from holdfast.locations import LocationNotFound, location_at
@@ -119,14 +119,15 @@ async def list_all_flash_sales(
 ) -> Response:
     """Every flash sale, newest first."""
     here = shop_parts(request)
-    before = None if cursor is None else decode_id(cursor)
+    before = decode_id(cursor)
     found = await list_sales(here.database.pool, before, limit + 1)
+    page, more = page_by_id(found, limit)
     now = shop_now()
-    shown = await sales_shown(here.reader, here.shelf, found[:limit], now)
+    shown = await sales_shown(here.reader, here.shelf, page, now)
     return json_answer(
         {
             "flashSales": await _told(request, here, shown),
-            "nextCursor": encode_cursor(str(found[limit - 1].id)) if len(found) > limit else None,
+            "nextCursor": more,
             "serverTime": iso(now),
         }
     )

@@ -14,7 +14,7 @@ from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.problems import InvalidRequest, problems
 from holdfast.api.contract.uploads import Upload, file_body, upload
 from holdfast.api.shell.dependencies import body, caller, database, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shell.state import state_of
 from holdfast.catalog import ImportBook, ImportPhase, ImportState, ShownImport
 from holdfast.flows.commit.refusals import IdempotencyKeyReused
@@ -183,7 +183,7 @@ async def begun(request: Request, name: str, seller_id: UUID | None = None) -> I
     return await found_one(request, import_id, seller_id)
 
 
-@router.get("", openapi_extra={"parameters": [LOCALE_PARAMETER]})
+@router.get("", openapi_extra=IN_A_LANGUAGE)
 async def list_imports(request: Request) -> Imports:
     """The latest twenty of the shop's own, the newest first."""
     return await recent(request)
@@ -197,7 +197,7 @@ async def recent(request: Request, seller_id: UUID | None = None) -> Imports:
 @router.get(
     "/{import_id}",
     responses=problems(ImportNotFound),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_import(request: Request, import_id: UUID) -> ImportAnswer:
     """How far it is, and its report."""
@@ -235,7 +235,7 @@ async def went_on(
     "/{import_id}/faults.csv",
     response_class=Response,
     responses={200: {"content": {"text/csv": {}}}, **problems(ImportNotFound)},
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_faults(request: Request, import_id: UUID) -> Response:
     """The rows that were left out or not taken as they stood, with why, to be mended and sent

@@ -14,9 +14,10 @@ from holdfast.api.contract.moments import WRITTEN, in_utc
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.texts import written
 from holdfast.api.shell.dependencies import caller, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.staff.order_pages import StaffOrderAnswer, staff_order
 from holdfast.api.staff.order_rows import StaffOrderRow
+from holdfast.flows.commit.known_orders import any_order
 from holdfast.flows.commit.refusals import (
     OrderNotFound,
 )
@@ -111,7 +112,7 @@ _Wanted: TypeAlias = Annotated[OrderFilter, Depends(_wanted)]
     "",
     response_model=StaffOrdersAnswer,
     responses={**CSV, **problems(BadCursor)},
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def list_all_orders(
     request: Request,
@@ -156,7 +157,7 @@ async def get_sums(request: Request, wanted: _Wanted) -> OrderSumsAnswer:
 @router.get(
     "/{order_id}",
     responses=problems(OrderNotFound),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_any_order(request: Request, order_id: UUID) -> StaffOrderAnswer:
     """An order with its buyer, payments, what may be done now and why not, and what staff did."""
@@ -187,7 +188,5 @@ async def post_note(
 
 async def _answer(request: Request, order_id: UUID) -> StaffOrderAnswer:
     here = shop_parts(request)
-    order = await here.orders.get(order_id)
-    if order is None:
-        raise OrderNotFound("There is no such order.")
+    order = await any_order(here.orders, order_id)
     return StaffOrderAnswer.model_validate(await staff_order(here, order, locale_of(request)))

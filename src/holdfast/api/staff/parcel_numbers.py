@@ -10,7 +10,7 @@ from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.problems import COMMITS, InvalidRequest, problems
 from holdfast.api.contract.uploads import Upload, file_body, upload
 from holdfast.api.shell.dependencies import body, caller, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.flows.fulfilment.numbering import (
     MAX_WORD,
     BadNumberFile,
@@ -53,7 +53,7 @@ class ParcelNumbersAnswer(Answer):
     "",
     operation_id="numberParcels",
     responses=problems(BadNumberFile, *COMMITS),
-    openapi_extra={**file_body("text/csv"), "parameters": [LOCALE_PARAMETER]},
+    openapi_extra=file_body("text/csv") | IN_A_LANGUAGE,
 )
 @upload(FILE)
 async def post_numbers(

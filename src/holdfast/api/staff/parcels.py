@@ -15,6 +15,7 @@ from holdfast.api.contract.texts import Reason, written
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.staff.order_actions import order_now
 from holdfast.api.staff.order_pages import StaffOrderAnswer
+from holdfast.flows.commit.known_orders import any_order
 from holdfast.flows.commit.refusals import (
     NotPaid,
     OrderCancelledAlready,
@@ -233,8 +234,7 @@ async def slip_answer(
     request: Request, order_id: UUID, parcel_id: UUID, language: PaperLanguage
 ) -> Response:
     here = shop_parts(request)
-    if await here.orders.get(order_id) is None:
-        raise OrderNotFound("There is no such order.")
+    await any_order(here.orders, order_id)
     shop = await here.shop.now()
     async with here.database.read() as connection:
         slips = await slips_of(connection, [parcel_id], order_id, language, shop.name)

@@ -11,6 +11,7 @@ from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.state import state_of
+from holdfast.flows.commit.known_orders import any_order
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
     NotAgreed,
@@ -91,10 +92,7 @@ async def post_link_revoked(request: Request, order_id: UUID) -> None:
 
 
 async def _found(request: Request, order_id: UUID) -> Order:
-    order = await shop_parts(request).orders.get(order_id)
-    if order is None:
-        raise OrderNotFound("There is no such order.")
-    return order
+    return await any_order(shop_parts(request).orders, order_id)
 
 
 async def link_body(request: Request, made: LinkMade) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.flows.commit.refusals import ProviderUnknown
 from holdfast.flows.selling.payouts import PayoutSettled
 from holdfast.flows.selling.sending import NoPayoutAccount, send_by_provider
-from holdfast.sellers import PayoutNotFound, SellerNotFound, seller_of
+from holdfast.sellers import PayoutNotFound, SellerNotFound, known_seller
 
 __all__ = ["router"]
 
@@ -26,9 +26,7 @@ router = APIRouter(prefix="/api/staff", tags=["staff"])
 
 async def _known(request: Request, seller_id: UUID) -> UUID:
     async with database(request).read() as connection:
-        if await seller_of(connection, seller_id) is None:
-            raise SellerNotFound("There is no such seller.")
-    return seller_id
+        return (await known_seller(connection, seller_id)).id
 
 
 @router.get("/sellers/{seller_id}/payout-account", responses=problems(SellerNotFound))

@@ -13,7 +13,7 @@ from holdfast.api.contract.campaigns import CouponBody, coupon_body
 from holdfast.api.contract.packages import KindOfItem
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import Member, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.staff.order_rows import StaffOrderRow
 from holdfast.booking.bookings import BookingStatus
 from holdfast.flows.people.standing import may_change
@@ -165,7 +165,7 @@ async def list_people(
 @router.get(
     "/people/{user_id}",
     responses=problems(UserUnknown),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_person(request: Request, user_id: UUID, who: Member) -> PersonAnswer:
     """One user, with their newest orders and coupons."""
@@ -204,7 +204,7 @@ async def person_answer(request: Request, user_id: UUID, who: Principal) -> Pers
     )
 
 
-@router.get("/search", openapi_extra={"parameters": [LOCALE_PARAMETER]})
+@router.get("/search", openapi_extra=IN_A_LANGUAGE)
 async def search_everything(
     request: Request,
     q: Annotated[str, Query(min_length=1, max_length=MAX_TEXT)],

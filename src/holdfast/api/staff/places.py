@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 
 from holdfast.api.contract.found_places import AddressAsked, PlacesAnswer, places_answer
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shell.state import state_of
 from holdfast.booking.places import GeocoderAway, GeocoderBusy, GeocoderRefused, NoGeocoder
 
@@ -16,7 +16,7 @@ router = APIRouter(prefix="/api/staff/places", tags=["studio"])
 @router.get(
     "",
     responses=problems(NoGeocoder, GeocoderAway, GeocoderBusy, GeocoderRefused),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def find_places(request: Request, address: AddressAsked) -> PlacesAnswer:
     """Where an address is, by the geocoder that the shop's settings name."""

@@ -31,7 +31,7 @@ from holdfast.flows.packages.keeping import (
     thaw,
 )
 from holdfast.flows.payments.give_back import NothingPaid, RefundedMeanwhile, RefundTooLarge
-from holdfast.kit.paging import BadCursor, decode_id, page_of
+from holdfast.kit.paging import BadCursor, decode_id, page_by_id
 from holdfast.packages import (
     CodeUnknown,
     Grant,
@@ -146,10 +146,10 @@ async def list_grants(
 ) -> Response:
     """What clients have of packages, the latest first."""
     parts = shop_parts(request)
-    before = None if cursor is None else decode_id(cursor)
+    before = decode_id(cursor)
     words = (q or "").strip() or None
     found = await grants_listed(parts.database.pool, words, kind, status, before, limit + 1)
-    page, more = page_of(found, limit, lambda one: (str(one.id),))
+    page, more = page_by_id(found, limit)
     return json_answer({"grants": await _shown(request, page), "nextCursor": more})
 
 

@@ -11,7 +11,7 @@ from holdfast.api.contract.etags import IF_MATCH, VersionMissing, etag, version_
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.contract.uploads import LARGE_JSON, upload
 from holdfast.api.shell.dependencies import caller, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shell.state import state_of
 from holdfast.api.staff.product_bodies import (
     ProductAsked,
@@ -65,7 +65,7 @@ async def post_text(asked: DescriptionAsked) -> DescriptionShown:
 @router.get(
     "/products",
     responses=problems(BadCursor),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def list_staff_products(
     request: Request,

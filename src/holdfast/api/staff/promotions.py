@@ -16,7 +16,7 @@ from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.prices import PartShown, part_bodies
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.staff.discounts import DiscountAsked, EndAsked
 from holdfast.catalog import Selection
 from holdfast.flows.checkout.basket import BasketLine, CartLine
@@ -31,7 +31,7 @@ from holdfast.flows.promotions.promotions import (
     must_be_sound,
 )
 from holdfast.flows.shop_parts import ShopParts
-from holdfast.kit import encode_cursor, iso, shop_now
+from holdfast.kit import iso, page_by_id, shop_now
 from holdfast.kit.paging import BadCursor, decode_id
 from holdfast.pricing import Reason as WhyNot
 from holdfast.promotions import (
@@ -154,12 +154,13 @@ class PreviewAnswer(Answer):
 async def list_promotions(request: Request, limit: Limit = 20, cursor: Cursor = None) -> Response:
     """Every promotion, newest first: to come, in force and over."""
     here = shop_parts(request)
-    before = None if cursor is None else decode_id(cursor)
+    before = decode_id(cursor)
     found = await here.promotions.page(before, limit + 1)
+    page, more = page_by_id(found, limit)
     return json_answer(
         {
-            "promotions": await _bodies(here, found[:limit]),
-            "nextCursor": encode_cursor(str(found[limit - 1].id)) if len(found) > limit else None,
+            "promotions": await _bodies(here, page),
+            "nextCursor": more,
             "serverTime": iso(shop_now()),
         }
     )
@@ -182,7 +183,7 @@ async def post_promotion(request: Request, asked: PromotionAsked) -> Response:
     "/preview",
     operation_id="previewPromotion",
     response_model=PreviewAnswer,
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
     responses=problems(BadPromotion, *CART_REFUSED),
 )
 async def post_preview(request: Request, asked: PreviewAsked) -> Response:

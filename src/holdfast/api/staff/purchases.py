@@ -13,7 +13,7 @@ from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
 from holdfast.api.contract.texts import Reason, one_line
 from holdfast.api.shell.dependencies import caller, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.catalog import VariantNotFound
 from holdfast.flows.inventory.by_codes import GoodsAreFiles, StockIsCodes
 from holdfast.flows.inventory.first_there import LocationClosed
@@ -27,7 +27,7 @@ from holdfast.flows.inventory.purchases import (
 from holdfast.flows.inventory.receiving import MoreThanOrdered, NotInPurchase, receive_goods
 from holdfast.flows.inventory.stock import MadeOfOthers
 from holdfast.flows.waiting.offering import GoodsLine
-from holdfast.kit import encode_cursor, new_id
+from holdfast.kit import new_id, page_by_id
 from holdfast.kit.paging import BadCursor, decode_id
 from holdfast.ledger import MAX_BALANCE
 from holdfast.locations import FIRST_LOCATION, LocationNotFound
@@ -142,7 +142,7 @@ class PurchasesBody(Answer):
     next_cursor: str | None
 
 
-@router.get("", responses=problems(BadCursor), openapi_extra={"parameters": [LOCALE_PARAMETER]})
+@router.get("", responses=problems(BadCursor), openapi_extra=IN_A_LANGUAGE)
 async def list_all_purchases(
     request: Request,
     is_open: Annotated[
@@ -156,20 +156,20 @@ async def list_all_purchases(
     cursor: Cursor = None,
 ) -> PurchasesBody:
     """Every purchase order, newest first."""
-    before = None if cursor is None else decode_id(cursor)
+    before = decode_id(cursor)
     pool = shop_parts(request).database.pool
     found = await list_purchases(pool, before, limit + 1, is_open=is_open, variant_id=variant_id)
-    more = len(found) > limit
+    page, more = page_by_id(found, limit)
     return PurchasesBody(
-        purchases=await _bodies(request, found[:limit]),
-        next_cursor=encode_cursor(str(found[limit - 1].id)) if more else None,
+        purchases=await _bodies(request, page),
+        next_cursor=more,
     )
 
 
 @router.get(
     "/{purchase_id}",
     responses=problems(PurchaseNotFound),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_purchase(request: Request, purchase_id: UUID) -> PurchaseBody:
     """One purchase order."""

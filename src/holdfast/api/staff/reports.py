@@ -12,7 +12,7 @@ from holdfast.api.contract.csv_answers import CSV, CSV_FORM, csv_answer
 from holdfast.api.contract.moments import WRITTEN, in_utc
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import late, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.staff.order_rows import BuyerShown
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.people import names_of
@@ -132,7 +132,7 @@ _AT_ONCE: Final = 2000  # entries of a CSV that are in memory together
     "/stock-log",
     response_model=StockLog,
     responses={**CSV, **problems(BadCursor)},
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_stock_log(
     request: Request,
@@ -174,7 +174,7 @@ async def get_stock_log(
     return StockLog.model_validate({"entries": entries, "next_cursor": next_cursor})
 
 
-@router.get("/alerts", openapi_extra={"parameters": [LOCALE_PARAMETER]})
+@router.get("/alerts", openapi_extra=IN_A_LANGUAGE)
 async def get_alerts(request: Request) -> Alerts:
     """Which variants run low now, and when alerts were raised."""
     here = shop_parts(request)
@@ -186,7 +186,7 @@ async def get_alerts(request: Request) -> Alerts:
 @router.get(
     "/reservations",
     responses=problems(BadCursor),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_open_reservations(
     request: Request, cursor: Cursor = None, limit: Limit = 50

@@ -11,7 +11,7 @@ from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, database
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.staff.order_rows import BuyerShown
 from holdfast.api.staff.picture_bodies import StaffImage, staff_image
 from holdfast.flows.reviewing.moderating import (
@@ -103,7 +103,7 @@ class ModerationDone(Answer):
     )
 
 
-@router.get("", responses=problems(BadCursor), openapi_extra={"parameters": [LOCALE_PARAMETER]})
+@router.get("", responses=problems(BadCursor), openapi_extra=IN_A_LANGUAGE)
 async def list_staff_reviews(
     request: Request,
     status: Annotated[
@@ -145,7 +145,7 @@ async def list_staff_reviews(
 @router.post(
     "",
     responses=problems(ReviewNotFound, ProductQuestionNotFound),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def moderate_reviews(request: Request, asked: ModerationAsked) -> ModerationDone:
     """Show or hide reviews or questions, each in the version that was read. Repeating it changes

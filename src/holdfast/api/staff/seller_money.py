@@ -35,6 +35,7 @@ from holdfast.api.contract.span_statements import (
 from holdfast.api.contract.suborders import SubOrderBody, suborder_bodies
 from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.api.shell.state import state_of
+from holdfast.flows.commit.known_orders import any_order
 from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.people.standing import OwnStanding, refuse_oneself
 from holdfast.flows.selling.leaving import end
@@ -50,7 +51,7 @@ from holdfast.flows.selling.payouts import (
 from holdfast.flows.selling.writing_off import DebtAnother, write_off
 from holdfast.kit import Money, shop_now
 from holdfast.kit.paging import BadCursor
-from holdfast.sellers import Holder, PayoutNotFound, SellerNotFound, people_of, seller_of
+from holdfast.sellers import Holder, PayoutNotFound, SellerNotFound, known_seller, people_of
 from holdfast.views.suborders import suborders_of_order
 
 __all__ = ["router"]
@@ -74,9 +75,7 @@ class PayoutFailedAsked(Ask):
 
 async def _known_seller(request: Request, seller_id: UUID) -> UUID:
     async with database(request).read() as connection:
-        if await seller_of(connection, seller_id) is None:
-            raise SellerNotFound("There is no such seller.")
-    return seller_id
+        return (await known_seller(connection, seller_id)).id
 
 
 @router.get("/sellers/{seller_id}/money", responses=problems(SellerNotFound))
@@ -158,8 +157,7 @@ async def post_write_off(
 async def get_suborders(request: Request, order_id: UUID) -> SubOrdersOfOrder:
     """What each seller has of an order, which is paid once."""
     parts = shop_parts(request)
-    if await parts.orders.get(order_id) is None:
-        raise OrderNotFound("There is no such order.")
+    await any_order(parts.orders, order_id)
     rows = await suborders_of_order(parts.database.pool, order_id)
     shown = await suborder_bodies(parts, rows)
     return SubOrdersOfOrder(suborders=shown)

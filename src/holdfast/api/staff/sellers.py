@@ -34,9 +34,9 @@ from holdfast.sellers import (
     SellerChangedMeanwhile,
     SellerNotFound,
     SellerState,
+    known_seller,
     load_sellers,
     people_of,
-    seller_of,
 )
 from holdfast.views.buyers import buyers_of
 
@@ -122,8 +122,7 @@ async def get_seller(request: Request, response: Response, seller_id: UUID) -> S
 async def get_seller_first_steps(request: Request, seller_id: UUID) -> SellerStepsBody:
     """How far a new seller has come, as they see it."""
     async with database(request).read() as connection:
-        if await seller_of(connection, seller_id) is None:
-            raise SellerNotFound("There is no such seller.")
+        await known_seller(connection, seller_id)
     return await seller_steps_of(shop_parts(request), seller_id)
 
 
@@ -205,9 +204,7 @@ async def post_suspended(request: Request, seller_id: UUID, asked: SellerWhyAske
 
 async def _shown(request: Request, seller_id: UUID) -> SellerAnswer:
     async with database(request).read() as connection:
-        seller = await seller_of(connection, seller_id)
-        if seller is None:
-            raise SellerNotFound("There is no such seller.")
+        seller = await known_seller(connection, seller_id)
         people = await people_of(connection, seller_id)
         owners = [user_owner(one) for one in people]
         known = await buyers_of(connection, owners)

@@ -15,7 +15,7 @@ from holdfast.api.contract.services import ServiceAsked, StaffService, asked_ter
 from holdfast.api.contract.slot_reasons import hindrances
 from holdfast.api.contract.slot_times import slots_json
 from holdfast.api.shell.dependencies import caller, database
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shell.state import state_of
 from holdfast.booking.places import GeocoderAway, GeocoderBusy, GeocoderRefused
 from holdfast.booking.services import Service, ServiceNotFound, Terms, load_services
@@ -65,7 +65,7 @@ async def post_service(request: Request, response: Response, asked: ServiceAsked
     operation_id="previewService",
     response_model=ServicePreview,
     responses=problems(BadService),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_preview(request: Request, asked: ServiceAsked) -> Response:
     """What a service would cost and when it could be had, were it saved like this. Nothing is."""

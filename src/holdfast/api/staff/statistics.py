@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.api.contract.answers import Answer
 from holdfast.api.shell.dependencies import late
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shell.spans import (
     DEFAULT_DAYS,
     FirstShopDay,
@@ -79,7 +79,7 @@ class Statistics(Answer):
     top_products: list[TopProduct] = Field(description="By units sold; at most 10")
 
 
-@router.get("/statistics", openapi_extra={"parameters": [LOCALE_PARAMETER]})
+@router.get("/statistics", openapi_extra=IN_A_LANGUAGE)
 async def get_statistics(
     request: Request,
     first: FirstShopDay = None,

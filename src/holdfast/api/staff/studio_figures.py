@@ -14,7 +14,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.csv_answers import CSV
 from holdfast.api.shell.dependencies import late
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shell.spans import FirstDay, LastDay, asked_span
 from holdfast.api.staff.statistics import Amount
 from holdfast.booking import list_resources
@@ -125,7 +125,7 @@ class StudioFigures(Answer):
     "/studio-figures",
     response_model=StudioFigures,
     responses=CSV,
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_studio_figures(
     request: Request,

@@ -13,7 +13,7 @@ from holdfast.api.contract.taken_times import (
     People,
     TakenTimesBody,
 )
-from holdfast.api.shell.languages import LOCALE_PARAMETER
+from holdfast.api.shell.languages import IN_A_LANGUAGE
 from holdfast.api.shell.state import state_of
 from holdfast.api.shell.taken_times import taken_times
 from holdfast.booking.services import ServiceNotFound
@@ -27,7 +27,7 @@ router = APIRouter(prefix="/api/staff/slots", tags=["studio"])
     "/why",
     response_model=TakenTimesBody,
     responses=problems(ServiceNotFound),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_taken_times(
     request: Request,

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Query, Request, Response
 from holdfast.api.contract.csv_answers import CSV
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import database
-from holdfast.api.shell.languages import LOCALE_PARAMETER
+from holdfast.api.shell.languages import IN_A_LANGUAGE
 from holdfast.api.shell.spans import DEFAULT_DAYS, FirstShopDay, LastDays, LastShopDay
 from holdfast.api.shell.trade import TradeBody, TradeForm, trade_of
-from holdfast.sellers import SellerNotFound, seller_of
+from holdfast.sellers import SellerNotFound, known_seller
 
 __all__ = ["router"]
 
@@ -22,7 +22,7 @@ router = APIRouter(prefix="/api/staff", tags=["staff"])
     "/trade",
     response_model=TradeBody,
     responses={**CSV, **problems(SellerNotFound)},
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_trade(
     request: Request,
@@ -36,6 +36,5 @@ async def get_trade(
     best, what nobody buys, what will soon be gone."""
     if seller_id is not None:
         async with database(request).read() as connection:
-            if await seller_of(connection, seller_id) is None:
-                raise SellerNotFound("There is no such seller.")
+            await known_seller(connection, seller_id)
     return await trade_of(request, seller_id, first, last, days, form)

@@ -13,7 +13,7 @@ from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
 from holdfast.api.contract.texts import Reason, one_line
 from holdfast.api.shell.dependencies import caller, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.catalog import VariantNotFound
 from holdfast.flows.commit.refusals import InsufficientStock
 from holdfast.flows.inventory.by_codes import GoodsAreFiles, StockIsCodes
@@ -30,7 +30,7 @@ from holdfast.flows.inventory.transit import (
     send,
 )
 from holdfast.flows.waiting.offering import GoodsLine
-from holdfast.kit import encode_cursor, new_id
+from holdfast.kit import new_id, page_by_id
 from holdfast.kit.paging import BadCursor, decode_id
 from holdfast.kit.sentences import say
 from holdfast.locations import LocationNotFound
@@ -119,7 +119,7 @@ class TransfersBody(Answer):
     next_cursor: str | None
 
 
-@router.get("", responses=problems(BadCursor), openapi_extra={"parameters": [LOCALE_PARAMETER]})
+@router.get("", responses=problems(BadCursor), openapi_extra=IN_A_LANGUAGE)
 async def list_all_transfers(
     request: Request,
     is_open: Annotated[
@@ -136,7 +136,7 @@ async def list_all_transfers(
     cursor: Cursor = None,
 ) -> TransfersBody:
     """Every transfer that takes a while, newest first."""
-    before = None if cursor is None else decode_id(cursor)
+    before = decode_id(cursor)
     found = await list_transfers(
         shop_parts(request).database.pool,
         before,
@@ -145,17 +145,17 @@ async def list_all_transfers(
         variant_id=variant_id,
         location_id=location_id,
     )
-    more = len(found) > limit
+    page, more = page_by_id(found, limit)
     return TransfersBody(
-        transfers=await _bodies(request, found[:limit]),
-        next_cursor=encode_cursor(str(found[limit - 1].id)) if more else None,
+        transfers=await _bodies(request, page),
+        next_cursor=more,
     )
 
 
 @router.get(
     "/{transfer_id}",
     responses=problems(TransferNotFound),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_transfer(request: Request, transfer_id: UUID) -> TransferBody:
     """One transfer."""

@@ -10,7 +10,7 @@ from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, database, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shell.state import state_of
 from holdfast.catalog import DeliveredAs, VariantNotFound, stock_key
 from holdfast.flows.commit.refusals import IdempotencyKeyReused, InsufficientStock
@@ -152,7 +152,7 @@ class ThresholdNow(Answer):
 @router.get(
     "",
     responses=problems(BadCursor),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def list_variants(
     request: Request,

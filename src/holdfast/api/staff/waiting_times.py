@@ -9,7 +9,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import caller, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.staff.order_rows import BuyerShown
 from holdfast.api.staff.waiting import TakeOffAsked
 from holdfast.flows.booking.waiting_in_line import take_off_time_line
@@ -20,7 +20,6 @@ from holdfast.waiting import NotInLine
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/staff/waiting-times", tags=["studio"])
-_LOCALE = {"parameters": [LOCALE_PARAMETER]}
 
 
 class TimePlaceShown(Answer):
@@ -53,7 +52,7 @@ class TimePlacesAnswer(Answer):
     "",
     operation_id="listPlacesForTimes",
     summary="Who waits for a time",
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_places(request: Request) -> TimePlacesAnswer:
     return await _places(request)
@@ -64,7 +63,7 @@ async def get_places(request: Request) -> TimePlacesAnswer:
     operation_id="takeOffTimeLine",
     summary="Take somebody off the line for a time",
     responses=problems(NotInLine, *COMMITS),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_removal(request: Request, place_id: UUID, asked: TakeOffAsked) -> TimePlacesAnswer:
     await take_off_time_line(shop_parts(request), caller(request), place_id, asked.reason)

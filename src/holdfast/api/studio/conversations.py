@@ -24,7 +24,7 @@ from holdfast.api.shell.conversing import (
     written_first,
 )
 from holdfast.api.shell.dependencies import member, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.booking import ResourceNotFound
 from holdfast.conversations import (
     Conversation,
@@ -48,12 +48,11 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/studio/conversations", tags=["studio"])
 
-_LOCALE = {"parameters": [LOCALE_PARAMETER]}
 _OWN = (ResourceNotFound, ConversationNotFound)
 _WRITES = (ConversationFull, MessageEmpty, PhotoNotFound, *TELLS_AGAIN)
 
 
-@router.get("", responses=problems(BadCursor, ResourceNotFound), openapi_extra=_LOCALE)
+@router.get("", responses=problems(BadCursor, ResourceNotFound), openapi_extra=IN_A_LANGUAGE)
 async def list_studio_conversations(
     request: Request,
     status: Annotated[ConversationStatus | None, Query(description="Only open or closed")] = None,
@@ -79,7 +78,7 @@ async def list_studio_conversations(
     "",
     status_code=201,
     responses=problems(ResourceNotFound, OrderNotFound, BuyerWithoutAccount, *_WRITES),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def write_to_client(request: Request, asked: OrderMessageAsked) -> ConversationAnswer:
     """Write first to the client of a booking that one has, by its order."""
@@ -87,7 +86,7 @@ async def write_to_client(request: Request, asked: OrderMessageAsked) -> Convers
     return await written_first(request, asked, party.side, studio=party.studio)
 
 
-@router.get("/{conversation_id}", responses=problems(BadCursor, *_OWN), openapi_extra=_LOCALE)
+@router.get("/{conversation_id}", responses=problems(BadCursor, *_OWN), openapi_extra=IN_A_LANGUAGE)
 async def get_studio_conversation(
     request: Request,
     conversation_id: UUID,
@@ -103,7 +102,7 @@ async def get_studio_conversation(
     "/{conversation_id}/messages",
     status_code=201,
     responses=problems(*_OWN, *_WRITES),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_studio_message(
     request: Request, conversation_id: UUID, asked: MessageAsked
@@ -116,7 +115,7 @@ async def post_studio_message(
 @router.post(
     "/{conversation_id}/read",
     responses=problems(*_OWN, MessageNotFound, *TELLS_AGAIN),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_studio_read(
     request: Request, conversation_id: UUID, asked: ReadAsked
@@ -129,7 +128,7 @@ async def post_studio_read(
 @router.post(
     "/{conversation_id}/close",
     responses=problems(*_OWN, *TELLS_AGAIN),
-    openapi_extra=_LOCALE,
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_studio_close(request: Request, conversation_id: UUID) -> ConversationAnswer:
     """It is done, until somebody writes again. Repeating it changes nothing."""

@@ -8,7 +8,7 @@ from holdfast.api.contract.answers import json_answer
 from holdfast.api.contract.intake import IntakeAnswer, intake_body
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import principal, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.flows.booking.booker import BookingNotFound
 from holdfast.flows.booking.intake import own_intake
 
@@ -22,7 +22,7 @@ router = APIRouter(prefix="/api/studio/bookings", tags=["studio"])
     operation_id="getOwnSessionsQuestions",
     response_model=IntakeAnswer,
     responses=problems(BookingNotFound),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_own_questions(request: Request, booking_id: UUID) -> Response:
     """What the client of a session of one's own was asked, and answered; a studio reads it of

@@ -12,7 +12,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import principal, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.booking import Resource, ResourceNotFound
 from holdfast.booking.services import Need, Service, load_services, price_of
 from holdfast.flows.booking.own_calendar import own_resources
@@ -55,9 +55,7 @@ class OwnServicesAnswer(Answer):
     services: list[OwnService]
 
 
-@router.get(
-    "", responses=problems(ResourceNotFound), openapi_extra={"parameters": [LOCALE_PARAMETER]}
-)
+@router.get("", responses=problems(ResourceNotFound), openapi_extra=IN_A_LANGUAGE)
 async def get_own_services(request: Request) -> OwnServicesAnswer:
     """What can be booked of photographers, or of studios and rooms, whether of one's own, and what
     it costs then."""

@@ -15,7 +15,7 @@ from holdfast.api.contract.taken_times import (
     TakenTimesBody,
 )
 from holdfast.api.shell.dependencies import principal, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER
+from holdfast.api.shell.languages import IN_A_LANGUAGE
 from holdfast.api.shell.state import state_of
 from holdfast.api.shell.taken_times import taken_times
 from holdfast.booking import ResourceNotFound
@@ -31,7 +31,7 @@ router = APIRouter(prefix="/api/studio/slots", tags=["studio"])
     "/why",
     response_model=TakenTimesBody,
     responses=problems(ServiceNotFound, ResourceNotFound),
-    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_own_taken_times(
     request: Request,

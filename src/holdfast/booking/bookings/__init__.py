@@ -106,13 +106,11 @@ from holdfast.booking.bookings.life import (
     booking_confirmed,
     booking_held,
     booking_missed,
-    booking_moved_on,
     booking_noted,
     booking_paid_more,
     booking_rescheduled,
     booking_rest_told,
     booking_started,
-    booking_unchanged,
 )
 from holdfast.booking.bookings.paper import (
     PaidLine,

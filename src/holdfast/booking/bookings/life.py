@@ -46,11 +46,6 @@ TOLD_AHEAD: Final[Mapping[Ahead, str]] = {1440: "day_told_of", 60: "hour_told_of
 _STANDING: Final = ("requested", "countered", "held", "confirmed", "in_progress")
 
 
-def booking_moved_on(subject: str) -> bool:
-    """Whether a ``Conflict`` is about a booking's state."""
-    return subject.startswith(f"{BOOKING_STATES.name}/")
-
-
 def _move(
     booking_id: UUID, was: tuple[BookingStatus, ...], to: BookingStatus, **also: object
 ) -> Transition:
@@ -152,11 +147,6 @@ def taking_rows(booking_id: UUID, move: int, takings: tuple[Taking, ...]) -> Ins
         for one in takings
     )
     return Insert(BOOKING_RESOURCES, rows)
-
-
-def booking_unchanged(booking: Booking) -> Transition:
-    """It has not moved since it was read, nor to another time."""
-    return _move(booking.id, (booking.status,), booking.status)
 
 
 def booking_confirmed(

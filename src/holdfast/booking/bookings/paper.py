@@ -6,7 +6,7 @@ from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 
-from holdfast.kit.fonts import paper, print_line, print_sum
+from holdfast.kit.fonts import a4, new_page, print_line, print_sum
 from holdfast.kit.money import money_text
 
 ReceiptWay: TypeAlias = Literal["wallet", "hours", "certificate", "points", "manual", "card"]
@@ -94,13 +94,8 @@ class ReceiptPaper(Struct, frozen=True, kw_only=True):
 def receipt_pdf(one: ReceiptPaper) -> bytes:
     """The file. It takes a tenth of a second: not for the event loop."""
     words = _WORDS.get(one.language, _WORDS["en"])
-    page = paper(format="A4")
-    page.set_auto_page_break(auto=True, margin=15)
-    page.set_title(f"{words.receipt} {one.number}")
-    page.set_lang(one.language)
-    page.add_page()
-    page.set_margins(15, 15, 15)
-    page.set_xy(15, 15)
+    page = a4(f"{words.receipt} {one.number}", one.language)
+    new_page(page)
     print_line(page, 10, one.issuer, grey=True)
     page.ln(6)
     print_line(page, 22, words.receipt)

@@ -28,6 +28,5 @@ from holdfast.booking.intake.question import (
     Option,
     Question,
     QuestionKind,
-    open_of,
     together,
 )

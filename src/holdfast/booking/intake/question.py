@@ -3,7 +3,7 @@
 What is wrong with questions as staff write them stands in ``faults``, what their answers have to
 be in ``answering``."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -61,8 +61,3 @@ def together(of_each: Iterable[Iterable[Question]]) -> tuple[Question, ...]:
         for one in some:
             found.setdefault(one.id, one)
     return tuple(found.values())
-
-
-def open_of(questions: Iterable[Question], answered: Collection[UUID]) -> tuple[Question, ...]:
-    """Those that nobody has answered."""
-    return tuple(one for one in questions if one.id not in answered)

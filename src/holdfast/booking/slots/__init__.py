@@ -12,7 +12,6 @@ from holdfast.booking.slots.bits import (
     runs,
     slot_at,
     slot_from,
-    window_of,
 )
 from holdfast.booking.slots.candidates import (
     Bookable,

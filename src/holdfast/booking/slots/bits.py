@@ -59,12 +59,6 @@ def moment_of(slot: int) -> datetime:
     return _EPOCH + timedelta(seconds=slot * _SECONDS)
 
 
-def window_of(start: datetime, end: datetime) -> Window:
-    """The slots that lie between two moments."""
-    first = slot_from(start)
-    return Window(first, max(slot_at(end) - first, 0))
-
-
 def bits_of(window: Window, spans: Iterable[tuple[datetime, datetime]]) -> int:
     """The slots that lie whole in one of the spans."""
     found = 0

@@ -3,7 +3,7 @@ Pure; the zone's clock decides, so a time that is skipped is not offered, and on
 comes twice is offered twice by step and once, the first, where it is fixed.
 """
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Final
 
@@ -53,10 +53,3 @@ def _even(step: int, fixed: tuple[int, ...], offset: int) -> int:
 def _offset(moment: datetime, zone: tzinfo) -> int:
     ahead = moment.astimezone(zone).utcoffset() or timedelta()
     return int(ahead.total_seconds() // 60)
-
-
-def day_window(zone: tzinfo, midnight: datetime) -> tuple[datetime, datetime]:
-    """A local day, given its midnight as the wall says it, from its begin to that of the next."""
-    begins = midnight.replace(tzinfo=zone).astimezone(UTC)
-    ends = (midnight + timedelta(days=1)).replace(tzinfo=zone).astimezone(UTC)
-    return begins, ends

@@ -10,4 +10,4 @@ from holdfast.catalog.seeds.ground import (
     seller_id,
     seller_name,
 )
-from holdfast.catalog.seeds.words import FEMININE, Kind, Phrase, Words, agreeing, load_words
+from holdfast.catalog.seeds.words import Kind, Phrase, Words, agreeing, load_words

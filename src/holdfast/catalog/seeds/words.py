@@ -11,9 +11,8 @@ from msgspec import Struct
 
 from holdfast.catalog.categories import CategoryDraft
 
-__all__ = ["FEMININE", "Kind", "Phrase", "Words", "agreeing", "load_words"]
+__all__ = ["Kind", "Phrase", "Words", "agreeing", "load_words"]
 
-FEMININE: Final = "f"
 _BEHIND: Final = "~"  # what follows the noun, in Russian
 _HARD: Final = {"m": "", "f": "ая", "n": "ое", "p": "ые"}
 _SOFT: Final = {"m": "", "f": "яя", "n": "ее", "p": "ие"}

@@ -31,7 +31,6 @@ from holdfast.flows.booking.booker import (
     Booker,
     BookingNotFound,
     found_booking,
-    order_of_booking,
 )
 from holdfast.flows.checkout.asking import seats_of_client
 from holdfast.flows.checkout.time_taken import ScheduleChanged, time_taken
@@ -187,7 +186,7 @@ def _lapsed() -> RequestLapsed:
 
 
 async def _read(booker: Booker, booking: Booking, *, offers: bool) -> Read | None:
-    order = await order_of_booking(booker, booking)
+    order = await booker.orders.known(booking.order_id)
     if not order.is_pending:
         return None
     hold = await booker.reader.hold(order.reservation_id)

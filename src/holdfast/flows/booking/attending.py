@@ -15,13 +15,14 @@ from holdfast.booking.bookings import (
     booking_of,
     booking_started,
 )
-from holdfast.flows.booking.booker import BookingEnded, found_booking, order_of_booking
+from holdfast.flows.booking.booker import BookingEnded, found_booking
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.crowds import crowded_out
-from holdfast.flows.commit.refusals import NotPaid, refuse
+from holdfast.flows.commit.outcomes import may_be_overtaken, went_through
+from holdfast.flows.commit.refusals import NotPaid
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem, shop_now
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Outcome, Rider
+from holdfast.ledger import Accepted, Outcome, Rider
 from holdfast.people import Principal
 
 __all__ = ["Attendance", "NotBegun", "attend", "let_time_pass"]
@@ -68,11 +69,8 @@ async def attend(
             return
         _must_be_its_time(booking, what)
         audited = caller.audited(f"booking.{what}", booking.id)
-        outcome = await _said(settler, caller, booking, what, audited)
-        if isinstance(outcome, Accepted | AlreadyDone):
+        if went_through(await _said(settler, caller, booking, what, audited)):
             return
-        if not isinstance(outcome, Conflict):
-            raise refuse(outcome)
     raise crowded_out(f"booking {booking_id} does not {what}")
 
 
@@ -101,7 +99,7 @@ def _takes_back(booking: Booking, what: Attendance) -> bool:
 async def _said(
     settler: Settler, caller: Caller, booking: Booking, what: Attendance, *riders: Rider
 ) -> Outcome:
-    order = await order_of_booking(settler, booking)
+    order = await settler.orders.known(booking.order_id)
     ends = what != "start" and not order.is_completed  # it is, of who came after all
     return await settler.ledger.commit(
         caller.command(
@@ -146,6 +144,5 @@ async def _passed(settler: Settler, booking_id: UUID, missed: bool) -> bool:
         return False
     what: Attendance = "no-show" if missed and booking.is_confirmed else "complete"
     outcome = await _said(settler, process("time"), booking, what)
-    if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
-        raise refuse(outcome)
+    may_be_overtaken(outcome)
     return isinstance(outcome, Accepted)

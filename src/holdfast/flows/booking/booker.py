@@ -10,11 +10,10 @@ from holdfast.flows.booking.outside.hearing import Hearing
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem
-from holdfast.orders import Order
 from holdfast.people import Principal
 
 __all__ = [
-    "Booker", "BookingEnded", "BookingMove", "BookingNotFound", "found_booking", "order_of_booking",
+    "Booker", "BookingEnded", "BookingMove", "BookingNotFound", "found_booking",
 ]  # fmt: skip
 
 
@@ -60,11 +59,3 @@ async def found_booking(booker: Settler, principal: Principal | None, booking_id
     if booking is None or principal is None or not (mine or principal.is_staff):
         raise BookingNotFound("You have no such booking.")
     return booking
-
-
-async def order_of_booking(booker: Settler, booking: Booking) -> Order:
-    """What pays for it."""
-    order = await booker.orders.get(booking.order_id)
-    if order is None:
-        raise LookupError(f"booking {booking.id} has no order")
-    return order

@@ -24,7 +24,7 @@ from holdfast.booking.bookings import (
     settled,
     takings_of,
 )
-from holdfast.flows.booking.booker import BookingEnded, found_booking, order_of_booking
+from holdfast.flows.booking.booker import BookingEnded, found_booking
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, keep, stored
@@ -172,7 +172,7 @@ async def _step(
     together: bool,
 ) -> BookingCalledOff | None:
     """One try by the booking as read; None when it had changed meanwhile."""
-    order = await order_of_booking(settler, booking)
+    order = await settler.orders.known(booking.order_id)
     if not (order.is_pending if booking.is_unpaid else order.is_sold):
         return None  # between two reads it went on
     if booking.is_unpaid:

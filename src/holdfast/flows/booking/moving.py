@@ -19,7 +19,7 @@ from holdfast.booking.bookings import (
     schedule_guards,
     takings_of,
 )
-from holdfast.flows.booking.booker import Booker, BookingEnded, BookingMove, order_of_booking
+from holdfast.flows.booking.booker import Booker, BookingEnded, BookingMove
 from holdfast.flows.booking.held_again import held_again
 from holdfast.flows.booking.longer import must_have_hours
 from holdfast.flows.booking.paying_due import hold_dearer_move
@@ -137,7 +137,7 @@ async def move_to(
     was said to cost; should it cost more by now, nothing is done.
     Raises :class:`TimeTaken`, :class:`ScheduleChanged`, :class:`CostsMore`, :class:`TooFewHours`,
     and the problems of the ledger."""
-    order = await order_of_booking(booker, booking)
+    order = await booker.orders.known(booking.order_id)
     by_staff = caller.actor != booking.user_id
     may_move(booking, by_staff=by_staff)
     free = by_staff or booking.is_held

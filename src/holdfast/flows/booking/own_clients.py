@@ -15,7 +15,6 @@ from holdfast.clients import ClientNotFound, client_of, owners_of
 from holdfast.flows.booking.booker import (
     Booker,
     BookingNotFound,
-    order_of_booking,
 )
 from holdfast.flows.booking.for_client import ForWhom, hold_for_client
 from holdfast.flows.booking.own_calendar import own_booking, own_resources, own_session
@@ -110,12 +109,11 @@ async def link_of_own_booking(
     if not booking.is_held:
         hours_long = hours * 3600.0
         placed = await order_rest(booker, caller, booking.id, seconds=hours_long, find=own_session)
-        rest = await booker.orders.get(placed.order_id)
-        assert rest is not None, "just placed"
+        rest = await booker.orders.known(placed.order_id)
         return await make_pay_link(booker, caller, rest, booking_id=booking.id)
     if booking.made_by != caller.actor:
         raise BookingNotFound("You have no such booking.")
-    order = await order_of_booking(booker, booking)
+    order = await booker.orders.known(booking.order_id)
     return await make_pay_link(booker, caller, order, hours=hours, booking_id=booking.id)
 
 

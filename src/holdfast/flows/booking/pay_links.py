@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from holdfast.flows.booking.booker import Booker, found_booking, order_of_booking
+from holdfast.flows.booking.booker import Booker, found_booking
 from holdfast.flows.booking.paying_due import order_rest
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import NotAgreed
@@ -20,9 +20,8 @@ async def make_booking_link(
     if booking.is_asked:
         raise NotAgreed("It is on request: answer it first.")
     if booking.is_held:
-        order = await order_of_booking(booker, booking)
+        order = await booker.orders.known(booking.order_id)
         return await make_pay_link(booker, caller, order, hours=hours, booking_id=booking.id)
     placed = await order_rest(booker, caller, booking.id, seconds=hours * 3600.0)
-    rest = await booker.orders.get(placed.order_id)
-    assert rest is not None, "just placed"
+    rest = await booker.orders.known(placed.order_id)
     return await make_pay_link(booker, caller, rest, booking_id=booking.id)

@@ -37,7 +37,6 @@ from holdfast.flows.booking.booker import (
     BookingEnded,
     BookingMove,
     found_booking,
-    order_of_booking,
 )
 from holdfast.flows.checkout.basket import Basket, order_of
 from holdfast.flows.checkout.held import held
@@ -216,7 +215,7 @@ async def _make(
     booking = asked.booking
     said = booking.service_name
     basket = Basket((), booking.currency, Quote((), asked.amount, 0), description=said)
-    own = await order_of_booking(booker, booking)
+    own = await booker.orders.known(booking.order_id)
     order = order_of(basket, booking.user_id, locale=own.locale)
     taken = held(order, await held_for(booker) if seconds is None else seconds)
     placed = Placed(order.id, order.number, order.hold_id, booking_id=booking.id)

@@ -17,7 +17,6 @@ from holdfast.flows.booking.booker import (
     Booker,
     BookingEnded,
     found_booking,
-    order_of_booking,
 )
 from holdfast.flows.booking.held_again import held_again
 from holdfast.flows.checkout.place import Placed
@@ -95,7 +94,7 @@ def _must_wait(booking: Booking) -> None:
 
 async def _step(booker: Booker, caller: Caller, booking: Booking, pay: Pay) -> Placed | None:
     """One try by the booking as read; None when it had changed meanwhile."""
-    order = await order_of_booking(booker, booking)
+    order = await booker.orders.known(booking.order_id)
     if not order.is_pending:
         return None  # between two reads it went on
     if booking.pay == pay:

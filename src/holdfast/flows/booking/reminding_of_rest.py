@@ -11,12 +11,11 @@ from holdfast.flows.booking.paying_due import NothingDue
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import unless_done_before
-from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.outcomes import went_through
 from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.mailing.told import told_of_orders
 from holdfast.kit import Problem, new_id, shop_now
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone, Conflict
 
 __all__ = ["NobodyToMail", "RemindedLately", "can_be_reminded", "remind_of_rest"]
 
@@ -67,13 +66,8 @@ async def remind_of_rest(
         )
         key = f"remind/{booking.id}/{told_at.isoformat() if told_at else new_id()}"
         command = caller.keyed((), (*booking_rest_told(booking), audited), key)
-        match await booker.ledger.commit(command):
-            case Accepted() | AlreadyDone():
-                return
-            case Conflict():
-                continue
-            case outcome:
-                raise refuse(outcome)
+        if went_through(await booker.ledger.commit(command)):
+            return
     raise crowded_out(f"booking {booking_id} does not stay as it is")
 
 

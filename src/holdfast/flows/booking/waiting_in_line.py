@@ -33,7 +33,7 @@ from holdfast.flows.checkout.basket import Amount, MixedCurrencies, choose
 from holdfast.flows.checkout.bounds import address_digest, spend_lines
 from holdfast.flows.checkout.let_through import let_wait
 from holdfast.flows.commit.caller import Caller, process
-from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.outcomes import must_go_through
 from holdfast.flows.ending.firsts import (
     clock_of,
     first_plan,
@@ -46,7 +46,7 @@ from holdfast.flows.payments.selling import must_sell
 from holdfast.flows.waiting.joining import FreeNow
 from holdfast.kit import Problem, new_id, shop_now
 from holdfast.kit.zones import zone
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider, Unknown
+from holdfast.ledger import Accepted, Conflict, Rider, Unknown
 from holdfast.waiting import (
     Along,
     InLine,
@@ -226,8 +226,7 @@ async def _leave(booker: Booker, caller: Caller, place_id: UUID, riders: tuple[R
     outcome = await booker.ledger.commit(caller.command((), riders, f"leave-line/{place_id}"))
     if isinstance(outcome, Conflict | Unknown):
         raise NotInLine("You do not wait for this any more.")
-    if not isinstance(outcome, Accepted | AlreadyDone):
-        raise refuse(outcome)
+    must_go_through(outcome)
 
 
 async def look_after_line(booker: Booker, now: datetime) -> int:

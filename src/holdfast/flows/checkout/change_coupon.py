@@ -22,21 +22,18 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.held_orders import HeldOrder
 from holdfast.flows.commit.idempotency import as_before, keep
+from holdfast.flows.commit.known_orders import own_order
 from holdfast.flows.commit.lines import lines_of, order_ref
+from holdfast.flows.commit.outcomes import went_through
 from holdfast.flows.commit.refusals import (
-    OrderNotFound,
     PaymentUnderWay,
     ReservationExpired,
-    refuse,
 )
 from holdfast.flows.payments.payable import open_until
 from holdfast.flows.payments.tries import nothing_under_way
 from holdfast.kit import Problem, new_id
 from holdfast.ledger import (
-    Accepted,
-    AlreadyDone,
     Command,
-    Conflict,
     Expect,
     Expired,
     Hold,
@@ -61,7 +58,10 @@ from holdfast.people import Principal
 from holdfast.pricing import PricedLine
 from holdfast.shipping import address_text
 
-__all__ = ["Edit", "change_coupon", "held_again", "open_order", "priced_item", "prices_of_order"]
+__all__ = [
+    "Edit", "change_coupon", "held_again", "is_held_again", "open_order", "priced_item",
+    "prices_of_order",
+]  # fmt: skip
 
 _TRIES = 4
 
@@ -101,9 +101,7 @@ async def open_order(
     till: Till, principal: Principal, order_id: UUID
 ) -> tuple[Order, list[OrderItem]]:
     """The principal's order and its items, while it can be paid for and changed."""
-    order = await till.orders.get(order_id)
-    if order is None or order.owner != principal.id:
-        raise OrderNotFound("You have no such order.")
+    order = await own_order(till.orders, principal.id, order_id)
     hold = None if order.hold_id is None else await till.reader.hold(order.hold_id)
     open_until(HeldOrder(order, None if hold is None else hold.expires_at))
     await nothing_under_way(till, order)
@@ -173,12 +171,14 @@ async def _step(till: Till, caller: Caller, order_id: UUID, coupon_id: UUID | No
     if isinstance(found, Unusable):
         raise unusable(found)
     seconds = await held_for(till)
-    outcome = await till.ledger.commit(
-        held_again(till, caller, order, items, choice, found, asked, seconds)
-    )
-    match outcome:
-        case Accepted() | AlreadyDone():
-            return True
+    command = held_again(till, caller, order, items, choice, found, asked, seconds)
+    return await is_held_again(till, choice, command)
+
+
+async def is_held_again(till: Till, choice: Choice, command: Command) -> bool:
+    """Commit what :func:`held_again` made; False when the order had changed meanwhile. Raises a
+    Problem for every refusal."""
+    match await till.ledger.commit(command):
         case Short(shortages=shortages):
             trouble = short_code(choice, shortages)
             if trouble is None:
@@ -186,9 +186,8 @@ async def _step(till: Till, caller: Caller, order_id: UUID, coupon_id: UUID | No
             raise unusable(trouble)
         case Expired():
             raise ReservationExpired("The reservation has expired. Nothing was changed.")
-        case Conflict():
-            return False
-    raise refuse(outcome)
+        case outcome:
+            return went_through(outcome)
 
 
 def held_again(

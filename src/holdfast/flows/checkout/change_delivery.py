@@ -9,17 +9,22 @@ from msgspec.structs import replace
 
 from holdfast import orders
 from holdfast.flows.checkout.bounds import spend_lines
-from holdfast.flows.checkout.change_coupon import held_again, open_order, prices_of_order
+from holdfast.flows.checkout.change_coupon import (
+    held_again,
+    is_held_again,
+    open_order,
+    prices_of_order,
+)
 from holdfast.flows.checkout.price_changed import price_changed
 from holdfast.flows.checkout.prices import Choice
-from holdfast.flows.checkout.redemption import Unusable, priced_with, short_code, unusable
+from holdfast.flows.checkout.redemption import Unusable, priced_with, unusable
 from holdfast.flows.checkout.till import Till, held_for
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, keep
-from holdfast.flows.commit.refusals import ReservationExpired, refuse
+from holdfast.flows.commit.outcomes import went_through
 from holdfast.kit import Problem
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Expired, RequestKey, Short
+from holdfast.ledger import RequestKey
 from holdfast.orders import Breakdown, Order
 from holdfast.shipping import Address, address_text, decode_address
 
@@ -85,20 +90,7 @@ async def _step(till: Till, caller: Caller, order_id: UUID, wanted: Delivered) -
         raise price_changed(quote, order.currency, wanted.expected)
     seconds = await held_for(till)
     command = held_again(till, caller, order, items, choice, found, asked, seconds)
-    match await till.ledger.commit(command):
-        case Accepted() | AlreadyDone():
-            return True
-        case Short(shortages=shortages):
-            trouble = short_code(choice, shortages)
-            if trouble is None:
-                return False  # a promotion's last use went to somebody else: all else is held
-            raise unusable(trouble)
-        case Expired():
-            raise ReservationExpired("The reservation has expired. Nothing was changed.")
-        case Conflict():
-            return False
-        case outcome:
-            raise refuse(outcome)
+    return await is_held_again(till, choice, command)
 
 
 def _same(now: Breakdown | None, told: Breakdown | None) -> bool:
@@ -118,10 +110,4 @@ async def _as_dear(
         return True
     assert text is not None
     moved = caller.command((), (orders.readdressed(order, text),), request_key=asked)
-    match await till.ledger.commit(moved):
-        case Accepted() | AlreadyDone():
-            return True
-        case Conflict():
-            return False
-        case outcome:
-            raise refuse(outcome)
+    return went_through(await till.ledger.commit(moved))

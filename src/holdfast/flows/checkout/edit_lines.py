@@ -40,9 +40,9 @@ from holdfast.flows.checkout.till import Till, held_for
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, keep
+from holdfast.flows.commit.known_orders import any_order
 from holdfast.flows.commit.lines import goods_of_one
 from holdfast.flows.commit.refusals import (
-    OrderNotFound,
     ReservationExpired,
     refuse,
 )
@@ -212,9 +212,7 @@ async def _priced(
 
 
 async def _open(till: Till, order_id: UUID, seen: UUID) -> tuple[Principal, Order, list[OrderItem]]:
-    found = await till.orders.get(order_id)
-    if found is None:
-        raise OrderNotFound("There is no such order.")
+    found = await any_order(till.orders, order_id)
     owner = of_owner(found.owner)
     order, items = await open_order(till, owner, order_id)
     own_price = (order.sale, order.exchange_of) != (None, None)

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
-from holdfast.flows.commit.refusals import OrderNotFound, refuse
+from holdfast.flows.commit.known_orders import own_order
+from holdfast.flows.commit.outcomes import went_through
 from holdfast.kit import new_id
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Ledger, Rider
+from holdfast.ledger import Ledger, Rider
 from holdfast.orders import Order, OrderBook
 
 __all__ = ["HoldsOrders", "Say", "say_of_own_order"]
@@ -35,20 +36,14 @@ async def say_of_own_order(
     parts: HoldsOrders, caller: Caller, order_id: UUID, name: str, say: Say
 ) -> None:
     """Of the caller's order, if it still stands as it was read; ``name`` begins the key where the
-    request has none. Raises :class:`OrderNotFound` and what ``say`` raises."""
+    request has none. Raises what ``say`` raises, and
+    :class:`~holdfast.flows.commit.refusals.OrderNotFound`."""
     for _ in range(_TRIES):
-        order = await parts.orders.get(order_id)
-        if order is None or order.owner != caller.principal.id:
-            raise OrderNotFound("You have no such order.")
+        order = await own_order(parts.orders, caller.actor, order_id)
         rider = say(order)
         if rider is None:
             return
         command = caller.keyed((), (rider,), f"{name}/{order.id}/{new_id()}")
-        match await parts.ledger.commit(command):
-            case Accepted() | AlreadyDone():
-                return
-            case Conflict():
-                continue
-            case outcome:
-                raise refuse(outcome)
+        if went_through(await parts.ledger.commit(command)):
+            return
     raise crowded_out(f"order {order_id} does not keep still")

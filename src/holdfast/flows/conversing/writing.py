@@ -22,6 +22,7 @@ from holdfast.conversations import (
     written,
 )
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.known_orders import own_order
 from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.conversing.desk import ConversationDesk, Step, Written, found, step
 from holdfast.kit import Problem, new_id
@@ -193,9 +194,7 @@ async def _asked(
             raise ProductNotFound("There is no such product on sale.", field="productId")
         product = await desk.shelf.get(about.id)
         return None if product is None else product.seller_id
-    order = await desk.orders.get(about.id)
-    if order is None or order.owner != caller.actor:
-        raise OrderNotFound("You have no such order.")
+    order = await own_order(desk.orders, caller.actor, about.id)
     if seller_id is not None:
         parts = await suborders_of(desk.database.pool, order.id)
         if seller_id not in {one.seller_id for one in parts}:

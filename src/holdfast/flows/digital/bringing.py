@@ -38,18 +38,18 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.commit.offers import UnitsLine
-from holdfast.flows.commit.refusals import InsufficientStock, refuse
+from holdfast.flows.commit.outcomes import must_go_through, went_through
+from holdfast.flows.commit.refusals import InsufficientStock
 from holdfast.flows.digital.desk import CodeDesk
 from holdfast.kit import FieldError, Problem, new_id
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
-    Accepted,
     AccountState,
-    AlreadyDone,
     Conflict,
     Deposit,
     Expect,
     Operation,
+    Outcome,
     Rider,
     Short,
     Withdraw,
@@ -182,13 +182,10 @@ async def bring(
         known = await known_digests(desk.database.pool, variant_id, digests)
         if not known and sum(counts.values()) + len(rows) > MOST_CODES:
             raise BadCodes(say("A variant has at most {most} codes.", most=MOST_CODES))
-        if not known or caller.key is not None:
-            outcome = await desk.ledger.commit(command)
-            if isinstance(outcome, Accepted | AlreadyDone):
-                await line.serve(variant_id)
-                return len(rows)
-            if not isinstance(outcome, Conflict):
-                raise refuse(outcome)
+        asked = not known or caller.key is not None
+        if asked and went_through(await desk.ledger.commit(command)):
+            await line.serve(variant_id)
+            return len(rows)
         if known:
             raise _there(codes, [digests[one] for one in known])
     raise crowded_out(f"codes of variant {variant_id} are not brought")
@@ -310,11 +307,10 @@ async def _must_be_codes(desk: CodeDesk, variant_id: UUID) -> None:
         raise NotByCodes("Say first that it is delivered as codes.")
 
 
-async def _now(desk: CodeDesk, one: DigitalCode, outcome: object) -> DigitalCode:
+async def _now(desk: CodeDesk, one: DigitalCode, outcome: Outcome) -> DigitalCode:
     if isinstance(outcome, Conflict) and code_moved(outcome.subject):
         raise _moved(await code_by_id(desk.database.pool, one.id))
-    if not isinstance(outcome, Accepted | AlreadyDone):
-        raise refuse(outcome)  # type: ignore[arg-type]
+    must_go_through(outcome)
     return await code_by_id(desk.database.pool, one.id)
 
 

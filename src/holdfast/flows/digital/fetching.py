@@ -23,13 +23,13 @@ from holdfast.digital import (
 )
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
-from holdfast.flows.commit.refusals import OrderNotFound, refuse
+from holdfast.flows.commit.known_orders import own_order
+from holdfast.flows.commit.outcomes import went_through
 from holdfast.flows.digital.desk import CodeDesk
 from holdfast.flows.digital.files import FilesAway
 from holdfast.flows.guarding.assessing import must_be_released
 from holdfast.kit import Problem, new_id, shop_now
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone, Conflict
 
 __all__ = ["FileOpened", "TooManyDownloads", "fetch", "opened_file", "which_file"]
 
@@ -59,9 +59,7 @@ async def fetch(desk: CodeDesk, caller: Caller, order_id: UUID, grant_id: UUID) 
     :class:`OrderNotFound` and :class:`~holdfast.fraud.OrderHeld`."""
     pool = desk.database.pool
     for _ in range(_TRIES):
-        order = await desk.orders.get(order_id)
-        if order is None or order.owner != caller.actor:
-            raise OrderNotFound("You have no such order.")
+        order = await own_order(desk.orders, caller.actor, order_id)
         grant = await grant_by_id(pool, grant_id)
         if grant is None or grant.order_id != order.id:
             raise _none()
@@ -75,11 +73,9 @@ async def fetch(desk: CodeDesk, caller: Caller, order_id: UUID, grant_id: UUID) 
             said = say("At most {most} times an hour. Try again later.", most=MOST_AN_HOUR)
             raise TooManyDownloads(said, headers={"Retry-After": "600"})
         riders = (*fetched(grant, file.id), orders.unchanged(order))
-        outcome = await desk.ledger.commit(caller.keyed((), riders, f"fetch/{new_id()}"))
-        if isinstance(outcome, Conflict):
+        command = caller.keyed((), riders, f"fetch/{new_id()}")
+        if not went_through(await desk.ledger.commit(command)):
             continue  # it was refunded, or fetched elsewhere, at this very moment
-        if not isinstance(outcome, Accepted | AlreadyDone):
-            raise refuse(outcome)
         return FileOpened(grant, file, _key(desk, grant.id, file.id))
     raise crowded_out(f"order {order_id} does not stay as it is")
 

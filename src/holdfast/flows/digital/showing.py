@@ -9,11 +9,11 @@ from holdfast import orders
 from holdfast.digital import CodeNotFound, DigitalCode, code_by_id, sealed_code, seen
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
-from holdfast.flows.commit.refusals import OrderNotFound, refuse
+from holdfast.flows.commit.known_orders import own_order
+from holdfast.flows.commit.outcomes import went_through
 from holdfast.flows.digital.desk import CodeDesk
 from holdfast.flows.guarding.assessing import must_be_released
 from holdfast.kit import new_id
-from holdfast.ledger import Accepted, AlreadyDone, Conflict
 
 __all__ = ["CodeShown", "show"]
 
@@ -32,9 +32,7 @@ async def show(desk: CodeDesk, caller: Caller, order_id: UUID, code_id: UUID) ->
     :class:`~holdfast.digital.CodeNotFound`, :class:`~holdfast.digital.CodeUnreadable`,
     :class:`OrderNotFound` and :class:`~holdfast.fraud.OrderHeld`."""
     for _ in range(_TRIES):
-        order = await desk.orders.get(order_id)
-        if order is None or order.owner != caller.actor:
-            raise OrderNotFound("You have no such order.")
+        order = await own_order(desk.orders, caller.actor, order_id)
         one = await code_by_id(desk.database.pool, code_id)
         if one.order_id != order.id or not one.is_there or not order.is_sold:
             raise CodeNotFound("The order has no such code, or it was refunded.")
@@ -42,11 +40,9 @@ async def show(desk: CodeDesk, caller: Caller, order_id: UUID, code_id: UUID) ->
         code = desk.seals.open(one.id, await sealed_code(desk.database.pool, one.id))
         if one.is_unseen:
             riders = (*seen(one, order.id), orders.unchanged(order))
-            outcome = await desk.ledger.commit(caller.command((), riders, f"see/{new_id()}"))
-            if isinstance(outcome, Conflict):
+            command = caller.command((), riders, f"see/{new_id()}")
+            if not went_through(await desk.ledger.commit(command)):
                 continue  # it was refunded, or looked at elsewhere, at this very moment
-            if not isinstance(outcome, Accepted | AlreadyDone):
-                raise refuse(outcome)
             one = await code_by_id(desk.database.pool, code_id)
         return CodeShown(one, code)
     raise crowded_out(f"code {code_id} does not stay as it is")

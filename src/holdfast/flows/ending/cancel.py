@@ -17,6 +17,7 @@ from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, keep, stored
+from holdfast.flows.commit.known_orders import any_order
 from holdfast.flows.commit.refusals import (
     CancelByBooking,
     OrderCancelledAlready,
@@ -91,9 +92,7 @@ async def cancel_by_staff(settler: Settler, caller: Caller, order_id: UUID, why:
     a booking with what was paid of that later. Raises a Problem for every refusal, also if it was
     cancelled before."""
     try:
-        order = await settler.orders.get(order_id)
-        if order is None:
-            raise OrderNotFound("There is no such order.")
+        order = await any_order(settler.orders, order_id)
         if order.is_cancelled:
             raise OrderCancelledAlready("The order is already cancelled.")
         return await _cancel(settler, caller, order, why)

@@ -12,7 +12,7 @@ import asyncpg
 
 from holdfast import orders
 from holdfast.flows.commit.caller import Caller, process
-from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.outcomes import may_be_overtaken
 from holdfast.flows.ending.parcels import ParcelsNow, parcels_now
 from holdfast.flows.guarding.assessing import is_kept_back
 from holdfast.flows.settlement.settler import Settler
@@ -20,9 +20,7 @@ from holdfast.fulfilment import Parcel, delivered, left_to_pack
 from holdfast.kit import time_of
 from holdfast.ledger import (
     Accepted,
-    AlreadyDone,
     Command,
-    Conflict,
 )
 from holdfast.orders import Order
 
@@ -136,8 +134,7 @@ class Completion:
         arrived = [one for one in now.parcels if one.is_on_its_way]
         command = complete_command(process("time"), order, now, arrived)
         outcome = await self._settler.ledger.commit(command)
-        if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
-            raise refuse(outcome)
+        may_be_overtaken(outcome)
         return isinstance(outcome, Accepted)
 
 

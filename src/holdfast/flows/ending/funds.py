@@ -43,9 +43,7 @@ class Returned(Struct, frozen=True):
 
 async def funds_of(settler: Settler, booking: Booking) -> list[Fund]:
     """Its own order first; then what was paid later and counts."""
-    order = await settler.orders.get(booking.order_id)
-    if order is None:
-        raise LookupError(f"booking {booking.id} has no order")
+    order = await settler.orders.known(booking.order_id)
     return [await _fund(settler, order, None), *await later_funds(settler, booking)]
 
 

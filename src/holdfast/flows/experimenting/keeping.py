@@ -21,6 +21,7 @@ from holdfast.experiments import (
 )
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered, stored
+from holdfast.flows.commit.outcomes import went_through
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.experimenting.desk import ExperimentDesk
 from holdfast.kit import FieldError, Problem, new_id
@@ -143,10 +144,8 @@ async def discard_draft(desk: ExperimentDesk, caller: Caller, experiment_id: UUI
             f"experiment-discarded/{found.id}",
         )
     )
-    if isinstance(outcome, Conflict):
+    if not went_through(outcome):
         raise _moved()
-    if not isinstance(outcome, Accepted | AlreadyDone):
-        raise refuse(outcome)
 
 
 async def start_experiment(desk: ExperimentDesk, caller: Caller, experiment_id: UUID) -> Experiment:
@@ -255,10 +254,8 @@ async def _move(
     outcome = await desk.ledger.commit(
         caller.keyed((), (*moved, audit), f"experiment-{done}/{new_id()}", found.id)
     )
-    if isinstance(outcome, Conflict):
+    if not went_through(outcome):
         raise _moved()
-    if not isinstance(outcome, Accepted | AlreadyDone):
-        raise refuse(outcome)
     return await known_experiment(desk, found.id)
 
 

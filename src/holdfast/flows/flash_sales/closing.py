@@ -22,12 +22,9 @@ from holdfast.flash_sales import (
 )
 from holdfast.flows.commit.allotments import goes_back
 from holdfast.flows.commit.caller import Caller, process
-from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.outcomes import may_be_overtaken
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.ledger import (
-    Accepted,
-    AlreadyDone,
-    Conflict,
     Deposit,
     Expect,
     Operation,
@@ -51,8 +48,7 @@ async def close_due(stockroom: Stockroom) -> int:
             outcome = await stockroom.ledger.commit(
                 process("time").command((), ended(sale), f"flash-sale-over/{sale.id}")
             )
-            if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
-                raise refuse(outcome)
+            may_be_overtaken(outcome)
         await close(stockroom, process("time"), sale)
     return len(sales)
 
@@ -76,8 +72,7 @@ async def close(stockroom: Stockroom, by: Caller, sale: FlashSale) -> FlashSale:
                 f"flash-sale-back/{sale.id}/{account.version}/{sale.returned}",
             )
         )
-        if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
-            raise refuse(outcome)
+        may_be_overtaken(outcome)
     return sale
 
 

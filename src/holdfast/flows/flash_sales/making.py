@@ -21,6 +21,7 @@ from holdfast.flash_sales import (
 from holdfast.flows.checkout.sales import FlashSaleEndedProblem, FlashSaleNotFound
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered, stored
+from holdfast.flows.commit.outcomes import went_through
 from holdfast.flows.commit.refusals import InsufficientStock, refuse
 from holdfast.flows.flash_sales.closing import close
 from holdfast.flows.inventory.by_codes import must_be_sent
@@ -32,7 +33,6 @@ from holdfast.ledger import (
     Accepted,
     AlreadyDone,
     Command,
-    Conflict,
     Deposit,
     Short,
     Shortage,
@@ -168,10 +168,8 @@ async def end_sale(stockroom: Stockroom, caller: Caller, sale_id: UUID, reason: 
         outcome = await stockroom.ledger.commit(
             caller.keyed((), (*ended(sale, caller.actor), audited), f"end-flash-sale/{sale_id}")
         )
-        if isinstance(outcome, Accepted | AlreadyDone):
+        if went_through(outcome):
             return await close(stockroom, caller, await _sale(stockroom, sale_id))
-        if not isinstance(outcome, Conflict):
-            raise refuse(outcome)
         sale = await _sale(stockroom, sale_id)
     if caller.key is not None and await answered(stockroom, caller.key) is not None:
         return sale

@@ -24,8 +24,7 @@ async def take_for_parcels(settler: Settler, payment_id: UUID, request: str) -> 
     """A parcel left, or the order is completed, or was looked at: take what is due of its payment
     by that; nothing of an order that is held. Raises a Problem while the provider is away."""
     payment = await payment_known(settler, payment_id)
-    order = await settler.orders.get(payment.subject_id)
-    assert order is not None, "it was paid"
+    order = await settler.orders.known(payment.subject_id)
     try:
         await must_be_released(settler, order)
     except OrderHeld:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import Key, answered
+from holdfast.flows.commit.known_orders import any_order
 from holdfast.flows.commit.refusals import OrderNotFound, OutcomeUnknown, TooBusy
 from holdfast.flows.ending.parcels import ParcelsNow, parcels_now
 from holdfast.flows.fulfilment.packing import number, pack_all_of, pick, ship
@@ -173,9 +174,7 @@ async def _numbered(
 
 async def _standing(settler: Settler, order_id: UUID, told: NumberTold) -> ParcelsNow:
     """Raises the refusal, if nothing of the order may leave; not where it left with this number."""
-    order = await settler.orders.get(order_id)
-    if order is None:
-        raise OrderNotFound("There is no such order.")
+    order = await any_order(settler.orders, order_id)
     now = await parcels_now(settler, order)
     if not any(has_number(one, told) for one in now.parcels):
         must_be_sendable(order)

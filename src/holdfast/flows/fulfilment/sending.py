@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before
-from holdfast.flows.commit.refusals import OrderNotFound
+from holdfast.flows.commit.known_orders import any_order
 from holdfast.flows.ending.parcels import parcels_now
 from holdfast.flows.fulfilment.packing import make_parcel, ship
 from holdfast.flows.fulfilment.steps import must_be_sendable
@@ -72,9 +72,7 @@ async def send_own(
 
 
 async def _left(settler: Settler, order_id: UUID, own: frozenset[int]) -> dict[int, int]:
-    order = await settler.orders.get(order_id)
-    if order is None:
-        raise OrderNotFound("There is no such order.")
+    order = await any_order(settler.orders, order_id)
     must_be_sendable(order)
     now = await parcels_now(settler, order)
     left = left_to_pack(now.lines, now.parcels)
@@ -83,7 +81,6 @@ async def _left(settler: Settler, order_id: UUID, own: frozenset[int]) -> dict[i
 
 async def _packed(settler: Settler, order_id: UUID, own: frozenset[int]) -> list[Parcel]:
     """What is packed, and has nothing of others in it."""
-    order = await settler.orders.get(order_id)
-    assert order is not None, "none is ever deleted"
+    order = await settler.orders.known(order_id)
     now = await parcels_now(settler, order)
     return [one for one in now.parcels if one.is_picked and own >= set(one.lines)]

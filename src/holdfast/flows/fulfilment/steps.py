@@ -11,11 +11,11 @@ from holdfast import orders
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import keep, unless_done_before
+from holdfast.flows.commit.known_orders import any_order
 from holdfast.flows.commit.refusals import (
     NotPaid,
     OrderCancelledAlready,
     OrderCompletedAlready,
-    OrderNotFound,
     refuse,
 )
 from holdfast.flows.ending.parcels import ParcelsNow, parcels_now
@@ -89,9 +89,7 @@ async def do_step(settler: Settler, caller: Caller, order_id: UUID, make: _Make)
     Raises a Problem for every refusal."""
     try:
         for _ in range(_TRIES):
-            order = await settler.orders.get(order_id)
-            if order is None:
-                raise OrderNotFound("There is no such order.")
+            order = await any_order(settler.orders, order_id)
             must_be_sendable(order)
             await must_be_released(settler, order)
             now = await parcels_now(settler, order)

@@ -18,7 +18,7 @@ from holdfast.db.engine import Database
 from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
 from holdfast.flows.commit.caller import NOBODY, Caller
-from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.outcomes import may_be_overtaken
 from holdfast.flows.guarding.judging import Judgement, judged
 from holdfast.flows.guarding.seeing import Origin, Suspect, device_of, seen_of
 from holdfast.flows.payments.providers import ask
@@ -35,7 +35,7 @@ from holdfast.fraud import (
     check_of,
 )
 from holdfast.kit import utc_now
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider
+from holdfast.ledger import Rider
 from holdfast.orders import Order, OrderBook, OrderPaid
 from holdfast.payments import CardUsed, Payment, ProviderRefused, TellsCards
 from holdfast.shop import CurrentSettings, FraudRules
@@ -143,9 +143,7 @@ async def assess(parts: Guarding, order_id: UUID, caller: Caller = NOBODY) -> Fr
             return found
         check = await _found(parts, order, (await parts.shop.now()).fraud)
         riders = (*fraud.checked(check), orders.unchanged(order))
-        outcome = await parts.ledger.commit(caller.command((), riders, f"fraud/{order_id}"))
-        if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
-            raise refuse(outcome)
+        may_be_overtaken(await parts.ledger.commit(caller.command((), riders, f"fraud/{order_id}")))
     raise RuntimeError(f"order {order_id} does not stay as it is")
 
 

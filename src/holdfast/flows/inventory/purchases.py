@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from holdfast.catalog import VariantNotFound
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered, stored
+from holdfast.flows.commit.outcomes import must_go_through
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.inventory.by_codes import must_be_sent
 from holdfast.flows.inventory.first_there import known_location
@@ -200,6 +201,5 @@ def still_open(found: Purchase) -> Purchase:
 
 
 async def _as_it_is(stockroom: Stockroom, purchase_id: UUID, outcome: Outcome) -> Purchase:
-    if not isinstance(outcome, Accepted | AlreadyDone):
-        raise refuse(outcome)
+    must_go_through(outcome)
     return await known_purchase(stockroom, purchase_id)

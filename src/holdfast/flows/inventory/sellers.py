@@ -24,11 +24,12 @@ from holdfast.sellers import (
     MAX_SELLERS,
     Seller,
     SellerChangedMeanwhile,
-    SellerNotFound,
     add_seller,
     change_seller,
+    found_seller,
     let_join,
     let_leave,
+    locked_seller,
     locked_sellers,
     people_of,
     seller_of,
@@ -40,7 +41,6 @@ __all__ = [
     "BadSeller",
     "SellerAsked",
     "SellerWords",
-    "known_seller",
     "make_seller",
     "person_joins",
     "person_leaves",
@@ -137,7 +137,7 @@ async def _save(
 ) -> None:
     async with database.transaction() as connection:
         known = await locked_sellers(connection)
-        before = known_seller(known, seller_id)
+        before = found_seller(known.get(seller_id))
         if version not in (None, before.revision):
             raise SellerChangedMeanwhile("Somebody saved it since. Look at it again.")
         seller = seller_as_asked(seller_id, asked(before), known)
@@ -153,7 +153,7 @@ async def person_joins(database: Database, caller: Caller, seller_id: UUID, pers
     """The person works for the seller from now on, with the role that needs. Raises
     :class:`SellerNotFound`, :class:`UserUnknown` and :class:`BadSeller`."""
     async with database.transaction() as connection:
-        if known_seller(await locked_sellers(connection), seller_id).is_closed:
+        if (await locked_seller(connection, seller_id)).is_closed:
             raise BadSeller("This seller's account is closed.")
         user = await people.by_id(connection, person, lock=True)
         if user is None:
@@ -172,17 +172,9 @@ async def person_joins(database: Database, caller: Caller, seller_id: UUID, pers
 async def person_leaves(database: Database, caller: Caller, seller_id: UUID, person: UUID) -> None:
     """The person no longer works for the seller. Raises :class:`SellerNotFound`."""
     async with database.transaction() as connection:
-        known_seller(await locked_sellers(connection), seller_id)
+        await locked_seller(connection, seller_id)
         if await let_leave(connection, seller_id, person):
             await caller.note(connection, "seller.left", str(seller_id), {"person": str(person)})
-
-
-def known_seller(known: dict[UUID, Seller], seller_id: UUID) -> Seller:
-    """Raises :class:`~holdfast.sellers.SellerNotFound`."""
-    found = known.get(seller_id)
-    if found is None:
-        raise SellerNotFound("There is no such seller.")
-    return found
 
 
 def seller_as_asked(seller_id: UUID, asked: SellerAsked, known: dict[UUID, Seller]) -> Seller:

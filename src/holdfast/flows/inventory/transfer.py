@@ -9,13 +9,14 @@ from msgspec import Struct
 from holdfast.catalog import StockMoved, stock_key
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.offers import UnitsLine
-from holdfast.flows.commit.refusals import InsufficientStock, refuse
+from holdfast.flows.commit.outcomes import must_go_through
+from holdfast.flows.commit.refusals import InsufficientStock
 from holdfast.flows.inventory.by_codes import must_be_sent
 from holdfast.flows.inventory.first_there import came_between, first_there, known_location
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import Problem
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone, Deposit, Outcome, Short, Withdraw, tell
+from holdfast.ledger import Deposit, Outcome, Short, Withdraw, tell
 from holdfast.locations import account_at
 from holdfast.transfers import transfer_note
 
@@ -63,8 +64,7 @@ async def transfer(
             ),
             field="quantity",
         )
-    if not isinstance(outcome, Accepted | AlreadyDone):
-        raise refuse(outcome)
+    must_go_through(outcome)
     await line.serve(asked.variant_id)
 
 

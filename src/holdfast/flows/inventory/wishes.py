@@ -7,11 +7,11 @@ from uuid import UUID
 from holdfast.catalog import ProductNotFound, least_cost, load_offers
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
-from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.outcomes import went_through
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import Problem, new_id, shop_now
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider
+from holdfast.ledger import Rider
 from holdfast.wishes import (
     MOST_WISHED,
     Wish,
@@ -79,9 +79,7 @@ async def _move(
         rider = move(found)
         if rider is None:
             return
-        outcome = await stockroom.ledger.commit(caller.command((), (rider,), f"wish/{new_id()}"))
-        if isinstance(outcome, Accepted | AlreadyDone):
+        command = caller.command((), (rider,), f"wish/{new_id()}")
+        if went_through(await stockroom.ledger.commit(command)):
             return
-        if not isinstance(outcome, Conflict):
-            raise refuse(outcome)
     raise crowded_out(f"a wish of {caller.actor} for {product_id} does not move")

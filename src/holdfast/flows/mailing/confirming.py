@@ -85,9 +85,7 @@ async def ask_contact_code(
     async with database.read() as connection:
         now = await contact_now(connection, who)
         if who.kind == "user":
-            user = await people.by_id(connection, who.user_id)
-            if user is None:
-                raise people.UserUnknown("There is no user with this ID.")
+            user = await people.known_user(connection, who.user_id)
             refuse_demo_account(user, demo=demo)
     address = now.email if who.kind == "user" else reachable(email)
     if not address:

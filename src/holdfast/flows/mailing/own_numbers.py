@@ -109,9 +109,7 @@ async def ask_number_code(
         )
     who = caller.principal
     async with database.read() as connection:
-        user = await people.by_id(connection, who.user_id)
-    if user is None:
-        raise people.UserUnknown("There is no user with this ID.")
+        user = await people.known_user(connection, who.user_id)
     refuse_demo_account(user, demo=demo)
     await throttle.attempt(number, who.address)
     async with database.transaction() as connection:

@@ -86,8 +86,7 @@ async def mail_pay_link(
             return address
         if not isinstance(outcome, Conflict):
             break
-        found = await settler.orders.get(order.id)
-        assert found is not None, "orders stay"
+        found = await settler.orders.known(order.id)
         if not found.is_pending:
             break
         order = found

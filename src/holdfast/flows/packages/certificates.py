@@ -9,12 +9,12 @@ from msgspec import Struct
 
 from holdfast.booking.services import load_services
 from holdfast.flows.commit.caller import Caller, process
-from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.outcomes import may_be_overtaken, must_go_through
 from holdfast.flows.packages.keeping import PackageStopped, found_grant
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit.money import money_text
 from holdfast.kit.zones import zone
-from holdfast.ledger import Accepted, AlreadyDone, Conflict
+from holdfast.ledger import Accepted, Conflict
 from holdfast.packages import (
     CodeUnknown,
     Gift,
@@ -59,8 +59,7 @@ async def make_code(settler: Settler, caller: Caller, grant_id: UUID) -> Coded:
     outcome = await settler.ledger.commit(caller.command((), (coded(grant, hashed),), key))
     if isinstance(outcome, Conflict):
         raise PackageStopped("Somebody was quicker. Look again.", extra={"found": outcome.found})
-    if not isinstance(outcome, Accepted | AlreadyDone):
-        raise refuse(outcome)
+    must_go_through(outcome)
     return Coded(await found_grant(settler, caller.principal, grant_id), code)
 
 
@@ -104,7 +103,6 @@ async def give_due(settler: Settler, now: datetime) -> int:
         moves = given(grant, grant.gift or Gift(), today, language)
         command = process("time").command((), moves, f"give/{grant.id}")
         outcome = await settler.ledger.commit(command)
-        if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
-            raise refuse(outcome)
+        may_be_overtaken(outcome)
         done += isinstance(outcome, Accepted)
     return done

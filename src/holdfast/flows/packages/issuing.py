@@ -16,13 +16,13 @@ from holdfast.booking.schedule import at_local
 from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
 from holdfast.flows.commit.caller import NOBODY, Caller
-from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.outcomes import went_through
 from holdfast.flows.guarding.assessing import must_be_released
 from holdfast.flows.settlement.settler import Settler
 from holdfast.fraud import OrderHeld
 from holdfast.kit import new_id, shop_now
 from holdfast.kit.zones import zone
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Deposit, Outcome
+from holdfast.ledger import Deposit, Outcome
 from holdfast.orders import Order, OrderPaid
 from holdfast.packages import (
     Grant,
@@ -67,11 +67,8 @@ async def issue(settler: Settler, order_id: UUID, caller: Caller = NOBODY) -> No
             await must_be_released(settler, order)
         except OrderHeld:
             return
-        outcome = await _issued(settler, order, purchase, caller)
-        if isinstance(outcome, Accepted | AlreadyDone):
+        if went_through(await _issued(settler, order, purchase, caller)):
             return
-        if not isinstance(outcome, Conflict):
-            raise refuse(outcome)
     raise RuntimeError(f"what order {order_id} bought is not issued")
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, stored
+from holdfast.flows.commit.outcomes import must_go_through
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.packages.issuing import SOLD
 from holdfast.flows.payments.give_back import NothingPaid, RefundedMeanwhile, refund_part
@@ -255,8 +256,7 @@ async def _moved(
     outcome = await settler.ledger.commit(command)
     if isinstance(outcome, Conflict):
         raise PackageStopped("Somebody was quicker. Look again.", extra={"found": outcome.found})
-    if not isinstance(outcome, Accepted | AlreadyDone):
-        raise refuse(outcome)
+    must_go_through(outcome)
     return await found_grant(settler, caller.principal, grant.id)
 
 

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Final
 
 from holdfast.flows.commit.caller import process
-from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.outcomes import may_be_overtaken
 from holdfast.flows.packages.certificates import give_due
 from holdfast.flows.settlement.settler import Settler
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider
+from holdfast.ledger import Accepted, Rider
 from holdfast.packages import Grant, expired, grants_by_id, warned
 
 __all__ = ["look_after_packages"]
@@ -40,6 +40,5 @@ async def _moved(settler: Settler, grant: Grant, *, ends: bool) -> bool:
     what = "expire" if ends else "warn"
     key = f"{what}-package/{grant.id}/{grant.valid_until.isoformat()}"
     outcome = await settler.ledger.commit(process("time").command((), riders, key))
-    if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
-        raise refuse(outcome)
+    may_be_overtaken(outcome)
     return isinstance(outcome, Accepted)

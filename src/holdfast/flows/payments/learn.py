@@ -2,9 +2,9 @@
 
 from holdfast import payments
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.outcomes import may_be_overtaken
 from holdfast.flows.payments.purpose import Purpose, payment_known
-from holdfast.ledger import Accepted, AlreadyDone, Command, Conflict, Rider, defer
+from holdfast.ledger import Command, Rider, defer
 from holdfast.payments import Charge, Payment, PaymentArrives
 
 __all__ = ["arrivals", "learn"]
@@ -18,9 +18,7 @@ async def learn(
     if charge is None or charge.status == "failed":
         await purpose.failed(payment, caller, None if charge is None else charge.reference)
     else:
-        outcome = await purpose.parts.ledger.commit(_answer(payment, charge, caller))
-        if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
-            raise refuse(outcome)
+        may_be_overtaken(await purpose.parts.ledger.commit(_answer(payment, charge, caller)))
     return await payment_known(purpose.parts, payment.id)
 
 

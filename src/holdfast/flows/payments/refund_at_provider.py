@@ -11,6 +11,7 @@ from holdfast import orders, payments
 from holdfast.db.jobs import NotYet
 from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.inbox import INBOX
+from holdfast.flows.commit.outcomes import went_through
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.payments.cashier import Cashier
 from holdfast.flows.payments.due import MOST_PARTS
@@ -183,8 +184,7 @@ async def note_part(
     """Keep what became of a part, as it is ``told`` of the order as it stands. False if it had been
     kept before."""
     for _ in range(_TRIES):
-        order = await cashier.orders.get(payment.subject_id)
-        assert order is not None, "it was paid"
+        order = await cashier.orders.known(payment.subject_id)
         operations, riders = await told(order)
         outcome = await cashier.ledger.commit(
             caller.command(
@@ -295,10 +295,8 @@ async def note_refund(
                 actor=f"provider:{payment.provider}",
             )
         )
-        if isinstance(outcome, Accepted | AlreadyDone):
+        if went_through(outcome):
             return isinstance(outcome, Accepted)
-        if not isinstance(outcome, Conflict):
-            raise refuse(outcome)
         now = await cashier.payments.get(payment.id)
         if now is None or not now.is_refunding:
             return False  # another run of the same job was quicker

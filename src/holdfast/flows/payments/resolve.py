@@ -13,7 +13,7 @@ from uuid import UUID
 from holdfast import payments
 from holdfast.db.jobs import NotYet
 from holdfast.flows.commit.caller import NOBODY, Caller
-from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.outcomes import may_be_overtaken
 from holdfast.flows.payments.holding import hold_on
 from holdfast.flows.payments.learn import learn
 from holdfast.flows.payments.providers import (
@@ -24,7 +24,6 @@ from holdfast.flows.payments.providers import (
 )
 from holdfast.flows.payments.purpose import Purpose, payment_known
 from holdfast.kit import time_of, utc_now
-from holdfast.ledger import Accepted, AlreadyDone, Conflict
 from holdfast.payments import ChargeStatus, Payment, ProviderRefused
 
 __all__ = ["KEY_LIFE", "StillPending", "Unanswered", "arrived", "resolve", "said"]
@@ -129,8 +128,7 @@ async def _keep_authorized(purpose: Purpose, payment: Payment, caller: Caller) -
             actor=f"provider:{payment.provider}",
         )
     )
-    if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
-        raise refuse(outcome)
+    may_be_overtaken(outcome)
     return await payment_known(purpose.parts, payment.id)
 
 

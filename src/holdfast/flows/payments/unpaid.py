@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 from holdfast import orders, payments
 from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.outcomes import must_go_through
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.commit.wallet_settlement import MoneyMissing
 from holdfast.flows.payments.cashier import Cashier
@@ -125,6 +126,5 @@ async def _mix_failed(
     )
     if isinstance(outcome, Conflict | Expired):
         return False
-    if not isinstance(outcome, Accepted | AlreadyDone):
-        raise refuse(outcome)
+    must_go_through(outcome)
     return True

@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from holdfast import people
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.people.consents import keep_consent
 from holdfast.flows.people.logging_out import log_out
+from holdfast.flows.people.login_desk import LoginDesk
 from holdfast.flows.people.logins import DEMO_USERS, enter
 from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
@@ -72,32 +71,23 @@ async def sign_up(
         return user, await enter(connection, user.id, guest)
 
 
-async def change_name(database: Database, user_id: UUID, name: str, *, demo: bool) -> User:
+async def change_name(desk: LoginDesk, user_id: UUID, name: str) -> User:
     """Call oneself otherwise."""
-    async with database.transaction() as connection:
-        refuse_demo_account(await _user(connection, user_id), demo=demo)
+    async with desk.database.transaction() as connection:
+        refuse_demo_account(await people.known_user(connection, user_id), demo=desk.demo)
         await people.set_name(connection, user_id, name)
-        return await _user(connection, user_id)
+        return await people.known_user(connection, user_id)
 
 
-async def change_email(
-    database: Database,
-    passwords: Passwords,
-    throttle: LoginThrottle,
-    caller: Caller,
-    email: str,
-    password: str,
-    *,
-    demo: bool,
-) -> User:
+async def change_email(desk: LoginDesk, caller: Caller, email: str, password: str) -> User:
     """Log in by another address from now on. Links that were made for the old one end; whoever has
     the old one is told."""
-    user = await confirm_password(database, passwords, throttle, caller, password, demo=demo)
-    async with database.transaction() as connection:
-        user = await _user(connection, user.id, lock=True)
+    user = await confirm_password(desk, caller, password)
+    async with desk.database.transaction() as connection:
+        user = await people.known_user(connection, user.id, lock=True)
         await people.set_email(connection, user.id, email)
         await people.end_links(connection, user.id)
-        changed = await _user(connection, user.id)
+        changed = await people.known_user(connection, user.id)
         facts = {"email": [user.email, changed.email]}
         await caller.note(connection, "user.email-changed", caller.actor, facts)
         if changed.email != user.email:
@@ -106,21 +96,13 @@ async def change_email(
 
 
 async def change_password(
-    database: Database,
-    passwords: Passwords,
-    throttle: LoginThrottle,
-    caller: Caller,
-    current: str,
-    password: str,
-    *,
-    session: str,
-    demo: bool,
+    desk: LoginDesk, caller: Caller, current: str, password: str, *, session: str
 ) -> None:
     """A new password. Every session but this one ends, and so do links to choose another and the
     chat with the bot."""
-    user = await confirm_password(database, passwords, throttle, caller, current, demo=demo)
-    password_hash = await passwords.hash(password)
-    async with database.transaction() as connection:
+    user = await confirm_password(desk, caller, current)
+    password_hash = await desk.passwords.hash(password)
+    async with desk.database.transaction() as connection:
         await people.set_password_hash(connection, user.id, password_hash)
         await log_out(connection, user.id, but=session)
         await people.end_links(connection, user.id)
@@ -134,29 +116,14 @@ async def end_all_sessions(database: Database, user_id: UUID) -> int:
         return await log_out(connection, user_id)
 
 
-async def confirm_password(
-    database: Database,
-    passwords: Passwords,
-    throttle: LoginThrottle,
-    caller: Caller,
-    password: str,
-    *,
-    demo: bool,
-) -> User:
+async def confirm_password(desk: LoginDesk, caller: Caller, password: str) -> User:
     """The user, whose password this is. Guesses count as those of a login do."""
-    async with database.read() as connection:
-        user = await _user(connection, caller.principal.user_id)
-    refuse_demo_account(user, demo=demo)
+    async with desk.database.read() as connection:
+        user = await people.known_user(connection, caller.principal.user_id)
+    refuse_demo_account(user, demo=desk.demo)
     address = caller.principal.address
-    await throttle.attempt(user.email, address)
-    if not await passwords.verify(user.password_hash, password):
+    await desk.throttle.attempt(user.email, address)
+    if not await desk.passwords.verify(user.password_hash, password):
         raise CurrentPasswordWrong("Enter the password you log in with.", field="currentPassword")
-    await throttle.succeeded(user.email, address)
-    return user
-
-
-async def _user(connection: AsyncConnection, user_id: UUID, *, lock: bool = False) -> User:
-    user = await people.by_id(connection, user_id, lock=lock)
-    if user is None:
-        raise people.UserUnknown
+    await desk.throttle.succeeded(user.email, address)
     return user

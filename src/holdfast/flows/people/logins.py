@@ -14,13 +14,14 @@ from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.people.guest_carts import bring_cart
 from holdfast.flows.people.guest_clients import adopt_client
+from holdfast.flows.people.login_desk import LoginDesk
 from holdfast.flows.people.narrowing import DutiesOfManagers, narrow
-from holdfast.flows.people.second_codes import SecondFactors, use_code
+from holdfast.flows.people.second_codes import use_code
 from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
 from holdfast.orders import adopt_orders
-from holdfast.people import STAFF_ROLES, LoginThrottle, Passwords, SecondStep, SecondStepOver, User
+from holdfast.people import STAFF_ROLES, Passwords, SecondStep, SecondStepOver, User
 from holdfast.waiting import adopt_line
 
 __all__ = [
@@ -139,9 +140,7 @@ async def revoke_tokens(database: Database, by: Caller, email: str, name: str | 
 
 
 async def log_in(
-    database: Database,
-    passwords: Passwords,
-    throttle: LoginThrottle,
+    desk: LoginDesk,
     email: str,
     password: str,
     address: str,
@@ -154,24 +153,25 @@ async def log_in(
     What ``guest`` ordered becomes the user's: a cart held before logging in is paid after it.
     """
     email = people.normal_email(email)
-    await throttle.attempt(email, address)
-    async with database.read() as connection:
+    await desk.throttle.attempt(email, address)
+    async with desk.database.read() as connection:
         user = await people.by_email(connection, email)
-    right = await passwords.verify(None if user is None else user.password_hash, password)
+    right = await desk.passwords.verify(None if user is None else user.password_hash, password)
     if user is None or not right:
         raise WrongPassword
-    await throttle.succeeded(email, address)
+    await desk.throttle.succeeded(email, address)
     if not user.active:
         raise AccountDisabled("The shop has blocked this account. Contact the shop.")
-    renewed = await passwords.hash(password) if passwords.outdated(user.password_hash) else None
-    async with database.transaction() as connection:
+    outdated = desk.passwords.outdated(user.password_hash)
+    renewed = await desk.passwords.hash(password) if outdated else None
+    async with desk.database.transaction() as connection:
         yet = await people.by_id(connection, user.id, lock=True)
         if yet is None or not yet.active:  # blocked at this very moment
             raise AccountDisabled("The shop has blocked this account. Contact the shop.")
         if yet.password_hash == user.password_hash:
             if renewed is not None:
                 await people.set_password_hash(connection, user.id, renewed)
-        elif not await passwords.verify(yet.password_hash, password):
+        elif not await desk.passwords.verify(yet.password_hash, password):
             raise WrongPassword  # another was chosen at this very moment
         return user, await come_in(connection, user.id, guest, now)
 
@@ -188,24 +188,18 @@ async def come_in(
 
 
 async def finish_login(
-    database: Database,
-    factors: SecondFactors,
-    step: str,
-    code: str,
-    now: datetime,
-    request: str,
-    guest: str | None = None,
+    desk: LoginDesk, step: str, code: str, now: datetime, request: str, guest: str | None = None
 ) -> tuple[User, str]:
     """The user and a new session's token, by the code that the login waited for. Raises
     :class:`SecondStepOver`, :class:`SecondCodeWrong`, :class:`TooManySecondCodes`."""
-    async with database.transaction() as connection:
+    async with desk.database.transaction() as connection:
         user_id = await people.step_to_try(connection, step, now)
-    await factors.throttle.attempt(user_id, people.normal_code(code))
-    async with database.transaction() as connection:
+    await desk.factors.throttle.attempt(user_id, people.normal_code(code))
+    async with desk.database.transaction() as connection:
         user = await people.by_id(connection, user_id, lock=True)
         if user is None or not user.active:
             raise AccountDisabled("The shop has blocked this account. Contact the shop.")
-        came_from = await use_code(connection, factors, user_id, code, now)
+        came_from = await use_code(connection, desk.factors, user_id, code, now)
         if not await people.take_step(connection, step):
             raise SecondStepOver("Log in again.", field="step")
         if came_from == "recovery":

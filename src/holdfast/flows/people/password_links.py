@@ -76,9 +76,7 @@ async def _whose_link(
     connection: AsyncConnection, user_id: UUID, by: Caller, *, demo: bool
 ) -> User:
     """Who may have a link by the hand of who asks. Raises a Problem for everybody else."""
-    user = await people.by_id(connection, user_id)
-    if user is None:
-        raise people.UserUnknown("There is no user with this ID.")
+    user = await people.known_user(connection, user_id)
     if user.is_closed:
         raise people.ClosedAlready("Nobody comes in by it any more.")
     refuse_demo_account(user, demo=demo)

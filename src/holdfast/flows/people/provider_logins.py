@@ -1,7 +1,6 @@
 """People come in by a login provider, and connect one with their account or disconnect it."""
 
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,11 +10,12 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.people import logins
 from holdfast.flows.people.accounts import confirm_password, refuse_demo_account
 from holdfast.flows.people.consents import keep_consent
+from holdfast.flows.people.login_desk import LoginDesk
 from holdfast.flows.people.logins import AccountDisabled
 from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
-from holdfast.people import LoginThrottle, Passwords, SecondStep, User
+from holdfast.people import SecondStep, User
 from holdfast.people.login_providers import Somebody
 
 __all__ = [
@@ -113,23 +113,15 @@ async def _come_in(
     )
 
 
-async def may_connect(
-    database: Database,
-    passwords: Passwords,
-    throttle: LoginThrottle,
-    caller: Caller,
-    password: str,
-    *,
-    demo: bool,
-) -> None:
+async def may_connect(desk: LoginDesk, caller: Caller, password: str) -> None:
     """Who is logged in says the password once more, where there is one: what is connected opens the
     account for good. Raises :class:`~holdfast.flows.people.accounts.CurrentPasswordWrong`."""
-    async with database.read() as connection:
-        user = await _user(connection, caller.principal.user_id)
+    async with desk.database.read() as connection:
+        user = await people.known_user(connection, caller.principal.user_id)
     if user.password_hash:
-        await confirm_password(database, passwords, throttle, caller, password, demo=demo)
+        await confirm_password(desk, caller, password)
     else:
-        refuse_demo_account(user, demo=demo)
+        refuse_demo_account(user, demo=desk.demo)
         _refuse_typed(user)
 
 
@@ -140,7 +132,7 @@ async def connect_own(database: Database, who: Somebody, caller: Caller) -> None
         if await people.connect(connection, caller.principal.user_id, who):
             facts = {"provider": who.provider, "email": who.email}
             await caller.note(connection, "user.login-connected", caller.actor, facts)
-            user = await _user(connection, caller.principal.user_id)
+            user = await people.known_user(connection, caller.principal.user_id)
             await tell_owner(
                 connection, user, "login-connected", caller.request, provider=who.provider
             )
@@ -149,9 +141,7 @@ async def connect_own(database: Database, who: Somebody, caller: Caller) -> None
 async def disconnect_own(database: Database, provider: str, caller: Caller) -> None:
     """Nobody comes in by it any more. Raises :class:`LastWayIn`, :class:`NotConnected`."""
     async with database.transaction() as connection:
-        user = await people.by_id(connection, caller.principal.user_id, lock=True)
-        if user is None:
-            raise people.UserUnknown("There is no user with this ID.")
+        user = await people.known_user(connection, caller.principal.user_id, lock=True)
         theirs = await people.identities_of(connection, user.id)
         if all(one.provider != provider for one in theirs):
             raise NotConnected("It may have been disconnected meanwhile.")
@@ -188,10 +178,3 @@ async def _new_account(
 def _refuse_typed(user: User) -> None:
     if people.is_typed(user.id, user.email):
         raise NotConnected("A user who is typed in the demo logs in by no provider.")
-
-
-async def _user(connection: AsyncConnection, user_id: UUID) -> User:
-    user = await people.by_id(connection, user_id)
-    if user is None:
-        raise people.UserUnknown("There is no user with this ID.")
-    return user

@@ -89,7 +89,7 @@ async def change_roles(
             _one_is_left(admins)
         after = await people.set_roles(connection, user_id, roles)
         await narrow(connection, user_id, after, duties)
-        now = await _user(connection, user_id)
+        now = await people.known_user(connection, user_id, lock=True)
         facts: dict[str, object] = {}
         if sorted(before) != after:
             facts["roles"] = [before, after]
@@ -119,7 +119,7 @@ async def disable(
             facts = done | ({"reason": reason} if reason else {})
             await by.note(connection, "user.disabled", people.user_owner(user_id), facts)
             await _away(connection, user, by, "blocked", user.roles)
-        return await _user(connection, user_id)
+        return await people.known_user(connection, user_id, lock=True)
 
 
 async def _away(
@@ -143,7 +143,7 @@ async def enable(database: Database, user_id: UUID, by: Caller, *, demo: bool = 
             await by.note(
                 connection, "user.enabled", people.user_owner(user_id), {"active": [False, True]}
             )
-        return await _user(connection, user_id)
+        return await people.known_user(connection, user_id, lock=True)
 
 
 async def end_sessions(database: Database, user_id: UUID, by: Caller) -> int:
@@ -209,7 +209,7 @@ async def _allowed(
     connection: AsyncConnection, user_id: UUID, by: Caller, what: str, *, demo: bool = False
 ) -> User:
     """The user, whom ``by`` may do this to. Raises a Problem."""
-    user = await _user(connection, user_id)
+    user = await people.known_user(connection, user_id, lock=True)
     if user.is_closed and what != "sessions":
         raise people.ClosedAlready("Nobody comes in by it any more.")
     who = by.principal
@@ -227,13 +227,6 @@ async def _allowed(
 def _one_is_left(others: int) -> None:
     if not others:
         raise LastAdmin("Make somebody else an admin first.")
-
-
-async def _user(connection: AsyncConnection, user_id: UUID) -> User:
-    user = await people.by_id(connection, user_id, lock=True)
-    if user is None:
-        raise people.UserUnknown("There is no user with this ID.")
-    return user
 
 
 def _runs_the_shop(by: Caller) -> bool:

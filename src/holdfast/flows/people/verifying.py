@@ -1,15 +1,13 @@
 """A member shows that mail at the account's address is theirs: a link goes there, and they open
 it, logged in. Who has the mail and not the account may be another than who made it."""
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from holdfast import people
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.people.accounts import refuse_demo_account
 from holdfast.kit.errors import Problem
-from holdfast.people import LoginThrottle, User
+from holdfast.people import LoginThrottle
 
 __all__ = ["AlreadyVerified", "LinkOfAnother", "ask_email_link", "open_email_link"]
 
@@ -41,7 +39,7 @@ async def ask_email_link(
     """Have a link mailed to the caller's address. Raises :class:`AlreadyVerified`,
     :class:`~holdfast.people.TooManyLinks`."""
     async with database.read() as connection:
-        user = await _user(connection, caller)
+        user = await people.known_user(connection, caller.principal.user_id)
         if await people.email_verified(connection, user.id):
             raise AlreadyVerified("You need no link.")
     refuse_demo_account(user, demo=demo)
@@ -64,10 +62,3 @@ async def open_email_link(database: Database, token: str, caller: Caller) -> Non
         if not await people.verify_email(connection, link.user, link.email):
             raise people.LinkExpired("Ask for a new link.", field="link")
         await people.note(connection, owner, "user.email-verified", owner, request=caller.request)
-
-
-async def _user(connection: AsyncConnection, caller: Caller) -> User:
-    user = await people.by_id(connection, caller.principal.user_id)
-    if user is None:
-        raise people.UserUnknown("There is no user with this ID.")
-    return user

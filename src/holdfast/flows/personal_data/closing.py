@@ -6,7 +6,6 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast import people
 from holdfast.db.engine import Database
@@ -60,7 +59,7 @@ class Standing(Struct, frozen=True):
 async def standing(here: Leaving, user_id: UUID) -> Standing:
     """Raises :class:`~holdfast.people.UserUnknown`."""
     async with here.shop.database.read() as connection:
-        user = await _user(connection, user_id)
+        user = await people.known_user(connection, user_id)
         whose = await whose_account(connection, user)
         open_ = await open_things(connection, whose)
     left = await _left(here, whose)
@@ -84,7 +83,7 @@ async def close(
     ``give_up`` :class:`ValueLeft`."""
     database = here.shop.database
     async with database.read() as connection:
-        user = await _user(connection, user_id)
+        user = await people.known_user(connection, user_id)
         may_close(user, demo=demo)
         whose = await whose_account(connection, user)
         must_be_done(await open_things(connection, whose))
@@ -106,7 +105,7 @@ async def close(
 
 async def _erased(here: Leaving, caller: Caller, user_id: UUID, by: By, *, give_up: bool) -> None:
     async with here.shop.database.transaction() as connection:
-        user = await _user(connection, user_id, lock=True)
+        user = await people.known_user(connection, user_id, lock=True)
         if user.is_closed:  # by the same request, sent twice
             return
         whose = await whose_account(connection, user)
@@ -145,10 +144,3 @@ def _must_be_used(left: list[GivenUp]) -> None:
 
 async def _left(here: Leaving, whose: Whose) -> list[GivenUp]:
     return await value_left(here.shop.database, here.shop.reader, here.treasury, whose)
-
-
-async def _user(connection: AsyncConnection, user_id: UUID, *, lock: bool = False) -> User:
-    user = await people.by_id(connection, user_id, lock=lock)
-    if user is None:
-        raise people.UserUnknown("There is no user with this ID.")
-    return user

@@ -9,9 +9,10 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.people.accounts import confirm_password
+from holdfast.flows.people.login_desk import LoginDesk
 from holdfast.flows.personal_data.closing import may_close
 from holdfast.kit.errors import Problem
-from holdfast.people import ClosingCodeWanted, CodeWrong, LoginThrottle, Passwords, User
+from holdfast.people import ClosingCodeWanted, CodeWrong, LoginThrottle, User
 
 __all__ = ["HasPassword", "ask_closing_code", "must_be_theirs"]
 
@@ -41,24 +42,16 @@ async def ask_closing_code(
 
 
 async def must_be_theirs(
-    database: Database,
-    passwords: Passwords,
-    throttle: LoginThrottle,
-    mailing: Mailing | None,
-    caller: Caller,
-    password: str,
-    code: str,
-    *,
-    demo: bool,
+    desk: LoginDesk, mailing: Mailing | None, caller: Caller, password: str, code: str
 ) -> None:
     """Raises :class:`~holdfast.flows.people.accounts.CurrentPasswordWrong`, of who has no password
     :class:`~holdfast.people.CodeWrong` and :class:`~holdfast.people.CodeExpired`."""
-    user = await _own(database, caller)
-    may_close(user, demo=demo)
+    user = await _own(desk.database, caller)
+    may_close(user, demo=desk.demo)
     if user.password_hash:
-        await confirm_password(database, passwords, throttle, caller, password, demo=demo)
+        await confirm_password(desk, caller, password)
         return
-    async with database.transaction() as connection:  # that it was tried counts by itself
+    async with desk.database.transaction() as connection:  # that it was tried counts by itself
         asked = await people.code_to_try(connection, caller.actor)
     given = "".join(one for one in code if one.isalnum())
     right = "" if mailing is None else mailing.closing_code(asked.id)
@@ -68,7 +61,4 @@ async def must_be_theirs(
 
 async def _own(database: Database, caller: Caller) -> User:
     async with database.read() as connection:
-        user = await people.by_id(connection, caller.principal.user_id)
-    if user is None:
-        raise people.UserUnknown("There is no user with this ID.")
-    return user
+        return await people.known_user(connection, caller.principal.user_id)

@@ -6,6 +6,7 @@ from uuid import UUID
 from holdfast import promotions
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered, stored
+from holdfast.flows.commit.outcomes import went_through
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.promotions.coupon_desk import CouponDesk
 from holdfast.flows.promotions.coupons import CampaignNotFound
@@ -15,7 +16,6 @@ from holdfast.ledger import (
     Accepted,
     AlreadyDone,
     Command,
-    Conflict,
     Deposit,
     SetOnHand,
 )
@@ -95,10 +95,8 @@ async def end_campaign(
             ),
         )
     )
-    if isinstance(outcome, Conflict):
+    if not went_through(outcome):
         raise CampaignOver("The campaign is already over. It gives out no more coupons.")
-    if not isinstance(outcome, Accepted | AlreadyDone):
-        raise refuse(outcome)
     desk.coupons.forget(campaign_id)
     ended = await desk.coupons.campaign(campaign_id)
     assert ended is not None  # none is ever deleted

@@ -6,12 +6,13 @@ from uuid import UUID
 from holdfast import promotions
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered, stored
+from holdfast.flows.commit.outcomes import went_through
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.promotions.coupon_desk import CouponDesk
 from holdfast.flows.promotions.named import unknown_products
 from holdfast.kit import FieldError, Problem, new_id, shop_now
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Deposit
+from holdfast.ledger import Accepted, AlreadyDone, Deposit
 from holdfast.promotions import (
     MAX_LIVE,
     Promotion,
@@ -128,10 +129,8 @@ async def end_promotion(
             f"end-promotion/{promotion_id}",
         )
     )
-    if isinstance(outcome, Conflict):
+    if not went_through(outcome):
         raise PromotionOver("The promotion is already over.")
-    if not isinstance(outcome, Accepted | AlreadyDone):
-        raise refuse(outcome)
     desk.promotions.forget()
     return await _known(desk, promotion_id)
 

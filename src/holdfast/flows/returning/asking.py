@@ -12,7 +12,8 @@ from holdfast import orders, returns
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, keep, stored
-from holdfast.flows.commit.refusals import OrderNotFound, refuse
+from holdfast.flows.commit.known_orders import any_order, order_shown_to
+from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.returning.by_seller import Together, together
 from holdfast.flows.returning.exchanging import Exchanging, ReturnDesk, let_go
 from holdfast.flows.returning.standing import ReturnsNow, not_returnable, returns_now
@@ -135,9 +136,7 @@ async def ask_for(
             tuple(part.instead for part in parts if part.instead is not None),
         )
 
-    order = await desk.orders.get(order_id)
-    if order is None or not (order.owner == caller.actor or caller.principal.is_staff):
-        raise OrderNotFound("You have no such order.")
+    await order_shown_to(desk.orders, caller.principal, order_id)
     return (await _do(desk, caller, order_id, make)).all
 
 
@@ -198,8 +197,7 @@ async def found_now(settler: Settler, return_id: UUID) -> Return:
 async def seen(settler: Settler, return_id: UUID) -> Seen:
     """As it is now. Raises :class:`ReturnNotFound`."""
     found = await found_now(settler, return_id)
-    order = await settler.orders.get(found.order_id)
-    assert order is not None, "none is ever deleted"
+    order = await settler.orders.known(found.order_id)
     return Seen(found, order, (await load_items(settler.database.pool, [order.id]))[order.id])
 
 
@@ -235,9 +233,7 @@ async def _do(settler: Settler, caller: Caller, order_id: UUID, make: _Make) -> 
     """The returns that the step was made with."""
     try:
         for _ in range(_TRIES):
-            order = await settler.orders.get(order_id)
-            if order is None:
-                raise OrderNotFound("There is no such order.")
+            order = await any_order(settler.orders, order_id)
             if (refusal := not_returnable(order)) is not None:
                 raise refusal
             now = await returns_now(settler, order)

@@ -20,14 +20,14 @@ from holdfast.flows.checkout.held import held
 from holdfast.flows.checkout.prices import Choice, place_of, prices_for
 from holdfast.flows.checkout.till import STAFF_HOURS, Till
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.outcomes import went_through
 from holdfast.flows.commit.wallet_settlement import NewOrder, Taken
 from holdfast.flows.payments.give_back import RefundedMeanwhile, left_of, refund_part
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.returning.standing import ReturnsNow, returns_now
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import new_id, short_code
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Release
+from holdfast.ledger import Release
 from holdfast.orders import Breakdown, Order, OrderCancelled, OrderItem
 from holdfast.payments import Payment
 from holdfast.pricing import Quote
@@ -179,13 +179,7 @@ async def _ended(settler: Settler, return_id: UUID, caller: Caller) -> bool:
     command = caller.command(
         now.step, (*riders, orders.returns_moved(order)), f"return-step/{new_id()}"
     )
-    match await settler.ledger.commit(command):
-        case Accepted() | AlreadyDone():
-            return True
-        case Conflict():
-            return False
-        case outcome:
-            raise refuse(outcome)
+    return went_through(await settler.ledger.commit(command))
 
 
 def _delivery_left(now: ReturnsNow, ended: Return) -> int:

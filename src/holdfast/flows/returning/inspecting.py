@@ -13,8 +13,9 @@ from holdfast.catalog import stock_variant
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import keep, unless_done_before
+from holdfast.flows.commit.known_orders import any_order
 from holdfast.flows.commit.lines import goods_of_one, order_ref
-from holdfast.flows.commit.refusals import OrderNotFound, ReservationExpired, refuse
+from holdfast.flows.commit.refusals import ReservationExpired, refuse
 from holdfast.flows.ending.refunded_units import (
     delivery_goes_back,
     units_paid,
@@ -281,10 +282,7 @@ async def _paid(settler: Settler, order: Order) -> list[Payment]:
 
 async def _order_of(settler: Settler, return_id: UUID) -> Order:
     found = await found_now(settler, return_id)
-    order = await settler.orders.get(found.order_id)
-    if order is None:
-        raise OrderNotFound("There is no such order.")
-    return order
+    return await any_order(settler.orders, found.order_id)
 
 
 def _must_be_inside(found: Return, units: Mapping[int, int]) -> None:

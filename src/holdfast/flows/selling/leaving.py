@@ -21,7 +21,7 @@ from holdfast.db.jobs import Job
 from holdfast.db.reading import unread_by
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.event_log import write_event
-from holdfast.flows.inventory.sellers import ROLE, known_seller
+from holdfast.flows.inventory.sellers import ROLE
 from holdfast.flows.selling.bringing import money_of
 from holdfast.flows.selling.noting import SHARE_TYPES, SHARES
 from holdfast.flows.selling.payouts import NothingToPayOut, propose_payout
@@ -38,7 +38,7 @@ from holdfast.sellers import (
     ShareOrder,
     change_seller,
     currencies_of,
-    locked_sellers,
+    locked_seller,
     people_of,
     seller_of,
 )
@@ -148,7 +148,7 @@ async def leave(database: Database, caller: Caller, seller_id: UUID, *, leaving:
     what they like. Twice does nothing more. Raises :class:`~holdfast.sellers.SellerNotFound`,
     :class:`~holdfast.sellers.SellerSuspended` and :class:`SellerElsewhere`."""
     async with database.transaction() as connection:
-        seller = known_seller(await locked_sellers(connection), seller_id)
+        seller = await locked_seller(connection, seller_id)
         if seller.is_suspended:
             raise SellerSuspended("Ask the shop why. Your orders and your money go on.")
         to: Literal["leaving", "approved"] = "leaving" if leaving else "approved"
@@ -226,7 +226,7 @@ async def _closed(settler: Settler, caller: Caller, seller_id: UUID) -> bool:
     """Whether it could be: nothing of it may have come up since it was looked at. Money is looked
     at last, for what was still to be booked stands there by then."""
     async with settler.database.transaction() as connection:
-        seller = known_seller(await locked_sellers(connection), seller_id)
+        seller = await locked_seller(connection, seller_id)
         if not seller.is_leaving or await _counted(connection, seller_id):
             return False
         if await _has_money(settler, connection, seller_id):

@@ -57,8 +57,7 @@ async def kept_of_booking(settler: Settler, booking_id: UUID) -> KeptOfBooking:
     partitions = list(range(1, settler.reader.partitions + 1))
     rows = await settler.database.pool.fetch(_STATE, booking_id, partitions)
     first = rows[0]
-    order = await settler.orders.get(first["order_id"])
-    assert order is not None, "of a booking there is one"
+    order = await settler.orders.known(first["order_id"])
     items = (await load_items(settler.database.pool, [order.id])).get(order.id, ())
     paid = [order.paid_for(item) for item in items]
     left = [

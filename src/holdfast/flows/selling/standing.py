@@ -23,7 +23,6 @@ from holdfast.flows.inventory.sellers import (
     ROLE,
     BadSeller,
     SellerAsked,
-    known_seller,
     seller_as_asked,
 )
 from holdfast.kit import Problem, new_id
@@ -40,6 +39,7 @@ from holdfast.sellers import (
     add_seller,
     change_seller,
     let_join,
+    locked_seller,
     locked_sellers,
     people_of,
     seller_under,
@@ -130,7 +130,7 @@ async def decide(
     """Staff approve, refuse, suspend, or close: then it leaves. Raises
     :class:`~holdfast.sellers.SellerNotFound` and :class:`SellerElsewhere`."""
     async with database.transaction() as connection:
-        seller = known_seller(await locked_sellers(connection), seller_id)
+        seller = await locked_seller(connection, seller_id)
         if not seller.may_become(to):
             raise elsewhere(seller)
         await change_seller(
@@ -185,7 +185,7 @@ async def pause(database: Database, caller: Caller, seller_id: UUID, *, paused: 
     :class:`~holdfast.sellers.SellerNotFound`, :class:`~holdfast.sellers.SellerSuspended` and
     :class:`~holdfast.sellers.SellerLeaves`."""
     async with database.transaction() as connection:
-        seller = known_seller(await locked_sellers(connection), seller_id)
+        seller = await locked_seller(connection, seller_id)
         if seller.is_suspended:
             raise SellerSuspended("Ask the shop why. Your orders and your money go on.")
         if not seller.is_approved:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.refusals import OrderNotFound
+from holdfast.flows.commit.known_orders import own_order
 from holdfast.flows.settlement.pay_links import open_pay_link
 from holdfast.flows.settlement.settler import Settler
 from holdfast.orders import AgreedText, Agreement, agreement_of, keep_agreement
@@ -20,9 +20,7 @@ async def agree(
 ) -> Agreement | None:
     """Keep it with an order of one's own; what is kept then. Texts that the shop has not are no
     part of it. Raises :class:`OrderNotFound`."""
-    order = await settler.orders.get(order_id)
-    if order is None or order.owner != caller.actor:
-        raise OrderNotFound("You have no such order.")
+    order = await own_order(settler.orders, caller.actor, order_id)
     return await _kept(settler, order.id, names, locale)
 
 

@@ -13,7 +13,6 @@ from holdfast.flows.payments.refunds_there import keep_of_order
 from holdfast.flows.payments.unpaid import note_failure
 from holdfast.flows.settlement.settle import settle
 from holdfast.flows.settlement.settler import Settled, Settler
-from holdfast.orders import Order
 from holdfast.payments import Payment, RefundThere
 from holdfast.payments import Purpose as PurposeName
 
@@ -37,12 +36,12 @@ class ForOrders(Struct, frozen=True):
         return not payment.undecided
 
     async def until(self, payment: Payment) -> datetime:
-        order = await self._order(payment)
+        order = await self.parts.orders.known(payment.subject_id)
         hold = await self.parts.reader.hold(order.reservation_id)
         return _NEVER if hold is None else hold.expires_at
 
     async def wanted(self, payment: Payment) -> bool:
-        order = await self._order(payment)
+        order = await self.parts.orders.known(payment.subject_id)
         if not payment.is_part or not order.is_pending:
             return order.is_pending
         return (await due_of(self.parts, order)).takes(payment.amount)
@@ -55,16 +54,10 @@ class ForOrders(Struct, frozen=True):
         return await settle(self.parts, payment, caller=caller)
 
     async def failed(self, payment: Payment, caller: Caller, reference: str | None = None) -> bool:
-        order = await self._order(payment)
+        order = await self.parts.orders.known(payment.subject_id)
         return await note_failure(self.parts, order, payment, caller, reference)
 
     async def given_there(
         self, payment: Payment, found: Sequence[RefundThere], caller: Caller, /
     ) -> None:
         await keep_of_order(self.parts, payment, found, caller)
-
-    async def _order(self, payment: Payment) -> Order:
-        order = await self.parts.orders.get(payment.subject_id)
-        if order is None:
-            raise LookupError(f"payment {payment.id} has no order")
-        return order

@@ -9,7 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.refusals import OrderNotFound
+from holdfast.flows.commit.known_orders import own_order
 from holdfast.flows.payments.leave import leave
 from holdfast.flows.payments.tries import is_live
 from holdfast.flows.settlement.for_orders import ForOrders
@@ -33,9 +33,7 @@ class Left(Struct, frozen=True):
 async def leave_payments(settler: Settler, caller: Caller, order_id: UUID) -> Left:
     """Call off what the buyer was to pay on providers' pages. Raises a Problem while a provider
     does not answer: a job goes on asking."""
-    order = await settler.orders.get(order_id)
-    if order is None or order.owner != caller.actor:
-        raise OrderNotFound("You have no such order.")
+    order = await own_order(settler.orders, caller.actor, order_id)
     return await _left(settler, caller, order)
 
 
@@ -46,8 +44,7 @@ async def leave_by_link(settler: Settler, caller: Caller, token: str) -> Left:
 
 async def _left(settler: Settler, caller: Caller, order: Order) -> Left:
     await leave(ForOrders(settler), caller, order.id)
-    now = await settler.orders.get(order.id)
-    assert now is not None, "orders stay"
+    now = await settler.orders.known(order.id)
     if now.is_sold:
         return Left(order.id, "paid")
     if now.is_cancelled:

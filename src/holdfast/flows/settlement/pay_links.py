@@ -125,8 +125,7 @@ async def open_pay_link(settler: Settler, token: str) -> OpenedLink:
     """Raises :class:`~holdfast.orders.PayLinkNotFound` and
     :class:`~holdfast.orders.PayLinkRevoked`."""
     link = await pay_link(settler.database.pool, token)
-    order = await settler.orders.get(link.order_id)
-    assert order is not None, "it was made for one"
+    order = await settler.orders.known(link.order_id)
     if order.is_sold:
         return OpenedLink(link, order, "paid", None, under_way=False)
     if order.is_cancelled:

@@ -37,9 +37,7 @@ async def take_result(settler: Settler, message: Result) -> LetterOutcome:
         return "unknown"
     if payment.subject_id != message.order_id:
         raise Unreadable("the payment is of another order")
-    order = await settler.orders.get(payment.subject_id)
-    if order is None:
-        raise LookupError(f"payment {payment.id} has no order")
+    order = await settler.orders.known(payment.subject_id)
     if isinstance(message, Paid):
         return await _paid(settler, order, payment, message)
     if isinstance(message, Refused):

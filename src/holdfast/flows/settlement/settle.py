@@ -67,9 +67,7 @@ async def settle(
     then; or when ``asked`` was used for another request.
     """
     for _ in range(_TRIES):
-        order = order or await settler.orders.get(payment.subject_id)
-        if order is None:
-            raise LookupError(f"payment {payment.id} has no order")
+        order = order or await settler.orders.known(payment.subject_id)
         step = settle_part if payment.is_part else _step
         settled = await step(settler, order, payment, marks, asked, caller)
         if settled is not None:

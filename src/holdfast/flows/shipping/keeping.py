@@ -22,7 +22,7 @@ from holdfast.shipping import (
     saved_address,
 )
 
-__all__ = ["TooManyAddresses", "change_address", "forget_address", "keep_address", "own_address"]
+__all__ = ["TooManyAddresses", "change_address", "forget_address", "keep_address"]
 
 
 class TooManyAddresses(Problem):
@@ -83,12 +83,3 @@ async def forget_address(database: Database, caller: Caller, address_id: UUID) -
         left = await addresses_of(connection, owner)
         if gone.is_default and left:
             await put_address(connection, owner, replace(left[0], is_default=True))
-
-
-async def own_address(database: Database, owner: str, address_id: UUID) -> Address:
-    """As it is kept now. Raises :class:`AddressNotFound`."""
-    async with database.read() as connection:
-        found = await saved_address(connection, owner, address_id)
-    if found is None:
-        raise AddressNotFound("You have no such address.")
-    return found.address

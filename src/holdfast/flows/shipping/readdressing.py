@@ -7,11 +7,12 @@ from holdfast.flows.checkout.change_delivery import Delivered, change_delivery
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
-from holdfast.flows.commit.refusals import OrderNotFound, refuse
+from holdfast.flows.commit.known_orders import order_shown_to
+from holdfast.flows.commit.outcomes import went_through
 from holdfast.fulfilment import parcels_key, parcels_of
 from holdfast.kit import Problem, new_id
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Expect, Rider
+from holdfast.ledger import Expect, Rider
 from holdfast.orders import Order
 from holdfast.shipping import Address, address_text
 
@@ -42,16 +43,13 @@ async def readdress(till: Till, caller: Caller, order_id: UUID, wanted: Delivere
     is the difference of an exchange, it goes where it costs the same. Raises a Problem for every
     refusal."""
     for _ in range(_TRIES):
-        order = await till.orders.get(order_id)
-        who = caller.principal
-        if order is None or not (order.owner == who.id or who.is_staff):
-            raise OrderNotFound("You have no such order.")
+        order = await order_shown_to(till.orders, caller.principal, order_id)
         if not order.is_sent:
             raise AddressFixed("Nothing of this order is sent.")
         if order.exchange_of is not None and wanted.address is None:
             raise AddressFixed("How what is sent in exchange is delivered is not chosen.")
         own_price = order.is_pending and order.exchange_of is None
-        if order.owner == who.id and (own_price or wanted.address is None):
+        if order.owner == caller.actor and (own_price or wanted.address is None):
             return await change_delivery(till, caller, order_id, wanted)
         if wanted.address is None:
             raise AddressFixed("How it is delivered is the buyer's to choose.")
@@ -75,13 +73,7 @@ async def _moved(till: Till, caller: Caller, order: Order, address: Address) -> 
         noted = (caller.audited("order.readdressed", order.id, {}),)  # not to where: it is theirs
     key = f"address/{order.id}/{new_id()}"
     command = caller.keyed((unmoved,), (orders.readdressed(order, text), *noted), key)
-    match await till.ledger.commit(command):
-        case Accepted() | AlreadyDone():
-            return True
-        case Conflict():
-            return False
-        case outcome:
-            raise refuse(outcome)
+    return went_through(await till.ledger.commit(command))
 
 
 async def _not_packed(till: Till, order: Order) -> Expect:

@@ -49,8 +49,7 @@ async def take_cash(booker: Booker, caller: Caller, booking_id: UUID) -> None:
             raise NotBegun("Its time has not come yet.")
         plain = replace(caller, key=None)
         placed = await order_rest(booker, plain, booking_id, find=own_session)
-        order = await booker.orders.get(placed.order_id)
-        assert order is not None, "just placed"
+        order = await booker.orders.known(placed.order_id)
         noted = partial(_noted, caller, order, booking_id, mine)
         await mark_paid(booker, caller, order.id, "cash", noted)
         await settle_dues(booker, [order.id])

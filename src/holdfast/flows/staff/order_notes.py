@@ -4,11 +4,11 @@ from typing import Final
 from uuid import UUID
 
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.refusals import OrderNotFound, refuse
+from holdfast.flows.commit.known_orders import any_order
+from holdfast.flows.commit.outcomes import must_go_through
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem, new_id
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone
 
 __all__ = ["MAX_NOTE", "NOTE", "TooManyNotes", "add_note"]
 
@@ -29,11 +29,9 @@ class TooManyNotes(Problem):
 
 async def add_note(settler: Settler, caller: Caller, order_id: UUID, text: str) -> None:
     """Leave a note, once for each key. Raises a Problem for every refusal."""
-    if await settler.orders.get(order_id) is None:
-        raise OrderNotFound("There is no such order.")
+    await any_order(settler.orders, order_id)
     if await settler.database.pool.fetchval(_COUNT, str(order_id), NOTE) >= _MOST:
         raise TooManyNotes(say("An order can have at most {limit} notes.", limit=_MOST))
     line = caller.audited(NOTE, order_id, {"text": text})
-    outcome = await settler.ledger.commit(caller.keyed((), (line,), f"order-note/{new_id()}"))
-    if not isinstance(outcome, Accepted | AlreadyDone):
-        raise refuse(outcome)
+    command = caller.keyed((), (line,), f"order-note/{new_id()}")
+    must_go_through(await settler.ledger.commit(command))

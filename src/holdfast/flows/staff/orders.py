@@ -15,9 +15,9 @@ from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import keep, unless_done_before
+from holdfast.flows.commit.known_orders import any_order
 from holdfast.flows.commit.refusals import (
     NotAgreed,
-    OrderNotFound,
     ReservationExpired,
     refuse,
 )
@@ -266,9 +266,7 @@ async def _not_agreed(settler: Settler, action: OrderAction, order: Order) -> Pr
 
 
 async def _found(settler: Settler, order_id: UUID) -> tuple[Order, list[Payment]]:
-    order = await settler.orders.get(order_id)
-    if order is None:
-        raise OrderNotFound("There is no such order.")
+    order = await any_order(settler.orders, order_id)
     return order, await settler.payments.of_order(order.id)
 
 

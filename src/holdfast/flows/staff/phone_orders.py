@@ -65,8 +65,7 @@ async def take_order(
 async def _kept_longer(parts: Booker, caller: Caller, placed: Placed, hours: int) -> None:
     """Its goods wait so long; once, also if a process was killed between."""
     while True:
-        order = await parts.orders.get(placed.order_id)
-        assert order is not None, "just placed"
+        order = await parts.orders.known(placed.order_id)
         if not order.is_pending:
             return  # the request came again, later
         outcome = await parts.ledger.commit(

@@ -6,9 +6,8 @@ from uuid import UUID
 from holdfast.booking.bookings import adopt_bookings
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.outcomes import may_be_overtaken
 from holdfast.flows.waiting.joining import leave_place
-from holdfast.ledger import Accepted, AlreadyDone, Conflict
 from holdfast.orders import adopt_orders
 from holdfast.waiting import (
     AdoptPlaces,
@@ -43,6 +42,4 @@ async def _leave(till: Till, caller: Caller, place_id: UUID) -> None:
         with suppress(NotInLine):
             await leave_place(till, caller, units, left)
         return
-    outcome = await till.ledger.commit(caller.command((), left, f"leave-line/{place_id}"))
-    if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
-        raise refuse(outcome)
+    may_be_overtaken(await till.ledger.commit(caller.command((), left, f"leave-line/{place_id}")))

@@ -15,6 +15,7 @@ from holdfast.flows.checkout.let_through import let_wait
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
+from holdfast.flows.commit.outcomes import must_go_through
 from holdfast.flows.commit.refusals import TooManyUnits, refuse
 from holdfast.flows.waiting.everywhere import Everywhere, everywhere
 from holdfast.flows.waiting.in_line import basket_in_line
@@ -244,5 +245,4 @@ async def leave_place(
         raise refuse(Busy(_SOON))
     if isinstance(outcome, Conflict | Unknown):
         raise NotInLine("You do not wait for this any more.")
-    if not isinstance(outcome, Accepted | AlreadyDone):
-        raise refuse(outcome)
+    must_go_through(outcome)

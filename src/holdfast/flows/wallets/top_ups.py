@@ -12,6 +12,7 @@ from msgspec import Struct
 from holdfast import payments
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered
+from holdfast.flows.commit.outcomes import may_be_overtaken
 from holdfast.flows.commit.refusals import (
     BalanceTooLarge,
     PaymentFailedProblem,
@@ -97,8 +98,7 @@ class ForTopUps(Struct, frozen=True):
                 actor="",
             )
         )
-        if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
-            raise refuse(outcome)
+        may_be_overtaken(outcome)
         return isinstance(outcome, Accepted)
 
     async def given_there(

@@ -1,12 +1,13 @@
 """Fonts for what is printed, and paper to print on."""
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from fpdf import FPDF
 
-__all__ = ["FONT", "paper", "print_line", "print_sum"]
+__all__ = ["FONT", "a4", "new_page", "paper", "print_line", "print_sum", "print_table"]
 
 FONT: Final = "noto"
 _FOLDER: Final = Path(__file__).parent
@@ -30,6 +31,21 @@ def paper(**form: Any) -> "FPDF":
     return new
 
 
+def a4(title: str, language: str) -> "FPDF":
+    """Paper for a document of pages; :func:`new_page` begins the first."""
+    new = paper(format="A4")
+    new.set_auto_page_break(auto=True, margin=15)
+    new.set_title(title)
+    new.set_lang(language)
+    return new
+
+
+def new_page(page: "FPDF") -> None:
+    page.add_page()
+    page.set_margins(15, 15, 15)
+    page.set_xy(15, 15)
+
+
 def print_line(page: "FPDF", size: int, text: str, *, grey: bool = False, width: int = 180) -> None:
     """A text of its own line or lines, ``width`` mm wide."""
     page.set_text_color(110 if grey else 20)
@@ -45,3 +61,20 @@ def print_sum(
     page.set_font(FONT, size=size)
     page.cell(130, size * 0.6, what, align=align)
     page.cell(50, size * 0.6, amount, align="RIGHT", new_x="LMARGIN", new_y="NEXT")
+
+
+def print_table(
+    page: "FPDF", rows: Iterable[Sequence[str]], widths: Sequence[int], *, left: int,
+    size: int = 10, height: float = 6,
+) -> None:  # fmt: skip
+    """Rows of ``widths`` in mm, a line beneath each: the first ``left`` columns are words, the
+    others numbers."""
+    page.set_font(FONT, size=size)
+    page.set_text_color(20)
+    aligned = tuple("LEFT" if at < left else "RIGHT" for at in range(len(widths)))
+    with page.table(
+        col_widths=widths, text_align=aligned, width=180, line_height=height,
+        first_row_as_headings=False, borders_layout="HORIZONTAL_LINES", align="LEFT",
+    ) as table:  # fmt: skip
+        for row in rows:
+            table.row(row)

@@ -15,7 +15,7 @@ from holdfast.kit.zones import moment_text, zone
 from holdfast.views.booking.booking_pages import BookingPage, booking_pages
 from holdfast.views.client_names import Known, known_clients
 from holdfast.views.product_list import like
-from holdfast.views.spreadsheet import csv_lines, in_units, last_line
+from holdfast.views.spreadsheet import Rows, csv_pages, in_units
 
 __all__ = ["BookingQuery", "booking_list", "bookings_csv", "bookings_near"]
 
@@ -100,24 +100,14 @@ def bookings_csv(
     Where there are more than ``most``, the last line gives the cursor to go on with."""
     if query.cursor:
         decode_cursor(query.cursor, tuple[datetime, UUID])
-    return _pieces(database, query, locale, most)
 
-
-async def _pieces(
-    database: Database, query: BookingQuery, locale: str, most: int
-) -> AsyncIterator[str]:
-    yield csv_lines([_HEAD])
-    cursor, told = query.cursor, 0
-    while told < most:
-        some = replace(query, cursor=cursor, limit=min(query.limit, most - told))
-        found, cursor = await booking_list(database, some)
+    async def page(cursor: str | None, limit: int) -> tuple[Rows, str | None]:
+        found, after = await booking_list(database, replace(query, cursor=cursor, limit=limit))
         pages = await booking_pages(database, found, locale)
         known = await known_clients(database.pool, [one.user_id for one in found])
-        yield csv_lines(_cells(page, known.get(page.booking.user_id, Known())) for page in pages)
-        if cursor is None:
-            return
-        told += len(found)
-    yield last_line(f"Later bookings follow with cursor={cursor}", len(_HEAD))
+        return [_cells(one, known.get(one.booking.user_id, Known())) for one in pages], after
+
+    return csv_pages(_HEAD, query.cursor, query.limit, most, page, "Later bookings")
 
 
 def _cells(page: BookingPage, client: Known) -> tuple[object, ...]:

@@ -9,7 +9,6 @@ import pytest
 from msgspec.structs import replace
 
 from holdfast.booking.services import Price
-from holdfast.flows.booking.booker import order_of_booking
 from holdfast.flows.booking.cancelling import cancel_booking
 from holdfast.flows.booking.series.ending import cancel_series
 from holdfast.flows.booking.series.holding import hold_series
@@ -262,7 +261,7 @@ async def test_where_a_buyer_is_asked_something_the_rest_waits(stage: Stage) -> 
     assert (again.begun, again.order_id, again.left) == (first.begun, first.order_id, 3)
     assert await has(stage, hours) == 0
     for one in await bookings_in(stage, series):
-        order = await order_of_booking(stage, one)
+        order = await stage.orders.known(one.order_id)
         if order.is_pending:
             stage.provider.decide(order.reservation_id, "succeeded")
     stage.provider.begins = "succeeded"

@@ -12,10 +12,10 @@ from holdfast.flows.mailing.chats import ChatCodeUnknown, chat_of, link_by_code,
 from holdfast.flows.people import standing
 from holdfast.flows.people.accounts import change_password, end_all_sessions
 from holdfast.flows.people.password_links import choose_password
-from holdfast.kit.rates import Rates
-from holdfast.people import LoginThrottle, new_link, of_owner
+from holdfast.people import new_link, of_owner
 from tests.db.flows.mailing.post_office import PostOffice, opened_office
 from tests.db.flows.mailing.test_chats import a_code, linked
+from tests.db.login_desks import login_desk
 from tests.support.people import PASSWORD, CheapPasswords
 from tests.support.telegram import BOT, TelegramServer
 
@@ -78,10 +78,8 @@ async def password_by_its_owner(database: Database, user: UUID) -> None:
     passwords, by = CheapPasswords(), Caller(of_owner(f"user:{user}"))
     kept = await passwords.hash(PASSWORD)
     await database.pool.execute("UPDATE users SET password_hash = $2 WHERE id = $1", user, kept)
-    await change_password(
-        database, passwords, LoginThrottle(Rates()), by, PASSWORD, f"{PASSWORD}!",
-        session=str(user), demo=False,
-    )  # fmt: skip
+    desk = login_desk(database, passwords)
+    await change_password(desk, by, PASSWORD, f"{PASSWORD}!", session=str(user))
     passwords.close()
     ((left,),) = await database.pool.fetch("SELECT count(*) FROM sessions WHERE user_id = $1", user)
     assert left == 1

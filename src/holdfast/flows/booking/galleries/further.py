@@ -17,7 +17,7 @@ from holdfast.booking.galleries import (
     gallery_of,
     gallery_pictures_of,
 )
-from holdfast.flows.booking.booker import Booker, found_booking, order_of_booking
+from holdfast.flows.booking.booker import Booker, found_booking
 from holdfast.flows.booking.galleries.refusals import (
     FurtherPriceChanged,
     GalleryEnded,
@@ -144,8 +144,7 @@ async def _waiting(
 
 async def _given_up(booker: Booker, caller: Caller, waiting: FurtherOrder) -> Command:
     """Should it be paid all the same, that goes back."""
-    order = await booker.orders.get(waiting.id)
-    assert order is not None, "it was read just now"
+    order = await booker.orders.known(waiting.id)
     return await unpaid_off(booker, caller, order, None)
 
 
@@ -159,7 +158,7 @@ async def _make(
     off: Command,
 ) -> Placed | None:
     """None: somebody ordered of the same gallery at this very moment."""
-    own = await order_of_booking(booker, booking)
+    own = await booker.orders.known(booking.order_id)
     name, count = booking.service_name, len(pictures)
     text = say("{service}: {count} more pictures", service=name, count=count)
     said = in_language(text, own.locale or "en")

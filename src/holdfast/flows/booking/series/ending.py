@@ -20,11 +20,10 @@ from holdfast.flows.booking.cancelling import (
 from holdfast.flows.booking.series.settling import found_series, one_of_many, told_sessions
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered, stored
-from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.outcomes import must_go_through
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Money, Problem, new_id
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone
 from holdfast.people import Principal
 
 __all__ = [
@@ -180,6 +179,4 @@ async def _tell(
 ) -> None:
     riders = series_told(series_id, fact)
     other = f"series-cancelled/{new_id()}"
-    outcome = await settler.ledger.commit(caller.keyed((), riders, other, answer))
-    if not isinstance(outcome, Accepted | AlreadyDone):
-        raise refuse(outcome)
+    must_go_through(await settler.ledger.commit(caller.keyed((), riders, other, answer)))

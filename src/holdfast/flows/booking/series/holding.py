@@ -44,6 +44,7 @@ from holdfast.flows.checkout.till import held_for
 from holdfast.flows.checkout.times_of_guests import times_bounds, too_many_times
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, stored
+from holdfast.flows.commit.outcomes import must_go_through
 from holdfast.flows.commit.refusals import TooBusy, refuse
 from holdfast.flows.commit.wallet_settlement import NewOrder
 from holdfast.flows.payments.selling import must_sell
@@ -331,5 +332,4 @@ async def _whole(booker: Booker, caller: Caller, wanted: SeriesWanted, making: _
     outcome = await booker.ledger.commit(
         caller.command((), riders, f"series/{making.series_id}/whole")
     )
-    if not isinstance(outcome, Accepted | AlreadyDone):
-        raise refuse(outcome)
+    must_go_through(outcome)

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.booking.bookings import Booking
-from holdfast.flows.booking.booker import Booker, order_of_booking
+from holdfast.flows.booking.booker import Booker
 from holdfast.flows.booking.series.settling import bookings_in, found_series, one_of_many
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered
@@ -54,7 +54,7 @@ async def _asked_elsewhere(booker: Booker, some: Sequence[Booking]) -> list[tupl
     found = []
     for one in some:
         if one.is_held:
-            order = await order_of_booking(booker, one)
+            order = await booker.orders.known(one.order_id)
             tries = await booker.payments.pending_of(order.id)
             if any(each.waits_for_buyer for each in tries):
                 found.append((order, one.id))

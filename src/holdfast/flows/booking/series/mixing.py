@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.booking.bookings import Booking, cell_lines, takings_of
-from holdfast.flows.booking.booker import Booker, order_of_booking
+from holdfast.flows.booking.booker import Booker
 from holdfast.flows.booking.series.parts import first_that_fit
 from holdfast.flows.booking.series.settling import bookings_in
 from holdfast.flows.commit.caller import Caller
@@ -204,7 +204,7 @@ async def _share(
     used: Mapping[str, int],
     passed: dict[object, SourceRefused],
 ) -> _Share:
-    order = await order_of_booking(booker, booking)
+    order = await booker.orders.known(booking.order_id)
     reserved = await booker.held_orders.held(order.reservation_id)
     if reserved is None or reserved.order.owner != caller.actor:
         raise ReservationNotFound("You have no such reservation.", field="sources")

@@ -27,9 +27,8 @@ from holdfast.flows.booking.series.planning import (
 from holdfast.flows.booking.series.settling import one_of_many, told_sessions
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered, stored
-from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.outcomes import must_go_through
 from holdfast.kit import Problem, new_id
-from holdfast.ledger import Accepted, AlreadyDone
 
 __all__ = ["MoveOfOne", "SeriesMoveDone", "move_series", "plan_moves"]
 
@@ -143,6 +142,4 @@ async def _tell(
     )
     riders = series_told(series.id, fact)
     command = caller.keyed((), riders, f"series-moved/{new_id()}", answer)
-    outcome = await booker.ledger.commit(command)
-    if not isinstance(outcome, Accepted | AlreadyDone):
-        raise refuse(outcome)
+    must_go_through(await booker.ledger.commit(command))

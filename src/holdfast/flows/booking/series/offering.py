@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.flows.booking.booker import Booker, order_of_booking
+from holdfast.flows.booking.booker import Booker
 from holdfast.flows.booking.series.settling import found_series
 from holdfast.flows.packages.paying import Way, own_sources, session_due
 from holdfast.flows.payments.due import due_of
@@ -41,7 +41,7 @@ async def ways_of_series(booker: Booker, who: Principal, series_id: UUID) -> Ser
     waiting: list[_Waiting] = []
     for booking in some:
         if booking.is_held:
-            order = await order_of_booking(booker, booking)
+            order = await booker.orders.known(booking.order_id)
             due = (await due_of(booker, order)).amount
             waiting.append(_Waiting(order, due, await session_of(booker, order)))
     own = await own_sources(booker, who) if some[0].user_id == who.id else []

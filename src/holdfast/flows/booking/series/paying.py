@@ -9,7 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.booking.bookings import Booking
-from holdfast.flows.booking.booker import Booker, order_of_booking
+from holdfast.flows.booking.booker import Booker
 from holdfast.flows.booking.series.leaving import leave_before_paying
 from holdfast.flows.booking.series.mixing import MixedSeries, SeriesWay, pay_with_sources
 from holdfast.flows.booking.series.settling import bookings_in, found_series, one_of_many
@@ -65,7 +65,7 @@ async def pay_series(
     if not sources:
         await _must_be_no_more(booker, waiting, most)
     for number, one in enumerate(waiting, own.paid):
-        order = await order_of_booking(booker, one)
+        order = await booker.orders.known(one.order_id)
         begun = await _asked(booker, caller, order, way, own.parts.get(order.id, ()))
         left = len(waiting) + own.paid - number
         whose = Caller(Principal(order.owner, "user"), caller.request)
@@ -80,7 +80,7 @@ async def _must_be_no_more(booker: Booker, waiting: Sequence[Booking], most: int
     """Raises :class:`RestNotCovered`, if more is due of them than was shown."""
     if most is None or not waiting:
         return
-    orders = [await order_of_booking(booker, one) for one in waiting]
+    orders = [await booker.orders.known(one.order_id) for one in waiting]
     left = sum([(await due_of(booker, one)).amount for one in orders])
     if left > most:
         raise rest_not_covered(left, orders[0].currency)

@@ -16,10 +16,9 @@ from holdfast.booking.series import (
 from holdfast.flows.booking.unpaid import stand_unpaid
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import Key
-from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.outcomes import may_be_overtaken
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.settlement.settler import Settler
-from holdfast.ledger import Accepted, AlreadyDone, Conflict
 from holdfast.people import Principal
 
 __all__ = [
@@ -85,8 +84,7 @@ async def drop_series(settler: Settler, caller: Caller, series_id: UUID) -> bool
     command = caller.command((), series_dropped(series_id), f"drop-series/{series_id}")
     outcome = await settler.ledger.commit(command)
     series = await series_of(settler.database.pool, series_id)
-    if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
-        raise refuse(outcome)
+    may_be_overtaken(outcome)
     if series is None or not series.is_dropped:
         return False
     for one in await bookings_in(settler, series_id):
