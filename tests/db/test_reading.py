@@ -215,21 +215,42 @@ async def test_a_quiet_log_is_read_once_for_those_that_begin_at_different_places
     await write(database, "old")
     await readable(database)
     tail = Tail(database, ["tick"], poll=60.0)
-    assert (found := await tail.after(START)) is not None
+    assert (found := await tail.after(START, ["tick"], 10)) is not None
     assert [event.subject for event in found.events] == ["old"]
     new = Heard("new", begin="now")
     now = await new.consumer.position(database)
     assert now > found.end
-    beyond = await tail.after(now)
+    beyond = await tail.after(now, ["tick"], 10)
     assert beyond is not None
     assert (list(beyond.events), beyond.end, beyond.more) == ([], now, False)
     # What is written then is before nobody's place.
     await write(database, "young")
     await readable(database)
     tail.wake()
-    assert (later := await tail.after(now)) is not None
+    assert (later := await tail.after(now, ["tick"], 10)) is not None
     assert [event.subject for event in later.events] == ["young"]
     assert later.end == later.events[0].position
+
+
+async def test_of_what_is_kept_everybody_gets_theirs_in_order_and_at_most_so_many(
+    database: Database,
+) -> None:
+    for turn in range(3):
+        for kind in ("tick", "tock", "other"):
+            await write(database, f"{kind} {turn}", kind=kind)
+    await readable(database)
+    tail = Tail(database, ["other", "tick", "tock"], poll=60.0, kept=8)
+    got = list[str]()
+    assert await tail.after(START, ["tick"], 5) is None  # the first of the nine is let go
+    assert tail._start is not None
+    place, more = tail._start, True
+    while more:
+        span = await tail.after(place, ["tick", "tock"], 2)
+        assert span is not None and len(span.events) <= 2
+        got += [event.subject for event in span.events]
+        place, more = span.end, span.more
+    assert got == ["tock 0", "tick 1", "tock 1", "tick 2", "tock 2"]
+    assert place == tail._last.end  # behind what others want as well
 
 
 # --- what it costs --------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ from holdfast.db.reading import START, Event, LogSpan, Position, Tail, read
 from holdfast.db.turns import Turns
 from holdfast.kit.errors import Problem
 
-__all__ = ["Consumer", "Handler", "OutsideHandler", "event_cursors"]
+__all__ = ["SET_WISE", "Consumer", "Handler", "OutsideHandler", "event_cursors"]
 
 log = structlog.get_logger("holdfast.events")
 
@@ -51,6 +51,7 @@ OutsideHandler: TypeAlias = Callable[[Sequence[Event]], Awaitable[None]]
 
 REST: Final = 2.0  # a consumer with much to read takes at most a third of the time
 LIMIT: Final = 15.0  # seconds of one effect in the database: while it is open, it holds the line
+SET_WISE: Final = 1000  # events at a time of a handler that leaves them to statements
 LOOK_EVERY: Final = 20.0  # seconds; then a cursor is looked at though nothing is to be handled
 
 _LOOK: Final = """
@@ -88,7 +89,7 @@ class Consumer:
     """One reader of the log. ``name`` names its cursor; a new name begins at the log's beginning,
     or with what is written from ``now`` on.
 
-    At most ``span`` events are read at a time, so that they keep the loop for a few milliseconds
+    At most ``span`` events are handled at a time, so that they keep the loop for a few milliseconds
     only; where more lie behind them it rests ``rest`` times as long as they took, since buyers use
     the same loop and the same database. Consumers that share ``turns`` work and rest one after the
     other, so all of them together take no more than one. With ``age`` an event is handled when it
@@ -119,8 +120,7 @@ class Consumer:
         turns: Turns | None = None,
     ) -> None:
         self.name = name
-        self.types = tuple(types)
-        self._wanted = frozenset(types)
+        self.types = tuple(dict.fromkeys(types))
         self.effect = effect
         self._handle = handle
         self._span = span
@@ -196,7 +196,7 @@ class Consumer:
         if self._stored is None or time.monotonic() > self._looked_at + LOOK_EVERY:
             await self._look(database)
         assert self._stored is not None
-        span = None if tail is None else await tail.after(self._passed)
+        span = None if tail is None else await tail.after(self._passed, self.types, self._span)
         if span is None:
             span = await read(database, self._passed, self.types, self._span)
         events, end, more = self._pick(span)
@@ -226,22 +226,14 @@ class Consumer:
         self._on_handled()
         return more
 
-    def _pick(self, span: LogSpan) -> tuple[list[Event], Position, bool]:
+    def _pick(self, span: LogSpan) -> tuple[Sequence[Event], Position, bool]:
         """The events to handle, the place to move to after them, and whether there may be more."""
-        types = self._wanted
-        wanted = [event for event in span.events if event.type in types]
-        if not wanted or (len(wanted) <= self._span and not self._age):
-            return wanted, span.end, span.more
-        events: list[Event] = []
-        end = self._passed
-        for event in span.events:
-            if event.type in types:
-                if len(events) == self._span:
-                    return events, end, True
+        events = span.events
+        if self._age:
+            for at, event in enumerate(events):
                 if not span.old(event, self._age):
-                    return events, end, False
-                events.append(event)
-            end = event.position
+                    end = events[at - 1].position if at else self._passed
+                    return events[:at], end, False
         return events, span.end, span.more
 
     async def position(self, database: Database) -> Position:

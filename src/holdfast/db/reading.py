@@ -20,7 +20,7 @@ from holdfast.db.engine import Database
 __all__ = ["START", "Event", "LogSpan", "Position", "Tail", "read", "unread_by"]
 
 AT_ONCE: Final = 1000  # events of one reading for all
-KEPT: Final = 4000  # events kept for those who are behind
+KEPT: Final = 20_000  # events kept for those who are behind: some seconds of a rush
 
 
 class Position(Struct, frozen=True, order=True):
@@ -107,7 +107,9 @@ def unread_by(consumer: str) -> str:
 
 class Tail:
     """What was written last, read once for every consumer of the process: one reading after
-    ``wake``, and one each ``poll`` seconds. A consumer that is further behind reads for itself."""
+    ``wake``, and one each ``poll`` seconds. A consumer that is further behind reads for itself.
+
+    What is kept lies by its type as well, so that nobody looks through what others want."""
 
     def __init__(
         self,
@@ -124,6 +126,7 @@ class Tail:
         self._at_once = at_once
         self._most = kept
         self._events: list[Event] = []
+        self._of_type: dict[str, list[Event]] = {one: [] for one in self._types}
         self._start: Position | None = None
         self._last = LogSpan((), START, more=False, ahead=_NEVER)
         self._woken_at = self._read_at = float("-inf")
@@ -133,18 +136,36 @@ class Tail:
         """Something was written: what was read so far is not all."""
         self._woken_at = time.monotonic()
 
-    async def after(self, position: Position) -> LogSpan | None:
-        """What is known to lie after that place; None where that is no longer kept."""
+    async def after(self, position: Position, types: Iterable[str], most: int) -> LogSpan | None:
+        """What is known to lie after that place, as ``read`` has it: of these types, at most so
+        many. None where that is no longer kept."""
         if self._stale(position):
             async with self._one:
                 if self._stale(position):  # who waited finds it read
                     await self._read_on(position)
+        last = self._last
         if self._start is None or position < self._start:
             return None
-        if position > self._last.end:  # one that began now: all below the line lies before it
-            return LogSpan((), position, self._last.more, self._last.ahead)
-        events = self._events[bisect_right(self._events, position, key=_position) :]
-        return LogSpan(events, self._last.end, self._last.more, self._last.ahead)
+        if position > last.end:  # one that began now: all below the line lies before it
+            return LogSpan((), position, last.more, last.ahead)
+        wanted = self._kept_after(position, types, most + 1)
+        if len(wanted) > most:
+            del wanted[most:]
+            return LogSpan(wanted, wanted[-1].position, more=True, ahead=last.ahead)
+        return LogSpan(wanted, last.end, last.more, last.ahead)
+
+    def _kept_after(self, position: Position, types: Iterable[str], most: int) -> list[Event]:
+        """The first of these types that are kept, in order; at most so many."""
+        found: list[Event] = []
+        several = False
+        for kind in types:
+            some = self._of_type.get(kind, [])
+            at = bisect_right(some, position, key=_position)
+            several = several or bool(found)
+            found += some[at : at + most]
+        if several:
+            found.sort(key=_position)
+        return found[:most]
 
     def _stale(self, position: Position) -> bool:
         if self._last.more and position >= self._last.end:
@@ -156,14 +177,26 @@ class Tail:
         start = position if self._start is None else self._last.end
         found = await read(self._database, start, self._types, self._at_once)
         if found.more and position > found.end:  # somebody is far ahead: that is the tail
-            self._start, self._events = None, []
+            self._start = None
+            self._keep_from(len(self._events))
             start = position
             found = await read(self._database, start, self._types, self._at_once)
         self._start = self._start or start
         self._events += found.events
+        for event in found.events:
+            self._of_type[event.type].append(event)
         ahead = self._last.ahead if found.ahead == _NEVER else found.ahead
         self._last = LogSpan((), found.end, found.more, ahead)
         self._read_at = began
         if (over := len(self._events) - self._most) > 0:
             self._start = self._events[over - 1].position
-            del self._events[:over]
+            self._keep_from(over)
+
+    def _keep_from(self, place: int) -> None:
+        """Let go of the events before the one at this place."""
+        if not place:
+            return
+        end = self._events[place - 1].position
+        del self._events[:place]
+        for some in self._of_type.values():
+            del some[: bisect_right(some, end, key=_position)]

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 
 from holdfast.analytics import forget_choices
 from holdfast.booking.places import Geocoder
-from holdfast.db.cursors import Consumer, OutsideHandler
+from holdfast.db.cursors import SET_WISE, Consumer, OutsideHandler
 from holdfast.db.turns import Turns
 from holdfast.experiments import look_after_experiments
 from holdfast.flash_sales import clear_minutes, clear_places
@@ -197,7 +197,7 @@ class Worker(Background):
     def _make_consumers(self, purposes: Purposes) -> Sequence[Consumer]:
         bought, told = BoughtGoods(self._shop_parts), OrdersTold()
         arrivals = Arrivals(self._shop_parts.tell)
-        in_turn = partial(Consumer, on_failure=consumer_failed, turns=self._turns)
+        in_turn = partial(Consumer, span=SET_WISE, on_failure=consumer_failed, turns=self._turns)
         parts = self._shop_parts
 
         def beside(name: str, types: tuple[str, ...], handle: OutsideHandler) -> Consumer:

@@ -73,11 +73,12 @@ class MailWriter:
         self._mailing = mailing
 
     async def __call__(self, connection: AsyncConnection, events: Sequence[Event]) -> None:
+        now = shop_now()
         wanted = [
             (event, kind)
             for event in events
             for kind in _OF_TYPE.get(event.type, ())
-            if _late_at(event, kind) > shop_now()
+            if _late_at(event, kind) > now
         ]
         by_mail = self._mailing.sender is not None
         if not wanted or not (
