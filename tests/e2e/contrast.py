@@ -9,9 +9,10 @@ is not asked again in this process; what it could not judge, or found wrong, alw
 
 from typing import Any, Final
 
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Frame
 
-__all__ = ["ONCE", "ContrastOnce"]
+__all__ = ["ContrastOnce"]
 
 ONCE: Final = r"""(() => {
   const rule = axe._audit.rules.find(each => each.id === "color-contrast")
@@ -151,7 +152,7 @@ ONCE: Final = r"""(() => {
 })()"""
 """Follows axe-core's own script."""
 
-LOOK: Final = "([but, rules, judged, colors]) => lookedAt(but, rules, judged, colors)"
+LOOK: Final = "asked => window.lookedAt ? lookedAt(...asked) : null"
 
 
 class ContrastOnce:
@@ -163,9 +164,13 @@ class ContrastOnce:
     def violations(
         self, frame: Frame, but: object, rules: object, *, colors_alone: bool
     ) -> list[dict[str, Any]]:
-        """What axe-core finds by these rules, in a frame that has its script and :data:`ONCE`."""
+        """What axe-core finds by these rules in a frame, into which it is read once."""
         asked = [but, rules, " ".join(self._judged), colors_alone]
+        looked = frame.evaluate(LOOK, asked)
+        if looked is None:
+            frame.evaluate(f"{AXE_SCRIPT};{ONCE}")
+            looked = frame.evaluate(LOOK, asked)
         found: list[dict[str, Any]]
-        found, right = frame.evaluate(LOOK, asked)
+        found, right = looked
         self._judged.update(right.split())
         return found

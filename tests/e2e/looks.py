@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Frame, Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from tests.e2e.contrast import ONCE, ContrastOnce
+from tests.e2e.contrast import ContrastOnce
 
 __all__ = [
     "ALL_RULES",
@@ -21,6 +20,7 @@ __all__ = [
     "assert_clean",
     "assert_clean_again",
     "assert_clean_everywhere",
+    "assert_clean_in",
     "assert_clean_in_both_schemes",
     "assert_clean_within",
     "assert_fits",
@@ -49,6 +49,8 @@ COUNTS_REQUESTS = """{
 }"""
 """Runs in a page before its own scripts, so that :func:`settled` knows what is still asked."""
 RESTING = """() => {
+  const moving = each => each.playState !== "finished"
+    && each.effect.getComputedTiming().endTime !== Infinity
   const loaded = performance.getEntriesByType("resource").map(each => each.responseEnd)
   return document.readyState === "complete"
     && document.fonts.status === "loaded"
@@ -56,15 +58,12 @@ RESTING = """() => {
     && performance.now() - Math.max(window.heardAt, ...loaded) > 150
     && [...document.images].every(each => each.complete || each.loading === "lazy")
     && !document.querySelector("[aria-busy=true]:not(button)")
+    && !document.getAnimations().some(moving)
 }"""
-MOTION_ENDED = """Promise.allSettled(
-  document.getAnimations()
-    .filter(each => each.effect.getComputedTiming().endTime !== Infinity)
-    .map(each => each.finished))"""
 WIDTH, ROOM = "document.documentElement.scrollWidth", "document.documentElement.clientWidth"
 FITS = f"() => {WIDTH} <= {ROOM}"
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-WIDTHS = (1280, 360)
+WIDE, NARROW = 1280, 360
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What it finds in order would be thousands of nodes to describe.
 ALL_RULES: Rules = {"runOnly": TAGS, "resultTypes": ["violations"]}
@@ -88,7 +87,6 @@ ALIKE = {"exclude": [["tbody tr:nth-child(n+7)"], ["article:nth-of-type(n+7)"]]}
 def settled(page: Page) -> Page:
     """Nothing still loading, fading or moving. (Asked at every frame, it would draw them all.)"""
     page.wait_for_function(RESTING, polling=50)
-    page.evaluate(MOTION_ENDED)
     return page
 
 
@@ -118,9 +116,6 @@ def assert_clean_within(page: Page, frame: Frame, where: str) -> None:
 
 
 def _assert_clean(frame: Frame, where: str, but: str, rules: Rules) -> None:
-    """It is read into a page once."""
-    if frame.evaluate("window.axe === undefined"):
-        frame.evaluate(f"{AXE_SCRIPT};{ONCE}")
     found = CONTRAST.violations(frame, ALIKE, dict(rules), colors_alone=rules is COLORS)
     told = [
         f"{where}: {each['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
@@ -140,8 +135,9 @@ def assert_fits(page: Page, where: str) -> None:
         pytest.fail(f"{where} is {wide} px wide on a screen of {room}")
 
 
-def assert_clean_in_both_schemes(page: Page, where: str, rules: Rules = ALL_RULES) -> None:
-    """Without loading it again: these rules once, then those that the other scheme may break."""
+def assert_clean_in_both_schemes(page: Page, where: str) -> None:
+    """Without loading it again: all rules once, then those that the other scheme may break."""
+    rules = ALL_RULES
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
         assert_clean(page, f"{where}, {scheme}", rules=rules)
@@ -157,13 +153,23 @@ def assert_clean_again(page: Page, where: str) -> None:
 
 
 def assert_clean_everywhere(page: Page, where: str) -> None:
-    """Wide and narrow, light and dark, without loading it again."""
-    rules = ALL_RULES
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert_clean_in_both_schemes(page, f"{where}, {width}", rules)
-        rules = AGAIN
-    page.set_viewport_size({"width": 1280, "height": 900})
+    """Wide and narrow, light and dark, without loading it again; from one look to the next one
+    thing changes, for each change draws all of it anew."""
+    page.set_viewport_size({"width": WIDE, "height": 900})
+    assert_clean_in_both_schemes(page, f"{where}, {WIDE}")
+    page.set_viewport_size({"width": NARROW, "height": 900})
+    assert_clean(page, f"{where}, {NARROW}, dark", rules=AGAIN)
+    assert_fits(page, f"{where}, {NARROW}")
+    page.emulate_media(color_scheme="light")
+    assert_clean(page, f"{where}, {NARROW}, light", rules=COLORS)
+    page.set_viewport_size({"width": WIDE, "height": 900})
+
+
+def assert_clean_in(page: Page, where: str, locale: str) -> None:
+    """In English everywhere; in another language, at the width it is read at, what other words may
+    break."""
+    clean = assert_clean_everywhere if locale.startswith("en") else assert_clean_again
+    clean(page, f"{where}, {locale}")
 
 
 def look_through(page: Page, paths: Iterable[str]) -> None:

@@ -89,15 +89,18 @@ def test_the_components_are_clean_in_both_schemes_at_once(shop: Shop, visitor: V
     page = visitor(shop.url)
     page.goto("/components")
     assert_clean(page, "/components", but="landmark-unique")  # everything is there twice
+    page.set_viewport_size({"width": 360, "height": 900})
+    assert_fits(page, "/components")
 
 
-@pytest.mark.parametrize("locale", ["en-US", "ru-RU", "ko-KR"])
+@pytest.mark.parametrize("locale", ["ru-RU", "ko-KR"])
 def test_nothing_is_wider_than_a_small_phone(shop: Shop, visitor: Visitor, locale: str) -> None:
+    """In words that are longer than those of the tests above."""
     goods = shop.goods("ipad-air-11", 3, stock=3)
     page = visitor(shop.url, locale=locale, width=360)
     page.goto(goods.page)
     settled(page)
-    page.get_by_role("button").filter(has_text=re.compile("cart|корзину|장바구니")).click()
+    page.get_by_role("button").filter(has_text=re.compile("корзину|장바구니")).click()
     for path in ("/", goods.page, "/cart", "/checkout", "/orders", "/login", "/components"):
         page.goto(path)
         settled(page)

@@ -35,8 +35,8 @@ def test_pictures_go_with_a_question(
     picker.set_input_files([file("page.png", b"<script>"), file("left.png", MUG["left"])])
     expect(page.get_by_role("img", name="Picture 1")).to_be_visible()
     expect(page.get_by_role("alert")).to_contain_text("JPEG")
-    assert_clean_everywhere(page, "a question with pictures")
-    page.set_viewport_size({"width": width, "height": 900})
+    if scheme == "light":  # in both schemes, at both widths
+        assert_clean_everywhere(page, "a question with pictures")
     page.get_by_role("button", name=re.compile("page.png")).click()
     picker.set_input_files([file("right.png", MUG["right"])])
     expect(page.get_by_role("img", name="Picture 2")).to_be_visible()
@@ -50,8 +50,8 @@ def test_pictures_go_with_a_question(
     expect(page).to_have_url(re.compile(r"/messages/[0-9a-f-]{36}"))
     message = page.get_by_role("listitem").filter(has_text="Which of both is it?")
     expect(message.get_by_role("img")).to_have_count(2)
-    assert_clean_everywhere(page, "a conversation with pictures")
-    page.set_viewport_size({"width": width, "height": 900})
+    if scheme == "light":
+        assert_clean_everywhere(page, "a conversation with pictures")
     shot(page, f"message-pictures-{width}")
     message.get_by_role("button").first.click()
     close = page.get_by_role("dialog")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot, toast
+from tests.e2e.looks import assert_clean_everywhere, assert_clean_in, assert_fits, shot, toast
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff
@@ -42,7 +42,7 @@ def test_a_question_is_asked_answered_and_read_on_the_page(
     expect(section.get_by_role("heading", name=own)).to_be_visible()
     listed = page.get_by_test_id("questions").locator("li")
     expect(listed).to_contain_text("Does it <b>charge</b> by cable?")
-    assert_clean_everywhere(page, f"a question that waits {locale}")
+    assert_clean_in(page, "a question that waits", locale)
     assert_fits(page, f"questions {locale} {width}")
     shot(page, f"questions-{locale[:2]}-{width}")
 
@@ -57,7 +57,8 @@ def test_a_question_is_asked_answered_and_read_on_the_page(
     dialog.get_by_role("button", name="Post answer").press("Enter")
     expect(toast(staff, "Your answer is saved")).to_be_visible()
     expect(row).to_contain_text("By cable, and without one.")
-    assert_clean_everywhere(staff, "questions that staff look at")
+    if locale == "en-US":  # staff's page is the same
+        assert_clean_everywhere(staff, "questions that staff look at")
     shot(staff, f"staff-questions-en-{width}")
 
     page.reload()

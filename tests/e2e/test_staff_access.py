@@ -1,4 +1,8 @@
-"""axe-core finds nothing on any page of staff, in either scheme; they can be used on a phone."""
+"""axe-core finds nothing on any page of staff, in either scheme; they can be used on a phone.
+
+Pages of more than a table are looked at by the tests of what is done there, with more on them:
+settings, promotions, orders, people.
+"""
 
 import re
 
@@ -16,7 +20,6 @@ from tests.e2e.till import enter_as_staff
 STAFF = (
     "/staff",
     "/staff/start",
-    "/staff/settings",
     "/staff/stock",
     "/staff/products",
     "/staff/categories",
@@ -26,14 +29,9 @@ STAFF = (
     "/staff/low",
     "/staff/reservations",
     "/staff/campaigns",
-    "/staff/promotions",
-    "/staff/promotions/new",
     "/staff/wallets",
-    "/staff/orders",
-    "/staff/people",
     "/staff/statistics",
     "/staff/stuck",
-    "/staff/orders/nope",
     "/staff/products/nope",
 )
 
@@ -45,16 +43,11 @@ def test_the_staff_pages_are_clean(shop: Shop, visitor: Visitor, part: tuple[str
     look_through(page, part)
 
 
-def test_what_staff_see_of_one_thing_is_clean(shop: Shop, visitor: Visitor) -> None:
+def test_what_staff_see_of_one_product_is_clean(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("ipad-air-11", 5, stock=3)
-    shop.buy(goods)
     page = visitor(shop.url)
     enter_as_staff(page)
-    order = page.request.get("/api/staff/orders?limit=1").json()["orders"][0]["id"]
-    found = page.request.get("/api/staff/people?q=customer@example.com").json()["people"]
-    person = found[0]["userId"]
-    of_one = ("orders", order), ("people", person), ("products", goods.product_id)
-    look_through(page, (f"/staff/{what}/{one}" for what, one in of_one))
+    look_through(page, (f"/staff/products/{goods.product_id}",))
     page.goto("/staff/stock")
     page.get_by_role("button", name=re.compile("Change stock of")).first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
