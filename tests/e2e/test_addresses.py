@@ -10,7 +10,7 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, settled, shot
 from tests.e2e.member import Member
 from tests.e2e.shop import Goods, Shop
-from tests.e2e.till import add_to_cart, go_to_payment, order_id, pay
+from tests.e2e.till import go_to_till, order_id, pay
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
@@ -39,8 +39,7 @@ def write(page: Page, **fields: str) -> None:
 def test_one_press_saves_what_is_typed_and_pays(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("mx-master-3s", stock=20)
     page = visitor(shop.url)
-    add_to_cart(page, goods)
-    go_to_payment(page)
+    go_to_till(page, goods)
     page.get_by_label("Country").select_option("DE")
     expect(page.get_by_label("Region")).to_have_count(0)
     pay(page)
@@ -96,8 +95,7 @@ def keep_and_choose(page: Page, goods: Goods) -> None:
     settled(page)
     shot(page, "address-book")
     assert_clean_everywhere(page, "an address book")
-    add_to_cart(page, goods)
-    go_to_payment(page)
+    go_to_till(page, goods)
     expect(page.get_by_text("04524")).to_be_visible()  # the default, without being asked
     page.get_by_role("button", name="Change", exact=True).click()
     found = page.get_by_role("combobox", name="Your addresses")

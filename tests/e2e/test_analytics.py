@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, assert_fits, in_all_looks, settled, shot
-from tests.e2e.till import enter_as_staff
+from tests.e2e.till import enter_as_staff, enter_stock_table
 from tests.support.analytics import AnalyticsServer
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
@@ -77,7 +77,7 @@ def test_a_visitor_says_no_and_thinks_again(
 
 def test_staff_see_how_clients_book(opened: ServerProcess, visitor: Visitor) -> None:
     page = visitor(opened.url)
-    enter_as_staff(page)
+    enter_stock_table(page)
 
     def counted() -> bool:
         found = page.context.request.get("/api/staff/booking-demand").json()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, in_all_looks, settled, shot
 from tests.e2e.shop import Shop
-from tests.e2e.till import add_to_cart, enter_as_staff, go_to_payment, pay
+from tests.e2e.till import enter_as_staff, go_to_till, pay
 from tests.support.server import ServerProcess
 
 
@@ -16,8 +16,7 @@ def test_the_books_of_some_days_are_downloaded(
     server: ServerProcess, shop: Shop, visitor: Visitor
 ) -> None:
     guest = visitor(server.url)
-    add_to_cart(guest, shop.goods("anker-737", stock=3))
-    go_to_payment(guest)
+    go_to_till(guest, shop.goods("anker-737", stock=3))
     pay(guest)
     staff = visitor(server.url)
     enter_as_staff(staff)

@@ -12,7 +12,7 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.looks import toast
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
-from tests.e2e.till import add_to_cart, enter_as_staff, order_id
+from tests.e2e.till import enter_as_staff, order_id, put_in_cart
 from tests.support.postgres import execute, run
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
@@ -49,7 +49,7 @@ def test_an_order_is_paid_before_ones_eyes(shop: Shop, visitor: Visitor, member:
     price = int(shop.variant(goods)["price"])
     wallet = someone.wallet("RUB", price)
     page = someone.enter(visitor(shop.url))
-    add_to_cart(page, goods)
+    put_in_cart(page, goods)
     buy_from_wallet(page)
     expect(page.get_by_test_id("outcome")).to_contain_text("Thank you for your order")
     expect(page.get_by_role("link", name="Cart, 0 items")).to_be_visible()
@@ -64,7 +64,7 @@ def test_missing_points_are_told_and_the_cart_is_as_it_was(
     goods, someone = shop.goods("homepod-mini", 1, stock=2), member()
     someone.wallet("RUB", 100)
     page = someone.enter(visitor(shop.url))
-    add_to_cart(page, goods)
+    put_in_cart(page, goods)
     buy_from_wallet(page)
     # Refused in the cart; or, if the wallet took longer than a moment, on the order's page.
     outcome = page.get_by_test_id("outcome")

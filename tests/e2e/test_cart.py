@@ -13,7 +13,7 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_in_both_schemes, assert_fits, shot, toast
 from tests.e2e.member import Member
 from tests.e2e.shop import Goods, Shop
-from tests.e2e.till import add_to_cart
+from tests.e2e.till import add_to_cart, put_in_cart
 from tests.support.people import PASSWORD
 from tests.support.postgres import fetch
 from tests.support.server import ServerProcess
@@ -121,8 +121,7 @@ def test_the_cart_tells_what_has_changed_since(
 ) -> None:
     dearer, gone = shop.goods("garmin-fenix-7", stock=9), shop.goods("jbl-charge-5", stock=9)
     page = visitor(shop.url)
-    add_to_cart(page, dearer)
-    add_to_cart(page, gone)
+    put_in_cart(page, dearer, gone)
     sql(server, REPRICED, dearer.variant_id, 200)
     sql(server, REVISED, dearer.product_id, "active")
     sql(server, REVISED, gone.product_id, "archived")
@@ -148,7 +147,7 @@ def test_the_cart_tells_what_has_changed_since(
 def test_more_than_there_are_is_refused_in_place(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("marshall-major-iv", stock=3)
     page = visitor(shop.url)
-    add_to_cart(page, goods)
+    put_in_cart(page, goods)
     page.goto("/cart")
     box = page.get_by_role("textbox", name="Quantity of")
     box.fill("5")

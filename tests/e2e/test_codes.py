@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, shot
 from tests.e2e.shop import Shop
-from tests.e2e.till import add_to_cart, enter_as_staff, go_to_payment, order_id, pay
+from tests.e2e.till import enter_as_staff, go_to_till, order_id, pay
 
 
 def test_codes_are_brought_sold_and_looked_at(shop: Shop, visitor: Visitor) -> None:
@@ -38,8 +38,7 @@ def test_codes_are_brought_sold_and_looked_at(shop: Shop, visitor: Visitor) -> N
     assert_clean_everywhere(staff, "codes of a variant")
 
     buyer = visitor(shop.url)
-    add_to_cart(buyer, goods)
-    go_to_payment(buyer)
+    go_to_till(buyer, goods)
     pay(buyer)
     expect(buyer.get_by_test_id("outcome")).to_contain_text("Thank you")
     buyer.goto(f"/orders/{order_id(buyer)}")

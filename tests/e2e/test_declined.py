@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean, assert_fits
 from tests.e2e.shop import Shop
-from tests.e2e.till import add_to_cart, choose_scenario, go_to_payment, pay
+from tests.e2e.till import choose_scenario, go_to_till, pay
 from tests.support.prepared import PreparedShops
 
 
@@ -34,8 +34,7 @@ def test_another_card_pays_for_what_is_still_held(patient_shop: Shop, visitor: V
     shop = patient_shop
     goods = shop.goods("keychron-k3", stock=1)
     page = visitor(shop.url, width=360)
-    add_to_cart(page, goods)
-    go_to_payment(page)
+    go_to_till(page, goods)
     choose_scenario(page, "Declined by the bank")
     pay(page)
 

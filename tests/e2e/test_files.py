@@ -7,7 +7,7 @@ from playwright.sync_api import FilePayload, expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, shot
 from tests.e2e.shop import Shop
-from tests.e2e.till import add_to_cart, enter_as_staff, go_to_payment, order_id, pay
+from tests.e2e.till import enter_as_staff, go_to_till, order_id, pay
 
 BOOK = b"Call me Ishmael. " * 1000
 
@@ -47,8 +47,7 @@ def test_a_file_is_brought_sold_and_downloaded(shop: Shop, visitor: Visitor) -> 
     expect(supply).to_have_text("Available")
     expect(buyer.get_by_text("A file to download")).to_be_visible()
     expect(buyer.get_by_role("main").get_by_test_id("supply-bar")).to_have_count(0)
-    add_to_cart(buyer, goods)
-    go_to_payment(buyer)
+    go_to_till(buyer, goods)
     pay(buyer)
     expect(buyer.get_by_test_id("outcome")).to_contain_text("Thank you")
     buyer.goto(f"/orders/{order_id(buyer)}")

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.shop import Shop
-from tests.e2e.till import add_to_cart, go_to_payment, pay
+from tests.e2e.till import go_to_till, pay
 
 
 def test_an_order_says_how_it_was_paid_what_is_next_and_prints_its_receipt(
@@ -14,8 +14,7 @@ def test_an_order_says_how_it_was_paid_what_is_next_and_prints_its_receipt(
 ) -> None:
     goods = shop.goods("keychron-k3", stock=7)
     page = visitor(shop.url)
-    add_to_cart(page, goods)
-    go_to_payment(page)
+    go_to_till(page, goods)
     pay(page)
     expect(page.get_by_text("What happens next")).to_be_visible()
     main = page.get_by_role("main")

@@ -11,7 +11,7 @@ from tests.e2e.looks import assert_clean_everywhere, in_all_looks, settled, shot
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 from tests.e2e.studios import aside
-from tests.e2e.till import add_to_cart, enter_as_staff, go_to_payment, pay
+from tests.e2e.till import enter_as_staff, go_to_till, pay
 from tests.support.market import eventually
 from tests.support.patience import PATIENCE
 from tests.support.server import ServerProcess
@@ -161,8 +161,7 @@ def test_a_package_is_put_on_sale_looked_after_and_its_code_pays(
         expect(staff).to_have_url(re.compile(has["certificate"]))
 
     guest = visitor(server.url)
-    add_to_cart(guest, shop.goods("anker-737", stock=3))
-    go_to_payment(guest)
+    go_to_till(guest, shop.goods("anker-737", stock=3))
     guest.get_by_role("button", name="Enter a certificate's code").click()
     guest.get_by_label("Code of the certificate").fill("wrong")
     guest.keyboard.press("Enter")

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, shot
 from tests.e2e.shop import Shop
-from tests.e2e.till import add_to_cart, enter_as_staff, go_to_payment, order_id, pay
+from tests.e2e.till import enter_as_staff, go_to_till, order_id, pay
 
 PART = """async ([orderId, amount]) => {
   const ask = async (path, body) => {
@@ -25,8 +25,7 @@ PART = """async ([orderId, amount]) => {
 def test_a_part_is_paid_and_then_the_rest(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("keychron-k3", stock=1)
     page = visitor(shop.url)
-    add_to_cart(page, goods)
-    go_to_payment(page)
+    go_to_till(page, goods)
     assert page.evaluate(PART, [order_id(page), 1000]) == "pending"
     due = page.get_by_test_id("due")
     expect(due).to_contain_text("Already paid")  # told live

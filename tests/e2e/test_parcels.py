@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, shot
 from tests.e2e.shop import Shop
-from tests.e2e.till import add_to_cart, enter_as_staff, go_to_payment, pay
+from tests.e2e.till import enter_as_staff, go_to_till, pay
 
 
 def test_an_order_is_packed_sent_and_delivered_while_its_buyer_looks_on(
@@ -15,8 +15,7 @@ def test_an_order_is_packed_sent_and_delivered_while_its_buyer_looks_on(
 ) -> None:
     goods = shop.goods("keychron-k3", stock=7)
     buyer = visitor(shop.url)
-    add_to_cart(buyer, goods)
-    go_to_payment(buyer)
+    go_to_till(buyer, goods)
     pay(buyer)
     expect(buyer.get_by_test_id("outcome")).to_contain_text("Thank you")
     order_id = buyer.url.split("?")[0].rsplit("/", 1)[-1]

@@ -13,14 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, shot
 from tests.e2e.shop import Shop
-from tests.e2e.till import (
-    add_to_cart,
-    choose_scenario,
-    enter_as_staff,
-    go_to_payment,
-    order_id,
-    pay,
-)
+from tests.e2e.till import choose_scenario, enter_as_staff, go_to_till, order_id, pay
 from tests.support.patience import PATIENCE
 from tests.support.paypal import PayPalServer
 from tests.support.postgres import execute
@@ -60,8 +53,7 @@ def test_an_order_is_paid_there_at_the_second_try_and_a_part_goes_back(
     paypal_shop: Shop, visitor: Visitor, paypal: PayPalServer
 ) -> None:
     page = visitor(paypal_shop.url, width=360)
-    add_to_cart(page, paypal_shop.goods("keychron-k3", stock=2))
-    go_to_payment(page)
+    go_to_till(page, paypal_shop.goods("keychron-k3", stock=2))
     choose_scenario(page, "PayPal On the secure page")
     shot(page, "till-paypal")
     assert_clean_everywhere(page, "the till of a shop with PayPal")
@@ -108,8 +100,7 @@ def test_the_event_pays_the_order_of_who_closed_the_tab(
     paypal_shop: Shop, visitor: Visitor, paypal: PayPalServer
 ) -> None:
     page = visitor(paypal_shop.url)
-    add_to_cart(page, paypal_shop.goods("keychron-k3", stock=2))
-    go_to_payment(page)
+    go_to_till(page, paypal_shop.goods("keychron-k3", stock=2))
     choose_scenario(page, "PayPal On the secure page")
     pay(page)
     name = at_paypal(page, paypal)

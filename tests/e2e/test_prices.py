@@ -10,7 +10,7 @@ from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, settled, shot
 from tests.e2e.shop import Shop
-from tests.e2e.till import add_to_cart, enter_as_staff, fill_in, open_section, order_id, pay
+from tests.e2e.till import enter_as_staff, fill_in, open_section, order_id, pay, put_in_cart
 from tests.support.prepared import PreparedShops
 
 
@@ -57,7 +57,7 @@ def test_staff_try_a_promotion_on_carts_and_a_buyer_uses_it(shop: Shop, visitor:
     assert_clean_everywhere(page, "promotions")
 
     buyer = visitor(shop.url)
-    add_to_cart(buyer, goods)
+    put_in_cart(buyer, goods)
     buyer.goto("/cart")
     expect(buyer.get_by_test_id("price-parts")).to_contain_text("Tax")
     code = buyer.get_by_label("Promo code")
@@ -102,7 +102,7 @@ def test_a_price_that_changed_on_the_way_is_shown_and_accepted(
     goods = shop.goods("sony-a7-iv", stock=5)
     shop.settle_on(preset="none")
     buyer = visitor(shop.url)
-    add_to_cart(buyer, goods)
+    put_in_cart(buyer, goods)
     buyer.goto("/cart")
     settled(buyer)
     shop.settle_on(taxRates=[{"name": "VAT", "rate": 10_000}])
@@ -149,7 +149,7 @@ def test_a_merchant_sets_tax_and_delivery(shop: Shop, visitor: Visitor) -> None:
     expect(page.get_by_role("button", name="Save: Tax")).to_be_disabled()
 
     buyer = visitor(shop.url, width=360)
-    add_to_cart(buyer, shop.goods("mx-master-3s", stock=20))
+    put_in_cart(buyer, shop.goods("mx-master-3s", stock=20))
     buyer.goto("/cart")
     expect(buyer.get_by_test_id("price-parts")).to_contain_text("incl.")
     expect(buyer.get_by_role("radio", name="Pick-up")).to_be_checked()

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, shot, toast
 from tests.e2e.shop import Shop
-from tests.e2e.test_product_list import PRODUCTS, SEND, made
+from tests.e2e.test_product_list import made, saved_elsewhere
 from tests.e2e.till import enter_as_staff
 
 PASTE = """(field, text) => {
@@ -72,7 +72,7 @@ def test_a_draft_goes_on_on_another_device_and_is_looked_at_before_it_is_saved(
         "vendor": "Mill",
         "variants": [{"id": one["id"], "values": [], "price": 5200, "sku": "STOOL"}],
     }
-    desk.evaluate(SEND, ["PUT", f"{PRODUCTS}/{product['id']}", other, product["revision"]])
+    saved_elsewhere(desk, product, other)
     phone.reload()
     expect(phone.get_by_test_id("draft")).to_contain_text("The product was changed after")
     phone.get_by_role("button", name="Discard the draft").click()

@@ -12,12 +12,6 @@ from tests.e2e.looks import assert_clean_everywhere, shot, toast
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff
 
-SEND = """async ([method, path, body, version]) => {
-  const headers = {"Content-Type": "application/json"}
-  if (version) headers["If-Match"] = `"${version}"`
-  const sent = {method, headers, body: JSON.stringify(body), credentials: "same-origin"}
-  return await (await fetch(path, sent)).json()
-}"""
 PRODUCTS = "/api/staff/products"
 
 
@@ -28,8 +22,17 @@ def made(page: Page, **more: Any) -> dict[str, Any]:
         "status": "active",
         "variants": [{"price": 4900, "sku": "STOOL", "stock": 3}],
     }
-    product: dict[str, Any] = page.evaluate(SEND, ["POST", PRODUCTS, body | more, None])["product"]
+    answer = page.request.post(PRODUCTS, data=body | more)
+    assert answer.ok, answer.text()
+    product: dict[str, Any] = answer.json()["product"]
     return product
+
+
+def saved_elsewhere(page: Page, product: dict[str, Any], body: object) -> None:
+    """By the same person, not on this page."""
+    version = {"If-Match": f'"{product["revision"]}"'}
+    answer = page.request.put(f"{PRODUCTS}/{product['id']}", data=body, headers=version)
+    assert answer.ok, answer.text()
 
 
 def test_cells_are_changed_by_keyboard_where_they_stand(shop: Shop, visitor: Visitor) -> None:
@@ -115,8 +118,7 @@ def test_a_cell_that_somebody_else_changed_is_told_and_keeps_what_was_typed(
         "status": "active",
         "variants": [{"id": one["id"], "values": [], "price": 5200, "sku": "STOOL"}],
     }
-    path = f"{PRODUCTS}/{product['id']}"
-    page.evaluate(SEND, ["PUT", path, other, product["revision"]])
+    saved_elsewhere(page, product, other)
     price.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("теперь здесь 52")
     expect(price).to_have_value("60")
@@ -170,7 +172,7 @@ def test_many_are_changed_together_after_a_look_at_what_becomes_of_them(
         "tags": ["old"],
         "variants": [{"id": one["id"], "values": [], "price": 5000, "sku": "STOOL"}],
     }
-    page.evaluate(SEND, ["PUT", f"{PRODUCTS}/{second['id']}", body, second["revision"]])
+    saved_elsewhere(page, second, body)
     dialog.get_by_role("button", name="Change 2 products").click()
     became = page.get_by_test_id("bulk-became")
     expect(became).to_contain_text("1 product changed")

@@ -6,7 +6,7 @@ from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.shop import Shop
-from tests.e2e.till import add_to_cart, choose_scenario, go_to_payment, order_id, pay
+from tests.e2e.till import add_to_cart, choose_scenario, go_to_payment, go_to_till, order_id, pay
 
 
 def test_a_purchase_from_the_shelf_to_the_receipt(shop: Shop, visitor: Visitor) -> None:
@@ -40,8 +40,7 @@ def test_a_declined_payment_charges_nothing_and_keeps_the_cart(
 ) -> None:
     goods = shop.goods("keychron-k3", 1, stock=4)
     page = visitor(shop.url)
-    add_to_cart(page, goods)
-    go_to_payment(page)
+    go_to_till(page, goods)
     choose_scenario(page, "Declined by the bank")
 
     pay(page)
@@ -63,8 +62,7 @@ def test_what_is_told_to_be_off_is_not_entered_again_while_its_answer_is_due(
 ) -> None:
     goods = shop.goods("keychron-k3", 1, stock=4)
     page = visitor(shop.url)
-    add_to_cart(page, goods)
-    go_to_payment(page)
+    go_to_till(page, goods)
     choose_scenario(page, "Declined by the bank")
     first = order_id(page)
     unanswered: list[Route] = []
@@ -84,8 +82,7 @@ def test_a_payment_that_the_bank_confirms_takes_the_buyer_there_and_back(
 ) -> None:
     goods = shop.goods("keychron-k3", stock=4)
     page = visitor(shop.url)
-    add_to_cart(page, goods)
-    go_to_payment(page)
+    go_to_till(page, goods)
     choose_scenario(page, "Confirmed at the bank")
 
     with page.expect_navigation(url=re.compile(r"/orders/")):  # from the bank, a page load
@@ -99,8 +96,7 @@ def test_a_payment_that_the_bank_confirms_takes_the_buyer_there_and_back(
 def test_a_success_that_arrives_twice_is_paid_once(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("keychron-k3", 2, stock=4)
     page = visitor(shop.url)
-    add_to_cart(page, goods)
-    go_to_payment(page)
+    go_to_till(page, goods)
     choose_scenario(page, "Approved, reported twice")
 
     pay(page)
@@ -114,8 +110,7 @@ def test_a_success_that_arrives_twice_is_paid_once(shop: Shop, visitor: Visitor)
 def test_a_paid_order_is_cancelled_and_refunded(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("jbl-charge-5", stock=5)
     page = visitor(shop.url)
-    add_to_cart(page, goods)
-    go_to_payment(page)
+    go_to_till(page, goods)
     pay(page)
     page.get_by_role("button", name="Cancel and refund").click()
     page.get_by_role("dialog").get_by_role("button", name="Cancel and refund").click()
@@ -128,8 +123,7 @@ def test_a_paid_order_is_cancelled_and_refunded(shop: Shop, visitor: Visitor) ->
 def test_giving_the_goods_back_leaves_the_cart_as_it_was(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("jbl-charge-5", 1, stock=3)
     page = visitor(shop.url)
-    add_to_cart(page, goods)
-    go_to_payment(page)
+    go_to_till(page, goods)
 
     page.get_by_role("button", name="Cancel and release items").click()
 
@@ -141,8 +135,7 @@ def test_giving_the_goods_back_leaves_the_cart_as_it_was(shop: Shop, visitor: Vi
 def test_a_reload_of_the_till_finds_the_same_hold(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("jbl-charge-5", 2, stock=3)
     page = visitor(shop.url)
-    add_to_cart(page, goods)
-    go_to_payment(page)
+    go_to_till(page, goods)
     first = order_id(page)
     page.reload()
     expect(page.get_by_role("timer")).to_be_visible()

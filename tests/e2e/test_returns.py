@@ -5,14 +5,13 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, shot
 from tests.e2e.shop import Shop
-from tests.e2e.till import add_to_cart, buy_and_complete, enter_as_staff, go_to_payment, pay
+from tests.e2e.till import buy_and_complete, enter_as_staff, go_to_till, pay
 
 
 def test_a_buyer_sends_something_back_and_gets_the_money(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("keychron-k3", stock=7)
     buyer = visitor(shop.url)
-    add_to_cart(buyer, goods)
-    go_to_payment(buyer)
+    go_to_till(buyer, goods)
     pay(buyer)
     expect(buyer.get_by_test_id("outcome")).to_contain_text("Thank you")
     order_id = buyer.url.split("?")[0].rsplit("/", 1)[-1]

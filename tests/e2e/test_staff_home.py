@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.shop import Shop
-from tests.e2e.till import enter_as_staff
+from tests.e2e.till import enter_stock_table
 
 
 def order_by_hand(shop: Shop) -> str:
@@ -29,7 +29,7 @@ def test_an_order_to_be_paid_by_hand_is_found_from_home_by_keyboard(
 ) -> None:
     number = order_by_hand(shop)
     page = visitor(shop.url)
-    enter_as_staff(page)
+    enter_stock_table(page)
     page.get_by_role("navigation", name="Staff pages").get_by_role(
         "link", name="Home", exact=True
     ).click()

@@ -14,14 +14,7 @@ from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, shot, toast
 from tests.e2e.shop import Shop
-from tests.e2e.till import (
-    add_to_cart,
-    choose_scenario,
-    enter_as_staff,
-    go_to_payment,
-    order_id,
-    pay,
-)
+from tests.e2e.till import choose_scenario, enter_as_staff, go_to_till, order_id, pay
 from tests.support.patience import PATIENCE
 from tests.support.postgres import execute
 from tests.support.server import ServerProcess
@@ -31,8 +24,7 @@ from tests.support.stripe import StripeServer
 def at_stripe(card_shop: Shop, visitor: Visitor, **look: Any) -> Page:
     """One thing in the cart, and Stripe's page open."""
     page = visitor(card_shop.url, **look)
-    add_to_cart(page, card_shop.goods("keychron-k3", stock=2))
-    go_to_payment(page)
+    go_to_till(page, card_shop.goods("keychron-k3", stock=2))
     choose_scenario(page, "Card On the secure page")
     pay(page)
     expect(page.get_by_role("button", name="Pay", exact=True)).to_be_visible()
@@ -59,8 +51,7 @@ def test_a_card_is_charged_on_stripes_page_and_its_buyer_thanked(
 ) -> None:
     goods = card_shop.goods("keychron-k3", stock=2)
     page = visitor(card_shop.url, width=360)
-    add_to_cart(page, goods)
-    go_to_payment(page)
+    go_to_till(page, goods)
     choose_scenario(page, "Card On the secure page")
     assert_clean_everywhere(page, "the till of a shop with cards")
 
@@ -235,8 +226,7 @@ def test_a_card_is_kept_for_who_asks_and_removed_on_the_account_page(
     page.get_by_role("button", name="customer@example.com").click()
     page.locator("main form button[type=submit]").click()
     expect(page.get_by_text("No card is saved.")).to_be_visible()
-    add_to_cart(page, card_shop.goods("keychron-k3", stock=2))
-    go_to_payment(page)
+    go_to_till(page, card_shop.goods("keychron-k3", stock=2))
     choose_scenario(page, "Card On the secure page")
     page.get_by_role("checkbox", name="Save this card for next time").check()
     shot(page, "till-save-card")
@@ -274,8 +264,7 @@ def test_a_provider_that_is_away_is_offered_to_nobody(
         # Whoever asked before it went away is answered by now: that would end the outage.
         with ThreadPoolExecutor(1) as aside:  # this thread runs the browser's event loop
             aside.submit(asyncio.run, execute(card_server.database_url, away)).result()
-        add_to_cart(page, card_shop.goods("keychron-k3", stock=2))
-        go_to_payment(page)
+        go_to_till(page, card_shop.goods("keychron-k3", stock=2))
         expect(page.get_by_text("Not available at the moment")).to_be_visible()
         expect(page.get_by_role("radio", name="Card Not available")).to_be_disabled()
         shot(page, "till-away")

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot
-from tests.e2e.till import enter_as_staff
+from tests.e2e.till import enter_as_staff, enter_stock_table
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
 
@@ -46,7 +46,7 @@ def test_the_studios_figures_are_read_compared_and_taken_along(
     opened: ServerProcess, visitor: Visitor
 ) -> None:
     page = visitor(opened.url)
-    enter_as_staff(page)
+    enter_stock_table(page)
     until(lambda: counted(page), SOON, "the demo's sessions are counted")
     with page.expect_response(PATH) as answered:
         page.get_by_role("link", name="Studio figures").click()

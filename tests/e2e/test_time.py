@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.shop import Shop
-from tests.e2e.till import add_to_cart, choose_scenario, go_to_payment, order_id, pay
+from tests.e2e.till import choose_scenario, go_to_till, order_id, pay
 from tests.support.postgres import execute, run
 from tests.support.server import ServerProcess, until
 
@@ -20,8 +20,7 @@ END_HOLD: Final = (
 def test_a_hold_that_ends_says_what_happens_next(brief_shop: Shop, visitor: Visitor) -> None:
     goods = brief_shop.goods("marshall-major-iv", stock=2)
     page = visitor(brief_shop.url)
-    add_to_cart(page, goods)
-    go_to_payment(page)
+    go_to_till(page, goods)
     expect(page.locator("[data-phase=last-minute]")).to_be_visible()
 
     ended = page.get_by_test_id("time-up")
@@ -38,8 +37,7 @@ def test_a_hold_that_ends_says_what_happens_next(brief_shop: Shop, visitor: Visi
 def test_a_success_after_the_end_takes_the_goods_anew(brief_shop: Shop, visitor: Visitor) -> None:
     goods = brief_shop.goods("marshall-major-iv", 1, stock=2)
     page = visitor(brief_shop.url)
-    add_to_cart(page, goods)
-    go_to_payment(page)
+    go_to_till(page, goods)
     choose_scenario(page, "Approved too late")
 
     pay(page)
@@ -57,8 +55,7 @@ def test_a_success_after_the_end_is_refunded_if_the_goods_are_gone(
     """The hold ends before its time here, so that the goods are gone long before the success."""
     goods = brief_shop.goods("fujifilm-x100vi", stock=1)
     page = visitor(brief_shop.url)
-    add_to_cart(page, goods)
-    go_to_payment(page)
+    go_to_till(page, goods)
     choose_scenario(page, "Approved too late")
     pay(page)
     expect(page.get_by_test_id("outcome")).to_contain_text("Processing payment")

@@ -10,7 +10,7 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.looks import toast
 from tests.e2e.member import Member
 from tests.e2e.shop import Goods, Shop
-from tests.e2e.till import add_to_cart, go_to_payment, hears_nothing, order_id, pay
+from tests.e2e.till import go_to_payment, go_to_till, hears_nothing, order_id, pay, put_in_cart
 
 Join = Callable[[], Member]
 
@@ -45,7 +45,7 @@ def test_a_cart_is_paid_from_the_wallet_with_a_coupon(
     coupon = someone.coupon(shop.campaign())
     page, other = (someone.enter(visitor(shop.url)) for _ in range(2))
     other.goto(f"/wallet/{wallet}")
-    add_to_cart(page, goods)
+    put_in_cart(page, goods)
     from_wallet(page)
     expect(page.get_by_test_id("wallet-pay")).to_contain_text("Balance after payment")
     choose_coupon(page, coupon["id"])
@@ -84,8 +84,7 @@ def test_everything_that_is_missing_is_named_at_once(
     wallet = someone.wallet("RUB", 100)
     coupon = someone.coupon(shop.campaign())
     page = someone.enter(visitor(shop.url))
-    add_to_cart(page, few)
-    add_to_cart(page, other)
+    put_in_cart(page, few, other)
     from_wallet(page)
     choose_coupon(page, coupon["id"])
     expect(page.get_by_test_id("wallet-pay")).to_contain_text("Missing")
@@ -118,7 +117,7 @@ def test_without_a_wallet_the_way_to_one_is_shown(
 ) -> None:
     goods = shop.goods("jbl-charge-5", stock=2)
     page = member().enter(visitor(shop.url))
-    add_to_cart(page, goods)
+    put_in_cart(page, goods)
     from_wallet(page)
     expect(page.get_by_test_id("wallet-pay")).to_contain_text("wallet yet")
     page.get_by_test_id("wallet-pay").get_by_role("link", name="Open a wallet").click()
@@ -133,7 +132,7 @@ def test_a_coupon_that_is_not_for_this_cart_says_why(
     scoped = someone.coupon(shop.campaign(scope=[other.product_id]))
     large = someone.coupon(shop.campaign(currency="RUB", minimum=price + 12_300))
     page = someone.enter(visitor(shop.url))
-    add_to_cart(page, goods)
+    put_in_cart(page, goods)
     page.goto("/cart")
     choose_coupon(page, scoped["id"])
     expect(page.get_by_text("The coupon is for other products")).to_be_visible()
@@ -151,7 +150,7 @@ def test_a_held_cart_is_paid_with_its_coupon(shop: Shop, visitor: Visitor, membe
     price, someone = price_of(shop, goods), member()
     coupon = someone.coupon(shop.campaign())
     page = someone.enter(visitor(shop.url))
-    add_to_cart(page, goods)
+    put_in_cart(page, goods)
     page.goto("/cart")
     choose_coupon(page, coupon["id"])
     go_to_payment(page)
@@ -174,8 +173,7 @@ def test_what_is_held_does_not_stand_in_the_way_of_the_wallet(
     price, someone = price_of(shop, goods), member()
     someone.wallet("RUB", price)
     page = someone.enter(visitor(shop.url))
-    add_to_cart(page, goods)
-    go_to_payment(page)
+    go_to_till(page, goods)
     from_wallet(page)
     buy(page)
     expect(page.get_by_text("Thank you for your order")).to_be_visible()
@@ -188,8 +186,7 @@ def test_an_order_turns_before_ones_eyes(shop: Shop, visitor: Visitor, member: J
     goods = shop.goods("keychron-k3", 2, stock=3)
     someone = member()
     page, till = (someone.enter(visitor(shop.url)) for _ in range(2))
-    add_to_cart(till, goods)
-    go_to_payment(till)
+    go_to_till(till, goods)
     page.goto("/orders")
     expect(page.get_by_role("listitem").get_by_text("Awaiting payment", exact=True)).to_be_visible()
     pay(till)

@@ -11,7 +11,7 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_in_both_schemes, assert_fits, shot
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
-from tests.e2e.till import add_to_cart
+from tests.e2e.till import put_in_cart
 
 HEART = {"en-US": "Add to wish list", "ru-RU": "В список желаний"}
 REMOVE = {"en-US": "Remove", "ru-RU": "Удалить"}
@@ -62,7 +62,7 @@ def test_a_line_moves_to_the_wish_list_and_back(
 ) -> None:
     someone, goods = member(), shop.goods("marshall-major-iv", stock=5)
     page = someone.enter(visitor(shop.url))
-    add_to_cart(page, goods)
+    put_in_cart(page, goods)
     page.goto("/cart")
     page.get_by_role("button", name=re.compile("^Move to wish list")).click()
     expect(page.get_by_text("Your cart is empty")).to_be_visible()

@@ -10,14 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot
 from tests.e2e.shop import Shop
-from tests.e2e.till import (
-    add_to_cart,
-    choose_scenario,
-    enter_as_staff,
-    go_to_payment,
-    order_id,
-    pay,
-)
+from tests.e2e.till import choose_scenario, enter_as_staff, go_to_till, order_id, pay
 from tests.support.prepared import PreparedShops
 from tests.support.yookassa import KEY, SHOP, YooKassaServer
 
@@ -57,8 +50,7 @@ def test_a_guest_says_where_the_receipt_goes_and_staff_make_a_refused_one_by_han
 ) -> None:
     yookassa.book.registers = "canceled"
     page = visitor(russian_shop.url, width=360)
-    add_to_cart(page, russian_shop.goods("keychron-k3", stock=2))
-    go_to_payment(page)
+    go_to_till(page, russian_shop.goods("keychron-k3", stock=2))
     choose_scenario(page, YOOKASSA)
     pay(page)
     expect(page.get_by_role("alert").first).to_contain_text("receipt")

@@ -9,8 +9,9 @@ from tests.e2e.shop import Goods
 from tests.support.server import ServerProcess
 
 __all__ = [
-    "add_to_cart", "buy_and_complete", "choose_scenario", "enter_as_staff", "fill_in",
-    "go_to_payment", "hears_nothing", "open_section", "order_id", "pay", "setup_link", "supply",
+    "add_to_cart", "buy_and_complete", "choose_scenario", "enter_as_staff", "enter_stock_table",
+    "fill_in", "go_to_payment", "go_to_till", "hears_nothing", "open_section", "order_id", "pay",
+    "put_in_cart", "setup_link", "supply",
 ]  # fmt: skip
 
 
@@ -47,6 +48,22 @@ def go_to_payment(page: Page) -> None:
     expect(page.get_by_role("timer")).to_be_visible()
 
 
+def put_in_cart(page: Page, *goods: Goods) -> None:
+    """One of each, in the cart of whoever is in this browser, before a page shows it."""
+    for one in goods:
+        asked = {"productId": one.product_id, "variantId": one.variant_id, "quantity": 1}
+        answer = page.request.post("/api/cart/items", data=asked)
+        assert answer.ok, answer.text()
+
+
+def go_to_till(page: Page, *goods: Goods) -> None:
+    """With these in the cart, by the till's own address, to a running countdown. (The way there
+    through the pages is that of :func:`add_to_cart` and :func:`go_to_payment`.)"""
+    put_in_cart(page, *goods)
+    page.goto("/checkout")
+    expect(page.get_by_role("timer")).to_be_visible()
+
+
 def hears_nothing(page: Page) -> None:
     """As where nobody tells the page what goes, and its asking finds nobody either: from the next
     page on it does not know better."""
@@ -67,10 +84,17 @@ def order_id(page: Page) -> str:
 
 
 def enter_as_staff(page: Page, who: str = "manager") -> None:
-    """Log in as a manager, or as the admin, to the stock table."""
-    page.goto("/login?next=/staff/stock")
-    page.get_by_role("button", name=f"{who}@example.com").click()
-    page.locator("main form button[type=submit]").click()
+    """A manager is there, or the admin, from the next page on. (That one logs in on a page is shown
+    where that is meant; here it would be two pages more.)"""
+    asked = {"email": f"{who}@example.com", "password": f"holdfast-{who}"}
+    answer = page.request.post("/api/session/login", data=asked)
+    assert answer.ok, answer.text()
+
+
+def enter_stock_table(page: Page) -> None:
+    """A manager at the stock table."""
+    enter_as_staff(page)
+    page.goto("/staff/stock")
     expect(page.locator("tr[data-row]").first).to_be_visible()
 
 
@@ -82,8 +106,7 @@ def open_section(page: Page, title: str) -> None:
 
 def buy_and_complete(buyer: Page, staff: Page, goods: Goods) -> str:
     """A paid order that staff say is completed; its id. Both stay on its page."""
-    add_to_cart(buyer, goods)
-    go_to_payment(buyer)
+    go_to_till(buyer, goods)
     pay(buyer)
     expect(buyer.get_by_test_id("outcome")).to_contain_text("Thank you")
     bought = order_id(buyer)
