@@ -58,6 +58,10 @@ def test_a_booking_is_called_as_its_reader_calls_it(
     assert names(client, held, **EN) == names(client, held) == ("Portrait", "Anna", "Portrait")
     (listed,) = expect(client.get(MINE, headers=RU))["bookings"]
     assert listed["serviceName"] == "Портрет"
+    day = {"from": f"{day_ahead(5)}", "to": f"{day_ahead(6)}"}
+    board = expect(staff.get("/api/staff/board", params=day, headers=RU))["bookings"]
+    (card,) = [one for one in board if one["id"] == held["bookingId"]]
+    assert (card["serviceName"], card["takes"][0]["name"]) == ("Портрет", "Анна")
 
     visit = expect(hold(client, service, f"{day_ahead(6)}T10:00", extras=["retouched"]))
     shown = expect(client.get(f"{MINE}/{visit['bookingId']}", headers=RU))

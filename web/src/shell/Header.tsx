@@ -20,7 +20,7 @@ import { ShopSearch } from "./ShopSearch";
 import { useWide } from "./wide";
 
 const PLACE =
-  "inline-flex min-h-10 items-center rounded-m px-3 text-15 text-ink-soft hover:text-ink data-[status=active]:text-ink data-[status=active]:font-medium";
+  "inline-flex min-h-10 items-center rounded-m px-2 text-15 whitespace-nowrap text-ink-soft xl:px-3 hover:text-ink data-[status=active]:text-ink data-[status=active]:font-medium";
 
 /** What a room has to show beside the cart, on every page. */
 const MARKS = Object.values(

@@ -14,6 +14,7 @@ from holdfast.api.shell.state import state_of
 from holdfast.booking import Kind, list_resources
 from holdfast.kit.zones import UnknownZone, zone
 from holdfast.views.booking.board import read_board
+from holdfast.views.booking.board_names import board_named
 
 __all__ = ["router"]
 
@@ -60,4 +61,5 @@ async def get_board(
     where = clock or clock_of(shown, reader_zone)
     zone(where)
     board = await read_board(pool, state_of(request).slots.availability, shown, where, *days)
-    return json_answer(board_body(board, order_locale(request, None) or ""))
+    locale = order_locale(request, None) or ""
+    return json_answer(board_body(await board_named(database(request), board, locale), locale))

@@ -31,6 +31,7 @@ from holdfast.flows.booking.own_calendar import (
 from holdfast.flows.booking.resources import BadResource, ResourceChangedMeanwhile
 from holdfast.flows.commit.refusals import BalanceTooLarge, PaymentUnderWay, ReservationExpired
 from holdfast.views.booking.board import read_board
+from holdfast.views.booking.board_names import board_named
 from holdfast.views.booking.booking_pages import booking_pages
 
 __all__ = ["router"]
@@ -79,7 +80,8 @@ async def get_own_calendar(
         conflicts=[one for one in board.conflicts if one.resource_id in ids],
         more=board.more or len(mine) > MOST_OWN,
     )
-    return json_answer(board_body(own, order_locale(request, None) or ""))
+    locale = order_locale(request, None) or ""
+    return json_answer(board_body(await board_named(parts.database, own, locale), locale))
 
 
 @router.post(

@@ -5,6 +5,7 @@ import { renew } from "../../base/api/queries";
 import type { BoardAnswer, BoardBlock, BoardCard } from "../../base/api/schema";
 import { serverClock } from "../../base/clock";
 import { useLanguage } from "../../base/i18n/format";
+import { useMedia } from "../../base/media";
 import { Button, ButtonLink, IconButton } from "../../design/Button";
 import { Select } from "../../design/Field";
 import { Loaded } from "../../design/Loaded";
@@ -53,7 +54,9 @@ function Calendar() {
   const names = useDays();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const span = search.span ?? "day";
+  // A week needs room: on a phone it begins with the day.
+  const wide = useMedia("(width >= 64rem)");
+  const span = search.span ?? (wide && !search.day ? "week" : "day");
   const day = search.day ?? todayIn(undefined);
   const [first, count] =
     span === "month" ? monthOf(day) : span === "week" ? [mondayOf(day), 7] : [day, 1];
@@ -66,6 +69,7 @@ function Calendar() {
   const go = (steps: number) =>
     change({
       day: dayAfter(span === "month" ? dayAfter(first, 15) : day, steps * (count > 7 ? 30 : count)),
+      span,
     });
   const title =
     span === "month"
@@ -77,7 +81,7 @@ function Calendar() {
     <div className="space-y-4">
       <div className="flex flex-wrap items-center gap-2">
         <IconButton icon="left" label={t("board.before")} onClick={() => go(-1)} />
-        <Button size="s" onClick={() => change({ day: undefined })}>
+        <Button size="s" onClick={() => change({ day: undefined, span })}>
           {t("board.today")}
         </Button>
         <IconButton icon="right" label={t("board.after")} onClick={() => go(1)} />

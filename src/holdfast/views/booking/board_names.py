@@ -1,0 +1,30 @@
+"""The board in its reader's language, as lists of bookings are."""
+
+from msgspec.structs import replace
+
+from holdfast.booking import load_resources
+from holdfast.db.engine import Database
+from holdfast.views.booking.board import Board
+from holdfast.views.names_now import bookings_named, name_now
+
+__all__ = ["board_named"]
+
+
+async def board_named(database: Database, board: Board, locale: str) -> Board:
+    """What is booked and what it takes by their names for readers of that language; without one as
+    they were kept."""
+    if not locale:
+        return board
+    ids = {one.resource_id for each in board.takings.values() for one in each}
+    known = await database.gathered(load_resources).many(ids)
+    return replace(
+        board,
+        bookings=await bookings_named(database, board.bookings, locale),
+        takings={
+            booking: [
+                replace(one, name=name_now(one.name, known.get(one.resource_id), locale))
+                for one in each
+            ]
+            for booking, each in board.takings.items()
+        },
+    )
