@@ -43,6 +43,10 @@ ORDER BY a.key COLLATE "C"
 ON CONFLICT DO NOTHING
 """
 
+ANY_OPENED: Final = """
+SELECT EXISTS (SELECT FROM ledger_accounts WHERE partition = $1 AND key = ANY($2::text[]))
+"""
+
 # An account as others see it: what is kept for a line is not free.
 FREE: Final = "CASE WHEN waits > 0 THEN 0 ELSE balance END"
 SHOWN: Final = (

@@ -194,6 +194,7 @@ class Store:
         await connection.execute("BEGIN")
         state = await self._locked(connection, touched)
         now, xid = await self._read(connection, state, touched, lines)
+        await self._must_be_absent(connection, touched.expected, state)
         decision = decide(state, commands, now)
         if len(decision.outcomes) != len(commands):
             raise Broken(f"{len(decision.outcomes)} outcomes of {len(commands)} commands")
@@ -298,6 +299,17 @@ class Store:
                 for key, row_state in rows:
                     state.rows[(table.name, key)] = RowState(table, row_state)
         return found[0][0] + self.clock_offset, found[0][1]
+
+    async def _must_be_absent(
+        self, connection: asyncpg.Connection, expected: Iterable[str], state: State
+    ) -> None:
+        """What there is not cannot be locked: an account that somebody opened while we waited for
+        our locks is not among those. Looked for once we hold all of them; who opens one later finds
+        locked what is changed here. Raises :class:`TryAgain`."""
+        absent = [key for key in expected if key not in state.accounts]
+        for partition, keys in self._by_partition(absent):
+            if await connection.fetchval(sql.ANY_OPENED, partition, keys):
+                raise TryAgain(f"accounts were opened meanwhile: {keys[:3]}")
 
     # --- remembering ------------------------------------------------------------------------
 

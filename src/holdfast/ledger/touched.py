@@ -7,6 +7,7 @@ from holdfast.ledger.limits import OF_A_HOLD
 from holdfast.ledger.types import (
     Command,
     Deposit,
+    Expect,
     Hold,
     SetOnHand,
     StateTable,
@@ -17,10 +18,12 @@ from holdfast.ledger.types import (
 
 
 class Touched:
-    """Account keys, accounts to open (kind, unit), holds, idempotency keys, guarded rows."""
+    """Account keys, accounts to open (kind, unit), those that are only expected to be as they were
+    read, holds, idempotency keys, guarded rows."""
 
     def __init__(self, commands: Sequence[Command]) -> None:
         self.keys: set[str] = set()
+        self.expected: set[str] = set()
         self.openings: dict[str, tuple[str, str]] = {}
         self.holds: set[UUID] = set()
         self.records: set[str] = set()
@@ -42,12 +45,17 @@ class Touched:
             elif isinstance(op, OF_A_HOLD):
                 self.holds.add(op.hold_id)
             else:
-                self.keys.add(op.key)
-                if isinstance(op, Deposit | Withdraw) and op.capacity is not None:
-                    self.openings[op.key] = ("capacity", "piece")
-                elif isinstance(op, Deposit | SetOnHand | Wait):
-                    self.openings.setdefault(op.key, ("store", op.unit))
+                self._add_account(op)
         for rider in command.riders:
             if isinstance(rider, Transition):
                 table = rider.table
                 self.rows.setdefault(table.name, (table, set()))[1].add(rider.key)
+
+    def _add_account(self, op: Deposit | Withdraw | SetOnHand | Expect | Wait) -> None:
+        self.keys.add(op.key)
+        if isinstance(op, Deposit | Withdraw) and op.capacity is not None:
+            self.openings[op.key] = ("capacity", "piece")
+        elif isinstance(op, Deposit | SetOnHand | Wait):
+            self.openings.setdefault(op.key, ("store", op.unit))
+        elif isinstance(op, Expect):
+            self.expected.add(op.key)

@@ -14,6 +14,7 @@ from holdfast.ledger import (
     Command,
     Conflict,
     Deposit,
+    Expect,
     Ledger,
     Line,
     Release,
@@ -127,6 +128,45 @@ async def test_what_is_read_after_the_locks_is_fresh(scene: Scene, ledger: Ledge
     outcome = await work
     assert (type(outcome).__name__, getattr(outcome, "found", "")) == ("Conflict", "cancelled")
     assert await scene.hold_state(taken.hold_id) == "held"
+
+
+def _two_of_one_partition(partitions: int) -> tuple[str, str]:
+    """Keys that one statement locks, in their order."""
+    first, *rest = (f"key/{number}" for number in range(10))
+    at = partition_of(first, partitions)
+    return first, next(one for one in rest if partition_of(one, partitions) == at)
+
+
+async def test_an_account_that_is_opened_while_another_is_waited_for_is_noticed(
+    scene: Scene, ledger: Ledger
+) -> None:
+    """There was nothing to lock when the lane began to wait."""
+    hot, guard = _two_of_one_partition(scene.partitions)
+    await scene.stock(**{hot: 1})
+    other = await scene.ledger()
+    async with _locked(scene.url, "SELECT FROM ledger_accounts WHERE key = $1", hot):
+        work = asyncio.create_task(ledger.commit(Command((Expect(guard, 0), Deposit(hot, 1)))))
+        await _lane_waits(scene)
+        first = await other.commit(Command((Expect(guard, 0), Deposit(guard, 1))))
+    assert isinstance(first, Accepted)
+    assert await work == Conflict(guard, "version 1")
+    assert await scene.account(hot) == (1, 0, 1)
+
+
+async def test_an_account_that_is_opened_while_a_row_is_waited_for_is_noticed(
+    scene: Scene, ledger: Ledger
+) -> None:
+    (thing,) = await scene.add_things("new")
+    await scene.stock(tea=1)
+    other = await scene.ledger()
+    ends = Command((Expect("steps", 0), Deposit("tea", 1)), (move(thing, "new", "old"),))
+    async with _locked(scene.url, "SELECT FROM things WHERE id = $1", thing):
+        work = asyncio.create_task(ledger.commit(ends))
+        await _lane_waits(scene)
+        first = await other.commit(Command((Expect("steps", 0), Deposit("steps", 1))))
+    assert isinstance(first, Accepted)
+    assert await work == Conflict("steps", "version 1")
+    assert await scene.thing(thing) == ("new", None)
 
 
 async def test_a_row_that_somebody_else_is_changing_is_waited_for(
