@@ -99,6 +99,13 @@ from holdfast.catalog.products import (
     least_cost,
 )
 from holdfast.catalog.shelf import Shelf, Stamp, load_products, stamp_of
-from holdfast.catalog.stock import NO_LIMIT, STOCK_PREFIX, goods_key, stock_key, stock_variant
+from holdfast.catalog.stock import (
+    NO_LIMIT,
+    STOCK_PREFIX,
+    delivery_key,
+    goods_key,
+    stock_key,
+    stock_variant,
+)
 from holdfast.catalog.tables import MADE_OF, SMALL_PICTURE
 from holdfast.catalog.whose import seller_of_variant, seller_selling

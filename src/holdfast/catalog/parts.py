@@ -9,12 +9,14 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.catalog.products import DeliveredAs
+
 MOST_PARTS: Final = 20
 MOST_UNITS: Final = 1_000_000
 _KNOWN: Final = sa.text("""
 SELECT v.id, v.product_id, p.seller_id,
        EXISTS (SELECT FROM variant_parts t WHERE t.variant_id = v.id) AS made,
-       EXISTS (SELECT FROM variant_parts t WHERE t.part_id = v.id) AS used
+       EXISTS (SELECT FROM variant_parts t WHERE t.part_id = v.id) AS used, v.delivered_as
 FROM variants v JOIN products p ON p.id = v.product_id
 WHERE v.id = ANY(:ids) ORDER BY v.id FOR UPDATE OF v
 """)
@@ -61,6 +63,7 @@ class MayBePart(Struct, frozen=True):
     seller_id: UUID | None
     made: bool
     used: bool
+    delivered_as: DeliveredAs
 
 
 async def locked_variants(

@@ -15,6 +15,13 @@ def stock_key(variant_id: UUID) -> str:
     return f"{STOCK_PREFIX}{variant_id}"
 
 
+def delivery_key(variant_id: UUID) -> str:
+    """The capacity account that whoever says as what the variant is delivered holds meanwhile.
+    Whoever brings units to its stock expects it as it was before they looked at that, so that what
+    they bring is what it is sold as."""
+    return f"delivery/{variant_id}"
+
+
 def goods_key(key: str) -> str:
     """Of an account of a variant's pieces in any location, that of the first."""
     return "/".join(key.split("/")[:2])

@@ -34,12 +34,10 @@ from holdfast.flows.digital.bringing import (
     BadCodes,
     CodeMoved,
     CodesThere,
-    DeliveryFixed,
     NotByCodes,
     bring,
-    choose_delivery,
-    must_be_of,
 )
+from holdfast.flows.digital.delivery import DeliveryFixed, choose_delivery, must_be_of
 from holdfast.flows.digital.files import BadFile, FilesAway, FilesFull
 from holdfast.flows.inventory.by_codes import NotByFile
 from holdfast.flows.waiting.offering import GoodsLine

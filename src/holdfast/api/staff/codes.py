@@ -32,15 +32,13 @@ from holdfast.flows.digital.bringing import (
     BadCodes,
     CodeMoved,
     CodesThere,
-    DeliveryFixed,
     NotByCodes,
     bring,
-    choose_delivery,
-    delivery_of,
     look_at,
     restore,
     withdraw,
 )
+from holdfast.flows.digital.delivery import DeliveryFixed, choose_delivery, delivery_of
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.waiting.offering import GoodsLine
 from holdfast.kit.paging import BadCursor, decode_id, page_by_id

@@ -13,7 +13,7 @@ from holdfast.api.shell.dependencies import caller, incoming, shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.catalog import VariantNotFound
 from holdfast.digital import file_of, given_of
-from holdfast.flows.digital.bringing import delivery_of
+from holdfast.flows.digital.delivery import delivery_of
 from holdfast.flows.digital.files import MOST_BYTES, BadFile, FilesAway, bring_file
 from holdfast.flows.inventory.by_codes import NotByFile
 from holdfast.flows.shop_parts import ShopParts

@@ -1,25 +1,12 @@
-"""Staff, or the seller whose goods they are, say that a variant is delivered as codes, and bring
-them. As many come to its stock as are brought, and one goes with each that is taken out, by the
-command that writes the code's row: so its stock is the codes that nobody was sold."""
+"""Staff, or the seller whose goods they are, bring the codes that a variant is delivered as. As
+many come to its stock as are brought, and one goes with each that is taken out, by the command
+that writes the code's row: so its stock is the codes that nobody was sold."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-from holdfast.catalog import (
-    DeliveredAs,
-    ProductChanged,
-    StockChanged,
-    VariantNotFound,
-    deliver_as,
-    locked_variants,
-    seller_of_variant,
-    stock_key,
-)
-from holdfast.catalog.writing import lock_catalogue
+from holdfast.catalog import StockChanged, stock_key
 from holdfast.digital import (
     LONGEST,
     MOST_AT_ONCE,
@@ -36,11 +23,13 @@ from holdfast.digital import (
 )
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
-from holdfast.flows.commit.event_log import write_event
+from holdfast.flows.commit.idempotency import unless_done_before
 from holdfast.flows.commit.offers import UnitsLine
 from holdfast.flows.commit.outcomes import must_go_through, went_through
 from holdfast.flows.commit.refusals import InsufficientStock
+from holdfast.flows.digital.delivery import DeliveryFixed, delivery_of
 from holdfast.flows.digital.desk import CodeDesk
+from holdfast.flows.inventory.by_codes import delivered_still
 from holdfast.kit import FieldError, Problem, new_id
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
@@ -53,40 +42,16 @@ from holdfast.ledger import (
     Rider,
     Short,
     Withdraw,
-    accounts_of,
     tell,
 )
-from holdfast.locations import account_at, load_locations
 
 __all__ = [
-    "BadCodes", "CodeMoved", "CodesThere", "DeliveryFixed", "NotByCodes", "bring",
-    "choose_delivery", "delivery_of", "look_at", "must_be_of", "restore", "withdraw",
+    "BadCodes", "CodeMoved", "CodesThere", "NotByCodes", "bring", "look_at", "restore", "withdraw",
 ]  # fmt: skip
 
 _TRIES: Final = 8
 _SHOWN: Final = 4
 _MOST_FAULTS: Final = 100
-_DELIVERED: Final = "SELECT delivered_as FROM variants WHERE id = $1"
-# Whatever would bring its units, or sell them, in another way.
-_BUSY: Final = sa.text("""
-SELECT EXISTS (SELECT FROM variant_parts WHERE :id IN (variant_id, part_id))
-    OR EXISTS (SELECT FROM flash_sales WHERE variant_id = :id AND state <> 'closed')
-    OR EXISTS (SELECT FROM transfers WHERE variant_id = :id AND status = 'under-way')
-    OR EXISTS (SELECT FROM purchase_lines l JOIN purchases p ON p.id = l.purchase_id
-               WHERE l.variant_id = :id AND p.status IN ('ordered', 'partly-received'))
-""")
-# Sold, and not given yet: a code that is free is on sale, or will be somebody's.
-_OWED: Final = sa.text(
-    "SELECT EXISTS (SELECT FROM digital_codes WHERE variant_id = :id AND status = 'free')"
-)
-
-
-class DeliveryFixed(Problem):
-    """How a variant is delivered changes while there is nothing of it."""
-
-    status = 409
-    code = "delivery-fixed"
-    title = "How it is delivered cannot be changed now"
 
 
 class NotByCodes(Problem):
@@ -122,44 +87,13 @@ class CodeMoved(Problem):
     title = "The code has moved on"
 
 
-async def choose_delivery(
-    desk: CodeDesk,
-    caller: Caller,
-    variant_id: UUID,
-    delivered_as: DeliveredAs,
-    owner: UUID | None = None,
-) -> None:
-    """From now on; what was ordered before is delivered as it was then. ``owner``: only of that
-    seller. Raises :class:`DeliveryFixed` and :class:`~holdfast.catalog.VariantNotFound`."""
-    async with desk.database.transaction() as connection:
-        await lock_catalogue(connection)
-        await must_be_of(connection, variant_id, owner)
-        one = (await locked_variants(connection, [variant_id])).get(variant_id)
-        if one is None:
-            raise _unknown(variant_id)
-        places = await load_locations(connection)
-        own = stock_key(variant_id)
-        lies = await accounts_of(connection, [account_at(own, place.id) for place in places])
-        if any(account.on_hand for account in lies.values()):
-            raise DeliveryFixed("Set its stock to 0 first, or take its codes out.")
-        if await connection.scalar(_BUSY, {"id": variant_id}):
-            raise DeliveryFixed(
-                "It is a part or made of parts, in a flash sale, or some of it is on its way."
-            )
-        if await connection.scalar(_OWED, {"id": variant_id}):
-            raise DeliveryFixed("Buyers are still to be given codes of it.")
-        await deliver_as(connection, one, delivered_as)
-        about = {"deliveredAs": delivered_as}
-        await caller.note(connection, "variant.delivery", str(variant_id), about)
-        await write_event(connection, ProductChanged("delivery"), one.product_id, caller.request)
-
-
 async def bring(
     desk: CodeDesk, caller: Caller, variant_id: UUID, lines: Sequence[str], line: UnitsLine
 ) -> int:
     """So many are in the list and on sale; who waits for them is served first. All of them, or
     none: raises :class:`BadCodes`, :class:`CodesThere`, :class:`NotByCodes` and
     :class:`~holdfast.catalog.VariantNotFound`."""
+    still = await delivered_still(desk.reader, [variant_id])
     await _must_be_codes(desk, variant_id)
     codes = _read(lines)
     digests = {desk.seals.digest(code): at for at, code in codes.items()}
@@ -172,7 +106,7 @@ async def bring(
             code_id = new_id()
             rows.append((code_id, desk.seals.seal(code_id, codes[at]), digest))
         note = f"codes/{rows[0][0]}"
-        operations: tuple[Operation, ...] = (Deposit(account.key, len(rows), note=note),)
+        operations: tuple[Operation, ...] = (*still, Deposit(account.key, len(rows), note=note))
         if not any(counts.values()):
             operations = (*_none_yet(account), *operations)
         told = tell(StockChanged("deposit", len(rows), note), variant_id)
@@ -196,7 +130,8 @@ async def withdraw(desk: CodeDesk, caller: Caller, code_id: UUID, reason: str) -
     :class:`InsufficientStock` while buyers hold all there are."""
     one = await code_by_id(desk.database.pool, code_id)
     if not one.is_free:
-        raise _moved(one)
+        await unless_done_before(desk, caller.key, _moved(one))
+        return one
     key = stock_key(one.variant_id)
     told = tell(StockChanged("withdraw", 1, reason), one.variant_id)
     noted = caller.audited("code.withdrawn", one.variant_id, _about(one, reason))
@@ -217,14 +152,16 @@ async def restore(
     """One that was void is in the list and on sale again. Raises :class:`CodeMoved`."""
     one = await code_by_id(desk.database.pool, code_id)
     if not one.is_void:
-        raise _moved(one)
+        await unless_done_before(desk, caller.key, _moved(one))
+        return one
+    still = await delivered_still(desk.reader, [one.variant_id])
     await _must_be_codes(desk, one.variant_id)
     key = stock_key(one.variant_id)
     told = tell(StockChanged("deposit", 1, reason), one.variant_id)
     noted = caller.audited("code.restored", one.variant_id, _about(one, reason))
     back = Deposit(key, 1, note=reason)
     outcome = await desk.ledger.commit(
-        caller.keyed((back,), (restored(one), told, noted), f"code-restore/{new_id()}")
+        caller.keyed((*still, back), (restored(one), told, noted), f"code-restore/{new_id()}")
     )
     found = await _now(desk, one, outcome)
     await line.serve(one.variant_id)
@@ -294,14 +231,6 @@ def _none_yet(account: AccountState) -> tuple[Operation, ...]:
     return (Expect(account.key, account.version),)
 
 
-async def delivery_of(desk: CodeDesk, variant_id: UUID) -> DeliveredAs:
-    """How it is delivered now. Raises :class:`~holdfast.catalog.VariantNotFound`."""
-    found: DeliveredAs | None = await desk.database.pool.fetchval(_DELIVERED, variant_id)
-    if found is None:
-        raise _unknown(variant_id)
-    return found
-
-
 async def _must_be_codes(desk: CodeDesk, variant_id: UUID) -> None:
     if await delivery_of(desk, variant_id) != "codes":
         raise NotByCodes("Say first that it is delivered as codes.")
@@ -318,18 +247,6 @@ def _moved(one: DigitalCode) -> CodeMoved:
     return CodeMoved(
         "Somebody was given it, or took it out, just now.", extra={"found": one.status}
     )
-
-
-async def must_be_of(connection: AsyncConnection, variant_id: UUID, owner: UUID | None) -> None:
-    """Staff say how any is delivered, a seller of their own. Raises
-    :class:`~holdfast.catalog.VariantNotFound`."""
-    if owner is not None and await seller_of_variant(connection, variant_id) != owner:
-        raise _unknown(variant_id)
-
-
-def _unknown(variant_id: UUID) -> VariantNotFound:
-    said = say("There is no variant {variant_id}.", variant_id=variant_id)
-    return VariantNotFound(said, field="variantId")
 
 
 def _about(one: DigitalCode, reason: str) -> Mapping[str, object]:

@@ -24,7 +24,7 @@ from holdfast.digital import (
     kept_as,
 )
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.digital.bringing import delivery_of, must_be_of
+from holdfast.flows.digital.delivery import delivery_of, must_be_of
 from holdfast.flows.digital.desk import CodeDesk
 from holdfast.flows.inventory.by_codes import NotByFile
 from holdfast.flows.inventory.pictures import PictureRoom

@@ -242,7 +242,7 @@ async def _off(
         told[variant] = told.get(variant, 0) + units
     operations: list[Operation] = [Deposit(now.steps.key, 1)]
     operations += [Deposit(account, units, note=note) for account, units in deposits.items()]
-    operations += await kept_off_sale(settler.database.pool, order.id, now.items, deposits)
+    operations += await kept_off_sale(settler, order.id, now.items, deposits)
     if order.sale is not None:
         key, most = sale_limit_key(order.sale.id, order.owner), order.sale.per_customer
         operations.append(Deposit(key, sum(wanted.values()), capacity=most, note=note))

@@ -4,7 +4,6 @@ are on sale again; with its line's last unit nobody fetches it any more. What is
 by now comes on sale no more."""
 
 from collections.abc import Mapping
-from uuid import UUID
 
 from msgspec import Struct
 
@@ -12,7 +11,7 @@ from holdfast.catalog import stock_key
 from holdfast.digital import file_taken_back, file_unmoved, taken_back, void
 from holdfast.flows.commit.lines import order_ref
 from holdfast.flows.ending.parcels import ParcelsNow
-from holdfast.flows.inventory.by_codes import sold_otherwise
+from holdfast.flows.inventory.by_codes import delivered_still, sold_otherwise
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import FieldError, Problem
 from holdfast.kit.sentences import say
@@ -44,7 +43,10 @@ async def codes_back(settler: Settler, now: ParcelsNow, wanted: Mapping[int, int
     note = f"{order_ref(now.order.id)} codes back"
     operations, riders = list[Operation](), list[Rider]()
     units: dict[int, int] = {}
-    off_sale = await _sold_otherwise(settler, now, wanted)
+    items = [now.items[line] for line in wanted if line < len(now.items)]
+    asked = [one.variant_id for one in items if one.is_digital]
+    still = await delivered_still(settler.reader, asked)
+    off_sale = await sold_otherwise(settler.database.pool, now.items, asked)
     for line, many in wanted.items():
         item = now.items[line] if line < len(now.items) else None
         if item is None or not item.is_digital:
@@ -64,7 +66,7 @@ async def codes_back(settler: Settler, now: ParcelsNow, wanted: Mapping[int, int
         if again:
             operations.append(Deposit(key, again, note=note))
         units[line] = many
-    return CodesBack(tuple(operations), tuple(riders), units)
+    return CodesBack((*still, *operations), tuple(riders), units)
 
 
 def _must_be_given(now: ParcelsNow, wanted: Mapping[int, int]) -> None:
@@ -80,11 +82,3 @@ def _must_be_given(now: ParcelsNow, wanted: Mapping[int, int]) -> None:
             faults.append(FieldError(f"lines[{line}].quantity", CodesNotGiven.code, said))
     if faults:
         raise CodesNotGiven.of(faults)
-
-
-async def _sold_otherwise(
-    settler: Settler, now: ParcelsNow, wanted: Mapping[int, int]
-) -> frozenset[UUID]:
-    """Variants of these lines that are sold in another way by now: their stock is none of these."""
-    asked = [now.items[line].variant_id for line in wanted if line < len(now.items)]
-    return await sold_otherwise(settler.database.pool, now.items, asked)

@@ -46,7 +46,7 @@ async def units_back(
         Deposit(one.key, one.quantity, capacity=one.capacity, note=note) for one in lines.limits
     ]
     came = [Deposit(key, quantity, note=note) for key, quantity in back.items()]
-    return [*came, *await kept_off_sale(settler.database.pool, order.id, items, back), *uses]
+    return [*came, *await kept_off_sale(settler, order.id, items, back), *uses]
 
 
 async def units_home(

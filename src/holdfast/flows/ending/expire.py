@@ -109,7 +109,7 @@ async def _exchanges_off(_: Settler, __: Sequence[UUID]) -> Riders:
 
 
 async def _nothing_off(_: Settler, __: Sequence[UUID]) -> Riders:
-    """What kept an account from beginning anything while it was being closed."""
+    """What kept others away while something was done."""
     return {}
 
 
@@ -117,6 +117,7 @@ ENDINGS: Final[Mapping[str, Callable[[Settler, Sequence[UUID]], Awaitable[Riders
     "order": _orders_off,
     "exchange": _exchanges_off,
     "closing": _nothing_off,
+    "delivery": _nothing_off,
 }
 """By the kind that a hold's ``ref`` begins with."""
 

@@ -10,8 +10,15 @@ from msgspec import Struct
 
 from holdfast.catalog import StockChanged, VariantNotFound, stock_key
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.inventory.by_codes import GoodsAreFiles, NotByFile, must_be_counted, not_sent
+from holdfast.flows.inventory.by_codes import (
+    GoodsAreFiles,
+    NotByFile,
+    delivered_still,
+    must_be_counted,
+    not_sent,
+)
 from holdfast.flows.inventory.first_there import came_between, first_there, known_location
 from holdfast.flows.inventory.stock import (
     Kind,
@@ -29,6 +36,7 @@ from holdfast.ledger import (
     AccountState,
     AlreadyDone,
     Conflict,
+    Expect,
     Operation,
     Outcome,
     Short,
@@ -40,7 +48,7 @@ from holdfast.locations import FIRST_LOCATION, account_at
 __all__ = ["MOST_VARIANTS", "StockOfManyRefused", "StockRow", "change_stock_of_many"]
 
 MOST_VARIANTS: Final = 200
-_MOST_ELSEWHERE: Final = 100  # accounts that open there take five operations each
+_MOST_ELSEWHERE: Final = 80  # accounts that open there take six operations each
 _OPENED: Final = 20
 _KNOWN: Final = sa.text("""
 SELECT v.id FROM variants v JOIN products p ON p.id = v.product_id
@@ -95,6 +103,7 @@ async def change_stock_of_many(
             said = say("Change at most {most} of them at once there.", most=_MOST_ELSEWHERE)
             raise TooMuch(said, field="variantIds")
         await known_location(stockroom, location, "locationId", to_fill=kind != "withdraw")
+    still = await delivered_still(stockroom.reader, distinct)
     async with stockroom.database.read() as connection:
         known = await connection.execute(_KNOWN, {"ids": distinct, "seller": seller_id})
         missing = set(distinct) - set(known.scalars())
@@ -111,8 +120,11 @@ async def change_stock_of_many(
     rows = [_row(one, states.get(_at(one, location)), kind, quantity) for one in distinct]
     if preview:
         return rows
-    outcome = await _changed(stockroom, caller, distinct, kind, quantity, reason, location)
+    changes = [StockChange(one, kind, quantity, reason, location) for one in distinct]
+    outcome = await _changed(stockroom, caller, changes, still)
     match outcome:
+        case Conflict() if came_between(outcome, still):
+            raise crowded_out("the stock of many is not changed")
         case Accepted(accounts=accounts):
             now = {one.key: one.on_hand for one in accounts}
             return [_after(row, now.get(_at(row.variant_id, location), row.after)) for row in rows]
@@ -162,22 +174,20 @@ async def _must_be_stocked(
 async def _changed(
     stockroom: Stockroom,
     caller: Caller,
-    ids: Sequence[UUID],
-    kind: Kind,
-    quantity: int,
-    reason: str,
-    location: UUID,
+    changes: Sequence[StockChange],
+    still: tuple[Expect, ...],
 ) -> Outcome:
-    fact = StockChanged(kind, quantity, reason)
-    changes = [StockChange(one, kind, quantity, reason, location) for one in ids]
     for _ in range(_OPENED):
         opened: tuple[Operation, ...] = ()
-        if kind != "withdraw" and quantity:
-            for one in ids:
-                opened += await first_there(stockroom, one, location)
+        for one in changes:
+            if one.kind != "withdraw" and one.quantity:
+                opened += await first_there(stockroom, one.variant_id, one.location)
         command = caller.keyed(
-            (*opened, *(operation_of(one) for one in changes)),
-            tuple(tell(fact, one) for one in ids),
+            (*still, *opened, *(operation_of(one) for one in changes)),
+            tuple(
+                tell(StockChanged(one.kind, one.quantity, one.reason), one.variant_id)
+                for one in changes
+            ),
         )
         outcome = await stockroom.ledger.commit(command)
         if not came_between(outcome, opened):

@@ -16,7 +16,7 @@ from holdfast.catalog import (
 from holdfast.catalog.writing import lock_catalogue
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
-from holdfast.flows.inventory.by_codes import must_be_sent
+from holdfast.flows.inventory.by_codes import refuse_unsent
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import FieldError, Problem
 from holdfast.kit.sentences import say
@@ -47,10 +47,11 @@ async def set_parts(
 ) -> None:
     """What was ordered before stays what it was made of then. Raises :class:`BadParts`,
     :class:`HasStock`, :class:`StockIsCodes` and :class:`~holdfast.catalog.VariantNotFound`."""
-    await must_be_sent(stockroom.database.pool, [variant_id, *parts], "parts")
     async with stockroom.database.transaction() as connection:
         await lock_catalogue(connection)  # nobody changes whose they are meanwhile
         known = await locked_variants(connection, [variant_id, *parts])
+        for each in known.values():  # nobody says otherwise of them until the transaction ends
+            refuse_unsent(each.delivered_as, "parts")
         one = known.get(variant_id)
         if one is None:
             raise VariantNotFound(

@@ -13,10 +13,17 @@ from holdfast.catalog import StockChanged, ThresholdChanged, VariantNotFound, st
 from holdfast.catalog.writing import set_threshold
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.commit.offers import UnitsLine
 from holdfast.flows.commit.refusals import InsufficientStock, refuse
-from holdfast.flows.inventory.by_codes import NotByFile, must_be_counted, must_be_sent, not_sent
+from holdfast.flows.inventory.by_codes import (
+    NotByFile,
+    delivered_still,
+    must_be_counted,
+    must_be_sent,
+    not_sent,
+)
 from holdfast.flows.inventory.first_there import came_between, first_there, known_location
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import iso
@@ -29,6 +36,7 @@ from holdfast.ledger import (
     AlreadyDone,
     Conflict,
     Deposit,
+    Expect,
     Operation,
     Outcome,
     SetOnHand,
@@ -121,6 +129,7 @@ async def change_stock(
                 field="variantId",
             )
     product_id = known.product_id
+    still = await delivered_still(stockroom.reader, [change.variant_id])
     await _must_be_stocked(stockroom, change)
     if known.made and change.quantity and change.kind != "withdraw":
         raise MadeOfOthers("Change the stock of what it is made of.", field=change.kind)
@@ -128,7 +137,9 @@ async def change_stock(
         await must_be_sent(stockroom.database.pool, [change.variant_id], "locationId")
         fills = change.kind != "withdraw"
         await known_location(stockroom, change.location, "locationId", to_fill=fills)
-    outcome = await _changed(stockroom, caller, change, line)
+    outcome = await _changed(stockroom, caller, change, line, still)
+    if came_between(outcome, still):
+        raise crowded_out(f"stock of variant {change.variant_id} is not changed")
     if isinstance(outcome, Accepted | AlreadyDone):
         moved = await _moved(stockroom, change, outcome.answer)
         if isinstance(outcome, Accepted) and outcome.accounts:
@@ -162,7 +173,11 @@ async def _must_be_stocked(stockroom: Stockroom, change: StockChange) -> None:
 
 
 async def _changed(
-    stockroom: Stockroom, caller: Caller, change: StockChange, line: UnitsLine | None
+    stockroom: Stockroom,
+    caller: Caller,
+    change: StockChange,
+    line: UnitsLine | None,
+    still: tuple[Expect, ...],
 ) -> Outcome:
     fact = StockChanged(change.kind, change.quantity, change.reason)
     told = (tell(fact, change.variant_id),)
@@ -170,13 +185,14 @@ async def _changed(
         opened = await first_there(stockroom, change.variant_id, change.location)
         if not opened or change.kind == "withdraw":
             break
-        command = caller.keyed((*opened, operation_of(change)), told, answer=caller.request)
+        operations = (*still, *opened, operation_of(change))
+        command = caller.keyed(operations, told, answer=caller.request)
         outcome = await stockroom.ledger.commit(command)
         if not came_between(outcome, opened):
             if line is not None and isinstance(outcome, Accepted):
                 await line.serve(change.variant_id)
             return outcome
-    command = caller.keyed((operation_of(change),), told, answer=caller.request)
+    command = caller.keyed((*still, operation_of(change)), told, answer=caller.request)
     if line is None or change.kind == "withdraw":
         return await stockroom.ledger.commit(command)
     for _ in range(_OFFERED):
@@ -186,7 +202,7 @@ async def _changed(
         if not offers.operations:
             break
         outcome = await stockroom.ledger.commit(offers.added_to(command))
-        if not isinstance(outcome, Conflict | Short):
+        if not isinstance(outcome, Conflict | Short) or came_between(outcome, still):
             return outcome
         # Somebody of the line left, or was offered theirs, at this very moment: look again.
     return await stockroom.ledger.commit(command)

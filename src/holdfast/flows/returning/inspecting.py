@@ -335,4 +335,4 @@ async def _goods(
         note = f"{order_ref(order.id)} returned"
         found.append(Deposit(account_at(key, location), quantity, note=note))
     here = {account_at(key, location): quantity for key, quantity in again.items()}
-    return (*found, *await kept_off_sale(desk.database.pool, order.id, items, here))
+    return (*found, *await kept_off_sale(desk, order.id, items, here))

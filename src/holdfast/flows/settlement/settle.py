@@ -17,7 +17,7 @@ from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.commit.ways import raised, ways_of_takings
-from holdfast.flows.inventory.by_codes import sold_otherwise
+from holdfast.flows.inventory.by_codes import delivered_still, sold_otherwise
 from holdfast.flows.payments.due import MOST_PARTS
 from holdfast.flows.settlement.parts import settle_part
 from holdfast.flows.settlement.settler import Settled, Settler
@@ -162,7 +162,9 @@ async def _rescue(
     if order.coupon_id is not None and await has_ended(settler, order.coupon_id):
         return await _give_back(settler, order, payment, marks, caller)
     items = (await load_items(settler.database.pool, [order.id]))[order.id]
-    if await sold_otherwise(settler.database.pool, items, [one.variant_id for one in items]):
+    sold = [one.variant_id for one in items]
+    still = await delivered_still(settler.reader, sold)
+    if await sold_otherwise(settler.database.pool, items, sold):
         return await _give_back(settler, order, payment, marks, caller)
     rescue, fact = new_id(), _fact(order, payment, late=True)
     takings = await order_moves.takings_of_order(settler.database.pool, order.booking_id)
@@ -172,6 +174,7 @@ async def _rescue(
         return await _give_back(settler, order, payment, marks, caller)
     lines = lines_of(order, items, cell_lines(takings)).held
     operations: tuple[Operation, ...] = (
+        *still,
         *schedule_guards(takings),
         *raised(there.guards),
         Hold(rescue, lines, _RESCUE_SECONDS, order_ref(order.id)),

@@ -29,6 +29,7 @@ _HOLDERS: Final = "(SELECT id FROM sellers UNION ALL SELECT id FROM resources)"
 _KINDS: Final = (
     _Kind("stock/", "'piece'", "variants",
           "n.id = substring(o.key FROM '^stock/([0-9a-f-]{36})(/|$)')::uuid"),
+    _Kind("delivery/", "'piece'", "variants", f"n.id = {_ID}", "capacity"),
     _Kind("places/", "'location'", "variants", f"n.id = {_ID}"),
     _Kind("turns/", "'turn'", "variants", f"n.id = {_ID}"),
     _Kind("coming/", "'piece'", "purchases",

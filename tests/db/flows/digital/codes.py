@@ -4,7 +4,8 @@ from uuid import UUID
 
 from holdfast.digital import DigitalCode, codes_of_orders, counts_of
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.digital.bringing import bring, choose_delivery
+from holdfast.flows.digital.bringing import bring
+from holdfast.flows.digital.delivery import choose_delivery
 from holdfast.flows.digital.giving import give
 from holdfast.flows.waiting.offering import GoodsLine
 from holdfast.kit import new_id

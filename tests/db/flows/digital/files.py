@@ -6,7 +6,7 @@ from uuid import UUID
 
 from holdfast.catalog.pictures import FolderStore
 from holdfast.digital import DigitalFile, FileGrant, grants_of
-from holdfast.flows.digital.bringing import choose_delivery
+from holdfast.flows.digital.delivery import choose_delivery
 from holdfast.flows.digital.fetching import fetch, opened_file, which_file
 from holdfast.flows.digital.files import bring_file
 from holdfast.flows.inventory.stock import StockChange, change_stock

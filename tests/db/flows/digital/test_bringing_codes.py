@@ -11,13 +11,12 @@ from holdfast.flows.digital.bringing import (
     BadCodes,
     CodeMoved,
     CodesThere,
-    DeliveryFixed,
     NotByCodes,
     bring,
-    choose_delivery,
     look_at,
     withdraw,
 )
+from holdfast.flows.digital.delivery import DeliveryFixed, choose_delivery
 from holdfast.flows.inventory.bulk_stock import change_stock_of_many
 from holdfast.flows.inventory.by_codes import StockIsCodes
 from holdfast.flows.inventory.parts import set_parts

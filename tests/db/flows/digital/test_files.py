@@ -13,7 +13,7 @@ from holdfast.catalog import VariantNotFound
 from holdfast.catalog.pictures import Workshop
 from holdfast.digital import MOST_AN_HOUR, FileNotFound, file_of
 from holdfast.flows.commit.refusals import InsufficientStock, OrderNotFound
-from holdfast.flows.digital.bringing import DeliveryFixed, choose_delivery
+from holdfast.flows.digital.delivery import DeliveryFixed, choose_delivery
 from holdfast.flows.digital.fetching import TooManyDownloads, fetch, which_file
 from holdfast.flows.digital.files import BadFile, bring_file, clear_files
 from holdfast.flows.digital.giving import give

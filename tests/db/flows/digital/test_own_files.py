@@ -8,7 +8,7 @@ import pytest
 
 from holdfast.catalog import VariantNotFound
 from holdfast.digital import file_of
-from holdfast.flows.digital.bringing import choose_delivery
+from holdfast.flows.digital.delivery import choose_delivery
 from holdfast.flows.digital.files import MOST_BYTES, MOST_OF_SELLER, FilesFull, bring_file
 from holdfast.flows.inventory.bulk_stock import change_stock_of_many
 from holdfast.flows.inventory.by_codes import UNLIMITED, FileMissing, NotByFile

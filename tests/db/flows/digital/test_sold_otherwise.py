@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from holdfast.flows.commit.refusals import ReservationExpired
-from holdfast.flows.digital.bringing import DeliveryFixed, bring, choose_delivery
+from holdfast.flows.digital.bringing import bring
+from holdfast.flows.digital.delivery import DeliveryFixed, choose_delivery
 from holdfast.flows.digital.giving import give
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.ending.cancel_units import cancel_units
