@@ -36,6 +36,7 @@ from holdfast.packages.grant import (
     NewPurchase,
     Purchase,
     Usable,
+    end_key,
     grant_by_code,
     grant_key,
     grant_of,

@@ -151,6 +151,11 @@ def grant_key(kind: ItemKind, owner: str, grant: UUID) -> str:
     return f"{CERTIFICATE_PREFIX}{grant}"
 
 
+def end_key(grant: Grant) -> str:
+    """Under which it is decided once whether it runs out at the end it has, or has another."""
+    return f"expire-package/{grant.id}/{grant.valid_until.isoformat()}"
+
+
 _services: Final = msgspec.json.Decoder(tuple[UUID, ...]).decode
 _gift: Final = msgspec.json.Decoder(Gift).decode
 _terms: Final = msgspec.json.Decoder(PackageTerms).decode

@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from holdfast.api.contract.answers import Instant
 from holdfast.flows.checkout.redemption import UnusableReason
+from holdfast.flows.commit.idempotency import AnswerOutdated
 from holdfast.flows.commit.refusals import (
-    AnswerOutdated,
     IdempotencyKeyReused,
     OutcomeUnknown,
     TooBusy,

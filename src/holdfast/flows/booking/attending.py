@@ -14,6 +14,7 @@ from holdfast.booking.bookings import (
     booking_missed,
     booking_of,
     booking_started,
+    moves_key,
 )
 from holdfast.flows.booking.booker import BookingEnded, found_booking
 from holdfast.flows.commit.caller import Caller, process
@@ -22,7 +23,7 @@ from holdfast.flows.commit.outcomes import may_be_overtaken, went_through
 from holdfast.flows.commit.refusals import NotPaid
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem, shop_now
-from holdfast.ledger import Accepted, Outcome, Rider
+from holdfast.ledger import Accepted, Expect, Outcome, Rider
 from holdfast.people import Principal
 
 __all__ = ["Attendance", "NotBegun", "attend", "let_time_pass"]
@@ -36,7 +37,7 @@ TAKEN_BACK: Final = timedelta(hours=24)
 """After its end, until when it can be taken back that nobody came: it took place."""
 _PAGE: Final = 200
 _OVER: Final = """
-SELECT id, status = 'confirmed' AND starts_at + make_interval(
+SELECT id, moves, status = 'confirmed' AND starts_at + make_interval(
            mins => (policy->>'no_show_minutes')::integer) <= $1 AS missed
 FROM bookings
 WHERE status IN ('confirmed', 'in_progress') AND starts_at <= $1
@@ -99,11 +100,12 @@ def _takes_back(booking: Booking, what: Attendance) -> bool:
 async def _said(
     settler: Settler, caller: Caller, booking: Booking, what: Attendance, *riders: Rider
 ) -> Outcome:
+    """``Conflict``: it was moved, or something else came of it, since it was read."""
     order = await settler.orders.known(booking.order_id)
     ends = what != "start" and not order.is_completed  # it is, of who came after all
     return await settler.ledger.commit(
         caller.command(
-            (),
+            (Expect(moves_key(booking.id), booking.moves),),
             (
                 *_moved(booking, what),
                 *(orders.completed(booking.order_id) if ends else ()),
@@ -132,17 +134,19 @@ async def let_time_pass(settler: Settler, now: datetime) -> int:
     while True:
         pool = settler.database.pool
         rows = await pool.fetch(_OVER, now, now - DONE_AFTER, _PAGE)
-        some = await asyncio.gather(*(_passed(settler, one, bool(no)) for one, no in rows))
+        some = await asyncio.gather(*(_passed(settler, *row) for row in rows))
         done += sum(some)
         if len(rows) < _PAGE or not any(some):
             return done
 
 
-async def _passed(settler: Settler, booking_id: UUID, missed: bool) -> bool:
+async def _passed(settler: Settler, booking_id: UUID, moves: int, missed: bool | None) -> bool:
     booking = await booking_of(settler.database.pool, booking_id)
-    if booking is None or not booking.is_paid:
+    if booking is None or not booking.is_paid or booking.moves != moves:
         return False
-    what: Attendance = "no-show" if missed and booking.is_confirmed else "complete"
+    if missed and not booking.is_confirmed:
+        return False  # they came at this very moment
+    what: Attendance = "no-show" if missed else "complete"
     outcome = await _said(settler, process("time"), booking, what)
     may_be_overtaken(outcome)
     return isinstance(outcome, Accepted)

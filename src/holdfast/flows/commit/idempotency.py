@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from holdfast.flows.commit.refusals import AnswerOutdated, OutcomeUnknown, TooBusy, refuse
+from holdfast.flows.commit.refusals import OutcomeUnknown, TooBusy, refuse
 from holdfast.kit import Problem
 from holdfast.ledger import (
     Accepted,
@@ -22,11 +22,19 @@ from holdfast.ledger import (
 )
 
 __all__ = [
-    "Key", "ReadsLedger", "answered", "as_before", "keep", "scoped_key", "stored",
+    "AnswerOutdated", "Key", "ReadsLedger", "answered", "as_before", "keep", "scoped_key", "stored",
     "unless_done_before",
 ]  # fmt: skip
 
 _Answer = TypeVar("_Answer")
+
+
+class AnswerOutdated(Problem):
+    """The request was done by an earlier version, whose answer this one cannot read."""
+
+    status = 409
+    code = "answer-outdated"
+    title = "The request was done before an update"
 
 
 class ReadsLedger(Protocol):

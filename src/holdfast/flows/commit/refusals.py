@@ -1,18 +1,19 @@
 """What a purchase can be refused with, as problems; and the ledger's outcomes among them."""
 
+import structlog
+
 from holdfast.kit.errors import Problem
-from holdfast.ledger import Busy, InDoubt, KeyReused, Outcome
+from holdfast.ledger import Busy, Conflict, InDoubt, KeyReused, Outcome
 
 __all__ = [
-    "AddressNeeded", "AlreadyPaid", "AnswerOutdated", "BalanceTooLarge", "CancelByBooking",
+    "AddressNeeded", "AlreadyPaid", "BalanceTooLarge", "CancelByBooking",
     "CancelByPackage", "CannotBuy", "CompleteByBooking", "CurrencyUnknown", "GuestUnits",
     "IdempotencyKeyReused", "InsufficientStock", "NetworkUnits", "NoRefundWaits",
     "NoRefunds", "NotAgreed", "NotManual", "NotPaid", "OrderCancelledAlready",
     "OrderChangedMeanwhile", "OrderCompletedAlready", "OrderNotFound", "OutcomeUnknown",
     "PaymentFailedProblem", "PaymentNotFound", "PaymentUnderWay", "ProviderAway", "ProviderUnknown",
     "ReservationExpired", "ReservationNotFound", "ScenarioUnknown", "SentInExchange", "StoreFull",
-    "TooBusy",
-    "TooManyHolds", "TooManyReservations", "TooManyUnits", "TooManyUnpaid", "refuse",
+    "TooBusy", "TooManyHolds", "TooManyReservations", "TooManyUnits", "TooManyUnpaid", "refuse",
 ]  # fmt: skip
 
 
@@ -318,12 +319,7 @@ class IdempotencyKeyReused(Problem):
     title = "The idempotency key was used before"
 
 
-class AnswerOutdated(Problem):
-    """The request was done by an earlier version, whose answer this one cannot read."""
-
-    status = 409
-    code = "answer-outdated"
-    title = "The request was done before an update"
+log = structlog.get_logger("holdfast.commit")
 
 
 def refuse(outcome: Outcome) -> Problem:
@@ -347,4 +343,8 @@ def refuse(outcome: Outcome) -> Problem:
                 "This Idempotency-Key was sent before with another request. Use a new one.",
                 field="Idempotency-Key",
             )
+        case Conflict():  # others were quicker, again and again or in a way nobody thought of
+            log.error("a conflict nobody expected", subject=outcome.subject, found=outcome.found)
+            said = "Others are changing it at the same moment. Try again."
+            return TooBusy(said, headers={"Retry-After": "1"})
     raise AssertionError(f"an outcome nobody expected here: {outcome!r}")

@@ -70,6 +70,7 @@ from holdfast.flows.mailing.reading import (
     takes_part_then,
 )
 from holdfast.flows.mailing.reading_accounts import CHANGES, FAREWELLS
+from holdfast.flows.mailing.reading_gifts import something_left
 from holdfast.flows.mailing.reading_goods import (
     ACCOUNTS,
     BACK,
@@ -268,7 +269,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="package-issued", event=PackageIssued, about=GRANTS),
     Kind(name="package-expiring", event=PackageExpiring, about=GRANTS, refusable=True),
     Kind(name="certificate-given", event=CertificateGiven, about=GRANTS, encloses="certificate",
-         channels=_BY_MAIL),
+         still=something_left, channels=_BY_MAIL),
     Kind(name="pay-link", event=PayLinkSent, about=LINKS_TO_PAY, days=1.0, bounded=True,
          apart=True, still=link_opens, channels=_BY_MAIL),
     Kind(name="password-link", event=PasswordLinkWanted, about=PEOPLE, days=0.5, bounded=True,

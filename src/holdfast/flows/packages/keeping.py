@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
-from holdfast.flows.commit.idempotency import as_before, stored
+from holdfast.flows.commit.idempotency import as_before, stored, unless_done_before
 from holdfast.flows.commit.outcomes import must_go_through
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.packages.issuing import SOLD
@@ -26,6 +26,7 @@ from holdfast.ledger import (
     Conflict,
     Deposit,
     Expect,
+    KeyReused,
     Operation,
     Rider,
     Short,
@@ -38,6 +39,7 @@ from holdfast.packages import (
     GrantNotFound,
     PackageReturned,
     PackageTransferred,
+    end_key,
     frozen,
     grant_of,
     grants_by_id,
@@ -88,6 +90,12 @@ class Transferred(Struct, frozen=True):
 
     grant_id: UUID
     minutes: int
+
+
+class _Moved(Struct, frozen=True):
+    """What a repetition is told: which it was."""
+
+    grant_id: UUID
 
 
 class Returned(Struct, frozen=True):
@@ -220,7 +228,8 @@ async def freeze(settler: Settler, caller: Caller, grant_id: UUID, why: str) -> 
     """Stop its time. Raises :class:`PackageStopped`, :class:`GrantNotFound`."""
     grant = await found_grant(settler, caller.principal, grant_id)
     if not grant.is_active:
-        raise PackageStopped("It is stopped, or over.", extra={"found": grant.status})
+        stopped = PackageStopped("It is stopped, or over.", extra={"found": grant.status})
+        return await _as_it_is(settler, caller, grant, stopped)
     return await _moved(settler, caller, grant, frozen(grant, why), "package.frozen", why)
 
 
@@ -228,7 +237,8 @@ async def thaw(settler: Settler, caller: Caller, grant_id: UUID) -> Grant:
     """Let its time go on: it ends later by as long as it stood."""
     grant = await found_grant(settler, caller.principal, grant_id)
     if grant.frozen_at is None:
-        raise PackageStopped("It is not stopped.", extra={"found": grant.status})
+        goes_on = PackageStopped("It is not stopped.", extra={"found": grant.status})
+        return await _as_it_is(settler, caller, grant, goes_on)
     longer = max(shop_now() - grant.frozen_at, timedelta())
     return await _moved(settler, caller, grant, thawed(grant, longer), "package.thawed", "")
 
@@ -239,8 +249,17 @@ async def prolong(
     """Give it more time, also to one that is over."""
     grant = await found_grant(settler, caller.principal, grant_id)
     if until <= max(grant.valid_until, shop_now()):
-        raise PackageStopped("Name a later day than its end.", field="validUntil")
-    return await _moved(settler, caller, grant, prolonged(grant, until), "package.prolonged", why)
+        early = PackageStopped("Name a later day than its end.", field="validUntil")
+        return await _as_it_is(settler, caller, grant, early)
+    return await _moved(
+        settler, caller, grant, prolonged(grant, until), "package.prolonged", why, until
+    )
+
+
+async def _as_it_is(settler: Settler, caller: Caller, grant: Grant, refusal: Problem) -> Grant:
+    """The refusal, unless this very request was what brought it about."""
+    await unless_done_before(settler, caller.key, refusal)
+    return await found_grant(settler, caller.principal, grant.id)
 
 
 async def _moved(
@@ -250,12 +269,25 @@ async def _moved(
     riders: tuple[Rider, ...],
     action: str,
     why: str,
+    until: datetime | None = None,
 ) -> Grant:
+    """``until``: its new end. Whether it runs out or goes on is decided once of each end."""
     said = {"reason": why} if why else {}
-    command = caller.keyed((), (*riders, caller.audited(action, grant.id, said)), f"{new_id()}")
+    riders = (*riders, caller.audited(action, grant.id, said))
+    command = caller.keyed((), riders, f"{new_id()}")
+    if until is not None and grant.is_active:
+        command = caller.command(
+            (),
+            riders,
+            end_key(grant),
+            digest=until.isoformat().encode(),
+            request_key=caller.request_key(_Moved(grant.id)),
+        )
     outcome = await settler.ledger.commit(command)
-    if isinstance(outcome, Conflict):
-        raise PackageStopped("Somebody was quicker. Look again.", extra={"found": outcome.found})
+    if isinstance(outcome, Conflict) or outcome == KeyReused(end_key(grant)):
+        found = outcome.found if isinstance(outcome, Conflict) else grant.status
+        quicker = PackageStopped("Somebody was quicker. Look again.", extra={"found": found})
+        return await _as_it_is(settler, caller, grant, quicker)
     must_go_through(outcome)
     return await found_grant(settler, caller.principal, grant.id)
 

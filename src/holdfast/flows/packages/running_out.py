@@ -7,8 +7,8 @@ from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.outcomes import may_be_overtaken
 from holdfast.flows.packages.certificates import give_due
 from holdfast.flows.settlement.settler import Settler
-from holdfast.ledger import Accepted, Rider
-from holdfast.packages import Grant, expired, grants_by_id, warned
+from holdfast.ledger import Accepted, KeyReused, Rider
+from holdfast.packages import Grant, end_key, expired, grants_by_id, warned
 
 __all__ = ["look_after_packages"]
 
@@ -37,8 +37,9 @@ async def look_after_packages(settler: Settler, now: datetime) -> int:
 async def _moved(settler: Settler, grant: Grant, *, ends: bool) -> bool:
     left = (await settler.reader.account(grant.key)).balance
     riders: tuple[Rider, ...] = expired(grant, left) if ends else warned(grant, left)
-    what = "expire" if ends else "warn"
-    key = f"{what}-package/{grant.id}/{grant.valid_until.isoformat()}"
+    key = end_key(grant) if ends else f"warn-package/{grant.id}/{grant.valid_until.isoformat()}"
     outcome = await settler.ledger.commit(process("time").command((), riders, key))
+    if isinstance(outcome, KeyReused):
+        return False  # it was given more time at this very moment
     may_be_overtaken(outcome)
     return isinstance(outcome, Accepted)

@@ -14,8 +14,10 @@ from holdfast.booking.bookings import BookingCancelled, BookingConfirmed
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.packages.certificates import certificate_of
 from holdfast.kit import new_id
+from holdfast.ledger import Command, Deposit, Withdraw
 from holdfast.mail import mails_by_id
-from holdfast.packages import CertificateGiven
+from holdfast.packages import CertificateGiven, grant_key
+from holdfast.packages.terms import ItemKind
 from tests.db.flows.mailing.post_office import PostOffice, opened_office
 from tests.support.mail_server import Took
 
@@ -39,7 +41,7 @@ def enclosed(took: Took) -> Any:
 
 
 async def a_certificate(
-    office: PostOffice, owner: str, order: UUID, kind: str = "certificate", units: int = 10_000
+    office: PostOffice, owner: str, order: UUID, kind: ItemKind = "certificate", units: int = 10_000
 ) -> UUID:
     grant, ends = new_id(), datetime.now(UTC) + timedelta(days=300)
     sessions = 60 if kind == "sessions" else None
@@ -51,6 +53,9 @@ async def a_certificate(
         " $4, $4, $4, $8)",
         grant, owner, order, ends, kind, units, services, sessions,
     )  # fmt: skip
+    unit = "EUR" if kind == "certificate" else "minute"
+    there = Deposit(grant_key(kind, owner, grant), units, unit=unit)
+    await office.parts.ledger.commit(Command((there,)))
     return grant
 
 
@@ -94,12 +99,28 @@ async def test_a_certificate_reaches_whom_it_is_for_with_its_code_which_lies_now
     assert "another code" in (await mails_by_id(pool, [row["id"]]))[row["id"]].error
 
 
+async def test_nobody_is_given_a_certificate_that_was_taken_back(office: PostOffice) -> None:
+    user = await office.a_person("ann@x.example")
+    (order,) = await office.orders_of(user)
+    owner = f"user:{user}"
+    grant = await a_certificate(office, owner, order)
+    back = Withdraw(grant_key("certificate", owner, grant), 10_000, unit="EUR")
+    await office.parts.ledger.commit(Command((back,)))
+    given = CertificateGiven(
+        order, owner, "Present", 10_000, "EUR", "Mina", "mina@x.example", "",
+        date(2031, 3, 4), "en", datetime.now(UTC),
+    )  # fmt: skip
+    async with office.open():
+        await tell(office, given, grant)
+        await office.until(lambda log: [one["status"] for one in log] == ["dropped"], "of no use")
+
+
 @pytest.mark.parametrize(
     ("kind", "units", "says"),
     [("sessions", 120, "2 × Портрет, 60 мин"), ("hours", 630, "10.5 ч")],
 )
 async def test_sessions_and_hours_that_are_a_present_say_what_they_are(
-    office: PostOffice, kind: str, units: int, says: str
+    office: PostOffice, kind: ItemKind, units: int, says: str
 ) -> None:
     user = await office.a_person("ann@x.example")
     (order,) = await office.orders_of(user, locale="ru")
