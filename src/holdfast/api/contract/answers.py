@@ -11,7 +11,7 @@ from pydantic.alias_generators import to_camel
 
 from holdfast.kit.clock import iso
 
-__all__ = ["Answer", "Ask", "Instant", "json_answer", "shown_as"]
+__all__ = ["Answer", "Ask", "Instant", "json_answer", "shown_as", "unkept"]
 
 Instant: TypeAlias = Annotated[
     datetime,
@@ -61,3 +61,9 @@ def json_answer(body: Any, status: int = 200) -> Response:
     """The answer as bytes. Not through the model: the hot endpoints are tested against their
     schema instead of being validated on every call."""
     return _JsonResponse(_encode(body), status)
+
+
+def unkept(answer: Response) -> Response:
+    """It is for who asked now, and nothing keeps it on its way."""
+    answer.headers["cache-control"] = "no-store"
+    return answer

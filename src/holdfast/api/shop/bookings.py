@@ -140,8 +140,8 @@ async def held_body(request: Request, placed: Placed) -> dict[str, Any]:
     """As :class:`HoldAnswer`."""
     assert placed.booking_id is not None
     booking = await shop_parts(request).database.gathered(load_bookings).get(placed.booking_id)
-    order = await shop_parts(request).orders.get(placed.order_id)
-    assert booking is not None and order is not None
+    order = await shop_parts(request).orders.known(placed.order_id)
+    assert booking is not None
     return {
         "success": True,
         "bookingId": placed.booking_id,

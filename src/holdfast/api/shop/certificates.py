@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
+from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer, unkept
 from holdfast.api.contract.packages import GrantShown, KindOfItem, grant_body
 from holdfast.api.contract.papers import PDF, pdf_answer
 from holdfast.api.contract.problems import COMMITS, problems
@@ -74,9 +74,7 @@ async def post_code(request: Request, grant_id: UUID, _: Member) -> Response:
     account = await parts.reader.account(made.grant.key)
     (named,) = await grants_named(parts.database, [made.grant], reader_of(request))
     shown = grant_body(named, account.balance, account.version)
-    answer = json_answer({"code": made.code, "grant": shown})
-    answer.headers["cache-control"] = "no-store"
-    return answer
+    return unkept(json_answer({"code": made.code, "grant": shown}))
 
 
 @router.post(
@@ -124,6 +122,4 @@ async def post_balance(request: Request, asked: BalanceAsked) -> Response:
         "name", "kind", "left", "units", "currency", "services", "sessionMinutes", "status",
         "validFrom", "validUntil", "graceUntil",
     )  # fmt: skip
-    answer = json_answer({name: shown[name] for name in wanted})
-    answer.headers["cache-control"] = "no-store"
-    return answer
+    return unkept(json_answer({name: shown[name] for name in wanted}))

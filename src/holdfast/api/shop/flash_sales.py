@@ -159,8 +159,7 @@ async def purchase_flash_sale(
         raise
     counts.count(sale_id)
     order_id = placed.order_id
-    order = await decided(here, order_id) if wallet else await here.orders.get(order_id)
-    assert order is not None  # it is committed
+    order = await (decided(here, order_id) if wallet else here.orders.known(order_id))
     return json_answer(
         {
             "success": True,

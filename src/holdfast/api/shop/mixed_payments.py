@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field, StringConstraints
 
-from holdfast.api.contract.answers import Ask, json_answer
+from holdfast.api.contract.answers import Ask, json_answer, unkept
 from holdfast.api.contract.problems import TELLS_AGAIN, LoginRequired, problems
 from holdfast.api.contract.sources import (
     MOST_SOURCES,
@@ -107,9 +107,7 @@ async def post_source_by_code(request: Request, reservation_id: UUID, asked: Cod
     await state_of(request).codes.attempt(exchange(request).address)
     way = await way_by_code(shop_parts(request), principal(request), reservation_id, asked.code)
     (shown,) = await sources_shown(shop_parts(request).database, [way], reader_of(request))
-    answer = json_answer(shown)
-    answer.headers["cache-control"] = "no-store"
-    return answer
+    return unkept(json_answer(shown))
 
 
 @router.post(

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from holdfast.api.contract.answers import Answer, Instant, json_answer
+from holdfast.api.contract.answers import Answer, Instant, json_answer, unkept
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.shop.by_order_link import LINK_REFUSED, OrderLink, whoever_asks
@@ -46,6 +46,4 @@ async def show_order_code(
     by = asking.caller(request, f"code/{code_id}")
     found = await show(shop_parts(request), by, order_id, code_id)
     body = {"id": found.one.id, "code": found.code, "seenAt": iso(found.one.seen_at)}
-    answer = json_answer(body)
-    answer.headers["cache-control"] = "no-store"
-    return answer
+    return unkept(json_answer(body))

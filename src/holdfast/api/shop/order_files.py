@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from holdfast.api.contract.answers import Answer, json_answer
+from holdfast.api.contract.answers import Answer, json_answer, unkept
 from holdfast.api.contract.problems import COMMITS, RateLimited, problems
 from holdfast.api.contract.ranges import RangeUnsatisfiable, range_of
 from holdfast.api.shell.dependencies import shop_parts
@@ -61,9 +61,7 @@ async def download_order_file(
     by = asking.caller(request, f"file/{file_id}")
     found = await fetch(shop_parts(request), by, order_id, file_id)
     url = f"/api/order-files/{found.grant.id}?key={found.key}"
-    answer = json_answer({"url": url, "name": found.file.name, "bytes": found.file.bytes})
-    answer.headers["cache-control"] = "no-store"
-    return answer
+    return unkept(json_answer({"url": url, "name": found.file.name, "bytes": found.file.bytes}))
 
 
 @router.get(

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from holdfast.api.contract.answers import Answer, Instant, json_answer
+from holdfast.api.contract.answers import Answer, Instant, json_answer, unkept
 from holdfast.api.contract.parcels import CarrierStepShown, ParcelLineShown, parcel_body
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import shop_parts
@@ -48,12 +48,6 @@ async def get_tracked(request: Request, link: str) -> Response:
     order = await parts.orders.known(parcel.order_id)
     items = (await load_items(parts.database.pool, [order.id]))[order.id]
     body = parcel_body(parcel, items, order.pickup)
-    answer = json_answer(
-        {
-            "orderNumber": order.number,
-            **{name: body[name] for name in _SHOWN},
-            "serverTime": iso(shop_now()),
-        }
-    )
-    answer.headers["cache-control"] = "no-store"
-    return answer
+    shown = {name: body[name] for name in _SHOWN}
+    told = {"orderNumber": order.number, **shown, "serverTime": iso(shop_now())}
+    return unkept(json_answer(told))

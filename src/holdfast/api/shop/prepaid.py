@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from holdfast.api.contract.answers import Answer, Ask, json_answer
+from holdfast.api.contract.answers import Answer, Ask, json_answer, unkept
 from holdfast.api.contract.packages import GrantShown, grant_body
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
@@ -158,9 +158,7 @@ async def post_claim(request: Request, asked: ClaimAsked, who: Member) -> Respon
     grant = await _named(request, await found_grant(parts, who, done.grant_id))
     account = await parts.reader.account(grant.key)
     shown = grant_body(grant, account.balance, account.version)
-    answer = json_answer({"success": True, "minutes": done.minutes, "grant": shown})
-    answer.headers["cache-control"] = "no-store"
-    return answer
+    return unkept(json_answer({"success": True, "minutes": done.minutes, "grant": shown}))
 
 
 async def _named(request: Request, grant: Grant) -> Grant:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from holdfast.api.contract.answers import json_answer
+from holdfast.api.contract.answers import json_answer, unkept
 from holdfast.api.contract.papers import PDF, PaperLanguage, pdf_answer
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.contract.returns import (
@@ -88,18 +88,15 @@ async def list_returns(request: Request, order_id: UUID, order_link: OrderLink =
     now = await returns_now(here, order)
     refusal = not_returnable(order)
     lines = [] if refusal else now.returnable(by_staff=by_staff)
-    answer = json_answer(
-        {
-            "returns": [return_body(one, order, now.goods.items) for one in now.returns],
-            "lines": line_bodies(lines, _words(lines, locale_of(request))),
-            "refusal": None if refusal is None else refusal.code,
-            "wayBack": now.rules.way_back,
-            "address": now.rules.address,
-            "serverTime": iso(shop_now()),
-        }
-    )
-    answer.headers["cache-control"] = "no-store"
-    return answer
+    told = {
+        "returns": [return_body(one, order, now.goods.items) for one in now.returns],
+        "lines": line_bodies(lines, _words(lines, locale_of(request))),
+        "refusal": None if refusal is None else refusal.code,
+        "wayBack": now.rules.way_back,
+        "address": now.rules.address,
+        "serverTime": iso(shop_now()),
+    }
+    return unkept(json_answer(told))
 
 
 @router.post(

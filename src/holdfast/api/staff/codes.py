@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from holdfast.api.contract.answers import json_answer
+from holdfast.api.contract.answers import json_answer, unkept
 from holdfast.api.contract.codes import (
     CodeMovedBecause,
     CodesBrought,
@@ -189,6 +189,4 @@ async def code_put_back(
 async def code_said(request: Request, code_id: UUID) -> Response:
     """What it says, which nothing keeps on its way."""
     said = await look_at(shop_parts(request), caller(request), code_id)
-    answer = json_answer({"id": code_id, "code": said})
-    answer.headers["cache-control"] = "no-store"
-    return answer
+    return unkept(json_answer({"id": code_id, "code": said}))

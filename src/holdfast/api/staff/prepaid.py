@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from msgspec.structs import asdict
 from pydantic import Field
 
-from holdfast.api.contract.answers import Answer, Ask, json_answer
+from holdfast.api.contract.answers import Answer, Ask, json_answer, unkept
 from holdfast.api.contract.moments import Moment
 from holdfast.api.contract.packages import GrantShown, KindOfItem, grant_body
 from holdfast.api.contract.paging import Cursor, Limit
@@ -181,9 +181,7 @@ async def post_given(request: Request, asked: GiveAsked) -> Response:
 async def post_by_code(request: Request, asked: CertificateSought) -> Response:
     """The certificate that has a code, and whose it is. Attempts are limited."""
     await state_of(request).codes.attempt(exchange(request).address)
-    answer = await _one(request, await certificate_of(shop_parts(request), asked.code))
-    answer.headers["cache-control"] = "no-store"
-    return answer
+    return unkept(await _one(request, await certificate_of(shop_parts(request), asked.code)))
 
 
 @router.get(
