@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from tests.support.collecting import leave_out, make_ready
 from tests.support.failures import seen_of_servers
 from tests.support.folders import alone, in_memory, shared_folder
 from tests.support.market import Buyer, Market, stock_up
@@ -26,8 +27,11 @@ from tests.support.prepared import PreparedShops
 from tests.support.redis import redis_server
 from tests.support.server import ServerProcess
 from tests.support.standby import Standby
+from tests.support.standing import Standing, close_what_nobody_needs, guests
 from tests.support.turns import FOLDERS, ByServer, folder_of, longest_first, took_longest
 from tests.support.wire import Wire
+
+GUESTS = pytest.StashKey[dict[Path, set[str]]]()
 
 be_patient()
 
@@ -49,6 +53,9 @@ def pytest_configure(config: pytest.Config) -> None:
     folders.enter_context(in_memory())
     config.add_cleanup(folders.close)
     gc.disable()
+    leave_out(config)
+    if config.getoption("numprocesses", None) and "PYTEST_XDIST_WORKER" not in os.environ:
+        make_ready(config)
 
 
 def pytest_collection_finish() -> None:
@@ -59,15 +66,24 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark each test by its folder, and run what fails fastest first; what takes longest, where
-    several share the run."""
+    several share the run. Those in the same shop one after the other."""
     shared = "PYTEST_XDIST_WORKER" in os.environ
     place = longest_first if shared else FOLDERS.index
     for item in items:
         if folder_of(item) in FOLDERS:
             item.add_marker(folder_of(item))
-    items.sort(key=lambda item: place(folder_of(item)))
+    lodging = config.stash[GUESTS] = guests(items)
+    items.sort(key=lambda item: (place(folder_of(item)), sorted(lodging[item.path])[:1]))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Who comes next in a run tells which shops need not stand any longer."""
+    yield
+    if nextitem is None or nextitem.path != item.path:
+        close_what_nobody_needs(item.config.stash[GUESTS][nextitem.path] if nextitem else set())
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -229,9 +245,28 @@ def split(postgres: Postgres, stocked: str) -> Iterator[Market]:
         yield opened
 
 
-@pytest.fixture(scope=shared_by)
-def market(postgres: Postgres, stocked: str) -> Iterator[Market]:
-    """Reservations last 15 minutes; no limits."""
+@pytest.fixture(scope="session")
+def standing_market(postgres: Postgres, stocked: str) -> Iterator[Standing[Market]]:
+    made = Standing(
+        "standing_market",
+        lambda: market_as_asked(postgres, stocked, {"HOLDFAST_LIMITS": "off"}),
+        lambda market: market.premises,
+        lambda market: market.few_left,
+    )
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def market(standing_market: Standing[Market]) -> Iterator[Market]:
+    """Reservations last 15 minutes; no limits. Other modules may have been in it."""
+    with standing_market.lent() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def own_market(postgres: Postgres, stocked: str) -> Iterator[Market]:
+    """Such a market in which no other module has been: for who looks at all there is."""
     with market_as_asked(postgres, stocked, {"HOLDFAST_LIMITS": "off"}) as opened:
         yield opened
 

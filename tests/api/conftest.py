@@ -1,4 +1,4 @@
-"""A server for each module, on a database of its own."""
+"""A shop without goods, for the modules that make what they sell."""
 
 import shutil
 import tempfile
@@ -8,25 +8,44 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.support.market import Market
+from tests.support.opened_before import opened_with
 from tests.support.patience import PATIENCE
-from tests.support.people import add_person
+from tests.support.postgres import TEMPLATE, Postgres
 from tests.support.server import ServerProcess
 
 ADMIN, MANAGER, CUSTOMER = "admin@test.example", "manager@test.example", "customer@test.example"
 
 
+@pytest.fixture(scope="session")
+def peopled(postgres: Postgres) -> str:
+    """The name of a database with an admin, a manager and a customer, to clone shops from."""
+    return opened_with(
+        postgres, TEMPLATE, {ADMIN: "admin", MANAGER: "manager", CUSTOMER: "customer"}
+    )
+
+
 @pytest.fixture(scope="module")
-def shop(module_database_url: str) -> Iterator[ServerProcess]:
+def shop(postgres: Postgres, peopled: str) -> Iterator[ServerProcess]:
     """A server without limits and without products, with an admin, a manager and a customer."""
+    url = postgres.create(peopled)
     folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
-    for email, role in ((ADMIN, "admin"), (MANAGER, "manager"), (CUSTOMER, "customer")):
-        add_person(module_database_url, email, [role])
     environment = {"HOLDFAST_LIMITS": "off", "HOLDFAST_WEB": str(folder / "web")}
-    with ServerProcess(
-        folder / "data", environment=environment, database_url=module_database_url
-    ) as running:
+    with ServerProcess(folder / "data", environment=environment, database_url=url) as running:
         yield running
     shutil.rmtree(folder, ignore_errors=True)
+    postgres.drop(url)
+
+
+@pytest.fixture(scope="module")
+def market(own_market: Market) -> Market:
+    """Of the module alone: many of these look at all there is in the shop."""
+    return own_market
+
+
+@pytest.fixture(scope="module")
+def shop_database_url(shop: ServerProcess) -> str:
+    return shop.database_url
 
 
 @pytest.fixture

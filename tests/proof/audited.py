@@ -1,12 +1,11 @@
 """What everybody can check after a proof: the audit, and who holds what."""
 
 import json
-import subprocess
-import sys
 from typing import Any
 
 import asyncpg
 
+from tests.support.forking import done
 from tests.support.market import Goods, Market
 
 __all__ = ["audit", "held_orders"]
@@ -14,11 +13,9 @@ __all__ = ["audit", "held_orders"]
 
 def audit(market: Market) -> dict[str, Any]:
     """`holdfast audit` beside the running server; its findings. It must be clean."""
-    words = [sys.executable, "-m", "holdfast.cli", "audit", "--json"]
-    words += ["--data", str(market.server.data)]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"the audit found {done.stdout}{done.stderr}"
-    report: dict[str, Any] = json.loads(done.stdout)
+    found = done("audit", "--json", "--data", str(market.server.data))
+    assert found.returncode == 0, f"the audit found {found.stdout}"
+    report: dict[str, Any] = json.loads(found.stdout)
     assert report["clean"] is True
     return report
 

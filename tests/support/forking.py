@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Final
 
-__all__ = ["REQUEST", "ForkedServer", "forked", "heard"]
+__all__ = ["REQUEST", "ForkedServer", "done", "forked", "heard"]
 
 ROOT = Path(__file__).parents[2]
 REQUEST: Final = 256 * 1024
@@ -84,6 +84,14 @@ def heard(words: Sequence[str], environment: Mapping[str, str]) -> ForkedServer:
         os.close(writing)
     server.stdout = os.fdopen(reading, encoding="utf-8", errors="replace")
     return server
+
+
+def done(*words: str) -> subprocess.CompletedProcess[str]:
+    """A command, run to its end; ``stdout`` is all that it said."""
+    running = heard(words, os.environ)
+    with running.stdout as saying:
+        said = saying.read()
+    return subprocess.CompletedProcess(words, running.wait(), said)
 
 
 @cache

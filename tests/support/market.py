@@ -6,7 +6,6 @@ import itertools
 import shutil
 import ssl
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -19,6 +18,7 @@ from typing import Any, Self
 import anyio
 import httpx
 
+from tests.support.forking import done
 from tests.support.live import Watcher
 from tests.support.patience import PATIENCE
 from tests.support.premises import Premises
@@ -173,6 +173,11 @@ class Market:
         found: dict[str, Any] = expect(self.staff.get(f"/api/products/{handle}"))
         return found
 
+    @property
+    def few_left(self) -> bool:
+        """Whether most goods have been handed out."""
+        return next(self._plain) > PLAIN // 2 or next(self._phones) > PHONES // 2
+
     def goods(self, stock: int = 0) -> Goods:
         """A product of one variant with so many in stock."""
         product = self.product(f"plain-{next(self._plain)}")["product"]
@@ -246,11 +251,10 @@ def _stocked_up() -> Path:
 def _import_goods(folder: Path, database_url: str | None = None) -> None:
     stocked = folder / "goods.csv"
     _write_goods(stocked)
-    words = [sys.executable, "-m", "holdfast.cli", "import", str(stocked), "--currency", CURRENCY]
-    words += ["--data", str(folder / "data")]
+    words = ["import", str(stocked), "--currency", CURRENCY, "--data", str(folder / "data")]
     words += ["--database-url", database_url] if database_url is not None else []
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    imported = done(*words)
+    assert imported.returncode == 0, imported.stdout
 
 
 @contextmanager

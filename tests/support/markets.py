@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.support.market import Market, opened_market
+from tests.support.opened_before import demo_opened
 from tests.support.postgres import TEMPLATE, Postgres
 from tests.support.premises import WAY, Way
 from tests.support.receiver import SECRET
@@ -50,7 +51,8 @@ def market_as_asked(
         else:
             if way == "messages":
                 environment |= {"HOLDFAST_SETTLEMENT": "messages"}
-            opening = opened_market(folder, environment=environment, database_url=database(stocked))
+            before = demo_opened(postgres, stocked)
+            opening = opened_market(folder, environment=environment, database_url=database(before))
         market = stack.enter_context(opening)
         market.platform, market.trouble = platform, trouble
         yield market

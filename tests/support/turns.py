@@ -12,6 +12,7 @@ FOLDERS = ("unit", "arch", "db", "api", "specs", "sim", "proof", "e2e")
 LONGEST_FIRST = ("unit", "arch", "proof", "e2e", "specs", "sim", "api", "db")
 ONE_PLACE = (
     "tests/arch/",
+    "tests/unit/api/",
     "tests/proof/",
     "tests/api/operating/test_split",
     "tests/api/operating/test_broker",
@@ -21,7 +22,8 @@ LINES = 10
 
 class ByServer(LoadScopeScheduling):  # type: ignore[misc]
     """A file at a time. Files that share many servers go to one process: started again they would
-    cost more, and so would many that wait. So do those that read the whole source."""
+    cost more, and so would many that wait. So do those that read the whole source, and those that
+    load the application."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]

@@ -26,10 +26,10 @@ RESET = (
 
 
 @pytest.fixture
-def ann(module_database_url: str) -> str:
+def ann(shop_database_url: str) -> str:
     """Somebody's address."""
     email = f"{uuid4().hex}@test.example"
-    add_person(module_database_url, email)
+    add_person(shop_database_url, email)
     return email
 
 
@@ -49,9 +49,9 @@ def refused(url: str, *words: str, given: str = "") -> str:
 
 
 async def test_who_is_logged_out_or_blocked_by_a_command_is_out_at_once(
-    shop: ServerProcess, module_database_url: str, ann: str
+    shop: ServerProcess, shop_database_url: str, ann: str
 ) -> None:
-    url = module_database_url
+    url = shop_database_url
     with httpx.Client(base_url=shop.url, timeout=PATIENCE) as client:
         for words in (("logout", ann, "--yes"), ("disable", ann, "--yes", "--reason", "Fraud")):
             await asyncio.to_thread(log_in, client, ann)
@@ -80,8 +80,8 @@ async def test_who_is_logged_out_or_blocked_by_a_command_is_out_at_once(
     ]  # fmt: skip
 
 
-def test_a_password_is_set(shop: ServerProcess, module_database_url: str, ann: str) -> None:
-    url = module_database_url
+def test_a_password_is_set(shop: ServerProcess, shop_database_url: str, ann: str) -> None:
+    url = shop_database_url
     with httpx.Client(base_url=shop.url, timeout=PATIENCE) as client:
         log_in(client, ann)
         run(url, "password", ann, "--password-stdin", given=f"{NEW}\n")
@@ -95,8 +95,8 @@ def test_a_password_is_set(shop: ServerProcess, module_database_url: str, ann: s
         assert expect(client.get("/api/session"))["user"] is not None
 
 
-def test_roles_are_set(shop: ServerProcess, module_database_url: str, ann: str) -> None:
-    url = module_database_url
+def test_roles_are_set(shop: ServerProcess, shop_database_url: str, ann: str) -> None:
+    url = shop_database_url
     bearer = {"Authorization": f"Bearer {token_for(url, ann)}"}
     printed = run(url, "roles", ann, "--role", "manager", "--role", "customer", "--yes")
     assert (printed["roles"], printed["tokens"]) == (["customer", "manager"], 1)
@@ -111,9 +111,9 @@ def test_roles_are_set(shop: ServerProcess, module_database_url: str, ann: str) 
 
 
 def test_a_second_factor_is_shown_and_reset(
-    shop: ServerProcess, module_database_url: str, ann: str
+    shop: ServerProcess, shop_database_url: str, ann: str
 ) -> None:
-    url = module_database_url
+    url = shop_database_url
     assert run(url, "show", ann)["secondFactor"] is False
     owner = Owner(shop.url, ann)
     owner.turn_on()
@@ -127,9 +127,9 @@ def test_a_second_factor_is_shown_and_reset(
     owner.http.close()
 
 
-def test_nobody_is_changed_by_mistake(module_database_url: str, ann: str) -> None:
+def test_nobody_is_changed_by_mistake(shop_database_url: str, ann: str) -> None:
     """Each asks first; an answer that is none is a no."""
-    url = module_database_url
+    url = shop_database_url
     for words in (
         ("disable", ann), ("logout", ann), ("roles", ann, "--role", "admin"),
         ("second-factor-off", ann),

@@ -24,14 +24,14 @@ def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
 
 @pytest.fixture
 def traders(
-    shop: ServerProcess, staff: httpx.Client, module_database_url: str
+    shop: ServerProcess, staff: httpx.Client, shop_database_url: str
 ) -> Iterator[tuple[Trader, Trader]]:
     found = []
     for _ in range(2):
         name = f"Mill {uuid4().hex[:8]}"
         seller = expect(staff.post(SELLERS, json={"name": name}), 201)["seller"]
         email = f"{uuid4().hex}@test.example"
-        add_person(module_database_url, email, ["customer"])
+        add_person(shop_database_url, email, ["customer"])
         http = httpx.Client(base_url=shop.url, timeout=PATIENCE)
         log_in(http, email)
         user = expect(http.get("/api/session"))["user"]["id"]

@@ -35,7 +35,7 @@ async def test_staff_read_where_to_send_it_and_since_when(
     shop: ServerProcess,
     staff: httpx.Client,
     traders: tuple[Trader, Trader],
-    module_database_url: str,
+    shop_database_url: str,
 ) -> None:
     mill, _ = traders
     nothing = expect(mill.http.get(own(mill)))
@@ -64,7 +64,7 @@ async def test_staff_read_where_to_send_it_and_since_when(
     sent = expect(staff.post(f"{PAYOUTS}/{made['id']}/paid", json={"reference": "SEPA 7"}))
     assert (sent["status"], sent["sendsTo"]) == ("paid", None)
     kept = await fetch(
-        module_database_url,
+        shop_database_url,
         "SELECT action, data ->> 'account' FROM audit_log WHERE subject IN"
         f" ('{made['id']}', '{mill.seller}') AND action LIKE 'payout.%' ORDER BY id",
     )
@@ -73,14 +73,14 @@ async def test_staff_read_where_to_send_it_and_since_when(
 
 
 async def test_all_who_sell_there_are_told_that_it_changed(
-    traders: tuple[Trader, Trader], module_database_url: str
+    traders: tuple[Trader, Trader], shop_database_url: str
 ) -> None:
     mill, loom = traders
     expect(mill.http.put(own(mill), json=by_bank()))
     expect(mill.http.put(own(mill), json=by_bank()))
     expect(mill.http.put(own(mill), json={"provider": None, "account": None}))
     told = await fetch(
-        module_database_url,
+        shop_database_url,
         "SELECT data ->> 'provider', data ->> 'account', data ->> 'by' FROM events"
         f" WHERE type = 'seller.payout-account.changed' AND subject = '{mill.seller}' ORDER BY id",
     )

@@ -136,14 +136,14 @@ async def test_nobody_else_finds_a_sellers_import(
 
 
 @pytest.fixture
-def held_up(traders: tuple[Trader, Trader], module_database_url: str) -> Iterator[Any]:
+def held_up(traders: tuple[Trader, Trader], shop_database_url: str) -> Iterator[Any]:
     """The seller's import as it is while a process is at it."""
     one = traders[0]
     until = "tries = 1, kept_to = 1, beat_at = now() + interval '1 hour'"
 
     async def put(state: str, import_id: str) -> None:
         now = f"UPDATE imports SET state = '{state}', {until} WHERE id = '{import_id}'"
-        await execute(module_database_url, now)
+        await execute(shop_database_url, now)
 
     yield one, put
 

@@ -26,7 +26,7 @@ def sent(http: httpx.Client, path: str, side: int = 900) -> dict[str, Any]:
 
 
 async def test_its_people_say_what_its_page_says_in_each_language(
-    client: httpx.Client, traders: tuple[Trader, Trader], module_database_url: str
+    client: httpx.Client, traders: tuple[Trader, Trader], shop_database_url: str
 ) -> None:
     one = traders[0]
     answer = one.http.get(own(one))
@@ -56,7 +56,7 @@ async def test_its_people_say_what_its_page_says_in_each_language(
     kept = expect(one.http.put(own(one), json=same, headers=over(now["version"])))
     assert kept == now, "nothing was changed"
     (entry,) = await fetch(
-        module_database_url,
+        shop_database_url,
         "SELECT actor, data #>> '{before,about}', data #>> '{after,about}' FROM audit_log"
         " WHERE action = 'seller.changed' AND subject = $1",
         one.seller,

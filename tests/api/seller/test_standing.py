@@ -20,12 +20,12 @@ APPLICATIONS = "/api/seller-applications"
 
 
 def test_who_asks_to_sell_waits_until_staff_say_yes(
-    shop: ServerProcess, staff: httpx.Client, client: httpx.Client, module_database_url: str
+    shop: ServerProcess, staff: httpx.Client, client: httpx.Client, shop_database_url: str
 ) -> None:
     asked = {"name": f"Kiln {uuid4().hex[:8]}", "about": "Pots", "message": "From Porto"}
     refusal(client.post(APPLICATIONS, json=asked), 401, "login-required")
     email = f"{uuid4().hex}@test.example"
-    add_person(module_database_url, email, ["customer"])
+    add_person(shop_database_url, email, ["customer"])
     with httpx.Client(base_url=shop.url, timeout=PATIENCE) as potter:
         log_in(potter, email)
         key = {"Idempotency-Key": uuid4().hex}
@@ -35,7 +35,7 @@ def test_who_asks_to_sell_waits_until_staff_say_yes(
         assert (standing, note) == ("applied", "From Porto")
         (told,) = asyncio.run(
             fetch(
-                module_database_url,
+                shop_database_url,
                 "SELECT count(*) FROM events WHERE type = 'seller.applied' AND subject = $1",
                 seller,
             )

@@ -46,13 +46,13 @@ def code_of(answer: httpx.Response) -> str:
 
 
 @pytest.fixture(scope="module")
-def askers(shop: ServerProcess, module_database_url: str) -> Iterator[dict[str, httpx.Client]]:
+def askers(shop: ServerProcess, shop_database_url: str) -> Iterator[dict[str, httpx.Client]]:
     """One of each role, and a guest."""
     opened = {GUEST: httpx.Client(base_url=shop.url, timeout=PATIENCE)}
     for role in ROLES:
         email = f"{role}-of-the-table@test.example"
-        add_person(module_database_url, email, [role])
-        token = token_for(module_database_url, email)
+        add_person(shop_database_url, email, [role])
+        token = token_for(shop_database_url, email)
         opened[role] = httpx.Client(
             base_url=shop.url, timeout=PATIENCE, headers={"Authorization": f"Bearer {token}"}
         )
@@ -195,7 +195,7 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
 
 
 def test_a_manager_touches_customers_alone(
-    askers: dict[str, httpx.Client], module_database_url: str
+    askers: dict[str, httpx.Client], shop_database_url: str
 ) -> None:
     ids = {
         role: str(expect(client.get("/api/session"))["user"]["id"])

@@ -19,13 +19,13 @@ NOT_FOR_NARROWED = {"admin-needed", "own-standing"}
 
 
 @pytest.fixture(scope="module")
-def holders(shop: ServerProcess, module_database_url: str) -> Iterator[dict[str, httpx.Client]]:
+def holders(shop: ServerProcess, shop_database_url: str) -> Iterator[dict[str, httpx.Client]]:
     """Of each duty one who has that alone, by a token of an admin's; and one who has none."""
     email = "admin-of-duties@test.example"
-    add_person(module_database_url, email, ["admin"])
+    add_person(shop_database_url, email, ["admin"])
     opened = {}
     for duty in ("", *DUTIES):
-        token = token_for(module_database_url, email, duties=[duty] if duty else [])
+        token = token_for(shop_database_url, email, duties=[duty] if duty else [])
         opened[duty] = httpx.Client(
             base_url=shop.url, timeout=PATIENCE, headers={"Authorization": f"Bearer {token}"}
         )

@@ -1,14 +1,8 @@
 """What a request is told of its fields: unknown ones by name, wrong ones in a sentence of ours."""
 
-from uuid import UUID
-
 import httpx
 import pytest
-from fastapi.routing import APIRoute
 
-from holdfast.api.contract.validation import PATH_IDS
-from holdfast.app import interface
-from holdfast.catalog.handles import RESERVED
 from tests.api.shell.test_problems import problem
 from tests.support.market import Market
 
@@ -131,19 +125,6 @@ def test_an_id_of_no_known_form_is_not_there_for_staff(
     market: Market, path: str, code: str
 ) -> None:
     problem(market.staff.get(path), 404, code)
-
-
-def test_no_product_is_called_as_another_address_is() -> None:
-    paths = [route.path for route in interface().routes if isinstance(route, APIRoute)]
-    places = {path.split("/")[3] for path in paths if path.startswith("/api/products/")}
-    assert places - {"{product}"} == RESERVED
-
-
-def test_every_id_in_a_path_has_its_problem() -> None:
-    for route in interface().routes:
-        if isinstance(route, APIRoute) and route.include_in_schema:
-            for one in route.dependant.path_params:
-                assert one.field_info.annotation is not UUID or one.name in PATH_IDS, route.path
 
 
 @pytest.mark.parametrize(

@@ -31,11 +31,11 @@ def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module")
-def anna(shop: ServerProcess, module_database_url: str) -> Someone:
+def anna(shop: ServerProcess, shop_database_url: str) -> Someone:
     found = Someone(
         kind="photographer", name="Anna", zone=BERLIN, more={"tags": '["portrait"]'}
     )  # fmt: skip
-    asyncio.run(move_in(module_database_url, found))
+    asyncio.run(move_in(shop_database_url, found))
     return found
 
 
@@ -142,7 +142,7 @@ def test_what_a_move_costs_is_shown_and_paid_with_it(
 
 
 async def test_staff_book_over_a_soft_block_with_a_reason_and_nobody_else_does(
-    client: httpx.Client, staff: httpx.Client, anna: Someone, module_database_url: str
+    client: httpx.Client, staff: httpx.Client, anna: Someone, shop_database_url: str
 ) -> None:
     service, day = a_service(staff, "photographer"), day_ahead(7)
     blocks = f"/api/staff/resources/{anna.id}/blocks"
@@ -160,7 +160,7 @@ async def test_staff_book_over_a_soft_block_with_a_reason_and_nobody_else_does(
     assert hard["soft"] is False
     held = expect(hold(staff, service, lunch, over="She agreed"))
     kept = await fetch(
-        module_database_url,
+        shop_database_url,
         "SELECT data ->> 'reason' AS reason FROM audit_log"
         " WHERE action = 'booking.over-block' AND subject = $1",
         held["bookingId"],

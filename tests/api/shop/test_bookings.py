@@ -36,7 +36,7 @@ def rival(shop: ServerProcess) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module")
-def house(shop: ServerProcess, module_database_url: str) -> dict[str, Someone]:
+def house(shop: ServerProcess, shop_database_url: str) -> dict[str, Someone]:
     """A studio with a room and a kit, and two photographers; Boris begins at noon."""
     studio = Someone(kind="studio", name="Loft", zone="Europe/Berlin")
     there = {"studio_id": studio.id}
@@ -53,7 +53,7 @@ def house(shop: ServerProcess, module_database_url: str) -> dict[str, Someone]:
             more=PERSON,
         ),
     }
-    asyncio.run(move_in(module_database_url, *found.values()))
+    asyncio.run(move_in(shop_database_url, *found.values()))
     return found
 
 
@@ -183,7 +183,7 @@ def test_it_is_moved_and_cancelled_and_what_comes_back_is_shown_before(
 
 
 def test_once_it_has_begun_only_the_studio_cancels_it(
-    client: httpx.Client, staff: httpx.Client, house: dict[str, Someone], module_database_url: str
+    client: httpx.Client, staff: httpx.Client, house: dict[str, Someone], shop_database_url: str
 ) -> None:
     service = a_service(staff, "photographer")
     held = expect(hold(client, service, f"{day_ahead(12)}T10:00"))
@@ -191,7 +191,7 @@ def test_once_it_has_begun_only_the_studio_cancels_it(
     at, booking = f"{MINE}/{held['bookingId']}", held["bookingId"]
     assert expect(client.get(at))["canCancel"] is True
     begun = "UPDATE bookings SET starts_at = now() - interval '1 minute' WHERE id = $1::uuid"
-    asyncio.run(fetch(module_database_url, begun, booking))
+    asyncio.run(fetch(shop_database_url, begun, booking))
     assert expect(client.get(at))["canCancel"] is False
     (listed,) = [one for one in expect(client.get(MINE))["bookings"] if one["id"] == booking]
     assert listed["canCancel"] is False

@@ -11,9 +11,9 @@ from tests.support.postgres import execute
 
 
 @pytest.fixture(scope="module", autouse=True)
-def goods(module_database_url: str) -> None:
+def goods(shop_database_url: str) -> None:
     """The demo goods, in the module's shop."""
-    assert holdfast("seed", "--demo", "--database-url", module_database_url).returncode == 0
+    assert holdfast("seed", "--demo", "--database-url", shop_database_url).returncode == 0
 
 
 def tree(client: httpx.Client, **asked: Any) -> dict[str, dict[str, Any]]:
@@ -72,18 +72,18 @@ def test_a_search_finds_by_the_words_of_product_and_category_together(
 
 
 async def test_a_handle_of_before_leads_to_the_one_of_now(
-    module_database_url: str, client: httpx.Client
+    shop_database_url: str, client: httpx.Client
 ) -> None:
     product = expect(client.get("/api/products/iphone-15"))["product"]
     await execute(
-        module_database_url,
+        shop_database_url,
         f"INSERT INTO product_slugs VALUES ('iphone-fifteen', '{product['id']}')",
     )
     moved = client.get("/api/products/iphone-fifteen", params={"locale": "ru"})
     assert moved.status_code == 301
     assert moved.headers["location"] == "/api/products/iphone-15?locale=ru"
     taken = "DELETE FROM product_slugs WHERE slug = 'iphone-fifteen'"
-    await execute(module_database_url, taken)
+    await execute(shop_database_url, taken)
     assert client.get("/api/products/iphone-fifteen").status_code == 404
 
 

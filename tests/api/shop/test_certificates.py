@@ -35,9 +35,9 @@ def customer(shop: ServerProcess) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module")
-def house(shop: ServerProcess, module_database_url: str) -> None:
+def house(shop: ServerProcess, shop_database_url: str) -> None:
     anna = Someone(kind="photographer", name="Anna", more={"tags": '["portrait"]'})
-    asyncio.run(move_in(module_database_url, anna))
+    asyncio.run(move_in(shop_database_url, anna))
 
 
 @pytest.mark.usefixtures("house")

@@ -145,9 +145,9 @@ def test_unsound_terms_are_refused(staff: httpx.Client, wrong: dict[str, Any], f
 
 
 async def test_a_campaign_may_be_for_some_products(
-    shop: ServerProcess, module_database_url: str
+    shop: ServerProcess, shop_database_url: str
 ) -> None:
-    database = Database(module_database_url, pool_size=1)
+    database = Database(shop_database_url, pool_size=1)
     await database.start()
     product, _ = await add_product(database)
     await database.close()
@@ -246,14 +246,14 @@ def test_everybody_sees_their_own_coupons_only(staff: httpx.Client, customer: ht
 
 
 async def test_a_coupon_past_its_end_is_expired(
-    shop: ServerProcess, module_database_url: str
+    shop: ServerProcess, shop_database_url: str
 ) -> None:
     with httpx.Client(base_url=shop.url, timeout=PATIENCE) as staff:
         log_in(staff, ADMIN)
         campaign = made(staff)
         coupon = expect(ask(staff, campaign), 201)["coupon"]
         await execute(
-            module_database_url,
+            shop_database_url,
             "UPDATE coupons SET issued_at = issued_at - interval '31 days',"
             f" expires_at = expires_at - interval '31 days' WHERE id = '{UUID(coupon['id'])}'",
         )

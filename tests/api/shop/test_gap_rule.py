@@ -27,7 +27,7 @@ def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module")
-def house(shop: ServerProcess, module_database_url: str) -> dict[str, Someone]:
+def house(shop: ServerProcess, shop_database_url: str) -> dict[str, Someone]:
     studio = Someone(kind="studio", name="Loft", zone="Europe/Berlin")
     there = {"studio_id": studio.id}
     found = {
@@ -39,7 +39,7 @@ def house(shop: ServerProcess, module_database_url: str) -> dict[str, Someone]:
         "north": Someone(kind="studio", name="North"),
         "south": Someone(kind="studio", name="South"),
     }
-    asyncio.run(move_in(module_database_url, *found.values()))
+    asyncio.run(move_in(shop_database_url, *found.values()))
     return found
 
 

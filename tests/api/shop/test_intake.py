@@ -39,12 +39,12 @@ RUSSIAN = {"Accept-Language": "ru"}
 
 
 @pytest.fixture(scope="module")
-def visitors(shop: ServerProcess, module_database_url: str) -> Iterator[dict[str, httpx.Client]]:
+def visitors(shop: ServerProcess, shop_database_url: str) -> Iterator[dict[str, httpx.Client]]:
     """Staff, two photographers and two clients."""
     made = {"staff": MANAGER}
     for name in ("ann", "bo"):
         made[name] = f"{name}-{uuid4().hex[:8]}@studio.example"
-        add_person(module_database_url, made[name], ["photographer"])
+        add_person(shop_database_url, made[name], ["photographer"])
     opened = {
         name: httpx.Client(base_url=shop.url, timeout=PATIENCE)
         for name in (*made, "client", "rival")
@@ -57,13 +57,13 @@ def visitors(shop: ServerProcess, module_database_url: str) -> Iterator[dict[str
 
 
 @pytest.fixture(scope="module")
-def service(visitors: dict[str, httpx.Client], module_database_url: str) -> str:
+def service(visitors: dict[str, httpx.Client], shop_database_url: str) -> str:
     """Ann's, who photographs."""
     user = expect(visitors["ann"].get("/api/session"))["user"]["id"]
     ann = Someone(kind="photographer", name="Ann", more={"user_id": UUID(user)})
     other = expect(visitors["bo"].get("/api/session"))["user"]["id"]
     bo = Someone(kind="photographer", name="Bo", more={"user_id": UUID(other)})
-    asyncio.run(move_in(module_database_url, ann, bo))
+    asyncio.run(move_in(shop_database_url, ann, bo))
     asked = {
         "name": "Portrait",
         "currency": "EUR",
@@ -172,10 +172,10 @@ def test_who_answered_as_a_guest_reads_their_own_answer_once_they_signed_in(
     shop: ServerProcess,
     visitors: dict[str, httpx.Client],
     service: str,
-    module_database_url: str,
+    shop_database_url: str,
 ) -> None:
     email = f"{uuid4().hex}@test.example"
-    add_person(module_database_url, email)
+    add_person(shop_database_url, email)
     with httpx.Client(base_url=shop.url, timeout=PATIENCE) as guest:
         booking = expect(hold(guest, service, 8, (NAME, "Mia")))["bookingId"]
         log_in(guest, email)
@@ -189,12 +189,12 @@ def test_who_answered_as_a_guest_reads_their_own_answer_once_they_signed_in(
 
 
 def test_nobody_answers_after_the_start_but_staff(
-    visitors: dict[str, httpx.Client], service: str, module_database_url: str
+    visitors: dict[str, httpx.Client], service: str, shop_database_url: str
 ) -> None:
     client = visitors["client"]
     booking = expect(hold(client, service, 5, (NAME, "Mia")))["bookingId"]
     begun = "UPDATE bookings SET starts_at = now() - interval '1 minute' WHERE id = $1::uuid"
-    asyncio.run(fetch(module_database_url, begun, booking))
+    asyncio.run(fetch(shop_database_url, begun, booking))
     refusal(answer(client, booking, (PLACE, "park")), 409, "answers-closed")
     found = expect(client.get(f"/api/bookings/{booking}/questions"))
     assert (found["mayAnswer"], said(found)[NAME]) == (False, "Mia")

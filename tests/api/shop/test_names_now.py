@@ -30,9 +30,9 @@ def customer(shop: ServerProcess) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module")
-def house(shop: ServerProcess, module_database_url: str) -> None:
+def house(shop: ServerProcess, shop_database_url: str) -> None:
     more = {"tags": '["portrait"]', "texts": '{"ru": {"name": "Анна"}}'}
-    asyncio.run(move_in(module_database_url, Someone(kind="photographer", name="Anna", more=more)))
+    asyncio.run(move_in(shop_database_url, Someone(kind="photographer", name="Anna", more=more)))
 
 
 def names(client: httpx.Client, held: dict[str, Any], **headers: str) -> tuple[str, str, str]:

@@ -28,7 +28,7 @@ def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module")
-def house(shop: ServerProcess, module_database_url: str) -> dict[str, Someone]:
+def house(shop: ServerProcess, shop_database_url: str) -> dict[str, Someone]:
     """A studio in the middle of the town with a room, and one in Potsdam; Anna goes ten km."""
     found = {
         "mitte": Someone(
@@ -52,7 +52,7 @@ def house(shop: ServerProcess, module_database_url: str) -> dict[str, Someone]:
             "travel_radius_km": 10,
         },
     )
-    asyncio.run(move_in(module_database_url, *found.values()))
+    asyncio.run(move_in(shop_database_url, *found.values()))
     return found
 
 

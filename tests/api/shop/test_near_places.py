@@ -30,7 +30,7 @@ def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module")
-def house(shop: ServerProcess, module_database_url: str) -> dict[str, Someone]:
+def house(shop: ServerProcess, shop_database_url: str) -> dict[str, Someone]:
     """Two studios in the middle of the town, one of them with a cyclorama, and one in Potsdam."""
     where = {"mitte": (52.52, 13.40), "plain": (52.521, 13.41), "potsdam": (52.40, 13.06)}
     found = {
@@ -46,7 +46,7 @@ def house(shop: ServerProcess, module_database_url: str) -> dict[str, Someone]:
         )
         for name, (north, east) in where.items()
     }
-    asyncio.run(move_in(module_database_url, *found.values()))
+    asyncio.run(move_in(shop_database_url, *found.values()))
     return found
 
 

@@ -24,13 +24,13 @@ def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module")
-def house(shop: ServerProcess, module_database_url: str) -> None:
+def house(shop: ServerProcess, shop_database_url: str) -> None:
     """Four who could serve the same time."""
     people = [
         Someone(kind="photographer", name=f"Anna {one}", more={"tags": '["portrait"]'})
         for one in range(4)
     ]
-    asyncio.run(move_in(module_database_url, *people))
+    asyncio.run(move_in(shop_database_url, *people))
 
 
 def walked(client: httpx.Client, when: str) -> list[dict[str, Any]]:

@@ -47,9 +47,9 @@ def customer(shop: ServerProcess) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module")
-def house(shop: ServerProcess, module_database_url: str) -> Someone:
+def house(shop: ServerProcess, shop_database_url: str) -> Someone:
     anna = Someone(kind="photographer", name="Anna", more={"tags": '["portrait"]'})
-    asyncio.run(move_in(module_database_url, anna))
+    asyncio.run(move_in(shop_database_url, anna))
     return anna
 
 
@@ -109,7 +109,7 @@ def test_hours_are_bought_used_moved_stopped_and_returned(
     staff: httpx.Client,
     customer: httpx.Client,
     house: Someone,
-    module_database_url: str,
+    shop_database_url: str,
 ) -> None:
     package = made(staff)
     refusal(
@@ -147,7 +147,7 @@ def test_hours_are_bought_used_moved_stopped_and_returned(
         ("refund", 60), ("purchase", -60), ("top-up", 600),
     ]  # fmt: skip
 
-    add_person(module_database_url, FRIEND)
+    add_person(shop_database_url, FRIEND)
     gift = {"email": FRIEND, "minutes": 100}
     moved = expect(customer.post(f"/api/prepaid/{mine['id']}/transfer", json=gift))
     assert moved["grant"]["left"] == 500
@@ -182,7 +182,7 @@ def test_hours_that_are_a_present_are_claimed_by_their_code(
     staff: httpx.Client,
     customer: httpx.Client,
     client: httpx.Client,
-    module_database_url: str,
+    shop_database_url: str,
 ) -> None:
     package = made(staff)
     (mine,) = bought(customer, staff, package, gift={"toName": "Mina"})
@@ -194,7 +194,7 @@ def test_hours_that_are_a_present_are_claimed_by_their_code(
     mine_again = customer.post("/api/prepaid/claim", json={"code": code})
     refusal(mine_again, 409, "not-transferable")
     email = f"{uuid4().hex}@test.example"
-    add_person(module_database_url, email)
+    add_person(shop_database_url, email)
     with opened(shop, email) as friend:
         wrong = {"code": "0000-0000-0000-0000"}
         refusal(friend.post("/api/prepaid/claim", json=wrong), 404, "certificate-unknown")
@@ -208,12 +208,12 @@ def test_hours_that_are_a_present_are_claimed_by_their_code(
 
 
 def test_who_has_an_account_is_not_found_out_by_moving_hours(
-    shop: ServerProcess, staff: httpx.Client, customer: httpx.Client, module_database_url: str
+    shop: ServerProcess, staff: httpx.Client, customer: httpx.Client, shop_database_url: str
 ) -> None:
     """A right address forgives its own try: who moves hours to many people is not stopped."""
     (mine,) = bought(customer, staff, made(staff))
     at, friend = f"/api/prepaid/{mine['id']}/transfer", f"{uuid4().hex}@test.example"
-    add_person(module_database_url, friend)
+    add_person(shop_database_url, friend)
 
     def moved(email: str) -> httpx.Response:
         return customer.post(at, json={"email": email, "minutes": 1})
@@ -229,11 +229,11 @@ def test_who_has_an_account_is_not_found_out_by_moving_hours(
 
 
 def test_hours_that_staff_move_for_somebody_stand_in_the_audit_log(
-    staff: httpx.Client, customer: httpx.Client, module_database_url: str
+    staff: httpx.Client, customer: httpx.Client, shop_database_url: str
 ) -> None:
     (mine,) = bought(customer, staff, made(staff))
     friend = f"{uuid4().hex}@test.example"
-    add_person(module_database_url, friend)
+    add_person(shop_database_url, friend)
     gift = {"email": friend, "minutes": 30}
     expect(staff.post(f"/api/prepaid/{mine['id']}/transfer", json=gift))
     (line, *_) = expect(staff.get(f"/api/staff/prepaid/{mine['id']}"))["lines"]

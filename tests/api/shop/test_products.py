@@ -21,9 +21,9 @@ def _holdfast(url: str, *words: str) -> None:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def goods(module_database_url: str) -> None:
+def goods(shop_database_url: str) -> None:
     """The demo goods, in the module's shop."""
-    _holdfast(module_database_url, "seed", "--demo")
+    _holdfast(shop_database_url, "seed", "--demo")
 
 
 @pytest.fixture
@@ -194,13 +194,13 @@ def test_what_is_large_comes_packed_to_who_can_unpack_it(client: httpx.Client, p
 
 
 def test_a_price_changes_at_once(
-    client: httpx.Client, module_database_url: str, scratch: Path
+    client: httpx.Client, shop_database_url: str, scratch: Path
 ) -> None:
     header = "Handle,Title,Option1 Name,Option1 Value,Variant Inventory Qty,Variant Price"
     for price in ("10.00", "12.50", "9.99"):
         file = scratch / "shop.csv"
         file.write_text(f"{header}\nteapot,Teapot,Color,Blue,4,{price}\n")
-        _holdfast(module_database_url, "import", str(file), "--currency", "RUB")
+        _holdfast(shop_database_url, "import", str(file), "--currency", "RUB")
         shown = _product(client, "teapot")["product"]
         assert shown["variants"][0]["price"] == int(price.replace(".", ""))
 

@@ -23,12 +23,12 @@ ANNA, PAUL, CLIENT = "anna@requests.example", "paul@requests.example", "client@r
 
 
 @pytest.fixture(scope="module")
-def studio(shop: ServerProcess, module_database_url: str) -> Iterator[dict[str, Any]]:
+def studio(shop: ServerProcess, shop_database_url: str) -> Iterator[dict[str, Any]]:
     """Anna is booked on request, Paul is not; both, a manager and a client are logged in."""
     people, ids = {}, {}
     for email, role in ((ANNA, "photographer"), (PAUL, "photographer"), (CLIENT, "customer")):
-        add_person(module_database_url, email, [role])
-        token = token_for(module_database_url, email)
+        add_person(shop_database_url, email, [role])
+        token = token_for(shop_database_url, email)
         people[email] = httpx.Client(
             base_url=shop.url, timeout=PATIENCE, headers={"Authorization": f"Bearer {token}"}
         )
@@ -42,7 +42,7 @@ def studio(shop: ServerProcess, module_database_url: str) -> Iterator[dict[str, 
     paul = Someone(
         kind="photographer", name="Paul", zone="Europe/Berlin", more={"user_id": ids[PAUL]}
     )
-    asyncio.run(move_in(module_database_url, anna, paul))
+    asyncio.run(move_in(shop_database_url, anna, paul))
     manager = httpx.Client(base_url=shop.url, timeout=PATIENCE)
     log_in(manager, MANAGER)
     asked = {
@@ -238,7 +238,7 @@ def test_whom_one_does_not_take_books_others_and_whom_nobody_takes_calls(
 
 
 def test_a_photographer_reads_no_address_of_who_has_no_name(
-    studio: dict[str, Any], module_database_url: str
+    studio: dict[str, Any], shop_database_url: str
 ) -> None:
     """In their requests and on their list; staff do."""
     client, anna, manager = studio["client"], studio["anna"], studio["manager"]
@@ -252,12 +252,12 @@ def test_a_photographer_reads_no_address_of_who_has_no_name(
     name = CLIENT.partition("@")[0]
     assert (line["client"], called(anna), called(manager)) == (name, [name] * 2, [name] * 2)
     renamed = "UPDATE users SET name = $2 WHERE email = $1"
-    asyncio.run(fetch(module_database_url, renamed, CLIENT, ""))
+    asyncio.run(fetch(shop_database_url, renamed, CLIENT, ""))
     try:
         assert called(anna) == ["c***"] * 2
         assert expect(anna.post(LIST, json={"bookingId": booking}))["client"] == "c***"
         assert called(manager) == [CLIENT] * 2
     finally:
-        asyncio.run(fetch(module_database_url, renamed, CLIENT, name))
+        asyncio.run(fetch(shop_database_url, renamed, CLIENT, name))
         assert anna.delete(f"{LIST}/{line['id']}").status_code == 204
         answered(anna, booking, "decline")

@@ -23,9 +23,9 @@ SOON = 2.0
 
 
 @pytest.fixture(scope="module", autouse=True)
-def goods(module_database_url: str) -> None:
+def goods(shop_database_url: str) -> None:
     """The demo goods, in the module's shop."""
-    assert holdfast("seed", "--demo", "--database-url", module_database_url).returncode == 0
+    assert holdfast("seed", "--demo", "--database-url", shop_database_url).returncode == 0
 
 
 @pytest.fixture
@@ -215,14 +215,14 @@ def test_it_follows_the_shop_within_two_seconds(staff: httpx.Client, client: htt
 
 
 def test_what_is_gone_hides_nothing_that_is_there(
-    module_database_url: str, staff: httpx.Client, client: httpx.Client
+    shop_database_url: str, staff: httpx.Client, client: httpx.Client
 ) -> None:
     for number in range(1, 5):
         made(staff, name=f"Numbat cup {number}")
     soon(lambda: search(client, "numbat")["total"] == 4, "all of them are found")
     # The index has not heard of it, and never will.
     gone = "UPDATE products SET status = 'archived', revision = revision + 1 WHERE name = "
-    run(execute(module_database_url, f"{gone}'Numbat cup 1'"))
+    run(execute(shop_database_url, f"{gone}'Numbat cup 1'"))
     page = search(client, "numbat", sort="name", limit=2)
     names = [one["name"] for one in page["products"]]
     while page["nextCursor"] is not None:

@@ -59,12 +59,12 @@ class Owner:
 
 
 @pytest.fixture
-def come(shop: ServerProcess, module_database_url: str) -> Iterator[Callable[..., Owner]]:
+def come(shop: ServerProcess, shop_database_url: str) -> Iterator[Callable[..., Owner]]:
     opened: list[Owner] = []
 
     def arrive(*roles: str) -> Owner:
         email = f"{uuid4().hex}@test.example"
-        add_person(module_database_url, email, roles or ("customer",))
+        add_person(shop_database_url, email, roles or ("customer",))
         opened.append(Owner(shop.url, email))
         return opened[-1]
 

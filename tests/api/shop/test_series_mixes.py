@@ -37,7 +37,7 @@ def a_series(by: httpx.Client, staff: httpx.Client, day: int) -> dict[str, Any]:
 
 
 def test_a_series_is_paid_by_several_things_in_their_order(
-    customer: httpx.Client, staff: httpx.Client, house: Someone, module_database_url: str,
+    customer: httpx.Client, staff: httpx.Client, house: Someone, shop_database_url: str,
     shop: ServerProcess,
 ) -> None:  # fmt: skip
     mine = {one["kind"]: one for one in bought(customer, staff, made(staff, **MIXED))}
@@ -81,7 +81,7 @@ def test_a_series_is_paid_by_several_things_in_their_order(
     assert expect(customer.get(assets))["due"] == 0
 
     email = f"{uuid4().hex}@test.example"
-    add_person(module_database_url, email)
+    add_person(shop_database_url, email)
     with opened(shop, email) as other:
         refusal(other.get(assets), 404, "series-not-found")
         refusal(send(other, pay, whole), 404, "package-not-found")

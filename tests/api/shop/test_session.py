@@ -91,11 +91,11 @@ def test_roles_open_staff_pages(client: httpx.Client, email: str, status: int) -
         assert answer.json()["code"] == "forbidden"
 
 
-def test_a_token_carries_its_roles(client: httpx.Client, module_database_url: str) -> None:
-    bearer = {"Authorization": f"Bearer {token_for(module_database_url, MANAGER)}"}
+def test_a_token_carries_its_roles(client: httpx.Client, shop_database_url: str) -> None:
+    bearer = {"Authorization": f"Bearer {token_for(shop_database_url, MANAGER)}"}
     assert client.get("/api/staff/variants", headers=bearer).status_code == 200
     assert client.get("/api/session", headers=bearer).json()["user"]["email"] == MANAGER
-    weak = {"Authorization": f"Bearer {token_for(module_database_url, MANAGER, [])}"}
+    weak = {"Authorization": f"Bearer {token_for(shop_database_url, MANAGER, [])}"}
     assert client.get("/api/staff/variants", headers=weak).status_code == 403
 
 
@@ -147,10 +147,10 @@ def test_our_own_page_may(client: httpx.Client, shop: ServerProcess) -> None:
 
 
 def test_a_token_is_no_cookie_and_may_come_from_anywhere(
-    client: httpx.Client, module_database_url: str
+    client: httpx.Client, shop_database_url: str
 ) -> None:
     headers = {
-        "Authorization": f"Bearer {token_for(module_database_url, ADMIN)}",
+        "Authorization": f"Bearer {token_for(shop_database_url, ADMIN)}",
         "Origin": "https://back-office.example",
     }
     assert client.post("/api/session/logout", headers=headers).status_code == 200
@@ -169,10 +169,10 @@ def test_cookies_outlive_a_restart(
 
 
 def test_what_a_guest_held_is_the_users_after_login(
-    client: httpx.Client, module_database_url: str
+    client: httpx.Client, shop_database_url: str
 ) -> None:
-    product = asyncio.run(stocked_product(module_database_url))
-    bearer = {"Authorization": f"Bearer {token_for(module_database_url, ADMIN)}"}
+    product = asyncio.run(stocked_product(shop_database_url))
+    bearer = {"Authorization": f"Bearer {token_for(shop_database_url, ADMIN)}"}
     variant = client.get(f"/api/products/{product}").json()["product"]["variants"][0]["id"]
     added = {"deposit": 1, "reason": "for this test"}
     client.post(f"/api/staff/variants/{variant}/stock", json=added, headers=bearer)

@@ -118,9 +118,9 @@ def people() -> dict[str, Someone]:
 
 @pytest.fixture(scope="module")
 def open_house(
-    shop: ServerProcess, module_database_url: str, people: dict[str, Someone]
+    shop: ServerProcess, shop_database_url: str, people: dict[str, Someone]
 ) -> dict[str, Someone]:
-    asyncio.run(move_in(module_database_url, *people.values()))
+    asyncio.run(move_in(shop_database_url, *people.values()))
     return people
 
 

@@ -124,11 +124,11 @@ async def test_nobody_logs_in_by_password_as_a_typed_user(market: Market) -> Non
 
 
 async def test_without_demo_the_header_is_ignored(
-    shop: ServerProcess, module_database_url: str
+    shop: ServerProcess, shop_database_url: str
 ) -> None:
     email = f"{uuid4().hex}@test.example"
-    await asyncio.to_thread(add_person, module_database_url, email)
-    ((user,),) = await fetch(module_database_url, f"SELECT id FROM users WHERE email = '{email}'")
+    await asyncio.to_thread(add_person, shop_database_url, email)
+    ((user,),) = await fetch(shop_database_url, f"SELECT id FROM users WHERE email = '{email}'")
     for handle in ("1", str(user), "a b"):
         headers = {"X-User-Id": handle}
         said = expect(httpx.get(f"{shop.url}/api/session", headers=headers))
@@ -136,7 +136,7 @@ async def test_without_demo_the_header_is_ignored(
         refusal(httpx.get(f"{shop.url}/api/wallets", headers=headers), 401, "login-required")
     async with WalletWatcher(f"{shop.url}?userId={user}", {}) as watcher:
         assert (await watcher.subscribe())["error"]["code"] == "login-required"
-    rows = await fetch(module_database_url, f"SELECT FROM users WHERE id = '{user_of_handle('1')}'")
+    rows = await fetch(shop_database_url, f"SELECT FROM users WHERE id = '{user_of_handle('1')}'")
     assert rows == []
 
 

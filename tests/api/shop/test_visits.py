@@ -35,12 +35,12 @@ def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module")
-def house(shop: ServerProcess, module_database_url: str) -> dict[str, Someone]:
+def house(shop: ServerProcess, shop_database_url: str) -> dict[str, Someone]:
     found = {
         name: Someone(kind="photographer", name=name, zone=BERLIN, more={"tags": f'["{tag}"]'})
         for name, tag in (("Anna", "portrait"), ("Mia", "make-up"))
     }
-    asyncio.run(move_in(module_database_url, *found.values()))
+    asyncio.run(move_in(shop_database_url, *found.values()))
     return found
 
 
@@ -108,7 +108,7 @@ def test_a_visit_is_found_held_and_moved_as_one(
 
 
 def test_goods_are_held_paid_and_given_back_with_the_booking(
-    client: httpx.Client, staff: httpx.Client, house: dict[str, Someone], module_database_url: str
+    client: httpx.Client, staff: httpx.Client, house: dict[str, Someone], shop_database_url: str
 ) -> None:
     expect(staff.patch("/api/staff/settings", json={"currency": "EUR"}))
     strict = {"steps": [{"minutes": 100_000, "percent": 80}]}
@@ -170,5 +170,5 @@ def test_goods_are_held_paid_and_given_back_with_the_booking(
     fault = {"cause": "studio", "expectedRefund": 5_500}
     expect(staff.post(f"{MINE}/{third['bookingId']}/cancel", json=fault))
     assert in_shop(client, frame)["stock"] == 3
-    told = holdfast("audit", "--database-url", module_database_url)
+    told = holdfast("audit", "--database-url", shop_database_url)
     assert told.returncode == 0, told.stdout

@@ -30,10 +30,10 @@ def others(shop: ServerProcess) -> Iterator[list[httpx.Client]]:
 
 
 @pytest.fixture(scope="module")
-def service(shop: ServerProcess, module_database_url: str) -> str:
+def service(shop: ServerProcess, shop_database_url: str) -> str:
     """An hour with Anna."""
     anna = Someone(kind="photographer", name="Anna", zone="Europe/Berlin")
-    asyncio.run(move_in(module_database_url, anna))
+    asyncio.run(move_in(shop_database_url, anna))
     asked = {
         "name": "Portrait",
         "currency": "EUR",

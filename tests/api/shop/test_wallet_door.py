@@ -54,9 +54,9 @@ async def test_a_session_is_told_of_its_own_wallets(shop: ServerProcess, transpo
 
 
 async def test_a_token_is_told_of_its_users_wallets(
-    shop: ServerProcess, module_database_url: str
+    shop: ServerProcess, shop_database_url: str
 ) -> None:
-    token = await asyncio.to_thread(token_for, module_database_url, CUSTOMER)
+    token = await asyncio.to_thread(token_for, shop_database_url, CUSTOMER)
     bearer = {"Authorization": f"Bearer {token}"}
     with httpx.Client(base_url=shop.url, headers=bearer) as customer:
         wallet = opened(customer)

@@ -21,9 +21,9 @@ from tests.support.server import ServerProcess
 
 
 @pytest.fixture
-def customer(shop: ServerProcess, module_database_url: str) -> Iterator[httpx.Client]:
+def customer(shop: ServerProcess, shop_database_url: str) -> Iterator[httpx.Client]:
     """Somebody new, logged in."""
-    with newcomer(shop, module_database_url) as opened:
+    with newcomer(shop, shop_database_url) as opened:
         yield opened
 
 
@@ -104,10 +104,10 @@ def test_guests_have_none(client: httpx.Client) -> None:
 
 
 def test_anothers_is_not_found_just_as_one_that_never_was(
-    shop: ServerProcess, module_database_url: str, customer: httpx.Client, staff: httpx.Client
+    shop: ServerProcess, shop_database_url: str, customer: httpx.Client, staff: httpx.Client
 ) -> None:
     wallet = opened(customer)
-    with newcomer(shop, module_database_url) as stranger:
+    with newcomer(shop, shop_database_url) as stranger:
         for asking in (stranger, staff):
             for ident in (wallet["id"], NOBODYS):
                 path = f"/api/wallets/{ident}"
@@ -263,7 +263,7 @@ def test_a_statement_as_a_spreadsheet(customer: httpx.Client, staff: httpx.Clien
 
 
 def test_staff_see_a_users_wallets_and_who_changed_them(
-    customer: httpx.Client, staff: httpx.Client, module_database_url: str
+    customer: httpx.Client, staff: httpx.Client, shop_database_url: str
 ) -> None:
     wallet = opened(customer)
     user = expect(customer.get("/api/session"))["user"]["id"]
@@ -278,7 +278,7 @@ def test_staff_see_a_users_wallets_and_who_changed_them(
     assert (movement["reason"], movement["actor"]) == ("welcome", f"user:{manager}")
     rows = run(
         fetch(
-            module_database_url,
+            shop_database_url,
             "SELECT actor, action, request FROM audit_log WHERE subject = $1",
             wallet["id"],
         )

@@ -33,13 +33,13 @@ LOFT = Someone(kind="room", name="Loft", zone="Europe/Berlin")
 
 
 @pytest.fixture(scope="module")
-def people(shop: ServerProcess, module_database_url: str) -> list[str]:
+def people(shop: ServerProcess, shop_database_url: str) -> list[str]:
     """Beside a room; all are there before anybody asks."""
     some = [
         Someone(kind="photographer", name=name, zone="Europe/Berlin", more={"tags": '["portrait"]'})
         for name in ("Anna", "Boris")
     ]
-    asyncio.run(move_in(module_database_url, *some, LOFT))
+    asyncio.run(move_in(shop_database_url, *some, LOFT))
     return [str(one.id) for one in some]
 
 

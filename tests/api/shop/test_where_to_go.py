@@ -26,7 +26,7 @@ def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module")
-def house(shop: ServerProcess, module_database_url: str) -> dict[str, Someone]:
+def house(shop: ServerProcess, shop_database_url: str) -> dict[str, Someone]:
     """A studio with a room; Anna is of another studio, and goes to clients too."""
     studio = Someone(
         kind="studio", name="South", more={"address": SOUTH, "texts": '{"ru": {"name": "Юг"}}'}
@@ -48,7 +48,7 @@ def house(shop: ServerProcess, module_database_url: str) -> dict[str, Someone]:
             },
         ),
     }
-    asyncio.run(move_in(module_database_url, *found.values()))
+    asyncio.run(move_in(shop_database_url, *found.values()))
     return found
 
 

@@ -30,7 +30,7 @@ def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module")
-def anna(shop: ServerProcess, module_database_url: str) -> Someone:
+def anna(shop: ServerProcess, shop_database_url: str) -> Someone:
     """Open from ten to six; half an hour after each session is hers."""
     rules = (WeeklyRule(EVERY_DAY, 600, 1080),)
     made = Someone(
@@ -38,7 +38,7 @@ def anna(shop: ServerProcess, module_database_url: str) -> Someone:
     )
     seoul = Someone(kind="studio", name="Seoul", zone="Asia/Seoul")
     room = Someone(kind="room", name="Red room", zone=BERLIN)
-    asyncio.run(move_in(module_database_url, made, room, seoul))
+    asyncio.run(move_in(shop_database_url, made, room, seoul))
     return made
 
 

@@ -222,10 +222,10 @@ def test_requests_go_over_the_board_in_order(staff: httpx.Client) -> None:
 
 
 async def test_whoever_books_is_a_client_and_two_who_are_one_are_merged(
-    shop: ServerProcess, staff: httpx.Client, customer: httpx.Client, module_database_url: str
+    shop: ServerProcess, staff: httpx.Client, customer: httpx.Client, shop_database_url: str
 ) -> None:
     room = Someone(kind="room", name="Crimson room")
-    await move_in(module_database_url, room)
+    await move_in(shop_database_url, room)
     need = {"role": "room", "kind": "room", "resources": [str(room.id)]}
     terms = {
         "name": "Hire", "currency": "EUR", "lengths": {"minutes": [60]}, "grid": {"step": 30},
@@ -258,9 +258,9 @@ async def test_whoever_books_is_a_client_and_two_who_are_one_are_merged(
     merge = {"other": twin["id"], "otherRevision": 1}
     there = f"{CLIENTS}/{row['id']}"
     assert refused(staff.post(f"{there}/merge", json=merge))[:2] == (428, "version-missing")
-    before = await fetch(module_database_url, "SELECT key, balance FROM ledger_accounts ORDER BY 1")
+    before = await fetch(shop_database_url, "SELECT key, balance FROM ledger_accounts ORDER BY 1")
     one = expect(staff.post(f"{there}/merge", json=merge, headers=over(row)))
-    after = await fetch(module_database_url, "SELECT key, balance FROM ledger_accounts ORDER BY 1")
+    after = await fetch(shop_database_url, "SELECT key, balance FROM ledger_accounts ORDER BY 1")
     assert before == after
     client = one["client"]
     assert (client["name"], client["tags"], client["consent"]) == ("By phone", ["phone"], True)
@@ -275,7 +275,7 @@ async def test_whoever_books_is_a_client_and_two_who_are_one_are_merged(
     told = expect(staff.get(f"{there}/history"))["happened"]
     assert [(entry["kind"], entry["amount"]) for entry in told] == [("booking", 4_200)]
     (said,) = await fetch(
-        module_database_url, "SELECT data::text FROM audit_log WHERE action = 'client.merged'"
+        shop_database_url, "SELECT data::text FROM audit_log WHERE action = 'client.merged'"
     )
     assert "Crimson" not in said[0] and CUSTOMER.upper() in said[0]
 

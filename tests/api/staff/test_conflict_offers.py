@@ -29,7 +29,7 @@ def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module")
-def house(shop: ServerProcess, module_database_url: str) -> dict[str, Someone]:
+def house(shop: ServerProcess, shop_database_url: str) -> dict[str, Someone]:
     skilled = {"tags": '["portrait"]'}
     found = {
         name: Someone(kind="photographer", name=name, zone=BERLIN, more=skilled)
@@ -42,7 +42,7 @@ def house(shop: ServerProcess, module_database_url: str) -> dict[str, Someone]:
         name: Someone(kind="equipment", name=name, zone=BERLIN, rules=whole_days, more=by_the_day)
         for name in ("Van", "Other van")
     }
-    asyncio.run(move_in(module_database_url, *found.values()))
+    asyncio.run(move_in(shop_database_url, *found.values()))
     return found
 
 

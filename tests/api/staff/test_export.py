@@ -25,7 +25,7 @@ def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
 
 
 def test_the_browser_and_the_command_line_write_the_same_file(
-    staff: httpx.Client, client: httpx.Client, module_database_url: str, scratch: Path
+    staff: httpx.Client, client: httpx.Client, shop_database_url: str, scratch: Path
 ) -> None:
     product = made(staff)
     answer = staff.get("/api/staff/catalogue.csv")
@@ -33,20 +33,18 @@ def test_the_browser_and_the_command_line_write_the_same_file(
     assert product["handle"] in answer.text
     file = scratch / "catalogue.csv"
     command = [sys.executable, "-m", "holdfast.cli", "export", str(file)]
-    subprocess.run(
-        [*command, "--database-url", module_database_url], check=True, capture_output=True
-    )
+    subprocess.run([*command, "--database-url", shop_database_url], check=True, capture_output=True)
     assert file.read_bytes() == answer.content
     refusal(client.get("/api/staff/catalogue.csv"), 401, "login-required")
 
 
 def test_a_file_that_cannot_be_written_leaves_nothing(
-    module_database_url: str, scratch: Path
+    shop_database_url: str, scratch: Path
 ) -> None:
     file = scratch / "nowhere" / "catalogue.csv"
     command = [sys.executable, "-m", "holdfast.cli", "export", str(file)]
     done = subprocess.run(
-        [*command, "--database-url", module_database_url], capture_output=True, check=False
+        [*command, "--database-url", shop_database_url], capture_output=True, check=False
     )
     assert done.returncode != 0
     assert b"catalogue.csv" in done.stderr

@@ -198,7 +198,7 @@ async def test_no_more_wait_than_may(staff: httpx.Client, shop: ServerProcess) -
 
 
 async def test_begun_anew_it_puts_nothing_back_that_was_sold_meanwhile(
-    staff: httpx.Client, client: httpx.Client, module_database_url: str
+    staff: httpx.Client, client: httpx.Client, shop_database_url: str
 ) -> None:
     handle = f"mug-{uuid4().hex[:6]}"
     one = await checked(staff, table(f"{handle},Mug,,3,9.50"))
@@ -210,7 +210,7 @@ async def test_begun_anew_it_puts_nothing_back_that_was_sold_meanwhile(
     expect(staff.post(path, json=sold))
     # As if its process had ended before it could say that it is done.
     await execute(
-        module_database_url, f"UPDATE imports SET state = 'waiting' WHERE id = '{one['id']}'"
+        shop_database_url, f"UPDATE imports SET state = 'waiting' WHERE id = '{one['id']}'"
     )
     again = await ended(staff, {"import": one})
     assert again["report"]["stock"]["movedCount"] == 0
@@ -218,14 +218,14 @@ async def test_begun_anew_it_puts_nothing_back_that_was_sold_meanwhile(
 
 
 async def test_an_import_survives_a_restart(
-    staff: httpx.Client, shop: ServerProcess, module_database_url: str
+    staff: httpx.Client, shop: ServerProcess, shop_database_url: str
 ) -> None:
     tag = uuid4().hex[:6]
     rows = [f"r{place}-{tag},Row {place},,1,2.00" for place in range(1000)]
     one = await checked(staff, table(*rows))
     go = expect(staff.post(f"{IMPORTS}/{one['id']}/go", json={}), 202)
     shop.kill()
-    await execute(module_database_url, LONG_AGO)
+    await execute(shop_database_url, LONG_AGO)
     shop.restart()
     one = await ended(staff, go)
     assert (one["state"], one["report"]["errorCount"]) == ("done", 0)

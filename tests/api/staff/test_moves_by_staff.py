@@ -31,7 +31,7 @@ def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module")
-def house(shop: ServerProcess, module_database_url: str) -> dict[str, Someone]:
+def house(shop: ServerProcess, shop_database_url: str) -> dict[str, Someone]:
     """Anna, and two machines that make smoke."""
     tags = {"tags": '["portrait"]'}
     found = {
@@ -39,7 +39,7 @@ def house(shop: ServerProcess, module_database_url: str) -> dict[str, Someone]:
         "smoke": Someone(kind="equipment", name="Smoke", zone="Europe/Berlin"),
         "fog": Someone(kind="equipment", name="Fog", zone="Europe/Berlin"),
     }
-    asyncio.run(move_in(module_database_url, *found.values()))
+    asyncio.run(move_in(shop_database_url, *found.values()))
     return found
 
 

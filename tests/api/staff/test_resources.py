@@ -40,11 +40,11 @@ def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module")
-def photographers(shop: ServerProcess, module_database_url: str) -> Iterator[list[httpx.Client]]:
+def photographers(shop: ServerProcess, shop_database_url: str) -> Iterator[list[httpx.Client]]:
     """Two of them, logged in."""
     emails = [f"{name}@studio.example" for name in ("ann", "bo")]
     for email in emails:
-        add_person(module_database_url, email, ["photographer"])
+        add_person(shop_database_url, email, ["photographer"])
     with visitor(shop, emails[0]) as ann, visitor(shop, emails[1]) as bo:
         yield [ann, bo]
 
@@ -59,7 +59,7 @@ def over(version: int) -> dict[str, str]:
 
 
 async def test_a_resource_is_made_changed_archived_and_brought_back(
-    staff: httpx.Client, client: httpx.Client, module_database_url: str
+    staff: httpx.Client, client: httpx.Client, shop_database_url: str
 ) -> None:
     key = {"Idempotency-Key": str(uuid4())}
     answer = staff.post(PATH, json=STUDIO, headers=key)
@@ -107,7 +107,7 @@ async def test_a_resource_is_made_changed_archived_and_brought_back(
     assert (back["status"], back["revision"]) == ("active", 4)
 
     rows = await fetch(
-        module_database_url,
+        shop_database_url,
         "SELECT action, data FROM audit_log WHERE subject = $1 ORDER BY id",
         made["id"],
     )
@@ -117,7 +117,7 @@ async def test_a_resource_is_made_changed_archived_and_brought_back(
     assert '"buffer_after": 0' in rows[1][1]
     assert '"buffer_after": 30' in rows[1][1]
     told = await fetch(
-        module_database_url, "SELECT type FROM events WHERE subject = $1 ORDER BY id", made["id"]
+        shop_database_url, "SELECT type FROM events WHERE subject = $1 ORDER BY id", made["id"]
     )
     assert [row[0] for row in told] == ["resource.made", *["resource.changed"] * 3]
 
@@ -174,7 +174,7 @@ def test_what_never_changes_is_refused(staff: httpx.Client, shop: ServerProcess)
 
 
 async def test_a_schedule_opens_days_and_says_why_others_are_closed(
-    staff: httpx.Client, module_database_url: str
+    staff: httpx.Client, shop_database_url: str
 ) -> None:
     made = make(staff, STUDIO | {"name": "Scheduled"})
     at = f"{PATH}/{made['id']}"
@@ -211,12 +211,12 @@ async def test_a_schedule_opens_days_and_says_why_others_are_closed(
     days = expect(staff.get(f"{at}/days", params={"from": "2026-12-22", "days": 1}))["days"]
     assert days[0]["spans"][0]["start"] == "2026-12-22T00:00:00.000Z"
     rows = await fetch(
-        module_database_url,
+        shop_database_url,
         "SELECT version FROM schedules WHERE resource_id = $1::uuid ORDER BY version",
         made["id"],
     )
     account = await fetch(
-        module_database_url,
+        shop_database_url,
         "SELECT version FROM ledger_accounts WHERE key = $1",
         f"schedule/{made['id']}",
     )

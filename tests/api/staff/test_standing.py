@@ -50,14 +50,14 @@ Come = Callable[..., Desk]
 
 
 @pytest.fixture
-def come(shop: ServerProcess, module_database_url: str) -> Iterator[Come]:
+def come(shop: ServerProcess, shop_database_url: str) -> Iterator[Come]:
     """Somebody new with these roles, logged in; or again, by address."""
     opened: list[Desk] = []
 
     def arrive(*roles: str, email: str = "") -> Desk:
         if not email:
             email = f"{uuid4().hex}@test.example"
-            add_person(module_database_url, email, roles or ("customer",))
+            add_person(shop_database_url, email, roles or ("customer",))
         opened.append(Desk(shop, email))
         return opened[-1]
 
@@ -87,11 +87,11 @@ async def audited(url: str, user: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 async def test_who_is_blocked_is_out_at_once(
-    shop: ServerProcess, module_database_url: str, come: Come, admin: Desk
+    shop: ServerProcess, shop_database_url: str, come: Come, admin: Desk
 ) -> None:
     ann = await asyncio.to_thread(come)
     elsewhere = await asyncio.to_thread(come, email=ann.email)
-    token = await asyncio.to_thread(token_for, module_database_url, ann.email)
+    token = await asyncio.to_thread(token_for, shop_database_url, ann.email)
     bearer = {"Authorization": f"Bearer {token}"}
     assert expect(httpx.get(f"{shop.url}/api/session", headers=bearer))["user"]["id"] == ann.id
     session = {"Cookie": "; ".join(f"{k}={v}" for k, v in ann.http.cookies.items())}
@@ -105,7 +105,7 @@ async def test_who_is_blocked_is_out_at_once(
         refusal(httpx.get(f"{shop.url}/api/session", headers=bearer), 401, "invalid-token")
         await watcher.until(lambda: bool(watcher.problems))
         assert watcher.problems[0]["code"] == "login-required"
-    assert await audited(module_database_url, ann.id) == [
+    assert await audited(shop_database_url, ann.id) == [
         ("token.created", {"name": "test", "roles": ["customer"]}),
         ("user.disabled", {"active": [True, False], "sessions": 2, "tokens": 1, **WHY}),
     ]
@@ -175,20 +175,20 @@ def test_being_logged_out_by_staff(come: Come, manager: Desk) -> None:
 
 
 async def test_roles_count_at_once(
-    shop: ServerProcess, module_database_url: str, come: Come, admin: Desk
+    shop: ServerProcess, shop_database_url: str, come: Come, admin: Desk
 ) -> None:
     ann = await asyncio.to_thread(come)
     refusal(ann.http.get("/api/staff/people"), 403, "forbidden")
     seen = expect(admin.does("roles", ann.id, {"roles": ["manager", "customer", "manager"]}))
     assert seen["person"]["roles"] == ["customer", "manager"]
     expect(ann.http.get("/api/staff/people"))
-    token = await asyncio.to_thread(token_for, module_database_url, ann.email, ["manager"])
+    token = await asyncio.to_thread(token_for, shop_database_url, ann.email, ["manager"])
     bearer = {"Authorization": f"Bearer {token}"}
     expect(httpx.get(f"{shop.url}/api/staff/people", headers=bearer))
     expect(admin.does("roles", ann.id, {"roles": ["customer"]}))
     refusal(ann.http.get("/api/staff/people"), 403, "forbidden")
     refusal(httpx.get(f"{shop.url}/api/staff/people", headers=bearer), 403, "forbidden")
-    assert [one for one in await audited(module_database_url, ann.id) if "roles-" in one[0]] == [
+    assert [one for one in await audited(shop_database_url, ann.id) if "roles-" in one[0]] == [
         ("user.roles-changed", {"roles": [["customer"], ["customer", "manager"]]}),
         ("user.roles-changed", {"roles": [["customer", "manager"], ["customer"]]}),
     ]
@@ -286,11 +286,11 @@ def test_who_is_unknown(admin: Desk) -> None:
     refusal(admin.does("enable", "nobody"), 404, "user-not-found")
 
 
-def test_what_is_so_already_stays_so(come: Come, admin: Desk, module_database_url: str) -> None:
+def test_what_is_so_already_stays_so(come: Come, admin: Desk, shop_database_url: str) -> None:
     ann = come()
     expect(admin.does("enable", ann.id))
     expect(admin.does("roles", ann.id, {"roles": ["customer"]}))
     for _ in range(2):
         expect(admin.does("disable", ann.id, WHY))
-    written = asyncio.run(audited(module_database_url, ann.id))
+    written = asyncio.run(audited(shop_database_url, ann.id))
     assert [action for action, _ in written] == ["user.disabled"]

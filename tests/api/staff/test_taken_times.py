@@ -32,8 +32,8 @@ WHEEL = Someone(kind="room", name="Wheel", more={"studio_id": MILL.id})
 
 
 @pytest.fixture(scope="module")
-def staff(shop: ServerProcess, module_database_url: str) -> Iterator[httpx.Client]:
-    asyncio.run(move_in(module_database_url, NORTH, SOUTH, ANNA, CLARA, BARN, STALL, MILL, WHEEL))
+def staff(shop: ServerProcess, shop_database_url: str) -> Iterator[httpx.Client]:
+    asyncio.run(move_in(shop_database_url, NORTH, SOUTH, ANNA, CLARA, BARN, STALL, MILL, WHEEL))
     with httpx.Client(base_url=shop.url, timeout=PATIENCE) as opened:
         log_in(opened, MANAGER)
         yield opened

@@ -35,8 +35,8 @@ SERVICE: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def staff(shop: ServerProcess, module_database_url: str) -> Iterator[httpx.Client]:
-    asyncio.run(move_in(module_database_url, ANNA, NORTH, SOUTH, GONE))
+def staff(shop: ServerProcess, shop_database_url: str) -> Iterator[httpx.Client]:
+    asyncio.run(move_in(shop_database_url, ANNA, NORTH, SOUTH, GONE))
     with httpx.Client(base_url=shop.url, timeout=PATIENCE) as opened:
         log_in(opened, MANAGER)
         yield opened
@@ -54,7 +54,7 @@ def say(
 
 
 async def test_a_time_that_the_table_puts_out_of_reach_is_offered_no_more(
-    staff: httpx.Client, client: httpx.Client, module_database_url: str
+    staff: httpx.Client, client: httpx.Client, shop_database_url: str
 ) -> None:
     service = expect(staff.post("/api/staff/services", json=SERVICE), 201)["id"]
     day = day_ahead(3)
@@ -92,14 +92,14 @@ async def test_a_time_that_the_table_puts_out_of_reach_is_offered_no_more(
     expect(hold(11, SOUTH))
 
     rows = await fetch(
-        module_database_url,
+        shop_database_url,
         "SELECT actor, data FROM audit_log WHERE subject = $1 ORDER BY id",
         str(NORTH.id),
     )
     assert len(rows) == 2
     assert f'"{SOUTH.id}": 70' in rows[0][1]
     told = await fetch(
-        module_database_url, "SELECT type FROM events WHERE subject = $1", str(NORTH.id)
+        shop_database_url, "SELECT type FROM events WHERE subject = $1", str(NORTH.id)
     )
     assert [row[0] for row in told] == ["travel-times.changed"] * 2
 

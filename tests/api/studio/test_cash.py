@@ -16,8 +16,8 @@ from tests.support.server import ServerProcess
 
 
 @pytest.fixture(scope="module")
-def two(shop: ServerProcess, module_database_url: str) -> Iterator[Two]:
-    with two_photographers(shop, module_database_url) as opened:
+def two(shop: ServerProcess, shop_database_url: str) -> Iterator[Two]:
+    with two_photographers(shop, shop_database_url) as opened:
         yield opened
 
 

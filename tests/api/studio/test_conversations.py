@@ -24,7 +24,7 @@ Clients = dict[str, httpx.Client]
 
 
 @pytest.fixture(scope="module")
-def people(shop: ServerProcess, module_database_url: str) -> Iterator[Clients]:
+def people(shop: ServerProcess, shop_database_url: str) -> Iterator[Clients]:
     """Staff, two photographers and two clients."""
     roles = {"staff": None, "ann": "photographer", "bo": "photographer", "eva": "customer",
              "max": "customer"}  # fmt: skip
@@ -32,7 +32,7 @@ def people(shop: ServerProcess, module_database_url: str) -> Iterator[Clients]:
     for name, role in roles.items():
         email = MANAGER if role is None else f"{name}-{uuid4().hex[:6]}@studio.example"
         if role is not None:
-            add_person(module_database_url, email, [role])
+            add_person(shop_database_url, email, [role])
         opened[name] = httpx.Client(base_url=shop.url, timeout=PATIENCE)
         log_in(opened[name], email)
     made = []
@@ -47,7 +47,7 @@ def people(shop: ServerProcess, module_database_url: str) -> Iterator[Clients]:
                 more={"user_id": UUID(user)},
             )
         )
-    asyncio.run(move_in(module_database_url, *made))
+    asyncio.run(move_in(shop_database_url, *made))
     PHOTOGRAPHERS.update({one.name.lower(): str(one.id) for one in made})
     yield opened
     for client in opened.values():

@@ -17,26 +17,26 @@ from tests.support.server import ServerProcess
 
 
 @pytest.fixture(scope="module")
-def house(shop: ServerProcess, module_database_url: str) -> Iterator[House]:
-    with opened_house(shop, module_database_url) as opened:
+def house(shop: ServerProcess, shop_database_url: str) -> Iterator[House]:
+    with opened_house(shop, shop_database_url) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-def eva(house: House, module_database_url: str) -> Iterator[httpx.Client]:
+def eva(house: House, shop_database_url: str) -> Iterator[httpx.Client]:
     """A client with an account."""
     email = f"eva-{uuid4().hex[:6]}@house.example"
-    add_person(module_database_url, email, ["customer"])
-    bearer = {"Authorization": f"Bearer {token_for(module_database_url, email)}"}
+    add_person(shop_database_url, email, ["customer"])
+    bearer = {"Authorization": f"Bearer {token_for(shop_database_url, email)}"}
     with httpx.Client(base_url=house.shop.url, timeout=PATIENCE, headers=bearer) as client:
         yield client
 
 
 @pytest.fixture
-def session(house: House, eva: httpx.Client, module_database_url: str) -> str:
+def session(house: House, eva: httpx.Client, shop_database_url: str) -> str:
     """Of Ann, with Eva, of which three were delivered to choose one from."""
     booking = booked(house, eva, "shoot", "ann", "white", "lamp")
-    found = asyncio.run(begun(module_database_url, booking))
+    found = asyncio.run(begun(shop_database_url, booking))
     sent(house, found, 61, 62, 63, part="proof")
     delivered(house, found, part="proof", choose=1)
     return found

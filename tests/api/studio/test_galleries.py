@@ -31,26 +31,26 @@ from tests.support.server import ServerProcess
 
 
 @pytest.fixture(scope="module")
-def house(shop: ServerProcess, module_database_url: str) -> Iterator[House]:
-    with opened_house(shop, module_database_url) as opened:
+def house(shop: ServerProcess, shop_database_url: str) -> Iterator[House]:
+    with opened_house(shop, shop_database_url) as opened:
         yield opened
 
 
 @pytest.fixture
-def eva(house: House, module_database_url: str) -> Iterator[httpx.Client]:
+def eva(house: House, shop_database_url: str) -> Iterator[httpx.Client]:
     """A client with an account."""
     email = f"eva-{uuid4().hex[:6]}@house.example"
-    add_person(module_database_url, email, ["customer"])
-    bearer = {"Authorization": f"Bearer {token_for(module_database_url, email)}"}
+    add_person(shop_database_url, email, ["customer"])
+    bearer = {"Authorization": f"Bearer {token_for(shop_database_url, email)}"}
     with httpx.Client(base_url=house.shop.url, timeout=PATIENCE, headers=bearer) as client:
         yield client
 
 
 @pytest.fixture
-def session(house: House, eva: httpx.Client, module_database_url: str) -> str:
+def session(house: House, eva: httpx.Client, shop_database_url: str) -> str:
     """Of Ann, with Eva, that has begun."""
     booking = booked(house, eva, "shoot", "ann", "white", "lamp")
-    return asyncio.run(begun(module_database_url, booking))
+    return asyncio.run(begun(shop_database_url, booking))
 
 
 def test_pictures_are_the_clients_once_they_are_delivered(
@@ -148,11 +148,11 @@ def test_a_picture_is_taken_out_and_nobody_finds_it(
 
 
 def test_a_session_is_delivered_once_it_began_and_to_its_own_client(
-    house: House, eva: httpx.Client, module_database_url: str
+    house: House, eva: httpx.Client, shop_database_url: str
 ) -> None:
     booking = booked(house, eva, "shoot", "ann", "white", "lamp")
     refusal(send(house.who["ann"], booking["id"], png(48)), 409, "not-begun")
-    session = asyncio.run(begun(module_database_url, booking))
+    session = asyncio.run(begun(shop_database_url, booking))
     refusal(house.who["ann"].post(f"{gallery(session)}/deliver", json={}), 409,
             "nothing-to-deliver")  # fmt: skip
     sent(house, session, 48)
@@ -167,17 +167,17 @@ def test_a_session_is_delivered_once_it_began_and_to_its_own_client(
 
 
 def test_where_nobody_photographs_the_studio_delivers(
-    house: House, eva: httpx.Client, module_database_url: str
+    house: House, eva: httpx.Client, shop_database_url: str
 ) -> None:
     booking = booked(house, eva, "room", "white")
-    session = asyncio.run(begun(module_database_url, booking))
+    session = asyncio.run(begun(shop_database_url, booking))
     assert sent(house, session, 50, who="lea")["pictures"][0]["shown"] is False
     delivered(house, session, "lea")
     assert len(looked_at(eva, session)["pictures"]) == 1
 
 
 def test_delivered_again_the_client_is_told_of_what_is_new_alone(
-    house: House, session: str, module_database_url: str
+    house: House, session: str, shop_database_url: str
 ) -> None:
     sent(house, session, 51, 52)
     delivered(house, session)
@@ -186,7 +186,7 @@ def test_delivered_again_the_client_is_told_of_what_is_new_alone(
     delivered(house, session)
     told = asyncio.run(
         fetch(
-            module_database_url,
+            shop_database_url,
             "SELECT data ->> 'pictures' FROM events WHERE type = 'booking.pictures-delivered'"
             " AND subject = $1 ORDER BY xid, id",
             session,
@@ -289,7 +289,7 @@ def test_fewer_that_may_be_chosen_since_are_taken_out_before_the_choice_is_sent(
 
 
 def test_what_staff_choose_for_a_client_is_in_the_audit_log(
-    house: House, session: str, module_database_url: str
+    house: House, session: str, shop_database_url: str
 ) -> None:
     sent(house, session, 85, part="proof")
     delivered(house, session, part="proof", choose=1)
@@ -298,7 +298,7 @@ def test_what_staff_choose_for_a_client_is_in_the_audit_log(
     assert chosen(staff, session, one).status_code == 204
     expect(staff.post(f"/api/bookings/{session}/gallery/done"))
     log = "SELECT action FROM audit_log WHERE subject = $1 AND action LIKE 'gallery.%' ORDER BY id"
-    told = asyncio.run(fetch(module_database_url, log, session))
+    told = asyncio.run(fetch(shop_database_url, log, session))
     assert [one[0] for one in told] == ["gallery.marked", "gallery.chosen"]
 
 

@@ -20,8 +20,8 @@ UNKNOWN = "gallery-link-unknown"
 
 
 @pytest.fixture(scope="module")
-def house(shop: ServerProcess, module_database_url: str) -> Iterator[House]:
-    with opened_house(shop, module_database_url) as opened:
+def house(shop: ServerProcess, shop_database_url: str) -> Iterator[House]:
+    with opened_house(shop, shop_database_url) as opened:
         yield opened
 
 
@@ -40,10 +40,10 @@ def aunt(house: House) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
-def session(house: House, eva: httpx.Client, module_database_url: str) -> str:
+def session(house: House, eva: httpx.Client, shop_database_url: str) -> str:
     """Of Ann, with Eva, that has begun."""
     booking = booked(house, eva, "shoot", "ann", "white", "lamp")
-    return asyncio.run(begun(module_database_url, booking))
+    return asyncio.run(begun(shop_database_url, booking))
 
 
 def shared(who: httpx.Client, session: str, *, download: bool = False) -> httpx.Response:
@@ -122,17 +122,17 @@ def test_a_link_that_is_taken_back_shows_nothing_nor_do_addresses_by_it(
 
 
 def test_it_ends_with_the_gallery(
-    house: House, eva: httpx.Client, aunt: httpx.Client, session: str, module_database_url: str
+    house: House, eva: httpx.Client, aunt: httpx.Client, session: str, shop_database_url: str
 ) -> None:
     sent(house, session, 44)
     delivered(house, session)
     made = expect(shared(eva, session))
     soon = "UPDATE galleries SET until_at = now() + interval '8 s' WHERE booking_id = $1::uuid"
-    asyncio.run(fetch(module_database_url, soon, session))
+    asyncio.run(fetch(shop_database_url, soon, session))
     (one,) = expect(opened(aunt, made))["pictures"]
     assert int(one["largeUrl"].rpartition("key=")[2].split(".")[1]) < time() + 9
     over = "UPDATE galleries SET until_at = now() - interval '1 s' WHERE booking_id = $1::uuid"
-    asyncio.run(fetch(module_database_url, over, session))
+    asyncio.run(fetch(shop_database_url, over, session))
     refusal(opened(aunt, made), 404, UNKNOWN)
     refusal(shared(eva, session), 409, "gallery-ended")
 

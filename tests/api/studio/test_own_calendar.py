@@ -23,11 +23,11 @@ AT = "/api/studio"
 
 
 @pytest.fixture(scope="module")
-def visitors(shop: ServerProcess, module_database_url: str) -> Iterator[dict[str, httpx.Client]]:
+def visitors(shop: ServerProcess, shop_database_url: str) -> Iterator[dict[str, httpx.Client]]:
     """Staff, and two photographers, the first of whom is a resource."""
     people = {"staff": MANAGER, "ann": "ann@studio.example", "bo": "bo@studio.example"}
     for name in ("ann", "bo"):
-        add_person(module_database_url, people[name], ["photographer"])
+        add_person(shop_database_url, people[name], ["photographer"])
     opened = {}
     for name, email in people.items():
         opened[name] = httpx.Client(base_url=shop.url, timeout=PATIENCE)
@@ -38,7 +38,7 @@ def visitors(shop: ServerProcess, module_database_url: str) -> Iterator[dict[str
 
 
 @pytest.fixture(scope="module")
-def ann(visitors: dict[str, httpx.Client], module_database_url: str) -> Someone:
+def ann(visitors: dict[str, httpx.Client], shop_database_url: str) -> Someone:
     user = expect(visitors["ann"].get("/api/session"))["user"]["id"]
     made = Someone(
         kind="photographer",
@@ -48,7 +48,7 @@ def ann(visitors: dict[str, httpx.Client], module_database_url: str) -> Someone:
         more={"user_id": UUID(user), "level": "senior"},
     )
     other = Someone(kind="photographer", name="Other", zone=BERLIN)
-    asyncio.run(move_in(module_database_url, made, other))
+    asyncio.run(move_in(shop_database_url, made, other))
     return made
 
 
@@ -144,7 +144,7 @@ def test_they_say_who_came_and_read_what_is_due(
     visitors: dict[str, httpx.Client],
     ann: Someone,
     service: str,
-    module_database_url: str,
+    shop_database_url: str,
 ) -> None:
     staff, mine = visitors["staff"], visitors["ann"]
     day = day_ahead(8)
@@ -167,7 +167,7 @@ def test_they_say_who_came_and_read_what_is_due(
         assert mine.post(f"{at}/{one}/start").status_code == 204
     assert told()[one] == ("in_progress", 9_000)
     begun = "UPDATE bookings SET starts_at = now() - interval '1 minute' WHERE id = $1::uuid"
-    asyncio.run(fetch(module_database_url, begun, other))
+    asyncio.run(fetch(shop_database_url, begun, other))
     assert mine.post(f"{at}/{other}/no-show").status_code == 204
     refusal(mine.post(f"{at}/{other}/complete"), 409, "booking-ended")
     assert expect(staff.get(f"/api/staff/bookings/{other}"))["status"] == "no_show"
@@ -243,7 +243,7 @@ def test_income_is_right_after_moves_cancellations_and_refunds(
     visitors: dict[str, httpx.Client],
     ann: Someone,
     service: str,
-    module_database_url: str,
+    shop_database_url: str,
 ) -> None:
     staff, mine, day = visitors["staff"], visitors["ann"], day_ahead(19)
     at, span = f"{AT}/income", {"from": str(day), "to": str(day + timedelta(days=1))}
@@ -277,7 +277,7 @@ def test_income_is_right_after_moves_cancellations_and_refunds(
     # What took place is earned as far as it is paid; who did not come has paid.
     said = "UPDATE bookings SET status = $2, ended_at = now() WHERE id = $1::uuid"
     for done, status in ((one, "completed"), (three, "completed"), (four, "no_show")):
-        asyncio.run(fetch(module_database_url, said, done["id"], status))
+        asyncio.run(fetch(shop_database_url, said, done["id"], status))
     assert sums() == (3, 9_000 + 8_000 + 9_000, 9_000, 9_000)
     expect(staff.post(f"/api/staff/orders/{four['orderId']}/refund", json=refund))
     assert sums() == (3, 25_000, 9_000, 9_000)
@@ -307,11 +307,11 @@ def test_income_is_right_after_moves_cancellations_and_refunds(
 
 
 def test_they_read_why_no_time_is_offered_with_them_and_nothing_of_others(
-    shop: ServerProcess, visitors: dict[str, httpx.Client], ann: Someone, module_database_url: str
+    shop: ServerProcess, visitors: dict[str, httpx.Client], ann: Someone, shop_database_url: str
 ) -> None:
     staff, mine = visitors["staff"], visitors["ann"]
     room = Someone(kind="studio", name="Loft of others", zone=BERLIN)
-    asyncio.run(move_in(module_database_url, room))
+    asyncio.run(move_in(shop_database_url, room))
     needs = [
         {"role": "photographer", "kind": "photographer", "resources": [str(ann.id)]},
         {"role": "studio", "kind": "studio", "resources": [str(room.id)]},

@@ -25,11 +25,11 @@ CLIENT = "client@shares.example"
 
 
 @pytest.fixture(scope="module")
-def visitors(shop: ServerProcess, module_database_url: str) -> Iterator[dict[str, httpx.Client]]:
+def visitors(shop: ServerProcess, shop_database_url: str) -> Iterator[dict[str, httpx.Client]]:
     people = {"staff": MANAGER, "ann": "ann@shares.example", "bo": "bo@shares.example"}
     for name in ("ann", "bo"):
-        add_person(module_database_url, people[name], ["photographer"])
-    add_person(module_database_url, CLIENT, ["customer"])
+        add_person(shop_database_url, people[name], ["photographer"])
+    add_person(shop_database_url, CLIENT, ["customer"])
     people["client"] = CLIENT
     opened = {}
     for name, email in people.items():
@@ -44,7 +44,7 @@ def visitors(shop: ServerProcess, module_database_url: str) -> Iterator[dict[str
 
 
 @pytest.fixture(scope="module")
-def crew(visitors: dict[str, httpx.Client], module_database_url: str) -> dict[str, Someone]:
+def crew(visitors: dict[str, httpx.Client], shop_database_url: str) -> dict[str, Someone]:
     """Two photographers and a studio."""
     found = {"loft": Someone(kind="studio", name="Loft", zone="Europe/Berlin")}
     for name in ("ann", "bo"):
@@ -52,7 +52,7 @@ def crew(visitors: dict[str, httpx.Client], module_database_url: str) -> dict[st
         found[name] = Someone(
             kind="photographer", name=name, zone="Europe/Berlin", more={"user_id": UUID(user)}
         )
-    asyncio.run(move_in(module_database_url, *found.values()))
+    asyncio.run(move_in(shop_database_url, *found.values()))
     return found
 
 

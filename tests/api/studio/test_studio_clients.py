@@ -17,8 +17,8 @@ HOLD, CLIENTS = f"{AT}/bookings/hold", f"{AT}/clients"
 
 
 @pytest.fixture(scope="module")
-def house(shop: ServerProcess, module_database_url: str) -> Iterator[House]:
-    with opened_house(shop, module_database_url) as opened:
+def house(shop: ServerProcess, shop_database_url: str) -> Iterator[House]:
+    with opened_house(shop, shop_database_url) as opened:
         yield opened
 
 

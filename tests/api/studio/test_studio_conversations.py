@@ -21,17 +21,17 @@ OWN, STUDIO, STAFF = "/api/conversations", f"{AT}/conversations", "/api/staff/co
 
 
 @pytest.fixture(scope="module")
-def house(shop: ServerProcess, module_database_url: str) -> Iterator[House]:
-    with opened_house(shop, module_database_url) as opened:
+def house(shop: ServerProcess, shop_database_url: str) -> Iterator[House]:
+    with opened_house(shop, shop_database_url) as opened:
         yield opened
 
 
 @pytest.fixture
-def eva(house: House, module_database_url: str) -> Iterator[httpx.Client]:
+def eva(house: House, shop_database_url: str) -> Iterator[httpx.Client]:
     """A client with an account."""
     email = f"eva-{uuid4().hex[:6]}@house.example"
-    add_person(module_database_url, email, ["customer"])
-    bearer = {"Authorization": f"Bearer {token_for(module_database_url, email)}"}
+    add_person(shop_database_url, email, ["customer"])
+    bearer = {"Authorization": f"Bearer {token_for(shop_database_url, email)}"}
     with httpx.Client(base_url=house.shop.url, timeout=PATIENCE, headers=bearer) as client:
         yield client
 
@@ -62,7 +62,7 @@ def unread(who: httpx.Client, place: str) -> int:
 
 
 async def test_a_client_and_the_studio_of_their_booking_write_to_each_other(
-    house: House, eva: httpx.Client, module_database_url: str
+    house: House, eva: httpx.Client, shop_database_url: str
 ) -> None:
     lea, cellar, staff = (house.who[name] for name in ("lea", "max", "staff"))
     loft = house.ids["loft"]
@@ -98,9 +98,9 @@ async def test_a_client_and_the_studio_of_their_booking_write_to_each_other(
     expect(lea.post(f"{STUDIO}/{one}/read", json={"number": 4}))
     assert unread(lea, STUDIO) == 0
     looked = "SELECT data::text FROM audit_log WHERE action = 'conversation.read' AND subject = $1"
-    assert await fetch(module_database_url, looked, one) == []
+    assert await fetch(shop_database_url, looked, one) == []
     expect(staff.get(f"{STAFF}/{one}"))
-    (line,) = await fetch(module_database_url, looked, one)
+    (line,) = await fetch(shop_database_url, looked, one)
     assert loft in line[0], "that staff read what is a studio's is kept"
     expect(lea.post(f"{STUDIO}/{one}/close"))
     assert expect(eva.get(f"{OWN}/{one}"))["conversation"]["closedBy"] == "studio"

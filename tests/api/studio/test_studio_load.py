@@ -15,9 +15,9 @@ OPEN = 540
 
 
 @pytest.fixture(scope="module")
-def house(shop: ServerProcess, module_database_url: str) -> Iterator[House]:
+def house(shop: ServerProcess, shop_database_url: str) -> Iterator[House]:
     """The loft's third room is in the archive."""
-    with opened_house(shop, module_database_url) as opened:
+    with opened_house(shop, shop_database_url) as opened:
         archive(opened, "zinc")
         yield opened
 

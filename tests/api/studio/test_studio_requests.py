@@ -15,8 +15,8 @@ from tests.support.studio import day_ahead
 
 
 @pytest.fixture(scope="module")
-def house(shop: ServerProcess, module_database_url: str) -> Iterator[House]:
-    with opened_house(shop, module_database_url) as opened:
+def house(shop: ServerProcess, shop_database_url: str) -> Iterator[House]:
+    with opened_house(shop, shop_database_url) as opened:
         yield opened
 
 
@@ -97,11 +97,11 @@ def test_who_is_asked_answers_and_nobody_for_somebody_else(house: House) -> None
 
 
 def test_whom_a_studio_does_not_take_has_none_of_its_rooms(
-    house: House, module_database_url: str
+    house: House, shop_database_url: str
 ) -> None:
     lea, email = house.who["lea"], "rude@house.example"
-    add_person(module_database_url, email, ["customer"])
-    bearer = {"Authorization": f"Bearer {token_for(module_database_url, email)}"}
+    add_person(shop_database_url, email, ["customer"])
+    bearer = {"Authorization": f"Bearer {token_for(shop_database_url, email)}"}
     with httpx.Client(base_url=house.shop.url, timeout=PATIENCE, headers=bearer) as client:
 
         def hold(clock: str, room: str) -> httpx.Response:

@@ -18,7 +18,7 @@ def test_that_nobody_came_is_taken_back_until_a_day_after_the_end(
     visitors: dict[str, httpx.Client],
     ann: Someone,
     service: str,
-    module_database_url: str,
+    shop_database_url: str,
 ) -> None:
     staff, mine, at = visitors["staff"], visitors["ann"], f"{AT}/bookings"
     day = day_ahead(33)
@@ -31,7 +31,7 @@ def test_that_nobody_came_is_taken_back_until_a_day_after_the_end(
             "UPDATE bookings SET starts_at = now() - $2::text::interval - interval '1 hour',"
             " ends_at = now() - $2::text::interval WHERE id = $1::uuid"
         )
-        asyncio.run(fetch(module_database_url, over, booking, ago))
+        asyncio.run(fetch(shop_database_url, over, booking, ago))
 
     for booking in (one, other):
         ended(booking, "1 minute")

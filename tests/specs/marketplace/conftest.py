@@ -14,7 +14,7 @@ Visit = Callable[..., Buyer]
 SETTINGS = "/api/staff/settings"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def marketplace(postgres: Postgres, stocked: str) -> Iterator[Market]:
     """A shop that charges as specification B does; no limits."""
     with market_as_asked(postgres, stocked, {"HOLDFAST_LIMITS": "off"}) as opened:

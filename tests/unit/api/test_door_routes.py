@@ -2,7 +2,7 @@
 file, and every one that may say that somebody outside is away."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -11,7 +11,6 @@ from fastapi.routing import APIRoute
 
 from holdfast.api.contract.uploads import Upload, upload_of
 from holdfast.api.shell.admission import at_most
-from holdfast.app import interface
 from holdfast.booking.places import GeocoderAway
 from holdfast.flows.booking.outside.connecting import CalendarNotOpened
 from holdfast.flows.commit.refusals import ProviderAway
@@ -64,55 +63,66 @@ def location_of(path: str) -> Location:
     return patterns[0] if patterns else max(fit, key=lambda one: len(one.path))
 
 
-def routes() -> Iterator[tuple[str, str, APIRoute]]:
+def named(routes: Sequence[APIRoute]) -> Iterator[tuple[str, str, APIRoute]]:
     """Each by its method and path; and an address of it."""
-    for route in interface().routes:
-        if isinstance(route, APIRoute):
-            address = re.sub(r"{[^}]+}", "0199c1f1-02c4", route.path)
-            for method in sorted(route.methods or ()):
-                yield f"{method} {route.path}", address, route
+    for route in routes:
+        address = re.sub(r"{[^}]+}", "0199c1f1-02c4", route.path)
+        for method in sorted(route.methods or ()):
+            yield f"{method} {route.path}", address, route
 
 
-ROUTES: Final = list(routes())
-UPLOADS: Final = {
-    name: (address, rule)
-    for name, address, route in ROUTES
-    if (rule := upload_of(route.endpoint)) is not None
-}
-ASKING: Final = {
-    name: address
-    for name, address, route in ROUTES
-    for told in [" ".join(str(one.get("description")) for one in route.responses.values())]
-    if any(f"`{kind.code}`" in told for kind in AWAY) and name not in QUICK
-}
+@pytest.fixture(scope="module")
+def uploads(routes: Sequence[APIRoute]) -> dict[str, tuple[str, Upload]]:
+    """Addresses that take a file, by their routes, and what they take."""
+    return {
+        name: (address, rule)
+        for name, address, route in named(routes)
+        if (rule := upload_of(route.endpoint)) is not None
+    }
 
 
-@pytest.mark.parametrize(("address", "rule"), UPLOADS.values(), ids=UPLOADS)
-def test_a_file_as_large_as_its_route_takes_comes_through(address: str, rule: Upload) -> None:
-    here = location_of(address)
-    most = here.told("client_max_body_size")
-    units = {"k": 1024, "m": LEAST}
-    allowed = LEAST if most is None else int(most[:-1]) * units[most[-1]]
-    assert rule.most_bytes <= allowed, here.path
-    if allowed <= LEAST:
-        return
-    assert here.told("proxy_read_timeout") == f"{LONGEST}s", "a picture is made of it meanwhile"
-    for language in LANGUAGES:
-        said = next(words for words, told in LARGE if re.search(words, f"{language} {address}"))
-        told = dict(LARGE)[said]
-        assert told == in_language(at_most(rule.most_bytes), language), said
+@pytest.fixture(scope="module")
+def asking(routes: Sequence[APIRoute]) -> dict[str, str]:
+    """Addresses that ask somebody outside, by their routes."""
+    return {
+        name: address
+        for name, address, route in named(routes)
+        for told in [" ".join(str(one.get("description")) for one in route.responses.values())]
+        if any(f"`{kind.code}`" in told for kind in AWAY) and name not in QUICK
+    }
 
 
-@pytest.mark.parametrize("address", ASKING.values(), ids=ASKING)
-def test_who_asks_somebody_outside_is_waited_for(address: str) -> None:
-    here = location_of(address)
-    assert here.told("proxy_read_timeout") == f"{LONGEST}s", here.path
+def test_a_file_as_large_as_its_route_takes_comes_through(
+    uploads: dict[str, tuple[str, Upload]],
+) -> None:
+    for address, rule in uploads.values():
+        here = location_of(address)
+        most = here.told("client_max_body_size")
+        units = {"k": 1024, "m": LEAST}
+        allowed = LEAST if most is None else int(most[:-1]) * units[most[-1]]
+        assert rule.most_bytes <= allowed, here.path
+        if allowed <= LEAST:
+            continue
+        waits = here.told("proxy_read_timeout")
+        assert waits == f"{LONGEST}s", f"a picture is made of it meanwhile: {here.path}"
+        for language in LANGUAGES:
+            said = next(words for words, told in LARGE if re.search(words, f"{language} {address}"))
+            told = dict(LARGE)[said]
+            assert told == in_language(at_most(rule.most_bytes), language), said
 
 
-def test_the_routes_and_the_locations_are_read() -> None:
-    assert {"POST /api/staff/pictures", "POST /api/message-photos"} <= UPLOADS.keys()
-    asking = {"POST /api/payments/mix", "POST /api/pay/{token}", "GET /api/cards"}
-    assert asking <= ASKING.keys()
+def test_who_asks_somebody_outside_is_waited_for(asking: dict[str, str]) -> None:
+    found = {
+        address: location_of(address).told("proxy_read_timeout") for address in asking.values()
+    }
+    assert {address for address, waits in found.items() if waits != f"{LONGEST}s"} == set()
+
+
+def test_the_routes_and_the_locations_are_read(
+    uploads: dict[str, tuple[str, Upload]], asking: dict[str, str]
+) -> None:
+    assert {"POST /api/staff/pictures", "POST /api/message-photos"} <= uploads.keys()
+    assert {"POST /api/payments/mix", "POST /api/pay/{token}", "GET /api/cards"} <= asking.keys()
     assert location_of("/api/products").path == "/api/"
     assert location_of("/api/wallets/x").told("proxy_pass") == "http://payments"
     assert location_of("/hooks/stripe").path == "/hooks/"

@@ -1,6 +1,6 @@
 """Every time in an answer is UTC to the millisecond, however precisely it was written down."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, get_args
 
@@ -10,7 +10,6 @@ from pydantic import BaseModel, PlainSerializer, TypeAdapter, ValidationError
 
 from holdfast.api.contract.answers import Instant
 from holdfast.api.contract.moments import Moment
-from holdfast.app import interface
 
 INSTANT = TypeAdapter(Instant)
 
@@ -42,13 +41,12 @@ def _models(kind: Any, seen: set[type[BaseModel]]) -> None:
         _models(one, seen)
 
 
-def _answered() -> set[type[BaseModel]]:
+def _answered(routes: Sequence[APIRoute]) -> set[type[BaseModel]]:
     seen: set[type[BaseModel]] = set()
-    for route in interface().routes:
-        if isinstance(route, APIRoute):
-            _models(route.response_model, seen)
-            for told in route.responses.values():
-                _models(told.get("model"), seen)
+    for route in routes:
+        _models(route.response_model, seen)
+        for told in route.responses.values():
+            _models(told.get("model"), seen)
     return seen
 
 
@@ -63,8 +61,8 @@ def _imprecise(kind: Any, metadata: tuple[Any, ...] = ()) -> bool:
     )
 
 
-def test_every_time_in_an_answer_is_an_instant() -> None:
-    answered = _answered()
+def test_every_time_in_an_answer_is_an_instant(routes: Sequence[APIRoute]) -> None:
+    answered = _answered(routes)
     assert len(answered) > 100
     wrong = [
         f"{model.__name__}.{name}"

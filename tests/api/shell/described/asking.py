@@ -1,9 +1,11 @@
-"""One call of the interface, asked as the document describes it by all who visit."""
+"""One call of the interface, asked as the document describes it by all who visit. Loading this
+takes seconds, for schemathesis: who asks does."""
 
+from copy import deepcopy
 from typing import Any
 from uuid import UUID
 
-from fastapi.routing import APIRoute
+import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis import BaseSchema, Case
 from schemathesis.specs.openapi.checks import (
@@ -12,27 +14,21 @@ from schemathesis.specs.openapi.checks import (
     positive_data_acceptance,
 )
 
-from holdfast.app import interface
+from tests.api.shell.described.calls import OF_STAFF, VISITORS, World
 from tests.support.length import LONG
 
-__all__ = ["CALLS", "OF_STAFF", "VISITORS", "World", "as_described"]
+__all__ = ["as_described", "schema_of"]
 
-# By their names: what is in the document is looked at by the process that asks.
-CALLS = [
-    f"{method} {route.path}"
-    for route in interface().routes
-    if isinstance(route, APIRoute) and route.include_in_schema
-    for method in sorted(route.methods or ())
-]
-OF_STAFF = [call for call in CALLS if call.split(" ")[1].startswith("/api/staff")]
-World = dict[str, Any]
-VISITORS = ("guest", "customer", "staff")
 EXAMPLES = 50 if LONG else 12
 REFUSED = 3
 """Who is not staff is refused a call of theirs whatever is asked: so many examples show it."""
 
 # A search given twice counts once; a picture is judged by its content, not by its headers.
 LENIENT = ("/api/staff/people", "/api/staff/pictures", "/api/message-photos")
+
+
+def schema_of(document: dict[str, Any]) -> BaseSchema:
+    return schemathesis.openapi.from_dict(deepcopy(document))
 
 
 def as_described(call: str, schema: BaseSchema, world: World) -> None:

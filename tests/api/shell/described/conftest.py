@@ -4,20 +4,17 @@ processes of a run do."""
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Iterator
-from copy import deepcopy
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
-import schemathesis
-from schemathesis import BaseSchema
 
 from holdfast.db.engine import Database
 from tests.api.conftest import ADMIN, CUSTOMER
-from tests.api.shell.described.asking import VISITORS, World
+from tests.api.shell.described.calls import VISITORS, World
 from tests.support.live import add_product
 from tests.support.people import add_person, token_for
 from tests.support.server import ServerProcess
@@ -33,8 +30,12 @@ async def _stocked(database_url: str) -> tuple[UUID, list[UUID]]:
 
 
 @pytest.fixture(scope="module")
-def schema(openapi: dict[str, Any]) -> BaseSchema:
-    return schemathesis.openapi.from_dict(deepcopy(openapi))
+def ask(openapi: dict[str, Any], world: World) -> Callable[[str], None]:
+    """``ask("GET /api/products")``: as all who visit."""
+    from tests.api.shell.described.asking import as_described, schema_of  # only now: it is large
+
+    schema = schema_of(openapi)
+    return lambda call: as_described(call, schema, world)
 
 
 @pytest.fixture(scope="module")
