@@ -155,7 +155,7 @@ async def test_who_takes_it_back_while_it_is_made_leaves_one_or_none(
 
 
 def test_addresses_of_who_photographed_end_with_their_account(
-    house: House, eva: httpx.Client, aunt: httpx.Client, session: str, module_database_url: str
+    house: House, eva: httpx.Client, aunt: httpx.Client, session: str, shop_database_url: str
 ) -> None:
     own = sent(house, session, 97)["pictures"][0]
     delivered(house, session)
@@ -170,5 +170,5 @@ def test_addresses_of_who_photographed_end_with_their_account(
     for one in (theirs, seen):
         assert aunt.get(one["smallUrl"]).status_code == 200
     expect(house.who["staff"].post(f"{ann}/enable"))
-    again = token_for(module_database_url, "ann@house.example")
+    again = token_for(shop_database_url, "ann@house.example")
     house.who["ann"].headers["Authorization"] = f"Bearer {again}"
