@@ -57,6 +57,11 @@ UPDATE imports SET phase = 'import', state = 'waiting', set_stock = :set_stock,
     lines_done = 0, actor = :actor, request = :request
 WHERE id = :id AND {_OWN} AND phase = 'check' AND state = 'done' RETURNING id
 """)
+# Mostly there is none, and then no transaction is opened to find that out.
+_TO_RUN: Final = """
+SELECT EXISTS (SELECT FROM imports
+               WHERE state IN ('waiting', 'running') AND (seller_id IS NOT NULL) = $1)
+"""
 # One at a time of each line; one whose process is gone is begun anew, but not for ever.
 _CLAIM: Final = sa.text("""
 UPDATE imports SET state = 'running', tries = tries + 1, beat_at = now(), lines_done = 0,
@@ -139,6 +144,8 @@ class ImportLine:
 
     async def claim(self) -> ImportTask | None:
         """The next to be run, if there is any and no other of the line runs."""
+        if not await self._database.pool.fetchval(_TO_RUN, self._of_sellers):
+            return None
         about = {"dead": DEAD_AFTER, "of_sellers": self._of_sellers}
         async with self._database.transaction() as connection:
             row = (await connection.execute(_CLAIM, about)).mappings().first()

@@ -29,6 +29,7 @@ from holdfast.catalog.products import (
 from holdfast.catalog.tables import PARTS_OF
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
+from holdfast.db.id_lists import id_list, unseen_ids
 from holdfast.db.plans import unseen
 
 Stamp = tuple[int, int]
@@ -59,7 +60,7 @@ SELECT {PRODUCT_COLUMNS} FROM products p WHERE p.id = ANY({unseen("$1", "uuid[]"
 """
 _STAMPS: Final = f"""
 SELECT p.id, p.revision, (SELECT count(*) FROM variants v WHERE v.product_id = p.id)
-FROM products p WHERE p.id = ANY({unseen("$1", "uuid[]")})
+FROM products p WHERE p.id = ANY({unseen_ids("$1")})
 """
 
 
@@ -168,5 +169,5 @@ class Shelf:
         return loaded
 
     async def _ask(self, ids: Sequence[UUID]) -> Mapping[UUID, Product]:
-        rows = await self._database.pool.fetch(_STAMPS, ids)
+        rows = await self._database.pool.fetch(_STAMPS, id_list(ids))
         return await self.proven({row[0]: (row[1], row[2]) for row in rows})

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
+from holdfast.db.id_lists import id_list
+
 _OTHER: Final = (TypeError, AttributeError)  # what is raised for a value of another type
 _SEPARATOR, _NULL = "\x1f", "\x1e"  # control characters that were made for this
 _DIVIDED: Final = "string_to_array({}::text, chr(31), chr(30))"
@@ -73,10 +75,9 @@ _quoted_each: Final = _element_by_element(_quoted)
 
 def _uuids(values: Sequence[Any]) -> str:
     try:
-        joined = b"".join([value.bytes for value in values])
+        return id_list(values)
     except AttributeError:
         return _uuid_each(values)
-    return f"{{{joined.hex(',', 16)}}}"
 
 
 _uuid_each: Final = _element_by_element(UUID.hex.fget)  # type: ignore[attr-defined]

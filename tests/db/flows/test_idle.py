@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import event
 
+from holdfast.catalog import ImportLine
 from holdfast.db.engine import Database
 from holdfast.flows.booking.publishing import forget_past
 from holdfast.flows.flash_sales.results import tell_results
@@ -31,6 +32,8 @@ async def test_timers_that_find_nothing_open_no_transaction(stage: Stage) -> Non
         assert await turn_by_the_clock(stage.database) == 0
         assert await serve_lines(stage) == 0
         await forget_past(stage.database)
+        for sellers in (False, True):
+            assert await ImportLine(stage.database, of_sellers=sellers).claim() is None
     assert opened == []
     with transactions(stage.database) as opened:  # one that is opened is seen
         async with stage.database.transaction():

@@ -4,7 +4,7 @@ from holdfast.flows.checkout.basket import Basket
 from holdfast.flows.checkout.on_behalf import OnBehalf
 from holdfast.kit import Money, Problem
 from holdfast.kit.sentences import say
-from holdfast.shop import CurrentSettings
+from holdfast.shop import ShopSettings
 
 __all__ = ["OrderTooSmall", "must_reach_minimum"]
 
@@ -18,16 +18,13 @@ class OrderTooSmall(Problem):
     title = "The order is too small"
 
 
-async def must_reach_minimum(
-    shop: CurrentSettings, basket: Basket, behalf: OnBehalf | None
-) -> None:
+def must_reach_minimum(shop: ShopSettings, basket: Basket, behalf: OnBehalf | None) -> None:
     """Of goods in the shop's own currency; what is booked, prepaid or of a flash sale has its own
     price, and staff who order for somebody know what they do. Raises :class:`OrderTooSmall`."""
-    settings = await shop.now()
-    least, currency = settings.minimum_order, basket.currency
+    least, currency = shop.minimum_order, basket.currency
     goods = behalf is None and bool(basket.lines) and basket.booking is None and basket.sale is None
     missing = least - basket.quote.subtotal
-    if not goods or currency != settings.currency or missing <= 0:
+    if not goods or currency != shop.currency or missing <= 0:
         return
     raise OrderTooSmall(
         say(

@@ -118,8 +118,9 @@ async def place(
         raise CurrencyUnknown(said, field="currency")
     try:
         basket, bounds = await _asked(till, buyer, wanted, choice, wallet=wallet)
-        await must_reach_minimum(till.shop, basket, behalf)
-        rules = await let_through(till, caller, basket)
+        shop = await till.shop.now()
+        must_reach_minimum(shop, basket, behalf)
+        await let_through(till, shop.fraud, caller, basket)
     except Problem:
         # The shop has moved on, but what this key was answered with stands.
         if key is not None and (before := await placed_before(till, key)) is not None:
@@ -135,7 +136,7 @@ async def place(
         taken = await _taken(till, order, wallet=wallet)
         placed = Placed(order.id, order.number, taken.hold_id, booking_id=order.booking_id)
         other = None if taken.operations else f"buy/{order.id}"
-        came = noted_origin(caller, rules, order.id)
+        came = noted_origin(caller, shop.fraud, order.id)
         riders = (*taken.riders, *came, *told, *_also(caller, order, from_cart=from_cart))
         command = caller.keyed(taken.operations, riders, other, placed)
         outcome = await till.ledger.commit(command)

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
+from holdfast.db.id_lists import id_list, unseen_ids
 from holdfast.db.plans import unseen
 from holdfast.ledger import hold_end
 from holdfast.orders import ORDER_COLUMNS, Order
@@ -26,13 +27,13 @@ _HELD: Final = f"""
 SELECT {_columns("o", ORDER_COLUMNS)},
        {hold_end("o.hold_id", unseen("$2", "smallint[]"))},
        (SELECT b.answer_by IS NOT NULL FROM bookings b WHERE b.id = o.booking_id)
-FROM orders o WHERE o.hold_id = ANY({unseen("$1", "uuid[]")})
+FROM orders o WHERE o.hold_id = ANY({unseen_ids("$1")})
 """
 _PAYMENTS: Final = f"""
 SELECT {_columns("p", PAYMENT_COLUMNS)}, {_columns("o", ORDER_COLUMNS)},
        EXISTS (SELECT FROM payment_captures c WHERE c.payment_id = p.id)
 FROM payments p JOIN orders o ON o.id = p.subject_id
-WHERE p.id = ANY({unseen("$1", "uuid[]")})
+WHERE p.id = ANY({unseen_ids("$1")})
 """
 
 
@@ -71,13 +72,13 @@ class HeldOrders:
         return await self._payments.get(payment_id)
 
     async def _load_held(self, ids: Sequence[UUID]) -> Mapping[UUID, HeldOrder]:
-        rows = await self._database.pool.fetch(_HELD, ids, self._partitions)
+        rows = await self._database.pool.fetch(_HELD, id_list(ids), self._partitions)
         found = (HeldOrder(Order(*order), ends_at, bool(asked)) for *order, ends_at, asked in rows)
         return {one.order.reservation_id: one for one in found}
 
     async def _load_payments(self, ids: Sequence[UUID]) -> Mapping[UUID, OrderPayment]:
         middle = len(PAYMENT_COLUMNS)
-        rows = map(tuple, await self._database.pool.fetch(_PAYMENTS, ids))
+        rows = map(tuple, await self._database.pool.fetch(_PAYMENTS, id_list(ids)))
         found = (
             OrderPayment(Payment(*row[:middle]), Order(*row[middle:-1]), row[-1]) for row in rows
         )
