@@ -42,7 +42,9 @@ three requests (reserve, pay by the demo provider, create) and counts once, when
 latencies are those of a single request. A *purchase from a wallet* is one request,
 `POST /api/orders` of one of a hundred customers who have the money: goods and money in one command.
 *processor* is what the answering process used of it for each (PostgreSQL's share is not in it),
-which shows where a rate comes from and is less troubled by whatever else runs.
+which shows where a rate comes from and is less troubled by whatever else runs. What the process
+does with an order's events beside the requests is in it, until it has caught up: the largest part
+of a purchase that no request waits for (docs/adr/0192-what-consumers-take-of-a-purchase.md).
 """
 
 
