@@ -21,6 +21,8 @@ COLUMNS: Final = 9
 WIDTH: Final = 520
 HEIGHT: Final = 640
 SCALE: Final = 0.4
+_PATIENCE: Final = 300_000.0
+"""Milliseconds: hundreds of frames, on a machine that may do other things."""
 _STYLE: Final = """
 body{margin:16px;background:#d4d4d8;font:12px system-ui,sans-serif}
 main{display:grid;gap:12px}figure{margin:0}figcaption{padding:0 0 4px}
@@ -52,6 +54,7 @@ async def main() -> None:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         width = int(COLUMNS * (WIDTH * SCALE + 12)) + 24
         page = await browser.new_page(viewport={"width": width, "height": 800})
+        page.set_default_timeout(_PATIENCE)
         await page.set_content(page_html, wait_until="load")
         await page.screenshot(path=SHEET, full_page=True)
         await browser.close()
