@@ -14,6 +14,7 @@ from holdfast.promotions.keys import (
     campaign_key,
     coupon_limit_key,
     issued_key,
+    promotion_code_key,
     promotion_key,
 )
 from holdfast.promotions.life import ended, issued, made, promoted, promotion_ended

@@ -26,6 +26,12 @@ def promotion_key(promotion: UUID) -> str:
     return f"promotion/{promotion}"
 
 
+def promotion_code_key(code: str) -> str:
+    """The store that counts how often a promotion was made with the code: whoever makes one expects
+    it as it was before they looked whether another has it."""
+    return f"promotion-code/{code}"
+
+
 def promotion_limit_key(promotion: UUID, owner: str) -> str:
     """The capacity account that counts how often one customer used a promotion."""
     return f"limit/promotion/{promotion}/{owner}"

@@ -31,7 +31,7 @@ from holdfast.flows.commit.refusals import refuse
 from holdfast.kit import FieldError, Problem, new_id
 from holdfast.kit.sentences import say
 from holdfast.kit.zones import zone_data_version
-from holdfast.ledger import Accepted, AlreadyDone, Deposit, Rider
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Deposit, Rider
 
 __all__ = [
     "BadResource", "ResourceChangedMeanwhile", "keep_status", "make_resource", "save_resource",
@@ -80,8 +80,9 @@ async def make_resource(studio: Studio, caller: Caller, terms: ResourceTerms) ->
             return made
         case AlreadyDone(answer=answer):
             return stored(answer, UUID)
-        case _:
-            raise refuse(outcome)
+        case Conflict():  # another has the account, since just now
+            await _must_be_sound(studio, terms, None)
+    raise refuse(outcome)
 
 
 async def save_resource(

@@ -1,22 +1,33 @@
 """Staff make promotions: the row, its audit line and, where it can be used so often only, that many
 uses in one command; and end them early."""
 
+from typing import Final
 from uuid import UUID
 
 from holdfast import promotions
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.idempotency import answered, stored
+from holdfast.flows.commit.crowds import crowded_out
+from holdfast.flows.commit.idempotency import answered, as_before, stored
 from holdfast.flows.commit.outcomes import went_through
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.promotions.coupon_desk import CouponDesk
 from holdfast.flows.promotions.named import unknown_products
 from holdfast.kit import FieldError, Problem, new_id, shop_now
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone, Deposit
+from holdfast.ledger import (
+    Accepted,
+    AlreadyDone,
+    Command,
+    Conflict,
+    Deposit,
+    Expect,
+    Operation,
+)
 from holdfast.promotions import (
     MAX_LIVE,
     Promotion,
     PromotionTerms,
+    promotion_code_key,
     promotion_faults,
     promotion_key,
 )
@@ -25,6 +36,9 @@ __all__ = [
     "BadPromotion", "PromotionNotFound", "PromotionOver", "TooManyPromotions", "end_promotion",
     "make_promotion", "must_be_sound",
 ]  # fmt: skip
+
+
+_TRIES: Final = 8
 
 
 class BadPromotion(Problem):
@@ -70,40 +84,58 @@ async def make_promotion(desk: CouponDesk, caller: Caller, terms: PromotionTerms
     """The new promotion (the first one, if the request is a repetition). Raises
     :class:`BadPromotion`, :class:`TooManyPromotions` and the problems of the ledger."""
     await must_be_sound(desk, terms)
-    if caller.key is not None and (before := await answered(desk, caller.key)) is not None:
-        return await _known(desk, stored(before, UUID))
+    try:
+        for _ in range(_TRIES):
+            once = await _once(desk, terms.code)
+            await _must_be_free(desk, terms.code)
+            outcome = await desk.ledger.commit(_making(caller, terms, once))
+            match outcome:
+                case Accepted(answer=answer) | AlreadyDone(answer=answer):
+                    desk.promotions.forget()
+                    return await _known(desk, stored(answer, UUID))
+                case Conflict():
+                    continue  # another of this code was made, at this very moment
+            raise refuse(outcome)
+    except Problem as refusal:
+        return await _known(desk, await as_before(desk, caller.key, refusal, UUID))
+    raise crowded_out(f"the promotion {terms.name} is not made")
+
+
+async def _once(desk: CouponDesk, code: str | None) -> tuple[Operation, ...]:
+    """Of two that are made with the same code at once, the second looks again. To be asked for
+    before one looks."""
+    if code is None:
+        return ()
+    account = await desk.reader.account(promotion_code_key(code))
+    return Expect(account.key, account.version), Deposit(account.key, 1, unit="promotion")
+
+
+async def _must_be_free(desk: CouponDesk, code: str | None) -> None:
+    """Raises :class:`BadPromotion` and :class:`TooManyPromotions`."""
     live = await desk.promotions.live()
     if len(live) >= MAX_LIVE:
         raise TooManyPromotions(
             say("At most {most} promotions can be open or to come. End one first.", most=MAX_LIVE)
         )
-    if terms.code is not None and any(one.code == terms.code for one in live):
+    if code is not None and any(one.code == code for one in live):
         taken = say("Another promotion that is not over has this code.")
         raise BadPromotion.of([FieldError("code", "taken", taken)], named=True)
+
+
+def _making(caller: Caller, terms: PromotionTerms, once: tuple[Operation, ...]) -> Command:
     promotion_id = new_id()
-    filled: tuple[Deposit, ...] = ()
+    filled: tuple[Operation, ...] = ()
     if terms.quantity is not None:
         filled = (Deposit(promotion_key(promotion_id), terms.quantity, note=terms.name),)
-    outcome = await desk.ledger.commit(
-        caller.keyed(
-            filled,
-            (
-                promotions.promoted(promotion_id, terms),
-                caller.audited("promotion.made", promotion_id, terms),
-            ),
-            f"promotion/{promotion_id}",
-            promotion_id,
-        )
+    return caller.keyed(
+        (*once, *filled),
+        (
+            promotions.promoted(promotion_id, terms),
+            caller.audited("promotion.made", promotion_id, terms),
+        ),
+        f"promotion/{promotion_id}",
+        promotion_id,
     )
-    match outcome:
-        case AlreadyDone(answer=answer):
-            promotion_id = stored(answer, UUID)
-        case Accepted():
-            pass
-        case _:
-            raise refuse(outcome)
-    desk.promotions.forget()
-    return await _known(desk, promotion_id)
 
 
 async def end_promotion(
