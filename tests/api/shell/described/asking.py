@@ -20,6 +20,8 @@ from tests.support.length import LONG
 __all__ = ["as_described", "schema_of"]
 
 EXAMPLES = 50 if LONG else 12
+OF_IDS = 50 if LONG else 4
+"""Of a call in which nothing but ids is asked: of what exists, or of nothing."""
 REFUSED = 3
 """Who is not staff is refused a call of theirs whatever is asked: so many examples show it."""
 
@@ -38,7 +40,7 @@ def as_described(call: str, schema: BaseSchema, world: World) -> None:
     asked: dict[str, int] = {}
 
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=EXAMPLES if _varies(schema, method, path) else OF_IDS,
         deadline=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),
@@ -47,10 +49,28 @@ def as_described(call: str, schema: BaseSchema, world: World) -> None:
     def described(case: Case) -> None:
         parameters, body = case.path_parameters, case.body
         for who in _visitors(call, asked.setdefault(_named(case), len(asked))):
-            case.path_parameters, case.body = parameters, body
+            ids = world["ids"][who]
+            _put(case, "path_parameters", _with_real_ids(parameters, ids))
+            _put(case, "body", _with_real_ids(body, ids))
             _ask(case, who, world)
 
     described()
+
+
+def _varies(schema: BaseSchema, method: str, path: str) -> bool:
+    """Whether more than ids is asked."""
+    operation = schema.raw_schema["paths"][path][method.lower()]
+    return "requestBody" in operation or any(
+        one["in"] != "path" or one["schema"].get("format") != "uuid"
+        for one in operation.get("parameters", ())
+    )
+
+
+def _put(case: Case, name: str, value: object) -> None:
+    """Only what is another: schemathesis looks anew at whatever is set, and takes a body that was
+    left out for one that must be refused."""
+    if getattr(case, name) != value:
+        setattr(case, name, value)
 
 
 def _visitors(call: str, number: int) -> tuple[str, ...]:
@@ -90,10 +110,6 @@ def _camel(name: str) -> str:
 
 def _ask(case: Case, who: str, world: World) -> None:
     """The same of each visitor: making it up takes longer than answering it."""
-    ids = world["ids"][who]
-    if case.path_parameters:
-        case.path_parameters = _with_real_ids(case.path_parameters, ids)
-    case.body = _with_real_ids(case.body, ids)
     if case.path == "/api/payments" and isinstance(case.body, dict):
         named = case.body.get("provider")
         if isinstance(named, str) and 1 <= len(named) <= 40:
