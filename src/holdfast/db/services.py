@@ -28,6 +28,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "waiting_contacts",
         "conversations", "conversation_messages", "message_photos",
         "wishes", "purchases", "purchase_lines", "purchase_receipts", "transfers",
+        "preorders", "preorder_units",
         "reviews", "review_votes", "questions", "resource_ratings", "resources", "portfolios",
         "schedules",
         "travel_times", "blocks", "services", "studio_rules",

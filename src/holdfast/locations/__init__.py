@@ -6,6 +6,7 @@ from holdfast.locations.book import CurrentLocations, load_locations, put_locati
 from holdfast.locations.location import (
     FIRST_LOCATION,
     MOST_LOCATIONS,
+    TO_COME,
     BadLocation,
     Location,
     LocationChangedMeanwhile,
@@ -14,6 +15,7 @@ from holdfast.locations.location import (
     location_at,
     location_faults,
     places_key,
+    to_come_key,
 )
 from holdfast.locations.planning import (
     MOST_PLANS,
@@ -24,6 +26,8 @@ from holdfast.locations.planning import (
     Wanted,
     plans,
     taken_greedily,
+    to_come,
+    with_to_come,
 )
 from holdfast.locations.stocks import (
     Stocks,
@@ -33,4 +37,5 @@ from holdfast.locations.stocks import (
     least_of,
     stock_join,
     stock_of_all,
+    to_come_account,
 )

@@ -13,6 +13,9 @@ from holdfast.kit.sentences import say
 
 FIRST_LOCATION: Final = UUID("00000000-0000-7000-8000-000000000001")
 """The one that every shop has; what names no location means it."""
+TO_COME: Final = UUID("00000000-0000-7000-8000-000000000002")
+"""No place: what is announced and may be sold before it is there lies so in the ledger's words. No
+row of a location has it, so no sum of stock counts it."""
 MOST_LOCATIONS: Final = 20
 MOST_PRIORITY: Final = 1000
 LONGEST_NAME: Final = 100
@@ -105,6 +108,11 @@ def location_at(key: str) -> UUID:
     """Where that lies which an account ``stock/<variant>`` or a part of it counts."""
     _, _, *place = key.split("/", 2)
     return UUID(place[0]) if place else FIRST_LOCATION
+
+
+def to_come_key(key: str) -> str:
+    """Of the goods of ``key``, the account of what is sold before it is there."""
+    return account_at(key, TO_COME)
 
 
 def places_key(key: str) -> str:

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from msgspec import Struct
 
 from holdfast.kit.positions import Position, kilometres
-from holdfast.locations.location import Location, account_at
+from holdfast.locations.location import TO_COME, Location, account_at, location_at
 
 MOST_PLANS: Final = 6
 """That are tried, one after the other."""
@@ -58,6 +58,23 @@ def plans(
     whole = [one for one in found if _places(one) == 1]
     split = [one for one in found if _places(one) > 1]
     return tuple(whole[: MOST_PLANS - len(split)] + split)
+
+
+def with_to_come(
+    wanted: Sequence[Wanted],
+    free: _Free,
+    locations: Sequence[Location],
+    to: Destination = NOWHERE,
+) -> Plan | None:
+    """All that stands in stock, the nearest first, and of what is announced only the rest; None if
+    both are too little."""
+    near = sorted(locations, key=lambda one: _rank(one, wanted, free, to))
+    return _taken([*near, Location(TO_COME, "")], wanted, free)
+
+
+def to_come(taken: Mapping[str, int]) -> int:
+    """How many of these units are announced only."""
+    return sum(units for key, units in taken.items() if location_at(key) == TO_COME)
 
 
 def taken_greedily(quantity: int, free: _Free) -> dict[str, int]:

@@ -5,7 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from holdfast.ledger import AccountState, LedgerReader, accounts_under, least_join
 from holdfast.locations.book import CurrentLocations
-from holdfast.locations.location import FIRST_LOCATION, Location, account_at
+from holdfast.locations.location import (
+    FIRST_LOCATION,
+    TO_COME,
+    Location,
+    account_at,
+    to_come_key,
+)
 
 
 def goods_accounts(variant: str) -> str:
@@ -14,6 +20,12 @@ def goods_accounts(variant: str) -> str:
         f"CAST('stock/' || {variant} AS text) || ARRAY(SELECT 'stock/' || {variant} || '/' || l.id"
         f" FROM locations l WHERE l.id <> '{FIRST_LOCATION}')"
     )
+
+
+def to_come_account(variant: str) -> str:
+    """SQL: the name of the account of what is sold of a variant before it is there, given its id;
+    as the index of such lines of orders (``ix_order_items_preordered``) has it."""
+    return f"('stock/' || CAST({variant} AS text) || '/{TO_COME}')"
 
 
 def stock_join(parts: str, *partitions: str) -> str:
@@ -26,7 +38,8 @@ def stock_of_all(*partitions: str) -> str:
     Of many goods cheaper than to ask for each."""
     return (
         "(SELECT split_part(a.key, '/', 2) AS part, sum(a.balance)::bigint AS balance,"
-        f" max(a.waits) AS waits FROM {accounts_under('stock/', *partitions)} GROUP BY 1)"
+        f" max(a.waits) AS waits FROM {accounts_under('stock/', *partitions)}"
+        f" AND a.key NOT LIKE '%/{TO_COME}' GROUP BY 1)"
     )
 
 
@@ -53,6 +66,10 @@ class Stocks:
         """How many there are of what takes so many units of each of these."""
         found = await gather(*map(self.of, goods))
         return least_of(zip(found, goods.values(), strict=True))
+
+    async def to_come(self, key: str) -> AccountState:
+        """What is sold of the goods before it is there."""
+        return await self._reader.account(to_come_key(key))
 
     async def parts(self, key: str) -> Sequence[AccountState]:
         """By location: one account each, also where nothing ever lay."""

@@ -1,19 +1,23 @@
 """A cart as its owner sees it: with what is sold under its lines now, and what has changed."""
 
 from asyncio import gather
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal, TypeAlias
 from uuid import UUID
 
+import asyncpg
 from msgspec import Struct
 
 from holdfast.cart import Cart, CartItem
 from holdfast.catalog import Product, Shelf, stock_key
+from holdfast.kit import iso
 from holdfast.ledger import MAX_BALANCE, AccountState
 from holdfast.locations import Stocks
+from holdfast.preorders import open_preorders
 from holdfast.sellers import Seller
 from holdfast.views.directory import DirectoryReads
+from holdfast.views.stock import PreorderSeen
 
 __all__ = ["CartItemSeen", "CartSeen", "cart_seen"]
 
@@ -45,6 +49,7 @@ class CartItemSeen(Struct, frozen=True, rename="camel"):
     currency: str
     subtotal: int
     available: int
+    preorder: PreorderSeen | None
     changes: tuple[Change, ...]
 
 
@@ -65,6 +70,7 @@ class CartSeen(Struct, frozen=True, rename="camel"):
 
 
 async def cart_seen(
+    pool: asyncpg.Pool,
     shelf: Shelf,
     stocks: Stocks,
     directory: DirectoryReads,
@@ -85,10 +91,24 @@ async def cart_seen(
             for item, account in zip(items, stock, strict=True)
         )
     )
+    short = [
+        one.variant_id
+        for one, account in zip(items, stock, strict=True)
+        if account.balance + held.get(one.variant_id, 0) < one.quantity
+    ]
+    announced = await _announced(pool, stocks, short, now) if short else {}
     sold = any(one.seller_id is not None for one in products.values())
     sellers = (await directory.now()).sellers if sold else {}  # the shop's own name none
     seen = tuple(
-        _seen(item, product, account.balance + held.get(item.variant_id, 0), sellers, locale, now)
+        _seen(
+            item,
+            product,
+            account.balance + held.get(item.variant_id, 0),
+            announced.get(item.variant_id),
+            sellers,
+            locale,
+            now,
+        )
         for item, account in zip(items, stock, strict=True)
         if (product := products.get(item.product_id)) is not None
     )
@@ -116,10 +136,24 @@ async def _made_of(
     return own if variant is None or not variant.parts else await stocks.made_of(variant.goods)
 
 
+async def _announced(
+    pool: asyncpg.Pool, stocks: Stocks, variants: Sequence[UUID], now: datetime
+) -> dict[UUID, PreorderSeen]:
+    """What of these may be ordered before it is there."""
+    found = await open_preorders(pool, variants, now)
+    free = await gather(*(stocks.to_come(stock_key(one)) for one in found))
+    return {
+        key: PreorderSeen(account.balance, one.expected_on.isoformat(), iso(one.ends_at))
+        for (key, one), account in zip(found.items(), free, strict=True)
+        if account.balance
+    }
+
+
 def _seen(
     item: CartItem,
     product: Product,
     free: int,
+    announced: PreorderSeen | None,
     sellers: Mapping[UUID, Seller],
     locale: str | None,
     now: datetime,
@@ -135,7 +169,7 @@ def _seen(
         changes.append("gone")
     if moved:
         changes.append("price")
-    if sold and free < item.quantity:
+    if sold and free + (announced.available if announced else 0) < item.quantity:
         changes.append("short")
     return CartItemSeen(
         item.variant_id,
@@ -156,5 +190,6 @@ def _seen(
         currency,
         price * item.quantity,
         free if sold else 0,
+        announced if sold else None,
         tuple(changes),
     )

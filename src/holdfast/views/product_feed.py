@@ -114,7 +114,12 @@ def _offer(
     product: Product, one: Variant, numbers: VariantStock | None, told: Told
 ) -> Iterator[tuple[str, str]]:
     there = numbers is not None and numbers.stock > 0
-    yield "g:availability", "in_stock" if there else "out_of_stock"
+    before_it_is = None if numbers is None or there else numbers.preorder(told.now)
+    if before_it_is is not None:
+        yield "g:availability", "preorder"
+        yield "g:availability_date", f"{before_it_is.expected_on}T00:00Z"
+    else:
+        yield "g:availability", "in_stock" if there else "out_of_stock"
     now = one.price_at(told.now)
     before = max(one.price, one.compare_at_price or 0)
     yield "g:price", coded(before, product.currency)

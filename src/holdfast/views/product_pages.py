@@ -19,10 +19,10 @@ from holdfast.catalog import (
     least_cost,
     srcset,
 )
-from holdfast.kit.clock import iso
+from holdfast.kit.clock import iso, shop_now
 from holdfast.kit.ratings import Rating
 from holdfast.views.directory import Directory
-from holdfast.views.stock import NextRelease, ProductStock, VariantStock
+from holdfast.views.stock import NextRelease, PreorderSeen, ProductStock, VariantStock
 
 __all__ = [
     "ProductPage", "Shown", "attributes_of", "in_order", "page_of", "products_and_stock",
@@ -35,8 +35,9 @@ KEPT_FOR: Final = timedelta(hours=1)
 """A page is made anew after that at the latest, though nothing says that it changed."""
 
 
-_Numbers: TypeAlias = tuple[VariantStock, datetime | None, str | None]
-"""Of a variant, when a held unit may come free, and when more of it arrives."""
+_Numbers: TypeAlias = tuple[VariantStock, datetime | None, str | None, PreorderSeen | None]
+"""Of a variant, when a held unit may come free, when more of it arrives, and what of it may be
+ordered before it is there."""
 
 
 class _Place(Struct, frozen=True, gc=False):
@@ -106,8 +107,9 @@ class ProductPage:
         """The product's JSON with these numbers."""
         if stock is self._stock and stock.still and today == self._day:
             return self._shown
+        now = shop_now()
         numbers = [
-            (one, one.next_release(next_release_at), one.arrives(today))
+            (one, one.next_release(next_release_at), one.arrives(today), one.preorder(now))
             for place in self._places
             for one in (stock.variants.get(place.id, _NONE),)
         ]
@@ -121,12 +123,13 @@ class ProductPage:
     def _spliced(self, numbers: list[_Numbers], sales: int, rating: Rating) -> Shown:
         variants = b",".join(
             b'%b,"stock":%d,"held":%d,"reserved":%d,"available":%b,"full":%d,"lowAt":%b,'
-            b'"version":%d,"nextReleaseAt":%b,"arrivesOn":%b}'
+            b'"version":%d,"nextReleaseAt":%b,"arrivesOn":%b,"preorder":%b}'
             % (
                 place.head, one.stock, one.held, one.held, _truth(one.stock), one.full,
                 _encode(one.low_at), one.version, _encode(iso(release)), _encode(arrives),
+                _encode(before),
             )
-            for place, (one, release, arrives) in zip(self._places, numbers, strict=True)
+            for place, (one, release, arrives, before) in zip(self._places, numbers, strict=True)
         )  # fmt: skip
         total = sum(one.stock for one, *_ in numbers)
         held = sum(one.held for one, *_ in numbers)

@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 from uuid import UUID
 
 import asyncpg
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
 from holdfast.catalog import MADE_OF, Stamp, goods_key, stock_key
@@ -14,11 +14,18 @@ from holdfast.db.plans import unseen
 from holdfast.kit.clock import iso, shop_now
 from holdfast.kit.ratings import Rating
 from holdfast.ledger import FREE, AccountState, accounts_join
-from holdfast.locations import added_up, goods_accounts, least_of
+from holdfast.locations import (
+    TO_COME,
+    added_up,
+    goods_accounts,
+    least_of,
+    location_at,
+    to_come_account,
+)
 from holdfast.views.directory import DIRECTORY_STAMP
 
 __all__ = [
-    "MAX_WATCHED", "NextRelease", "ProductStock", "VariantStock", "full_supply",
+    "MAX_WATCHED", "NextRelease", "PreorderSeen", "ProductStock", "VariantStock", "full_supply",
     "on_sale_ids", "read_digests", "read_stock", "stock_updates",
 ]  # fmt: skip
 
@@ -33,19 +40,25 @@ NextRelease: TypeAlias = Callable[[str], datetime | None]
 # A variant's account exists from its first deposit on, one in each location where it ever lay.
 # Their partitions are not known here, so all are offered: one index probe each.
 _PARTITIONS: Final = unseen("$2", "smallint[]")
+# What is announced lies at no location; only where anything ever was is it looked for.
+_KEYS: Final = (
+    f"{goods_accounts('m.part')} || CASE WHEN r.variant_id IS NOT NULL"
+    f" THEN ARRAY[{to_come_account('v.id')}] END"
+)
 _SAID: Final = f"""
        p.id, p.revision, p.status = 'active', {DIRECTORY_STAMP},
        greatest(n.sales, 0), n.stars, n.reviews_version, v.id,
-       v.active, v.low_stock_threshold, v.delivered, v.arrives_on, m.part, m.units,
-       a.key, {FREE}, a.held, a.version
+       v.active, v.low_stock_threshold, v.delivered, v.arrives_on, r.expected_on, r.ends_at,
+       m.part, m.units, a.key, {FREE}, a.held, a.version
 """
 _DIGEST: Final = f"hash_record_extended(ROW({_SAID}), 0)"
 _OF: Final = f"""
 FROM products p
 LEFT JOIN product_counts n ON n.product_id = p.id
 LEFT JOIN variants v ON v.product_id = p.id
+LEFT JOIN preorders r ON r.variant_id = v.id
 LEFT JOIN LATERAL {MADE_OF.format("v.id")} m ON true
-{accounts_join(goods_accounts("m.part"), _PARTITIONS)}
+{accounts_join(_KEYS, _PARTITIONS)}
 WHERE p.id = ANY({unseen("$1", "uuid[]")})
 """
 _STOCK: Final = f"SELECT {_DIGEST}, {_SAID} {_OF}"
@@ -59,12 +72,26 @@ def full_supply(delivered: int | None, low_at: int | None, on_hand: int = 0) -> 
     return max(delivered or _TIMES_LOW * max(1, low_at or 0), on_hand)
 
 
+class PreorderSeen(Struct, frozen=True, rename="camel"):
+    """So many units may be ordered before they are there, and are expected on that day."""
+
+    available: int
+    expected_on: str
+    ends_at: str | None
+
+    def sells(self, now: datetime) -> bool:
+        """Whether anybody may."""
+        over = self.ends_at is not None and self.ends_at <= (iso(now) or "")
+        return self.available > 0 and not over
+
+
 class VariantStock(Struct, frozen=True, gc=False):
     """Free to buy now, held by others, and the account's version; ``active``: on sale; ``low_at``:
     from which count on it is low, if staff said so; ``delivered``: so many there were after the
-    last delivery, if one is known; ``arrives_on``: the day of the next; ``parts``: each account of
-    it that was ever used; ``made_of``: of one that is made of others, how many units of which
-    goods."""
+    last delivery, if one is known; ``arrives_on``: the day of the next; ``expected_on``: that of
+    what is announced, which is sold until ``ends_at``; ``parts``: each account of it that was ever
+    used; ``made_of``: of one that is made of others, how many units of which goods; ``to_come``:
+    the account of what is announced."""
 
     stock: int
     held: int
@@ -73,8 +100,11 @@ class VariantStock(Struct, frozen=True, gc=False):
     low_at: int | None = None
     delivered: int | None = None
     arrives_on: date | None = None
+    expected_on: date | None = None
+    ends_at: datetime | None = None
     parts: tuple[AccountState, ...] = ()
     made_of: tuple[tuple[str, int], ...] = ()
+    to_come: AccountState | None = None
 
     def with_goods(self, key: str, units: int) -> "VariantStock":
         """The same, made of these as well."""
@@ -83,7 +113,21 @@ class VariantStock(Struct, frozen=True, gc=False):
 
     def with_part(self, part: AccountState) -> "VariantStock":
         """With one account more."""
+        if location_at(part.key) == TO_COME:
+            return replace(self, to_come=part)
         return replace(self, parts=(*self.parts, part))
+
+    @property
+    def announced(self) -> PreorderSeen | None:
+        """What is announced of it, if anything ever was."""
+        if self.to_come is None or self.expected_on is None:
+            return None
+        return PreorderSeen(self.to_come.balance, self.expected_on.isoformat(), iso(self.ends_at))
+
+    def preorder(self, now: datetime) -> PreorderSeen | None:
+        """What of it may be ordered before it is there; None: nothing."""
+        one = self.announced
+        return one if one is not None and one.sells(now) else None
 
     def counted(self, revision: int) -> "VariantStock":
         """The sum of its accounts; of one that is made of others, as many as they allow. What that
@@ -171,10 +215,11 @@ async def read_stock(
         product.digest ^= digest
         if variant_id is not None:
             *about, made_of, units, key, free, held, version = rest
-            product.still &= not held
+            product.still &= not held and about[-1] is None
             known = product.variants.get(variant_id)
             part = () if key is None else (AccountState(key, free, held, version),)
-            if known is None and made_of == variant_id:  # one account, as nearly all have
+            if known is None and made_of == variant_id and about[-2] is None:
+                # One account, as nearly all have.
                 known = VariantStock(free or 0, held or 0, version or 0, *about)
                 product.variants[variant_id] = replace(known, parts=part) if part else known
                 continue
@@ -186,7 +231,7 @@ async def read_stock(
             product.variants[variant_id] = known
     for product in found.values():
         for variant_id, one in product.variants.items():
-            if one.made_of or len(one.parts) > 1:
+            if one.made_of or one.to_come or len(one.parts) > 1:
                 product.variants[variant_id] = one.counted(product.revision)
     return found
 
@@ -219,6 +264,7 @@ def stock_updates(
             "version": one.version,
             "nextReleaseAt": iso(one.next_release(next_release_at)),
             "arrivesOn": one.arrives(shop_now().date()),
+            "preorder": to_builtins(one.preorder(shop_now())),
         }
         for product_id, product in stocks
         if product.active

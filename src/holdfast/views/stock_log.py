@@ -20,7 +20,7 @@ from holdfast.db.engine import Database
 from holdfast.kit.clock import shop_now
 from holdfast.kit.paging import BadCursor, decode_cursor, page_of
 from holdfast.ledger import JOURNAL, hold_join
-from holdfast.locations import FIRST_LOCATION, account_at, load_locations
+from holdfast.locations import FIRST_LOCATION, TO_COME, account_at, load_locations
 from holdfast.views.option_words import OPTIONS_IN_LOCALE
 from holdfast.views.spreadsheet import Rows, csv_pages
 
@@ -168,7 +168,7 @@ async def _keys(connection: AsyncConnection, query: LogQuery) -> list[str] | Non
     """The accounts asked for; None for all."""
     if query.variant_id is None and query.product_id is None:
         return None
-    places = [one.id for one in await load_locations(connection)]
+    places = [*(one.id for one in await load_locations(connection)), TO_COME]
     if query.location_id is not None:
         places = [one for one in places if one == query.location_id]
     ids = [query.variant_id]

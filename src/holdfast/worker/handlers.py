@@ -22,6 +22,7 @@ from holdfast.flows.fulfilment import labels
 from holdfast.flows.fulfilment.capturing import take_for_parcels, take_looked_at
 from holdfast.flows.fulfilment.handing import hand_over
 from holdfast.flows.fulfilment.hearing import heard
+from holdfast.flows.fulfilment.preordered import serve_preorders
 from holdfast.flows.packages.issuing import issue
 from holdfast.flows.payments.fees import learn_fee
 from holdfast.flows.payments.pending import MovePending, asked_later, wake
@@ -42,6 +43,7 @@ from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.cash import count_cash
 from holdfast.flows.staff.suspects import judge
 from holdfast.flows.waiting.adopting import settle_places
+from holdfast.flows.waiting.offering import GoodsLine
 from holdfast.fraud import AssessOrder
 from holdfast.fulfilment import AskCarrier, BuyLabel, CancelLabel
 from holdfast.packages import IssuePackage
@@ -59,6 +61,7 @@ from holdfast.payments import (
     ResolveWalletPayment,
 )
 from holdfast.people import EraseAgain, EraseGuestAgain
+from holdfast.preorders import ServePreorders
 from holdfast.returns import EndExchange
 from holdfast.sellers import SendPayout, ShareOrder
 from holdfast.waiting import AdoptPlaces
@@ -71,7 +74,7 @@ JOBS: Final[tuple[type[Job], ...]] = (
     SettleSeries, ShareOrder, DisputeArrives, LearnFee, LearnReceipt, CapturePayment, AssessOrder,
     BuyLabel, SendPayout, CancelLabel, AskCarrier, ShareBooking, EndExchange, StandBooking,
     HandOver, AdoptPlaces, SettleDue, RefundArrives, EraseAgain, EraseGuestAgain, GiveCodes,
-    SettleFurther, CountCash, RefundsThere,
+    SettleFurther, CountCash, RefundsThere, ServePreorders,
 )  # fmt: skip
 
 
@@ -140,6 +143,7 @@ def handlers(
         CapturePayment: partial(_on_sent, shop_parts),
         HandOver: partial(_on_handover, shop_parts),
         GiveCodes: partial(_on_codes, shop_parts),
+        ServePreorders: partial(_on_preorders, shop_parts),
         AssessOrder: partial(_on_suspect, shop_parts),
         BuyLabel: partial(labels.bought, shop_parts),
         CancelLabel: partial(labels.cancelled, shop_parts),
@@ -168,6 +172,11 @@ async def _on_codes(parts: ShopParts, job: GiveCodes, request: str) -> None:
         await give(parts, job.order_id, process(job.NAME, request))
     except CodesMissing as missing:
         raise JobHopeless(str(missing)) from missing
+
+
+async def _on_preorders(parts: ShopParts, job: ServePreorders, request: str) -> None:
+    by = process(job.NAME, request)
+    await serve_preorders(parts, job.variant_id, GoodsLine(parts), by)
 
 
 async def _on_session(parts: ShopParts, job: ShareBooking, request: str) -> None:

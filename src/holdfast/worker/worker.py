@@ -27,15 +27,12 @@ from holdfast.flows.digital.giving import GIVE_TYPES, give_paid
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments
 from holdfast.flows.ending.complete import Completion
 from holdfast.flows.ending.expire import sweep
-from holdfast.flows.experimenting.counting import (
-    CONVERSION_TYPES,
-    CONVERSIONS,
-    count_conversions,
-)
+from holdfast.flows.experimenting.counting import CONVERSION_TYPES, CONVERSIONS, count_conversions
 from holdfast.flows.flash_sales.closing import close_due
 from holdfast.flows.flash_sales.doors import open_doors, tell_rooms
 from holdfast.flows.flash_sales.results import tell_results
 from holdfast.flows.fulfilment.asking import ask_about_quiet
+from holdfast.flows.fulfilment.preordered import PREORDER_TYPES, ask_to_serve
 from holdfast.flows.guarding.assessing import PAID_TYPES, ask_to_assess
 from holdfast.flows.insights.best_sellers import SALES_TYPES, advance, count_units
 from holdfast.flows.insights.booking_demand import BOOKING_DEMAND, DEMAND_TYPES, write_demand
@@ -195,10 +192,9 @@ class Worker(Background):
         )
 
     def _make_consumers(self, purposes: Purposes) -> Sequence[Consumer]:
-        bought, told = BoughtGoods(self._shop_parts), OrdersTold()
-        arrivals = Arrivals(self._shop_parts.tell)
-        in_turn = partial(Consumer, span=SET_WISE, on_failure=consumer_failed, turns=self._turns)
         parts = self._shop_parts
+        bought, told, arrivals = BoughtGoods(parts), OrdersTold(), Arrivals(parts.tell)
+        in_turn = partial(Consumer, span=SET_WISE, on_failure=consumer_failed, turns=self._turns)
 
         def beside(name: str, types: tuple[str, ...], handle: OutsideHandler) -> Consumer:
             """What may ask a provider, so that nothing else waits for it."""
@@ -226,6 +222,7 @@ class Worker(Background):
             in_turn("calendar-copies", COPIED_TYPES, ask_for_copies, collect_for=0.2),
             in_turn("issue-packages", ISSUE_TYPES, issue_paid),
             in_turn("give-codes", GIVE_TYPES, give_paid, begin="now"),
+            in_turn("preorders", PREORDER_TYPES, ask_to_serve, begin="now"),
             in_turn("fraud", PAID_TYPES, ask_to_assess, begin="now"),
             in_turn("fraud-outcomes", DISPUTE_TYPES, note_frauds),
             in_turn("invoices", INVOICE_TYPES, issue_invoices, begin="now"),

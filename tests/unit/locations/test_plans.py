@@ -17,6 +17,8 @@ from holdfast.locations import (
     account_at,
     location_faults,
     plans,
+    to_come_key,
+    with_to_come,
 )
 from tests.support.length import LONG
 
@@ -147,3 +149,12 @@ def test_what_is_no_location() -> None:
         "name", "address", "country", "priority", "active", "postalCode",
     }  # fmt: skip
     assert not list(location_faults(FIRST))
+
+
+def test_of_what_is_announced_only_the_rest_is_taken() -> None:
+    free = lies(lamp=(1, 2, 0)) | {to_come_key(LAMP): 5}
+    assert with_to_come([Wanted(LAMP, 6)], free, ALL) == (
+        {at(NEAR): 2, at(FIRST): 1, to_come_key(LAMP): 3},
+    )
+    assert with_to_come([Wanted(LAMP, 2)], free, ALL) == ({at(NEAR): 2},), "stock is there"
+    assert with_to_come([Wanted(LAMP, 9)], free, ALL) is None

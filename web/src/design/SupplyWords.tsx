@@ -9,14 +9,17 @@ interface Props extends Omit<SupplyFigures, "peak" | "low"> {
   /** Short: free and held. Full: also when the next may free up. */
   full?: boolean;
   dimmed?: boolean;
+  /** The day on which more is expected that may be ordered before it is there. */
+  preorderOn?: string | null;
 }
 
 const FEW = 5;
 const MANY = 20;
 
 /** Supply in words: "3 left, 2 being paid for, next may free up in 04:12". */
-export function SupplyWords({ stock, held, yours = 0, nextReleaseAt, full, dimmed }: Props) {
-  const { t } = useLanguage();
+export function SupplyWords(props: Props) {
+  const { stock, held, yours = 0, nextReleaseAt, full, dimmed, preorderOn } = props;
+  const { t, formats } = useLanguage();
   const others = Math.max(0, held - yours);
   const few = stock <= FEW;
   return (
@@ -29,6 +32,10 @@ export function SupplyWords({ stock, held, yours = 0, nextReleaseAt, full, dimme
           {stock >= NO_LIMIT
             ? t("supply.available")
             : t(stock > MANY ? "supply.inStock" : "supply.left", { count: stock })}
+        </b>
+      ) : preorderOn ? (
+        <b className="font-semibold text-ink">
+          {t("supply.preorder", { day: formats.dayOfUtc(preorderOn) })}
         </b>
       ) : (
         <b className={classes("font-semibold", others ? "text-held-ink" : "text-ink-soft")}>

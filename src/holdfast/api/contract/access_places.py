@@ -27,6 +27,10 @@ PLACES: Final[Mapping[str, Access]] = {
     "POST /api/staff/purchases/{purchase_id}/receive": STOCK_WRITE,
     "PUT /api/staff/purchases/{purchase_id}/expected": STOCK_WRITE,
     "POST /api/staff/purchases/{purchase_id}/cancel": STOCK_WRITE,
+    "GET /api/staff/preorders": STOCK_READ,
+    "GET /api/staff/variants/{variant_id}/preorder": STOCK_READ,
+    "PUT /api/staff/variants/{variant_id}/preorder": STOCK_WRITE,
+    "POST /api/staff/variants/{variant_id}/preorder/receive": STOCK_WRITE,
     "GET /api/staff/variants/{variant_id}/parts": STOCK_READ,
     "PUT /api/staff/variants/{variant_id}/parts": CATALOGUE.write,
 }

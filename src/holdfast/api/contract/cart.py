@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
+from holdfast.api.contract.preorders import PreorderBody
 from holdfast.cart import MOST_OF_A_LINE, CartFull, NotInCart
 from holdfast.catalog import AmbiguousOptions, OptionUnknown, ProductNotFound, VariantNotFound
 from holdfast.flows.checkout.basket import TotalTooLarge
@@ -66,9 +67,12 @@ class CartItemShown(Answer):
     currency: str
     subtotal: int
     available: int = Field(description="Free to buy now, what is held for this cart included")
+    preorder: PreorderBody | None = Field(
+        description="If fewer are free than lie there: what may be ordered before it is there"
+    )
     changes: list[Literal["price", "short", "gone"]] = Field(
-        description="`price`: it costs another amount now; `short`: fewer are free; `gone`: not on"
-        " sale any more. Setting the quantity takes note of a price"
+        description="`price`: it costs another amount now; `short`: fewer are free or"
+        " announced; `gone`: not on sale any more. Setting the quantity takes note of a price"
     )
 
 

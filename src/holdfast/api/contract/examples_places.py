@@ -38,6 +38,15 @@ PLACE_BODIES: Final[dict[str, dict[str, Any]]] = {
             ]
         },
     },
+    "PreorderAsked": {
+        "fifty in December": {"units": 50, "expectedOn": "2030-12-12"},
+        "until a day": {
+            "units": 50,
+            "expectedOn": "2030-12-12",
+            "endsAt": "2030-12-01T00:00:00Z",
+        },
+    },
+    "PreorderReceiptAsked": {"a part": {"quantity": 20}},
     "PurchaseOrderAsked": {
         "two lines": {
             "supplier": "Lamps and Sons",

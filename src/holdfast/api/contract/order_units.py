@@ -63,7 +63,9 @@ async def units_now(
     """Of each line how many units were cancelled and how many may be; and the order's goods."""
     now = await parcels_now(shop_parts, order)
     may: dict[int, int] = {}
-    refunds = staff or (await shop_parts.shop.now()).refunds != "none"
+    # What was ordered before it is there may be given up in any shop.
+    waits = any(now.awaited.values())
+    refunds = staff or waits or (await shop_parts.shop.now()).refunds != "none"
     if refunds and order.is_paid and order.is_sent:
         may = never_packed(now)
     lines = [

@@ -10,13 +10,13 @@ from holdfast.api.contract.addresses import AddressBody, shown_address
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.codes import OrderCode, order_codes
 from holdfast.api.contract.files import OrderFile, order_files
+from holdfast.api.contract.order_items import ItemShown, item_bodies, put_preorders
 from holdfast.api.contract.order_money import ForStaff, order_money
 from holdfast.api.contract.order_offers import OfferShown, offer_bodies
 from holdfast.api.contract.order_units import units_now
 from holdfast.api.contract.parcels import ParcelShown, parcel_bodies
 from holdfast.api.contract.pickups import CollectorShown
 from holdfast.api.contract.prices import PartShown, part_bodies
-from holdfast.catalog import DeliveredAs
 from holdfast.flows.commit.wallet_settlement import MoneyMissing, shortfalls
 from holdfast.flows.payments.due import due_of
 from holdfast.flows.shop_parts import ShopParts
@@ -38,29 +38,6 @@ from holdfast.views.order_offers import offers_of
 from holdfast.views.timelines import Moment, What, order_timeline
 
 __all__ = ["OrderInWords", "OrderShown", "order_page"]
-
-
-class ItemShown(Answer):
-    """One line; ``price`` is that of one unit, ``subtotal`` that of all its units before
-    ``discount`` and ``tax``, which are the whole line's, in minor units of the order's currency.
-    ``imageUrl``, the variant's or the product's first picture, is of a single order; so are how
-    many units were ``cancelled`` and are on sale again, and how many are ``cancellable`` now."""
-
-    product_id: UUID
-    variant_id: UUID
-    product_name: str
-    color: str | None
-    memory: str | None
-    options: dict[str, str]
-    quantity: int
-    price: int
-    subtotal: int
-    discount: int
-    tax: int
-    delivered_as: DeliveredAs
-    image_url: str | None = None
-    cancelled: int | None = None
-    cancellable: int | None = None
 
 
 class MomentShown(Answer):
@@ -196,6 +173,7 @@ async def order_page(
     for at, due in zip(in_parts, found, strict=True):
         pages[at]["due"] = due.amount
     await _put_in_order(shop_parts, pages)
+    await put_preorders(shop_parts, pages, [items[order.id] for order in orders])
     if locale:
         await _put_in_words(shop_parts, pages, orders, locale)
     if timeline:
@@ -204,6 +182,8 @@ async def order_page(
             moments = await order_timeline(database.pool, order)
             page["timeline"] = [_moment(moment, staff) for moment in moments]
             lines, goods = await units_now(shop_parts, order, staff=staff)
+            for line, units in goods.awaited.items():
+                page["items"][line]["preorder"]["awaited"] = units
             page["items"] = [item | units for item, units in zip(page["items"], lines, strict=True)]
             places = await shop_parts.stocks.locations.now() if staff else ()
             page["parcels"] = parcel_bodies(
@@ -287,23 +267,7 @@ def _shown(
         "awaits": None if way is None else way.awaits,
         "nextAction": None if way is None or staff else way.next_action,
         "version": order.version,
-        "items": [
-            {
-                "productId": item.product_id,
-                "variantId": item.variant_id,
-                "productName": item.product_name,
-                "color": item.options.get("color"),
-                "memory": item.options.get("memory"),
-                "options": item.options,
-                "quantity": item.quantity,
-                "price": item.price,
-                "subtotal": item.price * item.quantity,
-                "discount": item.discount,
-                "tax": item.tax,
-                "deliveredAs": item.delivered_as or "parcel",
-            }
-            for item in items
-        ],
+        "items": item_bodies(items),
         "subtotal": sum(item.price * item.quantity for item in items),
         "total": order.total,
         "discount": order.discount,

@@ -16,6 +16,7 @@ from holdfast.api.seller import (
     page,
     parcels,
     pauses,
+    preorders,
     products,
     questions,
     returns,
@@ -26,4 +27,5 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     desk.router, products.router, imports.router, money.router, orders.router, parcels.router,
     returns.router, applications.router, trade.router, conversations.router, page.router,
     questions.router, pauses.router, leaving.router, digital.router,
+    preorders.router,
 )  # fmt: skip

@@ -120,7 +120,9 @@ async def cart_answer(
     held = await held_for_cart(parts, cart.owner) if cart is not None and cart.items else {}
     now, locale = shop_now(), locale_of(request)
     directory = state_of(request).products.directory
-    seen = await cart_seen(parts.shelf, parts.stocks, directory, cart, held, locale, now)
+    seen = await cart_seen(
+        parts.database.pool, parts.shelf, parts.stocks, directory, cart, held, locale, now
+    )
     body: dict[str, Any] = {"success": True} if success else {}
     body |= {name: getattr(seen, name) for name in ("items", "total", "currency", "totals")}
     body |= {"itemsCount": seen.items_count, "version": seen.version, "serverTime": iso(now)}

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final, Literal, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from msgspec.structs import replace
 from pydantic import ValidatorFunctionWrapHandler, WrapValidator
 
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
@@ -17,6 +18,7 @@ from holdfast.api.contract.carts import (
 )
 from holdfast.api.contract.moments import WRITTEN, in_utc
 from holdfast.api.contract.orders import OrderInWords, OrderShown, order_page
+from holdfast.api.contract.preorders import TakesPreorder
 from holdfast.api.contract.prices import Expected, PriceAsked
 from holdfast.api.contract.problems import TELLS_AGAIN, InvalidRequest, problems
 from holdfast.api.shell.dependencies import caller
@@ -84,6 +86,7 @@ class ReserveAsked(CartAsked, PriceAsked):
     locale: Locale | None = None
     from_cart: FromCart = False
     user_id: UserNamed = None
+    preorder: TakesPreorder = False
 
 
 class ReserveAnswer(Answer):
@@ -188,7 +191,7 @@ async def reserve_order(request: Request, asked: ReserveAsked) -> Response:
         shop_parts_of(request),
         caller(request, "reserve"),
         asked.lines(),
-        choice=asked.choice(asked.expected_total),
+        choice=replace(asked.choice(asked.expected_total), preorder=asked.preorder),
         locale=order_locale(request, asked.locale),
         from_cart=asked.from_cart,
     )

@@ -10,7 +10,9 @@ from fastapi.responses import RedirectResponse
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
+from holdfast.api.contract.preorders import PreorderBody
 from holdfast.api.contract.problems import InvalidRequest, problems
+from holdfast.api.contract.stock_numbers import ARRIVES, FULL, PREORDER, StockBody
 from holdfast.api.shell.dependencies import exchange
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import IN_A_LANGUAGE, LOCALE_PARAMETER, locale_of
@@ -33,14 +35,6 @@ MAX_IDS: Final = 1000
 _JSON: Final = "application/json"
 _FRESH: Final = {"cache-control": "no-store"}
 _ASKED_AGAIN: Final = "private, no-cache"
-
-_FULL: Final = (
-    "What a full supply of the variant is: what was there after the last delivery, else ten times"
-    " what is low; never less than there is"
-)
-_ARRIVES: Final = (
-    "The first day on which more that the shop has ordered is to arrive, if it is known"
-)
 
 
 class ImageBody(Answer):
@@ -97,11 +91,12 @@ class VariantBody(Answer):
     held: int = Field(description="Being paid for by others")
     reserved: int = Field(description="The same as `held`")
     available: bool
-    full: int = Field(description=_FULL)
+    full: int = Field(description=FULL)
     low_at: int | None = Field(description="From which count on, free and held, it is low")
     version: int = Field(description="Grows with every change of the stock")
     next_release_at: Instant | None = Field(description="When a held unit may next come free")
-    arrives_on: date | None = Field(description=_ARRIVES)
+    arrives_on: date | None = Field(description=ARRIVES)
+    preorder: PreorderBody | None = Field(description=PREORDER)
 
 
 class CategoryLink(Answer):
@@ -204,27 +199,6 @@ class ProductAnswer(Answer):
     product: ProductPageBody
     stock: int
     available: bool
-
-
-class StockUpdateBody(Answer):
-    """A variant's numbers with those of its product, as `stock:update` carries them too."""
-
-    product_id: UUID
-    stock: int = Field(description="Free to buy now, of the whole product")
-    available: bool = Field(description="Whether any of the product is free")
-    variant_id: UUID
-    variant_stock: int = Field(description="Free to buy now, of the variant")
-    held: int = Field(description="Of the variant, being paid for by others")
-    full: int = Field(description=_FULL)
-    version: int = Field(description="Grows with every change of the variant's stock")
-    next_release_at: Instant | None
-    arrives_on: date | None = Field(description=_ARRIVES)
-
-
-class StockBody(Answer):
-    stock: dict[str, int] = Field(description="Product id to pieces free")
-    variants: list[StockUpdateBody]
-    server_time: Instant
 
 
 def reads(request: Request) -> ProductReads:

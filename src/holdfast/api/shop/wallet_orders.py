@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from holdfast.api.contract.carts import ORDER_REFUSED, FromCart, Items, Locale, cart_of
 from holdfast.api.contract.preferences import PREFER, prefers_async
+from holdfast.api.contract.preorders import TakesPreorder
 from holdfast.api.contract.prices import Expected, PriceAsked
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.contract.texts import written
@@ -82,6 +83,7 @@ class PurchaseAsked(PriceAsked):
     locale: Locale | None = None
     from_cart: FromCart = False
     user_id: UserNamed = None
+    preorder: TakesPreorder = False
 
     @model_validator(mode="after")
     def of_one_kind(self) -> "PurchaseAsked":
@@ -152,7 +154,7 @@ async def buy_from_wallet(request: Request, asked: PurchaseAsked) -> Response:
         _wanted(asked),
         wallet=True,
         anew=not later,
-        choice=asked.choice(asked.expected_total),
+        choice=replace(asked.choice(asked.expected_total), preorder=asked.preorder),
         locale=order_locale(request, asked.locale),
         from_cart=asked.from_cart,
     )
@@ -182,7 +184,7 @@ async def _at_provider(request: Request, asked: PurchaseAsked) -> Order:
         shop_parts,
         caller(request, "buy"),
         _wanted(asked),
-        choice=replace(asked.choice(asked.expected_total), whole=True),
+        choice=replace(asked.choice(asked.expected_total), whole=True, preorder=asked.preorder),
         locale=order_locale(request, asked.locale),
         from_cart=asked.from_cart,
     )

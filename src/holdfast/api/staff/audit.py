@@ -29,7 +29,9 @@ SEEN_BY: Final[Mapping[Duty, tuple[str, ...]]] = {
     ),
     "refunds:read": ("dispute", "receipt"),
     "catalogue:read": ("attribute", "category", "file", "import", "product", "variant"),
-    "stock:read": ("code", "file", "location", "purchase", "stock", "transfer", "variant"),
+    "stock:read": (
+        "code", "file", "location", "preorder", "purchase", "stock", "transfer", "variant",
+    ),
     "clients:read": (
         "client", "clients", "conversation", "guest", "message", "question", "request", "review",
         "token", "user",

@@ -8,7 +8,8 @@ from pydantic import Field
 
 from holdfast.api.contract.agreements import AgreementShown, agreement_body
 from holdfast.api.contract.answers import Answer, Instant
-from holdfast.api.contract.orders import ItemShown, MomentShown, OrderShown, order_page
+from holdfast.api.contract.order_items import ItemShown
+from holdfast.api.contract.orders import MomentShown, OrderShown, order_page
 from holdfast.api.contract.pickups import collector_body
 from holdfast.api.staff.order_rows import BuyerShown
 from holdfast.api.staff.suspect_bodies import SuspectShown

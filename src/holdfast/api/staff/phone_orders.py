@@ -3,11 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Request
+from msgspec.structs import replace
 from pydantic import Field
 
 from holdfast.api.contract.access import must_let
 from holdfast.api.contract.carts import ORDER_REFUSED, PRICE_REFUSED, Items, Locale, cart_of
 from holdfast.api.contract.for_client import ForSomebody
+from holdfast.api.contract.preorders import TakesPreorder
 from holdfast.api.contract.prices import Expected, PriceAsked
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import Member, caller, shop_parts
@@ -37,6 +39,7 @@ class OrderTaken(PriceAsked, ForSomebody):
     hours: Annotated[int, Field(ge=1, le=MOST_HOURS, strict=True)] = STAFF_HOURS
     paid: Annotated[bool, Field(strict=True)] = False
     locale: Locale | None = None
+    preorder: TakesPreorder = False
 
 
 @router.post(
@@ -64,7 +67,7 @@ async def post_order(request: Request, asked: OrderTaken, who: Member) -> StaffO
         shop_parts(request),
         caller(request, "take-order"),
         cart_of(asked.items),
-        asked.choice(asked.expected_total),
+        replace(asked.choice(asked.expected_total), preorder=asked.preorder),
         whom=asked.for_whom or NOBODY,
         email=asked.contact_email,
         hours=asked.hours,

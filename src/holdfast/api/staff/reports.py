@@ -33,7 +33,9 @@ Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
 class LogEntry(Answer):
     at: Instant
     location_id: UUID | None
-    location: str | None = Field(description="Where it lies; `balance` and `held` are of there")
+    location: str | None = Field(
+        description="Where it lies; `balance` and `held` are of there; null: of what is announced"
+    )
     variant_id: UUID | None
     product_id: UUID | None
     product_name: str | None

@@ -5,21 +5,23 @@ from asyncio import gather
 
 from msgspec import Struct
 
-from holdfast.catalog import Product, Variant
+from holdfast.catalog import Product, Variant, stock_key
 from holdfast.flows.carting.carting import Carting
 from holdfast.flows.carting.held import held_for_cart
 from holdfast.flows.checkout.bounds import may_hold
 from holdfast.flows.commit.refusals import GuestUnits, InsufficientStock, TooManyUnits
-from holdfast.kit import Problem, iso
+from holdfast.kit import Problem, iso, shop_now
 from holdfast.kit.sentences import say
 from holdfast.ledger import AccountState
 from holdfast.people import Principal
+from holdfast.preorders import open_preorders
 
 __all__ = ["Room", "room_for"]
 
 
 class Room(Struct, frozen=True):
-    """``free``: those held for this very cart among them. ``most``: that one buyer may hold, and
+    """``free``: those held for this very cart among them, and those that are announced and may be
+    ordered before they are there. ``most``: that one buyer may hold, and
     ``with_account``; None: as many as there are."""
 
     product: Product
@@ -86,7 +88,9 @@ class Room(Struct, frozen=True):
 async def room_for(parts: Carting, owner: Principal, product: Product, variant: Variant) -> Room:
     """As it is now."""
     stock, held = await gather(parts.stocks.made_of(variant.goods), held_for_cart(parts, owner.id))
-    free = stock.balance + held.get(variant.id, 0)
+    announced = await open_preorders(parts.database.pool, [variant.id], shop_now())
+    to_come = (await parts.stocks.to_come(stock_key(variant.id))).balance if announced else 0
+    free = stock.balance + held.get(variant.id, 0) + to_come
     may = await may_hold(parts, owner, product, free)
     most, with_account = may or (None, None)
     release = iso(parts.next_release_at(stock.key)) if stock.held else None

@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from holdfast.booking.bookings import NewBooking
 from holdfast.catalog import (
@@ -20,7 +21,7 @@ from holdfast.flash_sales import FlashSale
 from holdfast.flows.commit.wallet_settlement import NewOrder
 from holdfast.kit import FieldError, Problem, new_id, shop_now, short_code
 from holdfast.ledger import MAX_BALANCE, Line
-from holdfast.locations import Plan
+from holdfast.locations import Plan, to_come
 from holdfast.orders import Breakdown, OrderItem
 from holdfast.packages import NewPurchase
 from holdfast.pricing import PricedLine, Quote
@@ -194,6 +195,10 @@ def order_of(
             basket.lines, basket.quote.lines, plan or (None,) * len(basket.lines), strict=True
         )
     ]
+    breakdown = basket.breakdown
+    if breakdown is not None and any(to_come(taken) for taken in plan or ()):
+        # What is not there yet comes when it comes: nothing else was promised.
+        breakdown = replace(breakdown, arrives=None)
     return NewOrder(
         made(),
         short_code(),
@@ -210,7 +215,7 @@ def order_of(
         bounds,
         basket.quote.tax,
         basket.quote.shipping,
-        basket.breakdown,
+        breakdown,
         basket.booking,
         basket.purchase,
         address_text(basket.address),

@@ -161,7 +161,9 @@ async def place(
                     repriced += 1
                     basket = await _basket(till, buyer, wanted, choice, wallet=wallet)
                     continue
-                if (again := await after_short(till, basket, sources, shortages)) is not None:
+                more = choice.preorder
+                again = await after_short(till, basket, sources, shortages, preorder=more)
+                if again is not None:
                     sources = again
                     continue
                 payer = buyer.id if wallet else None

@@ -52,7 +52,8 @@ class ShippingUnknown(Problem):
 class Choice(Struct, frozen=True):
     """What a buyer chooses beside the goods: a coupon or a code, a way to deliver, and where to: an
     ``address``, or as much as a ``region``. ``expected`` is the total that was shown,
-    ``whole``: nothing will be said later. ``rather``: the way to deliver, if it is offered."""
+    ``whole``: nothing will be said later. ``rather``: the way to deliver, if it is offered.
+    ``preorder``: what is announced is taken, too, where there is too little in stock."""
 
     coupon_id: UUID | None = None
     promo_code: str | None = None
@@ -62,6 +63,7 @@ class Choice(Struct, frozen=True):
     address: Address | None = None
     whole: bool = False
     rather: str | None = None
+    preorder: bool = False
 
     @property
     def place(self) -> str | None:

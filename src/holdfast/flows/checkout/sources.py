@@ -1,5 +1,6 @@
 """Where the units of an order come from, in a shop whose stock lies in several places: the plans of
-``locations.planning``, tried one after the other. A shop with one location reads nothing for it."""
+``locations.planning``, tried one after the other. A shop with one location reads nothing for it. A
+buyer who takes what is announced, too, has it where there is too little in stock."""
 
 import asyncio
 from collections import ChainMap
@@ -8,11 +9,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast.catalog import STOCK_PREFIX, goods_key
+from holdfast.catalog import STOCK_PREFIX, goods_key, stock_key
 from holdfast.flows.checkout.basket import Basket, BasketLine
 from holdfast.flows.checkout.bounds import Bounding, HoldBounds
+from holdfast.kit import shop_now
 from holdfast.ledger import Line, Shortage
-from holdfast.locations import NOWHERE, Destination, Plan, Wanted, plans
+from holdfast.locations import (
+    NOWHERE,
+    Destination,
+    Plan,
+    Wanted,
+    plans,
+    with_to_come,
+)
+from holdfast.preorders import open_preorders
 
 __all__ = [
     "ALL_FROM_FIRST",
@@ -74,18 +84,47 @@ def destination(basket: Basket, place: str | None) -> Destination:
 
 
 async def after_short(
-    parts: Bounding, basket: Basket, sources: Sources, shortages: Iterable[Shortage]
+    parts: Bounding,
+    basket: Basket,
+    sources: Sources,
+    shortages: Iterable[Shortage],
+    *,
+    preorder: bool = False,
 ) -> Sources | None:
     """What to try when this plan was short of stock; None: there is too little, or it changes hands
-    too fast to say."""
-    if not sources.rounds or not any(one.key.startswith(STOCK_PREFIX) for one in shortages):
+    too fast to say. ``preorder``: what is announced is taken, too."""
+    if not (sources.rounds or preorder):
+        return None
+    if not any(one.key.startswith(STOCK_PREFIX) for one in shortages):
         return None
     if len(sources.left) > 1:
         return replace(sources, left=sources.left[1:])
     if sources.rounds == _ROUNDS:
         return None
     again = await sources_of(parts, basket, sources.to, sources.rounds + 1)
+    if not again.left and preorder:
+        again = await _with_to_come(parts, basket, replace(sources, rounds=sources.rounds + 1))
     return again if again.left else None
+
+
+async def _with_to_come(parts: Bounding, basket: Basket, sources: Sources) -> Sources:
+    """What stands in stock, and the rest of what is announced of it and sold before it is there. Of
+    what goods are made of nothing is."""
+    plain = {one.variant.id for one in basket.lines if not one.variant.parts}
+    made_of = {key for one in basket.lines if one.variant.parts for key in one.goods}
+    known = await open_preorders(parts.database.pool, list(plain), shop_now())
+    keys = {stock_key(one) for one in known} - made_of
+    if not keys or basket.sale is not None:
+        return ALL_FROM_FIRST
+    places = await parts.stocks.locations.now()
+    wanted = [Wanted(*goods) for one in basket.lines for goods in one.goods.items()]
+    found = await asyncio.gather(
+        *(parts.stocks.at(places, key) for key in dict.fromkeys(one.key for one in wanted))
+    )
+    to_come = await asyncio.gather(*map(parts.stocks.to_come, keys))
+    free = {one.key: one.balance for some in (*found, to_come) for one in some}
+    plan = with_to_come(wanted, free, places, sources.to)
+    return ALL_FROM_FIRST if plan is None else replace(sources, left=(_by_line(basket, plan),))
 
 
 def shares_at(bounds: HoldBounds, lines: Sequence[BasketLine], plan: Plan | None) -> HoldBounds:

@@ -12,12 +12,12 @@ from holdfast.catalog import goods_key, stock_key
 from holdfast.flash_sales import sale_key, sale_limit_key
 from holdfast.kit import Money
 from holdfast.ledger import Line
-from holdfast.locations import location_at
+from holdfast.locations import TO_COME, location_at, to_come_key
 from holdfast.orders import OrderItem, OrderSale, seat_key
 from holdfast.promotions import issued_key
 
 __all__ = [
-    "Lines", "cancelled_of", "goods_of_one", "lies_in", "lines_of", "order_ref",
+    "Lines", "cancelled_of", "goods_of_one", "lies_in", "lines_of", "order_ref", "sold_before",
     "still_taken", "still_there",
 ]  # fmt: skip
 
@@ -137,17 +137,26 @@ def goods_of_one(item: OrderItem) -> dict[str, int]:
 
 def lies_in(item: OrderItem, sale: OrderSale | None) -> dict[UUID, int]:
     """How many of the line's units lie in which location. Nothing where that is not known: of a
-    flash sale whose units came from several, and of what is made of parts that lie in several."""
+    flash sale whose units came from several, of what is made of parts that lie in several, and of
+    what was sold before it was there."""
     if sale is not None:
         return {} if sale.location is None else {sale.location: item.quantity}
     found: dict[UUID, int] = {}
     taken = still_taken(item, sale)
     for account, units in taken.items():
         place = location_at(account)
-        found[place] = found.get(place, 0) + units
+        if place != TO_COME:
+            found[place] = found.get(place, 0) + units
     if {goods_key(account) for account in taken} == {stock_key(item.variant_id)}:
         return found
     return dict.fromkeys(found, item.quantity) if len(found) == 1 else {}
+
+
+def sold_before(item: OrderItem) -> int:
+    """How many of the line's units were sold before they were there, less what is on sale again."""
+    if item.taken is None:
+        return 0
+    return still_taken(item, None).get(to_come_key(stock_key(item.variant_id)), 0)
 
 
 def order_ref(order_id: UUID) -> str:

@@ -30,6 +30,7 @@ from holdfast.kit import Problem, new_id, shop_now
 from holdfast.kit.sentences import say
 from holdfast.ledger import Accepted, Hold, Line, Release, Short, accounts_of
 from holdfast.locations import account_at, load_locations
+from holdfast.preorders import awaited_key
 
 __all__ = ["DeliveryFixed", "choose_delivery", "delivery_of", "must_be_of"]
 
@@ -109,7 +110,9 @@ async def _must_be_none(connection: AsyncConnection, variant_id: UUID) -> None:
     places = await load_locations(connection)
     own = stock_key(variant_id)
     await _must_be_idle(connection, variant_id)
-    lies = await accounts_of(connection, [account_at(own, place.id) for place in places])
+    lies = await accounts_of(
+        connection, [*(account_at(own, place.id) for place in places), awaited_key(variant_id)]
+    )
     if any(account.on_hand for account in lies.values()):
         raise DeliveryFixed("Set its stock to 0 first, or take its codes out.")
     await _must_be_idle(connection, variant_id)  # what left its stock between both looks

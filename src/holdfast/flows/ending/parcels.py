@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.digital import DigitalCode, FileGrant, codes_of_orders, grants_of
+from holdfast.flows.commit.lines import sold_before
 from holdfast.flows.settlement.settler import Settler
 from holdfast.fulfilment import (
     LineStanding,
@@ -23,12 +24,13 @@ from holdfast.fulfilment import (
 from holdfast.kit import Problem
 from holdfast.ledger import AccountState, Deposit, Expect, Operation
 from holdfast.orders import Order, OrderItem, load_items, returned_key
+from holdfast.preorders import arrived_for
 from holdfast.returns import Return, returns_of, units_back
 
 __all__ = [
-    "CodesGiven", "CodesToGive", "OrderPacked", "ParcelsNow", "ParcelsUnderWay", "cancel_refused",
-    "complete_refused", "never_packed", "parcels_now", "units_refused", "units_returned",
-    "whole_refused",
+    "CodesGiven", "CodesToGive", "OrderPacked", "ParcelsNow", "ParcelsUnderWay",
+    "PreorderAwaited", "cancel_refused", "complete_refused", "never_packed", "parcels_now",
+    "units_refused", "units_returned", "whole_refused",
 ]  # fmt: skip
 
 
@@ -56,6 +58,14 @@ class CodesToGive(Problem):
     title = "Codes or files are still to be given"
 
 
+class PreorderAwaited(Problem):
+    """What was sold before it was there has not come."""
+
+    status = 409
+    code = "preorder-awaited"
+    title = "A pre-order is still to come"
+
+
 class ParcelsUnderWay(Problem):
     """A parcel of the order is still to arrive."""
 
@@ -67,7 +77,7 @@ class ParcelsUnderWay(Problem):
 class ParcelsNow(Struct, frozen=True):
     """``returned`` says of each line how many units were refunded, ``steps`` how many steps the
     parcels made; without one there are no ``returns`` of what came by parcel, and no ``codes`` or
-    ``files`` were given."""
+    ``files`` were given. ``awaited``: by line, how many units are not there yet."""
 
     order: Order
     items: Sequence[OrderItem]
@@ -77,6 +87,7 @@ class ParcelsNow(Struct, frozen=True):
     returns: tuple[Return, ...] = ()
     codes: tuple[DigitalCode, ...] = ()
     files: tuple[FileGrant, ...] = ()
+    awaited: Mapping[int, int] = {}
 
     @property
     def lines(self) -> tuple[LineStanding, ...]:
@@ -90,6 +101,7 @@ class ParcelsNow(Struct, frozen=True):
                     back.balance,
                     units_back(self.returns, line),
                     not item.is_digital,
+                    awaited=self.awaited.get(line, 0),
                 ),
             )
             for line, (item, back) in both
@@ -193,6 +205,8 @@ def complete_refused(now: ParcelsNow) -> Problem | None:
         return ParcelsUnderWay("Say first of each parcel whether it arrived.")
     if any(one.to_give for one in now.lines):
         return CodesToGive("What is digital is given by itself. Cancel what there is none of.")
+    if any(now.awaited.values()):
+        return PreorderAwaited("Receive what was pre-ordered first, or cancel it.")
     return None
 
 
@@ -209,7 +223,17 @@ async def parcels_now(settler: Settler, order: Order) -> ParcelsNow:
         codes = (await codes_of_orders(pool, [order.id]))[order.id]
     has_files = steps.version and any(one.is_file for one in items)
     files = await grants_of(pool, order.id) if has_files else ()
-    return ParcelsNow(order, items, returned, steps, parcels, back, codes, files)
+    awaited = await _awaited(settler, order, items)
+    return ParcelsNow(order, items, returned, steps, parcels, back, codes, files, awaited)
+
+
+async def _awaited(settler: Settler, order: Order, items: Sequence[OrderItem]) -> Mapping[int, int]:
+    """Of each line that has some: units that were sold before they were there and have not come."""
+    before = {line: units for line, one in enumerate(items) if (units := sold_before(one))}
+    if not before or order.is_cancelled:
+        return {}
+    came = (await arrived_for(settler.database.pool, [order.id]))[order.id]
+    return {line: max(units - came.get(line, 0), 0) for line, units in before.items()}
 
 
 async def units_returned(

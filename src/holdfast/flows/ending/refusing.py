@@ -9,6 +9,7 @@ from holdfast.flows.commit.refusals import (
     NoRefunds,
     SentInExchange,
 )
+from holdfast.flows.ending.parcels import parcels_now
 from holdfast.flows.settlement.settler import Settler
 from holdfast.fraud import check_of
 from holdfast.kit import Problem
@@ -48,7 +49,8 @@ async def must_refund(settler: Settler, order: Order) -> None:
         raise CancelByPictures(
             "This order bought pictures, which are yours to download. Ask the studio."
         )
-    if (await settler.shop.now()).refunds == "none":
+    shop = await settler.shop.now()
+    if shop.refunds == "none" and not any((await parcels_now(settler, order)).awaited.values()):
         raise NoRefunds("This shop does not refund paid orders.")
     if not order.total and await sent_in_exchange(settler.database.pool, order.id, order.owner):
         raise SentInExchange(

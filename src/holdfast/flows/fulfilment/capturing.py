@@ -47,6 +47,8 @@ async def _wanted(settler: Settler, order: Order, payment: Payment) -> int | Non
     if shop.capture_on == "payment" or order.is_completed:
         return None
     now = await parcels_now(settler, order)
+    if any(now.awaited.values()):
+        return None  # it comes when it comes, and no bank keeps money aside for so long
     come_to, when = sum_of(now.lines, now.parcels), shop.capture_parcels
     if come_to == "unfulfilled":
         return 0

@@ -54,7 +54,7 @@ async def make_parcel(
     def make(now: ParcelsNow) -> Step:
         left = left_to_pack(now.lines, now.parcels)
         if not left:
-            raise NothingToPack("Every unit is in a parcel, or was refunded.")
+            raise NothingToPack("Every unit is in a parcel, was refunded, or is still to come.")
         if location_id is not None:
             left = _lying(now, left).get(location_id, {})
             if not left:
@@ -79,7 +79,7 @@ async def make_parcels_by_location(
     def make(now: ParcelsNow) -> Step:
         left = left_to_pack(now.lines, now.parcels)
         if not left:
-            raise NothingToPack("Every unit is in a parcel, or was refunded.")
+            raise NothingToPack("Every unit is in a parcel, was refunded, or is still to come.")
         then, riders = now, list[Rider]()
         for place, lines in _lying(now, left).items():
             parcel = _new(then, lines, packed=packed, location_id=place)
@@ -99,7 +99,7 @@ async def pack_all_of(settler: Settler, caller: Caller, order_id: UUID) -> None:
         waiting = [one for one in now.parcels if one.is_waiting]
         left = left_to_pack(now.lines, now.parcels)
         if not (waiting or left):
-            raise NothingToPack("Every unit is in a parcel, or was refunded.")
+            raise NothingToPack("Every unit is in a parcel, was refunded, or is still to come.")
         riders = [rider for one in waiting for rider in fulfilment.picked(one, now.told)]
         after = tuple(
             replace(one, status="picking") if one.is_waiting else one for one in now.parcels

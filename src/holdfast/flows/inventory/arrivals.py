@@ -1,6 +1,7 @@
 """When goods that were ordered, or are on their way between locations, arrive, by variant: the
 first day of an order or a transfer of which some is still to come. Kept beside the variant, so that
-no buyer's page reads orders of suppliers."""
+no buyer's page reads orders of suppliers. What is announced says its day itself; who looks at the
+product is told of another one."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.reading import Event
+from holdfast.preorders import PreorderAnnounced
 from holdfast.purchasing import (
     PurchaseCancelled,
     PurchaseExpected,
@@ -28,6 +30,7 @@ __all__ = ["ARRIVAL_TYPES", "Arrivals"]
 ARRIVAL_TYPES: Final = (
     PurchaseOrdered.TYPE, PurchaseExpected.TYPE, PurchaseReceived.TYPE, PurchaseCancelled.TYPE,
     TransferSent.TYPE, TransferExpected.TYPE, TransferArrived.TYPE, TransferCancelled.TYPE,
+    PreorderAnnounced.TYPE,
 )  # fmt: skip
 _PRODUCTS: Final = "products"
 """The channel on which stock is told live."""
@@ -51,6 +54,10 @@ FROM now WHERE v.id = now.id AND v.arrives_on IS DISTINCT FROM now.expected_on
 RETURNING v.product_id
 """)
 
+_ANNOUNCED: Final = sa.text(
+    "SELECT product_id FROM variants WHERE id = ANY(CAST(:variants AS uuid[]))"
+)
+
 
 class Arrivals:
     """The consumer's handler; ``tell`` is called when its effect is committed."""
@@ -62,6 +69,10 @@ class Arrivals:
     async def __call__(self, connection: AsyncConnection, seen: Sequence[Event]) -> None:
         about = {"subjects": [event.subject for event in seen]}
         self._products.update((await connection.execute(_ARRIVES, about)).scalars())
+        variants = [event.subject for event in seen if event.type == PreorderAnnounced.TYPE]
+        if variants:
+            found = await connection.execute(_ANNOUNCED, {"variants": variants})
+            self._products.update(found.scalars())
 
     def tell(self) -> None:
         products, self._products = self._products, set()

@@ -16,7 +16,7 @@ from holdfast.locations import (
     places_key,
 )
 
-__all__ = ["LocationClosed", "came_between", "first_there", "known_location"]
+__all__ = ["LocationClosed", "ReadsAccounts", "came_between", "first_there", "known_location"]
 
 
 class ReadsAccounts(Protocol):

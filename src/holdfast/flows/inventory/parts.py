@@ -22,6 +22,7 @@ from holdfast.kit import FieldError, Problem
 from holdfast.kit.sentences import say
 from holdfast.ledger import accounts_of
 from holdfast.locations import account_at, load_locations
+from holdfast.preorders import awaited_key
 
 __all__ = ["BadParts", "HasStock", "set_parts"]
 
@@ -61,7 +62,9 @@ async def set_parts(
             raise BadParts.of(faults)
         places = await load_locations(connection)
         own = stock_key(variant_id)
-        lies = await accounts_of(connection, [account_at(own, place.id) for place in places])
+        lies = await accounts_of(
+            connection, [*(account_at(own, place.id) for place in places), awaited_key(variant_id)]
+        )
         if any(account.on_hand for account in lies.values()):
             raise HasStock("Set its stock to 0 first: it is sold from the stock of its parts.")
         await put_parts(connection, one, parts)

@@ -1,16 +1,17 @@
 """What was ordered from a supplier comes, whole or in parts: off what is still to come and into its
-location in one command, which also holds it for the first of those who wait."""
+location in one command, which also holds it for the first of those who wait; what was ordered
+before it was there is kept for that."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.catalog import StockChanged, stock_key
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.offers import UnitsLine
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.inventory.first_there import first_there, known_location
+from holdfast.flows.inventory.first_there import known_location
+from holdfast.flows.inventory.preorders import take_in
 from holdfast.flows.inventory.purchases import (
     TRIES,
     check_variants,
@@ -29,14 +30,12 @@ from holdfast.ledger import (
     AlreadyDone,
     Command,
     Conflict,
-    Deposit,
     Expect,
     Operation,
+    Rider,
     Short,
     Withdraw,
-    tell,
 )
-from holdfast.locations import account_at
 from holdfast.purchasing import Came, Purchase, purchase_note, received
 
 __all__ = ["MoreThanOrdered", "NotInPurchase", "receive_goods"]
@@ -142,20 +141,15 @@ async def _command(
 ) -> Command:
     found, note = receipt.found, purchase_note(receipt.found.number)
     operations: list[Operation] = [Expect(one.key, one.version) for one in receipt.rest.values()]
-    there: dict[str, Coming] = {}
+    there, told = dict[str, Coming](), list[Rider]()
     for one in receipt.came:
-        key = account_at(stock_key(one.variant_id), found.location_id)
-        opened = await first_there(stockroom, one.variant_id, found.location_id)
-        operations += opened
+        came = await take_in(stockroom, one.variant_id, found.location_id, one.quantity, note)
         if one.ordered:
             operations.append(Withdraw(receipt.rest[one.line].key, one.ordered, note=note))
-        operations.append(Deposit(key, one.quantity, note=note))
-        if not opened:  # else its line is served once its account is open
-            there[key] = Coming(one.variant_id, one.quantity)
+        operations += came.operations
+        told += came.riders
+        there |= came.there
     about = {"number": found.number, "units": sum(one.quantity for one in receipt.came)}
-    told = [
-        tell(StockChanged("deposit", one.quantity, note), one.variant_id) for one in receipt.came
-    ]
     command = caller.keyed(
         tuple(operations),
         (

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.flows.commit.offers import UnitsLine, operations_left
-from holdfast.flows.inventory.stockroom import Stockroom
+from holdfast.flows.inventory.first_there import ReadsAccounts
 from holdfast.ledger import Command
 
 __all__ = ["OFFERED", "Coming", "with_offers"]
@@ -24,7 +24,7 @@ class Coming(Struct, frozen=True):
 
 
 async def with_offers(
-    stockroom: Stockroom, line: UnitsLine, came: Mapping[str, Coming], command: Command
+    stockroom: ReadsAccounts, line: UnitsLine, came: Mapping[str, Coming], command: Command
 ) -> Command:
     """The command that brings these to accounts, with the holds of the first who wait, as far as a
     command takes them."""

@@ -155,6 +155,7 @@ from holdfast.people import (
     PasswordLinkWanted,
     Purpose,
 )
+from holdfast.preorders import PreorderCame, PreorderMoved
 from holdfast.returns import (
     ReturnApproved,
     ReturnInspected,
@@ -196,6 +197,8 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="order-paid", event=OrderPaid, about=ORDERS, when=paid_not_in_cash),
     Kind(name="codes-given", event=DigitalCodesGiven, about=ORDERS),
     Kind(name="files-given", event=DigitalFilesGiven, about=ORDERS),
+    Kind(name="preorder-came", event=PreorderCame, about=ORDERS),
+    Kind(name="preorder-moved", event=PreorderMoved, about=ORDERS),
     Kind(name="order-cancelled", event=OrderCancelled, about=ORDERS, when=of_goods, bounded=True),
     Kind(name="order-refunded", event=RefundDone, about=ORDERS),
     Kind(name="parcel-shipped", event=ParcelShipped, about=PARCELS),

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.booking.bookings import STUDIO_SQL, BookingShared
 from holdfast.booking.intake import OPEN_SQL
 from holdfast.flows.people.reaching import participant_in, participant_owner, read_persons
+from holdfast.locations import to_come_account
 from holdfast.mail import Mail, names_a_site, number_code_stands
 from holdfast.packages import hours_in_words, sessions_in_words
 from holdfast.people import Duty
@@ -86,18 +87,22 @@ class About(Struct, frozen=True):
 
 Row: TypeAlias = Mapping[Any, Any]
 
-_ORDERS: Final = sa.text("""
+_ORDERS: Final = sa.text(f"""
 SELECT o.id, o.number, o.owner, o.locale, o.status, o.reason, o.total, o.currency, o.description,
        o.shipping, o.tax, coalesce((o.breakdown ->> 'included')::boolean, true) AS included,
        coalesce(o.breakdown ->> 'pickup', '') AS pickup,
        coalesce(o.breakdown -> 'arrives' ->> 0, '') AS arrives_from,
        coalesce(o.breakdown -> 'arrives' ->> 1, '') AS arrives_by,
        coalesce(jsonb_path_query_first(o.breakdown,
-           '$.parts[*] ? (@.kind == "shipping").title.values.name') #>> '{}', '') AS delivery,
+           '$.parts[*] ? (@.kind == "shipping").title.values.name') #>> '{{}}', '') AS delivery,
        o.booking_id IS NOT NULL OR EXISTS (SELECT FROM bookings b WHERE b.order_id = o.id) AS visit,
        EXISTS (SELECT FROM waiting_line w WHERE w.owner = o.owner AND w.order_id = o.id) AS offered,
        EXISTS (SELECT FROM session_cash c WHERE c.id = o.id) AS cash,
        (SELECT count(*) FROM order_items i WHERE i.order_id = o.id) AS count,
+       (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                    'name', i.product_name, 'day', r.expected_on) ORDER BY i.line), '[]')
+        FROM order_items i JOIN preorders r ON r.variant_id = i.variant_id
+        WHERE i.order_id = o.id AND i.taken ? {to_come_account("i.variant_id")}) AS preorders,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
                     'name', i.product_name, 'quantity', i.quantity,
                     'sum', jsonb_build_object('amount', i.price * i.quantity - i.discount,
@@ -167,6 +172,9 @@ async def _orders(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, 
             "offered": row["offered"],
             "cash": row["cash"],
             "lines": row["lines"],
+            "preorders": [
+                {**one, "day": f"{one['day']}T12:00:00+00:00"} for one in row["preorders"]
+            ],
             "more": max(row["count"] - MAX_LINES, 0),
             "delivery": row["delivery"],
             "shipping": _money(row, "shipping"),
@@ -325,7 +333,7 @@ ORDERS: Final = About(
     "order", "/orders/{id}", _orders, order=True,
     since={
         "delivery": "", "shipping": _NOTHING, "tax": _NOTHING, "pickup": "", "arrivesFrom": "",
-        "arrivesBy": "", "cash": False,
+        "arrivesBy": "", "cash": False, "preorders": [],
     },
 )  # fmt: skip
 BOOKINGS: Final = About("booking", "/bookings", _bookings, order=True)

@@ -28,6 +28,7 @@ NOBODYS: Final = frozenset(
         "digital_files", "directory_stamp", "experiment_slots", "experiments", "flash_sale_minutes",
         "flash_sale_proofs", "flash_sales", "imports", "invoice_series", "locations", "low_stock",
         "mail_templates", "packages", "parcel_lines", "picture_home", "pictures", "portfolios",
+        "preorder_units", "preorders",
         "product_counts", "product_slugs", "products", "products_put_off", "promotion_ends",
         "promotions", "purchase_lines", "purchase_receipts", "purchases", "resource_ratings",
         "sales_minutes", "schedule_slots", "schedules", "search_misses", "search_shop",

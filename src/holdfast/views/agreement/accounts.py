@@ -34,6 +34,8 @@ _KINDS: Final = (
     _Kind("turns/", "'turn'", "variants", f"n.id = {_ID}"),
     _Kind("coming/", "'piece'", "purchases",
           "n.id = substring(o.key FROM '^coming/([0-9a-f-]{36})/')::uuid"),
+    _Kind("awaited/", "'piece'", "preorders", f"n.variant_id = {_ID}"),
+    _Kind("arrived/", "'piece'", "preorders", f"n.variant_id = {_ID}"),
     _Kind("transit/", "'piece'", "transfers", f"n.id = {_ID}"),
     _Kind("flash/", "'piece'", "flash_sales", f"n.id = {_ID}"),
     _Kind("coupon/", "'piece'", "coupon_campaigns", f"n.id = {_ID}"),

@@ -172,7 +172,11 @@ def _offer(
     single: bool,
 ) -> Json:
     numbers = stock.get(one.id)
-    there = numbers is not None and numbers.stock > 0
+    there = "OutOfStock"
+    if numbers is not None and numbers.stock > 0:
+        there = "InStock"
+    elif numbers is not None and numbers.preorder(told.now) is not None:
+        there = "PreOrder"
     reduced = one.discount is not None and one.price_at(told.now) < one.price
     ends = one.discount.ends if one.discount and reduced else None
     return _without_nothing(
@@ -185,7 +189,7 @@ def _offer(
             "price": decimal_text(one.price_at(told.now), product.currency),
             "priceCurrency": product.currency,
             "priceValidUntil": iso(ends),
-            "availability": f"{_CONTEXT}/{'InStock' if there else 'OutOfStock'}",
+            "availability": f"{_CONTEXT}/{there}",
             "itemCondition": f"{_CONTEXT}/NewCondition",
             "seller": {"@type": "Organization", "name": seller},
         }

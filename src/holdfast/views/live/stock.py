@@ -12,8 +12,10 @@ from holdfast.db.engine import Database
 from holdfast.kit import iso, shop_now
 from holdfast.ledger import AccountState
 from holdfast.live import Accounts, Channel, Reads, TooManyKeys, Who
+from holdfast.locations import TO_COME, location_at
 from holdfast.views.stock import (
     NextRelease,
+    PreorderSeen,
     VariantStock,
     full_supply,
     on_sale_ids,
@@ -26,7 +28,8 @@ __all__ = ["LIVE_STOCK", "StockUpdate", "VariantState"]
 class VariantState(Struct, frozen=True):
     """An account of a variant on sale: there is one in each location where it ever lay. ``full``:
     what a full supply of the variant is; ``arrives_on``: the day on which more of it does.
-    One made of others has a single state: what its goods, ``made_of``, allow."""
+    One made of others has a single state: what its goods, ``made_of``, allow. One of units that are
+    sold before they are there is their ``preorder``, and no stock."""
 
     product_id: UUID
     variant_id: UUID
@@ -37,6 +40,7 @@ class VariantState(Struct, frozen=True):
     full: int
     made_of: tuple[str, ...] = ()
     arrives_on: str | None = None
+    preorder: PreorderSeen | None = None
 
 
 class StockUpdate(Struct, frozen=True, rename="camel"):
@@ -53,6 +57,7 @@ class StockUpdate(Struct, frozen=True, rename="camel"):
     version: int
     next_release_at: str | None
     arrives_on: str | None
+    preorder: PreorderSeen | None
 
 
 class TooManyWatched(TooManyKeys):
@@ -72,12 +77,12 @@ def _source(database: Database, partitions: int) -> Reads[UUID, VariantState]:
                     product_id,
                     variant_id,
                     part.key,
-                    part.balance,
-                    part.held,
+                    *_counted(part),
                     part.version,
                     full_supply(one.delivered, one.low_at),
                     tuple(key for key, _ in one.made_of),
                     one.arrives(today),
+                    one.announced if part is one.to_come else None,
                 )
                 for variant_id, one in product.variants.items()
                 if one.active
@@ -98,9 +103,15 @@ def _parts(variant_id: UUID, one: VariantStock) -> Sequence[AccountState]:
     first = stock_key(variant_id)
     if one.made_of:
         return (AccountState(first, one.stock, one.held, one.version),)
-    if any(part.key == first for part in one.parts):
-        return one.parts
-    return (AccountState(first, 0, 0, 0), *one.parts)
+    parts = one.parts if one.to_come is None else (*one.parts, one.to_come)
+    if any(part.key == first for part in parts):
+        return parts
+    return (AccountState(first, 0, 0, 0), *parts)
+
+
+def _counted(part: AccountState) -> tuple[int, int]:
+    """What is free of it and held, as stock: what is announced is none."""
+    return (0, 0) if location_at(part.key) == TO_COME else (part.balance, part.held)
 
 
 def _akin(key: str) -> str | None:
@@ -118,12 +129,12 @@ def _after(state: VariantState, account: AccountState) -> VariantState:
         state.product_id,
         state.variant_id,
         state.key,
-        account.balance,
-        account.held,
+        *_counted(account),
         account.version,
         state.full,
         state.made_of,
         state.arrives_on,
+        state.preorder and replace(state.preorder, available=account.balance),
     )
 
 
@@ -144,6 +155,7 @@ def _update(left: int, parts: Sequence[VariantState], next_release_at: NextRelea
     one = parts[0]
     stock, held = sum(part.stock for part in parts), sum(part.held for part in parts)
     ends = [end for part in parts if part.held and (end := next_release_at(part.key))]
+    announced = next((part.preorder for part in parts if part.preorder), None)
     return StockUpdate(
         str(one.product_id),
         left,
@@ -152,9 +164,10 @@ def _update(left: int, parts: Sequence[VariantState], next_release_at: NextRelea
         stock,
         held,
         max(one.full, stock + held),
-        sum(part.version for part in parts),
+        sum(part.version for part in parts if part.preorder is None),
         iso(min(ends, default=None)),
         one.arrives_on,
+        announced if announced is not None and announced.sells(shop_now()) else None,
     )
 
 
@@ -169,7 +182,7 @@ LIVE_STOCK: Final = Channel(
     update=StockUpdate,
     accounts=Accounts(STOCK_PREFIX, _after, akin=_akin, needs=_needs, holds=True),
     told=_told,
-    gone=lambda one: replace(one, stock=0, held=0, full=0),
+    gone=lambda one: replace(one, stock=0, held=0, full=0, preorder=None),
     whole=True,
     most=5_000,
     too_many=TooManyWatched,

@@ -1,7 +1,7 @@
 import { Link, useLocation, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { asProblem, shortagesOf } from "../../base/api/problem";
-import type { ProductBody, VariantBody } from "../../base/api/schema";
+import type { PreorderBody, ProductBody, VariantBody } from "../../base/api/schema";
 import { costOf } from "../../base/cost";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
@@ -21,7 +21,7 @@ import { useYours } from "../cart/hold";
 import { OpenHold } from "../cart/OpenHold";
 import { addToCart, useCart } from "../cart/store";
 import { liveStock, useVariantSupply } from "../stock/live";
-import { isLow } from "../stock/supply";
+import { isLow, isPreorder, orderable } from "../stock/supply";
 import { DeliveryHint } from "./DeliveryHint";
 import { useLoss } from "./loss";
 import { NoneFree } from "./NoneFree";
@@ -55,18 +55,25 @@ export function BuyBox({ product, variant, onChoose }: Props) {
           dimmed={link === "offline"}
         />
         <p>
-          <SupplyWords {...supply} yours={yours} full dimmed={link === "offline"} />
+          <SupplyWords
+            {...supply}
+            yours={yours}
+            preorderOn={supply.preorder?.expectedOn}
+            full
+            dimmed={link === "offline"}
+          />
         </p>
       </div>
       {yours > 0 && <OpenHold />}
       {closed ? (
         <Closed />
-      ) : supply.stock > 0 ? (
+      ) : orderable(supply) > 0 ? (
         <Buy
           key={variant.id}
           product={product}
           variant={variant}
-          stock={supply.stock}
+          stock={orderable(supply)}
+          preorder={isPreorder(supply, quantity) ? supply.preorder : null}
           quantity={quantity}
           setQuantity={setQuantity}
         />
@@ -84,13 +91,16 @@ export function BuyBox({ product, variant, onChoose }: Props) {
 }
 
 interface BuyProps extends Omit<Props, "onChoose"> {
+  /** As many as may be ordered. */
   stock: number;
+  /** Some of them are ordered before they are there. */
+  preorder: PreorderBody | null;
   quantity: number;
   setQuantity: (quantity: number) => void;
 }
 
-function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
-  const { t } = useLanguage();
+function Buy({ product, variant, stock, preorder, quantity, setQuantity }: BuyProps) {
+  const { t, formats } = useLanguage();
   const navigate = useNavigate();
   const inCart = useCart().find((line) => line.variantId === variant.id)?.quantity ?? 0;
   const { reset, ...adding } = useIntent((key, count: number) =>
@@ -139,7 +149,7 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
           online
           onClick={buyNow}
         >
-          {t("product.buyNow")}
+          {t(preorder ? "product.preorderNow" : "product.buyNow")}
         </Button>
         <div
           role="status"
@@ -193,11 +203,16 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
         </div>
       </BuyBar>
       <OfflineNote />
+      {preorder && (
+        <p className="text-13" data-testid="preorder-note">
+          {t("product.preorder", { day: formats.dayOfUtc(preorder.expectedOn) })}
+        </p>
+      )}
       {variant.deliveredAs === "file" || variant.deliveredAs === "codes" ? (
         <p className="min-h-11 text-13 text-ink-soft">
           {t(variant.deliveredAs === "file" ? "product.asFile" : "product.asCodes")}
         </p>
-      ) : (
+      ) : preorder ? null : (
         <DeliveryHint productId={product.id} variantId={variant.id} quantity={quantity} />
       )}
       {problem && !refused && (

@@ -97,7 +97,7 @@ function Head({ product, onRemove }: { product: ProductBody; onRemove: () => voi
         <StarsInShort value={product.rating} count={product.reviewsCount} />
       )}
       <p className="text-13">
-        <SupplyWords stock={supply.stock} held={supply.held} />
+        <SupplyWords stock={supply.stock} held={supply.held} preorderOn={supply.preorderOn} />
       </p>
     </div>
   );

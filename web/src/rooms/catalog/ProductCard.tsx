@@ -67,7 +67,7 @@ export function CardBody({ product, eager, found, row, place, steady }: BodyProp
           sizes="(min-width: 64rem) 18rem, (min-width: 40rem) 33vw, 50vw"
           alt={image?.alt || product.name}
           eager={eager}
-          dimmed={supply.stock + supply.held === 0}
+          dimmed={supply.stock + supply.held === 0 && !supply.preorderOn}
         />
         <div className="absolute inset-x-2 top-2 flex flex-col items-start gap-1">
           {place !== undefined && (
@@ -121,6 +121,7 @@ export function CardBody({ product, eager, found, row, place, steady }: BodyProp
             stock={supply.stock}
             held={supply.held}
             yours={yours}
+            preorderOn={supply.preorderOn}
             dimmed={link === "offline"}
           />
         </p>

@@ -8,6 +8,7 @@ import { Gallery } from "../../design/Gallery";
 import { Price } from "../../design/Price";
 import { StarsInShort } from "../../design/Stars";
 import { liveStock } from "../stock/live";
+import { orderable } from "../stock/supply";
 import { Facts } from "./Facts";
 import { Trail } from "./Trail";
 import { choose } from "./variants";
@@ -90,7 +91,7 @@ export function ProductView({ product, variant, onChoose, children }: Props) {
             }}
             items={option.values.map((value) => {
               const there = choose(product, variant?.options ?? {}, option.code, value);
-              const free = there ? (liveStock.get(there.id)?.stock ?? there.stock) : 0;
+              const free = there ? orderable(liveStock.get(there.id) ?? there) : 0;
               return {
                 value,
                 label: value,

@@ -19,11 +19,12 @@ import type { CartLine } from "../cart/cart";
 import { useYours } from "../cart/hold";
 import { addToCart, setQuantities } from "../cart/store";
 import { useVariantSupply } from "../stock/live";
+import { isPreorder, orderable } from "../stock/supply";
 import { MoveToWishes } from "../wishes/MoveToWishes";
 
 /** One line of the cart. What has changed since is said here, beside what to do about it. */
 export function CartLineRow({ line, narrow }: { line: CartLine; narrow?: boolean }) {
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
   const words = useProblemWords();
   const supply = useVariantSupply(line.variantId);
   const yours = useYours([line.variantId]);
@@ -33,7 +34,8 @@ export function CartLineRow({ line, narrow }: { line: CartLine; narrow?: boolean
   useEffect(() => {
     if (online) setRefusal((known) => (known?.code === "offline" ? null : known));
   }, [online]);
-  const free = supply === undefined ? undefined : supply.stock + yours;
+  const free = supply === undefined ? undefined : orderable(supply) + yours;
+  const before = !line.gone && isPreorder(supply, line.quantity, yours) ? supply?.preorder : null;
   const short = !line.gone && free !== undefined && free < line.quantity;
   const name = [line.name, optionWords(line.options)].filter(Boolean).join(", ");
 
@@ -90,7 +92,18 @@ export function CartLineRow({ line, narrow }: { line: CartLine; narrow?: boolean
         )}
         {supply && !line.gone && (
           <p>
-            <SupplyWords {...supply} yours={yours} full dimmed={link === "offline"} />
+            <SupplyWords
+              {...supply}
+              yours={yours}
+              preorderOn={supply.preorder?.expectedOn}
+              full
+              dimmed={link === "offline"}
+            />
+          </p>
+        )}
+        {before && supply && supply.stock > 0 && (
+          <p className="text-13" data-testid="preorder-line">
+            {t("cart.preorder", { day: formats.dayOfUtc(before.expectedOn) })}
           </p>
         )}
         {line.gone && <Gone name={name} onDrop={drop} />}

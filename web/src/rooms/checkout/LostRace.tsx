@@ -60,7 +60,9 @@ export function LostRace({ cart, shortages, onRetry, onSettle, back }: Props) {
 /** One line that went short, with what is left of it this moment. */
 export function ShortLine({ line, shortage }: { line: CartLine; shortage: Shortage }) {
   const { t } = useLanguage();
-  const supply = useVariantSupply(line.variantId) ?? {
+  const live = useVariantSupply(line.variantId);
+  const preorder = live?.preorder ?? null;
+  const supply = live ?? {
     stock: shortage.available,
     held: shortage.held,
     nextReleaseAt: shortage.nextReleaseAt,
@@ -87,10 +89,11 @@ export function ShortLine({ line, shortage }: { line: CartLine; shortage: Shorta
             stock={supply.stock}
             held={supply.held}
             nextReleaseAt={supply.nextReleaseAt}
+            preorderOn={preorder?.expectedOn}
             full
           />
         </p>
-        {supply.stock === 0 && (
+        {supply.stock === 0 && !preorder && (
           <div className="mt-2 space-y-3">
             <WaitButton
               one={{

@@ -4,6 +4,7 @@ import { type Cart, itemsOf } from "../cart/cart";
 import { wishCoupon } from "../cart/coupon";
 import { giveBack, readHold, writeHold } from "../cart/hold";
 import { bodyOf, type PriceChoice, wishPrice } from "./price";
+import { takesPreorder } from "./short";
 
 interface Purchase {
   cart: Cart;
@@ -19,12 +20,14 @@ export async function buyFromWallet(
   key: string,
   { cart, choice, locale }: Purchase,
 ): Promise<OrderShown> {
+  const taken = takesPreorder(cart);
   const open = readHold();
   if (open && !open.fromWallet) await giveBack(open.orderId).catch(() => undefined);
   const { order } = await insist<{ order: OrderShown }>(
     "/orders",
     {
       items: itemsOf(cart),
+      ...taken,
       ...bodyOf(choice),
       paymentMethod: "wallet",
       locale,

@@ -13,6 +13,7 @@ import {
   wishPrice,
 } from "./price";
 import { couponFor } from "./quote";
+import { takesPreorder } from "./short";
 
 /**
  * The same with all that was chosen in this visit. A way to deliver that these goods do not go by was
@@ -78,10 +79,12 @@ async function enter(
 ): Promise<OpenHold> {
   const open = readHold();
   if (open?.digest === name) return open;
+  const taken = takesPreorder(cart);
   if (open && !open.fromWallet) await giveBack(open.orderId).catch(() => undefined);
   try {
     const coupon = choice.couponId ? { couponId: choice.couponId } : {};
-    const asked = { items: itemsOf(cart), locale, fromCart: !direct, ...bodyOf(choice) };
+    const goods = { items: itemsOf(cart), locale, fromCart: !direct, ...taken };
+    const asked = { ...goods, ...bodyOf(choice) };
     const key = keyOf([name, choice.expectedTotal ?? ""].join(" "));
     const made = await insist<ReserveAnswer>("/orders/reserve", asked, key);
     reserving.write(null);

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { OrderShown } from "../../base/api/schema";
+import type { OrderShown, PreorderOfLine } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { Discount } from "../../design/Discount";
@@ -38,6 +38,7 @@ export function OrderItems({ order }: { order: Bought }) {
                   {t("orderPage.quantity", { count: item.quantity })}
                 </p>
               )}
+              {item.preorder && <PreorderNote preorder={item.preorder} />}
               {Boolean(item.cancelled) && (
                 <p className="tabular text-13 text-ink-soft">
                   {t("orderUnits.cancelled", { count: item.cancelled ?? 0 })}
@@ -89,5 +90,19 @@ export function OrderItems({ order }: { order: Bought }) {
         </p>
       )}
     </div>
+  );
+}
+
+/** Of a line that was ordered before it was there: when it is expected, or that it came. */
+function PreorderNote({ preorder }: { preorder: PreorderOfLine }) {
+  const { t, formats } = useLanguage();
+  const { quantity, awaited, expectedOn } = preorder;
+  const day = expectedOn ? formats.dayOfUtc(expectedOn) : "";
+  return (
+    <p className="tabular text-13" data-testid="preorder">
+      {awaited === 0
+        ? t("orderItems.preorderCame")
+        : t("orderItems.preorder", { count: awaited ?? quantity, day })}
+    </p>
   );
 }

@@ -1,4 +1,4 @@
-import type { ProductBody, StockUpdateBody } from "../../base/api/schema";
+import type { PreorderBody, ProductBody, StockUpdateBody } from "../../base/api/schema";
 
 /** What is known of one variant; `peak` is what a full supply is, as the server says it. */
 export interface Supply {
@@ -13,13 +13,20 @@ export interface Supply {
   lowAt: number | null;
   /** The day on which more of it arrives. */
   arrivesOn: string | null;
+  /** What may be ordered before it is there. */
+  preorder: PreorderBody | null;
 }
 
 /** Of one variant, as `stock:update` tells it (whose `stock` is the whole product's). */
 export type State = Pick<
   StockUpdateBody,
   "productId" | "variantId" | "variantStock" | "held" | "version" | "nextReleaseAt"
-> & { full?: number; lowAt?: number | null; arrivesOn?: string | null };
+> & {
+  full?: number;
+  lowAt?: number | null;
+  arrivesOn?: string | null;
+  preorder?: PreorderBody | null;
+};
 
 /** What is known after an absolute state: an older version never replaces a newer one, so that
  * reordered and repeated messages change nothing; `old` itself if nothing is new. */
@@ -35,6 +42,7 @@ export function merge(old: Supply | undefined, state: State): Supply {
     peak: state.full ?? old?.peak ?? state.variantStock + state.held,
     lowAt: state.lowAt !== undefined ? state.lowAt : (old?.lowAt ?? null),
     arrivesOn: state.arrivesOn !== undefined ? state.arrivesOn : (old?.arrivesOn ?? null),
+    preorder: state.preorder !== undefined ? state.preorder : (old?.preorder ?? null),
   };
 }
 
@@ -46,8 +54,31 @@ function same(old: Supply, state: State): boolean {
     old.nextReleaseAt === (state.nextReleaseAt ?? null) &&
     (state.full === undefined || old.peak === state.full) &&
     (state.lowAt === undefined || old.lowAt === state.lowAt) &&
-    (state.arrivesOn === undefined || old.arrivesOn === state.arrivesOn)
+    (state.arrivesOn === undefined || old.arrivesOn === state.arrivesOn) &&
+    (state.preorder === undefined || sameOffer(old.preorder, state.preorder))
   );
+}
+
+function sameOffer(one: PreorderBody | null, other: PreorderBody | null): boolean {
+  return (
+    one?.available === other?.available &&
+    one?.expectedOn === other?.expectedOn &&
+    one?.endsAt === other?.endsAt
+  );
+}
+
+/** As many as may be ordered now: in stock first, then before they are there. */
+export function orderable({ stock, preorder }: Pick<Supply, "stock" | "preorder">): number {
+  return stock + (preorder?.available ?? 0);
+}
+
+/** So many are ordered before they are there, if it has to be: of this there is not enough in stock. */
+export function isPreorder(
+  supply: Pick<Supply, "stock" | "preorder"> | undefined,
+  quantity: number,
+  yours = 0,
+): boolean {
+  return Boolean(supply?.preorder) && (supply?.stock ?? 0) + yours < quantity;
 }
 
 export function statesOf(product: ProductBody): State[] {
@@ -61,11 +92,14 @@ export function statesOf(product: ProductBody): State[] {
     full: variant.full,
     lowAt: variant.lowAt,
     arrivesOn: variant.arrivesOn,
+    preorder: variant.preorder,
   }));
 }
 
-export type Total = Omit<Supply, "variantId" | "productId" | "lowAt" | "arrivesOn"> & {
+export type Total = Omit<Supply, "variantId" | "productId" | "lowAt" | "arrivesOn" | "preorder"> & {
   low: boolean;
+  /** The first day on which any of it is expected that may be ordered before it is there. */
+  preorderOn: string | null;
 };
 
 /** Low is what staff call so: what there is, free and held, at its threshold or below; the last
@@ -83,6 +117,7 @@ export function total(supplies: Iterable<Supply>): Total {
     peak: 0,
     nextReleaseAt: null,
     low: true,
+    preorderOn: null,
   };
   for (const each of supplies) {
     sum.stock += each.stock;
@@ -90,6 +125,7 @@ export function total(supplies: Iterable<Supply>): Total {
     sum.version += each.version;
     sum.peak += each.peak;
     sum.low &&= isLow(each);
+    sum.preorderOn = sooner(sum.preorderOn, each.preorder?.expectedOn ?? null);
     sum.nextReleaseAt = sooner(sum.nextReleaseAt, each.nextReleaseAt);
   }
   return sum;

@@ -89,7 +89,7 @@ function Row({ product }: { product: ProductBody }) {
           className="text-ink-soft"
         />
         <p>
-          <SupplyWords stock={supply.stock} held={supply.held} />
+          <SupplyWords stock={supply.stock} held={supply.held} preorderOn={supply.preorderOn} />
         </p>
         {wish.isError && <Refusal error={wish.error} />}
         {toCart.isError && <Refusal error={toCart.error} />}
@@ -103,7 +103,7 @@ function Row({ product }: { product: ProductBody }) {
           {t("wishes.choose")}
         </ButtonLink>
       ) : (
-        supply.stock > 0 && (
+        (supply.stock > 0 || supply.preorderOn) && (
           <Button
             kind="primary"
             busy={toCart.isPending}

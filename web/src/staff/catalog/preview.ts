@@ -110,5 +110,6 @@ function variantOf(
     version: known?.version ?? 0,
     nextReleaseAt: null,
     arrivesOn: null,
+    preorder: null,
   };
 }

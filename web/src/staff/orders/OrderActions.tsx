@@ -23,6 +23,7 @@ const WHY = [
   "parcels-under-way",
   "codes-given",
   "codes-to-give",
+  "preorder-awaited",
   "complete-by-booking",
   "payment-disputed",
 ] as const;

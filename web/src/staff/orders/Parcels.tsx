@@ -24,10 +24,16 @@ export function Parcels({ order }: { order: Order }) {
   const { t } = useLanguage();
   const packs = useMay()("POST /api/staff/orders/{order_id}/parcels");
   const parcels = order.parcels ?? [];
+  const awaited = order.items.reduce((sum, one) => sum + (one.preorder?.awaited ?? 0), 0);
   // Nothing is sent of it, or it was handed over without.
   if (parcels.length === 0 && (!order.fulfilment || order.status !== "paid")) return null;
   return (
     <Panel title={t("parcel.panel")} actions={<FulfilmentBadge always order={order} />}>
+      {awaited > 0 && order.status === "paid" && (
+        <p className="mb-3" data-testid="awaited">
+          {t("staffParcel.awaited", { count: awaited })}
+        </p>
+      )}
       {parcels.length === 0 && order.status === "paid" && (
         <p className="mb-3 text-ink-soft">{t("staffParcel.none")}</p>
       )}

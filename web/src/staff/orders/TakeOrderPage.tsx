@@ -65,6 +65,7 @@ export function TakeOrderPage() {
     items: goods.items,
     hours: Number(hours),
     paid: money === "paid",
+    preorder: false,
     ...(method ? { shippingMethod: method } : {}),
     ...(to ? { shippingAddress: address } : {}),
     ...whom,

@@ -10,6 +10,7 @@ import { NO_LIMIT } from "../../design/SupplyBar";
 import { useVariantSupply } from "../../rooms/stock/live";
 import { ActDialog } from "../desk/ActDialog";
 import { NotSent } from "./NotSent";
+import { PreorderLead } from "./PreorderLead";
 import { locationsQuery } from "./queries";
 import { MODES, type Mode, moveStock, useStockChange } from "./stock";
 import { renewTransfers, sendOff } from "./transfers";
@@ -19,6 +20,8 @@ interface Props {
   variant: StaffVariant;
   /** Whether the stock's own page leads to other ways to deliver it. */
   elsewhere?: boolean;
+  /** Leads to what is announced of it, before it is there. */
+  onPreorder?: () => void;
   /** Leads to what it is made of, where that can be said. */
   onParts?: () => void;
   /** Leads to codes, of which each unit could be one. */
@@ -31,7 +34,7 @@ interface Props {
 const IDEAS = ["delivery", "count", "damage", "back"] as const;
 
 export function ChangeStock(props: Props) {
-  const { variant, elsewhere, onParts, onCodes, onFile, onClose } = props;
+  const { variant, elsewhere, onPreorder, onParts, onCodes, onFile, onClose } = props;
   const { t } = useLanguage();
   const change = useStockChange();
   const places = useQuery(locationsQuery(variant.variantId)).data?.locations ?? [];
@@ -126,6 +129,7 @@ export function ChangeStock(props: Props) {
               {t("staff.sellOtherwise")}
             </Link>
           )}
+          <PreorderLead onPreorder={onPreorder} />
           {onParts && !isFile && (
             <Button
               needs="PUT /api/staff/variants/{variant_id}/parts"

@@ -53,7 +53,7 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
     {
       key: "location",
       title: t("staff.location"),
-      value: (row) => row.location,
+      value: (row) => row.location ?? t("preorders.one"),
     },
     {
       key: "operation",

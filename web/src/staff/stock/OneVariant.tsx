@@ -6,6 +6,8 @@ import { CodesDialog } from "./CodesDialog";
 import { FileDialog } from "./FileDialog";
 import { NotSent } from "./NotSent";
 import { PartsDialog } from "./PartsDialog";
+import { PreorderDialog } from "./PreorderDialog";
+import { PreorderLead } from "./PreorderLead";
 import { ofSeller, STAFF } from "./places";
 import { nameOf } from "./VariantTable";
 
@@ -18,17 +20,20 @@ interface Props {
   onClose: () => void;
 }
 
-/** The stock of one variant, and what leads on from it: what it is made of, its codes, its file. */
+/** The stock of one variant, and what leads on from it: what is announced of it, what it is made of,
+ * its codes, its file. */
 export function OneVariant({ inForm, seller = null, ...props }: Props) {
   const { variant, onClose } = props;
   const { deliveredAs } = variant;
-  const [at, go] = useState<"stock" | "parts" | "codes" | "file">(
+  const [at, go] = useState<"stock" | "parts" | "codes" | "file" | "preorder">(
     deliveredAs === "codes" ? "codes" : "stock",
   );
   const place = seller === null ? STAFF : ofSeller(seller);
   if (at === "parts") return <PartsDialog {...props} />;
   if (at === "codes") return <CodesDialog place={place} {...props} />;
   if (at === "file") return <FileDialog place={place} {...props} />;
+  if (at === "preorder") return <PreorderDialog place={place} {...props} />;
+  const onPreorder = deliveredAs === "parcel" ? () => go("preorder") : undefined;
   const leads = { onCodes: () => go("codes"), onFile: () => go("file") };
   if (seller !== null)
     return (
@@ -38,7 +43,12 @@ export function OneVariant({ inForm, seller = null, ...props }: Props) {
         name={nameOf(variant)}
         onHand={variant.onHand}
         endless={deliveredAs === "file"}
-        beside={<NotSent isFile={deliveredAs === "file"} {...leads} />}
+        beside={
+          <>
+            <PreorderLead onPreorder={onPreorder} />
+            <NotSent isFile={deliveredAs === "file"} {...leads} />
+          </>
+        }
         onClose={onClose}
       />
     );
@@ -46,6 +56,7 @@ export function OneVariant({ inForm, seller = null, ...props }: Props) {
     <ChangeStock
       {...props}
       elsewhere={inForm && deliveredAs === "parcel"}
+      onPreorder={onPreorder}
       onParts={inForm ? undefined : () => go("parts")}
       onCodes={inForm ? undefined : leads.onCodes}
       onFile={inForm && deliveredAs !== "file" ? undefined : leads.onFile}

@@ -22,6 +22,12 @@ export default inMenu(
     writes: ["POST /api/staff/transfers"],
   },
   {
+    to: "/staff/preorders",
+    label: "preorders.title",
+    reads: "GET /api/staff/preorders",
+    writes: ["PUT /api/staff/variants/{variant_id}/preorder"],
+  },
+  {
     to: "/staff/locations",
     label: "locations.title",
     reads: "GET /api/staff/locations",

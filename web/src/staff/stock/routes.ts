@@ -9,6 +9,7 @@ const stock = lazy(() => import("./StockPage"), "StockPage");
 const log = lazy(() => import("./LogPage"), "LogPage");
 const locations = lazy(() => import("./LocationsPage"), "LocationsPage");
 const transfers = lazy(() => import("./TransfersPage"), "TransfersPage");
+const preorders = lazy(() => import("./PreordersPage"), "PreordersPage");
 const low = lazy(() => import("./LowPage"), "LowPage");
 
 export default [
@@ -16,5 +17,6 @@ export default [
   page(staff, "/log", log, readLogSearch),
   page(staff, "/low", low),
   page(staff, "/locations", locations),
+  page(staff, "/preorders", preorders),
   page(staff, "/transfers", transfers, searchOf({ which: oneOf(WHICH_TRANSFERS) })),
 ] as const;
