@@ -94,6 +94,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "block_id": "The block's id",
     "queue": "Only of this queue",
     "payout_id": "The payout's id",
+    "handed_id": "The id of cash that was handed over",
     "seller_id": "The seller's id",
     "subscription_id": "The subscription's id, as it is kept here",
     "device_id": "The device's id, as it is kept here",

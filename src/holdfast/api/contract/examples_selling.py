@@ -43,6 +43,7 @@ SELLING_BODIES: Final[dict[str, dict[str, Any]]] = {
     "CashHandedAsked": {
         "cash of two sessions": {"currency": "EUR", "amount": 18000, "note": "At the desk"},
     },
+    "CashTakenBackAsked": {"noted twice": {"reason": "Noted twice"}},
     "WriteOffAsked": {
         "what is not to be had": {
             "currency": "EUR",

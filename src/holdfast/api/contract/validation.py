@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from holdfast.api.contract.problems import InvalidRequest, MalformedJson, UnknownField
 from holdfast.booking import ResourceNotFound
-from holdfast.booking.bookings import NotTakenNotFound, ParticipantNotFound
+from holdfast.booking.bookings import HandedNotFound, NotTakenNotFound, ParticipantNotFound
 from holdfast.booking.calendars import CalendarLinkNotFound
 from holdfast.booking.outside import CalendarNotFound, QuestionNotFound
 from holdfast.booking.series import SeriesNotFound
@@ -93,6 +93,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "block_id": lambda: BlockNotFound("There is no such block."),
     "product_question_id": lambda: ProductQuestionNotFound("There is no such question."),
     "review_id": lambda: ReviewNotFound("There is no such review."),
+    "handed_id": lambda: HandedNotFound("They handed over nothing like that."),
     "payout_id": lambda: PayoutNotFound("There is no such payout."),
     "seller_id": lambda: SellerNotFound("There is no such seller."),
     "booking_id": lambda: BookingNotFound("You have no such booking."),
