@@ -36,6 +36,7 @@ from holdfast.flows.commit.refusals import (
 from holdfast.flows.payments.selling import NotSelling
 from holdfast.fraud import OrderDeclined
 from holdfast.kit import Problem
+from holdfast.kit.errors import FieldError
 from holdfast.shipping import AddressInvalid
 
 __all__ = [
@@ -109,12 +110,15 @@ class CartAsked(_Line):
         if self.items is None and self.product_id is not None:
             return [self.line(self.product_id)]
         if self.items is None:
-            raise InvalidRequest("Send items, or the productId of one.", field="items")
+            raise _at("items", "missing", "Send items, or the productId of one.")
         if beside := (_Line.model_fields.keys() | {"product_id"}) & self.model_fields_set:
-            raise InvalidRequest(
-                "Each of the items says it for itself: leave it out.", field=to_camel(min(beside))
-            )
+            said_twice = "Each of the items says it for itself: leave it out."
+            raise _at(to_camel(min(beside)), "twice", said_twice)
         return cart_of(self.items)
+
+
+def _at(field: str, code: str, detail: str) -> InvalidRequest:
+    return InvalidRequest(detail, field=field, errors=(FieldError(field, code, detail),))
 
 
 def cart_of(items: Sequence[ItemAsked]) -> list[CartLine]:
