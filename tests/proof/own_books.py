@@ -132,7 +132,7 @@ async def prove(market: Market, stripe: StripeServer, books: Books) -> None:
         *await _goods(url, books),
         *await books.desk.faults(url),
         *[f"{row[0]} gave more than there is" for row in await fetch(url, _BEYOND)],
-        *await faults_of_time(url),
+        *await faults_of_time(url, books.desk.given),
     ]
     if "unhandled error" in market.server.said:
         wrong.append("the server says: unhandled error")

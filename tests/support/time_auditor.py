@@ -3,7 +3,7 @@ product's code. It knows nothing of cells but how their keys are written."""
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from math import acos, cos, pi, radians, sin
@@ -35,7 +35,7 @@ WHERE b.status <> 'cancelled'
 MILLION = 1_000_000
 _CELLS = "SELECT key, balance, held FROM ledger_accounts WHERE key LIKE 'cell/%'"
 _MONEY = """
-SELECT b.id, b.status, b.prepaid, b.penalty, o.status AS order_status, p.id AS payment, p.amount,
+SELECT b.id, b.status, b.prepaid, b.penalty, o.id::text AS order_id, p.id AS payment, p.amount,
        coalesce((SELECT a.balance FROM ledger_accounts a WHERE a.key = 'refundable/' || p.id),
                 CASE WHEN p.status = 'refunded' THEN 0 END) AS left_of_it
 FROM bookings b JOIN orders o ON o.id = b.order_id LEFT JOIN payments p ON p.id = o.payment_id
@@ -48,10 +48,11 @@ ORDER BY resource_id, version DESC
 _SPEED, _SET_OFF = 25, 10  # kilometres an hour, and minutes: what a shop begins with
 
 
-async def faults_of_time(url: str) -> list[str]:
+async def faults_of_time(url: str, given: Mapping[str, int] | None = None) -> list[str]:
     """What is wrong; nothing, if no resource is beyond its capacity at any minute, no buffer is
     broken, nobody is at two places with too little time between, nobody has a room of a studio that
-    somebody else has whole, every cell is as full as its bookings say, and no money is lost."""
+    somebody else has whole, every cell is as full as its bookings say, and no money is lost.
+    ``given``: what staff gave back of each order, in minor units."""
     connection = await asyncpg.connect(url)
     try:
         spans = await connection.fetch(_SPANS)
@@ -68,7 +69,7 @@ async def faults_of_time(url: str) -> list[str]:
         *_cut_short(now),
         *_ways_too_short(now, studios, said),
         *_cells_differ(spans, cells),
-        *_money_lost(money),
+        *_money_lost(money, given or {}),
     ]
 
 
@@ -211,8 +212,9 @@ def _names(one: asyncpg.Record, cell: int, zone: str) -> Iterator[str]:
         at += timedelta(minutes=cell)
 
 
-def _money_lost(rows: list[asyncpg.Record]) -> list[str]:
-    """What is kept of a cancelled one is its penalty, of any other what it costs now."""
+def _money_lost(rows: list[asyncpg.Record], given: Mapping[str, int]) -> list[str]:
+    """What is kept of a cancelled one is its penalty, of any other what it costs now less what was
+    given back of it."""
     wrong = []
     for one in rows:
         if one["payment"] is None:
@@ -220,7 +222,8 @@ def _money_lost(rows: list[asyncpg.Record]) -> list[str]:
                 wrong.append(f"{one['id']} is {one['status']} and nobody paid")
             continue
         left = one["amount"] if one["left_of_it"] is None else one["left_of_it"]
-        expected = one["penalty"] if one["status"] == "cancelled" else one["prepaid"]
+        costs = one["prepaid"] - given.get(one["order_id"], 0)
+        expected = one["penalty"] if one["status"] == "cancelled" else costs
         if left != expected:
             wrong.append(f"{one['id']}, {one['status']}, keeps {left}, not {expected}")
     return wrong
