@@ -7,7 +7,9 @@ import pytest
 
 from tests.support.command import holdfast
 from tests.support.market import expect, refusal
+from tests.support.patience import PATIENCE
 from tests.support.postgres import execute
+from tests.support.server import until
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -66,7 +68,13 @@ def test_a_list_is_filtered_by_a_categorys_id_slug_or_name(client: httpx.Client)
 def test_a_search_finds_by_the_words_of_product_and_category_together(
     client: httpx.Client,
 ) -> None:
-    found = expect(client.get("/api/products", params={"q": "apple смартфоны"}))["products"]
+    def found_there() -> list[dict[str, Any]]:
+        answer = expect(client.get("/api/products", params={"q": "apple смартфоны"}))
+        products: list[dict[str, Any]] = answer["products"]
+        return products
+
+    until(lambda: bool(found_there()), PATIENCE, "the search has read the goods")
+    found = found_there()
     assert {one["vendor"] for one in found} == {"Apple"}
     assert {one["category"] for one in found} == {"Smartphones"}
 

@@ -39,6 +39,12 @@ def search(client: httpx.Client, query: str = "", **asked: Any) -> Json:
     return expect(client.get(SEARCH, params={"query": query} | asked))
 
 
+@pytest.fixture(autouse=True)
+def read(client: httpx.Client) -> None:
+    """A server that has just started may be a moment behind what lay there before."""
+    until(lambda: search(client)["total"] > 30, PATIENCE, "the search has read the goods")
+
+
 def handles(found: Json) -> list[str]:
     return [one["handle"] for one in found["products"]]
 
