@@ -48,18 +48,25 @@ COUNTS_REQUESTS = """{
   }
 }"""
 """Runs in a page before its own scripts, so that :func:`settled` knows what is still asked."""
-RESTING = """() => {
+RESTLESS = """() => {
   const moving = each => each.playState !== "finished"
     && each.effect.getComputedTiming().endTime !== Infinity
   const loaded = performance.getEntriesByType("resource").map(each => each.responseEnd)
-  return document.readyState === "complete"
-    && document.fonts.status === "loaded"
-    && window.unanswered === 0
-    && performance.now() - Math.max(window.heardAt, ...loaded) > 150
-    && [...document.images].every(each => each.complete || each.loading === "lazy")
-    && !document.querySelector("[aria-busy=true]:not(button)")
-    && !document.getAnimations().some(moving)
+  const images = [...document.images].filter(each => !each.complete && each.loading !== "lazy")
+  const faces = [...document.fonts].filter(each => each.status === "loading")
+  const heard = performance.now() - Math.max(window.heardAt, ...loaded)
+  return [
+    document.readyState !== "complete" && document.readyState,
+    document.fonts.status !== "loaded" && `letters: ${faces.map(each => each.unicodeRange)}`,
+    window.unanswered !== 0 && `${window.unanswered} requests`,
+    heard <= 150 && `heard ${heard} ms ago`,
+    images.length > 0 && `images: ${images.map(each => each.currentSrc || each.src)}`,
+    document.querySelector("[aria-busy=true]:not(button)")?.outerHTML.slice(0, 200),
+    ...document.getAnimations().filter(moving)
+      .map(each => `${each.effect.target?.outerHTML.slice(0, 200)} moves, ${each.playState}`),
+  ].filter(Boolean)
 }"""
+RESTING = f"() => ({RESTLESS})().length === 0"
 WIDTH, ROOM = "document.documentElement.scrollWidth", "document.documentElement.clientWidth"
 FITS = f"() => {WIDTH} <= {ROOM}"
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -86,7 +93,10 @@ ALIKE = {"exclude": [["tbody tr:nth-child(n+7)"], ["article:nth-of-type(n+7)"]]}
 
 def settled(page: Page) -> Page:
     """Nothing still loading, fading or moving. (Asked at every frame, it would draw them all.)"""
-    page.wait_for_function(RESTING, polling=50)
+    try:
+        page.wait_for_function(RESTING, polling=50)
+    except PlaywrightTimeout:
+        pytest.fail(f"{page.url} does not come to rest: {page.evaluate(RESTLESS)}")
     return page
 
 

@@ -110,15 +110,17 @@ class CartAsked(_Line):
         if self.items is None and self.product_id is not None:
             return [self.line(self.product_id)]
         if self.items is None:
-            raise _at("items", "missing", "Send items, or the productId of one.")
+            raise _refused(FieldError("items", "missing", "Send items, or the productId of one."))
         if beside := (_Line.model_fields.keys() | {"product_id"}) & self.model_fields_set:
-            said_twice = "Each of the items says it for itself: leave it out."
-            raise _at(to_camel(min(beside)), "twice", said_twice)
+            field = to_camel(min(beside))
+            raise _refused(
+                FieldError(field, "twice", "Each of the items says it for itself: leave it out.")
+            )
         return cart_of(self.items)
 
 
-def _at(field: str, code: str, detail: str) -> InvalidRequest:
-    return InvalidRequest(detail, field=field, errors=(FieldError(field, code, detail),))
+def _refused(error: FieldError) -> InvalidRequest:
+    return InvalidRequest(error.detail, field=error.field, errors=(error,))
 
 
 def cart_of(items: Sequence[ItemAsked]) -> list[CartLine]:

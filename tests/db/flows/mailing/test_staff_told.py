@@ -199,7 +199,7 @@ async def test_orders_to_send_are_told_in_one_mail_which_is_one_row_of_the_log(
     client = await office.a_person("client@x.example")
     await a_boss(office)
     orders = await office.orders_of(client, 3)
-    numbers = [f"N{at}" for at in range(3)]
+    numbers = [f"NUMBER-{at}" for at in range(3)]
     await office.parts.database.pool.executemany(
         "UPDATE orders SET number = $2 WHERE id = $1", list(zip(orders, numbers, strict=True))
     )
