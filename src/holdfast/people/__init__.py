@@ -155,6 +155,7 @@ from holdfast.people.users import (
     has_admin,
     is_user,
     known_user,
+    made_under,
     names_of,
     normal_email,
     public_name,

@@ -36,6 +36,8 @@ users = sa.Table(
         sa.TIMESTAMP(timezone=True),
         comment="its person had it closed: who they were is not kept any more",
     ),
+    sa.Column("key", sa.Text, comment="of the request that made it; null: it had none"),
+    sa.Column("digest", sa.LargeBinary, comment="of that request's body"),
     sa.CheckConstraint("email = lower(email)", name="email_lower"),
     sa.CheckConstraint(
         "duties IS NULL OR 'manager' = ANY(roles) AND NOT 'admin' = ANY(roles)", name="duties"
@@ -43,6 +45,7 @@ users = sa.Table(
     sa.CheckConstraint("closed_at IS NULL OR NOT active AND password_hash = ''", name="closed"),
     sa.Index("ix_users_search", "search", postgresql_using="gin"),
     sa.Index("ix_users_created_at", "created_at", "id"),
+    sa.Index("uq_users_key", "key", unique=True, postgresql_where=sa.text("key IS NOT NULL")),
     # As orders and much else name their owners: without it, who joins them reads everybody.
     sa.Index("uq_users_owner", sa.text("('user:' || id::text)"), unique=True),
 )

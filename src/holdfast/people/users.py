@@ -84,9 +84,16 @@ def checked_email(email: str) -> str:
 
 
 async def add(
-    connection: AsyncConnection, email: str, name: str, password_hash: str, roles: Iterable[str]
+    connection: AsyncConnection,
+    email: str,
+    name: str,
+    password_hash: str,
+    roles: Iterable[str],
+    key: tuple[str, bytes] | None = None,
 ) -> User:
-    """A new user. Raises :class:`BadEmail`, :class:`EmailTaken`, :class:`UnknownRole`."""
+    """A new user; ``key``: of the request that makes it, and the digest of its body. Raises
+    :class:`BadEmail`, :class:`UnknownRole`, and :class:`EmailTaken`, of a key that made one too."""
+    text, digest = key or (None, None)
     user = User(
         new_id(), checked_email(email), name, tuple(checked_roles(roles)), True, password_hash
     )
@@ -96,12 +103,21 @@ async def add(
         "name": user.name,
         "password_hash": user.password_hash,
         "roles": list(user.roles),
+        "key": text,
+        "digest": digest,
     }
     try:
         await connection.execute(sa.insert(users).values(row))
     except IntegrityError as error:
         raise EmailTaken(say("{email} has an account.", email=user.email), field="email") from error
     return user
+
+
+async def made_under(connection: AsyncConnection, key: str) -> tuple[UUID, bytes] | None:
+    """Whose account a request made with this key, and the digest of its body."""
+    query = sa.select(users.c.id, users.c.digest).where(users.c.key == key)
+    row = (await connection.execute(query)).first()
+    return None if row is None else (row.id, row.digest)
 
 
 async def by_email(connection: AsyncConnection, email: str) -> User | None:

@@ -35,3 +35,9 @@ def promotion_code_key(code: str) -> str:
 def promotion_limit_key(promotion: UUID, owner: str) -> str:
     """The capacity account that counts how often one customer used a promotion."""
     return f"limit/promotion/{promotion}/{owner}"
+
+
+def first_order_key(owner: str) -> str:
+    """The capacity account of a customer's first order: one order has what is for that, whichever
+    promotions they are."""
+    return f"limit/first-order/{owner}"

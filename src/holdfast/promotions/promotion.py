@@ -8,7 +8,7 @@ from uuid import UUID
 
 from holdfast.kit import FieldError
 from holdfast.kit.sentences import say
-from holdfast.promotions.keys import promotion_key, promotion_limit_key
+from holdfast.promotions.keys import first_order_key, promotion_key, promotion_limit_key
 from holdfast.promotions.terms import (
     MAX_PER_CUSTOMER,
     MAX_QUANTITY,
@@ -29,7 +29,8 @@ _CODE: Final = re.compile(rf"[A-Z0-9][A-Z0-9_-]{{2,{MAX_CODE - 1}}}")
 class PromotionTerms(DiscountTerms, frozen=True, kw_only=True):
     """Without a ``code`` it is automatic. It can be used ``quantity`` times in all and
     ``per_customer`` times by one customer, without bound where they are None. ``first_order``: only
-    by who has paid for nothing here yet, and once. Both need an account of the buyer's.
+    by who has paid for nothing here yet, in one order, which may have several. Both need an account
+    of the buyer's.
     ``closes_at`` None: until staff end it."""
 
     code: str | None = None
@@ -62,9 +63,10 @@ class Promotion(PromotionTerms, frozen=True, kw_only=True):
         accounts: dict[str, int | None] = {}
         if self.quantity is not None:
             accounts[promotion_key(self.id)] = None
-        if self.needs_account:
-            most = 1 if self.first_order else self.per_customer
-            accounts[promotion_limit_key(self.id, owner)] = most
+        if self.first_order:
+            accounts[first_order_key(owner)] = 1  # which bounds any of them to one use as well
+        elif self.per_customer is not None:
+            accounts[promotion_limit_key(self.id, owner)] = self.per_customer
         return accounts
 
 

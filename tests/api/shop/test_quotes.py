@@ -1,6 +1,7 @@
 """What a cart costs before anything is held, and that an order costs the same: with tax, delivery
 and codes, in a shop of these tests' own."""
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -210,3 +211,24 @@ async def test_a_code_for_a_first_order_is_for_who_has_bought_nothing_and_once(
     assert (await quote(buyer, goods, promoCode=used))["trouble"]["reason"] == "bought"
     told = refusal(await buyer.post("/api/orders/reserve", asked), 409, "promo-code-not-usable")
     assert told["promoCode"]["reason"] == "bought"
+
+
+async def test_of_two_offers_for_a_first_order_asked_for_at_once_one_order_has_one(
+    market: Market, visit: Visit
+) -> None:
+    goods = market.goods(9)
+    first, other = code(market, firstOrder=True), code(market, firstOrder=True)
+    buyer = await member(market, visit, 100_000)
+    asked = [{"items": [goods.line()], "promoCode": one} for one in (first, other)]
+    answers = await asyncio.gather(
+        *(buyer.post("/api/orders/reserve", one) for one in (*asked, *asked))
+    )
+    (held,) = [expect(one) for one in answers if one.status_code == 200]
+    for one in answers:
+        if one.status_code != 200:
+            told = refusal(one, 409, "promo-code-not-usable")
+            assert told["promoCode"]["reason"] == "used"
+    for used in (first, other):
+        assert (await quote(buyer, goods, promoCode=used))["trouble"]["reason"] == "used"
+    expect(await buyer.cancel(orderId=held["orderId"]))
+    assert (await quote(buyer, goods, promoCode=other))["trouble"] is None

@@ -1,6 +1,7 @@
 """An admin adds somebody with their roles; they choose the password by the link, and are in."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
@@ -72,6 +73,16 @@ def test_a_repeated_request_makes_one_account_and_a_link_that_works(
     refusal(chosen(visitor, first), 410, "link-expired")
     assert chosen(visitor, again).status_code == 200
     refusal(invited(admin, mina(), key), 422, "idempotency-key-reused")
+
+
+def test_a_request_that_is_sent_several_times_at_once_makes_one_account(
+    admin: httpx.Client,
+) -> None:
+    asked, key = mina(), str(uuid4())
+    with ThreadPoolExecutor(6) as crowd:
+        answers = list(crowd.map(lambda _: invited(admin, asked, key), range(6)))
+    assert len({expect(one, 201)["userId"] for one in answers}) == 1
+    refusal(invited(admin, asked, str(uuid4())), 409, "email-taken")
 
 
 def test_who_is_there_already_and_what_is_no_role(admin: httpx.Client) -> None:

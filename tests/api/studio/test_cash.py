@@ -1,9 +1,10 @@
 """Who photographed takes what is due of a session in cash, and the studio settles so much less with
 them."""
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -11,8 +12,10 @@ import pytest
 from tests.api.studio.own_clients import Two, send, two_photographers
 from tests.api.studio.sessions import begun
 from tests.support.market import expect, refusal
+from tests.support.people import add_person, log_in
 from tests.support.postgres import fetch
 from tests.support.server import ServerProcess
+from tests.support.studio import Someone, move_in
 
 
 @pytest.fixture(scope="module")
@@ -156,3 +159,19 @@ async def test_what_was_noted_wrongly_is_taken_back_once_and_a_debt_is_written_o
     log = "SELECT action FROM audit_log WHERE subject = $1 ORDER BY id DESC LIMIT 2"
     told = await fetch(two.database_url, log, str(two.ids["ann"]))
     assert told == [("resource.written-off",), ("cash.taken-back",)]
+
+
+async def test_whose_work_is_narrowed_makes_no_debt_of_their_own_less(two: Two) -> None:
+    email = f"{uuid4().hex[:8]}@two.example"
+    roles, duties = ["manager", "photographer"], ["books:read", "books:write"]
+    await asyncio.to_thread(add_person, two.database_url, email, roles, duties)
+    mina = two.visitor()
+    log_in(mina, email)
+    user = UUID(expect(mina.get("/api/session"))["user"]["id"])
+    own = Someone(kind="photographer", name="Mina", zone="Europe/Berlin", more={"user_id": user})
+    await move_in(two.database_url, own)
+    asked = {"amount": 1, "currency": "USD"}
+    path = f"/api/staff/resources/{own.id}/cash-handed"
+    refusal(send(mina, path, asked), 403, "own-standing")
+    refusal(send(two.staff, path, asked), 409, "more-than-owed")
+    refusal(handed(mina, two, 1, currency="USD"), 409, "more-than-owed")

@@ -17,6 +17,7 @@ from holdfast.booking import Resource, ResourceNotFound
 from holdfast.booking.bookings import HandedCash, HandedNotFound, handed_of, list_handed
 from holdfast.clients import MAX_LINE
 from holdfast.flows.booking.changing import own_resource
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.people.standing import OwnStanding, refuse_oneself
 from holdfast.flows.selling.handing_over import (
     HandedTakenBack,
@@ -91,7 +92,7 @@ async def get_cash_handed(
     "/cash-handed",
     operation_id="handOverCash",
     status_code=201,
-    responses=problems(MoreThanOwed, ResourceNotFound, *TELLS_AGAIN),
+    responses=problems(MoreThanOwed, OwnStanding, ResourceNotFound, *TELLS_AGAIN),
 )
 async def post_cash_handed(
     request: Request, resource_id: UUID, asked: CashHandedAsked
@@ -99,6 +100,7 @@ async def post_cash_handed(
     """They handed over cash that clients paid them: they owe so much less."""
     found = await _resource(request, resource_id)
     by = caller(request, f"cash-handed/{resource_id}")
+    _refuse_own(by, found)
     done = await hand_over_cash(
         shop_parts(request), by, found.id, asked.currency, asked.amount, asked.note
     )
@@ -134,7 +136,7 @@ async def post_write_off(
     stands on their statement, and in the audit log with the reason."""
     found, parts = await _resource(request, resource_id), shop_parts(request)
     by = caller(request, f"write-off/{found.id}")
-    refuse_oneself(by.principal, [] if found.user_id is None else [found.user_id])
+    _refuse_own(by, found)
     debt, holder = Money(asked.amount, asked.currency), Holder("resource", found.id)
     await write_off(parts, by, holder, debt, asked.reason)
     return await resource_money_of(parts, found.id)
@@ -142,6 +144,11 @@ async def post_write_off(
 
 async def _resource(request: Request, resource_id: UUID) -> Resource:
     return await own_resource(shop_parts(request), caller(request), resource_id)
+
+
+def _refuse_own(by: Caller, found: Resource) -> None:
+    """Whose work is narrowed makes no debt of their own less."""
+    refuse_oneself(by.principal, [] if found.user_id is None else [found.user_id])
 
 
 async def _bodies(request: Request, handed: list[HandedCash]) -> list[HandedCashBody]:

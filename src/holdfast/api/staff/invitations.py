@@ -4,18 +4,15 @@ from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from msgspec import Struct
 from pydantic import Field
 
 from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.duties import DutiesAsked
 from holdfast.api.contract.names import Email, PersonName
 from holdfast.api.contract.problems import COMMITS, problems
-from holdfast.api.shell.dependencies import caller, database, shop_parts
+from holdfast.api.shell.dependencies import caller, database
 from holdfast.api.shell.state import state_of
 from holdfast.api.staff.password_links import PasswordLink
-from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.idempotency import answered, as_before, keep, stored
 from holdfast.flows.people.inviting import invite
 from holdfast.flows.people.narrowing import DutiesOfManagers
 from holdfast.flows.people.password_links import make_password_link
@@ -43,12 +40,6 @@ class Invited(PasswordLink):
     user_id: UUID
 
 
-class _Done(Struct, frozen=True):
-    """What a key stands for: whose account was made."""
-
-    user_id: UUID
-
-
 @router.post(
     "",
     status_code=201,
@@ -60,24 +51,9 @@ async def post_person(request: Request, asked: InvitationAsked) -> Invited:
     """Make an account for somebody; only an admin may. The link, by which they choose a password,
     works once, within 24 hours; a repeated request makes it anew."""
     by = caller(request, "people/invite")
-    user_id = await _made(request, asked, by)
-    demo = state_of(request).demo
-    token, ends = await make_password_link(database(request), user_id, by, demo=demo)
+    state = state_of(request)
+    user_id = await invite(
+        database(request), state.passwords, by, asked.email, asked.name, asked.roles, asked.duties
+    )
+    token, ends = await make_password_link(database(request), user_id, by, demo=state.demo)
     return Invited(user_id=user_id, path=f"/password#{token}", expires_at=ends)
-
-
-async def _made(request: Request, asked: InvitationAsked, by: Caller) -> UUID:
-    here, passwords = shop_parts(request), state_of(request).passwords
-    before = None if by.key is None else await answered(here, by.key)
-    if before is not None:
-        return stored(before, _Done).user_id
-    try:
-        user = await invite(
-            here.database, passwords, by, asked.email, asked.name, asked.roles, asked.duties
-        )
-    except EmailTaken as refusal:
-        return (await as_before(here, by.key, refusal, _Done)).user_id
-    kept = by.request_key(_Done(user.id))
-    if kept is not None:
-        await keep(here.ledger, kept)
-    return user.id

@@ -27,16 +27,15 @@ from holdfast.db.engine import Database
 from holdfast.db.reading import Event
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
-from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.made_once import key_of, must_be_same
 from holdfast.kit import Problem
-from holdfast.ledger import KeyReused
 from holdfast.mail import reachable
 from holdfast.orders import correct_contacts
 from holdfast.people import is_guest
 
 __all__ = [
-    "BOOKER_TYPES", "BadClient", "ClientChangedMeanwhile", "key_of", "locked", "make_client",
-    "must_be_same", "save_client", "take_in_bookers",
+    "BOOKER_TYPES", "BadClient", "ClientChangedMeanwhile", "locked", "make_client",
+    "save_client", "take_in_bookers",
 ]  # fmt: skip
 
 BOOKER_TYPES: Final = (BookingHeld.TYPE, BookingRequested.TYPE)
@@ -125,14 +124,3 @@ async def locked(connection: AsyncConnection, client_id: UUID) -> Client:
         if held is not None:
             return held
     raise ClientNotFound("There is no such client.")
-
-
-def key_of(caller: Caller) -> tuple[str, bytes] | None:
-    """What marks a row as made by this request."""
-    return None if caller.key is None else (caller.key.text, caller.key.digest)
-
-
-def must_be_same(caller: Caller, digest: bytes | None) -> None:
-    """Raises the refusal of a key that another body was sent with."""
-    if caller.key is not None and digest != caller.key.digest:
-        raise refuse(KeyReused(caller.key.text))

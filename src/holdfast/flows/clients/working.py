@@ -16,8 +16,9 @@ from holdfast.clients import (
     task_of,
 )
 from holdfast.db.engine import Database
-from holdfast.flows.clients.keeping import key_of, locked, must_be_same
+from holdfast.flows.clients.keeping import locked
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.made_once import key_of, must_be_same
 from holdfast.kit import Problem
 from holdfast.kit.sentences import say
 

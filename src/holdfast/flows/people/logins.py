@@ -12,6 +12,7 @@ from holdfast.analytics import adopt_choice
 from holdfast.booking.bookings import adopt_bookings
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller, process
+from holdfast.flows.commit.made_once import key_of
 from holdfast.flows.people.guest_carts import bring_cart
 from holdfast.flows.people.guest_clients import adopt_client
 from holdfast.flows.people.login_desk import LoginDesk
@@ -82,7 +83,7 @@ async def add_user(
     """Add a user; the audit log says by whom. ``duties``: of a manager, if not all."""
     password_hash = await passwords.hash(password)
     async with database.transaction() as connection:
-        user = await people.add(connection, email, name, password_hash, roles)
+        user = await people.add(connection, email, name, password_hash, roles, key_of(by))
         facts: dict[str, object] = {"email": user.email, "roles": list(user.roles)}
         if duties is not None:
             facts["duties"] = await narrow(connection, user.id, user.roles, duties)
