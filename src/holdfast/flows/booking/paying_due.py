@@ -111,14 +111,15 @@ async def order_rest(
     find: Find = found_booking,
 ) -> Placed:
     """An order for all that is due of a booking that is paid in part, and that ``find`` finds for
-    who asks: the one that waits for its money, if there is one. Raises a Problem for every
-    refusal."""
+    who asks: the one that waits for its money, if there is one. What is paid and does not count yet
+    is not due: it would be taken twice. Raises a Problem for every refusal."""
     for _ in range(_TRIES):
         booking = await find(booker, caller.principal, booking_id)
         rest = booking.price - booking.prepaid
         if booking.is_unpaid or booking.is_cancelled:
             raise BookingEnded("Its own order is to be paid, or it is off.",
                                extra={"found": booking.status})  # fmt: skip
+        rest -= await _paid_uncounted(booker, booking)
         if rest <= 0:
             raise NothingDue("All of it is paid.")
         waiting = await _waiting(booker, booking, "rest", rest)
@@ -128,6 +129,16 @@ async def order_rest(
         if isinstance(made, Placed):
             return made
     raise crowded_out(f"the rest of booking {booking_id} is not ordered")
+
+
+async def _paid_uncounted(booker: Booker, booking: Booking) -> int:
+    """So much of its price was paid a moment ago. What counts since the booking was read has moved
+    it, so that it is read again."""
+    paid = 0
+    for due in await dues_of(booker.database.pool, booking.id):
+        order = None if due.for_move or not due.is_open else await booker.orders.get(due.id)
+        paid += due.amount if order is not None and order.is_sold else 0
+    return paid
 
 
 async def _waiting(booker: Booker, booking: Booking, kind: DueKind, amount: int) -> Placed | None:

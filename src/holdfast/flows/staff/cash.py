@@ -22,11 +22,11 @@ from holdfast.flows.booking.own_calendar import own_person, own_session
 from holdfast.flows.booking.paying_due import order_rest
 from holdfast.flows.booking.settling_dues import settle_dues
 from holdfast.flows.commit.caller import Caller, process
-from holdfast.flows.commit.idempotency import answered
+from holdfast.flows.commit.idempotency import answered, unless_done_before
 from holdfast.flows.selling.bringing import Difference, bring
 from holdfast.flows.settlement.settler import Settler
 from holdfast.flows.staff.orders import mark_paid
-from holdfast.kit import shop_now
+from holdfast.kit import Problem, shop_now
 from holdfast.ledger import Rider, defer, tell
 from holdfast.orders import Order
 from holdfast.sellers import CASH, Holder
@@ -41,20 +41,27 @@ async def take_cash(booker: Booker, caller: Caller, booking_id: UUID) -> None:
     """All that is due of a session of one's own that has begun was paid to who asks, in cash. Once,
     however often the caller's key is sent: by then nothing is due. Raises a Problem for every
     refusal."""
-    pool = booker.database.pool
     if caller.key is None or await answered(booker, caller.key) is None:
-        booking = await own_session(booker, caller.principal, booking_id)
-        mine = await own_person(booker, caller.principal)
-        if booking.starts_at > shop_now():
-            raise NotBegun("Its time has not come yet.")
-        plain = replace(caller, key=None)
-        placed = await order_rest(booker, plain, booking_id, find=own_session)
-        order = await booker.orders.known(placed.order_id)
-        noted = partial(_noted, caller, order, booking_id, mine)
-        await mark_paid(booker, caller, order.id, "cash", noted)
-        await settle_dues(booker, [order.id])
-    for order_id in await open_cash(pool, booking_id):
+        try:
+            await _taken(booker, caller, booking_id)
+        except Problem as refusal:
+            # Perhaps by this very request, at the same moment.
+            await unless_done_before(booker, caller.key, refusal)
+    for order_id in await open_cash(booker.database.pool, booking_id):
         await count_cash(booker, order_id)
+
+
+async def _taken(booker: Booker, caller: Caller, booking_id: UUID) -> None:
+    booking = await own_session(booker, caller.principal, booking_id)
+    mine = await own_person(booker, caller.principal)
+    if booking.starts_at > shop_now():
+        raise NotBegun("Its time has not come yet.")
+    plain = replace(caller, key=None)
+    placed = await order_rest(booker, plain, booking_id, find=own_session)
+    order = await booker.orders.known(placed.order_id)
+    noted = partial(_noted, caller, order, booking_id, mine)
+    await mark_paid(booker, caller, order.id, "cash", noted)
+    await settle_dues(booker, [order.id])
 
 
 def _noted(

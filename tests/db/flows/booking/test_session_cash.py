@@ -20,6 +20,8 @@ from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.settlement.pay import begin_payment
 from holdfast.flows.staff import cash
 from holdfast.flows.staff.cash import take_cash
+from holdfast.flows.staff.orders import mark_paid
+from holdfast.flows.staff.rests import take_rest
 from holdfast.kit import new_id
 from holdfast.people import Principal
 from holdfast.sellers import Holder
@@ -123,3 +125,30 @@ async def test_who_is_killed_in_between_leaves_it_to_a_job(
     await settle_dues(stage, [job.order_id])  # as the consumer of what is paid does
     with pytest.raises(NothingDue):
         await session.take()
+
+
+async def test_what_is_paid_and_does_not_count_yet_is_not_taken_once_more(
+    session: Session,
+) -> None:
+    stage, booking = session.stage, session.booking.id
+    rest = await order_rest(stage, Caller(session.client), booking)
+    await mark_paid(stage, STAFF, rest.order_id)  # and nobody has counted it for its booking
+    for again in (
+        session.take(),
+        take_rest(stage, STAFF, booking, None),
+        order_rest(stage, Caller(session.client), booking),
+    ):
+        with pytest.raises(NothingDue):
+            await again
+    assert await session.noted() == []
+    await settle_dues(stage, [rest.order_id])
+    paid = "SELECT amount FROM payments WHERE provider = 'manual' AND subject_id <> $1"
+    assert await select(stage, paid, session.booking.order_id) == [(6000,)]
+
+
+async def test_a_request_that_comes_again_at_once_is_answered_as_the_first(
+    session: Session,
+) -> None:
+    await asyncio.gather(*(session.take("a-key") for _ in range(4)))
+    assert await session.noted() == [(6000, "counted")]
+    assert await session.owed() == 6000
