@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.cart.tables import CART_ORDERS
+from holdfast.db.id_lists import unseen_ids, written_ids
 from holdfast.ledger import Insert
 
 _TAKE: Final = sa.text(
-    "DELETE FROM cart_orders WHERE order_id = ANY(CAST(:orders AS uuid[])) RETURNING order_id"
+    f"DELETE FROM cart_orders WHERE order_id = ANY({unseen_ids(':orders')}) RETURNING order_id"
 )
 
 
@@ -23,5 +24,5 @@ def came_from_cart(order_id: UUID) -> Insert:
 async def goods_of_cart(connection: AsyncConnection, orders: Sequence[UUID | str]) -> list[UUID]:
     """Those of these that came from a cart and whose goods lie there still: from here on they do
     not."""
-    taken = await connection.execute(_TAKE, {"orders": [str(one) for one in orders]})
+    taken = await connection.execute(_TAKE, {"orders": written_ids(map(str, orders))})
     return list(taken.scalars())

@@ -9,13 +9,18 @@ from uuid import UUID
 
 from holdfast.db.plans import unseen
 
-__all__ = ["id_list", "unseen_ids"]
+__all__ = ["id_list", "unseen_ids", "written_ids"]
 
 
 def id_list(ids: Iterable[UUID]) -> str:
     """The argument. Raises AttributeError for what is no id."""
     together = b"".join([one.bytes for one in ids])
     return f"{{{together.hex(',', 16)}}}"
+
+
+def written_ids(ids: Iterable[str]) -> str:
+    """The same of ids as events have them; PostgreSQL refuses what is none."""
+    return f"{{{','.join(ids)}}}"
 
 
 def unseen_ids(parameter: str) -> str:

@@ -37,7 +37,6 @@ from holdfast.mail.chats import (
     CODE_MINUTES,
     Chat,
     Code,
-    any_chat,
     chat_at,
     chat_gone,
     chat_numbered,
@@ -50,7 +49,6 @@ from holdfast.mail.chats import (
 from holdfast.mail.devices import (
     MOST_DEVICES,
     Device,
-    any_device,
     devices_of,
     drop_device,
     keep_device,
@@ -116,6 +114,7 @@ from holdfast.mail.subscriptions import (
     MOST_BROWSERS,
     Browser,
     any_browser,
+    anybody_beside,
     browsers_of,
     drop_browser,
     keep_browser,

@@ -116,11 +116,6 @@ async def chat_numbered(connection: AsyncConnection, chat: int) -> Chat | None:
     return None if row is None else Chat(*row)
 
 
-async def any_chat(connection: AsyncConnection) -> bool:
-    """Whether anybody is told by Telegram."""
-    return bool(await connection.scalar(sa.text("SELECT EXISTS (SELECT FROM telegram_chats)")))
-
-
 async def chat_at(pool: asyncpg.Pool, address: str) -> Chat | None:
     """By the address of a message."""
     asked = f"SELECT {_COLUMNS} FROM telegram_chats WHERE id = $1"

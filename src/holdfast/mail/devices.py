@@ -80,11 +80,6 @@ async def drop_device(connection: AsyncConnection, owner: str, device: UUID) -> 
     return bool(gone.rowcount)
 
 
-async def any_device(connection: AsyncConnection) -> bool:
-    """Whether anybody is told by an app."""
-    return bool(await connection.scalar(sa.text("SELECT EXISTS (SELECT FROM app_devices)")))
-
-
 async def device_at(pool: asyncpg.Pool, address: str) -> Device | None:
     """By the address of a mail."""
     asked = f"SELECT {_COLUMNS} FROM app_devices WHERE id = $1"

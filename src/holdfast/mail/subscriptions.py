@@ -100,6 +100,15 @@ async def any_browser(connection: AsyncConnection) -> bool:
     return bool(await connection.scalar(asked))
 
 
+async def anybody_beside(connection: AsyncConnection) -> bool:
+    """Whether anybody is told by push, by Telegram or by an app."""
+    asked = sa.text("""
+    SELECT EXISTS (SELECT FROM push_subscriptions) OR EXISTS (SELECT FROM telegram_chats)
+        OR EXISTS (SELECT FROM app_devices)
+    """)
+    return bool(await connection.scalar(asked))
+
+
 async def browser_at(pool: asyncpg.Pool, address: str) -> Browser | None:
     """By the address of a mail."""
     row = await pool.fetchrow(_ONE, UUID(address.removeprefix("push/")))

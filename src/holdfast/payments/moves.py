@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,8 +20,8 @@ from holdfast.payments.facts import RefundDone, RefundFailed, RefundOver
 
 _KEEP: Final = sa.text("""
 WITH told AS (
-    SELECT * FROM unnest(CAST(:times AS timestamptz[]), CAST(:kinds AS text[]),
-                         CAST(:payments AS uuid[]), CAST(:amounts AS bigint[]))
+    SELECT * FROM ROWS FROM (jsonb_to_recordset(CAST(:rows AS jsonb))
+                             AS (at timestamptz, kind text, payment_id uuid, amount bigint))
         WITH ORDINALITY AS t (at, kind, payment_id, amount, n))
 INSERT INTO payment_moves (at, kind, payment_id, provider, currency, amount)
 SELECT t.at, t.kind, p.id, p.provider, p.currency, coalesce(t.amount, p.amount)
@@ -74,24 +75,25 @@ class Moved(Struct, frozen=True):
     refunded: int = 0
 
 
+class _Row(Struct, frozen=True):
+    at: datetime
+    kind: str
+    payment_id: UUID
+    amount: int | None = None
+
+
 async def keep_moves(connection: AsyncConnection, moves: Sequence[Moved]) -> dict[UUID, str]:
     """Keep these; by payment, whose provider captured it just now. What goes back was captured."""
     rows = [row for one in moves for row in _rows(one)]
-    about = {
-        "times": [row[0] for row in rows],
-        "kinds": [row[1] for row in rows],
-        "payments": [row[2] for row in rows],
-        "amounts": [row[3] for row in rows],
-    }
-    found = await connection.execute(_KEEP, about)
+    found = await connection.execute(_KEEP, {"rows": msgspec.json.encode(rows).decode()})
     return {row.payment_id: row.provider for row in found if row.kind == "captured"}
 
 
-def _rows(one: Moved) -> list[tuple[datetime, str, UUID, int | None]]:
-    captured: tuple[datetime, str, UUID, int | None] = (one.at, "captured", one.payment_id, None)
+def _rows(one: Moved) -> list[_Row]:
+    captured = _Row(one.at, "captured", one.payment_id)
     if not one.refunded:
         return [captured]
-    return [captured, (one.at, "refunded", one.payment_id, -one.refunded)]
+    return [captured, _Row(one.at, "refunded", one.payment_id, -one.refunded)]
 
 
 async def keep_lost(

@@ -237,6 +237,7 @@ class Worker(Background):
                 partial(settle_stragglers, parts.database, purposes),
                 effect="outside",
                 age=GRACE,
+                span=SET_WISE,
                 on_failure=consumer_failed,
                 turns=self._turns.beside(),
             ),

@@ -6,7 +6,7 @@ Until such an order is paid and counted, its row is ``open``. ``settled``: it co
 ``dropped``: it came to nothing after it was paid, and goes back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
@@ -20,6 +20,7 @@ from sqlalchemy.dialects import postgresql as pg
 from holdfast.booking.bookings.booking import BookedPart, Booking
 from holdfast.booking.bookings.taking import Taking
 from holdfast.booking.bookings.when import When
+from holdfast.db.id_lists import unseen_ids, written_ids
 from holdfast.db.metadata import TIME, metadata, written_at
 from holdfast.kit.positions import Position
 from holdfast.ledger import NOW, Insert, Line, Rider, RowTable, StateTable, Transition
@@ -151,7 +152,7 @@ _plan: Final = msgspec.json.Decoder(MovePlan).decode
 _COLUMNS: Final = "id, booking_id, kind, status, moves, amount, plan::text, made_at"
 _OF_BOOKING: Final = f"SELECT {_COLUMNS} FROM booking_dues WHERE booking_id = $1 ORDER BY id"
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM booking_dues WHERE id = $1"
-_OPEN: Final = "SELECT id FROM booking_dues WHERE id = ANY($1::uuid[]) AND status = 'open'"
+_OPEN: Final = f"SELECT id FROM booking_dues WHERE id = ANY({unseen_ids('$1')}) AND status = 'open'"
 _CELLS: Final = "SELECT key, seats, capacity FROM booking_due_cells WHERE due_id = $1 ORDER BY key"
 
 
@@ -197,9 +198,9 @@ async def due_for(pool: asyncpg.Pool, order_id: UUID) -> BookingDue | None:
     return None if row is None else BookingDue(*row)
 
 
-async def open_dues(pool: asyncpg.Pool, order_ids: Sequence[UUID]) -> list[UUID]:
+async def open_dues(pool: asyncpg.Pool, order_ids: Iterable[str]) -> list[UUID]:
     """Which of these orders pay something of a booking that does not count yet."""
-    return [row[0] for row in await pool.fetch(_OPEN, order_ids)]
+    return [row[0] for row in await pool.fetch(_OPEN, written_ids(order_ids))]
 
 
 async def due_cells(pool: asyncpg.Pool, due_id: UUID) -> list[Line]:

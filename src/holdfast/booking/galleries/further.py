@@ -6,7 +6,7 @@ client's. ``dropped``: it came to nothing after it was paid, and goes back. ``re
 went back later, and its pictures are the client's no more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -25,13 +25,16 @@ from holdfast.booking.galleries.tables import (
     GALLERY_STATES,
     PICTURE_STATES,
 )
+from holdfast.db.id_lists import unseen_ids, written_ids
 from holdfast.db.jobs import Job
 from holdfast.ledger import NOW, Insert, Rider, Transition, tell
 
 _COLUMNS: Final = "id, booking_id, status, price, pictures::text"
 _OF_ORDER: Final = f"SELECT {_COLUMNS} FROM further_pictures WHERE id = $1"
 _OF_BOOKING: Final = f"SELECT {_COLUMNS} FROM further_pictures WHERE booking_id = $1 ORDER BY id"
-_OPEN: Final = "SELECT id FROM further_pictures WHERE id = ANY($1::uuid[]) AND status = 'open'"
+_OPEN: Final = (
+    f"SELECT id FROM further_pictures WHERE id = ANY({unseen_ids('$1')}) AND status = 'open'"
+)
 _RETURN: Final = sa.text("""
 WITH back AS (
     UPDATE further_pictures SET status = 'returned', ended_at = clock_timestamp()
@@ -126,9 +129,9 @@ async def further_of(pool: asyncpg.Pool, booking_id: UUID) -> list[FurtherOrder]
     return [FurtherOrder(*row) for row in await pool.fetch(_OF_BOOKING, booking_id)]
 
 
-async def open_further(pool: asyncpg.Pool, order_ids: Sequence[UUID]) -> list[UUID]:
+async def open_further(pool: asyncpg.Pool, order_ids: Iterable[str]) -> list[UUID]:
     """Which of these orders buy pictures that nobody has by them yet."""
-    return [row[0] for row in await pool.fetch(_OPEN, order_ids)]
+    return [row[0] for row in await pool.fetch(_OPEN, written_ids(order_ids))]
 
 
 async def further_priced(connection: AsyncConnection, booking_id: UUID, price: int | None) -> None:

@@ -71,7 +71,7 @@ class _Made(Struct, frozen=True):
 
 async def settle_dues(booker: Booker, order_ids: Sequence[UUID]) -> None:
     """Count what was paid by these orders, where they are for bookings; safe to repeat."""
-    for order_id in await open_dues(booker.database.pool, order_ids):
+    for order_id in await open_dues(booker.database.pool, map(str, order_ids)):
         await _settle(booker, order_id)
 
 
@@ -79,13 +79,13 @@ async def settle_paid_dues(booker: Booker, events: Sequence[Event]) -> None:
     """The same, of orders that were paid. One that does not count is left to a job, which tries
     again later and later, so that it does not hold up the others; raises only when that cannot be
     kept either."""
-    requests = {UUID(event.subject): event.request for event in events}
-    for order_id in await open_dues(booker.database.pool, list(requests)):
+    requests = {event.subject: event.request for event in events}
+    for order_id in await open_dues(booker.database.pool, requests):
         try:
             await _settle(booker, order_id)
         except Exception:
             log.exception("what was paid does not count; a job goes on trying", order=str(order_id))
-            again = (SettleDue(order_id), requests[order_id])
+            again = (SettleDue(order_id), requests[str(order_id)])
             async with booker.database.transaction() as connection:
                 await enqueue(connection, [again], after=5.0)
 

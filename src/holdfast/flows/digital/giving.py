@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast import orders
+from holdfast.db.id_lists import unseen_ids, written_ids
 from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
 from holdfast.digital import (
@@ -45,7 +46,7 @@ _CHOSEN_FROM: Final = 64
 _TRIES: Final = 50
 _WITH_CODES: Final = sa.text(
     "SELECT DISTINCT order_id FROM order_items"
-    " WHERE order_id = ANY(CAST(:orders AS uuid[])) AND delivered_as IS NOT NULL"
+    f" WHERE order_id = ANY({unseen_ids(':orders')}) AND delivered_as IS NOT NULL"
 )
 
 
@@ -56,7 +57,7 @@ class CodesMissing(Exception):
 async def give_paid(connection: AsyncConnection, events: Sequence[Event]) -> None:
     """Leave a job for each of these orders that has goods which are codes, or files."""
     requests = {event.subject: event.request for event in events}
-    found = await connection.execute(_WITH_CODES, {"orders": list(requests)})
+    found = await connection.execute(_WITH_CODES, {"orders": written_ids(requests)})
     paid = [(GiveCodes(row.order_id), requests[str(row.order_id)]) for row in found]
     await enqueue(connection, paid)
 

@@ -12,6 +12,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.db.id_lists import unseen_ids, written_ids
 from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
 from holdfast.orders import OrderCancelled, OrderPaid
@@ -23,14 +24,14 @@ CALL_OFF_TYPES: Final = (OrderCancelled.TYPE, OrderPaid.TYPE)
 
 _PENDING: Final = sa.text(
     "SELECT id, subject_id FROM payments"
-    " WHERE subject_id = ANY(CAST(:orders AS uuid[])) AND status IN ('pending', 'authorized')"
+    f" WHERE subject_id = ANY({unseen_ids(':orders')}) AND status IN ('pending', 'authorized')"
     f" AND provider <> '{WALLET}'"
 )
 _PARTS: Final = sa.text(
     "SELECT p.id, p.subject_id FROM orders o"
     " JOIN payments p ON p.subject_id = o.id AND p.purpose = 'part' AND p.status = 'credited'"
     " LEFT JOIN payments paid ON paid.id = o.payment_id"
-    " WHERE o.id = ANY(CAST(:orders AS uuid[])) AND o.money_moved_at IS NOT NULL"
+    f" WHERE o.id = ANY({unseen_ids(':orders')}) AND o.money_moved_at IS NOT NULL"
     " AND (o.status = 'cancelled' OR o.status <> 'pending' AND paid.purpose <> 'part')"
 )
 
@@ -40,8 +41,9 @@ async def call_off_payments(connection: AsyncConnection, events: Sequence[Event]
     each part that they do not need: settled once more, it goes back."""
     requests = {event.subject: event.request for event in events}
     off = [event.subject for event in events if event.type == OrderCancelled.TYPE]
-    pending = (await connection.execute(_PENDING, {"orders": off})).all() if off else ()
-    parts = (await connection.execute(_PARTS, {"orders": list(requests)})).all()
+    about = {"orders": written_ids(off)}
+    pending = (await connection.execute(_PENDING, about)).all() if off else ()
+    parts = (await connection.execute(_PARTS, {"orders": written_ids(requests)})).all()
     await enqueue(
         connection,
         [(ResolvePayment(row.id), requests[str(row.subject_id)]) for row in pending],

@@ -7,12 +7,12 @@ counted in the one that saw it first.
 
 from collections.abc import Sequence
 from typing import Final
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.booking.bookings import BookingConfirmed
+from holdfast.db.id_lists import unseen_ids, written_ids
 from holdfast.db.reading import Event
 from holdfast.orders import OrderPaid
 
@@ -44,12 +44,12 @@ def _counting(column: str, done: str) -> sa.TextClause:
 _ORDERED: Final = _counting(
     "ordered_at",
     "SELECT owner, paid_at AS at FROM orders"
-    " WHERE id = ANY(CAST(:ids AS uuid[])) AND paid_at IS NOT NULL",
+    f" WHERE id = ANY({unseen_ids(':ids')}) AND paid_at IS NOT NULL",
 )
 _BOOKED: Final = _counting(
     "booked_at",
     "SELECT user_id AS owner, confirmed_at AS at FROM bookings"
-    " WHERE id = ANY(CAST(:ids AS uuid[])) AND confirmed_at IS NOT NULL",
+    f" WHERE id = ANY({unseen_ids(':ids')}) AND confirmed_at IS NOT NULL",
 )
 
 
@@ -57,6 +57,6 @@ async def count_conversions(connection: AsyncConnection, events: Sequence[Event]
     """The consumer's handler. Whose it is is read as it stands: what a guest ordered may be an
     account's by now, as their browser is."""
     for kind, counting in ((OrderPaid.TYPE, _ORDERED), (BookingConfirmed.TYPE, _BOOKED)):
-        ids = sorted({UUID(one.subject) for one in events if one.type == kind})
+        ids = {one.subject for one in events if one.type == kind}
         if ids:
-            await connection.execute(counting, {"ids": ids})
+            await connection.execute(counting, {"ids": written_ids(ids)})

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast import orders
+from holdfast.db.id_lists import unseen_ids, written_ids
 from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
 from holdfast.flows.commit.caller import NOBODY, Caller
@@ -76,7 +77,7 @@ _WANTS: Final = (
 )
 _OF_IT: Final = sa.text(f"""
 SELECT DISTINCT i.variant_id FROM order_items i
-WHERE i.order_id = ANY(CAST(:orders AS uuid[]))
+WHERE i.order_id = ANY({unseen_ids(":orders")})
   AND i.taken ? {_TAKEN}
 """)
 # An order that was paid wants what it took and was not cancelled of it; any other wants nothing.
@@ -103,7 +104,8 @@ async def ask_to_serve(connection: AsyncConnection, events: Sequence[Event]) -> 
     """The consumer's handler: a job for each variant of which something came, or of which an order
     that was paid or cancelled has units; and who waits is told when it comes on another day."""
     about = {one.subject: one.request for one in events if one.type in _OF_ORDERS}
-    found = {row.variant_id: "" for row in await connection.execute(_OF_IT, {"orders": [*about]})}
+    asked = {"orders": written_ids(about)}
+    found = {row.variant_id: "" for row in await connection.execute(_OF_IT, asked)}
     for one in events:
         if one.type not in _OF_ORDERS:
             found[UUID(one.subject)] = one.request

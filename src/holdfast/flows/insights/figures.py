@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,15 +16,17 @@ __all__ = ["FIGURE_TYPES", "count_sales"]
 
 FIGURE_TYPES: Final = (OrderPaid.TYPE, OrderCancelled.TYPE, RefundDone.TYPE, RefundFailed.TYPE)
 
+_WORDS: Final = {
+    OrderPaid.TYPE: "paid", RefundDone.TYPE: "refund", RefundFailed.TYPE: "refund",
+}  # fmt: skip
 # Rescued orders are counted when they are paid; that they had been cancelled before stays counted
 # too, since it happened. Money that goes back, the whole or a part, is a refund where it had paid
 # for the order or was a part of it; what came too late or twice was no sale.
 _HAPPENED: Final = f"""
     happened AS (
         SELECT e.day, o.id, o.currency, e.what, o.total, e.back
-        FROM unnest(CAST(:orders AS uuid[]), CAST(:days AS date[]),
-                    CAST(:what AS text[]), CAST(:payments AS uuid[]), CAST(:back AS bigint[]))
-            AS e (id, day, what, payment, back)
+        FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+            AS e (id uuid, day date, what text, payment uuid, back bigint)
         JOIN orders o ON o.id = e.id
             AND (e.what <> 'refund' OR {paid_by("e.payment")}))
 """
@@ -76,14 +79,18 @@ async def count_sales(connection: AsyncConnection, events: Sequence[Event]) -> N
     """Add these events to the counters of their days, by the shop's clock of now; a refund that
     came back and was given once more is one, and one that may be refunded again is none."""
     clock = clock_of((await connection.execute(_ZONE)).scalar())
-    events = [event for event in events if _counts(event)]
-    about = {
-        "orders": [event.subject for event in events],
-        "days": [event.at.astimezone(clock).date() for event in events],
-        "what": [_what(event) for event in events],
-        "payments": [event.data.get("paymentId") for event in events],
-        "back": [_back(event) for event in events],
-    }
+    rows = [
+        {
+            "id": event.subject,
+            "day": event.at.astimezone(clock).date(),
+            "what": _what(event),
+            "payment": event.data.get("paymentId"),
+            "back": _back(event),
+        }
+        for event in events
+        if _counts(event)
+    ]
+    about = {"rows": msgspec.json.encode(rows).decode()}
     await connection.execute(_COUNT, about)
     await connection.execute(_COUNT_PRODUCTS, about)
 
@@ -103,5 +110,4 @@ def _back(event: Event) -> int | None:
 
 def _what(event: Event) -> object:
     """A word of our own, or the reason of a cancellation."""
-    named = {OrderPaid.TYPE: "paid", RefundDone.TYPE: "refund", RefundFailed.TYPE: "refund"}
-    return named.get(event.type) or event.data["reason"]
+    return _WORDS.get(event.type) or event.data["reason"]

@@ -13,6 +13,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.db.id_lists import unseen_ids, written_ids
 from holdfast.db.reading import Event
 from holdfast.insights import ANY_GOODS, MOST_KEPT, MOST_OTHERS, MOST_TOGETHER
 from holdfast.ledger import account_join
@@ -84,7 +85,7 @@ DELETE FROM bought_together b USING (
     FROM bought_together WHERE other_id <> {_ANY} AND product_id IN (
         SELECT t.product_id FROM bought_together t
         WHERE t.product_id IN (SELECT i.product_id FROM order_items i
-                               WHERE i.order_id = ANY(CAST(:orders AS uuid[])))
+                               WHERE i.order_id = ANY({unseen_ids(":orders")}))
         GROUP BY t.product_id HAVING count(*) > {MOST_OTHERS})) AS over
 WHERE over.place > {MOST_KEPT}
   AND b.product_id = over.product_id AND b.other_id = over.other_id
@@ -104,7 +105,7 @@ class ProductSales:
         about = {"rows": msgspec.json.encode(rows).decode(), "partitions": self._partitions}
         await connection.execute(_COUNT, about)
         await connection.execute(_PAIR, about)
-        await connection.execute(_TRIM, {"orders": [row["id"] for row in rows]})
+        await connection.execute(_TRIM, {"orders": written_ids(str(row["id"]) for row in rows)})
 
 
 def _row(event: Event) -> dict[str, object] | None:

@@ -8,7 +8,7 @@ sales of a day, not what was done on it.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -20,6 +20,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
+from holdfast.db.id_lists import unseen_ids, written_ids
 from holdfast.db.reading import Event
 from holdfast.flows.insights.adding import add_sums, adding
 from holdfast.flows.insights.cohorts import COHORTS_ANEW, count_buyers
@@ -29,7 +30,6 @@ from holdfast.insights import (
     SoldLine,
     Sums,
     changes,
-    sold_lines,
     trade_hours,
     trade_products,
 )
@@ -68,7 +68,7 @@ _JSON: Final = ("breakdown", "address")
 _ORDERS: Final = sa.text(f"""
 SELECT {", ".join(f"o.{name}{'::text' * (name in _JSON)}" for name in ORDER_COLUMNS)},
        CAST({COVERED} AS bigint) AS kept
-FROM orders o WHERE o.id = ANY(CAST(:ids AS uuid[])) AND o.paid_at IS NOT NULL
+FROM orders o WHERE o.id = ANY({unseen_ids(":ids")}) AND o.paid_at IS NOT NULL
 """)
 # Of a line that is known the seller is known: goods may get another.
 _ITEMS: Final = sa.text(f"""
@@ -81,11 +81,16 @@ LEFT JOIN suborders s ON s.id = u.suborder_id
 LEFT JOIN sold_lines l ON l.order_id = i.order_id AND l.line = i.line
 LEFT JOIN products p ON p.id = i.product_id
 {account_join("'returned/' || i.order_id || '/' || i.line")}
-WHERE i.order_id = ANY(CAST(:ids AS uuid[])) ORDER BY i.order_id, i.line
+WHERE i.order_id = ANY({unseen_ids(":ids")}) ORDER BY i.order_id, i.line
 """)
 _NAMES: Final = tuple(SoldLine.__struct_fields__)
 _KNOWN: Final = sa.text(f"""
-SELECT {", ".join(_NAMES)} FROM sold_lines WHERE order_id = ANY(CAST(:ids AS uuid[]))
+SELECT {", ".join(_NAMES)} FROM sold_lines WHERE order_id = ANY({unseen_ids(":ids")})
+""")
+_FORGET: Final = sa.text(f"DELETE FROM sold_lines WHERE order_id = ANY({unseen_ids(':ids')})")
+_ADD_LINES: Final = sa.text(f"""
+INSERT INTO sold_lines ({", ".join(_NAMES)})
+SELECT {", ".join(_NAMES)} FROM jsonb_populate_recordset(NULL::sold_lines, CAST(:rows AS jsonb))
 """)
 
 
@@ -138,14 +143,13 @@ class Trade:
         self._partitions = list(range(1, partitions + 1))
 
     async def __call__(self, connection: AsyncConnection, events: Sequence[Event]) -> None:
-        ids = sorted({UUID(order_told(event)) for event in events})
-        await self.write(connection, ids)
+        await self.write(connection, {order_told(event) for event in events})
 
     async def write(
-        self, connection: AsyncConnection, ids: Sequence[UUID], *, afresh: bool = False
+        self, connection: AsyncConnection, ids: Collection[str], *, afresh: bool = False
     ) -> None:
         """Count these orders as they stand now. ``afresh``: by the shop's clock of now, too."""
-        about = {"ids": list(ids), "partitions": self._partitions}
+        about = {"ids": written_ids(ids), "partitions": self._partitions}
         orders = (await connection.execute(_ORDERS, about)).all()
         if not orders:
             return
@@ -161,7 +165,7 @@ class Trade:
             for *columns, kept in orders
             for line in _lines(Order(*columns), items[columns[0]], kept, known, clock)
         ]
-        await _keep(connection, list(ids), before, now)
+        await _keep(connection, before, now)
         owners = {order_id: owner for order_id, _, owner, *_ in orders}
         counted = {one.order_id for one in before}
         await count_buyers(connection, owners, [one for one in now if one.order_id not in counted])
@@ -178,7 +182,7 @@ async def rebuild(database: Database, partitions: int = 1) -> int:
             await connection.execute(_CURSOR, {"consumer": TRADE})
             asked = {"after": after, "most": _PAGE}
             ids = list((await connection.execute(_NEXT, asked)).scalars())
-            await trade.write(connection, ids, afresh=True)
+            await trade.write(connection, [str(one) for one in ids], afresh=True)
         total += len(ids)
         if len(ids) < _PAGE:
             break
@@ -191,19 +195,16 @@ async def rebuild(database: Database, partitions: int = 1) -> int:
 
 
 async def _keep(
-    connection: AsyncConnection,
-    ids: list[UUID],
-    before: Sequence[SoldLine],
-    now: Sequence[SoldLine],
+    connection: AsyncConnection, before: Sequence[SoldLine], now: Sequence[SoldLine]
 ) -> None:
     hours, products = changes(before, now)
     await add_sums(connection, _ADD_HOURS, _HOUR_KEYS, hours)
     await add_sums(connection, _ADD_PRODUCTS, _PRODUCT_KEYS, products)
-    await connection.execute(sa.delete(sold_lines).where(sold_lines.c.order_id.in_(ids)))
+    if before:
+        gone = {"ids": written_ids({str(one.order_id) for one in before})}
+        await connection.execute(_FORGET, gone)
     if now:
-        await connection.execute(
-            sa.insert(sold_lines), [msgspec.structs.asdict(one) for one in now]
-        )
+        await connection.execute(_ADD_LINES, {"rows": msgspec.json.encode(now).decode()})
 
 
 def _lines(

@@ -21,6 +21,7 @@ from holdfast.catalog import (
     StockMoved,
     ThresholdChanged,
 )
+from holdfast.db.id_lists import unseen_ids, written_ids
 from holdfast.db.reading import Event
 from holdfast.flash_sales import SALE_NOTE
 from holdfast.flows.commit.event_log import write_event
@@ -66,11 +67,11 @@ _STANDING: Final = f"""
 _TOUCHED: Final = f"""
     touched AS (
         SELECT i.variant_id AS id FROM order_items i
-        WHERE i.order_id = ANY(CAST(:orders AS uuid[]))
+        WHERE i.order_id = ANY({unseen_ids(":orders")})
         UNION SELECT CAST(split_part(k.key, '/', 2) AS uuid)
         FROM order_items i CROSS JOIN LATERAL jsonb_object_keys(i.taken) AS k(key)
-        WHERE i.order_id = ANY(CAST(:orders AS uuid[])) AND k.key LIKE '{STOCK_PREFIX}%'
-        UNION SELECT unnest(CAST(:variants AS uuid[]))),
+        WHERE i.order_id = ANY({unseen_ids(":orders")}) AND k.key LIKE '{STOCK_PREFIX}%'
+        UNION SELECT unnest({unseen_ids(":variants")})),
     {_STANDING}
 """
 _ALL: Final = f"touched AS (SELECT id FROM variants), {_STANDING}"
@@ -149,8 +150,8 @@ class LowStock:
 
     async def __call__(self, connection: AsyncConnection, seen: Sequence[Event]) -> None:
         about: dict[str, object] = {
-            "orders": [event.subject for event in seen if event.type in _ABOUT_ORDERS],
-            "variants": [event.subject for event in seen if event.type not in _ABOUT_ORDERS],
+            "orders": written_ids(one.subject for one in seen if one.type in _ABOUT_ORDERS),
+            "variants": written_ids(one.subject for one in seen if one.type not in _ABOUT_ORDERS),
             "partitions": self._partitions,
             "low_stock_at": (await read_settings(connection)).low_stock_at,
         }

@@ -28,9 +28,7 @@ from holdfast.mail import (
     Channel,
     NewMail,
     NumberCodeWanted,
-    any_browser,
-    any_chat,
-    any_device,
+    anybody_beside,
     chats_of,
     devices_of,
     names_a_site,
@@ -73,22 +71,10 @@ class MailWriter:
         self._mailing = mailing
 
     async def __call__(self, connection: AsyncConnection, events: Sequence[Event]) -> None:
-        now = shop_now()
-        wanted = [
-            (event, kind)
-            for event in events
-            for kind in _OF_TYPE.get(event.type, ())
-            if _late_at(event, kind) > now
-        ]
-        by_mail = self._mailing.sender is not None
-        if not wanted or not (
-            by_mail
-            or self._mailing.sms is not None
-            or await any_browser(connection)
-            or await any_chat(connection)
-            or await any_device(connection)
-        ):
+        wanted = _wanted(events) if await self._reaches_anybody(connection) else []
+        if not wanted:
             return
+        by_mail = self._mailing.sender is not None
         told = await _read(connection, wanted)
         owners = {owner for one in told.values() for owner in (one.owner, *one.others)}
         persons = await read_persons(connection, owners)
@@ -138,6 +124,12 @@ class MailWriter:
                 token, purpose = self._mailing.token(one.id), LINKS[one.kind].purpose
                 email = one.address if purpose == "email" else None
                 await keep_link(connection, token, purpose, UUID(one.subject_id), email)
+
+    async def _reaches_anybody(self, connection: AsyncConnection) -> bool:
+        told = self._mailing
+        if told.sender is not None or told.sms is not None:
+            return True
+        return await anybody_beside(connection)
 
     async def _beside(
         self, connection: AsyncConnection, owners: set[str]
@@ -217,6 +209,17 @@ class MailWriter:
 def _beside(mail: NewMail, places: Sequence[tuple[Channel, str]]) -> list[NewMail]:
     """The same, for each browser and phone of its person, their chat and their number."""
     return [replace(mail, channel=by, address=at, refused="") for by, at in places]
+
+
+def _wanted(events: Sequence[Event]) -> list[tuple[Event, Kind]]:
+    """What there is to say of them, unless it is too late for it."""
+    now = shop_now()
+    return [
+        (event, kind)
+        for event in events
+        for kind in _OF_TYPE.get(event.type, ())
+        if _late_at(event, kind) > now
+    ]
 
 
 def _late_at(event: Event, kind: Kind) -> datetime:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast import orders
 from holdfast.booking.schedule import at_local
+from holdfast.db.id_lists import unseen_ids, written_ids
 from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
 from holdfast.flows.commit.caller import NOBODY, Caller
@@ -41,14 +42,14 @@ _TRIES: Final = 4
 SOLD: Final = "world/packages"
 """The other side of what a client has prepaid."""
 _OF_PACKAGES: Final = sa.text(
-    "SELECT order_id FROM package_purchases WHERE order_id = ANY(CAST(:orders AS uuid[]))"
+    f"SELECT order_id FROM package_purchases WHERE order_id = ANY({unseen_ids(':orders')})"
 )
 
 
 async def issue_paid(connection: AsyncConnection, events: Sequence[Event]) -> None:
     """Leave a job for each of these orders that is for a package."""
     requests = {event.subject: event.request for event in events}
-    found = await connection.execute(_OF_PACKAGES, {"orders": list(requests)})
+    found = await connection.execute(_OF_PACKAGES, {"orders": written_ids(requests)})
     paid = [(IssuePackage(row.order_id), requests[str(row.order_id)]) for row in found]
     await enqueue(connection, paid)
 

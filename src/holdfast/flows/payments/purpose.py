@@ -45,8 +45,9 @@ class Purpose(Protocol):
         """Whether it may still succeed; else it is called off, if that can be done."""
         ...
 
-    async def unsettled(self, payment_ids: Sequence[UUID], /) -> Sequence[UUID]:
-        """Those that succeeded and that nothing came of yet. None where a job sees to each."""
+    async def unsettled(self, payment_ids: Sequence[str], /) -> Sequence[UUID]:
+        """Those of these, as events name them, that succeeded and that nothing came of yet. None
+        where a job sees to each."""
         ...
 
     async def succeeded(self, payment: Payment, caller: Caller) -> object:

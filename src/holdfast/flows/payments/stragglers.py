@@ -19,6 +19,7 @@ __all__ = ["GRACE", "STRAGGLER_TYPES", "settle_stragglers"]
 log = structlog.get_logger("holdfast.payments")
 
 STRAGGLER_TYPES: Final = (PaymentSucceeded.TYPE,)
+AT_ONCE: Final = 250  # that are settled together
 GRACE: Final = 3.0
 """Seconds a buyer's own page has for ``/orders/create`` before the worker does it."""
 
@@ -31,13 +32,14 @@ async def settle_stragglers(
     One that does not settle is left to a job, which tries again later and later, so that it does
     not hold up the others. Raises only when that cannot be kept either.
     """
-    callers = {UUID(event.subject): process("", event.request) for event in events}
+    requests = {event.subject: event.request for event in events}
     found = [
-        (purpose, payment_id)
+        (purpose, payment_id, process("", requests[str(payment_id)]))
         for purpose in purposes.values()
-        for payment_id in await purpose.unsettled(list(callers))
+        for payment_id in await purpose.unsettled(list(requests))
     ]
-    await asyncio.gather(*(_settle(database, purpose, one, callers[one]) for purpose, one in found))
+    for at in range(0, len(found), AT_ONCE):
+        await asyncio.gather(*(_settle(database, *one) for one in found[at : at + AT_ONCE]))
 
 
 async def _settle(database: Database, purpose: Purpose, payment_id: UUID, caller: Caller) -> None:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast import orders, returns
+from holdfast.db.id_lists import unseen_ids, written_ids
 from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
 from holdfast.flows.checkout.change_coupon import priced_item
@@ -45,7 +46,7 @@ _TRIES: Final = 8
 
 _OFF: Final = sa.text(
     "SELECT id, breakdown ->> 'exchange' AS return_id FROM orders"
-    " WHERE id = ANY(CAST(:orders AS uuid[])) AND status = 'cancelled'"
+    f" WHERE id = ANY({unseen_ids(':orders')}) AND status = 'cancelled'"
     " AND breakdown ->> 'exchange' IS NOT NULL"
 )
 
@@ -112,7 +113,7 @@ def waiting_for(order: Order, exchange: Exchange, wanted: ToPay) -> Taken:
 async def end_exchanges(connection: AsyncConnection, events: Sequence[Event]) -> None:
     """The consumer's handler: leave a job for each of these orders that was for an exchange."""
     requests = {event.subject: event.request for event in events}
-    rows = (await connection.execute(_OFF, {"orders": list(requests)})).all()
+    rows = (await connection.execute(_OFF, {"orders": written_ids(requests)})).all()
     await enqueue(
         connection,
         [(EndExchange(UUID(row.return_id)), requests[str(row.id)]) for row in rows],

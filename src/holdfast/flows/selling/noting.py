@@ -5,13 +5,14 @@ A consumer's work, so that no purchase pays a statement for it; its cursor moves
 transaction, so each order is noted once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.db.id_lists import unseen_ids, written_ids
 from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
 from holdfast.kit import new_id
@@ -49,36 +50,36 @@ SHARE_TYPES: Final = (
     DisputeChanged.TYPE,
 )
 
-_SOLD: Final = sa.text("""
-SELECT i.order_id, i.line, p.seller_id, o.currency, o.paid_at, coalesce(c.path, '{}') AS path,
+_SOLD: Final = sa.text(f"""
+SELECT i.order_id, i.line, p.seller_id, o.currency, o.paid_at, coalesce(c.path, '{{}}') AS path,
        o.breakdown ->> 'exchange' IS NOT NULL AS instead
 FROM order_items i JOIN orders o ON o.id = i.order_id
 JOIN products p ON p.id = i.product_id
 LEFT JOIN categories c ON c.id = p.category_id
-WHERE i.order_id = ANY(CAST(:orders AS uuid[])) AND p.seller_id IS NOT NULL
+WHERE i.order_id = ANY({unseen_ids(":orders")}) AND p.seller_id IS NOT NULL
   AND o.paid_at IS NOT NULL
 ORDER BY i.order_id, i.line
 """)
-_EARNING: Final = sa.text("""
-SELECT DISTINCT order_id FROM suborders WHERE order_id = ANY(CAST(:orders AS uuid[]))
-""")
+_EARNING: Final = sa.text(
+    f"SELECT DISTINCT order_id FROM suborders WHERE order_id = ANY({unseen_ids(':orders')})"
+)
 
 
 async def note_sales(connection: AsyncConnection, events: Sequence[Event]) -> None:
     """The consumer's handler."""
     paid = {event.subject for event in events if event.type == OrderPaid.TYPE}
     if paid:
-        await _note(connection, sorted(paid))
+        await _note(connection, paid)
     later = {order_told(event): event.request for event in events if event.type != OrderPaid.TYPE}
     if later:
-        rows = await connection.execute(_EARNING, {"orders": sorted(later)})
+        rows = await connection.execute(_EARNING, {"orders": written_ids(later)})
         found: list[UUID] = [row.order_id for row in rows]
         jobs = [(ShareOrder(order_id), later[str(order_id)]) for order_id in found]
         await enqueue(connection, jobs)
 
 
-async def _note(connection: AsyncConnection, orders: Sequence[str]) -> None:
-    rows = (await connection.execute(_SOLD, {"orders": orders})).all()
+async def _note(connection: AsyncConnection, orders: Iterable[str]) -> None:
+    rows = (await connection.execute(_SOLD, {"orders": written_ids(orders)})).all()
     if not rows:
         return
     rules = await rules_within(connection)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from holdfast.db.id_lists import unseen_ids, written_ids
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.payments.due import due_of
 from holdfast.flows.payments.refunds_there import keep_of_order
@@ -19,9 +20,9 @@ from holdfast.payments import Purpose as PurposeName
 __all__ = ["ForOrders"]
 
 _NEVER: Final = datetime.fromtimestamp(0, UTC)
-_UNSETTLED: Final = """
+_UNSETTLED: Final = f"""
 SELECT p.id FROM payments p JOIN orders o ON o.id = p.subject_id
-WHERE p.id = ANY($1::uuid[]) AND p.purpose = $2 AND p.status = 'succeeded'
+WHERE p.id = ANY({unseen_ids("$1")}) AND p.purpose = $2 AND p.status = 'succeeded'
   AND (o.payment_id IS DISTINCT FROM p.id OR o.status = 'pending')
 """
 
@@ -46,8 +47,10 @@ class ForOrders(Struct, frozen=True):
             return order.is_pending
         return (await due_of(self.parts, order)).takes(payment.amount)
 
-    async def unsettled(self, payment_ids: Sequence[UUID], /) -> Sequence[UUID]:
-        rows = await self.parts.database.pool.fetch(_UNSETTLED, payment_ids, self.purpose)
+    async def unsettled(self, payment_ids: Sequence[str], /) -> Sequence[UUID]:
+        rows = await self.parts.database.pool.fetch(
+            _UNSETTLED, written_ids(payment_ids), self.purpose
+        )
         return [row[0] for row in rows]
 
     async def succeeded(self, payment: Payment, caller: Caller) -> Settled:

@@ -78,7 +78,7 @@ class ForTopUps(Struct, frozen=True):
     async def wanted(self, payment: Payment) -> bool:
         return not payment.undecided or utc_now() - time_of(payment.id) <= _PENDING_FOR
 
-    async def unsettled(self, _: Sequence[UUID], /) -> Sequence[UUID]:
+    async def unsettled(self, _: Sequence[str], /) -> Sequence[UUID]:
         return ()
 
     async def succeeded(self, payment: Payment, caller: Caller) -> WalletNow:

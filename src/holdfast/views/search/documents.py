@@ -21,6 +21,7 @@ from holdfast.catalog import (
     load_products,
 )
 from holdfast.db.engine import Database
+from holdfast.db.id_lists import unseen_ids, written_ids
 from holdfast.db.reading import Event
 from holdfast.kit.clock import shop_now
 from holdfast.orders import (
@@ -88,9 +89,9 @@ LONG_VALUE: Final = 80
 _TAGS: Final = re.compile(r"<[^>]*>|&[a-z]+;")
 _OF_STOCK: Final = f"""
 WITH moved AS (
-    SELECT unnest($1::uuid[]) AS id
-    UNION {variants_of_orders("$2::uuid[]")}
-    UNION {variants_of_exchanges("$3::uuid[]")}),
+    SELECT unnest({unseen_ids("$1")}) AS id
+    UNION {variants_of_orders(unseen_ids("$2"))}
+    UNION {variants_of_exchanges(unseen_ids("$3"))}),
 touched AS ({also_made_of("moved")})
 SELECT DISTINCT v.product_id FROM touched t JOIN variants v ON v.id = t.id
 """
@@ -132,33 +133,30 @@ class DocumentReads:
         self._partitions = partitions
 
     async def touched(self, events: Iterable[Event]) -> Touched:
-        of: dict[str, set[UUID]] = {kind: set() for kind in SEARCH_TYPES}
-        reviewed, described = set[UUID](), set[str]()
-        returns = set[UUID]()
+        of: dict[str, set[str]] = {kind: set() for kind in SEARCH_TYPES}
+        reviewed, returns = set[str](), set[str]()
         for event in events:
-            if event.type == AttributeChanged.TYPE:
-                described.add(event.subject)
-                continue
-            of[event.type].add(UUID(event.subject))
+            of[event.type].add(event.subject)
             if event.type in _REVIEWS and (product := event.data.get("productId")):
-                reviewed.add(UUID(str(product)))
+                reviewed.add(str(product))
             if event.type in _RETURNS:
-                returns.add(UUID(str(event.data["returnId"])))
+                returns.add(str(event.data["returnId"]))
             if isinstance(freed := event.data.get("freed"), dict):
-                of[StockChanged.TYPE].update(map(UUID, freed))
-        orders = set[UUID]().union(*(of[kind] for kind in _ORDERS))
+                of[StockChanged.TYPE].update(freed)
+        described = of[AttributeChanged.TYPE]
+        orders = set[str]().union(*(of[kind] for kind in _ORDERS))
         stock: Sequence[Sequence[UUID]] = ()
         if orders or returns or of[StockChanged.TYPE]:
             stock = await self._database.pool.fetch(
-                _OF_STOCK, list(of[StockChanged.TYPE]), list(orders), list(returns)
+                _OF_STOCK, *map(written_ids, (of[StockChanged.TYPE], orders, returns))
             )
         with_it: Sequence[Sequence[UUID]] = ()
         if described:
             with_it = await self._database.pool.fetch(_DESCRIBED, list(described))
         return Touched(
-            frozenset(of[ProductChanged.TYPE] | reviewed | {row[0] for row in with_it}),
+            frozenset(map(UUID, of[ProductChanged.TYPE] | reviewed)) | {row[0] for row in with_it},
             frozenset(row[0] for row in stock),
-            frozenset(of[CategoryChanged.TYPE]),
+            frozenset(map(UUID, of[CategoryChanged.TYPE])),
         )
 
     async def in_categories(self, categories: Iterable[UUID]) -> list[UUID]:

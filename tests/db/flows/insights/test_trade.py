@@ -176,7 +176,7 @@ async def test_who_comes_back_is_counted_with_the_month_of_the_first_order(stage
     # In any order of reading: who bought before is of that month, from then on.
     for ids in ([orders[2], other], [orders[0]], [orders[1], orders[0]]):
         async with stage.database.transaction() as connection:
-            await Trade(stage.reader.partitions).write(connection, ids)
+            await Trade(stage.reader.partitions).write(connection, [str(one) for one in ids])
     for _ in range(2):
         async with stage.database.read() as connection:
             whole = await cohorts(connection, None, date(2026, 4, 1))

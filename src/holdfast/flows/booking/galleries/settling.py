@@ -41,20 +41,20 @@ _TRIES: Final = 6
 
 async def settle_further(booker: Booker, order_ids: Sequence[UUID]) -> None:
     """Count what was paid by these orders, where they are for pictures; safe to repeat."""
-    for order_id in await open_further(booker.database.pool, order_ids):
+    for order_id in await open_further(booker.database.pool, map(str, order_ids)):
         await _settle(booker, order_id)
 
 
 async def settle_further_paid(booker: Booker, events: Sequence[Event]) -> None:
     """The same, of orders that were paid; and takes back what was bought by those whose money goes
     back. One that does not count is left to a job; raises only when that cannot be kept either."""
-    requests = {UUID(one.subject): one.request for one in events if one.type == OrderPaid.TYPE}
-    for order_id in await open_further(booker.database.pool, list(requests)):
+    requests = {one.subject: one.request for one in events if one.type == OrderPaid.TYPE}
+    for order_id in await open_further(booker.database.pool, requests):
         try:
             await _settle(booker, order_id)
         except Exception:
             log.exception("paid pictures do not count; a job goes on", order=str(order_id))
-            again = (SettleFurther(order_id), requests[order_id])
+            again = (SettleFurther(order_id), requests[str(order_id)])
             async with booker.database.transaction() as connection:
                 await enqueue(connection, [again], after=5.0)
     off = [UUID(one.subject) for one in events if one.type == OrderCancelled.TYPE]
