@@ -74,7 +74,7 @@ const NEEDS = {
   "staff/purchasing": ["stock"],
   "staff/returns": ["stock"],
   "staff/sellers": ["catalog"],
-  "staff/selling": ["catalog", "imports", "orders", "returns", "sellers"],
+  "staff/selling": ["catalog", "imports", "orders", "returns", "sellers", "stock"],
   "staff/shop": ["catalog", "payments"],
   "staff/people": ["orders"],
   "staff/wallets": ["people"],

@@ -2,12 +2,14 @@
 
 from typing import Any
 from uuid import uuid4
+from xml.etree import ElementTree
 
 from tests.api.shop.wallet_buyers import Visit
-from tests.support.market import STAFF, Market, eventually, expect, refusal
+from tests.support.market import STAFF, Goods, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
 
 DAY, LATER = "2031-12-12", "2032-01-31"
+GOOGLE = "{http://base.google.com/ns/1.0}"
 
 
 async def test_goods_are_ordered_before_they_are_there(market: Market, visit: Visit) -> None:
@@ -81,3 +83,40 @@ async def test_goods_are_ordered_before_they_are_there(market: Market, visit: Vi
 
     await eventually(there, PATIENCE, "it came for the order")
     expect(await staff.post(parcels, {"packed": True}))
+
+
+async def test_the_feed_says_that_it_may_be_ordered_and_from_when_it_is_there(
+    market: Market,
+) -> None:
+    goods = market.goods(0)
+    one = f"/api/staff/variants/{goods.variant_id}/preorder"
+    assert in_feed(market, goods) == ("out_of_stock", None)
+    expect(market.staff.put(one, json={"units": 1, "expectedOn": DAY}))
+    assert in_feed(market, goods) == ("preorder", f"{DAY}T00:00Z")
+    expect(market.staff.post(f"{one}/receive", json={"quantity": 1}))
+    assert in_feed(market, goods) == ("in_stock", None), "what is there is sold first"
+
+
+def in_feed(market: Market, goods: Goods) -> tuple[str | None, str | None]:
+    """Its availability, and the day of it."""
+    answer = market.staff.get("/feeds/products.xml")
+    assert answer.status_code == 200, answer.text
+    (item,) = [
+        one
+        for one in ElementTree.fromstring(answer.text).iter("item")
+        if one.findtext(f"{GOOGLE}id") == goods.variant_id
+    ]
+    said = (item.findtext(f"{GOOGLE}{name}") for name in ("availability", "availability_date"))
+    return next(said), next(said)
+
+
+async def test_staff_take_a_pre_order_on_the_phone(market: Market) -> None:
+    goods = market.goods(1)
+    one = f"/api/staff/variants/{goods.variant_id}/preorder"
+    expect(market.staff.put(one, json={"units": 2, "expectedOn": DAY}))
+    asked = {"items": [goods.line(3)], "paid": True, "contactEmail": "ann@example.com"}
+    refusal(market.staff.post("/api/staff/orders", json=asked), 409, "insufficient-stock")
+    taken = expect(market.staff.post("/api/staff/orders", json=asked | {"preorder": True}), 201)
+    (line,) = taken["order"]["items"]
+    assert line["preorder"] == {"quantity": 2, "awaited": 2, "expectedOn": DAY}
+    assert expect(market.staff.get(one))["available"] == 0

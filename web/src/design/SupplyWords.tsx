@@ -35,7 +35,7 @@ export function SupplyWords(props: Props) {
         </b>
       ) : preorderOn ? (
         <b className="font-semibold text-ink">
-          {t("supply.preorder", { day: formats.dayOfUtc(preorderOn) })}
+          {t("supply.preorder", { day: formats.dayAhead(preorderOn) })}
         </b>
       ) : (
         <b className={classes("font-semibold", others ? "text-held-ink" : "text-ink-soft")}>

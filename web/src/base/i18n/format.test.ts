@@ -126,3 +126,18 @@ it("a small file is not of no size", () => {
     "12 MB",
   ]);
 });
+
+describe("days ahead", () => {
+  const now = Date.parse("2026-11-28T12:00:00Z");
+  const day = (locale: string, value: string) =>
+    formatsOf(locale)
+      .dayAhead(value, now)
+      .replace(/[\u00a0\u202f]/g, " ");
+
+  it("say their year where it is another than this one", () => {
+    expect(day("en", "2026-12-12")).toBe("Dec 12");
+    expect(day("en", "2027-01-31")).toBe("Jan 31, 2027");
+    expect(day("ru", "2027-01-31")).toBe("31 янв. 2027 г.");
+    expect(day("ko", "2026-12-12")).toBe("12월 12일");
+  });
+});

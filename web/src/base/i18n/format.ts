@@ -188,6 +188,18 @@ export class Formats {
     });
   }
 
+  /** A day that something is expected on, with its year unless it is this one. */
+  dayAhead(value: string, now = Date.now()): string {
+    const year = value.slice(0, 4);
+    if (year === String(new Date(now).getUTCFullYear())) return this.dayOfUtc(value);
+    return this.date(`${value.slice(0, 10)}T00:00:00Z`, {
+      day: "numeric",
+      month: "short",
+      year: "numeric",
+      timeZone: "UTC",
+    });
+  }
+
   /** "Nov 2026", of any day of it. */
   monthOfUtc(value: string): string {
     return this.date(`${value.slice(0, 10)}T00:00:00Z`, {

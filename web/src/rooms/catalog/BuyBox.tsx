@@ -205,7 +205,7 @@ function Buy({ product, variant, stock, preorder, quantity, setQuantity }: BuyPr
       <OfflineNote />
       {preorder && (
         <p className="text-13" data-testid="preorder-note">
-          {t("product.preorder", { day: formats.dayOfUtc(preorder.expectedOn) })}
+          {t("product.preorder", { day: formats.dayAhead(preorder.expectedOn) })}
         </p>
       )}
       {variant.deliveredAs === "file" || variant.deliveredAs === "codes" ? (

@@ -32,7 +32,7 @@ export function NoneFree({ product, variant, heldByOthers, lost, onChoose }: Pro
       {text && <p>{text}</p>}
       {arrivesOn && (
         <p data-testid="arrives-on">
-          {t("product.arrivesOn", { day: formats.dayOfUtc(arrivesOn) })}
+          {t("product.arrivesOn", { day: formats.dayAhead(arrivesOn) })}
         </p>
       )}
       <WaitButton

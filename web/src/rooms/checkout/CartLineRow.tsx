@@ -103,7 +103,7 @@ export function CartLineRow({ line, narrow }: { line: CartLine; narrow?: boolean
         )}
         {before && supply && supply.stock > 0 && (
           <p className="text-13" data-testid="preorder-line">
-            {t("cart.preorder", { day: formats.dayOfUtc(before.expectedOn) })}
+            {t("cart.preorder", { day: formats.dayAhead(before.expectedOn) })}
           </p>
         )}
         {line.gone && <Gone name={name} onDrop={drop} />}

@@ -97,7 +97,7 @@ export function OrderItems({ order }: { order: Bought }) {
 function PreorderNote({ preorder }: { preorder: PreorderOfLine }) {
   const { t, formats } = useLanguage();
   const { quantity, awaited, expectedOn } = preorder;
-  const day = expectedOn ? formats.dayOfUtc(expectedOn) : "";
+  const day = expectedOn ? formats.dayAhead(expectedOn) : "";
   return (
     <p className="tabular text-13" data-testid="preorder">
       {awaited === 0

@@ -17,6 +17,7 @@ import { ownSellersQuery } from "./queries";
 const PLACES = [
   ["/selling", "seller.orders"],
   ["/selling/products", "seller.products"],
+  ["/selling/preorders", "seller.preorders"],
   ["/selling/returns", "seller.returns"],
   ["/selling/messages", "messages.title"],
   ["/selling/questions", "productQuestions.title"],

@@ -14,6 +14,7 @@ const OwnImports = lazy(
   "OwnImports",
 );
 const OwnPage = lazy(() => withStaffWords(import("../../staff/selling/OwnPage")), "OwnPage");
+const preorders = () => withStaffWords(import("../../staff/selling/PreordersPage"));
 const products = () => withStaffWords(import("../../staff/selling/ProductPage"));
 const returns = () => withStaffWords(import("../../staff/selling/ReturnsPage"));
 const ReturnPage = lazy(
@@ -28,6 +29,7 @@ export default [
   page(root, "/selling", OrdersPage, readOwnOrders),
   page(root, "/selling/products/new", lazy(products, "NewProductPage"), readNewOwn),
   page(root, "/selling/products/$id", lazy(products, "ProductPage"), readWhich),
+  page(root, "/selling/preorders", lazy(preorders, "PreordersPage"), readWhich),
   page(root, "/selling/import", OwnImports, searchOf({ seller: text, id: text })),
   page(root, "/selling/page", OwnPage, readWhich),
   page(root, "/selling/returns", lazy(returns, "ReturnsPage"), readOwnReturns),

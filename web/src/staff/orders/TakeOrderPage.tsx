@@ -23,7 +23,7 @@ import { AddressFields } from "../../rooms/addresses/AddressFields";
 import { emptyAddress } from "../../rooms/addresses/queries";
 import { useWayWords } from "../../rooms/cart/ways";
 import { type Somebody, WhomFields, whomOf } from "../bookings/ForWhom";
-import { type TakenLine, TakenLines } from "./TakenLines";
+import { someAhead, type TakenLine, TakenLines } from "./TakenLines";
 
 const route = getRouteApi("/staff/orders/new");
 const HOURS = ["1", "4", "24", "72", "168"] as const;
@@ -61,18 +61,20 @@ export function TakeOrderPage() {
   const whom = whomOf(somebody);
   const unnamed = somebody.who === "nobody";
   const mailBad = unnamed && email.trim() !== "" && !MAIL.test(email.trim());
-  const asked: OrderTaken = {
+  const asked: Omit<OrderTaken, "preorder"> = {
     items: goods.items,
     hours: Number(hours),
     paid: money === "paid",
-    preorder: false,
     ...(method ? { shippingMethod: method } : {}),
     ...(to ? { shippingAddress: address } : {}),
     ...whom,
     ...(unnamed && email.trim() ? { contactEmail: email.trim() } : {}),
     ...(price.data && !price.isPlaceholderData ? { expectedTotal: price.data.total } : {}),
   };
-  const taking = useIntent((key) => insist<StaffOrderAnswer>("/staff/orders", asked, key), {
+  // What of it is ordered before it is there stands in its line, as it is now.
+  const send = (key: string) =>
+    insist<StaffOrderAnswer>("/staff/orders", { ...asked, preorder: someAhead(lines) }, key);
+  const taking = useIntent(send, {
     onSuccess: async ({ order }) => {
       await renew(["staff"], ["orders"], ["products"]);
       toast({ title: t("takeOrder.done", { number: order.number }) });

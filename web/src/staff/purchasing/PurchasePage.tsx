@@ -51,7 +51,7 @@ function Details({ found }: { found: PurchaseBody }) {
         {open && (
           <p className="w-full">
             {found.expectedOn
-              ? t("purchase.arrives", { day: formats.dayOfUtc(found.expectedOn) })
+              ? t("purchase.arrives", { day: formats.dayAhead(found.expectedOn) })
               : t("purchase.arrivesUnknown")}
           </p>
         )}

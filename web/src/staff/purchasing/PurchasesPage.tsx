@@ -87,7 +87,7 @@ function PurchaseTable({ rows, loading }: { rows: PurchaseBody[]; loading: boole
       key: "expectedOn",
       title: t("purchase.expectedOn"),
       value: (row) => row.expectedOn ?? "",
-      cell: (row) => (row.expectedOn ? formats.dayOfUtc(row.expectedOn) : "–"),
+      cell: (row) => (row.expectedOn ? formats.dayAhead(row.expectedOn) : "–"),
     },
     {
       key: "toCome",

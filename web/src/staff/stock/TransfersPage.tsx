@@ -107,7 +107,7 @@ function TransferTable({ rows, loading, onAct }: TableProps) {
       key: "expectedOn",
       title: t("transfers.arrivesOn"),
       value: (row) => row.expectedOn ?? "",
-      cell: (row) => (row.expectedOn ? formats.dayOfUtc(row.expectedOn) : "–"),
+      cell: (row) => (row.expectedOn ? formats.dayAhead(row.expectedOn) : "–"),
     },
     {
       key: "quantity",

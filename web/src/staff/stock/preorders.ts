@@ -6,8 +6,10 @@ import { type Place, renewGoods, variantAt } from "./places";
 
 const pathOf = (place: Place, variantId: string) => `${variantAt(place, variantId)}/preorder`;
 
-export const preordersQuery = (locale: string) => ({
-  ...answerQuery<PreordersBody>(["staff", "preorders", locale], "/staff/preorders", { locale }),
+export const preordersQuery = (place: Place, locale: string) => ({
+  ...answerQuery<PreordersBody>(["staff", "preorders", place, locale], `${place}/preorders`, {
+    locale,
+  }),
   staleTime: 0,
 });
 
