@@ -102,6 +102,25 @@ async def test_times_are_published_and_follow_what_they_are_made_of(database: Da
     assert await fetch(url, ALL) == []
 
 
+async def test_low_numbers_are_of_what_can_be_booked_longest_and_are_given_again(
+    database: Database,
+) -> None:
+    url, anna = database.url, Someone(kind="photographer", name="Anna")
+    await move_in(url, anna)
+    await a_service(url, "photographer")
+    publisher = SlotPublisher(database)
+    count = await publisher.run()
+    rows = await fetch(url, f"{ALL} ORDER BY start_time DESC")
+    assert [one["number"] for one in rows] == list(range(1, (count or 0) + 1))
+    # Weeks later: those with the lowest numbers are over, and others are far ahead.
+    await execute(url, "DELETE FROM schedule_slots WHERE number <= 5")
+    kept = await fetch(url, f"{ALL} ORDER BY number")
+    assert await SlotPublisher(database).run() == count
+    again = await fetch(url, f"{ALL} ORDER BY number")
+    assert [one["number"] for one in again] == list(range(1, (count or 0) + 1))
+    assert [one for one in again if one["number"] > 5] == kept, "a time keeps its number"
+
+
 async def test_whoever_may_publish_again_writes_what_others_wrote_meanwhile(
     database: Database,
 ) -> None:
@@ -157,9 +176,11 @@ async def test_what_a_run_wrote_before_it_failed_is_not_taken_for_what_was_there
 async def test_what_has_begun_is_published_no_more(database: Database) -> None:
     await execute(
         database.url,
-        "INSERT INTO schedule_slots (id, service_id, lead_id, start_time, end_time)"
-        " SELECT gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), at, at + interval '1 h'"
-        " FROM unnest(ARRAY[now() - interval '1 minute', now() + interval '1 minute']) at",
+        "INSERT INTO schedule_slots (id, number, service_id, lead_id, start_time, end_time)"
+        " SELECT gen_random_uuid(), n, gen_random_uuid(), gen_random_uuid(),"
+        " at, at + interval '1 h'"
+        " FROM unnest(ARRAY[now() - interval '1 minute', now() + interval '1 minute'])"
+        " WITH ORDINALITY AS t (at, n)",
     )
     await forget_past(database)
     assert len(await fetch(database.url, ALL)) == 1

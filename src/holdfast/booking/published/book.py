@@ -19,16 +19,31 @@ _GONE: Final = sa.text(
     "DELETE FROM schedule_slots WHERE service_id = :service"
     " AND start_time >= :begin AND start_time < :end AND NOT id = ANY(:ids)"
 ).bindparams(sa.bindparam("ids", type_=ARRAY(sa.Uuid)))
+_MOVED: Final = sa.text("""
+UPDATE schedule_slots known SET studio_id = new.studio_id
+FROM unnest(:ids, :studios) AS new (id, studio_id)
+WHERE known.id = new.id AND known.studio_id IS DISTINCT FROM new.studio_id
+""").bindparams(
+    sa.bindparam("ids", type_=ARRAY(sa.Uuid)), sa.bindparam("studios", type_=ARRAY(sa.Uuid))
+)
+# The lowest numbers that nobody has, the last time first: what is far ahead has a low one longest,
+# and what is over gives its number to what is far ahead then.
 _NEW: Final = sa.text("""
-INSERT INTO schedule_slots AS known
-    (id, service_id, lead_id, start_time, end_time, photographer_id, studio_id)
-SELECT new.id, :service, new.lead_id, new.start_time, new.end_time, new.photographer_id,
-       new.studio_id
-FROM unnest(:ids, :leads, :starts, :ends, :photographers, :studios)
-     AS new (id, lead_id, start_time, end_time, photographer_id, studio_id)
-ORDER BY new.start_time, new.id
-ON CONFLICT (id) DO UPDATE SET studio_id = EXCLUDED.studio_id
-    WHERE known.studio_id IS DISTINCT FROM EXCLUDED.studio_id
+WITH fresh AS (
+    SELECT new.*, row_number() OVER (ORDER BY new.start_time DESC, new.id) AS place
+    FROM unnest(:ids, :leads, :starts, :ends, :photographers, :studios)
+         AS new (id, lead_id, start_time, end_time, photographer_id, studio_id)
+    WHERE NOT EXISTS (SELECT FROM schedule_slots known WHERE known.id = new.id)),
+free AS (
+    SELECT each.number, row_number() OVER (ORDER BY each.number) AS place
+    FROM generate_series(1, (SELECT count(*) FROM schedule_slots)
+                            + (SELECT count(*) FROM fresh)) AS each (number)
+    WHERE NOT EXISTS (SELECT FROM schedule_slots known WHERE known.number = each.number)
+    ORDER BY each.number LIMIT (SELECT count(*) FROM fresh))
+INSERT INTO schedule_slots
+    (id, number, service_id, lead_id, start_time, end_time, photographer_id, studio_id)
+SELECT id, number, :service, lead_id, start_time, end_time, photographer_id, studio_id
+FROM fresh JOIN free USING (place)
 """).bindparams(
     *(
         sa.bindparam(name, type_=ARRAY(kind))
@@ -61,8 +76,8 @@ async def publish_slots(
     span: tuple[datetime, datetime],
     slots: Sequence[PublishedSlot],
 ) -> None:
-    """These and no others are the service's in that span. Those that were published stay as they
-    are, with their numbers."""
+    """These and no others are the service's in that span. Those that were published keep their
+    numbers; the others get the lowest that are free, the last of them the lowest."""
     await connection.execute(_LOCK)
     ids = [one.id for one in slots]
     begin, end = span
@@ -78,6 +93,8 @@ async def publish_slots(
             "photographers": [one.photographer for one in slots],
             "studios": [one.studio for one in slots],
         }
+        moved = {"ids": ids, "studios": told["studios"]}
+        await connection.execute(_MOVED, moved)
         await connection.execute(_NEW, told)
 
 

@@ -9,7 +9,10 @@ schedule_slots = sa.Table(
     metadata,
     sa.Column("id", sa.Uuid, primary_key=True, comment="of service, start, length and who leads"),
     sa.Column(
-        "number", sa.BigInteger, sa.Identity(always=True), nullable=False, comment="for short"
+        "number",
+        sa.BigInteger,
+        nullable=False,
+        comment="for short; another time has it once this one is over",
     ),
     sa.Column("service_id", sa.Uuid, nullable=False),
     sa.Column("lead_id", sa.Uuid, nullable=False, comment="the resource that it is the time of"),

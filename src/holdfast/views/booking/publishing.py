@@ -64,8 +64,9 @@ class DayOfSlots(Struct, frozen=True):
 
 
 async def to_publish(database: Database) -> AsyncIterator[DayOfSlots]:
-    """Of each service that can be booked, day by day; of its shortest length. Bounded by
-    :data:`MOST_PUBLISHED`."""
+    """Of each service that can be booked, day by day, the last one first: what can be booked for
+    longest has the lowest numbers. Of its shortest length. Bounded by :data:`MOST_PUBLISHED`, which
+    leaves out what is farthest."""
     services = [one for one in await load_services(database.pool) if one.active]
     known = await _known(database)
     first = slot_from(shop_now())
@@ -74,14 +75,16 @@ async def to_publish(database: Database) -> AsyncIterator[DayOfSlots]:
     for service in services:
         left = MOST_PUBLISHED // len(services)
         leads = _leads(service, known, window, opened)
-        begin, last = first, first + PUBLISHED_DAYS * DAY_SLOTS
+        begin, last, days = first, first + PUBLISHED_DAYS * DAY_SLOTS, []
         while begin < last:
             end = min(begin - begin % DAY_SLOTS + DAY_SLOTS, last)  # a day of UTC
             slots = _slots(service, leads, window, begin, end)[:left]
             left -= len(slots)
-            yield DayOfSlots(service.id, moment_of(begin), moment_of(end), slots)
+            days.append(DayOfSlots(service.id, moment_of(begin), moment_of(end), slots))
             begin = end
             await asyncio.sleep(0)  # between two days whoever waits has a turn
+        for day in reversed(days):
+            yield day
 
 
 async def _known(database: Database) -> Mapping[UUID, Known]:
