@@ -1,7 +1,7 @@
 """Time zones, by the data of the package ``tzdata`` alone: the system's may be of another year, and
 two machines of one shop would read two times off one clock."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -13,8 +13,8 @@ import tzdata
 from holdfast.kit.errors import Problem
 
 __all__ = [
-    "UnknownZone", "hour_text", "moment_text", "read_zone", "zone", "zone_data_version",
-    "zone_names",
+    "UnknownZone", "clocks_apart", "hour_text", "moment_text", "read_zone", "zone",
+    "zone_data_version", "zone_names",
 ]  # fmt: skip
 
 MOST_ZONES: Final = 700  # there are 598
@@ -52,6 +52,14 @@ def read_zone(folder: Traversable, name: str) -> ZoneInfo:
     """A zone as a folder of compiled zones has it."""
     with folder.joinpath(*name.split("/")).open("rb") as compiled:
         return ZoneInfo.from_file(compiled, key=name)
+
+
+def clocks_apart(one: str, other: str, at: datetime) -> timedelta:
+    """How far the clocks of two zones are from each other then: at most half a day, for 23:00 is
+    two hours from 01:00. Raises :class:`UnknownZone`."""
+    ahead, behind = (at.astimezone(zone(name)).utcoffset() or timedelta() for name in (one, other))
+    gap = abs(ahead - behind)
+    return min(gap, abs(timedelta(days=1) - gap))
 
 
 def hour_text(local: datetime) -> str:

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from holdfast.booking import cell_key, cells_between, day_key, schedule_key
 from holdfast.booking.schedule import at_local, cells_fit, shifts
-from holdfast.kit.zones import UnknownZone, read_zone, zone, zone_data_version, zone_names
+from holdfast.kit.zones import (
+    UnknownZone,
+    clocks_apart,
+    read_zone,
+    zone,
+    zone_data_version,
+    zone_names,
+)
 from tests.support.length import LONG
 
 ROOM = UUID("01890000-0000-7000-8000-000000000001")
@@ -170,3 +177,19 @@ def test_an_hour_of_cells_needs_a_clock_of_whole_hours() -> None:
         "Asia/Kathmandu": [5, 15, 1440],
         "Australia/Lord_Howe": [5, 10, 15, 30, 1440],
     }
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "hours"),
+    [
+        ("Europe/Moscow", "Europe/Moscow", 0),
+        ("Europe/Moscow", "Asia/Seoul", 6),
+        ("Asia/Calcutta", "Asia/Kolkata", 0),
+        # Nineteen hours ahead is five behind; and 26 ahead, a day and two hours.
+        ("Pacific/Honolulu", "Asia/Seoul", 5),
+        ("Pacific/Kiritimati", "Etc/GMT+12", 2),
+    ],
+)
+def test_clocks_are_apart_around_the_day(one: str, other: str, hours: int) -> None:
+    at = utc("2026-11-28T12:00")
+    assert clocks_apart(one, other, at) == clocks_apart(other, one, at) == timedelta(hours=hours)

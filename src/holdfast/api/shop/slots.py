@@ -59,7 +59,12 @@ Resources = Annotated[
 ]
 Most = Annotated[int, Query(ge=1, le=10, description="Combinations of each time at most")]
 VisitorZone = Annotated[
-    str | None, Query(max_length=60, description="The visitor's time zone: `Europe/Berlin`")
+    str | None,
+    Query(
+        max_length=60,
+        description="The visitor's time zone: `Europe/Berlin`. Where a service is to be had by"
+        " several clocks, days are those of the clock that is least far from it",
+    ),
 ]
 
 
@@ -96,7 +101,8 @@ async def list_slots(
     if body is None:
         wanted = query_of(service, length, people, near, resources, most)
         _known_zone(visitor)
-        first, last = span_of(begin, end, await reads.zone_of(asked_of(service, wanted)))
+        clock = await reads.zone_of(asked_of(service, wanted), visitor)
+        first, last = span_of(begin, end, clock)
         found = await reads.times(service, wanted, first, last, limit + 1)
         later = found[limit].start if len(found) > limit else None
         told = slots_json(service, wanted, found[:limit], visitor, later, locale)
@@ -124,14 +130,22 @@ async def list_next_slots(
     people: People = 1,
     most: Most = 1,
     visitor: Annotated[VisitorZone, Query(alias="zone")] = None,
+    nearest: Annotated[
+        bool,
+        Query(
+            description="Only where the clock is least far from that of `zone`, unless nothing is"
+            " to be had there"
+        ),
+    ] = False,
 ) -> Response:
     """The next free times, as far ahead as can be booked."""
     reads, service = await _service(request, service_id, added)
     wanted = query_of(service, length, people, near, resources, most)
     _known_zone(visitor)
-    studio = await reads.zone_of(asked_of(service, wanted))
+    studio = await reads.zone_of(asked_of(service, wanted), visitor)
     first = shop_now() if begin is None else moment_asked(begin, studio, "from")
-    found = await reads.next(service, wanted, max(first, shop_now()), count)
+    near_to = visitor if nearest else None
+    found = await reads.next(service, wanted, max(first, shop_now()), count, nearest_to=near_to)
     told = slots_json(service, wanted, found, visitor, locale=locale_of(request))
     return _told_now(request, msgspec.json.encode(told))
 
@@ -139,7 +153,7 @@ async def list_next_slots(
 @router.get(
     "/heat",
     response_model=None,
-    responses={200: {"model": HeatBody}, **problems(NotTogether, ServiceNotFound)},
+    responses={200: {"model": HeatBody}, **problems(NotTogether, ServiceNotFound, UnknownZone)},
 )
 async def get_heat(
     request: Request,
@@ -150,12 +164,13 @@ async def get_heat(
     resources: Resources = None,
     length: Length = None,
     people: People = 1,
+    visitor: Annotated[VisitorZone, Query(alias="zone")] = None,
 ) -> Response:
     """Of each day of a month how much is left."""
     reads, service = await _service(request, service_id, added)
     wanted = query_of(service, length, people, near, resources, 1)
-    studio = await reads.zone_of(asked_of(service, wanted))
-    days = await reads.heat(service, wanted, *month_of(month))
+    studio = await reads.zone_of(asked_of(service, wanted), visitor)
+    days = await reads.heat(service, wanted, *month_of(month), visitor)
     shown = [
         {
             "day": day.isoformat(),
@@ -172,7 +187,7 @@ async def get_heat(
 @router.get(
     "/why",
     response_model=None,
-    responses={200: {"model": WhyBody}, **problems(NotTogether, ServiceNotFound)},
+    responses={200: {"model": WhyBody}, **problems(NotTogether, ServiceNotFound, UnknownZone)},
     openapi_extra=IN_A_LANGUAGE,
 )
 async def get_why(
@@ -184,15 +199,16 @@ async def get_why(
     resources: Resources = None,
     length: Length = None,
     people: People = 1,
+    visitor: Annotated[VisitorZone, Query(alias="zone")] = None,
 ) -> Response:
     """Why no time is offered on a day: what took the last one away, of each role. Staff read it of
     each resource, by name."""
     reads, service = await _service(request, service_id, added)
     wanted = query_of(service, length, people, near, resources, 1)
-    why = await reads.why(service, wanted, day_of(day, "day"))
+    why = await reads.why(service, wanted, day_of(day, "day"), visitor)
     who = exchange(request).principal
     reasons = hindrances(why, locale_of(request), staff=who is not None and who.is_staff)
-    studio = await reads.zone_of(asked_of(service, wanted))
+    studio = await reads.zone_of(asked_of(service, wanted), visitor)
     return _answer(request, {"offered": not why.hindered, "zone": studio, "reasons": reasons})
 
 

@@ -1,25 +1,22 @@
 """Finding a time for a service: the pure search over the availability of this process."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from typing import Final
 from uuid import UUID
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.booking import Place
-from holdfast.booking.schedule import Closed, at_local
+from holdfast.booking.schedule import at_local
 from holdfast.booking.services import Service, ServiceNotFound, load_services, services_stamp
 from holdfast.booking.slots import (
     DAY_SLOTS,
     SLOT,
     Asked,
     Bookable,
-    Combination,
-    Hindered,
     Pool,
     Times,
     Warmth,
@@ -40,8 +37,8 @@ from holdfast.booking.slots import (
 from holdfast.db.engine import Database
 from holdfast.kit.clock import shop_now
 from holdfast.kit.lately import Lately
-from holdfast.kit.positions import Position
-from holdfast.kit.zones import zone
+from holdfast.kit.zones import clocks_apart, zone
+from holdfast.views.booking.asking import Offered, Query, Why, asked_of
 from holdfast.views.booking.availability import Availability
 from holdfast.views.booking.kept_answers import KeptAnswers
 
@@ -52,36 +49,6 @@ MOST_FITS: Final = 500
 """Questions whose candidates are remembered."""
 NEXT_DAYS: Final = 31
 """Searched at a time for the next ones."""
-
-
-class Query(Struct, frozen=True, kw_only=True):
-    """Which times somebody asks for. ``minutes`` None: the service's shortest."""
-
-    service: UUID
-    minutes: int | None = None
-    people: int = 1
-    near: Position | None = None
-    resources: frozenset[UUID] = frozenset()
-    most: int = 3
-
-
-class Offered(Struct, frozen=True):
-    """A time, with the combinations that can serve it there, the first choice first."""
-
-    start: datetime
-    zone: str
-    combinations: Sequence[Combination]
-
-
-class Why(Struct, frozen=True):
-    """Why no time is offered on a day, or how many are. ``closed``: what the schedule says of whom
-    it closes."""
-
-    day: date
-    times: int
-    hindered: Sequence[Hindered]
-    closed: dict[UUID, Closed]
-    resources: dict[UUID, Bookable]
 
 
 class SlotReads:
@@ -135,19 +102,51 @@ class SlotReads:
     # --- the questions ----------------------------------------------------------------------
 
     async def times(
-        self, service: Service, query: Query, start: datetime, end: datetime, limit: int
+        self,
+        service: Service,
+        query: Query,
+        start: datetime,
+        end: datetime,
+        limit: int,
+        *,
+        clock: str | None = None,
     ) -> list[Offered]:
-        """The times that begin from then until then, the first ``limit`` of them."""
+        """The times that begin from then until then, the first ``limit`` of them; ``clock``: only
+        where that zone's is the clock."""
         asked = asked_of(service, query)
         pool, wanted = await self._pool(asked, start, end)
-        found = first_together(asked, pool, search(asked, pool, wanted), limit)
+        there = [one for one in search(asked, pool, wanted) if clock in (None, one.zone)]
+        found = first_together(asked, pool, there, limit)
         first = pool.window.first
         return [Offered(moment_of(first + at), name, some) for at, name, some in found]
 
     async def next(
-        self, service: Service, query: Query, start: datetime, count: int
+        self,
+        service: Service,
+        query: Query,
+        start: datetime,
+        count: int,
+        *,
+        nearest_to: str | None = None,
     ) -> list[Offered]:
-        """The first ones from then on, as far as anybody can be booked ahead."""
+        """The first ones from then on, as far as anybody can be booked ahead. ``nearest_to``: where
+        the clock is least far from that zone's, unless nothing is to be had there."""
+        asked = asked_of(service, query)
+        if nearest_to is not None:
+            here = await self.zone_of(asked, nearest_to)
+            return await self._next(service, query, start, count, here) or await self._next(
+                service, query, start, count
+            )
+        return await self._next(service, query, start, count)
+
+    async def _next(
+        self,
+        service: Service,
+        query: Query,
+        start: datetime,
+        count: int,
+        clock: str | None = None,
+    ) -> list[Offered]:
         asked = asked_of(service, query)
         fit = await self.fit(asked)
         ahead = min(max((one.horizon_days for one in some), default=0) for some in fit)
@@ -155,7 +154,8 @@ class SlotReads:
         found: list[Offered] = []
         while start < end and len(found) < count:
             until = min(start + timedelta(days=NEXT_DAYS), end)
-            found += await self.times(service, query, start, until, count - len(found))
+            left = count - len(found)
+            found += await self.times(service, query, start, until, left, clock=clock)
             start = until
         return found
 
@@ -174,11 +174,16 @@ class SlotReads:
         return list(some.values())[:limit]
 
     async def heat(
-        self, service: Service, query: Query, first: date, last: date
+        self,
+        service: Service,
+        query: Query,
+        first: date,
+        last: date,
+        visitor: str | None = None,
     ) -> list[tuple[date, Warmth]]:
         """Of each day from the first until before the last, how much of it is left."""
         asked = asked_of(service, query)
-        clock = zone(await self.zone_of(asked))
+        clock = zone(await self.zone_of(asked, visitor))
         days = [first + timedelta(days=number) for number in range((last - first).days)]
         edges = [at_local(clock, day, 0) for day in (*days, last)]
         pool, _ = await self._pool(asked, edges[0], edges[-1])
@@ -186,10 +191,12 @@ class SlotReads:
         bits = [window.between(slot_from(begin), slot_from(end)) for begin, end in pairwise(edges)]
         return list(zip(days, heat(asked, pool, bits), strict=True))
 
-    async def why(self, service: Service, query: Query, day: date) -> Why:
+    async def why(
+        self, service: Service, query: Query, day: date, visitor: str | None = None
+    ) -> Why:
         """Why no time is offered on that day, by the studio's clock."""
         asked = asked_of(service, query)
-        clock = zone(await self.zone_of(asked))
+        clock = zone(await self.zone_of(asked, visitor))
         start, end = at_local(clock, day, 0), at_local(clock, day + timedelta(days=1), 0)
         pool, wanted = await self._pool(asked, start, end)
         here = self.availability
@@ -218,14 +225,19 @@ class SlotReads:
             return list(some), frozenset([asked.near])
         return list(some), frozenset(places_of(asked, fit))
 
-    async def zone_of(self, asked: Asked) -> str:
-        """Whose clock counts: that of the place, or of who comes first."""
+    async def zone_of(self, asked: Asked, visitor: str | None = None) -> str:
+        """Whose clock counts: that of the place, or of who comes first; where there are several,
+        the one that is least far from the visitor's. Raises :class:`UnknownZone` of theirs."""
         fit = await self.fit(asked)
         by_place = sorted(
             zip(asked.needs, fit, strict=True),
             key=lambda one: one[0].kind not in ("studio", "room"),
         )
-        return next((some[0].zone for _, some in by_place if some), "UTC")
+        zones = next(([one.zone for one in some] for _, some in by_place if some), ["UTC"])
+        if visitor is None:
+            return zones[0]
+        now = shop_now()
+        return min(dict.fromkeys(zones), key=lambda one: clocks_apart(one, visitor, now))
 
     async def zone_at(self, service: Service, query: Query, start: datetime) -> str:
         """Whose clock counts for a time: that of who could serve it, if anybody can."""
@@ -265,19 +277,6 @@ class SlotReads:
             load=lambda one, part: _load(times(one, 1), window, part),
         )
         return pool, window.between(slot_from(start), slot_from(end))
-
-
-def asked_of(service: Service, query: Query) -> Asked:
-    """What the pure search is asked."""
-    return Asked(
-        needs=service.needs,
-        grid=service.grid,
-        minutes=query.minutes or service.lengths.allowed()[0],
-        people=query.people,
-        near=query.near,
-        only=query.resources,
-        most=query.most,
-    )
 
 
 def _remembered(read: Callable[[Bookable, int], Times]) -> Callable[[Bookable, int], Times]:

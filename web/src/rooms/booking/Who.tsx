@@ -1,7 +1,8 @@
 import type { PhotographersAnswer, ServiceBody, StudiosAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Choice } from "../../design/Choice";
-import { type Search, usePhotographers, useStudios } from "./queries";
+import { nearestFirst } from "./apart";
+import { type Search, usePhotographers, useStudios, visitorZone } from "./queries";
 
 const ANY = "any";
 /** A booking names so many at most; one of them is who serves it. */
@@ -49,7 +50,7 @@ interface Props {
 export function Who({ service, search, onChange }: Props) {
   const { t } = useLanguage();
   const studios = useStudios().data?.studios ?? [];
-  const places = studios
+  const places = nearestFirst(studios, visitorZone)
     .map((studio) => ({ studio, spots: spotsIn(service, studio) }))
     .filter(({ spots }) => spots.length > 0);
   const people = peopleFor(service, usePhotographers().data?.photographers ?? []);
@@ -83,7 +84,7 @@ export function Who({ service, search, onChange }: Props) {
           value={search.who ?? ANY}
           items={[
             { value: ANY, label: t("book.anybody") },
-            ...people
+            ...nearestFirst(people, visitorZone)
               .toSorted((a, b) => Number(atHome(b)) - Number(atHome(a)))
               .map((one) => ({
                 value: one.id,

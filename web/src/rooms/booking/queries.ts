@@ -48,7 +48,7 @@ export interface Search {
   also?: string[];
 }
 
-const visitorZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+export const visitorZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Those who are named; else the shop chooses. */
 export function namedIn({ who, where = [] }: Search): string[] {
@@ -135,15 +135,18 @@ export function useWhy(search: Search, day: string, enabled: boolean) {
       ...asked(search),
       day,
       locale,
+      zone: visitorZone,
     }),
     enabled,
   });
 }
 
-/** The first times from now on, or from a moment on. */
+/** The first times from now on, or from a moment on. Of who says neither where nor with whom, those
+ * by the clock that is least far from theirs. */
 export function useNext(search: Search, enabled: boolean, from?: string, count?: number) {
   const { locale } = useLanguage();
-  const query = { ...asked(search), from, count, locale, zone: visitorZone };
+  const nearest = namedIn(search).length === 0 && !search.near;
+  const query = { ...asked(search), from, count, locale, zone: visitorZone, nearest };
   return useQuery({
     ...answerQuery<SlotsBody>(["slots", "next", search, from, locale], "/slots/next", query),
     enabled,
