@@ -104,6 +104,7 @@ WORK: Final[Mapping[str, Access]] = {
     "POST /api/staff/coupon-campaigns": PROMOTIONS.write,
     "POST /api/staff/coupon-campaigns/{campaign_id}/end": PROMOTIONS.write,
     "GET /api/staff/promotions": PROMOTIONS.read,
+    "GET /api/staff/promotions/report": staff("promotions:read", "reports:read"),
     "POST /api/staff/promotions": PROMOTIONS.write,
     "POST /api/staff/promotions/preview": PROMOTIONS.read,
     "POST /api/staff/promotions/{promotion_id}/end": PROMOTIONS.write,

@@ -1,6 +1,5 @@
 """What was sold of goods, as staff and sellers are shown it."""
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
@@ -10,7 +9,7 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.api.contract.answers import Answer
-from holdfast.api.contract.csv_answers import csv_answer
+from holdfast.api.contract.csv_answers import csv_text_answer
 from holdfast.api.shell.dependencies import late, shop_parts
 from holdfast.api.shell.languages import locale_of
 from holdfast.api.shell.spans import asked_span, shop_day
@@ -135,10 +134,10 @@ async def trade_of(
     clock, today = await shop_day(request)
     span = asked_span(first, last, days, today)
     if form == "csv":
-        lines = await late(request).on_connection(
+        text = await late(request).on_connection(
             lambda connection: trade_csv(connection, seller, span)
         )
-        return csv_answer(f"sales-{span.first}-{span.last}.csv", _once(lines))
+        return csv_text_answer(f"sales-{span.first}-{span.last}.csv", text)
     locale, partitions = locale_of(request), shop_parts(request).reader.partitions
     found = await late(request).on_connection(
         lambda connection: _read(connection, seller, span, today, locale, partitions)
@@ -174,7 +173,3 @@ def _every(span: Span, days: list[dict[str, Any]]) -> list[dict[str, Any]]:
     known = {one["day"]: one for one in days}
     dates = (span.first + timedelta(days=at) for at in range(span.length))
     return [known.get(day) or {"day": day, **trade_sums(())} for day in dates]
-
-
-async def _once(text: str) -> AsyncIterator[str]:
-    yield text

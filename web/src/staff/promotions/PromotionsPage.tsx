@@ -31,14 +31,17 @@ export function PromotionsPage() {
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-24 font-semibold">{t("promo.title")}</h1>
-        <ButtonLink
-          needs="POST /api/staff/promotions"
-          kind="primary"
-          icon="plus"
-          to="/staff/promotions/new"
-        >
-          {t("promo.make")}
-        </ButtonLink>
+        <div className="flex flex-wrap gap-2">
+          <ButtonLink to="/staff/promotions/report">{t("promo.report.open")}</ButtonLink>
+          <ButtonLink
+            needs="POST /api/staff/promotions"
+            kind="primary"
+            icon="plus"
+            to="/staff/promotions/new"
+          >
+            {t("promo.make")}
+          </ButtonLink>
+        </div>
       </div>
       <Listing
         query={query}

@@ -1,5 +1,9 @@
-import { listQuery } from "../../base/api/queries";
-import type { PromotionsAnswer, StaffCampaignsAnswer } from "../../base/api/schema";
+import { answerQuery, listQuery } from "../../base/api/queries";
+import type {
+  PromotionReport,
+  PromotionsAnswer,
+  StaffCampaignsAnswer,
+} from "../../base/api/schema";
 import { learnCampaigns } from "../../rooms/promotions/queries";
 import { ROWS } from "../desk/search";
 
@@ -15,3 +19,10 @@ export const staffPromotionsQuery = listQuery<PromotionsAnswer>(
   "/staff/promotions",
   { limit: ROWS },
 );
+
+export const promotionReportQuery = (days: { from?: string; to?: string }) =>
+  answerQuery<PromotionReport>(
+    ["staff", "promotions", "report", days],
+    "/staff/promotions/report",
+    days,
+  );
