@@ -1,6 +1,7 @@
 """The shop itself: what a merchant decides about it."""
 
 from holdfast.shop.accent import Accent, Shades, accent_of, is_colour
+from holdfast.shop.announcement import MAX_ANNOUNCED, Announcement, announcement_faults
 from holdfast.shop.charges import (
     MAX_RATES,
     TaxRate,

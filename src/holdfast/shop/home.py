@@ -66,6 +66,11 @@ Block: TypeAlias = Banner | Collection | Text
 Home: TypeAlias = tuple[Block, ...]
 
 
+def leads_somewhere(link: str) -> bool:
+    """Whether it is the address of a page: of the shop, or of any other."""
+    return bool(_PAGE.fullmatch(link) or _ELSEWHERE.fullmatch(link))
+
+
 def home_faults(home: Home) -> Iterator[tuple[str, str]]:
     """What is wrong with it, by field."""
     for place, block in enumerate(home):
@@ -81,7 +86,7 @@ def _faults(block: Block) -> Iterator[tuple[str, str]]:
     if isinstance(block, Banner):
         if block.picture is None and not any(one.title for one in said):
             yield "picture", say("A banner needs a picture or a title.")
-        if block.link and not (_PAGE.fullmatch(block.link) or _ELSEWHERE.fullmatch(block.link)):
+        if block.link and not leads_somewhere(block.link):
             yield "link", say("Use an address of the shop, such as /category/lamps, or https://.")
         if any(one.link for one in said) and not block.link:
             yield "link", say("Say where the button leads.")

@@ -16,6 +16,7 @@ from holdfast.db.engine import Database
 from holdfast.db.listening import DatabaseListener
 from holdfast.kit.lately import Lately
 from holdfast.kit.locales import LOCALES, Locale
+from holdfast.shop.announcement import Announcement
 from holdfast.shop.charges import TaxRate
 from holdfast.shop.delivery import Dispatch, ShippingMethod, ShippingZone
 from holdfast.shop.fraud import FraudRules
@@ -76,6 +77,7 @@ class ShopSettings(Struct, frozen=True):
     ``second_factor_of``: whose sessions carry their roles only where a second factor is on.
     ``minimum_order``: what the goods of an order come to at least, in minor units of the shop's
     currency, before discounts; staff order less.
+    ``announcement``: the sentence above the shop.
     ``sign_up_consent``: who makes an account agrees to the privacy text, where there is one.
     """
 
@@ -121,6 +123,7 @@ class ShopSettings(Struct, frozen=True):
     second_factor_of: tuple[SecondFactorOf, ...] = ()
     sign_up_consent: bool = False
     minimum_order: int = 0
+    announcement: Announcement = Announcement()
 
 
 _KEYS: Final = ShopSettings.__struct_fields__

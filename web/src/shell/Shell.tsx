@@ -12,6 +12,7 @@ import { OrderNews } from "../rooms/orders/news";
 import { AnalyticsBanner } from "../rooms/policies/AnalyticsBanner";
 import { PolicyLinks } from "../rooms/policies/PolicyLinks";
 import { WaitWatcher } from "../rooms/waiting/WaitWatcher";
+import { AnnouncementBar } from "./AnnouncementBar";
 import { Header } from "./Header";
 import { ReconnectBanner } from "./ReconnectBanner";
 
@@ -39,6 +40,7 @@ export function Shell() {
       >
         {t("shell.skip")}
       </a>
+      {!WORK.test(pathname) && <AnnouncementBar />}
       <Header />
       <ReconnectBanner />
       <WaitWatcher />

@@ -6,6 +6,7 @@ from typing import Final, Literal
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
+from holdfast.api.contract.announcements import AnnouncementShown, announcement_shown
 from holdfast.api.contract.answers import Instant
 from holdfast.api.contract.experiments import InterfaceBody, interface_body
 from holdfast.api.contract.home_blocks import PictureBody
@@ -159,6 +160,9 @@ class ConfigBody(BaseModel):
         description="What the goods of an order come to at least, before discounts, in minor units"
         " of the shop's currency; 0: anything"
     )
+    announcement: AnnouncementShown | None = Field(
+        description="One sentence above the shop, between its moments; null: there is none"
+    )
     interface: InterfaceBody
     uses: Uses
     holdSeconds: float  # noqa: N815
@@ -221,6 +225,7 @@ async def get_config(request: Request) -> ConfigBody:
         analytics=bool(state_of(request).analytics.services),
         declineKeepsHold=shop.decline_keeps_hold,
         minimumOrder=shop.minimum_order,
+        announcement=announcement_shown(shop.announcement, shop_now()),
         interface=InterfaceBody.model_validate(
             interface_body(await shown_experiments(here.database.pool))
         ),

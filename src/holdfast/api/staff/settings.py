@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from holdfast.api.contract.announcements import AnnouncementAsked, AnnouncementBody
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.captures import CaptureBody, captures_of
 from holdfast.api.contract.etags import IF_MATCH, etag, version_of
@@ -175,6 +176,7 @@ class SettingsBody(Answer):
         description="From how many on hand a variant without a threshold of its own is low;"
         " null: those never are"
     )
+    announcement: AnnouncementBody
 
 
 class PricedIn(Answer):
@@ -255,6 +257,7 @@ class SettingsAsked(Ask):
     sign_up_consent: Annotated[bool, Field(strict=True)] = False
     minimum_order: Annotated[int, Field(ge=0, le=MAX_PRICE, strict=True)] = 0
     low_stock_at: Annotated[int, Field(ge=0, le=1_000_000_000, strict=True)] | None = None
+    announcement: AnnouncementAsked = AnnouncementAsked()
     languages: Annotated[list[Locale], Field(min_length=1), AfterValidator(_once)] = Field(["en"])
     accent: Annotated[str, AfterValidator(_colour)] | None = None
     hold_seconds: Annotated[int, Field(ge=60, le=86_400, strict=True)] | None = None

@@ -22,6 +22,7 @@ from holdfast.shop import (
     PolicyName,
     ShopPicture,
     ShopSettings,
+    announcement_faults,
     change_settings,
     charge_faults,
     delivery_faults,
@@ -185,6 +186,7 @@ def refuse_bad_charges(settings: ShopSettings) -> None:
             *_dispatch_faults(settings.dispatch),
             *return_faults(settings.returns),
             *fraud_faults(settings.fraud),
+            *announcement_faults(settings.announcement),
             *receipt_faults(
                 settings.receipts, settings.currency, delivers=bool(settings.shipping_methods)
             ),

@@ -143,6 +143,7 @@ export const DUTIES = {
     "settings:read",
   ],
   "GET /api/staff/promotions": ["promotions:read"],
+  "GET /api/staff/promotions/report": ["promotions:read", "reports:read"],
   "GET /api/staff/purchases": ["stock:read", "catalogue:read", "orders:read"],
   "GET /api/staff/purchases/{purchase_id}": ["stock:read", "catalogue:read", "orders:read"],
   "GET /api/staff/redirects": ["settings:read"],

@@ -1,7 +1,6 @@
-import { useRouter } from "@tanstack/react-router";
-import type { MouseEvent } from "react";
 import { Anchor } from "../../design/Button";
 import { classes } from "../../design/classes";
+import { useFollow } from "../../design/follow";
 import { Picture } from "../../design/Picture";
 import type { BannerBlock } from "./home";
 
@@ -69,13 +68,3 @@ export function HomeBanner({ block, eager }: Props) {
 /** The whole banner can be pressed. */
 const COVERS =
   "after:absolute after:inset-0 after:rounded-l focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent";
-
-/** To a page of the shop without loading the app again. */
-function useFollow(link: string) {
-  const { history } = useRouter();
-  return (event: MouseEvent) => {
-    if (!link.startsWith("/") || event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    history.push(link);
-  };
-}

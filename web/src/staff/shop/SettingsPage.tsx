@@ -4,6 +4,7 @@ import { classes } from "../../design/classes";
 import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
+import { AnnouncementSection } from "./AnnouncementSection";
 import { ChargesSections } from "./ChargesSections";
 import { CONTENTS } from "./contents";
 import { FraudSection } from "./FraudSection";
@@ -37,6 +38,7 @@ export function SettingsPage() {
               {[
                 ShopSection,
                 LookSection,
+                AnnouncementSection,
                 PaidSection,
                 ChargesSections,
                 OrdersSection,
