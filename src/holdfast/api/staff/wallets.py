@@ -24,6 +24,7 @@ from holdfast.api.shell.state import state_of
 from holdfast.flows.commit.refusals import (
     BalanceTooLarge,
 )
+from holdfast.flows.people.standing import OwnStanding, refuse_own
 from holdfast.flows.wallets.wallets import (
     InsufficientBalance,
     any_wallet,
@@ -112,6 +113,7 @@ async def get_any_statement(
     "/wallets/{wallet_id}/corrections",
     responses=problems(
         WalletNotFound,
+        OwnStanding,
         BalanceTooLarge,
         InsufficientBalance,
         *COMMITS,
@@ -123,11 +125,7 @@ async def post_correction(
     asked: CorrectionAsked,
 ) -> WalletAnswer:
     """Correct a wallet. The reason stands in its statement, who did it in the audit log."""
-    standing = await correct(
-        treasury(request),
-        caller(request, f"correct/{wallet_id}"),
-        wallet_id,
-        asked.amount,
-        asked.reason,
-    )
+    by = caller(request, f"correct/{wallet_id}")
+    refuse_own(by.principal, [(await any_wallet(treasury(request), wallet_id)).owner])
+    standing = await correct(treasury(request), by, wallet_id, asked.amount, asked.reason)
     return WalletAnswer(wallet=wallet_body(standing))

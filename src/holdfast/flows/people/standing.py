@@ -23,7 +23,7 @@ from holdfast.people import Passwords, Principal, User
 
 __all__ = [
     "AdminNeeded", "LastAdmin", "OwnStanding", "change_roles", "disable", "enable", "end_sessions",
-    "may_change", "person_to_serve", "refuse_oneself", "reset_second_factor",
+    "may_change", "person_to_serve", "refuse_oneself", "refuse_own", "reset_second_factor",
     "serves_data", "set_password",
 ]  # fmt: skip
 
@@ -64,7 +64,12 @@ def may_change(who: Principal, user: UUID, roles: Iterable[str]) -> tuple[str, .
 def refuse_oneself(who: Principal, persons: Iterable[UUID]) -> None:
     """Whose work is narrowed lets nobody in as more than they are who is themself. Raises
     :class:`OwnStanding`."""
-    if who.is_narrowed and who.id in {people.user_owner(one) for one in persons}:
+    refuse_own(who, map(people.user_owner, persons))
+
+
+def refuse_own(who: Principal, owners: Iterable[str]) -> None:
+    """The same, of who has something. Raises :class:`OwnStanding`."""
+    if who.is_narrowed and who.id in owners:
         raise OwnStanding("Another admin can do this for you.")
 
 
