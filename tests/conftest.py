@@ -258,16 +258,10 @@ def standing_market(postgres: Postgres, stocked: str) -> Iterator[Standing[Marke
 
 
 @pytest.fixture(scope="module")
-def market(standing_market: Standing[Market]) -> Iterator[Market]:
-    """Reservations last 15 minutes; no limits. Other modules may have been in it."""
-    with standing_market.lent() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def own_market(postgres: Postgres, stocked: str) -> Iterator[Market]:
-    """Such a market in which no other module has been: for who looks at all there is."""
-    with market_as_asked(postgres, stocked, {"HOLDFAST_LIMITS": "off"}) as opened:
+def market(standing_market: Standing[Market], request: pytest.FixtureRequest) -> Iterator[Market]:
+    """Reservations last 15 minutes; no limits. Other modules may have been in it, unless this one
+    is marked ``alone``."""
+    with standing_market.lent(request) as opened:
         yield opened
 
 

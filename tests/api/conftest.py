@@ -8,7 +8,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.market import Market
 from tests.support.opened_before import opened_with
 from tests.support.patience import PATIENCE
 from tests.support.postgres import TEMPLATE, Postgres
@@ -35,12 +34,6 @@ def shop(postgres: Postgres, peopled: str) -> Iterator[ServerProcess]:
         yield running
     shutil.rmtree(folder, ignore_errors=True)
     postgres.drop(url)
-
-
-@pytest.fixture(scope="module")
-def market(own_market: Market) -> Market:
-    """Of the module alone: many of these look at all there is in the shop."""
-    return own_market
 
 
 @pytest.fixture(scope="module")

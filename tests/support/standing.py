@@ -17,7 +17,7 @@ from tests.support.postgres import fetch, run
 from tests.support.premises import Premises
 from tests.support.server import ServerProcess
 
-__all__ = ["STANDING", "Standing", "close_what_nobody_needs", "guests"]
+__all__ = ["ALONE", "STANDING", "Standing", "close_what_nobody_needs", "guests"]
 
 Shop = TypeVar("Shop")
 
@@ -35,6 +35,11 @@ _AS_CHOSEN: Final = "SELECT " + ", ".join(
 
 STANDING: Final = frozenset({"standing_market"})
 """The fixtures that make them."""
+MOST: Final = 12
+"""Modules in one shop: what one looks for must be on the first page of a list."""
+ALONE: Final = "alone"
+"""The mark of a module whose shop has seen nobody before it and sees nobody after it: it looks at
+all there is there."""
 _MADE: Final[dict[str, "Standing[Any]"]] = {}
 
 
@@ -56,16 +61,24 @@ class Standing(Generic[Shop]):
         self._stack = ExitStack()
         self._shop: Shop | None = None
         self._chosen: object = None
+        self._guests = 0
 
     @contextmanager
-    def lent(self) -> Iterator[Shop]:
-        """To one module."""
+    def lent(self, request: pytest.FixtureRequest) -> Iterator[Shop]:
+        """To the module that asks."""
+        if request.node.get_closest_marker(ALONE):
+            with self._opened() as own:
+                yield own
+            return
         if self._shop is None:
             self._shop = self._stack.enter_context(self._opened())
             self._chosen = self._as_chosen(self._shop)
+            self._guests = 0
         shop = self._shop
+        self._guests += 1
         yield shop
-        if not self._runs(shop) or self._used_up(shop) or self._as_chosen(shop) != self._chosen:
+        full = self._guests == MOST or self._used_up(shop)
+        if full or not self._runs(shop) or self._as_chosen(shop) != self._chosen:
             self.close()
 
     def close(self) -> None:
@@ -87,7 +100,9 @@ def guests(items: Sequence[pytest.Item]) -> dict[Path, set[str]]:
     """Which of them each file uses."""
     found: dict[Path, set[str]] = {}
     for item in items:
-        found.setdefault(item.path, set()).update(STANDING & set(getattr(item, "fixturenames", ())))
+        asked = STANDING & set(getattr(item, "fixturenames", ()))
+        alone = item.get_closest_marker(ALONE) is not None
+        found.setdefault(item.path, set()).update(frozenset() if alone else asked)
     return found
 
 

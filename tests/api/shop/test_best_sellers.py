@@ -10,6 +10,8 @@ import pytest
 from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
 
+pytestmark = pytest.mark.alone
+
 Visit = Callable[..., Buyer]
 PATH = "/api/products/best-sellers"
 MANY = 100_000  # so that few goods of other tests come before it, and HUNDRED holds them all

@@ -16,6 +16,8 @@ from tests.support.market import Buyer, Market, expect, refusal
 from tests.support.pictures import bomb, held_on_its_side, moving, png, saved
 from tests.support.postgres import fetch
 
+pytestmark = pytest.mark.alone
+
 OWN = "/api/conversations"
 PHOTOS = "/api/message-photos"
 STAFF = "/api/staff/conversations"

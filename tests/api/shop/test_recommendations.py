@@ -9,6 +9,8 @@ import pytest
 from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
 
+pytestmark = pytest.mark.alone
+
 Visit = Callable[..., Buyer]
 
 

@@ -11,6 +11,8 @@ from tests.support.patience import PATIENCE
 from tests.support.photo_studio import hold, pay, set_up
 from tests.support.studio import day_ahead
 
+pytestmark = pytest.mark.alone
+
 Visit = Callable[..., Buyer]
 PATH = "/api/staff/booking-demand"
 

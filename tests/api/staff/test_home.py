@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import httpx
+import pytest
 
 from tests.api.conftest import CUSTOMER, MANAGER
 from tests.api.shop.wallet_buyers import member
@@ -10,6 +11,8 @@ from tests.support.market import Buyer, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import log_in
 from tests.support.server import ServerProcess
+
+pytestmark = pytest.mark.alone
 
 Visit = Callable[..., Buyer]
 PATH = "/api/staff/home"

@@ -15,6 +15,8 @@ from tests.support.market import Buyer, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, log_in
 
+pytestmark = pytest.mark.alone
+
 Visit = Callable[..., Buyer]
 PEOPLE = "/api/staff/people"
 

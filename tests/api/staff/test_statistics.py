@@ -9,6 +9,8 @@ import pytest
 from tests.support.market import Buyer, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
 
+pytestmark = pytest.mark.alone
+
 Visit = Callable[..., Buyer]
 PATH = "/api/staff/statistics"
 MANY = 900_000  # so that nothing other tests sell comes near

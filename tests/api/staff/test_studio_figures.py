@@ -14,6 +14,8 @@ from tests.support.patience import PATIENCE
 from tests.support.photo_studio import HOUR, PhotoStudio, hold, pay, set_up
 from tests.support.studio import day_ahead
 
+pytestmark = pytest.mark.alone
+
 Visit = Callable[..., Buyer]
 PATH = "/api/staff/studio-figures"
 
