@@ -13,7 +13,12 @@ from tests.support.length import LONG
 from tests.support.market import Buyer, Market, eventually, expect
 from tests.support.stripe import StripeServer
 
-ROUNDS = 20 if LONG else 1
+EACH = [pytest.param([kind], 20, id=kind) for kind in KINDS]
+ORDEALS = [
+    *(EACH if LONG else []),
+    pytest.param(list(KINDS), 5 if LONG else 1, id="every kind in a row"),
+]
+"""Who is killed, and how many times each. What one of a kind loses is lost in a row too."""
 
 
 @pytest.fixture(scope="module")
@@ -29,16 +34,11 @@ def mortal(stripe: StripeServer) -> Iterator[Market]:
 
 
 @pytest.mark.timeout(1800 if LONG else 600)
-@pytest.mark.parametrize("kind", KINDS)
-async def test_what_was_acknowledged_survives_the_kill_of(mortal: Market, kind: str) -> None:
-    print(await run(mortal, [kind], ROUNDS, seed=7))
-
-
-@pytest.mark.timeout(1800 if LONG else 600)
-async def test_what_was_acknowledged_survives_kills_of_every_kind_in_a_row(
-    mortal: Market,
+@pytest.mark.parametrize(("kinds", "rounds"), ORDEALS)
+async def test_what_was_acknowledged_survives_kills_of(
+    mortal: Market, kinds: list[str], rounds: int
 ) -> None:
-    print(await run(mortal, list(KINDS), 5 if LONG else 1, seed=8))
+    print(await run(mortal, kinds, rounds, seed=7))
 
 
 @pytest.mark.timeout(600)
