@@ -101,3 +101,18 @@ async def test_a_failure_by_the_way_is_told_to_who_has_to_read() -> None:
     assert await source.lately.now() == 4
     await turns()
     assert source.reads == 5
+
+
+async def test_what_takes_longer_to_read_than_it_is_good_for_is_read_once_for_all_who_wait() -> None:
+    source = Source()
+    source.gate.clear()
+    asking = [asyncio.ensure_future(source.lately.now()) for _ in range(9)]
+    await turns()
+    source.now = 1.5
+    later = [asyncio.ensure_future(source.lately.now()) for _ in range(9)]
+    await turns()
+    source.gate.set()
+    assert await asyncio.gather(*asking) == [1] * 9
+    # Who asked while it was read has what was read since.
+    assert await asyncio.gather(*later) == [2] * 9
+    assert source.reads == 2

@@ -16,7 +16,9 @@ _AHEAD: Final = 0.6
 
 class Lately(Generic[_Value]):
     """What ``read`` says, or said at most ``seconds`` ago. It is read again before that is over,
-    beside those who ask on; if it is over, one reads while the others wait."""
+    beside those who ask on; if it is over, one reads while the others wait. Where that takes longer
+    than ``seconds``, who asked before it was begun takes it all the same: if each read for itself,
+    one after the other, a busy process would never be done."""
 
     def __init__(
         self,
@@ -34,17 +36,20 @@ class Lately(Generic[_Value]):
 
     async def now(self) -> _Value:
         """As it is, or was a moment ago."""
-        known, now = self._known, self._clock()
-        if known is None or now >= known[1]:
+        known, asked = self._known, self._clock()
+        if known is None or self._is_over(known):
             async with self._reading:
                 known = self._known
-                if known is None or self._clock() >= known[1]:
+                if known is None or (known[1] < asked and self._is_over(known)):
                     known = await self._read_again()
-        elif now >= known[1] - self._seconds * (1 - _AHEAD) and self._ahead is None:
+        elif asked >= known[1] + self._seconds * _AHEAD and self._ahead is None:
             # In no request's context: it is nobody's, and outlives a transaction that asked.
             loop = asyncio.get_running_loop()
             self._ahead = loop.create_task(self._read_ahead(), context=Context())
         return known[0]
+
+    def _is_over(self, known: tuple[_Value, float]) -> bool:
+        return self._clock() >= known[1] + self._seconds
 
     def forget(self) -> None:
         """It has just been changed: read it anew."""
@@ -59,7 +64,7 @@ class Lately(Generic[_Value]):
 
     async def _read_again(self) -> tuple[_Value, float]:
         began, changes = self._clock(), self._changes
-        known = await self._read(), began + self._seconds
+        known = await self._read(), began
         self._ahead = None
         if changes == self._changes:
             self._known = known
