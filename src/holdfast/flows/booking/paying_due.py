@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from holdfast.booking.bookings import (
     Booking,
+    BookingDue,
     DueKind,
     MovePlan,
     NewBooking,
@@ -66,6 +67,7 @@ from holdfast.ledger import (
     Operation,
     Short,
 )
+from holdfast.orders import Order
 from holdfast.people import Principal
 from holdfast.pricing import Quote
 
@@ -119,10 +121,11 @@ async def order_rest(
         if booking.is_unpaid or booking.is_cancelled:
             raise BookingEnded("Its own order is to be paid, or it is off.",
                                extra={"found": booking.status})  # fmt: skip
-        rest -= await _paid_uncounted(booker, booking)
+        asked = await _open_rests(booker, booking)
+        rest -= sum(due.amount for due, order in asked if order.is_sold)
         if rest <= 0:
             raise NothingDue("All of it is paid.")
-        waiting = await _waiting(booker, booking, "rest", rest)
+        waiting = await _waiting(booker, booking, rest, asked)
         if waiting is not None:
             return waiting
         made = await _make(booker, caller, _Asked(booking, "rest", rest), seconds)
@@ -131,23 +134,24 @@ async def order_rest(
     raise crowded_out(f"the rest of booking {booking_id} is not ordered")
 
 
-async def _paid_uncounted(booker: Booker, booking: Booking) -> int:
-    """So much of its price was paid a moment ago. What counts since the booking was read has moved
-    it, so that it is read again."""
-    paid = 0
+async def _open_rests(booker: Booker, booking: Booking) -> list[tuple[BookingDue, Order]]:
+    """What of its price was asked for and does not count yet, each with its order: one is waited
+    for or was paid a moment ago, and read once, it is not neither. What counts since the booking
+    was read has moved it, so that it is read again."""
+    found = []
     for due in await dues_of(booker.database.pool, booking.id):
         order = None if due.for_move or not due.is_open else await booker.orders.get(due.id)
-        paid += due.amount if order is not None and order.is_sold else 0
-    return paid
+        if order is not None:
+            found.append((due, order))
+    return found
 
 
-async def _waiting(booker: Booker, booking: Booking, kind: DueKind, amount: int) -> Placed | None:
+async def _waiting(
+    booker: Booker, booking: Booking, amount: int, asked: Sequence[tuple[BookingDue, Order]]
+) -> Placed | None:
     """An order for this that can still be paid."""
-    for due in await dues_of(booker.database.pool, booking.id):
-        if not (due.is_open and due.kind == kind and due.amount == amount):
-            continue
-        order = await booker.orders.get(due.id)
-        if order is None or not order.is_pending or order.hold_id is None:
+    for due, order in asked:
+        if due.amount != amount or not order.is_pending or order.hold_id is None:
             continue
         hold = await booker.reader.hold(order.hold_id)
         if hold is not None and hold.expires_at > shop_now():

@@ -15,6 +15,7 @@ from holdfast.flows.booking.resources import make_resource
 from holdfast.flows.booking.settling_dues import settle_dues
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
+from holdfast.flows.commit.refusals import AlreadyPaid
 from holdfast.flows.selling.bringing import money_of
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.settlement.pay import begin_payment
@@ -152,3 +153,23 @@ async def test_a_request_that_comes_again_at_once_is_answered_as_the_first(
     await asyncio.gather(*(session.take("a-key") for _ in range(4)))
     assert await session.noted() == [(6000, "counted")]
     assert await session.owed() == 6000
+
+
+async def test_what_is_paid_while_it_is_looked_for_is_not_ordered_again(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, booking = session.stage, session.booking.id
+    rest = await order_rest(stage, Caller(session.client), booking)
+    read = stage.orders.get
+
+    async def paid_then(order_id: UUID) -> object:
+        found = await read(order_id)
+        if found is not None and found.id == rest.order_id and found.is_pending:
+            monkeypatch.undo()
+            await mark_paid(stage, STAFF, rest.order_id)
+        return found
+
+    monkeypatch.setattr(stage.orders, "get", paid_then)
+    with pytest.raises(AlreadyPaid):
+        await session.take()
+    assert await session.noted() == []
