@@ -86,5 +86,5 @@ def test_nothing_moves_when_it_is_there(
     by_staff(staff, own_shop.url, "/api/staff/settings", said, "PATCH")
     page = visitor(own_shop.url, locale=locale, width=width, reduced_motion="no-preference")
     with SlowLine(page) as line:
-        stays_still(page, line, "/", STILL, "/api/products?")
+        stays_still(page, line, "/product/iphone-15-pro-max", STILL, "/api/")
         expect(page.get_by_test_id("announcement")).to_be_visible()
