@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { asProblem } from "../base/api/problem";
 import { Blank } from "./Blank";
 import { Failure } from "./Failure";
-import { Panel } from "./Heading";
+import { Panel, Title } from "./Heading";
 import { SkeletonText } from "./Skeleton";
 
 interface Asked {
@@ -32,7 +32,7 @@ export function NotShown({
   }
   return (
     <>
-      <h1 className="sr-only">{title}</h1>
+      <Title className="sr-only">{title}</Title>
       <Panel>
         <SkeletonText lines={8} />
       </Panel>

@@ -5,6 +5,7 @@ import { useArranged } from "../../base/experiments";
 import { useLanguage } from "../../base/i18n/format";
 import { Choice } from "../../design/Choice";
 import { Gallery } from "../../design/Gallery";
+import { Title } from "../../design/Heading";
 import { Price } from "../../design/Price";
 import { StarsInShort } from "../../design/Stars";
 import { liveStock } from "../stock/live";
@@ -61,7 +62,7 @@ export function ProductView({ product, variant, onChoose, children }: Props) {
       <div className="flex flex-col gap-6">
         <header className="space-y-2">
           {product.categoryPath.length > 0 && <Trail path={product.categoryPath} />}
-          <h1 className="text-24 font-semibold hyphens-auto lg:text-32">{product.name}</h1>
+          <Title className="hyphens-auto lg:text-32">{product.name}</Title>
           {variant && (
             <Price
               amount={costOf(variant)}

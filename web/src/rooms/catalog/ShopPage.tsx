@@ -5,6 +5,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
+import { Title } from "../../design/Heading";
 import { Skeleton } from "../../design/Skeleton";
 import { SalesNow } from "../flash/SalesNow";
 import { BestSellers } from "./BestSellers";
@@ -34,7 +35,7 @@ export function ShopPage() {
   if (query.isSuccess && pages[0]?.products.length === 0 && !filtered) return <OpensSoon />;
   return (
     <div className="page pb-16">
-      <h1 className="sr-only">{t("shop.title")}</h1>
+      <Title className="sr-only">{t("shop.title")}</Title>
       <Filters categories={pages[0]?.categories ?? []} />
       {atHome && home && <SalesNow />}
       {atHome && home && (home.arranged ? <HomeBlocks blocks={home.blocks} /> : <BestSellers />)}

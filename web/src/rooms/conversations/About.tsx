@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useLanguage } from "../../base/i18n/format";
+import { Title } from "../../design/Heading";
 import { nameOf } from "./ConversationList";
 import type { Conversation } from "./queries";
 
@@ -17,7 +18,7 @@ export function About({ one, who, order }: Props) {
   const name = nameOf(one, t("messages.order", { number: one.about.name }), formats);
   return (
     <>
-      <h1 className="text-24 font-semibold wrap-anywhere">
+      <Title>
         {one.about.kind === "order" ? (
           order(one.about.id, name)
         ) : one.about.handle ? (
@@ -31,7 +32,7 @@ export function About({ one, who, order }: Props) {
         ) : (
           name
         )}
-      </h1>
+      </Title>
       <p className="wrap-anywhere text-ink-soft">{who}</p>
     </>
   );

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { SearchBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Select } from "../../design/Field";
+import { Title } from "../../design/Heading";
 import { Picture } from "../../design/Picture";
 import { Facets, type Narrowing } from "./Facets";
 
@@ -25,7 +26,7 @@ export function ListHead<Sort extends string>(props: HeadProps<Sort>) {
       <div className="flex min-w-0 items-center gap-4">
         {picture && <Picture eager url={picture} alt="" className="size-14 shrink-0" />}
         <div className="min-w-0 space-y-1">
-          <h1 className="min-h-8 text-24 font-semibold wrap-anywhere hyphens-auto">{title}</h1>
+          <Title className="min-h-8 hyphens-auto">{title}</Title>
           <p role="status" className="min-h-5 text-13 text-ink-soft">
             {found && t("word.products", { count: found.total })}
           </p>

@@ -3,6 +3,7 @@ import type { BoardAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button, IconButton } from "../../design/Button";
 import { Field, Select } from "../../design/Field";
+import { Heading } from "../../design/Heading";
 import { dayAfter, useDays } from "../../rooms/studio/days";
 import { type BoardSearch, KINDS, SPANS } from "./queries";
 
@@ -30,15 +31,20 @@ export function BoardBar({ day, days, roomy, board, today }: Props) {
   const last = dayAfter(day, days - 1);
   return (
     <div className="space-y-2">
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <h1 className="text-24 font-semibold">{t("board.title")}</h1>
-        <p className="tabular text-ink-soft" aria-live="polite">
-          {days > 1 ? `${names.short(day)} – ${names.short(last)}` : names.long(day)}
-        </p>
-        {odds > 0 && (
-          <p className="text-13 font-medium text-danger">{t("board.odds", { count: odds })}</p>
-        )}
-      </div>
+      <Heading
+        dense
+        title={t("board.title")}
+        beside={
+          <>
+            <p className="tabular text-ink-soft" aria-live="polite">
+              {days > 1 ? `${names.short(day)} – ${names.short(last)}` : names.long(day)}
+            </p>
+            {odds > 0 && (
+              <p className="text-13 font-medium text-danger">{t("board.odds", { count: odds })}</p>
+            )}
+          </>
+        }
+      />
       <div className="flex flex-wrap items-end gap-2">
         <span className="flex items-center gap-1">
           <IconButton looks icon="left" label={t("board.before")} onClick={() => go(-1)} />

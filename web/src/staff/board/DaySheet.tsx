@@ -1,5 +1,6 @@
 import type { BoardAnswer, BoardDayShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { Title } from "../../design/Heading";
 import { hoursOn, reaches, useDays } from "../../rooms/studio/days";
 import { rowsOf } from "../../rooms/studio/rows";
 
@@ -26,10 +27,10 @@ export function DaySheet({ board, on }: { board: BoardAnswer; on: BoardDayShown 
     .filter(({ booked, blocked }) => booked.length + blocked.length > 0);
   return (
     <section className="day-sheet tabular space-y-4">
-      <h1 className="text-24">
+      <Title>
         {days.long(on.day)}{" "}
         <span className="text-15 font-normal">({formats.zoneName(board.zone)})</span>
-      </h1>
+      </Title>
       {busy.length === 0 && <p>{t("board.none")}</p>}
       {busy.map(({ id, name, wholes, booked, blocked }) => (
         <div key={id} className="break-inside-avoid">

@@ -9,6 +9,7 @@ import { ButtonLink } from "../../design/Button";
 import { DownloadLink } from "../../design/DownloadLink";
 import { Field, Select } from "../../design/Field";
 import { FindBox } from "../../design/FindBox";
+import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
 import { BookingRow } from "./BookingRow";
@@ -24,18 +25,21 @@ export function BookingListPage() {
   const rows = query.data?.pages.flatMap((page) => page.bookings) ?? [];
   return (
     <div className="space-y-4">
-      <div className="flex flex-wrap items-center justify-between gap-2">
-        <h1 className="text-24 font-semibold">{t("staffBooking.title")}</h1>
-        <ButtonLink
-          needs="POST /api/studio/bookings/hold"
-          kind="primary"
-          size="s"
-          to="/staff/book"
-          search={{}}
-        >
-          {t("bookFor.title")}
-        </ButtonLink>
-      </div>
+      <Heading
+        dense
+        title={t("staffBooking.title")}
+        actions={
+          <ButtonLink
+            needs="POST /api/studio/bookings/hold"
+            kind="primary"
+            size="s"
+            to="/staff/book"
+            search={{}}
+          >
+            {t("bookFor.title")}
+          </ButtonLink>
+        }
+      />
       <Filters />
       <Listing
         query={query}

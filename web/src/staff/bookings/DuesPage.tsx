@@ -3,10 +3,10 @@ import { getRouteApi } from "@tanstack/react-router";
 import { LIVING } from "../../base/api/lists";
 import { useLanguage } from "../../base/i18n/format";
 import { useChange } from "../../base/searched";
-import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { Select } from "../../design/Field";
 import { FindBox } from "../../design/FindBox";
+import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
 import { DueRow } from "./DueRow";
@@ -17,16 +17,12 @@ const route = getRouteApi("/staff/dues");
 /** Bookings that are not paid whole, the oldest first, with what can be done about each. */
 export function DuesPage() {
   const { t } = useLanguage();
-  useTitle(t("dues.title"));
   const search = route.useSearch();
   const query = useInfiniteQuery({ ...duesQuery(search), ...LIVING });
   const rows = query.data?.pages.flatMap((page) => page.rests) ?? [];
   return (
     <div className="space-y-4">
-      <div className="space-y-1">
-        <h1 className="text-24 font-semibold">{t("dues.title")}</h1>
-        <p className="text-ink-soft">{t("dues.text")}</p>
-      </div>
+      <Heading dense title={t("dues.title")} text={t("dues.text")} />
       <Filters />
       <Listing
         query={query}

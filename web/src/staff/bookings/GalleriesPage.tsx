@@ -4,12 +4,12 @@ import { LIVING } from "../../base/api/lists";
 import type { GalleryRow } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useChange } from "../../base/searched";
-import { useTitle } from "../../base/shop";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { Select } from "../../design/Field";
 import { FindBox } from "../../design/FindBox";
+import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
 import { useClock } from "../../rooms/booking/words";
@@ -27,7 +27,6 @@ const TONES = {
 /** The pictures that are kept of sessions: whose, how many, how much room, until when. */
 export function GalleriesPage() {
   const { t, formats } = useLanguage();
-  useTitle(t("galleryList.title"));
   const search = route.useSearch();
   const change = useChange(route);
   const query = useInfiniteQuery({ ...galleriesQuery(search), ...LIVING });
@@ -35,17 +34,18 @@ export function GalleriesPage() {
   const all = query.data?.pages[0];
   return (
     <div className="space-y-4">
-      <div className="space-y-1">
-        <h1 className="text-24 font-semibold">{t("galleryList.title")}</h1>
-        <p className="tabular text-ink-soft">
-          {all
+      <Heading
+        dense
+        title={t("galleryList.title")}
+        text={
+          all
             ? t("galleryList.room", {
                 count: all.pictures,
                 size: formats.megabytes(all.bytes / 1e6),
               })
-            : "\u00a0"}
-        </p>
-      </div>
+            : "\u00a0"
+        }
+      />
       <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
         <FindBox label={t("galleryList.find")} q={search.q} onFind={(q) => change({ q })} />
         <Select

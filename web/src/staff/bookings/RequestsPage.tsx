@@ -1,4 +1,5 @@
 import { useLanguage } from "../../base/i18n/format";
+import { Heading } from "../../design/Heading";
 import { NotTaken } from "../../rooms/requests/NotTaken";
 import { RequestList } from "../../rooms/requests/RequestList";
 
@@ -7,7 +8,7 @@ export function RequestsPage() {
   const { t } = useLanguage();
   return (
     <div className="max-w-4xl space-y-6">
-      <h1 className="text-24 font-semibold">{t("asked.title")}</h1>
+      <Heading dense title={t("asked.title")} />
       <RequestList />
       <NotTaken />
     </div>

@@ -2,19 +2,18 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { StaffAttribute } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { useTitle } from "../../base/shop";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Failure } from "../../design/Failure";
+import { Heading } from "../../design/Heading";
 import { AttributeDialog } from "./AttributeDialog";
 import { attributesQuery } from "./queries";
 
 /** What products are described by: shown on their pages, and by what lists are narrowed. */
 export function AttributesPage() {
   const { t } = useLanguage();
-  useTitle(t("products.attributes"));
   const query = useQuery(attributesQuery("/staff"));
   const rows = query.data?.attributes ?? [];
   const [editing, setEditing] = useState<StaffAttribute | "new" | null>(null);
@@ -57,12 +56,15 @@ export function AttributesPage() {
   ];
   return (
     <div className="space-y-4">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-24 font-semibold">{t("products.attributes")}</h1>
-        <Button kind="primary" icon="plus" onClick={() => setEditing("new")}>
-          {t("attributes.make")}
-        </Button>
-      </div>
+      <Heading
+        dense
+        title={t("products.attributes")}
+        actions={
+          <Button kind="primary" icon="plus" onClick={() => setEditing("new")}>
+            {t("attributes.make")}
+          </Button>
+        }
+      />
       {query.isError && !query.data ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : query.data && rows.length === 0 ? (

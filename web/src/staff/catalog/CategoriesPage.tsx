@@ -3,11 +3,10 @@ import { useEffect, useRef, useState } from "react";
 import { put } from "../../base/api/client";
 import type { StaffCategories, StaffCategory } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
 import { Failure, Refusal } from "../../design/Failure";
-import { Panel } from "../../design/Heading";
+import { Heading, Panel } from "../../design/Heading";
 import { SkeletonText } from "../../design/Skeleton";
 import { CategoryForm, type Editing } from "./CategoryForm";
 import { CategoryRow } from "./CategoryRow";
@@ -17,7 +16,6 @@ import { staffCategoriesQuery, treeBecame } from "./queries";
 /** The tree of categories: moved by dragging, by buttons or by keys. */
 export function CategoriesPage() {
   const { t } = useLanguage();
-  useTitle(t("categories.title"));
   const query = useQuery(staffCategoriesQuery);
   const tree = query.data?.categories ?? [];
   const [editing, setEditing] = useState<Editing | null>(null);
@@ -58,12 +56,15 @@ export function CategoriesPage() {
   };
   return (
     <div className="space-y-4">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-24 font-semibold">{t("categories.title")}</h1>
-        <Button kind="primary" icon="plus" onClick={() => setEditing({ parent: null })}>
-          {t("categories.make")}
-        </Button>
-      </div>
+      <Heading
+        dense
+        title={t("categories.title")}
+        actions={
+          <Button kind="primary" icon="plus" onClick={() => setEditing({ parent: null })}>
+            {t("categories.make")}
+          </Button>
+        }
+      />
       {moving.isError && <Refusal reader="staff" error={moving.error} />}
       {query.isError && !query.data ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />

@@ -5,7 +5,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
-import { Panel } from "../../design/Heading";
+import { Heading, Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
 import { SaveButton } from "../../design/SaveButton";
 import { toast } from "../../design/Toasts";
@@ -137,12 +137,11 @@ export function ProductEditor(props: Props) {
       {/* A new one goes on at its own address: nothing can be typed here until it is there. */}
       <div className="space-y-4" inert={saving.isPending && base === null}>
         <WorkFields className="space-y-4">
-          <div className="flex flex-wrap items-center justify-between gap-3">
-            <h1 className="min-w-0 text-24 font-semibold wrap-anywhere">
-              {product ? saved.name : t("products.make")}
-            </h1>
-            {product && <Leads product={product} />}
-          </div>
+          <Heading
+            dense
+            title={product ? saved.name : t("products.make")}
+            actions={product && <Leads product={product} />}
+          />
           <DraftNotices
             draft={begun}
             product={product}

@@ -9,6 +9,7 @@ import { type Column, DataTable } from "../../design/DataTable";
 import { DownloadLink } from "../../design/DownloadLink";
 import { Select } from "../../design/Field";
 import { FindBox } from "../../design/FindBox";
+import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { Picture } from "../../design/Picture";
 import { useWorks } from "../../design/Work";
@@ -48,23 +49,26 @@ export function ProductsPage() {
     });
   return (
     <div className="space-y-4">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-24 font-semibold">{t("products.title")}</h1>
-        <div className="flex flex-wrap gap-2">
-          <DownloadLink href="/api/staff/catalogue.csv" label={t("products.export")} />
-          <ButtonLink needs="POST /api/staff/imports" to="/staff/import">
-            {t("imports.title")}
-          </ButtonLink>
-          <ButtonLink
-            needs="POST /api/staff/products"
-            kind="primary"
-            icon="plus"
-            to="/staff/products/new"
-          >
-            {t("products.make")}
-          </ButtonLink>
-        </div>
-      </div>
+      <Heading
+        dense
+        title={t("products.title")}
+        actions={
+          <>
+            <DownloadLink href="/api/staff/catalogue.csv" label={t("products.export")} />
+            <ButtonLink needs="POST /api/staff/imports" to="/staff/import">
+              {t("imports.title")}
+            </ButtonLink>
+            <ButtonLink
+              needs="POST /api/staff/products"
+              kind="primary"
+              icon="plus"
+              to="/staff/products/new"
+            >
+              {t("products.make")}
+            </ButtonLink>
+          </>
+        }
+      />
       <Unfinished />
       <SavedViews list="products" />
       <div className="flex flex-wrap gap-2">

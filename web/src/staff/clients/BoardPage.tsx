@@ -7,6 +7,7 @@ import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { Refusal } from "../../design/Failure";
+import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { ScrollBox } from "../../design/ScrollBox";
 import { Skeleton } from "../../design/Skeleton";
@@ -31,12 +32,15 @@ export function BoardPage() {
   ]);
   return (
     <div className="space-y-4">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-24 font-semibold">{t("requests.title")}</h1>
-        <ButtonLink size="s" to="/staff/clients">
-          {t("clients.title")}
-        </ButtonLink>
-      </div>
+      <Heading
+        dense
+        title={t("requests.title")}
+        actions={
+          <ButtonLink size="s" to="/staff/clients">
+            {t("clients.title")}
+          </ButtonLink>
+        }
+      />
       <Loaded query={query} loading={<Skeleton className="h-80 w-full rounded-l" />}>
         {({ requests }) =>
           requests.length === 0 ? (

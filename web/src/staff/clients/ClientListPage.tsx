@@ -12,7 +12,7 @@ import { type Column, DataTable } from "../../design/DataTable";
 import { DownloadLink } from "../../design/DownloadLink";
 import { Select } from "../../design/Field";
 import { FindBox } from "../../design/FindBox";
-import { Panel } from "../../design/Heading";
+import { Heading, Panel } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { Moment } from "../../design/Moment";
 import { Price } from "../../design/Price";
@@ -38,21 +38,24 @@ export function ClientListPage() {
   const change = useChange(route);
   return (
     <div className="space-y-4">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-24 font-semibold">{t("clients.title")}</h1>
-        <div className="flex flex-wrap gap-2">
-          <DownloadLink
-            href={withQuery("/api/staff/clients", { ...search, format: "csv" })}
-            label={t("clients.export")}
-          />
-          <Button size="s" onClick={() => setImporting(true)}>
-            {t("clients.import")}
-          </Button>
-          <Button size="s" kind="primary" icon="plus" onClick={() => setMaking(true)}>
-            {t("clients.new")}
-          </Button>
-        </div>
-      </div>
+      <Heading
+        dense
+        title={t("clients.title")}
+        actions={
+          <>
+            <DownloadLink
+              href={withQuery("/api/staff/clients", { ...search, format: "csv" })}
+              label={t("clients.export")}
+            />
+            <Button size="s" onClick={() => setImporting(true)}>
+              {t("clients.import")}
+            </Button>
+            <Button size="s" kind="primary" icon="plus" onClick={() => setMaking(true)}>
+              {t("clients.new")}
+            </Button>
+          </>
+        }
+      />
       <Due />
       <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
         <FindBox

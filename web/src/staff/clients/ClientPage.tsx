@@ -7,7 +7,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Badge } from "../../design/Badge";
 import { Button, ButtonLink } from "../../design/Button";
-import { Panel } from "../../design/Heading";
+import { Heading, Panel } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { Moment } from "../../design/Moment";
 import { NotShown } from "../../design/NotShown";
@@ -47,53 +47,56 @@ function Details({ seen }: { seen: ClientAnswer }) {
   return (
     <div className="space-y-6">
       <header className="space-y-3">
-        <div className="flex flex-wrap items-start justify-between gap-3">
-          <div className="min-w-0 space-y-1">
-            <h1 className="text-24 font-semibold wrap-anywhere">
-              {client.name || t("clients.nameless")}
-            </h1>
-            <p className="flex flex-wrap gap-x-4 gap-y-1">
-              {client.email && (
-                <a
-                  href={`mailto:${client.email}`}
-                  className="text-accent wrap-anywhere hover:underline"
-                >
-                  {client.email}
-                </a>
-              )}
-              {client.phone && (
-                <a href={`tel:${client.phone}`} className="tabular text-accent hover:underline">
-                  {client.phone}
-                </a>
-              )}
-            </p>
-          </div>
-          <div className="flex flex-wrap gap-2">
-            <ButtonLink
-              needs="POST /api/studio/bookings/hold"
-              size="s"
-              kind="primary"
-              to="/staff/book"
-              search={{ client: client.id }}
-            >
-              {t("clients.book")}
-            </ButtonLink>
-            <ButtonLink
-              needs="POST /api/staff/orders"
-              size="s"
-              to="/staff/orders/new"
-              search={{ client: client.id }}
-            >
-              {t("takeOrder.title")}
-            </ButtonLink>
-            <Button size="s" onClick={() => setAsking(true)}>
-              {t("requests.new")}
-            </Button>
-            <Button size="s" onClick={() => setEditing(true)}>
-              {t("clients.edit")}
-            </Button>
-          </div>
-        </div>
+        <Heading
+          dense
+          title={client.name || t("clients.nameless")}
+          text={
+            (client.email || client.phone) && (
+              <span className="flex flex-wrap gap-x-4 gap-y-1">
+                {client.email && (
+                  <a
+                    href={`mailto:${client.email}`}
+                    className="text-accent wrap-anywhere hover:underline"
+                  >
+                    {client.email}
+                  </a>
+                )}
+                {client.phone && (
+                  <a href={`tel:${client.phone}`} className="tabular text-accent hover:underline">
+                    {client.phone}
+                  </a>
+                )}
+              </span>
+            )
+          }
+          actions={
+            <>
+              <ButtonLink
+                needs="POST /api/studio/bookings/hold"
+                size="s"
+                kind="primary"
+                to="/staff/book"
+                search={{ client: client.id }}
+              >
+                {t("clients.book")}
+              </ButtonLink>
+              <ButtonLink
+                needs="POST /api/staff/orders"
+                size="s"
+                to="/staff/orders/new"
+                search={{ client: client.id }}
+              >
+                {t("takeOrder.title")}
+              </ButtonLink>
+              <Button size="s" onClick={() => setAsking(true)}>
+                {t("requests.new")}
+              </Button>
+              <Button size="s" onClick={() => setEditing(true)}>
+                {t("clients.edit")}
+              </Button>
+            </>
+          }
+        />
         <p className="flex flex-wrap items-center gap-2">
           {client.tags.map((tag) => (
             <Badge key={tag} tone="gone">

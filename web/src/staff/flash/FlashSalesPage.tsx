@@ -9,6 +9,7 @@ import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Dialog } from "../../design/Dialog";
+import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { Price } from "../../design/Price";
 import { useWatch } from "../../live/channel";
@@ -34,12 +35,15 @@ export function FlashSalesPage() {
   const [ending, setEnding] = useState<StaffSaleBody | null>(null);
   return (
     <div className="space-y-4">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-24 font-semibold">{t("flash.title")}</h1>
-        <Button kind="primary" icon="plus" onClick={() => setMaking(true)}>
-          {t("staff.flash.make")}
-        </Button>
-      </div>
+      <Heading
+        dense
+        title={t("flash.title")}
+        actions={
+          <Button kind="primary" icon="plus" onClick={() => setMaking(true)}>
+            {t("staff.flash.make")}
+          </Button>
+        }
+      />
       <Listing
         query={query}
         empty={rows.length === 0}

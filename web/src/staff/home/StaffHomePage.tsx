@@ -5,7 +5,7 @@ import type { StaffHome, Totals } from "../../base/api/schema";
 import { useMay } from "../../base/duties";
 import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
-import { Panel } from "../../design/Heading";
+import { Heading, Panel } from "../../design/Heading";
 import { Icon } from "../../design/Icon";
 import { Loaded } from "../../design/Loaded";
 import { Notice } from "../../design/Notice";
@@ -30,7 +30,7 @@ export function StaffHomePage() {
   const may = useMay();
   return (
     <div className="space-y-4">
-      <h1 className="text-24 font-semibold">{t("staffHome.title")}</h1>
+      <Heading dense title={t("staffHome.title")} />
       <Loaded
         query={useQuery(homeQuery)}
         loading={

@@ -1,5 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useLanguage } from "../../base/i18n/format";
+import { Heading } from "../../design/Heading";
 import { Imports } from "./Imports";
 
 const route = getRouteApi("/staff/import");
@@ -11,7 +12,7 @@ export function ImportPage() {
   const navigate = route.useNavigate();
   return (
     <div className="space-y-4">
-      <h1 className="text-24 font-semibold">{t("imports.title")}</h1>
+      <Heading dense title={t("imports.title")} />
       <Imports id={id} onOpen={(opened) => void navigate({ search: { id: opened } })} />
     </div>
   );

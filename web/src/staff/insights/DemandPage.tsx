@@ -3,8 +3,8 @@ import { getRouteApi } from "@tanstack/react-router";
 import type { BookingDemand } from "../../base/api/schema";
 import { serverClock } from "../../base/clock";
 import { useLanguage } from "../../base/i18n/format";
-import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
+import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { FromTo } from "../desk/FromTo";
@@ -22,7 +22,6 @@ const route = getRouteApi("/staff/booking-demand");
 /** What clients look at and book, when, for which times, and how many go on to the end. */
 export function DemandPage() {
   const { t, locale } = useLanguage();
-  useTitle(t("demand.title"));
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const days = daysOf(search, dayHere(serverClock.now()));
@@ -34,10 +33,7 @@ export function DemandPage() {
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   return (
     <div className="space-y-6">
-      <div>
-        <h1 className="text-24 font-semibold">{t("demand.title")}</h1>
-        <p className="text-13 text-ink-soft">{t("demand.intro")}</p>
-      </div>
+      <Heading dense title={t("demand.title")} text={t("demand.intro")} />
       <div className="flex flex-wrap items-end gap-x-6 gap-y-4">
         <PeriodChoice periods={PAST} search={search} onChange={change} />
         <div className="flex w-full flex-wrap items-end gap-3 sm:w-auto">

@@ -7,7 +7,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { BarChart } from "../../design/BarChart";
 import { Blank } from "../../design/Blank";
 import { Choice } from "../../design/Choice";
-import { Panel } from "../../design/Heading";
+import { Heading, Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { DayTable } from "./DayTable";
@@ -27,17 +27,20 @@ export function StatisticsPage() {
   const own = useQuery(configQuery).data?.currency;
   return (
     <div className="space-y-6">
-      <div className="flex flex-wrap items-end justify-between gap-4">
-        <h1 className="text-24 font-semibold">{t("stats.title")}</h1>
-        <Choice
-          legend={t("stats.days")}
-          value={String(days)}
-          onChange={(value) =>
-            void navigate({ search: { days: Number(value) as Span }, replace: true })
-          }
-          items={SPANS.map((span) => ({ value: String(span), label: t(`stats.days_${span}`) }))}
-        />
-      </div>
+      <Heading
+        dense
+        title={t("stats.title")}
+        actions={
+          <Choice
+            legend={t("stats.days")}
+            value={String(days)}
+            onChange={(value) =>
+              void navigate({ search: { days: Number(value) as Span }, replace: true })
+            }
+            items={SPANS.map((span) => ({ value: String(span), label: t(`stats.days_${span}`) }))}
+          />
+        }
+      />
       <Loaded
         query={query}
         loading={

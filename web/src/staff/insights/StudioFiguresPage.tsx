@@ -4,9 +4,9 @@ import { configQuery } from "../../base/api/queries";
 import type { StudioFigures } from "../../base/api/schema";
 import { serverClock } from "../../base/clock";
 import { useLanguage } from "../../base/i18n/format";
-import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { Select } from "../../design/Field";
+import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { FromTo } from "../desk/FromTo";
@@ -22,7 +22,6 @@ const route = getRouteApi("/staff/studio-figures");
 /** What the studio's time came to: how full it is, what it brought, who came and who did not. */
 export function StudioFiguresPage() {
   const { t, locale } = useLanguage();
-  useTitle(t("sessions.title"));
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const days = { ...daysOf(search, dayHere(serverClock.now())), studio: search.studio };
@@ -35,7 +34,7 @@ export function StudioFiguresPage() {
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   return (
     <div className="space-y-6">
-      <h1 className="text-24 font-semibold">{t("sessions.title")}</h1>
+      <Heading dense title={t("sessions.title")} />
       <div className="flex flex-wrap items-end gap-x-6 gap-y-4">
         <PeriodChoice periods={PERIOD_NAMES} search={search} onChange={change} />
         <div className="flex w-full flex-wrap items-end gap-3 sm:w-auto">

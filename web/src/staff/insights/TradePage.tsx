@@ -4,6 +4,7 @@ import { answerQuery } from "../../base/api/queries";
 import type { SellersBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Select } from "../../design/Field";
+import { Heading } from "../../design/Heading";
 import { Trade } from "../../rooms/selling/Trade";
 
 const route = getRouteApi("/staff/trade");
@@ -17,7 +18,7 @@ export function TradePage() {
   const sellers = useQuery(sellersQuery).data?.sellers ?? [];
   return (
     <div className="space-y-6">
-      <h1 className="text-24 font-semibold">{t("trade.title")}</h1>
+      <Heading dense title={t("trade.title")} />
       {sellers.length > 0 && (
         <Select
           dense

@@ -13,6 +13,7 @@ import { type Column, DataTable } from "../../design/DataTable";
 import { Refusal } from "../../design/Failure";
 import { Select } from "../../design/Field";
 import { FindBox } from "../../design/FindBox";
+import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { Moment } from "../../design/Moment";
 import { Notice } from "../../design/Notice";
@@ -56,12 +57,15 @@ export function MailsPage() {
   );
   return (
     <div className="space-y-4">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-24 font-semibold">{t("mails.title")}</h1>
-        <Link to="/staff/mails/templates" className="text-accent underline underline-offset-4">
-          {t("mails.templates")}
-        </Link>
-      </div>
+      <Heading
+        dense
+        title={t("mails.title")}
+        actions={
+          <Link to="/staff/mails/templates" className="text-accent underline underline-offset-4">
+            {t("mails.templates")}
+          </Link>
+        }
+      />
       {query.data?.pages[0]?.sends === false && <Notice tone="held" title={t("mails.off")} />}
       <Filters wanted={wanted} />
       {again.isError && <Refusal error={again.error} reader="staff" />}

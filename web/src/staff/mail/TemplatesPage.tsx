@@ -3,6 +3,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useEdits } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";
+import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { SkeletonText } from "../../design/Skeleton";
 import { useNotSaved } from "../../design/unsaved";
@@ -27,7 +28,7 @@ export function TemplatesPage() {
   );
   return (
     <div className="space-y-4">
-      <h1 className="text-24 font-semibold">{t("mails.templates")}</h1>
+      <Heading dense title={t("mails.templates")} />
       <div className="grid gap-6 lg:grid-cols-[16rem_minmax(0,1fr)]">
         <Loaded query={all} loading={<SkeletonText lines={12} />}>
           {({ templates }) => (

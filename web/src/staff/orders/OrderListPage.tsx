@@ -10,6 +10,7 @@ import { Button, ButtonLink } from "../../design/Button";
 import { DownloadLink } from "../../design/DownloadLink";
 import { Check, Select } from "../../design/Field";
 import { FindBox } from "../../design/FindBox";
+import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { Work } from "../../design/Work";
 import { FromTo } from "../desk/FromTo";
@@ -45,18 +46,26 @@ export function OrderListPage() {
     <Work writes="POST /api/staff/orders">
       {" "}
       <div className="space-y-4">
-        <div className="flex flex-wrap items-center justify-between gap-3">
-          <h1 className="text-24 font-semibold">{t("staffOrder.title")}</h1>
-          <div className="flex flex-wrap gap-2">
-            <PickUp />
-            <Button size="s" onClick={() => setNumbering(true)}>
-              {t("parcelNumbers.title")}
-            </Button>
-            <ButtonLink needs="POST /api/staff/orders" size="s" icon="plus" to="/staff/orders/new">
-              {t("takeOrder.title")}
-            </ButtonLink>
-          </div>
-        </div>
+        <Heading
+          dense
+          title={t("staffOrder.title")}
+          actions={
+            <>
+              <PickUp />
+              <Button size="s" onClick={() => setNumbering(true)}>
+                {t("parcelNumbers.title")}
+              </Button>
+              <ButtonLink
+                needs="POST /api/staff/orders"
+                size="s"
+                icon="plus"
+                to="/staff/orders/new"
+              >
+                {t("takeOrder.title")}
+              </ButtonLink>
+            </>
+          }
+        />
         {numbering && <NumbersDialog onClose={() => setNumbering(false)} />}
         <SavedViews list="orders" />
         <Filters />

@@ -8,6 +8,7 @@ import { useServerNow } from "../../base/now";
 import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
+import { Heading } from "../../design/Heading";
 import { Icon } from "../../design/Icon";
 import { Listing } from "../../design/Listing";
 import { Price } from "../../design/Price";
@@ -84,7 +85,7 @@ export function ReservationsPage() {
   ];
   return (
     <div className="space-y-4">
-      <h1 className="text-24 font-semibold">{t("staff.reservations")}</h1>
+      <Heading dense title={t("staff.reservations")} />
       <Listing
         query={query}
         empty={rows.length === 0}

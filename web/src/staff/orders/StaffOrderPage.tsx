@@ -6,7 +6,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Button, ButtonLink } from "../../design/Button";
 import { classes } from "../../design/classes";
-import { Panel } from "../../design/Heading";
+import { Heading, Panel } from "../../design/Heading";
 import { NotShown } from "../../design/NotShown";
 import { Price } from "../../design/Price";
 import { PriceParts } from "../../design/PriceParts";
@@ -57,16 +57,17 @@ function Details({ seen }: { seen: StaffOrderAnswer }) {
   const { order } = seen;
   return (
     <div className="space-y-4">
-      <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h1 className="tabular text-24 font-semibold">
-          {t("order.title", { number: order.number })}
-        </h1>
-        <OrderStatusBadge order={order} />
-        <p className="w-full text-ink-soft">
-          {t("order.placed", { time: formats.moment(order.createdAt) })} ·{" "}
-          <Buyer inText who={seen.buyer} />
-        </p>
-      </header>
+      <Heading
+        dense
+        title={t("order.title", { number: order.number })}
+        beside={<OrderStatusBadge order={order} />}
+        text={
+          <>
+            {t("order.placed", { time: formats.moment(order.createdAt) })} ·{" "}
+            <Buyer inText who={seen.buyer} />
+          </>
+        }
+      />
       {seen.suspect && seen.suspect.status !== "passed" && (
         <Panel title={t("fraud.against")}>
           <Work writes="POST /api/staff/fraud/{order_id}/release">

@@ -10,6 +10,7 @@ import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Select } from "../../design/Field";
 import { FindBox } from "../../design/FindBox";
+import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { Moment } from "../../design/Moment";
 import { useUnits } from "../../rooms/packages/told";
@@ -39,18 +40,21 @@ export function GrantListPage() {
   const sought = Object.values(search).some(Boolean);
   return (
     <div className="space-y-4">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-24 font-semibold">{t("grants.title")}</h1>
-        <Button
-          needs="POST /api/staff/prepaid"
-          size="s"
-          kind="primary"
-          icon="plus"
-          onClick={() => setGiving(true)}
-        >
-          {t("grants.give")}
-        </Button>
-      </div>
+      <Heading
+        dense
+        title={t("grants.title")}
+        actions={
+          <Button
+            needs="POST /api/staff/prepaid"
+            size="s"
+            kind="primary"
+            icon="plus"
+            onClick={() => setGiving(true)}
+          >
+            {t("grants.give")}
+          </Button>
+        }
+      />
       <FindByCode />
       <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
         <FindBox

@@ -3,6 +3,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { useChange } from "../../base/searched";
 import { useSession } from "../../base/session";
 import { ButtonLink } from "../../design/Button";
+import { Heading } from "../../design/Heading";
 import { SavedViews } from "../desk/SavedViews";
 import { AddPerson } from "./AddPerson";
 import { PeopleSearch } from "./PeopleSearch";
@@ -17,17 +18,20 @@ export function PeoplePage() {
   const session = useSession();
   return (
     <div className="space-y-4">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-24 font-semibold">{t("people.title")}</h1>
-        {session?.roles.includes("admin") && (
-          <div className="flex flex-wrap gap-2">
-            <ButtonLink size="s" to="/staff/people/guests">
-              {t("guests.title")}
-            </ButtonLink>
-            <AddPerson />
-          </div>
-        )}
-      </div>
+      <Heading
+        dense
+        title={t("people.title")}
+        actions={
+          session?.roles.includes("admin") && (
+            <div className="flex flex-wrap gap-2">
+              <ButtonLink size="s" to="/staff/people/guests">
+                {t("guests.title")}
+              </ButtonLink>
+              <AddPerson />
+            </div>
+          )
+        }
+      />
       <SavedViews list="people" />
       <PeopleSearch q={q ?? ""} onSearch={(next) => change({ q: next || undefined })} />
     </div>

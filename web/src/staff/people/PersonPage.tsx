@@ -6,6 +6,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Badge } from "../../design/Badge";
 import { ButtonLink } from "../../design/Button";
+import { Heading } from "../../design/Heading";
 import { NotShown } from "../../design/NotShown";
 import { buyerName } from "../desk/Buyer";
 import { shownOnce, useDutyWords } from "../desk/duties";
@@ -55,15 +56,20 @@ function Details({ seen }: { seen: PersonAnswer }) {
   return (
     <div className="space-y-6">
       <header className="space-y-1">
-        <h1 className="flex flex-wrap items-center gap-3 text-24 font-semibold wrap-anywhere">
-          {buyerName(person) ?? t("people.unknown")}
-          {person.kind === "typed" && <Badge tone="gone">{t("people.kind.typed")}</Badge>}
-          {!person.active && (
-            <Badge tone={seen.closed ? "gone" : "danger"}>
-              {t(seen.closed ? "people.closed" : "people.inactive")}
-            </Badge>
-          )}
-        </h1>
+        <Heading
+          dense
+          title={buyerName(person) ?? t("people.unknown")}
+          beside={
+            <>
+              {person.kind === "typed" && <Badge tone="gone">{t("people.kind.typed")}</Badge>}
+              {!person.active && (
+                <Badge tone={seen.closed ? "gone" : "danger"}>
+                  {t(seen.closed ? "people.closed" : "people.inactive")}
+                </Badge>
+              )}
+            </>
+          }
+        />
         {seen.closed && <p>{t("people.closedText")}</p>}
         {person.email && (
           <p>

@@ -9,6 +9,7 @@ import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Dialog } from "../../design/Dialog";
+import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { Price } from "../../design/Price";
 import { useWatch } from "../../live/channel";
@@ -39,12 +40,15 @@ export function CampaignsPage() {
   const [ending, setEnding] = useState<StaffCampaignBody | null>(null);
   return (
     <div className="space-y-4">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-24 font-semibold">{t("staff.campaigns")}</h1>
-        <Button kind="primary" icon="plus" onClick={() => setMaking("new")}>
-          {t("staff.campaign.make")}
-        </Button>
-      </div>
+      <Heading
+        dense
+        title={t("staff.campaigns")}
+        actions={
+          <Button kind="primary" icon="plus" onClick={() => setMaking("new")}>
+            {t("staff.campaign.make")}
+          </Button>
+        }
+      />
       <Listing
         query={query}
         empty={rows.length === 0}

@@ -6,6 +6,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Button, ButtonLink } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
+import { Heading } from "../../design/Heading";
 import { NotShown } from "../../design/NotShown";
 import { Price } from "../../design/Price";
 import { nameOf } from "../stock/VariantTable";
@@ -40,22 +41,21 @@ function Details({ found }: { found: PurchaseBody }) {
   const open = found.status === "ordered" || found.status === "partly-received";
   return (
     <div className="max-w-4xl space-y-4">
-      <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h1 className="tabular text-24 font-semibold">
-          {t("purchase.named", { number: found.number })}
-        </h1>
-        <PurchaseBadge status={found.status} />
-        <p className="w-full text-ink-soft wrap-anywhere">
-          {[found.supplier, found.location, formats.moment(found.orderedAt)].join(" · ")}
-        </p>
+      <header className="space-y-1">
+        <Heading
+          dense
+          title={t("purchase.named", { number: found.number })}
+          beside={<PurchaseBadge status={found.status} />}
+          text={[found.supplier, found.location, formats.moment(found.orderedAt)].join(" · ")}
+        />
         {open && (
-          <p className="w-full">
+          <p>
             {found.expectedOn
               ? t("purchase.arrives", { day: formats.dayAhead(found.expectedOn) })
               : t("purchase.arrivesUnknown")}
           </p>
         )}
-        {found.note && <p className="w-full text-ink-soft wrap-anywhere">{found.note}</p>}
+        {found.note && <p className="text-ink-soft wrap-anywhere">{found.note}</p>}
       </header>
       <Lines found={found} />
       {open && (

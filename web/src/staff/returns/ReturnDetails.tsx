@@ -6,7 +6,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
-import { Panel } from "../../design/Heading";
+import { Heading, Panel } from "../../design/Heading";
 import { Work } from "../../design/Work";
 import { ReturnBadge } from "../../rooms/returns/Badge";
 import { Photos } from "../../rooms/returns/Photos";
@@ -29,16 +29,17 @@ export function ReturnDetails({ found, path, order, deducts = true }: Props) {
   const { t, formats } = useLanguage();
   return (
     <div className="max-w-3xl space-y-4">
-      <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h1 className="tabular text-24 font-semibold">
-          {t("return.title", { number: found.number })}
-        </h1>
-        <ReturnBadge status={found.status} />
-        <p className="w-full text-ink-soft">
-          {t("staffReturn.askedAt", { time: formats.moment(found.madeAt) })} · {order}
-          {found.byRule && <> · {t("staffReturn.byRule")}</>}
-        </p>
-      </header>
+      <Heading
+        dense
+        title={t("return.title", { number: found.number })}
+        beside={<ReturnBadge status={found.status} />}
+        text={
+          <>
+            {t("staffReturn.askedAt", { time: formats.moment(found.madeAt) })} · {order}
+            {found.byRule && <> · {t("staffReturn.byRule")}</>}
+          </>
+        }
+      />
       <Panel title={t("staffReturn.inside")}>
         <ReturnGoods found={found} />
         {found.note && (

@@ -12,6 +12,7 @@ import { Button, ButtonLink } from "../../design/Button";
 import { DataTable } from "../../design/DataTable";
 import { Refusal } from "../../design/Failure";
 import { Select } from "../../design/Field";
+import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { useWorks } from "../../design/Work";
 import { useLineKeys } from "../desk/lineKeys";
@@ -68,7 +69,7 @@ export function ReviewsPage() {
   const selected = rows.filter((row) => chosen.has(row.id));
   return (
     <div className="space-y-4">
-      <h1 className="text-24 font-semibold">{t(`${noun}.title`)}</h1>
+      <Heading dense title={t(`${noun}.title`)} />
       <SavedViews list="reviews" />
       <Filters />
       {showing.isError && <Refusal error={showing.error} reader="staff" />}

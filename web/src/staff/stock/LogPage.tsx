@@ -8,6 +8,7 @@ import { ButtonLink } from "../../design/Button";
 import { DownloadLink } from "../../design/DownloadLink";
 import { Select } from "../../design/Field";
 import { FindBox } from "../../design/FindBox";
+import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { FromTo } from "../desk/FromTo";
 import { SavedViews } from "../desk/SavedViews";
@@ -29,7 +30,7 @@ export function LogPage() {
   const rows: LogEntry[] = query.data?.pages.flatMap((page) => page.entries) ?? [];
   return (
     <div className="space-y-4">
-      <h1 className="text-24 font-semibold">{t("staff.log")}</h1>
+      <Heading dense title={t("staff.log")} />
       <SavedViews list="log" />
       <LogFilters named={rows.find((row) => row.variantId === search.variantId)} />
       <Listing query={query} empty={rows.length === 0} none={<Blank title={t("staff.noLog")} />}>

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useLanguage } from "../../base/i18n/format";
 import { Blank } from "../../design/Blank";
+import { Heading } from "../../design/Heading";
 import { variantsQuery } from "./queries";
 import { RecentAlerts } from "./RecentAlerts";
 import { VariantList } from "./VariantList";
@@ -15,7 +16,7 @@ export function LowPage() {
   const rows = query.data?.pages.flatMap((page) => page.variants) ?? [];
   return (
     <div className="space-y-4">
-      <h1 className="text-24 font-semibold">{t("staff.lowNow")}</h1>
+      <Heading dense title={t("staff.lowNow")} />
       <VariantList
         rows={rows}
         query={query}

@@ -7,6 +7,7 @@ import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { Check, Select } from "../../design/Field";
 import { FindBox } from "../../design/FindBox";
+import { Heading } from "../../design/Heading";
 import { SavedViews } from "../desk/SavedViews";
 import { LocationFilter } from "./LocationFilter";
 import { variantsQuery } from "./queries";
@@ -25,7 +26,7 @@ export function StockPage() {
   const rows = query.data?.pages.flatMap((page) => page.variants) ?? [];
   return (
     <div className="space-y-4">
-      <h1 className="text-24 font-semibold">{t("staff.stock")}</h1>
+      <Heading dense title={t("staff.stock")} />
       <SavedViews list="stock" />
       <StockFilters />
       <VariantList

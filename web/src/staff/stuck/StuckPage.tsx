@@ -10,6 +10,7 @@ import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Refusal } from "../../design/Failure";
+import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { Notice } from "../../design/Notice";
 import { toast } from "../../design/Toasts";
@@ -52,17 +53,21 @@ export function StuckPage() {
   ));
   return (
     <div className="space-y-4">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-24 font-semibold">{t("stuck.title")}</h1>
-        {kind && counted(kind) > 1 && (
-          <Button
-            busy={retry.isPending && !retry.variables.ids}
-            onClick={() => retry.mutate({ kind })}
-          >
-            {t("stuck.retryAll")}
-          </Button>
-        )}
-      </div>
+      <Heading
+        dense
+        title={t("stuck.title")}
+        actions={
+          kind &&
+          counted(kind) > 1 && (
+            <Button
+              busy={retry.isPending && !retry.variables.ids}
+              onClick={() => retry.mutate({ kind })}
+            >
+              {t("stuck.retryAll")}
+            </Button>
+          )
+        }
+      />
       <nav aria-label={t("stuck.kinds")} className="flex flex-wrap gap-2 text-13">
         {[undefined, ...KINDS].map((one) => (
           <Link

@@ -9,6 +9,7 @@ import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Failure } from "../../design/Failure";
+import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { userOf } from "../desk/search";
 import { PeopleSearch } from "../people/PeopleSearch";
@@ -25,7 +26,7 @@ export function WalletsPage() {
   const { user, wallet } = route.useSearch();
   return (
     <div className="space-y-4">
-      <h1 className="text-24 font-semibold">{t("staff.wallets")}</h1>
+      <Heading dense title={t("staff.wallets")} />
       {user ? (
         <>
           <Whose user={user} />
