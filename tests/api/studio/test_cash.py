@@ -56,9 +56,9 @@ async def test_cash_is_taken_once_and_stands_in_what_the_studio_settles(two: Two
     assert str(actor).startswith("user:")
 
 
-async def of_eva(two: Two, clock: str, paid: int, *, kept: bool) -> tuple[str, str]:
+async def of_eva(two: Two, clock: str, paid: int, *, kept: bool) -> tuple[str, str, httpx.Client]:
     """A session of Ann's with Eva, of whose price she chose to pay so much at the desk: ``kept``,
-    or still to be paid; its order's id as well."""
+    or still to be paid; its order's id as well, and Eva."""
     eva = two.visitor(f"eva-{uuid4().hex[:6]}")
     mine = expect(eva.get("/api/session"))["user"]["id"]
     more = {"resources": [str(two.ids["ann"])], "client": mine, "later": True}
@@ -70,12 +70,12 @@ async def of_eva(two: Two, clock: str, paid: int, *, kept: bool) -> tuple[str, s
     expect(eva.post("/api/payments", json=part))
     if kept:
         expect(two.staff.post(f"/api/staff/orders/{rest['orderId']}/mark-paid", json={}))
-    return booking, rest["orderId"]
+    return booking, rest["orderId"], eva
 
 
 async def test_only_what_was_due_by_then_is_taken(two: Two) -> None:
     before = statement(two)
-    booking, order = await of_eva(two, "09:00", 3_000, kept=True)
+    booking, order, eva = await of_eva(two, "09:00", 3_000, kept=True)
     assert rest_paid(two.ann, booking).status_code == 204
     now = statement(two)
     assert now["owed"] - before["owed"] == 6_000, "3,000 of it the studio has"
@@ -84,11 +84,14 @@ async def test_only_what_was_due_by_then_is_taken(two: Two) -> None:
     assert sorted(one["amount"] for one in found["payments"]) == [3_000, 6_000]
     told = "SELECT data->>'amount' FROM events WHERE type = 'booking.cash-taken' AND subject = $1"
     assert await fetch(two.database_url, told, booking) == [("6000",)]
+    history = expect(eva.get(f"/api/bookings/{booking}"))["timeline"]
+    (taken,) = (one["data"] for one in history if one["what"] == "cash-taken")
+    assert taken == {"amount": 6_000, "name": "Ann"}, "to whom, for its client"
 
 
 async def test_all_that_is_due_is_taken_whatever_part_waits_for_staff(two: Two) -> None:
     before = statement(two)
-    booking, order = await of_eva(two, "16:00", 3_000, kept=False)
+    booking, order, _ = await of_eva(two, "16:00", 3_000, kept=False)
     assert rest_paid(two.ann, booking).status_code == 204
     assert expect(two.staff.get(f"/api/bookings/{booking}"))["dueNow"] == 9_000
     assert statement(two)["owed"] - before["owed"] == 9_000
@@ -104,7 +107,7 @@ def handed(
 
 
 async def test_what_is_handed_over_is_owed_no_more_once_and_never_more_than_that(two: Two) -> None:
-    booking, _ = await of_eva(two, "12:30", 1, kept=False)
+    booking, _, _ = await of_eva(two, "12:30", 1, kept=False)
     assert rest_paid(two.ann, booking).status_code == 204
     before = statement(two)
     for who in (two.ann, two.bo, two.visitor(f"eva-{uuid4().hex[:6]}")):
@@ -128,7 +131,7 @@ async def test_what_is_handed_over_is_owed_no_more_once_and_never_more_than_that
 async def test_what_was_noted_wrongly_is_taken_back_once_and_a_debt_is_written_off(
     two: Two,
 ) -> None:
-    booking, _ = await of_eva(two, "14:30", 1, kept=False)
+    booking, _, _ = await of_eva(two, "14:30", 1, kept=False)
     assert rest_paid(two.ann, booking).status_code == 204
     owed = statement(two)["owed"]
     wrong = expect(handed(two.staff, two, 2_500), 201)["id"]

@@ -33,6 +33,7 @@ export function FindBox({ q = "", onFind, most = 100, dense = true, ...box }: Pr
   }, [q]);
   return (
     <SearchBox
+      className="w-full sm:w-80"
       {...box}
       dense={dense}
       value={typed}

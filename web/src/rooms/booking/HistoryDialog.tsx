@@ -68,11 +68,14 @@ function useDetails({ zone, currency }: BookingShown) {
     typeof moment === "string" ? clock.format(new Date(moment)) : "";
   return ({ what, data, actorName }: MomentOfBooking) => {
     const back = Number(data.refund);
+    // What is older than the event log is told without its words.
+    const price = data.amount !== undefined && formats.price(Number(data.amount), currency);
     const words = [
       what === "moved" &&
         `${when(data.before)} → ${when(data.startsAt)} (${formats.zoneName(zone)})`,
       what === "countered" && when(data.startsAt),
-      what === "paid" && formats.price(Number(data.amount), currency),
+      what === "paid" && price,
+      what === "cash-taken" && price && t("booking.cashTo", { price, name: String(data.name) }),
       back > 0 && t("booking.wentBack", { price: formats.price(back, currency) }),
       actorName && t("order.actor", { actor: actorName }),
     ];

@@ -75,7 +75,7 @@ function OrderRow(props: { order: OrderShown }) {
   const pieces = order.items.reduce((sum, item) => sum + item.quantity, 0);
   return (
     <li className="relative flex flex-wrap items-center gap-x-4 gap-y-1 py-4 hover:bg-sunken/60">
-      <div className="min-w-0 grow basis-60">
+      <div className="min-w-0 grow basis-40 max-sm:order-first sm:basis-60">
         <Link
           to="/orders/$orderId"
           params={{ orderId: order.id }}
@@ -99,7 +99,7 @@ function OrderRow(props: { order: OrderShown }) {
       <Price
         amount={order.total}
         currency={order.currency}
-        className="ml-auto min-w-28 text-right font-medium"
+        className="ml-auto min-w-28 text-right font-medium max-sm:order-first"
       />
     </li>
   );

@@ -3,6 +3,7 @@ import { asProblem } from "../../base/api/problem";
 import type { LinkShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
+import { useSession } from "../../base/session";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
 import { Skeleton } from "../../design/Skeleton";
@@ -20,6 +21,7 @@ export function LinkGate({ purpose, hint, children }: Props) {
   const { t } = useLanguage();
   const words = useProblemWords();
   const { token, query } = useOneTimeLink();
+  const known = Boolean(useSession()?.user);
   if (token !== "" && query.isPending) return <Skeleton className="my-8 h-96 w-full" />;
   if (query.data?.purpose === purpose) return children(token, query.data);
   const passing = query.isError && asProblem(query.error).passing;
@@ -33,8 +35,8 @@ export function LinkGate({ purpose, hint, children }: Props) {
         passing ? (
           <Button onClick={() => void query.refetch()}>{t("problem.again")}</Button>
         ) : (
-          <ButtonLink kind="primary" to="/login">
-            {t("shell.login")}
+          <ButtonLink kind="primary" to={known ? "/account" : "/login"}>
+            {t(known ? "account.title" : "shell.login")}
           </ButtonLink>
         )
       }

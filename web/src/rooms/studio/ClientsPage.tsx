@@ -82,7 +82,7 @@ export function Client({ one, zone, linked }: Props) {
         linked && "px-2",
       )}
     >
-      <span className="min-w-0 grow basis-56">
+      <span className="min-w-0 grow basis-40 sm:basis-56">
         {linked && (
           <Link
             to="/my/clients/$clientId"

@@ -272,6 +272,7 @@ function Box({ item, axis, beside, where, look, around, faint }: BoxProps) {
   const { card } = item;
   const red = card.conflicts.length > 0;
   const side = sideOf(beside);
+  const [hour, minute] = clockAt(axis, item.start).split(":");
   return (
     <>
       <span
@@ -301,9 +302,10 @@ function Box({ item, axis, beside, where, look, around, faint }: BoxProps) {
         )}
         style={{ ...look, ...side }}
       >
-        <b className="tabular font-medium whitespace-nowrap">
+        <b className="tabular font-medium @min-[5.5rem]:whitespace-nowrap">
           {red && "! "}
-          {clockAt(axis, item.start)}
+          {hour}:<wbr />
+          {minute}
           <span className={ROOMY}>–{clockAt(axis, item.end)}</span>
           {where && <span className={classes(ROOMY, "font-normal")}> · {where}</span>}
         </b>

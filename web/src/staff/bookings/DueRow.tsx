@@ -27,7 +27,9 @@ export function DueRow({ due }: { due: RestShown }) {
   return (
     <li className="space-y-2 py-3" data-due={due.number}>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-1">
-        <p className="tabular shrink-0 font-semibold sm:w-60">{clock.whole(due.local, due.zone)}</p>
+        <p className="tabular font-semibold max-sm:order-first max-sm:grow sm:w-60 sm:shrink-0">
+          {clock.whole(due.local, due.zone)}
+        </p>
         <div className="min-w-0 grow basis-60">
           <p className="wrap-anywhere">
             {due.clientId ? (
@@ -56,7 +58,9 @@ export function DueRow({ due }: { due: RestShown }) {
               ` · ${t("dues.remindedAt", { time: formats.moment(due.remindedAt) })}`}
           </p>
         </div>
-        <p className="tabular text-right text-18 font-semibold">{money(due.rest)}</p>
+        <p className="tabular text-right text-18 font-semibold max-sm:order-first">
+          {money(due.rest)}
+        </p>
         {due.overdue && <Badge tone="danger">{t("dues.overdue")}</Badge>}
       </div>
       {remind.isError && <Refusal reader="staff" error={remind.error} />}

@@ -143,6 +143,7 @@ function ClientTable({ rows, loading }: { rows: ClientShown[]; loading: boolean 
     {
       key: "bookings",
       title: t("clients.bookings"),
+      wide: true,
       number: true,
       value: (row) => row.bookings,
     },
@@ -153,7 +154,7 @@ function ClientTable({ rows, loading }: { rows: ClientShown[]; loading: boolean 
       value: (row) => row.lastVisit ?? "",
       cell: (row) =>
         row.lastVisit && (
-          <Moment at={row.lastVisit} className="tabular whitespace-nowrap text-ink-soft" />
+          <Moment day at={row.lastVisit} className="tabular whitespace-nowrap text-ink-soft" />
         ),
     },
     {
@@ -162,7 +163,11 @@ function ClientTable({ rows, loading }: { rows: ClientShown[]; loading: boolean 
       wide: true,
       value: (row) => row.nextVisit ?? "",
       cell: (row) =>
-        row.nextVisit && <Moment at={row.nextVisit} className="tabular whitespace-nowrap" />,
+        row.nextVisit && (
+          <time dateTime={row.nextVisit} className="tabular whitespace-nowrap">
+            {formats.until(row.nextVisit)}
+          </time>
+        ),
     },
     {
       key: "value",

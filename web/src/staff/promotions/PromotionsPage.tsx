@@ -79,6 +79,14 @@ export function PromotionsPage() {
   );
 }
 
+const end = (one: PromotionBody) => one.endedAt ?? one.closesAt;
+
+function Phase({ of }: { of: PromotionBody }) {
+  const { t } = useLanguage();
+  const phase = phaseAt(of, useServerNow());
+  return <Badge tone={TONES[phase]}>{t(`staff.campaign.phases.${phase}`)}</Badge>;
+}
+
 interface TableProps {
   rows: PromotionBody[];
   loading: boolean;
@@ -93,7 +101,7 @@ function PromotionTable({ rows, loading, onEnd }: TableProps) {
   const columns: Column<PromotionBody>[] = [
     {
       key: "name",
-      title: t("promo.title"),
+      title: t("promo.field.name"),
       value: (row) => row.name,
       cell: (row) => (
         <div className="min-w-28">
@@ -101,11 +109,15 @@ function PromotionTable({ rows, loading, onEnd }: TableProps) {
           <p className="text-ink-soft">
             {[terms(row), row.firstOrder && t("promo.firstOrderShort")].filter(Boolean).join(", ")}
           </p>
-          {row.code && <code className="font-mono wrap-anywhere md:hidden">{row.code}</code>}
+          <p className="flex flex-wrap items-center gap-x-2 gap-y-1 md:hidden">
+            <span className="tabular">{value(row)}</span>
+            {row.code && <code className="font-mono wrap-anywhere">{row.code}</code>}
+            <Phase of={row} />
+          </p>
           <p className="tabular text-ink-soft">
-            {formats.day(row.opensAt)}
-            {(row.endedAt ?? row.closesAt) &&
-              ` – ${formats.day(row.endedAt ?? row.closesAt ?? "")}`}
+            {end(row)
+              ? `${formats.day(row.opensAt)} – ${formats.day(end(row) ?? "")}`
+              : t("promo.since", { day: formats.day(row.opensAt) })}
           </p>
         </div>
       ),
@@ -125,6 +137,7 @@ function PromotionTable({ rows, loading, onEnd }: TableProps) {
     {
       key: "value",
       title: t("promo.field.value"),
+      wide: true,
       number: true,
       value: (row) => row.value,
       text: value,
@@ -133,11 +146,9 @@ function PromotionTable({ rows, loading, onEnd }: TableProps) {
     {
       key: "phase",
       title: t("staff.column.state"),
+      wide: true,
       value: (row) => t(`staff.campaign.phases.${phaseAt(row, now)}`),
-      cell: (row) => {
-        const phase = phaseAt(row, now);
-        return <Badge tone={TONES[phase]}>{t(`staff.campaign.phases.${phase}`)}</Badge>;
-      },
+      cell: (row) => <Phase of={row} />,
     },
     {
       key: "left",

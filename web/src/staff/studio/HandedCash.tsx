@@ -38,7 +38,8 @@ export function HandedCash({ place }: { place: string }) {
                 <span className="tabular">{price(one)}</span>
                 <span className="block text-13 text-ink-soft">
                   <Moment at={one.at} />
-                  {[one.by, one.note].filter(Boolean).map((said) => ` · ${said}`)}
+                  {one.by && ` · ${t("studio.cashNotedBy", { name: one.by })}`}
+                  {one.note && ` · ${one.note}`}
                 </span>
               </span>
               {one.takenBack ? (
