@@ -70,7 +70,9 @@ def test_what_is_open_is_said_and_an_admin_closes_what_is_not(
     shot(admin, "closing somebody's account")
     dialog.get_by_role("button", name="Close the account").click()
     expect(dialog).to_be_hidden()
-    expect(admin.get_by_role("heading", level=1).get_by_text("Closed")).to_be_visible()
+    expect(
+        admin.get_by_role("heading", level=1).locator("..").get_by_text("Closed")
+    ).to_be_visible()
     assert_clean_everywhere(admin, "a closed account")
     shot(admin, "a closed account")
     admin.goto("/staff/people/guests")

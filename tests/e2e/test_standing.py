@@ -41,7 +41,9 @@ def test_who_is_blocked_is_out_and_is_told_so(shop: Shop, visitor: Visitor, memb
     admin.keyboard.type("Paid with cards that were not theirs")
     admin.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
-    expect(admin.get_by_role("heading", level=1).get_by_text("Blocked")).to_be_visible()
+    expect(
+        admin.get_by_role("heading", level=1).locator("..").get_by_text("Blocked")
+    ).to_be_visible()
     expect(admin.get_by_text("not logged in")).to_be_visible()
     expect(admin.get_by_text("Paid with cards that were not theirs")).to_be_visible()
     assert_clean_everywhere(admin, "somebody blocked")
