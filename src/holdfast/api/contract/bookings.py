@@ -28,8 +28,8 @@ __all__ = [
 
 
 _CLIENT_READS: Final = ("before", "startsAt", "amount", "refund", "name")
-"""Of what an event says: ids, and what staff wrote, are theirs. A name is that of who was booked and
-took the money."""
+"""Of what an event says: ids, and what staff wrote, are theirs. The name is that of who was
+booked and took the money."""
 
 
 class TakingShown(Answer):
@@ -47,8 +47,8 @@ class MomentOfBooking(Answer):
     at: Instant
     what: str
     data: dict[str, Any] = Field(
-        description="What its event says; for its client the times, the money and who took it alone:"
-        " `before`, `startsAt`, `amount`, `refund`, `name`"
+        description="What its event says; for its client the times, the money and who took it"
+        " alone: `before`, `startsAt`, `amount`, `refund`, `name`"
     )
     actor_name: str | None = Field(default=None, description="For staff: who did it, where known")
 
