@@ -30,32 +30,23 @@ export function PromotionsPage() {
   const [ending, setEnding] = useState<PromotionBody | null>(null);
   return (
     <div className="space-y-4">
-<<<<<<< HEAD
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-24 font-semibold">{t("promo.title")}</h1>
-        <div className="flex flex-wrap gap-2">
-          <ButtonLink to="/staff/promotions/report">{t("promo.report.open")}</ButtonLink>
-=======
       <Heading
         dense
         title={t("promo.title")}
         actions={
->>>>>>> 8a583d64 (One heading for every page: staff's pages use the design's, none writes its own h1)
-          <ButtonLink
-            needs="POST /api/staff/promotions"
-            kind="primary"
-            icon="plus"
-            to="/staff/promotions/new"
-          >
-            {t("promo.make")}
-          </ButtonLink>
-<<<<<<< HEAD
-        </div>
-      </div>
-=======
+          <>
+            <ButtonLink to="/staff/promotions/report">{t("promo.report.open")}</ButtonLink>
+            <ButtonLink
+              needs="POST /api/staff/promotions"
+              kind="primary"
+              icon="plus"
+              to="/staff/promotions/new"
+            >
+              {t("promo.make")}
+            </ButtonLink>
+          </>
         }
       />
->>>>>>> 8a583d64 (One heading for every page: staff's pages use the design's, none writes its own h1)
       <Listing
         query={query}
         empty={rows.length === 0}
