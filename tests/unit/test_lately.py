@@ -103,7 +103,7 @@ async def test_a_failure_by_the_way_is_told_to_who_has_to_read() -> None:
     assert source.reads == 5
 
 
-async def test_what_takes_longer_to_read_than_it_is_good_for_is_read_once_for_all_who_wait() -> None:
+async def test_a_reading_that_takes_longer_than_it_is_good_for_serves_all_who_wait() -> None:
     source = Source()
     source.gate.clear()
     asking = [asyncio.ensure_future(source.lately.now()) for _ in range(9)]
