@@ -1,5 +1,6 @@
 """A demo shop shows at once what a marketplace is: sellers whom one can be, offers, flash sales."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.support.market import expect
+from tests.specs.studio.test_load import USERS, BookingUser
+from tests.support.market import eventually, expect, refusal
 from tests.support.postgres import fetch
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
@@ -173,3 +175,25 @@ def test_a_photographer_and_a_studio_log_in_and_have_calendars_and_clients(
     rules = expect(own.get("/api/studio/rules"))["resource"]
     assert rules["name"] == name
     assert expect(own.get("/api/studio/clients"))["clients"]
+
+
+async def test_slot_2_is_far_ahead_and_one_of_many_users_books_it(opened: ServerProcess) -> None:
+    """The load test of specification E, as it is written. Low numbers are of the times that can be
+    booked longest."""
+
+    async def published() -> list[Any]:
+        asked = "SELECT start_time > now() + '50 d' AS far FROM schedule_slots WHERE number = 2"
+        return list(await fetch(opened.database_url, asked))
+
+    (second,) = await eventually(published, 2 * SOON, "slot 2 is published")
+    assert second["far"]
+    users = [BookingUser(opened.url, number) for number in range(1, USERS + 1)]
+    try:
+        answers = await asyncio.gather(*(one.book_slot() for one in users))
+        lost = [each for each in answers if each.status_code != 200]
+        assert len(lost) == USERS - 1, [each.text for each in lost]
+        for each in lost:
+            refusal(each, 409, "time-taken")
+    finally:
+        for one in users:
+            await one.client.aclose()

@@ -10,7 +10,6 @@ from tests.support.market import Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.photo_studio import PhotoStudio
 from tests.support.postgres import fetch
-from tests.support.prepared import PreparedShops
 
 USERS = 20
 
@@ -73,31 +72,3 @@ async def test_the_load_test_books_each_slot_once(market: Market, studio: PhotoS
     finally:
         for one in users:
             await one.client.aclose()
-
-
-@sentence("E", "5.1. Тесты", 'self.client.post("/api/book", json={"user_id": 1, "slot_id": 2})',
-          at="POST /api/book")  # fmt: skip
-async def test_slot_2_of_a_demo_is_far_ahead_and_one_of_many_users_gets_it(
-    prepared: PreparedShops,
-) -> None:
-    """The numbers that its load test names are of the times that can be booked longest."""
-    with prepared.opened(HOLDFAST_LIMITS="off") as demo:
-
-        async def published() -> list[Any]:
-            asked = "SELECT start_time > now() + '50 d' AS far FROM schedule_slots WHERE number = 2"
-            return list(await fetch(demo.database_url, asked))
-
-        # All that a demo begins with is done meanwhile.
-        (second,) = await eventually(published, 3 * PATIENCE, "slot 2 is published")
-        assert second["far"]
-        users = [BookingUser(demo.url, number) for number in range(1, USERS + 1)]
-        try:
-            answers = await asyncio.gather(*(one.book_slot() for one in users))
-            lost = [each for each in answers if each.status_code != 200]
-            assert len(lost) == USERS - 1, [each.text for each in lost]
-            for each in lost:
-                refusal(each, 409, "time-taken")
-            assert (await users[0].book_slot(3)).status_code == 200, "and the next is free"
-        finally:
-            for one in users:
-                await one.client.aclose()
