@@ -135,6 +135,31 @@ async def test_of_two_tabs_the_later_order_stands_and_a_payment_of_the_other_goe
     assert await bought(stage, booking) == [second, third]
 
 
+async def test_one_order_waits_though_another_gave_up_the_one_before_while_it_was_looked_for(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = a_guest()
+    booking, (first, second, third) = await a_gallery(stage, client)
+    before = await ordered(stage, client, booking, first)
+    read = stage.orders.get
+
+    async def given_up_first(order_id: UUID) -> object:
+        monkeypatch.undo()
+        await ordered(stage, client, booking, second)
+        return await read(order_id)
+
+    monkeypatch.setattr(stage.orders, "get", given_up_first)
+    last = await ordered(stage, client, booking, third)
+    assert (await order_now(stage, before)).is_cancelled
+    rows = await select(
+        stage,
+        "SELECT f.id FROM further_pictures f JOIN orders o USING (id)"
+        " WHERE f.booking_id = $1 AND o.status = 'pending'",
+        booking,
+    )
+    assert [row[0] for row in rows] == [last.order_id]
+
+
 async def test_orders_of_the_same_picture_that_are_both_paid_buy_it_once(stage: Stage) -> None:
     """The first had run out, and its payment came late."""
     client = a_guest()

@@ -95,6 +95,10 @@ async def _ordered(
         waiting = await _waiting(booker, before)
         if waiting is not None and waiting[0].pictures == pictures and waiting[0].price == price:
             return waiting[1]
+        if waiting is None:
+            since = await further_of(booker.database.pool, booking_id)
+            if len(since) != len(before):
+                continue  # while it was looked for, it was given up for another, which waits
         off = Command() if waiting is None else await _given_up(booker, caller, waiting[0])
         made = await _make(booker, caller, booking, pictures, price, len(before), off)
         if made is not None:
@@ -174,7 +178,7 @@ async def _make(
             *taken.riders,
             further_ordered(order.id, booking.id, price, sorted(pictures)),
         ),
-        # The next of this gallery: of two at once the second looks again.
+        # Where none waits, the next of this gallery: of two at once the second looks again.
         off.key or f"further/{booking.id}/{before}",
         digest=order.id.bytes,
         request_key=caller.request_key(placed),
