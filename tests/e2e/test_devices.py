@@ -10,6 +10,7 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, in_all_looks, settled, shot
 from tests.e2e.member import Member
 from tests.support.fcm import FcmServer
+from tests.support.market import in_plenty
 from tests.support.patience import PATIENCE
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
@@ -78,8 +79,7 @@ def test_staff_see_that_it_went_to_a_phone(
 ) -> None:
     with Member(shop) as ben, Member(shop, "manager") as manager:
         phone = registers(ben.http, fcm, "Pixel 9")
-        product = ben.http.get("/api/products?limit=1&inStock=true").json()["products"][0]
-        line = {"productId": product["id"], "variantId": product["variants"][0]["id"]}
+        line = in_plenty(shop.url).line()
         ben.http.post("/api/orders/reserve", json={"items": [line]}).raise_for_status()
         fcm.hears(phone)
         page = manager.enter(visitor(shop.url))

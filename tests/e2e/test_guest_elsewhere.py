@@ -12,6 +12,7 @@ from tests.e2e.test_mails import codes_in, link_in, posted
 from tests.e2e.test_mails import mailing as mailing
 from tests.e2e.test_mails import post as post
 from tests.support.mail_server import MailServer
+from tests.support.market import in_plenty
 from tests.support.patience import PATIENCE
 from tests.support.pictures import png
 from tests.support.server import ServerProcess, until
@@ -28,7 +29,7 @@ def test_a_guests_order_is_picked_up_by_a_friend_and_sent_back_from_a_phone(
         answer = manager.http.patch("/api/staff/settings", json={"shippingMethods": [PICKED_UP]})
         assert answer.is_success, answer.text
         guest = visitor(mailing.url)
-        order = ordered(guest)
+        order = ordered(mailing, guest)
         named(guest, order)
         code = ready(guest, manager, order)
         staff = manager.enter(visitor(mailing.url))
@@ -56,12 +57,10 @@ def test_a_guests_order_is_picked_up_by_a_friend_and_sent_back_from_a_phone(
         expect(mine).to_have_count(0)
 
 
-def ordered(guest: Page) -> str:
+def ordered(mailing: ServerProcess, guest: Page) -> str:
     """Paid, with mail to the guest; its id."""
     guest.goto("/")
-    product = guest.request.get("/api/products?limit=1&inStock=true").json()["products"][0]
-    variant = next(one for one in product["variants"] if one["stock"])
-    line = {"productId": product["id"], "variantId": variant["id"]}
+    line = in_plenty(mailing.url).line()
     made = posted(guest, "/api/orders/reserve", {"items": [line]})
     order, reserved = str(made["orderId"]), {"reservationId": made["reservationId"]}
     guest.goto(f"/checkout/{order}")

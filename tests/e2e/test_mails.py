@@ -15,6 +15,7 @@ from tests.e2e.looks import assert_clean_everywhere, settled, shot
 from tests.e2e.member import Member
 from tests.e2e.till import fill_in
 from tests.support.mail_server import MailServer, Took, mail_settings, running_mail_server
+from tests.support.market import in_plenty
 from tests.support.patience import PATIENCE
 from tests.support.people import PASSWORD
 from tests.support.postgres import execute
@@ -96,8 +97,7 @@ def test_a_forgotten_password_and_mails_one_wants_no_more(
         shot(page, "account-mails")
         page.evaluate("scrollTo(0, 0)")  # where nothing lies below the frame of the page
         assert_clean_everywhere(page, "an account's mails")
-        product = page.request.get("/api/products?limit=1&inStock=true").json()["products"][0]
-        line = {"productId": product["id"], "variantId": product["variants"][0]["id"]}
+        line = in_plenty(mailing.url).line()
         posted(page, "/api/orders/reserve", {"items": [line]})
         until(lambda: len(post.to(ann.email)) > 2, PATIENCE, "the order's mail")
         stranger = visitor(mailing.url, locale="ru-RU")
@@ -117,8 +117,7 @@ def test_a_guests_link_shows_the_order_in_any_browser(
     email = "gus@guests.example"
     guest = visitor(mailing.url)
     guest.goto("/")
-    product = guest.request.get("/api/products?limit=1&inStock=true").json()["products"][0]
-    line = {"productId": product["id"], "variantId": product["variants"][0]["id"]}
+    line = in_plenty(mailing.url).line()
     made = posted(guest, "/api/orders/reserve", {"items": [line], "shippingAddress": ADDRESS})
     order, reserved = made["orderId"], {"reservationId": made["reservationId"]}
     guest.goto(f"/checkout/{order}")

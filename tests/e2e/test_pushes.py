@@ -14,6 +14,7 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, settled, shot
 from tests.e2e.member import Member
 from tests.e2e.test_mails import posted
+from tests.support.market import in_plenty
 from tests.support.patience import PATIENCE
 from tests.support.prepared import PreparedShops
 from tests.support.push_browser import NOTES, SHOWN, subscribing
@@ -68,8 +69,7 @@ def test_a_browser_shows_what_happened_and_leads_there(
         page.evaluate("scrollTo(0, 0)")  # where nothing lies below the frame of the page
         assert_clean_everywhere(page, "an account's pushes")
 
-        product = page.request.get("/api/products?limit=1&inStock=true").json()["products"][0]
-        line = {"productId": product["id"], "variantId": product["variants"][0]["id"]}
+        line = in_plenty(pushing.url).line()
         made = posted(page, "/api/orders/reserve", {"items": [line]})
         until(lambda: bool(service.to(browser)), PATIENCE, "it is pushed")
         (told,) = service.to(browser)

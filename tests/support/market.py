@@ -30,6 +30,7 @@ __all__ = [
     "Market",
     "eventually",
     "expect",
+    "in_plenty",
     "opened_market",
     "refusal",
     "stock_up",
@@ -51,6 +52,19 @@ class Goods:
 
     def line(self, quantity: int = 1) -> dict[str, Any]:
         return {"productId": self.product_id, "variantId": self.variant_id, "quantity": quantity}
+
+
+def in_plenty(shop: str | httpx.URL) -> Goods:
+    """Of what the demo shop at this address sells, what is most left of: others buy there, too."""
+    with httpx.Client(base_url=shop, verify=_TLS, timeout=PATIENCE) as client:
+        listed = expect(client.get("/api/products?limit=100&inStock=true"))
+    most, product, variant = max(
+        (variant["stock"], product["id"], variant["id"])
+        for product in listed["products"]
+        for variant in product["variants"]
+    )
+    assert most > 5, "bought out"
+    return Goods(product, variant)
 
 
 def expect(answer: httpx.Response, status: int = 200) -> dict[str, Any]:

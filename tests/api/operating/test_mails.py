@@ -14,7 +14,7 @@ from holdfast.api.contract.examples_addresses import ADDRESS
 from tests.api.shop.test_packages import bought, made
 from tests.api.staff import drafts
 from tests.support.mail_server import MailServer, Took
-from tests.support.market import eventually, expect, refusal
+from tests.support.market import eventually, expect, in_plenty, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import signed_up
 from tests.support.server import ServerProcess, until
@@ -169,10 +169,7 @@ def an_order_sent_to(guest: httpx.Client, address: dict[str, Any]) -> tuple[str,
 
 
 def a_line(client: httpx.Client) -> dict[str, Any]:
-    """One of what there is."""
-    (product,) = expect(client.get("/api/products?limit=1&inStock=true"))["products"]
-    variant = next(one for one in product["variants"] if one["stock"])
-    return {"productId": product["id"], "variantId": variant["id"]}
+    return in_plenty(client.base_url).line()
 
 
 def a_reservation(guest: httpx.Client, address: dict[str, Any]) -> dict[str, Any]:
