@@ -11,7 +11,7 @@ from pydantic.alias_generators import to_camel
 
 from holdfast.kit.clock import iso
 
-__all__ = ["Answer", "Ask", "Instant", "json_answer", "shown_as", "unkept"]
+__all__ = ["Amount", "Answer", "Ask", "Instant", "json_answer", "shown_as", "unkept"]
 
 Instant: TypeAlias = Annotated[
     datetime,
@@ -39,6 +39,13 @@ class Answer(BaseModel):
     model_config = ConfigDict(
         alias_generator=to_camel, populate_by_name=True, frozen=True, defer_build=True
     )
+
+
+class Amount(Answer):
+    """Of money, in minor units."""
+
+    currency: str
+    amount: int
 
 
 class _JsonResponse(Response):

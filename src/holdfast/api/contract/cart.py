@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from holdfast.api.contract.answers import Answer, Ask, Instant
+from holdfast.api.contract.answers import Amount, Answer, Ask, Instant
 from holdfast.api.contract.preorders import PreorderBody
 from holdfast.cart import MOST_OF_A_LINE, CartFull, NotInCart
 from holdfast.catalog import AmbiguousOptions, OptionUnknown, ProductNotFound, VariantNotFound
@@ -76,11 +76,6 @@ class CartItemShown(Answer):
     )
 
 
-class CartTotal(Answer):
-    currency: str
-    amount: int
-
-
 class CartAnswer(Answer):
     """A cart. Nothing in it is reserved."""
 
@@ -89,7 +84,7 @@ class CartAnswer(Answer):
         description="Of what can be bought, in minor units; null if currencies are mixed"
     )
     currency: str | None = Field(description="Of the total; null for none, or several")
-    totals: list[CartTotal] = Field(description="By currency")
+    totals: list[Amount] = Field(description="By currency")
     items_count: int = Field(description="Pieces")
     version: int = Field(description="Grows with every change; `cart:update` tells a newer one")
     server_time: Instant

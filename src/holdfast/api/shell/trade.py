@@ -8,7 +8,7 @@ from fastapi import Query, Request, Response
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.api.contract.answers import Answer
+from holdfast.api.contract.answers import Amount, Answer
 from holdfast.api.contract.csv_answers import csv_text_answer
 from holdfast.api.shell.dependencies import late, shop_parts
 from holdfast.api.shell.languages import locale_of
@@ -25,11 +25,6 @@ TradeForm: TypeAlias = Annotated[
 ]
 
 
-class TradeAmount(Answer):
-    currency: str
-    amount: int
-
-
 class TradeSums(Answer):
     """What was sold, and what of it came back since, whenever that was. `visits`: how often a
     product's page was asked for; `carted`: how often a product was put into a cart."""
@@ -39,11 +34,9 @@ class TradeSums(Answer):
     back: int = Field(description="Of the units, those that came back")
     visits: int
     carted: int
-    gross: list[TradeAmount] = Field(
-        description="Of goods: with tax, after discounts; without delivery"
-    )
-    refunded: list[TradeAmount] = Field(description="Of it")
-    net: list[TradeAmount]
+    gross: list[Amount] = Field(description="Of goods: with tax, after discounts; without delivery")
+    refunded: list[Amount] = Field(description="Of it")
+    net: list[Amount]
 
 
 class TradeDay(TradeSums):
@@ -70,7 +63,7 @@ class BestTraded(TradeProduct):
     orders: int
     units: int
     back: int
-    net: list[TradeAmount]
+    net: list[Amount]
     visits: int
     carted: int
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field
 
-from holdfast.api.contract.answers import Answer, Ask, Instant
+from holdfast.api.contract.answers import Amount, Answer, Ask, Instant
 from holdfast.api.contract.texts import one_line, written
 from holdfast.clients import (
     MAX_LINE,
@@ -54,11 +54,6 @@ _Title = Annotated[
 ]
 
 
-class ClientMoney(Answer):
-    currency: str
-    amount: int
-
-
 class ClientShown(Answer):
     """A client. `name` and `email` are those of the account where staff wrote none."""
 
@@ -79,7 +74,7 @@ class ClientShown(Answer):
     bookings: int = Field(description="Without those that were cancelled")
     missed: int = Field(description="Of these, to how many nobody came")
     orders: int = Field(description="That were paid")
-    value: list[ClientMoney] = Field(description="What the shop kept of their money")
+    value: list[Amount] = Field(description="What the shop kept of their money")
     last_visit: Instant | None
     next_visit: Instant | None
 
@@ -170,7 +165,7 @@ def client_body(one: ClientRow, names: Mapping[str, str] | None = None) -> Clien
         bookings=one.bookings,
         missed=one.missed,
         orders=one.orders,
-        value=[ClientMoney.model_validate(part) for part in one.value],
+        value=[Amount.model_validate(part) for part in one.value],
         last_visit=one.last_visit,
         next_visit=one.next_visit,
     )

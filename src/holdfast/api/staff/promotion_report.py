@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.api.contract.answers import Answer
+from holdfast.api.contract.answers import Amount, Answer
 from holdfast.api.contract.csv_answers import CSV, csv_text_answer
 from holdfast.api.shell.dependencies import late
 from holdfast.api.shell.spans import (
@@ -33,17 +33,12 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/staff/promotions", tags=["staff"])
 
 
-class PromotionAmount(Answer):
-    currency: str
-    amount: int
-
-
 class PromotionSums(Answer):
     """Of orders that were paid in these days and were not cancelled since."""
 
     orders: int
-    discount: list[PromotionAmount] = Field(description="Off goods and delivery")
-    revenue: list[PromotionAmount] = Field(description="What was to pay for these orders, in all")
+    discount: list[Amount] = Field(description="Off goods and delivery")
+    revenue: list[Amount] = Field(description="What was to pay for these orders, in all")
 
 
 class PromotionUsed(PromotionSums):

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.api.contract.answers import Answer
+from holdfast.api.contract.answers import Amount, Answer
 from holdfast.api.shell.dependencies import late
 from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shell.spans import (
@@ -24,11 +24,6 @@ from holdfast.views.statistics import Span, by_day, span_before, top_products, t
 __all__ = ["Amount", "router"]
 
 router = APIRouter(prefix="/api/staff", tags=["staff"])
-
-
-class Amount(Answer):
-    currency: str
-    amount: int
 
 
 class Cancelled(Answer):

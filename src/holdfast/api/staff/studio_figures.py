@@ -11,12 +11,11 @@ from msgspec import Struct
 from msgspec.structs import asdict
 from pydantic import Field
 
-from holdfast.api.contract.answers import Answer
+from holdfast.api.contract.answers import Amount, Answer
 from holdfast.api.contract.csv_answers import CSV
 from holdfast.api.shell.dependencies import late
 from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shell.spans import FirstDay, LastDay, asked_span
-from holdfast.api.staff.statistics import Amount
 from holdfast.booking import list_resources
 from holdfast.booking.services import load_services
 from holdfast.db.engine import Database
