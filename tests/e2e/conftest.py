@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.e2e.looks import COUNTS_REQUESTS
 from tests.e2e.member import Member
 from tests.e2e.shop import Goods, Shop
-from tests.e2e.visitors import Lent, Visitors
 from tests.support.browser import ARGUMENTS, CHROMIUM, PATIENCE
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
@@ -46,34 +46,37 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     return report
 
 
-@pytest.fixture(scope="package")
-def visitors(browser: Browser) -> Visitors:
-    return Visitors(browser)
-
-
 @pytest.fixture
-def visitor(visitors: Visitors, request: pytest.FixtureRequest) -> Iterator[Visitor]:
-    """``visitor(server.url, locale="ru-RU", scheme="dark", width=360)``: a page of a browser of
-    their own, of somebody who asks for less motion: nothing is waited for that moves. A script
+def visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    """``visitor(server.url, locale="ru-RU", scheme="dark", width=360)``: a page of a new browser
+    context, of somebody who asks for less motion: nothing is waited for that moves. A script
     error on any page fails the test; a failed test leaves its screens in ``test-results``."""
-    came: list[Lent] = []
+    contexts = []
+    broken: list[str] = []
 
     def arrive(
         url: str, *, locale: str = "en-US", scheme: str = "light", width: int = 1280, **named: Any
     ) -> Page:
-        options = {"locale": locale, "color_scheme": scheme, "reduced_motion": "reduce"}
-        viewport = {"width": width, "height": 900}
-        came.append(visitors.come(**options | named, base_url=url, viewport=viewport))
-        return came[-1].page
+        context = browser.new_context(
+            base_url=url,
+            locale=locale,
+            color_scheme=scheme,  # type: ignore[arg-type]
+            viewport={"width": width, "height": 900},
+            **{"reduced_motion": "reduce"} | named,
+        )
+        context.set_default_timeout(PATIENCE)
+        context.add_init_script(COUNTS_REQUESTS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: broken.append(str(error)))
+        return page
 
     yield arrive
-    failed = request.node.stash.get(FAILED, False)
-    broken = [error for one in came for error in one.broken]
-    for number, one in enumerate(came):
-        if failed:
+    for number, context in enumerate(contexts):
+        if request.node.stash.get(FAILED, False):
             RESULTS.mkdir(exist_ok=True)
-            one.page.context.pages[0].screenshot(path=RESULTS / f"{request.node.name}-{number}.png")
-        visitors.leave(one, again=not failed)
+            context.pages[0].screenshot(path=RESULTS / f"{request.node.name}-{number}.png")
+        context.close()
     assert broken == []
 
 
