@@ -16,9 +16,11 @@ from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.wallet_settlement import MoneyBack
 from holdfast.flows.commit.ways import raised, ways_of_takings
 from holdfast.flows.inventory.by_codes import delivered_still, sold_otherwise
 from holdfast.flows.payments.due import MOST_PARTS
+from holdfast.flows.payments.give_back import whole_refund
 from holdfast.flows.settlement.parts import settle_part
 from holdfast.flows.settlement.settler import Settled, Settler
 from holdfast.kit import new_id
@@ -38,12 +40,11 @@ from holdfast.ledger import (
     RequestKey,
     Rider,
     Short,
-    defer,
 )
 from holdfast.orders import Order, OrderPaid, load_items
-from holdfast.payments import Payment, RefundPayment
+from holdfast.payments import Payment
 
-__all__ = ["capture_command", "refund_command", "rescue_key", "settle"]
+__all__ = ["capture_command", "rescue_key", "settle"]
 
 _RESCUE_SECONDS = 60.0  # a rescue is held and captured in one command; it needs some end
 _TRIES = 4 + MOST_PARTS  # of which one is counted each time
@@ -223,8 +224,11 @@ def _closed_since(outcome: Outcome, takings: Sequence[Taking]) -> bool:
 async def _give_back(
     settler: Settler, order: Order, payment: Payment, marks: tuple[Insert, ...], caller: Caller
 ) -> Settled | None:
-    """Begin the refund of a payment that bought nothing."""
-    command = refund_command(order, payment, caller, marks)
+    """Begin the refund of a payment that bought nothing: of what is left of it, for somebody may
+    have given a part of it back at the provider, or a bank decide about it, before it came to its
+    order. Raises :class:`~holdfast.flows.payments.give_back.PaymentDisputed`."""
+    money = await whole_refund(settler, order, payment, by_staff=False)
+    command = _refund_command(order, payment, money, caller, marks)
     outcome: Outcome = await settler.ledger.commit(command)
     if isinstance(outcome, Accepted | AlreadyDone):
         return Settled("refunding", before=isinstance(outcome, AlreadyDone))
@@ -233,29 +237,29 @@ async def _give_back(
     raise refuse(outcome)
 
 
-def refund_command(
-    order: Order, payment: Payment, caller: Caller, marks: tuple[Insert, ...] = ()
+def _refund_command(
+    order: Order,
+    payment: Payment,
+    money: MoneyBack,
+    caller: Caller,
+    marks: tuple[Insert, ...] = (),
 ) -> Command:
     """Begin to refund a payment that its order did not need: the order is off (it ran out of
     time or was cancelled), or paid by another payment, or changed since the payment was begun, and
     then stays as it is."""
     changed = payment.hold_id is not None and payment.hold_id != order.hold_id
     pending = order.is_pending and not changed
-    moves = [*payments.refunding(payment, payment.amount)]
-    moves.append(payments.refund_begun(payment, payment.amount))
+    refund: orders.Refund = "done" if money.done else "begun"
+    moves: tuple[Rider, ...] = ()
     if pending:
-        moves += order_moves.cancelled(
-            order.id, order.booking_id, "expired", refund="begun", payment_id=payment.id
+        moves = order_moves.cancelled(
+            order.id, order.booking_id, "expired", refund=refund, payment_id=payment.id
         )
     elif order.is_cancelled:
-        moves.append(orders.refund_noted(order, payment.id, "begun"))
-    if payment.from_wallet:  # one that was asked by message: no other comes too late
-        moves.append(payments.refund_wanted(payment, order.owner, payment.amount, payment.id))
-    else:
-        moves.append(defer(RefundPayment(payment.id)))
+        moves = (orders.refund_noted(order, payment.id, refund),)
     return caller.command(
-        (Expire(order.reservation_id),) if pending else (),
-        (*moves, *marks),
+        (*((Expire(order.reservation_id),) if pending else ()), *money.operations),
+        (*money.riders, *moves, *marks),
         key=f"refund-begin/{payment.id}",
         actor=order.owner,
     )

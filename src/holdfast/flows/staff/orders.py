@@ -25,7 +25,7 @@ from holdfast.flows.ending.complete import complete_command
 from holdfast.flows.ending.parcels import complete_refused, parcels_now
 from holdfast.flows.ending.refunded_units import UnitsBack, refund_of_units, taken_with
 from holdfast.flows.guarding.assessing import must_be_released
-from holdfast.flows.payments.give_back import refund_part
+from holdfast.flows.payments.give_back import refund_part, refundable_marked
 from holdfast.flows.payments.refund_state import refund_noted
 from holdfast.flows.payments.tries import manual_of, paid_with
 from holdfast.flows.settlement.settler import Settler
@@ -40,6 +40,7 @@ from holdfast.ledger import (
     Conflict,
     Expired,
     Insert,
+    Operation,
     Release,
     Rider,
     defer,
@@ -136,10 +137,11 @@ async def mark_refunded(
         if (part := part_waiting(owed, tries, payment_id, refund_id)) is not None:
             return _part_handed(caller, order, tries, part)
         payment = payment_waiting("markRefunded", tries, payment_id)
+        looked = await _looked_at(settler, payment)
         amount = await settler.payments.going_back(payment.id)
         again = await came_back_before(settler.database.pool, payment.id, amount)
         return caller.command(
-            (),
+            looked,
             (
                 *await _noted(settler, order, tries, payment, "done"),
                 *payments.refunded(payment, amount, again=again),
@@ -161,9 +163,10 @@ async def retry_refund(
 
     async def make(order: Order, tries: list[Payment]) -> Command:
         payment = payment_waiting("retryRefund", tries, payment_id)
-        attempt, amount = new_id(), await settler.payments.going_back(payment.id)
+        looked, attempt = await _looked_at(settler, payment), new_id()
+        amount = await settler.payments.going_back(payment.id)
         return caller.command(
-            (),
+            looked,
             (
                 *await _noted(settler, order, tries, payment, "begun"),
                 *payments.refund_again(payment, amount),
@@ -263,6 +266,11 @@ async def _not_agreed(settler: Settler, action: OrderAction, order: Order) -> Pr
     if booking is None or not booking.is_asked:
         return None
     return NotAgreed("It is on request: answer it first.")
+
+
+async def _looked_at(settler: Settler, payment: Payment) -> tuple[Operation, ...]:
+    """That no part of what waits was given at the provider since it is read how much that is."""
+    return await refundable_marked(settler, payment) if payment.refund_refused else ()
 
 
 async def _found(settler: Settler, order_id: UUID) -> tuple[Order, list[Payment]]:

@@ -3,18 +3,31 @@ of others comes first, and what a refund or a bank of ours took is not counted a
 
 import asyncio
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from holdfast.db.jobs import NotYet
+from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.refusals import OrderCancelledAlready
 from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.payments.begin import PaymentBegun
+from holdfast.flows.payments.give_back import PaymentDisputed
 from holdfast.flows.payments.refund_came_back import refund_arrived
 from holdfast.flows.payments.refunds_there import look_there
 from holdfast.flows.payments.resolve import StillPending
-from holdfast.flows.staff.orders import retry_refund
+from holdfast.flows.settlement.disputed import dispute_arrived
+from holdfast.flows.staff.orders import mark_refunded, retry_refund
 from holdfast.kit import new_id, utc_now
-from holdfast.payments import RefundsThere, refunds_taken, refunds_waiting
+from holdfast.payments import (
+    DisputeArrives,
+    ProviderDispute,
+    RefundsThere,
+    refunds_taken,
+    refunds_waiting,
+)
 from tests.db.flows.buying import a_customer, confirm, new_goods, pay_for, reserve
 from tests.db.flows.disputing import bank_says
 from tests.db.flows.payments.there import STAFF, Paid, paid, purposes_of, read_moves
@@ -212,6 +225,101 @@ async def test_word_before_the_payment_itself_waits_for_it(stage: Stage) -> None
     await confirm(stage, buyer, reserved, begun)
     await here.look()
     assert (await here.left(), await here.moves()) == (700, 700)
+
+
+async def taken_late(stage: Stage) -> tuple[Paid, Placed, PaymentBegun]:
+    """The provider has the money of an order that its buyer gives up at this moment."""
+    buyer = a_customer()
+    reserved = await reserve(stage, buyer, await new_goods(stage, 1, price=1000))
+    begun = await pay_for(stage, buyer, reserved)
+    payment = await stage.payments.get(begun.payment_id)
+    assert payment is not None
+    assert payment.has_succeeded
+    return Paid(stage, buyer, reserved.order_id, payment), reserved, begun
+
+
+async def test_what_was_given_there_before_it_came_too_late_goes_back_once(stage: Stage) -> None:
+    here, reserved, begun = await taken_late(stage)
+    here.there(300)
+    await here.look()
+    await cancel(stage, Caller(here.buyer), order_id=here.order_id)
+    with pytest.raises(OrderCancelledAlready):
+        await confirm(stage, here.buyer, reserved, begun)
+    await here.work()
+    assert (await here.payment()).status == "refunded"
+    assert stage.provider.left(here.reference) == 0
+    assert (await here.left(), await here.moves()) == (0, 0)
+    assert (await here.order()).refund == "done"
+
+
+async def test_all_of_it_was_given_there_before_it_came_too_late(stage: Stage) -> None:
+    here, reserved, begun = await taken_late(stage)
+    here.there(1000)
+    await here.look()
+    await cancel(stage, Caller(here.buyer), order_id=here.order_id)
+    with pytest.raises(OrderCancelledAlready):
+        await confirm(stage, here.buyer, reserved, begun)
+    await here.work()
+    assert (await here.payment()).status == "refunded"
+    assert stage.provider.refunded == {}
+    assert (await here.order()).refund == "done"
+
+
+@pytest.mark.parametrize("how", ["hand it over", "ask once more"])
+async def test_what_was_given_there_while_staff_look_at_what_waits_is_not_given_twice(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    here = await paid(stage)
+    await cancel(stage, Caller(here.buyer), order_id=here.order_id)
+    await here.work()
+    await comes_back(here)
+    await here.work()
+    read = stage.payments.going_back
+
+    async def given_meanwhile(payment_id: UUID) -> int:
+        amount = await read(payment_id)
+        monkeypatch.undo()
+        here.there(400)
+        await here.look()
+        return amount
+
+    monkeypatch.setattr(stage.payments, "going_back", given_meanwhile)
+    if how == "hand it over":
+        await mark_refunded(stage, STAFF, here.order_id)
+        ((noted,),) = await select(
+            stage, "SELECT (data ->> 'amount')::int FROM audit_log"
+            " WHERE action = 'order.marked-refunded'",
+        )  # fmt: skip
+        assert (noted, await here.moves()) == (600, 0)
+    else:
+        await retry_refund(stage, STAFF, here.order_id)
+        await here.work()
+        assert (stage.provider.left(here.reference), await here.moves()) == (0, 0)
+    assert await here.counts() == [("made", 0, 400, 0)]
+    assert (await here.payment()).status == "refunded"
+
+
+async def test_what_a_bank_asks_for_before_it_came_too_late_is_not_given_back_besides(
+    stage: Stage,
+) -> None:
+    here, reserved, begun = await taken_late(stage)
+    reference = "bank-1"
+    stage.provider.disputes[reference] = ProviderDispute(
+        reference, here.payment_id, 1000, "EUR", "open", "general", None, utc_now(), "", None
+    )
+    await dispute_arrived(stage, DisputeArrives("scripted", reference))
+    await cancel(stage, Caller(here.buyer), order_id=here.order_id)
+    with pytest.raises(PaymentDisputed):
+        await confirm(stage, here.buyer, reserved, begun)
+    assert stage.provider.refunded == {}
+    told = stage.provider.disputes[reference]
+    stage.provider.disputes[reference] = replace(told, status="won")
+    await dispute_arrived(stage, DisputeArrives("scripted", reference))
+    with pytest.raises(OrderCancelledAlready):
+        await confirm(stage, here.buyer, reserved, begun)
+    await here.work()
+    assert (await here.payment()).status == "refunded"
+    assert (await here.left(), await here.moves()) == (0, 0)
 
 
 async def test_word_of_what_is_not_this_shops_moves_nothing(stage: Stage) -> None:
