@@ -184,6 +184,24 @@ async def test_orders_of_the_same_picture_that_are_both_paid_buy_it_once(stage: 
     assert (await kept_of_booking(stage, booking)).kept == 9000 + PRICE
 
 
+async def test_what_is_paid_late_stays_bought_though_its_end_is_heard_of_with_it(
+    stage: Stage,
+) -> None:
+    """Whoever counts it was away meanwhile, and hears of both at once; or of both once more."""
+    client = a_guest()
+    booking, (first, second, _) = await a_gallery(stage, client)
+    for picture in (first, second):
+        late = await ordered(stage, client, booking, picture)
+        payment = await pay_for(stage, client, late)
+        await end_hold(stage, late)
+        await sweep_all(stage)
+        await confirm(stage, client, late, payment)
+        assert (await order_now(stage, late)).is_sold
+    await drained(stage)
+    assert await bought(stage, booking) == [first, second]
+    assert (await kept_of_booking(stage, booking)).kept == 9000 + 2 * PRICE
+
+
 @pytest.mark.parametrize("how", ["ended", "over", "taken-out", "included"])
 async def test_what_cannot_be_had_any_more_goes_back_whole(stage: Stage, how: str) -> None:
     client = a_guest()

@@ -57,10 +57,16 @@ async def settle_further_paid(booker: Booker, events: Sequence[Event]) -> None:
             again = (SettleFurther(order_id), requests[str(order_id)])
             async with booker.database.transaction() as connection:
                 await enqueue(connection, [again], after=5.0)
-    off = [UUID(one.subject) for one in events if one.type == OrderCancelled.TYPE]
-    if off:
+    told = {UUID(one.subject) for one in events if one.type == OrderCancelled.TYPE}
+    if off := [one for one in sorted(told) if await _is_off(booker, one)]:
         async with booker.database.transaction() as connection:
             await further_returned(connection, off)
+
+
+async def _is_off(booker: Booker, order_id: UUID) -> bool:
+    """One that ran out of time may have been paid since: what that bought stays."""
+    order = await booker.orders.get(order_id)
+    return order is not None and order.is_cancelled
 
 
 async def _settle(booker: Booker, order_id: UUID) -> None:
