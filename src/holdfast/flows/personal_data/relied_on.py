@@ -36,6 +36,13 @@ _UNDELIVERED: Final = """
          OR EXISTS (SELECT FROM package_purchases p WHERE p.order_id = orders.id)
          AND NOT EXISTS (SELECT FROM package_grants g WHERE g.order_id = orders.id))
 """
+# An order that ran out of time is sent after all if it is paid late, until its buyer cancels it.
+_MAY_RESCUE: Final = """
+    purpose = 'order' AND provider <> 'manual'
+    AND (status IN ('authorized', 'succeeded') OR status = 'pending' AND reference IS NOT NULL)
+    AND EXISTS (SELECT FROM orders o WHERE o.id = payments.subject_id
+                AND o.status = 'cancelled' AND o.reason = 'expired')
+"""
 _COUNTS: Final = f"""
 SELECT 'role' AS code, count(*) AS count FROM (
     SELECT id FROM users WHERE id = :user AND roles <> '{{customer}}'
@@ -53,9 +60,9 @@ UNION ALL SELECT 'return-open', count(*) FROM returns
 UNION ALL SELECT 'dispute-open', count(*) FROM disputes d JOIN payments p ON p.id = d.payment_id
     WHERE p.subject_id = ANY(:subjects) AND d.status IN ('inquiry', 'open', 'answered')
 UNION ALL SELECT 'payment-open', count(*) FROM payments
-    WHERE subject_id = ANY(:subjects) AND purpose = 'top-up'
+    WHERE subject_id = ANY(:subjects) AND (purpose = 'top-up'
     AND (status = 'authorized' OR status = 'pending' AND reference IS NOT NULL
-         AND created_at > clock_timestamp() - interval '1 day')
+         AND created_at > clock_timestamp() - interval '1 day') OR {_MAY_RESCUE})
 UNION ALL SELECT 'booking-open', count(*) FROM bookings WHERE id = ANY(:bookings)
     AND status IN ('requested', 'countered', 'held', 'confirmed', 'in_progress')
 UNION ALL SELECT 'booking-unpaid', count(*) FROM bookings WHERE id = ANY(:bookings)
