@@ -1,6 +1,12 @@
 """Payments: tries to pay for a reservation, or into a wallet, through providers behind one port."""
 
-from holdfast.payments.able import holds_money, keeps_cards, sends_receipts, takes_currencies
+from holdfast.payments.able import (
+    holds_money,
+    keeps_cards,
+    sends_receipts,
+    takes_currencies,
+    takes_wholes,
+)
 from holdfast.payments.by_hand import (
     RefundByHand,
     handed_back,
@@ -144,6 +150,7 @@ from holdfast.payments.provider import (
     SendsReceipts,
     TakesCurrencies,
     TakesParts,
+    TakesWholes,
     TellsDisputes,
     TellsRefunds,
 )

@@ -3,7 +3,13 @@
 from functools import cache
 from typing import TypeGuard
 
-from holdfast.payments.provider import HoldsMoney, KeepsCards, SendsReceipts, TakesCurrencies
+from holdfast.payments.provider import (
+    HoldsMoney,
+    KeepsCards,
+    SendsReceipts,
+    TakesCurrencies,
+    TakesWholes,
+)
 
 
 def holds_money(provider: object) -> TypeGuard[HoldsMoney]:
@@ -14,6 +20,11 @@ def holds_money(provider: object) -> TypeGuard[HoldsMoney]:
 def takes_currencies(provider: object) -> TypeGuard[TakesCurrencies]:
     """Whether it takes some currencies alone."""
     return _is_able((type(provider), TakesCurrencies))
+
+
+def takes_wholes(provider: object) -> TypeGuard[TakesWholes]:
+    """Whether it takes some currencies in larger steps than they have."""
+    return _is_able((type(provider), TakesWholes))
 
 
 def sends_receipts(provider: object) -> TypeGuard[SendsReceipts]:

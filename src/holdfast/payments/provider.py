@@ -233,6 +233,15 @@ class TakesCurrencies(Protocol):
     def currencies(self) -> AbstractSet[str]: ...
 
 
+@runtime_checkable
+class TakesWholes(Protocol):
+    """A provider that takes some currencies in larger steps than they have."""
+
+    def smallest(self, currency: str, /) -> int:
+        """The least that it moves, in minor units: all that it moves are multiples of that."""
+        ...
+
+
 class SavedCard(Struct, frozen=True):
     """A card that a provider keeps; ``id`` and ``brand`` are in its own words."""
 

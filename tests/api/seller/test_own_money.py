@@ -1,5 +1,6 @@
 """A seller's people see what was earned, staff pay it out, and nobody sees another's."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from tests.api.seller.trading import SELLERS, Trader, sell
 from tests.support.market import eventually, expect, refusal
 from tests.support.patience import PATIENCE
+from tests.support.people import add_person, log_in
 from tests.support.server import ServerProcess
 
 COMMISSION = "/api/staff/commission"
@@ -107,6 +109,38 @@ async def test_an_order_of_two_sellers_is_earned_paid_out_and_refunded(
         f"{SELLERS}/{one.seller}/statement", params={"currency": "EUR", "format": "csv"}
     )
     assert of_staff.text == csv.text
+
+
+async def test_whose_work_is_narrowed_says_of_no_payout_of_their_own_that_it_never_came(
+    shop: ServerProcess,
+    staff: httpx.Client,
+    traders: tuple[Trader, Trader],
+    shop_database_url: str,
+) -> None:
+    """It would be paid once more."""
+    email = f"{uuid4().hex}@test.example"
+    await asyncio.to_thread(add_person, shop_database_url, email, ["manager"], ["books:write"])
+    one, other = traders
+    sell(staff, shop.url, [one.make(), other.make()])
+    payouts = []
+    for trader in traders:
+
+        async def there(trader: Trader = trader) -> int:
+            return int(standing(trader.http, f"/api/seller/{trader.seller}").get("payable", 0))
+
+        await eventually(there, PATIENCE, "it is earned")
+        path = f"{SELLERS}/{trader.seller}/payouts"
+        made = expect(staff.post(path, json={"currency": "EUR"}), 201)
+        payouts.append(expect(staff.post(f"{PAYOUTS}/{made['id']}/paid", json={"reference": "7"})))
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as mina:
+        log_in(mina, email)
+        user = expect(mina.get("/api/session"))["user"]["id"]
+        expect(staff.put(f"{SELLERS}/{one.seller}/people/{user}"))
+        log_in(mina, email)
+        own, others = (f"{PAYOUTS}/{made['id']}/failed" for made in payouts)
+        refusal(mina.post(own, json={"reason": "never came"}), 403, "own-standing")
+        assert expect(mina.post(others, json={"reason": "closed"}))["status"] == "failed"
+    assert expect(staff.post(own, json={"reason": "closed"}))["status"] == "failed"
 
 
 async def test_a_debt_is_written_off_and_who_leaves_is_closed(

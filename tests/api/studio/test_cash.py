@@ -178,3 +178,17 @@ async def test_whose_work_is_narrowed_makes_no_debt_of_their_own_less(two: Two) 
     refusal(send(mina, path, asked), 403, "own-standing")
     refusal(send(two.staff, path, asked), 409, "more-than-owed")
     refusal(handed(mina, two, 1, currency="USD"), 409, "more-than-owed")
+    # Nor is it paid to them once more, since they say that it never came.
+    payout = str(uuid4())
+    await fetch(
+        two.database_url,
+        "INSERT INTO payouts (id, resource_id, currency, amount, status, reference, settled_at)"
+        " VALUES ($1::uuid, $2, 'USD', 500, 'paid', 'SEPA 3', now())",
+        payout,
+        own.id,
+    )
+    failed = f"/api/staff/payouts/{payout}/failed"
+    refusal(send(mina, failed, {"reason": "never came"}), 403, "own-standing")
+    refusal(send(mina, f"/api/staff/payouts/{uuid4()}/failed", {"reason": "x"}), 404,
+            "payout-not-found")  # fmt: skip
+    await fetch(two.database_url, "DELETE FROM payouts WHERE id = $1::uuid", payout)

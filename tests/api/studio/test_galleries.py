@@ -239,6 +239,24 @@ def test_a_client_chooses_as_many_as_are_included_and_says_so(
     assert kept["fullUrl"]
 
 
+async def test_of_a_gallery_that_is_over_nothing_is_chosen(
+    house: House, eva: httpx.Client, session: str, shop_database_url: str
+) -> None:
+    """From its end on, though its files may go an hour later: nobody is told of a choice then."""
+    sent(house, session, 66, 67, part="proof")
+    delivered(house, session, part="proof", choose=1)
+    one, two = looked_at(eva, session)["pictures"]
+    assert chosen(eva, session, one).status_code == 204
+    ended = "UPDATE galleries SET until_at = now() - interval '1 s' WHERE booking_id = $1::uuid"
+    await fetch(shop_database_url, ended, session)
+    refusal(chosen(eva, session, two), 409, "gallery-ended")
+    path = f"/api/bookings/{session}/gallery"
+    refusal(eva.delete(f"{path}/favourites/{one['id']}"), 409, "gallery-ended")
+    refusal(eva.post(f"{path}/done"), 409, "gallery-ended")
+    told = "SELECT FROM events WHERE subject = $1 AND type = 'booking.pictures-chosen'"
+    assert await fetch(shop_database_url, told, session) == []
+
+
 async def test_two_who_choose_at_once_choose_no_more_than_are_included(
     house: House, eva: httpx.Client, session: str
 ) -> None:

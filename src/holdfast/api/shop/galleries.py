@@ -22,6 +22,7 @@ from holdfast.flows.booking.galleries.choosing import done_choosing, mark
 from holdfast.flows.booking.galleries.looking import gallery_for_client, picture_file
 from holdfast.flows.booking.galleries.refusals import (
     GalleryBusy,
+    GalleryEnded,
     NothingChosen,
     NothingDelivered,
     NotToChoose,
@@ -35,7 +36,9 @@ __all__ = ["router", "whoever_of"]
 router = APIRouter(prefix="/api", tags=["booking"])
 
 Key = Annotated[str, Query(max_length=100, description="As the gallery's answer has it")]
-_CHOICE_REFUSED: Final = (BookingNotFound, PictureNotFound, NotToChoose, *LINK_REFUSED)
+_CHOICE_REFUSED: Final = (
+    BookingNotFound, PictureNotFound, NotToChoose, GalleryEnded, *LINK_REFUSED,
+)  # fmt: skip
 _HOUR: Final = {"cache-control": "private, max-age=3600"}
 _FILE: Final[dict[str, object]] = {"schema": {"type": "string", "format": "binary"}}
 _PICTURE: Final[dict[int | str, dict[str, object]]] = {
@@ -102,7 +105,9 @@ async def delete_favourite(
     "/bookings/{booking_id}/gallery/done",
     operation_id="doneChoosing",
     response_model=GalleryAnswer,
-    responses=problems(BookingNotFound, NotToChoose, NothingChosen, TooManyChosen, *LINK_REFUSED),
+    responses=problems(
+        BookingNotFound, NotToChoose, NothingChosen, TooManyChosen, GalleryEnded, *LINK_REFUSED
+    ),
 )
 async def post_done(request: Request, booking_id: UUID, order_link: OrderLink = "") -> Response:
     """Say that one has chosen: who photographed is told. Doing it twice is done once."""

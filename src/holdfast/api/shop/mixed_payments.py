@@ -42,6 +42,7 @@ from holdfast.flows.commit.refusals import (
 )
 from holdfast.flows.packages.paying import named_source, way_by_code, ways_of
 from holdfast.flows.payments.due import TooManyParts
+from holdfast.flows.payments.providers import AmountTooFine
 from holdfast.flows.payments.receipts import ReceiptContactMissing, ReceiptTooLong
 from holdfast.flows.payments.selling import NotSelling
 from holdfast.flows.payments.sources import MixElsewhere, Source, SourceRefused
@@ -131,6 +132,7 @@ async def post_source_by_code(request: Request, reservation_id: UUID, asked: Cod
         TooManyParts,
         PaymentUnderWay,
         OrderToBeLookedAt,
+        AmountTooFine,
         ProviderUnknown,
         ScenarioUnknown,
         CardsNotKept,

@@ -25,6 +25,7 @@ from holdfast.flows.commit.refusals import (
     ReservationExpired,
     ScenarioUnknown,
 )
+from holdfast.flows.payments.providers import AmountTooFine
 from holdfast.flows.payments.selling import NotSelling, ways_to_pay
 from holdfast.flows.settlement.pay_links import open_pay_link, pay_by_link
 from holdfast.flows.shop_parts import ShopParts
@@ -165,6 +166,7 @@ async def _booking(parts: ShopParts, booking_id: UUID | None, locale: str) -> di
         AddressNeeded,
         NotAgreed,
         PaymentUnderWay,
+        AmountTooFine,
         ProviderUnknown,
         ScenarioUnknown,
         ProviderAway,

@@ -33,6 +33,7 @@ from holdfast.flows.commit.refusals import (
 from holdfast.flows.payments.begin import PaymentBegun
 from holdfast.flows.payments.due import AmountAboveDue, TooManyParts
 from holdfast.flows.payments.pay_from_wallet import pay_from_wallet
+from holdfast.flows.payments.providers import AmountTooFine
 from holdfast.flows.payments.receipts import (
     ReceiptContactMissing,
     ReceiptTooLong,
@@ -110,6 +111,7 @@ class PayAnswer(Answer):
         PaymentUnderWay,
         CannotBuy,
         OrderToBeLookedAt,
+        AmountTooFine,
         ProviderUnknown,
         ScenarioUnknown,
         CardsNotKept,

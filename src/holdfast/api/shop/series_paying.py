@@ -27,6 +27,7 @@ from holdfast.flows.commit.refusals import (
     ScenarioUnknown,
 )
 from holdfast.flows.payments.due import TooManyParts
+from holdfast.flows.payments.providers import AmountTooFine
 from holdfast.flows.payments.selling import NotSelling
 from holdfast.flows.payments.sources import MixElsewhere, SourceRefused
 from holdfast.flows.settlement.mixing import RestNotCovered
@@ -64,6 +65,7 @@ async def get_series_sources(request: Request, series_id: UUID) -> Response:
         *_REFUSED,
         PaymentUnderWay,
         ProviderAway,
+        AmountTooFine,
         ProviderUnknown,
         ReservationExpired,
         ScenarioUnknown,

@@ -39,6 +39,7 @@ from holdfast.flows.commit.refusals import (
     ProviderAway,
     ProviderUnknown,
 )
+from holdfast.flows.payments.providers import AmountTooFine
 from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.settlement.confirm import confirm_order
 from holdfast.flows.settlement.pay import begin_payment
@@ -131,6 +132,7 @@ class PurchaseAsked(PriceAsked):
             AddressInvalid,
             AddressNeeded,
             OrderToBeLookedAt,
+            AmountTooFine,
             ProviderUnknown,
             ProviderAway,
             PaymentFailedProblem,

@@ -35,6 +35,8 @@ from holdfast.api.contract.span_statements import (
 from holdfast.api.contract.suborders import SubOrderBody, suborder_bodies
 from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.api.shell.state import state_of
+from holdfast.booking import resource_of
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.known_orders import any_order
 from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.people.standing import OwnStanding, refuse_oneself
@@ -51,7 +53,14 @@ from holdfast.flows.selling.payouts import (
 from holdfast.flows.selling.writing_off import DebtAnother, write_off
 from holdfast.kit import Money, shop_now
 from holdfast.kit.paging import BadCursor
-from holdfast.sellers import Holder, PayoutNotFound, SellerNotFound, known_seller, people_of
+from holdfast.sellers import (
+    Holder,
+    PayoutNotFound,
+    SellerNotFound,
+    known_seller,
+    payout_of,
+    people_of,
+)
 from holdfast.views.suborders import suborders_of_order
 
 __all__ = ["router"]
@@ -192,16 +201,29 @@ async def post_payout_paid(request: Request, payout_id: UUID, asked: PayoutPaidA
 
 @router.post(
     "/payouts/{payout_id}/failed",
-    responses=problems(PayoutNotFound, PayoutBeingSent, PayoutSettled, *TELLS_AGAIN),
+    responses=problems(PayoutNotFound, PayoutBeingSent, PayoutSettled, OwnStanding, *TELLS_AGAIN),
 )
 async def post_payout_failed(
     request: Request, payout_id: UUID, asked: PayoutFailedAsked
 ) -> PayoutBody:
     """It did not arrive, also where it was thought to be sent: the money is earned again."""
     by = caller(request, f"payout-failed/{payout_id}")
+    await _refuse_own(request, by, payout_id)
     return await _shown(
         request, await fail_payout(shop_parts(request), by, payout_id, asked.reason)
     )
+
+
+async def _refuse_own(request: Request, by: Caller, payout_id: UUID) -> None:
+    """Whose work is narrowed has nothing that was sent to them paid out once more."""
+    holder = (await payout_of(database(request).pool, payout_id)).holder
+    if holder.kind == "seller":
+        async with database(request).read() as connection:
+            people = await people_of(connection, holder.id)
+    else:
+        found = await resource_of(database(request).pool, holder.id)
+        people = [] if found is None or found.user_id is None else [found.user_id]
+    refuse_oneself(by.principal, people)
 
 
 async def _shown(request: Request, done: PaidOut) -> PayoutBody:

@@ -16,6 +16,7 @@ from holdfast.flows.commit.refusals import (
     ProviderUnknown,
     ScenarioUnknown,
 )
+from holdfast.kit import Money, Problem
 from holdfast.kit.sentences import say
 from holdfast.payments import (
     AnswerLost,
@@ -31,18 +32,28 @@ from holdfast.payments import (
     holds_money,
     keeps_cards,
     sends_receipts,
+    takes_wholes,
 )
 
 __all__ = [
-    "PROVIDER_SECONDS", "Shop", "ask", "ask_with_key", "begun", "bounded", "called_off", "captured",
-    "charge_request", "confirmed", "customer_anew", "customer_there", "must_answer",
-    "payment_told_of", "provider_named",
+    "PROVIDER_SECONDS", "AmountTooFine", "Shop", "ask", "ask_with_key", "begun", "bounded",
+    "called_off", "captured", "charge_request", "confirmed", "customer_anew", "customer_there",
+    "must_answer", "must_take", "payment_told_of", "provider_named",
 ]  # fmt: skip
 
 PROVIDER_SECONDS: Final = 8.0
 """How long a provider may take to answer."""
 
 Result = TypeVar("Result")
+
+
+class AmountTooFine(Problem):
+    """The provider takes the currency in larger steps than this amount is a multiple of; ``least``
+    is such a step."""
+
+    status = 409
+    code = "amount-too-fine"
+    title = "This way to pay takes no such amount"
 
 
 class Shop(Protocol):
@@ -87,6 +98,18 @@ async def must_answer(shop: Shop, name: str, *, may_try: bool = True) -> None:
             field="provider",
             headers={"Retry-After": "30"},
         )
+
+
+def must_take(provider: PaymentProvider, amount: int, currency: str) -> None:
+    """Raises :class:`AmountTooFine`: it would be declined, and what is held let go."""
+    least = provider.smallest(currency) if takes_wholes(provider) else 1
+    if amount % least:
+        said = say(
+            "This way to pay takes multiples of {least} alone. You were not charged. Choose another"
+            " way to pay.",
+            least=Money(least, currency),
+        )
+        raise AmountTooFine(said, field="provider", extra={"least": least})
 
 
 async def ask(shop: Shop, name: str, call: Coroutine[Any, Any, Result]) -> Result:

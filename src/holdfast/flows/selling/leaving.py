@@ -218,7 +218,9 @@ async def end(settler: Settler, seller_id: UUID, now: datetime) -> bool:
             if one.code == "earned" and one.currency is not None:
                 holder = Holder("seller", seller_id)
                 with suppress(NothingToPayOut):
-                    await propose_payout(settler, process("time"), holder, one.currency, now=now)
+                    await propose_payout(
+                        settler, process("time"), holder, one.currency, now=now, whole=True
+                    )
     return not open_ and await _closed(settler, process("time"), seller_id)
 
 

@@ -20,6 +20,7 @@ from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Money, Problem, new_id, shop_now
 from holdfast.kit.sentences import say
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, KeyRange
+from holdfast.payments import takes_wholes
 from holdfast.sellers import (
     EARNED,
     Holder,
@@ -107,13 +108,16 @@ async def propose_payout(
     *,
     least: int = 1,
     now: datetime | None = None,
+    whole: bool = False,
 ) -> PaidOut:
-    """Set aside all that may leave, ``least`` or more. Raises :class:`NothingToPayOut`."""
+    """Set aside all that may leave, ``least`` or more, as far as their provider's units say it: the
+    rest waits for the next one, unless this is the ``whole``. Raises :class:`NothingToPayOut`."""
     done = PaidOut(new_id())
+    step = 1 if whole else await _sent_in_steps(settler, holder, currency)
 
     async def judge(money: HolderMoney) -> MoneyMove | Problem:
         standing = await standing_of(settler, money, now or shop_now())
-        amount = standing.payable
+        amount = standing.payable - standing.payable % step
         if amount < max(least, 1):
             return NothingToPayOut(
                 say("{money} may be paid out.", money=Money(amount, currency)),
@@ -126,6 +130,13 @@ async def propose_payout(
         )
 
     return await move_money(settler, caller, holder, currency, judge, done)
+
+
+async def _sent_in_steps(settler: Settler, holder: Holder, currency: str) -> int:
+    """Of what their provider sends: what is no multiple of that it refuses."""
+    account = await account_of(settler.database.pool, holder.id)
+    provider = None if account is None else settler.providers.get(account.provider)
+    return provider.smallest(currency) if takes_wholes(provider) else 1
 
 
 async def propose_due(settler: Settler, now: datetime) -> int:

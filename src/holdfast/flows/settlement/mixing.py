@@ -18,7 +18,7 @@ from holdfast.flows.payments.begin import NewPayment, NotTaken, PaymentBegun, de
 from holdfast.flows.payments.cards import cards_with
 from holdfast.flows.payments.due import MOST_PARTS, Due, TooManyParts, counting_all, due_of
 from holdfast.flows.payments.payable import payable_until
-from holdfast.flows.payments.providers import must_answer, provider_named
+from holdfast.flows.payments.providers import must_answer, must_take, provider_named
 from holdfast.flows.payments.receipts import receipt_with
 from holdfast.flows.payments.selling import must_sell, ways_to_pay
 from holdfast.flows.payments.sources import Drawn, Source, draw, taken_from
@@ -118,6 +118,7 @@ async def _step(
         raise rest_not_covered(left, order.currency)
     shop = await settler.shop.now()
     provider = provider_named(settler, rest.provider, ways_to_pay(settler, shop), rest.method)
+    must_take(provider, left, order.currency)
     await must_answer(settler, rest.provider)
     payment = Payment(
         new_id(),

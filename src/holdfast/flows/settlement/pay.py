@@ -27,7 +27,7 @@ from holdfast.flows.payments.cards import cards_with
 from holdfast.flows.payments.due import to_pay
 from holdfast.flows.payments.learn import arrivals
 from holdfast.flows.payments.payable import payable_until
-from holdfast.flows.payments.providers import begun, must_answer, provider_named
+from holdfast.flows.payments.providers import begun, must_answer, must_take, provider_named
 from holdfast.flows.payments.receipts import receipt_with
 from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.payments.tries import is_only_try, manual_of, of_parts
@@ -86,6 +86,7 @@ async def begin_payment(
     try:
         ends = payable_until(reserved)
         amount, due = await to_pay(settler, order, amount)
+        must_take(provider, amount, order.currency)
         await must_answer(settler, provider_name)
     except Problem:
         # Paid, in part or whole, or over by now, but what this key was answered with stands.

@@ -21,7 +21,7 @@ from holdfast.flows.commit.refusals import (
     refuse,
 )
 from holdfast.flows.payments.begin import NewPayment, PaymentBegun, stored_first
-from holdfast.flows.payments.providers import must_answer, provider_named
+from holdfast.flows.payments.providers import must_answer, must_take, provider_named
 from holdfast.flows.payments.purpose import payment_known
 from holdfast.flows.payments.resolve import said
 from holdfast.flows.wallets.given_there import take_back
@@ -127,6 +127,7 @@ async def begin_top_up(
         raise _too_large(
             say("A wallet can hold at most {limit}. You were not charged.", limit=_limit(wallet))
         )
+    must_take(provider, amount, wallet.currency)
     try:
         await must_answer(treasury, provider_name)
     except ProviderAway:  # but what this key was answered with stands

@@ -11,6 +11,7 @@ from holdfast.db.jobs import reader_of
 from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.refusals import ProviderAway, ProviderUnknown
 from holdfast.flows.selling.payouts import (
+    NothingToPayOut,
     PayoutBeingSent,
     PayoutSettled,
     fail_payout,
@@ -27,7 +28,18 @@ from holdfast.flows.selling.sending import (
 from holdfast.payments.providers.stripe import StripeProvider
 from holdfast.sellers import Holder, Payout, PayoutAccount, SendPayout, payout_of
 from tests.db.flows.breaking import broken
-from tests.db.flows.selling.selling import STAFF, a_seller, balance, goods_of, set_up, sold
+from tests.db.flows.buying import a_customer, cart_of, new_goods
+from tests.db.flows.purses import buy, new_wallet
+from tests.db.flows.selling.selling import (
+    STAFF,
+    a_seller,
+    balance,
+    complete,
+    goods_of,
+    set_up,
+    sold,
+    work,
+)
 from tests.db.flows.stage import Stage, events_of, jobs_due, select
 from tests.support.stripe import StripeServer
 from tests.support.stripe.server import KEY
@@ -200,3 +212,36 @@ async def test_the_audit_notices_a_payout_that_nobody_sends(
     report = await broken(stage.database.url, lost)
     assert [str(one.fault) for one in report.violations] == ["job"], report.text()
     await transfer(stage, payout, WORKER)
+
+
+async def test_of_dinars_as_much_is_set_aside_as_stripe_sends(
+    stage: Stage, stripe: StripeServer
+) -> None:
+    """It refuses thousandths, whatever staff try; they wait for the next payout."""
+    stripe.connect.available = {"kwd": 100_000}
+    seller, buyer = await a_seller(stage), a_customer()
+    await set_up(stage, payout_hold_days=0)
+    goods = await new_goods(stage, 3, price=12_345, currency="KWD")
+    pool = stage.database.pool
+    of_seller = "UPDATE products SET seller_id = $2 WHERE id = $1"
+    await pool.execute(of_seller, goods.product_id, seller)
+    await new_wallet(stage, buyer, 1_000_000, "KWD")
+    await complete(stage, await buy(stage, buyer, cart_of(goods)))
+    await work(stage)
+    account, holder = stripe.connect.connect(), Holder("seller", seller)
+    await set_account(stage, STAFF, seller, PayoutAccount("stripe", account))
+    payout = (await propose_payout(stage, STAFF, holder, "KWD")).payout_id
+    await send(stage, payout)
+    assert ((await now(stage, payout)).status, sent_to(stripe, account)) == ("paid", [12_340])
+    with pytest.raises(NothingToPayOut):
+        await propose_payout(stage, STAFF, holder, "KWD")
+    await complete(stage, await buy(stage, buyer, cart_of(goods)))
+    await work(stage)
+    last = (await propose_payout(stage, STAFF, holder, "KWD")).payout_id
+    assert (await now(stage, last)).amount == 12_350
+    # By hand any sum is sent.
+    await fail_payout(stage, STAFF, last, "to the bank instead")
+    bank = PayoutAccount("bank", "The Mill, 1234567, Gulf Bank")
+    await set_account(stage, STAFF, seller, bank)
+    by_hand = (await propose_payout(stage, STAFF, holder, "KWD")).payout_id
+    assert (await now(stage, by_hand)).amount == 12_350

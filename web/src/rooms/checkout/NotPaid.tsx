@@ -69,6 +69,7 @@ export function NotPaid({ order, error, how, onOther }: Props) {
 }
 
 const AWAY = new Set([
+  "amount-too-fine",
   "provider-unavailable",
   "provider-unknown",
   "receipt-contact-missing",

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.booking.bookings import Booking
 from holdfast.booking.galleries import (
+    Gallery,
     PicturesChosen,
     gallery_as_it_is,
     mark_picture,
@@ -15,6 +16,7 @@ from holdfast.booking.galleries import (
 )
 from holdfast.flows.booking.booker import found_booking
 from holdfast.flows.booking.galleries.refusals import (
+    GalleryEnded,
     NothingChosen,
     NotToChoose,
     PictureNotFound,
@@ -32,14 +34,13 @@ __all__ = ["done_choosing", "mark"]
 async def mark(
     settler: Settler, caller: Caller, booking_id: UUID, picture_id: UUID, *, favourite: bool
 ) -> None:
-    """Choose a picture, or take that back; twice is once. Raises :class:`NotToChoose`,
-    :class:`PictureNotFound`, ``PictureAlreadyYours`` of one that is bought,
+    """Choose a picture, or take that back; twice is once. Raises :class:`GalleryEnded`,
+    :class:`NotToChoose`, :class:`PictureNotFound`, ``PictureAlreadyYours`` of one that is bought,
     :class:`TooManyChosen` and :class:`~holdfast.flows.booking.booker.BookingNotFound`."""
     booking = await found_booking(settler, caller.principal, booking_id)
     async with settler.database.transaction() as connection:
         gallery = await gallery_as_it_is(connection, booking_id)
-        if not gallery.can_choose:
-            raise _not_now()
+        _must_choose(gallery)
         found = await picture_alone(connection, booking_id, picture_id)
         if favourite and found is not None and found.bought:
             raise already_yours(found.id, found.title)
@@ -52,15 +53,14 @@ async def mark(
 
 async def done_choosing(settler: Settler, caller: Caller, booking_id: UUID) -> None:
     """Who photographed hears of it, and nothing more is chosen. Twice is once. Raises
-    :class:`NothingChosen`, :class:`NotToChoose`, :class:`TooManyChosen` (fewer may be chosen since)
-    and :class:`~holdfast.flows.booking.booker.BookingNotFound`."""
+    :class:`GalleryEnded`, :class:`NothingChosen`, :class:`NotToChoose`, :class:`TooManyChosen`
+    (fewer may be chosen since) and :class:`~holdfast.flows.booking.booker.BookingNotFound`."""
     booking = await found_booking(settler, caller.principal, booking_id)
     async with settler.database.transaction() as connection:
         gallery = await gallery_as_it_is(connection, booking_id)
         if gallery.is_chosen:
             return
-        if not gallery.can_choose:
-            raise _not_now()
+        _must_choose(gallery)
         chosen = await marked_pictures(connection, booking_id)
         if not chosen:
             raise NothingChosen("Choose a picture first.")
@@ -83,5 +83,9 @@ def _too_many(most: int) -> TooManyChosen:
     return TooManyChosen(say("{most} are included. Take one out first.", most=most))
 
 
-def _not_now() -> NotToChoose:
-    return NotToChoose("Who photographed you has not asked you to choose, or has your choice.")
+def _must_choose(gallery: Gallery) -> None:
+    """Raises the refusal: of what is deleted within the hour nobody would make anything."""
+    if gallery.is_over:
+        raise GalleryEnded("The gallery is over. Its pictures were deleted.")
+    if not gallery.can_choose:
+        raise NotToChoose("Who photographed you has not asked you to choose, or has your choice.")

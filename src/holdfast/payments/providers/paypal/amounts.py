@@ -5,7 +5,7 @@ from typing import Final
 
 from holdfast.kit.money import decimal_text, exponent
 
-__all__ = ["CURRENCIES", "from_paypal", "to_paypal"]
+__all__ = ["CURRENCIES", "from_paypal", "smallest", "to_paypal"]
 
 CURRENCIES: Final = frozenset({
     "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "ILS", "JPY",
@@ -16,6 +16,11 @@ their own country, which PayPal knows and we do not."""
 
 _WHOLE: Final = frozenset({"HUF", "TWD"})
 """With minor units in ISO 4217, and none at PayPal. Of yen both have none."""
+
+
+def smallest(currency: str) -> int:
+    """The least that PayPal moves, in minor units."""
+    return 10 ** exponent(currency) if currency in _WHOLE else 1
 
 
 def to_paypal(amount: int, currency: str) -> dict[str, str]:

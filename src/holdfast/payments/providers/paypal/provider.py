@@ -28,7 +28,7 @@ from holdfast.payments.provider import (
     ProviderRefused,
 )
 from holdfast.payments.provider_besides import RefundThere
-from holdfast.payments.providers.paypal.amounts import CURRENCIES, from_paypal, to_paypal
+from holdfast.payments.providers.paypal.amounts import CURRENCIES, from_paypal, smallest, to_paypal
 from holdfast.payments.providers.paypal.disputes import dispute_of
 from holdfast.payments.providers.paypal.events import event_of, transmission_of
 from holdfast.payments.providers.paypal.refunds import (
@@ -79,6 +79,9 @@ class PayPalProvider:
     ) -> None:
         self._wire = Wire(client_id, secret, sandbox=sandbox, url=url)
         self._webhook, self._sandbox = webhook, sandbox
+
+    def smallest(self, currency: str, /) -> int:
+        return smallest(currency)
 
     async def close(self) -> None:
         await self._wire.close()

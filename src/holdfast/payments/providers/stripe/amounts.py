@@ -6,7 +6,7 @@ from typing import Final
 
 from holdfast.payments.provider import ProviderRefused
 
-__all__ = ["NotChargeable", "from_stripe", "to_stripe"]
+__all__ = ["NotChargeable", "from_stripe", "smallest", "to_stripe"]
 
 _TIMES: Final[Mapping[str, int]] = {"ISK": 100, "UGX": 100}
 """Without minor units in ISO 4217; Stripe wants two decimals that are zero."""
@@ -20,11 +20,15 @@ class NotChargeable(ProviderRefused):
     """Stripe moves no so fine an amount."""
 
 
+def smallest(currency: str) -> int:
+    """The least that Stripe moves, in minor units of ISO 4217."""
+    return 10 if currency in _TENS else _PARTS.get(currency, 1)
+
+
 def to_stripe(amount: int, currency: str) -> int:
     """Minor units of ISO 4217 as Stripe's. Raises :class:`NotChargeable`."""
-    parts = 10 if currency in _TENS else _PARTS.get(currency, 1)
-    if amount % parts:
-        raise NotChargeable(f"{amount} {currency} is no multiple of {parts}")
+    if amount % (least := smallest(currency)):
+        raise NotChargeable(f"{amount} {currency} is no multiple of {least}")
     return amount * _TIMES.get(currency, 1) // _PARTS.get(currency, 1)
 
 

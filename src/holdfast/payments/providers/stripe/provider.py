@@ -29,7 +29,7 @@ from holdfast.payments.provider import (
     SavedCard,
 )
 from holdfast.payments.provider_besides import CardUsed, RefundThere
-from holdfast.payments.providers.stripe.amounts import from_stripe, to_stripe
+from holdfast.payments.providers.stripe.amounts import from_stripe, smallest, to_stripe
 from holdfast.payments.providers.stripe.calls import STRIPE, Missing, asked, http_client, known
 from holdfast.payments.providers.stripe.card_used import CHARGED, card_of
 from holdfast.payments.providers.stripe.cards import Cards
@@ -71,6 +71,9 @@ class StripeProvider:
         self._cards = Cards(client)
         self._transfers = Transfers(whole)
         self._secrets = tuple(secrets)
+
+    def smallest(self, currency: str, /) -> int:
+        return smallest(currency)
 
     async def close(self) -> None:
         await self._http.close_async()  # type: ignore[no-untyped-call]  # has no types there

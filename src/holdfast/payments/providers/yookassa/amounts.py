@@ -5,10 +5,15 @@ from typing import Final
 
 from holdfast.kit.money import exponent
 
-__all__ = ["from_yookassa", "to_yookassa"]
+__all__ = ["from_yookassa", "smallest", "to_yookassa"]
 
 _PLACES: Final = 2
 """Digits after the point, whatever the currency."""
+
+
+def smallest(currency: str) -> int:
+    """The least that can be said, in minor units."""
+    return int(10 ** max(exponent(currency) - _PLACES, 0))
 
 
 def to_yookassa(amount: int, currency: str) -> dict[str, str]:

@@ -24,7 +24,7 @@ from holdfast.payments.provider import (
     ProviderRefused,
 )
 from holdfast.payments.provider_besides import RefundThere
-from holdfast.payments.providers.yookassa.amounts import from_yookassa, to_yookassa
+from holdfast.payments.providers.yookassa.amounts import from_yookassa, smallest, to_yookassa
 from holdfast.payments.providers.yookassa.receipts import (
     handover_written,
     lines_said,
@@ -100,6 +100,9 @@ class YooKassaProvider:
     def holds_money(self) -> bool:
         """Whether the account may set money aside, which not every one may."""
         return self._two_stage
+
+    def smallest(self, currency: str, /) -> int:
+        return smallest(currency)
 
     async def close(self) -> None:
         await self._wire.close()
