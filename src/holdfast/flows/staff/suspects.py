@@ -132,7 +132,7 @@ async def _decide(
         if await purchase_of(settler.database.pool, found.order_id) is not None:
             riders += (defer(IssuePackage(found.order_id)),)
         items = (await load_items(settler.database.pool, [found.order_id]))[found.order_id]
-        if any(one.is_codes for one in items):
+        if any(one.is_digital for one in items):
             riders += (defer(GiveCodes(found.order_id)),)
     command = caller.command((), riders, f"fraud-{to}/{found.order_id}")
     match await settler.ledger.commit(command):
