@@ -10,7 +10,7 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, settled, shot
 from tests.e2e.member import Member
 from tests.e2e.shop import Goods, Shop
-from tests.e2e.till import go_to_till, order_id, pay
+from tests.e2e.till import end_hold, go_to_till, order_id, pay
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
@@ -70,6 +70,39 @@ def test_one_press_saves_what_is_typed_and_pays(shop: Shop, visitor: Visitor) ->
     settled(page)
     shot(page, "order-with-address")
     assert shop.order(made)["shippingAddress"]["city"] == "Berlin-Mitte"
+
+
+def test_what_was_typed_is_there_after_a_hold_that_ended(
+    running: ServerProcess, shop: Shop, visitor: Visitor
+) -> None:
+    def hold_again() -> None:
+        end_hold(running, page)
+        page.get_by_role("link", name="Hold them again").click()
+        expect(page.get_by_role("timer")).to_be_visible()
+
+    goods = shop.goods("mx-master-3s", stock=20)
+    page = visitor(shop.url)
+    go_to_till(page, goods)
+    page.get_by_label("Country").select_option("DE")
+    write(page, name="Anna Beispiel", street="Invalidenstraße 116", postalCode="10115")
+    page.get_by_role("button", name="Add a note").click()
+    note = page.get_by_label("Your note")
+    note.fill("It is a gift")
+    hold_again()
+    expect(page.locator("[name=street]")).to_have_value("Invalidenstraße 116")
+    expect(note).to_have_value("It is a gift")
+    with page.expect_response(f"**/api/orders/{order_id(page)}/delivery"):
+        page.locator("[name=city]").fill("Berlin")
+        page.get_by_role("radio", name="Approved The usual").focus()
+    hold_again()
+    expect(page.get_by_text("10115 Berlin")).to_be_visible()  # without being asked again
+    pay(page)
+    expect(page).to_have_url(re.compile("/orders/"))
+    expect(page.get_by_text("Invalidenstraße 116")).to_be_visible()
+    expect(page.get_by_test_id("buyer-note")).to_contain_text("It is a gift")
+    # What is paid for begins nothing else.
+    go_to_till(page, goods)
+    expect(page.locator("[name=street]")).to_have_value("")
 
 
 def test_addresses_are_kept_and_chosen_again(

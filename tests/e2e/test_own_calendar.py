@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from holdfast.booking.schedule import WeeklyRule
 from tests.e2e.cabinet import card, enter, with_account
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, assert_fits, settled, shot, toast
@@ -14,7 +15,7 @@ from tests.e2e.studios import BERLIN, Studio
 from tests.support.prepared import PreparedShops
 from tests.support.studio import Someone, day_ahead
 
-EMAIL = "anna@studio.example"
+EMAIL, BEN = "anna@studio.example", "ben@studio.example"
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,10 @@ def studio(prepared: PreparedShops) -> Iterator[Studio]:
             zone=BERLIN,
             more={"user_id": user, "buffer_after": 15, "level": "senior"},
         )
-        made.move_in(anna)
+        one_day = WeeklyRule((day_ahead(5).isoweekday(),), 540, 1080)
+        more = {"user_id": with_account(running, BEN)}
+        ben = Someone(kind="photographer", name="Ben", zone=BERLIN, rules=(one_day,), more=more)
+        made.move_in(anna, ben)
         portrait = made.service("Portrait", "photographer")
         made.service(
             "Wedding",
@@ -160,6 +164,22 @@ def test_hours_and_buffers_are_set_alone_and_income_is_shown(
     assert sheet.text().startswith("from,currency,sessions")
     assert_clean_everywhere(page, "one's own income")
     shot(settled(page), "own-income")
+
+
+def test_a_closed_day_says_so(studio: Studio, visitor: Visitor) -> None:
+    open_day, shut = day_ahead(5), day_ahead(6)
+    page = enter(studio, visitor, BEN, f"/my/calendar?day={shut}&span=day", width=360)
+    expect(page.locator(f"[data-day='{shut}']")).to_contain_text("Closed")
+    assert_clean_everywhere(page, "a closed day of one's own")
+    page.goto(f"/my/calendar?day={open_day}&span=week")
+    expect(page.get_by_text("Closed", exact=True)).to_have_count(6)
+    expect(page.locator(f"[data-day='{open_day}']")).not_to_contain_text("Closed")
+    shot(settled(page), "own-week-closed")
+    assert_clean_everywhere(page, "a week of one's own with closed days")
+    page.goto(f"/my/calendar?day={open_day}&span=month")
+    expect(page.get_by_role("button", name=re.compile("Closed$")).first).to_be_visible()
+    shot(settled(page), "own-month-closed")
+    assert_clean_everywhere(page, "a month of one's own with closed days")
 
 
 def test_they_read_why_no_time_is_offered_with_them(studio: Studio, visitor: Visitor) -> None:

@@ -37,6 +37,8 @@ def test_goods_are_announced_ordered_and_come(shop: Shop, visitor: Visitor) -> N
     expect(buyer.get_by_test_id("supply-words")).to_contain_text("Pre-order")
     shot(buyer, "preorder-cart")
     go_to_payment(buyer)
+    staff.goto(f"/staff/orders/{order_id(buyer)}")
+    expect(staff.get_by_test_id("preorder")).to_have_text("Pre-order (1), ships about Dec 12, 2099")
     pay(buyer)
     expect(buyer.get_by_test_id("outcome")).to_contain_text("Thank you")
     order = order_id(buyer)
@@ -52,6 +54,11 @@ def test_goods_are_announced_ordered_and_come(shop: Shop, visitor: Visitor) -> N
     expect(row).to_contain_text("1 order")
     shot(staff, "preorders")
     assert_clean_everywhere(staff, "pre-orders")
+    staff.set_viewport_size({"width": 360, "height": 800})
+    expect(row).to_contain_text("To come: 3")
+    _nothing_scrolls_sideways(staff)
+    shot(staff, "preorders-360")
+    staff.set_viewport_size({"width": 1280, "height": 900})
     row.get_by_role("button", name=f"Receive {name}").click()
     dialog = staff.get_by_role("dialog")
     dialog.get_by_label("Came").fill("2")
@@ -63,6 +70,15 @@ def test_goods_are_announced_ordered_and_come(shop: Shop, visitor: Visitor) -> N
     expect(staff.get_by_role("button", name="Pack everything")).to_be_visible()
     buyer.goto(goods.page)
     expect(buyer.get_by_test_id("supply-words")).to_contain_text("1 left")
+
+
+def _nothing_scrolls_sideways(page: Page) -> None:
+    """Also what would scroll in a box of its own."""
+    expect(page.get_by_role("table")).to_be_visible()
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.overflow-x-auto')]"
+        ".every(each => each.scrollWidth <= each.clientWidth)"
+    )
 
 
 def _announce(staff: Page, name: str) -> None:

@@ -1,20 +1,13 @@
 """What time does: holds that end, payments that come late."""
 
 import re
-from typing import Final
 
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.shop import Shop
-from tests.e2e.till import choose_scenario, go_to_till, order_id, pay
-from tests.support.postgres import execute, run
+from tests.e2e.till import choose_scenario, end_hold, go_to_till, pay
 from tests.support.server import ServerProcess, until
-
-END_HOLD: Final = (
-    "UPDATE ledger_holds SET expires_at = clock_timestamp() WHERE id ="
-    " (SELECT hold_id FROM orders WHERE id = '{}')"
-)
 
 
 def test_a_hold_that_ends_says_what_happens_next(brief_shop: Shop, visitor: Visitor) -> None:
@@ -60,7 +53,7 @@ def test_a_success_after_the_end_is_refunded_if_the_goods_are_gone(
     pay(page)
     expect(page.get_by_test_id("outcome")).to_contain_text("Processing payment")
 
-    run(execute(brief_server.database_url, END_HOLD.format(order_id(page))))
+    end_hold(brief_server, page)
     until(lambda: brief_shop.variant(goods)["stock"] == 1, 60, "the hold is over")
     brief_shop.set_free(goods, 0)
 

@@ -5,7 +5,7 @@ lines of orders (``option_words.ORDERED_NAME``) they are called by the name that
 the reader, as long as it still has the one that was kept; documents say what was kept.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -21,7 +21,10 @@ from holdfast.orders import Order
 from holdfast.packages import Grant, packages_by_id
 from holdfast.waiting import InLine
 
-__all__ = ["bookings_named", "descriptions_named", "grants_named", "name_now", "waits_named"]
+__all__ = [
+    "booked_named", "bookings_named", "descriptions_named", "grants_named", "name_now",
+    "waits_named",
+]  # fmt: skip
 
 
 _BOOKED: Final = "SELECT order_id, id FROM bookings WHERE order_id = ANY($1::uuid[])"
@@ -71,6 +74,16 @@ async def bookings_named(
     ids |= {UUID(each.id) for one in bookings for each in one.parts if each.kind == "service"}
     known = await database.gathered(services_by_id).many(ids)
     return [_booking_named(one, known, locale) for one in bookings]
+
+
+async def booked_named(database: Database, ids: Iterable[UUID], locale: str) -> dict[UUID, str]:
+    """What these bookings are of, by id, as readers of that language call it; nothing where nobody
+    says who reads it: it stays as it was kept."""
+    if not locale:
+        return {}
+    found = await database.gathered(load_bookings).many(ids)
+    named = await bookings_named(database, list(found.values()), locale)
+    return {one.id: one.service_name for one in named}
 
 
 def _booking_named(booking: Booking, known: Mapping[UUID, Service], locale: str) -> Booking:

@@ -14,6 +14,7 @@ from holdfast.people import names_of
 from holdfast.views.booking.booking_list import bookings_near
 from holdfast.views.client_names import Known, known_clients
 from holdfast.views.clients import clients_found
+from holdfast.views.names_now import booked_named, grants_named
 from holdfast.views.order_list import OrderQuery, order_list
 from holdfast.views.order_search import starts_with
 from holdfast.views.packages import grants_listed
@@ -52,9 +53,8 @@ async def staff_search(
                 found[kind] = await look(connection, q, locale)
     beside = {"bookings": _bookings, "prepaid": _prepaid}
     asked = [kind for kind in beside if kind in kinds]
-    return found | dict(
-        zip(asked, await gather(*(beside[kind](database, q) for kind in asked)), strict=True)
-    )
+    answers = await gather(*(beside[kind](database, q, locale) for kind in asked))
+    return found | dict(zip(asked, answers, strict=True))
 
 
 async def _products(connection: AsyncConnection, q: str, locale: str) -> list[Any]:
@@ -89,16 +89,17 @@ _IN_THE_SHOP: Final[Mapping[Kind, Callable[[AsyncConnection, str, str], Awaitabl
 }  # fmt: skip
 
 
-async def _bookings(database: Database, q: str) -> list[dict[str, Any]]:
+async def _bookings(database: Database, q: str, locale: str) -> list[dict[str, Any]]:
     if len(q) < _LEAST:
         return []
     found = await bookings_near(database, q, shop_now(), EACH)
     known = await known_clients(database.pool, [one.user_id for one in found])
+    called = await booked_named(database, [one.id for one in found], locale)
     return [
         {
             "id": one.id,
             "number": one.number,
-            "service_name": one.service_name,
+            "service_name": called.get(one.id, one.service_name),
             "status": one.status,
             "local": one.wall_start,
             "zone": one.zone,
@@ -108,10 +109,11 @@ async def _bookings(database: Database, q: str) -> list[dict[str, Any]]:
     ]
 
 
-async def _prepaid(database: Database, q: str) -> list[dict[str, Any]]:
+async def _prepaid(database: Database, q: str, locale: str) -> list[dict[str, Any]]:
     if len(q) < _LEAST:
         return []
-    found = await grants_listed(database.pool, q, None, None, None, EACH)
+    listed = await grants_listed(database.pool, q, None, None, None, EACH)
+    found = await grants_named(database, listed, locale)
     names = await names_of(database.pool, [one.owner for one in found])
     return [
         {"id": one.id, "kind": one.kind, "name": one.name, "owner_name": names.get(one.owner)}

@@ -83,6 +83,26 @@ def test_a_booking_is_called_as_its_reader_calls_it(
     assert names(client, held, **RU) == ("Portrait", "Анна", "Portrait")
 
 
+def test_staff_read_it_so_in_all_their_lists(staff: httpx.Client, house: None) -> None:
+    service = a_service(staff, "photographer")
+    asked = {"name": "Hana Caller"}
+    caller = expect(staff.post("/api/staff/clients", json=asked), 201)["client"]
+    start = f"{day_ahead(12)}T10:00"
+    held = expect(hold(staff, service, start, clientId=caller["id"], later=True))
+    find = {"q": held["number"]}
+
+    def read(**headers: str) -> list[str]:
+        (found,) = expect(staff.get("/api/staff/search", params=find, headers=headers))["bookings"]
+        due = {"days": 30} | find
+        (rest,) = expect(staff.get("/api/staff/dues", params=due, headers=headers))["rests"]
+        history = f"/api/staff/clients/{caller['id']}/history"
+        (first, *_) = expect(staff.get(history, headers=headers))["happened"]
+        return [found["serviceName"], rest["serviceName"], first["title"]]
+
+    assert read(**RU) == ["Портрет"] * 3
+    assert read(**EN) == ["Portrait"] * 3
+
+
 def test_what_is_prepaid_is_called_so_too_and_at_the_till(
     client: httpx.Client, staff: httpx.Client, customer: httpx.Client, house: None
 ) -> None:

@@ -1,23 +1,33 @@
 import { save } from "../base/api/client";
 import { orderLink } from "../base/orderLink";
 import { typedUser } from "../base/typedUser";
-import { Icon } from "./Icon";
+import { Anchor } from "./Button";
+import { classes } from "./classes";
 
-/** A file of what is shown, made by the server. */
-export function DownloadLink({ href, label }: { href: string; label: string }) {
+interface Props {
+  href: string;
+  label: string;
+  /** As the buttons beside it; `field`: as high as the dense fields of a list. */
+  size?: "s" | "field" | "m";
+}
+
+/** A file of what is shown, made by the server. It looks as a button does; its name may need two
+ * lines. */
+export function DownloadLink({ href, label, size = "s" }: Props) {
   return (
-    <a
+    <Anchor
       href={href}
       download
+      icon="download"
+      size={size === "field" ? "s" : size}
       onClick={(event) => {
         if (!typedUser() && !orderLink()) return;
         event.preventDefault();
         void save(href);
       }}
-      className="inline-flex min-h-9 items-center gap-2 rounded-m border border-line-strong bg-raised px-3 text-13 font-medium hover:bg-sunken"
+      className={classes("whitespace-normal!", size === "field" && "min-h-9!")}
     >
-      <Icon name="download" size={16} />
       {label}
-    </a>
+    </Anchor>
   );
 }

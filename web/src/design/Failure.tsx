@@ -5,13 +5,21 @@ import { Blank } from "./Blank";
 import { Button } from "./Button";
 import { Notice } from "./Notice";
 
+interface FailureProps {
+  error: unknown;
+  onRetry?: () => void;
+  /** There is nothing else on the page: it says so in the page's heading. */
+  whole?: boolean;
+}
+
 /** A page or a list that could not be loaded. */
-export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function Failure({ error, onRetry, whole }: FailureProps) {
   const { t } = useLanguage();
   const words = useProblemWords();
   return (
     <div role="alert">
       <Blank
+        heading={whole}
         icon="alert"
         title={t("problem.title")}
         hint={words(error)}
@@ -33,11 +41,13 @@ interface RefusalProps {
   reader?: "staff";
   /** Trying again takes or pays for something. */
   online?: boolean;
+  /** What to know of it besides. */
+  text?: string;
 }
 
 /** An action that was refused, told beside what was tried. */
 export function Refusal(props: RefusalProps) {
-  const { error, onRetry, reader, online } = props;
+  const { error, onRetry, reader, online, text } = props;
   const { t } = useLanguage();
   const words = useProblemWords(reader);
   const { requestId } = asProblem(error).body;
@@ -54,6 +64,7 @@ export function Refusal(props: RefusalProps) {
         )
       }
     >
+      {text && <p>{text}</p>}
       {requestId && (
         <p className="text-13 text-ink-soft">{t("problem.requestId", { id: requestId })}</p>
       )}

@@ -6,6 +6,8 @@ interface Props<Data> {
   query: { data?: Data; isError: boolean; error: unknown; refetch: () => unknown };
   /** Its shape until it is there. */
   loading: ReactNode;
+  /** It is all there is of the page, with its heading. */
+  whole?: boolean;
   children: (data: Data) => ReactNode;
 }
 
@@ -19,9 +21,9 @@ function isGone(error: unknown): boolean {
 
 /** What was asked for, once it is there; or that it could not be had. What was read before stays
  * while a reading fails, unless it is not there any more. */
-export function Loaded<Data>({ query, loading, children }: Props<Data>) {
+export function Loaded<Data>({ query, loading, whole, children }: Props<Data>) {
   const gone = query.isError && isGone(query.error);
   if (query.data !== undefined && !gone) return children(query.data);
   if (!query.isError) return loading;
-  return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  return <Failure whole={whole} error={query.error} onRetry={() => void query.refetch()} />;
 }

@@ -28,7 +28,7 @@ export function NotShown({
     const { status } = asProblem(query.error);
     if (status === 404 || status === 422)
       return <Blank heading icon="alert" title={missing} action={back} />;
-    return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+    return <Failure whole error={query.error} onRetry={() => void query.refetch()} />;
   }
   return (
     <>

@@ -104,7 +104,8 @@ export function Header() {
         </div>
       </div>
       {searched && !wide && (
-        <div className="page pt-3">
+        // What is said of the connection stands right below it.
+        <div className="page pt-3 in-[header:has(+[data-testid=link-banner]:not(:empty))]:pb-3">
           <ShopSearch className="sm:max-w-96" />
         </div>
       )}

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from msgspec.structs import replace
 from pydantic import Field
 
 from holdfast.api.contract.access import lets
@@ -14,7 +15,7 @@ from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import InvalidRequest, problems
 from holdfast.api.contract.uploads import Upload, file_body, upload
 from holdfast.api.shell.dependencies import body, caller, database, principal, shop_parts
-from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of, reader_of
 from holdfast.api.staff.client_bodies import (
     ClientAsked,
     ClientNoteAsked,
@@ -61,6 +62,7 @@ from holdfast.views.clients import (
     clients_csv,
     history,
 )
+from holdfast.views.names_now import booked_named
 
 __all__ = ["router"]
 
@@ -258,6 +260,9 @@ async def get_client_history(
             bookings=lets(who, "GET /api/staff/bookings"),
             orders=lets(who, "GET /api/staff/orders"),
         )
+    bookings = [one.id for one in found if one.kind == "booking"]
+    called = await booked_named(database(request), bookings, reader_of(request))
+    found = [replace(one, title=called.get(one.id, one.title)) for one in found]
     return HistoryAnswer.model_validate(
         {"happened": found, "next_cursor": more}, from_attributes=True
     )

@@ -10,11 +10,13 @@ from holdfast.api.contract.answers import Answer, Instant, json_answer
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import principal, shop_parts
+from holdfast.api.shell.languages import reader_of
 from holdfast.booking.galleries import GalleryStatus
 from holdfast.kit import iso
 from holdfast.kit.paging import BadCursor
 from holdfast.views.booking.galleries import galleries_listed, room_taken
 from holdfast.views.client_names import Known, known_clients
+from holdfast.views.names_now import booked_named
 
 __all__ = ["router"]
 
@@ -65,11 +67,13 @@ async def list_galleries(
 ) -> Response:
     """The galleries of all sessions, with the room they take."""
     principal(request)
-    pool = shop_parts(request).database.pool
+    database = shop_parts(request).database
+    pool = database.pool
     words = (q or "").strip() or None
     page, more = await galleries_listed(pool, limit, cursor=cursor, status=status, words=words)
     taken = await room_taken(pool)
     known = await known_clients(pool, [one.user_id for one in page])
+    called = await booked_named(database, [one.booking_id for one in page], reader_of(request))
     rows = [
         {
             "bookingId": one.booking_id,
@@ -77,7 +81,7 @@ async def list_galleries(
             "orderId": one.order_id,
             "client": (who := known.get(one.user_id, Known())).name,
             "clientId": who.client_id,
-            "serviceName": one.service,
+            "serviceName": called.get(one.booking_id, one.service),
             "local": one.local,
             "zone": one.zone,
             "status": one.status,

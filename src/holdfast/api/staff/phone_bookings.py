@@ -6,11 +6,13 @@ from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from msgspec.structs import replace
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, principal, shop_parts
+from holdfast.api.shell.languages import reader_of
 from holdfast.api.shell.state import state_of
 from holdfast.api.staff.pay_links import LINK_REFUSED, PayLinkMade, link_body
 from holdfast.flows.booking.booker import BookingEnded, BookingNotFound
@@ -30,6 +32,7 @@ from holdfast.kit import MAX_PAGE, iso, shop_now
 from holdfast.kit.paging import BadCursor, decode_cursor, page_of
 from holdfast.views.booking.money_due import Rest, refunds_by_hand, rests_due
 from holdfast.views.client_names import Known, known_clients
+from holdfast.views.names_now import booked_named
 
 __all__ = ["router"]
 
@@ -151,7 +154,8 @@ async def list_dues(
 ) -> Response:
     """What is due of bookings that begin within so many days, and what is to be handed back."""
     principal(request)
-    pool, now = shop_parts(request).database.pool, shop_now()
+    database, now = shop_parts(request).database, shop_now()
+    pool = database.pool
     found = await rests_due(
         pool,
         now + timedelta(days=days),
@@ -162,6 +166,8 @@ async def list_dues(
     )
     page, more = page_of(found, limit, lambda one: (one.starts_at, one.booking_id))
     known = await known_clients(pool, [one.user_id for one in page])
+    called = await booked_named(database, [one.booking_id for one in page], reader_of(request))
+    page = [replace(one, service=called.get(one.booking_id, one.service)) for one in page]
     told = await can_be_reminded(
         shop_parts(request), state_of(request).mailing, {one.order_id: one.user_id for one in page}
     )

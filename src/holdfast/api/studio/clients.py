@@ -10,6 +10,7 @@ from holdfast.api.contract.answers import Answer, Instant, json_answer
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import principal, shop_parts
+from holdfast.api.shell.languages import reader_of
 from holdfast.booking import ResourceNotFound
 from holdfast.booking.bookings import BookingStatus
 from holdfast.clients import ClientNotFound
@@ -23,6 +24,7 @@ from holdfast.views.booking.own_clients import (
     own_clients,
     own_sessions,
 )
+from holdfast.views.names_now import booked_named
 
 __all__ = ["router"]
 
@@ -131,11 +133,12 @@ async def get_own_client(
             connection, partitions, ids, found.id, cursor or None, limit,
             studio=mine.id if mine.kind == "studio" else None,
         )  # fmt: skip
+    called = await booked_named(parts.database, [one.id for one in sessions], reader_of(request))
     return json_answer(
         {
             "zone": mine.zone,
             "client": _client(found),
-            "sessions": [_session(one) for one in sessions],
+            "sessions": [_session(one, called.get(one.id, one.service_name)) for one in sessions],
             "nextCursor": more,
         }
     )
@@ -156,12 +159,12 @@ def _client(one: OwnClient) -> dict[str, Any]:
     }
 
 
-def _session(one: OwnSession) -> dict[str, Any]:
+def _session(one: OwnSession, called: str) -> dict[str, Any]:
     return {
         "id": one.id,
         "number": one.number,
         "orderId": one.order_id,
-        "serviceName": one.service_name,
+        "serviceName": called,
         "start": iso(one.starts_at),
         "end": iso(one.ends_at),
         "zone": one.zone,

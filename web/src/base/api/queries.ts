@@ -1,4 +1,5 @@
 import {
+  type Query as Cached,
   infiniteQueryOptions,
   MutationCache,
   QueryCache,
@@ -40,17 +41,26 @@ export const queryClient = new QueryClient({
   },
 });
 
+/** Read for the first time at this moment. */
+const isFirst = ({ state }: Cached) => state.data === undefined && state.fetchStatus === "fetching";
+
+/** An answer that is still on its way says how it was when it was asked for: it is not waited for.
+ * (Where there is something to show until then, invalidating sees to that itself.) */
+function again(queryKey: QueryKey, refetchType: "active" | "all"): Promise<void> {
+  const first = { queryKey, type: "active", predicate: isFirst } as const;
+  void queryClient.cancelQueries(first, { silent: true, revert: false });
+  return queryClient.invalidateQueries({ queryKey, refetchType });
+}
+
 /** What was asked under these keys is asked anew. */
 export async function renew(...keys: QueryKey[]): Promise<void> {
-  await Promise.all(keys.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
+  await Promise.all(keys.map((queryKey) => again(queryKey, "active")));
 }
 
 /** The same, also of what no page shows at this moment: a page that one is led to shows first what was
  * read before, and where something was changed since that is over. */
 export async function renewAhead(...keys: QueryKey[]): Promise<void> {
-  await Promise.all(
-    keys.map((queryKey) => queryClient.invalidateQueries({ queryKey, refetchType: "all" })),
-  );
+  await Promise.all(keys.map((queryKey) => again(queryKey, "all")));
 }
 
 /** What the server says at an address; `learn` hears it first. */

@@ -23,6 +23,9 @@ import {
 interface Props {
   /** What is there already, to begin from. */
   now?: AddressValues;
+  /** Without that: what was typed before, and is still to be sent. */
+  begin?: AddressValues;
+  onType?: (address: AddressValues) => void;
   /** Sends it; what it refuses is said at the fields. */
   onTake: (address: AddressValues) => Promise<unknown>;
   onDone?: () => void;
@@ -37,13 +40,16 @@ interface Props {
 
 /** Where it goes: one of one's own addresses, or another. What is whole is sent when the cursor
  * leaves; what is not, when it is asked for. */
-export function AskAddress({ now, onTake, onDone, submit, withoutEmail, byPress, others }: Props) {
+export function AskAddress(props: Props) {
+  const { now, begin, onType, onTake, onDone, submit, withoutEmail, byPress, others } = props;
   const { t, locale } = useLanguage();
   const session = useSession();
   const user = others ? null : session?.user;
   const own = useAddresses().data?.addresses ?? [];
   const kept = others ? [] : own;
-  const [values, setValues] = useState(() => now ?? emptyAddress(locale, user?.name ?? ""));
+  const [values, setValues] = useState(
+    () => now ?? begin ?? emptyAddress(locale, user?.name ?? ""),
+  );
   const [sent, setSent] = useState(now);
   const [quiet, setQuiet] = useState(false);
   const [keep, setKeep] = useState(true);
@@ -122,7 +128,10 @@ export function AskAddress({ now, onTake, onDone, submit, withoutEmail, byPress,
       {kept.length > 0 && <KeptAddresses kept={kept} onChoose={(id) => void choose(id)} />}
       <AddressFields
         values={values}
-        onChange={setValues}
+        onChange={(next) => {
+          setValues(next);
+          onType?.(next);
+        }}
         error={taking.error}
         at="shippingAddress."
         withoutEmail={withoutEmail}

@@ -55,12 +55,13 @@ interface VersionProps {
 function Version({ product, variant, onChoose }: VersionProps) {
   const words = optionWords(variant.options) || variant.sku;
   return onChoose ? (
-    <Button size="s" onClick={() => onChoose(variant.id)}>
+    <Button size="s" className="whitespace-normal!" onClick={() => onChoose(variant.id)}>
       {words}
     </Button>
   ) : (
     <ButtonLink
       size="s"
+      className="whitespace-normal!"
       to="/product/$handle"
       params={{ handle: product.handle }}
       search={{ variant: variant.id }}
@@ -82,7 +83,13 @@ function Neighbours({ product }: { product: ProductBody }) {
       <p className="text-13 text-ink-soft">{t("product.soldElse")}</p>
       <div className="flex flex-wrap gap-2">
         {others.map((each) => (
-          <ButtonLink key={each.id} size="s" to="/product/$handle" params={{ handle: each.handle }}>
+          <ButtonLink
+            key={each.id}
+            size="s"
+            className="whitespace-normal!"
+            to="/product/$handle"
+            params={{ handle: each.handle }}
+          >
             {each.name}
           </ButtonLink>
         ))}

@@ -48,7 +48,7 @@ export function ProductPage() {
         asProblem(query.error).status === 404 ? (
           <NotFound />
         ) : (
-          <Failure error={query.error} onRetry={() => void query.refetch()} />
+          <Failure whole error={query.error} onRetry={() => void query.refetch()} />
         )
       ) : (
         <DetailsSkeleton />

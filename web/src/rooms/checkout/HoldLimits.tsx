@@ -38,7 +38,7 @@ export function HoldLimits({ cart, limits, code, onSettle, back }: Props) {
       actions={
         <>
           {left.length > 0 && (
-            <Button kind="primary" online onClick={() => onSettle(left)}>
+            <Button kind="primary" size="s" online onClick={() => onSettle(left)}>
               {t("holdLimits.settle")}
             </Button>
           )}

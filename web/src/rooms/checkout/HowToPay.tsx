@@ -5,7 +5,6 @@ import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
-import { OfflineNote } from "../../design/OfflineNote";
 import { wishCoupon } from "../cart/coupon";
 import { readHold } from "../cart/hold";
 import { keepOrder } from "../orders/queries";
@@ -50,7 +49,6 @@ export function HowToPay({ order, reservationId, how, onPay }: Props) {
             />
           )}
           {change.isError && <Refusal error={change.error} />}
-          <OfflineNote />
           <PayPanel order={order} reservationId={reservationId} how={how} />
         </fieldset>
       </form>

@@ -34,11 +34,11 @@ export function LostRace({ cart, shortages, onRetry, onSettle, back }: Props) {
       actions={
         <>
           {left.length > 0 ? (
-            <Button kind="primary" online onClick={() => onSettle(left)}>
+            <Button kind="primary" size="s" online onClick={() => onSettle(left)}>
               {t("checkout.settle")}
             </Button>
           ) : (
-            <Button kind="primary" online onClick={onRetry}>
+            <Button size="s" online onClick={onRetry}>
               {t("problem.again")}
             </Button>
           )}
@@ -68,7 +68,7 @@ export function ShortLine({ line, shortage }: { line: CartLine; shortage: Shorta
     nextReleaseAt: shortage.nextReleaseAt,
   };
   return (
-    <li className="flex items-start gap-4 py-3">
+    <li className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-4 gap-y-2 py-3">
       <Picture
         url={line.imageUrl}
         alt=""
@@ -93,20 +93,21 @@ export function ShortLine({ line, shortage }: { line: CartLine; shortage: Shorta
             full
           />
         </p>
-        {supply.stock === 0 && !preorder && (
-          <div className="mt-2 space-y-3">
-            <WaitButton
-              one={{
-                productId: line.productId,
-                variantId: line.variantId,
-                handle: line.handle,
-                name: line.name,
-              }}
-            />
-            <Alternatives productId={line.productId} variantId={line.variantId} />
-          </div>
-        )}
       </div>
+      {/* On a phone below the picture, too: buttons have the notice's width. */}
+      {supply.stock === 0 && !preorder && (
+        <div className="col-span-2 space-y-3 sm:col-span-1 sm:col-start-2">
+          <WaitButton
+            one={{
+              productId: line.productId,
+              variantId: line.variantId,
+              handle: line.handle,
+              name: line.name,
+            }}
+          />
+          <Alternatives productId={line.productId} variantId={line.variantId} />
+        </div>
+      )}
     </li>
   );
 }

@@ -61,7 +61,14 @@ export function NotPaid({ order, error, how, onOther }: Props) {
           {pointsWords(points)}
         </p>
       ) : (
-        <Refusal error={problem} />
+        <Refusal
+          error={problem}
+          text={
+            problem.passing && !AWAY.has(problem.code)
+              ? t("paying.pressAgain", { left: leftText(left, locale) })
+              : undefined
+          }
+        />
       )}
       {AWAY.has(problem.code) && <div className="flex flex-wrap gap-2">{actions}</div>}
     </>

@@ -6,6 +6,7 @@ import { useServerNow } from "../../base/now";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
+import { OfflineNote } from "../../design/OfflineNote";
 import { endOf } from "../cart/hold";
 import { Agreed } from "../policies/Agreed";
 import type { HowPaid } from "./howPaid";
@@ -66,6 +67,9 @@ export function PayBar({ order, how, pressing }: Props) {
           data-paybar
           className="sticky bottom-0 z-20 -mx-4 border-t border-line bg-paper px-4 py-3 md:static md:mx-0 md:border-0 md:bg-transparent md:p-0"
         >
+          <div className="pb-2 text-center has-[p:empty]:hidden">
+            <OfflineNote />
+          </div>
           <Button
             ref={button}
             type="submit"

@@ -9,6 +9,7 @@ import { AddressLines } from "../addresses/AddressLines";
 import { AskAddress } from "../addresses/AskAddress";
 import { type AddressValues, typed, useAddresses } from "../addresses/queries";
 import { changeDelivery } from "../orders/change";
+import { keepTyped, typedAtTill } from "../orders/typed";
 
 interface Props {
   order: OrderShown;
@@ -42,7 +43,12 @@ export function WhereTo({ order, withoutEmail }: Props) {
           now={shippingAddress ? typed(shippingAddress) : undefined}
           submit={t("checkout.sendThere")}
           withoutEmail={withoutEmail}
-          onTake={(address) => changeDelivery(order.id, { shippingAddress: address })}
+          begin={typedAtTill().address}
+          onType={(address) => keepTyped({ address })}
+          onTake={async (address) => {
+            await changeDelivery(order.id, { shippingAddress: address });
+            keepTyped({ address, taken: address });
+          }}
           onDone={() => setAsking(false)}
         />
       )}
@@ -50,10 +56,13 @@ export function WhereTo({ order, withoutEmail }: Props) {
   );
 }
 
-/** Who keeps addresses is not asked: it goes to the first, until another is chosen. True until then. */
+/** Who keeps addresses is not asked: it goes to the first, until another is chosen; nor is who said
+ * where to for a hold that ended. True until then. */
 function useDefault({ id, addressNeeded }: OrderShown, onTaken: () => void): boolean {
   const { data, isLoading } = useAddresses();
-  const first = data?.addresses[0];
+  const [taken] = useState(() => typedAtTill().taken);
+  const kept = data?.addresses[0];
+  const first = taken ?? (kept && typed(kept));
   const { mutate, isPending } = useMutation({
     mutationFn: (shippingAddress: AddressValues) => changeDelivery(id, { shippingAddress }),
     onSuccess: onTaken,
@@ -62,7 +71,7 @@ function useDefault({ id, addressNeeded }: OrderShown, onTaken: () => void): boo
   useEffect(() => {
     if (!first || !addressNeeded || tried.current) return;
     tried.current = true;
-    mutate(typed(first));
+    mutate(first);
   }, [first, addressNeeded, mutate]);
   return addressNeeded && (isLoading || isPending || Boolean(first && !tried.current));
 }

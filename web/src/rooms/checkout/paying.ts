@@ -4,6 +4,7 @@ import { renew } from "../../base/api/queries";
 import type { OrderShown } from "../../base/api/schema";
 import { useBroughtBack } from "../../base/broughtBack";
 import { giveBack } from "../cart/hold";
+import { forgetTyped } from "../orders/typed";
 import { agree } from "../policies/agree";
 import { useAgreed } from "../policies/queries";
 import { type Attempt, pay } from "./pay";
@@ -22,6 +23,7 @@ export function usePaying(order: OrderShown) {
       return pay(order.id, attempt);
     },
     onSuccess: async (end) => {
+      forgetTyped();
       if (end === "elsewhere") return;
       await refresh();
       await navigate({ to: "/orders/$orderId", params: { orderId: order.id }, replace: true });

@@ -10,6 +10,7 @@ import { useSession } from "../../base/session";
 import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
+import { OfflineNote } from "../../design/OfflineNote";
 import { Skeleton } from "../../design/Skeleton";
 import { Stepper } from "../../design/Stepper";
 import { useSaleState } from "./queries";
@@ -91,6 +92,7 @@ export function BuySale({ sale, phase }: Props) {
               kind="primary"
               size="l"
               wide
+              online
               busy={buying.isPending || buying.isSuccess}
               onClick={() => buying.mutate()}
             >
@@ -99,6 +101,7 @@ export function BuySale({ sale, phase }: Props) {
           </div>
         </div>
       )}
+      <OfflineNote />
       {code === "flash-sale-limit" ? (
         <Notice
           urgent
@@ -110,7 +113,7 @@ export function BuySale({ sale, phase }: Props) {
           <p>{t("flash.limitText")}</p>
         </Notice>
       ) : (
-        code && <Refusal error={buying.error} onRetry={() => buying.mutate()} />
+        code && <Refusal error={buying.error} onRetry={() => buying.mutate()} online />
       )}
     </div>
   );

@@ -34,7 +34,7 @@ export function SalePage() {
   if (query.isError && !query.data) {
     const { status } = asProblem(query.error);
     if (status === 404 || status === 422) return <NotFound />;
-    return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+    return <Failure whole error={query.error} onRetry={() => void query.refetch()} />;
   }
   return (
     <div className="page max-w-5xl pb-16">

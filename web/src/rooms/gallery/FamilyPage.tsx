@@ -49,7 +49,7 @@ export function FamilyPage() {
       {query.data ? (
         <Shown gallery={query.data} />
       ) : query.isError ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
+        <Failure whole error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <Skeleton className="h-96 w-full rounded-l" />
       )}

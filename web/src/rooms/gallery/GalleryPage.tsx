@@ -44,7 +44,7 @@ export function GalleryPage() {
     );
   return (
     <div className="page max-w-5xl pb-16">
-      <Loaded query={query} loading={<Skeleton className="h-96 w-full rounded-l" />}>
+      <Loaded whole query={query} loading={<Skeleton className="h-96 w-full rounded-l" />}>
         {(gallery) => <Pictures gallery={gallery} />}
       </Loaded>
     </div>

@@ -9,6 +9,7 @@ import { TextArea } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
 import { keepOrder } from "./queries";
+import { keepTyped, typedAtTill } from "./typed";
 
 const MOST = 500;
 
@@ -21,9 +22,10 @@ function isToBePacked({ status, fulfilment, items, bookingId }: OrderShown): boo
 /** What the buyer asks of whoever packs the order: a gift, a bell that is broken. */
 export function BuyerNote({ order }: { order: OrderShown }) {
   const { t } = useLanguage();
-  const [asking, setAsking] = useState(false);
-  const open = isToBePacked(order);
   const note = order.buyerNote;
+  const begun = order.status === "pending" && !note && Boolean(typedAtTill().note);
+  const [asking, setAsking] = useState(begun);
+  const open = isToBePacked(order);
   if (!open && !note) return null;
   return (
     <Panel title={t("buyerNote.title")}>
@@ -45,7 +47,7 @@ export function BuyerNote({ order }: { order: OrderShown }) {
 
 function Write({ order, onDone }: { order: OrderShown; onDone: () => void }) {
   const { t } = useLanguage();
-  const [text, setText] = useState(order.buyerNote ?? "");
+  const [text, setText] = useState(order.buyerNote ?? typedAtTill().note ?? "");
   const saving = useMutation({
     mutationFn: (note: string) =>
       put<{ order: OrderShown }>(`/orders/${order.id}/note`, { note: note.trim() || null }),
@@ -71,7 +73,14 @@ function Write({ order, onDone }: { order: OrderShown; onDone: () => void }) {
       }}
       end={
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onDone}>{t("form.back")}</Button>
+          <Button
+            onClick={() => {
+              keepTyped({ note: order.buyerNote ?? "" });
+              onDone();
+            }}
+          >
+            {t("form.back")}
+          </Button>
           <Button type="submit" kind="primary" busy={saving.isPending} online>
             {t("form.save")}
           </Button>
@@ -85,7 +94,10 @@ function Write({ order, onDone }: { order: OrderShown; onDone: () => void }) {
         rows={3}
         maxLength={MOST}
         value={text}
-        onChange={({ target }) => setText(target.value)}
+        onChange={({ target }) => {
+          setText(target.value);
+          keepTyped({ note: target.value });
+        }}
       />
     </Form>
   );

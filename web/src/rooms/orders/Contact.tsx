@@ -12,6 +12,7 @@ import { Field } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
 import { orderQuery } from "./queries";
+import { keepTyped, typedAtTill } from "./typed";
 
 /** Whether its page asks for an address of mail. */
 export function isAskedForMail({ userId, shippingAddress }: OrderShown): boolean {
@@ -60,7 +61,7 @@ function AskEmail({ order, onDone }: { order: OrderShown; onDone: () => void }) 
   const words = useProblemWords();
   const receipts = useQuery(configQuery).data?.receipts ?? false;
   const mails = useMailAsked();
-  const [email, setEmail] = useState(order.contactEmail ?? "");
+  const [email, setEmail] = useState(order.contactEmail ?? typedAtTill().email ?? "");
   const sending = useMutation({
     mutationFn: (typed: string) =>
       put<{ order: OrderShown }>(`/orders/${order.id}/contact`, { email: typed || null }),
@@ -114,7 +115,10 @@ function AskEmail({ order, onDone }: { order: OrderShown; onDone: () => void }) 
         maxLength={254}
         value={email}
         error={wrong ? words(problem) : null}
-        onChange={({ target }) => setEmail(target.value)}
+        onChange={({ target }) => {
+          setEmail(target.value);
+          keepTyped({ email: target.value });
+        }}
       />
     </Form>
   );

@@ -52,7 +52,7 @@ export function OrderByLink() {
   if (query.data && own.isError) return <Looked {...query.data} link={link} />;
   if (link !== "" && !query.isError) return <Skeleton className="my-8 h-64 w-full" />;
   if (query.isError && asProblem(query.error).passing)
-    return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+    return <Failure whole error={query.error} onRetry={() => void query.refetch()} />;
   return (
     <Blank
       heading

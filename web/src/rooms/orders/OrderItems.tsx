@@ -94,7 +94,7 @@ export function OrderItems({ order }: { order: Bought }) {
 }
 
 /** Of a line that was ordered before it was there: when it is expected, or that it came. */
-function PreorderNote({ preorder }: { preorder: PreorderOfLine }) {
+export function PreorderNote({ preorder }: { preorder: PreorderOfLine }) {
   const { t, formats } = useLanguage();
   const { quantity, awaited, expectedOn } = preorder;
   const day = expectedOn ? formats.dayAhead(expectedOn) : "";

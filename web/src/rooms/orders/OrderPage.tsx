@@ -60,7 +60,7 @@ export function OrderPage() {
         asProblem(query.error).status === 404 ? (
           <OrderNotFound />
         ) : (
-          <Failure error={query.error} onRetry={() => void query.refetch()} />
+          <Failure whole error={query.error} onRetry={() => void query.refetch()} />
         )
       ) : (
         <>

@@ -26,7 +26,7 @@ export function SendBackByLink() {
   if (link === "" || lost || (confirmed === false && wasConfirmed !== link))
     return <Navigate replace to="/order" hash={link} />;
   if (!looked.data && looked.isError)
-    return <Failure error={looked.error} onRetry={() => void looked.refetch()} />;
+    return <Failure whole error={looked.error} onRetry={() => void looked.refetch()} />;
   if (!looked.data) return <Skeleton className="page my-8 h-80 w-full max-w-2xl" />;
   const { order } = looked.data;
   return (

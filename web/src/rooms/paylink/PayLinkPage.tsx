@@ -15,6 +15,7 @@ import { Button } from "../../design/Button";
 import { Failure, Refusal } from "../../design/Failure";
 import { Heading } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
+import { OfflineNote } from "../../design/OfflineNote";
 import { PriceParts } from "../../design/PriceParts";
 import { SkeletonText } from "../../design/Skeleton";
 import { Agreed } from "../policies/Agreed";
@@ -195,13 +196,16 @@ function Pay({ link, path, token, back }: PayProps) {
             key={provider}
             kind="primary"
             className="w-full"
+            online
             busy={pay.isPending && pay.variables === provider}
+            disabled={pay.isPending}
             onClick={() => pay.mutate(provider)}
           >
             {t("payLink.by", { provider: titleOf(provider) })}
           </Button>
         ))
       )}
+      <OfflineNote />
       <Agreed />
       <p className="tabular text-13 text-ink-soft" data-testid="left">
         {t("payLink.until", {

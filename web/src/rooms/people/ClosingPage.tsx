@@ -53,7 +53,7 @@ export function ClosingPage() {
           </Panel>
         ))}
         <Panel title={t("closing.fileTitle")} text={t("closing.fileText")}>
-          <DownloadLink href="/api/profile/data" label={t("data.download")} />
+          <DownloadLink size="m" href="/api/profile/data" label={t("data.download")} />
         </Panel>
         <Loaded query={found} loading={<Skeleton className="h-64 w-full" />}>
           {(standing) =>

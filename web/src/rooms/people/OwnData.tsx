@@ -9,7 +9,7 @@ export function OwnData() {
   return (
     <Panel title={t("data.title")} text={t("data.text")}>
       <div className="flex flex-wrap gap-2">
-        <DownloadLink href="/api/profile/data" label={t("data.download")} />
+        <DownloadLink size="m" href="/api/profile/data" label={t("data.download")} />
         <ButtonLink to="/account/closing">{t("closing.open")}</ButtonLink>
       </div>
     </Panel>

@@ -20,7 +20,7 @@ export function PolicyPage() {
   return (
     <div className="page max-w-3xl pb-16">
       {query.isError && !query.data ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
+        <Failure whole error={query.error} onRetry={() => void query.refetch()} />
       ) : query.data ? (
         <Text policy={query.data} />
       ) : (

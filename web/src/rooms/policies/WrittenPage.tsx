@@ -22,7 +22,7 @@ export function WrittenPage() {
   return (
     <div className="page max-w-3xl pb-16">
       {query.isError && !page ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
+        <Failure whole error={query.error} onRetry={() => void query.refetch()} />
       ) : page ? (
         <div lang={page.locale}>
           <Heading title={page.title} />

@@ -33,7 +33,7 @@ function ProfilePage({ kind, slug }: { kind: ProfileBody["kind"]; slug: string }
   if (asProblem(query.error).status === 404) return <NotFound />;
   return (
     <div className="page py-8">
-      <Failure error={query.error} onRetry={() => void query.refetch()} />
+      <Failure whole error={query.error} onRetry={() => void query.refetch()} />
     </div>
   );
 }

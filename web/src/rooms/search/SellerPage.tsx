@@ -38,7 +38,7 @@ export function SellerPage() {
   return (
     <div className="page pt-5 pb-16 sm:pt-7">
       {query.isError && !query.data ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
+        <Failure whole error={query.error} onRetry={() => void query.refetch()} />
       ) : query.data?.left ? (
         <Left name={query.data.name} />
       ) : (

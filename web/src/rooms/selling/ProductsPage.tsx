@@ -61,7 +61,7 @@ function Products({ seller }: { seller: SellerBody }) {
             </ButtonLink>
           </>
         )}
-        <DownloadLink href={ownCatalogue(seller.id)} label={t("seller.export")} />
+        <DownloadLink size="m" href={ownCatalogue(seller.id)} label={t("seller.export")} />
         {may && products.some(({ status }) => status === "active") && <Pause seller={seller} />}
       </div>
       <SoughtBar

@@ -33,8 +33,8 @@ export function Month({ board, month, onDay }: Props) {
             key={day}
             type="button"
             aria-label={`${names.long(day)}: ${t("own.sessions", { count: cards.length })}${
-              red ? `, ${t("board.atOdds")}` : ""
-            }`}
+              open ? "" : `, ${t("own.closedDay")}`
+            }${red ? `, ${t("board.atOdds")}` : ""}`}
             aria-current={day === today ? "date" : undefined}
             onClick={() => onDay(day)}
             className={classes(
@@ -62,8 +62,12 @@ export function Month({ board, month, onDay }: Props) {
                 {cards.length}
               </span>
             )}
-            <span className="hidden w-full truncate text-13 text-ink-soft sm:block">
-              {cards[0] && `${hoursOn(one, cards[0])[0]} ${cards[0].serviceName}`}
+            <span className="hidden max-w-full truncate text-13 text-ink-soft sm:block">
+              {cards[0] ? (
+                `${hoursOn(one, cards[0])[0]} ${cards[0].serviceName}`
+              ) : open ? null : (
+                <span className="rounded-s bg-paper px-1">{t("own.closedDay")}</span>
+              )}
             </span>
           </button>
         );

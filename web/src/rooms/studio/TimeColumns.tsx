@@ -170,6 +170,7 @@ export function TimeColumns(props: Props) {
             return { top, height: Math.max(bottom - top, 0) };
           };
           const here = (start: number, end: number) => start < day.end && end > day.start;
+          const shut = !open.some(({ start, end }) => here(Date.parse(start), Date.parse(end)));
           return (
             <div
               key={day.day}
@@ -191,6 +192,12 @@ export function TimeColumns(props: Props) {
                   )
                 );
               })}
+              {shut && (
+                <p className="pointer-events-none sticky top-12 pt-2 text-center text-13 text-ink-soft">
+                  <span className="sr-only">{days.long(day.day)}: </span>
+                  <span className="rounded-s bg-paper px-1.5 py-0.5">{t("own.closedDay")}</span>
+                </p>
+              )}
               {items.map(
                 (item) =>
                   here(item.start, item.end) && (
@@ -237,7 +244,7 @@ export function TimeColumns(props: Props) {
 
 const BOX =
   "absolute inset-x-0.5 flex flex-col items-start overflow-hidden rounded-s border px-0.5 text-left text-[11px] leading-4 @min-[5.5rem]:inset-x-1 @min-[5.5rem]:px-1 @min-[5.5rem]:text-13";
-/** What a narrow day has no room for; it is in the name of what is tapped. */
+/** What a narrow card has no room for; it is in the name of what is tapped. */
 const ROOMY = "hidden @min-[5.5rem]:inline";
 
 interface BoxProps {
@@ -295,18 +302,20 @@ function Box({ item, axis, beside, where, look, around, faint }: BoxProps) {
         ].join(", ")}
         className={classes(
           BOX,
-          "z-[1] border-l-4 select-none",
+          "@container z-[1] border-l-4 select-none",
           cardLook(card),
           card.canMove && "board-card-down cursor-grab touch-manipulation",
           faint && "opacity-40",
         )}
         style={{ ...look, ...side }}
       >
-        <b className="tabular font-medium @min-[5.5rem]:whitespace-nowrap">
+        <b className="tabular max-w-full font-medium @min-[5.5rem]:truncate">
           {red && "! "}
-          {hour}:<wbr />
-          {minute}
-          <span className={ROOMY}>–{clockAt(axis, item.end)}</span>
+          <span className="@min-[5.5rem]:hidden">
+            {hour}:<wbr />
+            {minute}
+          </span>
+          <span className={ROOMY}>{times}</span>
           {where && <span className={classes(ROOMY, "font-normal")}> · {where}</span>}
         </b>
         <span className={ROOMY}>{card.serviceName}</span>

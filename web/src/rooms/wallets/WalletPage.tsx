@@ -36,7 +36,7 @@ export function WalletPage() {
       ) : session && !session.user ? (
         <LoginFirst title={t("wallet.loginFirst")} hint={t("wallet.loginFirstHint")} />
       ) : query.isError ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
+        <Failure whole error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <>
           <Heading title={t("wallet.title")} />

@@ -17,7 +17,12 @@ export function Palette({ wide }: { wide?: boolean }) {
   return (
     <Radix.Root open={open} onOpenChange={setOpen}>
       <Radix.Trigger asChild>
-        <Button size="s" icon="search" wide={wide} className={wide ? "justify-start!" : undefined}>
+        <Button
+          size={wide ? "s" : "m"}
+          icon="search"
+          wide={wide}
+          className={wide ? "justify-start!" : undefined}
+        >
           <span className={wide ? "grow text-left" : undefined}>{t("staff.key.search")}</span>
           {wide && <Kbd>Ctrl K</Kbd>}
         </Button>

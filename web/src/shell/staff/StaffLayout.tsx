@@ -47,7 +47,7 @@ export function StaffLayout() {
 
   if (!standing) {
     return query.isError ? (
-      <Failure error={query.error} onRetry={() => void query.refetch()} />
+      <Failure whole error={query.error} onRetry={() => void query.refetch()} />
     ) : (
       <div className="page py-8">
         <Skeleton className="h-96 w-full" />

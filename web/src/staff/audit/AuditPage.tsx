@@ -79,6 +79,7 @@ function Filters() {
       )}
       <span className="grow" />
       <DownloadLink
+        size="field"
         href={`/api${withQuery(AUDIT, { ...inMoments(search), format: "csv" })}`}
         label={t("list.csv")}
       />

@@ -86,6 +86,7 @@ function Filters() {
       />
       <span className="grow" />
       <DownloadLink
+        size="field"
         href={`/api${withQuery(BOOKINGS, { ...bookingsAsked(search), format: "csv" })}`}
         label={t("list.csv")}
       />

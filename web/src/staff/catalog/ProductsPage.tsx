@@ -54,7 +54,7 @@ export function ProductsPage() {
         title={t("products.title")}
         actions={
           <>
-            <DownloadLink href="/api/staff/catalogue.csv" label={t("products.export")} />
+            <DownloadLink size="m" href="/api/staff/catalogue.csv" label={t("products.export")} />
             <ButtonLink needs="POST /api/staff/imports" to="/staff/import">
               {t("imports.title")}
             </ButtonLink>

@@ -186,6 +186,7 @@ function Filters() {
       )}
       <span className="grow" />
       <DownloadLink
+        size="field"
         href={`/api${withQuery("/staff/orders", { ...inMoments(search), format: "csv" })}`}
         label={t("list.csv")}
       />

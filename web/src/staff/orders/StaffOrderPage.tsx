@@ -14,6 +14,7 @@ import { Work } from "../../design/Work";
 import { WriteFirst } from "../../rooms/conversations/WriteFirst";
 import { GoesTo } from "../../rooms/orders/GoesTo";
 import { Invoices } from "../../rooms/orders/Invoices";
+import { PreorderNote } from "../../rooms/orders/OrderItems";
 import { OrderStatusBadge } from "../../rooms/orders/OrderStatusBadge";
 import { ReturnList } from "../../rooms/returns/ReturnList";
 import { Buyer } from "../desk/Buyer";
@@ -165,6 +166,7 @@ function Goods({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
               <span className="block text-13 text-ink-soft">
                 {[...Object.values(item.options), item.sku].filter(Boolean).join(" · ")}
               </span>
+              {item.preorder && <PreorderNote preorder={item.preorder} />}
             </span>
             <span className="tabular text-right">
               {item.quantity} × {formats.price(item.price, order.currency)}

@@ -1,14 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLanguage } from "../../base/i18n/format";
+import { nameIn } from "../../base/named";
 import { Field, Select } from "../../design/Field";
 import { ActDialog } from "../desk/ActDialog";
 import { give, packagesQuery, renewGrants } from "./queries";
 
 /** A package for a client who does not pay for it. */
 export function GiveDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useLanguage();
+  const { t, locale } = useLanguage();
   const packages = useQuery(packagesQuery).data?.packages ?? [];
+  const names = new Map(packages.map((one) => [one.id, nameIn(one, locale)]));
   const [chosen, choose] = useState<string>();
   const [email, setEmail] = useState("");
   const named = email.includes("@");
@@ -31,7 +33,7 @@ export function GiveDialog({ onClose }: { onClose: () => void }) {
             none={t("grants.choose")}
             value={chosen}
             items={packages.map(({ id }) => id)}
-            nameOf={(id) => packages.find((one) => one.id === id)?.name ?? id}
+            nameOf={(id) => names.get(id) ?? id}
             error={tried && !chosen ? t("grants.chooseOne") : null}
             onChoose={choose}
           />

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { configQuery } from "../../base/api/queries";
 import { useLanguage } from "../../base/i18n/format";
+import { nameIn } from "../../base/named";
 import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
 import { Check, Field, Select } from "../../design/Field";
@@ -80,7 +81,7 @@ interface ItemProps {
 }
 
 function ItemFields({ one, at, currency, errorOf, put, onRemove }: ItemProps) {
-  const { t } = useLanguage();
+  const { t, locale } = useLanguage();
   const field = `items[${at}]`;
   const name = t(`offers.item.${one.kind}`, { place: at + 1 });
   const hours = one.kind === "hours";
@@ -95,7 +96,10 @@ function ItemFields({ one, at, currency, errorOf, put, onRemove }: ItemProps) {
             <Select
               label={t("offers.service")}
               items={chosen.services.map(({ id }) => id)}
-              nameOf={(id) => chosen.services.find((other) => other.id === id)?.name ?? id}
+              nameOf={(id) => {
+                const found = chosen.services.find((other) => other.id === id);
+                return found ? nameIn(found, locale) : id;
+              }}
               none={t("offers.chooseService")}
               value={one.services[0]}
               error={errorOf(`${field}.services`)}
@@ -192,7 +196,7 @@ function Services({
   chosen: string[];
   onChange: (services: string[]) => void;
 }) {
-  const { t } = useLanguage();
+  const { t, locale } = useLanguage();
   const services = useQuery(servicesQuery).data?.services ?? [];
   const shown = services.filter(({ id, active }) => active || chosen.includes(id));
   if (shown.length === 0) return null;
@@ -205,13 +209,15 @@ function Services({
       </summary>
       <fieldset className="flex flex-col pb-2">
         <legend className="sr-only">{t("offers.services")}</legend>
-        {shown.map(({ id, name }) => (
+        {shown.map((one) => (
           <Check
-            key={id}
-            label={name}
-            checked={chosen.includes(id)}
+            key={one.id}
+            label={nameIn(one, locale)}
+            checked={chosen.includes(one.id)}
             onChange={({ target }) =>
-              onChange(target.checked ? [...chosen, id] : chosen.filter((other) => other !== id))
+              onChange(
+                target.checked ? [...chosen, one.id] : chosen.filter((other) => other !== one.id),
+              )
             }
           />
         ))}

@@ -20,7 +20,9 @@ export function LiabilityPage() {
       <Heading
         title={t("owed.title")}
         text={t("owed.text")}
-        actions={<DownloadLink href="/api/staff/liability?format=csv" label={t("list.csv")} />}
+        actions={
+          <DownloadLink size="m" href="/api/staff/liability?format=csv" label={t("list.csv")} />
+        }
       />
       <Loaded query={useQuery(liabilityQuery)} loading={<Skeleton className="h-72 w-full" />}>
         {({ owed }) =>

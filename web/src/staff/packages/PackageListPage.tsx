@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { StaffPackage } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { nameIn } from "../../base/named";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
@@ -14,7 +15,7 @@ import { packagesQuery } from "./queries";
 
 /** What can be paid ahead, and what could once. */
 export function PackageListPage() {
-  const { t, formats } = useLanguage();
+  const { t, formats, locale } = useLanguage();
   const itemWords = useItemWords();
   const goodFor = useGoodFor();
   const navigate = useNavigate();
@@ -30,14 +31,14 @@ export function PackageListPage() {
     {
       key: "name",
       title: t("staff.column.name"),
-      value: (row) => row.name,
+      value: (row) => nameIn(row, locale),
       cell: (row) => (
         <Link
           to="/staff/packages/$packageId"
           params={{ packageId: row.id }}
           className="wrap-anywhere underline"
         >
-          {row.name}
+          {nameIn(row, locale)}
         </Link>
       ),
     },

@@ -5,6 +5,7 @@ import { queryClient } from "../../base/api/queries";
 import type { PackageAsked, StaffPackage } from "../../base/api/schema";
 import { ofActed, useFormOver, useSaving } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
+import { nameIn } from "../../base/named";
 import { useTitle } from "../../base/shop";
 import { BackLink } from "../../design/BackLink";
 import { Badge } from "../../design/Badge";
@@ -21,10 +22,10 @@ const route = getRouteApi("/staff/packages/$packageId");
 
 /** One package, to be changed or put off sale. What was bought stays as it was bought. */
 export function PackagePage() {
-  const { t } = useLanguage();
+  const { t, locale } = useLanguage();
   const { packageId } = route.useParams();
   const query = useQuery(packageQuery(packageId));
-  useTitle(query.data?.name || t("offers.one"));
+  useTitle(query.data ? nameIn(query.data, locale) : t("offers.one"));
   if (!query.data)
     return (
       <NotShown
@@ -43,7 +44,7 @@ export function PackagePage() {
 }
 
 function Edited({ one }: { one: StaffPackage }) {
-  const { t, formats } = useLanguage();
+  const { t, formats, locale } = useLanguage();
   const { id, price } = one;
   const { form, over, ...edit } = useFormOver(one, (saved) =>
     formOf(saved, formats.digits(saved.currency)),
@@ -76,7 +77,7 @@ function Edited({ one }: { one: StaffPackage }) {
   return (
     <>
       <Heading
-        title={one.name}
+        title={nameIn(one, locale)}
         text={
           <span className="flex flex-wrap items-center gap-3">
             <Badge tone={one.active ? "free" : "gone"}>

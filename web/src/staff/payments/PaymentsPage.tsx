@@ -37,7 +37,11 @@ export function PaymentsPage() {
         title={t("payReport.title")}
         text={t("payReport.text")}
         actions={
-          <DownloadLink href={`/api/staff/payment-report?${asked}`} label={t("payReport.csv")} />
+          <DownloadLink
+            size="m"
+            href={`/api/staff/payment-report?${asked}`}
+            label={t("payReport.csv")}
+          />
         }
       />
       <div className="flex flex-wrap items-end gap-3">

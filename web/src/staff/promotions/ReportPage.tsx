@@ -41,7 +41,11 @@ export function ReportPage() {
           title={t("promo.report.title")}
           text={t("promo.report.text")}
           actions={
-            <DownloadLink href={`/api/staff/promotions/report?${asked}`} label={t("list.csv")} />
+            <DownloadLink
+              size="m"
+              href={`/api/staff/promotions/report?${asked}`}
+              label={t("list.csv")}
+            />
           }
         />
       </div>

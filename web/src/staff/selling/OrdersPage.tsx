@@ -47,7 +47,7 @@ function Orders({ seller }: { seller: SellerBody }) {
         nameOf={(state) => t(`seller.orderState.${state}`)}
         onChange={change}
       >
-        <DownloadLink href={ownOrdersSheet(seller.id, sought)} label={t("list.csv")} />
+        <DownloadLink size="field" href={ownOrdersSheet(seller.id, sought)} label={t("list.csv")} />
       </SoughtBar>
       <Listing
         query={query}

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import type { ResourceBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { nameIn } from "../../base/named";
 import { Button } from "../../design/Button";
 import { Check, Field, Select } from "../../design/Field";
 import { Panel } from "../../design/Heading";
@@ -63,7 +64,7 @@ interface RowProps {
 }
 
 export function NeedRow({ need, at, field, all, errorOf, onChange, onRemove }: RowProps) {
-  const { t } = useLanguage();
+  const { t, locale } = useLanguage();
   const places = useId();
   const put = (next: Partial<NeedTyped>) => onChange({ ...need, ...next });
   const those = all.filter((one) => one.kind === need.kind && one.status === "active");
@@ -135,7 +136,7 @@ export function NeedRow({ need, at, field, all, errorOf, onChange, onRemove }: R
             {those.map((one) => (
               <Check
                 key={one.id}
-                label={one.name}
+                label={nameIn(one, locale)}
                 checked={need.resources.includes(one.id)}
                 onChange={({ target }) =>
                   put({

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { StaffService } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { nameIn } from "../../base/named";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
@@ -13,7 +14,7 @@ import { servicesQuery } from "./queries";
 
 /** What can be booked, and what could once. */
 export function ServiceListPage() {
-  const { t, formats } = useLanguage();
+  const { t, formats, locale } = useLanguage();
   const stateOf = (row: StaffService) =>
     t(row.active ? "services.states.offered" : "services.states.archived");
   const lengthsOf = ({ lengths: { minutes, least, most } }: StaffService) =>
@@ -24,14 +25,14 @@ export function ServiceListPage() {
     {
       key: "name",
       title: t("staff.column.name"),
-      value: (row) => row.name,
+      value: (row) => nameIn(row, locale),
       cell: (row) => (
         <Link
           to="/staff/services/$serviceId"
           params={{ serviceId: row.id }}
           className="break-words underline"
         >
-          {row.name}
+          {nameIn(row, locale)}
         </Link>
       ),
     },

@@ -5,13 +5,13 @@ import { queryClient, renew } from "../../base/api/queries";
 import type { ServiceAsked, StaffService } from "../../base/api/schema";
 import { ofActed, useFormOver, useSaving } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
+import { nameIn } from "../../base/named";
 import { BackLink } from "../../design/BackLink";
 import { Badge } from "../../design/Badge";
-import { Button } from "../../design/Button";
+import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Heading } from "../../design/Heading";
-import { Loaded } from "../../design/Loaded";
-import { Skeleton } from "../../design/Skeleton";
+import { NotShown } from "../../design/NotShown";
 import { toast } from "../../design/Toasts";
 import { Certificates } from "./Certificates";
 import { addressOf, serviceQuery, servicesQuery } from "./queries";
@@ -24,22 +24,26 @@ const route = getRouteApi("/staff/services/$serviceId");
 export function ServicePage() {
   const { t } = useLanguage();
   const { serviceId } = route.useParams();
+  const query = useQuery(serviceQuery(serviceId));
+  if (!query.data)
+    return (
+      <NotShown
+        query={query}
+        title={t("services.title")}
+        missing={t("services.missing")}
+        back={<ButtonLink to="/staff/services">{t("services.title")}</ButtonLink>}
+      />
+    );
   return (
     <div className="max-w-6xl">
       <BackLink to="/staff/services">{t("services.title")}</BackLink>
-      <Loaded
-        key={serviceId}
-        query={useQuery(serviceQuery(serviceId))}
-        loading={<Skeleton className="mt-6 h-96 w-full" />}
-      >
-        {(service) => <Edited service={service} />}
-      </Loaded>
+      <Edited key={serviceId} service={query.data} />
     </div>
   );
 }
 
 function Edited({ service }: { service: StaffService }) {
-  const { t, formats } = useLanguage();
+  const { t, formats, locale } = useLanguage();
   const { id } = service;
   const { form, over, ...edit } = useFormOver(service, (saved) =>
     formOf(saved, formats.digits(saved.currency)),
@@ -70,7 +74,7 @@ function Edited({ service }: { service: StaffService }) {
   return (
     <>
       <Heading
-        title={service.name}
+        title={nameIn(service, locale)}
         text={
           <Badge tone={service.active ? "free" : "gone"}>
             {t(service.active ? "services.states.offered" : "services.states.archived")}

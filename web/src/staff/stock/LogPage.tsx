@@ -78,6 +78,7 @@ function LogFilters({ named }: { named: LogEntry | undefined }) {
         )}
         <span className="grow" />
         <DownloadLink
+          size="field"
           href={`/api${withQuery("/staff/stock-log", { ...inMoments(search), locale, format: "csv" })}`}
           label={t("list.csv")}
         />

@@ -50,6 +50,17 @@ export function Preorders({ place, hint }: { place: Place; hint: string }) {
   );
 }
 
+/** The day it is expected on, and whether that is over. */
+function Expected({ row }: { row: PreorderStaffBody }) {
+  const { t, formats } = useLanguage();
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
+      {formats.dayAhead(row.expectedOn)}
+      {row.overdue && <Badge tone="held">{t("preorders.overdue")}</Badge>}
+    </span>
+  );
+}
+
 interface TableProps {
   rows: PreorderStaffBody[];
   loading: boolean;
@@ -67,24 +78,31 @@ function PreorderTable({ rows, loading, onAct }: TableProps) {
         <span className="flex min-w-32 flex-col py-1">
           <span className="font-medium wrap-anywhere">{nameOf(row)}</span>
           <span className="text-13 text-ink-soft wrap-anywhere">{row.sku}</span>
+          {/* On a phone what has columns elsewhere. */}
+          <span className="text-13 md:hidden">
+            <Expected row={row} />
+          </span>
+          <span className="tabular text-13 text-ink-soft md:hidden">
+            {t("preorders.count.toCome")}: {formats.number(row.toCome)}
+          </span>
+          <span className="tabular text-13 text-ink-soft md:hidden">
+            {t("preorders.count.waitingUnits")}: {formats.number(row.waitingUnits)}
+          </span>
         </span>
       ),
     },
     {
       key: "expectedOn",
       title: t("preorders.expectedOn"),
+      wide: true,
       value: (row) => row.expectedOn,
-      cell: (row) => (
-        <span className="inline-flex flex-wrap items-center gap-2">
-          {formats.dayAhead(row.expectedOn)}
-          {row.overdue && <Badge tone="held">{t("preorders.overdue")}</Badge>}
-        </span>
-      ),
+      cell: (row) => <Expected row={row} />,
     },
     {
       key: "toCome",
       title: t("preorders.count.toCome"),
       number: true,
+      wide: true,
       value: (row) => row.toCome,
     },
     {
@@ -105,6 +123,7 @@ function PreorderTable({ rows, loading, onAct }: TableProps) {
       key: "waiting",
       title: t("preorders.count.waitingUnits"),
       number: true,
+      wide: true,
       value: (row) => row.waitingUnits,
       cell: (row) => (
         <span>
@@ -123,7 +142,7 @@ function PreorderTable({ rows, loading, onAct }: TableProps) {
       bare: true,
       number: true,
       cell: (row) => (
-        <span className="inline-flex flex-wrap items-center justify-end gap-1">
+        <span className="inline-flex flex-col items-end gap-1 md:flex-row md:items-center">
           <Button
             size="s"
             aria-label={t("preorders.receiveOf", { name: nameOf(row) })}

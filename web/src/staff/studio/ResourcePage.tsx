@@ -5,8 +5,11 @@ import { queryClient, renew } from "../../base/api/queries";
 import type { ResourceAnswer, ResourceAsked, ResourceBody } from "../../base/api/schema";
 import { type FormOver, ofActed, useFormOver, useSaving } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
+import { nameIn } from "../../base/named";
+import { ButtonLink } from "../../design/Button";
 import { Heading, Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
+import { NotShown } from "../../design/NotShown";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
 import { Work } from "../../design/Work";
@@ -36,25 +39,28 @@ const route = getRouteApi("/staff/resources/$resourceId");
 
 /** One resource: when it is open, what is taken of that, and what it is. */
 export function ResourcePage() {
+  const { t } = useLanguage();
   const { resourceId } = route.useParams();
+  const query = useQuery(resourceQuery(resourceId));
+  if (query.data) return <Known resource={query.data.resource} />;
   return (
-    <Loaded
-      query={useQuery(resourceQuery(resourceId))}
-      loading={<Skeleton className="h-96 w-full" />}
-    >
-      {({ resource }) => <Known resource={resource} />}
-    </Loaded>
+    <NotShown
+      query={query}
+      title={t("studio.title")}
+      missing={t("studio.missing")}
+      back={<ButtonLink to="/staff/resources">{t("studio.title")}</ButtonLink>}
+    />
   );
 }
 
 function Known({ resource }: { resource: ResourceBody }) {
-  const { t, formats } = useLanguage();
+  const { t, formats, locale } = useLanguage();
   const schedule = useQuery(scheduleQuery(resource.id));
   const edit = useFormOver(resource, formOf);
   return (
     <div className="max-w-4xl space-y-6">
       <Heading
-        title={resource.name}
+        title={nameIn(resource, locale)}
         text={`${t(`studio.kinds.${resource.kind}`)}, ${formats.zoneName(resource.zone)}`}
         actions={
           <Archive

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ResourceBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { nameIn } from "../../base/named";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
@@ -14,15 +15,15 @@ import { Conflicts } from "./Conflicts";
 
 /** Photographers, studios, rooms and equipment whose time is sold. */
 export function ResourcesPage() {
-  const { t } = useLanguage();
+  const { t, locale } = useLanguage();
   const query = useQuery(resourcesQuery);
-  const names = new Map(query.data?.resources.map(({ id, name }) => [id, name]));
+  const names = new Map(query.data?.resources.map((one) => [one.id, nameIn(one, locale)]));
   const placeOf = ({ studioId }: ResourceBody) => (studioId && names.get(studioId)) || "";
   const columns: Column<ResourceBody>[] = [
     {
       key: "name",
       title: t("studio.field.name"),
-      value: (row) => row.name,
+      value: (row) => nameIn(row, locale),
       cell: (row) => (
         <>
           <Link
@@ -30,7 +31,7 @@ export function ResourcesPage() {
             params={{ resourceId: row.id }}
             className="break-words underline"
           >
-            {row.name}
+            {nameIn(row, locale)}
           </Link>
           <span className="block text-ink-soft sm:hidden">{placeOf(row)}</span>
         </>
