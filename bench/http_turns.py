@@ -1,14 +1,20 @@
 """Candidates over HTTP, in turns, at several numbers of clients; what came out as tables."""
 
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from bench.results import Result, Say, Table, median, ms, rate
 from bench.wrk import Requests, load
 
 __all__ = ["Candidate", "Turns", "processor_seconds", "tables", "take_turns"]
+
+LOOK: Final = 0.25
+"""Seconds in which a process that rests takes less than a tenth of a processor."""
+PATIENCE: Final = 60.0
 
 
 @dataclass(frozen=True)
@@ -34,11 +40,13 @@ class Turns:
 def take_turns(
     candidates: Mapping[str, Candidate], clients: tuple[int, ...], *, quick: bool, say: Say
 ) -> dict[tuple[str, int], Turns]:
-    """Every candidate once warmed up, then turn after turn, each time in the other order."""
+    """Every candidate once warmed up, then turn after turn, each time in the other order. What a
+    candidate leaves to be done after its answers is its own, not the next one's."""
     turns, seconds = (1, 2) if quick else (5, 3)
     clients = clients[:1] if quick else clients
     for candidate in candidates.values():
         load(candidate.requests, clients[0], 1)
+        _at_rest(candidate.pid)
     found = {(name, number): Turns() for number in clients for name in candidates}
     for turn in range(turns):
         say(f"turn {turn + 1} of {turns}")
@@ -48,13 +56,24 @@ def take_turns(
                 candidate = candidates[name]
                 before = processor_seconds(candidate.pid)
                 one = load(candidate.requests, number, seconds)
-                spent = processor_seconds(candidate.pid) - before
+                spent = _at_rest(candidate.pid) - before
                 kept = found[name, number]
                 kept.processor.append(spent / one.count)
                 kept.rates.append(one.per_second)
                 kept.middles.append(one.p50)
                 kept.tails.append(one.p99)
     return found
+
+
+def _at_rest(pid: int) -> float:
+    """What the process has used once it has caught up with all it was asked."""
+    used, until = processor_seconds(pid), time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        time.sleep(LOOK)
+        before, used = used, processor_seconds(pid)
+        if used - before < LOOK / 10:
+            return used
+    raise RuntimeError(f"process {pid} does not rest")
 
 
 def processor_seconds(pid: int) -> float:
