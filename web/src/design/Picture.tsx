@@ -55,7 +55,7 @@ export function Picture(props: Props) {
             loading={eager ? "eager" : "lazy"}
             fetchPriority={eager ? "high" : "auto"}
             decoding={eager ? "sync" : "async"}
-            onLoad={() => setThere(url)}
+            onLoad={of?.standIn ? () => setThere(url) : undefined}
             onError={() => setBroken(url)}
             style={waiting ? { backgroundImage: `url("${of.standIn}")` } : undefined}
             className={classes(

@@ -56,14 +56,24 @@ function observe(observer: () => void): () => void {
   return () => observers.delete(observer);
 }
 
-/** Whether the numbers are live, and as of when. */
-export function useLink(): LinkState {
-  return useSyncExternalStore(observe, () => state);
+/** Whether the numbers are live. */
+export function useLink(): Link {
+  return useSyncExternalStore(observe, () => state.link);
+}
+
+/** Server time of the last numbers, in ms; null before the first. */
+export function useAsOf(): number | null {
+  return useSyncExternalStore(observe, () => state.asOf);
+}
+
+/** Whether the numbers on the page may be old: no more of them come. */
+export function useStale(): boolean {
+  return useSyncExternalStore(observe, () => state.link === "offline");
 }
 
 /** While sockets are down, numbers come by asking this often. */
 export function useAskingPace(): number | false {
-  return useLink().link === "live" ? false : POLL_EVERY;
+  return useSyncExternalStore(observe, () => (state.link === "live" ? false : POLL_EVERY));
 }
 
 /** Connects once; the library is loaded after the first paint. */

@@ -10,7 +10,7 @@ import { iconLook } from "../design/Button";
 import { classes } from "../design/classes";
 import { Icon } from "../design/Icon";
 import { LiveDot } from "../design/LiveDot";
-import { useLink } from "../live/connection";
+import { useAsOf, useLink } from "../live/connection";
 import { showCart } from "../rooms/cart/drawer";
 import { useCartQuery } from "../rooms/cart/store";
 import { DemoStrip } from "./DemoStrip";
@@ -34,7 +34,8 @@ export function Header() {
   const uses = useUses();
   const session = useSession();
   const staff = isStaff(session);
-  const { link, asOf } = useLink();
+  const link = useLink();
+  const asOf = useAsOf();
   const wide = useWide();
   // Staff pages have a search of their own.
   const searched = !useLocation().pathname.startsWith("/staff");

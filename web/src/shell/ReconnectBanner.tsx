@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useLanguage } from "../base/i18n/format";
 import { Button } from "../design/Button";
-import { retryNow, useLink } from "../live/connection";
+import { retryNow, useAsOf, useLink } from "../live/connection";
 
 const PATIENCE = 2_500;
 const FIRST_PATIENCE = 8_000;
@@ -10,7 +10,8 @@ const PRAISE = 4_000;
 /** Says when the numbers are not live, since when, and when they are again. */
 export function ReconnectBanner() {
   const { t, formats } = useLanguage();
-  const { link, asOf } = useLink();
+  const link = useLink();
+  const asOf = useAsOf();
   // A page that has just been opened has fresh numbers; a socket that takes its time is no news then.
   const patience = asOf === null ? FIRST_PATIENCE : PATIENCE;
   const down = useLasting(link !== "live", patience) || link === "offline";

@@ -15,7 +15,7 @@ import { Stepper } from "../../design/Stepper";
 import { SupplyBar } from "../../design/SupplyBar";
 import { SupplyWords } from "../../design/SupplyWords";
 import { useWatch } from "../../live/channel";
-import { useLink } from "../../live/connection";
+import { useStale } from "../../live/connection";
 import { buyDirectly } from "../cart/direct";
 import { useYours } from "../cart/hold";
 import { OpenHold } from "../cart/OpenHold";
@@ -40,27 +40,20 @@ export function BuyBox({ product, variant, onChoose }: Props) {
   const yours = useYours([variant.id]);
   const lost = useLoss(variant.id, supply.stock, yours);
   const [quantity, setQuantity] = useState(1);
-  const { link } = useLink();
+  const stale = useStale();
   const closed = useClosed();
 
   return (
     <section className="flex flex-col gap-5">
       <div className="space-y-2">
-        <SupplyBar
-          {...supply}
-          low={isLow(supply)}
-          yours={yours}
-          thick
-          discreet
-          dimmed={link === "offline"}
-        />
+        <SupplyBar {...supply} low={isLow(supply)} yours={yours} thick discreet dimmed={stale} />
         <p>
           <SupplyWords
             {...supply}
             yours={yours}
             preorderOn={supply.preorder?.expectedOn}
             full
-            dimmed={link === "offline"}
+            dimmed={stale}
           />
         </p>
       </div>

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { memo } from "react";
 import type { Highlights, ProductBody } from "../../base/api/schema";
 import { costOf, formerPrice } from "../../base/cost";
 import { classes } from "../../design/classes";
@@ -9,7 +10,7 @@ import { Skeleton } from "../../design/Skeleton";
 import { StarsInShort } from "../../design/Stars";
 import { SupplyBar } from "../../design/SupplyBar";
 import { SupplyWords } from "../../design/SupplyWords";
-import { useLink } from "../../live/connection";
+import { useStale } from "../../live/connection";
 import { useYours } from "../cart/hold";
 import { SaleOnCard } from "../flash/SaleOnCard";
 import { useProductSupply } from "../stock/live";
@@ -50,12 +51,14 @@ interface BodyProps extends Props, Steady {
   place?: number;
 }
 
-/** The picture leads; below it what it is, what it costs, and how much of it there is. */
-export function CardBody({ product, eager, found, row, place, steady }: BodyProps) {
+/** The picture leads; below it what it is, what it costs, and how much of it there is. (There are
+ * dozens on a page, drawn anew only for news of their own.) */
+export const CardBody = memo(function CardBody(props: BodyProps) {
+  const { product, eager, found, row, place, steady } = props;
   const Name = row ? "h3" : "h2";
   const supply = useProductSupply(product.id) ?? total(suppliesOf(product));
   const yours = useYours(product.variants.map((variant) => variant.id));
-  const { link } = useLink();
+  const stale = useStale();
   const image = product.images[0];
   const first = product.variants[0];
   const cost = costOf(product);
@@ -115,20 +118,20 @@ export function CardBody({ product, eager, found, row, place, steady }: BodyProp
         )}
       </div>
       <div className="space-y-1.5">
-        <SupplyBar {...supply} yours={yours} discreet dimmed={link === "offline"} />
+        <SupplyBar {...supply} yours={yours} discreet dimmed={stale} />
         <p className="line-clamp-2 min-h-5 text-13">
           <SupplyWords
             stock={supply.stock}
             held={supply.held}
             yours={yours}
             preorderOn={supply.preorderOn}
-            dimmed={link === "offline"}
+            dimmed={stale}
           />
         </p>
       </div>
     </>
   );
-}
+});
 
 export function ProductCardSkeleton({ steady }: Steady) {
   return (

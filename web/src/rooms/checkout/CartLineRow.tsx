@@ -14,7 +14,7 @@ import { Price } from "../../design/Price";
 import { Stepper } from "../../design/Stepper";
 import { SupplyWords } from "../../design/SupplyWords";
 import { toast } from "../../design/Toasts";
-import { useLink } from "../../live/connection";
+import { useStale } from "../../live/connection";
 import type { CartLine } from "../cart/cart";
 import { useYours } from "../cart/hold";
 import { addToCart, setQuantities } from "../cart/store";
@@ -28,7 +28,7 @@ export function CartLineRow({ line, narrow }: { line: CartLine; narrow?: boolean
   const words = useProblemWords();
   const supply = useVariantSupply(line.variantId);
   const yours = useYours([line.variantId]);
-  const { link } = useLink();
+  const stale = useStale();
   const [refusal, setRefusal] = useState<Problem | null>(null);
   const online = useOnline();
   useEffect(() => {
@@ -97,7 +97,7 @@ export function CartLineRow({ line, narrow }: { line: CartLine; narrow?: boolean
               yours={yours}
               preorderOn={supply.preorder?.expectedOn}
               full
-              dimmed={link === "offline"}
+              dimmed={stale}
             />
           </p>
         )}

@@ -1,14 +1,14 @@
 import type { FlashSaleBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { SupplyBar } from "../../design/SupplyBar";
-import { useLink } from "../../live/connection";
+import { useStale } from "../../live/connection";
 import { useSaleState } from "./queries";
 
 /** What is left of a sale, live: supply as everywhere else in the shop. */
 export function SaleSupply({ sale, thick }: { sale: FlashSaleBody; thick?: boolean }) {
   const { t, formats } = useLanguage();
   const { remaining, held } = useSaleState(sale);
-  const stale = useLink().link === "offline";
+  const stale = useStale();
   return (
     <div className="space-y-1.5">
       <SupplyBar stock={remaining} held={held} peak={sale.quantity} thick={thick} dimmed={stale} />

@@ -28,7 +28,7 @@ export function WaitForTurn({ sale, children }: Props) {
   const { t, locale, formats } = useLanguage();
   useWatch(liveTurns, [sale.id]);
   const letIn = useLatest(liveTurns, sale.id)?.letIn;
-  const told = useLink().link === "live" && letIn !== undefined;
+  const told = useLink() === "live" && letIn !== undefined;
   const [proving, setProving] = useState(false);
   const query = useQuery({
     queryKey: ["flash-sales", sale.id, "place"],

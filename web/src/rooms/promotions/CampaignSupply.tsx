@@ -2,7 +2,7 @@ import type { CampaignBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { SupplyBar } from "../../design/SupplyBar";
-import { useLink } from "../../live/connection";
+import { useStale } from "../../live/connection";
 import { useRemaining } from "./queries";
 
 interface Props {
@@ -16,7 +16,7 @@ interface Props {
 export function CampaignSupply({ campaign, thick, words }: Props) {
   const { t, formats } = useLanguage();
   const remaining = useRemaining(campaign);
-  const stale = useLink().link === "offline";
+  const stale = useStale();
   const all = formats.number(campaign.quantity);
   return (
     <div className="space-y-1.5">

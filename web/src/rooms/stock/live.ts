@@ -12,10 +12,12 @@ class Stock extends Channel<State, Supply> {
   private readonly totals = new Map<string, Total>();
 
   override take(states: readonly State[]): void {
-    for (const { productId, variantId } of states) {
+    for (const state of states) {
+      const { productId, variantId } = state;
       const ids = this.variantsOf.get(productId) ?? new Set<string>();
       this.variantsOf.set(productId, ids.add(variantId));
-      this.totals.delete(productId);
+      const old = this.get(variantId);
+      if (merge(old, state) !== old) this.totals.delete(productId);
     }
     super.take(states);
   }
@@ -25,7 +27,7 @@ class Stock extends Channel<State, Supply> {
     this.take(products.flatMap(statesOf));
   }
 
-  /** The same object until the product is told of. */
+  /** The same object until there is news of the product. */
   product(productId: string): Total | undefined {
     const known = this.totals.get(productId);
     if (known) return known;

@@ -2,14 +2,14 @@ import type { WalletBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { Price } from "../../design/Price";
-import { useLink } from "../../live/connection";
+import { useStale } from "../../live/connection";
 import { useLiveWallet } from "./queries";
 
 /** What is in a wallet, live; dimmed while it may be old. */
 export function Balance({ wallet, large }: { wallet: WalletBody; large?: boolean }) {
   const { t, formats } = useLanguage();
   const { balance, held, currency } = useLiveWallet(wallet);
-  const stale = useLink().link === "offline";
+  const stale = useStale();
   return (
     <span
       data-testid="balance"
