@@ -33,7 +33,12 @@ function still(): () => void {
   return () => undefined;
 }
 
-/** The server's time to the second, in ms; renders once a second while `running`. */
-export function useServerNow(running = true): number {
-  return useSyncExternalStore(running ? onTick : still, secondNow) * 1000;
+const SECOND = 1_000;
+export const MINUTE = 60_000;
+
+/** The server's time to the second, or to a longer `step`, in ms; renders when that is another one,
+ * while `running`. What times of whole minutes decide need not be drawn each second. */
+export function useServerNow(running = true, step = SECOND): number {
+  const read = () => Math.floor((secondNow() * SECOND) / step) * step;
+  return useSyncExternalStore(running ? onTick : still, read);
 }

@@ -1,5 +1,5 @@
 import { useLanguage } from "../../base/i18n/format";
-import { useServerNow } from "../../base/now";
+import { MINUTE, useServerNow } from "../../base/now";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { takenBackUntil } from "./whoCame";
@@ -16,7 +16,7 @@ interface Props {
  * back is said. */
 export function NobodyCame({ open, end, onClose, onSay }: Props) {
   const { t, formats } = useLanguage();
-  const now = useServerNow();
+  const now = useServerNow(true, MINUTE);
   const lasts = now < Date.parse(end);
   const until = takenBackUntil(end);
   return (

@@ -1,11 +1,9 @@
-import { useServerNow } from "../../base/now";
+import { MINUTE, useServerNow } from "../../base/now";
 import { type Axis, placeOf } from "./axis";
-
-const MINUTE = 60_000;
 
 /** Where it is now in a column of the calendar, within the hours that it shows. */
 export function NowDown({ axis, column }: { axis: Axis; column: number }) {
-  const now = Math.floor(useServerNow() / MINUTE) * MINUTE;
+  const now = useServerNow(true, MINUTE);
   const top = placeOf(axis, now) - column * axis.day;
   if (top <= 0 || top >= axis.day) return null;
   return (

@@ -3,7 +3,7 @@ import { insist } from "../../base/api/client";
 import type { BoardCard } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
-import { useServerNow } from "../../base/now";
+import { MINUTE, useServerNow } from "../../base/now";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { NobodyCame } from "./NobodyCame";
@@ -18,7 +18,7 @@ interface Props {
  * came. */
 export function WhoCame({ card, onDone }: Props) {
   const { t } = useLanguage();
-  const now = useServerNow();
+  const now = useServerNow(true, MINUTE);
   const [asking, setAsking] = useState(false);
   const say = useIntent(
     (key, came: Came) => insist<undefined>(`/studio/bookings/${card.id}/${came}`, {}, key),

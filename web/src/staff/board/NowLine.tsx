@@ -1,10 +1,10 @@
-import { useServerNow } from "../../base/now";
+import { MINUTE, useServerNow } from "../../base/now";
 import { type Axis, placeOf } from "../../rooms/studio/axis";
 import { NAMES } from "./layout";
 
 /** Where it is now. */
 export function NowLine({ axis, height }: { axis: Axis; height: number }) {
-  const now = Math.floor(useServerNow() / 60_000) * 60_000;
+  const now = useServerNow(true, MINUTE);
   const last = axis.days.at(-1);
   if (!last || now < (axis.days[0]?.start ?? 0) || now >= last.end) return null;
   return (

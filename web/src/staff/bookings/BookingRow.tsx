@@ -1,9 +1,9 @@
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { renew } from "../../base/api/queries";
 import type { StaffBooking } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { useServerNow } from "../../base/now";
+import { MINUTE, useServerNow } from "../../base/now";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
@@ -30,7 +30,7 @@ const TONES: Record<StaffBooking["status"], BadgeTone> = {
 };
 
 /** A booking as the desk sees it, with what may be done now. */
-export function BookingRow({ booking }: { booking: StaffBooking }) {
+export const BookingRow = memo(function BookingRow({ booking }: { booking: StaffBooking }) {
   const { t, formats, locale } = useLanguage();
   const { status } = booking;
   const [cancelling, setCancelling] = useState(false);
@@ -45,7 +45,7 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
   const { open, answered } = booking.questions;
   const rest = booking.price - booking.dueNow;
   const owes = rest > 0 && ["confirmed", "in_progress", "completed"].includes(status);
-  const now = useServerNow();
+  const now = useServerNow(true, MINUTE);
   const begun = now >= Date.parse(booking.start);
   const missed = status === "no_show" ? mayBeSaid(booking, now) : [];
   const late = missed.includes("start");
@@ -224,4 +224,4 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
       {cancelling && <CancelDialog booking={booking} onClose={() => setCancelling(false)} />}
     </li>
   );
-}
+});

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { answerQuery } from "../../base/api/queries";
 import type { StaffBookingsAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { useServerNow } from "../../base/now";
+import { MINUTE, useServerNow } from "../../base/now";
 import { Panel } from "../../design/Heading";
 import { useClock } from "../../rooms/booking/words";
 
@@ -25,8 +25,7 @@ function comingQuery(from: string) {
 export function ComingUp() {
   const { t, formats } = useLanguage();
   const clock = useClock();
-  const step = MINUTES * 60_000;
-  const now = Math.floor(useServerNow() / step) * step;
+  const now = useServerNow(true, MINUTES * MINUTE);
   const bookings = useQuery(comingQuery(new Date(now).toISOString())).data?.bookings ?? [];
   const zones = new Set(bookings.map(({ zone }) => zone));
   if (bookings.length === 0) return null;
