@@ -39,6 +39,7 @@ def test_a_purchase_by_keyboard_alone(shop: Shop, visitor: Visitor) -> None:
     tab_to(page, page.get_by_role("link", name=re.compile("HomePod")))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=re.compile("HomePod"))).to_be_visible()
+    expect(page.locator("#main")).to_be_focused()  # not what was left behind
     page.goto(goods.page)
     tab_to(page, page.get_by_role("button", name="Add to cart"))
     page.keyboard.press("Space")

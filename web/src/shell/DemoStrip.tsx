@@ -68,7 +68,7 @@ function WhoIsIt({ typed, onBecome }: Props) {
         placeholder={t("shell.userId")}
         aria-invalid={bad || undefined}
         aria-describedby={bad ? `${id}-error` : undefined}
-        className="h-8 w-28 rounded-m border border-line-strong bg-raised px-2 text-13 placeholder:text-ink-soft hover:border-ink-soft lg:placeholder:text-transparent aria-invalid:border-danger sm:w-32"
+        className="h-8 w-32 rounded-m border border-line-strong bg-raised px-2 text-13 placeholder:text-ink-soft hover:border-ink-soft lg:placeholder:text-transparent aria-invalid:border-danger"
       />
       {typed && wanted === typed ? (
         <IconButton

@@ -1,4 +1,4 @@
-import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { Link, Outlet, useLocation, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { useLanguage } from "../base/i18n/format";
 import { isStaff, useSession } from "../base/session";
@@ -88,13 +88,15 @@ function Cart() {
 
 /** A new page starts at its top for keyboards and screen readers too. */
 function useFocusOnNewPage() {
-  const { pathname } = useLocation();
+  // The address is another before the page is: until then the link that led there has the focus.
+  const pathname = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
   const main = useRef<HTMLElement>(null);
   const before = useRef(pathname);
   useEffect(() => {
+    const first = before.current === undefined;
     if (before.current === pathname) return;
     before.current = pathname;
-    if (!main.current?.contains(document.activeElement)) main.current?.focus();
+    if (!first && !main.current?.contains(document.activeElement)) main.current?.focus();
   }, [pathname]);
   return main;
 }

@@ -175,7 +175,7 @@ export function TimeColumns(props: Props) {
             <div
               key={day.day}
               data-day={day.day}
-              className="board-closed @container relative border-l border-line"
+              className="board-closed @container/day relative border-l border-line"
               style={{ height: axis.day }}
             >
               {open.map((span, number) => {
@@ -244,8 +244,8 @@ export function TimeColumns(props: Props) {
 
 const BOX =
   "absolute inset-x-0.5 flex flex-col items-start overflow-hidden rounded-s border px-0.5 text-left text-[11px] leading-4 @min-[5.5rem]:inset-x-1 @min-[5.5rem]:px-1 @min-[5.5rem]:text-13";
-/** What a narrow card has no room for; it is in the name of what is tapped. */
-const ROOMY = "hidden @min-[5.5rem]:inline";
+/** What a narrow day has no room for; it is in the name of what is tapped. */
+const ROOMY = "hidden @min-[5.5rem]/day:inline";
 
 interface BoxProps {
   item: Item;
@@ -309,14 +309,17 @@ function Box({ item, axis, beside, where, look, around, faint }: BoxProps) {
         )}
         style={{ ...look, ...side }}
       >
-        <b className="tabular max-w-full font-medium @min-[5.5rem]:truncate">
+        <b className="tabular max-w-full shrink-0 font-medium @min-[5.5rem]:truncate">
           {red && "! "}
           <span className="@min-[5.5rem]:hidden">
             {hour}:<wbr />
             {minute}
           </span>
-          <span className={ROOMY}>{times}</span>
-          {where && <span className={classes(ROOMY, "font-normal")}> · {where}</span>}
+          {/* Where it ends is seen; in which room is not. */}
+          <span className="hidden @min-[5.5rem]:inline">
+            {where ? clockAt(axis, item.start) : times}
+          </span>
+          {where && <span className="hidden font-normal @min-[5.5rem]:inline"> · {where}</span>}
         </b>
         <span className={ROOMY}>{card.serviceName}</span>
         <span className={ROOMY}>{card.client ?? t("word.guest")}</span>

@@ -65,6 +65,7 @@ export function OrderTable({ rows, loading, ofOne, byChange, chosen, onTurn }: P
           {
             key: "choose",
             title: t("staffOrder.choose"),
+            bare: true,
             cell: (row: StaffOrderRow) => (
               <label className="grid size-9 place-items-center" data-line={row.id}>
                 <input
@@ -91,6 +92,11 @@ export function OrderTable({ rows, loading, ofOne, byChange, chosen, onTurn }: P
           >
             {row.number}
           </Link>
+          {!ofOne && (
+            <span className="block max-w-28 wrap-anywhere md:hidden [&_a]:inline-flex [&_a]:min-h-6 [&_a]:items-center">
+              <Buyer who={row.buyer} />
+            </span>
+          )}
           {row.tags.length > 0 && (
             <ul className="flex max-w-40 flex-wrap gap-1">
               {row.tags.map((tag) => (
@@ -130,6 +136,7 @@ export function OrderTable({ rows, loading, ofOne, byChange, chosen, onTurn }: P
           {
             key: "buyer",
             title: t("staff.column.owner"),
+            wide: true,
             cell: (row: StaffOrderRow) => (
               <span className="inline-block min-w-20">
                 <Buyer who={row.buyer} />
@@ -152,6 +159,9 @@ export function OrderTable({ rows, loading, ofOne, byChange, chosen, onTurn }: P
       title: t("staff.column.status"),
       cell: (row) => (
         <span className="inline-flex flex-col items-start gap-y-1">
+          <span className="tabular md:hidden">
+            <Price amount={row.total} currency={row.currency} />
+          </span>
           <OrderStatusBadge order={{ status: row.status, awaits: null }} />
           {row.fulfilment && (
             <span className="text-13 text-ink-soft">
@@ -177,6 +187,7 @@ export function OrderTable({ rows, loading, ofOne, byChange, chosen, onTurn }: P
     {
       key: "total",
       title: t("staff.column.total"),
+      wide: true,
       number: true,
       cell: (row) => <Price amount={row.total} currency={row.currency} />,
     },

@@ -20,6 +20,8 @@ export function PackageListPage() {
   const goodFor = useGoodFor();
   const navigate = useNavigate();
   const stateOf = (row: StaffPackage) => t(row.active ? "offers.onSale" : "offers.offSale");
+  const priceOf = ({ price, currency }: StaffPackage) =>
+    price === null ? t("offers.noPrice") : formats.price(price, currency);
   const holds = (row: StaffPackage) =>
     row.items
       .map((item) => {
@@ -33,13 +35,16 @@ export function PackageListPage() {
       title: t("staff.column.name"),
       value: (row) => nameIn(row, locale),
       cell: (row) => (
-        <Link
-          to="/staff/packages/$packageId"
-          params={{ packageId: row.id }}
-          className="wrap-anywhere underline"
-        >
-          {nameIn(row, locale)}
-        </Link>
+        <span className="flex min-w-32 flex-col">
+          <Link
+            to="/staff/packages/$packageId"
+            params={{ packageId: row.id }}
+            className="wrap-anywhere underline"
+          >
+            {nameIn(row, locale)}
+          </Link>
+          <span className="tabular text-ink-soft md:hidden">{priceOf(row)}</span>
+        </span>
       ),
     },
     { key: "items", title: t("offers.items"), wide: true, value: holds },
@@ -55,10 +60,10 @@ export function PackageListPage() {
       key: "price",
       title: t("services.price"),
       number: true,
+      wide: true,
       value: (row) => row.price ?? 0,
       text: (row) => (row.price === null ? "" : formats.amount(row.price, row.currency)),
-      cell: (row) =>
-        row.price === null ? t("offers.noPrice") : formats.price(row.price, row.currency),
+      cell: priceOf,
     },
     {
       key: "state",
