@@ -27,8 +27,13 @@ class Words:
     """A shop that takes every word, and notes how many steps there were to ask for when it came."""
 
     def __init__(self) -> None:
-        self.carrier = DemoCarrier(b"secret", PACE, behind)
+        self.stands: float | None = None
+        self.carrier = DemoCarrier(b"secret", PACE, self.now)
         self.known: asyncio.Queue[tuple[str, int]] = asyncio.Queue()
+
+    def now(self) -> float:
+        """Of the carrier; no time passes while it stands."""
+        return behind() if self.stands is None else self.stands
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
@@ -56,8 +61,10 @@ async def words() -> AsyncIterator[tuple[Words, CarrierDesk]]:
 
 async def test_each_step_is_told_once_it_has_happened(words: tuple[Words, CarrierDesk]) -> None:
     shop, desk = words
+    shop.stands = behind()
     called_off = await desk.create(LOST, "called off")
     await desk.cancel(called_off.reference)
+    shop.stands = None
     sent = await desk.create(LOST, "sent")
     async with asyncio.timeout(PATIENCE):
         told = [await shop.known.get() for _ in range(6)]
