@@ -8,8 +8,10 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
+from tests.e2e.till import enter_as_staff
 
 ENOUGH = 60
+IN_CONTENT = "document.activeElement.closest('[data-staff]') !== null"
 Join = Callable[[], Member]
 
 
@@ -57,6 +59,25 @@ def test_a_purchase_by_keyboard_alone(shop: Shop, visitor: Visitor) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_text("Thank you for your order")).to_be_visible()
     assert shop.variant(goods)["stock"] == 4
+
+
+def test_staff_skip_the_menu_to_what_a_page_is_about(shop: Shop, visitor: Visitor) -> None:
+    page = visitor(shop.url)
+    enter_as_staff(page)
+    page.goto("/staff/stock")
+    expect(page.locator("tr[data-row], [data-staff] h1").first).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-staff]")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate(IN_CONTENT)
+    link = page.get_by_role("navigation", name="Staff pages").get_by_role(
+        "link", name="Orders", exact=True
+    )
+    link.focus()
+    link.press("Enter")
+    page.wait_for_url("**/staff/orders")
+    expect(page.locator("[data-staff]")).to_be_focused()
 
 
 def test_the_stock_table_by_its_keys(shop: Shop, visitor: Visitor) -> None:

@@ -34,7 +34,7 @@ export function Shell() {
         onClick={(event) => {
           // What stands after `#` may be what lets one see the page.
           event.preventDefault();
-          main.current?.focus();
+          contentOf(main.current)?.focus();
         }}
         className="sr-only z-50 rounded-m bg-accent font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:px-4 focus:py-2"
       >
@@ -86,6 +86,11 @@ function Cart() {
   return <Suspense fallback={null}>{wanted.current && <CartDrawer open={shown} />}</Suspense>;
 }
 
+/** Where a page begins: staff's behind the menu of them all. */
+function contentOf(main: HTMLElement | null): HTMLElement | null {
+  return main?.querySelector<HTMLElement>("[data-staff]") ?? main;
+}
+
 /** A new page starts at its top for keyboards and screen readers too. */
 function useFocusOnNewPage() {
   // The address is another before the page is: until then the link that led there has the focus.
@@ -96,7 +101,8 @@ function useFocusOnNewPage() {
     const first = before.current === undefined;
     if (before.current === pathname) return;
     before.current = pathname;
-    if (!first && !main.current?.contains(document.activeElement)) main.current?.focus();
+    const content = contentOf(main.current);
+    if (!first && !content?.contains(document.activeElement)) content?.focus();
   }, [pathname]);
   return main;
 }

@@ -75,7 +75,7 @@ export function StaffLayout() {
       <StaffSidebar>
         <Palette wide />
       </StaffSidebar>
-      <div data-staff className="min-w-0 grow pt-4 lg:pt-6">
+      <div data-staff tabIndex={-1} className="min-w-0 grow pt-4 outline-none lg:pt-6">
         <div className="mb-4 flex items-center justify-between gap-2 lg:hidden">
           <StaffMenuButton />
           <Palette />
