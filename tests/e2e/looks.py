@@ -49,8 +49,10 @@ COUNTS_REQUESTS = """{
 }"""
 """Runs in a page before its own scripts, so that :func:`settled` knows what is still asked."""
 RESTLESS = """() => {
+  // What counts down moves for as long as it counts.
   const moving = each => each.playState !== "finished"
     && each.effect.getComputedTiming().endTime !== Infinity
+    && !each.effect.target?.closest("[data-phase]")
   const loaded = performance.getEntriesByType("resource").map(each => each.responseEnd)
   const images = [...document.images].filter(each => !each.complete && each.loading !== "lazy")
   const faces = [...document.fonts].filter(each => each.status === "loading")
