@@ -14,7 +14,7 @@ __all__ = ["Candidate", "Turns", "processor_seconds", "tables", "take_turns"]
 
 LOOK: Final = 0.25
 """Seconds in which a process that rests takes less than a tenth of a processor."""
-PATIENCE: Final = 60.0
+PATIENCE: Final = 600.0
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,16 @@ def take_turns(
     candidates: Mapping[str, Candidate], clients: tuple[int, ...], *, quick: bool, say: Say
 ) -> dict[tuple[str, int], Turns]:
     """Every candidate once warmed up, then turn after turn, each time in the other order. What a
-    candidate leaves to be done after its answers is its own, not the next one's."""
+    candidate leaves to be done after its answers is its own, not the next one's; what its process
+    takes while nothing happens is nobody's."""
     turns, seconds = (1, 2) if quick else (5, 3)
     clients = clients[:1] if quick else clients
+    idle = {}
     for candidate in candidates.values():
         load(candidate.requests, clients[0], 1)
-        _at_rest(candidate.pid)
+        before = _at_rest(candidate.pid)
+        time.sleep(1)
+        idle[candidate.pid] = processor_seconds(candidate.pid) - before
     found = {(name, number): Turns() for number in clients for name in candidates}
     for turn in range(turns):
         say(f"turn {turn + 1} of {turns}")
@@ -56,7 +60,9 @@ def take_turns(
                 candidate = candidates[name]
                 before = processor_seconds(candidate.pid)
                 one = load(candidate.requests, number, seconds)
+                ended = time.monotonic()
                 spent = _at_rest(candidate.pid) - before
+                spent -= (time.monotonic() - ended) * idle[candidate.pid]
                 kept = found[name, number]
                 kept.processor.append(spent / one.count)
                 kept.rates.append(one.per_second)
