@@ -12,8 +12,9 @@ from bench.wrk import Requests, load
 
 __all__ = ["Candidate", "Turns", "processor_seconds", "tables", "take_turns"]
 
-LOOK: Final = 0.25
-"""Seconds in which a process that rests takes less than a tenth of a processor."""
+LOOK: Final = 2.0
+"""Seconds in which a process that rests takes less than a tenth of a processor: longer than its
+consumers rest between two turns."""
 PATIENCE: Final = 600.0
 
 
