@@ -60,7 +60,7 @@ def visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visito
         context = browser.new_context(
             base_url=url,
             locale=locale,
-            color_scheme=scheme,  # type: ignore[arg-type]
+            color_scheme=scheme,  # type: ignore[arg-type]  # one of two words
             viewport={"width": width, "height": 900},
             **{"reduced_motion": "reduce"} | named,
         )

@@ -2,21 +2,21 @@ import { type CSSProperties, type MouseEvent, useMemo, useRef, useState } from "
 import type { BoardAnswer, BoardBlock, BoardCard, BoardResource } from "../../base/api/schema";
 import { serverClock } from "../../base/clock";
 import { useLanguage } from "../../base/i18n/format";
+import { MINUTE } from "../../base/now";
 import { classes } from "../../design/classes";
 import { type Axis, axisOf, clockAt, minuteOf, momentAt, placeOf } from "./axis";
-import { type Beside, besideEachOther, itemsOf } from "./beside";
+import { besideEachOther, itemsOf } from "./beside";
 import { todayOf, useDays } from "./days";
-import { cardLook } from "./looks";
 import { NowDown } from "./NowDown";
 import type { CardItem, Item } from "./rows";
 import { nearestLength, type Target, type Verdict, verdictOf } from "./rules";
+import { TimeBox } from "./TimeBox";
 import { useDrag } from "./useDrag";
 
 const LABELS = 48;
 const HEAD = 40;
 const GRIP = 12;
 const STEP = 15;
-const MINUTE = 60_000;
 
 interface Props {
   board: BoardAnswer;
@@ -201,7 +201,7 @@ export function TimeColumns(props: Props) {
               {items.map(
                 (item) =>
                   here(item.start, item.end) && (
-                    <Box
+                    <TimeBox
                       key={item.key}
                       item={item}
                       axis={axis}
@@ -242,103 +242,10 @@ export function TimeColumns(props: Props) {
   );
 }
 
-const BOX =
-  "absolute inset-x-0.5 flex flex-col items-start overflow-hidden rounded-s border px-0.5 text-left text-[11px] leading-4 @min-[5.5rem]:inset-x-1 @min-[5.5rem]:px-1 @min-[5.5rem]:text-13";
-/** What a narrow day has no room for; it is in the name of what is tapped. */
-const ROOMY = "hidden @min-[5.5rem]/day:inline";
-
-interface BoxProps {
-  item: Item;
-  axis: Axis;
-  beside: Beside | undefined;
-  /** In which room, where that is not plain. */
-  where: string;
-  look: CSSProperties;
-  around: CSSProperties | undefined;
-  faint: boolean;
-}
-
-function Box({ item, axis, beside, where, look, around, faint }: BoxProps) {
-  const { t } = useLanguage();
-  const times = `${clockAt(axis, item.start)}–${clockAt(axis, item.end)}`;
-  if (item.type === "gap") return null;
-  if (item.type === "block") {
-    const note = [item.block.note || t("board.isBlocked"), where].filter(Boolean).join(", ");
-    return (
-      <button
-        type="button"
-        data-key={item.key}
-        aria-label={`${times}, ${note}`}
-        className={classes(BOX, "board-block border-line-strong text-ink-soft")}
-        style={look}
-      >
-        <span className="max-w-full truncate bg-paper px-0.5">{note}</span>
-      </button>
-    );
-  }
-  const { card } = item;
-  const red = card.conflicts.length > 0;
-  const side = sideOf(beside);
-  const [hour, minute] = clockAt(axis, item.start).split(":");
-  return (
-    <>
-      <span
-        aria-hidden="true"
-        className="board-buffer absolute inset-x-2 rounded-s"
-        style={{ ...around, ...side }}
-      />
-      <button
-        type="button"
-        data-key={item.key}
-        data-card={card.id}
-        aria-busy={faint || undefined}
-        aria-label={[
-          times,
-          card.serviceName,
-          card.client ?? t("word.guest"),
-          t(`booking.status.${card.status}`),
-          ...(where ? [where] : []),
-          ...(red ? [t("board.atOdds")] : []),
-        ].join(", ")}
-        className={classes(
-          BOX,
-          "@container z-[1] border-l-4 select-none",
-          cardLook(card),
-          card.canMove && "board-card-down cursor-grab touch-manipulation",
-          faint && "opacity-40",
-        )}
-        style={{ ...look, ...side }}
-      >
-        <b className="tabular max-w-full shrink-0 font-medium @min-[5.5rem]:truncate">
-          {red && "! "}
-          <span className="@min-[5.5rem]:hidden">
-            {hour}:<wbr />
-            {minute}
-          </span>
-          {/* Where it ends is seen; in which room is not. */}
-          <span className="hidden @min-[5.5rem]:inline">
-            {where ? clockAt(axis, item.start) : times}
-          </span>
-          {where && <span className="hidden font-normal @min-[5.5rem]:inline"> · {where}</span>}
-        </b>
-        <span className={ROOMY}>{card.serviceName}</span>
-        <span className={ROOMY}>{card.client ?? t("word.guest")}</span>
-      </button>
-    </>
-  );
-}
-
 /** What of the board an item lies over. */
 function idsOf(item: Item): string[] {
   if (item.type === "card") return item.card.takes.map(({ resourceId }) => resourceId);
   return item.type === "block" ? [item.block.resourceId] : [];
-}
-
-/** Its part of the day's width. */
-function sideOf(beside: Beside | undefined): CSSProperties {
-  if (!beside || beside.lanes === 1) return {};
-  const { lane, lanes } = beside;
-  return { left: `calc(${(lane / lanes) * 100}% + 2px)`, width: `calc(${100 / lanes}% - 4px)` };
 }
 
 function step(board: BoardAnswer, item: CardItem): number {
