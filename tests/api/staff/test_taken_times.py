@@ -23,9 +23,7 @@ ANNA = Someone(kind="photographer", name="Anna")
 CLARA = Someone(
     kind="photographer", name="Clara", rules=(WeeklyRule(EVERY_DAY, 540, 1080, studio=NORTH.id),)
 )
-BARN = Someone(
-    kind="studio", name="Barn", rules=(WeeklyRule((day_ahead(9).isoweekday(),), 540, 1080),)
-)
+BARN = Someone(kind="studio", name="Barn")
 STALL = Someone(kind="room", name="Stall", more={"studio_id": BARN.id})
 MILL = Someone(kind="studio", name="Mill", rules=(WeeklyRule(EVERY_DAY, 600, 660),))
 WHEEL = Someone(kind="room", name="Wheel", more={"studio_id": MILL.id})
@@ -33,6 +31,7 @@ WHEEL = Someone(kind="room", name="Wheel", more={"studio_id": MILL.id})
 
 @pytest.fixture(scope="module")
 def staff(shop: ServerProcess, shop_database_url: str) -> Iterator[httpx.Client]:
+    BARN.rules = (WeeklyRule((day_ahead(9).isoweekday(),), 540, 1080),)
     asyncio.run(move_in(shop_database_url, NORTH, SOUTH, ANNA, CLARA, BARN, STALL, MILL, WHEEL))
     with httpx.Client(base_url=shop.url, timeout=PATIENCE) as opened:
         log_in(opened, MANAGER)

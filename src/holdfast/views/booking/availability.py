@@ -59,6 +59,8 @@ MOST_CELLS: Final = 300_000
 MOST_CHUNKS: Final = 20_000
 FRESH: Final = 30.0
 """Seconds after which what was read is read again, in turn."""
+STAY_READS: Final = 5
+"""Readings of where somebody is to be while it changes; then what is known is believed."""
 _DAY: Final = timedelta(days=1)
 
 
@@ -110,7 +112,7 @@ class Availability:
             return
         if account.key.startswith(STAY_PREFIX):
             if (who := self._known.get(resource_of_key(account.key))) is not None:
-                who.stays.clear()
+                who.hear_of_stays()
             return
         if self._reading:  # what is being read may be older
             self._heard.append(account)
@@ -150,8 +152,10 @@ class Availability:
             for chunk in wanted
             if chunk not in known.chunks
         )
-        who = [self._known[one.id] for one in some if one.travels and one.id in self._known]
-        await self.ways.read_stays(who, wanted)
+        for _ in range(STAY_READS):
+            who = [self._known[one.id] for one in some if one.travels and one.id in self._known]
+            if not await self.ways.read_stays(who, wanted):
+                break
 
     def times(self, one: Bookable, seats: int, window: Window) -> Times:
         """Its time; what is not at hand counts as closed."""

@@ -31,8 +31,8 @@ class Known:
     """A resource with its schedule and the blocks over it, and what is known of its time."""
 
     __slots__ = (
-        "blocks", "bookable", "chunks", "resource", "schedule", "stays", "taken", "version",
-        "ways",
+        "blocks", "bookable", "chunks", "resource", "schedule", "stays", "stays_heard", "taken",
+        "version", "ways",
     )  # fmt: skip
 
     def __init__(
@@ -54,6 +54,13 @@ class Known:
         self.chunks: dict[int, Chunk] = {}
         self.stays: dict[int, list[tuple[int, int, Place]]] = {}
         """By chunk, of who travels: from which slot to which it is booked to be at a place."""
+        self.stays_heard = 0
+        """How often it was heard that they changed."""
+
+    def hear_of_stays(self) -> None:
+        """It is, or is not any more, to be at a place: they are read again."""
+        self.stays_heard += 1
+        self.stays.clear()
 
 
 def placed(known: Known, studio: Known | None) -> Bookable:

@@ -41,13 +41,15 @@ class Ways:
         tables = (one.ways for one in known if one.ways is not None)
         self._travelling = with_table(self._usual, tables)
 
-    async def read_stays(self, known: Iterable[Known], chunks: Collection[int]) -> None:
-        """Where these are booked to be, if any way between places takes time."""
+    async def read_stays(self, known: Iterable[Known], chunks: Collection[int]) -> bool:
+        """Where these are booked to be, if any way between places takes time; False: all of it was
+        at hand."""
         if len(self._places) < 2 and not self._travelling.minutes and not self.visits:
-            return
+            return False
         missing = [(one, chunk) for one in known for chunk in chunks if chunk not in one.stays]
         if missing:
             await read_stays(self._database.pool, missing)
+        return bool(missing)
 
     def slots(self, here: Place, there: Place) -> int:
         """How many it takes from one place to another."""

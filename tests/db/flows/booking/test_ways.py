@@ -291,6 +291,20 @@ async def test_a_search_offers_no_time_that_cannot_be_reached(stage: Stage) -> N
     assert isinstance(placed, Placed)
 
 
+async def test_who_asks_while_another_reads_where_they_are_is_offered_the_same_times(
+    stage: Stage,
+) -> None:
+    anna, north, south = await house(stage)
+    service = await make_service(stage.database, STAFF, SERVICE)
+    await hold(stage, at(10), anna, north)
+    reads = SlotReads(stage.database, Availability(stage.database, stage.reader.partitions))
+    query = Query(service=service.id, resources=frozenset({south}))
+    both = [reads.times(service, query, at(8), at(14), 100) for _ in range(2)]
+    first, second = await asyncio.gather(*both)
+    assert at(11) not in {one.start for one in first}
+    assert second == first
+
+
 async def test_a_table_of_places_is_believed_over_the_distance(stage: Stage) -> None:
     anna, north, south = await house(stage)
     quick: Any = replace(stage, travelling=Travelling(minutes={(north, south): 0}))

@@ -1,9 +1,8 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { asProblem } from "../../base/api/problem";
 import { useLanguage } from "../../base/i18n/format";
 import { Field, Select, TextArea } from "../../design/Field";
-import { type AddressValues, addressRulesQuery } from "./queries";
+import { type AddressValues, useAddressRules } from "./queries";
 
 type Name = keyof AddressValues;
 
@@ -36,11 +35,8 @@ interface Props {
 /** The fields of an address, as its country writes it. */
 export function AddressFields({ values, onChange, error, at = "", withoutEmail }: Props) {
   const { t, locale } = useLanguage();
-  const { country, region, city } = values;
-  const { data: rules } = useQuery({
-    ...addressRulesQuery(country, region, city),
-    placeholderData: keepPreviousData,
-  });
+  const { country } = values;
+  const rules = useAddressRules(values);
   const names = new Intl.DisplayNames([locale], { type: "region" });
   const called = (code: string) => names.of(code) ?? code;
   const countries = [...(rules?.countries ?? [country])].sort((one, other) =>

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { type FocusEvent, useRef, useState } from "react";
 import { newKey, post } from "../../base/api/client";
 import { renew } from "../../base/api/queries";
@@ -14,10 +14,10 @@ import { KeptAddresses } from "./KeptAddresses";
 import {
   type AddressValues,
   addressesQuery,
-  addressRulesQuery,
   emptyAddress,
   typed,
   useAddresses,
+  useAddressRules,
 } from "./queries";
 
 interface Props {
@@ -53,8 +53,8 @@ export function AskAddress(props: Props) {
   const [sent, setSent] = useState(now);
   const [quiet, setQuiet] = useState(false);
   const [keep, setKeep] = useState(true);
-  const { country, region, city } = values;
-  const required = useQuery(addressRulesQuery(country, region, city)).data?.required;
+  const rules = useAddressRules(values);
+  const required = rules?.country === values.country ? rules.required : undefined;
   const taking = useMutation({ mutationFn: onTake });
   const underWay = useRef<Promise<boolean> | null>(null);
   const last = useRef(now);

@@ -1,4 +1,4 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { get } from "../../base/api/client";
 import { answerQuery } from "../../base/api/queries";
 import type { AddressBody, AddressesAnswer, AddressRules } from "../../base/api/schema";
@@ -16,14 +16,30 @@ export function useAddresses() {
 
 export type AddressValues = Omit<AddressBody, "lines">;
 
-/** What an address needs there, with places to choose from. */
-export function addressRulesQuery(country: string, region: string, city: string) {
-  return queryOptions({
+/** What an address needs there, with places to choose from. What is typed is no place to choose:
+ * it asks nothing. */
+export function useAddressRules(values: AddressValues): AddressRules | undefined {
+  const { country } = values;
+  const ofCountry = useRules(country, "", "");
+  const region = among(ofCountry?.regions, values.region);
+  const ofRegion = useRules(country, region, "");
+  const city = among(ofRegion?.cities, values.city);
+  return useRules(country, region, city);
+}
+
+function useRules(country: string, region: string, city: string): AddressRules | undefined {
+  const { data } = useQuery({
     queryKey: ["address-rules", country, region, city],
     queryFn: ({ signal }) => get<AddressRules>("/address-rules", { country, region, city }, signal),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
+    placeholderData: keepPreviousData,
   });
+  return data;
+}
+
+function among(places: AddressRules["regions"] | undefined, key: string): string {
+  return places?.some((one) => one.key === key || one.names.includes(key)) ? key : "";
 }
 
 const NOTHING: AddressValues = {
