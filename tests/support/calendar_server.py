@@ -31,7 +31,7 @@ class _Quiet(WSGIRequestHandler):
 
 
 class CalendarServer:
-    """``away``: it answers 503; ``locked``: it takes no password."""
+    """``away``: it answers 503; ``locked``: it takes no password; ``leads``: to another address."""
 
     def __init__(self, folder: Path) -> None:
         users = folder / "users"
@@ -53,6 +53,7 @@ class CalendarServer:
         )  # fmt: skip
         self._serve = Application(settings)
         self.away = self.locked = False
+        self.leads = ""
         self._numbers = count(1)
         self._server = make_server("127.0.0.1", 0, self._answer, _Threads, _Quiet)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -62,6 +63,9 @@ class CalendarServer:
     def _answer(self, environ: Any, start: Any) -> Any:
         if self.away or self.locked:
             start("503 Away" if self.away else "401 No", [("Content-Length", "0")])
+            return [b""]
+        if self.leads:
+            start("301 Moved", [("Content-Length", "0"), ("Location", self.leads)])
             return [b""]
         return self._serve(environ, start)
 

@@ -276,6 +276,8 @@ async def test_only_paypals_own_events_are_taken(
     assert await provider.read_event(old, body) == "too-old"
     for wrong in (b"{}", b"\xff", b"[]"):
         assert await provider.read_event(headers, wrong) == "unreadable"
+    nowhere = {**headers, "paypal-cert-url": "https://["}
+    assert await provider.read_event(nowhere, body) == "unsigned"
     deaf = PayPalProvider(CLIENT, SECRET, url=paypal.url)
     assert await deaf.read_event(headers, body) == "none"
     await deaf.close()

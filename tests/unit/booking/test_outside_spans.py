@@ -8,7 +8,7 @@ import pytest
 from holdfast.booking.outside import CalendarAway
 from holdfast.booking.outside.caldav import path_of
 from holdfast.booking.outside.dav import DavAnswer, entries
-from holdfast.booking.outside.spans import MOST_SPANS, busy_spans
+from holdfast.booking.outside.spans import MOST_SPANS, busy_spans, single_span
 from holdfast.booking.schedule import Span
 from holdfast.kit.zones import zone
 
@@ -45,11 +45,23 @@ def taken(rule: str, begins: str = "20270301T080000Z", days: int = 3) -> list[Sp
         "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
         "FREQ=DAILY;BYMONTH=13",
         "FREQ=DAILY;BYSETPOS=300",
+        "FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2",
+        "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=200",
+        "FREQ=YEARLY;BYYEARDAY=400",
+        f"FREQ=MONTHLY;BYDAY=MO;BYSETPOS={','.join(['1'] * 9000)}",
+        "FREQ=DAILY;INTERVAL=0",
+        "FREQ=YEARLY;INTERVAL=-1",
+        "FREQ=DAILY;INTERVAL=99999999999",
+        "FREQ=DAILY;WKST=XX",
+        "FREQ=",
     ],
 )
 def test_what_is_nobodys_appointment_takes_no_time(rule: str) -> None:
-    """More than a handful a day; and what may never be, and would be looked for for long."""
+    """More than a handful a day; what may never be, and would be looked for for long, or for ever;
+    and what says nothing."""
+    begun = process_time()
     assert taken(rule) == []
+    assert process_time() - begun < 1.0
 
 
 def test_a_handful_a_day_are_taken() -> None:
@@ -75,6 +87,47 @@ def test_what_began_long_ago_is_taken_if_it_can_be_counted_from_there(
     rule: str, begins: str, many: int
 ) -> None:
     assert len(taken(rule, begins)) == many
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        ("FREQ=MONTHLY;BYDAY=2TU", [1, 9]),
+        ("FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=1", [1]),
+        ("FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU", [1, 28]),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE;UNTIL=20270320", [1, 3, 15, 17]),
+    ],
+)
+def test_what_comes_true_takes_its_time(rule: str, days: list[int]) -> None:
+    assert [one.start.day for one in taken(rule, days=31)] == days
+
+
+@pytest.mark.parametrize(
+    ("said", "until"),
+    [
+        ("DTSTART:20270302T080000\r\nDTEND:99991231T235959", None),
+        ("DTSTART;VALUE=DATE:20200101\r\nDTEND;VALUE=DATE:99991231", None),
+        ("DTSTART:20270302T080000\r\nDURATION:P9999999D", None),
+        ("DTSTART:00010101T000000\r\nDTEND:20270303T000000", "03-03"),
+        ("DTSTART:foo\r\nDTEND:20270303T000000", ""),
+        ("DTSTART:20270302T080000\r\nDTEND:20270302T090000\r\nSEQUENCE:foo", ""),
+        ("DTSTART:99991231T235959\r\nDURATION:PT1H", ""),
+    ],
+)
+@pytest.mark.parametrize("clock", ["America/New_York", "Asia/Seoul"])
+def test_what_lasts_for_ages_is_cut_and_what_makes_no_sense_is_nothing(
+    said: str, until: str | None, clock: str
+) -> None:
+    """It stops nobody from reading the rest of the calendar. None: until the last day asked for."""
+    text = f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\n{said}\r\nEND:VEVENT\r\nEND:VCALENDAR"
+    end = START + timedelta(days=10)
+    found = busy_spans([text], zone(clock), START, end)
+    if until == "":
+        assert not found
+    else:
+        (one,) = found
+        assert one.end > end if until is None else f"{one.end:%m-%d}" in (until, "03-02")
+    single_span(text, zone(clock))
 
 
 def test_of_one_series_so_many_are_taken() -> None:

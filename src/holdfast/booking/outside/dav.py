@@ -9,7 +9,7 @@ import ssl
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 import httpcore
 from defusedxml import ElementTree
@@ -74,8 +74,10 @@ class Line:
         await self._pool.aclose()
 
     def may_ask(self, address: str) -> bool:
-        """Whether such an address may be asked at all."""
-        parts = urlsplit(address)
+        """Whether such an address may be asked at all, and is written as it travels."""
+        parts = _parts(address)
+        if parts is None or not address.isascii() or not address.isprintable() or " " in address:
+            return False
         schemes = ("https", "http") if self._private else ("https",)
         return parts.scheme in schemes and bool(parts.hostname) and "@" not in parts.netloc
 
@@ -96,6 +98,8 @@ class Line:
             **(headers or {}),
         }
         for _ in range(3):
+            if not self.may_ask(address):
+                raise CalendarRefused("It leads to what is no address of a server.")
             answer = await self._once(method, address, told, body.encode())
             place = answer.headers.get("location", "")
             if answer.status not in _MOVED or not place:
@@ -146,11 +150,24 @@ def _checked(answer: DavAnswer) -> DavAnswer:
 def same_origin(address: str, place: str) -> str:
     """``place`` as ``address`` says it. Raises :class:`CalendarRefused` for another server, which
     is not to learn the password."""
-    found = urljoin(address, place)
-    here, there = urlsplit(address), urlsplit(found)
+    try:
+        found = urljoin(address, place)
+        here, there = urlsplit(address), urlsplit(found)
+    except ValueError as error:
+        raise CalendarRefused("It leads to what is no address of a server.") from error
     if (here.scheme, here.netloc) != (there.scheme, there.netloc):
         raise CalendarRefused("It leads to another server. Use the address that it leads to.")
     return found
+
+
+def _parts(address: str) -> SplitResult | None:
+    """None: no server has such an address, or such a port."""
+    try:
+        parts = urlsplit(address)
+        known = parts.port != 0
+    except ValueError:
+        return None
+    return parts if known else None
 
 
 def entries(answer: DavAnswer) -> tuple[list[Entry], str]:
@@ -197,4 +214,5 @@ def _status(line: str) -> int:
 
 def last_name(href: str) -> str:
     """The event's own part of its address."""
-    return unquote(urlsplit(href).path.rstrip("/").rpartition("/")[2])
+    parts = _parts(href)
+    return unquote((href if parts is None else parts.path).rstrip("/").rpartition("/")[2])

@@ -51,10 +51,11 @@ def _moment(said: Mapping[str, str], clock: ZoneInfo) -> date:
     """A day, or a moment on the clock that it names."""
     if "date" in said:
         return date.fromisoformat(said["date"])
-    name = said.get("timeZone", "")
-    return datetime.fromisoformat(said["dateTime"]).astimezone(
-        zone(name) if name in zone_names() else clock
-    )
+    name, moment = said.get("timeZone", ""), datetime.fromisoformat(said["dateTime"])
+    try:
+        return moment.astimezone(zone(name) if name in zone_names() else clock)
+    except OverflowError:  # on the last day that there is, or the first
+        return moment
 
 
 def times_of(event: Mapping[str, Any], clock: ZoneInfo) -> Span | None:

@@ -7,7 +7,6 @@ the package ``tzdata``, as everywhere.
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from math import prod
 from threading import Lock
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -17,22 +16,12 @@ import recurring_ical_events
 from icalendar.timezone import tzp
 
 from holdfast.booking.outside.bare import bare
+from holdfast.booking.outside.nonsense import NONSENSE
+from holdfast.booking.outside.recurring import recurs_too_often
 from holdfast.booking.schedule import Span, at_local
 from holdfast.kit.zones import zone, zone_names
 
 MOST_SPANS: Final = 1000  # of one series
-MOST_A_DAY: Final = 10  # by one rule
-MOST_TIMES: Final = 50_000
-"""By one rule since its first time: from there on it is unfolded."""
-_TOO_OFTEN: Final = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
-_TIMES: Final = ("BYHOUR", "BYMINUTE", "BYSECOND")
-_DAYS: Final = ("BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYEASTER")
-_SHORT: Final = frozenset({"DAILY", "WEEKLY"})
-_OF_LONGER: Final = ("BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYEASTER", "BYSETPOS")
-"""What no program says of days and weeks. Where it never comes true, each day until the year 9999
-is looked at, as for months that there are not."""
-_MONTHS: Final = frozenset(range(1, 13))
-_YEAR: Final = 366
 _ONE_AT_A_TIME: Final = Lock()
 
 
@@ -42,8 +31,8 @@ def busy_spans(texts: Sequence[str], clock: ZoneInfo, start: datetime, end: date
     whole = icalendar.Calendar()
     for text in texts:
         for one in events_in(text):
-            if not _recurs_too_often(one, end):
-                whole.add_component(one)
+            if not recurs_too_often(one, end):
+                whole.add_component(_within(one, start, end))
     found: set[Span] = set()
     for one in _unfolded(whole, start - timedelta(days=1), end + timedelta(days=1)):
         span = _span(one, clock) if takes_time(one) else None
@@ -74,52 +63,62 @@ def events_in(text: str) -> Iterator[Any]:
             tzp.use_default()  # a clock is described by each text for itself, and kept for none
             calendar: Any = icalendar.Calendar.from_ical(bare(text))
         events = list(calendar.walk("VEVENT"))
-    except (ValueError, IndexError, KeyError, TypeError, OverflowError, AttributeError):
-        return  # what no program could show
+    except NONSENSE:
+        return
     for event in events:
-        if isinstance(getattr(event.get("DTSTART"), "dt", None), date):
-            yield event
+        with suppress(*NONSENSE):
+            if isinstance(event["DTSTART"].dt, date):
+                yield event
 
 
 def _unfolded(whole: Any, start: datetime, end: datetime) -> Iterator[Any]:
     """One time after the other, as long as somebody asks."""
-    query = recurring_ical_events.of(whole, skip_bad_series=True)
-    for series in query.series:
-        with suppress(*query.suppressed_errors):
-            for one in series.between(start, end):
-                yield one.as_component(keep_recurrence_attributes=False)
+    with suppress(*NONSENSE):
+        for series in recurring_ical_events.of(whole, skip_bad_series=True).series:
+            with suppress(*NONSENSE):
+                for one in series.between(start, end):
+                    yield one.as_component(keep_recurrence_attributes=False)
 
 
-def _recurs_too_often(event: Any, end: datetime) -> bool:
-    rules = event.get("RRULE") or []
-    every = rules if isinstance(rules, list) else [rules]
-    years = max(end.year - event["DTSTART"].dt.year, 0) + 1
-    return any(_too_often(rule, years) for rule in every)
-
-
-def _too_often(rule: Any, years: int) -> bool:
-    """Counted from above: what it says of days is not looked at, but where there is none."""
-    every = {str(one).upper() for one in rule.get("FREQ", ())}
-    months = {int(one) for one in rule.get("BYMONTH", ())}
-    odd = every & _SHORT and any(part in rule for part in _OF_LONGER)
-    if every & _TOO_OFTEN or odd or not months <= _MONTHS:
-        return True
-    a_day = prod(len(set(rule.get(part, ()))) or 1 for part in _TIMES)
-    yearly = every == {"YEARLY"} and not any(part in rule for part in _DAYS)
-    days = len(months) or 1 if yearly else _YEAR
-    return a_day > MOST_A_DAY or a_day * days * years > MOST_TIMES
+def _within(event: Any, start: datetime, end: datetime) -> Any:
+    """The same, cut where it lasts for ages: until the last day that there is, say."""
+    first, last = start.year - 1, end.year + 1
+    begins, ends = event["DTSTART"].dt, _end(event)
+    if begins.year > last or (begins.year >= first and ends is not None and ends.year <= last):
+        return event
+    if ends is None or ends.year > last:
+        ends = begins.replace(year=last, month=12, day=31)
+    event.pop("DURATION", None)
+    event["DTEND"] = icalendar.vDDDTypes(ends)
+    once = not any(part in event for part in ("RRULE", "RDATE", "RECURRENCE-ID"))
+    if once and begins.year < first <= ends.year:
+        event["DTSTART"] = icalendar.vDDDTypes(begins.replace(year=first, month=1, day=1))
+    return event
 
 
 def _span(event: Any, clock: ZoneInfo) -> Span | None:
-    begins = event["DTSTART"].dt
-    if "DTEND" in event:
-        ends = event["DTEND"].dt
-    elif "DURATION" in event:
-        ends = begins + event["DURATION"].dt
-    else:
-        ends = begins if isinstance(begins, datetime) else begins + timedelta(days=1)
-    start, end = _moment(begins, clock), _moment(ends, clock)
+    begins, ends = event["DTSTART"].dt, _end(event)
+    if ends is None:
+        return None
+    try:
+        start, end = _moment(begins, clock), _moment(ends, clock)
+    except OverflowError:  # on the last day that there is, or the first
+        return None
     return Span(start, end) if start < end else None
+
+
+def _end(event: Any) -> date | None:
+    """When it ends; None: after all days that there are, or nobody knows."""
+    begins: date = event["DTSTART"].dt
+    try:
+        if "DTEND" in event:
+            ends: date = event["DTEND"].dt
+            return ends
+        if "DURATION" in event:
+            return begins + event["DURATION"].dt  # type: ignore[no-any-return]
+        return begins if isinstance(begins, datetime) else begins + timedelta(days=1)
+    except NONSENSE:
+        return None
 
 
 def _moment(said: date, clock: ZoneInfo) -> datetime:

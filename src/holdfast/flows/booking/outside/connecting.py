@@ -91,7 +91,8 @@ async def connect_caldav(
     await own_resource(here.studio, caller, resource_id)
     line = here.doors.line
     if not line.may_ask(address):
-        raise CalendarNotOpened("Use an address that begins with https://.", field="address")
+        detail = "Use a whole address in Latin letters that begins with https://."
+        raise CalendarNotOpened(detail, field="address")
     async with _opening():
         found = await calendars_at(line, address, (credentials.user, credentials.password))
     if not found:

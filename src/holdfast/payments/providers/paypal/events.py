@@ -97,7 +97,10 @@ def transmission_of(
     proof = {name: headers.get(header, "") for name, header in _HEADERS.items()}
     if any(not 0 < len(value) <= _LONGEST for value in proof.values()):
         return "unsigned"
-    address = urlsplit(proof["cert_url"])
+    try:
+        address = urlsplit(proof["cert_url"])
+    except ValueError:
+        return "unsigned"
     if address.scheme != "https" or not (address.hostname or "").endswith(_OWNER):
         return "unsigned"
     try:
