@@ -13,6 +13,9 @@ from tests.e2e.till import enter_as_staff
 from tests.support.server import until
 
 SOON = 60.0
+SCROLL_ASIDE = """() => [...document.querySelectorAll("table")]
+  .filter(one => one.parentElement.scrollWidth > one.parentElement.clientWidth)
+  .map(one => one.caption.textContent)"""
 
 
 def shown(page: Page, name: str) -> str:
@@ -66,6 +69,7 @@ def test_the_totals_say_what_changed_and_lead_to_what_sold(shop: Shop, visitor: 
     the_keys_are_those_of_the_table_with_the_focus(page, days)
     page.set_viewport_size({"width": 360, "height": 780})
     assert_fits(page, "statistics")
+    assert page.evaluate(SCROLL_ASIDE) == []
     best = page.get_by_role("region", name="Top products").get_by_role("link").first
     name = best.inner_text()
     best.click()

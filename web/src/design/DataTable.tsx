@@ -32,6 +32,8 @@ interface Props<Row> {
   rowKey: (row: Row) => string;
   onOpen?: (row: Row) => void;
   loading?: boolean;
+  /** On a phone, where it would scroll sideways, a row is a card: a line for each column. */
+  cards?: boolean;
 }
 
 /** What can be done with a row stays in view when the table scrolls sideways. */
@@ -40,7 +42,8 @@ const CELL = "px-3 py-1.5 align-middle first:pl-4 last:pr-4";
 
 /** Dense and keyboard first: `j` and `k` move, Enter acts on the row. Columns with a value sort what is
  * shown, and make up its CSV. */
-export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, loading }: Props<Row>) {
+export function DataTable<Row>(props: Props<Row>) {
+  const { caption, columns, rows, rowKey, onOpen, loading, cards } = props;
   const { t, formats, locale } = useLanguage();
   const shown = (cell: Cell) => (typeof cell === "number" ? formats.number(cell) : cell);
   const table = useRef<HTMLTableElement>(null);
@@ -58,7 +61,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, loading
       <table
         ref={table}
         aria-busy={loading || undefined}
-        className="w-full border-collapse text-13"
+        className={classes("w-full border-collapse text-13", cards && "table-cards")}
       >
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -109,6 +112,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, loading
                   {columns.map((column) => (
                     <td
                       key={column.key}
+                      data-title={column.bare ? undefined : column.title}
                       className={classes(
                         CELL,
                         column.bare && ACTION,

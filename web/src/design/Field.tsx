@@ -177,7 +177,7 @@ export function SearchBox({ label, dense, className, ...input }: SearchProps) {
         type="search"
         aria-label={label}
         placeholder={label}
-        className={classes(BOX, "pl-9", dense ? "h-9" : "h-10")}
+        className={classes(BOX, "pl-9 text-ellipsis", dense ? "h-9" : "h-10")}
       />
     </span>
   );

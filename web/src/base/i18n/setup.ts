@@ -53,12 +53,17 @@ function sayThem(locale: Locale): void {
   i18next.addResourceBundle(locale, "translation", Object.fromEntries(said), true, true);
 }
 
+/** A date may end as its sentence does, with a period ("29 сент."): one is enough. */
+export function onePeriod(said: string): string {
+  return said.replace(/(?<!\.)\.\.(?!\.)/g, ".");
+}
+
 const hearing: PostProcessorModule = {
   type: "postProcessor",
   name: "hearing",
   process(said: string, key: string | string[]) {
     for (const each of [key].flat()) heard(each);
-    return said;
+    return onePeriod(said);
   },
 };
 

@@ -11,17 +11,17 @@ interface Props {
 export function Movement({ movement, currency }: Props) {
   const { t, formats } = useLanguage();
   return (
-    <li className="flex flex-wrap justify-between gap-x-4 gap-y-1 py-2">
-      <span className="min-w-0 grow basis-40 wrap-anywhere">
-        {t(`seller.kind.${movement.kind}`)}
-        {movement.orderNumber && ` · ${movement.orderNumber}`}
-        <span className="block text-13 text-ink-soft">
-          <Moment at={movement.at} />
+    <li className="py-2">
+      <span className="flex justify-between gap-x-4">
+        <span className="min-w-0 wrap-anywhere">
+          {t(`seller.kind.${movement.kind}`)}
+          {movement.orderNumber && ` · ${movement.orderNumber}`}
         </span>
+        <span className="tabular shrink-0">{formats.priceChange(movement.change, currency)}</span>
       </span>
-      <span className="tabular ml-auto text-right">
-        {formats.priceChange(movement.change, currency)}
-        <span className="block text-13 text-ink-soft">
+      <span className="flex flex-wrap justify-between gap-x-4 text-13 text-ink-soft">
+        <Moment at={movement.at} />
+        <span className="tabular ml-auto">
           {t("seller.after", { price: formats.price(movement.balance, currency) })}
         </span>
       </span>

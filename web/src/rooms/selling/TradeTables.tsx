@@ -26,6 +26,7 @@ export function TradeTables({ trade, currencies }: { trade: TradeBody; currencie
       {best.length > 0 && (
         <Titled title={t("trade.best")} hint={t("trade.bestHint")}>
           <DataTable
+            cards
             caption={t("trade.best")}
             columns={[
               product<BestTraded>(),
@@ -59,6 +60,7 @@ export function TradeTables({ trade, currencies }: { trade: TradeBody; currencie
       {runningOut.length > 0 && (
         <Titled title={t("trade.runningOut")} hint={t("trade.runningOutHint")}>
           <DataTable
+            cards
             caption={t("trade.runningOut")}
             columns={[
               product<RunningOut>(),
@@ -74,6 +76,7 @@ export function TradeTables({ trade, currencies }: { trade: TradeBody; currencie
       {dead.length > 0 && (
         <Titled title={t("trade.dead")} hint={t("trade.deadHint")}>
           <DataTable
+            cards
             caption={t("trade.dead")}
             columns={[
               product<DeadStock>(),

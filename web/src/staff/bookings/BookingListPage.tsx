@@ -23,6 +23,7 @@ export function BookingListPage() {
   const search = route.useSearch();
   const query = useInfiniteQuery({ ...bookingsQuery(search), ...LIVING });
   const rows = query.data?.pages.flatMap((page) => page.bookings) ?? [];
+  const zones = new Set(rows.map(({ zone }) => zone));
   return (
     <div className="space-y-4">
       <Heading
@@ -51,7 +52,7 @@ export function BookingListPage() {
       >
         <ul className="divide-y divide-line border-y border-line">
           {rows.map((booking) => (
-            <BookingRow key={booking.id} booking={booking} />
+            <BookingRow key={booking.id} booking={booking} zoned={zones.size > 1} />
           ))}
         </ul>
       </Listing>

@@ -29,8 +29,14 @@ const TONES: Record<StaffBooking["status"], BadgeTone> = {
   no_show: "danger",
 };
 
+interface Props {
+  booking: StaffBooking;
+  /** Others begin by another clock. */
+  zoned?: boolean;
+}
+
 /** A booking as the desk sees it, with what may be done now. */
-export const BookingRow = memo(function BookingRow({ booking }: { booking: StaffBooking }) {
+export const BookingRow = memo(function BookingRow({ booking, zoned }: Props) {
   const { t, formats, locale } = useLanguage();
   const { status } = booking;
   const [cancelling, setCancelling] = useState(false);
@@ -72,7 +78,14 @@ export const BookingRow = memo(function BookingRow({ booking }: { booking: Staff
   return (
     <li className="space-y-2 py-3" data-booking={booking.number}>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-1">
-        <p className="tabular w-44 shrink-0 font-semibold">{when}</p>
+        <p className="tabular w-44 shrink-0 font-semibold">
+          {when}
+          {zoned && (
+            <span className="block text-13 font-normal text-ink-soft">
+              {formats.zoneName(booking.zone)}
+            </span>
+          )}
+        </p>
         <div className="min-w-0 grow basis-60">
           <p className="wrap-anywhere">
             {booking.serviceName}

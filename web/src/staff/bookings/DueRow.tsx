@@ -14,8 +14,14 @@ import { useClock } from "../../rooms/booking/words";
 import { PayLinkDialog } from "../desk/PayLinkDialog";
 import { useRemind, useRestPaid } from "./queries";
 
+interface Props {
+  due: RestShown;
+  /** Others begin by another clock. */
+  zoned: boolean;
+}
+
 /** What is due of one booking: a card on a phone, a line where there is room. */
-export function DueRow({ due }: { due: RestShown }) {
+export function DueRow({ due, zoned }: Props) {
   const { t, formats } = useLanguage();
   const clock = useClock();
   const [open, setOpen] = useState<"link" | "paid">();
@@ -29,6 +35,11 @@ export function DueRow({ due }: { due: RestShown }) {
       <div className="flex flex-wrap items-start gap-x-4 gap-y-1">
         <p className="tabular font-semibold max-sm:order-first max-sm:grow sm:w-60 sm:shrink-0">
           {clock.whole(due.local, due.zone)}
+          {zoned && (
+            <span className="block text-13 font-normal text-ink-soft">
+              {formats.zoneName(due.zone)}
+            </span>
+          )}
         </p>
         <div className="min-w-0 grow basis-60">
           <p className="wrap-anywhere">
@@ -72,7 +83,6 @@ export function DueRow({ due }: { due: RestShown }) {
           size="s"
           busy={remind.isPending}
           disabled={!due.canRemind}
-          title={due.canRemind ? undefined : t("dues.noMail")}
           onClick={() => remind.mutate()}
         >
           {t("dues.remind")}
@@ -80,6 +90,7 @@ export function DueRow({ due }: { due: RestShown }) {
         <Button size="s" onClick={() => setOpen("paid")}>
           {t("dues.markPaid")}
         </Button>
+        {!due.canRemind && <p className="self-center text-13 text-ink-soft">{t("dues.noMail")}</p>}
       </div>
       {open === "link" && (
         <PayLinkDialog

@@ -20,6 +20,7 @@ export function DuesPage() {
   const search = route.useSearch();
   const query = useInfiniteQuery({ ...duesQuery(search), ...LIVING });
   const rows = query.data?.pages.flatMap((page) => page.rests) ?? [];
+  const zones = new Set(rows.map(({ zone }) => zone));
   return (
     <div className="space-y-4">
       <Heading dense title={t("dues.title")} text={t("dues.text")} />
@@ -28,11 +29,17 @@ export function DuesPage() {
         query={query}
         loading={<Skeleton className="h-40 w-full rounded-l" />}
         empty={rows.length === 0}
-        none={<Blank icon="check" title={t("dues.none")} hint={t("dues.noneHint")} />}
+        none={
+          search.q ? (
+            <Blank title={t("staff.noneFound")} />
+          ) : (
+            <Blank icon="check" title={t("dues.none")} hint={t("dues.noneHint")} />
+          )
+        }
       >
         <ul className="divide-y divide-line border-y border-line">
           {rows.map((due) => (
-            <DueRow key={due.bookingId} due={due} />
+            <DueRow key={due.bookingId} due={due} zoned={zones.size > 1} />
           ))}
         </ul>
       </Listing>

@@ -63,7 +63,11 @@ export function GalleriesPage() {
         loading={<Skeleton className="h-40 w-full rounded-l" />}
         empty={rows.length === 0}
         none={
-          <Blank icon="picture" title={t("galleryList.none")} hint={t("galleryList.noneHint")} />
+          search.q || search.status ? (
+            <Blank title={t("staff.noneFound")} />
+          ) : (
+            <Blank icon="picture" title={t("galleryList.none")} hint={t("galleryList.noneHint")} />
+          )
         }
       >
         <ul className="divide-y divide-line border-y border-line">
@@ -83,7 +87,10 @@ function Row({ gallery }: { gallery: GalleryRow }) {
   const { status, pictures, shown, until } = gallery;
   const client = gallery.client ?? t("word.guest");
   return (
-    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3" data-gallery={gallery.number}>
+    <li
+      className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3 lg:flex-nowrap"
+      data-gallery={gallery.number}
+    >
       <div className="min-w-0 grow basis-60">
         <p className="wrap-anywhere">
           {gallery.clientId ? (
@@ -110,7 +117,7 @@ function Row({ gallery }: { gallery: GalleryRow }) {
           {` · ${clock.whole(gallery.local, gallery.zone)}`}
         </p>
       </div>
-      <div className="tabular text-13 sm:w-56">
+      <div className="tabular text-13 sm:w-56 sm:shrink-0">
         <p>
           {t("galleryList.pictures", { count: pictures })}
           {pictures > 0 && ` · ${formats.megabytes(gallery.bytes / 1e6)}`}
@@ -126,16 +133,20 @@ function Row({ gallery }: { gallery: GalleryRow }) {
             t("galleryList.until", { day: formats.calendarDay(until) })}
         </p>
       </div>
-      <Badge tone={TONES[status]}>{t(`galleryList.${status}`)}</Badge>
-      {shown > 0 && (
-        <ButtonLink
-          size="s"
-          to="/bookings/$bookingId/pictures"
-          params={{ bookingId: gallery.bookingId }}
-        >
-          {t("galleryList.look")}
-        </ButtonLink>
-      )}
+      <div className="lg:w-40 lg:shrink-0">
+        <Badge tone={TONES[status]}>{t(`galleryList.${status}`)}</Badge>
+      </div>
+      <div className="lg:w-44 lg:shrink-0 lg:text-right">
+        {shown > 0 && (
+          <ButtonLink
+            size="s"
+            to="/bookings/$bookingId/pictures"
+            params={{ bookingId: gallery.bookingId }}
+          >
+            {t("galleryList.look")}
+          </ButtonLink>
+        )}
+      </div>
     </li>
   );
 }

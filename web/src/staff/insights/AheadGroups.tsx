@@ -33,6 +33,7 @@ export function AheadGroups({ groups }: { groups: AheadOfTime[] }) {
         />
       </Panel>
       <DataTable
+        cards
         caption={t("demand.ahead")}
         columns={[
           {

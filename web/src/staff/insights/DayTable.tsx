@@ -40,6 +40,12 @@ export function DayTable({ days, currencies }: { days: Day[]; currencies: string
     })),
   ];
   return (
-    <DataTable caption={t("stats.byDay")} columns={columns} rows={days} rowKey={(row) => row.day} />
+    <DataTable
+      cards
+      caption={t("stats.byDay")}
+      columns={columns}
+      rows={days}
+      rowKey={(row) => row.day}
+    />
   );
 }

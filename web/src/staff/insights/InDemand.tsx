@@ -37,6 +37,7 @@ export function InDemand({ rows, kind, onKind }: Props) {
         />
       )}
       <DataTable
+        cards
         caption={t("demand.popular")}
         columns={[
           {

@@ -29,6 +29,7 @@ export function SessionTables({ figures, own }: Props) {
       {weeks.length > 1 && <WeekChart weeks={weeks} />}
       <Titled title={t("sessions.weeks")} hint={t("sessions.weeksHint")}>
         <DataTable
+          cards
           caption={t("sessions.weeks")}
           columns={[
             {
@@ -56,6 +57,7 @@ export function SessionTables({ figures, own }: Props) {
               hint={name === "people" ? t("sessions.peopleHint") : undefined}
             >
               <DataTable
+                cards
                 caption={t(`sessions.${name}`)}
                 columns={[
                   {
@@ -120,6 +122,7 @@ function TopHours({ rows }: { rows: HourOfSessions[] }) {
   return (
     <Titled title={t("sessions.hours")} hint={t("sessions.hoursHint")}>
       <DataTable
+        cards
         caption={t("sessions.hours")}
         columns={[
           {
@@ -157,6 +160,7 @@ function Cancelled({ rows, own }: { rows: SessionsCancelled[]; own: string | nul
   return (
     <Titled title={t("sessions.cancellations")} hint={t("sessions.cancellationsHint")}>
       <DataTable
+        cards
         caption={t("sessions.cancellations")}
         columns={[
           {

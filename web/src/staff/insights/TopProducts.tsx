@@ -49,6 +49,7 @@ export function TopProducts({ rows, own }: { rows: TopProduct[]; own?: string | 
         <p className="text-13 text-ink-soft">{t("stats.topHint")}</p>
       </div>
       <DataTable
+        cards
         caption={t("stats.top")}
         columns={columns}
         rows={rows}

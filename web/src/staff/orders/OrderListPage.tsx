@@ -177,7 +177,7 @@ function Filters() {
         items={SORTS}
         nameOf={(sort) => t(`staffOrder.sorts.${sort}`)}
         onChoose={(sort) => change({ sort })}
-        className="w-[calc(50%-6px)] sm:w-44"
+        className="grow basis-44 sm:w-48 sm:grow-0 sm:basis-auto"
       />
       {isFiltered(search) && (
         <ButtonLink kind="plain" size="s" to="/staff/orders" search={{}}>

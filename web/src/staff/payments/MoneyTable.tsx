@@ -42,6 +42,7 @@ export function MoneyTable<R extends Row>(props: Props<R>) {
   };
   return (
     <DataTable
+      cards
       caption={props.title}
       columns={[order, ...(props.before ?? []), amount, ...props.after]}
       rows={props.rows}

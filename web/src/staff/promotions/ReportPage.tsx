@@ -145,6 +145,7 @@ function UsedTable({ report }: { report: PromotionReport }) {
   ];
   return (
     <DataTable
+      cards
       caption={t("promo.report.title")}
       columns={columns}
       rows={report.promotions}

@@ -90,6 +90,7 @@ function Rules({ rules }: { rules: CommissionBody[] }) {
   ];
   return (
     <DataTable
+      cards
       caption={t("commission.title")}
       columns={columns}
       rows={rules}

@@ -45,6 +45,7 @@ export function Holders() {
         loading={<Skeleton className="h-40 w-full" />}
       >
         <DataTable
+          cards
           caption={t("payouts.holders")}
           columns={columns}
           rows={holders}

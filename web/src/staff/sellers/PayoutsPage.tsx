@@ -98,6 +98,7 @@ export function PayoutsPage() {
         loading={<Skeleton className="h-72 w-full" />}
       >
         <DataTable
+          cards
           caption={t("payouts.title")}
           columns={columns}
           rows={payouts}

@@ -113,6 +113,7 @@ function Locations({ rows, onEdit }: Props) {
   ];
   return (
     <DataTable
+      cards
       caption={t("locations.title")}
       columns={columns}
       rows={rows}

@@ -103,11 +103,12 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
       key: "note",
       title: t("staff.reason"),
       value: (row) => note(row.note),
-      cell: (row) => (
-        <span title={row.note ?? undefined} className="line-clamp-2 max-w-56 min-w-20">
-          {note(row.note)}
-        </span>
-      ),
+      cell: (row) =>
+        row.note && (
+          <span title={row.note} className="line-clamp-2 max-w-56 min-w-20">
+            {note(row.note)}
+          </span>
+        ),
     },
     {
       key: "actor",
@@ -127,6 +128,7 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
   const many = new Set(rows.map((row) => row.locationId)).size > 1;
   return (
     <DataTable
+      cards
       caption={t("staff.log")}
       columns={many ? columns : columns.filter(({ key }) => key !== "location")}
       rows={rows}
