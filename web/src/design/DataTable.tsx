@@ -21,6 +21,8 @@ export interface Column<Row> {
   text?: (row: Row) => Cell;
   /** The title is for screen readers only; the cells say enough to the eye. */
   bare?: boolean;
+  /** No wider than what is in it: room that is left goes to the others. */
+  tight?: boolean;
   /** Left out on small screens; the row still tells the main things. */
   wide?: boolean;
 }
@@ -75,6 +77,7 @@ export function DataTable<Row>(props: Props<Row>) {
                   CELL,
                   "font-medium whitespace-nowrap",
                   column.bare && ACTION,
+                  column.tight && "w-px",
                   column.number && "text-right",
                   column.wide && "hidden md:table-cell",
                 )}

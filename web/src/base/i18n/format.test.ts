@@ -141,3 +141,21 @@ describe("days ahead", () => {
     expect(day("ko", "2026-12-12")).toBe("12월 12일");
   });
 });
+
+describe("a measure", () => {
+  const told = (locale: string) =>
+    [formatsOf(locale).measure(1200, "g"), formatsOf(locale).measure("15", "h")].map((one) =>
+      one.replace(/\s/g, " "),
+    );
+
+  it("has its unit in the reader's language", () => {
+    expect(told("en")).toEqual(["1,200 g", "15 hr"]);
+    expect(told("ru")).toEqual(["1 200 г", "15 ч"]);
+    expect(told("ko")).toEqual(["1,200g", "15시간"]);
+  });
+
+  it("stands as it was written where the unit is not known", () => {
+    expect(formatsOf("ru").measure(14, "″")).toBe("14 ″");
+    expect(formatsOf("ru").measure("3 x 2", "m")).toBe("3 x 2 m");
+  });
+});

@@ -5,6 +5,19 @@ import type { Locale } from "./setup";
 
 /** The shop's own currency, which `Intl` has no name for; it has no decimals. */
 const POINTS = "PTS";
+/** Units that each language writes in its own way. */
+const UNITS: Record<string, string> = {
+  g: "gram",
+  kg: "kilogram",
+  mm: "millimeter",
+  cm: "centimeter",
+  m: "meter",
+  ml: "milliliter",
+  l: "liter",
+  s: "second",
+  min: "minute",
+  h: "hour",
+};
 const POINT_WORDS: Record<string, Partial<Record<Intl.LDMLPluralRule, string>>> = {
   en: { one: "point", other: "points" },
   ru: { one: "балл", few: "балла", many: "баллов", other: "балла" },
@@ -56,6 +69,19 @@ export class Formats {
 
   number(value: number): string {
     return this.once("number", () => new Intl.NumberFormat(this.locale)).format(value);
+  }
+
+  /** Of a unit, as the reader's language writes it: 15 hr, 15 ч. One it does not know stands as it is. */
+  measure(value: string | number, unit: string): string {
+    const known = UNITS[unit];
+    const number = Number(value);
+    if (!known || value === "" || Number.isNaN(number))
+      return `${typeof value === "number" ? this.number(value) : value} ${unit}`;
+    return this.once(
+      `unit ${known}`,
+      () =>
+        new Intl.NumberFormat(this.locale, { style: "unit", unit: known, unitDisplay: "short" }),
+    ).format(number);
   }
 
   /** To one decimal, always: 4.0 beside 4.3. */

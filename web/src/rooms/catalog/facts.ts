@@ -6,7 +6,7 @@ export function useFact(): (one: AttributeBody) => string {
   const { t, formats } = useLanguage();
   return ({ value, unit }) => {
     if (typeof value === "boolean") return t(value ? "word.yes" : "word.no");
-    const text = typeof value === "number" ? formats.number(value) : value;
-    return unit ? `${text} ${unit}` : text;
+    if (unit) return formats.measure(value, unit);
+    return typeof value === "number" ? formats.number(value) : value;
   };
 }

@@ -16,7 +16,7 @@ export function SaleCard({ sale }: { sale: FlashSaleBody }) {
   const now = useServerNow();
   const phase = salePhase(sale, now, ended);
   return (
-    <article className="relative flex gap-4 rounded-l border border-line bg-raised p-4">
+    <article className="relative flex h-full gap-4 rounded-l border border-line bg-raised p-4">
       <Picture
         url={sale.imageUrl}
         alt=""

@@ -90,7 +90,7 @@ function Choices({
   within,
   ofSeller,
 }: Props & { facets: FacetsBody }) {
-  const { t, locale } = useLanguage();
+  const { t, locale, formats } = useLanguage();
   const tree = useQuery({ ...categoriesQuery(locale), enabled: Boolean(search.category) });
   const isChosen = ({ id, slug }: { id: string; slug: string }) =>
     search.category === slug || search.category === id;
@@ -142,7 +142,7 @@ function Choices({
           {one.values.map((value) => (
             <Choice
               key={value.value}
-              label={one.unit ? `${value.name} ${one.unit}` : value.name}
+              label={one.unit ? formats.measure(value.name, one.unit) : value.name}
               count={value.count}
               checked={value.chosen}
               onChange={() => change({ of: toggled(search.of, `${one.code}:${value.value}`) })}

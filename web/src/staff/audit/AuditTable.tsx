@@ -17,7 +17,9 @@ export function AuditTable({ rows, loading }: { rows: AuditLine[]; loading: bool
       key: "at",
       title: t("audit.at"),
       value: (row) => row.at,
-      cell: (row) => <Moment at={row.at} className="tabular block min-w-28 text-ink-soft" />,
+      cell: (row) => (
+        <Moment at={row.at} className="tabular block min-w-28 text-ink-soft sm:whitespace-nowrap" />
+      ),
     },
     {
       key: "actor",
@@ -65,6 +67,7 @@ export function AuditTable({ rows, loading }: { rows: AuditLine[]; loading: bool
   ];
   return (
     <DataTable
+      cards
       caption={t("audit.title")}
       columns={columns}
       rows={rows}

@@ -166,6 +166,8 @@ function ProductTable({ rows, loading, chosen, turn }: TableProps) {
     {
       key: "choose",
       title: t("staffOrder.choose"),
+      bare: true,
+      tight: true,
       cell: (row) => (
         <label className="grid size-9 place-items-center" data-line={row.id}>
           <input

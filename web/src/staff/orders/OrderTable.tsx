@@ -66,6 +66,7 @@ export function OrderTable({ rows, loading, ofOne, byChange, chosen, onTurn }: P
             key: "choose",
             title: t("staffOrder.choose"),
             bare: true,
+            tight: true,
             cell: (row: StaffOrderRow) => (
               <label className="grid size-9 place-items-center" data-line={row.id}>
                 <input

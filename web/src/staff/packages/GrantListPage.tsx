@@ -163,6 +163,7 @@ function GrantTable({ rows, loading }: { rows: StaffGrant[]; loading: boolean })
   ];
   return (
     <DataTable
+      cards
       caption={t("grants.title")}
       columns={columns}
       rows={rows}

@@ -26,6 +26,8 @@ export function useColumns(props: Props): Column<StaffReview>[] {
     {
       key: "choose",
       title: t("staffReviews.column.choose"),
+      bare: true,
+      tight: true,
       cell: (row) => (
         <label className="grid size-9 place-items-center" data-line={row.id}>
           <input
