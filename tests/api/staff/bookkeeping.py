@@ -116,8 +116,8 @@ async def a_days_trade(market: Market, visit: Visit) -> Trade:
     await pay(buyer, other)
     gone = await buyer.post(f"/api/bookings/{other['bookingId']}/cancel", {})
     expect(gone)
-    seller = await _sold_for_a_seller(market, visit)
-    await _all_done(staff, by_card, whole)
+    seller, sold = await _sold_for_a_seller(market, visit)
+    await _all_done(staff, by_card, whole, paid, sold, other["orderId"])
     return Trade(seller, by_card, certificate, held["bookingId"])
 
 
@@ -149,8 +149,9 @@ async def _certificate(market: Market, buyer: Buyer) -> tuple[str, str]:
     return mine["id"], code
 
 
-async def _sold_for_a_seller(market: Market, visit: Visit) -> str:
-    """With a commission of a tenth; paid out, and a unit refunded after that."""
+async def _sold_for_a_seller(market: Market, visit: Visit) -> tuple[str, str]:
+    """With a commission of a tenth; paid out, and a unit refunded after that. The seller's id, and
+    the order's."""
     staff = market.staff
     made = staff.post("/api/staff/sellers", json={"name": f"Mill {uuid4().hex[:8]}"})
     seller = str(expect(made, 201)["seller"]["id"])
@@ -173,7 +174,7 @@ async def _sold_for_a_seller(market: Market, visit: Visit) -> str:
     back = {"lines": [{"line": 0, "quantity": 1}], "reason": "torn"}
     expect(staff.post(f"/api/staff/orders/{order}/refund", json=back))
     await eventually(lambda: standing("owed"), PATIENCE, "the refund is owed")
-    return seller
+    return seller, order
 
 
 def _key() -> dict[str, str]:
