@@ -65,7 +65,7 @@ from holdfast.fulfilment.parcel import (
     parcels_of,
 )
 from holdfast.fulfilment.picks import PickLine, PickList, pick_list
-from holdfast.fulfilment.pickup import PickupCodeWrong, parcels_ready, pickup_code, same_code
+from holdfast.fulfilment.pickup import PickupCodeWrong, pickup_code, same_code
 from holdfast.fulfilment.places import by_location
 from holdfast.fulfilment.rules import (
     MAX_PARCELS,

@@ -2,22 +2,11 @@
 the parcel's id, so it stands nowhere."""
 
 import hmac
-from typing import Final
 from uuid import UUID
-
-import asyncpg
-from msgspec import Struct
 
 from holdfast.kit.errors import Problem
 
-__all__ = ["PickupCodeWrong", "Ready", "parcels_ready", "pickup_code", "same_code"]
-
-MOST_READY: Final = 2000
-"""Parcels that wait at desks and are found by their code: the newest."""
-_READY: Final = """
-SELECT id, order_id FROM parcels WHERE status = 'shipped' AND carrier IS NULL
-ORDER BY shipped_at DESC LIMIT $1
-"""
+__all__ = ["PickupCodeWrong", "pickup_code", "same_code"]
 
 
 class PickupCodeWrong(Problem):
@@ -26,13 +15,6 @@ class PickupCodeWrong(Problem):
     status = 422
     code = "pickup-code-wrong"
     title = "This is not the code"
-
-
-class Ready(Struct, frozen=True):
-    """A parcel that no carrier has, and that has not been picked up."""
-
-    id: UUID
-    order_id: UUID
 
 
 def pickup_code(secret: bytes, parcel_id: UUID) -> str:
@@ -45,8 +27,3 @@ def same_code(secret: bytes, parcel_id: UUID, typed: str) -> bool:
     """Whether it is the parcel's, however it is spaced."""
     given = "".join(one for one in typed if one.isalnum())
     return hmac.compare_digest(given.encode(), pickup_code(secret, parcel_id).encode())
-
-
-async def parcels_ready(pool: asyncpg.Pool) -> list[Ready]:
-    """Those that wait to be picked up, the newest first."""
-    return [Ready(*row) for row in await pool.fetch(_READY, MOST_READY)]

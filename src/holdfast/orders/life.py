@@ -38,14 +38,10 @@ def repriced(
     shipping: int,
     breakdown: Breakdown | None,
     address: str | None = None,
-    *,
-    edited: bool = False,
 ) -> tuple[Rider, ...]:
-    """Another reservation at another price, or to another address. ``edited``: with other lines, so
-    who shows it looks again."""
+    """Another reservation at another price, to another address, or with other lines: whoever shows
+    it looks again."""
     also: dict[str, object] = {} if address is None else {"address": address}
-    if edited:
-        also["parcels_moved_at"] = NOW
     move = _move(
         order_id,
         ("pending",),
@@ -57,6 +53,7 @@ def repriced(
         shipping=shipping,
         breakdown=breakdown_text(breakdown),
         coupon_id=fact.coupon_id,
+        parcels_moved_at=NOW,
         **also,
     )
     return move, tell(fact, order_id)

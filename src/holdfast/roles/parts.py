@@ -76,6 +76,8 @@ _GALLERY_LINKS_DAY: Final = "1000/day"
 _SEEN_MINUTE: Final = "120/minute"
 _PLACES_MINUTE: Final = "10/minute"
 _PLACES_DAY: Final = "100/day"
+_PICKUP_CODES_MINUTE: Final = "30/minute"
+_PICKUP_CODES_HOUR: Final = "300/hour"
 _OWN_FILES_DAY: Final = "10/day"
 _MESSAGES_MINUTE: Final = "20/minute"
 _MESSAGES_DAY: Final = "400/day"
@@ -325,6 +327,10 @@ def throttle(state: ServerState, foundation: Foundation) -> None:
             rates.rate("gallery-links-day", _GALLERY_LINKS_DAY),
         )
         state.writing = writing_rates(foundation)
+        state.saying = (
+            rates.rate("pickup-codes-minute", _PICKUP_CODES_MINUTE),
+            rates.rate("pickup-codes-hour", _PICKUP_CODES_HOUR),
+        )
         state.own_files = (rates.rate("own-files-day", _OWN_FILES_DAY),)
         state.writing_there = (rates.rate("messages-address", _MESSAGES_ADDRESS),)
     state.login_providers = login_providers_of(settings)

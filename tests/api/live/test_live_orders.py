@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.shop.wallet_buyers import buy, member
+from tests.api.shop.wallet_buyers import buy, coupon, member
 from tests.support.live import OrderWatcher
 from tests.support.market import Buyer, Market, eventually, expect, opened_market
 from tests.support.patience import PATIENCE
@@ -118,6 +118,26 @@ async def test_an_open_page_looks_again_when_a_part_of_the_money_goes_back(
         expect(await buyer.cancel(orderId=order))
         await watcher.until(lambda: watcher.phase(order) == "CANCELLED")
         assert watcher.known[order]["version"] > version
+
+
+async def test_an_open_page_looks_again_when_an_order_is_held_anew(
+    market: Market, visit: Visit
+) -> None:
+    """At another price, and under another reservation: what the page shows could not be paid."""
+    buyer, goods = await member(market, visit), market.goods(1)
+    used = await coupon(market, buyer)
+    made = expect(await buyer.reserve(goods))
+    order = made["orderId"]
+    async with watching(market, buyer) as watcher:
+        await watcher.subscribe()
+        await watcher.until(lambda: watcher.phase(order) == "NEW")
+        version = watcher.known[order]["version"]
+        for chosen in (used, None):
+            path = f"/api/orders/{order}/coupon"
+            page = expect(await buyer.post(path, {"couponId": chosen}))["order"]
+            assert page["version"] > version
+            version = page["version"]
+            await watcher.until(lambda version=version: watcher.known[order]["version"] == version)
 
 
 async def test_what_runs_out_is_told(hasty_market: Market, visit: Visit) -> None:

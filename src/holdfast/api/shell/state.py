@@ -94,6 +94,8 @@ class ServerState:
     """And one address of the net."""
     own_files: tuple[Rate, ...] = ()
     """How often one person may have a file made of their data."""
+    saying: tuple[Rate, ...] = ()
+    """How often one of staff may say a code of a parcel that is picked up."""
     search: SearchReads
     slots: SlotReads
     geocoder: Geocoder | None = None

@@ -1,5 +1,6 @@
 """Series: bookings that come again. Asked for, booked, read, paid, moved and cancelled as one."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -45,12 +46,15 @@ from holdfast.flows.booking.series.moving import (
     MoveOfOne,
     SeriesMoveDone,
     move_series,
+    moved_as_before,
+    moved_before,
     plan_moves,
 )
-from holdfast.flows.booking.series.planning import SeriesPlan, plan_series
+from holdfast.flows.booking.series.planning import plan_series
 from holdfast.flows.booking.series.settling import found_series
 from holdfast.flows.checkout.on_behalf import OnBehalf
 from holdfast.flows.clients.keeping import BadClient
+from holdfast.flows.commit.caller import Caller
 from holdfast.kit import iso
 from holdfast.kit.zones import zone
 
@@ -206,26 +210,16 @@ async def post_cancel_series(
 )
 async def post_move_series(request: Request, series_id: UUID, asked: SeriesMoveAsked) -> Response:
     parts, by = shop_parts(request), caller(request, f"move-series/{series_id}")
-    series, some = await found_series(parts, by.principal, series_id)
-    left = [one for one in from_one_on(some, asked.since) if one.is_held or one.is_confirmed]
-    shift = Shift(days=asked.days, minute=None if asked.time is None else _minute(asked.time))
-    moves = [await _moved(request, series, one, shift) for one in left]
-    if not moves:
-        raise BookingEnded("No booking of it is to come.", extra={"found": series.status})
-    service = await visit_booked(request, left[0])
-    plan: SeriesPlan | None = None
-    done = SeriesMoveDone(0, 0)
-    try:
-        if asked.check:
-            plan = await plan_moves(parts, by, series, service, moves)
-        else:
-            done = await move_series(parts, by, series, service, moves, asked.take)
-    except SeriesConflicts as refusal:
-        raise await with_next_times(request, service, (), refusal) from None
-    shown = None if plan is None else await sessions_json(request, service, (), plan, series.zone)
+    series, every = await found_series(parts, by.principal, series_id)
+    some = from_one_on(every, asked.since)
+    done, shown = SeriesMoveDone(0, 0), None
+    if asked.check:
+        shown = await _could_move(request, by, series, some, asked)
+    else:
+        done = await _move(request, by, series, some, asked)
     return json_answer(
         {
-            "success": plan is None and not done.stayed,
+            "success": not (asked.check or done.stayed),
             "moved": done.moved,
             "refund": done.refund,
             "stayed": [{"bookingId": one, "code": code} for one, code in done.stayed],
@@ -233,6 +227,51 @@ async def post_move_series(request: Request, series_id: UUID, asked: SeriesMoveA
             "series": await series_shown(request, series_id),
         }
     )
+
+
+async def _could_move(
+    request: Request, by: Caller, series: Series, some: Sequence[Booking], asked: SeriesMoveAsked
+) -> list[dict[str, Any]]:
+    """Where each could be; nothing is done."""
+    moves = await _moves(request, series, some, asked)
+    if not moves:
+        raise _none_to_come(series)
+    service = await visit_booked(request, moves[0].booking)
+    plan = await plan_moves(shop_parts(request), by, series, service, moves)
+    return await sessions_json(request, service, (), plan, series.zone)
+
+
+async def _move(
+    request: Request, by: Caller, series: Series, some: Sequence[Booking], asked: SeriesMoveAsked
+) -> SeriesMoveDone:
+    """Those that this very request has not moved before."""
+    parts = shop_parts(request)
+    if (done := await moved_as_before(parts, by)) is not None:
+        return done
+    before = await moved_before(parts, by, some)
+    moves = await _moves(request, series, [one for one in some if one.id not in before], asked)
+    if not (moves or before):
+        raise _none_to_come(series)
+    service = await visit_booked(request, moves[0].booking if moves else some[0])
+    try:
+        return await move_series(
+            parts, by, series, service, moves, asked.take, tuple(before.values())
+        )
+    except SeriesConflicts as refusal:
+        raise await with_next_times(request, service, (), refusal) from None
+
+
+async def _moves(
+    request: Request, series: Series, some: Sequence[Booking], asked: SeriesMoveAsked
+) -> list[MoveOfOne]:
+    """Of those that have not begun."""
+    shift = Shift(days=asked.days, minute=None if asked.time is None else _minute(asked.time))
+    left = [one for one in some if one.is_held or one.is_confirmed]
+    return [await _moved(request, series, one, shift) for one in left]
+
+
+def _none_to_come(series: Series) -> BookingEnded:
+    return BookingEnded("No booking of it is to come.", extra={"found": series.status})
 
 
 def _minute(time: str) -> int:

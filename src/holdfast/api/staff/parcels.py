@@ -10,9 +10,11 @@ from pydantic import Field
 from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.order_units import UnitLines, units_of
 from holdfast.api.contract.papers import PDF, PaperLanguage, pdf_answer
-from holdfast.api.contract.problems import COMMITS, problems
+from holdfast.api.contract.problems import COMMITS, RateLimited, problems
 from holdfast.api.contract.texts import Reason, written
-from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.api.shell.dependencies import caller, principal, shop_parts
+from holdfast.api.shell.pacing import pace
+from holdfast.api.shell.state import state_of
 from holdfast.api.staff.order_actions import order_now
 from holdfast.api.staff.order_pages import StaffOrderAnswer
 from holdfast.flows.commit.known_orders import any_order
@@ -186,13 +188,18 @@ async def post_number(
     return await order_now(request, order_id)
 
 
-@router.post("/{parcel_id}/deliver", responses=problems(ParcelNotShipped, PickupCodeWrong, *_STEPS))
+@router.post(
+    "/{parcel_id}/deliver",
+    responses=problems(ParcelNotShipped, PickupCodeWrong, RateLimited, *_STEPS),
+)
 async def post_deliver(
     request: Request, order_id: UUID, parcel_id: UUID, asked: DeliverAsked | None = None
 ) -> StaffOrderAnswer:
     """It arrived, or was picked up. With the last unit that was bought, its order is completed."""
     by = caller(request, f"parcel-deliver/{parcel_id}")
     code = "" if asked is None else asked.code
+    if code:
+        await pace(state_of(request).saying, principal(request).id)
     await packing.deliver(shop_parts(request), by, order_id, parcel_id, code)
     return await order_now(request, order_id)
 

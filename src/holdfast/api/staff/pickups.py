@@ -9,8 +9,10 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.parcels import ParcelShown, parcel_body
 from holdfast.api.contract.pickups import CollectorShown, collector_body
-from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import shop_parts
+from holdfast.api.contract.problems import RateLimited, problems
+from holdfast.api.shell.dependencies import principal, shop_parts
+from holdfast.api.shell.pacing import pace
+from holdfast.api.shell.state import state_of
 from holdfast.flows.fulfilment.collecting import found_by_code
 from holdfast.fulfilment import PickupCodeWrong
 from holdfast.views.buyers import buyer_of_order
@@ -41,10 +43,12 @@ class PickupsAnswer(Answer):
     pickups: list[PickupShown]
 
 
-@router.post("/find", operation_id="findPickup", responses=problems(PickupCodeWrong))
+@router.post("/find", operation_id="findPickup", responses=problems(PickupCodeWrong, RateLimited))
 async def post_find(request: Request, asked: PickupAsked) -> PickupsAnswer:
     """What whoever says the code comes for. It is handed over by
-    `POST /api/staff/orders/{orderId}/parcels/{parcelId}/deliver` with the same code."""
+    `POST /api/staff/orders/{orderId}/parcels/{parcelId}/deliver` with the same code. So
+    many codes are tried by one person at most."""
+    await pace(state_of(request).saying, principal(request).id)
     here = shop_parts(request)
     found = await found_by_code(here, asked.code)
     async with here.database.read() as connection:

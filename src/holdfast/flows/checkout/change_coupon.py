@@ -239,7 +239,6 @@ def held_again(
                 quote.shipping,
                 breakdown,
                 address_text(choice.address),
-                edited=edit is not None,
             ),
             Insert(ITEMS_AGAIN, item_rows(order.id, priced)),
             *((Insert(ITEMS_GONE, tuple((order.id, line) for line in fewer)),) if fewer else ()),

@@ -7,8 +7,9 @@ from msgspec import Struct
 from holdfast import orders
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.own_orders import say_of_own_order
+from holdfast.flows.fulfilment.at_desks import waiting_at_desks
 from holdfast.flows.settlement.settler import Settler
-from holdfast.fulfilment import Parcel, PickupCodeWrong, parcels_of, parcels_ready, same_code
+from holdfast.fulfilment import Parcel, PickupCodeWrong, parcels_of, same_code
 from holdfast.kit import Problem
 from holdfast.kit.phones import international
 from holdfast.ledger import Rider
@@ -75,14 +76,14 @@ async def found_by_code(settler: Settler, code: str) -> list[Waiting]:
     """What waits to be picked up under the code: one, or several by chance. Raises
     :class:`PickupCodeWrong`."""
     pool, secret = settler.database.pool, settler.link_secret
-    ready = [one for one in await parcels_ready(pool) if same_code(secret, one.id, code)]
+    ready = await waiting_at_desks(pool, lambda parcel: same_code(secret, parcel, code))
     ids = [one.order_id for one in ready]
     parcels, items = await parcels_of(pool, ids), await load_items(pool, ids)
     found = []
     for one in ready:
         order = await settler.orders.get(one.order_id)
         parcel = next(each for each in parcels[one.order_id] if each.id == one.id)
-        if order is not None and order.pickup:
+        if order is not None:
             found.append(Waiting(parcel, order, tuple(items[order.id])))
     if not found:
         raise PickupCodeWrong("Nothing waits to be picked up under this code.", field="code")

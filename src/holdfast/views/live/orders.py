@@ -33,7 +33,8 @@ FROM (SELECT newest.*
 
 class OrderUpdate(Struct, frozen=True, rename="camel"):
     """What an owner is told of one order; ``at`` is when its status last changed. Its ``version``
-    grows with every step of its life, and of its parcels, whose sum ``fulfilment`` is."""
+    grows with every step of its life, with each other price and reservation it has, and with each
+    step of its parcels, whose sum ``fulfilment`` is."""
 
     order_id: str
     number: str

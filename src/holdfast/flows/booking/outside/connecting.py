@@ -91,8 +91,9 @@ async def connect_caldav(
     await own_resource(here.studio, caller, resource_id)
     line = here.doors.line
     if not line.may_ask(address):
-        detail = "Use a whole address in Latin letters that begins with https://."
-        raise CalendarNotOpened(detail, field="address")
+        raise CalendarNotOpened(
+            "Use a whole address in Latin letters that begins with https://.", field="address"
+        )
     async with _opening():
         found = await calendars_at(line, address, (credentials.user, credentials.password))
     if not found:

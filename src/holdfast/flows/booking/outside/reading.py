@@ -36,6 +36,7 @@ from holdfast.booking.outside import (
     reseal,
 )
 from holdfast.flows.booking.outside.calendars import Calendars
+from holdfast.flows.booking.outside.connector import still_comes_in
 from holdfast.flows.booking.outside.drags import hear_drags
 from holdfast.flows.booking.outside.laying import HORIZON, RELAID_EVERY, lay
 from holdfast.flows.booking.outside.leaving import leave
@@ -77,6 +78,8 @@ async def _kept_in_step(here: Calendars, calendar: Connected, request: str) -> b
         async with asyncio.timeout(LIMIT):
             if calendar.is_leaving:
                 return await leave(here, calendar, calls)
+            if not await still_comes_in(here.database.pool, calendar):
+                raise CalendarRefused("Whoever connected it is not here any more.")
             await _read(here, calendar, calls, request)
             await _roll_on(here, calendar)
             more = await lay(here, calendar, request)

@@ -30,7 +30,9 @@ from holdfast.flows.commit.idempotency import answered, stored
 from holdfast.flows.commit.outcomes import must_go_through
 from holdfast.kit import Problem, new_id
 
-__all__ = ["MoveOfOne", "SeriesMoveDone", "move_series", "plan_moves"]
+__all__ = [
+    "MoveOfOne", "SeriesMoveDone", "move_series", "moved_as_before", "moved_before", "plan_moves",
+]  # fmt: skip
 
 
 class MoveOfOne(Struct, frozen=True):
@@ -47,6 +49,27 @@ class SeriesMoveDone(Struct, frozen=True):
     moved: int
     refund: int
     stayed: tuple[tuple[UUID, str], ...] = ()
+
+
+async def moved_as_before(booker: Booker, caller: Caller) -> SeriesMoveDone | None:
+    """What this request was answered with before, if it was; whatever became of its bookings
+    since."""
+    answer = None if caller.key is None else await answered(booker, caller.key)
+    return None if answer is None else stored(answer, SeriesMoveDone)
+
+
+async def moved_before(
+    booker: Booker, caller: Caller, some: Sequence[Booking]
+) -> dict[UUID, BookingMove]:
+    """Of these bookings those that this very request moved before it ended midway: they are where
+    they were to be, and go no further by it."""
+    found: dict[UUID, BookingMove] = {}
+    for booking in some:
+        key = one_of_many(caller, booking.id).key
+        answer = None if key is None else await answered(booker, key)
+        if answer is not None:
+            found[booking.id] = stored(answer, BookingMove)
+    return found
 
 
 async def plan_moves(
@@ -89,14 +112,18 @@ async def move_series(
     service: Service,
     moves: Sequence[MoveOfOne],
     take: Take = "all",
+    before: Sequence[BookingMove] = (),
 ) -> SeriesMoveDone:
     """Move them; with ``all``, only if none is in the way now. Raises :class:`SeriesConflicts` and
     a Problem for every other refusal. One that somebody takes at this very moment stays where it
-    is, and is named."""
-    if caller.key is not None and (answer := await answered(booker, caller.key)) is not None:
-        return stored(answer, SeriesMoveDone)
-    plan = await plan_moves(booker, caller, series, service, moves)
-    if plan.conflicts and (take == "all" or not plan.free):
+    is, and is named; so is each that is in the way by now, where others went ``before``, by this
+    request."""
+    if (answer := await moved_as_before(booker, caller)) is not None:
+        return answer
+    plan = SeriesPlan([], [])
+    if moves:
+        plan = await plan_moves(booker, caller, series, service, moves)
+    if plan.conflicts and not before and (take == "all" or not plan.free):
         raise SeriesConflicts(plan.conflicts)
     free = {session.planned_at for session, _ in plan.free}
     stayed = [
@@ -105,7 +132,7 @@ async def move_series(
         for move in moves
         if move.booking.starts_at == one.session.planned_at
     ]
-    done: list[BookingMove] = []
+    done = list(before)
     for move in _in_order([one for one in moves if one.booking.starts_at in free]):
         by = one_of_many(caller, move.booking.id)
         try:
