@@ -8,7 +8,7 @@ import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Download } from "./Download";
-import { galleryPath, galleryQuery } from "./queries";
+import { galleryPath, galleryQuery, orderedFurther } from "./queries";
 
 /** At most so many go into one order. */
 const MOST = 100;
@@ -34,10 +34,12 @@ export function useFurther(gallery: GalleryAnswer): Further {
   const order = useIntent(
     (key) => insist<FurtherAnswer>(`${path}/further`, { pictures, total }, key),
     {
-      onSuccess: ({ orderId, payPath }) =>
+      onSuccess: ({ orderId, payPath }) => {
+        orderedFurther.write({ bookingId: gallery.bookingId, pictures, at: Date.now() });
         void navigate(
           payPath ? { to: payPath } : { to: "/checkout/$orderId", params: { orderId } },
-        ),
+        );
+      },
       // Its price, or what is for sale, may be another by now.
       onError: () => void renew(queryKey),
     },
