@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
@@ -68,7 +69,13 @@ RESTLESS = """() => {
       .map(each => `${each.effect.target?.outerHTML.slice(0, 200)} moves, ${each.playState}`),
   ].filter(Boolean)
 }"""
-RESTING = f"() => ({RESTLESS})().length === 0"
+RESTING = f"""before => {{
+  if (window.restedSince !== before) [window.restedSince, window.rests] = [before, 0]
+  window.rests = ({RESTLESS})().length === 0 ? window.rests + 1 : 0
+  return window.rests > 2
+}}"""
+"""Looked at three times, since a page that was busy for long may not have begun yet what comes
+next: what it is about to draw or to ask has its turn between two looks."""
 WIDTH, ROOM = "document.documentElement.scrollWidth", "document.documentElement.clientWidth"
 FITS = f"() => {WIDTH} <= {ROOM}"
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -89,6 +96,7 @@ COLORS: Rules = {
 }
 """What another scheme may break."""
 CONTRAST = ContrastOnce()
+LOOKS = count()
 ALIKE = {"exclude": [["tbody tr:nth-child(n+7)"], ["article:nth-of-type(n+7)"]]}
 """Rows and cards after the sixth are made as those before; each would take as long to look at."""
 
@@ -96,7 +104,7 @@ ALIKE = {"exclude": [["tbody tr:nth-child(n+7)"], ["article:nth-of-type(n+7)"]]}
 def settled(page: Page) -> Page:
     """Nothing still loading, fading or moving. (Asked at every frame, it would draw them all.)"""
     try:
-        page.wait_for_function(RESTING, polling=50)
+        page.wait_for_function(RESTING, arg=next(LOOKS), polling=20)
     except PlaywrightTimeout:
         pytest.fail(f"{page.url} does not come to rest: {page.evaluate(RESTLESS)}")
     return page

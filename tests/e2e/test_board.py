@@ -130,7 +130,7 @@ def test_a_day_is_seen_dragged_and_told_live(studio: Studio, visitor: Visitor) -
     assert_clean_everywhere(page, "the board")
 
     # Another time: the server agrees.
-    hour = hour_of(page)
+    hour = hour_of(settled(page))
     drag(page, anna, 2 * hour, 0)
     expect(page.locator("[data-verdict=free]")).to_be_visible()
     shot(page, "board-drag", whole=False)
@@ -172,6 +172,8 @@ def test_of_two_cards_dragged_in_quick_succession_each_is_told_of(
 ) -> None:
     page = open_board(studio, visitor, f"day={day_ahead(9)}&kind=photographer")
     anna, boris = (card(page, name, "10:00–11:00, Portrait") for name in ("Anna", "Boris"))
+    expect(boris).to_be_visible()
+    settled(page)
     rows = [
         page.get_by_role("group", name=re.compile(f"^{name},")).bounding_box()
         for name in ("Boris", "Clara")
@@ -197,7 +199,7 @@ def test_an_end_is_dragged_and_several_services_go_as_one(studio: Studio, visito
     page = open_board(studio, visitor, f"day={day_ahead(7)}&kind=photographer")
     visit = card(page, "Greta", "10:00–12:00, Portrait . Family")
     expect(visit).to_be_visible()
-    hour = hour_of(page)
+    hour = hour_of(settled(page))
     drag(page, visit, hour, 0)
     expect(page.locator("[data-verdict=free]")).to_be_visible()
     page.mouse.up()

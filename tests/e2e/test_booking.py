@@ -58,7 +58,7 @@ def test_a_session_is_booked_with_a_thumb_moved_and_cancelled(
     expect(card).to_contain_text("Ждёт оплаты")
     card.get_by_role("link", name="Оплатить").click()
     page.wait_for_url("**/checkout/*")
-    page.get_by_role("button", name=re.compile("^Оплатить")).last.click()
+    pay(page, "Оплатить")
     page.wait_for_url("**/orders/*")
     told = page.get_by_test_id("session")
     expect(told).to_contain_text("10:00")

@@ -155,7 +155,8 @@ def test_more_than_there_are_is_refused_in_place(shop: Shop, visitor: Visitor) -
     expect(page.get_by_test_id("refused-line")).to_contain_text("Only 3 left.")
     expect(box).to_have_value("1")
     box.fill("3")
-    box.press("Enter")
+    with page.expect_response("**/api/cart/items/*"):
+        box.press("Enter")
     expect(page.get_by_test_id("refused-line")).to_have_count(0)
     page.reload()
     expect(box).to_have_value("3")

@@ -78,7 +78,7 @@ def test_a_visitor_goes_through_a_category(
     page.get_by_role("combobox").select_option("price_asc")
     expect(page).to_have_url(re.compile("sort=price_asc"))
     filters = page.locator("section[aria-label]").filter(has=page.locator("fieldset"))
-    every = cards.count()
+    every = settled(page).locator("main article").count()
     if width < 1024:
         filters.get_by_role("button").first.click()
     filters.locator("fieldset label").filter(has_text="512").first.click()

@@ -103,7 +103,7 @@ def test_a_session_is_given_and_booked_by_its_code(
     ).to_be_checked()
     assert_clean_everywhere(friend, "paying with a code")
     in_all_looks(friend, "certificate-till")
-    friend.get_by_role("button", name=re.compile(r"^Pay|^Confirm|^Place")).last.click()
+    pay(friend, "(Pay|Confirm|Place)")
     friend.wait_for_url("**/orders/*")
     friend.goto("/packages")
     friend.get_by_label("Code", exact=True).fill(code)

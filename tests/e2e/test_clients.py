@@ -6,7 +6,7 @@ from uuid import uuid4
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean_everywhere, shot, toast
+from tests.e2e.looks import assert_clean_everywhere, settled, shot, toast
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff
 
@@ -72,6 +72,7 @@ def test_a_client_is_known_and_their_request_goes_over_the_board(
     page.keyboard.press("Alt+ArrowRight")
     expect(offered.get_by_role("group", name=f"First {mark}")).to_be_focused()
     second.focus()
+    settled(page)  # what is being read is not asked for once more
     card = page.request.get("/api/staff/client-requests").json()["requests"][0]
     page.request.post(
         "/api/staff/client-requests",

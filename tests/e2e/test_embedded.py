@@ -13,8 +13,9 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.loft import BERLIN, TAKE, furnish
 from tests.e2e.looks import AGAIN, assert_clean, assert_clean_within, shot
 from tests.support.market import STAFF
+from tests.support.patience import PATIENCE
 from tests.support.prepared import PreparedShops
-from tests.support.server import ServerProcess
+from tests.support.server import ServerProcess, until
 from tests.support.site import Asked, Site, Told, page
 from tests.support.stripe import StripeServer
 from tests.support.studio import day_ahead
@@ -78,7 +79,8 @@ def test_a_client_books_and_pays_within_the_studios_site(sites: Sites, visitor: 
     high = "document.querySelector('iframe').offsetHeight"
     page.wait_for_function(f"() => {high} > 800")
     inner = page.frames[1]
-    assert inner.evaluate("document.documentElement.scrollHeight") <= page.evaluate(high)
+    whole = "document.documentElement.scrollHeight"
+    until(lambda: inner.evaluate(whole) <= page.evaluate(high), PATIENCE, "all of it is seen")
     shot(page, "embedded")
     assert_clean_within(page, inner, "the booking page within another site")
     frame.get_by_role("button", name=TAKE).click()

@@ -36,6 +36,7 @@ def test_a_guests_order_is_picked_up_by_a_friend_and_sent_back_from_a_phone(
         handed_over(staff, code)
         expect(guest.get_by_text("Picked up").first).to_be_visible()
 
+        until(lambda: bool(post.to(EMAIL)), PATIENCE, "the order's mail")
         link = link_in(post.to(EMAIL)[0], "/order#")
         phone = visitor(mailing.url, width=360)
         phone.goto(link)

@@ -25,6 +25,13 @@ new PerformanceObserver((list) => {
   }
 }).observe({type: "layout-shift", buffered: true});
 """
+# What is said once numbers are slow to come moves the page, and means to.
+LINK = """{
+  const style = new CSSStyleSheet(), said = "[data-testid=link-banner]"
+  style.replaceSync(`${said} { display: none }
+    header:has(+ ${said}) > :last-child { padding-bottom: 0 }`)
+  document.adoptedStyleSheets = [style]
+}"""
 PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 LOADED = """[...document.fonts].filter((face) => face.family.includes("Inter Variable"))
   .filter((face) => face.status === "loaded").length"""
@@ -44,6 +51,7 @@ class SlowLine:
         page.route("**/api/**", self._take)
         page.route(f"**/*{LETTERS}", self._take)
         page.add_init_script(SHIFTS)
+        page.add_init_script(LINK)
 
     def _take(self, route: Route, request: Request) -> None:
         if any(part in request.url for part in self._open):

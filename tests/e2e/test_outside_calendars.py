@@ -4,9 +4,10 @@ import asyncio
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
@@ -14,11 +15,15 @@ from playwright.sync_api import expect
 from holdfast.kit import new_id
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, settled, shot, toast
+from tests.e2e.studios import BERLIN
 from tests.e2e.till import enter_as_staff
 from tests.support.calendar_server import PASSWORD, USER, CalendarServer, opened_calendar_server
 from tests.support.postgres import fetch
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
+from tests.support.studio import day_ahead
+
+STAMP = "%Y%m%dT%H%M%SZ"
 
 
 @pytest.fixture(scope="module")
@@ -37,12 +42,14 @@ def test_a_calendar_is_connected_read_asks_and_is_disconnected(
     studio: ServerProcess, visitor: Visitor, dav: CalendarServer
 ) -> None:
     work, _ = dav.make("work"), dav.make("private")
-    dav.put(work, "dentist", "DTSTART:20270301T100000Z", "DTEND:20270301T110000Z")
+    begins = datetime.combine(day_ahead(90), time(10), UTC)
+    ends = begins + timedelta(hours=1)
+    dav.put(work, "dentist", f"DTSTART:{begins:{STAMP}}", f"DTEND:{ends:{STAMP}}")
     staff = visitor(studio.url)
     enter_as_staff(staff)
     made = staff.request.post(
         f"{studio.url}/api/staff/resources",
-        data={"kind": "photographer", "name": f"Anna {uuid4().hex[:6]}", "zone": "Europe/Berlin"},
+        data={"kind": "photographer", "name": f"Anna {uuid4().hex[:6]}", "zone": BERLIN},
         headers={"origin": studio.url},
     )
     anna = made.json()["resource"]["id"]
@@ -67,7 +74,8 @@ def test_a_calendar_is_connected_read_asks_and_is_disconnected(
     expect(toast(staff, "Calendar connected")).to_be_visible()
     expect(panel.get_by_text("Connected", exact=True)).to_be_visible()
     expect(panel.get_by_text("Last read")).to_be_visible()
-    expect(staff.get_by_text("2027-03-01 11:00")).to_be_visible()  # the appointment, blocked
+    blocked = f"{begins.astimezone(ZoneInfo(BERLIN)):%Y-%m-%d %H:%M}"
+    expect(staff.get_by_text(blocked)).to_be_visible()  # the appointment
     panel.get_by_label("While it is silent").select_option(label="Nobody books")
     expect(panel.get_by_label("While it is silent")).to_have_value("blocks")
 
@@ -92,14 +100,14 @@ def test_a_calendar_is_connected_read_asks_and_is_disconnected(
 
 async def _asked(studio: ServerProcess, anna: str) -> None:
     """A question about a booking, as if it had been dragged in Anna's."""
-    booking, start = new_id(), datetime(2027, 3, 2, 8, tzinfo=UTC)
+    booking, start = new_id(), datetime.combine(day_ahead(91), time(8), UTC)
     await fetch(
         studio.database_url,
         "INSERT INTO bookings (id, number, user_id, order_id, service_id, service_name, starts_at,"
         " ends_at, zone, wall_start, zone_data, status, price, prepaid, policy, currency, made_by)"
         " VALUES ($1, 'SZC4C75F', 'guest:nobody', $1, $1, 'Portrait', $2, $3, 'UTC',"
-        " '2027-03-02T08:00', '2026f', 'confirmed', 0, 0, '{}', 'EUR', 'test')",
-        booking, start, start + timedelta(hours=1),
+        " $4, '2026f', 'confirmed', 0, 0, '{}', 'EUR', 'test')",
+        booking, start, start + timedelta(hours=1), f"{start:%Y-%m-%dT%H:%M}",
     )  # fmt: skip
     await fetch(
         studio.database_url,
@@ -117,5 +125,5 @@ async def _asked(studio: ServerProcess, anna: str) -> None:
         "INSERT INTO outside_questions (id, calendar_id, resource_id, booking_id, kind, starts_at,"
         " ends_at, why) VALUES ($1, $2, $3::text::uuid, $4, 'moved', $5, $6, 'price-changes')",
         new_id(), calendar, anna, booking,
-        datetime(2027, 3, 2, 10, tzinfo=UTC), datetime(2027, 3, 2, 11, tzinfo=UTC),
+        start + timedelta(hours=2), start + timedelta(hours=3),
     )  # fmt: skip

@@ -65,8 +65,7 @@ def test_whoever_says_nothing_pays_the_deposit(studio: ServerProcess, visitor: V
     shot(page, "book-pay-first-wide")
     page.get_by_role("button", name=re.compile("확보하고")).click()
     page.wait_for_url("**/checkout/*")
-    pay_word = page.get_by_role("button", name=re.compile("결제"))
-    pay_word.last.click()
+    pay(page, ".*결제")
     page.wait_for_url("**/orders/*")
     page.goto("/bookings")
     card = page.locator("[data-booking]").first

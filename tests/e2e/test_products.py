@@ -5,13 +5,14 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import APIResponse, FilePayload, Page, Route, expect
+from playwright.sync_api import APIResponse, FilePayload, Page, Response, Route, expect
 
 from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import toast
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff, pay
+from tests.support.patience import PATIENCE
 from tests.support.pictures import png
 from tests.support.server import until
 
@@ -25,9 +26,14 @@ def staff(shop: Shop, visitor: Visitor) -> Page:
     return page
 
 
+def sends(answer: Response, method: str, address: re.Pattern[str]) -> bool:
+    return answer.request.method == method and address.search(answer.url) is not None
+
+
 def save(staff: Page) -> None:
     """Saves and waits for the answer: words of an earlier saving may still be shown."""
-    with staff.expect_response(lambda answer: answer.request.method in ("PUT", "PATCH")) as answer:
+    product = re.compile("/api/staff/products/")  # and not its draft
+    with staff.expect_response(lambda answer: sends(answer, "PUT", product)) as answer:
         staff.get_by_role("button", name="Save").click()
     assert answer.value.ok
 
@@ -152,7 +158,7 @@ def test_who_saves_second_is_told_and_loses_nothing_unasked(
     other.route("**/api/staff/drafts/product-*", hold_removal)
     with other.expect_request(lambda asked: asked.method == "DELETE"):
         other.get_by_role("button", name="Reload").click()
-    until(lambda: bool(other.title() and held), 10, "the removal of the draft")
+    until(lambda: bool(other.title() and held), PATIENCE, "the removal of the draft")
     other.clock.run_for(2_000)  # a draft is due
     route, answer = held[0]
     route.fulfill(response=answer)
@@ -204,7 +210,8 @@ def test_a_product_is_translated_in_its_form(shop: Shop, staff: Page, visitor: V
     staff.get_by_role("button", name="Translate").click()
     choose(staff.get_by_role("radio", name="한국어"))
     staff.get_by_label("Name (한국어)").fill("찻잔")
-    with staff.expect_response(lambda answer: answer.request.method == "POST") as answer:
+    products = re.compile("/api/staff/products$")
+    with staff.expect_response(lambda answer: sends(answer, "POST", products)) as answer:
         staff.get_by_role("button", name="Save").click()
     made = answer.value.json()["product"]
     assert made["texts"]["ko"]["name"] == "찻잔"

@@ -9,7 +9,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean, assert_clean_everywhere, settled, shot, toast
-from tests.e2e.till import enter_as_staff, open_section
+from tests.e2e.till import enter_as_staff, open_section, saved
 from tests.support.pictures import png
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
@@ -87,6 +87,7 @@ def test_a_shop_in_its_own_colour_languages_and_words(
     expect(staff.get_by_text("Enter a time from 1 to 1,440 minutes")).to_be_visible()
     minutes.fill("10")
     save(staff, "Limits per buyer")
+    saved(staff.get_by_role("button", name="Save: Limits per buyer"))
     open_section(staff, "Languages, logo and colour")
     assert_clean_everywhere(staff, "/staff/settings with a colour")
 

@@ -96,6 +96,7 @@ def test_an_order_from_the_search_to_its_refund_by_keyboard(shop: Shop, visitor:
 
     page.get_by_role("button", name="Cancel order").press("Enter")
     dialog = page.get_by_role("dialog", name="Cancel order")
+    expect(dialog.get_by_label("Reason")).to_be_focused()
     page.keyboard.type("Out of stock after all")
     page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)

@@ -12,7 +12,7 @@ from tests.support.server import ServerProcess
 __all__ = [
     "add_to_cart", "buy_and_complete", "choose_scenario", "end_hold", "enter_as_staff",
     "enter_stock_table", "fill_in", "go_to_payment", "go_to_till", "hears_nothing", "open_section",
-    "order_id", "pay", "put_in_cart", "setup_link", "supply",
+    "order_id", "pay", "put_in_cart", "saved", "setup_link", "supply",
 ]  # fmt: skip
 
 
@@ -80,10 +80,16 @@ def choose_scenario(page: Page, words: str) -> None:
     choose(page.get_by_role("radio", name=re.compile(words)))
 
 
-def pay(page: Page) -> None:
+def pay(page: Page, word: str = "Pay ") -> None:
     """By the till's own button: the page one comes from stands until the till is loaded, though the
     address is the till's already, and may have others that pay."""
-    page.locator("[data-paybar]").get_by_role("button", name=re.compile(r"^Pay ")).click()
+    page.locator("[data-paybar]").get_by_role("button", name=re.compile(f"^{word}")).click()
+
+
+def saved(button: Locator) -> None:
+    """What it sends is kept, so that nothing is left to save. (It is off while that is under way,
+    too.)"""
+    expect(button.and_(button.page.locator("[aria-disabled]:not([aria-busy])"))).to_be_visible()
 
 
 def order_id(page: Page) -> str:

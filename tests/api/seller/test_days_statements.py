@@ -1,7 +1,7 @@
 """A seller, and staff, read a statement of some days; as CSV and PDF, too."""
 
 import csv
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -16,12 +16,9 @@ from tests.support.server import ServerProcess
 
 __all__ = ["at_once"]
 
-TODAY = datetime.now(UTC).date()
-DAYS = {
-    "currency": "EUR",
-    "from": str(TODAY - timedelta(days=1)),
-    "to": str(TODAY + timedelta(days=1)),
-}
+
+def today() -> date:
+    return datetime.now(UTC).date()
 
 
 async def test_a_statement_of_some_days(
@@ -29,6 +26,8 @@ async def test_a_statement_of_some_days(
 ) -> None:
     one, _ = traders
     own, of_staff = f"/api/seller/{one.seller}", f"{SELLERS}/{one.seller}"
+    day = timedelta(days=1)
+    days = {"currency": "EUR", "from": str(today() - day), "to": str(today() + day)}
     ruled(staff, one.seller, 10_000)
     product = one.make()
     price = product["variants"][0]["price"]
@@ -37,28 +36,28 @@ async def test_a_statement_of_some_days(
     await earned(one, net)
     expect(staff.post(f"{of_staff}/payouts", json={"currency": "EUR"}), 201)
 
-    shown = expect(one.http.get(f"{own}/statement/days", params=DAYS))
-    assert expect(staff.get(f"{of_staff}/statement/days", params=DAYS)) == shown
+    shown = expect(one.http.get(f"{own}/statement/days", params=days))
+    assert expect(staff.get(f"{of_staff}/statement/days", params=days)) == shown
     assert (shown["opening"], shown["closing"]) == (0, 0)
     assert standing(one.http, own)["earned"] == shown["closing"]
     assert [(line["kind"], line["change"]) for line in shown["sums"]] == [
         ("sale", price), ("fee", -(price // 10)), ("payout", -net),
     ]  # fmt: skip
     assert [line["balance"] for line in shown["movements"]] == [price, net, 0]
-    page = expect(one.http.get(f"{own}/statement/days", params=DAYS | {"limit": 2}))
-    rest = DAYS | {"limit": 2, "cursor": page["nextCursor"]}
+    page = expect(one.http.get(f"{own}/statement/days", params=days | {"limit": 2}))
+    rest = days | {"limit": 2, "cursor": page["nextCursor"]}
     again = expect(one.http.get(f"{own}/statement/days", params=rest))
     assert page["movements"] + again["movements"] == shown["movements"]
     assert (again["closing"], again["nextCursor"]) == (shown["closing"], None)
 
-    file = one.http.get(f"{own}/statement/days", params=DAYS | {"format": "csv"})
+    file = one.http.get(f"{own}/statement/days", params=days | {"format": "csv"})
     assert file.headers["content-type"].startswith("text/csv")
     rows = list(csv.DictReader(file.text.splitlines()))
     assert [row["kind"] for row in rows] == ["opening", "sale", "fee", "payout", "closing"]
     assert [Decimal(row["balance"]) * 100 for row in rows] == [0, price, net, 0, 0]
 
     for language, title in (("en", "Statement"), ("ru", "Выписка"), ("ko", "거래 명세서")):
-        asked = DAYS | {"format": "pdf", "language": language}
+        asked = days | {"format": "pdf", "language": language}
         paper = one.http.get(f"{own}/statement/days", params=asked)
         assert paper.headers["content-type"] == "application/pdf"
         text = PdfReader(BytesIO(paper.content)).pages[0].extract_text()
@@ -70,7 +69,7 @@ async def test_a_statement_of_some_days(
 def test_of_days_in_which_nothing_moved(traders: tuple[Trader, Trader]) -> None:
     one, _ = traders
     own = f"/api/seller/{one.seller}/statement/days"
-    first = TODAY.replace(day=1)
+    first = today().replace(day=1)
     shown = expect(one.http.get(own, params={"currency": "EUR"}))
     assert shown["last"] == str(first - timedelta(days=1))
     assert shown["first"] == str((first - timedelta(days=1)).replace(day=1))

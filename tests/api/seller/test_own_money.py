@@ -39,7 +39,7 @@ async def earned(trader: Trader, amount: int) -> None:
     async def there() -> bool:
         return standing(trader.http, f"/api/seller/{trader.seller}").get("earned") == amount
 
-    await eventually(there, 30, f"{amount} is earned")
+    await eventually(there, PATIENCE, f"{amount} is earned")
 
 
 async def test_an_order_of_two_sellers_is_earned_paid_out_and_refunded(
@@ -88,7 +88,7 @@ async def test_an_order_of_two_sellers_is_earned_paid_out_and_refunded(
     async def owes() -> bool:
         return bool(standing(one.http, own)["owed"] == price - price // 10)
 
-    await eventually(owes, 30, "the refund is owed")
+    await eventually(owes, PATIENCE, "the refund is owed")
     bounced = expect(staff.post(f"{PAYOUTS}/{made['id']}/failed", json={"reason": "closed"}))
     assert bounced["status"] == "failed"
     assert standing(one.http, own) == {

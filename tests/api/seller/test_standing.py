@@ -108,7 +108,7 @@ async def test_a_suspended_sellers_goods_are_off_sale_and_what_was_sold_goes_on(
         found = expect(one.http.get(f"/api/seller/{one.seller}/money"))["standings"]
         return bool(found and found[0]["earned"])
 
-    await eventually(earned, 30, "what was sold before is earned")
+    await eventually(earned, PATIENCE, "what was sold before is earned")
     assert expect(staff.post(f"{path}/approve"))["seller"]["standing"] == "approved"
     assert expect(client.get(f"/api/products/{product['id']}"))["product"]["id"] == product["id"]
     assert client.get(f"/api/products/{draft['id']}").status_code == 404
@@ -155,7 +155,7 @@ async def test_an_order_of_three_is_one_payment_and_three_to_look_at(
         found = expect(staff.get(path))["suborders"]
         return len(found) == 3 and all(each["earnedAt"] for each in found)
 
-    await eventually(noted, 30, "each seller has their part")
+    await eventually(noted, PATIENCE, "each seller has their part")
     parts = expect(staff.get(path))["suborders"]
     assert sorted(len(each["lines"]) for each in parts) == [1, 1, 2]
     for trader, names in ((one, 1), (other, 2)):

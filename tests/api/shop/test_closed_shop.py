@@ -76,7 +76,7 @@ async def test_no_wallet_pays_in_a_closed_shop(staff: httpx.Client, buyer: httpx
         async def known() -> bool:
             return bool(expect(buyer.get("/api/config"))["selling"] == on)
 
-        await eventually(known, 5, f"the shop sells: {on}")
+        await eventually(known, PATIENCE, f"the shop sells: {on}")
 
     await turned(False)
     refusal(buyer.post("/api/orders", json=goods), *SHUT)

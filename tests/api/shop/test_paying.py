@@ -7,6 +7,7 @@ from uuid import uuid4
 import httpx
 
 from tests.support.market import Buyer, Market, eventually, expect, refusal
+from tests.support.patience import PATIENCE
 
 Visit = Callable[..., Buyer]
 NOBODY = "00000000-0000-7000-8000-000000000000"
@@ -124,7 +125,7 @@ async def test_a_buyer_is_sent_to_the_bank_and_back_to_the_order(
     async def paid() -> bool:
         return bool((await buyer.order(reservation))["status"] == "paid")
 
-    await eventually(paid, 30, "the bank approved it")
+    await eventually(paid, PATIENCE, "the bank approved it")
     assert (await buyer.order(reservation))["nextAction"] is None
     assert market.stock(goods) == (0, 0)
 

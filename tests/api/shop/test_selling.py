@@ -10,6 +10,7 @@ import pytest
 from tests.api.conftest import ADMIN
 from tests.support.market import Buyer, Market, eventually, expect, refusal
 from tests.support.markets import market_as_asked
+from tests.support.patience import PATIENCE
 from tests.support.people import token_for
 from tests.support.postgres import Postgres
 from tests.support.server import ServerProcess
@@ -33,7 +34,7 @@ async def settings(market: Market, **changes: Any) -> None:
         config = expect(market.staff.get("/api/config"))
         return all(config[name] == changes[name] for name in names)
 
-    await eventually(known, 5, f"the shop goes by {changes}")
+    await eventually(known, PATIENCE, f"the shop goes by {changes}")
 
 
 async def chosen(buyer: Buyer, goods: Any) -> dict[str, Any]:
@@ -116,8 +117,8 @@ async def test_without_a_way_to_be_paid_nothing_is_held(
 
     switch(on=False)
     try:
-        await eventually(is_off, 5, "the shop does not sell")
-        await eventually(refused, 5, "nothing is held")
+        await eventually(is_off, PATIENCE, "the shop does not sell")
+        await eventually(refused, PATIENCE, "nothing is held")
         assert expect(client.get("/api/config"))["providers"] == []
     finally:
         switch(on=True)
@@ -129,7 +130,7 @@ async def test_without_a_way_to_be_paid_nothing_is_held(
         providers = expect(client.get("/api/config"))["providers"]
         return [one["title"] for one in providers] == ["In our shop"]
 
-    await eventually(is_on, 5, "the shop sells")
+    await eventually(is_on, PATIENCE, "the shop sells")
 
 
 async def test_a_decline_keeps_the_hold_where_the_shop_says_so(

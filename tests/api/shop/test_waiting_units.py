@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.api.shop.wallet_buyers import NOBODYS, Visit, logged_in, member
 from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
+from tests.support.patience import PATIENCE
 
 LINE = "/api/waiting/units"
 
@@ -36,7 +37,7 @@ async def test_who_waits_first_has_what_comes_back(market: Market, visit: Visit)
     async def offered() -> list[dict[str, Any]]:
         return [one for one in await line(first) if one["status"] == "offered"]
 
-    (offer,) = await eventually(offered, 30, "what came back is held")
+    (offer,) = await eventually(offered, PATIENCE, "what came back is held")
     assert (offer["place"], offer["orderId"] is None, offer["expiresAt"] is None) == (
         0, False, False,
     )  # fmt: skip

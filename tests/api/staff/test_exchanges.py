@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from tests.api.staff.test_returns import NOBODY, delivered, returned, step
 from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
+from tests.support.patience import PATIENCE
 
 Visit = Callable[..., Buyer]
 SIZES = {"M": 1000, "L": 1250}
@@ -144,7 +145,7 @@ async def test_what_costs_more_is_sent_once_the_difference_is_paid(
         order = await shown(buyer, one.sent_id)
         return order if order["status"] == "paid" else None
 
-    order = await eventually(paid, 10, "the difference is paid")
+    order = await eventually(paid, PATIENCE, "the difference is paid")
     assert order["fulfilment"] == "unfulfilled"
     assert market.stock(one.other) == (1, 0)
     assert (await returns(buyer, one.order_id))["exchanged"] == 2000
@@ -163,7 +164,7 @@ async def test_who_does_not_pay_the_difference_has_the_money_back(
         found = await returns(buyer, one.order_id)
         return found if found["exchanged"] is None else None
 
-    done = await eventually(over, 10, "what came back is refunded")
+    done = await eventually(over, PATIENCE, "what came back is refunded")
     assert (done["refunded"], done["exchange"]["orderId"]) == (2000, None)
     assert market.stock(one.other) == (3, 0)
     assert market.stock(one.mine) == (3, 0)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.market import Buyer, Market, eventually, expect, refusal
 from tests.support.markets import market_as_asked
+from tests.support.patience import PATIENCE
 from tests.support.postgres import Postgres, fetch
 
 PATH = "/api/staff/experiments"
@@ -82,7 +83,7 @@ async def test_an_experiment_from_draft_to_what_everybody_sees(market: Market, v
         now = expect(market.staff.get(f"{PATH}/{one['id']}"))["variants"][1]["outcome"]
         return bool((now["visitors"], now["orders"]) == (1, 1))
 
-    await eventually(bought, 30, "the visitor counts as a buyer")
+    await eventually(bought, PATIENCE, "the visitor counts as a buyer")
     listed = expect(market.staff.get(PATH))["experiments"]
     outcome = next(each for each in listed if each["id"] == one["id"])["variants"][1]["outcome"]
     assert (outcome["verdict"], outcome["rate"]["value"]) == ("too-early", 1)

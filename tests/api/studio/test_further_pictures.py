@@ -86,7 +86,7 @@ async def test_further_pictures_are_downloaded_once_they_are_paid(
     async def theirs() -> list[dict[str, Any]]:
         return [one for one in looked_at(eva, session)["pictures"] if one["bought"]]
 
-    bought = await eventually(theirs, 20, "what is paid is theirs")
+    bought = await eventually(theirs, PATIENCE, "what is paid is theirs")
     assert len(bought) == 2
     assert eva.get(bought[0]["fullUrl"]).headers["content-type"] == "image/jpeg"
     assert looked_at(eva, session)["archiveUrl"]

@@ -102,7 +102,7 @@ async def test_a_penalty_is_shared_shown_and_paid_out(
         mine, house = standing(ann, crew["ann"]), standing(staff, crew["loft"])
         return (mine.get("payable"), house.get("earned")) == (4_900, 1_580)
 
-    await eventually(there, 30, "both parts are there")
+    await eventually(there, PATIENCE, "both parts are there")
     assert standing(bo, crew["bo"]) == {}
     for path in ("money", "statement?currency=EUR", "payouts"):
         for name in ("bo", "client", "guest"):
@@ -136,7 +136,7 @@ async def test_a_penalty_is_shared_shown_and_paid_out(
         mine, house = standing(ann, crew["ann"]), standing(staff, crew["loft"])
         return (mine["owed"], house["earned"]) == (4_900 - 2_450, 790)  # of 4001 that are kept
 
-    await eventually(owes, 30, "the refund takes its part along")
+    await eventually(owes, PATIENCE, "the refund takes its part along")
     rows = expect(staff.get("/api/staff/holders"))["holders"]
     mine = {one["name"]: one for one in rows if one["id"] in map(str, served(crew))}
     assert (mine["ann"]["kind"], mine["ann"]["earned"], mine["ann"]["owed"]) == (
@@ -227,7 +227,7 @@ async def test_ones_own_share_counts_before_the_services_and_a_levels_before_any
             house = min(1_975, 10_000 - rate)
             return [parts[one]["rate"] for one in sorted(parts)] == [rate, house]
 
-        await eventually(noted, 30, f"{level}, {own}: {rate}")
+        await eventually(noted, PATIENCE, f"{level}, {own}: {rate}")
     kit = {"kind": "equipment", "name": "Kit", "zone": "UTC", "share": 100}
     wrong = refusal(staff.post(RESOURCES, json=kit), 422, "resource-invalid")
     assert wrong["field"] == "share"

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from tests.specs.sentences import sentence
 from tests.support.market import Buyer, Goods, Market, eventually, expect
 from tests.support.member import Member
+from tests.support.patience import PATIENCE
 from tests.support.straight import insert_product_in_variants, run_documented
 
 Visit = Callable[..., Buyer]
@@ -35,7 +36,7 @@ async def test_a_product_that_was_inserted_is_on_sale_at_once(
         listed = expect(await buyer.get("/api/products", q=product["name"]))["products"]
         return product["id"] in [one["id"] for one in listed]
 
-    await eventually(found, 3, "what was inserted is found")
+    await eventually(found, PATIENCE, "what was inserted is found")
     market.change(thing, deposit=1)
     order = await (await join(250)).bought(thing)
     assert order["items"][0]["productName"] == product["name"]

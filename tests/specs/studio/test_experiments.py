@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from tests.specs.sentences import sentence
 from tests.support.market import Buyer, Market, eventually, expect
+from tests.support.patience import PATIENCE
 from tests.support.photo_studio import PhotoStudio, hold, pay
 
 Visit = Callable[..., Buyer]
@@ -46,7 +47,7 @@ async def test_conversion_is_compared_between_variants_of_the_pages(
             found = [(one["outcome"]["visitors"], one["outcome"]["bookings"]) for one in variants]
             return variants if found == [(1, 0), (1, 1)] else None
 
-        await eventually(counted, 30, "the booking counts for the list")
+        await eventually(counted, PATIENCE, "the booking counts for the list")
         calendar, listed = (one["outcome"] for one in expect(market.staff.get(here))["variants"])
         assert (calendar["rate"]["value"], listed["rate"]["value"]) == (0, 1)
         # Newcombe's interval of one of one and none of one; so few say nothing.
