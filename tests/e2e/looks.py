@@ -60,6 +60,7 @@ RESTLESS = """() => {
   const heard = performance.now() - Math.max(window.heardAt, ...loaded)
   return [
     document.readyState !== "complete" && document.readyState,
+    document.querySelector("#main") && !document.querySelector("h1") && "the page is still loaded",
     document.fonts.status !== "loaded" && `letters: ${faces.map(each => each.unicodeRange)}`,
     window.unanswered !== 0 && `${window.unanswered} requests`,
     heard <= 150 && `heard ${heard} ms ago`,
