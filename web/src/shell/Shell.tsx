@@ -91,18 +91,22 @@ function contentOf(main: HTMLElement | null): HTMLElement | null {
   return main?.querySelector<HTMLElement>("[data-staff]") ?? main;
 }
 
-/** A new page starts at its top for keyboards and screen readers too. */
+/** A new page starts at its top for keyboards and screen readers too; so does one that shows something
+ * else and took away what had the focus. */
 function useFocusOnNewPage() {
   // The address is another before the page is: until then the link that led there has the focus.
   const pathname = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
+  const asked = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.searchStr });
   const main = useRef<HTMLElement>(null);
-  const before = useRef(pathname);
+  const before = useRef({ pathname, asked });
   useEffect(() => {
-    const first = before.current === undefined;
-    if (before.current === pathname) return;
-    before.current = pathname;
+    const { pathname: path, asked: words } = before.current;
+    before.current = { pathname, asked };
     const content = contentOf(main.current);
-    if (!first && !content?.contains(document.activeElement)) content?.focus();
-  }, [pathname]);
+    if (path === undefined || (path === pathname && words === asked)) return;
+    if (path !== pathname) {
+      if (!content?.contains(document.activeElement)) content?.focus();
+    } else if (document.activeElement === document.body) content?.focus({ preventScroll: true });
+  }, [pathname, asked]);
   return main;
 }
