@@ -16,8 +16,8 @@ from tests.support.pictures import mug
 
 WORDS = {
     "en-US": ("Sold by", "Details", "Width", "5.5 cm", "Yes", "free over"),
-    "ru-RU": ("Продавец:", "Характеристики", "Ширина", "5,5 cm", "Да", "бесплатно свыше"),
-    "ko-KR": ("판매자:", "상세 정보", "너비", "5.5 cm", "예", "무료"),
+    "ru-RU": ("Продавец:", "Характеристики", "Ширина", "5,5 см", "Да", "бесплатно свыше"),
+    "ko-KR": ("판매자:", "상세 정보", "너비", "5.5cm", "예", "무료"),
 }
 ATTRIBUTES = {
     "width": {"name": "Width", "kind": "number", "unit": "cm", "translations": {

@@ -80,7 +80,12 @@ export class Formats {
     return this.once(
       `unit ${known}`,
       () =>
-        new Intl.NumberFormat(this.locale, { style: "unit", unit: known, unitDisplay: "short" }),
+        new Intl.NumberFormat(this.locale, {
+          style: "unit",
+          unit: known,
+          unitDisplay: "short",
+          maximumFractionDigits: 6,
+        }),
     ).format(number);
   }
 
