@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -44,50 +44,82 @@ def today() -> str:
 
 
 async def test_the_books_say_what_the_finance_pages_say(market: Market, trade: Trade) -> None:
+    """Each page is told of its own by events, so they agree once all have heard of all."""
+
+    async def differing() -> dict[str, tuple[int, int]]:
+        said = {**_of_payments(market), **_of_sellers(market, trade), **await _of_buyers(market)}
+        return {name: both for name, both in said.items() if both[0] != both[1]}
+
+    await settled(differing)
+
+
+async def settled(differing: Callable[[], Awaitable[dict[str, tuple[int, int]]]]) -> None:
+    """Fails with what the books and the pages say where they do not come to agree."""
+    last: dict[str, tuple[int, int]] = {}
+
+    async def agreed() -> bool:
+        nonlocal last
+        last = await differing()
+        return not last
+
+    try:
+        await eventually(agreed, PATIENCE, "the books and the pages agree")
+    except AssertionError as error:
+        raise AssertionError(f"books and pages: {last}") from error
+
+
+def _of_payments(market: Market) -> dict[str, tuple[int, int]]:
+    """Of the books, and of the pages about payments and figures."""
     staff = market.staff
-    answer = export(staff, today())
-    assert answer.headers["content-type"].startswith("text/csv")
-    books = read(answer.text)
+    books = read(export(staff, today()).text)
+    days = expect(staff.get("/api/staff/payment-report"))["days"]
+    by = {one["provider"]: one for one in days}
+    assert sorted(by) == ["demo", "manual"]
+    totals = expect(staff.get("/api/staff/statistics"))["totals"]
+    (gross,), (refunds,) = totals["gross"], totals["refunds"]
+    back = books.of("Refunds") + books.of("Sales tax payable", kinds="refund")
+    clearing = books.of("Payment clearing", side="debit")
+    return {
+        "captured": (clearing, sum(one["captured"] for one in days)),
+        "refunded": (books.of("Payment clearing", kinds="refund"), -by["demo"]["refunded"]),
+        "fees": (books.of("Payment processing fees"), by["demo"]["fees"] or 0),
+        "sales": (books.of("Customer orders", kinds="sale"), gross["amount"]),
+        "given back": (back, refunds["amount"]),
+        # Each order was paid, neither more nor less.
+        "unpaid": (books.of("Customer orders"), 0),
+    }
 
-    (by_demo, by_hand) = sorted(
-        expect(staff.get("/api/staff/payment-report"))["days"], key=lambda one: one["provider"]
-    )
-    captured = by_demo["captured"] + by_hand["captured"]
-    assert books.of("Payment clearing", side="debit") == captured
-    assert books.of("Payment clearing", kinds="refund") == -by_demo["refunded"]
-    assert books.of("Payment processing fees") == (by_demo["fees"] or 0)
 
-    async def counted() -> bool:
-        totals = expect(staff.get("/api/staff/statistics"))["totals"]
-        (gross,), (refunds,) = totals["gross"], totals["refunds"]
-        back = books.of("Refunds") + books.of("Sales tax payable", kinds="refund")
-        return bool(
-            books.of("Customer orders", kinds="sale") == gross["amount"]
-            and back == refunds["amount"]
-        )
-
-    await eventually(counted, PATIENCE, "sales and refunds are what the figures say")
-    # Each order was paid, neither more nor less.
-    assert books.of("Customer orders") == 0
-    wallets = await fetch(
+async def _of_buyers(market: Market) -> dict[str, tuple[int, int]]:
+    """Of the books, and of what is owed to buyers."""
+    books = read(export(market.staff, today()).text)
+    ((wallets,),) = await fetch(
         market.database_url,
         "SELECT sum(balance)::bigint FROM ledger_accounts WHERE key LIKE 'wallet/%/EUR'",
     )
-    assert books.of("Customer wallets") == -wallets[0][0]
-    owed = expect(staff.get("/api/staff/liability"))["owed"]
-    assert books.of("Prepaid packages and certificates") == -sum(one["value"] for one in owed)
-    # What was paid with it was worth more than it had cost: the shop's discount.
-    assert books.of("Packages used") == 4_321 - (7_777 - owed[0]["value"])
+    (owed,) = expect(market.staff.get("/api/staff/liability"))["owed"]
+    prepaid = books.of("Prepaid packages and certificates")
+    return {
+        "wallets": (books.of("Customer wallets"), -wallets),
+        "prepaid": (prepaid, -owed["value"]),
+        # What was paid with it was worth more than it had cost: the shop's discount.
+        "used": (books.of("Packages used"), 4_321 - (7_777 - owed["value"])),
+    }
 
-    (standing,) = expect(staff.get(f"/api/staff/sellers/{trade.seller}/money"))["standings"]
-    assert books.of("Owed to sellers") == standing["owed"] - standing["earned"]
+
+def _of_sellers(market: Market, trade: Trade) -> dict[str, tuple[int, int]]:
+    """Of the books, and of what is owed to a seller."""
+    staff, path = market.staff, f"/api/staff/sellers/{trade.seller}"
+    books = read(export(staff, today()).text)
+    (standing,) = expect(staff.get(f"{path}/money"))["standings"]
     payouts = expect(staff.get("/api/staff/payouts"))["payouts"]
-    assert books.of("Payouts on their way") == -sum(one["amount"] for one in payouts)
-    lines = expect(
-        staff.get(f"/api/staff/sellers/{trade.seller}/statement", params={"currency": "EUR"})
-    )["movements"]
+    lines = expect(staff.get(f"{path}/statement", params={"currency": "EUR"}))["movements"]
     fees = sum(one["change"] for one in lines if one["kind"].startswith("fee"))
-    assert books.of("Commission income") == fees
+    return {
+        "owed": (books.of("Owed to sellers"), standing["owed"] - standing["earned"]),
+        "payouts": (books.of("Payouts on their way"), -sum(one["amount"] for one in payouts)),
+        "commission": (books.of("Commission income"), fees),
+    }
 
 
 async def test_discounts_delivery_and_tax_are_apart(market: Market, trade: Trade) -> None:

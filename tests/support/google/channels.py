@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from tests.support.google.store import Refused
+from tests.support.patience import PATIENCE
 
 _ID = re.compile(r"[A-Za-z0-9\-_+/=]{1,64}")
 LONGEST = timedelta(days=30)
@@ -102,7 +103,7 @@ class Channels:
         self._due.put(None)
 
     def _call(self) -> None:
-        with httpx.Client(timeout=10) as client:
+        with httpx.Client(timeout=PATIENCE) as client:
             while (due := self._due.get()) is not None:
                 try:
                     self.answers.append(client.post(due[0], headers=due[1]).status_code)
