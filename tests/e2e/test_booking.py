@@ -13,7 +13,7 @@ from tests.api.shop.test_what_can_be_moved import changed
 from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.loft import BERLIN, TAKE, choose_time, furnish, to_day
-from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot
+from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot, toast
 from tests.e2e.till import enter_as_staff, pay
 from tests.support.market import STAFF
 from tests.support.patience import PATIENCE
@@ -79,12 +79,16 @@ def test_a_session_is_booked_with_a_thumb_moved_and_cancelled(
     page.get_by_role("button", name="Перенести сюда").click()
     page.wait_for_url("**/bookings")
     expect(card).to_contain_text("14:00")
+    expect(toast(page, "перенесена")).to_be_visible()
     card.get_by_role("button", name="Отменить запись").click()
     expect(page.get_by_test_id("refund")).to_contain_text("90")
     shot(page, "bookings-cancel")
     assert_clean_everywhere(page, "cancelling")
     page.get_by_role("dialog").get_by_role("button", name="Отменить запись").click()
     expect(card).to_contain_text("Отменена")
+    expect(toast(page, "отменена")).to_contain_text("вернётся")
+    # The card with the button is elsewhere now; the keyboard goes on where it was.
+    page.wait_for_function("document.querySelector('#main').contains(document.activeElement)")
 
 
 def test_what_a_dearer_time_costs_more_is_paid_before_it_is_moved(

@@ -16,13 +16,14 @@ import httpx
 
 from tests.support.patience import PATIENCE
 from tests.support.site import Asked, Site, Told
+from tests.support.spring import ahead
 from tools.split.program import Program, answers_http, free_port
 
 __all__ = ["CLIENT_ID", "CLIENT_SECRET", "EVENT", "USER", "google_by_emulate", "says_yes"]
 
 USER: Final = "anna@example.com"
 CLIENT_ID, CLIENT_SECRET = "shop.apps.googleusercontent.com", "GOCSPX-of-the-shop"
-EVENT: Final = ("2027-03-01T10:00:00.000Z", "2027-03-01T11:00:00.000Z")
+EVENT: Final = (ahead("2027-03-01T10:00:00.000Z"), ahead("2027-03-01T11:00:00.000Z"))
 """What her calendar has: from, to."""
 
 _EMULATE: Final = Path(__file__).parent / "node_modules/.bin/emulate"

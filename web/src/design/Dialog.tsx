@@ -1,9 +1,10 @@
 import * as Radix from "@radix-ui/react-dialog";
-import { type ReactNode, useContext, useMemo, useRef, useState } from "react";
+import { type ReactNode, useContext, useMemo, useState } from "react";
 import { useLanguage } from "../base/i18n/format";
 import { Button, iconLook } from "./Button";
 import { Icon } from "./Icon";
 import { Place, type Unsaved, usePlace } from "./unsaved";
+import { useWayBack } from "./wayBack";
 
 interface Props {
   open: boolean;
@@ -74,7 +75,7 @@ export function LeaveQuestion({ open, onStay, keep, onDiscard }: LeaveProps) {
 
 function Frame({ open, onClose, title, text, children }: Props) {
   const { t } = useLanguage();
-  const before = useRef<Element | null>(null);
+  const { onOpen, onClose: onLeft } = useWayBack();
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
@@ -82,13 +83,10 @@ function Frame({ open, onClose, title, text, children }: Props) {
         <Radix.Content
           {...(text ? {} : { "aria-describedby": undefined })}
           onOpenAutoFocus={(event) => {
-            before.current = document.activeElement;
+            onOpen();
             focusFirst(event);
           }}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            if (before.current instanceof HTMLElement) before.current.focus();
-          }}
+          onCloseAutoFocus={onLeft}
           className="appear fixed inset-x-0 bottom-0 z-50 mx-auto max-h-[92dvh] w-full max-w-lg overflow-y-auto rounded-t-l bg-raised p-5 shadow-over sm:top-1/2 sm:bottom-auto sm:-translate-y-1/2 sm:rounded-l sm:p-6"
         >
           <div className="mb-4 flex items-start justify-between gap-4">

@@ -1,8 +1,9 @@
 import * as Radix from "@radix-ui/react-dialog";
-import { type ReactNode, useRef } from "react";
+import type { ReactNode } from "react";
 import { useLanguage } from "../base/i18n/format";
 import { iconLook } from "./Button";
 import { Icon } from "./Icon";
+import { useWayBack } from "./wayBack";
 
 interface Props {
   open: boolean;
@@ -16,20 +17,15 @@ interface Props {
 /** Beside the page, which stays as it is: for what one looks into and leaves again. */
 export function Drawer({ open, onClose, title, children, foot }: Props) {
   const { t } = useLanguage();
-  const before = useRef<Element | null>(null);
+  const { onOpen, onClose: onLeft } = useWayBack();
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fade fixed inset-0 z-40 bg-veil" />
         <Radix.Content
           aria-describedby={undefined}
-          onOpenAutoFocus={() => {
-            before.current = document.activeElement;
-          }}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            if (before.current instanceof HTMLElement) before.current.focus();
-          }}
+          onOpenAutoFocus={onOpen}
+          onCloseAutoFocus={onLeft}
           className="appear fixed inset-y-0 right-0 z-50 flex w-full max-w-md flex-col border-l border-line bg-raised shadow-over outline-none"
         >
           <div className="flex items-center justify-between gap-4 border-b border-line px-4 py-3 sm:px-6">

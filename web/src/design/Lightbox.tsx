@@ -14,6 +14,7 @@ import { classes } from "./classes";
 import { Icon } from "./Icon";
 import type { Shown } from "./Picture";
 import { ScrollBox } from "./ScrollBox";
+import { useWayBack } from "./wayBack";
 
 interface Props {
   name: string;
@@ -35,7 +36,7 @@ export function Lightbox(props: Props) {
   const { name, images, front, onFront, onClose, actions, onKey } = props;
   const { t } = useLanguage();
   const [near, setNear] = useState(false);
-  const before = useRef<Element | null>(null);
+  const { onOpen, onClose: onLeft } = useWayBack();
   const shown = images[front];
   const count = images.length;
   const go = (step: number) => {
@@ -54,13 +55,8 @@ export function Lightbox(props: Props) {
       <Radix.Portal>
         <Radix.Content
           aria-describedby={undefined}
-          onOpenAutoFocus={() => {
-            before.current = document.activeElement;
-          }}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            if (before.current instanceof HTMLElement) before.current.focus();
-          }}
+          onOpenAutoFocus={onOpen}
+          onCloseAutoFocus={onLeft}
           onKeyDown={keys}
           className="fade fixed inset-0 z-50 flex flex-col bg-paper"
         >

@@ -12,13 +12,14 @@ from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import new_id
 from holdfast.people import Principal
 from tests.db.flows.buying import confirm, pay_for
+from tests.support.spring import MONDAY
 
 __all__ = [
     "DAY", "a_booking", "a_taking", "asked_for", "book", "booked", "booking_now", "cells_now",
     "in_minutes", "span_of",
 ]  # fmt: skip
 
-DAY: Final = datetime(2027, 3, 1, 10, tzinfo=UTC)
+DAY: Final = MONDAY
 """Ten in the morning of it is minute 0."""
 
 

@@ -28,6 +28,7 @@ from holdfast.views.booking.conflicts import find_conflicts
 from tests.db.flows.booking.making import DAY, a_booking, a_taking, booking_now
 from tests.db.flows.buying import a_guest
 from tests.db.flows.stage import Stage
+from tests.support.spring import ahead
 
 BERLIN = "Europe/Berlin"
 STAFF = Caller(Principal("user:0199c1f0-8f6a-7c3e-9d55-2f6f0f6e8f12", "user", frozenset({"admin"})))
@@ -67,7 +68,11 @@ async def test_a_new_law_of_a_zone_moves_no_booking_and_hides_none(
     found = await find_conflicts(pool, zone_of=zone_of, zone_data="2099z")
     assert len(found) == 50
     first = found[0]
-    assert (first.kind, first.wall, first.shows) == ("zone", "2027-03-01T11:00", "2027-03-01T13:00")
+    assert (first.kind, first.wall, first.shows) == (
+        "zone",
+        ahead("2027-03-01T11:00"),
+        ahead("2027-03-01T13:00"),
+    )
     assert first.would_be == DAY - timedelta(hours=2)
     assert [(await booking_now(stage, one)).starts_at for one in placed] == before
     # A new version that says the same of this zone is no conflict.
@@ -85,7 +90,7 @@ async def test_a_block_and_other_hours_make_conflicts_until_they_are_solved(stag
     pool = stage.database.pool
     assert await find_conflicts(pool) == []
 
-    noon = datetime(2027, 3, 1, 11, 30)  # noqa: DTZ001  # by the studio's clock
+    noon = datetime.fromisoformat(ahead("2027-03-01T11:30"))  # by the studio's clock
     end = noon + timedelta(minutes=10)
     await lay_block(stage, STAFF, studio, noon, end, soft=True)
     assert await find_conflicts(pool) == []  # staff may book over it

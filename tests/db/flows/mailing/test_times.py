@@ -1,7 +1,6 @@
 """Mails of times that somebody waited for."""
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 from holdfast.kit import new_id
@@ -10,8 +9,7 @@ from tests.db.event_log import drain
 from tests.db.flows.mailing.post_office import opened_office
 from tests.db.flows.mailing.test_goods import happen, sent_all
 from tests.support.mailing_process import mailer_on, writer_of
-
-BEGINS = datetime(2027, 3, 1, 10, tzinfo=UTC)
+from tests.support.spring import MONDAY
 
 
 async def test_who_is_offered_a_time_hears_what_of_the_goods_is_not_with_it(
@@ -29,9 +27,9 @@ async def test_who_is_offered_a_time_hears_what_of_the_goods_is_not_with_it(
                 "INSERT INTO waiting_line (id, owner, service_id, service_name, starts_at, ends_at,"
                 " status, order_id, missing) VALUES ($1, $2, $1, 'Portrait', $3::timestamptz,"
                 " $3::timestamptz + interval '1 hour', 'offered', $4, $5)",
-                place, f"user:{person}", BEGINS, order, json.dumps(rows),
+                place, f"user:{person}", MONDAY, order, json.dumps(rows),
             )  # fmt: skip
-            await happen(office, (TimeOffered(f"user:{person}", order, "Portrait", BEGINS), place))
+            await happen(office, (TimeOffered(f"user:{person}", order, "Portrait", MONDAY), place))
         await drain(writer, office.parts.database)
         await sent_all(office, mailer_on(office.mailing, office.server.port))
         (ann,), (bob,) = (office.server.to(f"{one}@x.example") for one in ("ann", "bob"))

@@ -9,6 +9,7 @@ import { Dialog } from "../../design/Dialog";
 import { DownloadLink } from "../../design/DownloadLink";
 import { Failure, Refusal } from "../../design/Failure";
 import { SkeletonText } from "../../design/Skeleton";
+import { toast } from "../../design/Toasts";
 import { AskLink } from "../conversations/AskLink";
 import { AfterSession } from "./AfterSession";
 import { BookedTerms } from "./Agreement";
@@ -282,8 +283,14 @@ function isLess({ penalty, percent }: CancellationShown, { price }: BookingShown
 function CancelDialog({ booking, onClose }: { booking: BookingShown; onClose: () => void }) {
   const { t, formats } = useLanguage();
   const found = useCancellation(booking.id, true);
-  const cancel = useCancel(booking.id, onClose);
   const price = (amount: number) => formats.price(amount, booking.currency);
+  const cancel = useCancel(booking.id, (refund) => {
+    onClose();
+    toast({
+      title: t("bookings.cancelled", { number: booking.number }),
+      text: refund > 0 ? t("bookings.goesBack", { price: price(refund) }) : undefined,
+    });
+  });
   const { data } = found;
   return (
     <Dialog open onClose={onClose} title={t("bookings.cancelSure", { number: booking.number })}>

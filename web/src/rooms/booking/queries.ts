@@ -251,10 +251,10 @@ export function useCancellation(id: string, enabled: boolean) {
   });
 }
 
-export function useCancel(id: string, onDone: () => void) {
+export function useCancel(id: string, onDone: (refund: number) => void) {
   return useIntent(
     (key, expectedRefund: number) => insist(`/bookings/${id}/cancel`, { expectedRefund }, key),
-    { onSuccess: onDone, onSettled: () => renew(...TIMES) },
+    { onSuccess: (_, refund) => onDone(refund), onSettled: () => renew(...TIMES) },
   );
 }
 

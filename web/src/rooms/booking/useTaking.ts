@@ -1,7 +1,9 @@
 import { useNavigate } from "@tanstack/react-router";
 import { renewAhead } from "../../base/api/queries";
 import type { BookingShown, ServiceBody } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
 import { isStaff, useSession } from "../../base/session";
+import { toast } from "../../design/Toasts";
 import { agree } from "../policies/agree";
 import { useAgreed } from "../policies/queries";
 import type { Asking } from "./AskedWith";
@@ -39,6 +41,7 @@ interface How {
 /** Holds a time, or moves the booking to it; then to where one goes on. */
 export function useTaking({ search, moved, note, goods, pay, asking, desk }: Taking) {
   const navigate = useNavigate();
+  const { t } = useLanguage();
   const session = useSession();
   const policies = useAgreed();
   const toList = async (others = false) => {
@@ -55,9 +58,11 @@ export function useTaking({ search, moved, note, goods, pay, asking, desk }: Tak
   });
   /** Staff move somebody else's. */
   const others = isStaff(session) && moved?.userId !== `user:${session?.user?.id}`;
-  const moving = useMove(({ orderId }) =>
-    orderId ? navigate({ to: "/checkout/$orderId", params: { orderId } }) : toList(others),
-  );
+  const moving = useMove(({ orderId }) => {
+    if (orderId) return navigate({ to: "/checkout/$orderId", params: { orderId } });
+    if (moved) toast({ title: t("bookings.moved", { number: moved.number }), tone: "free" });
+    return toList(others);
+  });
   const named = namedIn(search);
   const { near } = search;
   const move = (id: string, start: string, how: How) =>

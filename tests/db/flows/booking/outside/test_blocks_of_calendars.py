@@ -15,6 +15,7 @@ from holdfast.ledger import Rider
 from tests.db.flows.booking.making import DAY
 from tests.db.flows.booking.outside.scene import ANNA, Scene, utc
 from tests.support.calendar_server import CalendarServer
+from tests.support.spring import ahead
 
 
 async def blocks(scene: Scene) -> list[Block]:
@@ -25,7 +26,7 @@ async def blocks(scene: Scene) -> list[Block]:
 
 async def test_what_a_calendar_says_is_not_lifted_here(scene: Scene, dav: CalendarServer) -> None:
     work = dav.make("work")
-    dav.put(work, "once", "DTSTART:20270301T100000Z", "DTEND:20270301T113000Z")
+    dav.put(work, "once", ahead("DTSTART:20270301T100000Z"), ahead("DTEND:20270301T113000Z"))
     await scene.connect(work)
     (block,) = await blocks(scene)
     with pytest.raises(BlockOfCalendar):
@@ -42,7 +43,9 @@ async def test_one_that_is_lifted_meanwhile_keeps_no_other_where_it_was(
 ) -> None:
     work = dav.make("twice")
     for name, day in (("one", 1), ("other", 2), ("third", 3)):
-        dav.put(work, name, f"DTSTART:2027030{day}T100000Z", f"DTEND:2027030{day}T110000Z")
+        dav.put(
+            work, name, ahead(f"DTSTART:2027030{day}T100000Z"), ahead(f"DTEND:2027030{day}T110000Z")
+        )
     calendar = await scene.connect(work)
     first, *_ = await blocks(scene)
 
@@ -59,6 +62,6 @@ async def test_one_that_is_lifted_meanwhile_keeps_no_other_where_it_was(
     monkeypatch.setattr(laying, "laid_blocks", read)
     dav.delete(work, "one.ics")
     dav.delete(work, "other.ics")
-    dav.put(work, "third", "DTSTART:20270304T100000Z", "DTEND:20270304T110000Z")
+    dav.put(work, "third", ahead("DTSTART:20270304T100000Z"), ahead("DTEND:20270304T110000Z"))
     await scene.read(calendar)
     assert await scene.blocks() == [(utc("2027-03-04 10:00"), utc("2027-03-04 11:00"))]

@@ -21,13 +21,14 @@ from tests.db.flows.booking.series import STAFF
 from tests.db.flows.buying import a_guest
 from tests.db.flows.stage import events_of, jobs_due, select
 from tests.support.calendar_server import CalendarServer
+from tests.support.spring import ahead
 
 
 async def test_an_appointment_takes_the_time_until_it_is_moved_or_deleted(
     scene: Scene, dav: CalendarServer
 ) -> None:
     work = dav.make("work")
-    dav.put(work, "once", "DTSTART:20270301T100000Z", "DTEND:20270301T113000Z")
+    dav.put(work, "once", ahead("DTSTART:20270301T100000Z"), ahead("DTEND:20270301T113000Z"))
     calendar = await scene.connect(work)
     assert await scene.blocks() == [(utc("2027-03-01 10:00"), utc("2027-03-01 11:30"))]
     version = (await scene.stage.reader.account(f"schedule/{scene.anna.id}")).version
@@ -35,7 +36,7 @@ async def test_an_appointment_takes_the_time_until_it_is_moved_or_deleted(
     account = await scene.stage.reader.account(f"schedule/{scene.anna.id}")
     assert account.version == version > 0
 
-    dav.put(work, "once", "DTSTART:20270301T120000Z", "DTEND:20270301T130000Z")
+    dav.put(work, "once", ahead("DTSTART:20270301T120000Z"), ahead("DTEND:20270301T130000Z"))
     await scene.read(calendar)
     assert await scene.blocks() == [(utc("2027-03-01 12:00"), utc("2027-03-01 13:00"))]
     dav.delete(work, "once.ics")
@@ -45,21 +46,27 @@ async def test_an_appointment_takes_the_time_until_it_is_moved_or_deleted(
 
 async def test_days_zones_and_what_recurs_are_right(scene: Scene, dav: CalendarServer) -> None:
     days = dav.make("days")
-    dav.put(days, "allday", "DTSTART;VALUE=DATE:20270310", "DTEND;VALUE=DATE:20270312")
-    dav.put(days, "lisbon", "DTSTART;TZID=Europe/Lisbon:20270315T090000", "DURATION:PT1H")
+    dav.put(
+        days, "allday", ahead("DTSTART;VALUE=DATE:20270323"), ahead("DTEND;VALUE=DATE:20270325")
+    )
+    dav.put(days, "lisbon", ahead("DTSTART;TZID=Europe/Lisbon:20270326T090000"), "DURATION:PT1H")
     dav.put(  # over the night in which the clocks of Berlin change: nine is nine
-        days, "weekly", "DTSTART;TZID=Europe/Berlin:20270322T090000",
-        "DTEND;TZID=Europe/Berlin:20270322T100000", "RRULE:FREQ=WEEKLY;COUNT=3",
-        "EXDATE;TZID=Europe/Berlin:20270405T090000",
+        days, "weekly", ahead("DTSTART;TZID=Europe/Berlin:20270322T090000"),
+        ahead("DTEND;TZID=Europe/Berlin:20270322T100000"), "RRULE:FREQ=WEEKLY;COUNT=3",
+        ahead("EXDATE;TZID=Europe/Berlin:20270405T090000"),
     )  # fmt: skip
     for name, line in (("free", "TRANSP:TRANSPARENT"), ("off", "STATUS:CANCELLED")):
-        dav.put(days, name, "DTSTART:20270316T100000Z", "DTEND:20270316T110000Z", line)
-    dav.put(days, "often", "DTSTART:20270316T100000Z", "DURATION:PT1S", "RRULE:FREQ=SECONDLY")
+        dav.put(
+            days, name, ahead("DTSTART:20270325T100000Z"), ahead("DTEND:20270325T110000Z"), line
+        )
+    dav.put(
+        days, "often", ahead("DTSTART:20270325T100000Z"), "DURATION:PT1S", "RRULE:FREQ=SECONDLY"
+    )
     await scene.connect(days)
     assert await scene.blocks() == [
-        (utc("2027-03-09 23:00"), utc("2027-03-11 23:00")),
-        (utc("2027-03-15 09:00"), utc("2027-03-15 10:00")),
         (utc("2027-03-22 08:00"), utc("2027-03-22 09:00")),
+        (utc("2027-03-22 23:00"), utc("2027-03-24 23:00")),
+        (utc("2027-03-26 09:00"), utc("2027-03-26 10:00")),
         (utc("2027-03-29 07:00"), utc("2027-03-29 08:00")),
     ]
 
@@ -170,7 +177,7 @@ async def test_an_event_of_another_shop_is_an_appointment(
 ) -> None:
     other = dav.make("other")
     name = f"hf{'a' * 32}{'b' * 32}"
-    dav.put(other, name, "DTSTART:20270301T100000Z", "DTEND:20270301T110000Z")
+    dav.put(other, name, ahead("DTSTART:20270301T100000Z"), ahead("DTEND:20270301T110000Z"))
     await scene.connect(other)
     assert await scene.blocks() == [(utc("2027-03-01 10:00"), utc("2027-03-01 11:00"))]
 
@@ -180,7 +187,7 @@ async def test_a_server_that_is_away_is_waited_for_and_one_that_refuses_tells_it
 ) -> None:
     away = dav.make("away")
     calendar = await scene.connect(away)
-    dav.put(away, "new", "DTSTART:20270301T100000Z", "DTEND:20270301T110000Z")
+    dav.put(away, "new", ahead("DTSTART:20270301T100000Z"), ahead("DTEND:20270301T110000Z"))
     dav.away = True
     with pytest.raises(CalendarAway):
         await scene.read(calendar)
@@ -206,7 +213,7 @@ async def test_what_is_disconnected_takes_no_time_and_keeps_nothing_of_ours(
 ) -> None:
     gone = dav.make("gone")
     await booked(scene.stage, a_guest(), a_taking(scene.anna.id, 0, 60))
-    dav.put(gone, "mine", "DTSTART:20270301T140000Z", "DTEND:20270301T150000Z")
+    dav.put(gone, "mine", ahead("DTSTART:20270301T140000Z"), ahead("DTEND:20270301T150000Z"))
     calendar = await scene.connect(gone)
     assert len(dav.events(gone)) == 2
     await begin_to_leave(scene.here, ANNA, scene.anna.id, calendar)

@@ -18,6 +18,7 @@ from tests.db.flows.buying import a_guest
 from tests.db.flows.stage import Stage, events_of, jobs_due, select
 from tests.support.google.server import GoogleServer
 from tests.support.google.store import moment
+from tests.support.spring import ahead
 
 TEN = utc("2027-03-01 10:00")
 HOUR = timedelta(hours=1)
@@ -40,23 +41,25 @@ async def test_appointments_become_blocks_and_what_recurs_with_its_exceptions(
     google.remove(once)
     weekly = google.anna.insert(
         {
-            "start": {"dateTime": "2027-03-22T09:00:00+01:00", "timeZone": "Europe/Berlin"},
-            "end": {"dateTime": "2027-03-22T10:00:00+01:00", "timeZone": "Europe/Berlin"},
+            "start": {"dateTime": ahead("2027-03-22T09:00:00+01:00"), "timeZone": "Europe/Berlin"},
+            "end": {"dateTime": ahead("2027-03-22T10:00:00+01:00"), "timeZone": "Europe/Berlin"},
             "recurrence": ["RRULE:FREQ=WEEKLY;COUNT=4"],
         }
     )["id"]
     google.anna.except_one(weekly, utc("2027-03-29 07:00"), None)
     google.anna.except_one(weekly, utc("2027-04-05 07:00"), utc("2027-04-06 12:00"))
-    google.anna.insert({"start": {"date": "2027-05-01"}, "end": {"date": "2027-05-02"}})
+    google.anna.insert(
+        {"start": {"date": ahead("2027-03-30")}, "end": {"date": ahead("2027-03-31")}}
+    )
     me = [{"email": "anna@example.com", "self": True, "responseStatus": "declined"}]
-    google.add(utc("2027-06-01 10:00"), utc("2027-06-01 11:00"), attendees=me)
-    google.add(utc("2027-06-02 10:00"), utc("2027-06-02 11:00"), transparency="transparent")
+    google.add(utc("2027-04-01 10:00"), utc("2027-04-01 11:00"), attendees=me)
+    google.add(utc("2027-04-02 10:00"), utc("2027-04-02 11:00"), transparency="transparent")
     await scene.read(calendar)
     assert await scene.blocks() == [
         (utc("2027-03-22 08:00"), utc("2027-03-22 09:00")),
+        (utc("2027-03-29 22:00"), utc("2027-03-30 22:00")),
         (utc("2027-04-06 12:00"), utc("2027-04-06 13:00")),
         (utc("2027-04-12 07:00"), utc("2027-04-12 08:00")),
-        (utc("2027-04-30 22:00"), utc("2027-05-01 22:00")),
     ]
 
 

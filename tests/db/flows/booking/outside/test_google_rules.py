@@ -13,8 +13,9 @@ from googleapiclient.errors import HttpError
 
 from tests.support.google.consent import CLIENT_ID, CLIENT_SECRET
 from tests.support.google.server import ANNA, EVENTS_SCOPE, FREE_BUSY_SCOPE, GoogleServer
+from tests.support.spring import MONDAY, ahead
 
-TEN = datetime(2027, 3, 1, 10, tzinfo=UTC)
+TEN = MONDAY
 HOUR = timedelta(hours=1)
 BOTH = f"{EVENTS_SCOPE} {FREE_BUSY_SCOPE}"
 
@@ -74,7 +75,7 @@ def test_googles_own_library_reads_what_it_says(google: GoogleServer, library: A
     assert [one["summary"] for one in since["items"]] == ["Family"]
     asked = {"timeMin": at(-1)["dateTime"], "timeMax": at(5)["dateTime"], "items": [{"id": ANNA}]}
     busy = library.freebusy().query(body=asked).execute()["calendars"][ANNA]["busy"]
-    assert busy == [{"start": "2027-03-01T10:00:00Z", "end": "2027-03-01T11:00:00Z"}]
+    assert busy == [{"start": ahead("2027-03-01T10:00:00Z"), "end": ahead("2027-03-01T11:00:00Z")}]
     channel = {"id": "c-1", "type": "web_hook", "address": "http://127.0.0.1:9/", "token": "t"}
     watched = events.watch(calendarId=ANNA, body=channel).execute()
     assert (watched["kind"], watched["id"]) == ("api#channel", "c-1")
@@ -122,7 +123,7 @@ def test_what_is_written_has_an_id_times_and_the_tag_that_was_read(
     refused(client.post(EVENTS, json={"id": "hfdef", "start": at(0)}), 400, "required")
     backwards = {"start": at(1), "end": at(0)}
     refused(client.post(EVENTS, json=backwards), 400, "timeRangeEmpty")
-    daily = {"start": {"dateTime": "2027-03-01T10:00:00Z"}, "end": at(1),
+    daily = {"start": {"dateTime": ahead("2027-03-01T10:00:00Z")}, "end": at(1),
              "recurrence": ["RRULE:FREQ=DAILY"]}  # fmt: skip
     refused(client.post(EVENTS, json=daily), 400, "required")
     google.drag("hfabc", TEN + HOUR, TEN + 2 * HOUR)

@@ -37,6 +37,7 @@ from tests.db.flows.stage import jobs_due, select
 from tests.support.calendar_server import CalendarServer
 from tests.support.google.server import GoogleServer
 from tests.support.patience import PATIENCE
+from tests.support.spring import ahead
 from tests.support.studio import Someone, move_in
 
 HOUR = timedelta(hours=1)
@@ -98,7 +99,7 @@ async def test_a_caldav_server_is_asked_too(scene: Scene, dav: CalendarServer) -
     heard = dav.make("heard")
     await booked(scene.stage, a_guest(), a_taking(scene.anna.id, 0, 60))
     await scene.connect(heard)
-    dav.put(heard, "new", "DTSTART:20270301T120000Z", "DTEND:20270301T130000Z")
+    dav.put(heard, "new", ahead("DTSTART:20270301T120000Z"), ahead("DTEND:20270301T130000Z"))
     await silent(scene)
     for start, busy in ((120, [scene.anna.id]), (180, []), (0, [])):
         async with asking(hearing) as asked:

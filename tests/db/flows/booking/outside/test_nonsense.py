@@ -6,18 +6,19 @@ import pytest
 from holdfast.flows.booking.outside.connecting import CalendarNotOpened, connect_caldav
 from tests.db.flows.booking.outside.scene import ANNA, OPENS, Scene, utc
 from tests.support.calendar_server import CalendarServer
+from tests.support.spring import ahead
 
 
 async def test_what_lasts_until_the_last_day_there_is_takes_the_time(
     scene: Scene, dav: CalendarServer
 ) -> None:
     ages = dav.make("ages")
-    dav.put(ages, "gone-for-good", "DTSTART:20270501T000000", "DTEND:99991231T235959")
-    dav.put(ages, "once", "DTSTART:20270301T100000Z", "DTEND:20270301T113000Z")
+    dav.put(ages, "gone-for-good", ahead("DTSTART:20270325T000000"), "DTEND:99991231T235959")
+    dav.put(ages, "once", ahead("DTSTART:20270301T100000Z"), ahead("DTEND:20270301T113000Z"))
     calendar = await scene.connect(ages)
     once, gone = sorted(await scene.blocks())
     assert once == (utc("2027-03-01 10:00"), utc("2027-03-01 11:30"))
-    assert gone[0] == utc("2027-04-30 22:00")
+    assert gone[0] == utc("2027-03-24 23:00")
     assert await scene.state(calendar) == ("connected", None)
 
 

@@ -1,0 +1,56 @@
+import { useRef } from "react";
+
+/** Where the keyboard goes on once what was opened over a page closes: to what opened it, or, where that is
+ * gone by then or goes soon after (a card that was cancelled), to the nearest that is left around it. */
+export function useWayBack() {
+  const around = useRef<HTMLElement[]>([]);
+  return {
+    onOpen: () => {
+      around.current = outwards(document.activeElement);
+    },
+    onClose: (event: Event) => {
+      event.preventDefault();
+      comeBack(around.current);
+    },
+  };
+}
+
+function outwards(from: Element | null): HTMLElement[] {
+  const found: HTMLElement[] = [];
+  for (let at = from; at instanceof HTMLElement && at !== document.body; at = at.parentElement)
+    found.push(at);
+  return found;
+}
+
+function comeBack([opener, ...around]: HTMLElement[]): void {
+  if (!opener) return;
+  opener.focus();
+  if (document.activeElement === opener) stayNear(opener, around);
+  else goTo(around);
+}
+
+/** Until the focus is elsewhere. A browser says nothing when what has it is taken out of the page. */
+function stayNear(opener: HTMLElement, around: HTMLElement[]): void {
+  const watcher = new MutationObserver(() => {
+    if (opener.isConnected) return;
+    watcher.disconnect();
+    if (document.activeElement === document.body) goTo(around);
+  });
+  watcher.observe(document.body, { childList: true, subtree: true });
+  document.addEventListener("focusin", () => watcher.disconnect(), { once: true });
+}
+
+function goTo(around: HTMLElement[]): void {
+  const place = around.find((each) => each.isConnected);
+  if (!place) return;
+  if (place.tabIndex < 0 && !place.hasAttribute("tabindex")) {
+    place.tabIndex = -1;
+    place.style.outline = "none";
+    const asBefore = () => {
+      place.removeAttribute("tabindex");
+      place.style.outline = "";
+    };
+    place.addEventListener("blur", asBefore, { once: true });
+  }
+  place.focus({ preventScroll: true });
+}
