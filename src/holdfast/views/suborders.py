@@ -11,6 +11,7 @@ import msgspec
 
 from holdfast.ledger import account_join
 from holdfast.payments import FREEZING
+from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
 from holdfast.views.product_list import like
 
 __all__ = ["TO_SEND", "suborder_lines", "suborder_of", "suborders_listed", "suborders_of_order"]
@@ -55,15 +56,21 @@ _SOLD: Final = """(o.number ILIKE {0} OR u.name ILIKE {0}
       AND (i.product_name ILIKE {0} OR v.sku ILIKE {0})))"""
 _ONE: Final = f"{_COLUMNS} WHERE s.seller_id = $1 AND (s.order_id = $2 OR s.id = $2)"
 _OF_ORDER: Final = f"{_COLUMNS} WHERE s.order_id = $1 ORDER BY s.id"
+# In the words its buyer read, or those of the reader's language.
+_NAME: Final = f"CASE WHEN $3::text = '' THEN i.product_name ELSE {ORDERED_NAME} END"
+_OPTIONS: Final = f"CASE WHEN $3::text = '' THEN i.options ELSE {ORDERED_OPTIONS} END"
 _LINES: Final = f"""
-SELECT l.suborder_id, l.rate, l.fixed, i.line, i.product_id, i.variant_id, i.product_name,
-       i.options::text AS options, i.quantity, i.price, i.discount, i.tax, v.sku,
+SELECT l.suborder_id, l.rate, l.fixed, i.line, i.product_id, i.variant_id,
+       {_NAME.replace(":locale", "$3")} AS product_name,
+       ({_OPTIONS.replace(":locale", "$3")})::text AS options, i.quantity, i.price,
+       i.discount, i.tax, v.sku,
        coalesce(a.balance, 0) AS returned, back.came_back,
        sent.packed, sent.shipped, sent.delivered
 FROM suborders s
 JOIN suborder_lines l ON l.order_id = s.order_id AND l.suborder_id = s.id
 JOIN order_items i ON i.order_id = l.order_id AND i.line = l.line
 LEFT JOIN variants v ON v.id = i.variant_id
+LEFT JOIN products p ON p.id = v.product_id
 {account_join("'returned/' || i.order_id || '/' || i.line", "$2::smallint[]")}
 CROSS JOIN LATERAL (
     SELECT coalesce(sum(q.quantity), 0)::integer AS packed,
@@ -122,12 +129,12 @@ async def suborders_of_order(pool: asyncpg.Pool, order_id: UUID) -> list[Row]:
 
 
 async def suborder_lines(
-    pool: asyncpg.Pool, suborders: Sequence[UUID], partitions: int
+    pool: asyncpg.Pool, suborders: Sequence[UUID], partitions: int, locale: str = ""
 ) -> dict[UUID, list[Row]]:
     """The lines of each, with what came back of it, how many units are in parcels, and the
-    commission it was sold under."""
+    commission it was sold under; in words of the ``locale``, or as the buyer read them."""
     found: dict[UUID, list[Row]] = {one: [] for one in suborders}
-    for row in await pool.fetch(_LINES, suborders, _all(partitions)):
+    for row in await pool.fetch(_LINES, suborders, _all(partitions), locale):
         line = dict(row)
         line["options"] = msgspec.json.decode(line["options"])
         found[line.pop("suborder_id")].append(line)

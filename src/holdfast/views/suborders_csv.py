@@ -25,12 +25,13 @@ _HEAD: Final = (
 
 
 class OwnOrders(Struct, frozen=True):
-    """Whose, and which of them."""
+    """Whose, and which of them, in words of which language."""
 
     seller_id: UUID
     status: str | None = None
     words: str | None = None
     cursor: str | None = None
+    locale: str = ""
 
 
 def suborders_csv(
@@ -47,7 +48,8 @@ def suborders_csv(
             words=asked.words,
         )  # fmt: skip
         rows, after = page_of(found, limit, lambda row: (str(row["order_id"]),))
-        lines = await suborder_lines(database.pool, [row["id"] for row in rows], partitions)
+        ids = [row["id"] for row in rows]
+        lines = await suborder_lines(database.pool, ids, partitions, asked.locale)
         return [_cells(row, line) for row in rows for line in lines[row["id"]]], after
 
     return csv_pages(_HEAD, asked.cursor or None, _AT_ONCE, most, page, "Older orders")

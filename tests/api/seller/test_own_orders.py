@@ -2,10 +2,12 @@
 
 import csv
 import io
+import json
 
 from tests.api.seller.own_sales import a_mill, bought, paid
 from tests.api.shop.wallet_buyers import Visit, member
 from tests.support.market import Market, expect, refusal
+from tests.support.postgres import execute
 
 
 async def test_a_seller_finds_an_order_among_their_own(market: Market, visit: Visit) -> None:
@@ -46,3 +48,27 @@ async def test_a_seller_finds_an_order_among_their_own(market: Market, visit: Vi
     assert (row["status"], row["city"] != "", row["note"]) == ("paid", True, "Ring once")
     (shown,) = expect(await mill.who.get(listing, status="paid"))["orders"]
     assert shown["buyerNote"] == "Ring once"
+
+
+async def test_what_was_sold_is_called_as_its_seller_reads(market: Market, visit: Visit) -> None:
+    mill = await a_mill(market, visit)
+    order = await paid(await member(market, visit, 100_000), mill.goods)
+    path = f"{mill.place}/orders/{order}"
+    (bought,) = expect(await mill.who.get(path))["lines"]
+    (code,) = bought["options"]
+    words = {"name": "Рубашка", "options": {code: {"values": {"Black": "Чёрный"}}}}
+    said = json.dumps({"ru": words})
+    one = f"UPDATE products SET translations = '{said}' WHERE id = '{bought['productId']}'"
+    await execute(market.database_url, one)
+    russian = expect(await mill.who.get(path, locale="ru"))["lines"]
+    assert [(one["productName"], one["options"]) for one in russian] == [
+        ("Рубашка", {code: "Чёрный"})
+    ]
+    staff = market.staff.get(f"/api/staff/orders/{order}/suborders", params={"locale": "ru"})
+    assert expect(staff)["suborders"][0]["lines"] == russian
+    sheet = (await mill.who.get(f"{mill.place}/orders", format="csv", locale="ru")).text
+    (row,) = csv.DictReader(io.StringIO(sheet))
+    assert row["product"] == "Рубашка" and "Чёрный" in row["options"]
+    # Who says no language reads what the buyer did; so does one in which it has no name.
+    for asked in ({}, {"locale": "ko"}):
+        assert expect(await mill.who.get(path, **asked))["lines"] == [bought]

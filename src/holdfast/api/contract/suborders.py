@@ -98,9 +98,12 @@ class BoughtOfSeller(Answer):
     lines: list[BoughtLine]
 
 
-async def suborder_bodies(settler: Settler, rows: Sequence[dict[str, Any]]) -> list[SubOrderBody]:
+async def suborder_bodies(
+    settler: Settler, rows: Sequence[dict[str, Any]], locale: str
+) -> list[SubOrderBody]:
+    """In words of the ``locale``; ``""``: as their buyers read them."""
     pool, partitions = settler.database.pool, settler.reader.partitions
-    shown = await _filled(pool, rows, partitions)
+    shown = await _filled(pool, rows, partitions, locale)
     going = {row["id"]: row["order_id"] for row in rows if row["status"] == "paid"}
     expected = await expected_of(settler, going)
     orders = list({row["order_id"] for row in rows})
@@ -132,9 +135,9 @@ async def bought_of_sellers(
 
 
 async def _filled(
-    pool: asyncpg.Pool, rows: Sequence[dict[str, Any]], partitions: int
+    pool: asyncpg.Pool, rows: Sequence[dict[str, Any]], partitions: int, locale: str = ""
 ) -> list[dict[str, Any]]:
-    lines = await suborder_lines(pool, [row["id"] for row in rows], partitions)
+    lines = await suborder_lines(pool, [row["id"] for row in rows], partitions, locale)
     return [
         row
         | {

@@ -15,6 +15,7 @@ from holdfast.api.contract.suborders import SubOrderBody, SubOrderState, suborde
 from holdfast.api.contract.texts import Reason, written
 from holdfast.api.seller.products import own
 from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.flows.commit.refusals import (
     NoRefunds,
     NotPaid,
@@ -53,6 +54,7 @@ class SendAsked(Ask):
     "/{seller_id}/orders",
     response_model=SubOrders,
     responses={**CSV, **problems(BadCursor, SellerNotFound)},
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def list_own_orders(
     request: Request,
@@ -79,20 +81,24 @@ async def list_own_orders(
     """What was sold of the seller's goods, order by order: only the seller's lines of each."""
     owner = await own(request, seller_id)
     parts = shop_parts(request)
-    words = (q or "").strip() or None
+    words, locale = (q or "").strip() or None, reader_of(request)
     if form == "csv":
-        asked = OwnOrders(owner, status, words, cursor or None)
+        asked = OwnOrders(owner, status, words, cursor or None, locale)
         lines = suborders_csv(parts.database, asked, parts.reader.partitions)
         return csv_answer("orders.csv", lines)
     pool, partitions = parts.database.pool, parts.reader.partitions
     before = decode_id(cursor)
     found = await suborders_listed(pool, partitions, owner, status, before, limit + 1, words=words)
     page, more = page_of(found, limit, lambda row: (str(row["order_id"]),))
-    shown = await suborder_bodies(parts, page)
+    shown = await suborder_bodies(parts, page, locale)
     return SubOrders(orders=shown, next_cursor=more)
 
 
-@router.get("/{seller_id}/orders/{order_id}", responses=problems(OrderNotFound, SellerNotFound))
+@router.get(
+    "/{seller_id}/orders/{order_id}",
+    responses=problems(OrderNotFound, SellerNotFound),
+    openapi_extra=IN_A_LANGUAGE,
+)
 async def get_own_order(request: Request, seller_id: UUID, order_id: UUID) -> SubOrderBody:
     """The seller's part of one order, by `orderId` or by the part's own `id`, as all paths here."""
     owner = await own(request, seller_id)
@@ -101,7 +107,7 @@ async def get_own_order(request: Request, seller_id: UUID, order_id: UUID) -> Su
     found = await suborder_of(pool, owner, order_id)
     if found is None:
         raise OrderNotFound("You have no such order.")
-    (shown,) = await suborder_bodies(parts, [found])
+    (shown,) = await suborder_bodies(parts, [found], reader_of(request))
     return shown
 
 

@@ -34,6 +34,7 @@ from holdfast.api.contract.span_statements import (
 )
 from holdfast.api.contract.suborders import SubOrderBody, suborder_bodies
 from holdfast.api.shell.dependencies import caller, database, shop_parts
+from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.api.shell.state import state_of
 from holdfast.booking import resource_of
 from holdfast.flows.commit.caller import Caller
@@ -162,13 +163,17 @@ async def post_write_off(
     return await get_seller_money(request, found)
 
 
-@router.get("/orders/{order_id}/suborders", responses=problems(OrderNotFound))
+@router.get(
+    "/orders/{order_id}/suborders",
+    responses=problems(OrderNotFound),
+    openapi_extra=IN_A_LANGUAGE,
+)
 async def get_suborders(request: Request, order_id: UUID) -> SubOrdersOfOrder:
     """What each seller has of an order, which is paid once."""
     parts = shop_parts(request)
     await any_order(parts.orders, order_id)
     rows = await suborders_of_order(parts.database.pool, order_id)
-    shown = await suborder_bodies(parts, rows)
+    shown = await suborder_bodies(parts, rows, reader_of(request))
     return SubOrdersOfOrder(suborders=shown)
 
 

@@ -56,18 +56,22 @@ export interface Sought<State extends string> {
 export type SoughtOrders = Sought<(typeof ORDER_STATES)[number]>;
 export type SoughtProducts = Sought<(typeof PRODUCT_STATES)[number]>;
 
-export const ownOrdersQuery = (sellerId: string, { q, status }: SoughtOrders = {}) => ({
+export const ownOrdersQuery = (
+  sellerId: string,
+  locale: string,
+  { q, status }: SoughtOrders = {},
+) => ({
   ...listQuery<SubOrders>(
-    ["seller", "orders", sellerId, { q, status }],
+    ["seller", "orders", sellerId, locale, { q, status }],
     `${ownPlace(sellerId)}/orders`,
-    { q, status, limit: ROWS },
+    { q, status, locale, limit: ROWS },
   ),
   staleTime: 0,
   refetchInterval: 15_000,
 });
 
-export const ownOrdersSheet = (sellerId: string, { q, status }: SoughtOrders) =>
-  `/api${withQuery(`${ownPlace(sellerId)}/orders`, { q, status, format: "csv" })}`;
+export const ownOrdersSheet = (sellerId: string, locale: string, { q, status }: SoughtOrders) =>
+  `/api${withQuery(`${ownPlace(sellerId)}/orders`, { q, status, locale, format: "csv" })}`;
 
 export const ownProductsQuery = (sellerId: string, { q, status }: SoughtProducts = {}) => ({
   ...listQuery<StaffProducts>(

@@ -6,11 +6,12 @@ import { SubOrder } from "../../rooms/selling/SubOrder";
 
 /** Each seller's part of an order: what they send, and what it earns them. */
 export function OrderSellers({ order }: { order: StaffOrderAnswer["order"] }) {
-  const { t } = useLanguage();
+  const { t, locale } = useLanguage();
   const query = useQuery({
     ...answerQuery<SubOrdersOfOrder>(
-      ["staff", "order", order.id, "sellers", order.version],
+      ["staff", "order", order.id, "sellers", order.version, locale],
       `/staff/orders/${order.id}/suborders`,
+      { locale },
     ),
     placeholderData: (before) => before,
     refetchInterval: 10_000,

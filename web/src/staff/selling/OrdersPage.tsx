@@ -28,12 +28,12 @@ export function OrdersPage() {
 }
 
 function Orders({ seller }: { seller: SellerBody }) {
-  const { t } = useLanguage();
+  const { t, locale } = useLanguage();
   const navigate = useNavigate();
   const sought = route.useSearch();
   const change = useChange(route);
   const query = useInfiniteQuery({
-    ...ownOrdersQuery(seller.id, sought),
+    ...ownOrdersQuery(seller.id, locale, sought),
     placeholderData: (before) => before,
   });
   const orders = query.data?.pages.flatMap((page) => page.orders) ?? [];
@@ -47,7 +47,11 @@ function Orders({ seller }: { seller: SellerBody }) {
         nameOf={(state) => t(`seller.orderState.${state}`)}
         onChange={change}
       >
-        <DownloadLink size="field" href={ownOrdersSheet(seller.id, sought)} label={t("list.csv")} />
+        <DownloadLink
+          size="field"
+          href={ownOrdersSheet(seller.id, locale, sought)}
+          label={t("list.csv")}
+        />
       </SoughtBar>
       <Listing
         query={query}
