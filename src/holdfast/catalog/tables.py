@@ -135,6 +135,9 @@ products = sa.Table(
     sa.Index("ix_products_newest", "status", "created_at", "id"),
     sa.Index("ix_products_cheapest", "status", "price", "id"),
     sa.Index("ix_products_named", "status", "name", "id"),
+    # Of staff, in whatever state.
+    sa.Index("ix_products_made", "created_at", "id"),
+    sa.Index("ix_products_called", "name", "id"),
     sa.Index("ix_products_category", "category_id", "status", "created_at", "id"),
     sa.Index("ix_products_category_cheapest", "category_id", "status", "price", "id"),
     sa.Index(

@@ -53,6 +53,7 @@ WHERE (:all OR {{found}} OR v.sku ILIKE :sku OR v.barcode = :code)
   AND (NOT CAST(:low AS boolean)
        OR coalesce(a.balance + a.held, 0) <= {_LOW_AT}
           AND (CAST(:location AS uuid) IS NULL OR a.version > 0))
+  AND (CAST(:name AS text) IS NULL OR p.name >= :name)  -- along the index
   AND (CAST(:name AS text) IS NULL
        OR (p.name, v.position, v.id) > (:name, CAST(:place AS bigint), CAST(:after AS uuid)))
 ORDER BY p.name, v.position, v.id LIMIT :limit
