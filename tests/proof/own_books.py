@@ -24,6 +24,7 @@ SELECT (SELECT count(*) FROM payments WHERE status IN ('authorized', 'refunding'
         OR status = 'pending' AND provider <> 'stripe')
      + (SELECT count(*) FROM ledger_holds WHERE state = 'held')
      + (SELECT count(*) FROM orders WHERE refund = 'begun')
+     + (SELECT count(*) FROM jobs WHERE queue = 'refund')  -- a part of what stays paid as well
      + (SELECT count(*) FROM returns r JOIN orders o ON o.id::text = r.exchange ->> 'order_id'
         WHERE r.exchanged IS NOT NULL AND o.status = 'cancelled')
 """
