@@ -41,8 +41,14 @@ def search(client: httpx.Client, query: str = "", **asked: Any) -> Json:
 
 @pytest.fixture(autouse=True)
 def read(client: httpx.Client) -> None:
-    """A server that has just started may be a moment behind what lay there before."""
-    until(lambda: search(client)["total"] > 30, PATIENCE, "the search has read the goods")
+    """A server that has just started may be a moment behind what lay there before: the last that
+    it learns of a product is what there is of it."""
+
+    def all_of_them() -> bool:
+        found = search(client)
+        return found["total"] >= 34 and found["facets"]["inStock"] >= 33
+
+    until(all_of_them, PATIENCE, "the search has read the goods")
 
 
 def handles(found: Json) -> list[str]:
