@@ -46,7 +46,7 @@ def read(client: httpx.Client) -> None:
 
     def all_of_them() -> bool:
         found = search(client)
-        return found["total"] >= 34 and found["facets"]["inStock"] >= 33
+        return bool(found["total"] >= 34 and found["facets"]["inStock"] >= 33)
 
     until(all_of_them, PATIENCE, "the search has read the goods")
 
