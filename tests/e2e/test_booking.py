@@ -21,6 +21,9 @@ from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 from tests.support.studio import day_ahead
 
+FOCUS_IN_PAGE = "() => document.querySelector('#main').contains(document.activeElement)"
+"""As a function: the page lets no text be run."""
+
 
 @pytest.fixture(scope="module")
 def studio(prepared: PreparedShops) -> Iterator[ServerProcess]:
@@ -88,7 +91,7 @@ def test_a_session_is_booked_with_a_thumb_moved_and_cancelled(
     expect(card).to_contain_text("Отменена")
     expect(toast(page, "отменена")).to_contain_text("вернётся")
     # The card with the button is elsewhere now; the keyboard goes on where it was.
-    page.wait_for_function("document.querySelector('#main').contains(document.activeElement)")
+    page.wait_for_function(FOCUS_IN_PAGE)
 
 
 def test_what_a_dearer_time_costs_more_is_paid_before_it_is_moved(

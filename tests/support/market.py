@@ -85,12 +85,16 @@ def refusal(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
     return problem
 
 
-async def eventually(true: Callable[[], Awaitable[Any]], seconds: float, what: str) -> Any:
+async def eventually(
+    true: Callable[[], Awaitable[Any]], seconds: float, what: str | Callable[[], object]
+) -> Any:
     """Ask until the answer is yes (and return it): a server tells nobody when it has done what it
-    does by itself."""
+    does by itself. Where it does not, ``what`` it was is said, or what there is to be seen."""
     deadline = time.monotonic() + seconds
     while not (found := await true()):
-        assert time.monotonic() < deadline, f"not within {seconds:g} s: {what}"
+        if time.monotonic() >= deadline:
+            seen = what if isinstance(what, str) else what()
+            raise AssertionError(f"not within {seconds:g} s: {seen}")
         await anyio.sleep(0.05)
     return found
 

@@ -41,8 +41,8 @@ def search(client: httpx.Client, query: str = "", **asked: Any) -> Json:
 
 @pytest.fixture(autouse=True)
 def read(client: httpx.Client) -> None:
-    """A server that has just started may be a moment behind what lay there before: the last that
-    it learns of a product is what there is of it."""
+    """A server that has just started may be a moment behind what lay there before. What there is
+    of a product is counted as well: it may be read before its variants are."""
 
     def all_of_them() -> bool:
         found = search(client)

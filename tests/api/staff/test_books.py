@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -46,26 +46,16 @@ def today() -> str:
 async def test_the_books_say_what_the_finance_pages_say(market: Market, trade: Trade) -> None:
     """Each page is told of its own by events, so they agree once all have heard of all."""
 
-    async def differing() -> dict[str, tuple[int, int]]:
-        said = {**_of_payments(market), **_of_sellers(market, trade), **await _of_buyers(market)}
-        return {name: both for name, both in said.items() if both[0] != both[1]}
-
-    await settled(differing)
-
-
-async def settled(differing: Callable[[], Awaitable[dict[str, tuple[int, int]]]]) -> None:
-    """Fails with what the books and the pages say where they do not come to agree."""
-    last: dict[str, tuple[int, int]] = {}
+    assert export(market.staff, today()).headers["content-type"].startswith("text/csv")
+    differing: dict[str, tuple[int, int]] = {}
 
     async def agreed() -> bool:
-        nonlocal last
-        last = await differing()
-        return not last
+        said = {**_of_payments(market), **_of_sellers(market, trade), **await _of_buyers(market)}
+        differing.clear()
+        differing.update((name, both) for name, both in said.items() if both[0] != both[1])
+        return not differing
 
-    try:
-        await eventually(agreed, PATIENCE, "the books and the pages agree")
-    except AssertionError as error:
-        raise AssertionError(f"books and pages: {last}") from error
+    await eventually(agreed, PATIENCE, lambda: f"the books and the pages agree: {differing}")
 
 
 def _of_payments(market: Market) -> dict[str, tuple[int, int]]:

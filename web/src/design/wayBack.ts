@@ -29,7 +29,8 @@ function comeBack([opener, ...around]: HTMLElement[]): void {
   else goTo(around);
 }
 
-/** Until the focus is elsewhere. A browser says nothing when what has it is taken out of the page. */
+/** Goes to what is left around the opener if it is taken out of the page while it has the focus: a browser
+ * tells nobody of that. */
 function stayNear(opener: HTMLElement, around: HTMLElement[]): void {
   const watcher = new MutationObserver(() => {
     if (opener.isConnected) return;

@@ -60,7 +60,7 @@ export function useTaking({ search, moved, note, goods, pay, asking, desk }: Tak
   const others = isStaff(session) && moved?.userId !== `user:${session?.user?.id}`;
   const moving = useMove(({ orderId }) => {
     if (orderId) return navigate({ to: "/checkout/$orderId", params: { orderId } });
-    if (moved) toast({ title: t("bookings.moved", { number: moved.number }), tone: "free" });
+    if (moved) toast({ title: t("bookings.moved", { number: moved.number }) });
     return toList(others);
   });
   const named = namedIn(search);
