@@ -15,6 +15,7 @@ from holdfast.clients import Client, clean_phone
 from holdfast.kit.money import coded
 from holdfast.kit.paging import decode_cursor, decode_id, page_by_id, page_of
 from holdfast.payments import KEPT
+from holdfast.views.option_words import ORDERED_NAME
 from holdfast.views.product_list import like
 from holdfast.views.spreadsheet import csv_lines
 
@@ -121,8 +122,10 @@ SELECT kind, id, at, number, title, status, amount, currency, starts_at, zone FR
       AND (b.created_at, b.id) < (:at, CAST(:before AS uuid))
     UNION ALL
     SELECT 'order', o.id, o.created_at, o.number,
-           coalesce((SELECT string_agg(i.product_name, ', ' ORDER BY i.line)
-                     FROM order_items i WHERE i.order_id = o.id), o.description, ''),
+           coalesce((SELECT string_agg(CASE WHEN :locale = '' THEN i.product_name
+                                       ELSE {ORDERED_NAME} END, ', ' ORDER BY i.line)
+                     FROM order_items i LEFT JOIN products p ON p.id = i.product_id
+                     WHERE i.order_id = o.id), o.description, ''),
            o.status, {KEPT}, o.currency, NULL, NULL
     FROM orders o
     WHERE :orders AND o.owner = ANY(CAST(:owners AS text[])) AND o.booking_id IS NULL
@@ -272,12 +275,14 @@ async def history(
     *,
     bookings: bool,
     orders: bool,
+    locale: str,
 ) -> tuple[list[Happening], str | None]:
-    """What was booked and bought by these accounts, or one of the two, the last first."""
+    """What was booked and bought by these accounts, or one of the two, the last first; goods in
+    words of the ``locale``, or as they were kept."""
     at, before = _NEWEST if cursor is None else decode_cursor(cursor, tuple[datetime, UUID])
     about = {
         "owners": list(owners), "at": at, "before": before, "limit": limit + 1,
-        "partitions": partitions, "bookings": bookings, "orders": orders,
+        "partitions": partitions, "bookings": bookings, "orders": orders, "locale": locale,
     }  # fmt: skip
     rows = [Happening(*row) for row in await connection.execute(_HISTORY, about)]
     return page_of(rows, limit, lambda one: (one.at, one.id))

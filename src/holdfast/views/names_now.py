@@ -6,7 +6,7 @@ the reader, as long as it still has the one that was kept; documents say what wa
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -15,17 +15,20 @@ from msgspec.structs import replace
 
 from holdfast.booking.bookings import BookedPart, Booking, load_bookings
 from holdfast.booking.services import Extra, Service, services_by_id
+from holdfast.catalog import Product, Shelf
 from holdfast.db.engine import Database
 from holdfast.kit.locales import LOCALES
-from holdfast.orders import Order
+from holdfast.orders import OrderItem
 from holdfast.packages import Grant, packages_by_id
+from holdfast.returns import ExchangeItem
 from holdfast.waiting import InLine
 
 __all__ = [
-    "booked_named", "bookings_named", "descriptions_named", "grants_named", "name_now",
-    "waits_named",
+    "booked_named", "bookings_named", "describe_rows", "descriptions_named", "grants_named",
+    "name_now", "sold_named", "waits_named",
 ]  # fmt: skip
 
+_Sold = TypeVar("_Sold", OrderItem, ExchangeItem)
 
 _BOOKED: Final = "SELECT order_id, id FROM bookings WHERE order_id = ANY($1::uuid[])"
 _BOUGHT: Final = """
@@ -142,19 +145,49 @@ async def grants_named(database: Database, grants: Sequence[Grant], locale: str)
     ]
 
 
+async def sold_named(shelf: Shelf, sold: Sequence[_Sold], locale: str) -> list[_Sold]:
+    """In the same order, goods and their options as readers of that language call them."""
+    if not locale:
+        return list(sold)
+    known = await shelf.get_many({one.product_id for one in sold})
+    return [_sold_named(one, known.get(one.product_id), locale) for one in sold]
+
+
+def _sold_named(one: _Sold, product: Product | None, locale: str) -> _Sold:
+    if product is None:
+        return one
+    of = {each.id: each.options for each in product.variants}.get(one.variant_id)
+    return replace(
+        one,
+        product_name=name_now(one.product_name, product, locale),
+        options=one.options if of is None else product.options_in(of, locale),
+    )
+
+
+async def describe_rows(
+    database: Database, rows: Sequence[dict[str, Any]], locale: str, order: str = "id"
+) -> None:
+    """Put in each row what its ``order`` of a booking or a package is for, its ``description``, as
+    readers of that language call it."""
+    kept = {row[order]: row["description"] for row in rows if row["description"] is not None}
+    told = await descriptions_named(database, kept, locale)
+    for row in rows:
+        row["description"] = told.get(row[order], row["description"])
+
+
 async def descriptions_named(
-    database: Database, orders: Sequence[Order], locale: str
+    database: Database, kept: Mapping[UUID, str], locale: str
 ) -> dict[UUID, str]:
-    """What orders of a booking or a package are for, as readers of that language call it; those
-    that are for something else are left out."""
-    ids = [one.id for one in orders if one.description is not None]
-    if not ids:
+    """What orders of a booking or a package are for, as readers of that language call it, by the
+    order, of which it is known what was ``kept``; those that are for something else are left
+    out."""
+    if not kept or not locale:
         return {}
+    ids = list(kept)
     found = [(row[0], row[1]) for row in await database.pool.fetch(_BOOKED, ids)]
     bought = {row[0]: row[1] for row in await database.pool.fetch(_BOUGHT, ids)}
     bookings = await database.gathered(load_bookings).many(booking for _, booking in found)
     packages = await database.gathered(packages_by_id).many(bought.values())
-    kept = {one.id: one.description or "" for one in orders}
     named = await bookings_named(
         database,
         [replace(bookings[booking], service_name=kept[order]) for order, booking in found],

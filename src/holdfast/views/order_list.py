@@ -23,6 +23,7 @@ from holdfast.db.engine import Database
 from holdfast.kit.paging import decode_cursor, page_of
 from holdfast.orders import fulfilment_of
 from holdfast.views.buyers import BUYER_EMAIL, BUYER_NAME, buyer_of
+from holdfast.views.names_now import describe_rows
 from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
 from holdfast.views.order_filters import (
     PAID_BY_PROVIDER,
@@ -166,12 +167,13 @@ async def order_sums(
     return sums, sum(one.orders for one in sums) > most
 
 
-async def order_list(
-    connection: AsyncConnection, query: OrderQuery
-) -> tuple[list[Row], str | None]:
+async def order_list(database: Database, query: OrderQuery) -> tuple[list[Row], str | None]:
     """A page, and the cursor of the next one."""
-    meant = await what_is_meant(connection, query.q) if query.q else None
-    return await _page(connection, query, meant)
+    async with database.read() as connection:
+        meant = await what_is_meant(connection, query.q) if query.q else None
+        rows, after = await _page(connection, query, meant)
+    await describe_rows(database, rows, query.locale)
+    return rows, after
 
 
 def orders_csv(database: Database, query: OrderQuery, most: int = MAX_CSV) -> AsyncIterator[str]:
@@ -192,6 +194,7 @@ async def _pieces(database: Database, query: OrderQuery, most: int) -> AsyncIter
         some = replace(query, cursor=cursor, limit=limit)
         async with database.read() as connection:
             rows, after = await _page(connection, some, meant)
+        await describe_rows(database, rows, query.locale)
         return map(_cells, rows), after
 
     head = (*_COLUMNS, *_PLACE_HEAD)

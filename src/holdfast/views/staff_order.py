@@ -7,9 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
-
-__all__ = ["MOST_LINES", "items_now", "payment_tries", "staff_lines"]
+__all__ = ["MOST_LINES", "payment_tries", "skus_now", "staff_lines"]
 
 Row = dict[str, Any]
 MOST_LINES: Final = 500
@@ -18,10 +16,8 @@ _LINES: Final = sa.text("""
 SELECT at, actor, action, data, request FROM audit_log WHERE subject = :subject
 ORDER BY id DESC LIMIT :limit
 """)
-_ITEMS: Final = sa.text(f"""
-SELECT i.variant_id, v.sku, {ORDERED_NAME} AS name, {ORDERED_OPTIONS} AS options
-FROM order_items i LEFT JOIN variants v ON v.id = i.variant_id
-                   LEFT JOIN products p ON p.id = v.product_id
+_SKUS: Final = sa.text("""
+SELECT i.variant_id, v.sku FROM order_items i LEFT JOIN variants v ON v.id = i.variant_id
 WHERE i.order_id = :order_id
 """)
 _TRIES: Final = sa.text("""
@@ -50,11 +46,7 @@ async def payment_tries(connection: AsyncConnection, order_id: UUID) -> list[Row
     return [dict(row) for row in (await connection.execute(_TRIES, about)).mappings()]
 
 
-async def items_now(connection: AsyncConnection, order_id: UUID, locale: str) -> Mapping[UUID, Row]:
-    """By variant: its SKU as it is now, None where it is gone, and its name and options in words of
-    that language."""
-    rows = await connection.execute(_ITEMS, {"order_id": order_id, "locale": locale})
-    return {
-        row.variant_id: {"sku": row.sku, "productName": row.name, "options": row.options}
-        for row in rows
-    }
+async def skus_now(connection: AsyncConnection, order_id: UUID) -> Mapping[UUID, str | None]:
+    """Of each variant of the order, its SKU as it is now; None where it is gone."""
+    rows = await connection.execute(_SKUS, {"order_id": order_id})
+    return {row.variant_id: row.sku for row in rows}

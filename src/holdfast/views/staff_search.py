@@ -51,7 +51,7 @@ async def staff_search(
         for kind, look in _IN_THE_SHOP.items():
             if kind in kinds:
                 found[kind] = await look(connection, q, locale)
-    beside = {"bookings": _bookings, "prepaid": _prepaid}
+    beside = {"orders": _orders, "bookings": _bookings, "prepaid": _prepaid}
     asked = [kind for kind in beside if kind in kinds]
     answers = await gather(*(beside[kind](database, q, locale) for kind in asked))
     return found | dict(zip(asked, answers, strict=True))
@@ -70,11 +70,6 @@ async def _products(connection: AsyncConnection, q: str, locale: str) -> list[An
     return [dict(row) for row in products.mappings()]
 
 
-async def _orders(connection: AsyncConnection, q: str, locale: str) -> list[Any]:
-    orders, _ = await order_list(connection, OrderQuery(locale=locale, q=q, limit=EACH))
-    return list(orders)
-
-
 async def _people(connection: AsyncConnection, q: str, _: str) -> list[Any]:
     people, _next = await people_page(connection, q, None, EACH)
     return list(people[:EACH])
@@ -85,8 +80,13 @@ async def _clients(connection: AsyncConnection, q: str, _: str) -> list[Any]:
 
 
 _IN_THE_SHOP: Final[Mapping[Kind, Callable[[AsyncConnection, str, str], Awaitable[list[Any]]]]] = {
-    "orders": _orders, "products": _products, "people": _people, "clients": _clients,
+    "products": _products, "people": _people, "clients": _clients,
 }  # fmt: skip
+
+
+async def _orders(database: Database, q: str, locale: str) -> list[dict[str, Any]]:
+    orders, _ = await order_list(database, OrderQuery(locale=locale, q=q, limit=EACH))
+    return orders
 
 
 async def _bookings(database: Database, q: str, locale: str) -> list[dict[str, Any]]:

@@ -1,6 +1,8 @@
 """What was booked or bought is called as its reader calls it, as long as it is called so at all."""
 
 import asyncio
+import csv
+import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -102,6 +104,34 @@ def test_staff_read_it_so_in_all_their_lists(staff: httpx.Client, house: None) -
     assert read(**RU) == ["Портрет"] * 3
     assert read(**EN) == ["Portrait"] * 3
 
+    def ordered(**headers: str) -> list[str]:
+        number = {"q": expect(staff.get(page))["order"]["number"]}
+        (found,) = expect(staff.get("/api/staff/orders", params=number, headers=headers))["orders"]
+        (near,) = expect(staff.get("/api/staff/search", params=number, headers=headers))["orders"]
+        order = expect(staff.get(page, headers=headers))["order"]
+        sheet = staff.get("/api/staff/orders", params=number | {"format": "csv"}, headers=headers)
+        (row,) = csv.DictReader(io.StringIO(sheet.text.removeprefix("\ufeff")))
+        return [one["description"] for one in (found, near, order)] + [row["items"]]
+
+    page = f"/api/staff/orders/{held['orderId']}"
+    assert ordered(**RU) == ["Портрет"] * 4
+    assert ordered(**EN) == ["Portrait"] * 4
+
+
+def test_staff_read_so_what_is_held(
+    client: httpx.Client, staff: httpx.Client, house: None
+) -> None:
+    service = a_service(staff, "photographer")
+    held = expect(hold(client, service, f"{day_ahead(13)}T10:00"))
+
+    def read(**headers: str) -> str:
+        found = expect(staff.get("/api/staff/reservations", headers=headers))["reservations"]
+        (mine,) = (one for one in found if one["orderId"] == held["orderId"])
+        said: str = mine["description"]
+        return said
+
+    assert (read(**RU), read(**EN)) == ("Портрет", "Portrait")
+
 
 def test_what_is_prepaid_is_called_so_too_and_at_the_till(
     client: httpx.Client, staff: httpx.Client, customer: httpx.Client, house: None
@@ -117,6 +147,9 @@ def test_what_is_prepaid_is_called_so_too_and_at_the_till(
     assert order["description"] == "Десять часов"
     desk = expect(staff.get(f"/api/staff/prepaid/{mine['id']}", headers=RU))["grant"]
     assert desk["name"] == "Десять часов"
+    row = {"q": order["number"]}
+    (sold,) = expect(staff.get("/api/staff/orders", params=row, headers=RU))["orders"]
+    assert sold["description"] == "Десять часов"
 
     service = a_service(staff, "photographer")
     held = expect(hold(customer, service, f"{day_ahead(9)}T10:00"))

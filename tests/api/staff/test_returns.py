@@ -1,5 +1,6 @@
 """Returns over HTTP: asked for by the buyer, decided, received and looked at by staff; refunded."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -8,6 +9,7 @@ import httpx
 
 from tests.support.market import PRICE, Buyer, Goods, Market, expect, refusal
 from tests.support.pictures import png
+from tests.support.postgres import execute
 
 Visit = Callable[..., Buyer]
 NOBODY = "00000000-0000-7000-8000-000000000000"
@@ -206,3 +208,22 @@ async def test_photos_are_for_the_buyer_and_staff(market: Market, visit: Visit) 
     refusal(await send(buyer, path, png(60)), 409, "return-received")
     seen = expect(market.staff.get(f"/api/staff/returns/{one['id']}"))["return"]
     assert seen["photos"] == [first["url"], second["url"]]
+
+
+async def test_whoever_reads_a_return_reads_it_in_their_language(
+    market: Market, visit: Visit
+) -> None:
+    buyer, goods = visit(market), market.goods(5)
+    said = json.dumps({"ru": {"name": "Вещь"}})
+    named = f"translations = '{said}', revision = revision + 1"
+    one = f"UPDATE products SET {named} WHERE id = '{goods.product_id}'"
+    await execute(market.database_url, one)
+    order_id = await delivered(market, buyer, goods, quantity=1)
+    found = returned(await ask(buyer, order_id, 1), 201)
+    kept = found["lines"][0]["productName"]
+    assert kept != "Вещь"
+    for path in (f"/api/staff/returns/{found['id']}", f"/api/orders/{order_id}/returns"):
+        for locale, name in (("ru", "Вещь"), ("ko", kept)):
+            shown = expect(market.staff.get(path, params={"locale": locale}))
+            one = shown["return"] if "return" in shown else shown["returns"][0]
+            assert one["lines"][0]["productName"] == name

@@ -33,7 +33,7 @@ from holdfast.orders import (
     phase_of,
 )
 from holdfast.views.awaited import Awaited, Way, ways_of
-from holdfast.views.names_now import descriptions_named, name_now
+from holdfast.views.names_now import describe_rows, sold_named
 from holdfast.views.order_offers import offers_of
 from holdfast.views.timelines import Moment, What, order_timeline
 
@@ -157,7 +157,7 @@ async def order_page(
     """The orders as JSON values, in the same order; goods and what is booked as they are called for
     readers of that language, or as it was kept."""
     ids, database = [order.id for order in orders], shop_parts.database
-    items = await database.gathered(load_items).many(ids)
+    items = await _items_named(shop_parts, ids, locale)
     holds = await shop_parts.reader.holds(
         order.hold_id for order in orders if order.hold_id is not None
     )
@@ -174,8 +174,7 @@ async def order_page(
         pages[at]["due"] = due.amount
     await _put_in_order(shop_parts, pages)
     await put_preorders(shop_parts, pages, [items[order.id] for order in orders])
-    if locale:
-        await _put_in_words(shop_parts, pages, orders, locale)
+    await describe_rows(database, pages, locale)
     if timeline:
         await _picture(shop_parts, pages)
         for page, order in zip(pages, orders, strict=True):
@@ -211,23 +210,16 @@ async def _put_in_order(shop_parts: ShopParts, pages: Sequence[dict[str, Any]]) 
             item["options"] = product.in_order(item["options"])
 
 
-async def _put_in_words(
-    shop_parts: ShopParts, pages: Sequence[dict[str, Any]], orders: Sequence[Order], locale: str
-) -> None:
-    items = [item for page in pages for item in page["items"]]
-    products = await shop_parts.shelf.get_many(item["productId"] for item in items)
-    for item in items:
-        product = products.get(item["productId"])
-        if product is None:
-            continue
-        item["productName"] = name_now(item["productName"], product, locale)
-        of = {one.id: one.options for one in product.variants}.get(item["variantId"])
-        if of is not None:
-            options = product.options_in(of, locale)
-            item |= {"options": options, **{one: options.get(one) for one in ("color", "memory")}}
-    described = await descriptions_named(shop_parts.database, orders, locale)
-    for page in pages:
-        page["description"] = described.get(page["id"], page["description"])
+async def _items_named(
+    shop_parts: ShopParts, ids: Sequence[UUID], locale: str
+) -> dict[UUID, list[OrderItem]]:
+    items = await shop_parts.database.gathered(load_items).many(ids)
+    every = [(order, one) for order in ids for one in items[order]]
+    named = await sold_named(shop_parts.shelf, [one for _, one in every], locale)
+    found: dict[UUID, list[OrderItem]] = {order: [] for order in ids}
+    for (order, _), one in zip(every, named, strict=True):
+        found[order].append(one)
+    return found
 
 
 async def _picture(shop_parts: ShopParts, pages: Sequence[dict[str, Any]]) -> None:

@@ -9,11 +9,11 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.problems import InvalidRequest
+from holdfast.catalog import Shelf
 from holdfast.flows.checkout.basket import MAX_CART_LINES, MAX_QUANTITY
 from holdfast.flows.returning.asking import Seen
 from holdfast.flows.returning.inspecting import Reckoning
 from holdfast.kit import iso
-from holdfast.orders import Order, OrderItem
 from holdfast.returns import (
     RETURN_ACTIONS,
     Return,
@@ -24,6 +24,7 @@ from holdfast.returns import (
     why_not,
 )
 from holdfast.shop import WayBack
+from holdfast.views.names_now import sold_named
 
 __all__ = [
     "AskedBackAnswer",
@@ -210,8 +211,9 @@ class ReckoningAnswer(Answer):
     currency: str
 
 
-def return_body(found: Return, order: Order, items: Sequence[OrderItem]) -> dict[str, Any]:
-    """One return."""
+async def return_body(shelf: Shelf, seen: Seen, locale: str) -> dict[str, Any]:
+    """One return, its goods as readers of that language call them, or as they were kept."""
+    found, items = seen.found, await sold_named(shelf, seen.items, locale)
     return {
         "id": found.id,
         "orderId": found.order_id,
@@ -234,12 +236,12 @@ def return_body(found: Return, order: Order, items: Sequence[OrderItem]) -> dict
             }
             for line, one in found.lines.items()
         ],
-        "currency": order.currency,
+        "currency": seen.order.currency,
         "refunded": found.refunded,
         "delivery": found.delivery,
         "deducted": found.deducted,
         "deduction": found.deduction,
-        "exchange": _exchange_body(found),
+        "exchange": await _exchange_body(shelf, found, locale),
         "exchanged": found.exchanged,
         "madeAt": iso(found.made_at),
         "decidedAt": iso(found.decided_at),
@@ -253,9 +255,10 @@ def return_body(found: Return, order: Order, items: Sequence[OrderItem]) -> dict
     }
 
 
-def _exchange_body(found: Return) -> dict[str, Any] | None:
+async def _exchange_body(shelf: Shelf, found: Return, locale: str) -> dict[str, Any] | None:
     if (exchange := found.exchange) is None:
         return None
+    items = await sold_named(shelf, exchange.items, locale)
     return {
         "lines": [
             {
@@ -267,7 +270,7 @@ def _exchange_body(found: Return) -> dict[str, Any] | None:
                 "price": one.price,
                 "was": one.was,
             }
-            for one in exchange.items
+            for one in items
         ],
         "orderId": None if found.exchanged is None else exchange.order_id,
         "due": None if found.exchanged is None else found.due,
@@ -279,14 +282,14 @@ def photo_urls(return_id: UUID, count: int) -> list[str]:
     return [f"/api/returns/{return_id}/photos/{number}" for number in range(1, count + 1)]
 
 
-def return_answer(seen: Seen, status: int = 200) -> Response:
+async def return_answer(shelf: Shelf, seen: Seen, locale: str) -> Response:
     """One return, as an answer."""
-    return json_answer({"return": return_body(seen.found, seen.order, seen.items)}, status)
+    return json_answer({"return": await return_body(shelf, seen, locale)})
 
 
-def returns_answer(found: Sequence[Seen]) -> Response:
+async def returns_answer(shelf: Shelf, found: Sequence[Seen], locale: str) -> Response:
     """What was asked for at once."""
-    bodies = [return_body(one.found, one.order, one.items) for one in found]
+    bodies = [await return_body(shelf, one, locale) for one in found]
     return json_answer({"return": bodies[0], "returns": bodies}, 201)
 
 

@@ -21,6 +21,7 @@ from holdfast.api.contract.returns import (
 )
 from holdfast.api.seller.products import own
 from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.api.shop.return_photos import PhotoNumber, photo_answer
 from holdfast.api.staff.returns import (
     INSPECTS,
@@ -114,12 +115,14 @@ async def list_own_returns(
     )
 
 
-@router.get("/{return_id}", responses=problems(*_THEIRS))
+@router.get("/{return_id}", responses=problems(*_THEIRS), openapi_extra=IN_A_LANGUAGE)
 async def get_own_return(request: Request, seller_id: UUID, return_id: UUID) -> OwnReturnAnswer:
     """One return, with what the seller may do with it."""
     owner = await own(request, seller_id)
-    found = await own_return(shop_parts(request), owner, return_id)
-    return OwnReturnAnswer.model_validate({"return": _body(owner, found)})
+    here = shop_parts(request)
+    found = await own_return(here, owner, return_id)
+    body = await return_body(here.shelf, found.seen, reader_of(request))
+    return OwnReturnAnswer.model_validate({"return": _of_seller(body, owner, found)})
 
 
 @router.get(
@@ -203,19 +206,17 @@ async def post_own_inspect(
     return await get_own_return(request, seller_id, return_id)
 
 
-def _body(seller_id: UUID, found: OwnReturn) -> dict[str, Any]:
-    """As staff see it, of the seller's lines alone."""
-    order = found.seen.order
-    body = return_body(found.seen.found, order, found.seen.items)
+def _of_seller(whole: dict[str, Any], seller_id: UUID, found: OwnReturn) -> dict[str, Any]:
+    """Of what staff see of it, the seller's lines alone."""
     place = f"/api/seller/{seller_id}"
-    body |= {
-        "orderNumber": order.number,
+    body = whole | {
+        "orderNumber": found.seen.order.number,
         "shared": found.shared,
-        "lines": [one for one in body["lines"] if one["line"] in found.lines],
-        "photos": [url.replace("/api", place, 1) for url in body["photos"]],
+        "lines": [one for one in whole["lines"] if one["line"] in found.lines],
+        "photos": [url.replace("/api", place, 1) for url in whole["photos"]],
         "actions": {
             action: why if action in _SELLERS else "forbidden"
-            for action, why in body["actions"].items()
+            for action, why in whole["actions"].items()
         },
     }
     if found.shared:

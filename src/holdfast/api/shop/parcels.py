@@ -6,9 +6,11 @@ from holdfast.api.contract.answers import Answer, Instant, json_answer, unkept
 from holdfast.api.contract.parcels import CarrierStepShown, ParcelLineShown, parcel_body
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import shop_parts
+from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.fulfilment import ParcelNotFound, ParcelStatus, parcel_by_link
 from holdfast.kit import iso, shop_now
 from holdfast.orders import load_items
+from holdfast.views.names_now import sold_named
 
 __all__ = ["router"]
 
@@ -40,13 +42,19 @@ class TrackedAnswer(Answer):
     server_time: Instant
 
 
-@router.get("/{link}", response_model=TrackedAnswer, responses=problems(ParcelNotFound))
+@router.get(
+    "/{link}",
+    response_model=TrackedAnswer,
+    responses=problems(ParcelNotFound),
+    openapi_extra=IN_A_LANGUAGE,
+)
 async def get_tracked(request: Request, link: str) -> Response:
     """A parcel by its link, which its buyer has from the order's page or by mail."""
     parts = shop_parts(request)
     parcel = await parcel_by_link(parts.database.pool, link[:100])
     order = await parts.orders.known(parcel.order_id)
     items = (await load_items(parts.database.pool, [order.id]))[order.id]
+    items = await sold_named(parts.shelf, items, reader_of(request))
     body = parcel_body(parcel, items, order.pickup)
     shown = {name: body[name] for name in _SHOWN}
     told = {"orderNumber": order.number, **shown, "serverTime": iso(shop_now())}

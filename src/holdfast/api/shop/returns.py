@@ -25,7 +25,7 @@ from holdfast.api.contract.returns import (
     wanted_instead,
 )
 from holdfast.api.shell.dependencies import shop_parts
-from holdfast.api.shell.languages import locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of, reader_of
 from holdfast.api.shop.by_order_link import LINK_REFUSED, Asking, OrderLink, whoever_asks
 from holdfast.catalog import ProductNotFound, VariantNotFound
 from holdfast.flows.checkout.basket import MixedCurrencies
@@ -37,7 +37,7 @@ from holdfast.flows.commit.refusals import (
     OrderNotFound,
 )
 from holdfast.flows.inventory.by_codes import GoodsAreFiles, StockIsCodes
-from holdfast.flows.returning.asking import ask_for, call_off, seen, seen_by
+from holdfast.flows.returning.asking import Seen, ask_for, call_off, seen, seen_by
 from holdfast.flows.returning.by_seller import together
 from holdfast.flows.returning.inspecting import reckoned_for
 from holdfast.flows.returning.standing import not_returnable, returns_now
@@ -79,6 +79,7 @@ _EXCHANGE = (ProductNotFound, VariantNotFound, MixedCurrencies)
     operation_id="listReturns",
     response_model=OrderReturnsAnswer,
     responses=problems(OrderNotFound, *LINK_REFUSED),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def list_returns(request: Request, order_id: UUID, order_link: OrderLink = "") -> Response:
     """An order's returns, and what of it may be sent back now."""
@@ -88,8 +89,9 @@ async def list_returns(request: Request, order_id: UUID, order_link: OrderLink =
     now = await returns_now(here, order)
     refusal = not_returnable(order)
     lines = [] if refusal else now.returnable(by_staff=by_staff)
+    asked = [Seen(one, order, now.goods.items) for one in now.returns]
     told = {
-        "returns": [return_body(one, order, now.goods.items) for one in now.returns],
+        "returns": [await return_body(here.shelf, one, reader_of(request)) for one in asked],
         "lines": line_bodies(lines, _words(lines, locale_of(request))),
         "refusal": None if refusal is None else refusal.code,
         "wayBack": now.rules.way_back,
@@ -152,7 +154,9 @@ async def post_return(
     exchange = wanted_instead(asked.lines)
     here = shop_parts(request)
     made = await ask_for(here, by, order_id, lines, asked.note.strip(), exchange)
-    return returns_answer([await seen(here, one) for one in made])
+    return await returns_answer(
+        here.shelf, [await seen(here, one) for one in made], reader_of(request)
+    )
 
 
 @router.post(
@@ -170,7 +174,7 @@ async def cancel_return(request: Request, return_id: UUID, order_link: OrderLink
     by = asking.caller(request, f"return-cancel/{return_id}")
     await seen_by(here, by.principal, return_id, asking.only)
     await call_off(here, by, return_id)
-    return return_answer(await seen(here, return_id))
+    return await return_answer(here.shelf, await seen(here, return_id), reader_of(request))
 
 
 @router.get(

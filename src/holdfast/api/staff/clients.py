@@ -62,7 +62,7 @@ from holdfast.views.clients import (
     clients_csv,
     history,
 )
-from holdfast.views.names_now import booked_named
+from holdfast.views.names_now import booked_named, descriptions_named
 
 __all__ = ["router"]
 
@@ -247,7 +247,7 @@ async def get_client_history(
 ) -> HistoryAnswer:
     """What they booked and bought, the last first: bookings for who may read bookings, orders for
     who may read orders."""
-    who = principal(request)
+    who, locale = principal(request), reader_of(request)
     async with database(request).read() as connection:
         client = await known_client(connection, client_id)
         owners = await owners_of(connection, client.id)
@@ -259,9 +259,12 @@ async def get_client_history(
             limit,
             bookings=lets(who, "GET /api/staff/bookings"),
             orders=lets(who, "GET /api/staff/orders"),
+            locale=locale,
         )
-    bookings = [one.id for one in found if one.kind == "booking"]
-    called = await booked_named(database(request), bookings, reader_of(request))
+    booked = [one.id for one in found if one.kind == "booking"]
+    orders = {one.id: one.title for one in found if one.kind == "order"}
+    called = await booked_named(database(request), booked, locale)
+    called |= await descriptions_named(database(request), orders, locale)
     found = [replace(one, title=called.get(one.id, one.title)) for one in found]
     return HistoryAnswer.model_validate(
         {"happened": found, "next_cursor": more}, from_attributes=True

@@ -27,7 +27,7 @@ from holdfast.payments import (
 )
 from holdfast.returns import returns_of, units_back
 from holdfast.views.buyers import Buyer, buyer_of_order, buyers_of
-from holdfast.views.staff_order import items_now, payment_tries, staff_lines
+from holdfast.views.staff_order import payment_tries, skus_now, staff_lines
 from holdfast.views.suspects import suspect_of
 
 __all__ = ["StaffOrderAnswer", "staff_order"]
@@ -130,14 +130,14 @@ class StaffOrderAnswer(Answer):
 
 async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[str, Any]:
     """Everything there is to know of an order, as JSON values, its items in words of ``locale``."""
-    (shown,) = await order_page(shop_parts, [order], timeline=True, staff=True)
+    (shown,) = await order_page(shop_parts, [order], timeline=True, staff=True, locale=locale)
     async with shop_parts.database.read() as connection:
         lines = await staff_lines(connection, order.id)
         tries = await payment_tries(connection, order.id)
         tags = (await tags_of(connection, [order.id]))[order.id]
         suspect = await suspect_of(connection, order.id)
         agreed = await agreement_of(connection, order.id)
-        items = await items_now(connection, order.id, locale)
+        skus = await skus_now(connection, order.id)
         acted = _filled(shown["timeline"], lines)
         actors = [one["actor"] for one in (*acted, *lines) if one["actor"]]
         buyer = await buyer_of_order(connection, order.id)
@@ -151,7 +151,7 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
     shown["items"] = [
         {
             **item,
-            **_as_sold(item, items[item["variantId"]]),
+            "sku": skus[item["variantId"]],
             "paid": order.paid_for(one),
             "returned": back.balance,
             "cameBack": units_back(returns, line),
@@ -197,13 +197,6 @@ def _there(payment_id: UUID, there: Iterable[RefundKept]) -> list[dict[str, Any]
         for one in there
         if one.payment_id == payment_id
     ]
-
-
-def _as_sold(item: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
-    """The item in words of today, its options in the product's order."""
-    options = now["options"]
-    codes = [*(code for code in item["options"] if code in options), *options]
-    return {**now, "options": {code: options[code] for code in codes}}
 
 
 def _filled(moments: list[dict[str, Any]], lines: list[dict[str, Any]]) -> list[dict[str, Any]]:

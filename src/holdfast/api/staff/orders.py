@@ -137,8 +137,7 @@ async def list_all_orders(
     )
     if form == "csv":
         return csv_answer("orders.csv", orders_csv(here.database, query))
-    async with here.database.read() as connection:
-        found, next_cursor = await order_list(connection, query)
+    found, next_cursor = await order_list(here.database, query)
     return StaffOrdersAnswer.model_validate({"orders": found, "next_cursor": next_cursor})
 
 

@@ -179,14 +179,14 @@ async def person_answer(request: Request, user_id: UUID, who: Principal) -> Pers
         found = await person(connection, user_id)
         if found is None:
             raise UserUnknown(say("There is no user {user_id}.", user_id=user_id))
-        query = OrderQuery(locale=locale_of(request), q=owner, limit=_SHOWN)
-        orders: list[Any] = []
-        if lets(who, "GET /api/staff/orders"):
-            orders, _ = await order_list(connection, query)
         sessions, tokens = await ways_in(connection, user_id)
         factor = await factor_of(connection, user_id)
         closed = is_closed(found.buyer.email or "")
         out = None if found.active or closed else await blocked(connection, user_id)
+    orders: list[Any] = []
+    if lets(who, "GET /api/staff/orders"):
+        query = OrderQuery(locale=locale_of(request), q=owner, limit=_SHOWN)
+        orders, _ = await order_list(here.database, query)
     coupons = await here.coupons.of_owner(owner, None, _SHOWN)
     shown = await coupons_now(here.coupons, here.reader, coupons, await here.coupons.now())
     return PersonAnswer.model_validate(

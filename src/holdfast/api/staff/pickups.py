@@ -11,11 +11,13 @@ from holdfast.api.contract.parcels import ParcelShown, parcel_body
 from holdfast.api.contract.pickups import CollectorShown, collector_body
 from holdfast.api.contract.problems import RateLimited, problems
 from holdfast.api.shell.dependencies import principal, shop_parts
+from holdfast.api.shell.languages import reader_of
 from holdfast.api.shell.pacing import pace
 from holdfast.api.shell.state import state_of
 from holdfast.flows.fulfilment.collecting import found_by_code
 from holdfast.fulfilment import PickupCodeWrong
 from holdfast.views.buyers import buyer_of_order
+from holdfast.views.names_now import sold_named
 
 __all__ = ["router"]
 
@@ -53,6 +55,8 @@ async def post_find(request: Request, asked: PickupAsked) -> PickupsAnswer:
     found = await found_by_code(here, asked.code)
     async with here.database.read() as connection:
         buyers = [await buyer_of_order(connection, one.order.id) for one in found]
+    locale = reader_of(request)
+    named = [await sold_named(here.shelf, one.items, locale) for one in found]
     return PickupsAnswer.model_validate(
         {
             "pickups": [
@@ -61,9 +65,9 @@ async def post_find(request: Request, asked: PickupAsked) -> PickupsAnswer:
                     "orderNumber": one.order.number,
                     "buyer": buyer.name or buyer.email or "",
                     "collector": collector_body(one.order),
-                    "parcel": parcel_body(one.parcel, one.items, one.order.pickup),
+                    "parcel": parcel_body(one.parcel, items, one.order.pickup),
                 }
-                for one, buyer in zip(found, buyers, strict=True)
+                for one, items, buyer in zip(found, named, buyers, strict=True)
             ]
         }
     )

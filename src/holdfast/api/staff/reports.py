@@ -16,6 +16,7 @@ from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.staff.order_rows import BuyerShown
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.people import names_of
+from holdfast.views.names_now import describe_rows
 from holdfast.views.reservations import open_reservations
 from holdfast.views.staff_variants import alerts
 from holdfast.views.stock_log import LogQuery, log_csv, log_page
@@ -194,9 +195,10 @@ async def get_open_reservations(
     request: Request, cursor: Cursor = None, limit: Limit = 50
 ) -> OpenReservations:
     """Reservations open now, those that end first first."""
-    here = shop_parts(request)
+    here, locale = shop_parts(request), locale_of(request)
     async with here.database.read() as connection:
         found, next_cursor = await open_reservations(
-            connection, cursor or None, limit, here.reader.partitions, locale_of(request)
+            connection, cursor or None, limit, here.reader.partitions, locale
         )
+    await describe_rows(here.database, found, locale, "order_id")
     return OpenReservations.model_validate({"reservations": found, "next_cursor": next_cursor})

@@ -20,6 +20,7 @@ from holdfast.api.contract.returns import (
 )
 from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.api.staff.order_rows import BuyerShown
 from holdfast.flows.checkout.basket import MAX_CART_LINES, MAX_QUANTITY
 from holdfast.flows.commit.refusals import BalanceTooLarge
@@ -173,10 +174,15 @@ async def list_all_returns(
     )
 
 
-@router.get("/{return_id}", response_model=SentBackAnswer, responses=problems(ReturnNotFound))
+@router.get(
+    "/{return_id}",
+    response_model=SentBackAnswer,
+    responses=problems(ReturnNotFound),
+    openapi_extra=IN_A_LANGUAGE,
+)
 async def get_return(request: Request, return_id: UUID) -> Response:
     """One return, with what may be done with it."""
-    return return_answer(await seen(shop_parts(request), return_id))
+    return await _answer(request, return_id)
 
 
 @router.post(
@@ -188,7 +194,7 @@ async def post_approve(request: Request, return_id: UUID, asked: ApproveReturnAs
     """Its buyer may send it, and is told what staff say."""
     by = caller(request, f"return-approve/{return_id}")
     await approve(shop_parts(request), by, return_id, asked.answer.strip())
-    return return_answer(await seen(shop_parts(request), return_id))
+    return await _answer(request, return_id)
 
 
 @router.post(
@@ -200,7 +206,7 @@ async def post_refuse(request: Request, return_id: UUID, asked: RefuseReturnAske
     """It is not taken back; its buyer is told why."""
     by = caller(request, f"return-refuse/{return_id}")
     await refuse_return(shop_parts(request), by, return_id, asked.reason)
-    return return_answer(await seen(shop_parts(request), return_id))
+    return await _answer(request, return_id)
 
 
 @router.post(
@@ -212,7 +218,7 @@ async def post_receive(request: Request, return_id: UUID) -> Response:
     """It came back; nothing is refunded before it was looked at."""
     by = caller(request, f"return-receive/{return_id}")
     await receive(shop_parts(request), by, return_id)
-    return return_answer(await seen(shop_parts(request), return_id))
+    return await _answer(request, return_id)
 
 
 @router.post(
@@ -252,4 +258,9 @@ async def post_inspect(request: Request, return_id: UUID, asked: InspectAsked) -
         exchange=asked.exchange,
         location=asked.location_id,
     )
-    return return_answer(await seen(shop_parts(request), return_id))
+    return await _answer(request, return_id)
+
+
+async def _answer(request: Request, return_id: UUID) -> Response:
+    here = shop_parts(request)
+    return await return_answer(here.shelf, await seen(here, return_id), reader_of(request))
