@@ -46,4 +46,4 @@ def test_an_order_to_be_paid_by_hand_is_found_from_home_by_keyboard(
     page.get_by_role("dialog").get_by_role("button", name="Mark as paid").click()
     expect(page.get_by_test_id("standing")).to_contain_text("Paid")
     page.goto("/staff")
-    expect(page.locator("[data-todo=toComplete]")).to_be_visible()
+    expect(page.locator("[data-todo=toSend]")).to_be_visible()

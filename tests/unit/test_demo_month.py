@@ -63,5 +63,18 @@ def test_a_coupon_is_used_once_by_its_owner_after_it_was_given_out() -> None:
         assert sale.end == "paid"
 
 
+def test_what_is_paid_is_sent_the_next_day_and_arrives_within_four() -> None:
+    sales = month_before(NOW, OFFERS, BUYERS, HOLD).sales
+    paid = [sale for sale in sales if sale.end == "paid"]
+    assert not any(sale.sent for sale in sales if sale.end != "paid")
+    waits = [sale for sale in paid if sale.sent is None]
+    going = [sale for sale in paid if sale.sent and sale.arrived is None]
+    there = [(sale, sale.sent, sale.arrived) for sale in paid if sale.sent and sale.arrived]
+    assert waits and going and len(there) > 0.7 * len(paid)
+    assert all(sale.ended > NOW - timedelta(days=2) for sale in waits)
+    for sale, sent, arrived in there:
+        assert sale.ended < sent < arrived < min(NOW, sent + timedelta(days=4))
+
+
 def test_one_campaign_is_over_and_one_runs() -> None:
     assert [campaign.closes > 0 for campaign in CAMPAIGNS] == [False, True]

@@ -10,6 +10,7 @@ from msgspec.structs import asdict
 
 from holdfast.db.engine import Database
 from holdfast.flows.demo.opening import Before, fill_empty_shop
+from holdfast.flows.demo.today import begin_today
 from holdfast.flows.people.first_start import offer_owner_link
 from holdfast.flows.people.logins import add_demo_users
 from holdfast.flows.shop_parts import ShopParts
@@ -84,9 +85,9 @@ def stopping(end: Callable[[], None]) -> Part:
 async def furnish(
     foundation: Foundation, shop_parts: ShopParts, passwords: Passwords, *, wallets: bool
 ) -> None:
-    """The demo's users and, in a shop without products, its goods with the month before today.
-    ``wallets``: whether they are in this database. Before the worker starts: what was reserved in
-    the past is not to be swept before it is written how it went."""
+    """The demo's users and, in a shop without products, its goods with the month before today and
+    what waits today. ``wallets``: whether they are in this database. Before the worker starts: what
+    was reserved in the past is not to be swept before it is written how it went."""
     settings, database = foundation.settings, shop_parts.database
     with suppress(EmailTaken):  # another worker was quicker
         await add_demo_users(database, passwords)
@@ -96,5 +97,8 @@ async def furnish(
         hold = timedelta(seconds=settings.hold_seconds)
         before = Before(ledger, hold, wallets, settings.partitions)
     seeded = await fill_empty_shop(database, shop_parts.ledger, before)
-    if seeded is not None:
-        log.info("the shop was empty and has the demo goods now", **asdict(seeded))
+    if seeded is None:
+        return
+    if before is not None:
+        await begin_today(shop_parts)
+    log.info("the shop was empty and has the demo goods now", **asdict(seeded))

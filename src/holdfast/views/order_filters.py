@@ -16,10 +16,13 @@ from holdfast.fulfilment import Fulfilment
 from holdfast.payments import MANUAL
 
 __all__ = [
-    "PAID_BY_PROVIDER", "TRIED", "OrderFilter", "PaidState", "conditions_of", "paid_as",
+    "PAID_BY_PROVIDER", "TRIED", "GoodsState", "OrderFilter", "PaidState", "conditions_of",
+    "paid_as",
 ]  # fmt: skip
 
 PaidState: TypeAlias = Literal["unpaid", "paid", "refunding", "refunded", "refund-failed"]
+GoodsState: TypeAlias = Fulfilment | Literal["to-send"]
+"""How far an order's goods are; `to-send`: something of them has not left."""
 _SKEW: Final = timedelta(hours=1)  # of a machine's clock, by which ids are made, to the database's
 
 _PAID: Final[dict[PaidState, str]] = {
@@ -57,7 +60,8 @@ _AWAITED_BY_HAND: Final = """o.id IN (
 # As ``orders.fulfilment_of`` says it.
 _GOODS: Final = """o.description IS NULL AND o.booking_id IS NULL AND CASE o.status
     WHEN 'completed' THEN 'delivered' WHEN 'paid' THEN coalesce(o.fulfilment, 'unfulfilled')
-    END = :fulfilment"""
+    END = ANY(CAST(:fulfilment AS text[]))"""
+_STANDS_FOR: Final[dict[str, list[str]]] = {"to-send": ["unfulfilled", "partly-shipped"]}
 _SOLD_BY: Final = (
     "EXISTS (SELECT FROM suborders s WHERE s.order_id = o.id AND s.seller_id = :seller)"
 )
@@ -77,7 +81,7 @@ class OrderFilter(Struct, frozen=True):
     status: str | None = None
     paid: PaidState | None = None
     provider: str | None = None
-    fulfilment: Fulfilment | None = None
+    fulfilment: GoodsState | None = None
     seller: UUID | None = None
     held: bool = False
     silent: bool = False
@@ -101,7 +105,7 @@ def conditions_of(query: OrderFilter) -> tuple[list[str], dict[str, object]]:
         values["provider"] = query.provider
     if query.fulfilment is not None:
         conditions.append(_GOODS)
-        values["fulfilment"] = query.fulfilment
+        values["fulfilment"] = _STANDS_FOR.get(query.fulfilment, [query.fulfilment])
     if query.seller is not None:
         conditions.append(_SOLD_BY)
         values["seller"] = query.seller

@@ -28,6 +28,7 @@ from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
 from holdfast.views.order_filters import (
     PAID_BY_PROVIDER,
     TRIED,
+    GoodsState,
     OrderFilter,
     PaidState,
     conditions_of,
@@ -37,8 +38,8 @@ from holdfast.views.order_search import Meant, what_is_meant
 from holdfast.views.spreadsheet import Rows, csv_pages, in_units
 
 __all__ = [
-    "MAX_CSV", "MOST_SUMMED", "OrderFilter", "OrderQuery", "OrderSort", "OrderSum", "PaidState",
-    "order_list", "order_sums", "orders_csv", "paid_as",
+    "MAX_CSV", "MOST_SUMMED", "GoodsState", "OrderFilter", "OrderQuery", "OrderSort", "OrderSum",
+    "PaidState", "order_list", "order_sums", "orders_csv", "paid_as",
 ]  # fmt: skip
 
 Row = dict[str, Any]

@@ -46,8 +46,11 @@ SELECT
             AND p.provider = :manual WHERE r.state = 'waiting' LIMIT :most)
         LIMIT :most) AS found) AS owed,
     (SELECT count(*) FROM (
-        SELECT FROM (SELECT status FROM orders ORDER BY id DESC LIMIT :newest) AS newest
-        WHERE status = 'paid' LIMIT :most) AS found) AS paid,
+        SELECT FROM (SELECT status, fulfilment, booking_id, description
+                     FROM orders ORDER BY id DESC LIMIT :newest) AS newest
+        WHERE status = 'paid' AND booking_id IS NULL AND description IS NULL
+          AND coalesce(fulfilment, 'unfulfilled') IN ('unfulfilled', 'partly-shipped')
+        LIMIT :most) AS found) AS to_send,
     (SELECT count(*) FROM (
         SELECT FROM fraud_checks WHERE status = 'held' LIMIT :most) AS found) AS suspects,
     (SELECT count(*) FROM (
@@ -83,10 +86,10 @@ FROM (
 class ToDo(Struct, frozen=True):
     """``unpaid``: orders that are to be paid by hand; ``refunds_owed``: money to be handed back;
     ``to_capture``: money set aside that runs out soon, or was refused; ``receipts``: those that the
-    tax service did not take; ``to_complete``: paid
-    orders; ``suspects``: orders held for a person; ``returns``: those to approve, or that
-    came; ``disputes``: those that nobody answered; ``silent_parcels``: those whose carrier says
-    nothing; ``messages``: conversations with the shop in which a customer wrote something that
+    tax service did not take; ``to_send``: paid orders with goods that have not left;
+    ``suspects``: orders held for a person; ``returns``: those to approve, or that came;
+    ``disputes``: those that nobody answered; ``silent_parcels``: those whose carrier says nothing;
+    ``messages``: conversations with the shop in which a customer wrote something that
     nobody has read, ``reported``: those with a message that was reported; ``sellers_applied``:
     who asked to sell; ``questions``: those about what the shop sells that
     nobody answered; ``first_steps``: those to a first sale not done yet. The others by name."""
@@ -96,7 +99,7 @@ class ToDo(Struct, frozen=True):
     refunds_owed: int
     to_capture: int
     receipts: int
-    to_complete: int
+    to_send: int
     suspects: int
     returns: int
     disputes: int
@@ -126,7 +129,7 @@ async def to_do(connection: AsyncConnection, cards: Collection[str], partitions:
         refunds_owed=orders.owed,
         to_capture=await held_to_tell(connection, ENDS_SOON),
         receipts=await receipts_to_tell(connection),
-        to_complete=orders.paid,
+        to_send=orders.to_send,
         suspects=orders.suspects,
         returns=orders.returns,
         disputes=orders.disputes,

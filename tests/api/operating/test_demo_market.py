@@ -115,6 +115,20 @@ def test_cameras_are_found_by_each_word_for_them(opened: ServerProcess, typed: s
     until(found, SOON, f"the cameras for {typed}")
 
 
+def test_staff_find_what_is_sent_back_and_who_waits_and_the_customer_finds_their_own(
+    opened: ServerProcess,
+) -> None:
+    staff = somebody(opened, "manager@example.com")
+    found = expect(staff.get("/api/staff/returns"))["returns"]
+    assert {one["status"] for one in found} >= {"requested", "received"}
+    goods = expect(staff.get("/api/staff/waiting"))["lines"]
+    assert sum(one["waiting"] for one in goods) == 4
+
+    customer = somebody(opened, "customer@example.com")
+    (mine,) = expect(customer.get("/api/waiting/units"))["line"]
+    assert mine["place"] == 1
+
+
 def test_a_seller_logs_in_and_sees_what_was_sold_and_staff_see_who_asked_to(
     opened: ServerProcess,
 ) -> None:

@@ -118,9 +118,7 @@ def test_staff_read_it_so_in_all_their_lists(staff: httpx.Client, house: None) -
     assert ordered(**EN) == ["Portrait"] * 4
 
 
-def test_staff_read_so_what_is_held(
-    client: httpx.Client, staff: httpx.Client, house: None
-) -> None:
+def test_staff_read_so_what_is_held(client: httpx.Client, staff: httpx.Client, house: None) -> None:
     service = a_service(staff, "photographer")
     held = expect(hold(client, service, f"{day_ahead(13)}T10:00"))
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.alone
 Visit = Callable[..., Buyer]
 PATH = "/api/staff/home"
 COUNTS = {
-    "unpaid", "refundsFailed", "refundsOwed", "toComplete", "newReviews", "soldOut", "lowStock",
+    "unpaid", "refundsFailed", "refundsOwed", "toSend", "newReviews", "soldOut", "lowStock",
     "stuck", "firstSteps", "providersAway", "toCapture", "suspects", "returns", "silentParcels",
     "disputes", "conflicts", "restsOverdue", "messages", "reported", "receipts",
     "sellersApplied", "bookingRequests", "newQuestions", "questions",
@@ -46,7 +46,7 @@ def test_a_new_shop_has_its_first_steps_and_nothing_else_to_do(
         expect(staff.patch("/api/staff/settings", json={"manualPayment": True}))
 
 
-async def test_what_is_sold_is_of_today_and_to_complete(market: Market, visit: Visit) -> None:
+async def test_what_is_sold_is_of_today_and_to_be_sent(market: Market, visit: Visit) -> None:
     before = expect(market.staff.get(PATH))
     await visit(market).buy(market.goods(2))
 
@@ -58,7 +58,7 @@ async def test_what_is_sold_is_of_today_and_to_complete(market: Market, visit: V
     await eventually(counted, PATIENCE, "the sale is of today")
     now = expect(market.staff.get(PATH))
     assert set(now["toDo"]) == COUNTS
-    assert 1 <= now["toDo"]["toComplete"] <= 100
+    assert 1 <= now["toDo"]["toSend"] <= 100
 
 
 async def test_who_asked_to_sell_waits_for_staff(market: Market, visit: Visit) -> None:

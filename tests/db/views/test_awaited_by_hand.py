@@ -49,13 +49,14 @@ async def test_those_that_wait_are_all_found_and_little_else_is_read(database: D
         asked.append((statement, parameters))
 
     query = OrderQuery(locale="en", status="pending", provider="manual")
-    async with database.read() as connection:
-        event.listen(database.engine.sync_engine, "before_cursor_execute", note)
-        try:
-            rows, more = await order_list(connection, query)
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    try:
+        rows, more = await order_list(database, query)
+        async with database.read() as connection:
             home = await to_do(connection, {"stripe"}, 1)
-        finally:
-            event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+    finally:
+        event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+    async with database.read() as connection:
         assert sorted(row["number"] for row in rows) == ["N1", "N2", "N3"]
         assert (more, home.unpaid) == (None, WAITING)
         for statement, parameters in (asked[0], next(one for one in asked if "unpaid" in one[0])):

@@ -45,7 +45,10 @@ class ToDoShown(Answer):
         " the provider refused"
     )
     receipts: int = Field(description="Receipts that the tax service did not take")
-    to_complete: int = Field(description="Paid orders, not completed; of the newest 20,000")
+    to_send: int = Field(
+        description="Paid orders of which something is still to be sent or handed over; of the"
+        " newest 20,000"
+    )
     suspects: int = Field(description="Orders held against fraud, for a person to decide")
     returns: int = Field(description="Returns to approve, or that came and are to be looked at")
     disputes: int = Field(description="Payments that a bank asks back, which nobody answered")
@@ -75,7 +78,7 @@ class ToDoShown(Answer):
 _SEEN_AT: Final[Mapping[str, str]] = {
     "unpaid": "orders", "refunds_failed": "orders", "refunds_owed": "orders",
     "providers_away": "payment-report", "to_capture": "orders", "receipts": "orders",
-    "to_complete": "orders", "suspects": "fraud", "returns": "returns", "disputes": "disputes",
+    "to_send": "orders", "suspects": "fraud", "returns": "returns", "disputes": "disputes",
     "silent_parcels": "orders", "messages": "conversations", "reported": "conversations",
     "sellers_applied": "sellers", "new_reviews": "reviews", "new_questions": "reviews",
     "questions": "reviews", "sold_out": "alerts",

@@ -22,12 +22,12 @@ from holdfast.flows.commit.refusals import (
     OrderNotFound,
 )
 from holdfast.flows.staff.order_notes import MAX_NOTE, TooManyNotes, add_note
-from holdfast.fulfilment import Fulfilment
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.kit.sentences import say
 from holdfast.orders import MAX_TAG, Status
 from holdfast.views.order_list import (
     MOST_SUMMED,
+    GoodsState,
     OrderFilter,
     OrderQuery,
     OrderSort,
@@ -79,7 +79,8 @@ def _wanted(
         str | None, Query(max_length=64, description="What it was paid through")
     ] = None,
     fulfilment: Annotated[
-        Fulfilment | None, Query(description="How far its goods have come")
+        GoodsState | None,
+        Query(description="How far its goods have come; `to-send`: something has not left"),
     ] = None,
     seller: Annotated[UUID | None, Query(description="With goods of this seller")] = None,
     held: Annotated[bool, Query(description="Held against fraud")] = False,

@@ -20,6 +20,7 @@ from holdfast.flows.commit.wallet_settlement import NewOrder
 from holdfast.flows.demo.coupons import Coupons
 from holdfast.flows.demo.customers import DemoBuyer
 from holdfast.flows.demo.month import Sale
+from holdfast.flows.demo.parcels import sent_steps
 from holdfast.flows.demo.past import Past
 from holdfast.kit import id_made_at
 from holdfast.ledger import (
@@ -92,11 +93,15 @@ def sales_steps(
     buyers: Sequence[DemoBuyer],
     coupons: Coupons,
     hold: timedelta,
+    staff: str,
 ) -> Iterator[Step]:
-    """The steps of these sales; ``buyers`` by number."""
+    """The steps of these sales; ``buyers`` by number. ``staff`` send what is paid."""
     orders = [_order(sale, goods, buyers, coupons) for sale in sales]
     for moment, order, command in _steps(orders, hold):
         yield moment, order.id, command
+    for order in orders:
+        for moment, command in sent_steps(order.sale, order.new, staff):
+            yield moment, order.id, command
 
 
 def _order(

@@ -27,6 +27,9 @@ ENDS: Final[dict[End, float]] = {"paid": 0.85, "refunded": 0.05, "cancelled": 0.
 HOURS: Final = (1, 0, 0, 0, 0, 1, 2, 4, 6, 8, 9, 9, 8, 8, 9, 10, 12, 14, 14, 11, 8, 5, 3, 2)
 WEEKDAYS: Final = (0.9, 0.85, 0.9, 1.0, 1.2, 1.35, 1.1)
 A_DAY: Final = 6.0
+LEAVES: Final = 14
+ARRIVES: Final = 11
+"""The hours at which carriers take what is packed, and bring it (UTC)."""
 GROWTH: Final = 0.5
 """By how much of the first day's orders the last day has more."""
 
@@ -43,7 +46,8 @@ class Offer(Struct, frozen=True):
 class Sale(Struct, frozen=True):
     """Something of ``lines`` (a SKU with how many) was taken to the till at ``at`` by the buyer of
     that number (None: a guest), and ended so at ``ended``; ``returned`` is when a refund was made.
-    ``campaign``: it was bought with the buyer's coupon of that campaign.
+    ``campaign``: it was bought with the buyer's coupon of that campaign. ``sent`` and ``arrived``
+    are when its parcel was, as far as that is.
     """
 
     at: datetime
@@ -53,6 +57,8 @@ class Sale(Struct, frozen=True):
     ended: datetime
     returned: datetime | None = None
     campaign: int | None = None
+    sent: datetime | None = None
+    arrived: datetime | None = None
 
 
 class DemoCampaign(Struct, frozen=True):
@@ -103,7 +109,23 @@ def month_before(
                 found.append(sale)
     sales = sorted(found, key=lambda sale: sale.at)
     issues = tuple(sorted(_issues(chance, now, buyers), key=lambda issue: issue.at))
-    return Month(_with_coupons(sales, issues), issues)
+    return Month(_sent(_with_coupons(sales, issues), now, random.Random(seed)), issues)
+
+
+def _sent(sales: Sequence[Sale], now: datetime, chance: random.Random) -> tuple[Sale, ...]:
+    """What is paid goes out the next afternoon, and comes one to three days after that."""
+    found = []
+    for sale in sales:
+        sent = _at_hour(sale.ended + timedelta(days=1), LEAVES)
+        arrived = _at_hour(sent + timedelta(days=chance.randint(1, 3)), ARRIVES)
+        if sale.end == "paid" and sent < now:
+            sale = replace(sale, sent=sent, arrived=arrived if arrived < now else None)
+        found.append(sale)
+    return tuple(found)
+
+
+def _at_hour(day: datetime, hour: int) -> datetime:
+    return day.replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 def _issues(chance: random.Random, now: datetime, buyers: int) -> Iterator[Issue]:

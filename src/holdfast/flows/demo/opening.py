@@ -128,7 +128,7 @@ async def _open(database: Database, before: Before, now: datetime) -> Seeded:
     coupons = planned_coupons(month.issues)
     steps: list[Step] = [
         *coupon_steps(coupons, month.issues, owners, now, staff),
-        *sales_steps(month.sales, goods, buyers, coupons, before.hold),
+        *sales_steps(month.sales, goods, buyers, coupons, before.hold, staff),
     ]
     if before.wallets:
         steps += wallet_steps(owners[0], staff, goods, now)

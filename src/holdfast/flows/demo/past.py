@@ -24,6 +24,7 @@ _DATED: Final = {
     "events": ("at",),
     "orders": ("created_at",),
     "package_grants": ("issued_at",),
+    "parcels": ("made_at",),
     "payments": ("created_at",),
     "wallets": ("created_at",),
 }

@@ -53,7 +53,7 @@ async def asked(stage: Stage, at: datetime) -> int:
 async def silent(stage: Stage, parcel: Parcel) -> tuple[int, list[str], datetime | None]:
     """As staff are told: at home, in their list of orders, and at the parcel."""
     async with stage.database.read() as connection:
-        found, _ = await order_list(connection, OrderQuery(locale="en", silent=True))
+        found, _ = await order_list(stage.database, OrderQuery(locale="en", silent=True))
         count = (await to_do(connection, (), stage.reader.partitions)).silent_parcels
     label = (await now(stage, parcel)).label
     since = None if label is None else label.silent_since

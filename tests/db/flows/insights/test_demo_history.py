@@ -54,6 +54,14 @@ FROM bookings b JOIN booking_resources t ON t.booking_id = b.id
 _PREPAID = """
 SELECT count(*), count(came_from), count(frozen_at), max(issued_at) < now() FROM package_grants
 """
+_SENT = """
+SELECT count(*) FILTER (WHERE p.status = 'delivered') > 100,
+       count(*) FILTER (WHERE p.status = 'shipped') > 0,
+       count(*) FILTER (WHERE p.delivered_at > now() OR p.shipped_at < p.made_at
+           OR p.made_at < o.paid_at OR (p.status = 'delivered') <> (o.completed_at IS NOT NULL)
+           OR o.completed_at <> p.delivered_at)
+FROM parcels p JOIN orders o ON o.id = p.order_id
+"""
 _TALKED = """
 SELECT count(*), sum(c.messages), count(*) FILTER (
            WHERE c.asked > c.read_by_merchant OR c.answered > c.read_by_customer
@@ -104,6 +112,9 @@ async def test_a_month_is_there_and_every_count_comes_out_as_the_shop_opens(
         said = await database.pool.fetchrow(_SAID)
         # How many can say something depends on who bought what in that month.
         assert said is not None and 5 <= said[0] <= len(SAID) and tuple(said)[1:] == (0, 0, 3)
+
+        sent = await database.pool.fetchrow(_SENT)
+        assert sent is not None and tuple(sent) == (True, True, 0), sent
 
         talked = await database.pool.fetchrow(_TALKED)
         assert talked is not None and tuple(talked) == (3, 8, 0), talked

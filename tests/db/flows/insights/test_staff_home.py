@@ -52,13 +52,13 @@ async def test_an_order_paid_by_hand_is_to_do_until_it_is_done(stage: Stage) -> 
     assert (await found(stage)).unpaid == 1
     await mark_paid(stage, STAFF, reserved.order_id)
     now = await found(stage)
-    assert (now.unpaid, now.to_complete, now.refunds_owed) == (0, 1, 0)
+    assert (now.unpaid, now.to_send, now.refunds_owed) == (0, 1, 0)
     other, _ = await by_hand(stage, buyer)
     await mark_paid(stage, STAFF, other.order_id)
     await complete(stage, STAFF, reserved.order_id)
     await cancel(stage, Caller(buyer), order_id=other.order_id)
     now = await found(stage)
-    assert (now.to_complete, now.refunds_owed) == (0, 1)
+    assert (now.to_send, now.refunds_owed) == (0, 1)
     await mark_refunded(stage, STAFF, other.order_id)
     assert (await found(stage)).refunds_owed == 0
 
@@ -115,7 +115,7 @@ async def test_counting_stops_at_a_hundred(stage: Stage) -> None:
         " FROM generate_series(1, 130) AS n"
     )
     now = await found(stage)
-    assert now.to_complete == now.refunds_failed == MOST
+    assert now.to_send == now.refunds_failed == MOST
 
 
 async def test_a_new_shop_has_its_first_steps_to_do(stage: Stage) -> None:

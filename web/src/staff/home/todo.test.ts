@@ -5,7 +5,7 @@ const NOTHING = {
   unpaid: 0,
   refundsFailed: 0,
   refundsOwed: 0,
-  toComplete: 0,
+  toSend: 0,
   suspects: 0,
   returns: 0,
   disputes: 0,
@@ -30,8 +30,8 @@ const NOTHING = {
 
 it("shows what there is to do, and nothing that is done or not known", () => {
   expect(linesOf(NOTHING)).toEqual([]);
-  const found = linesOf({ ...NOTHING, toComplete: 2, refundsFailed: 1, stuck: 3 });
-  expect(found.map(({ name }) => name)).toEqual(["refundsFailed", "stuck", "toComplete"]);
+  const found = linesOf({ ...NOTHING, toSend: 2, refundsFailed: 1, stuck: 3 });
+  expect(found.map(({ name }) => name)).toEqual(["refundsFailed", "stuck", "toSend"]);
 });
 
 it("has a line for each count of the server", () => {

@@ -45,7 +45,7 @@ export const LINES: readonly Line[] = [
   { name: "messages", link: { to: "/staff/conversations", search: { which: "unread" } } },
   { name: "reported", link: { to: "/staff/conversations", search: { which: "reported" } } },
   { name: "sellersApplied", link: { to: "/staff/sellers" } },
-  { name: "toComplete", link: { to: "/staff/orders", search: { status: "paid" } } },
+  { name: "toSend", link: { to: "/staff/orders", search: { fulfilment: "to-send" } } },
   { name: "newReviews", link: { to: "/staff/reviews", search: { status: "new" } } },
   {
     name: "questions",

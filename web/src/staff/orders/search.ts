@@ -8,7 +8,13 @@ export type PaidState = (typeof PAYMENTS)[number];
 
 export const WAYS = ["manual", "wallet", "stripe", "yookassa", "paypal", "demo"] as const;
 
-export const FULFILMENTS = ["unfulfilled", "partly-shipped", "shipped", "delivered"] as const;
+export const FULFILMENTS = [
+  "to-send",
+  "unfulfilled",
+  "partly-shipped",
+  "shipped",
+  "delivered",
+] as const;
 
 /** The newest first is what nobody has to say. */
 export const SORTS = ["oldest", "largest", "smallest", "changed"] as const;
