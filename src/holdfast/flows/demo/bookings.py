@@ -4,6 +4,7 @@ held, paid and ended as the till would have left it, in the past's own ledger.""
 import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -33,6 +34,9 @@ from holdfast.pricing import Quote
 
 __all__ = ["booking_steps"]
 
+_OWES: Final = 9
+"""Of so many sessions, one was paid in part; of the others all that was due, ahead."""
+
 
 async def booking_steps(
     studio: Studio,
@@ -44,7 +48,12 @@ async def booking_steps(
 ) -> list[Step]:
     """The steps of these sessions; ``staff`` said how they went. What falls on a day that was
     closed is left out."""
-    planned = await asyncio.gather(*(_planned(studio, furnished, one) for one in sessions))
+    planned = await asyncio.gather(
+        *(
+            _planned(studio, furnished, one, whole=one.over is not None and number % _OWES > 0)
+            for number, one in enumerate(sessions)
+        )
+    )
     return [
         step
         for one, new in zip(sessions, planned, strict=True)
@@ -53,7 +62,9 @@ async def booking_steps(
     ]
 
 
-async def _planned(studio: Studio, furnished: Furnished, one: Session) -> NewBooking | None:
+async def _planned(
+    studio: Studio, furnished: Furnished, one: Session, *, whole: bool
+) -> NewBooking | None:
     service = furnished.services[one.service]
     who = tuple(furnished.resources[handle].id for handle in one.who)
     wanted = Wanted(one.starts_at, one.minutes, (who,), one.people, one.note)
@@ -62,7 +73,12 @@ async def _planned(studio: Studio, furnished: Furnished, one: Session) -> NewBoo
     except StudioClosed:
         return None
     # Nobody here works in two cities, and the plans are made before any of them is written.
-    return replace(new, id=id_made_at(one.made), ways=())
+    return replace(
+        new,
+        id=id_made_at(one.made),
+        ways=(),
+        prepaid=new.price if whole else new.prepaid,
+    )
 
 
 def _order(furnished: Furnished, one: Session, new: NewBooking, buyer: DemoBuyer) -> NewOrder:
