@@ -8,7 +8,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.cabinet import enter, with_account
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean_everywhere, in_all_looks
+from tests.e2e.looks import assert_clean_everywhere, in_all_looks, shot
 from tests.e2e.studios import BERLIN, Studio, aside
 from tests.e2e.till import pay, saved
 from tests.support.pictures import png
@@ -63,6 +63,21 @@ def files(*sides: int) -> list[FilePayload]:
     ]
 
 
+def look_on_a_phone(client: Page) -> None:
+    """What can be done with a picture leaves the way out of it in sight."""
+    wide = client.viewport_size
+    client.set_viewport_size({"width": 360, "height": 740})
+    client.get_by_role("button", name="Look at IMG_63.png").click()
+    over = client.get_by_role("dialog")
+    for one in ("Buy · €7 IMG_63.png", "Next picture", "Close"):
+        expect(over.get_by_role("button", name=one)).to_be_in_viewport(ratio=1)
+    shot(client, "gallery-near")
+    over.get_by_role("button", name="Close").click()
+    expect(over).to_have_count(0)
+    assert wide is not None
+    client.set_viewport_size(wide)
+
+
 def test_pictures_are_sent_chosen_bought_and_shown_to_the_family(
     studio: Studio, ann: Someone, visitor: Visitor
 ) -> None:
@@ -90,11 +105,12 @@ def test_pictures_are_sent_chosen_bought_and_shown_to_the_family(
     expect(client.get_by_text("1 more picture, €7")).to_be_visible()
     in_all_looks(client, "gallery-choosing")
     assert_clean_everywhere(client, "a gallery with something to buy")
+    look_on_a_phone(client)
     client.get_by_role("button", name="Order and pay").click()
     expect(client.get_by_role("timer")).to_be_visible()
     pay(client)
     expect(client.get_by_test_id("outcome")).to_contain_text("Thank you")
-    client.goto(f"/bookings/{booking}/pictures")
+    client.get_by_role("link", name="Open the pictures").click()
     expect(
         client.get_by_role("link", name="Download all 1").or_(
             client.get_by_role("link", name="Download 1 picture")
@@ -102,6 +118,7 @@ def test_pictures_are_sent_chosen_bought_and_shown_to_the_family(
     ).to_be_visible()
 
     client.get_by_role("button", name="Make a link").click()
+    expect(client.get_by_label("Link", exact=True)).to_be_focused()
     link = client.get_by_label("Link", exact=True).input_value()
     family = visitor(studio.server.url, width=390)
     family.goto(link)

@@ -14,10 +14,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.booking.bookings import BookedPart, Booking, load_bookings
+from holdfast.booking.galleries import further_called, further_of_orders
 from holdfast.booking.services import Extra, Service, services_by_id
 from holdfast.catalog import Product, Shelf
 from holdfast.db.engine import Database
 from holdfast.kit.locales import LOCALES
+from holdfast.kit.sentences import in_language
 from holdfast.orders import OrderItem
 from holdfast.packages import Grant, packages_by_id
 from holdfast.returns import ExchangeItem
@@ -178,9 +180,9 @@ async def describe_rows(
 async def descriptions_named(
     database: Database, kept: Mapping[UUID, str], locale: str
 ) -> dict[UUID, str]:
-    """What orders of a booking or a package are for, as readers of that language call it, by the
-    order, of which it is known what was ``kept``; those that are for something else are left
-    out."""
+    """What orders of a booking, of more pictures of one or of a package are for, as readers of that
+    language call it, by the order, of which it is known what was ``kept``; those that are for
+    something else are left out."""
     if not kept or not locale:
         return {}
     ids = list(kept)
@@ -194,7 +196,22 @@ async def descriptions_named(
         locale,
     )
     told = {order: booking.service_name for (order, _), booking in zip(found, named, strict=True)}
-    return told | {
-        order: name_now(kept[order], packages.get(package), locale)
-        for order, package in bought.items()
-    }
+    further = await _further_named(database, ids, locale)
+    return (
+        told
+        | further
+        | {
+            order: name_now(kept[order], packages.get(package), locale)
+            for order, package in bought.items()
+        }
+    )
+
+
+async def _further_named(
+    database: Database, orders: Sequence[UUID], locale: str
+) -> dict[UUID, str]:
+    """Those that buy more pictures of a session."""
+    found = await further_of_orders(database.pool, orders)
+    called = await booked_named(database, {one.booking_id for one in found}, locale)
+    told = {one.id: further_called(called[one.booking_id], len(one.pictures)) for one in found}
+    return {order: in_language(text, locale) for order, text in told.items()}

@@ -109,6 +109,7 @@ def _services(staff: httpx.Client, ids: dict[str, str]) -> dict[str, str]:
             "grid": {"step": 30},
             "price": {"amount": 9_000},
             "needs": wanted,
+            "texts": {"ru": {"name": "Съёмка"}} if name == "shoot" else {},
             "requestHours": 24 if name == "asked" else None,
         }
         made[name] = str(expect(staff.post("/api/staff/services", json=asked), 201)["id"])

@@ -77,6 +77,7 @@ async def test_further_pictures_are_downloaded_once_they_are_paid(
     assert expect(ordered(eva, session, ids[:2], 1400, key))["orderId"] == order["orderId"]
     held = expect(eva.get(f"/api/orders/{order['orderId']}"))["order"]
     assert held["description"].endswith(": 2 more pictures")
+    assert held["picturesOf"] == session
     by_hand = {"reservationId": held["reservationId"], "provider": "manual"}
     expect(eva.post("/api/payments", json=by_hand))
     assert not any(one["bought"] for one in looked_at(eva, session)["pictures"])
@@ -95,6 +96,27 @@ async def test_further_pictures_are_downloaded_once_they_are_paid(
     refusal(house.who["ann"].delete(out), 409, "picture-bought")
     cancel = eva.post(f"/api/orders/{order['orderId']}/cancel")
     refusal(cancel, 409, "cancel-by-pictures")
+
+
+def test_the_session_is_called_as_its_reader_calls_it(
+    house: House, eva: httpx.Client, session: str
+) -> None:
+    expect(priced(house, session, 700))
+    ids = [one["id"] for one in looked_at(eva, session)["pictures"]]
+    order = expect(ordered(eva, session, ids[:2], 1400))["orderId"]
+    link = expect(eva.put(f"/api/bookings/{session}/gallery/link", json={"download": False}))
+    opened = {"link": link["path"].rpartition("#")[2]}
+
+    def read(locale: str) -> tuple[str, ...]:
+        asked = {"Accept-Language": locale}
+        own = house.who["ann"].get(gallery(session), headers=asked)
+        seen = eva.get(f"/api/bookings/{session}/gallery", headers=asked)
+        family = eva.post("/api/gallery-links", json=opened, headers=asked)
+        bought = expect(eva.get(f"/api/orders/{order}", headers=asked))["order"]["description"]
+        return (*(expect(one)["serviceName"] for one in (own, seen, family)), bought)
+
+    assert read("en") == ("Shoot", "Shoot", "Shoot", "Shoot: 2 more pictures")
+    assert read("ru") == ("Съёмка", "Съёмка", "Съёмка", "Съёмка: ещё снимки, 2")
 
 
 def test_staff_order_for_a_client_who_pays_by_a_link(

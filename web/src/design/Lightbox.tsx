@@ -60,10 +60,17 @@ export function Lightbox(props: Props) {
           onKeyDown={keys}
           className="fade fixed inset-0 z-50 flex flex-col bg-paper"
         >
-          <div className="flex items-center justify-between gap-3 border-b border-line px-4 py-2">
-            <Radix.Title className="min-w-0 truncate text-15 font-medium">{name}</Radix.Title>
+          {/* On a phone what can be done stands in a line of its own: the way out stays in sight. */}
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2 sm:flex-nowrap">
+            <Radix.Title className="min-w-0 grow basis-0 truncate text-15 font-medium">
+              {name}
+            </Radix.Title>
+            {actions && (
+              <div className="order-last flex basis-full flex-wrap items-center justify-end gap-1 empty:hidden sm:order-none sm:basis-auto">
+                {actions}
+              </div>
+            )}
             <div className="flex shrink-0 items-center gap-1">
-              {actions}
               {count > 1 && (
                 <>
                   <Step icon="left" label={t("gallery.previous")} onClick={() => go(-1)} />

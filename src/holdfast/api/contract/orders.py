@@ -17,6 +17,8 @@ from holdfast.api.contract.order_units import units_now
 from holdfast.api.contract.parcels import ParcelShown, parcel_bodies
 from holdfast.api.contract.pickups import CollectorShown
 from holdfast.api.contract.prices import PartShown, part_bodies
+from holdfast.booking.galleries import further_of_orders
+from holdfast.db.engine import Database
 from holdfast.flows.commit.wallet_settlement import MoneyMissing, shortfalls
 from holdfast.flows.payments.due import due_of
 from holdfast.flows.shop_parts import ShopParts
@@ -80,7 +82,8 @@ class OrderShown(Answer):
     ``arrivesFrom`` and ``arrivesBy`` as it was told when it was made, so ``pickup``: where its
     buyer picks it up, if so, and ``collector`` who does in their place, ``buyerNote`` what they ask
     of whoever packs it: for them and staff. One paid at once was never reserved; one without items
-    has a description, and where that is a booking, ``bookingId``, which says what cancelling costs.
+    has a description, and where that is a booking, ``bookingId``, which says what cancelling costs;
+    where it is more pictures of one, ``picturesOf``.
     ``due`` is what is still to pay where a part is paid; ``refunded``, ``parcels``, ``codes``,
     ``files``, ``offers``, ``timeline`` and ``staff`` (only staff's) are of one. ``fulfilment`` is
     the sum of its parcels; null where nothing is sent, or not paid yet. ``version`` grows with
@@ -124,6 +127,7 @@ class OrderShown(Answer):
     coupon_id: UUID | None
     description: str | None
     booking_id: UUID | None
+    pictures_of: UUID | None
     payment_id: UUID | None
     created_at: Instant
     expires_at: Instant | None
@@ -175,6 +179,7 @@ async def order_page(
     await _put_in_order(shop_parts, pages)
     await put_preorders(shop_parts, pages, [items[order.id] for order in orders])
     await describe_rows(database, pages, locale)
+    await _put_pictures(database, pages)
     if timeline:
         await _picture(shop_parts, pages)
         for page, order in zip(pages, orders, strict=True):
@@ -220,6 +225,13 @@ async def _items_named(
     for (order, _), one in zip(every, named, strict=True):
         found[order].append(one)
     return found
+
+
+async def _put_pictures(database: Database, pages: Sequence[dict[str, Any]]) -> None:
+    """Of which booking an order buys more pictures, if it does."""
+    asked = {one["id"]: one for one in pages if one["description"] and not one["bookingId"]}
+    for one in await further_of_orders(database.pool, list(asked)) if asked else ():
+        asked[one.id]["picturesOf"] = one.booking_id
 
 
 async def _picture(shop_parts: ShopParts, pages: Sequence[dict[str, Any]]) -> None:
@@ -268,6 +280,7 @@ def _shown(
         "couponId": order.coupon_id,
         "description": order.description,
         "bookingId": order.booking_id,
+        "picturesOf": None,
         "paymentId": order.payment_id,
         "createdAt": iso(order.created_at),
         "expiresAt": iso(None if hold is None else hold.expires_at),

@@ -8,10 +8,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from holdfast.api.contract.answers import json_answer
-from holdfast.api.contract.galleries import GalleryAnswer, gallery_body
+from holdfast.api.contract.galleries import GalleryAnswer
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import exchange, shop_parts
+from holdfast.api.shell.languages import IN_A_LANGUAGE
+from holdfast.api.shell.named_galleries import gallery_answer
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.by_order_link import LINK_REFUSED, Asking, OrderLink, whoever_asks
 from holdfast.booking.bookings import booking_of
@@ -65,12 +66,13 @@ async def whoever_of(request: Request, booking_id: UUID, link: str) -> Asking:
     operation_id="getGallery",
     response_model=GalleryAnswer,
     responses=problems(BookingNotFound, *LINK_REFUSED),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_gallery(request: Request, booking_id: UUID, order_link: OrderLink = "") -> Response:
     """The pictures that were delivered of a booking of one's own."""
     asking = await whoever_of(request, booking_id, order_link)
     found = await gallery_for_client(shop_parts(request), asking.principal, booking_id)
-    return json_answer(gallery_body(found))
+    return await gallery_answer(request, found)
 
 
 @router.put(
@@ -108,13 +110,15 @@ async def delete_favourite(
     responses=problems(
         BookingNotFound, NotToChoose, NothingChosen, TooManyChosen, GalleryEnded, *LINK_REFUSED
     ),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_done(request: Request, booking_id: UUID, order_link: OrderLink = "") -> Response:
     """Say that one has chosen: who photographed is told. Doing it twice is done once."""
     here = shop_parts(request)
     by = (await whoever_of(request, booking_id, order_link)).caller(request, "")
     await done_choosing(here, by, booking_id)
-    return json_answer(gallery_body(await gallery_for_client(here, by.principal, booking_id)))
+    found = await gallery_for_client(here, by.principal, booking_id)
+    return await gallery_answer(request, found)
 
 
 @router.get(

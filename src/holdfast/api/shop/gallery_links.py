@@ -7,9 +7,10 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
-from holdfast.api.contract.galleries import family_body
 from holdfast.api.contract.problems import RateLimited, problems
 from holdfast.api.shell.dependencies import exchange, shop_parts, shop_url
+from holdfast.api.shell.languages import IN_A_LANGUAGE
+from holdfast.api.shell.named_galleries import family_answer
 from holdfast.api.shell.pacing import pace
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.by_order_link import LINK_REFUSED, OrderLink
@@ -132,12 +133,13 @@ async def delete_link(request: Request, booking_id: UUID, order_link: OrderLink 
     operation_id="openGalleryLink",
     response_model=FamilyGallery,
     responses=problems(GalleryLinkUnknown, RateLimited),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_gallery_link(request: Request, asked: GalleryLinkOpened) -> Response:
     """The pictures behind a link: looked at, and nothing chosen. Its view is counted."""
     await pace(state_of(request).opening, exchange(request).address)
     seen = await look_by_link(shop_parts(request), asked.link, counts=not asked.again)
-    answer = json_answer(family_body(seen))
+    answer = await family_answer(request, seen)
     answer.headers["x-robots-tag"] = "noindex"
     return answer
 

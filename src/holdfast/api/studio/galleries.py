@@ -10,12 +10,13 @@ from holdfast.api.contract.answers import Ask, json_answer
 from holdfast.api.contract.galleries import (
     GalleryAnswer,
     GalleryPictureShown,
-    gallery_body,
     picture_body,
 )
 from holdfast.api.contract.problems import RateLimited, problems
 from holdfast.api.contract.uploads import PICTURES_IN_HAND, Upload, upload
 from holdfast.api.shell.dependencies import body, caller, principal, shop_parts
+from holdfast.api.shell.languages import IN_A_LANGUAGE
+from holdfast.api.shell.named_galleries import gallery_answer
 from holdfast.api.shell.picture_uploads import PICTURE_BODY, PICTURE_PROBLEMS, may_send
 from holdfast.api.shell.state import state_of
 from holdfast.booking.galleries import (
@@ -78,11 +79,12 @@ class FurtherPriceAsked(Ask):
     operation_id="getOwnGallery",
     response_model=GalleryAnswer,
     responses=problems(BookingNotFound),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_own_gallery(request: Request, booking_id: UUID) -> Response:
     """What was sent of a session of one's own, delivered or not."""
     found = await own_gallery(shop_parts(request), principal(request), booking_id)
-    return json_answer(gallery_body(found))
+    return await gallery_answer(request, found)
 
 
 @router.post(
@@ -133,6 +135,7 @@ async def delete_gallery_picture(request: Request, booking_id: UUID, picture_id:
     operation_id="deliverGallery",
     response_model=GalleryAnswer,
     responses=problems(*_REFUSED, NothingToDeliver),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_delivery(
     request: Request, booking_id: UUID, asked: GalleryDeliveryAsked
@@ -141,7 +144,7 @@ async def post_delivery(
     again."""
     here, by = shop_parts(request), caller(request)
     await deliver_pictures(here, by, booking_id, asked.part, days=asked.days, choose=asked.choose)
-    return json_answer(gallery_body(await own_gallery(here, by.principal, booking_id)))
+    return await gallery_answer(request, await own_gallery(here, by.principal, booking_id))
 
 
 @router.put(
@@ -149,6 +152,7 @@ async def post_delivery(
     operation_id="priceFurtherPictures",
     response_model=GalleryAnswer,
     responses=problems(BookingNotFound, GalleryEnded),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def put_further_price(
     request: Request, booking_id: UUID, asked: FurtherPriceAsked
@@ -157,4 +161,4 @@ async def put_further_price(
     ordered costs what it did."""
     here, by = shop_parts(request), caller(request)
     await price_further(here, by, booking_id, asked.price)
-    return json_answer(gallery_body(await own_gallery(here, by.principal, booking_id)))
+    return await gallery_answer(request, await own_gallery(here, by.principal, booking_id))

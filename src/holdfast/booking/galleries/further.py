@@ -27,11 +27,13 @@ from holdfast.booking.galleries.tables import (
 )
 from holdfast.db.id_lists import unseen_ids, written_ids
 from holdfast.db.jobs import Job
+from holdfast.kit.sentences import say
 from holdfast.ledger import NOW, Insert, Rider, Transition, tell
 
 _COLUMNS: Final = "id, booking_id, status, price, pictures::text"
 _OF_ORDER: Final = f"SELECT {_COLUMNS} FROM further_pictures WHERE id = $1"
 _OF_BOOKING: Final = f"SELECT {_COLUMNS} FROM further_pictures WHERE booking_id = $1 ORDER BY id"
+_OF_ORDERS: Final = f"SELECT {_COLUMNS} FROM further_pictures WHERE id = ANY($1::uuid[])"
 _OPEN: Final = (
     f"SELECT id FROM further_pictures WHERE id = ANY({unseen_ids('$1')}) AND status = 'open'"
 )
@@ -122,6 +124,16 @@ async def further_of_order(pool: asyncpg.Pool, order_id: UUID) -> FurtherOrder |
     """What the order buys of a gallery, if it does."""
     row = await pool.fetchrow(_OF_ORDER, order_id)
     return None if row is None else FurtherOrder(*row)
+
+
+async def further_of_orders(pool: asyncpg.Pool, order_ids: Sequence[UUID]) -> list[FurtherOrder]:
+    """Those of these orders that buy pictures."""
+    return [FurtherOrder(*row) for row in await pool.fetch(_OF_ORDERS, order_ids)]
+
+
+def further_called(service: str, count: int) -> str:
+    """What such an order is for."""
+    return say("{service}: {count} more pictures", service=service, count=count)
 
 
 async def further_of(pool: asyncpg.Pool, booking_id: UUID) -> list[FurtherOrder]:

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { put, remove } from "../../base/api/client";
 import { answerQuery, queryClient } from "../../base/api/queries";
 import type { GalleryAnswer, GalleryLinkAnswer, GalleryLinkShown } from "../../base/api/schema";
@@ -17,6 +17,7 @@ export function ShareGallery({ gallery }: { gallery: GalleryAnswer }) {
   const { t, formats } = useLanguage();
   const copy = useCopy();
   const [asking, ask] = useState(false);
+  const made = useRef(false);
   const path = `${galleryPath(gallery.bookingId)}/link`;
   const query = answerQuery<GalleryLinkAnswer>([...GALLERY, "link", path], path);
   const { data } = useQuery({ ...query, staleTime: 0 });
@@ -35,11 +36,22 @@ export function ShareGallery({ gallery }: { gallery: GalleryAnswer }) {
   });
   if (!data) return null;
   const { link } = data;
+  const make = () => {
+    made.current = true;
+    sharing.mutate(false);
+  };
+  // The button that made it is gone: whoever pressed it stands in the link, which is marked.
+  const stand = (field: HTMLInputElement | null) => {
+    if (!field || !made.current) return;
+    made.current = false;
+    field.select();
+    field.focus();
+  };
   const address = link && (link.url ?? `${location.origin}${link.path}`);
   return (
     <Panel title={t("galleries.share")} text={t("galleries.shareHint")}>
       {!link || !address ? (
-        <Button icon="plus" busy={sharing.isPending} onClick={() => sharing.mutate(false)}>
+        <Button icon="plus" busy={sharing.isPending} onClick={make}>
           {t("galleries.shareMake")}
         </Button>
       ) : (
@@ -48,6 +60,7 @@ export function ShareGallery({ gallery }: { gallery: GalleryAnswer }) {
             <Field
               className="grow basis-64"
               label={t("galleries.shareLink")}
+              ref={stand}
               value={address}
               readOnly
             />

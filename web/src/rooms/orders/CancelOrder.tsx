@@ -37,6 +37,18 @@ export function CancelOrder({ order, byLink }: Props) {
         {t("order.toBooking")}
       </ButtonLink>
     );
+  // What it bought can be downloaded, so it is not cancelled.
+  if (paid && order.picturesOf)
+    return (
+      <ButtonLink
+        kind="primary"
+        className="mt-6"
+        to="/bookings/$bookingId/pictures"
+        params={{ bookingId: order.picturesOf }}
+      >
+        {t("order.toPictures")}
+      </ButtonLink>
+    );
   if (paid && prepaid) return <Prepaid />;
   if (order.status !== "pending" && !(paid && refunds !== "none")) return null;
   if (paid && order.parcels?.some(isMoved)) return <Packed order={order} />;

@@ -18,6 +18,11 @@ export function HandOver({ place, standing }: { place: string; standing: SellerS
   const typed = text.trim();
   const amount = typed === "" ? owed : parseAmount(typed, formats.digits(currency));
   const price = formats.price(amount ?? 0, currency);
+  const fault = !amount
+    ? t("form.amountBad")
+    : amount > owed
+      ? t("studio.cashMost", { price: formats.price(owed, currency) })
+      : null;
   const handing = useIntent(
     (key) => insist<CashHandedBody>(`${place}/cash-handed`, { amount, currency }, key),
     {
@@ -41,12 +46,9 @@ export function HandOver({ place, standing }: { place: string; standing: SellerS
           placeholder={formats.amount(owed, currency)}
           value={text}
           onChange={({ target }) => setText(target.value)}
+          error={fault}
         />
-        <Button
-          busy={handing.isPending}
-          disabled={!amount || amount > owed}
-          onClick={() => handing.mutate()}
-        >
+        <Button busy={handing.isPending} disabled={fault !== null} onClick={() => handing.mutate()}>
           {t("studio.cashNote", { price })}
         </Button>
       </div>

@@ -10,6 +10,7 @@ from holdfast.booking.galleries import (
     MOST_FURTHER,
     FurtherOrder,
     Gallery,
+    further_called,
     further_of,
     further_ordered,
     further_priced,
@@ -163,9 +164,7 @@ async def _make(
 ) -> Placed | None:
     """None: somebody ordered of the same gallery at this very moment."""
     own = await booker.orders.known(booking.order_id)
-    name, count = booking.service_name, len(pictures)
-    text = say("{service}: {count} more pictures", service=name, count=count)
-    said = in_language(text, own.locale or "en")
+    said = in_language(further_called(booking.service_name, len(pictures)), own.locale or "en")
     quote = Quote((), price * len(pictures), 0)
     basket = Basket((), booking.currency, quote, description=said)
     order = order_of(basket, booking.user_id, locale=own.locale)
