@@ -67,6 +67,7 @@ async def choose_delivery(
 ) -> None:
     """From now on; what was ordered before is delivered as it was then. ``owner``: only of that
     seller. Raises :class:`DeliveryFixed` and :class:`~holdfast.catalog.VariantNotFound`."""
+    await _must_be_theirs(desk, variant_id, owner)
     alone = _alone(desk, caller, variant_id)
     async with alone as until, desk.database.transaction() as connection:
         await lock_catalogue(connection)
@@ -81,6 +82,13 @@ async def choose_delivery(
         await write_event(connection, ProductChanged("delivery"), one.product_id, caller.request)
         if shop_now() > until:  # an import was waited for: others may look again by now
             raise crowded_out(f"as what variant {variant_id} is delivered is not said")
+
+
+async def _must_be_theirs(desk: CodeDesk, variant_id: UUID, owner: UUID | None) -> None:
+    """Before anybody is kept from it. Raises :class:`~holdfast.catalog.VariantNotFound`."""
+    await delivery_of(desk, variant_id)
+    async with desk.database.read() as connection:
+        await must_be_of(connection, variant_id, owner)
 
 
 @asynccontextmanager

@@ -5,9 +5,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextvars import Context
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
+from holdfast.catalog import VariantNotFound, delivery_key
 from holdfast.flash_sales import SaleTerms
 from holdfast.flows.commit.refusals import TooBusy
 from holdfast.flows.digital import bringing, delivery
@@ -21,6 +23,7 @@ from holdfast.flows.inventory.stock import StockChange, change_stock
 from holdfast.flows.inventory.stock_count import set_counts
 from holdfast.flows.waiting.offering import GoodsLine
 from holdfast.kit import shop_now
+from holdfast.ledger import accounts_of
 from tests.db.flows.buying import Goods, new_goods, stock_of
 from tests.db.flows.digital.codes import STAFF, bought, buyer_of, count, new_codes, some_codes
 from tests.db.flows.stage import Stage
@@ -102,6 +105,18 @@ async def test_who_looks_meanwhile_looks_again(
     await choose_delivery(stage, STAFF, goods.variant_id, "file")
     assert refused
     assert await stock_of(stage, goods) == (0, 0)
+
+
+async def test_what_is_not_theirs_is_not_looked_at_alone(stage: Stage) -> None:
+    """Or a seller would keep others from counting their goods, and an id that is nothing's would
+    have an account."""
+    goods, nothing = await new_goods(stage, 0), uuid4()
+    for variant, owner in [(goods.variant_id, uuid4()), (nothing, None), (nothing, uuid4())]:
+        with pytest.raises(VariantNotFound):
+            await choose_delivery(stage, STAFF, variant, "codes", owner)
+    keys = [delivery_key(one) for one in (goods.variant_id, nothing)]
+    async with stage.database.read() as connection:
+        assert not await accounts_of(connection, keys)
 
 
 async def test_a_parcel_that_is_called_off_meanwhile_is_no_code(
